@@ -2,9 +2,10 @@
 #:property PublishAot=false
 
 using Minima;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Data;
-using Minima.Training.Randomness;
 
 using var data = CsvData.Open(args is [var path] ? path : "data/breast-cancer.csv", new() { Target = "malignant", ValidationShare = 0.25, Seed = 1 });
 using var training = new DataLoader(data, new() { Rows = data.Training, Seed = 1 });

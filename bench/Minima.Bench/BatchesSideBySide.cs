@@ -1,8 +1,8 @@
 using System.Globalization;
 using Minima.Losses;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Bench;
 

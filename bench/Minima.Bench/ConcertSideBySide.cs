@@ -1,9 +1,9 @@
 using System.Globalization;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Adversarial;
 using Minima.Training.Data;
 using Minima.Training.MultiTask;
-using Minima.Training.Randomness;
 
 namespace Minima.Bench;
 

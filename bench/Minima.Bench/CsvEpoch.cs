@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Minima.Tensors.Randomness;
 using Minima.Training.Data;
-using Minima.Training.Randomness;
 
 namespace Minima.Bench;
 

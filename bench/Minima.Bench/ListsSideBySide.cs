@@ -1,7 +1,7 @@
 using System.Globalization;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Bench;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Minima.Tensors.Losses;
 using Minima.Training;
-using Minima.Training.Losses;
 
 namespace Minima.Bench;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
 namespace Minima.Bench;
 

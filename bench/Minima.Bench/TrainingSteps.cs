@@ -1,7 +1,7 @@
 using System.Globalization;
 using Minima.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Bench;
 

@@ -7,5 +7,5 @@ internal static class KnownLosses
 {
     /// <summary>Before anything asks the catalogue, also where a test enters in the middle.</summary>
     [ModuleInitializer]
-    internal static void Join() => Training.TensorCatalogue.Join();
+    internal static void Join() => Tensors.TensorCatalogue.Join();
 }

@@ -7,6 +7,7 @@ namespace Minima.Generator;
 /// <summary>Makes optimizers of rules, entries of what trains a model, and the lists of them.</summary>
 internal static class DeclarationEmitter
 {
+    private const string Tensors = "global::Minima.Tensors.";
     private const string Training = "global::Minima.Training.";
 
     public static void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string> rootNamespace)
@@ -20,7 +21,7 @@ internal static class DeclarationEmitter
         void Add(string kind, Func<IReadOnlyList<DeclarationModel>, string> emit, Func<DeclarationModel, string> entry)
         {
             var declared = context.SyntaxProvider
-                .ForAttributeWithMetadataName($"Minima.Training.{kind}Attribute", static (_, _) => true, static (found, _) => DeclarationModel.Read(found).ToEquatable())
+                .ForAttributeWithMetadataName($"{HomeOf(kind).Substring("global::".Length)}{kind}Attribute", static (_, _) => true, static (found, _) => DeclarationModel.Read(found).ToEquatable())
                 .SelectMany(static (all, _) => all.Items)
                 .Collect()
                 .Select(static (all, _) => all.OrderBy(m => m.Name, StringComparer.Ordinal).ToEquatable())
@@ -41,7 +42,7 @@ internal static class DeclarationEmitter
             /// <summary>The {{kind.ToLowerInvariant()}}s of this assembly by name, listed by Minima.Generator.</summary>
             internal static class Generated{{kind}}s
             {
-                public static global::System.Collections.Generic.IReadOnlyList<{{Training}}{{kind}}Entry> All { get; } =
+                public static global::System.Collections.Generic.IReadOnlyList<{{HomeOf(kind)}}{{kind}}Entry> All { get; } =
                 [
         {{string.Concat(all.Select(m => $"            {(entry(m).StartsWith("new", StringComparison.Ordinal) ? "" : $"global::{m.Namespace}.")}{entry(m)},\n"))}}        ];
         {{(kind != "Layer" ? "" : $$"""
@@ -96,14 +97,14 @@ internal static class DeclarationEmitter
                     public static {{Training}}OptimizerEntry Entry { get; } = new() { {{m.Entry("Class", "On", "WeightDecay", "Decoupled")}}Options = [{{(isElementwise ? $"..{Training}OptimizerEntry.Decay({decay}, {decoupled}), " : "")}}{{string.Join(", ", own.Select(o => o.Entry))}}], Make = static (entry, groups, rate, options) => new {{name}}(entry, groups, rate, options) };
 
                     /// <summary>Trains parameters. The other arguments are the options of <see cref="Entry"/>.</summary>
-                    /// <exception cref="{{Training}}TrainingException">A value that is refused.</exception>
+                    /// <exception cref="{{Tensors}}TrainingException">A value that is refused.</exception>
                     public {{name}}(global::System.Collections.Generic.IReadOnlyList<{{Training}}Parameter> parameters, {{rate}}{{parameters}})
                         : this({{Training}}ParameterGroup.One(parameters), learningRate{{arguments}})
                     {
                     }
 
                     /// <summary>Trains groups that differ in learning rate or options. The other arguments are the options of <see cref="Entry"/>.</summary>
-                    /// <exception cref="{{Training}}TrainingException">A value that is refused.</exception>
+                    /// <exception cref="{{Tensors}}TrainingException">A value that is refused.</exception>
                     public {{name}}(global::System.Collections.Generic.IReadOnlyList<{{Training}}ParameterGroup> groups, {{rate}}{{parameters}})
                         : this(Entry, groups, learningRate, [{{string.Join(", ", shared.Concat(own).Select(o => o.Number))}}])
                     {
@@ -129,11 +130,11 @@ internal static class DeclarationEmitter
     private static string Activation(DeclarationModel m) => $$"""
         namespace {{m.Namespace}}
         {
-            partial record struct {{m.Type}}{{(m.Options.Count == 0 ? "" : $" : {Training}IParameterized")}}
+            partial record struct {{m.Type}}{{(m.Options.Count == 0 ? "" : $" : {Tensors}IParameterized")}}
             {
                 /// <inheritdoc/>
                 public static string Name => {{m.Name}};
-        {{string.Concat(m.Options.Select(o => $"\n        string {Training}IParameterized.ParameterName => {Literal.Of(SnakeCase.Of(o.Parameter))};\n\n        double {Training}IParameterized.Number => {char.ToUpperInvariant(o.Parameter[0])}{o.Parameter.Substring(1)};\n"))}}    }
+        {{string.Concat(m.Options.Select(o => $"\n        string {Tensors}IParameterized.ParameterName => {Literal.Of(SnakeCase.Of(o.Parameter))};\n\n        double {Tensors}IParameterized.Number => {char.ToUpperInvariant(o.Parameter[0])}{o.Parameter.Substring(1)};\n"))}}    }
         }
 
         """;
@@ -154,10 +155,12 @@ internal static class DeclarationEmitter
         """;
 
     private static string ActivationEntry(DeclarationModel m) =>
-        $"new {Training}ActivationEntry<global::{m.Namespace}.{m.Type}>(static {(m.Options.Count == 0 ? "_ => new()" : "number => new(number)")}) {{ {m.Entry()}Options = [{string.Join(", ", m.Options.Select(o => o.Entry))}] }}";
+        $"new {Tensors}ActivationEntry<global::{m.Namespace}.{m.Type}>(static {(m.Options.Count == 0 ? "_ => new()" : "number => new(number)")}) {{ {m.Entry()}Options = [{string.Join(", ", m.Options.Select(o => o.Entry))}] }}";
 
     /// <summary>Where the rule's own options begin: those of weight decay stand before, where each element has its formula.</summary>
     private static int FirstOption(DeclarationModel m) => m.Interfaces.Contains("IUpdateRule", StringComparer.Ordinal) ? 2 : 0;
+
+    private static string HomeOf(string kind) => kind == "Activation" ? Tensors : Training;
 
     private static string ClassOf(DeclarationModel m) => Word(m, "Class") is { Length: > 0 } own ? own
         : m.Type.EndsWith("Rule", StringComparison.Ordinal) ? m.Type.Substring(0, m.Type.Length - "Rule".Length)

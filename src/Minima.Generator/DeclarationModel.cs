@@ -64,7 +64,7 @@ internal sealed record DeclarationModel(string Namespace, string Type, string Na
         }
     }
 
-    private static AttributeData? OptionOf(IParameterSymbol parameter) => parameter.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == "Minima.Training.OptionAttribute");
+    private static AttributeData? OptionOf(IParameterSymbol parameter) => parameter.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == "Minima.Tensors.OptionAttribute");
 
     private static OptionModel Option(IParameterSymbol parameter, object? chained)
     {

@@ -55,13 +55,13 @@ internal static class LossEmitter
     {
         // What may be left out stands behind what must be given, each as its own argument.
         var given = loss.Inputs.Select(i => i.Tensor!).ToArray();
-        var parameters = string.Join(", ", given.Select(t => $"global::Minima.Training.Tensor {Identifier(t.Parameter)}{(t.IsOptional ? " = default" : "")}"));
+        var parameters = string.Join(", ", given.Select(t => $"global::Minima.Tensors.Tensor {Identifier(t.Parameter)}{(t.IsOptional ? " = default" : "")}"));
         var inputs = string.Join(", ", given.Select(t => Identifier(t.Parameter)));
         var formula = string.Join(", ", given.Select((_, i) => $"x[{Literal.Of(i)}]"));
         return $"""
                 /// <inheritdoc cref="{loss.Type}.Of"/>
-                public static global::Minima.Training.Tensor Apply(this {loss.Type} loss, {parameters}, in global::Minima.Training.LossArguments arguments = default) =>
-                    global::Minima.Training.TensorLoss.Apply(loss, static (l, x) => l.Of({formula}), [{inputs}], arguments);
+                public static global::Minima.Tensors.Tensor Apply(this {loss.Type} loss, {parameters}, in global::Minima.Tensors.LossArguments arguments = default) =>
+                    global::Minima.Tensors.TensorLoss.Apply(loss, static (l, x) => l.Of({formula}), [{inputs}], arguments);
 
             """;
     }

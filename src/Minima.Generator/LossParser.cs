@@ -169,7 +169,7 @@ internal sealed class LossParser
     private EquatableArray<InputModel> ReadTensors()
     {
         var formulas = type.GetMembers("Of").OfType<IMethodSymbol>().Where(m => m is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).ToArray();
-        if (formulas.Length != 1 || formulas[0].Parameters.Length == 0 || formulas[0].Parameters.Any(p => p.Type.ToDisplayString() != "Minima.Training.Tensor"))
+        if (formulas.Length != 1 || formulas[0].Parameters.Length == 0 || formulas[0].Parameters.Any(p => p.Type.ToDisplayString() != "Minima.Tensors.Tensor"))
         {
             Refuse(Diagnostics.TensorFormula, typeLocation, type.Name);
             return default;

@@ -18,12 +18,12 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("IPointLoss4", "global::Minima.PointLoss<global::Minima.Point4<{0}>>", 0b1101),
         new("IRowLoss", "global::Minima.RowLoss<{0}>", 0b0001, "{0}", "global::Minima.RowFormula<{0}>", "Row"),
         new("IBoxLoss", "global::Minima.BoxLoss<{0}>", 0b0001, "{0}", "global::Minima.BoxFormula<{0}>"),
-        new("ITensorLoss", "global::Minima.Training.TensorLoss", 0, TakesTensors: true),
+        new("ITensorLoss", "global::Minima.Tensors.TensorLoss", 0, TakesTensors: true),
         new("ISumLoss", "global::Minima.SumLoss<{0}>", 0b0001, "{0}", "global::Minima.SumFormula<{0}>", "Sums"),
     ];
 
     /// <summary>Where the interface stands: tensors are another assembly's.</summary>
-    public string Namespace => TakesTensors ? "Minima.Training" : "Minima";
+    public string Namespace => TakesTensors ? "Minima.Tensors" : "Minima";
 
     /// <summary>The name of the shape in the catalogue.</summary>
     public string Name => Interface.Substring(1);

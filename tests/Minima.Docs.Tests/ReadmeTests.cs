@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     [InlineData("README.zh.md", "{0} 个损失，分 {1} 类")]
     public void CountsAreThoseOfTheCatalogue(string file, string sentence)
     {
-        Training.TensorCatalogue.Join();
+        Tensors.TensorCatalogue.Join();
         var families = Catalogue.All.Select(entry => entry.Family).Distinct().Count();
         Assert.Contains(string.Format(CultureInfo.InvariantCulture, sentence, Catalogue.All.Count, families), Documents.Read(file), StringComparison.Ordinal);
     }

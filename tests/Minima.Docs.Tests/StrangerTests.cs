@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Minima.Docs.Tests;
 
-/// <summary>A program of somebody who knows Minima from its documents alone, with the three packages and all their namespaces.</summary>
+/// <summary>A program of somebody who knows Minima from its documents alone, with the four packages and all their namespaces.</summary>
 public sealed class StrangerTests
 {
     private static readonly Type[] Exported =
-        [.. typeof(Loss).Assembly.GetExportedTypes().Concat(typeof(Minima.Training.Module).Assembly.GetExportedTypes()).Concat(typeof(Minima.Tabular.Table).Assembly.GetExportedTypes()).Where(type => !type.IsNested && type.Namespace is not null)];
+        [.. typeof(Loss).Assembly.GetExportedTypes().Concat(typeof(Tensors.Tensor).Assembly.GetExportedTypes()).Concat(typeof(Minima.Training.Module).Assembly.GetExportedTypes()).Concat(typeof(Minima.Tabular.Table).Assembly.GetExportedTypes()).Where(type => !type.IsNested && type.Namespace is not null)];
 
     /// <summary>The types that formulas are made of have a namespace of their own: a program needs it only to write a new one.</summary>
     private const string Primitives = "Minima.Reals.Primitives";
@@ -43,7 +43,7 @@ public sealed class StrangerTests
     [InlineData("new InfoNce().Value(a, b)", "Apply(...)")]
     [InlineData("new InfoNce().ValueAndGradient(a, b, a)", "Backward()")]
     public void A_misfit_call_is_refused_in_words(string call, string words) =>
-        Assert.Contains(words, Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("a stranger's program", $"using Minima;\nusing Minima.Losses;\nusing Minima.Training;\nusing Minima.Training.Losses;\ndouble[] a = [1, 2], b = [1, 2];\nint[] labels = [1];\n_ = labels.Length + b.Length + {call};").Compile()).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("a stranger's program", $"using Minima;\nusing Minima.Losses;\nusing Minima.Training;\nusing Minima.Tensors.Losses;\ndouble[] a = [1, 2], b = [1, 2];\nint[] labels = [1];\n_ = labels.Length + b.Length + {call};").Compile()).Message, StringComparison.Ordinal);
 
     /// <summary>Losses on tensors are in the second package and join by a call, which the message names; then they are there.</summary>
     [Fact]
@@ -54,11 +54,11 @@ public sealed class StrangerTests
 
             """;
         var alone = await new CodeBlock("a stranger's program", "using Minima;\n" + Refused).RunAsync();
-        Assert.Contains("package Minima.Training: reference it, and call Minima.Training.TensorCatalogue.Join()", alone, StringComparison.Ordinal);
-        var joined = await new CodeBlock("a stranger's program", "using Minima;\nusing Minima.Training;\n_ = Tensor.Ones([1]);\n" + Refused + "TensorCatalogue.Join();\nTensorCatalogue.Join();\nConsole.WriteLine(Loss.Create(\"info_nce\").Entry.Key);\nConsole.WriteLine(Catalogue.All.Count);").RunAsync();
-        Assert.Contains("'info_nce' is in Minima.Training", joined, StringComparison.Ordinal);
-        Assert.Contains("Call Minima.Training.TensorCatalogue.Join()", joined, StringComparison.Ordinal);
-        Minima.Training.TensorCatalogue.Join();
+        Assert.Contains("package Minima.Tensors: reference it, and call Minima.Tensors.TensorCatalogue.Join()", alone, StringComparison.Ordinal);
+        var joined = await new CodeBlock("a stranger's program", "using Minima;\nusing Minima.Tensors;\n_ = Tensor.Ones([1]);\n" + Refused + "TensorCatalogue.Join();\nTensorCatalogue.Join();\nConsole.WriteLine(Loss.Create(\"info_nce\").Entry.Key);\nConsole.WriteLine(Catalogue.All.Count);").RunAsync();
+        Assert.Contains("'info_nce' is in Minima.Tensors", joined, StringComparison.Ordinal);
+        Assert.Contains("Call Minima.Tensors.TensorCatalogue.Join()", joined, StringComparison.Ordinal);
+        Minima.Tensors.TensorCatalogue.Join();
         Assert.EndsWith($"info_nce\n{Catalogue.All.Count}", joined.ReplaceLineEndings("\n").TrimEnd(), StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Python.Tests;

@@ -6,5 +6,5 @@ namespace Minima.Training.Tests;
 internal static class EveryLoss
 {
     [ModuleInitializer]
-    internal static void Join() => Catalogue.Join(GeneratedLosses.Module);
+    internal static void Join() => TensorCatalogue.Join();
 }

@@ -87,7 +87,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
 
     private string CSharp()
     {
-        var lines = new List<string> { "using Minima.Training;", $"using {entry.Type.Namespace};", string.Empty };
+        var lines = new List<string> { "using Minima.Tensors;", $"using {entry.Type.Namespace};", string.Empty };
         var names = new List<string>();
         foreach (var input in entry.Inputs)
         {

@@ -32,7 +32,7 @@ if (lab)
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-Minima.Training.TensorCatalogue.Join();
+Minima.Tensors.TensorCatalogue.Join();
 var pages = Site.Pages(Catalogue.All, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../architecture.md"] = RoomMap.In(File.ReadAllText(Path.Combine(root.FullName, "docs", "architecture.md")), File.ReadLines(Path.Combine(root.FullName, "src", "rooms.txt")));

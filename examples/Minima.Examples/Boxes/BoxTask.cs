@@ -1,5 +1,6 @@
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Boxes;
 

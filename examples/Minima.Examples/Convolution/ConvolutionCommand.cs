@@ -2,8 +2,9 @@ using System.Globalization;
 using Minima.Examples.Mlp;
 using Minima.Lab.Pictures;
 using Minima.Tabular;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Convolution;

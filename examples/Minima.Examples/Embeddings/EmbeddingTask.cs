@@ -1,8 +1,9 @@
 using Minima.Losses;
 using Minima.Tabular;
+using Minima.Tensors;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Embeddings;
 

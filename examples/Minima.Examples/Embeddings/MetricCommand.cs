@@ -1,8 +1,9 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
 using Minima.Tabular;
+using Minima.Tensors;
+using Minima.Tensors.Losses;
 using Minima.Training;
-using Minima.Training.Losses;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Embeddings;

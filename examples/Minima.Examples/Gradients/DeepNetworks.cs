@@ -1,7 +1,8 @@
 using Minima.Losses;
 using Minima.Tabular;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Gradients;

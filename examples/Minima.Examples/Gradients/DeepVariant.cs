@@ -1,6 +1,7 @@
 using Minima.Lab.Pictures;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Gradients;
 
@@ -13,7 +14,7 @@ internal sealed record DeepVariant(Words Name, Func<int, Module[]> Make, Initial
 {
     public const int Width = 64;
 
-    public static DeepVariant Sigmoid { get; } = new(new("sigmoid, variance 1/n", "sigmoid，方差 1/n"), _ => [new Activation<Training.Sigmoid>()], Initializer.LeCunNormal, 1);
+    public static DeepVariant Sigmoid { get; } = new(new("sigmoid, variance 1/n", "sigmoid，方差 1/n"), _ => [new Activation<Tensors.Sigmoid>()], Initializer.LeCunNormal, 1);
 
     public static DeepVariant HeRelu { get; } = new(new("ReLU, He (2/n)", "ReLU，He（2/n）"), _ => [new Activation<Relu>()], Initializer.HeNormal, 0);
 
@@ -23,8 +24,8 @@ internal sealed record DeepVariant(Words Name, Func<int, Module[]> Make, Initial
         new(new("tanh, Glorot", "tanh，Glorot"), _ => [new Activation<Tanh>()], Initializer.GlorotNormal, 4),
         new(new("ReLU, variance 1/n", "ReLU，方差 1/n"), _ => [new Activation<Relu>()], Initializer.LeCunNormal, 3),
         HeRelu,
-        new(new("sigmoid, batch norm", "sigmoid，批归一化"), width => [new BatchNorm(width), new Activation<Training.Sigmoid>()], Initializer.LeCunNormal, 2),
-        new(new("sigmoid, layer norm", "sigmoid，层归一化"), width => [new LayerNorm(width), new Activation<Training.Sigmoid>()], Initializer.LeCunNormal, 5),
+        new(new("sigmoid, batch norm", "sigmoid，批归一化"), width => [new BatchNorm(width), new Activation<Tensors.Sigmoid>()], Initializer.LeCunNormal, 2),
+        new(new("sigmoid, layer norm", "sigmoid，层归一化"), width => [new LayerNorm(width), new Activation<Tensors.Sigmoid>()], Initializer.LeCunNormal, 5),
     ];
 
     /// <summary>Hidden layers of one width, then ten logits.</summary>

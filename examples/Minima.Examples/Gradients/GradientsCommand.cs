@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
 using Minima.Tabular;
+using Minima.Tensors;
 using Minima.Training;
 
 namespace Minima.Examples.Gradients;

@@ -1,4 +1,5 @@
 using Minima.Lab.Pictures;
+using Minima.Tensors;
 using Minima.Training;
 
 namespace Minima.Examples.LossTable;

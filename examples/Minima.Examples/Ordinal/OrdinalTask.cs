@@ -1,6 +1,7 @@
 using Minima.Tabular;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Ordinal;
 

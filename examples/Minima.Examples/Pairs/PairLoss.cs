@@ -1,6 +1,7 @@
 using Minima.Losses;
+using Minima.Tensors;
+using Minima.Tensors.Losses;
 using Minima.Training;
-using Minima.Training.Losses;
 
 namespace Minima.Examples.Pairs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Examples.Ranking;
 

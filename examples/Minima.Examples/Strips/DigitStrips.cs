@@ -1,5 +1,5 @@
 using Minima.Tabular;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Examples.Strips;
 

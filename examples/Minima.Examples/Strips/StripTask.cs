@@ -1,7 +1,8 @@
 using Minima.Losses;
+using Minima.Tensors;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Strips;
 

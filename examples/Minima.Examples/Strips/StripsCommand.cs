@@ -1,7 +1,7 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
 using Minima.Tabular;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Examples.Strips;

@@ -1,7 +1,8 @@
 using Minima.Losses;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Data;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Text;
 

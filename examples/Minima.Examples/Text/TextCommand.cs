@@ -1,7 +1,8 @@
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Examples.Text;
 

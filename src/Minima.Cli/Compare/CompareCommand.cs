@@ -55,7 +55,7 @@ internal static class CompareCommand
             var data = ComparedTables.Read(table, losses, cancellation);
             var asked = AskedQuestion.Of(request.Want is { } want ? Wanted.Parse(want) : null, request.Metric, data.Task.Task);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
-            if (request.Options.Model == ComparedModel.Network) Training.Threads.Most = 1;
+            if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
             var options = request.Options with { Losses = losses, Metric = asked.Metric, Wanted = asked.Wanted };
             var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
             if (request.NoTiming) result = result with { Timings = null };

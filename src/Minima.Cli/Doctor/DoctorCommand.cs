@@ -52,7 +52,7 @@ internal static class DoctorCommand
 
     private static int Examine(TrainRequest request, int steps, TextWriter output, CancellationToken cancellation)
     {
-        if (request.Threads is { } threads) Training.Threads.Most = threads;
+        if (request.Threads is { } threads) Tensors.Threads.Most = threads;
         using var session = TrainSession.Open(request, cancellation);
         var visit = DoctorVisit.Of(session, steps, cancellation);
         if (request.Json) DoctorJson.Write(visit, output);

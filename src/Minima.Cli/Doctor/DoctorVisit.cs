@@ -1,8 +1,8 @@
 using Minima.Cli.Train;
 using Minima.Tabular;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Diagnosis;
-using Minima.Training.Randomness;
 
 namespace Minima.Cli.Doctor;
 

@@ -3,7 +3,7 @@ using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
 namespace Minima.Cli.Streaming;
 
@@ -120,7 +120,7 @@ internal static class StreamCommand
             run.End();
             return ExitCode.Cancelled;
         }
-        catch (Exception problem) when (problem is Minima.Training.TrainingException or LossException)
+        catch (Exception problem) when (problem is Minima.Tensors.TrainingException or LossException)
         {
             // What was learned before is told and saved all the same.
             run.End();

@@ -1,5 +1,5 @@
 using Minima.Tabular;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
 namespace Minima.Cli.Streaming;
 

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
+using Minima.Tensors.Streams;
 using Minima.Training.Checkpoints;
-using Minima.Training.Streams;
 
 namespace Minima.Cli.Streaming;
 
@@ -73,7 +73,7 @@ internal sealed class StreamSession
     public bool IsNoBetter => _constant.IsKnown && _learner.Count >= UnitRows && _learner.Running.Value >= _constant.Running.Value;
 
     /// <exception cref="DataException">A number is too large to learn from; nothing has changed.</exception>
-    /// <exception cref="Minima.Training.TrainingException">The step would not be finite; nothing has changed.</exception>
+    /// <exception cref="TrainingException">The step would not be finite; nothing has changed.</exception>
     /// <exception cref="LossException">The loss knows no such target; nothing has changed.</exception>
     public void Take(StreamRow row)
     {

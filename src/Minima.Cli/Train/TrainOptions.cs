@@ -152,7 +152,7 @@ internal sealed class TrainOptions
         Activations.ByName(request.Activation);
 
         // A network of one unit finds out what optimizer and schedule refuse.
-        var probe = new Linear(1, 1, new Training.Randomness.RandomState(0));
+        var probe = new Linear(1, 1, new Tensors.Randomness.RandomState(0));
         OptimizerChoice.Optimizer(request, probe.Parameters);
         OptimizerChoice.Schedule(request with { WarmUp = 0 }, int.MaxValue);
         return request;

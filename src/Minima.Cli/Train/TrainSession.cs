@@ -3,9 +3,9 @@ using Minima.Cli.Compare;
 using Minima.Cli.Predict;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Checkpoints;
-using Minima.Training.Randomness;
 
 namespace Minima.Cli.Train;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
 namespace Minima.Lab.Drift;
 

@@ -1,6 +1,6 @@
 using Minima.Lab.Studies;
+using Minima.Tensors.Losses;
 using Minima.Training.Adversarial;
-using Minima.Training.Losses;
 
 namespace Minima.Lab.Generative;
 

@@ -1,6 +1,6 @@
 using Minima.Lab.Studies;
 using Minima.Tabular;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Penalties;

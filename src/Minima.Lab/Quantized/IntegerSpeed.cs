@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Minima.Lab.Pictures;
+using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
-using Minima.Training.Randomness;
 
 namespace Minima.Lab.Quantized;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;

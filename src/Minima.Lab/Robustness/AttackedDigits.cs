@@ -1,6 +1,6 @@
 using Minima.Lab.Studies;
 using Minima.Tabular;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;

@@ -53,6 +53,6 @@ internal sealed class CodedModel : GenerativeModel
     public double Rate(Tensor items) => Fitting.Said(() =>
     {
         var (mean, logVariance) = Model.Encode(items);
-        return new Minima.Training.Losses.GaussianPriorDivergence().Apply(mean, logVariance);
+        return new Minima.Tensors.Losses.GaussianPriorDivergence().Apply(mean, logVariance);
     })[0];
 }

@@ -1,6 +1,6 @@
 using Minima.Lab.Generative;
 using Minima.Tabular;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Sampling;
 

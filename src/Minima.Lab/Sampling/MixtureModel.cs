@@ -1,6 +1,6 @@
 using Minima.Lab.Pictures;
+using Minima.Tensors.Losses;
 using Minima.Training.Generative;
-using Minima.Training.Losses;
 
 namespace Minima.Lab.Sampling;
 

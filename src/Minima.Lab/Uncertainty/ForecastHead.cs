@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Minima.Losses;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Minima.Lab.Pictures;
 using Minima.Lab.Studies;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Weighting;
 

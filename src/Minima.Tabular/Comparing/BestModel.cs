@@ -13,7 +13,7 @@ public sealed class BestModel
     /// <summary>Fits it on all rows of the table that was compared, without those of a test table.</summary>
     /// <param name="table">The table that was compared.</param>
     /// <param name="cancellation">Asked between trainings.</param>
-    /// <exception cref="Training.TrainingException">There is no linear model of it: the comparison trained networks, the target is several labels, or a formula does not say how its scores become classes.</exception>
+    /// <exception cref="TrainingException">There is no linear model of it: the comparison trained networks, the target is several labels, or a formula does not say how its scores become classes.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public LinearModel Refit(Table table, CancellationToken cancellation = default)
     {

@@ -64,7 +64,7 @@ public sealed class Comparison
     /// <param name="options">Which losses, and how; null for every loss of the catalogue that fits.</param>
     /// <param name="progress">Hears of every training, one after the other, from several threads.</param>
     /// <param name="cancellation">Ends the run; folds that are done are kept, and the result is not complete.</param>
-    /// <exception cref="Training.TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
     /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
     public static ComparisonResult Run(Table table, ComparisonOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)

@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Tabular;
 

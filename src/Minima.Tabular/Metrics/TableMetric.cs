@@ -13,7 +13,7 @@ public sealed class TableMetric
 
     /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, ...</summary>
     /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
-    /// <exception cref="Training.TrainingException">No task has it.</exception>
+    /// <exception cref="TrainingException">No task has it.</exception>
     public static TableMetric Of(string key)
     {
         ArgumentNullException.ThrowIfNull(key);

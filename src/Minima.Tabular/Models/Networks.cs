@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Randomness;
 
 namespace Minima.Tabular;
 

@@ -18,7 +18,7 @@ public sealed class Predictor
 
     /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
     /// <param name="path">The file; of a network also without its ending.</param>
-    /// <exception cref="Training.TrainingException">There is no such model, or it is damaged, or it was not trained on a table.</exception>
+    /// <exception cref="TrainingException">There is no such model, or it is damaged, or it was not trained on a table.</exception>
     public static Predictor Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -1,5 +1,5 @@
 using Minima.Analysis;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
 namespace Minima.Tabular;
 

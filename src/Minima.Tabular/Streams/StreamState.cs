@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Minima.Tensors.Streams;
 using Minima.Training;
-using Minima.Training.Streams;
 
 namespace Minima.Tabular;
 

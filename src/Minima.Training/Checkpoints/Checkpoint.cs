@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Checkpoints;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Checkpoints;
 

@@ -7,6 +7,9 @@ namespace Minima.Training.Checkpoints;
 /// <summary>What is needed to make a loss again: its name, its parameters, and its text if it was given as text.</summary>
 public sealed class LossReference
 {
+    /// <summary>Where the losses on tensors were while files of version 1 were written.</summary>
+    private const string FormerAssembly = "Minima.Training";
+
     /// <summary>The key in the catalogue; <c>formula</c> for a loss given as text.</summary>
     public required string Name { get; init; }
 
@@ -78,7 +81,7 @@ public sealed class LossReference
             Name = TextOf(json, "name") ?? throw Fault("has no name"),
             Parameters = json["parameters"]?.DeepClone() as JsonObject ?? throw Fault("has no object of parameters"),
             Text = TextOf(json, "text"),
-            Assembly = TextOf(json, "assembly"),
+            Assembly = TextOf(json, "assembly") is var assembly && assembly == FormerAssembly ? TensorCatalogue.Assembly : assembly,
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Minima.Losses;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.Generative;
 

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 

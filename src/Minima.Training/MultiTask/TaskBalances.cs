@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.Quantization;
 

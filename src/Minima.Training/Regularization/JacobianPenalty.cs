@@ -1,6 +1,6 @@
 using System.Globalization;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training;
 

@@ -1,4 +1,4 @@
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
 namespace Minima.Training;
 

@@ -19,7 +19,7 @@ public static class RobustAccuracy
     public static IReadOnlyList<GradientAttack> Strong(double radius, PerturbationNorm norm = PerturbationNorm.Infinity, int steps = 40, int restarts = 3)
     {
         var attack = GradientAttack.Projected(radius, steps, norm) with { Restarts = restarts };
-        return [attack, attack with { Loss = Losses.AttackLoss.Margin }, attack with { Loss = Losses.AttackLoss.LogitRatio }];
+        return [attack, attack with { Loss = Minima.Tensors.Losses.AttackLoss.Margin }, attack with { Loss = Minima.Tensors.Losses.AttackLoss.LogitRatio }];
     }
 
     /// <summary>The share of rows that stand; NaN of no rows.</summary>

@@ -1,5 +1,5 @@
 using Minima.Losses;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.SemiSupervised;
 

@@ -38,12 +38,12 @@ internal static class Throw
         $"{loss}: parameter '{parameter}' is missing and has no default; give its value.");
 
     /// <summary>The assembly of the losses on tensors.</summary>
-    public const string TensorModule = "Minima.Training";
+    public const string TensorModule = "Minima.Tensors";
 
     /// <summary>The loss is there, and only its name is not known yet.</summary>
     public static LossException LossNotJoined(string name, string module) => new(
         LossError.UnknownLoss,
-        $"the loss '{Names.Shorten(name)}' is in {module}, whose losses have not joined the catalogue. {(module == TensorModule ? "Call Minima.Training.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");
+        $"the loss '{Names.Shorten(name)}' is in {module}, whose losses have not joined the catalogue. {(module == TensorModule ? "Call Minima.Tensors.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");
 
     public static LossException UnknownLoss(string name, IEnumerable<string> known, bool knowsTensorLosses) => new(
         LossError.UnknownLoss,
@@ -156,7 +156,7 @@ internal static class Throw
 
     public static LossException TensorsWanted(string loss) => new(
         LossError.Shape,
-        $"{loss} is a loss on tensors; call Apply with tensors of Minima.Training, and Backward for the gradient.");
+        $"{loss} is a loss on tensors; call Apply with tensors of Minima.Tensors, and Backward for the gradient.");
 
     public static LossException NoClasses(string loss) => new(
         LossError.Shape,

@@ -3,7 +3,7 @@ using System.Text;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Doctor;

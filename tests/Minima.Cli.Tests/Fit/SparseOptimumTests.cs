@@ -1,7 +1,7 @@
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Fit;

@@ -2,7 +2,7 @@ using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 using Xunit;
 
 namespace Minima.Cli.Tests.Losses;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 using Xunit;
 
 namespace Minima.Cli.Tests.Streaming;

@@ -5,8 +5,8 @@ using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
-using Minima.Training.Randomness;
-using Minima.Training.Streams;
+using Minima.Tensors.Randomness;
+using Minima.Tensors.Streams;
 using Xunit;
 
 namespace Minima.Cli.Tests.Streaming;

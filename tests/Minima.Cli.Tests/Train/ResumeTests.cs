@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Train;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Tests.Compare;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Cli.Tests.Train;
 

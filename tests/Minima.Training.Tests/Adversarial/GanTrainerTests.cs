@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Adversarial;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Adversarial;
 
@@ -60,8 +60,8 @@ public sealed class GanTrainerTests
     {
         const double v = 0.7, w = -1.3, x = 0.4;
         var (inner, outer) = (Tensor.Of([v], [1, 1]).WithGradient(), Tensor.Of([w], [1, 1]).WithGradient());
-        var slope = Minima.Training.Losses.CriticGradient.At(points => points.MatMul(inner).Tanh().MatMul(outer), Tensor.Of([x], [1, 1]));
-        var gradients = Autograd.Gradient(new Minima.Training.Losses.GradientPenalty(1).Apply(slope), [inner, outer]);
+        var slope = Minima.Tensors.Losses.CriticGradient.At(points => points.MatMul(inner).Tanh().MatMul(outer), Tensor.Of([x], [1, 1]));
+        var gradients = Autograd.Gradient(new Minima.Tensors.Losses.GradientPenalty(1).Apply(slope), [inner, outer]);
         var tanh = Math.Tanh(v * x);
         var derivative = w * v * (1 - (tanh * tanh));
         var outerFactor = 2 * (Math.Abs(derivative) - 1) * Math.Sign(derivative);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Checkpoints;
 

@@ -24,10 +24,20 @@ public class LossReferenceTests
         Same(Loss.Create("cross_entropy", ("label_smoothing", 0.1)));
     }
 
+    /// <summary>Files of before name the assembly that the losses on tensors were in then.</summary>
+    [Fact]
+    public void AFileOfBeforeNamesTheAssemblyOfNow()
+    {
+        var now = LossReference.Of(Loss.Create(Minima.Tensors.GeneratedLosses.Module.Entries.First(one => one.Key == "info_nce"), new Dictionary<string, object?>(StringComparer.Ordinal)));
+        var before = now.ToJson();
+        before["assembly"] = "Minima.Training";
+        Assert.Equal(now.Assembly, LossReference.FromJson(before).Assembly);
+    }
+
     [Fact]
     public void AMatrixKeepsItsRows()
     {
-        var entry = Minima.Training.GeneratedLosses.Module.Entries.First(one => one.Key == "wasserstein_dice");
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(one => one.Key == "wasserstein_dice");
         var written = LossReference.Of(Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal) { ["distance_matrix"] = new double[][] { [0, 0.1 + 0.2], [1, 0] } }));
         Assert.Equal("[[0,0.30000000000000004],[1,0]]", written.Parameters["distance_matrix"]!.ToJsonString());
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Checkpoints;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Minima.Tensors.Losses;
 using Minima.Training.Checkpoints;
-using Minima.Training.Losses;
 using Minima.Training.Tests.Loop;
 
 namespace Minima.Training.Tests.Continual;

@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Tests.Loop;
 
 namespace Minima.Training.Tests.Continual;

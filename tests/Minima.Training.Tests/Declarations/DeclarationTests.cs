@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Tests.Optimizers;
 
 namespace Minima.Training.Tests.Declarations;

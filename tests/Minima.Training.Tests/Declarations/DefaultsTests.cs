@@ -67,7 +67,7 @@ public sealed class DefaultsTests
 
     /// <summary>What C# says unless told otherwise.</summary>
     private static IEnumerable<string> OfConstructors() =>
-        from type in typeof(Tensor).Assembly.GetExportedTypes()
+        from type in typeof(Tensor).Assembly.GetExportedTypes().Concat(typeof(Module).Assembly.GetExportedTypes())
         where !type.IsAbstract && Bases.Any(known => known.IsAssignableFrom(type))
         from constructor in type.GetConstructors()
         from parameter in constructor.GetParameters()

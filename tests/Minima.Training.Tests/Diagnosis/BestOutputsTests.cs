@@ -1,6 +1,6 @@
 using Minima.Analysis;
+using Minima.Tensors.Randomness;
 using Minima.Training.Diagnosis.Experiments;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Diagnosis;
 

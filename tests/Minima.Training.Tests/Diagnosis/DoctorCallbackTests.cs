@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Diagnosis;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Loop;
 
 namespace Minima.Training.Tests.Diagnosis;

@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Distillation;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Continual;
 using Minima.Training.Tests.Loop;
 using Minima.Training.Tests.Optimizers;

@@ -1,6 +1,6 @@
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training.Distillation;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Continual;
 using Minima.Training.Tests.Loop;
 

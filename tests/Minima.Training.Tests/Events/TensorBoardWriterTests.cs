@@ -49,7 +49,7 @@ public class TensorBoardWriterTests
     public void HistogramsCountEveryFiniteNumberOnce()
     {
         var normals = new float[10_000];
-        new Minima.Training.Randomness.RandomState(1).FillNormal(normals);
+        new Minima.Tensors.Randomness.RandomState(1).FillNormal(normals);
         float[][] samples = [[3], [2, 2, 2], [float.MinValue, 0, float.MaxValue], [0, float.Epsilon], [-0f, 0f], normals, [float.NaN, 1, float.PositiveInfinity, 2]];
         foreach (var sample in samples)
         {

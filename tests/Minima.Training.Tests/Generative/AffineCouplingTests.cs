@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Generative;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Generative;
 

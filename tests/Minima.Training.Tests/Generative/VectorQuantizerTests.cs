@@ -1,6 +1,6 @@
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training.Generative;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Generative;
 

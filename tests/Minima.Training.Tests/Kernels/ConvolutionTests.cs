@@ -1,5 +1,5 @@
 using System.Numerics;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
 
 namespace Minima.Training.Tests.Kernels;
 

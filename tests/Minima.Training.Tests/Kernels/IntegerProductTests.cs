@@ -1,8 +1,8 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Minima.Training.Kernels;
+using Minima.Tensors.Kernels;
+using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Kernels;
 

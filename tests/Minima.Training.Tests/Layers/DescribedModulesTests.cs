@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
 using Minima.Training.Generative;
 using Minima.Training.Quantization;
-using Minima.Training.Randomness;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Training.Tests.Layers;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Layers;
 

@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using static Minima.Training.Tests.Tensors.GradientCheck;
 
 namespace Minima.Training.Tests.Layers;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Reals;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Layers;
 

@@ -1,6 +1,6 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Loop;
 

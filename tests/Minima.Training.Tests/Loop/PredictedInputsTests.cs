@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Diagnosis;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.Loop;

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Tests.Optimizers;
 using Minima.Training.Tests.Tensors;
 

@@ -1,7 +1,7 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
 using Minima.Training.Data;
 using Minima.Training.MultiTask;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Checkpoints;
 
 namespace Minima.Training.Tests.MultiTask;

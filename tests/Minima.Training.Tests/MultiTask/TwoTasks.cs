@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Data;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.MultiTask;
 

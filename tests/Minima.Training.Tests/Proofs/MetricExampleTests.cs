@@ -1,7 +1,7 @@
 using Minima.Examples;
 using Minima.Examples.Embeddings;
 using Minima.Tabular;
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;

@@ -1,5 +1,5 @@
 using Minima.Examples.Ranking;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Proofs;
 

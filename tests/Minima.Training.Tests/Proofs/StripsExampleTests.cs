@@ -1,7 +1,7 @@
 using Minima.Examples;
 using Minima.Examples.Strips;
 using Minima.Tabular;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Split = Minima.Lab.Split;
 
 namespace Minima.Training.Tests.Proofs;

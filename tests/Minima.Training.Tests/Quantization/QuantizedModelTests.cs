@@ -1,5 +1,5 @@
+using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
-using Minima.Training.Randomness;
 using Minima.Training.Tests.Loop;
 using Minima.Training.Tests.Tensors;
 

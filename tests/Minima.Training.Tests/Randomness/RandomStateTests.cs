@@ -1,5 +1,5 @@
 using System.Globalization;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Randomness;
 

@@ -1,6 +1,6 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
-using Minima.Training.Randomness;
 
 namespace Minima.Training.Tests.Regularization;
 

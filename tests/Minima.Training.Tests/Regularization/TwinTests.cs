@@ -1,5 +1,5 @@
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Regularization;
 

@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Robustness;
 
 namespace Minima.Training.Tests.Robustness;
@@ -59,7 +59,7 @@ public sealed class RobustTrainingTests
         var model = GradientAttackTests.Model();
         using var silence = Autograd.NoGradient();
         var natural = Probabilities(model.Forward(inputs));
-        var attack = Attack with { Loss = Minima.Training.Losses.AttackLoss.DivergenceFrom(model.Forward(inputs)) };
+        var attack = Attack with { Loss = Minima.Tensors.Losses.AttackLoss.DivergenceFrom(model.Forward(inputs)) };
         var attacked = Probabilities(model.Forward(attack.Of(model.Forward, inputs, labels, new RandomState(7))));
         var expected = natural.Zip(attacked).Select((pair, row) => -Math.Log(pair.First[row % 4]) + (6 * pair.First.Zip(pair.Second, (p, q) => p * Math.Log(p / q)).Sum())).Average();
         Assert.Equal(expected, RobustObjective.Trades(Attack).Loss(model, inputs, labels, new RandomState(7)).Item(), 1e-5);

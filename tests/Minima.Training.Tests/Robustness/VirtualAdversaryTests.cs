@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Robustness;
 
 namespace Minima.Training.Tests.Robustness;
@@ -39,7 +39,7 @@ public sealed class VirtualAdversaryTests
         var moved = new VirtualAdversary(0.3).Of(model.Forward, inputs, new RandomState(1));
         var changes = (moved - inputs).ToArray().Chunk(6).ToArray();
         Assert.All(changes, change => Assert.Equal(0.3, Math.Sqrt(change.Sum(part => part * part)), 1e-5));
-        var loss = Minima.Training.Losses.AttackLoss.DivergenceFrom(model.Forward(inputs));
+        var loss = Minima.Tensors.Losses.AttackLoss.DivergenceFrom(model.Forward(inputs));
         var found = loss.Terms(model.Forward(moved), default).ToArray().Average();
         for (ulong seed = 0; seed < 5; seed++)
         {

@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.SemiSupervised;
 
 namespace Minima.Training.Tests.SemiSupervised;

@@ -1,5 +1,5 @@
-using Minima.Training.Randomness;
-using Minima.Training.Streams;
+using Minima.Tensors.Randomness;
+using Minima.Tensors.Streams;
 
 namespace Minima.Training.Tests.Streams;
 

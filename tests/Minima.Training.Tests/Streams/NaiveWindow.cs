@@ -1,4 +1,4 @@
-using Minima.Training.Streams;
+using Minima.Tensors.Streams;
 
 namespace Minima.Training.Tests.Streams;
 

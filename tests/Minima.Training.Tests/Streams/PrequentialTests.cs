@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Minima.Training.Randomness;
-using Minima.Training.Streams;
+using Minima.Tensors.Randomness;
+using Minima.Tensors.Streams;
 
 namespace Minima.Training.Tests.Streams;
 

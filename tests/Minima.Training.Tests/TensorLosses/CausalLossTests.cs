@@ -1,5 +1,5 @@
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.TensorLosses;
 
@@ -32,7 +32,7 @@ public sealed class CausalLossTests
                 "x_uplift" => [prediction, Data.Outcome, Data.Treatment, Data.Propensity],
                 _ => [prediction, Data.Outcome, Data.Treatment, mean, Data.Propensity],
             };
-            return Autograd.Gradient(((TensorLoss)GeneratedLosses.Module.Entries.First(entry => entry.Key == key).CreateExample()).Apply(inputs), [prediction])[0].ToArray().Sum();
+            return Autograd.Gradient(((TensorLoss)Minima.Tensors.GeneratedLosses.Module.Entries.First(entry => entry.Key == key).CreateExample()).Apply(inputs), [prediction])[0].ToArray().Sum();
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class CausalLossTests
     public void A_treatment_that_is_neither_is_refused_with_its_row()
     {
         using var step = StepScope.Begin();
-        foreach (var entry in GeneratedLosses.Module.Entries.Where(e => e.Family == LossFamily.Causal && e.Inputs.Any(i => i.Name == "treatment")))
+        foreach (var entry in Minima.Tensors.GeneratedLosses.Module.Entries.Where(e => e.Family == LossFamily.Causal && e.Inputs.Any(i => i.Name == "treatment")))
         {
             foreach (var row in ReferenceCase.Of(entry.Key))
             {

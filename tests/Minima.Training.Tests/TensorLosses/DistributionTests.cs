@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.TensorLosses;
@@ -105,7 +105,7 @@ public sealed class DistributionTests
         Assert.Equal(new Wasserstein1D(2).Apply(x.Reshape([18]), y.Reshape([18])).Item(), new SlicedWasserstein([[-3]], 2).Apply(left, right).Item(), 1e-15);
         Assert.Contains("row of zeros", Assert.Throws<LossException>(() => new SlicedWasserstein([[0, 0]], 2).Apply(x, y)).Message, StringComparison.Ordinal);
         Assert.Contains("1 components", Assert.Throws<LossException>(() => new SlicedWasserstein([[1]], 2).Apply(x, y)).Message, StringComparison.Ordinal);
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == "sliced_wasserstein");
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == "sliced_wasserstein");
         Assert.Equal(LossError.MissingParameter, Assert.Throws<LossException>(() => Minima.Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal))).Error);
     }
 
@@ -168,7 +168,7 @@ public sealed class DistributionTests
 
     private static void Holds(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var problems = ReferenceCase.Of(key).SelectMany(row => law(entry, row)).ToArray();
         Assert.True(problems.Length == 0, string.Join('\n', problems));
     }

@@ -17,7 +17,7 @@ public sealed class ImageLossTests
     public void A_batch_is_the_mean_of_its_images(string key)
     {
         using var step = StepScope.Begin();
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var loss = Small(entry);
         var batch = entry.Inputs.Select((_, i) => GradientCheck.Numbers([3, 2, 8, 9], i + 1, 0.05, 0.95)).ToArray();
         var all = loss.Apply(batch).Item();
@@ -32,7 +32,7 @@ public sealed class ImageLossTests
     public void An_empty_batch_is_zero(string key)
     {
         using var step = StepScope.Begin();
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var loss = Small(entry);
         var inputs = entry.Inputs.Select(_ => Tensor.Zeros([0, 2, 8, 9], ElementType.Double)).ToArray();
         inputs[0] = inputs[0].WithGradient();
@@ -44,7 +44,7 @@ public sealed class ImageLossTests
     public void Local_correlation_sees_three_axes_of_space()
     {
         using var step = StepScope.Begin();
-        var loss = new Minima.Training.Losses.LocalCorrelation { KernelSize = 3 };
+        var loss = new Minima.Tensors.Losses.LocalCorrelation { KernelSize = 3 };
         var p = GradientCheck.Numbers([1, 1, 4, 3, 5], 1, 0, 1);
         var t = GradientCheck.Numbers([1, 1, 4, 3, 5], 2, 0, 1);
         var got = loss.Apply(p, t, new LossArguments { Reduction = Minima.Reduction.None }).ToArray();
@@ -68,18 +68,18 @@ public sealed class ImageLossTests
     public void Windows_longer_than_the_image_are_refused()
     {
         var image = GradientCheck.Numbers([7, 7]);
-        var refused = Assert.Throws<LossException>(() => new Minima.Training.Losses.StructuralSimilarityLoss(11, 1.5, 1).Apply(image, image));
+        var refused = Assert.Throws<LossException>(() => new Minima.Tensors.Losses.StructuralSimilarityLoss(11, 1.5, 1).Apply(image, image));
         Assert.Equal(LossError.Shape, refused.Error);
         Assert.Contains("window of 11", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_field_that_is_too_small_to_bend_is_refused() =>
-        Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => new Minima.Training.Losses.BendingEnergy(2, false).Apply(GradientCheck.Numbers([4, 5]))).Error);
+        Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => new Minima.Tensors.Losses.BendingEnergy(2, false).Apply(GradientCheck.Numbers([4, 5]))).Error);
 
     [Fact]
     public void An_image_that_does_not_fit_the_depth_is_refused() =>
-        Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => default(Minima.Training.Losses.InverseDepthSmoothness).Apply(GradientCheck.Numbers([2, 1, 4, 5]), GradientCheck.Numbers([2, 3, 5, 4]))).Error);
+        Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => default(Minima.Tensors.Losses.InverseDepthSmoothness).Apply(GradientCheck.Numbers([2, 1, 4, 5]), GradientCheck.Numbers([2, 3, 5, 4]))).Error);
 
     /// <summary>With windows that small images have room for.</summary>
     private static TensorLoss Small(LossEntry entry)

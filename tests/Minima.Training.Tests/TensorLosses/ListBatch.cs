@@ -37,7 +37,7 @@ internal sealed record ListBatch(double[][] Scores, double[][] Relevance, double
 
     private static TensorLoss Of(ITensorLoss loss)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Type == loss.GetType());
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Type == loss.GetType());
         var values = entry.ParametersOf(loss);
         return (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Select((p, i) => (p.Name, values[i])).ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal));
     }

@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using static Minima.Training.Tests.TensorLosses.PlainBatch;
 
 namespace Minima.Training.Tests.TensorLosses;
@@ -84,7 +84,7 @@ public sealed class ManyPositivesTests
 
     private static TensorLoss Of(ITensorLoss loss)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Type == loss.GetType());
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Type == loss.GetType());
         var values = entry.ParametersOf(loss);
         return (TensorLoss)Minima.Loss.Create(entry, entry.Parameters.Select((p, i) => (p.Name, values[i])).ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal));
     }

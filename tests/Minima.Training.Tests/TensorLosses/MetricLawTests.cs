@@ -3,7 +3,7 @@ namespace Minima.Training.Tests.TensorLosses;
 /// <summary>Every loss on embeddings against every law of embeddings; where a law is not claimed, a case must show why.</summary>
 public sealed class MetricLawTests
 {
-    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Where(entry => entry.Family == LossFamily.Metric).Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => [.. Minima.Tensors.GeneratedLosses.Module.Entries.Where(entry => entry.Family == LossFamily.Metric).Select(entry => entry.Key)];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -23,11 +23,11 @@ public sealed class MetricLawTests
 
     [Fact]
     public void Exceptions_are_losses() =>
-        Assert.Empty(MetricLaws.Oriented.Keys.Concat(MetricLaws.Measured.Keys).Except(GeneratedLosses.Module.Entries.Select(entry => entry.Key), StringComparer.Ordinal));
+        Assert.Empty(MetricLaws.Oriented.Keys.Concat(MetricLaws.Measured.Keys).Except(Minima.Tensors.GeneratedLosses.Module.Entries.Select(entry => entry.Key), StringComparer.Ordinal));
 
     private static void HoldsUnless(Dictionary<string, string> exceptions, string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var problems = ReferenceCase.Of(key).SelectMany(row => law(entry, row)).ToArray();
         if (exceptions.TryGetValue(key, out var why)) Assert.True(problems.Length > 0, $"{key} is an exception ({why}), yet no case breaks the law.");
         else Assert.True(problems.Length == 0, string.Join('\n', problems));

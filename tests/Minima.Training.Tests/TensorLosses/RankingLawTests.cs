@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 
 namespace Minima.Training.Tests.TensorLosses;
 
@@ -107,7 +107,7 @@ public sealed class RankingLawTests
     [Fact]
     public void Every_loss_on_lists_is_here()
     {
-        var lists = GeneratedLosses.Module.Entries.Where(entry => entry.Family == LossFamily.Ranking && entry.Inputs.Any(input => input.Axes == "B N")).Select(entry => entry.Type);
+        var lists = Minima.Tensors.GeneratedLosses.Module.Entries.Where(entry => entry.Family == LossFamily.Ranking && entry.Inputs.Any(input => input.Axes == "B N")).Select(entry => entry.Type);
         Assert.Empty(lists.Except(Losses.Values.Select(loss => loss.GetType())));
     }
 
@@ -157,8 +157,8 @@ public sealed class RankingLawTests
     [Fact]
     public void None_is_a_word_and_a_null()
     {
-        var list = GeneratedLosses.Module.Entries.First(e => e.Type == typeof(ListMaximumLikelihood));
-        var choice = GeneratedLosses.Module.Entries.First(e => e.Type == typeof(RankNet));
+        var list = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Type == typeof(ListMaximumLikelihood));
+        var choice = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Type == typeof(RankNet));
         foreach (var none in (object?[])[null, "none"])
         {
             Assert.Equal(list.Parameters[0].Default, list.Parameters[0].Convert(list.Key, none));

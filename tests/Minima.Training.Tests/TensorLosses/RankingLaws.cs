@@ -114,7 +114,7 @@ internal static class RankingLaws
     }
 
     /// <summary>The mean over pairs is one number for the batch: a list without pairs does not count.</summary>
-    private static bool LossesOfPairs(ITensorLoss loss) => loss is Losses.RankNet { PairMean: true } or Losses.PairwiseHinge { PairMean: true } or Losses.PairwiseSoftZeroOne { PairMean: true };
+    private static bool LossesOfPairs(ITensorLoss loss) => loss is Minima.Tensors.Losses.RankNet { PairMean: true } or Minima.Tensors.Losses.PairwiseHinge { PairMean: true } or Minima.Tensors.Losses.PairwiseSoftZeroOne { PairMean: true };
 
     private static IEnumerable<string> Permuted(ITensorLoss loss, ListBatch batch)
     {

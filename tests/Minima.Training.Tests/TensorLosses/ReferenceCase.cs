@@ -56,10 +56,10 @@ internal sealed class ReferenceCase(int line, JsonElement json)
     {
         var given = json.GetProperty("inputs");
         var (x, w1, w2) = (Of(given.GetProperty("x"), type), Of(given.GetProperty("w1"), type).WithGradient(), Of(given.GetProperty("w2"), type).WithGradient());
-        if (given.TryGetProperty("noise", out var noise)) x = Minima.Training.Losses.CriticGradient.Around(x, Of(noise, type));
+        if (given.TryGetProperty("noise", out var noise)) x = Minima.Tensors.Losses.CriticGradient.Around(x, Of(noise, type));
         var derivative = w2.Rank == 2
-            ? Minima.Training.Losses.ModelJacobian.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Transpose()), x)
-            : Minima.Training.Losses.CriticGradient.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Reshape([w2.Count, 1])), x);
+            ? Minima.Tensors.Losses.ModelJacobian.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Transpose()), x)
+            : Minima.Tensors.Losses.CriticGradient.At(points => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Reshape([w2.Count, 1])), x);
         return new(StringComparer.Ordinal) { [entry.Inputs[0].Name] = derivative, ["w1"] = w1, ["w2"] = w2 };
     }
 

@@ -1,5 +1,5 @@
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.TensorLosses;
 
@@ -179,7 +179,7 @@ public sealed class RegularizationLossTests
         }
     }
 
-    private static TensorLoss Plain(string key) => (TensorLoss)GeneratedLosses.Module.Entries.First(entry => entry.Key == key).CreateExample();
+    private static TensorLoss Plain(string key) => (TensorLoss)Minima.Tensors.GeneratedLosses.Module.Entries.First(entry => entry.Key == key).CreateExample();
 
     private static double[] Made(int rows, int columns) => [.. Enumerable.Range(1, rows * columns).Select(i => Math.Sin(i * i))];
 }

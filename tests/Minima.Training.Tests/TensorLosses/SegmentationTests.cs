@@ -1,4 +1,4 @@
-using Minima.Training.Losses;
+using Minima.Tensors.Losses;
 using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.TensorLosses;
@@ -212,7 +212,7 @@ public sealed class SegmentationTests
     public void A_matrix_of_distances_is_square_and_free_on_its_diagonal(string matrix, string says)
     {
         var rows = System.Text.Json.JsonSerializer.Deserialize<double[][]>(matrix)!;
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == "wasserstein_dice");
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == "wasserstein_dice");
         Assert.Contains(says, Assert.Throws<LossException>(() => Minima.Loss.Create(entry, new Dictionary<string, object?>(StringComparer.Ordinal) { ["distance_matrix"] = rows })).Message, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ namespace Minima.Training.Tests.TensorLosses;
 /// <summary>Every loss on tensors against every law.</summary>
 public sealed class TensorLawTests
 {
-    public static TheoryData<string> Keys => [.. GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
+    public static TheoryData<string> Keys => [.. Minima.Tensors.GeneratedLosses.Module.Entries.Select(entry => entry.Key)];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -38,17 +38,17 @@ public sealed class TensorLawTests
     [Fact]
     public void Every_file_states_formula_domain_shapes_and_source()
     {
-        var files = Repository.Sources("src/Minima.Training/Losses").Where(file => File.ReadAllText(file).Contains("\n[Loss(", StringComparison.Ordinal)).ToList();
+        var files = Repository.Sources("src/Minima.Tensors/Losses").Where(file => File.ReadAllText(file).Contains("\n[Loss(", StringComparison.Ordinal)).ToList();
         var failures = files.SelectMany(file => new[] { "/// <summary>", "<para>Formula:", "<para>Domain:", "<para>Source:", "<para>Shapes:" }
             .Where(line => !File.ReadAllText(file).Contains(line, StringComparison.Ordinal))
             .Select(line => $"{Path.GetFileName(file)}: no {line}"));
         Assert.Empty(failures);
-        Assert.Equal(GeneratedLosses.Module.Entries.Count, files.Count);
+        Assert.Equal(Minima.Tensors.GeneratedLosses.Module.Entries.Count, files.Count);
     }
 
     private static void Hold(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var rows = ReferenceCase.Of(key).ToArray();
         Assert.NotEmpty(rows);
         var problems = rows.SelectMany(row => law(entry, row)).ToArray();

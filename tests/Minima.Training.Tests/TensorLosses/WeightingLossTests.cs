@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
-using Minima.Training.Streams;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
+using Minima.Tensors.Streams;
 using Minima.Training.Tests.Tensors;
 using static Minima.Training.Tests.TensorLosses.QuantizationLossTests;
 
@@ -219,7 +219,7 @@ public sealed class WeightingLossTests
 
     private static void Holds(string key, Func<LossEntry, ReferenceCase, IEnumerable<string>> law)
     {
-        var entry = GeneratedLosses.Module.Entries.First(e => e.Key == key);
+        var entry = Minima.Tensors.GeneratedLosses.Module.Entries.First(e => e.Key == key);
         var rows = ReferenceCase.Of(key).ToArray();
         Assert.NotEmpty(rows);
         var problems = rows.SelectMany(row => law(entry, row)).ToArray();

@@ -35,7 +35,7 @@ public class ScopeCompilationTests
     {
         var code = $$"""
             using System.Threading.Tasks;
-            using Minima.Training;
+            using Minima.Tensors;
 
             public static class Request
             {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Tests.Tensors;
 

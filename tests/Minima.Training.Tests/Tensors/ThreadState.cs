@@ -20,7 +20,7 @@ internal static class ThreadState
         select $"{field.DeclaringType}.{field.Name} = {value}";
 
     private static IEnumerable<FieldInfo> Fields() =>
-        from assembly in new[] { typeof(Loss).Assembly, typeof(Tensor).Assembly }
+        from assembly in new[] { typeof(Loss).Assembly, typeof(Tensor).Assembly, typeof(Module).Assembly }
         from type in assembly.GetTypes()
         from closed in type == typeof(Tape<>) ? [typeof(Tape<F64>), typeof(Tape<F32>)] : type.ContainsGenericParameters ? Array.Empty<Type>() : [type]
         from field in closed.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Training.Tests.Uncertainty;
@@ -59,7 +59,7 @@ public sealed class CalibrationTests
     public void TheScoreIsTwiceTheMeanOfPinballLosses()
     {
         var forecast = new QuantileForecast([0.1, 0.5, 0.9], [-1, 1, 2]);
-        var sum = new Minima.Training.Losses.MultiQuantile([0.1, 0.5, 0.9]).Apply(Tensor.Of([-1.0, 1, 2], [1, 3]), Tensor.Of([1.7], [1])).Item();
+        var sum = new Minima.Tensors.Losses.MultiQuantile([0.1, 0.5, 0.9]).Apply(Tensor.Of([-1.0, 1, 2], [1, 3]), Tensor.Of([1.7], [1])).Item();
         Assert.Equal(2 * sum / 3, Calibration.QuantileScore([forecast], [1.7], [0.1, 0.5, 0.9]), 1e-14);
     }
 

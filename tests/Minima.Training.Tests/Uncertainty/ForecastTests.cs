@@ -1,4 +1,4 @@
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Training.Tests.Uncertainty;
@@ -74,7 +74,7 @@ public sealed class ForecastTests
     [InlineData(-2, 0.1, 1.05, 3, 4)]
     public void EvidencePredictsWhatItsLossScores(double gamma, double nu, double alpha, double beta, double target)
     {
-        var loss = new Minima.Training.Losses.EvidentialRegression(0);
+        var loss = new Minima.Tensors.Losses.EvidentialRegression(0);
         var value = loss.Apply(One(gamma), One(nu), One(alpha), One(beta), One(target)).Item();
         Assert.Equal(value, -StudentForecast.OfEvidence(gamma, nu, alpha, beta).LogDensity(target)!.Value, 1e-12);
 

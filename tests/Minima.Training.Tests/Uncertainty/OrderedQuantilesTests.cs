@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Minima.Training.Losses;
-using Minima.Training.Randomness;
+using Minima.Tensors.Losses;
+using Minima.Tensors.Randomness;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Training.Tests.Uncertainty;

@@ -1,7 +1,7 @@
 using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training.Losses;
-using LossTensor = Minima.Training.Tensor;
+using Minima.Tensors.Losses;
+using LossTensor = Minima.Tensors.Tensor;
 
 namespace Minima.Cli.Evaluate;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training;
-using LossTensor = Minima.Training.Tensor;
-using Shape = Minima.Training.Shape;
+using LossTensor = Minima.Tensors.Tensor;
+using Shape = Minima.Tensors.Shape;
 
 namespace Minima.Cli.Evaluate;
 

@@ -1,5 +1,5 @@
 using Minima.Training;
-using LossTensor = Minima.Training.Tensor;
+using LossTensor = Minima.Tensors.Tensor;
 
 namespace Minima.Cli.Explain.Pictures;
 

@@ -73,7 +73,7 @@ public sealed record LinearModel
     /// <param name="options">Penalties, weights, further inputs; null for none.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
-    /// <exception cref="Training.TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> where the table is at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
+    /// <exception cref="TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> where the table is at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
     /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public static LinearModel Fit(Table table, LossSpec loss, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)

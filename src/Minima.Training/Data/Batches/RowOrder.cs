@@ -1,5 +1,5 @@
 using System.Numerics;
-using Minima.Training.Randomness;
+using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Data;
 

@@ -21,7 +21,7 @@ public static class Activations
     {
         var entry = Find(name);
         if (parameter is not null && entry.Options.Count == 0) throw new TrainingException(FormattableString.Invariant($"The activation {entry.Name} takes no number; it was given {parameter}."));
-        return entry.Make(parameter ?? (entry.Options is [var option] ? option.Default : 0));
+        return entry.Make(new LayerOf(), parameter ?? (entry.Options is [var option] ? option.Default : 0));
     }
 
     /// <summary>Makes an activation of one's own, made without numbers, known by its name to <see cref="ByName"/> and to descriptions of models.</summary>
@@ -48,28 +48,11 @@ public static class Activations
 
     private static ActivationEntry Find(string name) => Declaration.TryFind(All, name)
         ?? throw new TrainingException($"No activation is named '{Minima.Names.Shorten(name)}'{Minima.Names.DidYouMean(name, Names)}. There are {string.Join(", ", Names)}.");
-}
 
-/// <summary>An activation in the list that names are looked up in.</summary>
-public abstract class ActivationEntry : Declaration
-{
-    private protected ActivationEntry()
+    /// <summary>The layer of an activation.</summary>
+    private sealed class LayerOf : IActivationUser<Activation>
     {
+        public Activation Use<TFunction>(TFunction function)
+            where TFunction : struct, IActivation => new Activation<TFunction>(function);
     }
-
-    /// <inheritdoc/>
-    public override string Kind => "activation";
-
-    /// <summary>The initializer of a layer before it, by name.</summary>
-    public string Initializer { get; init; } = "he_uniform";
-
-    /// <summary>Makes the layer; where the activation has no number, it is not read.</summary>
-    internal abstract Activation Make(double number);
-}
-
-/// <summary>An activation of a type.</summary>
-internal sealed class ActivationEntry<TFunction>(Func<double, TFunction> make) : ActivationEntry
-    where TFunction : struct, IActivation
-{
-    internal override Activation Make(double number) => new Activation<TFunction>(make(number));
 }

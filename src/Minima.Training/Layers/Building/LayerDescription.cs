@@ -125,8 +125,8 @@ public sealed class LayerDescription
     internal Padding Padding(string name) => Optional(name)?.GetValueKind() == JsonValueKind.String
         ? Text(name) switch
         {
-            "same" => Training.Padding.Same,
-            "valid" => Training.Padding.Valid,
+            "same" => Tensors.Padding.Same,
+            "valid" => Tensors.Padding.Valid,
             var other => throw Fault(name, $"is '{Names.Shorten(other)}'; it is a number, same or valid"),
         }
         : Extent(name, 0, 0);

@@ -42,7 +42,7 @@ internal sealed class ParameterBlocks
     public int Count => _parameterOf.Length;
 
     /// <summary>How many threads a job over them is worth.</summary>
-    public int Threads => _isParallel ? Minima.Training.Threads.Most : 1;
+    public int Threads => _isParallel ? Minima.Tensors.Threads.Most : 1;
 
     /// <summary>Which parameter block <paramref name="block"/> belongs to, its first element and its length.</summary>
     public (int Parameter, int Start, int Length) this[int block] => (_parameterOf[block], _startOf[block], _lengthOf[block]);

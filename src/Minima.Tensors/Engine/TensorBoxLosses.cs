@@ -1,0 +1,16 @@
+namespace Minima.Tensors;
+
+/// <summary>Losses of boxes on tensors: <c>new GeneralizedIntersectionOverUnion().Apply(boxes, truth)</c>, both [.., 4]. A class of its own, because the constraint alone does not tell two methods apart.</summary>
+public static class TensorBoxLosses
+{
+    /// <summary>A loss of boxes known by its type.</summary>
+    /// <inheritdoc cref="TensorLosses.Apply(Loss, Tensor, Tensor, in LossArguments)"/>
+    public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
+        where TLoss : struct, IBoxLoss => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
+
+    private static class Operations<TLoss>
+        where TLoss : struct, IBoxLoss
+    {
+        public static readonly FunctionCache<TLoss, BoxLossOperation> Known = new(loss => new BoxLossOperation(new KnownBoxes<TLoss>(loss, loss.ToString()!)));
+    }
+}

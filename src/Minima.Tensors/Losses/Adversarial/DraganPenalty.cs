@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The discriminator's slope should be k around real items.</summary>
+/// <remarks>
+/// <para>Formula: lambda mean of (|g| - k)^2, with g the gradient of the discriminator at x + 0.5 std(x) u, k the norm.</para>
+/// <para>Domain: real; lambda, norm &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic. The points: CriticGradient.Around.</para>
+/// <para>Kinks: |g| at 0: slope 0.</para>
+/// <para>Source: Kodali, Abernethy, Hays and Kira 2017, arXiv:1705.07215.</para>
+/// </remarks>
+/// <param name="Lambda">How much the penalty counts.</param>
+/// <param name="Norm">The slope asked for.</param>
+[Loss("dragan", "DRAGAN penalty", "DRAGAN 惩罚",
+    Family = LossFamily.Adversarial,
+    Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u);  k = norm",
+    ChineseFormula = "lambda 平均(|g| - k)^2；g = D'(x + 0.5 std(x) u)；k = norm",
+    Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
+    Aliases = ["DraganPenalty"],
+    Source = "Kodali et al. 2017")]
+[English("Holds the slope of a discriminator around the data.",
+    Use = "gan_discriminator is unstable and no generated items should enter the penalty.",
+    Avoid = "the data lie apart in scale: one standard deviation serves all numbers.")]
+[Chinese("约束判别器在数据附近的斜率。",
+    Use = "gan_discriminator 训练不稳定、且惩罚中不应含生成样本时。",
+    Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。")]
+public readonly record struct DraganPenalty([NonNegative] double Lambda, [NonNegative] double Norm) : ITensorLoss
+{
+    public DraganPenalty()
+        : this(10, 1)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor gradient) =>
+        LossTerms.Scalar(Lambda * (CriticGradient.SquaredNorms("dragan", gradient).Sqrt() - Norm).Square().MeanOrZero());
+}

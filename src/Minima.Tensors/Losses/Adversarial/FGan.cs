@@ -1,0 +1,41 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The discriminator measures a divergence of your choice between real and generated items.</summary>
+/// <remarks>
+/// <para>Formula: -mean of g(real) + mean of f*(g(fake)); kl: g = v, f* = exp(t - 1); reverse_kl: g = -exp(-v), f* = -1 - log(-t); pearson: g = v, f* = t^2 / 4 + t; js: g = log 2 - softplus(-v), f* = -log(2 - exp(t)).</para>
+/// <para>Domain: real. Range: all reals; minus the divergence at the best discriminator.</para>
+/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Numerics: f*(g(v)) is written out: v - 1 for reverse_kl, softplus(v) - log 2 for js; the composed forms overflow.</para>
+/// <para>Source: Nowozin, Cseke and Tomioka 2016, NeurIPS, arXiv:1606.00709.</para>
+/// </remarks>
+/// <param name="Divergence">Which divergence.</param>
+[Loss("f_gan", "f-GAN (variational divergence)", "f-GAN",
+    Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
+    Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
+    ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))；g 与 f* 由 divergence 决定",
+    Aliases = ["fGAN"],
+    Source = "Nowozin et al. 2016")]
+[English("A GAN for a divergence of your choice.",
+    Use = "you want the generator to cover all modes (kl) or to stay within the data (reverse_kl).",
+    Avoid = "you only want good samples (hinge_gan).")]
+[Chinese("可自选散度的 GAN。",
+    Use = "希望生成器覆盖所有模式（kl），或只停留在数据之内（reverse_kl）时。",
+    Avoid = "只要样本质量好时（用 hinge_gan）。")]
+public readonly record struct FGan(VariationalDivergence Divergence) : ITensorLoss
+{
+    private const double Ln2 = 0.69314718055994530942;
+
+    public FGan()
+        : this(VariationalDivergence.Kl)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(Divergence switch
+    {
+        VariationalDivergence.Kl => (fake - 1).Exp().MeanOrZero() - real.MeanOrZero(),
+        VariationalDivergence.ReverseKl => (fake - 1).MeanOrZero() + (-real).Exp().MeanOrZero(),
+        VariationalDivergence.Pearson => ((fake * fake / 4) + fake).MeanOrZero() - real.MeanOrZero(),
+        _ => (fake.Softplus() - Ln2).MeanOrZero() + ((-real).Softplus() - Ln2).MeanOrZero(),
+    });
+}

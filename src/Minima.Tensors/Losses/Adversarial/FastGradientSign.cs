@@ -1,0 +1,39 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>One step of an attack: along the sign of the gradient, back into the pixels allowed and the ball around the clean input.</summary>
+/// <remarks>
+/// <para>Formula: max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps), with g the gradient of the attacked loss.</para>
+/// <para>Domain: real, x in [0, 1]; epsilon, step &gt;= 0.</para>
+/// <para>Shapes: x (clean), start and gradient of one shape; one term for each element: the attacked input. Nothing is differentiated.</para>
+/// <para>Kinks: sign(0) = 0.</para>
+/// <para>Convention: FGSM: start = x, step = epsilon; PGD: ten steps of 2/255 with epsilon 8/255 from a random start.</para>
+/// <para>Source: Goodfellow, Shlens and Szegedy 2015, arXiv:1412.6572; Madry et al. 2018, arXiv:1706.06083.</para>
+/// </remarks>
+/// <param name="Epsilon">How far from the clean input the attack may go.</param>
+/// <param name="Step">How far one step goes.</param>
+[Loss("fgsm_step", "FGSM / PGD inner step", "FGSM/PGD 步",
+    Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
+    Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
+    Kinks = "sign(0) = 0", ChineseKinks = "sign(0) = 0",
+    Aliases = ["FGSM", "PGD"],
+    Source = "Goodfellow et al. 2015; Madry et al. 2018")]
+[English("One step of an attack on an input.",
+    Use = "you train against attacks (trades, mart), or measure how robust a model is.",
+    Avoid = "you look for a loss: this is a point, not a penalty.")]
+[Chinese("对输入进行攻击的一步。",
+    Use = "针对攻击进行训练（trades、mart），或度量模型的稳健性时。",
+    Avoid = "需要损失函数时：它给出的是一个点，而不是惩罚。")]
+public readonly record struct FastGradientSign([NonNegative] double Epsilon, [NonNegative] double Step) : ITensorLoss
+{
+    public FastGradientSign()
+        : this(0.1, 0.1)
+    {
+    }
+
+    /// <summary>The attacked input, element by element: take it with Reduction.None.</summary>
+    public LossTerms Of([Axes("..."), Constant] Tensor x, [Axes("..."), Constant] Tensor start, [Axes("..."), Constant] Tensor gradient)
+    {
+        var moved = (start + (Step * gradient.Sign())).Clamp(0, 1);
+        return moved.Min(x + Epsilon).Max(x - Epsilon);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The critic's slope should be 1 between real and generated items.</summary>
+/// <remarks>
+/// <para>Formula: lambda mean of (|g| - 1)^2, with g the gradient of the critic at u real + (1 - u) fake.</para>
+/// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic.</para>
+/// <para>Kinks: |g| at 0: slope 0.</para>
+/// <para>Convention: u is drawn by the caller for each item from 0 to 1.</para>
+/// <para>Source: Gulrajani et al. 2017, NeurIPS, arXiv:1704.00028.</para>
+/// </remarks>
+/// <param name="Lambda">How much the penalty counts.</param>
+[Loss("gradient_penalty", "Gradient penalty (WGAN-GP)", "梯度惩罚",
+    Family = LossFamily.Adversarial,
+    Formula = "lambda mean(|g| - 1)^2;  g = D'(u real + (1 - u) fake)",
+    ChineseFormula = "lambda 平均(|g| - 1)^2；g = D'(u real + (1 - u) fake)",
+    Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
+    Aliases = ["WGAN-GP", "gradient_penalty_loss"],
+    Source = "Gulrajani et al. 2017")]
+[English("Holds the slope of a critic to 1 between real and generated items.",
+    Use = "added to wgan_critic, in place of clipped weights.",
+    Avoid = "second derivatives are too dear: spectral normalisation, or r1_penalty every few steps.")]
+[Chinese("使评论家在真实与生成样本之间的斜率保持为 1。",
+    Use = "与 wgan_critic 相加，代替权重裁剪。",
+    Avoid = "二阶导数代价太高时：用谱归一化，或每隔几步用一次 r1_penalty。")]
+public readonly record struct GradientPenalty([NonNegative] double Lambda) : ITensorLoss
+{
+    public GradientPenalty()
+        : this(10)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor gradient) =>
+        LossTerms.Scalar(Lambda * (CriticGradient.SquaredNorms("gradient_penalty", gradient).Sqrt() - 1).Square().MeanOrZero());
+}

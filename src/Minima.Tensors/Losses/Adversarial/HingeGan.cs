@@ -1,0 +1,29 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The critic has to answer above 1 to real items and below -1 to generated ones; beyond, it rests.</summary>
+/// <remarks>
+/// <para>Formula: mean of max(0, 1 - real) + mean of max(0, 1 + fake).</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Kinks: max(0, x) at 0: slope 0.</para>
+/// <para>Convention: the generator is wgan_generator.</para>
+/// <para>Source: Lim and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957.</para>
+/// </remarks>
+[Loss("hinge_gan", "Hinge GAN", "合页 GAN",
+    Family = LossFamily.Adversarial,
+    Formula = "mean max(0, 1 - real) + mean max(0, 1 + fake)",
+    ChineseFormula = "平均 max(0, 1 - real) + 平均 max(0, 1 + fake)",
+    Kinks = "margin reached: slope 0", ChineseKinks = "达到间隔处：斜率取 0",
+    Aliases = ["HingeGANLoss", "hinge_discriminator_loss"],
+    Source = "Lim & Ye 2017; Miyato et al. 2018")]
+[English("Real items above 1, generated ones below -1, and no more than that.",
+    Use = "large image GANs with spectral normalisation (SAGAN, BigGAN), with wgan_generator.",
+    Avoid = "the answers are to be probabilities (gan_discriminator).")]
+[Chinese("真实样本高于 1，生成样本低于 -1，超过即可。",
+    Use = "使用谱归一化的大型图像 GAN（SAGAN、BigGAN），生成器用 wgan_generator。",
+    Avoid = "回答需为概率时（用 gan_discriminator）。")]
+public readonly record struct HingeGan : ITensorLoss
+{
+    /// <summary>Both means, added.</summary>
+    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar((1 - real).Relu().MeanOrZero() + (1 + fake).Relu().MeanOrZero());
+}

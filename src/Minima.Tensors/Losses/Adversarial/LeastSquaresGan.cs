@@ -1,0 +1,35 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The discriminator answers with a number for real and another for generated items, by squared error.</summary>
+/// <remarks>
+/// <para>Formula: 0.5 mean of (real - b)^2 + 0.5 mean of (fake - a)^2, with a the fake label, b the real label.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Convention: the generator is half_mse of fake against the real label. MONAI PatchAdversarialLoss has no 1/2.</para>
+/// <para>Source: Mao et al. 2017, ICCV, arXiv:1611.04076.</para>
+/// </remarks>
+/// <param name="FakeLabel">What the answer to generated items should be.</param>
+/// <param name="RealLabel">What the answer to real items should be.</param>
+[Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
+    Family = LossFamily.Adversarial,
+    Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2;  a = fake_label, b = real_label",
+    ChineseFormula = "0.5 平均(real - b)^2 + 0.5 平均(fake - a)^2；a = fake_label，b = real_label",
+    Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
+    Source = "Mao et al. 2017")]
+[English("Squared error of the answers to real and generated items.",
+    Use = "images: gradients stay even where the discriminator is right.",
+    Avoid = "outliers among the answers dominate (hinge_gan).")]
+[Chinese("对真实与生成样本的回答取平方误差。",
+    Use = "图像：即使判别器正确，仍有梯度。",
+    Avoid = "少数极端回答占主导时（用 hinge_gan）。")]
+public readonly record struct LeastSquaresGan(double FakeLabel, double RealLabel) : ITensorLoss
+{
+    public LeastSquaresGan()
+        : this(0, 1)
+    {
+    }
+
+    /// <summary>Both means, halved and added.</summary>
+    public LossTerms Of(Tensor real, Tensor fake) =>
+        LossTerms.Scalar(0.5 * ((real - RealLabel).Square().MeanOrZero() + (fake - FakeLabel).Square().MeanOrZero()));
+}

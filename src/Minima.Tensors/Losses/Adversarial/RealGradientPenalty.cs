@@ -1,0 +1,33 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The discriminator should be flat at real items (R1), or at generated ones (R2).</summary>
+/// <remarks>
+/// <para>Formula: gamma / 2 mean of |g|^2, with g the gradient of the discriminator at the items.</para>
+/// <para>Domain: real; gamma &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic.</para>
+/// <para>Source: Mescheder, Geiger and Nowozin 2018, ICML, arXiv:1801.04406.</para>
+/// </remarks>
+/// <param name="Gamma">How much the penalty counts.</param>
+[Loss("r1_penalty", "R1 / R2 penalty", "R1/R2 惩罚",
+    Family = LossFamily.Adversarial,
+    Formula = "gamma / 2 mean |g|^2",
+    ChineseFormula = "gamma / 2 平均 |g|^2",
+    Aliases = ["R1", "R2", "R1Penalty"],
+    Source = "Mescheder et al. 2018")]
+[English("Keeps a discriminator flat where the data are.",
+    Use = "added to gan_discriminator (StyleGAN2 applies it every sixteenth step).",
+    Avoid = "the critic is to have slope 1 (gradient_penalty).")]
+[Chinese("使判别器在数据处保持平坦。",
+    Use = "与 gan_discriminator 相加（StyleGAN2 每十六步施加一次）。",
+    Avoid = "要求评论家斜率为 1 时（用 gradient_penalty）。")]
+public readonly record struct RealGradientPenalty([NonNegative] double Gamma) : ITensorLoss
+{
+    public RealGradientPenalty()
+        : this(10)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor gradient) =>
+        LossTerms.Scalar(Gamma / 2 * CriticGradient.SquaredNorms("r1_penalty", gradient).MeanOrZero());
+}

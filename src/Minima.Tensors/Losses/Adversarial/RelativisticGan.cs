@@ -1,0 +1,43 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Real items have to look more real than generated ones, on average or pair by pair.</summary>
+/// <remarks>
+/// <para>Formula: average: mean of softplus(-(real - mean fake)) + mean of softplus(fake - mean real); else mean of softplus(-(real_i - fake_i)).</para>
+/// <para>Domain: real logits. Range: [0, inf).</para>
+/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated. Without average both have one shape.</para>
+/// <para>Convention: the loss of the discriminator; for the generator real and fake change places.</para>
+/// <para>Source: Jolicoeur-Martineau 2019, ICLR, arXiv:1807.00734.</para>
+/// </remarks>
+/// <param name="Average">Each item against the mean of the others; else pair by pair.</param>
+[Loss("relativistic", "Relativistic (average) GAN", "相对论 GAN",
+    Family = LossFamily.Adversarial,
+    Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
+    ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)；另有 average",
+    Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"],
+    Source = "Jolicoeur-Martineau 2019")]
+[English("Real items should look more real than generated ones.",
+    Use = "plain GAN training is unstable; the same loss, swapped, trains the generator.",
+    Avoid = "you need the probability that one item is real.")]
+[Chinese("真实样本应显得比生成样本更真。",
+    Use = "普通 GAN 训练不稳定时；交换两个输入即可训练生成器。",
+    Avoid = "需要单个样本为真的概率时。")]
+public readonly record struct RelativisticGan(bool Average) : ITensorLoss
+{
+    public RelativisticGan()
+        : this(true)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of(Tensor real, Tensor fake)
+    {
+        if (Average)
+        {
+            var (meanReal, meanFake) = (real.MeanOrZero(), fake.MeanOrZero());
+            return LossTerms.Scalar((meanFake - real).Softplus().MeanOrZero() + (fake - meanReal).Softplus().MeanOrZero());
+        }
+
+        if (real.Shape != fake.Shape) throw new LossException(LossError.Shape, $"relativistic: real is {real.Shape}, fake {fake.Shape}; pair by pair (average = false) they must be equal.");
+        return LossTerms.Scalar((fake - real).Softplus().MeanOrZero());
+    }
+}

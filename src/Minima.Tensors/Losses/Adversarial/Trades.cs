@@ -1,0 +1,32 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Right on clean inputs, and unmoved by the attack: cross-entropy and the divergence of the attacked prediction.</summary>
+/// <remarks>
+/// <para>Formula: CE(natural, y) + beta KL(softmax(natural) || softmax(adversarial)).</para>
+/// <para>Domain: real logits; labels 0 to K - 1; beta &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: natural and adversarial [N, K] logits for clean and attacked inputs, target [N] labels; one term for each row. Both logits are differentiated; the attack is constant.</para>
+/// <para>Source: Zhang et al. 2019, ICML, arXiv:1901.08573.</para>
+/// </remarks>
+/// <param name="Beta">How much robustness counts against accuracy.</param>
+[Loss("trades", "TRADES", "TRADES",
+    Family = LossFamily.Adversarial,
+    Formula = "CE(nat, y) + beta KL(softmax(nat) || softmax(adv))",
+    Aliases = ["TradesLoss"],
+    Source = "Zhang et al. 2019")]
+[English("Accuracy on clean inputs, and stability under attack.",
+    Use = "a classifier must withstand small attacks, at a price in accuracy that you set by beta.",
+    Avoid = "no attack is run in training: adversarial must come from one.")]
+[Chinese("干净样本上的准确率，加上受攻击时的稳定性。",
+    Use = "分类器须抵御微小攻击时：以 beta 设定准确率的代价。",
+    Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。")]
+public readonly record struct Trades([NonNegative] double Beta) : ITensorLoss
+{
+    public Trades()
+        : this(6)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor natural, [Axes("N K")] Tensor adversarial, [Axes("N"), Labels("K")] Tensor target) =>
+        SoftmaxCrossEntropy.PerRow(natural, target) + (Beta * LogProbabilities.KullbackLeibler(natural.LogSoftmax(^1), adversarial.LogSoftmax(^1)));
+}

@@ -1,0 +1,27 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The critic drives its answers to real and generated items apart: for a critic of slope at most 1, minus their distance of transport.</summary>
+/// <remarks>
+/// <para>Formula: mean of fake - mean of real.</para>
+/// <para>Domain: real. Range: all reals.</para>
+/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Convention: the slope of the critic is held by clipping its weights (the paper: 0.01) or by gradient_penalty.</para>
+/// <para>Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875.</para>
+/// </remarks>
+[Loss("wgan_critic", "WGAN critic", "WGAN 评论家(critic)",
+    Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
+    Formula = "mean fake - mean real",
+    ChineseFormula = "平均 fake - 平均 real",
+    Aliases = ["WGANCriticLoss", "wasserstein_discriminator_loss"],
+    Source = "Arjovsky et al. 2017")]
+[English("Drives the answers to real and generated items apart.",
+    Use = "the other player is wgan_generator and the slope of the critic is held (gradient_penalty): the value then tells how far the generator is.",
+    Avoid = "nothing holds the slope: it falls without end.")]
+[Chinese("拉开对真实样本与生成样本的评分。",
+    Use = "另一方为 wgan_generator，且评论家的斜率受到约束（gradient_penalty）时：此时数值反映生成器的差距。",
+    Avoid = "斜率没有约束时：损失会无限下降。")]
+public readonly record struct WassersteinCritic : ITensorLoss
+{
+    /// <summary>The difference of the means.</summary>
+    public LossTerms Of(Tensor real, Tensor fake) => LossTerms.Scalar(fake.MeanOrZero() - real.MeanOrZero());
+}

@@ -1,0 +1,26 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The generator raises the critic's answer to its items; also the generator of hinge_gan.</summary>
+/// <remarks>
+/// <para>Formula: -mean of fake.</para>
+/// <para>Domain: real. Range: all reals.</para>
+/// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
+/// <para>Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875.</para>
+/// </remarks>
+[Loss("wgan_generator", "WGAN generator", "WGAN 生成器",
+    Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
+    Formula = "-mean fake",
+    ChineseFormula = "-平均 fake",
+    Aliases = ["WGANGeneratorLoss", "wasserstein_generator_loss"],
+    Source = "Arjovsky et al. 2017")]
+[English("Raises the critic's answer to generated items.",
+    Use = "the critic has wgan_critic or hinge_gan.",
+    Avoid = "the discriminator has logits of a probability (gan_generator_ns).")]
+[Chinese("提高评论家对生成样本的评分。",
+    Use = "评论家使用 wgan_critic 或 hinge_gan 时。",
+    Avoid = "判别器给出概率的 logit 时（用 gan_generator_ns）。")]
+public readonly record struct WassersteinGenerator : ITensorLoss
+{
+    /// <summary>Minus the mean.</summary>
+    public LossTerms Of(Tensor fake) => LossTerms.Scalar(-fake.MeanOrZero());
+}

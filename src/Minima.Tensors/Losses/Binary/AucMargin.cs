@@ -1,0 +1,47 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The area under the ROC curve as a game: squares around two learned means, and a price on their margin that is to be raised.</summary>
+/// <remarks>
+/// <para>Formula: (1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2, h = sigmoid(x), q = mean(t).</para>
+/// <para>Domain: logits real; targets 0 or 1; margin &gt; 0. Range: all reals.</para>
+/// <para>Shapes: prediction and target [N]; positive_mean (a), negative_mean (b) and alpha [1]; one term for the whole batch. All but the target are differentiated: prediction, a and b descend, alpha
+/// ascends and is kept at 0 or above. No row at all: 0.</para>
+/// <para>Convention: means over the whole batch, as in LibAUC's first version; h is the sigmoid of the prediction, which LibAUC takes as given.</para>
+/// <para>Source: Yuan et al. 2021, ICCV, arXiv:2012.03173.</para>
+/// </remarks>
+/// <param name="Margin">By how much positives should score above negatives.</param>
+[Loss("auc_margin", "AUC margin (AUCM)", "AUC 间隔损失",
+    Family = LossFamily.Binary, LowerBound = double.NegativeInfinity,
+    Suits = LossPurpose.Imbalance,
+    Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t);  m = margin",
+    ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)；m = margin",
+    Aliases = ["AUCMLoss", "AUCM"],
+    Source = "Yuan et al. 2021")]
+[English("Pushes positives above negatives by a margin, without looking at pairs.",
+    Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",
+    Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.")]
+[Chinese("让正例得分高于负例一个间隔，而无需逐对比较。",
+    Use = "以 AUC 评价、正例很少，且有可做上升步的优化器时。",
+    Avoid = "需要概率时（用 bce_with_logits），或只能做普通下降时。")]
+public readonly record struct AucMargin([Positive] double Margin) : ITensorLoss
+{
+    public AucMargin()
+        : this(1)
+    {
+    }
+
+    /// <summary>One term for the batch.</summary>
+    public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Unit, Constant] Tensor target, [Axes("1")] Tensor positiveMean, [Axes("1")] Tensor negativeMean, [Axes("1")] Tensor alpha)
+    {
+        if (prediction.Count == 0) return prediction.Sum().Reshape([1]);
+        var rest = 1 - target;
+        var share = target.MeanOrZero().Item();
+        var both = share * (1 - share);
+        var score = prediction.Sigmoid();
+        var spread = ((1 - share) * Around(score, target, positiveMean)) + (share * Around(score, rest, negativeMean));
+        var gap = ((share * (rest * score)) - ((1 - share) * (target * score))).MeanOrZero().Reshape([1]);
+        return spread + (2 * (alpha * (gap + (both * Margin)))) - (both * (alpha * alpha));
+    }
+
+    private static Tensor Around(Tensor score, Tensor chosen, Tensor mean) => (chosen * (score - mean.BroadcastTo(score.Shape)).Square()).MeanOrZero().Reshape([1]);
+}

@@ -1,0 +1,39 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The effect of a treatment for each unit against a made outcome that is right if either the outcomes or the propensities were estimated well.</summary>
+/// <remarks>
+/// <para>Formula: (x - psi)^2, psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e).</para>
+/// <para>Domain: prediction and outcomes real; treatment 0 or 1; propensity in (0, 1). Outside: refused with the row (LossError.Domain). Range: [0, inf).</para>
+/// <para>Shapes: all [N]: prediction x the effect, outcome y, treatment t, propensity e, outcome_control mu0 and outcome_treated mu1 as other models predict them; one
+/// term for each unit. Only the prediction is differentiated.</para>
+/// <para>Convention: mu0, mu1 and e from models fitted on other rows (cross-fitting).</para>
+/// <para>Source: Robins, Rotnitzky and Zhao 1994, JASA 89(427) 846-866; Kennedy 2020, arXiv:2004.14497.</para>
+/// </remarks>
+[Loss("dr_score", "Doubly robust pseudo-outcome (DR-learner)", "双重稳健学习 (DR-learner)",
+    Family = LossFamily.Causal,
+    Formula = "(x - psi)^2;  psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e)",
+    Aliases = ["DRLearner", "AIPW", "doubly_robust"],
+    Source = "Robins 1994; Kennedy 2020")]
+[English("Learns the effect for each unit, with two chances to be right.",
+    Use = "outcomes and propensities can both be estimated, and you trust neither alone.",
+    Avoid = "propensities come near 0 or 1: psi is then noise (r_learner).")]
+[Chinese("学习每个个体的处理效应，结果模型与倾向模型有一个正确即可。",
+    Use = "结果与倾向得分都能估计、又不愿只信其一时。",
+    Avoid = "倾向得分接近 0 或 1 时：psi 多为噪声（用 r_learner）。")]
+public readonly record struct DoublyRobust : ITensorLoss
+{
+    /// <summary>One term for each unit.</summary>
+    /// <exception cref="LossException">A treatment is not 0 or 1 (LossError.Domain).</exception>
+    public LossTerms Of(
+        [Axes("N")] Tensor prediction,
+        [Axes("N"), Constant] Tensor outcome,
+        [Axes("N"), Unit, Constant] Tensor treatment,
+        [Axes("N"), OpenUnit, Constant] Tensor propensity,
+        [Axes("N"), Constant] Tensor outcomeControl,
+        [Axes("N"), Constant] Tensor outcomeTreated)
+    {
+        TreatmentAssignment.Check("dr_score", treatment);
+        var missed = (outcome - TreatmentAssignment.Factual(treatment, outcomeControl, outcomeTreated)) / TreatmentAssignment.Propensity(treatment, propensity);
+        return (prediction - (outcomeTreated - outcomeControl + (TreatmentAssignment.Sign(treatment) * missed))).Square();
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Squared errors of the outcome, each unit weighted by how unlikely it was to be dealt with as it was: as if treatment had been drawn by lot.</summary>
+/// <remarks>
+/// <para>Formula: mean of w (x - y)^2, w = t / e + (1 - t) / (1 - e), e the propensity held in [c, 1 - c], c the clip; with normalize sum w (x - y)^2 / sum w.</para>
+/// <para>Domain: prediction and target real; treatment 0 or 1; propensity in [0, 1]; clip in [0, 0.5]. Where the probability of what was done is still 0, and outside this:
+/// refused with the row (LossError.Domain). Range: [0, inf).</para>
+/// <para>Shapes: all [N]; one number, 0 of no units. Only the prediction is differentiated.</para>
+/// <para>Convention: the mean over units (Horvitz and Thompson); with normalize over weights (SNIPS), which is biased and steadier.</para>
+/// <para>Source: Horvitz and Thompson 1952, JASA 47(260) 663-685; Rosenbaum and Rubin 1983, Biometrika 70(1) 41-55.</para>
+/// </remarks>
+/// <param name="Clip">How near to 0 and 1 a propensity may come: no unit counts more than 1 / clip.</param>
+/// <param name="Normalize">Divide by the sum of the weights instead of the number of units.</param>
+[Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失 (IPW)",
+    Family = LossFamily.Causal,
+    Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
+    ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",
+    Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"],
+    Source = "Horvitz & Thompson 1952; Rosenbaum & Rubin 1983")]
+[English("A regression in which rare treatments count more.",
+    Use = "treatment depended on what is known of the units, and its probability is known or estimated well.",
+    Avoid = "propensities come near 0 or 1: few units rule the sum (dr_score, or normalize).")]
+[Chinese("让少见的处理占更大权重的回归。",
+    Use = "处理取决于已知的个体特征，且其概率已知或估计良好时。",
+    Avoid = "倾向得分接近 0 或 1 时：少数个体主导总和（用 dr_score 或 normalize）。")]
+public readonly record struct InversePropensity([Unit] double Clip, bool Normalize) : ITensorLoss, IParameterRule
+{
+    private const string Key = "ipw_mse";
+
+    public InversePropensity()
+        : this(0.01, false)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => Clip <= 0.5 ? null : $"parameter 'clip' is {Throw.Number(Clip)}; propensities are held in [clip, 1 - clip], which is empty above 0.5.";
+
+    /// <summary>One number.</summary>
+    /// <exception cref="LossException">A treatment is not 0 or 1, or what was done has the probability 0 (LossError.Domain).</exception>
+    public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Constant] Tensor target, [Axes("N"), Unit, Constant] Tensor treatment, [Axes("N"), Unit, Constant] Tensor propensity)
+    {
+        TreatmentAssignment.Check(Key, treatment);
+        var chance = TreatmentAssignment.Propensity(treatment, propensity.Clamp(Clip, 1 - Clip));
+        var never = Array.IndexOf(chance.ToArray(), 0);
+        if (never >= 0) throw new LossException(LossError.Domain, $"{Key}: row {never} has the treatment {Throw.Number(treatment.ToArray()[never])} and the propensity {Throw.Number(propensity.ToArray()[never])}: what was done has the probability 0, and no weight makes up for it. Correct the propensity, leave the row out, or give a clip above 0.");
+        var weights = 1 / chance;
+        var sum = (weights * (prediction - target).Square()).Sum();
+        return LossTerms.Scalar(Normalize && weights.Count > 0 ? sum / weights.Sum() : sum / Math.Max(weights.Count, 1));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Outcomes, treatment and a correction of the outcomes along the direction in which the average effect is wrong, learned together.</summary>
+/// <remarks>
+/// <para>Formula: mean of (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2, h = t / g - (1 - t) / (1 - g), g = sigmoid(logit).</para>
+/// <para>Domain: real; treatment 0 or 1 (LossError.Domain); alpha, beta &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: outcome_control mu0, outcome_treated mu1, propensity_logit, outcome y, treatment t [N], epsilon [1]; one number, 0 of no units. All but outcome and treatment
+/// are differentiated; epsilon is a parameter that is learned.</para>
+/// <para>Numerics: h = s (1 + exp(-s logit)), s = 2 t - 1, so that no propensity is rounded to 0 or 1.</para>
+/// <para>Source: Shi, Blei and Veitch 2019, NeurIPS, arXiv:1906.02120.</para>
+/// </remarks>
+/// <param name="Alpha">How much the treatment counts.</param>
+/// <param name="Beta">How much the correction counts.</param>
+[Loss("dragonnet", "DragonNet with targeted regularisation", "DragonNet（定向正则）",
+    Family = LossFamily.Causal,
+    Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",
+    ChineseFormula = "平均 (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2；h = t / g - (1 - t) / (1 - g)",
+    Aliases = ["targeted_regularization"],
+    Source = "Shi et al. 2019")]
+[English("Three heads on one representation that keeps what decides the treatment.",
+    Use = "the average effect is asked for, from observations.",
+    Avoid = "the effect for each unit is asked for (r_learner, dr_score).")]
+[Chinese("同一表示之上的三个头，保留决定处理的信息。",
+    Use = "要从观测数据估计平均处理效应时。",
+    Avoid = "要估计个体效应时（用 r_learner、dr_score）。")]
+public readonly record struct TargetedRegularization([NonNegative] double Alpha, [NonNegative] double Beta) : ITensorLoss
+{
+    public TargetedRegularization()
+        : this(1, 1)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    /// <exception cref="LossException">A treatment is not 0 or 1 (LossError.Domain).</exception>
+    public LossTerms Of(
+        [Axes("N")] Tensor outcomeControl,
+        [Axes("N")] Tensor outcomeTreated,
+        [Axes("N")] Tensor propensityLogit,
+        [Axes("1")] Tensor epsilon,
+        [Axes("N"), Constant] Tensor outcome,
+        [Axes("N"), Unit, Constant] Tensor treatment)
+    {
+        TreatmentAssignment.Check("dragonnet", treatment);
+        var sign = TreatmentAssignment.Sign(treatment);
+        var missed = outcome - TreatmentAssignment.Factual(treatment, outcomeControl, outcomeTreated);
+        var against = -(sign * propensityLogit);
+        var correction = sign * (1 + against.Exp()) * epsilon.Reshape(Shape.Scalar);
+        return LossTerms.Scalar((missed.Square() + (Alpha * against.Softplus()) + (Beta * (missed - correction).Square())).MeanOrZero());
+    }
+}

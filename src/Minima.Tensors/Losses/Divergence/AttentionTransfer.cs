@@ -1,0 +1,40 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The student should look where the teacher looks: the maps of squared activations, each of length 1.</summary>
+/// <remarks>
+/// <para>Formula: mean over positions of (n(F_s) - n(F_t))^2, with F the mean over channels of the squared features, n scaling to length 1.</para>
+/// <para>Domain: real. Range: [0, 4 / P] for P positions.</para>
+/// <para>Shapes: prediction [B, C, ..] and target [B, C', ..] with the same positions; one term for each item. Only the prediction is differentiated.</para>
+/// <para>Convention: a mean over positions, as in the authors' code; the paper has the length of the difference.</para>
+/// <para>Source: Zagoruyko and Komodakis 2017, arXiv:1612.03928.</para>
+/// </remarks>
+[Loss("attention_transfer", "Attention transfer", "注意力迁移",
+    Family = LossFamily.Divergence,
+    Formula = "mean (n(F_s) - n(F_t))^2;  F = mean_c f^2",
+    ChineseFormula = "平均 (n(F_s) - n(F_t))^2；F = 平均_c f^2",
+    Aliases = ["AttentionTransferLoss"],
+    Source = "Zagoruyko & Komodakis 2017")]
+[English("Makes the student look where the teacher looks.",
+    Use = "convolutional student and teacher have maps of one size, and different numbers of channels.",
+    Avoid = "positions carry no meaning (kd, similarity_preserving).")]
+[Chinese("让学生关注教师所关注的位置。",
+    Use = "卷积学生与教师的特征图大小相同、而通道数不同时。",
+    Avoid = "位置没有含义时（用 kd、similarity_preserving）。")]
+public readonly record struct AttentionTransfer : ITensorLoss
+{
+    /// <summary>One term for each item.</summary>
+    public LossTerms Of([Axes("...")] Tensor prediction, [Constant] Tensor target)
+    {
+        var student = Map(prediction);
+        var teacher = Map(target);
+        if (student.Shape != teacher.Shape) throw new LossException(LossError.Shape, $"attention_transfer: the prediction is {prediction.Shape}, the target {target.Shape}; all axes but the channels (the second) must be equal.");
+        return (student.Normalize(^1) - teacher.Normalize(^1)).Square().MeanOrZero(^1);
+    }
+
+    private static Tensor Map(Tensor features)
+    {
+        if (features.Rank < 3) throw new LossException(LossError.Shape, $"attention_transfer: features of the shape {features.Shape} were given; [B, C, ..] with at least one axis of positions is expected.");
+        var map = (features * features).MeanOrZero(1);
+        return map.Reshape([map.Shape[0], map.Count / Math.Max(map.Shape[0], 1)]);
+    }
+}

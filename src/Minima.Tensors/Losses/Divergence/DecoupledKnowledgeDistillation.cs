@@ -1,0 +1,49 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Distillation in two parts: how sure the teacher is of the label, and how it ranks the other classes.</summary>
+/// <remarks>
+/// <para>Formula: T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s)), with b = (p_y, 1 - p_y), q the distribution without class y, of logits over T.</para>
+/// <para>Domain: real logits (a single class has the value 0); labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha, beta &gt;= 0.</para>
+/// <para>Shapes: prediction and teacher [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Convention: the authors' code takes the label out by adding -1000 to its logit, and raises the weight during the first epochs; here -inf, and no schedule.</para>
+/// <para>Limits: with the teacher of kd: alpha = 1 and beta = 1 - p_y(teacher) is the KL of kd.</para>
+/// <para>Source: Zhao et al. 2022, CVPR, arXiv:2203.08679.</para>
+/// </remarks>
+/// <param name="Alpha">How much the confidence in the label counts.</param>
+/// <param name="Beta">How much the other classes count among each other.</param>
+/// <param name="Temperature">What logits are divided by.</param>
+[Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
+    Family = LossFamily.Divergence,
+    Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
+    Aliases = ["DKDLoss", "DecoupledKD"],
+    Source = "Zhao et al. 2022")]
+[English("Distils the teacher's confidence and its ranking of wrong classes apart.",
+    Use = "a confident teacher: kd then hardly hears what it says of the other classes.",
+    Avoid = "classes are few: with two there is nothing besides the label.")]
+[Chinese("把教师的置信度与其对错误类别的排序分开蒸馏。",
+    Use = "教师非常自信时：kd 几乎听不到它对其余类别的判断。",
+    Avoid = "类别很少时：只有两类时，标签之外已无信息。")]
+public readonly record struct DecoupledKnowledgeDistillation(double Alpha, double Beta, [Positive] double Temperature) : ITensorLoss
+{
+    public DecoupledKnowledgeDistillation()
+        : this(1, 8, 4)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher, [Axes("N"), Labels("K")] Tensor target)
+    {
+        if (prediction.Shape[1] < 2) return prediction.Sum(^1) * 0;
+        var without = LogProbabilities.MaskOfLabel(target, prediction.Shape[1], prediction.Type);
+        var student = prediction / Temperature;
+        var master = teacher / Temperature;
+        var (studentOthers, masterOthers) = (student + without, master + without);
+
+        // The logit of the label against all others together: softplus of either sign has full accuracy at both ends.
+        var s = student.Pick(target) - studentOthers.LogSumExp(^1);
+        var t = master.Pick(target) - masterOthers.LogSumExp(^1);
+        var label = (t.Sigmoid() * ((-s).Softplus() - (-t).Softplus())) + ((-t).Sigmoid() * (s.Softplus() - t.Softplus()));
+        var others = LogProbabilities.KullbackLeibler(masterOthers.LogSoftmax(^1), studentOthers.LogSoftmax(^1));
+        return Temperature * Temperature * ((Alpha * label) + (Beta * others));
+    }
+}

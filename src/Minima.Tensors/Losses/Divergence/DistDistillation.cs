@@ -1,0 +1,44 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The student's probabilities should correlate with the teacher's, over the classes of each row and over the rows of each class.</summary>
+/// <remarks>
+/// <para>Formula: beta mean over rows of (1 - corr(p, q)) + gamma mean over classes of (1 - corr(p, q)), with p, q the softmax of student and teacher.</para>
+/// <para>Domain: real logits; epsilon &gt; 0. Range: [0, 2 (beta + gamma)].</para>
+/// <para>Shapes: prediction and teacher [N, K]; one number. Only the prediction is differentiated.</para>
+/// <para>Source: Huang et al. 2022, NeurIPS, arXiv:2205.10536.</para>
+/// </remarks>
+/// <param name="Beta">How much the rows count.</param>
+/// <param name="Gamma">How much the classes count.</param>
+/// <param name="Epsilon">Added to the product of the lengths.</param>
+[Loss("dist_kd", "DIST (Pearson relation KD)", "DIST 相关蒸馏",
+    Family = LossFamily.Divergence,
+    Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
+    ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)；另有 epsilon",
+    Aliases = ["DIST", "DISTLoss"],
+    Source = "Huang et al. 2022")]
+[English("Follows the teacher's ranking rather than its numbers.",
+    Use = "the teacher is much stronger than the student, so that its probabilities cannot be reached.",
+    Avoid = "student and teacher are alike (kd).")]
+[Chinese("跟随教师的排序，而不是其数值。",
+    Use = "教师远强于学生、其概率无法达到时。",
+    Avoid = "学生与教师相近时（用 kd）。")]
+public readonly record struct DistDistillation([NonNegative] double Beta, [NonNegative] double Gamma, [Positive] double Epsilon) : ITensorLoss
+{
+    public DistDistillation()
+        : this(1, 1, 1e-8)
+    {
+    }
+
+    /// <summary>Both means, weighed.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher)
+    {
+        var (p, q) = (prediction.Softmax(^1), teacher.Softmax(^1));
+        return LossTerms.Scalar((Beta * Apart(p, q, 1).MeanOrZero()) + (Gamma * Apart(p, q, 0).MeanOrZero()));
+    }
+
+    private Tensor Apart(Tensor x, Tensor y, int axis)
+    {
+        var (a, b) = (x.Center(axis), y.Center(axis));
+        return 1 - ((a * b).Sum(axis) / (((a * a).Sum(axis).Sqrt() * (b * b).Sum(axis).Sqrt()) + Epsilon));
+    }
+}

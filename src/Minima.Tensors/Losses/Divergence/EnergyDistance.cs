@@ -1,0 +1,35 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How far two samples of points are from one distribution, by plain distances.</summary>
+/// <remarks>
+/// <para>Formula: 2 mean |x - y| - mean |x - x'| - mean |y - y'|, over all pairs, a point with itself included.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 where either is empty. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x - y| at 0: slope 0.</para>
+/// <para>Convention: SciPy energy_distance is the square root.</para>
+/// <para>Source: Szekely and Rizzo 2004, InterStat 5; Szekely and Rizzo 2013, J. Stat. Plan. Inference 143(8), 1249-1272.</para>
+/// </remarks>
+[Loss("energy_distance", "Energy distance", "能量距离",
+    Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
+    Formula = "2 mean |x - y| - mean |x - x'| - mean |y - y'|",
+    ChineseFormula = "2 平均 |x - y| - 平均 |x - x'| - 平均 |y - y'|",
+    Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
+    Aliases = ["EnergyDistance"],
+    Source = "Szekely & Rizzo 2004")]
+[English("Whether two samples come from one distribution, by plain distances.",
+    Use = "as mmd, with no width to choose: far points still pull.",
+    Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).")]
+[Chinese("用普通距离判断两组样本是否来自同一分布。",
+    Use = "与 mmd 用途相同，但无需选择带宽：远处的点仍有拉力。",
+    Avoid = "离群点不应有拉力时，或重合点处需要光滑梯度时（用 mmd）。")]
+public readonly record struct EnergyDistance : ITensorLoss
+{
+    /// <summary>The distance (V-statistic).</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("M D"), Constant] Tensor target)
+    {
+        if (prediction.Count == 0 || target.Count == 0) return LossTerms.Scalar(prediction.Sum() * 0);
+        return LossTerms.Scalar((2 * Mean(prediction, target)) - Mean(prediction, prediction) - Mean(target, target));
+    }
+
+    private static Tensor Mean(Tensor x, Tensor y) => x.PairwiseDistances(y).Mean();
+}

@@ -1,0 +1,37 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A student follows a teacher's softened distribution, and the labels.</summary>
+/// <remarks>
+/// <para>Formula: alpha T^2 KL(softmax(teacher / T) || softmax(x / T)) + (1 - alpha) CE(x, y), with x the student's logits.</para>
+/// <para>Domain: real logits; labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha in [0, 1].</para>
+/// <para>Shapes: prediction and teacher [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Convention: the factor T^2 is kept, so that the share of the teacher does not fade with the temperature; many ports drop it.</para>
+/// <para>Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531.</para>
+/// </remarks>
+/// <param name="Temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
+/// <param name="Alpha">The share of the teacher.</param>
+[Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
+    Family = LossFamily.Divergence,
+    Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
+    Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"],
+    Source = "Hinton et al. 2015")]
+[English("Learns a teacher's probabilities and the labels together.",
+    Use = "a small model should do what a large one does.",
+    Avoid = "the teacher is no better than the labels, or its wrong classes matter most (dkd).")]
+[Chinese("同时学习教师模型的概率与标签。",
+    Use = "希望小模型具备大模型的能力时。",
+    Avoid = "教师并不比标签更好时，或教师对错误类别的判断最有价值时（用 dkd）。")]
+public readonly record struct KnowledgeDistillation([Positive] double Temperature, double Alpha) : ITensorLoss
+{
+    public KnowledgeDistillation()
+        : this(4, 0.9)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var soft = LogProbabilities.KullbackLeibler((teacher / Temperature).LogSoftmax(^1), (prediction / Temperature).LogSoftmax(^1));
+        return (Alpha * Temperature * Temperature * soft) + ((1 - Alpha) * SoftmaxCrossEntropy.PerRow(prediction, target));
+    }
+}

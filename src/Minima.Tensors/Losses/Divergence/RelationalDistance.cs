@@ -1,0 +1,41 @@
+using Minima.Losses;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>Distances between the items of a batch should be to each other as they are for the teacher.</summary>
+/// <remarks>
+/// <para>Formula: mean over pairs of smooth_l1(d_s / mean d_s, d_t / mean d_t), with d the distances of rows, their means over those above 0.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], teacher [N, E]; one number. Only the prediction is differentiated.</para>
+/// <para>Kinks: distances of coinciding rows: slope 0.</para>
+/// <para>Source: Park, Kim, Lu and Cho 2019, CVPR, arXiv:1904.05068.</para>
+/// </remarks>
+[Loss("rkd_distance", "Relational KD (distance)", "关系蒸馏(距离)",
+    Family = LossFamily.Divergence,
+    Formula = "mean_ij smooth_l1(d_s / mean d_s, d_t / mean d_t)",
+    ChineseFormula = "平均_ij smooth_l1(d_s / 平均 d_s, d_t / 平均 d_t)",
+    Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
+    Aliases = ["RKD-D", "RkdDistance"],
+    Source = "Park et al. 2019")]
+[English("Keeps the teacher's distances between items, up to scale.",
+    Use = "embeddings are distilled into another width.",
+    Avoid = "the outputs are classes (kd).")]
+[Chinese("保持教师所给样本间的距离（允许整体缩放）。",
+    Use = "把嵌入蒸馏到另一维度时。",
+    Avoid = "输出是类别时（用 kd）。")]
+public readonly record struct RelationalDistance : ITensorLoss
+{
+    /// <summary>The mean over all pairs.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N E"), Constant] Tensor teacher) =>
+        LossTerms.Scalar(Discrepancy(Relative(prediction), Relative(teacher)).MeanOrZero());
+
+    /// <summary>The distance of each relation of the student from the teacher's: squared below 1, linear beyond.</summary>
+    internal static Tensor Discrepancy(Tensor student, Tensor teacher) => new SmoothL1().Apply(student, teacher.Detach(), new LossArguments { Reduction = Minima.Reduction.None });
+
+    private static Tensor Relative(Tensor x)
+    {
+        var distances = x.PairwiseDistances(x);
+        var apart = Tensor.Scalar(0, x.Type).Less(distances).Sum().Item();
+        return apart == 0 ? distances : distances / (distances.Sum() / apart);
+    }
+}

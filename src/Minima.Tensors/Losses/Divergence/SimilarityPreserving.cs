@@ -1,0 +1,28 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Items that are alike for the teacher should be alike for the student.</summary>
+/// <remarks>
+/// <para>Formula: mean of (R(F_s F_s^T) - R(F_t F_t^T))^2, with R scaling each row to length 1.</para>
+/// <para>Domain: real. Range: [0, 4 / N].</para>
+/// <para>Shapes: prediction [N, D], teacher [N, E]; one number, over N^2 pairs. Only the prediction is differentiated.</para>
+/// <para>Source: Tung and Mori 2019, ICCV, arXiv:1907.09682.</para>
+/// </remarks>
+[Loss("similarity_preserving", "Similarity-preserving KD", "相似度保持蒸馏",
+    Family = LossFamily.Divergence,
+    Formula = "||R(F_s F_s^T) - R(F_t F_t^T)||^2 / N^2",
+    Aliases = ["SPKD", "SimilarityPreservingLoss"],
+    Source = "Tung & Mori 2019")]
+[English("Keeps which items of a batch are alike.",
+    Use = "student and teacher have features of different widths and no common space.",
+    Avoid = "batches are small: there is little to compare.")]
+[Chinese("保持批内哪些样本彼此相似。",
+    Use = "学生与教师的特征维度不同、也没有共同空间时。",
+    Avoid = "批量很小时：可比较的内容太少。")]
+public readonly record struct SimilarityPreserving : ITensorLoss
+{
+    /// <summary>The mean over all pairs.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N E"), Constant] Tensor teacher) =>
+        LossTerms.Scalar((Rows(prediction) - Rows(teacher)).Square().MeanOrZero());
+
+    private static Tensor Rows(Tensor features) => features.MatMul(features.Transpose()).Normalize(^1);
+}

@@ -1,0 +1,44 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The squared error of what a diffusion model predicts, weighed by how noisy the step is.</summary>
+/// <remarks>
+/// <para>Formula: w mean_d (x_d - t_d)^2; w = 1 without gamma, else min(SNR, gamma) / SNR (eps), min(SNR, gamma) (x0), min(SNR, gamma) / (SNR + 1) (v).</para>
+/// <para>Domain: real; signal_to_noise &gt; 0; gamma &gt; 0 or none. Range: [0, inf).</para>
+/// <para>Shapes: prediction and target [N, D] (the noise, the clean item, or v), signal_to_noise [N] of the steps; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Source: Ho, Jain and Abbeel 2020, arXiv:2006.11239; Salimans and Ho 2022, arXiv:2202.00512; Hang et al. 2023 (min-SNR), arXiv:2303.09556.</para>
+/// </remarks>
+/// <param name="Gamma">The largest ratio of signal to noise that counts (5); none: all steps count alike.</param>
+/// <param name="Parameterization">What is predicted.</param>
+[Loss("ddpm", "DDPM epsilon / v / x0 with min-SNR", "扩散模型损失",
+    Family = LossFamily.Generative,
+    Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
+    ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
+    Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"],
+    Source = "Ho et al. 2020; Salimans & Ho 2022; Hang et al. 2023")]
+[English("Squared error of the predicted noise, item or velocity, step by step.",
+    Use = "a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
+    Avoid = "straight paths from noise to data (flow_matching).")]
+[Chinese("逐步预测噪声、样本或速度的平方误差。",
+    Use = "扩散模型；取 gamma = 5 时容易的步不再占主导，训练更快。",
+    Avoid = "从噪声到数据走直线路径时（用 flow_matching）。")]
+public readonly record struct DenoisingDiffusion([Positive] double? Gamma, DiffusionTarget Parameterization) : ITensorLoss
+{
+    public DenoisingDiffusion()
+        : this(null, DiffusionTarget.Noise)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor target, [Axes("N"), Positive, Constant] Tensor signalToNoise)
+    {
+        var error = (prediction - target).Square().MeanOrZero(^1);
+        if (Gamma is not { } gamma) return error;
+        var most = signalToNoise.Min(Tensor.Scalar(gamma, signalToNoise.Type));
+        return error * Parameterization switch
+        {
+            DiffusionTarget.Noise => most / signalToNoise,
+            DiffusionTarget.Data => most,
+            _ => most / (signalToNoise + 1),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The score of a forecast of a vector by samples: near the truth, and as spread as it should be.</summary>
+/// <remarks>
+/// <para>Formula: mean_i |x_i - y| - 0.5 mean_ij |x_i - x_j|.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [M, D] samples, target [D]; one number. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x| at 0: slope 0.</para>
+/// <para>Limits: D = 1 is crps_ensemble.</para>
+/// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378, doi:10.1198/016214506000001437.</para>
+/// </remarks>
+[Loss("energy_score", "Energy score", "能量评分",
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
+    Formula = "mean_i |x_i - y| - 0.5 mean_ij |x_i - x_j|",
+    ChineseFormula = "平均_i |x_i - y| - 0.5 平均_ij |x_i - x_j|",
+    Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
+    Aliases = ["EnergyScore"],
+    Source = "Gneiting & Raftery 2007")]
+[English("Scores a forecast of a vector given by samples.",
+    Use = "outcomes belong together: paths, fields, portfolios.",
+    Avoid = "their dependence matters most: the score hardly sees it.")]
+[Chinese("为以样本给出的向量预报评分。",
+    Use = "多个结果相互关联时：路径、场、投资组合。",
+    Avoid = "最看重相关性时：该评分对相关性不敏感。")]
+public readonly record struct EnergyScore : ITensorLoss
+{
+    /// <summary>The score.</summary>
+    public LossTerms Of([Axes("M D")] Tensor prediction, [Axes("D"), Constant] Tensor target) => LossTerms.Scalar(
+        (prediction - target.BroadcastTo(prediction.Shape)).Norm(^1).MeanOrZero() - (0.5 * prediction.PairwiseDistances(prediction).MeanOrZero()));
+}

@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The continuous ranked probability score of a forecast given by samples: near the truth, and as spread as it should be.</summary>
+/// <remarks>
+/// <para>Formula: mean_i |x_i - y| - 1 / (2 M^2) sum_ij |x_i - x_j|; fair: 1 / (2 M (M - 1)).</para>
+/// <para>Domain: real. Range: [0, inf); fair: may fall below.</para>
+/// <para>Shapes: prediction [.., M] samples, target [..]; one term for each target. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x| at 0: slope 0.</para>
+/// <para>Limits: one sample: mae.</para>
+/// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378; Ferro 2014, Q. J. R. Meteorol. Soc. 140, 1917-1923.</para>
+/// </remarks>
+/// <param name="Fair">Without the bias of few samples.</param>
+[Loss("crps_ensemble", "CRPS (ensemble / samples)", "连续分级概率评分(集合)",
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
+    Formula = "mean_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2);  fair: 2 M (M - 1)",
+    ChineseFormula = "平均_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2)；fair：2 M (M - 1)",
+    Kinks = "equal numbers: slope 0", ChineseKinks = "数值相等处：斜率取 0",
+    Aliases = ["CRPSEnsemble", "EnsembleCRPS"],
+    Source = "Gneiting & Raftery 2007; Ferro 2014")]
+[English("Scores a forecast given by samples, in the units of the target.",
+    Use = "a model draws several outcomes for each item: weather, demand.",
+    Avoid = "the forecast has a formula (crps_gaussian), or outcomes are vectors (energy_score).")]
+[Chinese("以目标值的单位为集合预报评分。",
+    Use = "模型为每个样本给出多个可能结果时：天气、需求。",
+    Avoid = "预报有解析形式时（用 crps_gaussian），或结果为向量时（用 energy_score）。")]
+public readonly record struct EnsembleScore(bool Fair) : ITensorLoss
+{
+    public EnsembleScore()
+        : this(false)
+    {
+    }
+
+    /// <summary>One term for each target.</summary>
+    public LossTerms Of([Axes("N M")] Tensor prediction, [Axes("N"), Constant] Tensor target)
+    {
+        var m = prediction.Shape[1];
+        var far = (prediction - target.Reshape([target.Count, 1]).BroadcastTo(prediction.Shape)).Abs();
+        Shape pairs = [prediction.Shape[0], m, m];
+        var apart = (prediction.Reshape([pairs[0], m, 1]).BroadcastTo(pairs) - prediction.Reshape([pairs[0], 1, m]).BroadcastTo(pairs)).Abs();
+        return far.MeanOrZero(^1) - (apart.Sum(^1).Sum(^1) / Math.Max(2.0 * m * (Fair ? m - 1 : m), 1));
+    }
+}

@@ -1,0 +1,45 @@
+using Minima.Reals.Primitives;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>Regression whose answer is a distribution of means and variances: the likelihood, and a charge for evidence that is wrong.</summary>
+/// <remarks>
+/// <para>Formula: 0.5 log(pi / v) - a log O + (a + 0.5) log((y - g)^2 v + O) + log Gamma(a) - log Gamma(a + 0.5) + lambda |y - g| (2 v + a), O = 2 b (1 + v), with g, v, a, b = gamma, nu, alpha, beta.</para>
+/// <para>Domain: gamma, target real; nu, alpha, beta &gt; 0 (alpha &gt; 1 for a finite variance); lambda &gt;= 0. Range: all reals.</para>
+/// <para>Shapes: all inputs of one shape; one term for each element. All but the target are differentiated.</para>
+/// <para>Kinks: |y - g| at 0: slope 0.</para>
+/// <para>Source: Amini, Schwarting, Soleimany and Rus 2020, NeurIPS, arXiv:1910.02600.</para>
+/// </remarks>
+/// <param name="Lambda">The charge for evidence that is wrong.</param>
+[Loss("evidential_regression", "Evidential regression (NIG)", "证据回归",
+    Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
+    Formula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a);  O = 2 b (1 + v)",
+    ChineseFormula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a)；O = 2 b (1 + v)",
+    Kinks = "y = gamma: slope 0 of the charge", ChineseKinks = "y = gamma 处：惩罚项斜率取 0",
+    Aliases = ["EvidentialLoss", "DER"],
+    Source = "Amini et al. 2020")]
+[English("Regression that says how sure it is, and why.",
+    Use = "one network, without sampling, should tell noise from ignorance.",
+    Avoid = "calibrated intervals are needed (interval_score, multi_quantile).")]
+[Chinese("能说明把握程度及其来源的回归。",
+    Use = "希望单个网络无需采样即可区分噪声与无知时。",
+    Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。")]
+public readonly record struct EvidentialRegression([NonNegative] double Lambda) : ITensorLoss
+{
+    private const double LnPi = 1.14472988584940017414;
+
+    public EvidentialRegression()
+        : this(0.01)
+    {
+    }
+
+    /// <summary>One term for each element.</summary>
+    public LossTerms Of([Axes("...")] Tensor gamma, [Axes("..."), Positive] Tensor nu, [Axes("..."), Positive] Tensor alpha, [Axes("..."), Positive] Tensor beta, [Axes("..."), Constant] Tensor target)
+    {
+        var error = target - gamma;
+        var omega = 2 * beta * (1 + nu);
+        var spread = ((alpha + 0.5) * ((error * error * nu) + omega).Log()) - (alpha * omega.Log());
+        var likelihood = (0.5 * (LnPi - nu.Log())) + spread + alpha.Apply<LogGamma>() - (alpha + 0.5).Apply<LogGamma>();
+        return likelihood + (Lambda * (error.Abs() * ((2 * nu) + alpha)));
+    }
+}

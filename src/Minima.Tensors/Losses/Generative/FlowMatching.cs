@@ -1,0 +1,28 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The velocity that carries noise to data along straight lines.</summary>
+/// <remarks>
+/// <para>Formula: mean_d (v_d - (x1_d - x0_d))^2, with v predicted at x_t = (1 - t) x0 + t x1.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction, x0 (noise) and x1 (data) [.., D]; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Convention: steps may be weighed by sample_weight (SD3: logit-normal times).</para>
+/// <para>Source: Lipman et al. 2023, arXiv:2210.02747; Liu, Gong and Liu 2023, arXiv:2209.03003.</para>
+/// </remarks>
+[Loss("flow_matching", "Flow matching / rectified flow", "流匹配",
+    Family = LossFamily.Generative,
+    Formula = "mean_d (v - (x1 - x0))^2",
+    ChineseFormula = "平均_d (v - (x1 - x0))^2",
+    Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"],
+    Source = "Lipman et al. 2023; Liu et al. 2023")]
+[English("The velocity from noise to data along straight lines.",
+    Use = "a generative model that samples in few steps.",
+    Avoid = "a schedule of noise is given (ddpm).")]
+[Chinese("沿直线把噪声送到数据的速度场。",
+    Use = "采样步数少的生成模型。",
+    Avoid = "已有噪声调度时（用 ddpm）。")]
+public readonly record struct FlowMatching : ITensorLoss
+{
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("... D")] Tensor prediction, [Axes("... D"), Constant] Tensor x0, [Axes("... D"), Constant] Tensor x1) =>
+        (prediction - (x1 - x0)).Square().MeanOrZero(^1);
+}

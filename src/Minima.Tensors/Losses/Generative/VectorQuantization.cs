@@ -1,0 +1,33 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The codebook moves to the codes, and the codes stay near the codebook.</summary>
+/// <remarks>
+/// <para>Formula: mean((sg(z) - e)^2) + b mean((z - sg(e))^2), the means over all elements, with sg constant and b the commitment.</para>
+/// <para>Domain: real; commitment &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: latent z and codebook e (the entry chosen for each) of one shape; one number. Both are differentiated: z by the second part, e by the first.</para>
+/// <para>Source: van den Oord, Vinyals and Kavukcuoglu 2017, arXiv:1711.00937.</para>
+/// </remarks>
+/// <param name="Commitment">How much the codes are held to the codebook.</param>
+[Loss("vq_vae", "VQ-VAE codebook + commitment", "向量量化损失",
+    Family = LossFamily.Generative, StopsGradient = true,
+    Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
+    ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)；b = commitment",
+    Aliases = ["VQLoss", "VQVAELoss"],
+    Source = "van den Oord et al. 2017")]
+[English("Trains a codebook and holds the codes to it.",
+    Use = "codes are to be discrete: images, sound, tokens of a later model.",
+    Avoid = "entries of the codebook die: reset them, or update by moving averages.")]
+[Chinese("训练码本，并把编码约束在码本附近。",
+    Use = "需要离散编码时：图像、声音、后续模型的词元。",
+    Avoid = "码本条目失活时：重置它们，或用滑动平均更新。")]
+public readonly record struct VectorQuantization([NonNegative] double Commitment) : ITensorLoss
+{
+    public VectorQuantization()
+        : this(0.25)
+    {
+    }
+
+    /// <summary>Both parts.</summary>
+    public LossTerms Of([Axes("...")] Tensor latent, [Axes("...")] Tensor codebook) => LossTerms.Scalar(
+        (latent.Detach() - codebook).Square().MeanOrZero() + (Commitment * (latent - codebook.Detach()).Square().MeanOrZero()));
+}

@@ -1,0 +1,84 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How much a displacement field bends, or, of order 1, how much it changes: it keeps a registration smooth.</summary>
+/// <remarks>
+/// <para>Formula: order 2: mean of sum_i (d_ii u)^2 + 2 sum_(i&lt;j) (d_ij u)^2; order 1: mean of sum_i (d_i u)^2; d_i is the central difference (u_(+1) - u_(-1)) / 2.</para>
+/// <para>Domain: real; order 1 or 2. Range: [0, inf).</para>
+/// <para>Shapes: prediction [B, C, one to three spatial axes]; two axes are one component on one image. Every difference cuts each spatial axis by one at both ends. One number, the mean over everything. With normalize C must be the number of spatial axes.</para>
+/// <para>Convention: MONAI: BendingEnergyLoss is order 2, DiffusionLoss order 1.</para>
+/// <para>Source: Rueckert et al. 1999, IEEE TMI 18(8), 712-721, doi:10.1109/42.796284.</para>
+/// </remarks>
+/// <param name="Order">1 asks for a constant field, 2 for one that is straight.</param>
+/// <param name="Normalize">Displacements and places count in shares of the image, so that its size does not matter.</param>
+[Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
+    Family = LossFamily.Image,
+    Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
+    ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)；另有 normalize",
+    Aliases = ["BendingEnergyLoss"],
+    Source = "Rueckert et al. 1999")]
+[English("Keeps a displacement field smooth by its second, or first, differences.",
+    Use = "images are registered: added to a similarity, it holds the deformation to what tissue can do.",
+    Avoid = "sliding surfaces or tears are real.")]
+[Chinese("用二阶（或一阶）差分约束位移场的平滑。",
+    Use = "图像配准时：与相似度相加，使形变保持在组织可能的范围内。",
+    Avoid = "确实存在滑动面或撕裂时。")]
+public readonly record struct BendingEnergy(int Order, bool Normalize) : ITensorLoss, IParameterRule
+{
+    public BendingEnergy()
+        : this(2, false)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => Order is 1 or 2 ? null : $"parameter 'order' is {Order}; it must be 1 or 2.";
+
+    /// <summary>The mean energy.</summary>
+    public LossTerms Of([Axes("...")] Tensor prediction)
+    {
+        var u = ImageAxes.Spatial("bending_energy", prediction);
+        CheckExtent(u);
+        var energy = default(Tensor);
+        for (var i = 2; i < u.Rank; i++)
+        {
+            var first = Slope(u, i, u.Shape);
+            if (Order == 1) Add(first);
+            for (var j = i; j < u.Rank && Order == 2; j++) Add(Slope(first, j, u.Shape, second: true), i == j ? 1 : 2);
+        }
+
+        return LossTerms.Scalar(energy.MeanOrZero());
+
+        void Add(Tensor slope, double times = 1)
+        {
+            var square = slope * slope * times;
+            energy = energy.IsNone ? square : energy + square;
+        }
+    }
+
+    /// <summary>The central difference along an axis; normalised, displacements and places count in shares of the image.</summary>
+    private Tensor Slope(Tensor u, int axis, in Shape full, bool second = false)
+    {
+        var inner = u;
+        for (var other = 2; other < u.Rank; other++)
+        {
+            if (other != axis) inner = inner.Slice(other, 1, u.Shape[other] - 2);
+        }
+
+        var length = u.Shape[axis];
+        var slope = (inner.Slice(axis, 2, length - 2) - inner.Slice(axis, 0, length - 2)) / 2;
+        if (!Normalize) return slope;
+        if (second) return slope * full[axis];
+        var factors = new double[full[1]];
+        for (var component = 0; component < factors.Length; component++) factors[component] = (double)full[axis] / full[component + 2];
+        var shape = Shape.Of([1, factors.Length, .. Enumerable.Repeat(1, u.Rank - 2)]);
+        return slope * Tensor.Of(factors, shape).To(u.Type).BroadcastTo(slope.Shape);
+    }
+
+    private void CheckExtent(Tensor u)
+    {
+        if (Normalize && u.Shape[1] != u.Rank - 2) throw new LossException(LossError.Shape, $"bending_energy: normalize needs one component for each spatial axis; the field {u.Shape} has {u.Shape[1]} for {u.Rank - 2}.");
+        for (var axis = 2; axis < u.Rank; axis++)
+        {
+            if (u.Shape[axis] <= 2 * Order) throw new LossException(LossError.Shape, $"bending_energy: axis {axis - 2} of space has {u.Shape[axis]} positions; differences of order {Order} need at least {(2 * Order) + 1}.");
+        }
+    }
+}

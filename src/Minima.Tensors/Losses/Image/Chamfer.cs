@@ -1,0 +1,34 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How far each point of one cloud is from the nearest of the other, both ways.</summary>
+/// <remarks>
+/// <para>Formula: mean_x min_y |x - y|^2 + mean_y min_x |x - y|^2.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 where either is empty. Both are differentiated.</para>
+/// <para>Kinks: of points equally near the first counts.</para>
+/// <para>Convention: squared distances, as in PyTorch3D.</para>
+/// <para>Source: Fan, Su and Guibas 2017, CVPR, arXiv:1612.00603.</para>
+/// </remarks>
+[Loss("chamfer", "Chamfer distance", "倒角距离",
+    Family = LossFamily.Image,
+    Formula = "mean_x min_y |x - y|^2 + mean_y min_x |x - y|^2",
+    ChineseFormula = "平均_x min_y |x - y|^2 + 平均_y min_x |x - y|^2",
+    Kinks = "equally near points: the first", ChineseKinks = "距离相同的点：取第一个",
+    Aliases = ["chamfer_distance", "ChamferDistance"],
+    Source = "Fan et al. 2017")]
+[English("The squared distance of each point to the nearest of the other cloud.",
+    Use = "point clouds are compared whose points are not paired.",
+    Avoid = "density matters: many points may share one neighbour (sinkhorn).")]
+[Chinese("每个点到另一团点中最近点的平方距离。",
+    Use = "比较点与点并不对应的点云时。",
+    Avoid = "密度重要时：许多点可以共用一个最近邻（用 sinkhorn）。")]
+public readonly record struct Chamfer : ITensorLoss
+{
+    /// <summary>Both means, added.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("M D")] Tensor target)
+    {
+        var distances = prediction.PairwiseSquaredDistances(target);
+        if (distances.Count == 0) return LossTerms.Scalar(distances.Sum());
+        return LossTerms.Scalar(-((-distances).Max(1).MeanOrZero() + (-distances).Max(0).MeanOrZero()));
+    }
+}

@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The difference of two images after a Laplacian filter: edges count, brightness does not.</summary>
+/// <remarks>
+/// <para>Formula: mean of sqrt(d^2 + e^2), with d the Laplacian of prediction - target: the four neighbours less four times the middle.</para>
+/// <para>Domain: real; epsilon &gt; 0. Range: [epsilon, inf).</para>
+/// <para>Shapes: prediction and target of one shape [.., H, W], at least 3 by 3; one number, over the pixels that have four neighbours. Only the prediction is differentiated.</para>
+/// <para>Convention: MPRNet takes the residual of a Gaussian pyramid; here the 3 by 3 Laplacian.</para>
+/// <para>Source: Zamir et al. 2021 (MPRNet), arXiv:2102.02808.</para>
+/// </remarks>
+/// <param name="Epsilon">Below this differences count as squared.</param>
+[Loss("edge_charbonnier", "Laplacian edge loss", "拉普拉斯边缘损失",
+    Family = LossFamily.Image,
+    Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
+    ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯；e = epsilon",
+    Aliases = ["EdgeLoss"],
+    Source = "Zamir et al. 2021")]
+[English("Compares the edges of two images.",
+    Use = "restored images are to be sharp: added to charbonnier or mae.",
+    Avoid = "used alone: it does not see brightness.")]
+[Chinese("比较两幅图像的边缘。",
+    Use = "要求复原图像清晰时：与 charbonnier 或 mae 相加。",
+    Avoid = "单独使用时：它看不到亮度。")]
+public readonly record struct EdgeCharbonnier([Positive] double Epsilon) : ITensorLoss
+{
+    public EdgeCharbonnier()
+        : this(0.001)
+    {
+    }
+
+    /// <summary>The mean over all pixels within.</summary>
+    public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
+    {
+        var x = ImageAxes.Planes(prediction - target);
+        var (rows, columns) = (x.Shape[1] - 2, x.Shape[2] - 2);
+        if (rows < 1 || columns < 1) throw new LossException(LossError.Shape, $"edge_charbonnier: the image is {prediction.Shape}; at least 3 rows and 3 columns are needed.");
+        var edges = At(0, 1) + At(2, 1) + At(1, 0) + At(1, 2) - (4 * At(1, 1));
+        return LossTerms.Scalar(((edges * edges) + (Epsilon * Epsilon)).Sqrt().MeanOrZero());
+
+        Tensor At(int row, int column) => x.Slice(1, row, rows).Slice(2, column, columns);
+    }
+}

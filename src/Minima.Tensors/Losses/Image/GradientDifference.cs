@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How far the steepness of the predicted image is from that of the target, along rows and along columns.</summary>
+/// <remarks>
+/// <para>Formula: mean of | |d_y p| - |d_y t| | + mean of | |d_x p| - |d_x t| |, with d the difference of neighbours.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction and target of one shape [.., H, W]; one number. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Convention: means; the paper sums, with an exponent of 1 or 2.</para>
+/// <para>Source: Mathieu, Couprie and LeCun 2016, arXiv:1511.05440.</para>
+/// </remarks>
+[Loss("gradient_difference", "Gradient / edge difference", "梯度差损失",
+    Family = LossFamily.Image,
+    Formula = "mean ||d_y p| - |d_y t|| + mean ||d_x p| - |d_x t||",
+    ChineseFormula = "平均 ||d_y p| - |d_y t|| + 平均 ||d_x p| - |d_x t||",
+    Kinks = "equal neighbours, equal steepness: slope 0", ChineseKinks = "相邻像素相等或陡度相等处：斜率取 0",
+    Aliases = ["GDL", "GradientDifferenceLoss"],
+    Source = "Mathieu et al. 2016")]
+[English("Compares how steep the images are, not how bright.",
+    Use = "predictions come out blurred: added to mse or mae it brings back the edges.",
+    Avoid = "used alone: it does not see brightness, nor the direction of an edge.")]
+[Chinese("比较图像的陡峭程度，而不是亮度。",
+    Use = "预测结果发糊时：与 mse 或 mae 相加可找回边缘。",
+    Avoid = "单独使用时：它看不到亮度，也看不到边缘的方向。")]
+public readonly record struct GradientDifference : ITensorLoss
+{
+    /// <summary>The mean along columns and that along rows, added.</summary>
+    public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target)
+    {
+        var x = ImageAxes.Planes(prediction);
+        var y = ImageAxes.Planes(target);
+        return LossTerms.Scalar(Along(1) + Along(2));
+
+        Tensor Along(int axis) => (x.Diff(axis).Abs() - y.Diff(axis).Abs()).Abs().MeanOrZero();
+    }
+}

@@ -1,0 +1,43 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>
+/// Images as tensors: two axes are one image with one channel; of three or more the first numbers the images, the last two are rows and columns, and those
+/// between them are channels.
+/// </summary>
+internal static class ImageAxes
+{
+    /// <summary>The number of images.</summary>
+    public static int Images(Tensor x) => x.Rank <= 2 ? 1 : x.Shape[0];
+
+    /// <summary>A row of numbers for each image.</summary>
+    public static Tensor Rows(Tensor x) => Rows(x, Images(x));
+
+    /// <summary>A row of numbers for each of so many images: whatever was computed of them, in any shape.</summary>
+    public static Tensor Rows(Tensor x, int images) => x.Reshape([images, x.Count / Math.Max(images, 1)]);
+
+    /// <summary>The images as planes: [N, H, W], one for each channel of each image.</summary>
+    public static Tensor Planes(Tensor x)
+    {
+        var area = x.Shape[^1] * x.Shape[^2];
+        return x.Reshape([x.Count / Math.Max(area, 1), x.Shape[^2], x.Shape[^1]]);
+    }
+
+    /// <summary>[images, channels, positions]; of two axes the first is the channels of one image.</summary>
+    public static Tensor Channels(string loss, Tensor x) => x.Rank switch
+    {
+        < 2 => throw new LossException(LossError.Shape, $"{loss}: a tensor of the shape {x.Shape} was given; channels and positions are expected, [C, P], or images [B, C, ..]."),
+        2 => x.Reshape([1, x.Shape[0], x.Shape[1]]),
+        _ => x.Reshape([x.Shape[0], x.Shape[1], x.Count / Math.Max(x.Shape[0] * x.Shape[1], 1)]),
+    };
+
+    /// <summary>[images, channels, one to three spatial axes]; two axes are one image.</summary>
+    public static Tensor Spatial(string loss, Tensor x) => x.Rank switch
+    {
+        2 => x.Reshape([1, 1, x.Shape[0], x.Shape[1]]),
+        3 or 4 or 5 => x,
+        _ => throw new LossException(LossError.Shape, $"{loss}: a tensor of the shape {x.Shape} was given; one image [H, W], or [B, C] and one to three spatial axes are expected."),
+    };
+
+    /// <summary>A number for each image: one number where there is one image without an axis for it, else terms.</summary>
+    public static LossTerms PerImage(Tensor images, Tensor values) => images.Rank <= 2 ? LossTerms.Scalar(values) : values;
+}

@@ -1,0 +1,49 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Asks for smooth inverse depth, but where the image itself has an edge.</summary>
+/// <remarks>
+/// <para>Formula: mean of |d_x D| exp(-mean_c |d_x I|) + mean of |d_y D| exp(-mean_c |d_y I|), with D the prediction, I the image and d the difference of neighbours.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [H, W] and image [H, W], or [B, 1, H, W] and [B, C, H, W] (any prediction whose shape is that of the image but for the third axis from the last, the channels, which is 1 or theirs); one number. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Source: Godard, Mac Aodha and Brostow 2017, CVPR, arXiv:1609.03677.</para>
+/// </remarks>
+[Loss("inverse_depth_smoothness", "Inverse-depth smoothness", "逆深度平滑",
+    Family = LossFamily.Image,
+    Formula = "mean |d_x D| exp(-mean_c |d_x I|) + mean |d_y D| exp(-mean_c |d_y I|)",
+    ChineseFormula = "平均 |d_x D| exp(-平均_c |d_x I|) + 平均 |d_y D| exp(-平均_c |d_y I|)",
+    Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
+    Aliases = ["inverse_depth_smoothness_loss", "InverseDepthSmoothnessLoss"],
+    Source = "Godard et al. 2017")]
+[English("Smooth depth, but at the edges of the image.",
+    Use = "depth is learned without labels: an addend that fills in surfaces without texture.",
+    Avoid = "edges in the picture are no edges of depth (print, shadows), or depth is measured (silog).")]
+[Chinese("要求深度平滑，但图像边缘处除外。",
+    Use = "无标签学习深度时：作为附加项填补缺少纹理的表面。",
+    Avoid = "图像中的边缘并非深度边缘时（印刷图案、阴影），或有实测深度时（用 silog）。")]
+public readonly record struct InverseDepthSmoothness : ITensorLoss
+{
+    /// <summary>The mean along rows and that along columns, added.</summary>
+    public LossTerms Of([Axes("... H W")] Tensor prediction, [Constant] Tensor image)
+    {
+        CheckImage(prediction, image);
+        var depth = ImageAxes.Planes(prediction);
+        return LossTerms.Scalar(Along(1) + Along(2));
+
+        Tensor Along(int axis)
+        {
+            var edges = ImageAxes.Planes(image).Diff(axis).Abs();
+            var steps = depth.Diff(axis);
+            var channels = image.Rank < 3 || image.Shape == prediction.Shape ? 1 : image.Shape[^3];
+            var mean = edges.Reshape([steps.Shape[0], channels, steps.Shape[1] * steps.Shape[2]]).MeanOrZero(1).Reshape(steps.Shape);
+            return (steps * (-mean).Exp()).Abs().MeanOrZero();
+        }
+    }
+
+    private static void CheckImage(Tensor prediction, Tensor image)
+    {
+        if (image.Shape == prediction.Shape) return;
+        if (image.Rank != prediction.Rank || image.Rank < 3 || image.Shape.With(image.Rank - 3, 1) != prediction.Shape)
+            throw new LossException(LossError.Shape, $"inverse_depth_smoothness: the prediction is {prediction.Shape}, the image {image.Shape}; they must be equal, or the prediction has 1 channel (third axis from the last) and all other axes of the image.");
+    }
+}

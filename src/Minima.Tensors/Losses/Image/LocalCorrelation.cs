@@ -1,0 +1,74 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Minus the squared correlation of two images in a window around each position.</summary>
+/// <remarks>
+/// <para>Formula: -(c^2 + n) / (max(v_t, d) max(v_p, d)), with c = f(t p) - f(t) f(p) / V, v = f(x^2) - f(x)^2 / V, f the sum under the window (zeros outside), V its volume, n and d the smoothings.</para>
+/// <para>Domain: real; kernel_size odd; numerator_smoothing &gt;= 0; denominator_smoothing &gt; 0. Range: [-1, 0] without smoothing of the numerator.</para>
+/// <para>Shapes: prediction and target of one shape: [B, C, one to three spatial axes], each channel by itself; two axes are one image. One term for each position. Only the prediction is differentiated.</para>
+/// <para>Convention: MONAI LocalNormalizedCrossCorrelationLoss; a triangular window of 3 is one pixel, whose correlation is 0.</para>
+/// <para>Source: Avants et al. 2008, Med. Image Anal. 12(1), 26-41, doi:10.1016/j.media.2007.06.004; Balakrishnan et al. 2019 (VoxelMorph), arXiv:1809.05231.</para>
+/// </remarks>
+/// <param name="KernelSize">Positions of the window along each axis.</param>
+/// <param name="KernelType">The form of the window.</param>
+/// <param name="NumeratorSmoothing">Added to the squared covariance.</param>
+/// <param name="DenominatorSmoothing">The least variance.</param>
+[Loss("local_ncc", "Local normalised cross-correlation (squared)", "局部归一化互相关",
+    Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
+    Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing;  and kernel_size, kernel_type",
+    ChineseFormula = "-(c^2 + n) / (max(v_t, d) max(v_p, d))；n = numerator_smoothing，d = denominator_smoothing；另有 kernel_size，kernel_type",
+    Aliases = ["LocalNormalizedCrossCorrelationLoss", "LNCC"],
+    Source = "Avants et al. 2008; Balakrishnan et al. 2019")]
+[English("How well brightness in one image follows that of the other, window by window.",
+    Use = "images of one kind are registered although their brightness drifts.",
+    Avoid = "the images are of different kinds (mutual_information).")]
+[Chinese("逐窗口衡量一幅图像的亮度与另一幅的一致程度。",
+    Use = "配准同类图像、而亮度缓慢变化时。",
+    Avoid = "图像属于不同模态时（用 mutual_information）。")]
+public readonly record struct LocalCorrelation([Between(1, 10_001)] int KernelSize, CorrelationKernel KernelType, [NonNegative] double NumeratorSmoothing, [Positive] double DenominatorSmoothing) : ITensorLoss, IParameterRule
+{
+    public LocalCorrelation()
+        : this(3, CorrelationKernel.Rectangular, 0, 1e-5)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => KernelSize % 2 == 1 ? null : $"parameter 'kernel_size' is {KernelSize}; it must be odd, so that the window has a middle.";
+
+    /// <summary>One term for each position.</summary>
+    public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target)
+    {
+        var p = ImageAxes.Spatial("local_ncc", prediction);
+        var t = ImageAxes.Spatial("local_ncc", target);
+        var axes = p.Rank - 2;
+        var size = KernelSize;
+        var longest = 0;
+        for (var axis = 2; axis < p.Rank; axis++) longest = Math.Max(longest, p.Shape[axis]);
+        if (size / 2 > longest) throw new LossException(LossError.Shape, $"local_ncc: the window of {size} is more than twice as long as any axis of {prediction.Shape}. Take a smaller kernel_size.");
+        var weights = Kernel();
+        var volume = Math.Pow(weights.Sum(), axes);
+        var sumP = Sums(p);
+        var sumT = Sums(t);
+        var cross = Sums(t * p) - (sumP / volume * sumT);
+        var least = Tensor.Scalar(DenominatorSmoothing, p.Type);
+        var varianceT = (Sums(t * t) - (sumT / volume * sumT)).Max(least);
+        var varianceP = (Sums(p * p) - (sumP / volume * sumP)).Max(least);
+        return (-((cross * cross) + NumeratorSmoothing) / (varianceT * varianceP)).Reshape(prediction.Shape);
+
+        Tensor Sums(Tensor image) => Windows.Sums(image, axes, weights, size / 2);
+    }
+
+    /// <summary>The weights along one axis.</summary>
+    private double[] Kernel()
+    {
+        if (KernelType == CorrelationKernel.Gaussian) return Windows.Bell(KernelSize, KernelSize / 2, KernelSize / 3.0);
+        var weights = new double[KernelSize];
+        Array.Fill(weights, 1);
+        if (KernelType == CorrelationKernel.Rectangular) return weights;
+
+        // A box of about half the size with itself: the distance from its ends, over the squared length.
+        var box = (KernelSize + 1) / 2;
+        if (box % 2 == 0) box--;
+        for (var i = 0; i < KernelSize; i++) weights[i] = (double)Math.Max(0, box - Math.Abs(i - (KernelSize / 2))) / (box * box);
+        return weights;
+    }
+}

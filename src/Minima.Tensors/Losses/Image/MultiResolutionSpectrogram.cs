@@ -1,0 +1,59 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How far the spectrograms of two signals lie apart, in relation to the target and on a logarithmic scale.</summary>
+/// <remarks>
+/// <para>Formula: ||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|, M = sqrt(max(|STFT|^2, 1e-7)), with a Hann window of n and a step of n / 2.</para>
+/// <para>Domain: real; fft_size n &gt;= 2. Range: [0, inf).</para>
+/// <para>Shapes: prediction and target [.., T] signals of at least n samples; one number, the mean over signals. Only the prediction is differentiated. Several resolutions: add the losses of several sizes (512, 1024, 2048).</para>
+/// <para>Kinks: powers below 1e-7 count as 1e-7, with slope 0; |x| and lengths: slope 0 at 0.</para>
+/// <para>Convention: auraloss steps by n / 4 or as asked for.</para>
+/// <para>Source: Yamamoto, Song and Kim 2020 (Parallel WaveGAN), arXiv:1910.11480.</para>
+/// </remarks>
+/// <param name="FftSize">Samples of a frame.</param>
+[Loss("multires_stft", "Multi-resolution STFT", "多分辨率 STFT 损失",
+    Family = LossFamily.Image,
+    Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
+    ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|；另有 fft_size",
+    Kinks = "powers below 1e-7, equal magnitudes: slope 0", ChineseKinks = "功率低于 1e-7 处与幅度相等处：斜率取 0",
+    Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"],
+    Source = "Yamamoto et al. 2020")]
+[English("Compares the spectrograms of two signals.",
+    Use = "sound is generated or enhanced: phases need not match.",
+    Avoid = "the waveform itself counts (si_sdr, mse).")]
+[Chinese("比较两个信号的频谱图。",
+    Use = "生成或增强声音时：相位不必一致。",
+    Avoid = "波形本身重要时（用 si_sdr、mse）。")]
+public readonly record struct MultiResolutionSpectrogram([Between(2, 65_536)] int FftSize) : ITensorLoss
+{
+    private const double LeastPower = 1e-7;
+
+    public MultiResolutionSpectrogram()
+        : this(4)
+    {
+    }
+
+    /// <summary>Both parts, the mean over signals.</summary>
+    public LossTerms Of([Axes("... T")] Tensor prediction, [Axes("... T"), Constant] Tensor target)
+    {
+        var (p, t) = (Magnitudes(prediction), Magnitudes(target));
+        var convergence = (t - p).Norm(^1) / t.Norm(^1);
+        return LossTerms.Scalar((convergence + (p.Log() - t.Log()).Abs().MeanOrZero(^1)).MeanOrZero());
+    }
+
+    /// <summary>A row of magnitudes for each signal.</summary>
+    private Tensor Magnitudes(Tensor signals)
+    {
+        var length = signals.Shape[^1];
+        if (length < FftSize) throw new LossException(LossError.Shape, $"multires_stft: the signals have {length} samples; at least fft_size = {FftSize} are needed.");
+        var step = FftSize / 2;
+        var frames = ((length - FftSize) / step) + 1;
+        var rows = signals.Count / length;
+        var places = new int[rows * frames * FftSize];
+        for (var i = 0; i < places.Length; i++) places[i] = (i / FftSize % frames * step) + (i % FftSize);
+        var window = new double[FftSize];
+        for (var i = 0; i < FftSize; i++) window[i] = 0.5 - (0.5 * double.CosPi(2.0 * i / FftSize));
+        var framed = signals.Reshape([rows, length]).TakeAlong(Tensor.Of(places, [rows, frames * FftSize])).Reshape([rows * frames, FftSize]);
+        var powers = Fourier.Powers(framed * Tensor.Of(window, [FftSize]).To(signals.Type).BroadcastTo(framed.Shape));
+        return powers.Clamp(LeastPower, double.PositiveInfinity).Sqrt().Reshape([rows, powers.Count / Math.Max(rows, 1)]);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Minus the ratio, in decibels, of what follows the target to what does not, however loud.</summary>
+/// <remarks>
+/// <para>Formula: -10 log10(|s|^2 / |p - s|^2), s = (p t / t t) t, with p and t less their means.</para>
+/// <para>Domain: real, signals that are not constant. Range: all reals; -inf where the prediction is a multiple of the target.</para>
+/// <para>Shapes: prediction and target [.., T] signals; one term for each. Only the prediction is differentiated.</para>
+/// <para>Convention: means are taken off (SI-SNR).</para>
+/// <para>Source: Le Roux, Wisdom, Erdogan and Hershey 2019, ICASSP, arXiv:1811.02508.</para>
+/// </remarks>
+[Loss("si_sdr", "SI-SDR (negative)", "尺度不变信噪比",
+    Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
+    Formula = "-10 log10(|s|^2 / |p - s|^2);  s = (p t / t t) t",
+    Aliases = ["ScaleInvariantSignalDistortionRatio", "SISDRLoss"],
+    Source = "Le Roux et al. 2019")]
+[English("Decibels of distortion, whatever the volume.",
+    Use = "sources are separated or speech is enhanced, and loudness does not matter.",
+    Avoid = "a source may be silent: the ratio does not exist then (multires_stft, mae).")]
+[Chinese("以分贝计的失真，与音量无关。",
+    Use = "声源分离或语音增强、且响度无关紧要时。",
+    Avoid = "声源可能静音时：此时比值不存在（用 multires_stft、mae）。")]
+public readonly record struct ScaleInvariantSignalDistortion : ITensorLoss
+{
+    /// <summary>One term for each signal.</summary>
+    public LossTerms Of([Axes("... T")] Tensor prediction, [Axes("... T"), Constant] Tensor target)
+    {
+        if (prediction.Count == 0) return prediction.Sum(^1);
+        var p = prediction.Center(^1);
+        var t = target.Center(^1);
+        var share = (p * t).Sum(^1, keep: true) / (t * t).Sum(^1, keep: true);
+        var signal = share.BroadcastTo(t.Shape) * t;
+        var rest = p - signal;
+        return ((signal * signal).Sum(^1) / (rest * rest).Sum(^1)).Log() * (-10 / Math.Log(10));
+    }
+}

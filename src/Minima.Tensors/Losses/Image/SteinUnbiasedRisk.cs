@@ -1,0 +1,39 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Estimates the squared error of a denoiser without clean images: the residual, and how much the output follows the noise.</summary>
+/// <remarks>
+/// <para>Formula: mean (f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f), with f the output for the noisy y, f' that for y + tau b, b the probe.</para>
+/// <para>Domain: real; sigma &gt;= 0 (the known noise); tau &gt; 0.</para>
+/// <para>Shapes: output, perturbed, noisy, probe of one shape; one number. Output and perturbed are differentiated.</para>
+/// <para>Convention: MONAI SURELoss multiplies the residual and the divergence, and takes tau from the largest pixel.</para>
+/// <para>Source: Stein 1981, Ann. Stat. 9(6), 1135-1151; Ramani, Blu and Unser 2008, IEEE TIP 17(9), 1540-1554.</para>
+/// </remarks>
+/// <param name="Sigma">The standard deviation of the noise.</param>
+/// <param name="Tau">The size of the perturbation.</param>
+[Loss("sure", "SURE", "Stein 无偏风险估计",
+    Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
+    Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
+    ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
+    Aliases = ["SURELoss"],
+    Source = "Stein 1981; Ramani et al. 2008")]
+[English("The squared error of a denoiser, estimated without clean images.",
+    Use = "only noisy images exist, and the noise is Gaussian of a known strength.",
+    Avoid = "clean images exist (mse), or the noise is of another kind.")]
+[Chinese("无需干净图像即可估计去噪器的平方误差。",
+    Use = "只有含噪图像、且噪声为强度已知的高斯噪声时。",
+    Avoid = "有干净图像时（用 mse），或噪声为其他类型时。")]
+public readonly record struct SteinUnbiasedRisk([NonNegative] double Sigma, [Positive] double Tau) : ITensorLoss
+{
+    public SteinUnbiasedRisk()
+        : this(0.1, 0.01)
+    {
+    }
+
+    /// <summary>The estimate.</summary>
+    public LossTerms Of([Axes("...")] Tensor output, [Axes("...")] Tensor perturbed, [Axes("..."), Constant] Tensor noisy, [Axes("..."), Constant] Tensor probe)
+    {
+        if (noisy.Count == 0) return LossTerms.Scalar(output.Sum());
+        var residual = output - noisy;
+        return LossTerms.Scalar((residual * residual).MeanOrZero() - (Sigma * Sigma) + (2 * Sigma * Sigma / Tau * (probe * (perturbed - output)).MeanOrZero()));
+    }
+}

@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>One minus the structural similarity of two images: local brightness, contrast and structure, compared under a Gaussian window.</summary>
+/// <remarks>
+/// <para>Formula: 1 - mean of (2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)), with local means m, variances v and covariance c under the window, C1 = (0.01 L)^2, C2 = (0.03 L)^2.</para>
+/// <para>Domain: real, images in [0, data_range]; not checked. window &gt;= 1; sigma, data_range &gt; 0. Range: [0, 2].</para>
+/// <para>Shapes: prediction and target of one shape [.., H, W]; one number, the mean over all windows of all planes. Windows lie within the image (valid). Only the prediction is differentiated.</para>
+/// <para>Convention: biased variances; MONAI has 1 - SSIM as here, Kornia half of it, scikit-image a uniform window by default.</para>
+/// <para>Source: Wang, Bovik, Sheikh and Simoncelli 2004, IEEE TIP 13(4), 600-612, doi:10.1109/TIP.2003.819861.</para>
+/// </remarks>
+/// <param name="Window">Rows and columns of the window.</param>
+/// <param name="Sigma">The width of the Gaussian bell.</param>
+/// <param name="DataRange">The largest value of a pixel less the smallest.</param>
+[Loss("ssim", "SSIM", "结构相似性",
+    Family = LossFamily.Image,
+    Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
+    ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有 window，sigma，data_range",
+    Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"],
+    Source = "Wang et al. 2004")]
+[English("Compares what the eye compares: local brightness, contrast and structure.",
+    Use = "images are restored, compressed or upsampled, and blur should cost more than a slight shift of brightness.",
+    Avoid = "structures of several sizes matter (ms_ssim), or exact numbers do (mse): a similarity of 1 forgives small constant errors.")]
+[Chinese("比较人眼所比较的东西：局部亮度、对比度与结构。",
+    Use = "图像复原、压缩或超分辨率时，模糊应比轻微的亮度偏移代价更高。",
+    Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。")]
+public readonly record struct StructuralSimilarityLoss([Between(1, 10_001)] int Window, [Positive] double Sigma, [Positive] double DataRange) : ITensorLoss
+{
+    public StructuralSimilarityLoss()
+        : this(11, 1.5, 1)
+    {
+    }
+
+    /// <summary>One minus the mean similarity.</summary>
+    public LossTerms Of([Axes("... H W")] Tensor prediction, [Axes("... H W"), Constant] Tensor target) =>
+        LossTerms.Scalar((1 - StructuralSimilarity.Maps("ssim", ImageAxes.Planes(prediction), ImageAxes.Planes(target), Window, Sigma, DataRange).All).MeanOrZero());
+}

@@ -1,0 +1,41 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How much neighbouring pixels differ: added to another loss, it smooths and keeps edges.</summary>
+/// <remarks>
+/// <para>Formula: sum of |x_(i+1)j - x_ij|^b + sum of |x_i(j+1) - x_ij|^b, with b the power.</para>
+/// <para>Domain: real; power &gt; 0. Range: [0, inf).</para>
+/// <para>Shapes: prediction: two axes are one image, and the loss is one number; of more the first numbers the images, and there is one term for each. Reduction: mean over images.</para>
+/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Convention: anisotropic, and a sum (Kornia, TensorFlow), so that it grows with the image.</para>
+/// <para>Source: Rudin, Osher and Fatemi 1992, Physica D 60, 259-268, doi:10.1016/0167-2789(92)90242-F.</para>
+/// </remarks>
+/// <param name="Power">1 keeps edges, 2 blurs them.</param>
+[Loss("total_variation", "Total variation", "全变分",
+    Family = LossFamily.Image,
+    Formula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b;  b = power",
+    ChineseFormula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b；b = power",
+    Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
+    Aliases = ["TotalVariation", "TVLoss"],
+    Source = "Rudin, Osher & Fatemi 1992")]
+[English("The differences of neighbouring pixels, added up.",
+    Use = "a picture, a mask or a flow should be smooth with sharp edges: as a small addend to a loss on the data.",
+    Avoid = "texture matters: it removes it.")]
+[Chinese("相邻像素差值的总和。",
+    Use = "希望图像、掩膜或流场平滑且边缘清晰时：作为数据损失之外的小权重附加项。",
+    Avoid = "纹理重要时：它会抹去纹理。")]
+public readonly record struct TotalVariation([Positive] double Power) : ITensorLoss
+{
+    public TotalVariation()
+        : this(1)
+    {
+    }
+
+    /// <summary>The sum for each image.</summary>
+    public LossTerms Of([Axes("... H W")] Tensor prediction)
+    {
+        var planes = ImageAxes.Planes(prediction);
+        return ImageAxes.PerImage(prediction, Total(planes.Diff(1), ImageAxes.Images(prediction)) + Total(planes.Diff(2), ImageAxes.Images(prediction)));
+    }
+
+    private Tensor Total(Tensor steps, int images) => ImageAxes.Rows(steps.Abs().Pow(Power), images).Sum(^1);
+}

@@ -1,0 +1,39 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy over a vocabulary in pieces: each gives its maximum and its sum of exponentials, from which those of the whole follow.</summary>
+/// <remarks>
+/// <para>Formula: log(sum over pieces of e^(m_c) s_c) - x_y, m_c = max of the piece, s_c = sum of e^(x - m_c).</para>
+/// <para>Domain: logits real; labels 0 to K - 1; chunk_size at least 1. Range: [0, inf).</para>
+/// <para>Shapes: logits [N, K], labels [N]; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Limits: cross_entropy, which it equals up to rounding; here as the way in which vocabularies are divided among machines.</para>
+/// <para>Source: Milakov and Gimelshein 2018, arXiv:1805.02867; Shoeybi et al. 2019 (Megatron), arXiv:1909.08053.</para>
+/// </remarks>
+/// <param name="ChunkSize">Classes of a piece.</param>
+[Loss("chunked_ce", "Chunked (online-softmax) cross-entropy", "分块交叉熵",
+    Family = LossFamily.LanguageModel,
+    Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
+    ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有 chunk_size",
+    Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"],
+    Source = "Milakov & Gimelshein 2018; Shoeybi et al. 2019")]
+[English("Cross-entropy computed from pieces of the vocabulary.",
+    Use = "you want to see, or to test, how a vocabulary is divided among machines.",
+    Avoid = "all classes are at hand: cross_entropy is the same and faster.")]
+[Chinese("由词表的各个分块计算的交叉熵。",
+    Use = "想了解或检验词表如何分给多台机器时。",
+    Avoid = "全部类别都在手边时：cross_entropy 结果相同而且更快。")]
+public readonly record struct ChunkedCrossEntropy([AtLeast(1)] int ChunkSize) : ITensorLoss
+{
+    public ChunkedCrossEntropy()
+        : this(2)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var classes = prediction.Shape[1];
+        var pieces = new List<Tensor>();
+        for (var first = 0; first < classes; first += ChunkSize) pieces.Add(prediction.Slice(1, first, Math.Min(ChunkSize, classes - first)).LogSumExp(^1).Reshape([prediction.Shape[0], 1]));
+        return Tensor.Concatenate(1, [.. pieces]).LogSumExp(^1) - prediction.Pick(target);
+    }
+}

@@ -1,0 +1,43 @@
+using Minima.Losses;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy of the next token, and with a smaller weight of the ones behind it, each predicted by a head of its own.</summary>
+/// <remarks>
+/// <para>Formula: CE_0 + lambda (1 / D) sum_d CE_d, head d predicts the token d + 1 places ahead; CE_d is a mean over its tokens.</para>
+/// <para>Domain: logits real; tokens 0 to K - 1; lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: logits [1 + D, T, K], the main head first; tokens [1 + D, T]; one number. Only the prediction is differentiated.</para>
+/// <para>Convention: the tokens of each head are shifted by the caller. Without further heads the value is CE_0.</para>
+/// <para>Source: Gloeckle et al. 2024, ICML, arXiv:2404.19737; DeepSeek-AI 2024, arXiv:2412.19437.</para>
+/// </remarks>
+/// <param name="Lambda">How much the further heads count together.</param>
+[Loss("mtp", "Multi-token prediction", "多 token 预测",
+    Family = LossFamily.LanguageModel,
+    Formula = "CE_0 + lambda (1/D) sum_d CE_d",
+    Aliases = ["multi_token_prediction", "MTPLoss"],
+    Source = "Gloeckle et al. 2024; DeepSeek-AI 2024")]
+[English("The next token, and the ones behind it by heads of their own.",
+    Use = "a language model should plan ahead, or write several tokens at once.",
+    Avoid = "the model is small: further heads then cost more than they bring (lm_cross_entropy).")]
+[Chinese("预测下一个 token，并由各自的输出头预测其后的 token。",
+    Use = "希望语言模型看得更远，或一次写出多个 token 时。",
+    Avoid = "模型较小时：额外的输出头得不偿失（用 lm_cross_entropy）。")]
+public readonly record struct MultiTokenPrediction([NonNegative] double Lambda) : ITensorLoss
+{
+    public MultiTokenPrediction()
+        : this(0.3)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("H T K")] Tensor prediction, [Axes("H T"), Labels("K")] Tensor target)
+    {
+        var (heads, times) = (prediction.Shape[0], prediction.Shape[1]);
+        if (heads == 0 || times == 0) return LossTerms.Scalar(prediction.Sum());
+        var main = Head(prediction, target, 0, 1);
+        return LossTerms.Scalar(heads == 1 ? main : main + (Head(prediction, target, 1, heads - 1) * Lambda));
+    }
+
+    /// <summary>The mean over some heads: all have the same number of tokens.</summary>
+    private static Tensor Head(Tensor prediction, Tensor target, int first, int count) => new CrossEntropy().Apply(prediction.Slice(0, first, count), target.Slice(0, first, count));
+}

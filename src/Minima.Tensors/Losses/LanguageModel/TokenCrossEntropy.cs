@@ -1,0 +1,36 @@
+using Minima.Losses;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>The mean cross-entropy of the tokens that count: what a language model is trained with. Its exponential is the perplexity.</summary>
+/// <remarks>
+/// <para>Formula: sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t, m_t = 0 where the token is ignored.</para>
+/// <para>Domain: logits real; tokens 0 to K - 1, or the ignored one. Range: [0, inf). No token that counts: 0.</para>
+/// <para>Shapes: logits [..., K], tokens [...]; one number. Only the prediction is differentiated.</para>
+/// <para>Convention: the shift by one (token t + 1 is predicted at t) is the caller's, as in PyTorch; Hugging Face shifts inside.</para>
+/// <para>Source: Bengio et al. 2003, JMLR 3, 1137-1155.</para>
+/// </remarks>
+/// <param name="IgnoreIndex">Tokens with this number do not count: padding, the question before the answer.</param>
+[Loss("lm_cross_entropy", "Token cross-entropy of a language model", "语言模型交叉熵",
+    Family = LossFamily.LanguageModel,
+    Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
+    ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有 ignore_index",
+    Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"],
+    Source = "Bengio et al. 2003")]
+[English("The mean cross-entropy over the tokens that count.",
+    Use = "you train a model that writes text, token by token.",
+    Avoid = "the vocabulary fills the memory (fused_linear_ce), or tokens need weights of their own (cross_entropy).")]
+[Chinese("对计入的各个 token 取平均的交叉熵。",
+    Use = "训练逐 token 生成文本的模型时。",
+    Avoid = "词表占满内存时（用 fused_linear_ce），或各 token 需要各自的权重时（用 cross_entropy）。")]
+public readonly record struct TokenCrossEntropy(int IgnoreIndex) : ITensorLoss
+{
+    public TokenCrossEntropy()
+        : this(-100)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("..."), Labels] Tensor target) =>
+        LossTerms.Scalar(new CrossEntropy().Apply(prediction, target, new LossArguments { IgnoreIndex = IgnoreIndex }));
+}

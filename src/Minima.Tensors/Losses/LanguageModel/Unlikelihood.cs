@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy, and a penalty on the probabilities of tokens that should not come: repetitions.</summary>
+/// <remarks>
+/// <para>Formula: -log p_y - alpha sum_k c_k log(1 - p_k), p = softmax(x), c the candidates (1 for a token that should not come).</para>
+/// <para>Domain: logits real; labels 0 to K - 1; candidates 0 to 1; alpha &gt;= 0. Range: [0, inf].</para>
+/// <para>Shapes: logits [N, K], labels [N], candidates [N, K]; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Numerics: -log(1 - p) as the softplus of the logit against all others, exact where p is near 1; O(K) for a row of K.</para>
+/// <para>Source: Welleck et al. 2020, ICLR, arXiv:1908.04319.</para>
+/// </remarks>
+/// <param name="Alpha">How much the unwanted tokens count.</param>
+[Loss("unlikelihood", "Unlikelihood", "非似然训练损失",
+    Family = LossFamily.LanguageModel,
+    Formula = "-log p_y - alpha sum_k c_k log(1 - p_k);  p = softmax(x)",
+    Aliases = ["unlikelihood_loss", "UnlikelihoodLoss"],
+    Source = "Welleck et al. 2020")]
+[English("Cross-entropy that also pushes named tokens down.",
+    Use = "a model repeats itself, or certain tokens must not come.",
+    Avoid = "nothing is unwanted (lm_cross_entropy), or whole answers are compared (dpo).")]
+[Chinese("在交叉熵之外压低指定 token 的概率。",
+    Use = "模型反复重复，或某些 token 不应出现时。",
+    Avoid = "没有不想要的 token 时（用 lm_cross_entropy），或比较的是整段回答时（用 dpo）。")]
+public readonly record struct Unlikelihood([NonNegative] double Alpha) : ITensorLoss
+{
+    public Unlikelihood()
+        : this(1)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target, [Axes("N K"), Unit, Constant] Tensor candidates)
+    {
+        var penalties = SoftmaxCrossEntropy.OfComplement(prediction).If(candidates);
+        return SoftmaxCrossEntropy.PerRow(prediction, target) + ((candidates * penalties).Sum(^1) * Alpha);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The two rows of a pair together, all rows spread evenly over the sphere.</summary>
+/// <remarks>
+/// <para>Formula: mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i &lt; j} e^{-t |x_i - x_j|^2}, with x the anchors, y the positives, a = alpha,
+/// t the sharpness, l the uniformity.</para>
+/// <para>Domain: real; alpha, sharpness &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [-4 l t, inf) for l of at least 0.</para>
+/// <para>Shapes: anchor [N, D], positive [N, D]; one number. Both are differentiated. Without two rows the second part is 0, without one the first too.</para>
+/// <para>Kinks: x_i = y_i for alpha of at most 1, slope 0 there.</para>
+/// <para>Source: Wang and Isola 2020, arXiv:2005.10242.</para>
+/// </remarks>
+/// <param name="Alpha">The power of distances between the rows of a pair.</param>
+/// <param name="Sharpness">How fast the force between rows fades with distance.</param>
+/// <param name="Uniformity">The weight of the spread.</param>
+[Loss("align_uniform", "Alignment and uniformity", "对齐与均匀性",
+    Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
+    Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2};  a = alpha, t = sharpness, l = uniformity",
+    Kinks = "x_i = y_i where a <= 1: slope 0",
+    ChineseKinks = "a <= 1 时 x_i = y_i 处斜率取 0",
+    Source = "Wang & Isola 2020")]
+[English("The two aims of contrastive learning as two terms: pairs together, everything spread out.",
+    Use = "you want to weigh agreement and spread against each other, or to measure both.",
+    Avoid = "one temperature is enough to set (nt_xent).")]
+[Chinese("把对比学习的两个目标写成两项：成对者靠拢，整体铺开。",
+    Use = "想在一致与铺开之间权衡，或分别度量二者时。",
+    Avoid = "只需设一个温度时（用 nt_xent）。")]
+public readonly record struct AlignUniform([Positive] double Alpha, [Positive] double Sharpness, double Uniformity) : ITensorLoss
+{
+    public AlignUniform()
+        : this(2, 2, 1)
+    {
+    }
+
+    /// <summary>One number for the batch.</summary>
+    public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
+    {
+        var (x, y) = (anchor.Normalize(^1), positive.Normalize(^1));
+        var align = (x - y).Norm(^1).PowOrZero(Alpha).Sum() / Math.Max(anchor.Shape[0], 1);
+        return LossTerms.Scalar(anchor.Shape[0] < 2 ? align : align + (Uniformity / 2 * (Uneven(x) + Uneven(y))));
+    }
+
+    private Tensor Uneven(Tensor x)
+    {
+        var n = x.Shape[0];
+        var logits = -Sharpness * x.PairwiseSquaredDistances(x);
+        var different = 1 - Tensor.Eye(n, x.Type);
+        var all = logits.Reshape([n * n]).LogSumExp(^1, different.Reshape([n * n]));
+        return all - Math.Log((double)n * (n - 1));
+    }
+}

@@ -1,0 +1,49 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The triplet margin loss over all triplets of a labelled batch.</summary>
+/// <remarks>
+/// <para>Formula: the mean of max(0, d(a, p) - d(a, n) + m) over all a, p of one label and n of another, d the Euclidean distance, or minus the cosine; with
+/// soft log(1 + exp(d(a, p) - d(a, n) + m)). With average_nonzero the mean of the terms above 0, else of all.</para>
+/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No triplet: 0.</para>
+/// <para>Kinks: the edge of the hinge, slope 0 there; a distance of 0, slope 0. The number of terms above 0 counts as constant.</para>
+/// <para>Convention: pytorch-metric-learning's TripletMarginLoss without miner; its smooth_loss is soft. Triplets that are given: triplet_margin.</para>
+/// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Musgrave et al. 2020, arXiv:2003.08505.</para>
+/// </remarks>
+/// <param name="Margin">By how much the negative must be farther.</param>
+/// <param name="Distance">Of points, or of directions.</param>
+/// <param name="Soft">A softplus in place of the hinge.</param>
+/// <param name="AverageNonzero">Divide by the number of terms above 0.</param>
+[Loss("all_triplets", "All triplets of a batch", "批内全部三元组",
+    Family = LossFamily.Metric,
+    Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m);  m = margin;  and distance, soft, average_nonzero",
+    ChineseFormula = "对所有 (a, p, n) 取 max(0, d(a, p) - d(a, n) + m) 的均值；m = margin；另有 distance，soft，average_nonzero",
+    Kinks = "the edge of the hinge: slope 0; the number of terms above 0 is constant",
+    ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量",
+    Source = "Schroff et al. 2015; Musgrave et al. 2020")]
+[English("Every triplet of a labelled batch, those that are already satisfied left out of the mean.",
+    Use = "you want triplets from a labelled batch without choosing among them.",
+    Avoid = "batches are large and few triplets teach anything (batch_hard_triplet).")]
+[Chinese("带标签批中的每个三元组；已满足的不计入均值。",
+    Use = "想从带标签的批中取三元组而不做挑选时。",
+    Avoid = "批很大而有用的三元组很少时（用 batch_hard_triplet）。")]
+public readonly record struct AllTriplets(double Margin, TripletDistance Distance, bool Soft, bool AverageNonzero) : ITensorLoss
+{
+    public AllTriplets()
+        : this(0.05, TripletDistance.Euclidean, false, true)
+    {
+    }
+
+    /// <summary>The mean over triplets.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive);
+        var unit = prediction.Normalize(^1);
+        var distances = Distance == TripletDistance.Cosine ? -unit.MatMul(unit.Transpose()) : unit.PairwiseDistances(unit);
+        var lead = pairs.At(distances).Expand(^1, target.Count) - pairs.OfAnchors(distances) + Margin;
+        var negative = pairs.OfAnchors(labels.Negative);
+        var terms = (Soft ? lead.Softplus() : lead.Relu()).If(negative);
+        return LossTerms.Scalar(AverageNonzero ? MetricReduction.MeanOfPositive(terms) : terms.Mean(negative));
+    }
+}

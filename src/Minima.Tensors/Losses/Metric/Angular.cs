@@ -1,0 +1,45 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The angle at each negative, from which a positive pair is seen, must stay below a bound.</summary>
+/// <remarks>
+/// <para>Formula: l_ap = log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p)) for every ordered pair (a, p) of one label, over the
+/// rows n of another.</para>
+/// <para>Domain: real; alpha &gt; 0 (an angle of a triangle: below 90). Rows are normalised, negatives only where normalize_negatives says so. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
+/// <para>Convention: normalize_negatives = false is pytorch-metric-learning; on rows of length 1 it changes nothing.</para>
+/// <para>Source: Wang et al. 2017, arXiv:1708.01682.</para>
+/// </remarks>
+/// <param name="Alpha">The bound in degrees.</param>
+/// <param name="NormalizeNegatives">Normalise the rows that serve as negatives too.</param>
+[Loss("angular", "Angular loss", "角度损失",
+    Family = LossFamily.Metric,
+    Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p));  a = alpha;  and normalize_negatives",
+    ChineseFormula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p))；a = alpha；另有 normalize_negatives",
+    Aliases = ["AngularLoss"],
+    Source = "Wang et al. 2017")]
+[English("Bounds the angle at the negative in the triangle of anchor, positive and negative.",
+    Use = "classes spread differently, so that one margin of distances fits none of them: angles do not depend on scale.",
+    Avoid = "batches are large: all triplets count (multi_similarity).")]
+[Chinese("限制由锚点、正样本与负样本构成的三角形在负样本处的夹角。",
+    Use = "各类的散布程度不同、单一距离间隔难以兼顾时：角度与尺度无关。",
+    Avoid = "批很大时（用 multi_similarity）：此损失要计算全部三元组。")]
+public readonly record struct Angular([Positive] double Alpha, bool NormalizeNegatives) : ITensorLoss
+{
+    public Angular()
+        : this(40, true)
+    {
+    }
+
+    /// <summary>One term for each positive pair.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive);
+        var unit = prediction.Normalize(^1);
+        var square = Math.Pow(Math.Tan(double.DegreesToRadians(Alpha)), 2);
+        var products = unit.MatMul((NormalizeNegatives ? unit : prediction).Transpose());
+        var toNegatives = pairs.OfAnchors(products) + pairs.OfPartners(products);
+        var own = pairs.At(unit.MatMul(unit.Transpose()));
+        return ((4 * square * toNegatives).LogSumExp(^1, pairs.OfAnchors(labels.Negative)) - (2 * (1 + square) * own)).Softplus();
+    }
+}

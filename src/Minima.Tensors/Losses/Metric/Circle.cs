@@ -1,0 +1,55 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Similarities to positives rise and those to negatives fall, each at its own pace: what is far from its optimum moves faster.</summary>
+/// <remarks>
+/// <para>Formula: l_i = log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - (1 - m))}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p), with s the
+/// cosines of anchor i, m the margin and g gamma. The weights a count as constants unless differentiate_weights.</para>
+/// <para>Domain: real; gamma &gt; 0. Rows are normalised unless normalize is false; one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; where a reference set is given, [M, D] with int labels [M], its rows are the partners. One term for each
+/// anchor. Prediction and reference are differentiated. Reduction: mean over the anchors that have a positive and a negative; the others are 0.</para>
+/// <para>Kinks: s = -m and s = 1 + m where the weights are differentiated, slope 0 there.</para>
+/// <para>Convention: constant weights as in the paper and pytorch-metric-learning; Keras differentiates them and takes normalised rows
+/// (differentiate_weights = true, normalize = false). Margin 0.4 and gamma 80 are the libraries'; the paper has 0.25 and 256.</para>
+/// <para>Source: Sun et al. 2020, arXiv:2002.10857.</para>
+/// </remarks>
+/// <param name="Margin">How far similarities may stay from 0 and 1.</param>
+/// <param name="Gamma">The scale of similarities.</param>
+/// <param name="DifferentiateWeights">The gradient also passes through the weights.</param>
+/// <param name="Normalize">Rows are brought to length 1.</param>
+[Loss("circle", "Circle loss", "Circle 损失",
+    Family = LossFamily.Metric, StopsGradient = true,
+    Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma;  and differentiate_weights, normalize",
+    ChineseFormula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p)；m = margin，g = gamma；另有 differentiate_weights，normalize",
+    Kinks = "the weights a count as constants unless they are differentiated; then slope 0 at their edges",
+    ChineseKinks = "权重 a 视为常量；若选择对其求导，则在其转折处斜率取 0",
+    Aliases = ["CircleLoss"],
+    Source = "Sun et al. 2020")]
+[English("Pair similarities optimised at a pace of their own: those far from their optimum move faster.",
+    Use = "positives and negatives are learned at different speeds, as in face and person retrieval.",
+    Avoid = "its two parameters cannot be tuned (multi_similarity has robust defaults).")]
+[Chinese("让每对相似度按各自的步调优化：离最优越远的变化越快。",
+    Use = "正、负样本的学习速度不同时，如人脸与行人检索。",
+    Avoid = "无法调节其两个参数时（multi_similarity 的默认值更稳健）。")]
+public readonly record struct Circle(double Margin, [Positive] double Gamma, bool DifferentiateWeights, bool Normalize) : ITensorLoss
+{
+    public Circle()
+        : this(0.4, 80, false, true)
+    {
+    }
+
+    /// <summary>One term for each anchor.</summary>
+    /// <exception cref="LossException">A reference set without labels, or labels without it.</exception>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target, [Axes("M D"), CanBeNone] Tensor reference, [Axes("M"), Labels, CanBeNone] Tensor referenceTarget)
+    {
+        if (reference.IsNone != referenceTarget.IsNone) throw new LossException(LossError.MissingInput, "circle was given only one of reference and reference_target; a reference set needs rows and labels. Give both, or neither.");
+        var pairs = reference.IsNone ? LabelPairs.Within(target, prediction.Type) : LabelPairs.Between(target, referenceTarget, prediction.Type);
+        var anchors = Normalize ? prediction.Normalize(^1) : prediction;
+        var partners = reference.IsNone ? anchors : Normalize ? reference.Normalize(^1) : reference;
+        var similarities = anchors.MatMul(partners.Transpose());
+        var push = Gamma * Weight(similarities + Margin) * (similarities - Margin);
+        var pull = -Gamma * Weight(1 + Margin - similarities) * (similarities - (1 - Margin));
+        return MetricReduction.PerAnchor((push.LogSumExp(^1, pairs.Negative) + pull.LogSumExp(^1, pairs.Positive)).Softplus(), pairs.HasBoth);
+    }
+
+    private Tensor Weight(Tensor distance) => DifferentiateWeights ? distance.Relu() : distance.Relu().Detach();
+}

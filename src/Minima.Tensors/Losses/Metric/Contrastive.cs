@@ -1,0 +1,40 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Pairs that belong together are drawn together, others pushed a margin apart.</summary>
+/// <remarks>
+/// <para>Formula: y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2, d = |x - o|.</para>
+/// <para>Domain: real; target 0 or 1; margin &gt; 0. Range: [0, inf).</para>
+/// <para>Shapes: prediction and other [N, D], target [N]; one term for each pair. Prediction and other are differentiated.</para>
+/// <para>Kinks: slope 0 at d = 0 and d = m.</para>
+/// <para>Convention: the paper, with its factor 1/2; over all pairs of a labelled batch: pair_contrastive.</para>
+/// <para>Source: Hadsell, Chopra and LeCun 2006, CVPR, doi:10.1109/CVPR.2006.100.</para>
+/// </remarks>
+/// <param name="Margin">How far apart pairs of different kind should lie.</param>
+[Loss("contrastive", "Contrastive (Hadsell)", "对比损失",
+    Family = LossFamily.Metric,
+    Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|;  m = margin",
+    Kinks = "d = 0, d = m: slope 0", ChineseKinks = "d = 0、d = m 处斜率取 0",
+    Aliases = ["siamese_loss", "SiameseLoss", "HadsellContrastive"],
+    Source = "Hadsell, Chopra & LeCun 2006")]
+[English("Same or different, pair by pair, by distance.",
+    Use = "given pairs carry the labels: signatures, faces, duplicates.",
+    Avoid = "classes are known (pair_contrastive, supcon), or only the order of distances matters (triplet_margin).")]
+[Chinese("按距离逐对判断相同或不同。",
+    Use = "标签直接给在样本对上时：签名、人脸、重复项。",
+    Avoid = "已知类别时（用 pair_contrastive、supcon），或只关心距离次序时（用 triplet_margin）。")]
+public readonly record struct Contrastive([Positive] double Margin) : ITensorLoss
+{
+    public Contrastive()
+        : this(1)
+    {
+    }
+
+    /// <summary>One term for each pair.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D")] Tensor other, [Axes("N"), Unit, Constant] Tensor target)
+    {
+        var difference = prediction - other;
+        var together = difference.Square().Sum(^1);
+        var apart = (Margin - difference.Norm(^1)).Relu().Square();
+        return 0.5 * ((target * together) + ((1 - target) * apart));
+    }
+}

@@ -1,0 +1,37 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A softmax over cosines in which the own class must win by a margin of the cosine.</summary>
+/// <remarks>
+/// <para>Formula: l_i = -log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y, with w the class weights, y the label, s the scale and m the margin.</para>
+/// <para>Domain: real; scale &gt; 0; labels 0 to K - 1. Rows of zeros stay as they are. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], weight [K, D] (learned), int target [N]; one term for each row. Prediction and weight are differentiated. Reduction: mean over
+/// rows.</para>
+/// <para>Source: Wang et al. 2018 (CosFace), arXiv:1801.09414; Wang et al. 2018 (AM-softmax), arXiv:1801.05599.</para>
+/// </remarks>
+/// <param name="Margin">By how much the cosine of the own class must be larger.</param>
+/// <param name="Scale">What cosines are multiplied by.</param>
+[Loss("cosface", "CosFace", "CosFace 加性余弦间隔",
+    Family = LossFamily.Metric,
+    Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y;  m = margin, s = scale",
+    Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"],
+    Source = "Wang et al. 2018")]
+[English("A softmax over cosines with a margin for the own class.",
+    Use = "faces or other identities must be told apart that training never saw.",
+    Avoid = "data are noisy or few: margin and scale are then hard to meet (normalized_softmax).")]
+[Chinese("为本类留出间隔的余弦 softmax。",
+    Use = "要区分训练中从未见过的人脸或其他身份时。",
+    Avoid = "数据少或有噪声时（用 normalized_softmax）：间隔与尺度难以满足。")]
+public readonly record struct CosFace(double Margin, [Positive] double Scale) : ITensorLoss
+{
+    public CosFace()
+        : this(0.35, 64)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var cosines = CosineSimilarity.OfPairs(prediction, weight);
+        return SoftmaxCrossEntropy.PerRow(Scale * CosineSimilarity.WithOwn(cosines, target, cosines.Pick(target) - Margin), target);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Positive pairs must not fall below their mean similarity, negative pairs not rise above theirs: pairs of a kind become alike.</summary>
+/// <remarks>
+/// <para>Formula: mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2 over the pairs p of one label and n of two, s the
+/// cosines, e epsilon.</para>
+/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated, also through the means. A half without pairs: 0.</para>
+/// <para>Convention: a term beside another metric loss; alone it draws nothing together.</para>
+/// <para>Source: Yu et al. 2019, arXiv:1904.04779.</para>
+/// </remarks>
+/// <param name="Epsilon">By which part of the mean pairs may stray.</param>
+[Loss("intra_pair_variance", "Intra-pair variance", "对内方差损失",
+    Family = LossFamily.Metric,
+    Formula = "mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2;  e = epsilon",
+    Aliases = ["IntraPairVarianceLoss"],
+    Source = "Yu et al. 2019")]
+[English("Makes similarities vary less among positive pairs, and less among negative pairs.",
+    Use = "you have a metric loss and a single threshold must later serve all classes.",
+    Avoid = "it would stand alone: take multi_similarity and add it.")]
+[Chinese("使正样本对之间、负样本对之间的相似度各自更一致。",
+    Use = "已有度量损失，之后又要用同一阈值服务所有类别时。",
+    Avoid = "单独使用时：应以 multi_similarity 为主，再加上它。")]
+public readonly record struct IntraPairVariance(double Epsilon) : ITensorLoss
+{
+    public IntraPairVariance()
+        : this(0.01)
+    {
+    }
+
+    /// <summary>One number for the batch.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var pairs = LabelPairs.Within(target, prediction.Type);
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var below = (((1 - Epsilon) * cosines.Mean(pairs.Positive)) - cosines).Relu();
+        var above = (cosines - ((1 + Epsilon) * cosines.Mean(pairs.Negative))).Relu();
+        return LossTerms.Scalar((below * below).Mean(pairs.Positive) + (above * above).Mean(pairs.Negative));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Each positive pair against a smooth nearest negative of both its rows.</summary>
+/// <remarks>
+/// <para>Formula: l_ij = 1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2 for every ordered pair (i, j) of one label, over the rows k of
+/// another, d the Euclidean distance and m the margin.</para>
+/// <para>Domain: real. Rows are normalised unless normalize is false; one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
+/// <para>Kinks: a distance of 0, slope 0 there.</para>
+/// <para>Convention: the form of the paper; that of anchors is lifted_structure.</para>
+/// <para>Source: Oh Song et al. 2016, arXiv:1511.06452.</para>
+/// </remarks>
+/// <param name="Margin">How far negatives are to be.</param>
+/// <param name="Normalize">Rows are brought to length 1.</param>
+[Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
+    Family = LossFamily.Metric,
+    Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",
+    ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2；m = margin；另有 normalize",
+    Kinks = "a distance of 0: slope 0",
+    ChineseKinks = "距离为 0 处斜率取 0",
+    Aliases = ["LiftedStructureLoss"],
+    Source = "Oh Song et al. 2016")]
+[English("Each positive pair of a batch against all negatives of its two rows.",
+    Use = "you reproduce the original lifted structure loss.",
+    Avoid = "you are free to choose: the form of anchors is simpler (lifted_structure).")]
+[Chinese("批内每个正样本对与其两行的全部负样本比较。",
+    Use = "复现原始的提升结构损失时。",
+    Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。")]
+public readonly record struct LiftedStructurePairs(double Margin, bool Normalize) : ITensorLoss
+{
+    public LiftedStructurePairs()
+        : this(1, true)
+    {
+    }
+
+    /// <summary>One term for each positive pair.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive);
+        var rows = Normalize ? prediction.Normalize(^1) : prediction;
+        var distances = rows.PairwiseDistances(rows);
+        var nearest = (Margin - distances).LogSumExp(^1, labels.Negative);
+        var hinge = (OfBoth(pairs, nearest).LogSumExp(^1, OfBoth(pairs, labels.Negative.Any(^1))) + pairs.At(distances)).Relu();
+        return hinge * hinge / 2;
+    }
+
+    private static Tensor OfBoth(PairList pairs, Tensor rows) =>
+        Tensor.Concatenate(1, pairs.OfAnchors(rows).Reshape([pairs.Count, 1]), pairs.OfPartners(rows).Reshape([pairs.Count, 1]));
+}

@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Pairs weighted by how similar they are, in themselves and against the other pairs of their anchor.</summary>
+/// <remarks>
+/// <para>Formula: l_i = 1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)}) over the p with the label of i and the n with another, s
+/// the cosines, a = alpha, b = beta, l = lambda.</para>
+/// <para>Domain: real; alpha, beta &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half stands alone. The
+/// prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Source: Wang et al. 2019, arXiv:1904.06627.</para>
+/// </remarks>
+/// <param name="Alpha">How much the least similar positives count above the others.</param>
+/// <param name="Beta">How much the most similar negatives count above the others.</param>
+/// <param name="Lambda">The cosine at which pairs begin to count.</param>
+[Loss("multi_similarity", "Multi-similarity", "多相似度损失",
+    Family = LossFamily.Metric,
+    Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)});  a = alpha, b = beta, l = lambda",
+    Aliases = ["MultiSimilarityLoss"],
+    Source = "Wang et al. 2019")]
+[English("Pulls and pushes all pairs of a batch, the hard ones the most; each anchor has two smooth hinges.",
+    Use = "you train an embedding on labelled batches and want a strong default.",
+    Avoid = "labels are noisy: a large beta follows single negatives (supcon).")]
+[Chinese("对批内所有样本对施加拉力与推力，越难的对力度越大；每个锚点有两个光滑合页。",
+    Use = "在带标签的批上训练嵌入、想要一个可靠的首选时。",
+    Avoid = "标签有噪声时（用 supcon）：beta 较大时会被个别负样本牵着走。")]
+public readonly record struct MultiSimilarity([Positive] double Alpha, [Positive] double Beta, double Lambda) : ITensorLoss
+{
+    public MultiSimilarity()
+        : this(2, 50, 0.5)
+    {
+    }
+
+    /// <summary>One term for each anchor.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var pairs = LabelPairs.Within(target, prediction.Type);
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var pull = (-Alpha * (cosines - Lambda)).LogSumExp(^1, pairs.Positive).Softplus();
+        var push = (Beta * (cosines - Lambda)).LogSumExp(^1, pairs.Negative).Softplus();
+        return (pull / Alpha) + (push / Beta);
+    }
+}

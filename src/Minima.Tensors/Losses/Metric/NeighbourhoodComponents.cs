@@ -1,0 +1,39 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Each row should draw its neighbour, at random by nearness, from its own class.</summary>
+/// <remarks>
+/// <para>Formula: l_i = -log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2}) over the p with the label of i, d the Euclidean distance and s the scale.</para>
+/// <para>Domain: real; scale &gt; 0. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor. The prediction is differentiated. Reduction: mean over the anchors that have a
+/// positive; the others are 0.</para>
+/// <para>Convention: rows keep their lengths; pytorch-metric-learning normalises them. The logarithm of each row is taken; the paper also has the plain
+/// probability.</para>
+/// <para>Source: Goldberger et al. 2004, NIPS, "Neighbourhood components analysis".</para>
+/// </remarks>
+/// <param name="Scale">What squared distances are multiplied by: the larger, the more only the nearest count.</param>
+[Loss("nca", "Neighbourhood components analysis", "邻域成分分析",
+    Family = LossFamily.Metric,
+    Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2});  s = scale",
+    Aliases = ["NCALoss"],
+    Source = "Goldberger et al. 2004")]
+[English("The probability that a random near neighbour has the same class, made large.",
+    Use = "a nearest-neighbour classifier will use the embedding, and classes may have several clusters.",
+    Avoid = "batches hold few rows of each class (proxy_nca).")]
+[Chinese("使随机抽取的近邻属于同一类的概率尽量大。",
+    Use = "嵌入将用于最近邻分类，且一类可能分成多个簇时。",
+    Avoid = "批内每类样本很少时（用 proxy_nca）。")]
+public readonly record struct NeighbourhoodComponents([Positive] double Scale) : ITensorLoss
+{
+    public NeighbourhoodComponents()
+        : this(1)
+    {
+    }
+
+    /// <summary>One term for each anchor.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var pairs = LabelPairs.Within(target, prediction.Type);
+        var logits = -Scale * prediction.PairwiseSquaredDistances(prediction);
+        return MetricReduction.PerAnchor((logits.LogSumExp(^1, pairs.Negative) - logits.LogSumExp(^1, pairs.Positive)).Softplus(), pairs.HasPositive);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Each positive pair must stand out among the negatives of its anchor: NT-Xent, the loss of SimCLR, on labels.</summary>
+/// <remarks>
+/// <para>Formula: l_ij = -log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T})) for every ordered pair (i, j) of one label, over the rows n of another, with s
+/// the cosines and T the temperature.</para>
+/// <para>Domain: real; temperature &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N] (SimCLR: the two views of a picture have one label); one term for each pair, anchor by anchor. The
+/// prediction is differentiated. Reduction: mean over pairs.</para>
+/// <para>Convention: only the pair itself and negatives stand in the denominator, also where an anchor has several positives (optax,
+/// pytorch-metric-learning); supcon has all.</para>
+/// <para>Source: Chen et al. 2020, arXiv:2002.05709; van den Oord et al. 2018, arXiv:1807.03748.</para>
+/// </remarks>
+/// <param name="Temperature">What similarities are divided by: the smaller, the more the hardest negatives count.</param>
+[Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
+    Family = LossFamily.Metric,
+    Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
+    Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"],
+    Source = "Chen et al. 2020; van den Oord et al. 2018")]
+[English("Each positive pair of a batch must stand out among the negatives of its anchor.",
+    Use = "you learn without labels from two views of each example, in large batches.",
+    Avoid = "many rows share a label (supcon), or batches are small (siglip, vicreg).")]
+[Chinese("批内每个正样本对都要在其锚点的负样本中脱颖而出。",
+    Use = "在大批量下由每个样本的两个视图做无标签学习时。",
+    Avoid = "许多行同属一个标签时（用 supcon），或批量很小时（用 siglip、vicreg）。")]
+public readonly record struct NormalizedTemperatureCrossEntropy([Positive] double Temperature) : ITensorLoss
+{
+    public NormalizedTemperatureCrossEntropy()
+        : this(0.07)
+    {
+    }
+
+    /// <summary>One term for each positive pair.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive);
+        var logits = CosineSimilarity.OfPairs(prediction) / Temperature;
+        return (pairs.OfAnchors(logits.LogSumExp(^1, labels.Negative)) - pairs.At(logits)).Softplus();
+    }
+}

@@ -1,0 +1,56 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Over all pairs of a batch: those of one label nearer than one margin, the others farther than another.</summary>
+/// <remarks>
+/// <para>Formula: the mean of max(0, d_ij - a) over the pairs of one label where that is above 0, and of max(0, b - d_ij) over the others, with a
+/// positive_margin, b negative_margin, d the Euclidean distance, or for snr var(x_i - x_j) / var(x_i) over the components. Ordered pairs.</para>
+/// <para>Domain: real. Rows are normalised, one of zeros stays as it is; for snr each must vary. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. A half without active pairs: 0.</para>
+/// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0. The number of active pairs counts as constant.</para>
+/// <para>Convention: pytorch-metric-learning's ContrastiveLoss; pairs that are given, with squares: contrastive.</para>
+/// <para>Source: Hadsell et al. 2006, doi:10.1109/CVPR.2006.100; Yuan et al. 2019 (snr), arXiv:1904.02616; Musgrave et al. 2020, arXiv:2003.08505.</para>
+/// </remarks>
+/// <param name="PositiveMargin">How far positives may be for nothing.</param>
+/// <param name="NegativeMargin">How far negatives must be.</param>
+/// <param name="Distance">What pairs are measured by.</param>
+[Loss("pair_contrastive", "Contrastive over all pairs", "批内成对对比损失",
+    Family = LossFamily.Metric,
+    Formula = "mean of max(0, d - a) [alike, above 0] + mean of max(0, b - d) [not alike, above 0];  a = positive_margin, b = negative_margin;  and distance",
+    ChineseFormula = "同类对中大于 0 的 max(0, d - a) 的均值，加上异类对中大于 0 的 max(0, b - d) 的均值；a = positive_margin，b = negative_margin；另有 distance",
+    Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
+    ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
+    Aliases = ["SignalToNoiseRatioContrastiveLoss"],
+    Source = "Hadsell et al. 2006; Yuan et al. 2019; Musgrave et al. 2020")]
+[English("All pairs of a labelled batch, alike ones drawn together, others pushed beyond a margin.",
+    Use = "you want the classic contrastive loss on labelled batches.",
+    Avoid = "hard pairs should count more (multi_similarity).")]
+[Chinese("带标签批中的所有样本对：同类拉近，异类推到间隔之外。",
+    Use = "想在带标签的批上使用经典对比损失时。",
+    Avoid = "困难样本对应占更大权重时（用 multi_similarity）。")]
+public readonly record struct PairContrastive(double PositiveMargin, double NegativeMargin, PairDistance Distance) : ITensorLoss
+{
+    public PairContrastive()
+        : this(0, 1, PairDistance.Euclidean)
+    {
+    }
+
+    /// <summary>One number for the batch.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var pairs = LabelPairs.Within(target, prediction.Type);
+        var unit = prediction.Normalize(^1);
+        var distances = Distance == PairDistance.Snr ? NoiseToSignal(unit) : unit.PairwiseDistances(unit);
+        var pull = (distances - PositiveMargin).Relu().If(pairs.Positive);
+        var push = (NegativeMargin - distances).Relu().If(pairs.Negative);
+        return LossTerms.Scalar(MetricReduction.MeanOfPositive(pull) + MetricReduction.MeanOfPositive(push));
+    }
+
+    /// <summary>var(x_i - x_j) / var(x_i): what the variances are divided by is the same, and left out.</summary>
+    private static Tensor NoiseToSignal(Tensor x)
+    {
+        var noise = SquaresAboutMean(x.Expand(1, x.Shape[0]) - x.Expand(0, x.Shape[0]));
+        return noise / SquaresAboutMean(x).Expand(^1, x.Shape[0]);
+    }
+
+    private static Tensor SquaresAboutMean(Tensor x) => x.Center(^1).Square().Sum(^1);
+}

@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Proxies as anchors: each proxy pulls the rows of its class and pushes all others, the hard ones the most.</summary>
+/// <remarks>
+/// <para>Formula: 1/|P+| sum_{p in P+} log(1 + sum_{x of p} e^{-a (s_xp - d)}) + 1/|P| sum_p log(1 + sum_{x not of p} e^{a (s_xp + d)}), with s the cosines,
+/// a = alpha, d = delta, P all proxies and P+ those with a row of their class in the batch.</para>
+/// <para>Domain: real; alpha &gt; 0; labels 0 to K - 1. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], weight [K, D] (the proxies, which are learned), int target [N]; one number. Prediction and weight are differentiated. An
+/// empty batch: 0.</para>
+/// <para>Source: Kim et al. 2020, arXiv:2003.13911.</para>
+/// </remarks>
+/// <param name="Alpha">What cosines are multiplied by.</param>
+/// <param name="Delta">The margin.</param>
+[Loss("proxy_anchor", "Proxy-anchor", "代理锚点损失",
+    Family = LossFamily.Metric,
+    Formula = "mean over P+ of log(1 + sum_{x of p} e^{-a (s_xp - d)}) + mean over P of log(1 + sum_{x not of p} e^{a (s_xp + d)});  a = alpha, d = delta",
+    ChineseFormula = "对 P+ 取 log(1 + sum_{x 属于 p} e^{-a (s_xp - d)}) 的均值，加上对 P 取 log(1 + sum_{x 不属于 p} e^{a (s_xp + d)}) 的均值；a = alpha，d = delta",
+    Aliases = ["ProxyAnchorLoss"],
+    Source = "Kim et al. 2020")]
+[English("Each class proxy pulls the rows of its class and pushes all others, weighted by how hard they are.",
+    Use = "you want the fast convergence of proxies and still let the rows of a batch act on each other.",
+    Avoid = "classes are so many that proxies do not fit in memory (multi_similarity).")]
+[Chinese("每个类代理拉近本类样本、推开其他样本，力度随难度而变。",
+    Use = "既想要代理方法的快速收敛，又要让批内样本相互影响时。",
+    Avoid = "类别多到代理放不进内存时（用 multi_similarity）。")]
+public readonly record struct ProxyAnchor([Positive] double Alpha, double Delta) : ITensorLoss
+{
+    public ProxyAnchor()
+        : this(32, 0.1)
+    {
+    }
+
+    /// <summary>The mean over the proxies present, and the mean over all.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("K D")] Tensor weight, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var cosines = CosineSimilarity.OfPairs(weight, prediction);
+        var own = target.OneHot(weight.Shape[0], prediction.Type).Transpose().Contiguous();
+        var pull = (-Alpha * (cosines - Delta)).LogSumExp(^1, own).Softplus();
+        var push = (Alpha * (cosines + Delta)).LogSumExp(^1, 1 - own).Softplus();
+        return LossTerms.Scalar(pull.Mean(own.Any(^1)) + push.Mean(Tensor.Ones(push.Shape, push.Type)));
+    }
+}

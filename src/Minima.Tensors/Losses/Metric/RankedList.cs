@@ -1,0 +1,51 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Positives within one radius, negatives beyond a larger one, the nearest of them weighted the most.</summary>
+/// <remarks>
+/// <para>Formula: l_i = (1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w the softmax of T (a - d_in) over the negatives n with d_in &lt; a,
+/// d the Euclidean distance, a = alpha, l = lambda, T negative_temperature. The weights w count as constants.</para>
+/// <para>Domain: real; lambda from 0 to 1. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half stands alone. The
+/// prediction is differentiated. Reduction: mean over rows.</para>
+/// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0.</para>
+/// <para>Source: Wang et al. 2019, arXiv:1903.03238.</para>
+/// </remarks>
+/// <param name="Alpha">The radius that negatives are to leave.</param>
+/// <param name="Margin">How much smaller the radius of positives is.</param>
+/// <param name="NegativeTemperature">How much the nearest negatives count above the others; 0: all the same.</param>
+/// <param name="Lambda">The weight of negatives.</param>
+[Loss("ranked_list", "Ranked list", "排序列表损失",
+    Family = LossFamily.Metric, StopsGradient = true,
+    Formula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w = softmax_n(T (a - d_in));  a = alpha, m = margin, T = negative_temperature, l = lambda",
+    Kinks = "the edge of each hinge: slope 0; the weights w count as constants",
+    ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常量",
+    Source = "Wang et al. 2019")]
+[English("Keeps positives within one radius and negatives beyond another; classes need not collapse to points.",
+    Use = "differences within a class should be kept.",
+    Avoid = "classes spread unevenly, so that fixed radii fit none (triplet_margin).")]
+[Chinese("把正样本保持在一个半径内、负样本推到另一个半径外；类不必坍缩成点。",
+    Use = "希望保留类内差异时。",
+    Avoid = "各类散布不均、固定半径难以兼顾时（用 triplet_margin）。")]
+public readonly record struct RankedList(double Alpha, double Margin, [NonNegative] double NegativeTemperature, [Unit] double Lambda) : ITensorLoss
+{
+    public RankedList()
+        : this(1.2, 0.4, 10, 0.5)
+    {
+    }
+
+    /// <summary>One term for each anchor.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var pairs = LabelPairs.Within(target, prediction.Type);
+        var unit = prediction.Normalize(^1);
+        var distances = unit.PairwiseDistances(unit);
+        var pull = (distances - (Alpha - Margin)).Relu().Mean(^1, pairs.Positive);
+        var inside = (Alpha - distances).Relu();
+        var active = pairs.Negative * MetricReduction.IsPositive(inside);
+        var logits = NegativeTemperature * inside.Detach();
+        var weights = (logits - logits.LogSumExp(^1, active).Expand(^1, target.Count)).Exp().If(active);
+
+        // What is not active is 0 by itself, but for a NaN, which must be told.
+        return ((1 - Lambda) * pull) + (Lambda * (weights * inside).Sum(^1, pairs.Negative));
+    }
+}

@@ -1,0 +1,44 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Each positive pair against the nearest negative that is still farther than the positive.</summary>
+/// <remarks>
+/// <para>Formula: the mean over all pairs (a, p) of one label of max(0, d(a, p) - d(a, n) + m), n the nearest row of another label with d(a, n) &gt; d(a, p),
+/// or the farthest one where none is; d the Euclidean distance.</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No pair with a negative: 0.</para>
+/// <para>Kinks: the edge of the hinge, slope 0 there; equal negatives, the first; a distance of 0, slope 0. Which negative is taken counts as constant.</para>
+/// <para>Convention: distances are not squared (FaceNet and TensorFlow Addons square them unless told otherwise).</para>
+/// <para>Source: Schroff et al. 2015, arXiv:1503.03832.</para>
+/// </remarks>
+/// <param name="Margin">By how much the negative must be farther.</param>
+[Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
+    Family = LossFamily.Metric,
+    Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",
+    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个；m = margin",
+    Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
+    ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",
+    Aliases = ["TripletSemiHardLoss"],
+    Source = "Schroff et al. 2015")]
+[English("Positive pairs against negatives that are hard, but not so hard that training collapses.",
+    Use = "the hardest negatives drive all embeddings to one point, as they do early in training.",
+    Avoid = "training is stable and you want the strongest signal (batch_hard_triplet).")]
+[Chinese("让正样本对与“难但不至于使训练坍缩”的负样本比较。",
+    Use = "最难的负样本会把所有嵌入压到一点时，训练初期尤其如此。",
+    Avoid = "训练已稳定、想要最强信号时（用 batch_hard_triplet）。")]
+public readonly record struct SemiHardTriplet(double Margin) : ITensorLoss
+{
+    public SemiHardTriplet()
+        : this(1)
+    {
+    }
+
+    /// <summary>The mean over positive pairs.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive * labels.HasBoth.Expand(^1, target.Count));
+        var distances = prediction.PairwiseDistances(prediction);
+        var negatives = pairs.OfAnchors(distances).Pick(Miner.SemiHard(distances, labels.Negative, pairs));
+        return LossTerms.Scalar((pairs.At(distances) - negatives + Margin).Relu().MeanOrZero());
+    }
+}

@@ -1,0 +1,53 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>From the prototype scores of one view the balanced clusters of the other are predicted, and the other way round: SwAV.</summary>
+/// <remarks>
+/// <para>Formula: l_i = -1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k), with z and z' the scores of the two views, Q and Q' their
+/// assignments: exp(z / e), scaled in turn so that every prototype and then every row has the same share, by Sinkhorn and Knopp. Assignments are constants.</para>
+/// <para>Domain: real; temperature, epsilon &gt; 0; iterations at least 1. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, K], other [N, K] (scores of normalised embeddings against K prototypes); one term for each row. Both are differentiated.
+/// Reduction: mean over rows.</para>
+/// <para>Numerics: the assignments are computed as logarithms, so that no score under- or overflows.</para>
+/// <para>Source: Caron et al. 2020, arXiv:2006.09882.</para>
+/// </remarks>
+/// <param name="Temperature">What scores are divided by in the prediction.</param>
+/// <param name="Epsilon">What they are divided by in the assignment: the larger, the softer.</param>
+/// <param name="Iterations">How often the assignment is balanced.</param>
+[Loss("swav", "SwAV swapped prediction", "SwAV 交换预测",
+    Family = LossFamily.Metric, StopsGradient = true,
+    Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature;  and epsilon, iterations",
+    ChineseFormula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k)；T = temperature；另有 epsilon，iterations",
+    Kinks = "the assignments Q count as constants",
+    ChineseKinks = "分配 Q 视为常量",
+    Source = "Caron et al. 2020")]
+[English("Each view predicts the balanced cluster of the other view.",
+    Use = "you learn without labels from several crops and batches are too small for negatives.",
+    Avoid = "the number of prototypes exceeds what a batch can balance (dino).")]
+[Chinese("每个视图预测另一视图所属的均衡聚类。",
+    Use = "用多个裁剪做无标签学习，批量又不足以提供负样本时。",
+    Avoid = "原型数量超出一批所能均衡的范围时（用 dino）。")]
+public readonly record struct SwappedPrediction([Positive] double Temperature, [Positive] double Epsilon, [Between(1, 10_000)] int Iterations) : ITensorLoss
+{
+    public SwappedPrediction()
+        : this(0.1, 0.05, 3)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K")] Tensor other) =>
+        (SoftmaxCrossEntropy.WithSoftLabels(prediction / Temperature, Assigned(other)) + SoftmaxCrossEntropy.WithSoftLabels(other / Temperature, Assigned(prediction))) / 2;
+
+    private Tensor Assigned(Tensor scores)
+    {
+        if (scores.Count == 0) return scores;
+        WorkBudget.Expect((double)Iterations * scores.Count);
+        var logarithm = scores.Detach() / Epsilon;
+        for (var i = 0; i < Iterations; i++)
+        {
+            logarithm -= logarithm.LogSumExp(0).BroadcastTo(logarithm.Shape);
+            logarithm = logarithm.LogSoftmax(^1);
+        }
+
+        return logarithm.Exp();
+    }
+}

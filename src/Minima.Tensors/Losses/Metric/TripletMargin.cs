@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The anchor must be nearer to its positive than to its negative, by a margin.</summary>
+/// <remarks>
+/// <para>Formula: l = max(0, d(a, p) - d(a, n) + m), with d(x, y) = |x - y + e|_q for the distance euclidean (q is the parameter p) and 1 - cos(x, y) for
+/// cosine; with swap d(a, n) is min(d(a, n), d(p, n)).</para>
+/// <para>Domain: real; p &gt; 0, epsilon &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: anchor, positive and negative [N, D]; one term for each triplet. All three are differentiated. Reduction: mean over triplets.</para>
+/// <para>Kinks: the edge of the hinge, slope 0 there; a distance of 0, slope 0; with swap a tie of the two distances, half to each.</para>
+/// <para>Convention: epsilon is added to every component of the difference, as PyTorch does; optax adds it under the root. FaceNet squares the distances.</para>
+/// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Balntas et al. 2016 (swap), doi:10.5244/C.30.119.</para>
+/// </remarks>
+/// <param name="Margin">By how much the negative must be farther.</param>
+/// <param name="P">Which norm; 2 is the Euclidean one.</param>
+/// <param name="Epsilon">Added to every component of a difference.</param>
+/// <param name="Swap">Take the nearer of anchor and positive as what the negative is measured from.</param>
+/// <param name="Distance">Of points, or of directions.</param>
+[Loss("triplet_margin", "Triplet margin", "三元组间隔损失",
+    Family = LossFamily.Metric,
+    Formula = "max(0, d(a, p) - d(a, n) + m);  m = margin;  and epsilon, swap, distance",
+    ChineseFormula = "max(0, d(a, p) - d(a, n) + m)；m = margin；另有 epsilon，swap，distance",
+    Kinks = "d(a, p) - d(a, n) + m = 0: slope 0",
+    ChineseKinks = "d(a, p) - d(a, n) + m = 0 处斜率取 0",
+    Aliases = ["TripletMarginLoss", "TripletMarginWithDistanceLoss"],
+    Source = "Schroff et al. 2015; Balntas et al. 2016")]
+[English("An anchor must be nearer to its positive than to its negative, by a margin.",
+    Use = "the triplets are given, chosen by you or by how the data were gathered.",
+    Avoid = "you have labelled batches from which triplets are to be made (batch_hard_triplet, all_triplets).")]
+[Chinese("锚点到正样本的距离要比到负样本的距离小一个间隔。",
+    Use = "三元组已经给定，由你挑选或由数据的采集方式决定时。",
+    Avoid = "手上是带标签的批，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。")]
+public readonly record struct TripletMargin(double Margin, [Positive] double P, [NonNegative] double Epsilon, bool Swap, TripletDistance Distance) : ITensorLoss
+{
+    public TripletMargin()
+        : this(1, 2, 1e-6, false, TripletDistance.Euclidean)
+    {
+    }
+
+    /// <summary>One term for each triplet.</summary>
+    public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive, [Axes("N D")] Tensor negative)
+    {
+        var far = Between(anchor, negative);
+        if (Swap) far = far.Min(Between(positive, negative));
+        return (Between(anchor, positive) - far + Margin).Relu();
+    }
+
+    private Tensor Between(Tensor x, Tensor y) => Distance == TripletDistance.Cosine
+        ? CosineSimilarity.Distance(x, y)
+        : (x - y + Epsilon).Norm(^1, P);
+}

@@ -1,0 +1,44 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A positive pair against all negatives of its anchor, by cosines, the angle of the pair relaxed by a few degrees.</summary>
+/// <remarks>
+/// <para>Formula: l_ap = log(1 + sum_n exp(s (cos t_an - cos(t_ap - b)))) for every ordered pair (a, p) of one label, over the rows n of another, t the
+/// angles.</para>
+/// <para>Domain: real; scale &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
+/// <para>Kinks: an angle of 0 between the rows of a pair, where the slope of its sine is taken as 0.</para>
+/// <para>Numerics: cos(t - b) = cos t cos b + sqrt(1 - cos^2 t) sin b, without arc cosine.</para>
+/// <para>Source: Yu and Tao 2019, ICCV, "Deep metric learning with tuplet margin loss".</para>
+/// </remarks>
+/// <param name="Beta">The slack in degrees: pairs that are near enough are left alone.</param>
+/// <param name="Scale">What cosines are multiplied by.</param>
+[Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
+    Family = LossFamily.Metric,
+    Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
+    Kinks = "t_ap = 0: slope 0 of sin t_ap",
+    ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",
+    Aliases = ["TupletMarginLoss"],
+    Source = "Yu & Tao 2019")]
+[English("Each positive pair against all negatives of its anchor; a slack angle keeps easy classes from collapsing.",
+    Use = "some classes vary much within themselves and should not be forced to a point.",
+    Avoid = "many rows of a class share a batch: all pairs times all negatives count (multi_similarity).")]
+[Chinese("每个正样本对与其锚点的全部负样本比较；松弛角避免容易的类别坍缩成一点。",
+    Use = "某些类别内部差异大、不应被压成一点时。",
+    Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。")]
+public readonly record struct TupletMargin(double Beta, [Positive] double Scale) : ITensorLoss
+{
+    public TupletMargin()
+        : this(5.73, 64)
+    {
+    }
+
+    /// <summary>One term for each positive pair.</summary>
+    public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target)
+    {
+        var labels = LabelPairs.Within(target, prediction.Type);
+        var pairs = PairList.Of(labels.Positive);
+        var cosines = CosineSimilarity.OfPairs(prediction);
+        var relaxed = CosineSimilarity.OfShiftedAngle(pairs.At(cosines), -double.DegreesToRadians(Beta));
+        return ((Scale * pairs.OfAnchors(cosines)).LogSumExp(^1, pairs.OfAnchors(labels.Negative)) - (Scale * relaxed)).Softplus();
+    }
+}

@@ -1,0 +1,52 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Two views must agree, every feature must vary, and no two features may say the same: VICReg.</summary>
+/// <remarks>
+/// <para>Formula: i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D, with
+/// i, v, c the weights invariance, variance, covariance and e epsilon.</para>
+/// <para>Domain: real; the weights and epsilon &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: anchor [N, D], positive [N, D]; one number. Both are differentiated. An empty batch: 0.</para>
+/// <para>Kinks: a standard deviation of 1, slope 0 there.</para>
+/// <para>Convention: variances and covariances are divided by N - 1; the variance part is halved as in the authors' code, not in the paper.</para>
+/// <para>Source: Bardes et al. 2022, arXiv:2105.04906.</para>
+/// </remarks>
+/// <param name="Invariance">The weight of the agreement.</param>
+/// <param name="Variance">The weight of the spread of each feature.</param>
+/// <param name="Covariance">The weight of what features have in common.</param>
+/// <param name="Epsilon">Added to variances under the root.</param>
+[Loss("vicreg", "VICReg", "VICReg",
+    Family = LossFamily.Metric,
+    Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D;  i = invariance, v = variance, c = covariance, e = epsilon",
+    Kinks = "var_j + e = 1: slope 0",
+    ChineseKinks = "var_j + e = 1 处斜率取 0",
+    Aliases = ["VICRegLoss"],
+    Source = "Bardes et al. 2022")]
+[English("Two views must agree; features must vary and must not repeat each other.",
+    Use = "you learn from two views without negatives, or the views come from two different networks.",
+    Avoid = "you have labels (supcon), or three weights are too many to set (barlow_twins).")]
+[Chinese("两个视图要一致；各特征要有变化，且不得彼此重复。",
+    Use = "由两个视图学习且不用负样本，或两个视图出自不同网络时。",
+    Avoid = "有标签时（用 supcon），或不想设三个权重时（用 barlow_twins）。")]
+public readonly record struct VarianceInvarianceCovariance([NonNegative] double Invariance, [NonNegative] double Variance, [NonNegative] double Covariance, [NonNegative] double Epsilon) : ITensorLoss
+{
+    public VarianceInvarianceCovariance()
+        : this(25, 25, 1, 1e-4)
+    {
+    }
+
+    /// <summary>One number for the batch.</summary>
+    public LossTerms Of([Axes("N D")] Tensor anchor, [Axes("N D")] Tensor positive)
+    {
+        if (anchor.Count == 0) return MetricReduction.Empty(anchor, positive);
+        var (first, second) = (anchor.Center(0), positive.Center(0));
+        var difference = anchor - positive;
+        return LossTerms.Scalar((Invariance * (difference * difference).Mean())
+            + (Variance / 2 * (Collapse(first) + Collapse(second)))
+            + (Covariance * (Redundancy(first) + Redundancy(second))));
+    }
+
+    private static Tensor Redundancy(Tensor centred) =>
+        ColumnStatistics.SquaresOffDiagonal(centred.Transpose().MatMul(centred) / Math.Max(centred.Shape[0] - 1, 1)) / centred.Shape[1];
+
+    private Tensor Collapse(Tensor centred) => (1 - (ColumnStatistics.Variance(centred, 1) + Epsilon).Sqrt()).Relu().Mean();
+}

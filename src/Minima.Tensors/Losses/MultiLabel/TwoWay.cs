@@ -1,0 +1,45 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Labels that hold must score above those that do not, within each row, and rows that have a label above those without, for each label.</summary>
+/// <remarks>
+/// <para>Formula: mean over rows of softplus(Tn LSE_neg(x / Tn) + Tp LSE_pos(-x / Tp)), plus the same of columns; rows and columns without a positive do not count.</para>
+/// <para>Domain: logits real; targets 0 or 1 (any number above 0 is a positive); temperatures &gt; 0. Range: [0, inf).</para>
+/// <para>Shapes: prediction and target [N, K]; one number. Only the prediction is differentiated. A row of positives alone adds 0.</para>
+/// <para>Convention: timm's TwoWayLoss.</para>
+/// <para>Source: Kobayashi 2023, CVPR, 7476-7485.</para>
+/// </remarks>
+/// <param name="PositiveTemperature">The larger, the more all positives count instead of the lowest.</param>
+/// <param name="NegativeTemperature">The larger, the more all negatives count instead of the highest.</param>
+[Loss("two_way", "Two-way multi-label", "双向多标签损失",
+    Family = LossFamily.MultiLabel,
+    Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
+    ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
+    Aliases = ["TwoWayLoss"],
+    Source = "Kobayashi 2023")]
+[English("Ranks the labels of each sample, and the samples of each label.",
+    Use = "many labels, few of them hold, and both kinds of ranking are scored.",
+    Avoid = "batches are so small that most labels have no positive (zlpr), or thresholds must be fixed (asymmetric).")]
+[Chinese("既对每个样本的标签排序，也对每个标签的样本排序。",
+    Use = "标签众多而成立者少，且两种排序都要评价时。",
+    Avoid = "批量太小、多数标签没有正例时（用 zlpr），或需要固定阈值时（用 asymmetric）。")]
+public readonly record struct TwoWay([Positive] double PositiveTemperature, [Positive] double NegativeTemperature) : ITensorLoss
+{
+    public TwoWay()
+        : this(4, 1)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Unit, Constant] Tensor target) =>
+        LossTerms.Scalar(prediction.Count == 0 ? prediction.Sum() : Ways(prediction, target) + Ways(prediction.Transpose().Contiguous(), target.Transpose().Contiguous()));
+
+    private Tensor Ways(Tensor scores, Tensor target)
+    {
+        var negative = target.IsZero();
+        var positive = 1 - negative;
+        var (lowest, highest) = (PositiveTemperature, NegativeTemperature);
+        var gap = (highest * (scores / highest).LogSumExp(^1, negative)) + (lowest * (-scores / lowest).LogSumExp(^1, positive));
+        var counts = positive.Any(^1);
+        return gap.If(negative.Any(^1)).Softplus().If(negative.Any(^1)).Mean(^1, counts);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Moves each gradient to the nearest direction that worsens no task, then takes the mean.</summary>
+/// <remarks>
+/// <para>Formula: d = mean_t proj(g_t), proj onto the cone { d : G d &gt;= 0 }.</para>
+/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Convention: solved exactly; LibMTL and TorchJD add 1e-4 to the normalised G G^T.</para>
+/// <para>Source: Quinton and Rey 2024, arXiv:2406.16232.</para>
+/// </remarks>
+[Loss("upgrad", "UPGrad (dual-cone projection)", "UPGrad 对偶锥投影",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "d = mean_t of the projection of g_t onto { d : G d >= 0 }",
+    ChineseFormula = "d = 各 g_t 在 { d : G d >= 0 } 上投影的平均",
+    Aliases = ["UPGrad", "Jacobian_descent"],
+    Source = "Quinton & Rey 2024")]
+[English("The mean of the gradients, each without what would worsen another task.",
+    Use = "conflict is to be resolved without an order of the tasks and no task made worse.",
+    Avoid = "scales differ: the mean is ruled by the longest.")]
+[Chinese("各梯度先去除会使他任务变差的部分，再取平均。",
+    Use = "希望不依赖任务次序地消解冲突、且不使任何任务变差时。",
+    Avoid = "量级悬殊时：平均值由最长者主导。")]
+public readonly record struct DualConeProjection : ITensorLoss, ITaskMixture
+{
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("upgrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram)
+    {
+        var count = gram.GetLength(0);
+        var weights = new double[count];
+        for (var t = 0; t < count; t++)
+        {
+            // The nearest point of the cone is g_t + G^T v with v >= 0 as short as can be (duality).
+            var along = Enumerable.Range(0, count).Select(s => gram[s, t]).ToArray();
+            var added = SmallQuadratic.Solve(gram, along, sumsToOne: false);
+            for (var s = 0; s < weights.Length; s++) weights[s] += ((s == t ? 1 : 0) + added[s]) / count;
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Shares of the gain that are fair by alpha: 1 is the bargain of nash_mtl, more attends to the worst.</summary>
+/// <remarks>
+/// <para>Formula: d = sum_t w_t g_t, with w &gt; 0 the solution of G G^T w = w^(-1 / alpha).</para>
+/// <para>Domain: finite gradients of which no combination with weights &gt;= 0 is 0 (LossError.Domain); alpha &gt; 0. Range: all reals.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Source: Ban and Ji 2024, arXiv:2402.15638.</para>
+/// </remarks>
+/// <param name="Alpha">How much the worst task counts; 1 for nash_mtl.</param>
+[Loss("fairgrad", "FairGrad", "公平梯度 (FairGrad)",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "d = sum_t w_t g_t;  G G^T w = w^(-1 / alpha)",
+    Aliases = ["FairGrad"],
+    Source = "Ban & Ji 2024")]
+[English("The alpha-fair direction of several tasks.",
+    Use = "you want a dial between the sum of gains and the gain of the worst.",
+    Avoid = "the parameters are Pareto stationary: there is no answer, and it says so.")]
+[Chinese("多个任务的 alpha-公平方向。",
+    Use = "希望在总收益与最差者收益之间调节时。",
+    Avoid = "已达帕累托稳定点时：无解，会给出说明。")]
+public readonly record struct FairGradients([Positive] double Alpha) : ITensorLoss, ITaskMixture
+{
+    public FairGradients()
+        : this(2)
+    {
+    }
+
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
+    /// <exception cref="LossException">A combination of the gradients is 0 (LossError.Domain).</exception>
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("fairgrad", gradients).Mixed(this);
+
+    double[] ITaskMixture.Weights(double[,] gram) => TaskWeights.Fair("fairgrad", gram, Alpha);
+}

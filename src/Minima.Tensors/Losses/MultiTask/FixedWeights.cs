@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>The losses of several tasks with weights that never change: the control that every other method is measured against.</summary>
+/// <remarks>
+/// <para>Formula: sum_t w_t L_t, w divided by its sum; w_t = 1 / T where none are given.</para>
+/// <para>Domain: losses real; weights &gt;= 0, not all 0 (LossError.Parameter).</para>
+/// <para>Shapes: losses: one number for each task; one number. The losses are differentiated.</para>
+/// <para>Convention: Keras loss_weights and LibMTL EW do not divide by the sum: give weights that sum to 1, or multiply.</para>
+/// <para>Source: folklore.</para>
+/// </remarks>
+/// <param name="Weights">The weights of the tasks; none for even ones.</param>
+[Loss("fixed_weights", "Fixed weights (sum to 1)", "固定权重（和为 1）",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "sum_t w_t L_t / sum_t w_t;  w = weights",
+    Aliases = ["EW", "EqualWeighting", "loss_weights"],
+    Source = "folklore")]
+[English("The weighted mean of the losses of several tasks.",
+    Use = "the losses have comparable scales, or as the control beside any other method.",
+    Avoid = "one loss is a hundred times another and the weights are not to be searched by hand: uncertainty_weighting, imtl_l.")]
+[Chinese("多个任务损失的加权平均。",
+    Use = "各损失的量级相近，或作为其他方法的对照时。",
+    Avoid = "各损失相差百倍、又不愿手工搜索权重时（用 uncertainty_weighting、imtl_l）。")]
+public readonly record struct FixedWeights([NonNegative] ImmutableArray<double> Weights) : ITensorLoss, IParameterRule
+{
+    public FixedWeights()
+        : this([])
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => !Weights.IsDefaultOrEmpty && Weights.Sum() == 0 ? "parameter 'weights' sums to 0; at least one task must count." : null;
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("T")] Tensor losses)
+    {
+        var tasks = losses.Count;
+        if (Weights.IsDefaultOrEmpty) return LossTerms.Scalar(losses.MeanOrZero());
+        if (Weights.Length != tasks) throw new LossException(LossError.Shape, $"fixed_weights: {Weights.Length} weights were given for the {tasks} tasks of {losses.Shape}; give one for each, or none for even ones.");
+        var sum = Weights.Sum();
+        return LossTerms.Scalar((losses * Tensor.Of([.. Weights.Select(weight => weight / sum)], [tasks]).To(losses.Type)).Sum());
+    }
+}

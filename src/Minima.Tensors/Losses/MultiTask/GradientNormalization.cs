@@ -1,0 +1,42 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Trains the weights of the tasks so that their weighted gradients have one length, longer for tasks that lag behind.</summary>
+/// <remarks>
+/// <para>Formula: sum_t |w_t n_t - mean_s(w_s n_s) r_t^alpha|, r_t = (L_t / L0_t) / mean_s(L_s / L0_s); the target of each length is a constant.</para>
+/// <para>Domain: initial not 0; L / L0 &gt;= 0.</para>
+/// <para>Shapes: weights, norms (lengths of the gradients by the shared parameters), losses, initial: one number for each task; one number. Only the weights are differentiated.</para>
+/// <para>Kinks: a length that is the wanted one: slope 0</para>
+/// <para>Convention: after the step on w, divide by the mean so that the weights sum to T (the paper).</para>
+/// <para>Source: Chen et al. 2018, arXiv:1711.02257.</para>
+/// </remarks>
+/// <param name="Alpha">How much longer the gradient of a task that lags shall be; 0 for one length.</param>
+[Loss("gradnorm", "GradNorm", "梯度归一化",
+    Family = LossFamily.MultiTask, StopsGradient = true,
+    Formula = "sum_t |w_t n_t - mean(w n) r_t^alpha|;  r_t = (L_t / L0_t) / mean(L / L0)",
+    ChineseFormula = "sum_t |w_t n_t - 平均(w n) r_t^alpha|;  r_t = (L_t / L0_t) / 平均(L / L0)",
+    Kinks = "a length that is the wanted one: slope 0", ChineseKinks = "长度恰为所求者：斜率取 0",
+    Aliases = ["GradNorm", "gradient_normalization"],
+    Source = "Chen et al. 2018")]
+[English("The loss of the task weights: gradients of one length, longer for tasks that lag.",
+    Use = "tasks differ in scale and in speed, and one more backward pass for each is affordable.",
+    Avoid = "there are many tasks or little time: imtl_l and uncertainty_weighting need no gradients of their own.")]
+[Chinese("任务权重自身的损失：使各任务加权后的梯度等长，落后者更长。",
+    Use = "各任务量级与速度都不同，且每任务多一次反向传播可以接受时。",
+    Avoid = "任务很多或时间很紧时（imtl_l、uncertainty_weighting 无需逐任务梯度）。")]
+public readonly record struct GradientNormalization(double Alpha) : ITensorLoss
+{
+    public GradientNormalization()
+        : this(1.5)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("T")] Tensor weights, [Axes("T"), NonNegative, Constant] Tensor norms, [Axes("T"), Constant] Tensor losses, [Axes("T"), NonZero, Constant] Tensor initial)
+    {
+        var lengths = weights * norms;
+        var ratio = losses / initial;
+        var rate = ratio / ratio.MeanOrZero(^1, keep: true).BroadcastTo(ratio.Shape);
+        var wanted = (lengths.MeanOrZero(^1, keep: true).BroadcastTo(lengths.Shape) * rate.Pow(Alpha)).Detach();
+        return LossTerms.Scalar((lengths - wanted).Abs().Sum());
+    }
+}

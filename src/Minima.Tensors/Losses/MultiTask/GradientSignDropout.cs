@@ -1,0 +1,50 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Parameter by parameter one sign wins by a draw, and what points the other way is dropped.</summary>
+/// <remarks>
+/// <para>Formula: P = (1 + sum_t g_t / (sum_t |g_t| + 1e-7)) / 2; where the draw U &lt; P the positive parts are added, where U &gt; P the negative ones.</para>
+/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Convention: one draw for all parameters, no leak (LibMTL draws for each parameter).</para>
+/// <para>Source: Chen et al. 2020, arXiv:2010.06808.</para>
+/// </remarks>
+/// <param name="Draw">The draw U: one for the step here; draw it from 0 to 1 with your seed.</param>
+[Loss("graddrop", "GradDrop", "梯度符号丢弃 (GradDrop)",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
+    Aliases = ["GradDrop", "gradient_sign_dropout"],
+    Source = "Chen et al. 2020")]
+[English("Keeps one sign of the gradients of each parameter, by a draw.",
+    Use = "conflicts are many and sparse, parameter by parameter.",
+    Avoid = "tasks are few and their conflict has a direction: pcgrad, cagrad.")]
+[Chinese("对每个参数按抽签只保留梯度的一种符号。",
+    Use = "冲突多而零散、逐参数出现时。",
+    Avoid = "任务少、冲突有明确方向时（用 pcgrad、cagrad）。")]
+public readonly record struct GradientSignDropout([Unit] double Draw) : ITensorLoss
+{
+    public GradientSignDropout()
+        : this(0.5)
+    {
+    }
+
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients)
+    {
+        var tasks = TaskGradients.Of("graddrop", gradients);
+        var direction = new double[tasks.Width];
+        for (var k = 0; k < direction.Length; k++)
+        {
+            double positive = 0, negative = 0;
+            for (var t = 0; t < tasks.Tasks; t++)
+            {
+                positive += Math.Max(tasks[t][k], 0);
+                negative += Math.Min(tasks[t][k], 0);
+            }
+
+            var share = (1 + ((positive + negative) / (positive - negative + 1e-7))) / 2;
+            direction[k] = Draw < share ? positive : Draw > share ? negative : 0;
+        }
+
+        return tasks.Handed(direction);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Follows the gradients by a moving average, and the weights by small steps to the shortest mixture of it.</summary>
+/// <remarks>
+/// <para>Formula: y' = y - b (y - L_t g_t / (|g_t| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'.</para>
+/// <para>Domain: Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
+/// <para>Shapes: gradients [T, D], losses [T], tracking y [T, D] and weights w [T] of the step before; one term for each parameter: the direction. Nothing is differentiated.</para>
+/// <para>Source: Fernando et al. 2023, ICLR.</para>
+/// </remarks>
+/// <param name="Beta">How much of the new gradient enters the average.</param>
+/// <param name="Gamma">The step of the weights.</param>
+/// <param name="Rho">A pull of the weights towards 0 before they are projected.</param>
+/// <param name="Projection">How the weights come back to the simplex: softmax as in LibMTL, the nearest point as in the paper.</param>
+/// <param name="Rescale">Gradients at the length of their losses; otherwise as they are.</param>
+[Loss("moco", "MoCo (gradient tracking)", "MoCo 动量多目标",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y';  b = beta;  and projection, rescale",
+    ChineseFormula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'；b = beta；另有 projection，rescale",
+    Aliases = ["MoCo", "gradient_tracking"],
+    Source = "Fernando et al. 2023")]
+[English("The shortest mixture of smoothed gradients, approached step by step.",
+    Use = "gradients are noisy and mgda on single batches is biased.",
+    Avoid = "steps are few: the averages lag.")]
+[Chinese("以小步逼近平滑梯度的最短凸组合。",
+    Use = "梯度噪声大、单批次 mgda 有偏时。",
+    Avoid = "步数很少时：滑动平均滞后。")]
+public readonly record struct MultiObjectiveMomentum([Unit] double Beta, [NonNegative] double Gamma, [NonNegative] double Rho, WeightProjection Projection, bool Rescale) : ITensorLoss
+{
+    private const double Floor = 1e-8;
+
+    public MultiObjectiveMomentum()
+        : this(0.5, 0.1, 0, WeightProjection.Softmax, true)
+    {
+    }
+
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>
+    public LossTerms Of([Axes("T D"), Constant] Tensor gradients, [Axes("T"), Constant] Tensor losses, [Axes("T D"), Constant] Tensor tracking, [Axes("T"), Constant] Tensor weights)
+    {
+        var (followed, moved) = Moved(gradients, losses, tracking, weights);
+        return followed.Combined(moved);
+    }
+
+    /// <summary>What is tracked, and the weights, after a step.</summary>
+    internal (TaskGradients Tracking, double[] Weights) Moved(Tensor gradients, Tensor losses, Tensor tracking, Tensor weights)
+    {
+        var (tasks, followed) = (TaskGradients.Of("moco", gradients), TaskGradients.Of("moco", tracking));
+        var (values, before) = (losses.ToArray(), weights.ToArray());
+        for (var t = 0; t < tasks.Tasks; t++)
+        {
+            var scale = Rescale ? values[t] / (tasks.Norm(t) + Floor) : 1;
+            for (var k = 0; k < tasks.Width; k++) followed[t][k] -= Beta * (followed[t][k] - (scale * tasks[t][k]));
+        }
+
+        var gram = followed.Gram();
+        var (gamma, rho) = (Gamma, Rho);
+        var moved = Enumerable.Range(0, before.Length).Select(t => before[t] - (gamma * (Enumerable.Range(0, before.Length).Sum(s => gram[t, s] * before[s]) + (rho * before[t])))).ToArray();
+        return (followed, Projection == WeightProjection.Softmax ? TaskWeights.Softmax(moved) : TaskWeights.Projected(moved));
+    }
+}

@@ -1,0 +1,26 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Weights drawn anew for each step: on average even, and noise that helps out of bad places.</summary>
+/// <remarks>
+/// <para>Formula: sum_t w_t L_t, w = softmax(z), z drawn from the standard normal distribution.</para>
+/// <para>Domain: real.</para>
+/// <para>Shapes: losses and logits (the draw z): one number for each task; one number. The losses are differentiated.</para>
+/// <para>Convention: the draw is yours, with your seed; the weights sum to 1 (LibMTL).</para>
+/// <para>Source: Lin, Ye, Zhang and Tsang 2022, arXiv:2111.10603.</para>
+/// </remarks>
+[Loss("rlw", "Random loss weighting", "随机损失加权",
+    Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Formula = "sum_t softmax(z)_t L_t",
+    Aliases = ["RLW"],
+    Source = "Lin et al. 2022")]
+[English("Weights tasks by a random draw for each step.",
+    Use = "a control is wanted that is as cheap as fixed weights and often as good as the clever ones.",
+    Avoid = "runs must not differ by luck and steps are few.")]
+[Chinese("每一步随机抽取任务权重。",
+    Use = "需要一个与固定权重同样便宜、往往不逊于精巧方法的对照时。",
+    Avoid = "步数很少、结果不容受运气左右时。")]
+public readonly record struct RandomLossWeighting : ITensorLoss
+{
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("T")] Tensor losses, [Axes("T"), Constant] Tensor logits) => LossTerms.Scalar((logits.Softmax(^1) * losses).Sum());
+}

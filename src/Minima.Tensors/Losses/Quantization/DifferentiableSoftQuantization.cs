@@ -1,0 +1,48 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A staircase with rounded steps: quantisation whose gradient is its own derivative.</summary>
+/// <remarks>
+/// <para>Formula: l + D (i + (S + 1) / 2), S = tanh(k (x - m)) / (1 - alpha), D = (u - l) / (levels - 1), i the interval of x and m its middle, k = ln(2 / alpha - 1) / D; x is held in [l, u].</para>
+/// <para>Domain: x real; lower &lt; upper; levels &gt;= 2; alpha between 0 and 1 (otherwise LossError.ParameterDomain). Range: [l, u].</para>
+/// <para>Shapes: any; elementwise. x is differentiated.</para>
+/// <para>Kinks: at a level: the slope above it; outside [l, u]: 0.</para>
+/// <para>Limits: alpha to 0 is a staircase, alpha to 1 the identity.</para>
+/// <para>Source: Gong et al. 2019, ICCV, arXiv:1908.05033.</para>
+/// </remarks>
+/// <param name="Lower">The lowest level.</param>
+/// <param name="Upper">The highest level.</param>
+/// <param name="Levels">How many levels: 2^bits.</param>
+/// <param name="Alpha">How round the steps are.</param>
+[Loss("dsq", "DSQ (soft quantiser)", "可微软量化（DSQ）",
+    Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity,
+    Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1);  l = lower, u = upper",
+    Kinks = "at a level: the slope above it; outside [l, u]: 0", ChineseKinks = "量化级处：取其上方的斜率；[l, u] 之外：取 0",
+    Aliases = ["DSQ", "DifferentiableSoftQuantization"],
+    Source = "Gong et al. 2019")]
+[English("Rounds softly, by a chain of hyperbolic tangents.",
+    Use = "the straight-through estimator is too crude, and alpha can fall during training.",
+    Avoid = "the model must compute exactly what the integers will (fake_quant_ste, lsq).")]
+[Chinese("用一串双曲正切作柔和的取整。",
+    Use = "直通估计过于粗糙、且可在训练中逐渐减小 alpha 时。",
+    Avoid = "模型必须与整数运算结果完全一致时（用 fake_quant_ste、lsq）。")]
+public readonly record struct DifferentiableSoftQuantization(double Lower, double Upper, [AtLeast(2)] int Levels, [OpenUnit] double Alpha) : ITensorLoss, IParameterRule
+{
+    public DifferentiableSoftQuantization()
+        : this(-1, 1, 4, 0.2)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => Lower < Upper ? null : $"parameter 'lower' is {Lower} and 'upper' {Upper}; lower must be below upper.";
+
+    /// <summary>One term for each element: what it is rounded to, softly.</summary>
+    public LossTerms Of([Axes("...")] Tensor x)
+    {
+        var width = (Upper - Lower) / (Levels - 1);
+        var sharpness = Math.Log((2 / Alpha) - 1) / width;
+        var held = x.Clamp(Lower, Upper);
+        var interval = ((held.Detach() - Lower) / Tensor.Scalar(width, x.Type)).Floor().Clamp(0, Levels - 2);
+        var step = (sharpness * (held - ((width * (interval + 0.5)) + Lower))).Tanh() / (1 - Alpha);
+        return Lower + (width * (interval + ((step + 1) / 2)));
+    }
+}

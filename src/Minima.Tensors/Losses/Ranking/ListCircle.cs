@@ -1,0 +1,47 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Circle loss over the pairs of a list: items worth more above 1 - m, others below m, the farther ones the harder.</summary>
+/// <remarks>
+/// <para>Formula: log(1 + sum_{y_i &gt; y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m)))), a = max(0, 1 + m - s), b = max(0, s + m), with s the scores, y the relevance
+/// and m the margin.</para>
+/// <para>Domain: scores real, as similarities within [-1, 1] or [0, 1]; relevance real, of which only the order counts; gamma &gt; 0; mask 0 or 1, else refused.
+/// Range: [0, inf).</para>
+/// <para>Shapes: prediction, target [B, N], mask likewise or left out; one term for each list. Masked items are out of every sum; a list without an ordered pair is
+/// 0. The prediction is differentiated. Reduction: mean over lists.</para>
+/// <para>Kinks: s = 1 + m and s = -m, slope 0 of the weight.</para>
+/// <para>Convention: the weights a and b are differentiated (TF-Ranking); in circle they are constant.</para>
+/// <para>Numerics: softplus of a log-sum-exp.</para>
+/// <para>Source: Sun et al. 2020, CVPR, arXiv:2002.10857; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>
+/// </remarks>
+/// <param name="Gamma">What exponents are multiplied by: the larger, the more the hardest pair counts.</param>
+/// <param name="Margin">How far from 1 and from 0 scores may be.</param>
+[Loss("list_circle", "Circle loss over a ranked list", "列表 Circle 损失",
+    Family = LossFamily.Ranking,
+    Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))));  m = margin",
+    Kinks = "s = 1 + m, s = -m: slope 0 of the weight", ChineseKinks = "s = 1 + m 与 s = -m 处：权重的斜率取 0",
+    Aliases = [],
+    Source = "Sun et al. 2020; Pasumarthi et al. 2019")]
+[English("All ordered pairs of a list at once, the hardest the most; scores are similarities.",
+    Use = "scores are cosines of a query and its items.",
+    Avoid = "scores are free numbers (ranknet, listnet), or labels are classes of embeddings (circle).")]
+[Chinese("同时考虑列表中所有有序对，越难的对力度越大；得分是相似度。",
+    Use = "得分是查询与各项之间的余弦相似度时。",
+    Avoid = "得分不受限制时（用 ranknet、listnet），或标签是嵌入的类别时（用 circle）。")]
+public readonly record struct ListCircle([Positive] double Gamma, double Margin) : ITensorLoss
+{
+    public ListCircle()
+        : this(64, 0.25)
+    {
+    }
+
+    /// <summary>One term for each list.</summary>
+    public LossTerms Of([Axes("B N")] Tensor prediction, [Axes("B N"), Constant] Tensor target, [Axes("B N"), Constant, CanBeNone] Tensor mask)
+    {
+        var lists = ScoreLists.Of("list_circle", prediction, target, mask);
+        var scores = lists.Scores;
+        var pull = Gamma * (1 + Margin - scores).Relu() * (1 - Margin - scores);
+        var push = Gamma * (scores + Margin).Relu() * (scores - Margin);
+        Shape flat = [scores.Shape[0], lists.Width * lists.Width];
+        return (lists.Rows(pull) + lists.Columns(push)).Reshape(flat).LogSumExp(^1, lists.OrderedPairs.Reshape(flat)).Softplus();
+    }
+}

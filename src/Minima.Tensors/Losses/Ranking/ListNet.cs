@@ -1,0 +1,38 @@
+using Minima.Losses;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy of who is on top: the softmax of the relevance against that of the scores.</summary>
+/// <remarks>
+/// <para>Formula: -sum_i softmax(y)_i log softmax(s)_i, with s the scores and y the relevance.</para>
+/// <para>Domain: scores and relevance real; mask 0 or 1, else refused. Range: [0, inf); the minimum is the entropy of softmax(y).</para>
+/// <para>Shapes: prediction, target [B, N], mask likewise or left out; one term for each list. Masked items are out of both softmaxes; a list with none left is 0.
+/// The prediction is differentiated. Reduction: mean over lists.</para>
+/// <para>Convention: no epsilon in the logarithm (allRank has 1e-10).</para>
+/// <para>Numerics: the fused softmax of soft_cross_entropy; a log-probability near 0 keeps its digits.</para>
+/// <para>Limits: soft_cross_entropy with the softmax of the relevance as target.</para>
+/// <para>Source: Cao et al. 2007, ICML, doi:10.1145/1273496.1273513.</para>
+/// </remarks>
+[Loss("listnet", "ListNet (top-one)", "ListNet 列表损失",
+    Family = LossFamily.Ranking,
+    Formula = "-sum_i softmax(y)_i log softmax(s)_i",
+    Aliases = ["ListNetLoss"],
+    Source = "Cao et al. 2007")]
+[English("Compares, item by item, the probability of being on top.",
+    Use = "relevance is graded, lists are long, and a smooth loss that costs no pairs is wanted.",
+    Avoid = "relevance is clicks (ranking_softmax), or the whole order counts (listmle).")]
+[Chinese("逐项比较“排在首位”的概率。",
+    Use = "相关性有等级、列表较长，且想要光滑又无需成对计算的损失时。",
+    Avoid = "相关性是点击时（用 ranking_softmax），或整个次序都重要时（用 listmle）。")]
+public readonly record struct ListNet : ITensorLoss
+{
+    /// <summary>One term for each list.</summary>
+    public LossTerms Of([Axes("B N")] Tensor prediction, [Axes("B N"), Constant] Tensor target, [Axes("B N"), Constant, CanBeNone] Tensor mask)
+    {
+        if (prediction.Count == 0) return prediction.Sum(^1);
+        if (mask.IsNone) return new SoftCrossEntropy().Apply(prediction, target.Softmax(^1), new LossArguments { Reduction = Minima.Reduction.None });
+        var lists = ScoreLists.Of("listnet", prediction, target, mask);
+        var top = lists.Relevance.Softmax(^1, mask);
+        return (top * SoftmaxCrossEntropy.AtEveryClass(lists.Scores, mask).If(top)).Sum(^1);
+    }
+}

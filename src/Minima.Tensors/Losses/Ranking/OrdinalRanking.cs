@@ -1,0 +1,44 @@
+using Minima.Losses;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>The grade of each item as questions "is it at least this?", each answered by a logit of its own.</summary>
+/// <remarks>
+/// <para>Formula: sum_k (t_k log(1 + e^{-x_k}) + (1 - t_k) log(1 + e^{x_k})), k = 1..K, t_k = 1 where y &gt;= k, else 0; with fractional t_k = min(1, max(0, y - k + 1)); x the
+/// prediction and y the grade.</para>
+/// <para>Domain: logits real; grades &gt;= 0, of which what is above K counts as K. Link: sigmoid, the probability that the grade is at least k. Range: [0, inf).</para>
+/// <para>Shapes: prediction [.., K], target [..]; one term for each item. The prediction is differentiated. Reduction: mean over items.</para>
+/// <para>Convention: the sum over questions. The score of an item is the sum of its K probabilities.</para>
+/// <para>Numerics: bce_with_logits, full relative accuracy in the tail.</para>
+/// <para>Limits: coral_ordinal, whose logits are one score and K biases, for whole grades.</para>
+/// <para>Source: Niu et al. 2016, CVPR, doi:10.1109/CVPR.2016.532; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>
+/// </remarks>
+/// <param name="Fractional">A grade between two whole ones answers the question between them in part.</param>
+[Loss("ordinal_ranking", "Ordinal pointwise ranking", "逐点序数排序损失",
+    Family = LossFamily.Ranking, Link = PredictionLink.Logit,
+    Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
+    ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0；另有 fractional",
+    Aliases = ["OrdinalLoss"],
+    Source = "Niu et al. 2016")]
+[English("Cross-entropy of K yes-no questions on the grade of each item.",
+    Use = "grades are few, the same for all lists, and a grade is wanted besides an order.",
+    Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).")]
+[Chinese("关于每一项等级的 K 个是非题的交叉熵。",
+    Use = "等级不多、各列表通用，且除次序外还需要等级时。",
+    Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。")]
+public readonly record struct OrdinalRanking(bool Fractional) : ITensorLoss
+{
+    public OrdinalRanking()
+        : this(false)
+    {
+    }
+
+    /// <summary>One term for each item.</summary>
+    public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("..."), NonNegative, Constant] Tensor target)
+    {
+        var questions = prediction.Shape[^1];
+        var beyond = target.Expand(^1, questions) - CumulativeGain.Positions(prediction);
+        var answers = Fractional ? (beyond + 1).Clamp(0, 1) : 1 - beyond.Less(Tensor.Zeros(beyond.Shape, beyond.Type));
+        return new BinaryCrossEntropyWithLogits().Apply(prediction, answers, new LossArguments { Reduction = Minima.Reduction.None }).Sum(^1);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A hinge on every pair of a list of which one item is worth more than the other.</summary>
+/// <remarks>
+/// <para>Formula: sum_{y_i &gt; y_j} w_ij max(0, 1 - (s_i - s_j)), with s the scores and y the relevance; w_ij is the item weight of i (1 where none is given), for
+/// lambda_weight dcg times n |y_i - y_j| (1 / d - 1 / (d + 1)), d = |r_i - r_j|, r the ranks of the scores, which count as constant.</para>
+/// <para>Domain: scores and relevance real, only the order of the relevance counts (and its differences, for dcg); item weights &gt;= 0; mask 0 or 1, else refused.
+/// Range: [0, inf).</para>
+/// <para>Shapes: prediction, target [B, N], mask and item_weight likewise or left out; one term for each list, or one number with pair_mean. Masked items are out
+/// of every sum and rank; a list without an ordered pair is 0. The prediction is differentiated. Reduction: mean over lists.</para>
+/// <para>Kinks: slope 0 where a lead is 1.</para>
+/// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch.</para>
+/// <para>Source: Joachims 2002, KDD, doi:10.1145/775047.775067.</para>
+/// </remarks>
+/// <param name="LambdaWeight">How pairs are weighted by their ranks.</param>
+/// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
+[Loss("pairwise_hinge", "Pairwise hinge", "成对合页损失",
+    Family = LossFamily.Ranking, StopsGradient = true,
+    Formula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j));  and lambda_weight, pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij max(0, 1 - (s_i - s_j))；另有 lambda_weight，pair_mean",
+    Kinks = "a lead of 1: slope 0", ChineseKinks = "得分差为 1 处斜率取 0",
+    Aliases = ["PairwiseHingeLoss", "RankSVM"],
+    Source = "Joachims 2002")]
+[English("A hinge on every pair of a list that has an order: a lead of 1 is enough.",
+    Use = "pairs that are well apart should no longer move anything.",
+    Avoid = "scores are read as log-odds of the order (ranknet), or the top matters most (lambdarank).")]
+[Chinese("对列表中每一对有先后之分的项目计合页损失：领先 1 即可。",
+    Use = "希望已经拉开差距的对不再产生影响时。",
+    Avoid = "得分要当作次序的对数几率时（用 ranknet），或顶部最重要时（用 lambdarank）。")]
+public readonly record struct PairwiseHinge(PairWeight LambdaWeight, bool PairMean) : ITensorLoss
+{
+    public PairwiseHinge()
+        : this(PairWeight.None, false)
+    {
+    }
+
+    /// <summary>One term for each list, or one number.</summary>
+    public LossTerms Of([Axes("B N")] Tensor prediction, [Axes("B N"), Constant] Tensor target, [Axes("B N"), Constant, CanBeNone] Tensor mask, [Axes("B N"), NonNegative, Constant, CanBeNone] Tensor itemWeight)
+    {
+        var lists = ScoreLists.Of("pairwise_hinge", prediction, target, mask);
+        return PairwiseRanking.Terms(lists, lead => (1 - lead).Relu(), itemWeight, LambdaWeight, PairMean);
+    }
+}

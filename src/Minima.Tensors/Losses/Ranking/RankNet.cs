@@ -1,0 +1,45 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Logistic loss on every pair of a list of which one item is worth more than the other.</summary>
+/// <remarks>
+/// <para>Formula: sum_{y_i &gt; y_j} w_ij log(1 + exp(-sigma (s_i - s_j))), with s the scores and y the relevance; w_ij is the item weight of i (1 where none is
+/// given), for lambda_weight dcg times n |y_i - y_j| (1 / d - 1 / (d + 1)), d = |r_i - r_j|, r the ranks of the scores, which count as constant.</para>
+/// <para>Domain: scores and relevance real, only the order of the relevance counts (and its differences, for dcg); sigma &gt; 0; item weights &gt;= 0; mask 0 or 1,
+/// else refused. Range: [0, inf).</para>
+/// <para>Shapes: prediction, target [B, N], mask and item_weight likewise or left out; one term for each list, or one number with pair_mean. Masked items are out
+/// of every sum and rank; a list without an ordered pair is 0. The prediction is differentiated. Reduction: mean over lists.</para>
+/// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch, allRank takes the mean over pairs (pair_mean).</para>
+/// <para>Numerics: softplus, full relative accuracy in the tail. An item of weight 0 leaves its pairs out, whatever they are.</para>
+/// <para>Limits: bpr for one chosen item against one that was not, with sigma 1.</para>
+/// <para>Source: Burges et al. 2005, ICML, doi:10.1145/1102351.1102363.</para>
+/// </remarks>
+/// <param name="Sigma">How steeply a lead counts.</param>
+/// <param name="LambdaWeight">How pairs are weighted by their ranks.</param>
+/// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
+[Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
+    Family = LossFamily.Ranking, StopsGradient = true,
+    Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
+    Aliases = ["PairwiseLogisticLoss", "rank:pairwise"],
+    Source = "Burges et al. 2005")]
+[English("Logistic loss on every pair of a list that has an order.",
+    Use = "relevance is graded or only its order is known, and every pair counts alike.",
+    Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).")]
+[Chinese("对列表中每一对有先后之分的项目计逻辑损失。",
+    Use = "相关性有等级或只知道先后，且各对同等重要时。",
+    Avoid = "列表顶部最重要时（用 lambdarank），或列表太长、算遍所有对代价过高时（用 listnet）。")]
+public readonly record struct RankNet([Positive] double Sigma, PairWeight LambdaWeight, bool PairMean) : ITensorLoss
+{
+    public RankNet()
+        : this(1, PairWeight.None, false)
+    {
+    }
+
+    /// <summary>One term for each list, or one number.</summary>
+    public LossTerms Of([Axes("B N")] Tensor prediction, [Axes("B N"), Constant] Tensor target, [Axes("B N"), Constant, CanBeNone] Tensor mask, [Axes("B N"), NonNegative, Constant, CanBeNone] Tensor itemWeight)
+    {
+        var lists = ScoreLists.Of("ranknet", prediction, target, mask);
+        var sigma = Sigma;
+        return PairwiseRanking.Terms(lists, lead => (-sigma * lead).Softplus(), itemWeight, LambdaWeight, PairMean);
+    }
+}

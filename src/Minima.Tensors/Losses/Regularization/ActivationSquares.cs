@@ -1,0 +1,41 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Hidden states should be small, and should change little from one time to the next.</summary>
+/// <remarks>
+/// <para>Formula: alpha mean h^2 + beta mean (h_t - h_{t-1})^2.</para>
+/// <para>Domain: real; alpha &gt;= 0, beta &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: hidden [T, ..], the time first; one number, both means over all elements, the second of fewer than two times 0. It is differentiated.</para>
+/// <para>Convention: AWD-LSTM takes the first of states behind dropout, the second of states before it: add two of these. Keras ActivityRegularization sums and divides by
+/// the batch.</para>
+/// <para>Source: Merity, Keskar and Socher 2018, ICLR, arXiv:1708.02182.</para>
+/// </remarks>
+/// <param name="Alpha">How much the size counts.</param>
+/// <param name="Beta">How much the change counts.</param>
+[Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则 (AR/TAR)",
+    Family = LossFamily.Regularization,
+    Formula = "alpha mean h^2 + beta mean (h_t - h_{t-1})^2",
+    ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
+    Aliases = ["activity_regularization", "temporal_activation_regularization"],
+    Source = "Merity et al. 2018")]
+[English("Keeps the states of a recurrent network small and slow.",
+    Use = "recurrent language models, beside dropout.",
+    Avoid = "states are normalised anyway, as behind a layer norm.")]
+[Chinese("使循环网络的状态保持小而平缓。",
+    Use = "循环语言模型，与 dropout 并用。",
+    Avoid = "状态本已归一化时，例如层归一化之后。")]
+public readonly record struct ActivationSquares([NonNegative] double Alpha, [NonNegative] double Beta) : ITensorLoss
+{
+    public ActivationSquares()
+        : this(2, 1)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor hidden)
+    {
+        var steps = WeightRows.Of("activation_l2", hidden);
+        var size = Alpha * steps.Square().MeanOrZero();
+        var last = steps.Shape[0] - 1;
+        return LossTerms.Scalar(last < 1 ? size : size + (Beta * (steps.Slice(0, 1, last) - steps.Slice(0, 0, last)).Square().MeanOrZero()));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>How many weights are there as good as evenly: 1 where one holds all, their number where all are of one size, whatever that size.</summary>
+/// <remarks>
+/// <para>Formula: (sum |w|)^2 / sum w^2.</para>
+/// <para>Domain: real, not all 0 (LossError.Domain). Range: [1, n] for n weights.</para>
+/// <para>Shapes: weight of any shape; one number. It is differentiated.</para>
+/// <para>Kinks: a weight of 0: slope 0.</para>
+/// <para>Numerics: weights count relative to the largest, so that no square overflows.</para>
+/// <para>Source: Hoyer 2004, JMLR 5 1457-1469; Yang, Wen and Li 2020, arXiv:1908.09979 (the square of his ratio).</para>
+/// </remarks>
+[Loss("hoyer", "Hoyer sparsity", "Hoyer 稀疏",
+    Family = LossFamily.Regularization,
+    Formula = "(sum |w|)^2 / sum w^2",
+    Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
+    Aliases = ["DeepHoyer", "HoyerSquare"],
+    Source = "Hoyer 2004; Yang et al. 2020")]
+[English("Counts weights in a smooth way, without asking for their scale.",
+    Use = "a network is to be pruned and the weights that stay should not shrink.",
+    Avoid = "the task still needs all weights: it only rearranges them; train first.")]
+[Chinese("以平滑的方式给权重计数，与量级无关。",
+    Use = "要剪枝、而留下的权重不应缩小时。",
+    Avoid = "任务仍需全部权重时：它只会重新分配；应先训练好。")]
+public readonly record struct HoyerSparsity : ITensorLoss
+{
+    /// <summary>The ratio; 0 of no weights.</summary>
+    /// <exception cref="LossException">All weights are 0 (LossError.Domain).</exception>
+    public LossTerms Of(Tensor weight)
+    {
+        if (weight.Count == 0) return LossTerms.Scalar(weight.Sum());
+        double largest = 0;
+        foreach (var x in weight.ToArray()) largest = Math.Max(largest, Math.Abs(x));
+        if (largest == 0) throw new LossException(LossError.Domain, $"hoyer: all {weight.Count} weights {weight.Shape} are 0; their sparsity has no value. Leave a parameter out that has died, or start from weights that are not 0.");
+        var scaled = weight / largest;
+        var sum = scaled.Abs().Sum();
+        return LossTerms.Scalar(sum * sum / scaled.Square().Sum());
+    }
+}

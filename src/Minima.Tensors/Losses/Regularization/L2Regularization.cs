@@ -1,0 +1,35 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The sum of the squares of all weights: large ones cost most.</summary>
+/// <remarks>
+/// <para>Formula: lambda sum w^2, or half of it.</para>
+/// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: weight of any shape; one number, a sum and no mean over weights. It is differentiated.</para>
+/// <para>Convention: without the half as in Keras, gradient 2 lambda w; the weight_decay of PyTorch and optax adds lambda w, as half does. scikit-learn: alpha |w|^2
+/// in Ridge, alpha / 2 |w|^2 in SGD.</para>
+/// <para>Source: Hoerl and Kennard 1970, Technometrics 12(1) 55-67.</para>
+/// </remarks>
+/// <param name="Lambda">How much the weights count.</param>
+/// <param name="Half">Half the sum, whose gradient is lambda w.</param>
+[Loss("l2", "L2 penalty (weight decay)", "L2 正则（权重衰减）",
+    Family = LossFamily.Regularization,
+    Formula = "lambda sum w^2;  and half",
+    ChineseFormula = "lambda sum w^2；另有 half",
+    Aliases = ["ridge", "L2Regularization"],
+    Source = "Hoerl & Kennard 1970")]
+[English("Draws every weight to 0, the larger the stronger.",
+    Use = "by default: small weights generalise, and correlated inputs share theirs.",
+    Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).")]
+[Chinese("把每个权重拉向 0，越大拉力越强。",
+    Use = "默认之选：小权重利于泛化，相关的输入共同分担权重。",
+    Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。")]
+public readonly record struct L2Regularization([NonNegative] double Lambda, bool Half) : ITensorLoss
+{
+    public L2Regularization()
+        : this(0.01, false)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of(Tensor weight) => LossTerms.Scalar((Half ? Lambda / 2 : Lambda) * weight.Square().Sum());
+}

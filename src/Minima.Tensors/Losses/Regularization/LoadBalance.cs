@@ -1,0 +1,35 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The experts of a layer should be chosen equally often.</summary>
+/// <remarks>
+/// <para>Formula: K sum_k f_k P_k, f_k the share of rows whose largest logit is k, P_k the mean of softmax(x)_k.</para>
+/// <para>Domain: real logits. Range: [0, K]; 1 where all are even.</para>
+/// <para>Shapes: prediction [N, K], the logits of the router; one number, 0 of no rows. It is differentiated through P; f counts as given.</para>
+/// <para>Kinks: two largest logits that are equal: the first is chosen.</para>
+/// <para>Convention: the factor 0.01 of the paper is the weight of the term.</para>
+/// <para>Source: Shazeer et al. 2017, arXiv:1701.06538; Fedus, Zoph and Shazeer 2021, arXiv:2101.03961.</para>
+/// </remarks>
+[Loss("load_balance", "Load balancing of a mixture of experts", "混合专家 (MoE) 负载均衡",
+    Family = LossFamily.Regularization,
+    Formula = "K sum_k f_k P_k;  f = share of argmax x, P = mean softmax(x)",
+    ChineseFormula = "K sum_k f_k P_k；f = argmax x 的占比，P = 平均 softmax(x)",
+    Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
+    Aliases = ["load_balancing_loss", "switch_auxiliary_loss"],
+    Source = "Shazeer 2017; Fedus 2021")]
+[English("Keeps a router from sending all rows to few experts.",
+    Use = "sparse mixtures of experts, with a weight of about 0.01.",
+    Avoid = "all experts are run for every row: nothing is to be balanced.")]
+[Chinese("防止路由器把所有样本都交给少数专家。",
+    Use = "稀疏混合专家模型，权重约 0.01。",
+    Avoid = "每个样本都经过全部专家时：无需均衡。")]
+public readonly record struct LoadBalance : ITensorLoss
+{
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction)
+    {
+        if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
+        var classes = prediction.Shape[1];
+        var chosen = prediction.Detach().ArgMax(^1).OneHot(classes, prediction.Type).MeanOrZero(0);
+        return LossTerms.Scalar(classes * (chosen * prediction.Softmax(^1).MeanOrZero(0)).Sum());
+    }
+}

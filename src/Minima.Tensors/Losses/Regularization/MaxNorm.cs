@@ -1,0 +1,34 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>What the rows of a weight are too long, squared: free up to a limit.</summary>
+/// <remarks>
+/// <para>Formula: lambda sum_r max(0, |w_r| - c)^2, c the limit.</para>
+/// <para>Domain: real; limit &gt;= 0, lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: weight [R, ..]: a group for each index of the first axis; one number. It is differentiated.</para>
+/// <para>Convention: a soft wall. The projection w min(1, c / |w|) after each step, which Keras MaxNorm is, is MaxNormConstraint.</para>
+/// <para>Source: Srebro and Shraibman 2005, COLT.</para>
+/// </remarks>
+/// <param name="Limit">How long a row may be.</param>
+/// <param name="Lambda">How much the excess counts.</param>
+[Loss("max_norm", "Max-norm (soft constraint)", "最大范数约束",
+    Family = LossFamily.Regularization,
+    Formula = "lambda sum_r max(0, |w_r| - c)^2;  c = limit",
+    Aliases = ["max_norm_penalty"],
+    Source = "Srebro & Shraibman 2005")]
+[English("Keeps rows of a weight from growing beyond a length.",
+    Use = "steps are large (dropout, high learning rates), and small weights are no aim.",
+    Avoid = "the bound must hold exactly: project after each step.")]
+[Chinese("防止权重矩阵的行超过给定长度。",
+    Use = "步长较大（dropout、高学习率）而并不追求小权重时。",
+    Avoid = "约束必须严格成立时：每步之后做投影。")]
+public readonly record struct MaxNorm([NonNegative] double Limit, [NonNegative] double Lambda) : ITensorLoss
+{
+    public MaxNorm()
+        : this(2, 1)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor weight) =>
+        LossTerms.Scalar(Lambda * (WeightRows.Of("max_norm", weight).Norm(^1) - Limit).Relu().Square().Sum());
+}

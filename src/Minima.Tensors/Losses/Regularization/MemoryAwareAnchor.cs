@@ -1,0 +1,33 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Weights stay near those of an earlier task, the more the model's answers depend on them; no labels are asked for.</summary>
+/// <remarks>
+/// <para>Formula: lambda sum Omega (w - a)^2, Omega the importance, a the anchor.</para>
+/// <para>Domain: real; importance &gt;= 0, lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: weight, anchor and importance of one shape; one number. Only the weight is differentiated.</para>
+/// <para>Convention: Omega is the mean over rows of the sizes of the gradients of |f(x)|^2, which the training class MemoryAwareSynapses estimates.</para>
+/// <para>Source: Aljundi et al. 2018, ECCV, arXiv:1711.09601.</para>
+/// </remarks>
+/// <param name="Lambda">How much the earlier task counts.</param>
+[Loss("mas", "Memory-aware synapses", "记忆感知突触 (MAS)",
+    Family = LossFamily.Regularization,
+    Formula = "lambda sum Omega (w - a)^2",
+    Aliases = ["memory_aware_synapses"],
+    Source = "Aljundi et al. 2018")]
+[English("Anchors each weight by how much the answers depend on it.",
+    Use = "what must not be forgotten is known by rows without labels, perhaps those met in use.",
+    Avoid = "outputs are of very different scales: the largest rule the importances.")]
+[Chinese("按输出对每个权重的敏感程度来锚定它。",
+    Use = "不可遗忘之处可由无标签样本（例如实际使用中遇到的）体现时。",
+    Avoid = "各输出量级悬殊时：重要度由最大者支配。")]
+public readonly record struct MemoryAwareAnchor([NonNegative] double Lambda) : ITensorLoss
+{
+    public MemoryAwareAnchor()
+        : this(1)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), NonNegative, Constant] Tensor importance) =>
+        LossTerms.Scalar(Lambda * (importance * (weight - anchor).Square()).Sum());
+}

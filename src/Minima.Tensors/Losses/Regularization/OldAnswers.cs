@@ -1,0 +1,33 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The cross-entropy of new answers against softened old ones: what a model said before a new task, it should go on to say.</summary>
+/// <remarks>
+/// <para>Formula: -sum_k p_k log q_k, p = softmax(old / T), q = softmax(x / T).</para>
+/// <para>Domain: real logits; temperature &gt; 0. Range: [0, inf).</para>
+/// <para>Shapes: prediction and old [N, K]: the outputs for the old classes now, and before; one term for each row. Only the prediction is differentiated.</para>
+/// <para>Convention: no factor T^2 (kd has one), and not less the entropy of p, as the batch-mean KL of Avalanche is: the gradient is the same.</para>
+/// <para>Source: Li and Hoiem 2016, ECCV, arXiv:1606.09282.</para>
+/// </remarks>
+/// <param name="Temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
+[Loss("lwf", "Learning without forgetting", "无遗忘学习 (LwF)",
+    Family = LossFamily.Regularization,
+    Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
+    Aliases = ["learning_without_forgetting"],
+    Source = "Li & Hoiem 2016")]
+[English("Holds a model to its own answers of before, on the rows of the new task.",
+    Use = "a trained classifier gets new classes and the old rows are gone.",
+    Avoid = "the new rows look nothing like the old ones: the old answers there say little (ewc).")]
+[Chinese("用新任务的样本，让模型保持自己原先的输出。",
+    Use = "训练好的分类器要增加类别、旧数据已不在时。",
+    Avoid = "新样本与旧样本毫不相似时：旧输出在那里意义不大（用 ewc）。")]
+public readonly record struct OldAnswers([Positive] double Temperature) : ITensorLoss
+{
+    public OldAnswers()
+        : this(2)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("... K")] Tensor prediction, [Axes("... K"), Constant] Tensor old) =>
+        SoftmaxCrossEntropy.WithSoftLabels(prediction / Temperature, (old / Temperature).Softmax(^1));
+}

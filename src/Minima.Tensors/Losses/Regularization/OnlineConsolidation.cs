@@ -1,0 +1,33 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Elastic weight consolidation with one anchor for all earlier tasks: importances add up, and fade.</summary>
+/// <remarks>
+/// <para>Formula: lambda / 2 sum (gamma F_before + F_new) (w - a)^2, a the weights after the last task.</para>
+/// <para>Domain: real; importances &gt;= 0, gamma in [0, 1], lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: weight, anchor, previous (F of the tasks before) and fisher (F of the last one) of one shape; one number. Only the weight is differentiated.</para>
+/// <para>Source: Schwarz et al. 2018, ICML, arXiv:1805.06370.</para>
+/// </remarks>
+/// <param name="Gamma">How much of the earlier importances is kept; 1 forgets none.</param>
+/// <param name="Lambda">How much the earlier tasks count.</param>
+[Loss("online_ewc", "Online EWC", "在线 EWC",
+    Family = LossFamily.Regularization,
+    Formula = "lambda / 2 sum (gamma F_{t-1} + F_t) (w - a)^2",
+    Aliases = ["online_elastic_weight_consolidation"],
+    Source = "Schwarz et al. 2018")]
+[English("EWC whose memory does not grow with the number of tasks.",
+    Use = "many tasks come one after the other.",
+    Avoid = "there are two tasks (ewc is the same).")]
+[Chinese("内存不随任务数增长的 EWC。",
+    Use = "许多任务先后到来时。",
+    Avoid = "只有两个任务时（与 ewc 相同）。")]
+public readonly record struct OnlineConsolidation([Unit] double Gamma, [NonNegative] double Lambda) : ITensorLoss
+{
+    public OnlineConsolidation()
+        : this(0.9, 1)
+    {
+    }
+
+    /// <summary>The penalty.</summary>
+    public LossTerms Of([Axes("...")] Tensor weight, [Axes("..."), Constant] Tensor anchor, [Axes("..."), NonNegative, Constant] Tensor previous, [Axes("..."), NonNegative, Constant] Tensor fisher) =>
+        LossTerms.Scalar(Lambda / 2 * (((Gamma * previous) + fisher) * (weight - anchor).Square()).Sum());
+}

@@ -1,0 +1,14 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A tensor as rows, one for each index of its first axis: what penalties on weights, filters and states look at.</summary>
+internal static class WeightRows
+{
+    /// <summary>[R, ..] as [R, n].</summary>
+    /// <exception cref="LossException">A single number has no rows.</exception>
+    public static Tensor Of(string loss, Tensor x) => x.Rank switch
+    {
+        0 => throw new LossException(LossError.Shape, $"{loss}: a single number was given, which has no rows; a tensor [R, ..] is expected."),
+        2 => x,
+        _ => x.Reshape([x.Shape[0], x.Count / Math.Max(x.Shape[0], 1)]),
+    };
+}

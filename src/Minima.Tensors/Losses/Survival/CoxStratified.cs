@@ -1,0 +1,28 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Each case is compared with controls of its own that were at risk when it met its event: a partial likelihood by sampled risk sets.</summary>
+/// <remarks>
+/// <para>Formula: log(1 + sum_c e^(h_c - h)), with h the prediction of the case, h_c those of its controls; with one control softplus(h_c - h).</para>
+/// <para>Domain: real. Range: [0, inf).</para>
+/// <para>Shapes: cases [N], controls [N, M]; one term for each case. Both are differentiated. Reduction: mean over cases.</para>
+/// <para>Convention: pycox' CoxCC and CoxTime; their penalty shrink (|h| + |h_c|), 0 by default, is a term of its own.</para>
+/// <para>Limits: cross_entropy with the case as the label; cox_breslow where the controls are all rows at risk.</para>
+/// <para>Source: Kvamme, Borgan and Scheel 2019, JMLR 20(129), arXiv:1907.00825.</para>
+/// </remarks>
+[Loss("cox_stratified", "Case-control Cox (CoxCC, Cox-Time)", "分层与病例对照 Cox",
+    Family = LossFamily.Survival,
+    Formula = "log(1 + sum_c e^(h_c - h))",
+    Aliases = ["CoxCC", "CoxTime", "cox_cc_loss", "conditional_logistic"],
+    Source = "Kvamme et al. 2019")]
+[English("Each case against controls that were still at risk when it met its event.",
+    Use = "data are too many for risk sets of a whole batch, cases come matched with controls, or the risk depends on time (Cox-Time).",
+    Avoid = "a batch holds everyone who is at risk: cox_breslow uses all of them.")]
+[Chinese("每个病例与其事件发生时仍处于风险中的若干对照相比较。",
+    Use = "数据过多、无法在一批内构成完整风险集，病例本就配有对照，或风险随时间变化（Cox-Time）时。",
+    Avoid = "一批就包含所有处于风险中的样本时：cox_breslow 会用到全部样本。")]
+public readonly record struct CoxStratified : ITensorLoss
+{
+    /// <summary>One term for each case.</summary>
+    public LossTerms Of([Axes("N")] Tensor @case, [Axes("N M")] Tensor control) =>
+        SoftmaxCrossEntropy.PerRow(Tensor.Concatenate(1, @case.Reshape([@case.Count, 1]), control), Tensor.Of(new int[@case.Count], [@case.Count]));
+}

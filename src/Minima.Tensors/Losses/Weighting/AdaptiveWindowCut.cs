@@ -1,0 +1,42 @@
+using Minima.Tensors.Streams;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>By how much the means of the two parts of a window must differ for ADWIN to cut it.</summary>
+/// <remarks>
+/// <para>Formula: sqrt(2 v L / m) + 2 L / (3 m), L = ln(2 / d'), d' = delta / ln(n), m = 1 / (1 / n0 + 1 / n1), v the variance of the window, n0 the split.</para>
+/// <para>Domain: window finite (otherwise LossError.Domain); 1 &lt;= split &lt; n (otherwise LossError.Shape); delta between 0 and 1. Range: (0, inf).</para>
+/// <para>Shapes: window [N], the oldest first; one number. Nothing is differentiated: a monitor.</para>
+/// <para>Convention: the variance is divided by n. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4). The test on a stream, item by item: Minima.Tensors.Streams.AdaptiveWindow.</para>
+/// <para>Source: Bifet and Gavalda 2007, SDM, doi:10.1137/1.9781611972771.42.</para>
+/// </remarks>
+/// <param name="Split">How many items the older part has.</param>
+/// <param name="Delta">How likely a false alarm may be.</param>
+[Loss("adwin", "ADWIN cut test", "自适应窗口 ADWIN",
+    Family = LossFamily.Weighting,
+    Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1);  n0 = split",
+    Aliases = ["ADWIN"],
+    Source = "Bifet & Gavalda 2007")]
+[English("The threshold of the test that lets a window fit itself to a stream.",
+    Use = "a stream may change at any time and by any amount, and false alarms must be rare.",
+    Avoid = "items depend on each other, as those of a time series do: it alarms too often.")]
+[Chinese("让窗口自行适应数据流的检验所用的阈值。",
+    Use = "数据流随时可能以任意幅度变化、且误报必须很少时。",
+    Avoid = "样本之间相互依赖（如时间序列）时：会频繁误报。")]
+public readonly record struct AdaptiveWindowCut([AtLeast(1)] int Split, [OpenUnit] double Delta) : ITensorLoss
+{
+    public AdaptiveWindowCut()
+        : this(3, 0.002)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("N"), Constant] Tensor window)
+    {
+        if (window.Count <= Split) throw new LossException(LossError.Shape, $"adwin: 'window' has {window.Count} items and is split after {Split}; both parts need at least one. Give a longer window, or a smaller split.");
+        var whole = default(Bucket);
+        foreach (var item in StreamValues.Of("adwin", "window", window)) whole = whole.With(new Bucket(1, item, 0));
+        var threshold = AdaptiveWindow.CutThreshold(Split, window.Count - Split, whole.Squares / whole.Count, Delta);
+        return LossTerms.Scalar(Tensor.Scalar(threshold, window.Type));
+    }
+}

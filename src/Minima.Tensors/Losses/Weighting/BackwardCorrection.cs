@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy where labels are wrong in a known way: losses of all classes are mixed so that their expectation over the wrong labels is the loss of the right one.</summary>
+/// <remarks>
+/// <para>Formula: (T^-1 l)_y, l_k = -log softmax(x)_k, T_ij the probability that class i is labelled j.</para>
+/// <para>Domain: logits real; labels 0 to K - 1; T square, from 0 to 1, rows with sum 1, invertible (otherwise LossError.ParameterDomain), K wide (otherwise LossError.Shape).</para>
+/// <para>Shapes: prediction [N, K], target [N] labels; one term for each row, which may be negative. Only the prediction is differentiated.</para>
+/// <para>Limits: cross_entropy where T is the identity.</para>
+/// <para>Source: Patrini et al. 2017, CVPR, arXiv:1609.03683.</para>
+/// </remarks>
+/// <param name="Transition">Rows: the true class; columns: the label that is written.</param>
+[Loss("backward_correction", "Backward correction", "后向标签噪声校正",
+    Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
+    Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i);  T = transition",
+    Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"],
+    Source = "Patrini et al. 2017")]
+[English("An unbiased estimate of the clean loss from labels confused with known probabilities.",
+    Use = "an unbiased loss is needed, and the matrix is far from singular.",
+    Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).")]
+[Chinese("由按已知概率混淆的标签，无偏地估计真实标签下的损失。",
+    Use = "需要无偏的损失、且转移矩阵远离奇异时。",
+    Avoid = "模型足以拟合每一行时：负的项会无止境地拉动它（用 forward_correction）。")]
+public readonly record struct BackwardCorrection([Unit] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+{
+    public BackwardCorrection()
+        : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => TransitionMatrix.BrokenRule(Transition)
+        ?? (TransitionMatrix.Inverse(Transition) is null ? "parameter 'transition' is singular: some mixture of classes gives the same labels as another, and no loss can tell them apart. Give a matrix with an inverse, or take the forward correction." : null);
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
+    {
+        TransitionMatrix.CheckClasses("backward_correction", Transition, prediction);
+        var inverse = Tensor.Of(TransitionMatrix.Inverse(Transition)!, [Transition.Length, Transition.Length]).To(prediction.Type);
+        var losses = SoftmaxCrossEntropy.AtEveryClass(prediction);
+        return (inverse.Rows(target) * losses).Sum(^1);
+    }
+}

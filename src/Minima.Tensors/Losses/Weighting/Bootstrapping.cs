@@ -1,0 +1,38 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Cross-entropy against a mixture of the label and of what the model itself believes.</summary>
+/// <remarks>
+/// <para>Formula: -(b t + (1 - b) p) . log p = b (-log p_y) + (1 - b) H(p), p = softmax(x).</para>
+/// <para>Domain: logits real; labels 0 to K - 1; 0 &lt;= beta &lt;= 1. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, K], target [N] labels; one term for each row. Only the prediction is differentiated, in the target too.</para>
+/// <para>Convention: the soft form; the hard one has the likeliest class in place of p, beta 0.8.</para>
+/// <para>Limits: cross_entropy for beta 1; the entropy of the prediction for beta 0.</para>
+/// <para>Source: Reed et al. 2015, ICLR workshop, arXiv:1412.6596.</para>
+/// </remarks>
+/// <param name="Beta">How much the label counts.</param>
+[Loss("bootstrapping", "Bootstrapping (soft)", "自举标签（软）",
+    Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
+    Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x);  b = beta",
+    Aliases = ["SoftBootstrapping", "Reed"],
+    Source = "Reed et al. 2015")]
+[English("Lets a model contradict labels of which it is sure that they are wrong.",
+    Use = "a few labels are wrong, and the model has learned enough to doubt them.",
+    Avoid = "from the first epoch: the model confirms what it does not know yet. Begin with cross_entropy.")]
+[Chinese("允许模型反驳它确信有误的标签。",
+    Use = "少量标签有误、且模型已学到足以质疑它们时。",
+    Avoid = "从第一轮起就用：模型会固守尚未学会的判断。先用 cross_entropy。")]
+public readonly record struct Bootstrapping([Unit] double Beta) : ITensorLoss
+{
+    public Bootstrapping()
+        : this(0.95)
+    {
+    }
+
+    /// <summary>One term for each row.</summary>
+    public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var losses = SoftmaxCrossEntropy.AtEveryClass(prediction);
+        var believed = (-losses).Exp();
+        return (Beta * SoftmaxCrossEntropy.PerRow(prediction, target)) + ((1 - Beta) * (believed * losses.If(believed)).Sum(^1));
+    }
+}

@@ -1,0 +1,43 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>A model learns from the items that its twin finds easy: a loss that stays large in the other is likely a wrong label.</summary>
+/// <remarks>
+/// <para>Formula: mean of l_i over the k items with the smallest losses of the peer, k = floor(R n), at least 1.</para>
+/// <para>Domain: losses real; 0 &lt; keep_rate R &lt;= 1 (otherwise LossError.ParameterDomain).</para>
+/// <para>Shapes: losses and peer [N], of the same items; one number. Only the losses of the model itself are differentiated; what is kept is constant. No item at all: 0.</para>
+/// <para>Kinks: of equal losses of the peer the first are kept.</para>
+/// <para>Convention: R falls over the first epochs, R = 1 - tau min(epoch / 10, 1), tau the share of wrong labels; call it once for each model. A NaN of the peer is never kept before the others.</para>
+/// <para>Limits: the mean for R 1.</para>
+/// <para>Source: Han et al. 2018, NeurIPS, arXiv:1804.06872.</para>
+/// </remarks>
+/// <param name="KeepRate">The share of the items that is kept.</param>
+[Loss("co_teaching", "Co-teaching selection", "协同教学",
+    Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
+    Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
+    ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)；R = keep_rate",
+    Kinks = "equal losses of the peer: the first", ChineseKinks = "对方损失相等：取前者",
+    Aliases = ["CoTeaching"],
+    Source = "Han et al. 2018")]
+[English("Two models choose for each other what to learn from.",
+    Use = "many labels are wrong, and two models can be paid for.",
+    Avoid = "hard items are right and rare: both would leave them out (ohem).")]
+[Chinese("两个模型互相为对方挑选学习的样本。",
+    Use = "错误标签很多、且负担得起两个模型时。",
+    Avoid = "难例正确但稀少时：双方都会舍弃它们（用 ohem）。")]
+public readonly record struct CoTeaching([Unit] double KeepRate) : ITensorLoss, IParameterRule
+{
+    public CoTeaching()
+        : this(0.6)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => KeepRate > 0 ? null : "parameter 'keep_rate' is 0; it must be above 0 and at most 1: the share of the items that is kept.";
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("N")] Tensor losses, [Axes("N"), Constant] Tensor peer)
+    {
+        var kept = peer.ArgSort().Slice(0, 0, OnlineHardExampleMining.CountOf(KeepRate, peer.Count, up: false));
+        return LossTerms.Scalar(losses.TakeAlong(kept).MeanOrZero());
+    }
+}

@@ -1,0 +1,41 @@
+using Minima.Tensors.Streams;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>The numbers on which DDM decides, after the last item: the error rate with its deviation, and both where they were lowest.</summary>
+/// <remarks>
+/// <para>Formula: [p, s, p_min, s_min], p the error rate, s = sqrt(p (1 - p) / n); the minimum is taken where p + s &lt;= p_min + s_min and n is at least min_instances.</para>
+/// <para>Domain: errors from 0 to 1 (1: wrong; otherwise LossError.Domain); min_instances &gt;= 1. Range: [0, inf].</para>
+/// <para>Shapes: errors [N], the oldest first; four terms. Nothing is differentiated: a monitor. Before min_instances items the minimum is infinite.</para>
+/// <para>Convention: warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min: Minima.Tensors.Streams.DriftDetectionMethod, which works item by item. River takes minima only for n &gt; 30.</para>
+/// <para>Source: Gama, Medas, Castillo and Rodrigues 2004, SBIA, doi:10.1007/978-3-540-28645-5_29.</para>
+/// </remarks>
+/// <param name="MinInstances">No minimum before so many items.</param>
+[Loss("ddm", "DDM", "漂移检测 DDM",
+    Family = LossFamily.Weighting,
+    Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
+    ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)；另有 min_instances",
+    Aliases = ["DriftDetectionMethod"],
+    Source = "Gama et al. 2004")]
+[English("The error rate of a model on a stream beside its lowest.",
+    Use = "a classifier learns from a stream, and its errors should only ever become fewer.",
+    Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).")]
+[Chinese("模型在数据流上的错误率，与其最低点对照。",
+    Use = "分类器从数据流中学习、错误率理应只降不升时。",
+    Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。")]
+public readonly record struct DriftDetection([AtLeast(1)] int MinInstances) : ITensorLoss
+{
+    public DriftDetection()
+        : this(30)
+    {
+    }
+
+    /// <summary>Four numbers.</summary>
+    public LossTerms Of([Axes("N"), Unit, Constant] Tensor errors)
+    {
+        var stream = new DriftDetectionMethod(MinInstances, double.PositiveInfinity, double.PositiveInfinity);
+        foreach (var error in StreamValues.Of("ddm", "errors", errors)) stream.Add(error);
+        var none = errors.Count == 0 ? 0 : double.PositiveInfinity;
+        return Tensor.Of([stream.Value, stream.Deviation, stream.LowestRate ?? none, stream.LowestDeviation ?? none], [4]).To(errors.Type);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Labelled items as always; unlabelled ones by the class of which the model is sure on a weakly changed copy, learned on a strongly changed one.</summary>
+/// <remarks>
+/// <para>Formula: mean CE(labelled, y) + lambda / U sum_u [max p_u &gt;= tau] CE(strong_u, argmax p_u), p = softmax(weak).</para>
+/// <para>Domain: logits real; labels 0 to K - 1; 0 &lt;= tau &lt;= 1; lambda &gt;= 0. Range: [0, inf).</para>
+/// <para>Shapes: labelled [N, K] with target [N] labels; strong and weak [U, K]; one number. labelled and strong are differentiated; weak is constant. No item of a kind: its part is 0.</para>
+/// <para>Kinks: of classes equally likely the first.</para>
+/// <para>Convention: divided by all unlabelled items, sure or not (the paper, optax). FlexMatch has a threshold for each class.</para>
+/// <para>Source: Sohn et al. 2020, NeurIPS, arXiv:2001.07685; pseudo-labels: Lee 2013.</para>
+/// </remarks>
+/// <param name="Tau">How sure the model must be.</param>
+/// <param name="Lambda">How much unlabelled items count.</param>
+[Loss("fixmatch", "FixMatch / pseudo-label", "FixMatch 伪标签",
+    Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
+    Formula = "mean CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u);  p = softmax(weak)",
+    ChineseFormula = "平均 CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u)；p = softmax(weak)",
+    Kinks = "equal classes: the first", ChineseKinks = "类别概率相等：取前者",
+    Aliases = ["fixmatch_loss", "PseudoLabel"],
+    Source = "Sohn et al. 2020; Lee 2013")]
+[English("Learns from unlabelled images by its own sure guesses.",
+    Use = "labels are few, unlabelled items many, and there are changes that keep the class.",
+    Avoid = "unlabelled items are of other classes: sure guesses are wrong ones.")]
+[Chinese("用自己有把握的猜测，从无标签图像中学习。",
+    Use = "标签很少、无标签样本很多、且有不改变类别的增强时。",
+    Avoid = "无标签样本属于其他类别时：有把握的猜测也是错的。")]
+public readonly record struct FixMatch([Unit] double Tau, [NonNegative] double Lambda) : ITensorLoss
+{
+    public FixMatch()
+        : this(0.95, 1)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("N K")] Tensor labelled, [Axes("U K")] Tensor strong, [Axes("U K"), Constant] Tensor weak, [Axes("N"), Labels("K")] Tensor target)
+    {
+        var known = SoftmaxCrossEntropy.PerRow(labelled, target).MeanOrZero();
+        if (weak.Count == 0) return LossTerms.Scalar(known + strong.Sum());
+        var guess = weak.ArgMax(^1);
+        var confidence = weak.Softmax(^1).Pick(guess);
+
+        // Both comparisons are 0 for a NaN, which is no sure guess.
+        var threshold = Tensor.Scalar(Tau, weak.Type);
+        var isSure = threshold.Less(confidence) + (confidence - threshold).IsZero();
+        return LossTerms.Scalar(known + (Lambda * SoftmaxCrossEntropy.PerRow(strong, guess).If(isSure).MeanOrZero()));
+    }
+}

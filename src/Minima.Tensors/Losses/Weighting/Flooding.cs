@@ -1,0 +1,36 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The mean loss is held at a level: below it the gradient turns round.</summary>
+/// <remarks>
+/// <para>Formula: |mean l - b| + b.</para>
+/// <para>Domain: losses real; level b &gt;= 0. Range: [b, inf).</para>
+/// <para>Shapes: losses any; one number. They are differentiated. No loss at all: 0.</para>
+/// <para>Kinks: a mean of b: slope 0.</para>
+/// <para>Convention: of the mean over the batch. Usual levels lie between 0.02 and 0.1.</para>
+/// <para>Limits: the mean for b 0 and losses that are not negative.</para>
+/// <para>Source: Ishida et al. 2020, ICML, arXiv:2002.08709.</para>
+/// </remarks>
+/// <param name="Level">The mean loss below which a model only memorises.</param>
+[Loss("flood", "Flooding", "洪泛正则",
+    Family = LossFamily.Weighting,
+    Formula = "|mean l - b| + b;  b = level",
+    ChineseFormula = "|平均 l - b| + b；b = level",
+    Kinks = "a mean of b: slope 0", ChineseKinks = "平均值为 b 处：斜率取 0",
+    Aliases = ["Flooding"],
+    Source = "Ishida et al. 2020")]
+[English("Stops the training loss from falling below a level.",
+    Use = "a model memorises: the training loss goes to 0 and the test loss rises.",
+    Avoid = "stopping early does as well, or the level cannot be searched for.")]
+[Chinese("不让训练损失降到某个水平以下。",
+    Use = "模型开始死记：训练损失趋于 0 而测试损失上升时。",
+    Avoid = "提前停止已足够，或无法搜索合适的水平时。")]
+public readonly record struct Flooding([NonNegative] double Level) : ITensorLoss
+{
+    public Flooding()
+        : this(0.5)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("...")] Tensor losses) => LossTerms.Scalar(losses.Count == 0 ? losses.Sum() : (losses.MeanOrZero() - Level).Abs() + Level);
+}

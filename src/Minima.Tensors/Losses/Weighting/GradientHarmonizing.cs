@@ -1,0 +1,45 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>Binary cross-entropy with weights that even out how large the gradients of a batch are: neither the many easy items nor a few hopeless ones rule.</summary>
+/// <remarks>
+/// <para>Formula: mean w bce, w = N / (count(bin(g)) M), g = |sigmoid(x) - t|, bin one of equal parts of [0, 1], M the number of bins that hold any item.</para>
+/// <para>Domain: logits real; targets from 0 to 1; bins &gt;= 1. Range: [0, inf).</para>
+/// <para>Shapes: prediction and target of one shape; one number. Only the prediction is differentiated, with w constant. No item at all: 0.</para>
+/// <para>Convention: mmdetection GHMC with momentum 0; the paper smooths counts over batches.</para>
+/// <para>Numerics: cross-entropy as softplus terms, exact at both ends.</para>
+/// <para>Source: Li, Liu and Wang 2019, AAAI, arXiv:1811.05181.</para>
+/// </remarks>
+/// <param name="Bins">How many parts of [0, 1].</param>
+[Loss("ghm_c", "GHM-C", "梯度协调机制（GHM-C）",
+    Family = LossFamily.Weighting,
+    Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M = bins",
+    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M = bins",
+    Kinks = "weights are constant", ChineseKinks = "权重视为常数",
+    Aliases = ["GHMC"],
+    Source = "Li et al. 2019")]
+[English("Weights items against how many others have a gradient of their size.",
+    Use = "a detector has swarms of easy negatives and some labels that are wrong.",
+    Avoid = "batches are small: the counts are noise (sigmoid_focal).")]
+[Chinese("按梯度大小相近的样本数反比加权。",
+    Use = "检测器面对大量简单负例、且部分标签有误时。",
+    Avoid = "批次很小、计数只是噪声时（用 sigmoid_focal）。")]
+public readonly record struct GradientHarmonizing([Between(1, 1_000_000)] int Bins) : ITensorLoss
+{
+    public GradientHarmonizing()
+        : this(10)
+    {
+    }
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Unit, Constant] Tensor target)
+    {
+        var losses = ((1 - target) * prediction.Softplus()) + (target * (-prediction).Softplus());
+        var bins = Bins;
+        var places = (prediction.Detach().Sigmoid() - target).Abs().ToArray().Select(g => (int)Math.Min(g * bins, bins - 1)).ToArray();
+        var counts = new int[bins];
+        foreach (var place in places) counts[place]++;
+        var used = Math.Max(counts.Count(count => count > 0), 1);
+        var weights = Tensor.Of([.. places.Select(place => 1.0 / ((double)counts[place] * used))], prediction.Shape).To(prediction.Type);
+        return LossTerms.Scalar((weights * losses).Sum());
+    }
+}

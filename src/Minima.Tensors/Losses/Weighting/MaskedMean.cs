@@ -1,0 +1,26 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The mean of the losses that a mask lets count.</summary>
+/// <remarks>
+/// <para>Formula: sum m l / max(sum m, 1).</para>
+/// <para>Domain: losses real, also NaN or infinite where the mask is 0; mask from 0 to 1.</para>
+/// <para>Shapes: losses and mask of one shape; one number. The losses are differentiated. Nothing counts: 0.</para>
+/// <para>Convention: optax where=. MONAI's MaskedLoss masks the inputs of a loss instead, and divides by all.</para>
+/// <para>Source: library convention.</para>
+/// </remarks>
+[Loss("masked_mean", "Masked reduction wrapper", "掩码归约",
+    Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
+    Formula = "sum m l / max(sum m, 1)",
+    Aliases = ["masked_reduction"],
+    Source = "library convention")]
+[English("Averages what counts and leaves no trace of the rest.",
+    Use = "losses come from elsewhere, padded or with holes.",
+    Avoid = "the loss is one of the catalogue that takes a mask or weights itself: its mean knows more.")]
+[Chinese("只对有效的部分求平均，其余不留痕迹。",
+    Use = "损失来自别处，带有填充或缺口时。",
+    Avoid = "目录中的损失本就接受掩码或权重时：其自身的均值更准确。")]
+public readonly record struct MaskedMean : ITensorLoss
+{
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("...")] Tensor losses, [Axes("..."), Unit, Constant] Tensor mask) => LossTerms.Scalar((mask * losses).If(mask).Sum() / Math.Max(mask.To(ElementType.Double).Sum().Item(), 1));
+}

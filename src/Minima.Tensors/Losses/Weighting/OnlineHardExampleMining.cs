@@ -1,0 +1,51 @@
+namespace Minima.Tensors.Losses;
+
+/// <summary>The mean of the largest losses of a batch: easy items do not count.</summary>
+/// <remarks>
+/// <para>Formula: mean of the k largest l, k = ceil(ratio n).</para>
+/// <para>Domain: losses real; 0 &lt; ratio &lt;= 1 (otherwise LossError.ParameterDomain).</para>
+/// <para>Shapes: losses any, taken as one list; one number. The kept losses are differentiated. No loss at all: 0.</para>
+/// <para>Kinks: of equal losses at the edge the last are kept: the end of a stable ascending order.</para>
+/// <para>Convention: a NaN counts as the largest, so that it is told. k is computed in decimals: 0.07 of 100 is 7.</para>
+/// <para>Limits: the mean for ratio 1; the largest loss for ratio near 0.</para>
+/// <para>Source: Shrivastava, Gupta and Girshick 2016, CVPR, arXiv:1604.03540.</para>
+/// </remarks>
+/// <param name="Ratio">The share that is kept.</param>
+[Loss("ohem", "OHEM / top-k hard mining", "在线难例挖掘（OHEM）",
+    Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
+    Formula = "mean of the k largest l;  k = ceil(ratio n)",
+    ChineseFormula = "l 中最大 k 个的平均；k = ceil(ratio n)",
+    Kinks = "equal losses at the edge: the last", ChineseKinks = "边界处损失相等：取后者",
+    Aliases = ["OHEM", "hard_negative_mining", "TopKLoss"],
+    Source = "Shrivastava et al. 2016")]
+[English("Learns from the hardest part of each batch.",
+    Use = "most items are easy and drown the others: background of images, rare defects.",
+    Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).")]
+[Chinese("只从每个批次中最难的一部分学习。",
+    Use = "多数样本很容易、会淹没其余样本时：图像背景、罕见缺陷。",
+    Avoid = "标签有噪声时：最难的正是标错的样本（用 co_teaching、superloss）。")]
+public readonly record struct OnlineHardExampleMining([Unit] double Ratio) : ITensorLoss, IParameterRule
+{
+    public OnlineHardExampleMining()
+        : this(0.6)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? BrokenRule => Ratio > 0 ? null : "parameter 'ratio' is 0; it must be above 0 and at most 1: the share of the losses that is kept.";
+
+    /// <summary>One number.</summary>
+    public LossTerms Of([Axes("...")] Tensor losses)
+    {
+        var list = losses.Reshape([losses.Count]);
+        var count = CountOf(Ratio, list.Count, up: true);
+        return LossTerms.Scalar(list.TakeAlong(list.ArgSort().Slice(0, list.Count - count, count)).MeanOrZero());
+    }
+
+    /// <summary>The share of n items, rounded up or down, at least one: computed in decimals, where 0.07 of 100 is 7.</summary>
+    internal static int CountOf(double share, int n, bool up)
+    {
+        var exact = (decimal)share * n;
+        return Math.Clamp((int)(up ? Math.Ceiling(exact) : Math.Floor(exact)), Math.Min(1, n), n);
+    }
+}

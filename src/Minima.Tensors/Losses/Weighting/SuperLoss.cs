@@ -1,0 +1,55 @@
+using Minima.Reals;
+using Minima.Reals.Primitives;
+
+namespace Minima.Tensors.Losses;
+
+/// <summary>A confidence for each item that needs no parameter to learn: easy items count more than 1, hard ones less.</summary>
+/// <remarks>
+/// <para>Formula: (l - tau) sigma + lambda (log sigma)^2, sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2)), W Lambert's.</para>
+/// <para>Domain: losses real; lambda &gt; 0.</para>
+/// <para>Shapes: losses any; elementwise. They are differentiated; sigma minimises the formula, so that the gradient is sigma, and the second derivative that of sigma. Range of sigma: (0, e].</para>
+/// <para>Convention: tau is the loss of chance, log K for classification, or a running mean of the losses.</para>
+/// <para>Source: Castells, Weinzaepfel and Revaud 2020, NeurIPS.</para>
+/// </remarks>
+/// <param name="Tau">The loss that is neither easy nor hard.</param>
+/// <param name="Lambda">How even the confidences are: large, and all are 1.</param>
+[Loss("superloss", "SuperLoss", "SuperLoss 课程加权",
+    Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
+    Formula = "(l - tau) sigma + lambda (log sigma)^2;  sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2))",
+    Aliases = ["SuperLoss"],
+    Source = "Castells et al. 2020")]
+[English("Wraps any loss so that hard items count less, without a schedule.",
+    Use = "labels are noisy or items of very different difficulty, in any task.",
+    Avoid = "hard items are rare and right: they would be unlearned (ohem).")]
+[Chinese("套在任意损失外层，使难例权重降低，无需课程安排。",
+    Use = "任何任务中标签有噪声或样本难度悬殊时。",
+    Avoid = "难例稀少但正确时：它们会被忽略（用 ohem）。")]
+public readonly record struct SuperLoss(double Tau, [Positive] double Lambda) : ITensorLoss
+{
+    public SuperLoss()
+        : this(1, 1)
+    {
+    }
+
+    /// <summary>One term for each loss.</summary>
+    public LossTerms Of([Axes("...")] Tensor losses)
+    {
+        var excess = losses.Detach() - Tau;
+        var w = Exponent(excess);
+        return Envelope.Apply(losses, (excess * (-w).Exp()) + (Lambda * w.Square()), Confidence);
+    }
+
+    /// <summary>sigma, which is the slope, and whose slope is the curvature: sigma does not count as a constant there.</summary>
+    private Tensor Confidence(Tensor losses) => (-Exponent(losses - Tau)).Exp();
+
+    /// <summary>-log sigma = W(max(-2 / e, excess / lambda) / 2).</summary>
+    private Tensor Exponent(Tensor excess)
+    {
+        // In double: the branch point rounded to float lies below it, where W has no value. At and below it W is -1 without a slope, chosen, so that
+        // the infinite slope there meets nothing.
+        var argument = excess.To(ElementType.Double) / (2 * Lambda);
+        var inside = Tensor.Full(argument.Shape, SpecialFunctions.BranchPoint, ElementType.Double).Less(argument);
+        var w = Tensor.Where(inside, argument.If(inside).Apply<LambertW>(), Tensor.Full(argument.Shape, -1, ElementType.Double));
+        return w.To(excess.Type);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Minima.Tensors.Randomness;
+
+/// <summary>
+/// The seeded generator of the training system: the same seed gives the same numbers on every machine and in every version of .NET, and
+/// what it is can be written down and taken up again (<see cref="Snapshot"/>).
+/// </summary>
+/// <remarks>
+/// <para>Normal numbers go through a logarithm: on a machine without fused multiply-add (x64 before 2013, browsers) their last bit may be another.</para>
+/// <para>xoshiro256** (Blackman and Vigna 2018, arXiv:1805.01407), seeded by SplitMix64. Not for secrets. Not for two threads at once: give
+/// each its own by <see cref="Fork"/>.</para>
+/// <para>System.Random is not used because its algorithm is not promised between versions, and its state cannot be read.</para>
+/// </remarks>
+public sealed partial class RandomState
+{
+    private const int LongestName = 1024;
+
+    private ulong _key;
+    private Xoshiro256 _generator;
+
+    /// <summary>The generator of a seed. Every number is a good one, 0 too.</summary>
+    public RandomState(ulong seed)
+    {
+        _key = seed;
+        _generator = Xoshiro256.Seeded(seed);
+    }
+
+    /// <summary>A generator that goes on where another stood.</summary>
+    /// <exception cref="TrainingException">The state is one that no generator reaches: all zeros.</exception>
+    public RandomState(RandomSnapshot snapshot) => Restore(snapshot);
+
+    /// <summary>All that this generator is.</summary>
+    public RandomSnapshot Snapshot => new(_key, _generator.S0, _generator.S1, _generator.S2, _generator.S3);
+
+    /// <summary>Goes on where <paramref name="snapshot"/> was taken.</summary>
+    /// <exception cref="TrainingException">The state is one that no generator reaches: all zeros.</exception>
+    public void Restore(RandomSnapshot snapshot)
+    {
+        if (!snapshot.IsValid) throw new TrainingException("The random state to go on from is all zeros, which no generator reaches. Take it from RandomState.Snapshot.");
+        _key = snapshot.Key;
+        _generator = new(snapshot.S0, snapshot.S1, snapshot.S2, snapshot.S3);
+    }
+
+    /// <summary>64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong NextBits() => _generator.Next();
+
+    /// <summary>A multiple of 2^-53 in [0, 1).</summary>
+    public double NextDouble() => (_generator.Next() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A multiple of 2^-24 in [0, 1).</summary>
+    public float NextSingle() => (_generator.Next() >> 40) * (1f / (1 << 24));
+
+    /// <summary>A number from 0 to <paramref name="bound"/> - 1, each as likely as the others to the last bit.</summary>
+    /// <exception cref="TrainingException"><paramref name="bound"/> is below 1.</exception>
+    /// <remarks>Source: Lemire 2019, "Fast random integer generation in an interval", ACM TOMACS 29, arXiv:1805.10941. Almost always one draw.</remarks>
+    public int NextInt(int bound)
+    {
+        if (bound < 1) throw new TrainingException($"A random number below {bound} was asked for; there is none from 0 to {(long)bound - 1}. Give a bound of at least 1.");
+        var product = (_generator.Next() >> 32) * (uint)bound;
+        if ((uint)product < (uint)bound)
+        {
+            var excess = (uint)-bound % (uint)bound;
+            while ((uint)product < excess) product = (_generator.Next() >> 32) * (uint)bound;
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>A standard normal number, by the inverse of the distribution function: one draw, nothing kept for the next call.</summary>
+    public double NextNormal() => NormalQuantile.Of(Probability(_generator.Next()));
+
+    /// <summary>Puts the elements into a random order, every order as likely as any other.</summary>
+    /// <remarks>Source: Durstenfeld 1964, "Algorithm 235: random permutation", CACM 7.</remarks>
+    public void Shuffle<T>(Span<T> values)
+    {
+        for (var i = values.Length - 1; i > 0; i--)
+        {
+            var other = NextInt(i + 1);
+            (values[i], values[other]) = (values[other], values[i]);
+        }
+    }
+
+    /// <summary>
+    /// An independent generator for a purpose: <c>random.Fork("dropout")</c>. It depends on the seed and the name alone, not on what has been
+    /// drawn, and takes nothing from this one: the order in which parts of a model ask for theirs changes nothing.
+    /// </summary>
+    /// <remarks>The key of the fork is the first word of SHA-256 over this generator's key and the name.</remarks>
+    /// <exception cref="TrainingException">The name is longer than 1024 bytes of UTF-8.</exception>
+    public RandomState Fork(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var length = Encoding.UTF8.GetByteCount(name);
+        if (length > LongestName) throw new TrainingException($"A random stream was asked for by a name of {length} bytes; at most {LongestName} are allowed. Name streams by their purpose.");
+        Span<byte> text = stackalloc byte[sizeof(ulong) + length];
+        BinaryPrimitives.WriteUInt64LittleEndian(text, _key);
+        Encoding.UTF8.GetBytes(name, text[sizeof(ulong)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return new(BinaryPrimitives.ReadUInt64LittleEndian(hash));
+    }
+
+    /// <summary>An odd multiple of 2^-53: inside (0, 1), and as fine towards 1 as towards 0.</summary>
+    private static double Probability(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
+}

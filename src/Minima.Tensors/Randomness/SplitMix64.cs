@@ -1,0 +1,17 @@
+namespace Minima.Tensors.Randomness;
+
+/// <summary>Turns one word into many that look independent: the generator that seeds <see cref="Xoshiro256"/>.</summary>
+/// <remarks>Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA; constants of Vigna's splitmix64.c, 2015.</remarks>
+internal struct SplitMix64(ulong seed)
+{
+    private ulong _state = seed;
+
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

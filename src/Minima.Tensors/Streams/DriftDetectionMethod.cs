@@ -1,0 +1,93 @@
+namespace Minima.Tensors.Streams;
+
+/// <summary>DDM: the error rate of a model that learns falls; one that lies well above its lowest point says that the stream has changed.</summary>
+/// <remarks>
+/// <para>Formula: p the error rate, s = sqrt(p (1 - p) / n); the lowest p_min, s_min is taken where p + s &lt;= p_min + s_min and n is at least min_instances; warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min.</para>
+/// <para>After a drift the next item starts anew. A stretch without any error has s_min = 0, so that the next error is a drift: let min_instances be large where errors are rare.</para>
+/// <para>Source: Gama, Medas, Castillo and Rodrigues 2004, SBIA, doi:10.1007/978-3-540-28645-5_29.</para>
+/// </remarks>
+public sealed class DriftDetectionMethod : IDriftDetector
+{
+    private const string Who = nameof(DriftDetectionMethod);
+    private DriftDetectionState _now = Start;
+
+    /// <summary>A detector that has seen nothing.</summary>
+    /// <param name="minInstances">No minimum, hence no alarm, before so many items: at least 1.</param>
+    /// <param name="warning">A warning at so many deviations above the minimum: at least 0; infinity for none.</param>
+    /// <param name="drift">A drift at so many: at least warning; infinity for none.</param>
+    /// <exception cref="TrainingException">A parameter outside its range.</exception>
+    public DriftDetectionMethod(int minInstances = 30, double warning = 2, double drift = 3)
+    {
+        MinInstances = (int)StreamRules.Check(Who, nameof(minInstances), minInstances, minInstances >= 1, "at least 1");
+        WarningLevel = StreamRules.Check(Who, nameof(warning), warning, warning >= 0, "at least 0");
+        DriftLevel = StreamRules.Check(Who, nameof(drift), drift, drift >= warning, "at least the level of a warning");
+    }
+
+    /// <summary>No minimum before so many items.</summary>
+    public int MinInstances { get; }
+
+    /// <summary>A warning at so many deviations above the minimum.</summary>
+    public double WarningLevel { get; }
+
+    /// <summary>A drift at so many.</summary>
+    public double DriftLevel { get; }
+
+    /// <summary>How many items the error rate has: after a drift it counts anew.</summary>
+    public long Count => _now.Count;
+
+    /// <summary>The error rate; 0 of nothing.</summary>
+    public double Value => _now.Rate;
+
+    /// <summary>The deviation of the error rate; 0 of nothing.</summary>
+    public double Deviation => Count == 0 ? 0 : Math.Sqrt(Value * (1 - Value) / Count);
+
+    /// <summary>The error rate where it was lowest; none before enough items.</summary>
+    public double? LowestRate => _now.LowestRate;
+
+    /// <summary>The deviation there; none before enough items.</summary>
+    public double? LowestDeviation => _now.LowestDeviation;
+
+    /// <inheritdoc/>
+    public DriftState State => _now.State;
+
+    private static DriftDetectionState Start => new(0, 0, null, null, DriftState.Stable);
+
+    /// <summary>One more item: 1 for an error, 0 for none, or a share between.</summary>
+    /// <returns>What it says of the stream now.</returns>
+    /// <exception cref="TrainingException">Outside [0, 1], or NaN; the state is as before.</exception>
+    public DriftState Add(double value)
+    {
+        StreamRules.CheckItem(Who, value, Count);
+        if (value is < 0 or > 1) throw new TrainingException($"{Who}: item {Count + 1} of the stream is {value}; an error is 1, none is 0. For losses of another range take {nameof(PageHinkley)} or {nameof(AdaptiveWindow)}.");
+        if (State == DriftState.Drift) Reset();
+        var count = Count + 1;
+        _now = _now with { Count = count, Rate = Value + ((value - Value) / count) };
+        var level = Value + Deviation;
+        if (count >= MinInstances && !(level > LowestRate + LowestDeviation)) _now = _now with { LowestRate = Value, LowestDeviation = Deviation };
+        _now = _now with { State = level > LowestRate + (DriftLevel * LowestDeviation) ? DriftState.Drift : level > LowestRate + (WarningLevel * LowestDeviation) ? DriftState.Warning : DriftState.Stable };
+        return State;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => _now = Start;
+
+    /// <summary>The state, as numbers.</summary>
+    public DriftDetectionState Save() => _now;
+
+    /// <summary>Takes up a stream where it was saved.</summary>
+    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    public void Restore(DriftDetectionState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        StreamRules.CheckState(Who, state.Count >= 0 && state.Rate is >= 0 and <= 1 && state.LowestRate is null or (>= 0 and <= 1) && state.LowestRate.HasValue == state.LowestDeviation.HasValue && state.LowestDeviation is null or >= 0, "counts from 0, rates from 0 to 1, a lowest rate with its deviation");
+        _now = state;
+    }
+}
+
+/// <summary>What a <see cref="DriftDetectionMethod"/> knows.</summary>
+/// <param name="Count">How many items.</param>
+/// <param name="Rate">The error rate.</param>
+/// <param name="LowestRate">The error rate where it was lowest; none before enough items.</param>
+/// <param name="LowestDeviation">The deviation there.</param>
+/// <param name="State">What was said of the last item.</param>
+public sealed record DriftDetectionState(long Count, double Rate, double? LowestRate, double? LowestDeviation, DriftState State);

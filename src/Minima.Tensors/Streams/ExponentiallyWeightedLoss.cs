@@ -1,0 +1,69 @@
+namespace Minima.Tensors.Streams;
+
+/// <summary>The mean and the variance of the losses of late: weights fall by one factor with each item.</summary>
+/// <remarks>
+/// <para>Formula: mean = sum_i g^(n - i) l_i / sum_i g^(n - i), and the variance around it with the same weights, item by item: d = l - mean, mean += d / W, M = g M + d (l - mean), W = 1 + g W.</para>
+/// <para>It raises no alarm of its own: its state is always stable.</para>
+/// <para>Numerics: sums of squares are never subtracted, so that the variance keeps its digits where the mean is large.</para>
+/// <para>Source: West 1979, Commun. ACM 22(9), 532-535, doi:10.1145/359146.359153.</para>
+/// </remarks>
+public sealed class ExponentiallyWeightedLoss : IDriftDetector
+{
+    private const string Who = nameof(ExponentiallyWeightedLoss);
+    private double _weight;
+    private double _squares;
+
+    /// <summary>A monitor that has seen nothing.</summary>
+    /// <param name="gamma">By how much an item counts less with each that follows: above 0, at most 1.</param>
+    /// <exception cref="TrainingException">Outside (0, 1].</exception>
+    public ExponentiallyWeightedLoss(double gamma = 0.99) => Gamma = StreamRules.Check(Who, nameof(gamma), gamma, gamma is > 0 and <= 1, "above 0 and at most 1");
+
+    /// <summary>By how much an item counts less with each that follows.</summary>
+    public double Gamma { get; }
+
+    /// <inheritdoc/>
+    public long Count { get; private set; }
+
+    /// <summary>The weighted mean; 0 of nothing.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>The weighted variance; 0 of nothing.</summary>
+    public double Variance => Count == 0 ? 0 : _squares / _weight;
+
+    /// <summary>Always stable.</summary>
+    public DriftState State => DriftState.Stable;
+
+    /// <inheritdoc/>
+    public DriftState Add(double value)
+    {
+        StreamRules.CheckItem(Who, value, Count);
+        _weight = 1 + (Gamma * _weight);
+        var deviation = value - Value;
+        Value += deviation / _weight;
+        _squares = (Gamma * _squares) + (deviation * (value - Value));
+        Count++;
+        return State;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (_weight, _squares, Value, Count) = (0, 0, 0, 0);
+
+    /// <summary>The state, as numbers.</summary>
+    public ExponentiallyWeightedState Save() => new(Count, Value, _weight, _squares);
+
+    /// <summary>Takes up a stream where it was saved.</summary>
+    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    public void Restore(ExponentiallyWeightedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Mean) && state.Squares >= 0 && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts from 0, finite sums, a weight of at least 1");
+        (Count, Value, _weight, _squares) = (state.Count, state.Mean, state.Weight, state.Squares);
+    }
+}
+
+/// <summary>What an <see cref="ExponentiallyWeightedLoss"/> knows.</summary>
+/// <param name="Count">How many items.</param>
+/// <param name="Mean">Their weighted mean.</param>
+/// <param name="Weight">The sum of their weights.</param>
+/// <param name="Squares">The weighted sum of squared deviations.</param>
+public sealed record ExponentiallyWeightedState(long Count, double Mean, double Weight, double Squares);

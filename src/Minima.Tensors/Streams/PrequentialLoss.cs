@@ -1,0 +1,62 @@
+namespace Minima.Tensors.Streams;
+
+/// <summary>The loss of a model that is tested on every item before it learns from it, old items fading.</summary>
+/// <remarks>
+/// <para>Formula: P = S / N, with S = l + a S and N = 1 + a N for each loss l; a = 1 is the running mean.</para>
+/// <para>It raises no alarm of its own: its state is always stable. Give its value to a detector, or plot it.</para>
+/// <para>Source: Dawid 1984, J. R. Stat. Soc. A 147(2), 278-292, doi:10.2307/2981683; Gama, Sebastiao and Rodrigues 2013, Mach. Learn. 90, 317-346, doi:10.1007/s10994-012-5320-9.</para>
+/// </remarks>
+public sealed class PrequentialLoss : IDriftDetector
+{
+    private const string Who = nameof(PrequentialLoss);
+    private double _sum;
+    private double _weight;
+
+    /// <summary>A monitor that has seen nothing.</summary>
+    /// <param name="forgetting">By how much an item counts less with each that follows: above 0, at most 1.</param>
+    /// <exception cref="TrainingException">Outside (0, 1].</exception>
+    public PrequentialLoss(double forgetting = 0.999) => Forgetting = StreamRules.Check(Who, nameof(forgetting), forgetting, forgetting is > 0 and <= 1, "above 0 and at most 1");
+
+    /// <summary>By how much an item counts less with each that follows.</summary>
+    public double Forgetting { get; }
+
+    /// <inheritdoc/>
+    public long Count { get; private set; }
+
+    /// <summary>The loss; 0 of nothing.</summary>
+    public double Value => Count == 0 ? 0 : _sum / _weight;
+
+    /// <summary>Always stable.</summary>
+    public DriftState State => DriftState.Stable;
+
+    /// <inheritdoc/>
+    public DriftState Add(double value)
+    {
+        StreamRules.CheckItem(Who, value, Count);
+        _sum = value + (Forgetting * _sum);
+        _weight = 1 + (Forgetting * _weight);
+        Count++;
+        return State;
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (_sum, _weight, Count) = (0, 0, 0);
+
+    /// <summary>The state, as numbers.</summary>
+    public PrequentialState Save() => new(Count, _sum, _weight);
+
+    /// <summary>Takes up a stream where it was saved.</summary>
+    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    public void Restore(PrequentialState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Sum) && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts from 0, finite sums, a weight of at least 1");
+        (Count, _sum, _weight) = (state.Count, state.Sum, state.Weight);
+    }
+}
+
+/// <summary>What a <see cref="PrequentialLoss"/> knows.</summary>
+/// <param name="Count">How many items.</param>
+/// <param name="Sum">Their faded sum.</param>
+/// <param name="Weight">The faded number of them.</param>
+public sealed record PrequentialState(long Count, double Sum, double Weight);

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Minima.Tensors.Streams;
+
+/// <summary>What detectors refuse, in one voice.</summary>
+internal static class StreamRules
+{
+    /// <summary>An item that would spoil the state for ever.</summary>
+    public static void CheckItem(string detector, double value, long count)
+    {
+        if (!double.IsFinite(value)) throw new TrainingException($"{detector}: item {Text(count + 1)} of the stream is {Text(value)}, which would stay in the state for ever. Leave such items out, or find where they come from.");
+    }
+
+    /// <summary>A parameter with its rule.</summary>
+    public static double Check(string detector, string parameter, double value, bool holds, string rule) =>
+        holds ? value : throw new TrainingException($"{detector}: {parameter} is {Text(value)}; it must be {rule}.");
+
+    /// <summary>A saved state that no stream leads to.</summary>
+    public static void CheckState(string detector, bool holds, string rule)
+    {
+        if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give what Save gave, from a detector of the same kind.");
+    }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using Minima.Tensors.Kernels;
+
+namespace Minima.Tensors;
+
+/// <summary>Elements that are chosen: by a condition, a label, their order.</summary>
+public readonly partial struct Tensor
+{
+    /// <summary>The elements where a condition is not 0, and 0 elsewhere, whatever stands there: a NaN that is not chosen is gone, and so is its gradient.</summary>
+    /// <param name="condition">Numbers in this shape; they have no gradient.</param>
+    public Tensor If(Tensor condition) => BinaryOperation<Chosen2>.Apply(condition.Detach(), this);
+
+    /// <summary>One tensor where a condition is not 0, the other elsewhere; nothing of what is not chosen is left.</summary>
+    public static Tensor Where(Tensor condition, Tensor yes, Tensor no) => yes.If(condition) + no.If(condition.IsZero());
+
+    /// <summary>1 where this is less than the other, 0 elsewhere and where either is NaN; no gradient.</summary>
+    public Tensor Less(Tensor other) => BinaryOperation<Less2>.Apply(Detach(), other.Detach());
+
+    /// <summary>1 where this is 0, 0 elsewhere; no gradient.</summary>
+    public Tensor IsZero() => Detach().Apply(default(IsZeroFunction));
+
+    /// <summary>The element at a label, for each row of the last axis.</summary>
+    /// <param name="labels">int, in this shape without the last axis.</param>
+    /// <exception cref="TrainingException">Another shape or type, or a label outside the axis.</exception>
+    public Tensor Pick(Tensor labels)
+    {
+        if (Rank == 0 || labels.Type != ElementType.Int32 || labels.Shape != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be picked by {labels.Type} labels {labels.Shape}; int labels in the shape without the last axis are expected.");
+        return TakeAlong(labels.Reshape(labels.Shape.Insert(labels.Rank, 1))).Reshape(labels.Shape);
+    }
+
+    /// <summary>These int labels as rows of 0 with a 1 at the label: [..] to [.., classes].</summary>
+    /// <param name="classes">How many there are.</param>
+    /// <param name="type">float or double.</param>
+    /// <exception cref="TrainingException">No int labels, or one outside the classes; the message says which.</exception>
+    public Tensor OneHot(int classes, ElementType type = ElementType.Single)
+    {
+        var flags = Zeros(Shape.Insert(Rank, classes), type);
+        if (type == ElementType.Single) Set(flags.Write<float>(), Contiguous().Read<int>(), classes);
+        else Set(flags.Write<double>(), Contiguous().Read<int>(), classes);
+        return flags;
+
+        static void Set<TElement>(Span<TElement> flags, ReadOnlySpan<int> labels, int classes)
+            where TElement : unmanaged, INumber<TElement>
+        {
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if ((uint)labels[i] >= (uint)classes) throw new TrainingException($"The label {labels[i]} was to be one-hot among {classes} classes; they have the labels 0 to {classes - 1}.");
+                flags[(i * classes) + labels[i]] = TElement.One;
+            }
+        }
+    }
+
+    /// <summary>For each row of the last axis the elements at some places: y[.., k] = x[.., places[.., k]]. The gradient of an element taken twice is the sum.</summary>
+    /// <param name="places">int, in this shape but for the last axis.</param>
+    /// <exception cref="TrainingException">Another shape or type, or a place outside the axis.</exception>
+    public Tensor TakeAlong(Tensor places)
+    {
+        if (Rank == 0 || places.Type != ElementType.Int32 || places.Rank != Rank || places.Shape.Without(Rank - 1) != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be taken at {places.Type} places {places.Shape}; int places in the same shape but for the last axis are expected.");
+        var dense = places.Contiguous();
+        var length = Shape[Rank - 1];
+        foreach (var place in dense.Read<int>())
+        {
+            if ((uint)place >= (uint)length) throw new TrainingException($"The place {place} along the last axis of {Shape} was asked for; it has the places 0 to {length - 1}.");
+        }
+
+        return ElementsByIndex.Apply(this, dense, length, 1, dense.Shape);
+    }
+
+    /// <summary>The places of the elements along the last axis in ascending (or descending) order, as int; equal ones keep their order, and NaN comes last.</summary>
+    public Tensor ArgSort(bool descending = false) => Ordering.Places(this, descending);
+
+    /// <summary>The elements along the last axis in ascending (or descending) order; equal ones keep theirs, and gradients find their way back.</summary>
+    public Tensor Sort(bool descending = false) => TakeAlong(ArgSort(descending));
+
+    /// <summary>The sums of the elements so far along the last axis.</summary>
+    /// <param name="fromTheEnd">The sums of each element and those behind it.</param>
+    public Tensor CumulativeSum(bool fromTheEnd = false) => RunningSum.Apply(this, fromTheEnd);
+
+    /// <summary>The logarithms of the sums of e^x so far along the last axis, without overflow; -infinity where all are.</summary>
+    /// <param name="fromTheEnd">Of each element and those behind it.</param>
+    public Tensor CumulativeLogSumExp(bool fromTheEnd = false) => RunningLogSumExp.Apply(this, fromTheEnd);
+
+    /// <summary>The diagonal of the last two axes, [.., n, n] to [.., n].</summary>
+    /// <exception cref="TrainingException">They differ.</exception>
+    public Tensor Diagonal()
+    {
+        if (Rank < 2 || Shape[Rank - 1] != Shape[Rank - 2]) throw new TrainingException($"The diagonal of the shape {Shape} was asked for; the last two axes must be equal.");
+        var n = Shape[Rank - 1];
+        var rows = Count / Math.Max(n * n, 1);
+        var places = new int[rows * n];
+        for (var i = 0; i < places.Length; i++) places[i] = i % n * (n + 1);
+        return Reshape([rows, n * n]).TakeAlong(Of(places, [rows, n])).Reshape(Shape.Without(Rank - 1));
+    }
+}

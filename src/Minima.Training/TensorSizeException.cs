@@ -1,4 +1,0 @@
-namespace Minima.Training;
-
-/// <summary>A tensor of more numbers than one can hold.</summary>
-internal sealed class TensorSizeException(string message) : TrainingException(message);
