@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Minima;
 
-/// <summary>What a batch of any shape has to satisfy before anything is computed or written.</summary>
+/// <summary>The rules that a batch of any shape satisfies before anything is computed or written.</summary>
 internal static class BatchCheck<TFormula, TShape>
     where TFormula : struct, ILossFormula
     where TShape : struct, ILossShape<TFormula>
@@ -22,10 +22,12 @@ internal static class BatchCheck<TFormula, TShape>
         RequireTerms(formula, layout, "terms", batch.Terms.Length);
         RequireTerms(formula, layout, "sample_weight", batch.SampleWeight.Length);
         RequireTerms(formula, layout, "mask", batch.Mask.Length);
-        for (var i = 0; i < (TShape.IsOfElements ? 4 : TFormula.Arity); i++)
+        CheckOutputs(formula, batch, batch.First, 0);
+        CheckOutputs(formula, batch, batch.Second, 1);
+        if (TShape.IsOfElements)
         {
-            CheckOutput(formula, batch, batch.GradientAt(i), i, curves: false);
-            CheckOutput(formula, batch, batch.HessianAt(i), i, curves: true);
+            CheckOutputs(formula, batch, batch.Third, 2);
+            CheckOutputs(formula, batch, batch.Fourth, 3);
         }
 
         CheckTerms(formula, batch);
@@ -37,10 +39,9 @@ internal static class BatchCheck<TFormula, TShape>
     public static int? IgnoredLabel<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged => batch.Labels.IsEmpty || batch.IgnoreIndex == IgnoreIndex.None ? null : batch.IgnoreIndex ?? TShape.IgnoredLabel;
 
-    /// <summary>Whether a mask or the ignored label leaves a term out.</summary>
-    public static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int term)
-        where TElement : unmanaged =>
-        (!batch.Mask.IsEmpty && !batch.Mask[term]) || (IgnoredLabel(batch) is { } ignored && batch.Labels[term] == ignored);
+    /// <summary>True if a mask or the ignored label leaves a term out.</summary>
+    public static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int? ignored, int term)
+        where TElement : unmanaged => (!batch.Mask.IsEmpty && !batch.Mask[term]) || (ignored is { } label && batch.Labels[term] == label);
 
     /// <summary>Refuses elements outside the domain of an input; in terms that are left out there may be anything.</summary>
     public static void CheckDomain<TElement>(in TFormula formula, in LossBatch<TElement> batch, in BatchLayout layout, int input)
@@ -53,17 +54,18 @@ internal static class BatchCheck<TFormula, TShape>
         }
 
         var values = batch.InputAt(input);
+        var ignored = IgnoredLabel(batch);
         for (var start = 0; DomainCheck.FirstOutside(values[start..], domain, TShape.IsOfElements && !batch.Mask.IsEmpty ? batch.Mask[start..] : default) is >= 0 and var found; start += found + 1)
         {
             var index = start + found;
-            if (!IsLeftOut(batch, TShape.TermOf(layout, index)))
+            if (!IsLeftOut(batch, ignored, TShape.TermOf(layout, index)))
             {
                 throw Throw.InputDomain(Key, LossDescription<TFormula>.InputName(formula, input), index, double.CreateTruncating(values[index]), domain);
             }
         }
     }
 
-    /// <summary>What messages call an input.</summary>
+    /// <summary>The name of an input in messages.</summary>
     public static string NameOf(in TFormula formula, int input) => input < TFormula.Arity ? LossDescription<TFormula>.InputName(formula, input) : Ordinals[input - 1];
 
     /// <summary>An array that is given has one element for each term.</summary>
@@ -75,14 +77,16 @@ internal static class BatchCheck<TFormula, TShape>
         }
     }
 
-    private static void CheckOutput<TElement>(in TFormula formula, in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, int index, bool curves)
+    private static void CheckOutputs<TElement>(in TFormula formula, in LossBatch<TElement> batch, in LossInput<TElement> input, int index)
         where TElement : unmanaged
     {
-        if (output.IsEmpty)
-        {
-            return;
-        }
+        if (!input.Gradient.IsEmpty) CheckOutput(formula, batch, input.Gradient, input.Values.IsEmpty, index, curves: false);
+        if (!input.Hessian.IsEmpty) CheckOutput(formula, batch, input.Hessian, input.Values.IsEmpty, index, curves: true);
+    }
 
+    private static void CheckOutput<TElement>(in TFormula formula, in LossBatch<TElement> batch, ReadOnlySpan<TElement> output, bool isMissing, int index, bool curves)
+        where TElement : unmanaged
+    {
         if ((TFormula.Differentiated & (InputSet)(1 << index)) == 0 || (index == 1 && !batch.Labels.IsEmpty))
         {
             throw Throw.NotDifferentiated(Key, NameOf(formula, index));
@@ -98,33 +102,35 @@ internal static class BatchCheck<TFormula, TShape>
             throw Throw.Length(Key, OutputName(formula, index, curves), output.Length, NameOf(formula, 0), batch.Prediction.Length);
         }
 
-        if (batch.InputAt(index).IsEmpty)
+        if (isMissing)
         {
             throw Throw.MissingInput(Key, NameOf(formula, index));
         }
 
         // A gradient in place of an input is allowed, anything else is not: a curvature is written before the gradient reads the inputs.
         // (Texts are made only when they are needed: this runs on every call.)
-        for (var i = 0; i < TFormula.Arity; i++)
+        var mayCoincide = TShape.WritesOverAnyInput ? -1 : index;
+        var overlapped = Overlapped(output, batch.First.Values, 0, mayCoincide, curves) ?? Overlapped(output, batch.Second.Values, 1, mayCoincide, curves)
+            ?? (TFormula.Arity > 2 ? Overlapped(output, batch.Third.Values, 2, mayCoincide, curves) ?? Overlapped(output, batch.Fourth.Values, 3, mayCoincide, curves) : null);
+        if (overlapped is { } other)
         {
-            if (output.Overlaps(batch.InputAt(i), out var offset) && (offset != 0 || curves || !(i == index || TShape.WritesOverAnyInput)))
-            {
-                throw Throw.Overlap(Key, OutputName(formula, index, curves), NameOf(formula, i));
-            }
+            throw Throw.Overlap(Key, OutputName(formula, index, curves), NameOf(formula, other));
         }
 
         // Every output beside this one: itself is the one that begins where it does.
-        var outputs = 0;
-        for (var i = 0; i < TFormula.Arity; i++)
-        {
-            outputs += (output.Overlaps(batch.GradientAt(i)) ? 1 : 0) + (output.Overlaps(batch.HessianAt(i)) ? 1 : 0);
-        }
-
+        var outputs = Shared(output, batch.First) + Shared(output, batch.Second) + (TFormula.Arity > 2 ? Shared(output, batch.Third) + Shared(output, batch.Fourth) : 0);
         if (outputs > 1 || output.Overlaps(batch.Terms) || OverlapsWeights(batch, output))
         {
             throw Throw.Overlap(Key, OutputName(formula, index, curves), "another buffer of the batch");
         }
     }
+
+    /// <summary>The input, if an output overlaps it otherwise than as a gradient exactly in its place may; <paramref name="mayCoincide"/> is the one where that is allowed, or -1 for each.</summary>
+    private static int? Overlapped<TElement>(ReadOnlySpan<TElement> output, ReadOnlySpan<TElement> values, int input, int mayCoincide, bool curves)
+        where TElement : unmanaged => output.Overlaps(values, out var offset) && (offset != 0 || curves || (mayCoincide >= 0 && mayCoincide != input)) ? input : null;
+
+    private static int Shared<TElement>(ReadOnlySpan<TElement> output, in LossInput<TElement> input)
+        where TElement : unmanaged => (output.Overlaps(input.Gradient) ? 1 : 0) + (output.Overlaps(input.Hessian) ? 1 : 0);
 
     private static string OutputName(in TFormula formula, int index, bool curves) => $"{(curves ? "hessian" : "gradient")} of {NameOf(formula, index)}";
 
@@ -164,23 +170,30 @@ internal static class BatchCheck<TFormula, TShape>
             return layout.Terms;
         }
 
+        var ignored = IgnoredLabel(batch);
         double weights = 0;
         long terms = 0;
         for (var term = 0; term < layout.Terms; term++)
         {
-            if (IsLeftOut(batch, term))
+            if (IsLeftOut(batch, ignored, term))
             {
                 continue;
             }
 
-            var weight = batch.SampleWeight.IsEmpty ? 1 : double.CreateTruncating(batch.SampleWeight[term]);
-            if (!double.IsFinite(weight))
+            terms += TShape.CountOf(batch, term);
+            var share = TShape.ShareOf(batch, term);
+            if (!batch.SampleWeight.IsEmpty)
             {
-                throw Throw.Weight(Key, "sample_weight", term, weight);
+                var weight = double.CreateTruncating(batch.SampleWeight[term]);
+                if (!double.IsFinite(weight))
+                {
+                    throw Throw.Weight(Key, "sample_weight", term, weight);
+                }
+
+                share *= weight;
             }
 
-            terms += TShape.CountOf(batch, term);
-            weights += weight * TShape.ShareOf(batch, term);
+            weights += share;
         }
 
         if (!double.IsFinite(weights))

@@ -13,10 +13,11 @@ internal static class CurvaturePolicy<TFormula, TShape>
     public static void FillConstant<TElement>(in LossBatch<TElement> batch, in BatchLayout layout, double denominator)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        var ignored = BatchCheck<TFormula, TShape>.IgnoredLabel(batch);
         for (var i = 0; i < batch.Hessian.Length; i++)
         {
             var term = TShape.TermOf(layout, i);
-            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, term))
+            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, ignored, term))
             {
                 batch.Hessian[i] = TElement.Zero;
                 continue;
@@ -69,7 +70,7 @@ internal static class CurvaturePolicy<TFormula, TShape>
         double sum = 0;
         for (var i = 0; i < batch.Prediction.Length; i++)
         {
-            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, i)) continue;
+            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, null, i)) continue;
             sizes[counted] = Size(batch, i);
             sum += sizes[counted++];
         }

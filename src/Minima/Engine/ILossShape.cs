@@ -3,14 +3,14 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>How the elements of a batch make terms, once its lengths have been checked.</summary>
+/// <summary>The way from elements of a batch to terms, once its lengths have been checked.</summary>
 /// <param name="Terms">How many terms there are.</param>
 /// <param name="Classes">The length of the class axis, for losses over rows.</param>
 /// <param name="Inner">The number of elements that one step along it passes.</param>
 /// <param name="Sums">The groups, for losses of sums.</param>
 internal readonly record struct BatchLayout(int Terms, int Classes = 1, int Inner = 1, SumLayout Sums = default);
 
-/// <summary>What differs between shapes of losses. A shape is added by this and by a job with its kernel; all else is the engine's.</summary>
+/// <summary>The difference between shapes of losses. A shape is added by this and by a job with its kernel; all else is the engine's.</summary>
 internal interface ILossShape<TFormula>
     where TFormula : struct, ILossFormula
 {
@@ -29,7 +29,7 @@ internal interface ILossShape<TFormula>
     /// <summary>The label of rows that are left out unless the batch says otherwise.</summary>
     static virtual int? IgnoredLabel => null;
 
-    /// <summary>What messages call a term.</summary>
+    /// <summary>The name of a term in messages.</summary>
     static abstract string TermName(in TFormula formula);
 
     /// <summary>Refuses sizes and choices that the shape does not take; what relies on lengths of terms comes later.</summary>
@@ -43,11 +43,11 @@ internal interface ILossShape<TFormula>
     /// <summary>The term that an element of the prediction belongs to.</summary>
     static abstract int TermOf(in BatchLayout layout, int element);
 
-    /// <summary>How many times a term counts in the number of terms.</summary>
+    /// <summary>The times that a term counts in the number of terms.</summary>
     static virtual int CountOf<TElement>(in LossBatch<TElement> batch, int term)
         where TElement : unmanaged => 1;
 
-    /// <summary>What the weight of a term is multiplied by in the sum of weights.</summary>
+    /// <summary>The factor of a term's weight in the sum of weights.</summary>
     static virtual double ShareOf<TElement>(in LossBatch<TElement> batch, int term)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => 1;
 

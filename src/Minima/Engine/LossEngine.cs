@@ -31,16 +31,12 @@ internal static class LossEngine<TFormula, TShape>
     public static LossResult Run<TElement>(in TFormula formula, in LossBatch<TElement> batch, LossJob<TFormula, TElement> job, KernelWay way = KernelWay.BySize)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        try
-        {
-            return batch.NeedsOrder(LossDescription<TFormula>.TargetIndex)
-                ? RunInOrder(formula, batch.Ordered(LossDescription<TFormula>.Key, LossDescription<TFormula>.InputNames(formula), LossDescription<TFormula>.TargetIndex), job, way)
-                : RunInOrder(formula, batch, job, way);
-        }
-        finally
-        {
-            job.Return();
-        }
+        // Not in a finally: what a refusal or a formula that throws leaves behind is collected.
+        var result = batch.NeedsOrder(LossDescription<TFormula>.TargetIndex)
+            ? RunInOrder(formula, batch.Ordered(LossDescription<TFormula>.Key, LossDescription<TFormula>.InputNames(formula), LossDescription<TFormula>.TargetIndex), job, way)
+            : RunInOrder(formula, batch, job, way);
+        job.Return();
+        return result;
     }
 
     /// <summary>Runs a batch whose inputs stand in the order of the formula.</summary>

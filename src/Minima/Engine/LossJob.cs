@@ -35,7 +35,7 @@ internal abstract unsafe class LossJob<TFormula, TElement> : BlockJob
 
     public Curvature Curvature { get; set; }
 
-    /// <summary>What derivatives are multiplied by: 1 for a sum, 1 / denominator for a mean.</summary>
+    /// <summary>The factor of derivatives: 1 for a sum, 1 / denominator for a mean.</summary>
     public double Scale { get; set; }
 
     public TElement* Prediction => Inputs.First;

@@ -138,21 +138,23 @@ internal readonly struct RowShape<TLoss> : ILossShape<RowFormula<TLoss>>
         where TElement : unmanaged
     {
         var labels = layout.Classes + TLoss.LabelsBeyondScores;
+        var ignored = BatchCheck<RowFormula<TLoss>, RowShape<TLoss>>.IgnoredLabel(batch);
         for (var row = 0; row < batch.Labels.Length; row++)
         {
-            if ((uint)batch.Labels[row] >= (uint)labels && !IsLeftOut(batch, row))
+            if ((uint)batch.Labels[row] >= (uint)labels && !IsLeftOut(batch, ignored, row))
             {
                 throw Throw.Label(Key, row, batch.Labels[row], labels, batch.IgnoreIndex ?? TLoss.IgnoreIndex);
             }
         }
     }
 
-    private static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int row)
-        where TElement : unmanaged => BatchCheck<RowFormula<TLoss>, RowShape<TLoss>>.IsLeftOut(batch, row);
+    private static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int? ignored, int row)
+        where TElement : unmanaged => BatchCheck<RowFormula<TLoss>, RowShape<TLoss>>.IsLeftOut(batch, ignored, row);
 
     private static void CheckPositiveSums<TElement>(in LossBatch<TElement> batch, in BatchLayout layout)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
+        var ignored = BatchCheck<RowFormula<TLoss>, RowShape<TLoss>>.IgnoredLabel(batch);
         for (var row = 0; row < layout.Terms; row++)
         {
             var first = row / layout.Inner * layout.Classes * layout.Inner + row % layout.Inner;
@@ -162,7 +164,7 @@ internal readonly struct RowShape<TLoss> : ILossShape<RowFormula<TLoss>>
                 isEmpty = batch.Prediction[first + k * layout.Inner] == TElement.Zero;
             }
 
-            if (isEmpty && !IsLeftOut(batch, row))
+            if (isEmpty && !IsLeftOut(batch, ignored, row))
             {
                 throw Throw.EmptyRow(Key, row);
             }
