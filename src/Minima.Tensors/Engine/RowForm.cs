@@ -39,7 +39,7 @@ internal sealed class RowForm : LossForm
         }
         else if (target.Shape != prediction.Shape)
         {
-            throw new TrainingException($"{name}{Where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {(target.Count == rows.Count ? "If its numbers are classes, read them as labels: CsvDataOptions.Form = TargetForm.Classes, or To(ElementType.Int32). " : string.Empty)}{Fitting(labels: false)}");
+            throw new TrainingException($"{name}{Where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {(target.Count == rows.Count ? "If its numbers are classes, read them as labels: CsvDataOptions.Form = TargetForm.Classes, or To(ElementType.Int32). " : string.Empty)}{LossForm.Fitting(labels: false)}");
         }
 
         CheckType(name, prediction, target);

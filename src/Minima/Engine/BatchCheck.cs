@@ -8,8 +8,6 @@ internal static class BatchCheck<TFormula, TShape>
     where TFormula : struct, ILossFormula
     where TShape : struct, ILossShape<TFormula>
 {
-    private static readonly string[] Ordinals = ["second input", "third input", "fourth input"];
-
     private static string Key => LossDescription<TFormula>.Key;
 
     /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
@@ -66,7 +64,7 @@ internal static class BatchCheck<TFormula, TShape>
     }
 
     /// <summary>The name of an input in messages.</summary>
-    public static string NameOf(in TFormula formula, int input) => input < TFormula.Arity ? LossDescription<TFormula>.InputName(formula, input) : Ordinals[input - 1];
+    public static string NameOf(in TFormula formula, int input) => input < TFormula.Arity ? LossDescription<TFormula>.InputName(formula, input) : input switch { 1 => "second input", 2 => "third input", _ => "fourth input" };
 
     /// <summary>An array that is given has one element for each term.</summary>
     private static void RequireTerms(in TFormula formula, in BatchLayout layout, string name, int length)
