@@ -88,11 +88,11 @@ internal static unsafe class Ways
 
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    PointEngine<TFormula>.Run<V16, float>(formula, batch, way);
+                    LossEngine<TFormula, PointShape<TFormula>>.Run(formula, batch, Pooled<PointJob<TFormula, V16, float>>.Rent(), way);
                 }
                 else
                 {
-                    PointEngine<TFormula>.Run<V8, float>(formula, batch, way);
+                    LossEngine<TFormula, PointShape<TFormula>>.Run(formula, batch, Pooled<PointJob<TFormula, V8, float>>.Rent(), way);
                 }
             }
 

@@ -2,11 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Tensors;
 
-/// <summary>A loss of whatever type and shape, as tensor operations call it.</summary>
-internal interface IBatchRunner
+/// <summary>A loss of whatever type and shape, as the tensor operation calls it.</summary>
+internal interface ILossRunner
 {
-    /// <summary>What reports call it.</summary>
+    /// <summary>The name in reports.</summary>
     string Name { get; }
+
+    /// <summary>The form of its shape.</summary>
+    LossForm Form { get; }
+
+    /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
+    int? IgnoredLabel { get; }
+
+    /// <summary>True if there is a gradient with respect to an input.</summary>
+    bool Differentiates(int input);
 
     LossResult Run(in LossBatch<float> batch);
 
@@ -16,33 +25,23 @@ internal interface IBatchRunner
         where TElement : unmanaged => typeof(TElement) == typeof(float)
         ? Run(in Unsafe.As<LossBatch<TElement>, LossBatch<float>>(ref batch))
         : Run(in Unsafe.As<LossBatch<TElement>, LossBatch<double>>(ref batch));
+
+    /// <summary>The terms by tensor operations.</summary>
+    Tensor Terms(FormulaInputs inputs);
 }
 
-/// <summary>A loss of elements or over rows of classes, as the tensor operation calls it.</summary>
-internal interface ILossRunner : IBatchRunner
-{
-    /// <summary>It takes rows of classes.</summary>
-    bool IsRow { get; }
-
-    /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
-    int? IgnoredLabel { get; }
-
-    /// <summary>Whether there is a gradient with respect to an input.</summary>
-    bool Differentiates(int input);
-
-    /// <summary>The terms of a point loss by tensor operations (<see cref="FormulaTerms.OfPoints"/>).</summary>
-    Tensor PointTerms(Tensor[] inputs);
-
-    /// <summary>The terms of a row loss by tensor operations (<see cref="FormulaTerms.OfRows"/>).</summary>
-    Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights);
-}
+/// <summary>The inputs of <see cref="FormulaTerms"/>.</summary>
+/// <param name="Inputs">Four; none for an input that the loss does not have or that was left out.</param>
+/// <param name="ClassWeights">For losses over rows, or empty.</param>
+/// <param name="Layout">For losses of sums.</param>
+internal sealed record FormulaInputs(Tensor[] Inputs, double[] ClassWeights, SumLayout Layout);
 
 /// <summary>A loss chosen at run time.</summary>
 internal sealed class ChosenLoss(Loss loss) : ILossRunner
 {
     public string Name => loss.Entry.Key;
 
-    public bool IsRow { get; } = loss.Entry.Row is not null;
+    public LossForm Form { get; } = LossForm.Of(loss);
 
     public int? IgnoredLabel => loss.Entry.Row?.IgnoreIndex;
 
@@ -52,63 +51,38 @@ internal sealed class ChosenLoss(Loss loss) : ILossRunner
 
     public LossResult Run(in LossBatch<double> batch) => loss.Evaluate(batch);
 
-    public Tensor PointTerms(Tensor[] inputs) => loss.Accept(new Points(inputs));
+    public Tensor Terms(FormulaInputs inputs) => loss.Accept(new Reading(inputs));
 
-    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => loss.Accept(new Rows(prediction, target, classWeights));
-
-    private sealed class Points(Tensor[] inputs) : LossVisitor<Tensor>
+    private sealed class Reading(FormulaInputs x) : LossVisitor<Tensor>
     {
-        public override Tensor Point<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfPoints(formula, loss.Entry, loss.Parameters, inputs);
+        public override Tensor Point<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfPoints(formula, loss.Entry, loss.Parameters, x.Inputs);
 
-        public override Tensor Other(Loss loss) => throw new NotSupportedException();
-    }
+        public override Tensor Row<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfRows(formula, x.Inputs[0], x.Inputs[1], x.ClassWeights);
 
-    private sealed class Rows(Tensor prediction, Tensor target, double[] classWeights) : LossVisitor<Tensor>
-    {
-        public override Tensor Row<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfRows(formula, prediction, target, classWeights);
+        public override Tensor Box<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfBoxes(formula, x.Inputs[0], x.Inputs[1]);
+
+        public override Tensor Sum<TFormula>(Loss loss, TFormula formula) => FormulaTerms.OfSums(formula, x.Inputs[0], x.Inputs[1], x.Layout);
 
         public override Tensor Other(Loss loss) => throw new NotSupportedException();
     }
 }
 
-/// <summary>A point loss known by its type.</summary>
-internal sealed class PointRunner<TFormula>(TFormula formula, string name) : ILossRunner
-    where TFormula : struct, IPointFormula
+/// <summary>A loss known by its type.</summary>
+internal sealed class KnownLoss<TFormula, TShape>(TFormula formula, LossForm form, Func<TFormula, FormulaInputs, Tensor> terms) : ILossRunner
+    where TFormula : struct, ILossFormula
+    where TShape : struct, ILossShape<TFormula>
 {
-    public string Name => name;
+    public string Name { get; } = formula.Loss.ToString()!;
 
-    public bool IsRow => false;
+    public LossForm Form => form;
 
-    public int? IgnoredLabel => null;
+    public int? IgnoredLabel => TShape.IgnoredLabel;
 
     public bool Differentiates(int input) => ((int)TFormula.Differentiated & (1 << input)) != 0;
 
-    public LossResult Run(in LossBatch<float> batch) => PointEngine<TFormula>.Run(formula, batch);
+    public LossResult Run(in LossBatch<float> batch) => LossEngine<TFormula, TShape>.Run(formula, batch);
 
-    public LossResult Run(in LossBatch<double> batch) => PointEngine<TFormula>.Run(formula, batch);
+    public LossResult Run(in LossBatch<double> batch) => LossEngine<TFormula, TShape>.Run(formula, batch);
 
-    public Tensor PointTerms(Tensor[] inputs) => FormulaTerms.OfPoints(formula, LossDescription<TFormula>.Entry, [], inputs);
-
-    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => throw new NotSupportedException();
-}
-
-/// <summary>A row loss known by its type.</summary>
-internal sealed class RowRunner<TLoss>(TLoss loss, string name) : ILossRunner
-    where TLoss : struct, IRowLoss
-{
-    public string Name => name;
-
-    public bool IsRow => true;
-
-    public int? IgnoredLabel => TLoss.IgnoreIndex;
-
-    public bool Differentiates(int input) => ((int)TLoss.Differentiated & (1 << input)) != 0;
-
-    public LossResult Run(in LossBatch<float> batch) => RowEngine<TLoss>.Run(loss, batch);
-
-    public LossResult Run(in LossBatch<double> batch) => RowEngine<TLoss>.Run(loss, batch);
-
-    public Tensor PointTerms(Tensor[] inputs) => throw new NotSupportedException();
-
-    public Tensor RowTerms(Tensor prediction, Tensor target, double[] classWeights) => FormulaTerms.OfRows(loss, prediction, target, classWeights);
+    public Tensor Terms(FormulaInputs inputs) => terms(formula, inputs);
 }

@@ -6,6 +6,8 @@ namespace Minima.Tensors;
 /// </summary>
 internal sealed class LossOperation(ILossRunner runner) : Operation
 {
+    private readonly LossForm _form = runner.Form;
+
     public override string Name => runner.Name;
 
     /// <param name="prediction">The first input.</param>
@@ -13,20 +15,20 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
     /// <param name="arguments">All else.</param>
     public Tensor Apply(Tensor prediction, Tensor target, in LossArguments arguments)
     {
-        var first = prediction.Contiguous().RealNode(runner.Name);
+        var first = prediction.Contiguous().RealNode(Name);
         var second = target.IsNone ? null : target.Contiguous().Node;
+        var axis = _form.AxisOf(first.Shape, arguments.ClassAxis);
+        _form.Check(Name, first, second, axis, arguments);
+        var third = arguments.Third.IsNone ? null : arguments.Third.Contiguous().RealNode(Name);
+        var fourth = arguments.Fourth.IsNone ? null : arguments.Fourth.Contiguous().RealNode(Name);
         var terms = arguments.Reduction == Minima.Reduction.None;
-        var axis = runner.IsRow ? RowAxis(first, arguments.ClassAxis ?? ^1) : -1;
-        LossShapes.Check(runner, first, second, axis, arguments);
-        var third = arguments.Third.IsNone ? null : arguments.Third.Contiguous().RealNode(runner.Name);
-        var fourth = arguments.Fourth.IsNone ? null : arguments.Fourth.Contiguous().RealNode(runner.Name);
-        var node = Node.New(terms ? (axis < 0 ? first.Shape : first.Shape.Without(axis)) : Shape.Scalar, first.Type, this, first, second, third ?? fourth, third is null ? null : fourth);
+        var node = Node.New(terms ? _form.TermsOf(first.Shape, axis) : Shape.Scalar, first.Type, this, first, second, third ?? fourth, third is null ? null : fourth);
         node.Arguments.First = axis;
         node.Arguments.Second = third is null ? 1 : 0;
         node.Arguments.Third = (int)arguments.Reduction;
         node.Arguments.Fourth = (int)arguments.WeightedMean;
         node.Arguments.Weight = arguments.Weight.IsNone ? default : arguments.Weight.Contiguous();
-        if (runner.IsRow)
+        if (axis >= 0)
         {
             node.Arguments.ClassWeight = arguments.ClassWeight.IsNone ? default : arguments.ClassWeight.Contiguous();
             node.Arguments.IgnoredLabel = arguments.IgnoreIndex ?? runner.IgnoredLabel;
@@ -41,8 +43,8 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         if (third is not null && Wants(third)) node.Arguments.SavedThird = new Tensor(Node.New(third.Shape, third.Type));
         if (fourth is not null && Wants(fourth)) node.Arguments.SavedFourth = new Tensor(Node.New(fourth.Shape, fourth.Type));
         var result = first.Type == ElementType.Single
-            ? Run<float>(node, axis, first, second, third, fourth, arguments)
-            : Run<double>(node, axis, first, second, third, fourth, arguments);
+            ? Run<float>(node, terms, first, second, third, fourth, arguments)
+            : Run<double>(node, terms, first, second, third, fourth, arguments);
         if (!terms) Put(node, result.Value);
         node.LossResult = result;
         return node.Finish();
@@ -50,7 +52,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording && (runner.IsRow || HasSeveralGradients(node)))
+        if (Autograd.IsRecording && (!_form.IsOfElements || HasSeveralGradients(node)))
         {
             Record(node, gradient, pass);
             return;
@@ -65,7 +67,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
     private void RefuseGradient(Node? input, int index, string what)
     {
         if (input is null || !Wants(input) || runner.Differentiates(index)) return;
-        throw new TrainingException($"{runner.Name} has no gradient with respect to its {what}, and this {what} requires one. Say {(index == 1 ? "target.Detach()" : "Detach() of it")} if it is to count as given{(index == 1 ? "; exchange prediction and target if it is to learn" : string.Empty)}.");
+        throw new TrainingException($"{Name} has no gradient with respect to its {what}, and this {what} requires one. Say {(index == 1 ? "target.Detach()" : "Detach() of it")} if it is to count as given{(index == 1 ? "; exchange prediction and target if it is to learn" : string.Empty)}.");
     }
 
     private void Pass(Node node, int input, Tensor saved, Tensor gradient, BackwardPass pass)
@@ -85,8 +87,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         }
         else
         {
-            var each = node.Arguments.First >= 0 ? gradient.Reshape(saved.Shape.With(node.Arguments.First, 1)).BroadcastTo(saved.Shape) : gradient;
-            pass.Add(node.Input(input), saved * each);
+            pass.Add(node.Input(input), saved * _form.Spread(gradient, saved.Shape, node.Arguments.First));
         }
     }
 
@@ -100,45 +101,26 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
     /// <summary>Gradients across several elements or inputs as results of their own: the formula once more, read as tensor operations.</summary>
     private void Record(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
-        var arguments = node.Arguments;
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(Name);
         var factors = Factors(node);
-        RecordedLoss.Pass(node, runner.IsRow ? RowTerms : PointTerms, factors, gradient, pass);
-
-        Tensor RowTerms(Tensor[] inputs)
-        {
-            var target = Rows(inputs[1], inputs[1].Type == ElementType.Int32 ? -1 : arguments.First);
-            var classWeights = arguments.ClassWeight.IsNone ? [] : arguments.ClassWeight.ToArray();
-            return runner.RowTerms(RecordedLoss.Counted(Rows(inputs[0], arguments.First), factors), RecordedLoss.Counted(target, factors), classWeights);
-        }
-
-        Tensor PointTerms(Tensor[] inputs) => this.PointTerms(node, i => inputs[i], factors);
+        RecordedLoss.Pass(node, inputs => Terms(node, i => inputs[i], factors), factors, gradient, pass);
     }
 
-    private static Tensor Factors(Node node)
+    private Tensor Factors(Node node)
     {
         var prediction = node.Input(0);
-        var terms = node.Arguments.First < 0 ? prediction.Count : prediction.Count / Math.Max(prediction.Shape[node.Arguments.First], 1);
-        var factors = RecordedLoss.Factors(node, node.Arguments.Weight, terms, node.Type);
+        var terms = _form.TermsOf(prediction.Shape, node.Arguments.First).Count;
+        var factors = RecordedLoss.Factors(node, node.Arguments.Weight, terms, node.Type) / (_form.IsScalar ? terms : 1);
         var target = node.InputCount > 1 ? node.Input(1) : null;
         if (target?.Type != ElementType.Int32 || node.Arguments.IgnoredLabel is not { } ignored || ignored == IgnoreIndex.None) return factors;
         float[] kept = [.. new Tensor(target).ToArray().Select(label => label == ignored ? 0f : 1f)];
         return factors * Tensor.Of(kept, factors.Shape).To(factors.Type);
     }
 
-    /// <summary>[rows, classes], or labels [rows] where there is no axis of classes.</summary>
-    private static Tensor Rows(Tensor of, int axis)
-    {
-        if (axis < 0) return of.Reshape([of.Count]);
-        var classes = of.Shape[axis];
-        int[] order = [.. Enumerable.Range(0, of.Rank).Where(i => i != axis), axis];
-        return of.Permute(order).Reshape([of.Count / classes, classes]);
-    }
-
     /// <summary>The gradient as a result of its own, whose gradient is the exact curvature of a point loss.</summary>
     private Tensor RecordedSlope(Node node, int input, Tensor saved, Tensor gradient)
     {
-        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(runner.Name);
+        if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(Name);
         var curvature = Node.New(saved.Shape, saved.Type);
         if (saved.Type == ElementType.Single) Bend<float>(node, input, curvature);
         else Bend<double>(node, input, curvature);
@@ -149,16 +131,17 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         {
             var own = HigherDerivative.Own(x);
             var factors = Factors(node);
-            return HigherDerivative.Second(() => PointTerms(node, i => i == input ? own : new Tensor(node.Input(i)), factors) * factors, own);
+            return HigherDerivative.Second(() => Terms(node, i => i == input ? own : new Tensor(node.Input(i)), factors) * factors, own);
         }
     }
 
-    /// <summary>The terms of a loss of points in one row, by the formula read as tensor operations.</summary>
-    private Tensor PointTerms(Node node, Func<int, Tensor> inputs, Tensor factors)
+    /// <summary>The terms in one row, by the formula read as tensor operations.</summary>
+    private Tensor Terms(Node node, Func<int, Tensor> inputs, Tensor factors)
     {
         var all = new Tensor[4];
-        for (var i = 0; i < node.InputCount; i++) all[i < 2 ? i : i + node.Arguments.Second] = RecordedLoss.Counted(inputs(i).Reshape([inputs(i).Count]), factors);
-        return runner.PointTerms(all);
+        for (var i = 0; i < node.InputCount; i++) all[i < 2 ? i : i + node.Arguments.Second] = _form.Counted(inputs(i), node.Arguments.First, factors);
+        double[] classWeights = node.Arguments.ClassWeight.IsNone ? [] : node.Arguments.ClassWeight.ToArray();
+        return runner.Terms(new FormulaInputs(all, classWeights, _form.LayoutOf(node.Input(0).Shape)));
     }
 
     /// <summary>Fills the curvature of the mean or sum that the node is.</summary>
@@ -181,54 +164,31 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         runner.Run(ref batch);
     }
 
-    private LossResult Run<TElement>(Node node, int axis, Node first, Node? second, Node? third, Node? fourth, in LossArguments arguments)
+    private LossResult Run<TElement>(Node node, bool terms, Node first, Node? second, Node? third, Node? fourth, in LossArguments arguments)
         where TElement : unmanaged
     {
-        if (axis >= 0) return RunRows<TElement>(node, axis, first, second!, arguments);
+        var labels = second?.Type == ElementType.Int32;
         var batch = new LossBatch<TElement>
         {
             Prediction = Tensor.Elements<TElement>(first),
-            Target = second is null ? default : Tensor.Elements<TElement>(second),
+            Target = second is null || labels ? default : Tensor.Elements<TElement>(second),
+            Labels = labels ? Tensor.Elements<int>(second!) : default,
+            ClassWeights = Span<TElement>(node.Arguments.ClassWeight),
+            IgnoreIndex = node.Arguments.First >= 0 ? arguments.IgnoreIndex : null,
             Gradient = Span<TElement>(node.Arguments.Saved),
             TargetGradient = Span<TElement>(node.Arguments.SavedToo),
-            Terms = node.Shape.Rank == 0 && arguments.Reduction != Minima.Reduction.None ? default : Tensor.Elements<TElement>(node),
+            Terms = terms ? Tensor.Elements<TElement>(node) : default,
             SampleWeight = Span<TElement>(node.Arguments.Weight),
             Mask = arguments.Mask,
             Reduction = arguments.Reduction,
             WeightedMean = arguments.WeightedMean,
             Threads = Threads.Most,
         };
+        _form.SetSizes(ref batch, first.Shape, node.Arguments.First);
         batch.SetInput(2, third is null ? default : Tensor.Elements<TElement>(third));
         batch.SetInput(3, fourth is null ? default : Tensor.Elements<TElement>(fourth));
         batch.SetGradient(2, Span<TElement>(node.Arguments.SavedThird));
         batch.SetGradient(3, Span<TElement>(node.Arguments.SavedFourth));
-        return runner.Run(ref batch);
-    }
-
-    private LossResult RunRows<TElement>(Node node, int axis, Node first, Node second, in LossArguments arguments)
-        where TElement : unmanaged
-    {
-        var inner = 1;
-        for (var i = axis + 1; i < first.Shape.Rank; i++) inner *= first.Shape[i];
-        var labels = second.Type == ElementType.Int32;
-        var batch = new LossBatch<TElement>
-        {
-            Prediction = Tensor.Elements<TElement>(first),
-            Labels = labels ? Tensor.Elements<int>(second) : default,
-            Target = labels ? default : Tensor.Elements<TElement>(second),
-            Classes = first.Shape[axis],
-            Inner = inner,
-            ClassWeights = Span<TElement>(node.Arguments.ClassWeight),
-            IgnoreIndex = arguments.IgnoreIndex,
-            SampleWeight = Span<TElement>(node.Arguments.Weight),
-            Mask = arguments.Mask,
-            Gradient = Span<TElement>(node.Arguments.Saved),
-            TargetGradient = Span<TElement>(node.Arguments.SavedToo),
-            Terms = arguments.Reduction == Minima.Reduction.None ? Tensor.Elements<TElement>(node) : default,
-            Reduction = arguments.Reduction,
-            WeightedMean = arguments.WeightedMean,
-            Threads = Threads.Most,
-        };
         return runner.Run(ref batch);
     }
 
@@ -241,11 +201,5 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
     {
         if (node.Type == ElementType.Single) Tensor.Elements<float>(node)[0] = (float)value;
         else Tensor.Elements<double>(node)[0] = value;
-    }
-
-    private static int RowAxis(Node prediction, Index axis)
-    {
-        var value = axis.GetOffset(prediction.Shape.Rank);
-        return (uint)value < (uint)prediction.Shape.Rank ? value : throw new TrainingException($"The classes were said to stand along axis {value} of the prediction, whose shape is {prediction.Shape}.");
     }
 }

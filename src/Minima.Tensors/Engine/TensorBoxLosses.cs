@@ -11,6 +11,6 @@ public static class TensorBoxLosses
     private static class Operations<TLoss>
         where TLoss : struct, IBoxLoss
     {
-        public static readonly FunctionCache<TLoss, BoxLossOperation> Known = new(loss => new BoxLossOperation(new KnownBoxes<TLoss>(loss, loss.ToString()!)));
+        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new(new KnownLoss<BoxFormula<TLoss>, BoxShape<TLoss>>(new(loss), new BoxForm(), static (of, x) => FormulaTerms.OfBoxes(of.Formula, x.Inputs[0], x.Inputs[1]))));
     }
 }

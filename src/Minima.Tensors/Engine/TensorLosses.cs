@@ -6,8 +6,6 @@ namespace Minima.Tensors;
 public static class TensorLosses
 {
     private static readonly ConditionalWeakTable<Loss, LossOperation> Chosen = [];
-    private static readonly ConditionalWeakTable<Loss, SumLossOperation> ChosenOfSums = [];
-    private static readonly ConditionalWeakTable<Loss, BoxLossOperation> ChosenOfBoxes = [];
 
     /// <summary>A loss chosen at run time: by name, from a checkpoint, or written as text.</summary>
     /// <param name="loss">The loss.</param>
@@ -21,8 +19,6 @@ public static class TensorLosses
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss is TensorLoss onTensors) return onTensors.Apply(target.IsNone ? [prediction] : [prediction, target], arguments);
-        if (loss.Groups is not null) return ChosenOfSums.GetValue(loss, static one => new SumLossOperation(new ChosenSums(one))).Apply(prediction, target, arguments);
-        if (loss.Entry.Inputs[0].Kind == InputKind.Box) return ChosenOfBoxes.GetValue(loss, static one => new BoxLossOperation(new ChosenBoxes(one))).Apply(prediction, target, arguments);
         return Chosen.GetValue(loss, static one => new LossOperation(new ChosenLoss(one))).Apply(prediction, target, arguments);
     }
 
@@ -38,13 +34,7 @@ public static class TensorLosses
     /// <summary>A point loss known by its type.</summary>
     /// <inheritdoc cref="Apply(Loss, Tensor, Tensor, in LossArguments)"/>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
-        where TLoss : struct, IPointLoss => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
-
-    private static class Operations<TLoss>
-        where TLoss : struct, IPointLoss
-    {
-        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new PointRunner<Point2<TLoss>>(new(loss), loss.ToString()!)));
-    }
+        where TLoss : struct, IPointLoss => KnownPoints<Point2<TLoss>>.Operations.Of(new(loss)).Apply(prediction, target, arguments);
 }
 
 /// <summary>Row losses on tensors: <c>new CrossEntropy().Apply(logits, labels)</c>. A class of its own, because the constraint alone does not tell two methods apart.</summary>
@@ -58,6 +48,6 @@ public static class TensorRowLosses
     private static class Operations<TLoss>
         where TLoss : struct, IRowLoss
     {
-        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new RowRunner<TLoss>(loss, loss.ToString()!)));
+        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new(new KnownLoss<RowFormula<TLoss>, RowShape<TLoss>>(new(loss), new RowForm(), static (of, x) => FormulaTerms.OfRows(of.Formula, x.Inputs[0], x.Inputs[1], x.ClassWeights))));
     }
 }

@@ -6,7 +6,7 @@ public static class TensorLosses3
     /// <summary>A loss of three inputs whose third is left out, where it may be, or stands in the arguments.</summary>
     /// <inheritdoc cref="TensorLosses.Apply(Loss, Tensor, Tensor, in LossArguments)"/>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
-        where TLoss : struct, IPointLoss3 => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
+        where TLoss : struct, IPointLoss3 => KnownPoints<Point3<TLoss>>.Operations.Of(new(loss)).Apply(prediction, target, arguments);
 
     /// <summary>A loss of three inputs, with a gradient for each that the loss differentiates.</summary>
     /// <param name="loss">The loss.</param>
@@ -18,11 +18,5 @@ public static class TensorLosses3
     /// <exception cref="TrainingException">Shapes or types that do not fit; a third input in the arguments too.</exception>
     /// <exception cref="LossException">An input outside the loss's domain.</exception>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor first, Tensor second, Tensor third, in LossArguments arguments = default)
-        where TLoss : struct, IPointLoss3 => Operations<TLoss>.Known.Of(loss).Apply(first, second, arguments.And(third, default));
-
-    private static class Operations<TLoss>
-        where TLoss : struct, IPointLoss3
-    {
-        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new PointRunner<Point3<TLoss>>(new(loss), loss.ToString()!)));
-    }
+        where TLoss : struct, IPointLoss3 => KnownPoints<Point3<TLoss>>.Operations.Of(new(loss)).Apply(first, second, arguments.And(third, default));
 }

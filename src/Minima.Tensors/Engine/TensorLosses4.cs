@@ -6,7 +6,7 @@ public static class TensorLosses4
     /// <summary>A loss of four inputs whose further ones are left out, where they may be, or stand in the arguments.</summary>
     /// <inheritdoc cref="TensorLosses.Apply(Loss, Tensor, Tensor, in LossArguments)"/>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
-        where TLoss : struct, IPointLoss4 => Operations<TLoss>.Known.Of(loss).Apply(prediction, target, arguments);
+        where TLoss : struct, IPointLoss4 => KnownPoints<Point4<TLoss>>.Operations.Of(new(loss)).Apply(prediction, target, arguments);
 
     /// <summary>A loss of four inputs, with a gradient for each that the loss differentiates.</summary>
     /// <param name="loss">The loss.</param>
@@ -19,11 +19,5 @@ public static class TensorLosses4
     /// <exception cref="TrainingException">Shapes or types that do not fit; a further input in the arguments too.</exception>
     /// <exception cref="LossException">An input outside the loss's domain.</exception>
     public static Tensor Apply<TLoss>(this TLoss loss, Tensor first, Tensor second, Tensor third, Tensor fourth, in LossArguments arguments = default)
-        where TLoss : struct, IPointLoss4 => Operations<TLoss>.Known.Of(loss).Apply(first, second, arguments.And(third, fourth));
-
-    private static class Operations<TLoss>
-        where TLoss : struct, IPointLoss4
-    {
-        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new LossOperation(new PointRunner<Point4<TLoss>>(new(loss), loss.ToString()!)));
-    }
+        where TLoss : struct, IPointLoss4 => KnownPoints<Point4<TLoss>>.Operations.Of(new(loss)).Apply(first, second, arguments.And(third, fourth));
 }

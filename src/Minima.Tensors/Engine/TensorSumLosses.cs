@@ -11,6 +11,7 @@ public static class TensorSumLosses
     private static class Operations<TLoss>
         where TLoss : struct, ISumLoss
     {
-        public static readonly FunctionCache<TLoss, SumLossOperation> Known = new(loss => new SumLossOperation(new KnownSums<TLoss>(loss, loss.ToString()!)));
+        public static readonly FunctionCache<TLoss, LossOperation> Known = new(loss => new(new KnownLoss<SumFormula<TLoss>, SumShape<TLoss>>(
+            new(loss), new SumForm(loss.ToString()!, loss.Groups, SumFormula<TLoss>.Info), static (of, x) => FormulaTerms.OfSums(of.Formula, x.Inputs[0], x.Inputs[1], x.Layout))));
     }
 }

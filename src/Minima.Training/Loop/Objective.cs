@@ -174,10 +174,8 @@ public sealed class Objective
             // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be. Of a loss on tensors its terms tell.
             var loss = Terms[index].Loss;
             if (loss is TensorLoss) return new LossArguments { Reduction = reduction, Weight = weight, WeighsRows = true };
-            var terms = loss.Groups is not null ? SumLossOperation.TermsOf(new ChosenSums(loss), prediction.Shape)
-                : loss.Entry.Inputs[0].Kind == InputKind.Box ? BoxLossOperation.TermsOf(prediction.Shape)
-                : loss.Entry.Row is null ? prediction.Shape
-                : prediction.Shape.Without(prediction.Rank - 1);
+            var form = LossForm.Of(loss);
+            var terms = form.TermsOf(prediction.Shape, form.AxisOf(prediction.Shape, null));
             if (weight.Shape != terms && terms.Rank > 0 && terms[0] == weight.Count)
             {
                 var column = weight.Reshape([weight.Count]);

@@ -1,8 +1,6 @@
-using System.Numerics;
-
 namespace Minima;
 
-/// <summary>Rules of every batch, whatever the shape of its loss.</summary>
+/// <summary>Rules of every call of a loss, on arrays or on tensors.</summary>
 internal static class BatchRules
 {
     /// <summary>Refuses members of a batch that belong to losses of another shape.</summary>
@@ -22,7 +20,7 @@ internal static class BatchRules
     }
 
     /// <summary>Refuses enumerations out of their range.</summary>
-    public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature, bool ofPoints = false)
+    public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature, bool ofElements = false)
     {
         if (reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))
         {
@@ -39,57 +37,9 @@ internal static class BatchRules
             throw Throw.UnknownCurvature(key, curvature.ToString());
         }
 
-        if (!ofPoints && curvature == Curvature.Weight)
+        if (!ofElements && curvature == Curvature.Weight)
         {
             throw Throw.WeightOfPointsOnly(key);
         }
-    }
-
-    /// <summary>Refuses an array that is given and has not one element for each term.</summary>
-    public static void RequireTerms(string key, string name, int length, int terms, string term)
-    {
-        if (length != 0 && length != terms)
-        {
-            throw Throw.TermLength(key, name, length, terms, term);
-        }
-    }
-
-    /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; refuses weights that are not finite.</summary>
-    public static double Denominator<TElement>(string key, int count, ReadOnlySpan<TElement> sampleWeight, ReadOnlySpan<bool> mask, WeightedMean mean)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        if (sampleWeight.IsEmpty && mask.IsEmpty)
-        {
-            return count;
-        }
-
-        double weights = 0;
-        long terms = 0;
-        for (var i = 0; i < count; i++)
-        {
-            if (!mask.IsEmpty && !mask[i])
-            {
-                continue;
-            }
-
-            terms++;
-            if (!sampleWeight.IsEmpty)
-            {
-                var weight = double.CreateTruncating(sampleWeight[i]);
-                if (!double.IsFinite(weight))
-                {
-                    throw Throw.Weight(key, "sample_weight", i, weight);
-                }
-
-                weights += weight;
-            }
-        }
-
-        if (!double.IsFinite(weights))
-        {
-            throw Throw.WeightSum(key, weights);
-        }
-
-        return sampleWeight.IsEmpty || mean == WeightedMean.Count ? terms : weights;
     }
 }

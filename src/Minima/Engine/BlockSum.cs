@@ -9,6 +9,11 @@ namespace Minima;
 /// </summary>
 internal static unsafe class BlockSum
 {
+    /// <summary>The sum of <paramref name="count"/> elements.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static double Of<TElement>(TElement* x, int count)
+        where TElement : unmanaged => typeof(TElement) == typeof(float) ? Of((float*)x, count) : Of((double*)x, count);
+
     /// <summary>The sum of <paramref name="count"/> floats.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double Of(float* x, int count)

@@ -1,31 +1,37 @@
 using System.Buffers;
 using System.Numerics;
-using Minima.Reals;
 
 namespace Minima;
 
 /// <summary>Stand-ins for the second derivative by the prediction where that is 0, negative or infinite and a booster divides by it.</summary>
-internal static class CurvaturePolicy<TFormula, L, TElement>
-    where TFormula : struct, IPointFormula
-    where L : struct, ILanes<L, TElement>
-    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+internal static class CurvaturePolicy<TFormula, TShape>
+    where TFormula : struct, ILossFormula
+    where TShape : struct, ILossShape<TFormula>
 {
-    public static LossResult Run(in TFormula formula, in LossBatch<TElement> batch, double denominator, KernelWay way)
+    /// <summary>1 for each number of the prediction, times the weight of its term and the reduction.</summary>
+    /// <remarks>A class weight belongs to the row of its label.</remarks>
+    public static void FillConstant<TElement>(in LossBatch<TElement> batch, in BatchLayout layout, double denominator)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        // The stand-in comes first: the gradient of the second run may be written over the prediction.
-        if (!batch.Hessian.IsEmpty)
+        var ignored = BatchCheck<TFormula, TShape>.IgnoredLabel(batch);
+        for (var i = 0; i < batch.Hessian.Length; i++)
         {
-            if (batch.Curvature == Curvature.Constant) ConstantCurvature.OfElements(batch, denominator);
-            else Weight(formula, batch, way);
-        }
+            var term = TShape.TermOf(layout, i);
+            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, ignored, term))
+            {
+                batch.Hessian[i] = TElement.Zero;
+                continue;
+            }
 
-        var others = batch;
-        others.Hessian = default;
-        others.Curvature = Curvature.GaussNewton;
-        return PointEngine<TFormula>.Run<L, TElement>(formula, others, way);
+            var weight = batch.SampleWeight.IsEmpty ? 1 : double.CreateTruncating(batch.SampleWeight[term]);
+            var value = TElement.CreateTruncating(batch.Reduction != Reduction.Mean ? weight : denominator == 0 ? 0 : weight / denominator);
+            batch.Hessian[i] = value == TElement.Zero || batch.ClassWeights.IsEmpty || batch.Labels.IsEmpty ? value : value * batch.ClassWeights[batch.Labels[term]];
+        }
     }
 
-    private static void Weight(in TFormula formula, in LossBatch<TElement> batch, KernelWay way)
+    /// <summary>Slope over size of the residual.</summary>
+    public static void FillWeight<TElement>(in TFormula formula, in LossBatch<TElement> batch, LossJob<TFormula, TElement> job, KernelWay way)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var count = batch.Prediction.Length;
         var slopes = ArrayPool<TElement>.Shared.Rent(count);
@@ -38,7 +44,7 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
             both.Second.Gradient = both.Third.Gradient = both.Fourth.Gradient = default;
             both.Second.Hessian = both.Third.Hessian = both.Fourth.Hessian = default;
             both.Curvature = Curvature.GaussNewton;
-            PointEngine<TFormula>.Run<L, TElement>(formula, both, way);
+            LossEngine<TFormula, TShape>.RunInOrder(formula, both, job, way);
             var median = Median(batch, sizes);
             for (var i = 0; i < count; i++)
             {
@@ -57,13 +63,14 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
     }
 
     /// <summary>The median size of the residuals that count; where it is 0, their mean.</summary>
-    private static double Median(in LossBatch<TElement> batch, double[] sizes)
+    private static double Median<TElement>(in LossBatch<TElement> batch, double[] sizes)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var counted = 0;
         double sum = 0;
         for (var i = 0; i < batch.Prediction.Length; i++)
         {
-            if (!Counts(batch, i)) continue;
+            if (BatchCheck<TFormula, TShape>.IsLeftOut(batch, null, i)) continue;
             sizes[counted] = Size(batch, i);
             sum += sizes[counted++];
         }
@@ -73,7 +80,6 @@ internal static class CurvaturePolicy<TFormula, L, TElement>
         return sizes[counted / 2] is > 0 and var median ? median : sum / counted;
     }
 
-    private static bool Counts(in LossBatch<TElement> batch, int i) => batch.Mask.IsEmpty || batch.Mask[i];
-
-    private static double Size(in LossBatch<TElement> batch, int i) => Math.Abs(double.CreateTruncating(batch.Prediction[i]) - double.CreateTruncating(batch.Second.Values[i]));
+    private static double Size<TElement>(in LossBatch<TElement> batch, int i)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Math.Abs(double.CreateTruncating(batch.Prediction[i]) - double.CreateTruncating(batch.Second.Values[i]));
 }

@@ -4,11 +4,8 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>
-/// One checked batch of a point loss, cut into blocks that stay in the first-level cache. A block is padded to whole lanes, run through
-/// the kernels, weighted, summed in double; block sums are added in order. Nothing of it depends on which thread ran which block.
-/// </summary>
-internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
+/// <summary>One batch of a point loss: blocks of elements, padded to whole lanes.</summary>
+internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula, TElement>
     where TFormula : struct, IPointFormula
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -27,9 +24,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     private const int BoundBuffer = 10;
     private const int TailSumsBuffer = 12;
 
-    [ThreadStatic]
-    private static PointJob<TFormula, L, TElement>? pooled;
-
     private readonly AlignedMemory constantMemory = new(2 * Scratch.Padding * sizeof(double));
     private BoundInput<TElement> third;
     private BoundInput<TElement> fourth;
@@ -38,40 +32,25 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
 
     private TElement* Constants => (TElement*)constantMemory.Pointer;
 
-    public TFormula Formula { get; set; }
-
-    public long Count { get; set; }
-
-    public Pointers<TElement> Inputs { get; set; }
-
-    public Pointers<TElement> Gradients { get; set; }
-
-    public Pointers<TElement> Hessians { get; set; }
-
-    public TElement* Terms { get; set; }
-
-    public TElement* Weight { get; set; }
-
-    public bool* Mask { get; set; }
-
-    public Curvature Curvature { get; set; }
-
-    public double Scale { get; set; }
-
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static PointJob<TFormula, L, TElement> Rent()
+    /// <inheritdoc/>
+    public override double RunAll(in LossBatch<TElement> batch, KernelWay way)
     {
-        var job = pooled ?? new PointJob<TFormula, L, TElement>();
-        pooled = null;
-        return job;
+        fixed (TElement* boundThird = batch.Third.Constants, boundFourth = batch.Fourth.Constants)
+        {
+            Bind(2, boundThird, batch.Third.Constants.Length);
+            Bind(3, boundFourth, batch.Fourth.Constants.Length);
+            ChooseKernels(way);
+            return SumOfBlocks((Layout.Terms + Scratch.Block - 1) / Scratch.Block, ThreadsFor(batch, Layout.Terms >= ParallelFrom));
+        }
     }
 
-    public void Return() => pooled = this;
+    /// <inheritdoc/>
+    public override void Return() => Pooled<PointJob<TFormula, L, TElement>>.Return(this);
 
     /// <summary>Binds an input that was not given to its constants: one, or a cycle over the last axis.</summary>
-    public void Bind(int index, TElement* given, TElement* bound, int boundLength)
+    private void Bind(int index, TElement* bound, int boundLength)
     {
-        var isBound = TFormula.Arity > index && given == null;
+        var isBound = TFormula.Arity > index && Inputs[index] == null;
         var input = !isBound ? default
             : boundLength > 1 ? BoundInput<TElement>.ToCycle(bound, boundLength)
             : BoundInput<TElement>.ToConstant(Constants + (index - 2) * Scratch.Padding, bound != null ? *bound : TElement.CreateSaturating(LossDescription<TFormula>.Entry!.Inputs[index].BoundTo!.Value));
@@ -86,11 +65,11 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     }
 
     /// <summary>Decides, once for the whole batch and on one thread, whether its blocks run through compiled kernels, and makes those that they need.</summary>
-    public void ChooseKernels(KernelWay way)
+    private void ChooseKernels(KernelWay way)
     {
         DecideStreaming();
         kernels = default;
-        if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Count >= TFormula.CompiledFrom)))
+        if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Layout.Terms >= TFormula.CompiledFrom)))
         {
             var compiled = CompiledFormula<TFormula, L, TElement>.Of(Formula, new BoundInputs(third.Constant, fourth.Constant));
             kernels = new PointKernels(
@@ -109,18 +88,10 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         ? KernelKind.FirstGradient
         : KernelKind.Gradients;
 
-    /// <summary>Runs every block and adds up their sums.</summary>
-    public double RunAll(int threads)
-    {
-        var blocks = (int)((Count + Scratch.Block - 1) / Scratch.Block);
-        var wanted = threads > 0 ? threads : Environment.ProcessorCount;
-        return SumOfBlocks(blocks, Count >= ParallelFrom ? wanted : 1);
-    }
-
     private void DecideStreaming()
     {
         var buffers = TFormula.Arity + (Gradients.First != null ? 1 : 0) + (Gradients.Second != null ? 1 : 0) + (Gradients.Third != null ? 1 : 0) + (Gradients.Fourth != null ? 1 : 0);
-        streams = Count * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
+        streams = (long)Layout.Terms * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
     }
 
     /// <summary>Streaming wants an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
@@ -130,11 +101,11 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
     public override void Run(int block)
     {
         var start = (long)block * Scratch.Block;
-        var count = (int)Math.Min(Scratch.Block, Count - start);
+        var count = (int)Math.Min(Scratch.Block, Layout.Terms - start);
         var whole = count & ~(Scratch.Padding - 1);
         var scratch = Scratch.Rent();
         var terms = scratch.Buffer<TElement>(TermsBuffer);
-        var weights = BlockWeights(scratch, start, count);
+        var weights = BlockWeights(scratch.Buffer<TElement>(WeightBuffer), start, count);
 
         var accumulators = stackalloc double[16];
         new Span<double>(accumulators, 16).Clear();
@@ -185,7 +156,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
         }
         else
         {
-            SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
+            SetSum(block, BlockSum.Of(terms, count));
         }
 
         if (Terms != null)
@@ -399,29 +370,6 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : BlockJob
 
         ref readonly var bound = ref index == 2 ? ref third : ref fourth;
         return bound.IsBound ? bound.Block(scratch.Buffer<TElement>(BoundBuffer + index - 2), start, count) : Inputs[index] + start;
-    }
-
-    /// <summary>The block's weights with 0 where the mask leaves out, or null where there are neither.</summary>
-    private TElement* BlockWeights(Scratch scratch, long start, int count)
-    {
-        if (Mask == null && Weight == null)
-        {
-            return null;
-        }
-
-        var weights = scratch.Buffer<TElement>(WeightBuffer);
-        if (Mask == null)
-        {
-            Copy(Weight + start, weights, count);
-            return weights;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            weights[i] = !Mask[start + i] ? TElement.Zero : Weight == null ? TElement.One : Weight[start + i];
-        }
-
-        return weights;
     }
 
     /// <summary>Adds the padded tail's terms, without the padding, where their indices stand.</summary>

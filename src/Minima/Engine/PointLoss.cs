@@ -34,9 +34,9 @@ public sealed class PointLoss<TFormula> : Loss
 
     private protected override void CheckParameters() => LossDescription<TFormula>.CheckParameters(Formula);
 
-    public override LossResult Evaluate(in LossBatch<float> batch) => IsReady(batch) ? PointEngine<TFormula>.Run(Formula, batch) : PointEngine<TFormula>.Run(Formula, Bind(batch, boundFloats));
+    public override LossResult Evaluate(in LossBatch<float> batch) => IsReady(batch) ? LossEngine<TFormula, PointShape<TFormula>>.Run(Formula, batch) : LossEngine<TFormula, PointShape<TFormula>>.Run(Formula, Bind(batch, boundFloats));
 
-    public override LossResult Evaluate(in LossBatch<double> batch) => IsReady(batch) ? PointEngine<TFormula>.Run(Formula, batch) : PointEngine<TFormula>.Run(Formula, Bind(batch, boundDoubles));
+    public override LossResult Evaluate(in LossBatch<double> batch) => IsReady(batch) ? LossEngine<TFormula, PointShape<TFormula>>.Run(Formula, batch) : LossEngine<TFormula, PointShape<TFormula>>.Run(Formula, Bind(batch, boundDoubles));
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {

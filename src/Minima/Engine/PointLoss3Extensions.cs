@@ -33,9 +33,9 @@ public static class PointLoss3Extensions
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
-        where TLoss : struct, IPointLoss3 => PointEngine<Point3<TLoss>>.Run(new Point3<TLoss>(loss), batch);
+        where TLoss : struct, IPointLoss3 => LossEngine<Point3<TLoss>, PointShape<Point3<TLoss>>>.Run(new(loss), batch);
 
     /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
-        where TLoss : struct, IPointLoss3 => PointEngine<Point3<TLoss>>.Run(new Point3<TLoss>(loss), batch);
+        where TLoss : struct, IPointLoss3 => LossEngine<Point3<TLoss>, PointShape<Point3<TLoss>>>.Run(new(loss), batch);
 }

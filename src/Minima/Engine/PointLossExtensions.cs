@@ -36,9 +36,9 @@ public static class PointLossExtensions
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
-        where TLoss : struct, IPointLoss => PointEngine<Point2<TLoss>>.Run(new Point2<TLoss>(loss), batch);
+        where TLoss : struct, IPointLoss => LossEngine<Point2<TLoss>, PointShape<Point2<TLoss>>>.Run(new(loss), batch);
 
     /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
-        where TLoss : struct, IPointLoss => PointEngine<Point2<TLoss>>.Run(new Point2<TLoss>(loss), batch);
+        where TLoss : struct, IPointLoss => LossEngine<Point2<TLoss>, PointShape<Point2<TLoss>>>.Run(new(loss), batch);
 }

@@ -219,12 +219,6 @@ public ref struct LossBatch<TElement>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal readonly ReadOnlySpan<TElement> ConstantsAt(int index) => index switch { 0 => First.Constants, 1 => Second.Constants, 2 => Third.Constants, _ => Fourth.Constants };
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal readonly Span<TElement> GradientAt(int index) => index switch { 0 => First.Gradient, 1 => Second.Gradient, 2 => Third.Gradient, _ => Fourth.Gradient };
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal readonly Span<TElement> HessianAt(int index) => index switch { 0 => First.Hessian, 1 => Second.Hessian, 2 => Third.Hessian, _ => Fourth.Hessian };
-
     /// <summary>Sets input <paramref name="index"/> of the formula.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SetInput(int index, ReadOnlySpan<TElement> values)

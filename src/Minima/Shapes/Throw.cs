@@ -170,10 +170,6 @@ internal static class Throw
         LossError.Shape,
         $"{loss}: classes is {Text(classes)} and inner {Text(inner)}; both must be at least 1. A row has one score for each class.");
 
-    public static LossException RowLength(string loss, string name, long got, long rows, string each) => new(
-        LossError.Shape,
-        $"{loss}: '{name}' has {Count(got)}, 'prediction' has {(rows == 1 ? "1 row" : Text(rows) + " rows")}; give {each}.");
-
     public static LossException TargetKind(string loss, bool gotLabels, RowTargets targets) => new(
         LossError.Shape,
         gotLabels

@@ -78,7 +78,7 @@ internal sealed class BoxSubject<TLoss>(Loss loss, TLoss formula)
     /// <summary>Runs a call on chosen lanes.</summary>
     public LossResult Run<L, T>(BoxCall<T> call, KernelWay way = KernelWay.BySize)
         where L : struct, ILanes<L, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BoxEngine<TLoss>.Run<L, T>(formula, call.Batch(), way);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LossEngine<BoxFormula<TLoss>, BoxShape<TLoss>>.Run(new(formula), call.Batch(), Pooled<BoxJob<TLoss, L, T>>.Rent(), way);
 
     private static double[] Draw(Random random, double size, double away)
     {

@@ -118,7 +118,7 @@ internal sealed class CompiledLaw : Law
                     call.Inputs[input] = [];
                     var batch = call.Batch();
                     batch.SetConstants(input, constants);
-                    PointEngine<TFormula>.Run<L, T>(subject.Formula, batch, way);
+                    LossEngine<TFormula, PointShape<TFormula>>.Run(subject.Formula, batch, Pooled<PointJob<TFormula, L, T>>.Rent(), way);
                     call.Inputs[input] = [.. Enumerable.Range(0, Count).Select(i => constants[i % constants.Length])];
                     return call;
                 }).ToArray();

@@ -79,5 +79,5 @@ internal sealed class Subject<TFormula>(Loss loss, TFormula formula)
     /// <summary>Runs a call on chosen lanes.</summary>
     public LossResult Run<L, T>(Call<T> call, KernelWay way = KernelWay.BySize)
         where L : struct, ILanes<L, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => PointEngine<TFormula>.Run<L, T>(formula, call.Batch(), way);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LossEngine<TFormula, PointShape<TFormula>>.Run(formula, call.Batch(), Pooled<PointJob<TFormula, L, T>>.Rent(), way);
 }

@@ -33,6 +33,6 @@ public sealed class PublicApiTests
         var surface = PublicSurfaceText.Of(typeof(Loss).Assembly);
         Assert.Contains("Minima.Losses.Huber", surface, StringComparison.Ordinal);
         Assert.Contains("Minima.Loss.Create(", surface, StringComparison.Ordinal);
-        Assert.DoesNotContain("Minima.PointEngine", surface, StringComparison.Ordinal);
+        Assert.DoesNotContain("Minima.LossEngine", surface, StringComparison.Ordinal);
     }
 }

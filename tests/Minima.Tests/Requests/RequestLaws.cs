@@ -237,7 +237,7 @@ internal sealed class ParameterLaw : Law
         {
             // Inputs for the domains that the loss has at these parameters, where it can be made with them.
             var batch = Batches.Ordinary(outside.Count == 0 ? new Subject<TFormula>(subject.Entry.Create(subject.Entry, values), default) : subject);
-            PointEngine<TFormula>.Run(default, batch.Batch());
+            LossEngine<TFormula, PointShape<TFormula>>.Run(default, batch.Batch());
         });
         if (outside.Count > 0 && (refused is not { Error: LossError.ParameterDomain } || !outside.Any(name => refused.Message.Contains($"'{name}'", StringComparison.Ordinal))))
         {

@@ -116,7 +116,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
     /// <summary>Runs a call on chosen lanes.</summary>
     public LossResult Run<L, T>(RowCall<T> call, KernelWay way = KernelWay.BySize)
         where L : unmanaged, ILanes<L, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => RowEngine<TLoss>.Run<L, T>(formula, call.Batch(), way);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LossEngine<RowFormula<TLoss>, RowShape<TLoss>>.Run(new(formula), call.Batch(), Pooled<RowJob<TLoss, L, T>>.Rent(), way);
 
     /// <summary>Distributions where the domain is one of probabilities (a quarter of the entries 0), else ordinary numbers.</summary>
     private T[] Targets<T>(Random random, int rows, int classes)

@@ -48,7 +48,7 @@ internal sealed class SumSubject<TLoss>(Loss loss, TLoss formula)
     /// <summary>Runs a call on chosen lanes.</summary>
     public LossResult Run<L, T>(SumCall<T> call)
         where L : struct, ILanes<L, double>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SumEngine<TLoss>.Run<L, T>(formula, call.Batch());
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LossEngine<SumFormula<TLoss>, SumShape<TLoss>>.Run(new(formula), call.Batch(), Pooled<SumJob<TLoss, L, T>>.Rent());
 
     /// <summary>
     /// The loss by its definition, in any number: element after element, group after group, from 0 whatever the pivot, the mean of the terms.

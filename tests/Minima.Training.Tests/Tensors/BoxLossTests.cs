@@ -72,7 +72,7 @@ public sealed class BoxLossTests
         var loss = new IntersectionOverUnion();
         Says("[.., 4]", () => loss.Apply(Tensor.Zeros([3, 5], ElementType.Double), Tensor.Zeros([3, 5], ElementType.Double)));
         Says("must be equal", () => loss.Apply(Prediction, Target.Slice(0, 0, 2)));
-        Says("one number for each box", () => loss.Apply(Prediction, Target, new LossArguments { Weight = Tensor.Of([1.0, 2], [2]) }));
+        Says("one number for each term", () => loss.Apply(Prediction, Target, new LossArguments { Weight = Tensor.Of([1.0, 2], [2]) }));
         Says("no gradient with respect to its target", () => loss.Apply(Prediction, Target.WithGradient()));
         Says("class axis", () => loss.Apply(Prediction, Target, new LossArguments { ClassAxis = 1 }));
         Says("gradient of the gradient", () =>

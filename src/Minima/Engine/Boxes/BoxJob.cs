@@ -4,11 +4,8 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>
-/// One checked batch of pairs of boxes, cut into blocks that stay in the first-level cache. A block is split into arrays of coordinates, run
-/// through the kernels, weighted, summed in double; block sums are added in order. Nothing of it depends on which thread ran which block.
-/// </summary>
-internal sealed unsafe class BoxJob<TLoss, L, TElement> : BlockJob
+/// <summary>One batch of pairs of boxes: a block is split into arrays of coordinates.</summary>
+internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLoss>, TElement>
     where TLoss : struct, IBoxLoss
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -29,56 +26,25 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : BlockJob
     private const int TermsBuffer = 3;
     private const int WeightBuffer = 4;
 
-    [ThreadStatic]
-    private static BoxJob<TLoss, L, TElement>? pooled;
-
     private BoundKernel? gradient;
     private BoundKernel? targetGradient;
 
-    public TLoss Loss { get; set; }
+    private TLoss Loss => Formula.Formula;
 
-    public int Count { get; set; }
-
-    public TElement* Prediction { get; set; }
-
-    public TElement* Target { get; set; }
-
-    public TElement* Gradient { get; set; }
-
-    public TElement* TargetGradient { get; set; }
-
-    public TElement* Hessian { get; set; }
-
-    public TElement* TargetHessian { get; set; }
-
-    public TElement* Terms { get; set; }
-
-    public TElement* Weight { get; set; }
-
-    public bool* Mask { get; set; }
-
-    public Curvature Curvature { get; set; }
-
-    public double Scale { get; set; }
-
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static BoxJob<TLoss, L, TElement> Rent()
+    /// <inheritdoc/>
+    public override double RunAll(in LossBatch<TElement> batch, KernelWay way)
     {
-        var job = pooled ?? new BoxJob<TLoss, L, TElement>();
-        pooled = null;
-        return job;
+        ChooseKernels(way);
+        return SumOfBlocks((Layout.Terms + Boxes - 1) / Boxes, ThreadsFor(batch, Layout.Terms >= ParallelFrom));
     }
 
-    public void Return() => pooled = this;
-
-    /// <summary>Runs every block and adds up their sums.</summary>
-    public double RunAll(int threads) =>
-        SumOfBlocks((Count + Boxes - 1) / Boxes, Count < ParallelFrom ? 1 : threads > 0 ? threads : Environment.ProcessorCount);
+    /// <inheritdoc/>
+    public override void Return() => Pooled<BoxJob<TLoss, L, TElement>>.Return(this);
 
     public override void Run(int block)
     {
         var start = block * Boxes;
-        var count = Math.Min(Boxes, Count - start);
+        var count = Math.Min(Boxes, Layout.Terms - start);
         var scratch = Scratch.Rent();
         var terms = scratch.Buffer<TElement>(TermsBuffer);
         var weights = BlockWeights(scratch.Buffer<TElement>(WeightBuffer), start, count);
@@ -122,27 +88,18 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : BlockJob
             BoxKernel<TLoss, L, TElement>.Value(Loss, view);
         }
 
-        for (var i = 0; weights != null && i < count; i++)
-        {
-            terms[i] = weights[i] == TElement.Zero ? TElement.Zero : terms[i] * weights[i];
-        }
-
-        SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
-        if (Terms != null)
-        {
-            new ReadOnlySpan<TElement>(terms, count).CopyTo(new Span<TElement>(Terms + start, count));
-        }
+        Finish(block, terms, weights, start, count);
 
         // Not in a finally: what a formula that throws leaves behind is collected.
         scratch.Return();
     }
 
     /// <summary>Decides, once for the whole batch and on one thread, whether its blocks run through compiled kernels, and makes those that they need.</summary>
-    public void ChooseKernels(KernelWay way)
+    private void ChooseKernels(KernelWay way)
     {
         gradient = null;
         targetGradient = null;
-        if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Count >= CompiledFrom)))
+        if (RuntimeFeature.IsDynamicCodeSupported && RuntimeFeature.IsDynamicCodeCompiled && L.Count > 1 && (way == KernelWay.Compiled || (way == KernelWay.BySize && Layout.Terms >= CompiledFrom)))
         {
             var compiled = CompiledBoxes<TLoss, L, TElement>.Of(Loss);
             gradient = Gradient == null ? null : compiled.Gradient(ofTarget: false);
@@ -238,22 +195,5 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : BlockJob
         }
 
         BoxLayout.Join(view.Out, Boxes, to, count);
-    }
-
-    /// <summary>The block's weights with 0 where the mask leaves out, or null where there are neither.</summary>
-    private TElement* BlockWeights(TElement* weights, int start, int count)
-    {
-        if (Mask == null && Weight == null)
-        {
-            return null;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            weights[i] = Mask != null && !Mask[start + i] ? TElement.Zero : Weight == null ? TElement.One : Weight[start + i];
-        }
-
-        new Span<TElement>(weights + count, Scratch.Padding).Clear();
-        return weights;
     }
 }

@@ -18,9 +18,9 @@ public sealed class BoxLoss<TFormula> : Loss
 
     private protected override void CheckParameters() => LossDescription<BoxFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in LossBatch<float> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => LossEngine<BoxFormula<TFormula>, BoxShape<TFormula>>.Run(new(Formula), batch);
 
-    public override LossResult Evaluate(in LossBatch<double> batch) => BoxEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => LossEngine<BoxFormula<TFormula>, BoxShape<TFormula>>.Run(new(Formula), batch);
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {

@@ -36,9 +36,9 @@ public static class BoxLossExtensions
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
-        where TLoss : struct, IBoxLoss => BoxEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, IBoxLoss => LossEngine<BoxFormula<TLoss>, BoxShape<TLoss>>.Run(new(loss), batch);
 
     /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
-        where TLoss : struct, IBoxLoss => BoxEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, IBoxLoss => LossEngine<BoxFormula<TLoss>, BoxShape<TLoss>>.Run(new(loss), batch);
 }

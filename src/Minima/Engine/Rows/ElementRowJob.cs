@@ -18,22 +18,9 @@ internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
     private const int TargetBuffer = 2;
     private const int GradientBuffer = 3;
 
-    [ThreadStatic]
-    private static ElementRowJob<TFormula, L, TElement>? pooled;
-
     private TFormula formula;
     private ElementRowBatch<TElement> batch;
     private bool streams;
-
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static ElementRowJob<TFormula, L, TElement> Rent()
-    {
-        var job = pooled ?? new ElementRowJob<TFormula, L, TElement>();
-        pooled = null;
-        return job;
-    }
-
-    public void Return() => pooled = this;
 
     public double RunAll(in TFormula given, in ElementRowBatch<TElement> of)
     {
@@ -81,7 +68,7 @@ internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
             {
                 var part = Math.Min(Scratch.Block, length - at);
                 Piece(scratch, (first * length) + at, part, weight);
-                sum += SumOf(terms, part);
+                sum += BlockSum.Of(terms, (int)part);
             }
 
             return Keep(first, weight * sum);
@@ -91,7 +78,7 @@ internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
         double all = 0;
         for (nint k = 0; k < count; k++)
         {
-            all += Keep(first + k, weight * SumOf(terms + (k * length), length));
+            all += Keep(first + k, weight * BlockSum.Of(terms + (k * length), (int)length));
         }
 
         return all;
@@ -106,9 +93,6 @@ internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
 
         return value;
     }
-
-    private static double SumOf(TElement* terms, nint count) =>
-        typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, (int)count) : BlockSum.Of((double*)terms, (int)count);
 
     /// <summary>Terms and gradients of up to a block of elements.</summary>
     private void Piece(Scratch scratch, nint start, nint count, double weight)

@@ -17,14 +17,14 @@ internal static class ElementRows
             return 0;
         }
 
-        var job = ElementRowJob<TFormula, L, TElement>.Rent();
+        var job = Pooled<ElementRowJob<TFormula, L, TElement>>.Rent();
         try
         {
             return job.RunAll(formula, batch);
         }
         finally
         {
-            job.Return();
+            Pooled<ElementRowJob<TFormula, L, TElement>>.Return(job);
         }
     }
 }

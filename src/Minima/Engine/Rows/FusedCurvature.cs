@@ -18,7 +18,11 @@ internal static unsafe class FusedCurvature<TElement>
         where TLoss : struct, ILogProbabilityLoss
     {
         var count = (int)batch.Classes;
-        var (logits, logProbabilities, seconds) = Workspace(count);
+        var memory = Pooled<NativeBuffer>.Rent();
+        var numbers = (F64*)memory.Ensure(3 * (nuint)count * sizeof(double));
+        var logits = new Span<F64>(numbers, count);
+        var logProbabilities = new Span<F64>(numbers + count, count);
+        var seconds = new Span<double>(numbers + 2 * count, count);
         var factors = loss.Factors;
         for (nint row = 0; row < batch.Rows; row++)
         {
@@ -58,6 +62,8 @@ internal static unsafe class FusedCurvature<TElement>
                 Store(output + k, curvature, weight * batch.Scale, isNonNegative);
             }
         }
+
+        Pooled<NativeBuffer>.Return(memory);
     }
 
     /// <summary>Of a sum over classes, class by class.</summary>
@@ -83,20 +89,6 @@ internal static unsafe class FusedCurvature<TElement>
                 Store(output + k, jet.Second.X, weight * batch.Scale, isNonNegative);
             }
         }
-    }
-
-    [ThreadStatic]
-    private static (F64[] Logits, F64[] LogProbabilities, double[] Seconds) pooled;
-
-    /// <summary>A thread's own memory for one row, kept from call to call.</summary>
-    private static (F64[] Logits, F64[] LogProbabilities, double[] Seconds) Workspace(int count)
-    {
-        if (pooled.Logits?.Length != count)
-        {
-            pooled = (new F64[count], new F64[count], new double[count]);
-        }
-
-        return pooled;
     }
 
     /// <summary>The weight of a row; null where it is left out.</summary>

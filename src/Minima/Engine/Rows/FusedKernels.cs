@@ -8,9 +8,6 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    [ThreadStatic]
-    private static FusedKernels<L, TElement>? pooled;
-
     /// <summary>Kept from call to call, at most (bytes).</summary>
     private const int Kept = 64 << 20;
 
@@ -18,14 +15,10 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
 
     private TElement[] weights = [];
 
-    /// <summary>The batch but for what the loss brings: smoothing and factors of classes.</summary>
-    public SoftmaxBatch<TElement> Batch { get; set; }
-
-    /// <summary>Receives the diagonal second derivative, or null.</summary>
-    public TElement* Hessian { get; set; }
-
-    /// <summary>Only its positive part is wanted.</summary>
-    public bool IsNonNegative { get; set; }
+    // The batch but for what the loss brings: smoothing and factors of classes.
+    private SoftmaxBatch<TElement> given;
+    private TElement* hessian;
+    private bool isNonNegative;
 
     /// <summary>The sum of the rows' values; null where the kernels do not know this loss.</summary>
     public double? Sum { get; private set; }
@@ -33,27 +26,30 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     /// <summary>The curvature has been written.</summary>
     public bool HasCurvature { get; private set; }
 
-    /// <summary>The calling thread's own.</summary>
-    public static FusedKernels<L, TElement> Rent()
+    /// <summary>Takes a batch on.</summary>
+    /// <param name="batch">The batch, without smoothing.</param>
+    /// <param name="curvature">Receives the diagonal second derivative, or null.</param>
+    /// <param name="onlyPositive">Only its positive part is wanted.</param>
+    public void Begin(in SoftmaxBatch<TElement> batch, TElement* curvature, bool onlyPositive)
     {
-        var way = pooled ?? new FusedKernels<L, TElement>();
-        pooled = null;
-        way.Sum = null;
-        way.HasCurvature = false;
-        return way;
+        given = batch;
+        hessian = curvature;
+        isNonNegative = onlyPositive;
+        Sum = null;
+        HasCurvature = false;
     }
 
     public void Return()
     {
-        Batch = default;
-        Hessian = null;
+        given = default;
+        hessian = null;
         logitMemory.TrimTo(Kept);
-        pooled = this;
+        Pooled<FusedKernels<L, TElement>>.Return(this);
     }
 
     public override void OfLogProbabilities<TLoss>(in TLoss loss, PerClass shifts)
     {
-        var batch = Batch;
+        var batch = given;
         batch.Smoothing = loss.Smoothing;
         if (shifts != 0.0)
         {
@@ -68,10 +64,10 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
             batch.Logits = shifted;
         }
 
-        if (Hessian != null)
+        if (hessian != null)
         {
             // Before the gradient, which may be written over the logits.
-            FusedCurvature<TElement>.OfLogProbabilities(loss, batch, Hessian, IsNonNegative);
+            FusedCurvature<TElement>.OfLogProbabilities(loss, batch, hessian, isNonNegative);
             HasCurvature = true;
         }
 
@@ -106,10 +102,10 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
 
     public override void SumOfClasses<TLoss>(in TLoss loss)
     {
-        var batch = Batch;
-        if (Hessian != null)
+        var batch = given;
+        if (hessian != null)
         {
-            FusedCurvature<TElement>.OfClasses(loss, batch, Hessian, IsNonNegative);
+            FusedCurvature<TElement>.OfClasses(loss, batch, hessian, isNonNegative);
             HasCurvature = true;
         }
 

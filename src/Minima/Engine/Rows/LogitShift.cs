@@ -11,32 +11,24 @@ internal static unsafe class LogitShift<L, TElement>
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    [ThreadStatic]
-    private static TElement[]? pooled;
-
     /// <summary>Rows in order; <paramref name="to"/> may be the logits themselves.</summary>
     public static void Write(in SoftmaxBatch<TElement> batch, PerClass shifts, TElement* to)
     {
         var classes = (int)batch.Classes;
-        var numbers = pooled;
-        if (numbers is null || numbers.Length < classes)
-        {
-            pooled = numbers = new TElement[classes];
-        }
-
+        var memory = Pooled<NativeBuffer>.Rent();
+        var added = (TElement*)memory.Ensure((nuint)classes * (nuint)sizeof(TElement));
         for (var k = 0; k < classes; k++)
         {
-            numbers[k] = TElement.CreateSaturating(shifts[k]);
+            added[k] = TElement.CreateSaturating(shifts[k]);
         }
 
-        fixed (TElement* added = numbers)
+        for (nint row = 0; row < batch.Rows; row++)
         {
-            for (nint row = 0; row < batch.Rows; row++)
-            {
-                var from = batch.Logits + row * classes;
-                Add(from, added, Largest(from, classes), to + row * classes, classes);
-            }
+            var from = batch.Logits + row * classes;
+            Add(from, added, Largest(from, classes), to + row * classes, classes);
         }
+
+        Pooled<NativeBuffer>.Return(memory);
     }
 
     /// <summary>The largest logit; 0 where none is finite.</summary>

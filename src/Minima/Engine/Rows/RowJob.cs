@@ -3,11 +3,8 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>
-/// One checked batch of a row loss, cut into blocks of rows. A block is run, weighted, and summed in double; block sums are added in
-/// order. Nothing of it depends on which thread ran which block, or on how many rows a lane holds.
-/// </summary>
-internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
+/// <summary>One batch of a row loss: blocks of rows, which the lanes hold side by side, or the fused kernels of a loss that has them.</summary>
+internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLoss>, TElement>
     where TLoss : struct, IRowLoss
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -19,62 +16,39 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
     private const int TermsBuffer = 0;
     private const int WeightBuffer = 1;
 
-    [ThreadStatic]
-    private static RowJob<TLoss, L, TElement>? pooled;
+    private static readonly bool HasFusedWay = typeof(ILogProbabilityLoss).IsAssignableFrom(typeof(TLoss)) || typeof(IClassSumLoss).IsAssignableFrom(typeof(TLoss)) || TLoss.HandsRowOn;
 
     private double[] classWeights = [];
     private int classWeightCount;
     private int rowsOfBlock;
 
-    public TLoss Loss { get; set; }
+    public TLoss Loss => Formula.Formula;
 
-    public int Rows { get; set; }
+    public int Classes => Layout.Classes;
 
-    public int Classes { get; set; }
-
-    public int Inner { get; set; }
-
-    public TElement* Prediction { get; set; }
-
-    public TElement* Target { get; set; }
-
-    public int* Labels { get; set; }
-
-    public TElement* Gradient { get; set; }
-
-    public TElement* TargetGradient { get; set; }
-
-    public TElement* Hessian { get; set; }
-
-    public TElement* TargetHessian { get; set; }
-
-    public TElement* Terms { get; set; }
-
-    public TElement* Weight { get; set; }
-
-    public bool* Mask { get; set; }
-
-    /// <summary>The label of rows that are left out, or null.</summary>
-    public int? IgnoredLabel { get; set; }
-
-    public Curvature Curvature { get; set; }
-
-    public double Scale { get; set; }
+    public int Inner => Layout.Inner;
 
     public ReadOnlySpan<double> ClassWeights => classWeights.AsSpan(0, classWeightCount);
 
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static RowJob<TLoss, L, TElement> Rent()
+    /// <inheritdoc/>
+    public override double RunAll(in LossBatch<TElement> batch, KernelWay way)
     {
-        var job = pooled ?? new RowJob<TLoss, L, TElement>();
-        pooled = null;
-        return job;
+        SetClassWeights(batch.ClassWeights);
+        if (way != KernelWay.Lanes && HasFusedWay && Inner == 1 && TargetGradient == null && TargetHessian == null && RunFused(batch) is { } sum)
+        {
+            return sum;
+        }
+
+        // About as many elements as fill the first-level cache, in whole lanes of every width.
+        rowsOfBlock = Math.Clamp(Scratch.Block / Classes & ~(Scratch.Padding - 1), Scratch.Padding, Scratch.Block);
+        return SumOfBlocks((Layout.Terms + rowsOfBlock - 1) / rowsOfBlock, ThreadsFor(batch, (long)Layout.Terms * Classes >= ParallelFrom));
     }
 
-    public void Return() => pooled = this;
+    /// <inheritdoc/>
+    public override void Return() => Pooled<RowJob<TLoss, L, TElement>>.Return(this);
 
     /// <summary>Class weights as formulas want them: in double, at hand for every lane.</summary>
-    public void SetClassWeights(ReadOnlySpan<TElement> weights)
+    private void SetClassWeights(ReadOnlySpan<TElement> weights)
     {
         if (classWeights.Length < weights.Length)
         {
@@ -88,36 +62,18 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
         }
     }
 
-    /// <summary>Runs every block and adds up their sums.</summary>
-    public double RunAll(int threads)
-    {
-        // About as many elements as fill the first-level cache, in whole lanes of every width.
-        rowsOfBlock = Math.Clamp(Scratch.Block / Classes & ~(Scratch.Padding - 1), Scratch.Padding, Scratch.Block);
-        var blocks = (Rows + rowsOfBlock - 1) / rowsOfBlock;
-        var wanted = threads > 0 ? threads : Environment.ProcessorCount;
-        return SumOfBlocks(blocks, (long)Rows * Classes >= ParallelFrom ? wanted : 1);
-    }
-
     public override void Run(int block)
     {
         var start = block * rowsOfBlock;
-        var count = Math.Min(rowsOfBlock, Rows - start);
+        var count = Math.Min(rowsOfBlock, Layout.Terms - start);
         var scratch = Scratch.Rent();
         var terms = scratch.Buffer<TElement>(TermsBuffer);
-        var weights = RowWeights(scratch.Buffer<TElement>(WeightBuffer), start, count);
-        RunInLanes(start, count, terms, weights);
+        var ones = scratch.Buffer<TElement>(WeightBuffer);
+        var weights = BlockWeights(ones, start, count);
+        if (weights == null) new Span<TElement>(ones, count + Scratch.Padding).Fill(TElement.One);
+        RunInLanes(start, count, terms, ones);
 
-        // 0 where the weight is 0, whatever the term is.
-        for (var i = 0; i < count; i++)
-        {
-            terms[i] = weights[i] == TElement.Zero ? TElement.Zero : terms[i] * weights[i];
-        }
-
-        SetSum(block, typeof(TElement) == typeof(float) ? BlockSum.Of((float*)terms, count) : BlockSum.Of((double*)terms, count));
-        if (Terms != null)
-        {
-            new ReadOnlySpan<TElement>(terms, count).CopyTo(new Span<TElement>(Terms + start, count));
-        }
+        Finish(block, terms, weights, start, count);
 
         // Not in a finally: what a formula that throws leaves behind is collected.
         scratch.Return();
@@ -126,21 +82,46 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : BlockJob
     /// <summary>Any formula: as many rows at once as there are lanes.</summary>
     private void RunInLanes(int start, int count, TElement* terms, TElement* weights)
     {
-        var lanes = RowLanes<TLoss, L, TElement>.Rent();
+        var lanes = Pooled<RowLanes<TLoss, L, TElement>>.Rent();
         lanes.Run(this, start, count, terms, weights);
         lanes.Return();
     }
 
-    /// <summary>The rows' weights: 0 where a mask or the ignored label leaves a row out, padded with 0 to whole lanes.</summary>
-    private TElement* RowWeights(TElement* weights, int start, int count)
+    /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature has its closed form even where the rest is left to the lanes.</summary>
+    private double? RunFused(in LossBatch<TElement> batch)
     {
-        for (var i = 0; i < count; i++)
+        var way = Pooled<FusedKernels<L, TElement>>.Rent();
+        fixed (TElement* weights = batch.ClassWeights)
         {
-            var leftOut = (Mask != null && !Mask[start + i]) || (IgnoredLabel is { } ignored && Labels[start + i] == ignored);
-            weights[i] = leftOut ? TElement.Zero : Weight == null ? TElement.One : Weight[start + i];
-        }
+            way.Begin(
+                new SoftmaxBatch<TElement>
+                {
+                    Logits = Prediction,
+                    Rows = Layout.Terms,
+                    Classes = Classes,
+                    Labels = Labels,
+                    Target = Target,
+                    ClassWeight = weights,
+                    RowWeight = Weight,
+                    Mask = Mask,
+                    IgnoredLabel = IgnoredLabel ?? IgnoreIndex.None,
+                    Gradient = Gradient,
+                    Terms = Terms,
+                    Scale = Scale,
+                    Threads = batch.Threads,
+                },
+                Hessian,
+                Curvature == Curvature.GaussNewton);
+            var row = stackalloc F64[1 + TLoss.ScratchRows];
+            var isFused = Loss.Of(new Row<F64>(way, new ReadOnlySpan<F64>(row, 1), new Span<F64>(row + 1, TLoss.ScratchRows))).X.Equals(FusedRows.Mark);
+            var sum = isFused ? way.Sum : null;
+            if (isFused && way.HasCurvature)
+            {
+                Hessians = default;
+            }
 
-        new Span<TElement>(weights + count, Scratch.Padding).Clear();
-        return weights;
+            way.Return();
+            return sum;
+        }
     }
 }

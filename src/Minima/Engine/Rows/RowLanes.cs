@@ -17,9 +17,6 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
     /// <summary>Kept from call to call, at most (bytes of each buffer).</summary>
     private const int Kept = 64 << 20;
 
-    [ThreadStatic]
-    private static RowLanes<TLoss, L, TElement>? pooled;
-
     private readonly NativeBuffer inputMemory = new();
     private readonly NativeBuffer numberMemory = new();
     private readonly NativeBuffer offsetMemory = new();
@@ -28,18 +25,11 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
     private L label;
     private L labelWeight;
 
-    public static RowLanes<TLoss, L, TElement> Rent()
-    {
-        var lanes = pooled ?? new RowLanes<TLoss, L, TElement>();
-        pooled = null;
-        return lanes;
-    }
-
     public void Return()
     {
         inputMemory.TrimTo(Kept);
         numberMemory.TrimTo(Kept);
-        pooled = this;
+        Pooled<RowLanes<TLoss, L, TElement>>.Return(this);
     }
 
     /// <summary>Runs the rows from <paramref name="start"/> on: their terms, unweighted, and whatever derivatives the job asks for, weighted.</summary>

@@ -18,9 +18,9 @@ public sealed class RowLoss<TFormula> : Loss
 
     private protected override void CheckParameters() => LossDescription<RowFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in LossBatch<float> batch) => RowEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => LossEngine<RowFormula<TFormula>, RowShape<TFormula>>.Run(new(Formula), batch);
 
-    public override LossResult Evaluate(in LossBatch<double> batch) => RowEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => LossEngine<RowFormula<TFormula>, RowShape<TFormula>>.Run(new(Formula), batch);
 
     public override TResult Accept<TResult>(LossVisitor<TResult> visitor)
     {

@@ -70,9 +70,9 @@ public static class RowLossExtensions
     /// <summary>Any batch: labels or target rows, class weights, ignored labels, any class axis, reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
-        where TLoss : struct, IRowLoss => RowEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, IRowLoss => LossEngine<RowFormula<TLoss>, RowShape<TLoss>>.Run(new(loss), batch);
 
     /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
-        where TLoss : struct, IRowLoss => RowEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, IRowLoss => LossEngine<RowFormula<TLoss>, RowShape<TLoss>>.Run(new(loss), batch);
 }

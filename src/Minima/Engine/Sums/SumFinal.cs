@@ -6,9 +6,6 @@ namespace Minima;
 internal sealed unsafe class SumFinal<TLoss>
     where TLoss : struct, ISumLoss
 {
-    [ThreadStatic]
-    private static NativeBuffer? arguments;
-
     private double[] sums = [];
     private double[] slopes = [];
     private double[] curvatures = [];
@@ -49,11 +46,20 @@ internal sealed unsafe class SumFinal<TLoss>
     /// <summary>The loss of a term; its slopes, times <paramref name="scale"/>, are kept where they are asked for.</summary>
     public double Run(in TLoss loss, int term, double scale)
     {
+        // Not in a finally: what a formula that throws leaves behind is collected.
+        var arguments = Pooled<NativeBuffer>.Rent();
+        var value = Run(loss, term, scale, arguments);
+        Pooled<NativeBuffer>.Return(arguments);
+        return value;
+    }
+
+    private double Run(in TLoss loss, int term, double scale, NativeBuffer arguments)
+    {
         var first = term * layout.GroupsOfTerm;
         var count = layout.GroupsOfTerm * TLoss.Count;
         var own = sums.AsSpan(first * TLoss.Count, count);
         var classIndex = layout.GroupsOfTerm > 1 ? 0 : first % layout.Classes;
-        var memory = (arguments ??= new NativeBuffer()).Ensure((nuint)(count * sizeof(Dual<Dual<F64, One<F64>>, One<Dual<F64, One<F64>>>>)));
+        var memory = arguments.Ensure((nuint)(count * sizeof(Dual<Dual<F64, One<F64>>, One<Dual<F64, One<F64>>>>)));
         if (!differentiates)
         {
             var numbers = new Span<F64>(memory, count);

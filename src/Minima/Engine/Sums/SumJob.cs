@@ -4,10 +4,10 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// One checked batch of a loss of sums: blocks are summed in double, their sums added in order, the loss of each group and its slopes by the
-/// sums calculated, then the gradient written block by block. Nothing of it depends on which thread ran which block.
+/// One batch of a loss of sums: blocks are summed, the loss of each group and its slopes by the sums calculated, then the gradient written
+/// block by block.
 /// </summary>
-internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
+internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLoss>, TElement>
     where TLoss : struct, ISumLoss
     where L : struct, ILanes<L, double>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -27,12 +27,10 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
     private const int OutBuffer = 2;
     private const int TailBuffer = 3;
 
-    [ThreadStatic]
-    private static SumJob<TLoss, L, TElement>? pooled;
-
     private readonly SumFinal<TLoss> final = new();
     private double[] partial = [];
     private double[] pivots = [];
+    private SumLayout groups;
     private Phase phase;
     private int blocksOfGroup;
     private int blocksOfStretch;
@@ -45,47 +43,18 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
         Derivatives,
     }
 
-    public TLoss Loss { get; set; }
+    private TLoss Loss => Formula.Formula;
 
-    public SumLayout Layout { get; set; }
-
-    public TElement* Prediction { get; set; }
-
-    public TElement* Target { get; set; }
-
-    public TElement* Gradient { get; set; }
-
-    public TElement* Hessian { get; set; }
-
-    public TElement* Terms { get; set; }
-
-    public TElement* Weight { get; set; }
-
-    public bool* Mask { get; set; }
-
-    public Curvature Curvature { get; set; }
-
-    public double Scale { get; set; }
-
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static SumJob<TLoss, L, TElement> Rent()
-    {
-        var job = pooled ?? new SumJob<TLoss, L, TElement>();
-        pooled = null;
-        return job;
-    }
-
-    public void Return() => pooled = this;
-
-    /// <summary>Runs all of it; returns the sum of the terms.</summary>
+    /// <inheritdoc/>
     /// <exception cref="LossException">The sums of a group break a rule; nothing has been written then.</exception>
-    public double RunAll(int threads)
+    public override double RunAll(in LossBatch<TElement> batch, KernelWay way)
     {
-        gathers = Layout.Outer > 1 && Layout.Inner < ShortStretch;
-        blocksOfStretch = (Layout.Inner + Scratch.Block - 1) / Scratch.Block;
-        blocksOfGroup = gathers ? (int)((Layout.Count + Scratch.Block - 1) / Scratch.Block) : Layout.Outer * blocksOfStretch;
-        var blocks = Layout.Groups * blocksOfGroup;
-        var wanted = Layout.Count * Layout.Groups < ParallelFrom ? 1 : threads > 0 ? threads : Environment.ProcessorCount;
+        groups = Layout.Sums;
+        gathers = groups.Outer > 1 && groups.Inner < ShortStretch;
+        blocksOfStretch = (groups.Inner + Scratch.Block - 1) / Scratch.Block;
+        blocksOfGroup = gathers ? (int)((groups.Count + Scratch.Block - 1) / Scratch.Block) : groups.Outer * blocksOfStretch;
+        var blocks = groups.Groups * blocksOfGroup;
+        var wanted = ThreadsFor(batch, groups.Count * groups.Groups >= ParallelFrom);
         if (partial.Length < blocks * TLoss.Count)
         {
             partial = new double[Math.Max(blocks * TLoss.Count, 2 * partial.Length)];
@@ -94,17 +63,17 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
         FindPivots();
         phase = Phase.Sums;
         SumOfBlocks(blocks, wanted);
-        final.Prepare(Layout, Gradient != null || Hessian != null, Hessian != null);
-        for (var group = 0; group < Layout.Groups; group++)
+        final.Prepare(groups, Gradient != null || Hessian != null, Hessian != null);
+        for (var group = 0; group < groups.Groups; group++)
         {
-            if (WeightOf(group / Layout.GroupsOfTerm) != 0)
+            if (WeightOf(group / groups.GroupsOfTerm) != 0)
             {
                 final.SetSums(group, partial.AsSpan(group * blocksOfGroup * TLoss.Count, blocksOfGroup * TLoss.Count));
             }
         }
 
         phase = Phase.Finals;
-        var sum = SumOfBlocks((Layout.Terms + TermsOfBlock - 1) / TermsOfBlock, wanted);
+        var sum = SumOfBlocks((groups.Terms + TermsOfBlock - 1) / TermsOfBlock, wanted);
         if (Gradient != null || Hessian != null)
         {
             phase = Phase.Derivatives;
@@ -113,6 +82,9 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
 
         return sum;
     }
+
+    /// <inheritdoc/>
+    public override void Return() => Pooled<SumJob<TLoss, L, TElement>>.Return(this);
 
     public override void Run(int block)
     {
@@ -125,7 +97,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
         SetSum(block, 0);
         var group = block / blocksOfGroup;
         var part = block % blocksOfGroup;
-        var weight = WeightOf(group / Layout.GroupsOfTerm);
+        var weight = WeightOf(group / groups.GroupsOfTerm);
         if (phase == Phase.Sums && weight == 0)
         {
             return;
@@ -175,12 +147,12 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
             return;
         }
 
-        if (pivots.Length < 2 * Layout.Groups)
+        if (pivots.Length < 2 * groups.Groups)
         {
-            pivots = new double[Math.Max(2 * Layout.Groups, 2 * pivots.Length)];
+            pivots = new double[Math.Max(2 * groups.Groups, 2 * pivots.Length)];
         }
 
-        for (var group = 0; group < Layout.Groups; group++)
+        for (var group = 0; group < groups.Groups; group++)
         {
             var (origin, _) = Locate(group, 0);
             pivots[2 * group] = double.CreateTruncating(TLoss.Pivot == SumPivot.Own ? Prediction[origin] : Target[origin]);
@@ -193,7 +165,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
     private void RunFinals(int block)
     {
         double sum = 0;
-        for (var term = block * TermsOfBlock; term < Math.Min((block + 1) * TermsOfBlock, Layout.Terms); term++)
+        for (var term = block * TermsOfBlock; term < Math.Min((block + 1) * TermsOfBlock, groups.Terms); term++)
         {
             var weight = WeightOf(term);
             var value = weight == 0 ? 0 : weight * final.Run(Loss, term, weight * Scale);
@@ -213,20 +185,20 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : BlockJob
         if (gathers)
         {
             var start = (long)part * Scratch.Block;
-            count = (int)Math.Min(Scratch.Block, Layout.Count - start);
+            count = (int)Math.Min(Scratch.Block, groups.Count - start);
             return start;
         }
 
         var offset = part % blocksOfStretch * Scratch.Block;
-        count = Math.Min(Scratch.Block, Layout.Inner - offset);
-        return Layout.Start(group, part / blocksOfStretch) + offset;
+        count = Math.Min(Scratch.Block, groups.Inner - offset);
+        return groups.Start(group, part / blocksOfStretch) + offset;
     }
 
     /// <summary>Where element <paramref name="index"/> of a group stands, and how many follow it there.</summary>
     private (long At, int Run) Locate(int group, long index)
     {
-        var (outer, offset) = ((int)(index / Layout.Inner), (int)(index % Layout.Inner));
-        return (Layout.Start(group, outer) + offset, Layout.Inner - offset);
+        var (outer, offset) = ((int)(index / groups.Inner), (int)(index % groups.Inner));
+        return (groups.Start(group, outer) + offset, groups.Inner - offset);
     }
 
     private TElement* Gather(TElement* from, TElement* to, int group, long start, int count)

@@ -18,9 +18,9 @@ public sealed class SumLoss<TFormula> : Loss
 
     private protected override void CheckParameters() => LossDescription<SumFormula<TFormula>>.CheckParameters(new(Formula));
 
-    public override LossResult Evaluate(in LossBatch<float> batch) => SumEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<float> batch) => LossEngine<SumFormula<TFormula>, SumShape<TFormula>>.Run(new(Formula), batch);
 
-    public override LossResult Evaluate(in LossBatch<double> batch) => SumEngine<TFormula>.Run(Formula, batch);
+    public override LossResult Evaluate(in LossBatch<double> batch) => LossEngine<SumFormula<TFormula>, SumShape<TFormula>>.Run(new(Formula), batch);
 
     public override SumGroups? Groups => Formula.Groups;
 

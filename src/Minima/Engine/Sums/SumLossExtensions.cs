@@ -41,9 +41,9 @@ public static class SumLossExtensions
     /// <summary>Any batch: reductions, weights, masks, terms, gradients, curvature.</summary>
     /// <exception cref="LossException">The batch breaks a rule; the message says which.</exception>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<float> batch)
-        where TLoss : struct, ISumLoss => SumEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, ISumLoss => LossEngine<SumFormula<TLoss>, SumShape<TLoss>>.Run(new(loss), batch);
 
     /// <inheritdoc cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>
     public static LossResult Evaluate<TLoss>(this TLoss loss, in LossBatch<double> batch)
-        where TLoss : struct, ISumLoss => SumEngine<TLoss>.Run(loss, batch);
+        where TLoss : struct, ISumLoss => LossEngine<SumFormula<TLoss>, SumShape<TLoss>>.Run(new(loss), batch);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -58,18 +57,8 @@ internal readonly unsafe struct SoftmaxFinish
     public void Run<TFormula>(TFormula formula, double scale)
         where TFormula : struct, ILogProbabilityFormula
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Run<TFormula, W8>(formula, scale);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Run<TFormula, W4>(formula, scale);
-        }
-        else
-        {
-            Run<TFormula, W2>(formula, scale);
-        }
+        var work = new Work<TFormula>(this, formula, scale);
+        WidestLanes.OfDouble(ref work);
     }
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -100,5 +89,13 @@ internal readonly unsafe struct SoftmaxFinish
             L.Store(L.IfLess(L.Of(0), total, -slope / total, total), Factor + row);
             L.Store(slope * L.IfLess(L.Of(0), total, rest / total, 1.0 + total), LabelGradient + row);
         }
+    }
+
+    private readonly struct Work<TFormula>(SoftmaxFinish rows, TFormula formula, double scale) : ILaneWork<double>
+        where TFormula : struct, ILogProbabilityFormula
+    {
+        public void Run<L, S>()
+            where L : unmanaged, ILanes<L, double>
+            where S : unmanaged, ILanes<S, double> => rows.Run<TFormula, L>(formula, scale);
     }
 }

@@ -11,21 +11,8 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    [ThreadStatic]
-    private static SoftmaxJob<TFormula, L, TElement>? pooled;
-
     private TFormula formula;
     private SoftmaxBatch<TElement> batch;
-
-    /// <summary>The calling thread's job of this kind: calls allocate nothing once it exists.</summary>
-    public static SoftmaxJob<TFormula, L, TElement> Rent()
-    {
-        var job = pooled ?? new SoftmaxJob<TFormula, L, TElement>();
-        pooled = null;
-        return job;
-    }
-
-    public void Return() => pooled = this;
 
     public double RunAll(in TFormula given, in SoftmaxBatch<TElement> of)
     {
@@ -36,7 +23,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
 
     protected override double Chunk(nint start, nint end)
     {
-        var scratch = SoftmaxScratch<TElement>.Rent();
+        var scratch = Pooled<SoftmaxScratch<TElement>>.Rent();
         double sum = 0;
         if (batch.IsSoft)
         {
@@ -62,7 +49,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         }
 
         // Not in a finally: what a formula that throws leaves behind is collected.
-        scratch.Return();
+        Pooled<SoftmaxScratch<TElement>>.Return(scratch);
         return sum;
     }
 

@@ -21,14 +21,14 @@ internal static class SoftmaxRows
             return 0;
         }
 
-        var job = SoftmaxJob<TFormula, L, TElement>.Rent();
+        var job = Pooled<SoftmaxJob<TFormula, L, TElement>>.Rent();
         try
         {
             return job.RunAll(formula, batch);
         }
         finally
         {
-            job.Return();
+            Pooled<SoftmaxJob<TFormula, L, TElement>>.Return(job);
         }
     }
 }

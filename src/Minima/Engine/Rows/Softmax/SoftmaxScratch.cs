@@ -21,14 +21,11 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     private const int BlockGroups = (BlockBytes / GroupBytes) + 1;
     private const int Groups = (2 * BlockGroups) + 15 + SoftmaxFinish.Arrays;
 
-    [ThreadStatic]
-    private static SoftmaxScratch<TElement>? pooled;
-
     private readonly AlignedMemory memory = new(Groups * GroupBytes);
     private AlignedMemory? tile;
     private SoftmaxReference[] references = [];
 
-    private SoftmaxScratch()
+    public SoftmaxScratch()
     {
         new Span<TElement>(Masks, 4 * Group).Fill(TElement.One);
         Masks[Group - 1] = TElement.Zero;
@@ -60,16 +57,6 @@ internal sealed unsafe class SoftmaxScratch<TElement>
 
     /// <summary>A row shorter than a group, padded: logits, gradient, target, weight.</summary>
     public TElement* Padded(int which) => At((2 * BlockGroups) + 10 + which);
-
-    /// <summary>The calling thread's memory, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
-    public static SoftmaxScratch<TElement> Rent()
-    {
-        var scratch = pooled ?? new SoftmaxScratch<TElement>();
-        pooled = null;
-        return scratch;
-    }
-
-    public void Return() => pooled = this;
 
     /// <summary>The references of a number of blocks.</summary>
     public Span<SoftmaxReference> References(int blocks)

@@ -1,0 +1,84 @@
+namespace Minima.Tensors;
+
+/// <summary>The way from tensors to a batch of a loss of one shape, and from its terms to a tensor: the difference between shapes for <see cref="LossOperation"/>.</summary>
+internal abstract class LossForm
+{
+    /// <summary>Each element is a term.</summary>
+    public virtual bool IsOfElements => false;
+
+    /// <summary>The value is no mean of terms; what several terms give is averaged.</summary>
+    public virtual bool IsScalar => false;
+
+    /// <summary>The form of a loss chosen at run time.</summary>
+    public static LossForm Of(Loss loss) => loss.Groups is { } groups ? new SumForm(loss.Entry.Key, groups, loss.Entry.Sums!)
+        : loss.Entry.Inputs[0].Kind == InputKind.Box ? new BoxForm()
+        : loss.Entry.Row is null ? new PointForm() : new RowForm();
+
+    /// <summary>The axis of the classes; -1 if there is none.</summary>
+    public virtual int AxisOf(in Shape prediction, Index? given) => -1;
+
+    /// <summary>The shape of the terms.</summary>
+    public abstract Shape TermsOf(in Shape prediction, int axis);
+
+    /// <summary>The groups of a loss of sums.</summary>
+    public virtual SumLayout LayoutOf(in Shape prediction) => default;
+
+    /// <summary>Sets the sizes by which the engine reads arrays.</summary>
+    public virtual void SetSizes<TElement>(ref LossBatch<TElement> batch, in Shape prediction, int axis)
+        where TElement : unmanaged
+    {
+    }
+
+    /// <summary>The gradient of each term at the elements that the term is made of.</summary>
+    public abstract Tensor Spread(Tensor gradient, in Shape elements, int axis);
+
+    /// <summary>An input as <see cref="FormulaTerms"/> reads it, with 0 in place of terms that do not count.</summary>
+    public abstract Tensor Counted(Tensor input, int axis, Tensor factors);
+
+    /// <summary>Refuses predictions, targets and weights that the loss cannot take.</summary>
+    public void Check(string name, Node prediction, Node? target, int axis, in LossArguments arguments)
+    {
+        CheckInputs(name, prediction, target, axis, arguments);
+        var terms = TermsOf(prediction.Shape, axis);
+        if (!arguments.Weight.IsNone && (arguments.Weight.Shape != terms || arguments.Weight.Type != prediction.Type))
+            throw new TrainingException($"{name}: the weight is {arguments.Weight.Type} {arguments.Weight.Shape}; {prediction.Type} {terms}, one number for each term, is expected.");
+        if (axis >= 0) CheckInput(name, "class weight", arguments.ClassWeight, [prediction.Shape[axis]], prediction.Type);
+        CheckInput(name, "third input", arguments.Third, prediction.Shape, prediction.Type);
+        CheckInput(name, "fourth input", arguments.Fourth, prediction.Shape, prediction.Type);
+        if (!arguments.Mask.IsEmpty && arguments.Mask.Length != terms.Count) throw new TrainingException($"{name}: the mask has {arguments.Mask.Length} entries for {terms.Count} terms of the shape {terms}.");
+    }
+
+    /// <summary>Refuses predictions and targets that the loss cannot take.</summary>
+    protected abstract void CheckInputs(string name, Node prediction, Node? target, int axis, in LossArguments arguments);
+
+    /// <summary>Of losses that take a prediction and a target alone, which are numbers of one shape.</summary>
+    protected static void CheckPair(string name, Node prediction, Node? target, in LossArguments arguments)
+    {
+        if (!arguments.Third.IsNone || !arguments.Fourth.IsNone || !arguments.ClassWeight.IsNone || arguments.IgnoreIndex is not null || arguments.ClassAxis is not null)
+            throw new TrainingException($"{name}: further inputs, class weights, an ignored label or a class axis were given; it takes a prediction and a target of one shape.");
+        if (target is null) throw new TrainingException($"{name} was given no target; one number for each element of the prediction {prediction.Shape} is expected.");
+        if (target.Shape != prediction.Shape || target.Type != prediction.Type)
+            throw new TrainingException($"{name}: the target is {target.Type} {target.Shape}, the prediction {prediction.Type} {prediction.Shape}; they must be equal. Reshape, or convert by To(ElementType).");
+    }
+
+    /// <summary>In which layer the loss is applied, for messages.</summary>
+    protected static string Where => Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
+
+    /// <summary>Refuses a target of another type of number.</summary>
+    protected static void CheckType(string name, Node prediction, Node target)
+    {
+        if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{name}{Where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one by To(ElementType).");
+    }
+
+    /// <summary>The losses of the catalogue that are the first choice for such targets.</summary>
+    protected static string Fitting(bool labels)
+    {
+        var names = Catalogue.All.Where(entry => (entry.Row is not null) == labels && entry.DefaultFor != default).Select(entry => entry.Key).ToArray();
+        return $"Losses for {(labels ? "labels" : "numbers")} are {string.Join(", ", names)} and others: minima losses lists them.";
+    }
+
+    private static void CheckInput(string name, string what, Tensor input, in Shape shape, ElementType type)
+    {
+        if (!input.IsNone && (input.Shape != shape || input.Type != type)) throw new TrainingException($"{name}: the {what} is {input.Type} {input.Shape}; {type} {shape} is expected.");
+    }
+}
