@@ -46,7 +46,8 @@ public sealed class StreamModel
         StreamOptions.Check(options);
         (Options, _name) = (options, name);
         _columns = [.. from?.Columns ?? columns];
-        _places = Array.ConvertAll(_columns, column => columns.ToList().IndexOf(column));
+        string[] given = [.. columns];
+        _places = Array.ConvertAll(_columns, column => Array.IndexOf(given, column));
         if (from is not null && (columns.Count != _columns.Length || _places.Contains(-1)))
             throw new DataException($"{name} has the columns {string.Join(", ", columns)}, and the saved stream has {string.Join(", ", _columns)}. The same columns are expected, in any order.");
         _target = Array.IndexOf(_columns, options.Target);
