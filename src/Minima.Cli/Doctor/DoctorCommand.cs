@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
+using Minima.Tabular;
 using Minima.Training.Diagnosis;
 
 namespace Minima.Cli.Doctor;
@@ -53,12 +54,12 @@ internal static class DoctorCommand
     private static int Examine(TrainRequest request, int steps, TextWriter output, CancellationToken cancellation)
     {
         if (request.Threads is { } threads) Tensors.Threads.Most = threads;
-        using var session = TrainSession.Open(request, cancellation);
-        var visit = DoctorVisit.Of(session, steps, cancellation);
-        if (request.Json) DoctorJson.Write(visit, output);
-        else DoctorText.Write(visit, request.Chinese, output);
+        using var training = NetworkTraining.Begin(request.Table, request.Options(), cancellation);
+        var report = training.Examine(steps, cancellation);
+        if (request.Json) DoctorJson.Write(training, report, output);
+        else DoctorText.Write(request, training, report, output);
         output.Flush();
-        return visit.Report.IsSevere ? ExitCode.Wrong : ExitCode.Ok;
+        return report.IsSevere ? ExitCode.Wrong : ExitCode.Ok;
     }
 
     /// <summary>A count as machines write it.</summary>

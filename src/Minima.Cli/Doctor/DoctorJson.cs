@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Explain;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
 
@@ -12,22 +13,22 @@ internal static class DoctorJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(DoctorVisit visit, TextWriter output)
+    public static void Write(NetworkTraining training, DiagnosisReport report, TextWriter output)
     {
-        var (session, report) = (visit.Session, visit.Report);
+        var trainer = training.Trainer;
         Write(
             new JsonObject
             {
-                ["data"] = session.Data.Name,
-                ["targets"] = new JsonArray([.. session.Meaning.Targets.Select(target => JsonValue.Create(target))]),
-                ["task"] = session.Meaning.Task,
-                ["loss"] = session.Loss.Name,
-                ["network"] = session.Plan.ToString(),
-                ["parameters"] = visit.Parameters,
-                ["optimizer"] = visit.Optimizer.Name,
-                ["learning_rate"] = JsonNumber.Of(visit.Optimizer.LearningRate),
-                ["training_rows"] = session.Data.Training.Count,
-                ["validation_rows"] = session.Validation?.Rows.Count ?? 0,
+                ["data"] = training.Name,
+                ["targets"] = new JsonArray([.. training.Targets.Select(target => JsonValue.Create(target))]),
+                ["task"] = PredictionTasks.Word(training.Task.Task),
+                ["loss"] = training.LossName,
+                ["network"] = training.Widths,
+                ["parameters"] = trainer.Model.Parameters.Sum(parameter => parameter.Value.Count),
+                ["optimizer"] = trainer.Optimizer.Name,
+                ["learning_rate"] = JsonNumber.Of(trainer.Optimizer.LearningRate),
+                ["training_rows"] = training.TrainingRows,
+                ["validation_rows"] = training.ValidationRows,
                 ["healthy"] = report.IsHealthy,
                 ["severe"] = report.IsSevere,
                 ["findings"] = new JsonArray([.. report.Findings.Select(Of)]),

@@ -16,11 +16,12 @@ internal sealed class DoctorText(Tongue tongue, TextWriter output)
     private readonly int _width = Screen.Width(output);
     private readonly bool _coloured = Screen.IsStyled(output);
 
-    public static void Write(DoctorVisit visit, bool chinese, TextWriter output)
+    public static void Write(TrainRequest request, NetworkTraining training, DiagnosisReport report, TextWriter output)
     {
-        foreach (var sentence in TrainWords.Heading(visit.Session, visit.Parameters)) TextReport.WriteWrapped(sentence.In(chinese), output, chinese);
+        var chinese = request.Chinese;
+        foreach (var sentence in TrainWords.Heading(request, training)) TextReport.WriteWrapped(sentence.In(chinese), output, chinese);
         output.WriteLine();
-        new DoctorText(new Tongue(chinese), output).Write(visit.Report);
+        new DoctorText(new Tongue(chinese), output).Write(report);
     }
 
     /// <summary>A finding: code and title, then numbers, cause, remedy and page.</summary>

@@ -58,8 +58,8 @@ internal static class ResumeCommand
         foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is passed over. {damaged.Reason}");
         if (search.Found is not { } found)
             throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
-        var begun = TrainRequest.FromJson(found.Model.DataTreatment[ModelJson.Settings]);
-        if (found.Model.DataTreatment[ModelJson.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
+        var begun = TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);
+        if (found.Model.DataTreatment[TrainRun.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
         DataMark.Check(marks);
         return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, store, output, error, cancellation);
     }

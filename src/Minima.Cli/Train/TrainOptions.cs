@@ -12,6 +12,8 @@ namespace Minima.Cli.Train;
 /// <summary>The options of <c>minima train</c>, and how they become a request.</summary>
 internal sealed class TrainOptions
 {
+    private static readonly NetworkOptions Usual = new();
+
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
     private readonly Argument<string> _path = new("data.csv") { Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty; any size." };
@@ -39,14 +41,14 @@ internal sealed class TrainOptions
     private readonly Option<int> _warmUp = new("--warm-up") { Description = "Steps over which the learning rate rises at first.", HelpName = "STEPS" };
     private readonly Option<double?> _decay = new("--weight-decay") { Description = "How strongly weights are drawn to 0.", HelpName = "STRENGTH" };
     private readonly Option<double?> _clip = new("--clip") { Description = "Hold the norm of the gradients at this.", HelpName = "NORM" };
-    private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => TrainRequest.UsualEpochs };
-    private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {TrainRequest.UsualBatch}, for lbfgs all, unless given.", HelpName = "ROWS" };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => Usual.Epochs };
+    private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {NetworkOptions.UsualBatchSize}, for lbfgs all, unless given.", HelpName = "ROWS" };
     private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches of a step, which count as one of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
-    private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => TrainRequest.UsualValidation };
+    private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => Usual.ValidationShare };
     private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Judge by the rows of this file instead.", HelpName = "FILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, judge by what comes last.", HelpName = "COLUMN" };
-    private readonly Option<int?> _patience = new("--stop-early") { Description = $"Stop after so many epochs without a better validation loss; {TrainRequest.UsualPatience} unless given, 0 for never.", HelpName = "EPOCHS" };
+    private readonly Option<int?> _patience = new("--stop-early") { Description = $"Stop after so many epochs without a better validation loss; {NetworkOptions.UsualPatience} unless given, 0 for never.", HelpName = "EPOCHS" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same network, bit for bit.", DefaultValueFactory = _ => 1UL };
     private readonly Option<int?> _threads = new("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
     private readonly Option<string?> _save = new("--save") { Description = "Write the model to NAME.json and NAME.safetensors, for minima predict and minima score.", HelpName = "NAME" };
@@ -140,21 +142,10 @@ internal sealed class TrainOptions
     /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
     public static TrainRequest Checked(TrainRequest request)
     {
-        if (request.Loss is { } loss) LossSpec.Parse(loss, request.Parameters);
-        else if (request.Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
-        string[] split = [.. new[] { ("--validation-file", request.ValidationFile), ("--group", request.Group), ("--time", request.Time) }.Where(option => option.Item2 is not null).Select(option => option.Item1)];
-        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
+        NetworkOptions.Check(request.Table, request.Options());
         if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
-        if (request.Clip is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
         if (request.Plot is { } picture) TrainPicture.CheckPath(picture);
         CheckOutputs(request);
-        BalanceChoice.Check(request);
-        Activations.ByName(request.Activation);
-
-        // A network of one unit finds out what optimizer and schedule refuse.
-        var probe = new Linear(1, 1, new Tensors.Randomness.RandomState(0));
-        OptimizerChoice.Optimizer(request, probe.Parameters);
-        OptimizerChoice.Schedule(request with { WarmUp = 0 }, int.MaxValue);
         return request;
     }
 

@@ -25,33 +25,33 @@ internal static class TrainPicture
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"train: --plot is {DataException.Quote(path)}, and there is no folder {folder}. Make it, or name another.");
     }
 
-    public static void Write(string path, TrainSession session, TrainingResult result)
+    public static void Write(string path, NetworkTraining training, NetworkResult result, bool chinese)
     {
-        if (result.History.Count == 0) return;
-        var text = Draw(session, result, session.Request.Chinese ? Language.Chinese : Language.English);
+        if (result.Epochs.Count == 0) return;
+        var text = Draw(training, result, chinese ? Language.Chinese : Language.English);
         OutputFile.Write(path, text);
     }
 
-    public static string Draw(TrainSession session, TrainingResult result, Language language)
+    public static string Draw(NetworkTraining training, NetworkResult result, Language language)
     {
-        var history = result.History;
+        var history = result.Epochs;
         var panels = new List<(Words Title, Words Axis, Series[] Lines)>
         {
-            (new("loss", "损失"), session.Loss.Name,
+            (new("loss", "损失"), training.LossName,
             [
-                Of(new("training", "训练"), 0, history, record => record.TrainingLoss / session.Loss.Weight),
-                .. history[0].ValidationLoss is null ? [] : new[] { Of(new("validation", "验证"), 1, history, record => (record.ValidationLoss ?? double.NaN) / session.Loss.Weight) },
+                Of(new("training", "训练"), 0, history, record => record.TrainingLoss / training.LossWeight),
+                .. history[0].ValidationLoss is null ? [] : new[] { Of(new("validation", "验证"), 1, history, record => (record.ValidationLoss ?? double.NaN) / training.LossWeight) },
             ]),
         };
         if (history[0].Terms.Count > 1)
         {
             // In units of each target's own scale, or metres would hide kilograms.
-            panels.Add((new("loss of each target, in its own scale", "各目标的损失（按各自尺度）"), session.Loss.Name, Terms(record => record.Terms, (value, scale) => value * scale)));
+            panels.Add((new("loss of each target, in its own scale", "各目标的损失（按各自尺度）"), training.LossName, Terms(record => record.Terms, (value, scale) => value * scale)));
             panels.Add((new("weight of each target's loss, mean of the epoch", "各目标损失的权重（每轮平均）"), new("weight", "权重"), Terms(record => record.TermWeights, (weight, scale) => weight / scale)));
             if (history[0].TermGradientNorms.Count > 0) panels.Add((new("norm of each target's gradient, in its own scale", "各目标梯度的范数（按各自尺度）"), new("norm", "范数"), Terms(record => record.TermGradientNorms, (norm, scale) => norm * scale)));
         }
 
-        var svg = new Svg(Width, 40 + (panels.Count * Each), new Words($"training on {session.Data.Name}", $"在 {session.Data.Name} 上的训练").In(language));
+        var svg = new Svg(Width, 40 + (panels.Count * Each), new Words($"training on {training.Name}", $"在 {training.Name} 上的训练").In(language));
         for (var i = 0; i < panels.Count; i++)
         {
             var (title, axis, lines) = panels[i];
@@ -64,7 +64,7 @@ internal static class TrainPicture
         return svg.ToString();
 
         Series[] Terms(Func<EpochRecord, IReadOnlyDictionary<string, double>> figures, Func<double, double, double> scaled) =>
-            [.. session.Meaning.Targets.Select((target, k) => Of(target, k % Series.Ink, history, record => scaled(figures(record).GetValueOrDefault(target, double.NaN), session.Loss.Targets[k].Weight)))];
+            [.. training.Targets.Select((target, k) => Of(target, k % Series.Ink, history, record => scaled(figures(record).GetValueOrDefault(target, double.NaN), training.LossWeights[k])))];
     }
 
     private static Series Of(Words name, int style, IReadOnlyList<EpochRecord> history, Func<EpochRecord, double> figure) =>

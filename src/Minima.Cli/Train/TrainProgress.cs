@@ -28,7 +28,7 @@ internal sealed class EpochText(Tongue tongue, double weight)
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"  {words.Say("loss", "损失")} {Loss(record.TrainingLoss):g5}");
         if (record.ValidationLoss is { } validation) text.Append(CultureInfo.InvariantCulture, $"  {words.Say("validation", "验证")} {Loss(validation):g5}");
-        foreach (var (name, value) in record.Metrics) text.Append(CultureInfo.InvariantCulture, $"  {TrainMetrics.Title(name).In(words.Chinese)} {value:g4}");
+        foreach (var (name, value) in record.Metrics) text.Append(CultureInfo.InvariantCulture, $"  {NetworkTraining.TitleOf(name).In(words.Chinese)} {value:g4}");
         return text.ToString();
     }
 

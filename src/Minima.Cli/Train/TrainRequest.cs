@@ -10,11 +10,6 @@ namespace Minima.Cli.Train;
 /// <summary>What the user asked to train, on what, and how. It is kept in every checkpoint, so that a training is resumed as it was begun.</summary>
 internal sealed record TrainRequest
 {
-    public const int UsualEpochs = 100;
-    public const int UsualBatch = 32;
-    public const double UsualValidation = 0.2;
-    public const int UsualPatience = 20;
-
     public required string Path { get; init; }
 
     public required IReadOnlyList<string> Targets { get; init; }
@@ -42,7 +37,7 @@ internal sealed record TrainRequest
 
     public double Dropout { get; init; }
 
-    public string Normalise { get; init; } = Networks.NoNorm;
+    public string Normalise { get; init; } = "none";
 
     /// <summary><c>NAME[:option=value,...]</c>.</summary>
     public string Optimizer { get; init; } = "adam";
@@ -62,7 +57,7 @@ internal sealed record TrainRequest
     /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
     public double? Clip { get; init; }
 
-    public int Epochs { get; init; } = UsualEpochs;
+    public int Epochs { get; init; } = 100;
 
     /// <summary>Null to let the optimizer decide.</summary>
     public int? Batch { get; init; }
@@ -70,7 +65,7 @@ internal sealed record TrainRequest
     public int Accumulate { get; init; } = 1;
 
     /// <summary>The share of rows that are kept for validation.</summary>
-    public double Validation { get; init; } = UsualValidation;
+    public double Validation { get; init; } = 0.2;
 
     public string? ValidationFile { get; init; }
 
@@ -121,6 +116,45 @@ internal sealed record TrainRequest
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
         return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot) };
+    }
+
+    /// <summary>The table to train on.</summary>
+    [JsonIgnore]
+    public Table Table => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time });
+
+    /// <summary>The options of the training, without who watches it and where checkpoints go.</summary>
+    /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
+    /// <exception cref="UsageException">There are parameters without a loss.</exception>
+    public NetworkOptions Options()
+    {
+        if (Loss is null && Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
+        return new NetworkOptions
+        {
+            Loss = Loss is null ? null : LossSpec.Parse(Loss, Parameters),
+            Weight = Weight,
+            BalancesClasses = BalancesClasses,
+            Hidden = Hidden,
+            Activation = Activation,
+            Dropout = Dropout,
+            Normalization = Normalise,
+            Optimizer = Optimizer,
+            LearningRate = LearningRate,
+            Schedule = Schedule,
+            WarmUpSteps = WarmUp,
+            WeightDecay = WeightDecay,
+            ClipNorm = Clip,
+            Epochs = Epochs,
+            BatchSize = Batch,
+            AccumulatedBatches = Accumulate,
+            ValidationShare = Validation,
+            Validation = ValidationFile is null ? null : Table.FromFile(ValidationFile),
+            Patience = StopEarly,
+            Balance = Balance,
+            Seed = Seed,
+            Guard = Guard,
+            ReplayPath = Checkpoints is { } folder ? System.IO.Path.Combine(folder, "replay") : Save is { } model ? ModelJson.PathOf(model, "-replay") : null,
+            CheckpointEverySteps = CheckpointEvery,
+        };
     }
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, TrainRequestJson.Default.TrainRequest)!.AsObject();

@@ -15,6 +15,12 @@ namespace Minima.Cli.Train;
 /// <summary>Runs a training that is begun or resumed, and tells what came of it.</summary>
 internal sealed class TrainRun
 {
+    /// <summary>In checkpoints only: what was asked for.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>In checkpoints only: the data file, whose path is nobody's business who gets the model.</summary>
+    public const string Data = "data";
+
     private readonly TrainRequest _request;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
@@ -63,22 +69,27 @@ internal sealed class TrainRun
     private int Run(JsonArray marks, Checkpoint? from, CheckpointStore? given = null)
     {
         if (_request.Threads is { } threads) Threads.Most = threads;
-        using var session = TrainSession.Open(_request, _cancellation);
-        if (from is not null) CheckSame(session, from);
-        var text = new EpochText(_tongue, session.Loss.Weight);
-        var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
-        using var held = store?.Hold();
-        using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), session.Loss.Weight) : null;
-        using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), session.Loss.Weight) : null;
-        var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
         var relay = new ProgressRelay();
+        var callbacks = new List<TrainingCallback>();
+        var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
+        using var training = NetworkTraining.Begin(_request.Table, _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay }, _cancellation);
+        if (from is not null) CheckSame(training, from);
+        var (trainer, weight) = (training.Trainer, training.LossWeight);
+        var text = new EpochText(_tongue, weight);
+        using var held = store?.Hold();
+        using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), weight) : null;
+        using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), weight) : null;
+        var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
 
         // Lines would break a bar; there the findings follow it.
-        var doctor = new DoctorCallback(IsTerminal ? null : Tell) { LossWeight = session.Loss.Weight };
-        var (trainer, training, validation) = session.Begin(new TrainerParts(store, [.. new TrainingCallback?[] { doctor, notice, log, board }.OfType<TrainingCallback>()], relay), marks);
+        var doctor = new DoctorCallback(IsTerminal ? null : Tell) { LossWeight = weight };
+        callbacks.AddRange(new TrainingCallback?[] { doctor, notice, log, board }.OfType<TrainingCallback>());
+        var about = trainer.About!.DataTreatment;
+        about[Settings] = _request.Absolute().ToJson();
+        about[Data] = marks.DeepClone();
         if (from is not null) trainer.Restore(from);
         if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
-        Heading(session, trainer, from is not null);
+        Heading(training, from is not null);
         log?.Begin(from is not null, trainer, _request.ToJson());
 
         // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
@@ -86,22 +97,20 @@ internal sealed class TrainRun
         var result = Watched(text, doctor, progress =>
         {
             relay.To = progress;
-            return trainer.Fit(training, validation, _cancellation);
+            return training.Run(_cancellation);
         });
-        return result.End == TrainingEnd.Cancelled ? Cancelled(trainer, store, session, result) : Ended(session, trainer, result);
+        return result.IsComplete ? Ended(training, result) : Cancelled(training, store, result);
     }
 
-    private int Ended(TrainSession session, Trainer trainer, TrainingResult result)
+    private int Ended(NetworkTraining training, NetworkResult result)
     {
-        var (data, rows) = session.Validation ?? (session.Data, session.Data.Training);
-        var sheet = ScoreSheet.Of(new("network", "网络"), session.Reader, DataRows.Targets(data, rows), RawOutputs.Of(trainer.Model, data, rows, CancellationToken.None));
         string? saved = null;
         var refusals = new List<OutputException>();
-        if (_request.Save is { } path && Kept(() => OutputFile.Save(path, place => ModelFile.Save(place, session.ModelOf(trainer))))) saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
-        var isDrawn = _request.Plot is { } picture && Kept(() => TrainPicture.Write(picture, session, result));
+        if (_request.Save is { } path && Kept(() => OutputFile.Save(path, place => result.Save(place)))) saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
+        var isDrawn = _request.Plot is { } picture && Kept(() => TrainPicture.Write(picture, training, result, _request.Chinese));
 
         // What was trained for is told, whatever became of the files.
-        var report = new TrainReport(session, trainer, result, sheet, saved, isDrawn);
+        var report = new TrainReport(_request, training, result, saved, isDrawn);
         if (_request.Json) _output.WriteLine(report.Json());
         else foreach (var line in report.Lines()) Write(line);
         _output.Flush();
@@ -123,8 +132,9 @@ internal sealed class TrainRun
         }
     }
 
-    private int Cancelled(Trainer trainer, CheckpointStore? store, TrainSession session, TrainingResult result)
+    private int Cancelled(NetworkTraining training, CheckpointStore? store, NetworkResult result)
     {
+        var trainer = training.Trainer;
         var folder = _request.Checkpoints;
         if (IsPiped)
         {
@@ -140,9 +150,9 @@ internal sealed class TrainRun
         }
 
         Tell(
-            FormattableString.Invariant($"stopped as asked in epoch {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)}, at step {trainer.Step}; the checkpoint is in {folder}. Go on with: minima resume {Shell(folder!)}"),
-            FormattableString.Invariant($"按要求停在第 {Math.Min(trainer.EpochsDone + 1, session.Request.Epochs)} 轮、第 {trainer.Step} 步；检查点在 {folder}。继续：minima resume {Shell(folder!)}"));
-        if (_request.Plot is { } picture) TrainPicture.Write(picture, session, result);
+            FormattableString.Invariant($"stopped as asked in epoch {Math.Min(trainer.EpochsDone + 1, _request.Epochs)}, at step {trainer.Step}; the checkpoint is in {folder}. Go on with: minima resume {Shell(folder!)}"),
+            FormattableString.Invariant($"按要求停在第 {Math.Min(trainer.EpochsDone + 1, _request.Epochs)} 轮、第 {trainer.Step} 步；检查点在 {folder}。继续：minima resume {Shell(folder!)}"));
+        if (_request.Plot is { } picture) TrainPicture.Write(picture, training, result, _request.Chinese);
         return ExitCode.Cancelled;
     }
 
@@ -157,9 +167,10 @@ internal sealed class TrainRun
         }
     }
 
-    private void Heading(TrainSession session, Trainer trainer, bool resumed)
+    private void Heading(NetworkTraining training, bool resumed)
     {
-        foreach (var sentence in TrainWords.Heading(session, trainer.Model.Parameters.Sum(parameter => parameter.Value.Count)))
+        var trainer = training.Trainer;
+        foreach (var sentence in TrainWords.Heading(_request, training))
         {
             if (_request.Json) TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
             else Write(sentence);
@@ -171,12 +182,12 @@ internal sealed class TrainRun
         _error.Flush();
     }
 
-    private static void CheckSame(TrainSession session, Checkpoint from)
+    private static void CheckSame(NetworkTraining training, Checkpoint from)
     {
         var then = TableTreatment.FromJson(from.Model.DataTreatment).ToJson().ToJsonString();
-        if (then == session.Data.Treatment.ToJson().ToJsonString()) return;
+        if (then == training.Treatment.ToJsonString()) return;
         throw DataException.Create(
-            session.Data.Name,
+            training.Name,
             "its columns do not become the features that the training began with",
             "the same data are expected, or the training would not go on as it was",
             "Bring the file back, or start again with minima train.");

@@ -11,20 +11,19 @@ internal static class GradeOrder
 
     private const int Rows = 10_000;
 
-    /// <summary>The task of a column of a file, or null where its values alone decide.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>The task of a column of a table, or null where its values alone decide.</summary>
+    /// <param name="table">The table.</param>
     /// <param name="target">Its column.</param>
     /// <param name="ignored">Columns that are no features.</param>
     /// <param name="cancellation">Asked between rows.</param>
-    public static TaskChoice? Of(string path, string target, IEnumerable<string> ignored, CancellationToken cancellation)
+    public static TaskChoice? Of(Table table, string target, IEnumerable<string> ignored, CancellationToken cancellation)
     {
-        // A pipe is read once.
-        if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
+        if (!table.CanReadAgain) return null;
         AdviceData data;
         AdviceTarget read;
         try
         {
-            data = AdviceData.Read(Table.FromFile(path, target, new TableOptions { Ignore = [.. ignored.Select(name => name.Trim())] }), Rows, 1, cancellation);
+            data = AdviceData.Read(table.With(target, new TableOptions { Ignore = [.. ignored.Select(name => name.Trim())] }), Rows, 1, cancellation);
             read = AdviceTarget.Of(data.Target, new(), data.Name);
         }
         catch (DataException)

@@ -25,12 +25,12 @@ internal sealed class ComparisonReader
     /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
     public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, CancellationToken cancellation)
     {
-        if (table.Target is not { } target)
+        if (table.Target is null)
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
         Check(table.Options, repeats: null);
         var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit, Separator = table.Separator };
         var reader = new ComparisonReader(table, losses, task);
-        using (var stream = table.Open()) cells.Read(stream, table.Name, header => reader.Roles(header, target), cancellation);
+        using (var stream = table.Open()) cells.Read(stream, table.Name, reader.Roles, cancellation);
         return reader.Finish(cells, cancellation);
     }
 
@@ -46,11 +46,9 @@ internal sealed class ComparisonReader
     }
 
     /// <summary>Finds every column that an option names, so that a misspelt one is told before anything is read.</summary>
-    private void Roles(string[] header, string target)
+    private void Roles(string[] header)
     {
-        _targets = Array.IndexOf(header, target.Trim()) >= 0 || !target.Contains(',', StringComparison.Ordinal)
-            ? [header[CsvFile.Find(header, target, _name, "--target")]]
-            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => header[CsvFile.Find(header, word, _name, "--target")]).Distinct(StringComparer.Ordinal)];
+        _targets = _table.TargetsIn(header);
         string[] ignored = [.. _options.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
         foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time) })
@@ -116,8 +114,8 @@ internal sealed class ComparisonReader
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
-        var grades = _task is null && _table.Path is { } path && targets.Length == 1
-            ? GradeOrder.Of(path, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time }.OfType<string>()], cancellation)
+        var grades = _task is null && targets.Length == 1
+            ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time }.OfType<string>()], cancellation)
             : null;
         var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, _notes);
         task = grades ?? task;

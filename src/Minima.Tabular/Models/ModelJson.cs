@@ -12,12 +12,6 @@ internal static class ModelJson
     /// <summary>Beside the treatment of columns: what outputs stand for.</summary>
     public const string Prediction = "prediction";
 
-    /// <summary>In checkpoints only: what was asked for.</summary>
-    public const string Settings = "settings";
-
-    /// <summary>In checkpoints only: the data file, whose path is nobody's business who gets the model.</summary>
-    public const string Data = "data";
-
     /// <summary>A model's path with another ending, whichever of its two files it names, or neither.</summary>
     public static string PathOf(string model, string ending) => (Path.GetExtension(model) is JsonEnding or TensorsEnding ? Path.ChangeExtension(model, null) : model) + ending;
 

@@ -52,15 +52,23 @@ internal sealed class NetworkModel
     /// <exception cref="DataException">Its treatment of columns is damaged.</exception>
     public static NetworkModel Load(string path)
     {
-        var saved = ModelFile.Load(path);
-        if (saved.DataTreatment.Count == 0) throw new CheckpointException($"{CsvFile.NameOf(path)}: the model does not say how the columns of a table become its inputs, because it was not trained on a table. Predict with it in C#: Module.Load(path).Forward(input).");
-        if (saved.Description.Count == 0) throw new CheckpointException($"{CsvFile.NameOf(path)}: the model does not say how its layers are built. Predict with it in C#: build the same model, and call LoadWeights(path).");
+        return Of(ModelFile.Load(path), CsvFile.NameOf(path));
+    }
+
+    /// <param name="saved">The model.</param>
+    /// <param name="name">The name in messages.</param>
+    /// <exception cref="CheckpointException">It does not say how it is built, or is damaged.</exception>
+    /// <exception cref="DataException">Its treatment of columns is damaged.</exception>
+    public static NetworkModel Of(SavedModel saved, string name)
+    {
+        if (saved.DataTreatment.Count == 0) throw new CheckpointException($"{name}: the model does not say how the columns of a table become its inputs, because it was not trained on a table. Predict with it in C#: Module.Load(path).Forward(input).");
+        if (saved.Description.Count == 0) throw new CheckpointException($"{name}: the model does not say how its layers are built. Predict with it in C#: build the same model, and call LoadWeights(path).");
         var treatment = TableTreatment.FromJson(saved.DataTreatment);
         var module = Networks.Build(saved.Description);
         var linear = module.Modules().OfType<Linear>().ToArray();
         var meaning = saved.DataTreatment[ModelJson.Prediction] is { } told ? OutputMeaning.FromJson(told) : TrainedInCode.Meaning(treatment, linear.Length == 0 ? 0 : Outputs(module, linear), saved.Losses);
         if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || Outputs(module, linear) != meaning.Outputs)
-            throw new CheckpointException($"{CsvFile.NameOf(path)}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
+            throw new CheckpointException($"{name}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
         (module, treatment) = TrainedInCode.InUnitsOfTargets(module, treatment);
         return new NetworkModel(module, treatment, meaning, ModelJson.Losses(saved.Losses, meaning));

@@ -48,10 +48,18 @@ internal static class Networks
         return layer;
     }
 
+    /// <exception cref="TrainingException">It is none of <see cref="Normalisations"/>.</exception>
+    public static void CheckNormalization(string word)
+    {
+        if (!Normalisations.Contains(word, StringComparer.Ordinal)) throw Unknown(word);
+    }
+
+    private static TrainingException Unknown(string word) => new($"--normalise is {DataException.Quote(word)}{Wording.DidYouMean(word, Normalisations)}; it must be {Wording.Or(Normalisations)}.");
+
     private static Module Norm(string word, int units, ElementType type) => word switch
     {
         LayerNormalisation => new LayerNorm(units, type: type),
         BatchNormalisation => new BatchNorm(units, type: type),
-        _ => throw new TrainingException($"--normalise is {DataException.Quote(word)}{Wording.DidYouMean(word, Normalisations)}; it must be {Wording.Or(Normalisations)}."),
+        _ => throw Unknown(word),
     };
 }

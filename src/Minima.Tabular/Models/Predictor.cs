@@ -32,6 +32,8 @@ public sealed class Predictor
         return new(model, null);
     }
 
+    internal static Predictor Of(NetworkModel network) => new(null, network);
+
     /// <summary>Predicts the rows of a table: numbers in the target's units, or classes with their probabilities.</summary>
     /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
     /// <param name="cancellation">Asked between rows.</param>

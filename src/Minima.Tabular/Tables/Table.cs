@@ -94,6 +94,21 @@ public sealed class Table
     /// <summary>A table in a stream, which one call reads and closes.</summary>
     internal static Table FromStream(Stream stream, string name, string? target = null, TableOptions? options = null) => new(name, target, options, () => stream) { IsReadOnce = true };
 
+    /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>
+    /// <param name="header">The names of the columns.</param>
+    /// <exception cref="DataException">There is no such column.</exception>
+    internal string[] TargetsIn(IReadOnlyList<string> header) => header.Contains(Target!.Trim(), StringComparer.Ordinal) || !Target.Contains(',', StringComparison.Ordinal)
+        ? [Find(header, Target)]
+        : [.. Target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => Find(header, word)).Distinct(StringComparer.Ordinal)];
+
+    private string Find(IReadOnlyList<string> header, string word) => header[CsvFile.Find([.. header], word, Name, "--target")];
+
+    /// <summary>Whether a second call reads the same: a pipe is read once.</summary>
+    internal bool CanReadAgain => !IsReadOnce && (Path is null || (File.Exists(Path) && new FileInfo(Path).Length > 0));
+
+    /// <summary>The same cells with another target and other facts.</summary>
+    internal Table With(string? target, TableOptions options) => new(Name, target, options, _open) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, Separator = Separator };
+
     /// <summary>The bytes of the table, a CSV file.</summary>
     internal Stream Open() => _open();
 }

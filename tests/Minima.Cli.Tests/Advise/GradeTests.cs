@@ -3,7 +3,6 @@ using System.Text;
 using Minima.Cli.Advise;
 using Minima.Cli.Compare;
 using Minima.Cli.Tests.Compare;
-using Minima.Cli.Train;
 using Minima.Tabular;
 using Xunit;
 
@@ -28,8 +27,12 @@ public sealed class GradeTests
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{data.First[i]:R},{data.Second[i]:R},{data.Target[i]}\n")).Prepend("a,b,y\n"))));
             var advised = Advisor.Run(Context(path)).Task;
             var compared = ComparisonReader.Read(Table.FromFile(path, "y"), [], null, CancellationToken.None).Task.Task;
-            var trained = TrainTask.Read(new TrainRequest { Path = path, Targets = ["y"] }, CancellationToken.None).Task;
+            var trained = NetworkTask.Read(Table.FromFile(path, "y"), null, CancellationToken.None).Task;
             Assert.Equal((advised, advised), (compared, trained));
+
+            // In memory it is the same table.
+            var made = Table.FromColumns([new("a", [.. data.First]), new("b", [.. data.Second]), new("y", [.. data.Target])], "y");
+            Assert.Equal((advised, advised), (ComparisonReader.Read(made, [], null, CancellationToken.None).Task.Task, NetworkTask.Read(made, null, CancellationToken.None).Task));
             if (ordered) Assert.Equal(PredictionTask.Ordinal, advised);
         }
     }

@@ -91,8 +91,8 @@ public sealed class HostileCheckpointTests
     /// <summary>What resume takes of a checkpoint before it trains.</summary>
     private static void Taken(Checkpoint found)
     {
-        TrainRequest.FromJson(found.Model.DataTreatment[ModelJson.Settings]);
-        if (found.Model.DataTreatment[ModelJson.Data] is JsonArray marks) DataMark.Check(marks);
+        TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);
+        if (found.Model.DataTreatment[TrainRun.Data] is JsonArray marks) DataMark.Check(marks);
         StateJson.Read(found.OptimizerState, found.OptimizerTensors);
         foreach (var _ in StateJson.ReadHistory(found.Model.Metrics))
         {

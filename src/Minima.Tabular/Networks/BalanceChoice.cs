@@ -1,35 +1,32 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.MultiTask;
 
-namespace Minima.Cli.Train;
+namespace Minima.Tabular;
 
 /// <summary>How the targets of a training share its steps: what --balance says.</summary>
 internal static class BalanceChoice
 {
     /// <summary>The method, or null for the sum of the losses.</summary>
-    public static TaskBalance? Of(TrainRequest request) => request.Balance is { } name ? TaskBalances.Create(name, request.Seed) : null;
+    public static TaskBalance? Of(NetworkOptions options) => options.Balance is { } name ? TaskBalances.Create(name, options.Seed) : null;
 
     /// <summary>Refuses, before any data are read, what cannot be balanced.</summary>
     /// <exception cref="UsageException">Options do not go together, or no method has the name.</exception>
-    public static void Check(TrainRequest request)
+    public static void Check(Table table, NetworkOptions options)
     {
-        if (request.Balance is not { } name) return;
+        if (options.Balance is not { } name) return;
         if (!TaskBalances.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             throw new UsageException($"train: --balance is {DataException.Quote(name)}{Wording.DidYouMean(name, TaskBalances.Names)}; it must be {Wording.Or(TaskBalances.Names)}.");
-        if (request.Targets.Count < 2) throw new UsageException("train: --balance shares the training among several targets, and --target gives one. Name more, as in --target y,z, or leave --balance out.");
-        var batches = Of(request)!.Batches;
-        if (request.Accumulate != 1 && request.Accumulate != batches)
-            throw new UsageException($"train: {name} makes a step of {(batches == 1 ? "one batch" : $"{batches} batches")}, and --accumulate is {request.Accumulate}. Leave --accumulate out; --batch takes more rows.");
+        if (table.TargetsIn(table.Columns).Length < 2) throw new UsageException("train: --balance shares the training among several targets, and --target gives one. Name more, as in --target y,z, or leave --balance out.");
+        var batches = Of(options)!.Batches;
+        if (options.AccumulatedBatches != 1 && options.AccumulatedBatches != batches)
+            throw new UsageException($"train: {name} makes a step of {(batches == 1 ? "one batch" : $"{batches} batches")}, and --accumulate is {options.AccumulatedBatches}. Leave --accumulate out; --batch takes more rows.");
     }
 
     /// <summary>Refuses data whose targets are one loss.</summary>
     /// <exception cref="UsageException">They are.</exception>
-    public static void Check(TrainRequest request, LossPlan loss)
+    public static void Check(NetworkOptions options, LossPlan loss)
     {
-        if (request.Balance is not null && loss.Targets.Count < 2)
+        if (options.Balance is not null && loss.Targets.Count < 2)
             throw new UsageException("train: --balance shares the training among several losses, and these targets of 0 and 1 have one loss together. Leave --balance out.");
     }
 }

@@ -1,11 +1,9 @@
-using Minima.Cli.Compare;
-using Minima.Tabular;
 using Minima.Training;
 
-namespace Minima.Cli.Train;
+namespace Minima.Tabular;
 
 /// <summary>The one figure that is shown beside the loss while training goes on.</summary>
-internal static class TrainMetrics
+internal static class NetworkMetrics
 {
     /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
     public static Localized Title(string name)
@@ -14,16 +12,16 @@ internal static class TrainMetrics
         return known is null ? Localized.Same(name) : new(name, known.Title.Chinese);
     }
 
-    public static IReadOnlyList<Training.Metric> For(TrainSession session)
+    public static IReadOnlyList<Metric> For(NetworkTraining training)
     {
-        var (meaning, loss) = (session.Meaning, session.Loss);
-        if (meaning.IsOfClasses) return [loss.OneHot ? new OneHotAccuracy() : new Training.Accuracy()];
+        var (meaning, loss) = (training.Meaning, training.Loss);
+        if (meaning.IsOfClasses) return [loss.OneHot ? new OneHotAccuracy() : new Accuracy()];
         switch (meaning.Kind)
         {
             case PredictionTask.Binary:
-                return [new ThresholdAccuracy(session.Reader.Judge([[0]], [0])[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
+                return [new ThresholdAccuracy(training.Reader.Judge([[0]], [0])[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
             case PredictionTask.MultiLabel:
-                var labels = session.Reader.Judge([.. meaning.Targets.Select(_ => new double[1])], new double[meaning.Outputs])[0].Labels;
+                var labels = training.Reader.Judge([.. meaning.Targets.Select(_ => new double[1])], new double[meaning.Outputs])[0].Labels;
                 return [new ThresholdAccuracy(labels[0].Threshold, loss.MarginLabels ? 0 : 0.5)];
             default:
                 return meaning.Targets.Count == 1 && meaning.LinkKind is PredictionLink.Identity or PredictionLink.Log ? [new LinkedAbsoluteError(meaning.LinkKind, loss.Targets[0].Unit)] : [];
@@ -32,7 +30,7 @@ internal static class TrainMetrics
 }
 
 /// <summary>The share of elements on the right side of a threshold.</summary>
-internal sealed class ThresholdAccuracy(double threshold, double half) : Training.ElementMetric
+internal sealed class ThresholdAccuracy(double threshold, double half) : ElementMetric
 {
     private long _right;
 
@@ -52,7 +50,7 @@ internal sealed class ThresholdAccuracy(double threshold, double half) : Trainin
 }
 
 /// <summary>The mean of |prediction - target| in the units of the target.</summary>
-internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Training.ElementMetric
+internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : ElementMetric
 {
     private double _sum;
 
@@ -75,7 +73,7 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : Tr
 }
 
 /// <summary>The share of rows whose largest output is where the target has its 1; of equal outputs the first counts.</summary>
-internal sealed class OneHotAccuracy : Training.Metric
+internal sealed class OneHotAccuracy : Metric
 {
     private long _right;
     private long _rows;

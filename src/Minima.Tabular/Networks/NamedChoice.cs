@@ -1,9 +1,6 @@
 using System.Globalization;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
 
-namespace Minima.Cli.Train;
+namespace Minima.Tabular;
 
 /// <summary><c>NAME[:option=value,...]</c> with numbers, as --optimizer and --schedule take it.</summary>
 /// <param name="Name">As it was given.</param>

@@ -1,12 +1,7 @@
-using Minima.Cli.Advise;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
-
-namespace Minima.Cli.Train;
+namespace Minima.Tabular;
 
 /// <summary>What the target columns hold, and what is to be learned of them.</summary>
-internal sealed record TrainTask
+internal sealed record NetworkTask
 {
     private static readonly string[] None = [];
 
@@ -32,56 +27,57 @@ internal sealed record TrainTask
     /// <summary>Reads the target columns alone.</summary>
     /// <exception cref="DataException">The file or a target cannot be used.</exception>
     /// <exception cref="UsageException">The options do not go with the targets.</exception>
-    public static TrainTask Read(TrainRequest request, CancellationToken cancellation)
+    public static NetworkTask Read(Table table, string? weight, CancellationToken cancellation)
     {
-        var name = CsvFile.NameOf(request.Path);
-        string[] header = [.. CsvFile.ReadColumns(request.Path)];
-        string[] targets = [.. request.Targets.Select(target => header[CsvFile.Find(header, target, name, "--target")]).Distinct(StringComparer.Ordinal)];
-        foreach (var ignored in request.Ignore) CsvFile.Find(header, ignored, name, "--ignore");
-        foreach (var (option, column) in new[] { ("--weight", request.Weight), ("--group", request.Group), ("--time", request.Time) })
+        var (name, options) = (table.Name, table.Options);
+        string[] header = [.. table.Columns];
+        var targets = table.TargetsIn(header);
+        foreach (var ignored in options.Ignore) CsvFile.Find(header, ignored, name, "--ignore");
+        foreach (var (option, column) in new[] { ("--weight", weight), ("--group", options.Group), ("--time", options.Time) })
         {
             if (column is not null) CsvFile.Find(header, column, name, option);
         }
 
-        var table = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words };
-        table.Read(request.Path, _ => { }, cancellation);
-        var rows = table.Lines.Count;
-        var columns = table.Finish(_ => true).ToArray();
+        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Separator = table.Separator };
+        using (var stream = table.Open()) cells.Read(stream, name, _ => { }, cancellation);
+        var rows = cells.Lines.Count;
+        var columns = cells.Finish(_ => true).ToArray();
         columns = Array.ConvertAll(targets, target => Array.Find(columns, column => column.Name == target)!);
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
         if (used.Length == 0)
             throw DataException.Create($"{name}, target {DataException.Quote(targets[0])}", "it is empty in every row", "a target is expected", "Name another column with --target.");
-        var asked = request.Task is { } word ? PredictionTasks.Find(word) : null;
-        if (columns.Length > 1 && asked != PredictionTask.MultiLabel && !AreLabels(columns, used)) return Numbers(request, name, columns, used, asked);
+        var asked = options.Task;
+        if (columns.Length > 1 && asked != PredictionTask.MultiLabel && !AreLabels(columns, used)) return Numbers(table, columns, used);
         var notes = new List<Localized>();
         var grades = asked is null && columns.Length == 1
-            ? GradeOrder.Of(request.Path, targets[0], [.. request.Ignore, .. new[] { request.Weight, request.Group, request.Time }.OfType<string>()], cancellation)
+            ? GradeOrder.Of(table, targets[0], [.. options.Ignore, .. new[] { weight, options.Group, options.Time }.OfType<string>()], cancellation)
             : null;
-        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, grades?.Task ?? asked, request.PositiveClass, notes);
+        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, grades?.Task ?? asked, options.PositiveClass, notes);
         choice = grades ?? choice;
-        return new TrainTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
+        return new NetworkTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
     }
 
     private static bool AreLabels(TableColumn[] columns, int[] used) =>
         Array.TrueForAll(columns, column => column.Kind == TableColumnKind.Number && Array.TrueForAll(used, row => column.Values[row] is 0 or 1));
 
     /// <summary>Several columns of numbers.</summary>
-    private static TrainTask Numbers(TrainRequest request, string name, TableColumn[] columns, int[] used, PredictionTask? asked)
+    private static NetworkTask Numbers(Table table, TableColumn[] columns, int[] used)
     {
+        var asked = table.Options.Task;
         if (asked is { } task && !PredictionTasks.IsNumeric(task))
             throw new UsageException($"train: --task {PredictionTasks.Word(task)} is for one target, and --target names {columns.Length}. Name one of them, or leave --task out.");
-        if (request.PositiveClass is not null) throw new UsageException("train: --positive is for one target of two classes; name one, or leave it out.");
+        if (table.Options.PositiveClass is not null) throw new UsageException("train: --positive is for one target of two classes; name one, or leave it out.");
         foreach (var column in columns)
         {
             if (column.Kind == TableColumnKind.Number && used.Any(row => !column.Values[row].Equals(column.Values[used[0]]))) continue;
             throw DataException.Create(
-                $"{name}, target {DataException.Quote(column.Name)}",
+                $"{table.Name}, target {DataException.Quote(column.Name)}",
                 column.Kind == TableColumnKind.Number ? "it is the same in every row" : "it does not hold numbers",
                 "several targets are all numbers that vary, or all labels of 0 and 1",
                 "Train a network for each kind of target.");
         }
 
-        return new TrainTask
+        return new NetworkTask
         {
             Choice = new TaskChoice(asked ?? PredictionTask.Regression, asked is not null, new($"--target names {columns.Length} columns of numbers", $"--target 给出 {columns.Length} 列数值"), None),
             Targets = [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))],

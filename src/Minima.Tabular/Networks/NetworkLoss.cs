@@ -1,29 +1,24 @@
-using Minima.Cli.Compare;
-using Minima.Tabular;
-
-namespace Minima.Cli.Train;
+namespace Minima.Tabular;
 
 /// <summary>Finds the loss that was asked for, or the default, and refuses one that does not fit the target with those that do.</summary>
-internal sealed class LossChoice
+internal sealed class NetworkLoss
 {
     private const int MostNamed = 12;
 
-    private readonly TrainTask _task;
+    private readonly NetworkTask _task;
     private readonly LossSpec _request;
 
-    private LossChoice(TrainTask task, LossSpec request)
+    private NetworkLoss(NetworkTask task, LossSpec request)
     {
         _task = task;
         _request = request;
     }
 
     /// <exception cref="LossException">The loss is unknown, refuses a parameter, or is for other targets.</exception>
-    public static LossChoice Of(TrainRequest request, TrainTask task)
+    public static NetworkLoss Of(LossSpec? given, NetworkTask task)
     {
-        var loss = request.Loss is { } text
-            ? LossSpec.Parse(text, request.Parameters)
-            : new LossSpec(PredictionTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
-        var choice = new LossChoice(task, loss);
+        var loss = given ?? new LossSpec(PredictionTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
+        var choice = new NetworkLoss(task, loss);
         if (Obstacle(task, loss, out _, out _) is not { } obstacle) return choice;
         string[] fitting = [.. Fitting(task).Take(MostNamed + 1)];
         var more = fitting.Length > MostNamed ? " and others" : "";
@@ -34,7 +29,7 @@ internal sealed class LossChoice
     }
 
     /// <summary>" With --task multiclass it can be.", where another reading of the target would do.</summary>
-    private static string Otherwise(TrainTask task, LossSpec loss)
+    private static string Otherwise(NetworkTask task, LossSpec loss)
     {
         if (task.Targets.Count > 1) return "";
         var rows = loss.Entry.Row is not null;
@@ -82,7 +77,7 @@ internal sealed class LossChoice
     }
 
     /// <summary>The keys of the losses that can be trained, the default first.</summary>
-    private static IEnumerable<string> Fitting(TrainTask task)
+    private static IEnumerable<string> Fitting(NetworkTask task)
     {
         var first = PredictionTasks.Default(task.Task);
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -92,7 +87,7 @@ internal sealed class LossChoice
     }
 
     /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
-    private static Localized? Obstacle(TrainTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
+    private static Localized? Obstacle(NetworkTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
     {
         margin = false;
         further = [];

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Tabular;
+
+/// <summary>Options of the training of a network on a table.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>The rows of a batch unless <see cref="BatchSize"/> is given; an optimizer that searches along a line takes all rows.</summary>
+    public const int UsualBatchSize = 32;
+
+    /// <summary>The epochs without a better validation loss after which a training stops unless <see cref="Patience"/> is given.</summary>
+    public const int UsualPatience = 20;
+
+    /// <summary>The loss: a <see cref="Loss"/> with the parameters that it has, or a text, which names only those that are given; others in units of the target are scaled to the residuals. Null for the default of the task.</summary>
+    public LossSpec? Loss { get; init; }
+
+    /// <summary>A column of weights of at least 0; null for equal weights.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>Each class weighs as much as any other.</summary>
+    public bool BalancesClasses { get; init; }
+
+    /// <summary>The widths of the hidden layers; empty for a linear model.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+
+    /// <summary>The activation behind each hidden layer, one of <see cref="Activations.Names"/>.</summary>
+    public string Activation { get; init; } = "relu";
+
+    /// <summary>The share of hidden units that a step leaves out, from 0 to below 1.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The normalisation of hidden layers: <c>layer</c>, <c>batch</c> or <c>none</c>.</summary>
+    public string Normalization { get; init; } = Networks.NoNorm;
+
+    /// <summary>The optimizer, <c>NAME[:option=value,...]</c>: one of <see cref="Optimizers.All"/>.</summary>
+    public string Optimizer { get; init; } = "adam";
+
+    /// <summary>The learning rate; null for that of the optimizer.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>The learning rate over the steps, <c>NAME[:option=value,...]</c>: one of <see cref="Schedules.All"/>; null for a constant one.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The steps over which the learning rate rises at first.</summary>
+    public int WarmUpSteps { get; init; }
+
+    /// <summary>The weight decay; null for that of the optimizer.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>The largest norm of the gradients of a step; null for no limit.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The number of times that all rows are seen.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>The rows of a batch; null to let the optimizer decide.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The batches of a step, which count as one of all their rows.</summary>
+    public int AccumulatedBatches { get; init; } = 1;
+
+    /// <summary>The share of rows kept for validation, from 0 to below 1. The table's <see cref="TableOptions.Group"/> and <see cref="TableOptions.Time"/> are obeyed.</summary>
+    public double ValidationShare { get; init; } = 0.2;
+
+    /// <summary>A table of validation rows with the same columns; null to keep <see cref="ValidationShare"/> of the rows.</summary>
+    public Table? Validation { get; init; }
+
+    /// <summary>The epochs without a better validation loss after which the training stops; 0 for never, null for <see cref="UsualPatience"/>.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>The method by which several targets share each step, one of <see cref="Training.MultiTask.TaskBalances.Names"/>; null for the sum of their losses.</summary>
+    public string? Balance { get; init; }
+
+    /// <summary>The same seed gives the same network, bit for bit.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A step whose loss or gradient is not finite ends the training with an exception that names the source.</summary>
+    public bool Guard { get; init; } = true;
+
+    /// <summary>The folder that receives such a step for <c>minima replay</c>; null for none.</summary>
+    public string? ReplayPath { get; init; }
+
+    /// <summary>The folder that receives checkpoints; null for none.</summary>
+    public CheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>The steps between checkpoints within an epoch; 0 for checkpoints at the end of epochs only.</summary>
+    public int CheckpointEverySteps { get; init; }
+
+    /// <summary>What is called on the way.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Where a person watches each step; null for nowhere.</summary>
+    public ITrainingProgress? Progress { get; init; }
+
+    /// <summary>Refuses, before any data are read, what no table can be trained with: unknown names, values out of range, options that do not go together.</summary>
+    /// <param name="table">The table; its cells are not read.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value is refused.</exception>
+    public static void Check(Table table, NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        if (table.Target is null) throw new UsageException($"train: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
+        if (options.Loss?.Tuned is { } tuned) throw new UsageException($"train: --loss gives the range {tuned.Low.ToString(CultureInfo.InvariantCulture)}..{tuned.High.ToString(CultureInfo.InvariantCulture)} for {tuned.Name}, and a training takes one value. Give a number; minima compare tunes in a range.");
+        foreach (var (name, count, least) in new (string, int?, int)[]
+        {
+            ("--epochs", options.Epochs, 1), ("--batch", options.BatchSize, 1), ("--accumulate", options.AccumulatedBatches, 1), ("--stop-early", options.Patience, 0), ("--warm-up", options.WarmUpSteps, 0), ("--checkpoint-every", options.CheckpointEverySteps, 0),
+            ("--hidden", options.Hidden.DefaultIfEmpty(1).Min(), 1),
+        })
+        {
+            if (count < least) throw new UsageException($"train: {name} is {count}; it must be a whole number of at least {least}.");
+        }
+
+        foreach (var (name, share) in new[] { ("--dropout", options.Dropout), ("--validation", options.ValidationShare) })
+        {
+            if (share is not (>= 0 and < 1)) throw new UsageException($"train: {name} is {share.ToString(CultureInfo.InvariantCulture)}; it must be a share from 0 to below 1, 0.2 say.");
+        }
+
+        string[] split = [.. new[] { ("--validation-file", options.Validation is not null), ("--group", table.Options.Group is not null), ("--time", table.Options.Time is not null) }.Where(option => option.Item2).Select(option => option.Item1)];
+        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
+        if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
+        BalanceChoice.Check(table, options);
+        Activations.ByName(options.Activation);
+        Networks.CheckNormalization(options.Normalization);
+
+        // A network of one unit finds out what optimizer and schedule refuse.
+        var probe = new Linear(1, 1, new RandomState(0));
+        OptimizerChoice.Optimizer(options, probe.Parameters);
+        OptimizerChoice.Schedule(options with { WarmUpSteps = 0 }, int.MaxValue);
+    }
+}

@@ -1,0 +1,348 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Minima.Training;
+using Minima.Training.Checkpoints;
+using Minima.Training.Diagnosis;
+
+namespace Minima.Tabular;
+
+/// <summary>The training of a network on a table: its rows, its loss and the trainer, made of the table and the options alone, so that the same ones make the same training.</summary>
+/// <example><code>
+/// using var training = NetworkTraining.Begin(Table.Bundled("diabetes"), new NetworkOptions { Loss = "huber", Hidden = [32] });
+/// NetworkResult result = training.Run();
+/// result.Save("diabetes");
+/// </code></example>
+public sealed class NetworkTraining : IDisposable
+{
+    private readonly NetworkOptions _options;
+    private readonly NetworkTask _task;
+    private readonly CsvData _data;
+    private readonly CsvData? _validationData;
+    private readonly NetworkPlan _plan;
+    private readonly List<IDisposable> _owned;
+    private readonly IBatchSource _training;
+    private readonly IBatchSource? _validation;
+
+    private NetworkTraining(NetworkOptions options, NetworkTask task, CsvData data, CsvData? validationData, LossPlan loss, OutputMeaning meaning, NetworkPlan plan, List<IDisposable> owned)
+    {
+        _options = options;
+        _task = task;
+        _data = data;
+        _validationData = validationData;
+        Loss = loss;
+        Meaning = meaning;
+        _plan = plan;
+        _owned = owned;
+        _training = Batches(data, data.Training, isTraining: true);
+        _validation = ValidationPart is { } part ? Batches(part.Data, part.Rows, isTraining: false) : null;
+        if (options.Patience > 0 && _validation is null) throw new UsageException("train: --stop-early watches the validation rows, and there are none. Give --validation 0.2 or --validation-file FILE.");
+        Trainer = MakeTrainer();
+    }
+
+    /// <summary>The trainer, with the model, the objective, the optimizer and the epochs that are done. <see cref="Trainer.Resume"/> goes on from the checkpoints of <see cref="NetworkOptions.Checkpoints"/>.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>The task, and why it is this one.</summary>
+    public TaskChoice Task => _task.Choice;
+
+    /// <summary>The columns that are predicted.</summary>
+    public IReadOnlyList<string> Targets => Meaning.Targets;
+
+    /// <summary>The classes of the target as texts, in the order of their numbers; empty for numbers and labels.</summary>
+    public IReadOnlyList<string> Classes => _task.AsClasses?.Classes ?? Meaning.Classes;
+
+    /// <summary>What was done to columns and rows, a sentence each.</summary>
+    public IReadOnlyList<Localized> Notes => [.. _task.Notes, .. _data.BothNotes];
+
+    /// <summary>The loss by its name, or the text of a formula.</summary>
+    public string LossName => Loss.Name;
+
+    /// <summary>The loss of each target of numbers with its parameters; one for all else.</summary>
+    public IReadOnlyList<Loss> Losses => [.. Loss.Targets.Select(target => target.Loss)];
+
+    /// <summary>The factor of each of <see cref="Losses"/> in the objective; a term divided by it is in the loss's own units.</summary>
+    public IReadOnlyList<double> LossWeights => [.. Loss.Targets.Select(target => target.Weight)];
+
+    /// <summary>The factor of the whole objective: a loss of <see cref="EpochRecord"/> divided by it is in the loss's own units. 1 for several targets.</summary>
+    public double LossWeight => Loss.Weight;
+
+    /// <summary>The inputs of the loss that the network predicts beside each target: a variance, a scale.</summary>
+    public IReadOnlyList<string> Further => Meaning.Further;
+
+    /// <summary>The number of features that the columns become.</summary>
+    public int Features => _data.Treatment.FeatureCount;
+
+    /// <summary>The rows that the network learns from.</summary>
+    public int TrainingRows => _data.Training.Count;
+
+    /// <summary>The rows that it is judged by; 0 for none.</summary>
+    public int ValidationRows => ValidationPart?.Rows.Count ?? 0;
+
+    /// <summary>The widths of the layers, as in <c>23-64-64-1</c>.</summary>
+    public string Widths => _plan.ToString();
+
+    /// <summary>The type of the weights: double if the numbers of the target need it.</summary>
+    public ElementType Type => _plan.Type;
+
+    /// <summary>The method by which several targets share each step, as a row of the catalogue; null for the sum of their losses.</summary>
+    public LossEntry? Balance => Trainer.Balance is { } balance ? Catalogue.Find(balance.Name) : null;
+
+    /// <summary>The treatment of the columns as JSON: a training is resumed on a table that has the same.</summary>
+    public JsonObject Treatment => _data.Treatment.ToJson();
+
+    internal LossPlan Loss { get; }
+
+    internal OutputMeaning Meaning { get; }
+
+    internal OutputReader Reader => new(Meaning, [.. Loss.Targets.Select(target => target.Loss)]);
+
+    /// <summary>Of a table of their own, or kept from the other one; null where there are none.</summary>
+    private (CsvData Data, RowSet Rows)? ValidationPart => _validationData is { } file ? (file, RowSet.All(file.Rows)) : _data.Validation.Count > 0 ? (_data, _data.Validation) : null;
+
+    /// <summary>Trains a network on a table.</summary>
+    /// <param name="table">Names the target; several targets are separated by commas.</param>
+    /// <param name="options">How to train; null for the usual.</param>
+    /// <param name="progress">Receives each epoch.</param>
+    /// <param name="cancellation">Asked after every step; epochs that are done are kept.</param>
+    /// <returns>The network with the weights of its best epoch.</returns>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    /// <exception cref="LossException">The loss does not fit the target.</exception>
+    /// <exception cref="TrainingException">Options do not go together, or a name or value is refused.</exception>
+    /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before an epoch was done.</exception>
+    public static NetworkResult Train(Table table, NetworkOptions? options = null, IProgress<EpochRecord>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        if (progress is not null) options = options with { Callbacks = [.. options.Callbacks, new EpochReports(progress)] };
+        using var training = Begin(table, options, cancellation);
+        var result = training.Run(cancellation);
+        if (result.Epochs.Count == 0) cancellation.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    /// <summary>Reads the table and builds the network; nothing is learned yet.</summary>
+    /// <inheritdoc cref="Train"/>
+    public static NetworkTraining Begin(Table table, NetworkOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        NetworkOptions.Check(table, options);
+        var task = NetworkTask.Read(table, options.Weight, cancellation);
+        var choice = NetworkLoss.Of(options.Loss, task);
+        if (options.BalancesClasses && !(choice.IsOfClasses || task.Task == PredictionTask.Binary))
+            throw new UsageException($"train: --class-weights is for one target of classes, and the target is {(task.Task == PredictionTask.MultiLabel ? "several labels" : "a number")}. Leave it out; --weight COLUMN weighs rows.");
+        var owned = new List<IDisposable>();
+        try
+        {
+            var precision = task.Targets.Any(NeedsDouble) ? ElementType.Double : ElementType.Single;
+            var data = Own(Read(table, stream => CsvData.Open(stream, table.Name, Columns(table, options, task, choice) with { Precision = precision }, cancellation)));
+            var file = options.Validation is { } other
+                ? Own(Read(other, stream => data.Treatment.Open(stream, other.Name, new CsvDataOptions { Weight = options.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }, cancellation)))
+                : null;
+            if (file is not null && file.Targets.Count != data.Targets.Count)
+                throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
+            var values = DataRows.Targets(data, data.Training);
+            RefuseBeyondRange(task, data, values);
+            var loss = choice.Plan(values, k => ResidualScale.Of(data, data.Training, k, options.Seed));
+            BalanceChoice.Check(options, loss);
+            var meaning = MeaningOf(task, loss, data.Treatment);
+            meaning = meaning with { Constants = OutputReader.ConstantsOf(meaning, values) };
+            var hasUnits = task.Targets[0].Kind == TargetKind.Regression && !choice.IsOfClasses;
+            var plan = new NetworkPlan
+            {
+                Inputs = data.Treatment.FeatureCount,
+                Hidden = options.Hidden,
+                Outputs = meaning.Outputs,
+                Activation = options.Activation,
+                Dropout = options.Dropout,
+                Normalise = options.Normalization,
+                Type = precision,
+
+                // A balance tells what tasks share from what each has for itself.
+                Heads = options.Balance is null ? 1 : loss.Targets.Count,
+                Start = hasUnits || options.BalancesClasses ? [] : BestConstant.OfClasses(loss.Targets[0].Loss, meaning.Constants, meaning.Outputs, (loss.MarginLabels ? -1 : 0, 1)),
+                Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
+            };
+            return new NetworkTraining(options, task, data, file, loss, meaning, plan, owned);
+        }
+        catch
+        {
+            foreach (var one in owned) one.Dispose();
+            throw;
+        }
+
+        CsvData Own(CsvData data)
+        {
+            owned.Add(data);
+            return data;
+        }
+
+        static CsvData Read(Table table, Func<Stream, CsvData> read)
+        {
+            using var stream = table.Open();
+            return read(stream);
+        }
+    }
+
+    /// <summary>Trains until the epochs are done, early stopping ends it, or it is cancelled; a further call goes on.</summary>
+    /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
+    /// <returns>What came of it; <see cref="NetworkResult.IsComplete"/> is false if it was cancelled.</returns>
+    /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
+    /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
+    public NetworkResult Run(CancellationToken cancellation = default)
+    {
+        var result = Trainer.Fit(_training, _validation, cancellation);
+
+        // Where patience ran out at the very end, all epochs were done all the same.
+        var end = result.End != TrainingEnd.Cancelled && Trainer.EpochsDone >= Trainer.Epochs ? TrainingEnd.Finished : result.End;
+        return new NetworkResult(end, result.History, result.BestEpoch, ValidationPart is not null, end == TrainingEnd.Cancelled ? null : Scores(), SavedModel(), Name);
+    }
+
+    /// <summary>Examines what would be trained: the data, the loss, the network and a trial of some steps. The network itself does not change.</summary>
+    /// <param name="steps">The steps of the trial, at least 20; null for the usual.</param>
+    /// <param name="cancellation">Asked between experiments.</param>
+    public DiagnosisReport Examine(int? steps = null, CancellationToken cancellation = default) => Doctor.Examine(
+        seed => Networks.Build(_plan, new RandomState(seed).Fork("network")),
+        Trainer.Objective,
+        model => OptimizerChoice.Optimizer(_options, model.Parameters),
+        _training,
+        _validation,
+        new DoctorOptions
+        {
+            Seed = _options.Seed,
+            TrainingSteps = steps ?? new DoctorOptions().TrainingSteps,
+            ClipNorm = _options.ClipNorm,
+            FeatureNames = _data.Treatment.FeatureNames,
+            ClassNames = Meaning.Classes,
+        },
+        cancellation);
+
+    /// <summary>A figure of <see cref="EpochRecord.Metrics"/> as scores call it.</summary>
+    public static Localized TitleOf(string metric) => NetworkMetrics.Title(metric);
+
+    /// <summary>Gives back the memory and temporary files of the rows.</summary>
+    public void Dispose()
+    {
+        for (var i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
+    }
+
+    /// <summary>The name of the table.</summary>
+    public string Name => _data.Name;
+
+    private Trainer MakeTrainer()
+    {
+        var model = Networks.Build(_plan, new RandomState(_options.Seed).Fork("network"));
+        var balance = BalanceChoice.Of(_options);
+        var accumulated = Math.Max(_options.AccumulatedBatches, balance?.Batches ?? 1);
+        var steps = (_training.Batches + accumulated - 1) / accumulated;
+        return new Trainer(model, Loss.ToObjective(Meaning.Targets), OptimizerChoice.Optimizer(_options, model.Parameters))
+        {
+            Epochs = _options.Epochs,
+            AccumulatedBatches = accumulated,
+            Balance = balance,
+            Schedule = OptimizerChoice.Schedule(_options, (long)steps * _options.Epochs),
+            ClipNorm = _options.ClipNorm,
+            EarlyStopping = _validation is null ? null : new EarlyStopping(_options.Patience switch { null => NetworkOptions.UsualPatience, 0 => int.MaxValue, { } patience => patience }),
+            Metrics = NetworkMetrics.For(this),
+            Checkpoints = _options.Checkpoints,
+            CheckpointEverySteps = _options.CheckpointEverySteps,
+            Callbacks = _options.Callbacks,
+            Progress = _options.Progress,
+            Guard = _options.Guard ? new NaNGuard { ReplayPath = _options.ReplayPath } : null,
+            About = new SavedModel { Description = model.Describe(), DataTreatment = ModelJson.Treatment(_data.Treatment, Meaning) },
+        };
+    }
+
+    private ScoreSheet Scores()
+    {
+        var (data, rows) = ValidationPart ?? (_data, _data.Training);
+        return ScoreSheet.Of(new("network", "网络"), Reader, DataRows.Targets(data, rows), RawOutputs.Of(Trainer.Model, data, rows, CancellationToken.None));
+    }
+
+    /// <summary>The trained model for prediction: without what a caller adds to checkpoints.</summary>
+    private SavedModel SavedModel()
+    {
+        var model = Trainer.TakeCheckpoint().Model;
+        return new SavedModel { Weights = model.Weights, Description = model.Description, DataTreatment = ModelJson.Treatment(_data.Treatment, Meaning), Losses = model.Losses, Metrics = model.Metrics };
+    }
+
+    private AdaptedBatches Batches(CsvData data, RowSet rows, bool isTraining)
+    {
+        var batch = _options.BatchSize ?? (OptimizerChoice.TakesAllRows(_options) ? rows.Count : NetworkOptions.UsualBatchSize);
+        var classes = Meaning.IsOfClasses ? Meaning.Classes.Count : 0;
+        var loader = new DataLoader(data, new DataLoaderOptions
+        {
+            BatchSize = isTraining ? batch : Math.Max(batch, 1024),
+            Rows = rows,
+            Seed = _options.Seed,
+            Shuffles = isTraining,
+
+            // One row has no variance.
+            DropsLast = isTraining && _options.Normalization == Networks.BatchNormalisation && rows.Count % batch == 1 && rows.Count > batch,
+            BalancesClasses = isTraining && _options.BalancesClasses && classes > 0,
+        });
+        _owned.Add(loader);
+        var weights = isTraining && _options.BalancesClasses && classes == 0 ? Meaning.Constants[0].Select(share => 0.5 / share).ToArray() : [];
+        return new AdaptedBatches(loader, Loss, classes, weights);
+    }
+
+    private static CsvDataOptions Columns(Table table, NetworkOptions options, NetworkTask task, NetworkLoss choice) => new()
+    {
+        Targets = [.. task.Targets.Select(target => target.Name)],
+        Form = choice.IsOfClasses ? TargetForm.Classes : task.Task == PredictionTask.Binary ? TargetForm.TwoClasses : TargetForm.Numbers,
+        PositiveClass = table.Options.PositiveClass,
+        JoinsTargets = task.Task == PredictionTask.MultiLabel,
+        LeavesOutRowsWithoutTarget = true,
+        Ignore = [.. table.Options.Ignore.Select(column => column.Trim())],
+        Weight = options.Weight,
+        Group = table.Options.Group,
+        Time = table.Options.Time,
+        ValidationShare = options.Validation is null ? options.ValidationShare : 0,
+        Seed = options.Seed,
+    };
+
+    /// <summary>Numbers whose squares have no finite sum have neither a mean nor a deviation to train with.</summary>
+    private static void RefuseBeyondRange(NetworkTask task, CsvData data, double[][] values)
+    {
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (double.IsFinite(values[k].Sum(x => x * x))) continue;
+            var name = task.Targets[Math.Min(k, task.Targets.Count - 1)].Name;
+            var largest = values[k].Max(Math.Abs);
+            throw DataException.Create(
+                $"{data.Name}, target {DataException.Quote(name)}",
+                double.IsInfinity(largest) ? "it holds a number beyond the largest float (3.4e38), and a network counts in float" : FormattableString.Invariant($"it holds numbers as large as {largest:0.#e0}, and the sum of their squares is beyond the largest double (1.8e308)"),
+                "numbers that can be squared and added up are expected",
+                "Give the target in another unit, or take out what is no measurement.");
+        }
+    }
+
+    private static bool NeedsDouble(TargetColumn target)
+    {
+        if (target.Kind != TargetKind.Regression) return false;
+        var values = Array.FindAll(target.Values, double.IsFinite);
+        return Math.Abs(RobustScale.Median(values)) > TargetLoss.MostFloatShift * RobustScale.Scale(values);
+    }
+
+    private static OutputMeaning MeaningOf(NetworkTask task, LossPlan loss, TableTreatment treatment)
+    {
+        var classes = task.Task is PredictionTask.Binary || loss.AsClasses || task.Task == PredictionTask.MultiClass ? treatment.Targets[0].Classes : [];
+        return new OutputMeaning
+        {
+            Task = PredictionTasks.Word(task.Task),
+            Targets = [.. task.Targets.Select(target => target.Name)],
+            Classes = classes,
+            Link = Wording.Snake(loss.Link),
+            MarginLabels = loss.MarginLabels,
+            AsClasses = loss.AsClasses,
+            Further = [.. loss.Targets[0].Further.Select(further => further.Input.Name)],
+            Units = loss.Targets.Any(target => target.Unit != 1) ? [.. loss.Targets.Select(target => target.Unit)] : [],
+            Grades = task.AsClasses is { } grades ? [.. grades.Classes.Select(grade => double.Parse(grade, CultureInfo.InvariantCulture))] : [],
+        };
+    }
+}
+
+/// <summary>Passes each epoch on.</summary>
+internal sealed class EpochReports(IProgress<EpochRecord> progress) : TrainingCallback
+{
+    public override void EpochEnded(Trainer trainer, EpochRecord record) => progress.Report(record);
+}

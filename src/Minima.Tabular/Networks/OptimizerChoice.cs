@@ -1,0 +1,40 @@
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>The optimizer and the schedule that were asked for.</summary>
+internal static class OptimizerChoice
+{
+    private const string WeightDecay = "weight_decay";
+    private const string Steps = "steps";
+
+    /// <summary>It searches along a line, which batches that differ would mislead.</summary>
+    public static bool TakesAllRows(NetworkOptions options) => Optimizers.Find(NamedChoice.Parse("--optimizer", options.Optimizer).Name) == Lbfgs.Entry;
+
+    /// <exception cref="TrainingException">Unknown name or option, or a value that is refused.</exception>
+    public static Optimizer Optimizer(NetworkOptions options, IReadOnlyList<Parameter> parameters)
+    {
+        var choice = NamedChoice.Parse("--optimizer", options.Optimizer);
+        (string, double)[] given = options.WeightDecay is { } decay ? [.. choice.Options, (WeightDecay, decay)] : choice.Options;
+        return Optimizers.Create(choice.Name, parameters, options.LearningRate, given);
+    }
+
+    /// <summary>Over so many steps; null where the learning rate stays.</summary>
+    /// <exception cref="TrainingException">Unknown name or option, or a value that is refused.</exception>
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    public static Schedule? Schedule(NetworkOptions options, long steps)
+    {
+        if (options.WarmUpSteps >= steps) throw new UsageException($"train: --warm-up is {options.WarmUpSteps} steps, and the training has {steps}. Give fewer, or more --epochs.");
+        var rising = options.WarmUpSteps > 0 ? new WarmUpSchedule(options.WarmUpSteps) : null;
+        if (options.Schedule is not { } text) return rising;
+        var choice = NamedChoice.Parse("--schedule", text);
+        var entry = Schedules.Find(choice.Name);
+        var left = (int)Math.Min(int.MaxValue, steps - options.WarmUpSteps);
+        (string, double)[] given = entry.Options.Any(option => option is { Name: Steps, IsRequired: true }) && !choice.Has(Steps) ? [.. choice.Options, (Steps, left)] : choice.Options;
+        var schedule = Schedules.Create(choice.Name, given);
+        if (rising is null) return schedule;
+        return schedule is not PlateauSchedule
+            ? new SequenceSchedule((rising, options.WarmUpSteps), (schedule, left))
+            : throw new UsageException("train: --warm-up and --schedule plateau do not go together: what falls on a plateau is reported to a schedule that stands alone. Leave one out.");
+    }
+}
