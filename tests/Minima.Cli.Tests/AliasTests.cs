@@ -17,7 +17,7 @@ public sealed class AliasTests
     public static TheoryData<string> Keys => [.. Catalogue.All.Where(entry => entry.Aliases.Count > 0).Select(entry => entry.Key)];
 
     [Theory]
-    [SlowData(nameof(Keys), Thin = 0.05)]
+    [SlowData(nameof(Keys), Thin = 0.02)]
     public async Task ExplainAndLosses(string key)
     {
         foreach (var alias in Catalogue.Find(key).Aliases)
@@ -36,7 +36,7 @@ public sealed class AliasTests
     }
 
     [Theory]
-    [SlowData(nameof(Keys))]
+    [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task Fit(string key)
     {
         var entry = Catalogue.Find(key);
@@ -56,7 +56,7 @@ public sealed class AliasTests
     }
 
     [Theory]
-    [SlowData(nameof(Keys))]
+    [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task Compare(string key)
     {
         var entry = Catalogue.Find(key);

@@ -67,6 +67,9 @@ internal sealed class SourceProject
             References(folder).SelectMany(name => Closure(Path.Combine(SourceFolder.Path, name)).Append(name)).Distinct(StringComparer.Ordinal);
     }
 
+    /// <summary>The assemblies to which a project opens its internals.</summary>
+    public static IReadOnlyList<string> FriendsOf(string folder) => [.. Included(XDocument.Load(Directory.EnumerateFiles(folder, "*.csproj").Single()), "InternalsVisibleTo")];
+
     private static IEnumerable<string> References(string folder) =>
         Included(XDocument.Load(Directory.EnumerateFiles(folder, "*.csproj").Single()), "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))).Where(name => name != "Minima.Generator");
 

@@ -80,6 +80,28 @@ public sealed class WallTests
     public void OnlyMinimaPagesWritesSvg() =>
         Assert.Equal(["Minima.Pages/Pictures"], Directory.EnumerateFiles(SourceFolder.Path, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("<svg", StringComparison.Ordinal)).Select(SourceFolder.RoomOf).Distinct(StringComparer.Ordinal));
 
+    /// <summary>What the command can do, a C# program can: of the packages' internals it names the types of this list, which may only become shorter. Pages and lab are no packages.</summary>
+    [Fact]
+    public void TheCommandNamesNoOtherInternals()
+    {
+        string[] found = [.. Internals.Of(Projects.Value.Single(project => project.Name == "Minima.Cli")).Where(name => !name.StartsWith("Minima.Pages ", StringComparison.Ordinal) && !name.StartsWith("Minima.Lab ", StringComparison.Ordinal))];
+        string[] listed = [.. File.ReadLines(Path.Combine(SourceFolder.Path, "internals.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(" | ")[0])];
+        Assert.All(found, name => Assert.True(listed.Contains(name, StringComparer.Ordinal), $"the command names an internal member of {name}; src/internals.txt does not list it. Make it public, or do without"));
+        Assert.All(listed, name => Assert.True(found.Contains(name, StringComparer.Ordinal), $"the command names no internal member of {name} any more: take it out of src/internals.txt"));
+    }
+
+    /// <summary>Packages stand in a line: each opens its internals to those above it only.</summary>
+    [Fact]
+    public void InternalsAreOpenedUpwards()
+    {
+        string[] line = ["Minima", "Minima.Tensors", "Minima.Training", "Minima.Tabular", "Minima.Pages", "Minima.Lab", "Minima.Cli"];
+        for (var i = 0; i < line.Length; i++)
+        {
+            var friends = SourceProject.FriendsOf(Path.Combine(SourceFolder.Path, line[i]));
+            Assert.All(friends.Where(line.Contains), friend => Assert.True(Array.IndexOf(line, friend) > i, $"{line[i]} opens its internals to {friend}, which it stands on"));
+        }
+    }
+
     [Fact]
     public void AForbiddenArrowIsFound()
     {

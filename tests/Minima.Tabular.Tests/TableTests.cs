@@ -18,6 +18,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void AStreamIsReadByOneCall()
+    {
+        var table = Table.FromStream(new MemoryStream("x,y\n1,2.5\n2,4\n3,6.5\n4,8\n"u8.ToArray()), "made", "y");
+        Assert.Equal(2, LinearModel.Fit(table, Loss.Create("mse"), cancellation: TestContext.Current.CancellationToken).Coefficients[0][0], 0);
+        Assert.Contains("which has been read", Assert.Throws<DataException>(() => table.Columns).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BundledTablesHaveTheirTarget()
     {
         Assert.Contains("diabetes", Table.BundledNames);

@@ -9,7 +9,7 @@ namespace Minima.Tests.Sampling;
 internal static class Sweep
 {
     /// <summary>The shares of a slow sweep that run thin and wide.</summary>
-    public const double SlowThin = 0.1;
+    public const double SlowThin = 0.07;
 
     public const double SlowWide = 0.2;
 

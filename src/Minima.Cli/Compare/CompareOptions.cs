@@ -35,7 +35,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
     private readonly Option<string?> _test = new("--test") { Description = "Train on the one file, test on this one.", HelpName = "FILE" };
-    private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => Folds.Default };
+    private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => new ComparisonOptions().Folds };
     private readonly Option<int?> _repeats = new("--repeats") { Description = "How often rows are dealt to folds anew; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
     private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only so many of the folds.", HelpName = "FOLDS" };
     private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
@@ -67,7 +67,7 @@ internal sealed class CompareOptions
         foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _task.Validators.Add(IsTask);
         _want.CompletionSources.Add([.. Wanted.Words]);
-        _model.CompletionSources.Add([.. CompareModels.Words]);
+        _model.CompletionSources.Add([.. ComparedModels.Words]);
         _model.Validators.Add(IsModel);
         _folds.CustomParser = result => (int)Whole(result, _folds, 2, int.MaxValue);
         _threads.CustomParser = result => (int)Whole(result, _threads, 1, int.MaxValue);
@@ -115,7 +115,7 @@ internal sealed class CompareOptions
             TimeBudget = parsed.GetValue(_budget),
             Seed = parsed.GetValue(_seed),
             Corruption = parsed.GetValue(_corrupt),
-            Model = parsed.GetValue(_model) is { } model ? CompareModels.Find(model)!.Value : ComparedModel.Linear,
+            Model = parsed.GetValue(_model) is { } model ? ComparedModels.Find(model)!.Value : ComparedModel.Linear,
             LearningCurve = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
             Threads = parsed.GetValue(_threads),
         },
@@ -150,9 +150,9 @@ internal sealed class CompareOptions
 
     private static void IsModel(OptionResult result)
     {
-        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : CompareModels.Words[0];
-        if (CompareModels.Find(word) is null)
-            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, CompareModels.Words)}; it must be {Wording.Or(CompareModels.Words)}.");
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : ComparedModels.Words[0];
+        if (ComparedModels.Find(word) is null)
+            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

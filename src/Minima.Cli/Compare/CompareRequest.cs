@@ -74,7 +74,7 @@ internal sealed record CompareRequest
         Add("--stop-after", options.StopAfter?.ToString(CultureInfo.InvariantCulture));
         Add("--rows", options.Rows?.ToString(CultureInfo.InvariantCulture));
         Add("--corrupt", options.Corruption?.ToString());
-        Add("--model", options.Model == ComparedModel.Linear ? null : CompareModels.Word(options.Model));
+        Add("--model", options.Model == ComparedModel.Linear ? null : ComparedModels.Word(options.Model));
         if (options.LearningCurve) words.Add("--learning-curve");
         words.AddRange(["--seed", options.Seed.ToString(CultureInfo.InvariantCulture)]);
         Add("--want", Want?.Trim());

@@ -43,7 +43,7 @@ internal sealed class CompareTable
         var columns = new List<Column>
         {
             new(chinese ? "损失" : "loss", [.. rows.Select(row => new[] { name(row) })], false, []),
-            new(chinese ? "参数" : "parameters", [.. rows.Select(row => new[] { Localized.Join(", ", "，", ParameterText.Of(row)).In(chinese) })], false, []),
+            new(chinese ? "参数" : "parameters", [.. rows.Select(row => new[] { Localized.Join(", ", "，", row.ParameterTexts).In(chinese) })], false, []),
         };
         foreach (var metric in result.Metrics)
         {
@@ -67,7 +67,7 @@ internal sealed class CompareTable
     {
         var all = _columns.ToArray();
         if (Fits()) return;
-        _columns[1] = _columns[1] with { Texts = [.. Rows.Select(row => ParameterText.Of(row) is { Count: > 0 } texts ? texts.Select(text => text.In(_chinese)).ToArray() : [""])] };
+        _columns[1] = _columns[1] with { Texts = [.. Rows.Select(row => row.ParameterTexts is { Count: > 0 } texts ? texts.Select(text => text.In(_chinese)).ToArray() : [""])] };
         DropMetrics(2 + FewestMetrics);
         if (Fits()) return;
         _columns.Clear();

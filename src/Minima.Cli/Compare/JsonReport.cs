@@ -147,11 +147,11 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
-        json.WriteNumber("inner_folds", OuterFold.InnerFolds);
+        json.WriteNumber("inner_folds", ComparisonOptions.InnerFolds);
         json.WriteNumber("seed", result.Options.Seed);
-        json.WriteString("model", CompareModels.Word(result.Options.Model));
-        if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", PenaltyGrid.First.Select(l2 => (double?)l2));
-        else Numbers(json, "hidden", NetworkTrainer.Hidden.Select(width => (double?)width));
+        json.WriteString("model", ComparedModels.Word(result.Options.Model));
+        if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", ComparisonOptions.Penalties.Select(l2 => (double?)l2));
+        else Numbers(json, "hidden", ComparisonOptions.HiddenUnits.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("corrupt", result.Corruption?.ToString());
         json.WriteEndObject();

@@ -68,10 +68,10 @@ internal sealed class ReportLines
         yield return Question();
         foreach (var note in data.Notes) yield return note.In(Chinese);
         yield return _result.Options.Model == ComparedModel.Network ? Say(
-            $"The same network (one hidden layer of {NetworkTrainer.Hidden[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
-            $"用每个损失训练同一个网络（一个隐藏层，{NetworkTrainer.Hidden[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
-            $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {OuterFold.InnerFolds} inner folds.",
-            $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {OuterFold.InnerFolds} 个内层折选定。");
+            $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
+            $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
+            $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",
+            $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。");
         if (_result.ResidualScale is not { } scale) yield break;
         yield return Say(
             $"Loss parameters in units of {target} are given as multiples of the robust standard deviation of the residuals, here {NumberFormat.Short(scale)}.",
@@ -141,7 +141,7 @@ internal sealed class ReportLines
 
         if (task.Task is PredictionTask.MultiClass or PredictionTask.Ordinal)
         {
-            var few = data.Shares.Min() * data.RowsUsed < 2 * OuterFold.InnerFolds ? Say(" A class of so few rows is missing in some folds.", "行数这么少的类别在某些折中会缺席。") : "";
+            var few = data.Shares.Min() * data.RowsUsed < 2 * ComparisonOptions.InnerFolds ? Say(" A class of so few rows is missing in some folds.", "行数这么少的类别在某些折中会缺席。") : "";
             var count = data.Classes.Count;
             var kind = task.Task == PredictionTask.Ordinal
                 ? Say($"{count} classes in an order{why}; compared as numbers and as classes{other}", $"{count} 个有序类别{why}；既作为数也作为类别比较{other}")
@@ -206,11 +206,11 @@ internal sealed class ReportLines
         foreach (var row in Rows)
         {
             ComparisonRow[] model = [row, .. _result.TwinsOf(row)];
-            if (FullName(row) is var full && CompareTable.Cut(full, CompareTable.LongestName) != full && (model.Length > 1 || ParameterText.Of(row).Count == 0))
+            if (FullName(row) is var full && CompareTable.Cut(full, CompareTable.LongestName) != full && (model.Length > 1 || row.ParameterTexts.Count == 0))
                 yield return Say($"{Name(row)} is {full}", $"{Name(row)} 即 {full}");
             foreach (var same in model)
             {
-                var texts = ParameterText.Of(same);
+                var texts = same.ParameterTexts;
                 if (texts.Count > 0) yield return Say($"{same.Name}: {Localized.Join(", ", "，", texts).English}", $"{same.Name}：{Localized.Join(", ", "，", texts).Chinese}");
             }
         }

@@ -5,6 +5,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Tabular;
+using Minima.Tensors.Randomness;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
@@ -29,7 +30,7 @@ internal static class ReplayCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             return TrainFaults.Told(error, null, () =>
             {
-                var report = Replay.Run(parsed.GetValue(path)!, Networks.Build);
+                var report = Replay.Run(parsed.GetValue(path)!, description => ModelBuilder.Build(description, new RandomState(0)));
                 if (parsed.GetValue(json)) DoctorJson.Write(Json(report), output);
                 else Write(report, new Tongue(LanguageOption.IsChinese(parsed)), output);
                 output.Flush();
@@ -42,7 +43,7 @@ internal static class ReplayCommand
     private static void Write(NonFiniteReport report, Tongue tongue, TextWriter output)
     {
         var text = new DoctorText(tongue, output);
-        text.Write(NonFiniteFinding.Of(report));
+        text.Write(report.ToFinding());
         if (report.Rows.Count > 0)
         {
             var shown = report.Rows.Take(MostRows).Select(row => row.ToString(CultureInfo.InvariantCulture)).ToArray();
@@ -68,6 +69,6 @@ internal static class ReplayCommand
         ["rows"] = new JsonArray([.. report.Rows.Select(row => JsonValue.Create(row))]),
         ["row_word"] = report.RowWord,
         ["source"] = report.Source,
-        ["finding"] = DoctorJson.Of(NonFiniteFinding.Of(report)),
+        ["finding"] = DoctorJson.Of(report.ToFinding()),
     };
 }

@@ -84,7 +84,7 @@ internal static class FitCommand
             if (request.Json)
             {
                 output.WriteLine(model.ToJson());
-                foreach (var note in model.EnglishNotes) error.WriteLine(note);
+                foreach (var note in model.Notes) error.WriteLine(note.English);
             }
             else
             {

@@ -15,17 +15,17 @@ internal static class FitReport
 
     public static void Write(LinearModel model, TextWriter output, Language language)
     {
-        foreach (var note in model.EnglishNotes)
+        foreach (var note in model.Notes)
         {
             var indent = "";
-            foreach (var line in Wrapped.Lines(Messages.Table.In(language, note), Width - Indent.Length))
+            foreach (var line in Wrapped.Lines(note.In(language), Width - Indent.Length))
             {
                 output.WriteLine(indent + line);
                 indent = Indent;
             }
         }
 
-        if (model.EnglishNotes.Count > 0) output.WriteLine();
+        if (model.Notes.Count > 0) output.WriteLine();
         using var translated = new TranslatingWriter(output, language);
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
         translated.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));
@@ -39,7 +39,7 @@ internal static class FitReport
         translated.WriteLine();
         var penalty = model.L2 > 0 || model.L1 > 0 ? FormattableString.Invariant($", l2 = {model.L2:R} and l1 = {model.L1:R} included") : "";
         translated.WriteLine(FormattableString.Invariant($"objective      {model.Certificate.Objective:R}{penalty}"));
-        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.Certificate.GradientNorm:0.0e+0} after {model.Certificate.Iterations} iterations ({FitModelWriter.Word(model.Certificate.Method)})"));
+        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.Certificate.GradientNorm:0.0e+0} after {model.Certificate.Iterations} iterations ({Wording.Snake(model.Certificate.Method)})"));
         translated.WriteLine(model.Certificate.Method == FitMethod.Local
             ? "certificate    local: the loss is not convex"
             : FormattableString.Invariant($"certificate    within {model.Certificate.Gap:0.0e+0} of the optimum"));

@@ -34,7 +34,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer; none for a linear model. 64,64 unless given.", HelpName = "UNITS[,UNITS...]" };
     private readonly Option<string> _activation = new("--activation") { Description = "What hidden units do: relu, gelu, silu, tanh, ...", HelpName = "NAME", DefaultValueFactory = _ => "relu" };
     private readonly Option<double> _dropout = new("--dropout") { Description = "The share of hidden units that a step leaves out.", HelpName = "SHARE" };
-    private readonly Option<string> _normalise = new("--normalise", "--normalize") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Networks.NoNorm };
+    private readonly Option<string> _normalise = new("--normalise", "--normalize") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Usual.Normalization };
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "adam, adamw, sgd, lbfgs, ...; options behind a colon, as in sgd:momentum=0.9.", HelpName = "NAME[:option=value,...]", DefaultValueFactory = _ => "adam" };
     private readonly Option<double?> _rate = new("--learning-rate", "--lr") { Description = "How far a step goes; the optimizer's own unless given.", HelpName = "RATE" };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: cosine, one_cycle, plateau, step:every=500, ...; steps are those of the whole training unless given.", HelpName = "NAME[:option=value,...]" };
@@ -66,13 +66,13 @@ internal sealed class TrainOptions
         foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _classWeights.CompletionSources.Add(ClassWeights);
         _activation.CompletionSources.Add([.. Activations.Names]);
-        _normalise.CompletionSources.Add([.. Networks.Normalisations]);
+        _normalise.CompletionSources.Add([.. NetworkOptions.Normalizations]);
         _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
         _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
         _balance.CompletionSources.Add([.. TaskBalances.Names]);
         OneOf(_task, PredictionTasks.Words);
         OneOf(_classWeights, ClassWeights);
-        OneOf(_normalise, Networks.Normalisations);
+        OneOf(_normalise, NetworkOptions.Normalizations);
         foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;
         foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1) }) option.CustomParser = result => Whole(result, option, least);
         foreach (var option in new[] { _rate, _decay, _clip }) option.CustomParser = result => Number(result, option);

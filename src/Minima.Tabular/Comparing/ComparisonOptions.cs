@@ -48,6 +48,15 @@ public sealed record ComparisonOptions
     /// <summary>Losses that are trained side by side.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The number of inner folds that choose the penalty of each loss, or tune a parameter.</summary>
+    public static int InnerFolds => OuterFold.InnerFolds;
+
+    /// <summary>The penalties of a linear model among which the inner folds choose first, relative to the curvature of the loss.</summary>
+    public static IReadOnlyList<double> Penalties => PenaltyGrid.First;
+
+    /// <summary>The widths of the hidden layers of a compared network.</summary>
+    public static IReadOnlyList<int> HiddenUnits => NetworkTrainer.Hidden;
+
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
     internal static void Check(ComparisonOptions options)
     {

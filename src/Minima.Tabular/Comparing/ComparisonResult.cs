@@ -53,7 +53,7 @@ public sealed record ComparisonResult
     public required Verdict Verdict { get; init; }
 
     /// <summary>The data decided between two metrics, and a parameter was tuned by one of them: naming <see cref="Metric"/> would change what is tuned.</summary>
-    internal bool MetricIsOpen { get; init; }
+    public bool MetricIsOpen { get; internal init; }
 
     /// <summary>What the reader should be careful about, one sentence each.</summary>
     public IReadOnlyList<Localized> Warnings { get; init; } = [];

@@ -4,4 +4,4 @@ namespace Minima.Tabular;
 /// <param name="Name">The input.</param>
 /// <param name="Value">The constant that was learned, or null.</param>
 /// <param name="Column">The column that gave it, or null.</param>
-internal sealed record FitInput(string Name, double? Value, string? Column);
+public sealed record FitInput(string Name, double? Value, string? Column);

@@ -13,7 +13,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     public string In(Language language) => Text.In(language);
 
     /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not beyond luck: a few rows may decide.</summary>
-    internal bool DefaultFails { get; init; }
+    public bool DefaultFails { get; internal init; }
 
     /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null where no model does.</summary>
     public string? Winner { get; init; }
@@ -25,10 +25,10 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     public BiasEstimate? Bias { get; init; }
 
     /// <summary>What follows the first sentence: the constant, the total.</summary>
-    internal Localized Notes { get; init; } = Localized.Nothing;
+    public Localized Notes { get; internal init; } = Localized.Nothing;
 
     /// <summary>The chance of calling any loss better where none is.</summary>
-    internal const double Level = 0.05;
+    public const double Level = 0.05;
 
     // Losses that are the same up to a factor train to the same model but for rounding.
     private const double Negligible = 1e-4;
@@ -43,8 +43,8 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     // So much worse than a constant, in shares of its own figure, a default is not merely without help from the features.
     private const double Failing = 0.1;
 
-    /// <summary>How many models were tried against the default.</summary>
-    internal static int Tried(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Usable(rows, metric).Count();
+    /// <summary>The number of models that were tried against the default.</summary>
+    public static int Tried(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Usable(rows, metric).Count();
 
     /// <param name="rows">Constants, the default and losses, with their differences.</param>
     /// <param name="metric">What judges.</param>

@@ -55,7 +55,7 @@ public sealed class TableMetric
     public Wanted? Scores { get; internal init; }
 
     /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
-    internal double Level { get; init; } = 0.5;
+    public double Level { get; internal init; } = 0.5;
 
     /// <summary>A single prediction may cost without bound: a probability of 0 of what happens. What no row has shown yet, the mean over rows does not tell.</summary>
     internal bool IsUnbounded { get; init; }
@@ -73,7 +73,7 @@ public sealed class TableMetric
     }
 
     /// <summary>The value turned so that lower is better, whatever the goal; for sorting.</summary>
-    internal double Badness(double value) => Goal switch
+    public double Badness(double value) => Goal switch
     {
         MetricGoal.Higher => -value,
         MetricGoal.NearZero => Math.Abs(value),

@@ -86,7 +86,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     };
 
     /// <summary>The same question: the median is the quantile at a half.</summary>
-    internal bool IsSame(Wanted other) => IsPosition && other.IsPosition
+    public bool IsSame(Wanted other) => IsPosition && other.IsPosition
         ? Math.Abs(Level - other.Level) < SameLevel
         : Functional == other.Functional;
 

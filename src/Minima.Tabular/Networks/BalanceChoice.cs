@@ -3,7 +3,7 @@ using Minima.Training.MultiTask;
 
 namespace Minima.Tabular;
 
-/// <summary>How the targets of a training share its steps: what --balance says.</summary>
+/// <summary>Method by which several targets share each step, as --balance names it.</summary>
 internal static class BalanceChoice
 {
     /// <summary>The method, or null for the sum of the losses.</summary>

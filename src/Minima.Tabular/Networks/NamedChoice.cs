@@ -16,7 +16,7 @@ internal readonly record struct NamedChoice(string Name, (string Name, double Va
         return new(name, [.. text[(colon + 1)..].Split(',').Select(piece => Piece(option, name, piece))]);
     }
 
-    /// <summary>Whether an option was given.</summary>
+    /// <summary>True if the option was given.</summary>
     public bool Has(string option) => Array.Exists(Options, given => Names.Normalise(given.Name) == Names.Normalise(option));
 
     private static (string Name, double Value) Piece(string option, string name, string piece)

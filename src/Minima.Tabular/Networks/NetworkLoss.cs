@@ -110,7 +110,7 @@ internal sealed class NetworkLoss
 
     private static readonly Localized OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
 
-    /// <summary>An input that is neither given nor predicted: nobody said that the names of a formula are to be predicted.</summary>
+    /// <summary>Refuses an input that is neither given nor predicted: the names of a formula are predicted by no network.</summary>
     private static Localized Further(LossEntry entry, LearnedInput input)
     {
         var bound = entry.Parameters.FirstOrDefault(parameter => parameter.BindsInput == input.Index);

@@ -13,6 +13,9 @@ public sealed record NetworkOptions
     /// <summary>The epochs without a better validation loss after which a training stops unless <see cref="Patience"/> is given.</summary>
     public const int UsualPatience = 20;
 
+    /// <summary>The words of <see cref="Normalization"/>.</summary>
+    public static IReadOnlyList<string> Normalizations => Networks.Normalisations;
+
     /// <summary>The loss: a <see cref="Loss"/> with the parameters that it has, or a text, which names only those that are given; others in units of the target are scaled to the residuals. Null for the default of the task.</summary>
     public LossSpec? Loss { get; init; }
 
@@ -88,7 +91,7 @@ public sealed record NetworkOptions
     /// <summary>The steps between checkpoints within an epoch; 0 for checkpoints at the end of epochs only.</summary>
     public int CheckpointEverySteps { get; init; }
 
-    /// <summary>What is called on the way.</summary>
+    /// <summary>Callbacks of the training.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Where a person watches each step; null for nowhere.</summary>
@@ -128,7 +131,7 @@ public sealed record NetworkOptions
 
         // A network of one unit finds out what optimizer and schedule refuse.
         var probe = new Linear(1, 1, new RandomState(0));
-        OptimizerChoice.Optimizer(options, probe.Parameters);
-        OptimizerChoice.Schedule(options with { WarmUpSteps = 0 }, int.MaxValue);
+        NetworkOptimizer.Optimizer(options, probe.Parameters);
+        NetworkOptimizer.Schedule(options with { WarmUpSteps = 0 }, int.MaxValue);
     }
 }

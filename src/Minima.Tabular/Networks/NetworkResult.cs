@@ -3,7 +3,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>What came of the training of a network on a table.</summary>
+/// <summary>The result of the training of a network on a table.</summary>
 public sealed class NetworkResult
 {
     private readonly SavedModel _model;
@@ -14,13 +14,13 @@ public sealed class NetworkResult
         (End, Epochs, BestEpoch, HasValidation, Scores, _model, _name) = (end, epochs, bestEpoch, hasValidation, scores, model, name);
     }
 
-    /// <summary>How the training ended.</summary>
+    /// <summary>The end of the training: all epochs, early stopping or cancellation.</summary>
     public TrainingEnd End { get; }
 
     /// <summary>The training was not cancelled.</summary>
     public bool IsComplete => End != TrainingEnd.Cancelled;
 
-    /// <summary>What was recorded of each epoch.</summary>
+    /// <summary>The record of each epoch.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; }
 
     /// <summary>The epoch whose weights the network has, from 1: that of the lowest validation loss, or the last one without validation rows.</summary>
@@ -29,7 +29,7 @@ public sealed class NetworkResult
     /// <summary><see cref="Scores"/> are of validation rows; else of the training rows, which flatter.</summary>
     public bool HasValidation { get; }
 
-    /// <summary>How good the network is, beside constants; null if the training was cancelled.</summary>
+    /// <summary>Metrics of the network beside constants; null if the training was cancelled.</summary>
     public ScoreSheet? Scores { get; }
 
     /// <summary>Predicts with the network.</summary>

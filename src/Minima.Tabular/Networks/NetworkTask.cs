@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What the target columns hold, and what is to be learned of them.</summary>
+/// <summary>The values of the target columns, and the task.</summary>
 internal sealed record NetworkTask
 {
     private static readonly string[] None = [];

@@ -51,7 +51,7 @@ public sealed class NetworkTraining : IDisposable
     /// <summary>The classes of the target as texts, in the order of their numbers; empty for numbers and labels.</summary>
     public IReadOnlyList<string> Classes => _task.AsClasses?.Classes ?? Meaning.Classes;
 
-    /// <summary>What was done to columns and rows, a sentence each.</summary>
+    /// <summary>Decisions about columns and rows, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes => [.. _task.Notes, .. _data.BothNotes];
 
     /// <summary>The loss by its name, or the text of a formula.</summary>
@@ -203,7 +203,7 @@ public sealed class NetworkTraining : IDisposable
     public DiagnosisReport Examine(int? steps = null, CancellationToken cancellation = default) => Doctor.Examine(
         seed => Networks.Build(_plan, new RandomState(seed).Fork("network")),
         Trainer.Objective,
-        model => OptimizerChoice.Optimizer(_options, model.Parameters),
+        model => NetworkOptimizer.Optimizer(_options, model.Parameters),
         _training,
         _validation,
         new DoctorOptions
@@ -234,12 +234,12 @@ public sealed class NetworkTraining : IDisposable
         var balance = BalanceChoice.Of(_options);
         var accumulated = Math.Max(_options.AccumulatedBatches, balance?.Batches ?? 1);
         var steps = (_training.Batches + accumulated - 1) / accumulated;
-        return new Trainer(model, Loss.ToObjective(Meaning.Targets), OptimizerChoice.Optimizer(_options, model.Parameters))
+        return new Trainer(model, Loss.ToObjective(Meaning.Targets), NetworkOptimizer.Optimizer(_options, model.Parameters))
         {
             Epochs = _options.Epochs,
             AccumulatedBatches = accumulated,
             Balance = balance,
-            Schedule = OptimizerChoice.Schedule(_options, (long)steps * _options.Epochs),
+            Schedule = NetworkOptimizer.Schedule(_options, (long)steps * _options.Epochs),
             ClipNorm = _options.ClipNorm,
             EarlyStopping = _validation is null ? null : new EarlyStopping(_options.Patience switch { null => NetworkOptions.UsualPatience, 0 => int.MaxValue, { } patience => patience }),
             Metrics = NetworkMetrics.For(this),
@@ -267,7 +267,7 @@ public sealed class NetworkTraining : IDisposable
 
     private AdaptedBatches Batches(CsvData data, RowSet rows, bool isTraining)
     {
-        var batch = _options.BatchSize ?? (OptimizerChoice.TakesAllRows(_options) ? rows.Count : NetworkOptions.UsualBatchSize);
+        var batch = _options.BatchSize ?? (NetworkOptimizer.TakesAllRows(_options) ? rows.Count : NetworkOptions.UsualBatchSize);
         var classes = Meaning.IsOfClasses ? Meaning.Classes.Count : 0;
         var loader = new DataLoader(data, new DataLoaderOptions
         {

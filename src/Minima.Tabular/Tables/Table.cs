@@ -40,7 +40,7 @@ public sealed class Table
     public static IReadOnlyList<string> BundledNames => BundledData.Names;
 
     /// <summary>The path of the file, or null.</summary>
-    internal string? Path { get; private init; }
+    public string? Path { get; private init; }
 
     /// <summary>It came with Minima.</summary>
     internal bool IsBundled { get; private init; }
@@ -91,8 +91,20 @@ public sealed class Table
     public static Table Bundled(string name, string? target = null, TableOptions? options = null) =>
         new(name, target ?? BundledData.Target(name), options, () => BundledData.Open(name)) { IsBundled = true };
 
-    /// <summary>A table in a stream, which one call reads and closes.</summary>
-    internal static Table FromStream(Stream stream, string name, string? target = null, TableOptions? options = null) => new(name, target, options, () => stream) { IsReadOnce = true };
+    /// <summary>A table in a stream, standard input for example: one call reads it and closes the stream.</summary>
+    /// <param name="stream">A CSV text.</param>
+    /// <param name="name">The name in messages.</param>
+    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    public static Table FromStream(Stream stream, string name, string? target = null, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        var isRead = 0;
+        return new(name, target, options, () => Interlocked.Exchange(ref isRead, 1) == 0
+            ? stream
+            : throw DataException.Create(name, "it is a stream, which has been read", "this call needs the rows more than once", "Write the rows to a file and take Table.FromFile, or Table.FromColumns.")) { IsReadOnce = true };
+    }
 
     /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>
     /// <param name="header">The names of the columns.</param>
@@ -103,7 +115,7 @@ public sealed class Table
 
     private string Find(IReadOnlyList<string> header, string word) => header[CsvFile.Find([.. header], word, Name, "--target")];
 
-    /// <summary>Whether a second call reads the same: a pipe is read once.</summary>
+    /// <summary>A second call reads the same; a pipe is read once.</summary>
     internal bool CanReadAgain => !IsReadOnce && (Path is null || (File.Exists(Path) && new FileInfo(Path).Length > 0));
 
     /// <summary>The same cells with another target and other facts.</summary>

@@ -1,11 +1,12 @@
 namespace Minima.Tabular;
 
 /// <summary>The tasks by the words of <c>--task</c> and JSON, and by the catalogue's flags.</summary>
-internal static class PredictionTasks
+public static class PredictionTasks
 {
     /// <summary>The words of --task, in the order in which help lists them.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<PredictionTask>().Select(Word)];
 
+    /// <summary>The word of a task.</summary>
     public static string Word(PredictionTask task) => task switch
     {
         PredictionTask.Count => "count",
@@ -29,7 +30,7 @@ internal static class PredictionTasks
     }
 
     /// <summary>The flag by which the catalogue names the default.</summary>
-    public static LossTask Flag(PredictionTask task) => task switch
+    internal static LossTask Flag(PredictionTask task) => task switch
     {
         PredictionTask.Count => LossTask.Count,
         PredictionTask.Positive => LossTask.Positive,
@@ -41,7 +42,7 @@ internal static class PredictionTasks
     };
 
     /// <summary>The loss of the catalogue that others are compared with.</summary>
-    public static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
+    internal static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
         ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
 
     /// <summary>The target is predicted as a number in its own units.</summary>

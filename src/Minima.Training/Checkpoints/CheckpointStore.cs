@@ -89,7 +89,7 @@ public sealed class CheckpointStore
 
     /// <summary>Keeps other trainings out of the folder until the result is disposed. Whoever holds it may hold it again.</summary>
     /// <exception cref="CheckpointException">Another training holds it; the message names the process.</exception>
-    internal IDisposable Hold()
+    public IDisposable Hold()
     {
         if (_lock is not null) return new Held(null);
         _lock = FolderLock.Take(Folder);

@@ -5,10 +5,11 @@ namespace Minima;
 /// <param name="Chinese">The same in simplified Chinese.</param>
 public readonly record struct Localized(string English, string Chinese)
 {
-    /// <summary>Nothing to say.</summary>
-    internal static readonly Localized Nothing = new("", "");
+    /// <summary>The empty text.</summary>
+    public static readonly Localized Nothing = new("", "");
 
-    internal bool IsEmpty => English.Length == 0 && Chinese.Length == 0;
+    /// <summary>There is nothing to say.</summary>
+    public bool IsEmpty => English.Length == 0 && Chinese.Length == 0;
 
     /// <summary>The text in a language.</summary>
     public string In(Language language) => In(language == Language.Chinese);
@@ -19,7 +20,7 @@ public readonly record struct Localized(string English, string Chinese)
     public static Localized Same(string text) => new(text, text);
 
     /// <summary>Texts one after the other, each language with its own separator.</summary>
-    internal static Localized Join(string english, string chinese, IReadOnlyList<Localized> texts) =>
+    public static Localized Join(string english, string chinese, IReadOnlyList<Localized> texts) =>
         new(string.Join(english, texts.Select(text => text.English)), string.Join(chinese, texts.Select(text => text.Chinese)));
 
     /// <summary>The English text: messages of errors are English.</summary>

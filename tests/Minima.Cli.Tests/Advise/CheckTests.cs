@@ -7,8 +7,8 @@ namespace Minima.Cli.Tests.Advise;
 /// <summary>Each check on data made to have its property, and its false alarms on data that have none: counted over 200 seeds.</summary>
 public sealed class CheckTests
 {
-    private const int Seeds = 200;
-    private const int SeedsWithProperty = 20;
+    private static readonly int Seeds = Sweep.Of(thin: 50, wide: 200, full: 200);
+    private static readonly int SeedsWithProperty = Sweep.Of(thin: 8, wide: 20, full: 20);
 
     /// <summary>How many of 200 clean data sets may be called possible or likely.</summary>
     private const int FalseAlarms = 3;
@@ -27,8 +27,8 @@ public sealed class CheckTests
     [MemberData(nameof(Bends))]
     public void ABendIsNoSpread(string bend)
     {
-        var alarms = Enumerable.Range(0, 40).Count(seed => NumberChecks.Spread(Bent(seed, bend).Context()).IsFound);
-        Assert.True(alarms <= 3, $"{alarms} of 40");
+        var alarms = Enumerable.Range(0, Sweep.Of(thin: 20, wide: 40, full: 40)).Count(seed => NumberChecks.Spread(Bent(seed, bend).Context()).IsFound);
+        Assert.True(alarms <= 3, $"{alarms} alarms");
     }
 
     /// <summary>What the text of the spread says is what the check decided, by the figures that stand in it: over errors of one size, growing and shrinking ones, bends, and bends whose errors grow.</summary>
@@ -43,7 +43,7 @@ public sealed class CheckTests
     [InlineData("bent and growing")]
     public void TheTextOfASpreadSaysWhatWasDecided(string kind)
     {
-        for (var seed = 0; seed < 25; seed++)
+        for (var seed = 0; seed < Sweep.Of(thin: 8, wide: 25, full: 25); seed++)
         {
             var data = new MadeData(seed, 500);
             var table = kind switch

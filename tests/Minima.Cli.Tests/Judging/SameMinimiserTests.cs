@@ -22,7 +22,7 @@ public sealed class SameMinimiserTests
     public static TheoryData<double, double, int> TablesOfOrdinarySize => new(Tables.Select(row => row.Data).Where(row => row.Item2 >= 1e-6));
 
     [Theory]
-    [MemberData(nameof(Tables))]
+    [SampledData(nameof(Tables))]
     public void AreOneLine(double noise, double scale, int columns)
     {
         var data = Table(noise, scale, columns, 150);

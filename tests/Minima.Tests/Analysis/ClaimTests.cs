@@ -8,7 +8,7 @@ namespace Minima.Tests.Analysis;
 /// <summary>What is printed of a loss is proved, refuted by a counter-example that double-double arithmetic confirms, or unknown.</summary>
 public sealed class ClaimTests
 {
-    private const int Attacks = 500;
+    private static readonly int Attacks = Sweep.Of(thin: 150, wide: 500, full: 500);
 
     /// <summary>The defaults and other values of the parameters.</summary>
     private const int Settings = 3;
@@ -84,7 +84,7 @@ public sealed class ClaimTests
         var attack = new Attack(analysis, seed: 99);
         foreach (var trait in new[] { Trait.BoundedAbove, Trait.BoundedBelow, Trait.Lipschitz })
         {
-            Assert.True(analysis[trait] is not { Holds: true } finding || Enumerable.Range(0, 20_000).All(_ => attack.Against(finding) is null), $"{key}: {trait}");
+            Assert.True(analysis[trait] is not { Holds: true } finding || Enumerable.Range(0, Sweep.Of(thin: 4_000, wide: 20_000, full: 20_000)).All(_ => attack.Against(finding) is null), $"{key}: {trait}");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Minima.Tests.Analysis;
 /// <summary>The claims about row losses, attacked with rows of any size, every label, and more classes where the proof is for any number of them.</summary>
 public sealed class RowClaimTests
 {
-    private const int Attacks = 250;
+    private static readonly int Attacks = Sweep.Of(thin: 80, wide: 250, full: 250);
 
     /// <summary>The defaults and other values of the parameters.</summary>
     private const int Settings = 3;

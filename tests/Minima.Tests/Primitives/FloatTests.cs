@@ -11,7 +11,7 @@ namespace Minima.Tests.Primitives;
 /// </summary>
 public sealed class FloatTests
 {
-    private const int Step = 509;
+    private static readonly uint Step = Sweep.Of(thin: 2039u, wide: 509u, full: 509u);
     private const int Around = 600;
 
     /// <summary>Where the primitives change their branch, and where results become subnormal, 0 or infinite.</summary>

@@ -167,7 +167,7 @@ internal sealed class ComparePage
             _body.Text(" ").Open("span", ("class", "badge")).Text(kind).Close();
         }
 
-        var parameters = Localized.Join(", ", "，", ParameterText.Of(row));
+        var parameters = Localized.Join(", ", "，", row.ParameterTexts);
         if (!parameters.IsEmpty)
         {
             _body.Open("span", ("class", "range")).Text(parameters).Close();
@@ -417,7 +417,7 @@ internal sealed class ComparePage
     private void Formula(ComparisonRow row)
     {
         var loss = row.Loss!;
-        var parameters = Localized.Join(", ", "，", ParameterText.Of(row));
+        var parameters = Localized.Join(", ", "，", row.ParameterTexts);
         if (!parameters.IsEmpty)
         {
             _body.Element("p", parameters, ("class", "note"));

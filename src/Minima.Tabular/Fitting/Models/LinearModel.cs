@@ -51,8 +51,8 @@ public sealed record LinearModel
 
     internal TargetKind Kind { get; init; }
 
-    /// <summary>Each class as the user wrote it and the number that the loss saw; empty for a number.</summary>
-    internal IReadOnlyList<(string Class, double Value)> Mapping { get; init; } = [];
+    /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
+    public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
     internal PredictionLink Link { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record LinearModel
     internal string? Weight { get; init; }
 
     /// <summary>Further inputs: one constant each, or the column that gave them.</summary>
-    internal IReadOnlyList<FitInput> Inputs { get; init; } = [];
+    public IReadOnlyList<FitInput> Inputs { get; internal init; } = [];
 
     /// <summary>The notes as JSON keeps them.</summary>
     internal IReadOnlyList<string> EnglishNotes { get; init; } = [];

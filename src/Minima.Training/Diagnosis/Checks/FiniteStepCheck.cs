@@ -14,6 +14,6 @@ internal sealed class FiniteStepCheck : IDiagnosisCheck
     {
         if (examination.First.IsFinite) return CheckOutcome.Healthy($"loss {examination.Shown(examination.First.Loss)}, all gradients finite.", $"损失为 {examination.Shown(examination.First.Loss)}，所有梯度有限。");
         var report = examination.With(trial => NonFiniteSearch.Run(trial.Model, examination.Objective, [examination.Probe])) with { Step = 1, Epoch = 1, Loss = examination.First.Loss };
-        return CheckOutcome.Found(NonFiniteFinding.Of(report));
+        return CheckOutcome.Found(report.ToFinding());
     }
 }

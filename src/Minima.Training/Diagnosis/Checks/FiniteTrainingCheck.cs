@@ -12,7 +12,7 @@ internal sealed class FiniteTrainingCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         var run = examination.Run;
-        if (run.NotFinite is { } report) return CheckOutcome.Found(NonFiniteFinding.Of(report));
+        if (run.NotFinite is { } report) return CheckOutcome.Found(report.ToFinding());
         if (run.Refusal is { } refusal)
         {
             return CheckOutcome.Found(

@@ -50,7 +50,7 @@ public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bo
     public string? ReplayPath { get; init; }
 
     /// <summary>The same lines in Chinese.</summary>
-    internal string InChinese()
+    public string InChinese()
     {
         var text = new StringBuilder();
         var invariant = CultureInfo.InvariantCulture;

@@ -3,9 +3,10 @@ using Minima.Training.Data;
 namespace Minima.Training.Diagnosis;
 
 /// <summary>A finding of what the guard found.</summary>
-internal static class NonFiniteFinding
+public static class NonFiniteFindings
 {
-    public static Finding Of(NonFiniteReport report)
+    /// <summary>The finding of a report: code, place, numbers, cause and remedy in both languages.</summary>
+    public static Finding ToFinding(this NonFiniteReport report)
     {
         var place = report.Tensor ?? $"{(report.InGradient ? "the gradient of " : "")}{report.Operation}{(report.Layer is null ? "" : $" in layer {report.Layer}")}";
         var chinese = report.Tensor ?? $"{(report.Layer is null ? "" : $"层 {report.Layer} 的 ")}{report.Operation}{(report.InGradient ? " 的梯度" : "")}";

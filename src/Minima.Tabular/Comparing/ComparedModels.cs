@@ -10,11 +10,13 @@ public enum ComparedModel
     Network,
 }
 
-/// <summary>The words of --model.</summary>
-internal static class CompareModels
+/// <summary>The words of <c>--model</c>.</summary>
+public static class ComparedModels
 {
+    /// <summary>Every word.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<ComparedModel>().Select(Word)];
 
+    /// <summary>The word of a model.</summary>
     public static string Word(ComparedModel model) => model == ComparedModel.Network ? "mlp" : "linear";
 
     /// <summary>The model of a word, or null.</summary>

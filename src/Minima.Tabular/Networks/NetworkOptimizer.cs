@@ -3,7 +3,7 @@ using Minima.Training;
 namespace Minima.Tabular;
 
 /// <summary>The optimizer and the schedule that were asked for.</summary>
-internal static class OptimizerChoice
+internal static class NetworkOptimizer
 {
     private const string WeightDecay = "weight_decay";
     private const string Steps = "steps";

@@ -1,14 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>Parameters as a table shows them.</summary>
-internal static class ParameterText
+public static class ComparisonRowTexts
 {
     /// <summary>More folds than these are not listed in text; JSON has all.</summary>
     private const int MostTuned = 5;
 
-    /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
-    public static IReadOnlyList<Localized> Of(ComparisonRow row) =>
-        [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
+    extension(ComparisonRow row)
+    {
+        /// <summary>One text for each parameter that matters; switches left at their default do not.</summary>
+        public IReadOnlyList<Localized> ParameterTexts =>
+            [.. row.Parameters.Where(parameter => parameter is not { Origin: ParameterOrigin.Default, Value: not double }).Select(Of)];
+    }
 
     private static Localized Of(ParameterReading parameter) => parameter.Origin switch
     {
