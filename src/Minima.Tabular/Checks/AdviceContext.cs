@@ -82,13 +82,13 @@ internal sealed class AdviceContext
     public bool IsSymmetric => NoResiduals is not null || (Math.Abs(Skewness) < 0.05 || Math.Abs(Skewness) * Math.Sqrt(Data.Rows) / NumberChecks.ErrorOfSkewness < 3);
 
     /// <summary>The L-skewness of the residuals.</summary>
-    private double Skewness => field is 0 ? field = Sorted.LMoments(Residuals).Skewness : field;
+    private double Skewness => field is 0 ? field = OrderStatistics.LMoments(Residuals).Skewness : field;
 
     /// <summary>Residuals in units of their spread among rows of a similar fit, so that a spread that grows is not taken for tails.</summary>
     public double[] ScaledResiduals => _scaled.Value;
 
     /// <summary>The rank correlation of the size of the residuals and the fit.</summary>
-    public double SpreadCorrelation => field is 0 ? field = Sorted.Correlation(Sorted.Ranks([.. Residuals.Select(Math.Abs)]), Sorted.Ranks(Followed)) : field;
+    public double SpreadCorrelation => field is 0 ? field = OrderStatistics.Correlation(OrderStatistics.Ranks([.. Residuals.Select(Math.Abs)]), OrderStatistics.Ranks(Followed)) : field;
 
     /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
     public bool SpreadGrows => SpreadIsCorrelated && SpreadPassesChance && GrowsThroughout;
@@ -117,7 +117,7 @@ internal sealed class AdviceContext
                 return (Of(order[..half]), Of(order[^half..]));
             }
 
-            double Of(int[] rows) => Sorted.Correlation(Sorted.Ranks([.. rows.Select(i => Math.Abs(Residuals[i]))]), Sorted.Ranks([.. rows.Select(i => Followed[i])]));
+            double Of(int[] rows) => OrderStatistics.Correlation(OrderStatistics.Ranks([.. rows.Select(i => Math.Abs(Residuals[i]))]), OrderStatistics.Ranks([.. rows.Select(i => Followed[i])]));
         }
     }
 
@@ -215,16 +215,16 @@ internal sealed class AdviceContext
         double[] logs = [.. positive.Select(i => Math.Log(Target.Values[i]))];
         var fitted = QuickFit.Held(design, logs);
         var (ratios, _) = LocalResiduals.Of(design, [.. logs.Zip(fitted, (y, f) => y - f)]);
-        var (skew, _) = Sorted.LMoments(Residuals);
-        var (ofLogs, ofLogsKurtosis) = Sorted.LMoments(ratios);
+        var (skew, _) = OrderStatistics.LMoments(Residuals);
+        var (ofLogs, ofLogsKurtosis) = OrderStatistics.LMoments(ratios);
         double[] roots = [.. ratios.Select(r => Math.Exp(r / 3))];
-        var (ofRoots, ofRootsKurtosis) = Sorted.LMoments(roots);
+        var (ofRoots, ofRootsKurtosis) = OrderStatistics.LMoments(roots);
         var isLog = Target.Task == PredictionTask.Positive || zeros || (skew > Thresholds[Thresholds.Skew] && Math.Min(Math.Abs(ofLogs), Math.Abs(ofRoots)) < 0.6 * skew);
         if (!isLog) return (all, ScaledResiduals, false);
         var natural = Math.Max(Math.Abs(ofRoots), ofRootsKurtosis) < Math.Max(Math.Abs(ofLogs), ofLogsKurtosis) ? roots : ratios;
-        var middle = Sorted.Median(natural);
+        var middle = RobustScale.Median(natural);
         double[] centred = [.. natural.Select(x => x - middle)];
-        var spread = Sorted.SpreadAboutZero(centred);
+        var spread = OrderStatistics.SpreadAboutZero(centred);
         return (positive, [.. centred.Select(x => x / spread)], true);
     }
 
@@ -238,7 +238,7 @@ internal sealed class AdviceContext
         for (var s = 0; s < stretches; s++)
         {
             var rows = order[(s * order.Length / stretches)..((s + 1) * order.Length / stretches)];
-            var spread = Sorted.SpreadAboutZero([.. rows.Select(i => residuals[i])]);
+            var spread = OrderStatistics.SpreadAboutZero([.. rows.Select(i => residuals[i])]);
             foreach (var i in rows)
             {
                 scaled[i] = residuals[i] / spread;

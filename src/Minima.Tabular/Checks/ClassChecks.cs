@@ -44,7 +44,7 @@ internal static class ClassChecks
                 }
             }
 
-            var correlation = Sorted.Correlation(fitted, [.. target.Codes.Select(k => (double)places[k])]);
+            var correlation = OrderStatistics.Correlation(fitted, [.. target.Codes.Select(k => (double)places[k])]);
             return correlation > 0 ? correlation * correlation : 0;
         }
 

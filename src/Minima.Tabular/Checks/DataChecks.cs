@@ -157,17 +157,17 @@ internal static class DataChecks
 
             var filled = column.Numbers.Where(x => !double.IsNaN(x)).DefaultIfEmpty(0).Average();
             double[] x = [.. column.Numbers.Select(v => double.IsNaN(v) ? filled : v)];
-            var (plain, ranks) = (Sorted.Correlation(x, target.Values), Sorted.Correlation(Sorted.Ranks(x), Sorted.Ranks(target.Values)));
+            var (plain, ranks) = (OrderStatistics.Correlation(x, target.Values), OrderStatistics.Correlation(OrderStatistics.Ranks(x), OrderStatistics.Ranks(target.Values)));
             return Math.Max(plain * plain, ranks * ranks);
         }
 
         int[]? bins = null;
         if (column.IsNumeric)
         {
-            var ranks = Sorted.Ranks([.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)]);
+            var ranks = OrderStatistics.Ranks([.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)]);
             if (target.Classes.Count == 2)
             {
-                var area = Sorted.AreaUnderCurve(ranks, [.. target.Codes.Select(c => c == 1)]);
+                var area = OrderStatistics.AreaUnderCurve(ranks, row => target.Codes[row] == 1) ?? 0.5;
                 return Math.Abs(2 * area - 1);
             }
 

@@ -79,8 +79,8 @@ internal static class NumberChecks
 
         var threshold = context.Thresholds[Thresholds.Tails];
         var residuals = context.NaturalResiduals;
-        var (_, kurtosis) = Sorted.LMoments(residuals);
-        var index = Sorted.TailIndex(residuals);
+        var (_, kurtosis) = OrderStatistics.LMoments(residuals);
+        var index = OrderStatistics.TailIndex(residuals);
         var error = ErrorOfKurtosis / Math.Sqrt(residuals.Length);
         var scale = Scale(context);
         var status = kurtosis > Math.Max(threshold + 0.03, KurtosisOfNormal + 6 * error) ? TableCheckStatus.Likely
@@ -150,9 +150,9 @@ internal static class NumberChecks
         }
 
         var threshold = context.Thresholds[Thresholds.Skew];
-        var skewness = Sorted.LMoments(context.Residuals).Skewness;
+        var skewness = OrderStatistics.LMoments(context.Residuals).Skewness;
         double[] logs = [.. context.Target.Values.Select(y => Math.Log(y))];
-        var ofLogs = Sorted.LMoments([.. logs.Zip(QuickFit.Held(context.Design, logs), (y, f) => y - f)]).Skewness;
+        var ofLogs = OrderStatistics.LMoments([.. logs.Zip(QuickFit.Held(context.Design, logs), (y, f) => y - f)]).Skewness;
         var strength = skewness * Math.Sqrt(context.Data.Rows) / ErrorOfSkewness;
         var status = !(skewness > threshold && strength > 4 && Math.Abs(ofLogs) < 0.6 * skewness) ? TableCheckStatus.Nothing
             : skewness > 1.5 * threshold && strength > 6 ? TableCheckStatus.Likely
@@ -226,7 +226,7 @@ internal static class NumberChecks
     }
 
     private static (int Count, double Next) Pile((double Value, int Count)[] fromEnd) =>
-        (fromEnd[0].Count, Sorted.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]));
+        (fromEnd[0].Count, fromEnd.Length > 1 ? RobustScale.Median([.. fromEnd.Skip(1).Select(g => (double)g.Count)]) : double.NaN);
 
     private static TableCheck? Skip(AdviceContext context, string key, Localized name) => context.NoResiduals is { } reason ? Skipped(key, name, reason) : null;
 

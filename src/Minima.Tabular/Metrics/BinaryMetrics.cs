@@ -60,33 +60,7 @@ internal static class BinaryMetrics
     /// The share of pairs of one row of each class whose scores are in the right order, ties counting half; null when only one
     /// class is there. By ranks, in n log n.
     /// </summary>
-    public static double? AreaUnderCurve(Predictions p)
-    {
-        var scores = (double[])p.Score.Clone();
-        var targets = (double[])p.Target.Clone();
-        Array.Sort(scores, targets);
-        var zerosBelow = 0L;
-        var ones = 0L;
-        var halfPairs = 0L;
-        for (var start = 0; start < scores.Length;)
-        {
-            var onesHere = 0L;
-            var zerosHere = 0L;
-            var end = start;
-            for (; end < scores.Length && scores[end] == scores[start]; end++)
-            {
-                if (IsOne(targets[end])) onesHere++;
-                else zerosHere++;
-            }
-
-            halfPairs += onesHere * ((2 * zerosBelow) + zerosHere);
-            ones += onesHere;
-            zerosBelow += zerosHere;
-            start = end;
-        }
-
-        return ones == 0 || zerosBelow == 0 ? null : halfPairs / (2.0 * ones * zerosBelow);
-    }
+    public static double? AreaUnderCurve(Predictions p) => OrderStatistics.AreaUnderCurve(p.Score, row => IsOne(p.Target[row]));
 
     /// <summary>The sum over thresholds of precision times the recall that is won there; null when no row is of class 1.</summary>
     public static double? AveragePrecision(Predictions p)

@@ -40,23 +40,24 @@ internal static class LocalResiduals
                 order[k] = pool[k];
             }
 
-            common[i] = Sorted.Median(Nearest(distances, order, residuals));
+            common[i] = RobustScale.Median(Nearest(distances, order, residuals));
         }
 
         double[] local = [.. residuals.Zip(common, (r, c) => r - c)];
-        return Sorted.SpreadAboutZero(local) < Bend * Sorted.SpreadAboutZero([.. residuals.Select(r => r - Sorted.Median(residuals))]) ? (local, common) : (residuals, new double[n]);
+        var middle = RobustScale.Median(residuals);
+        return OrderStatistics.SpreadAboutZero(local) < Bend * OrderStatistics.SpreadAboutZero([.. residuals.Select(r => r - middle)]) ? (local, common) : (residuals, new double[n]);
     }
 
     /// <summary>Columns that say something of the target, or of the residuals' size, weigh most; none weighs nothing.</summary>
     private static double[] Weights(DesignMatrix design, double[] residuals)
     {
         var weights = new double[design.Width];
-        double[] ranks = Sorted.Ranks(residuals);
+        double[] ranks = OrderStatistics.Ranks(residuals);
         for (var j = 1; j < design.Width; j++)
         {
             var column = new double[residuals.Length];
             for (var i = 0; i < column.Length; i++) column[i] = design.Row(i)[j];
-            weights[j] = 0.1 + Math.Abs(Sorted.Correlation(column, residuals)) + Math.Abs(Sorted.Correlation(column, ranks));
+            weights[j] = 0.1 + Math.Abs(OrderStatistics.Correlation(column, residuals)) + Math.Abs(OrderStatistics.Correlation(column, ranks));
         }
 
         return weights;

@@ -37,7 +37,7 @@ internal static class QuickFit
                     }
                 }
 
-                var bound = Corner * Sorted.SpreadAboutZero([.. inside]);
+                var bound = Corner * OrderStatistics.SpreadAboutZero([.. inside]);
                 for (var i = 0; i < residuals.Length; i++)
                 {
                     weights[i] = i % Folds == fold ? 0 : Math.Min(1, bound / Math.Max(bound, Math.Abs(residuals[i])));

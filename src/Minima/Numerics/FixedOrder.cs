@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Minima.Tabular;
+namespace Minima;
 
 /// <summary>
 /// Vector loops whose sums are taken in the same order on every machine: always four lanes, however wide the registers are,

@@ -1,31 +1,20 @@
-namespace Minima.Tabular;
+namespace Minima;
 
 /// <summary>Statistics of order: they do not mind a few wild values.</summary>
-internal static class Sorted
+internal static class OrderStatistics
 {
-    /// <summary>Makes the median absolute deviation agree with the standard deviation of a normal distribution.</summary>
-    private const double ToSigma = 1.4826;
-
-    /// <summary>The middle value.</summary>
-    public static double Median(double[] values)
-    {
-        var sorted = (double[])values.Clone();
-        Array.Sort(sorted);
-        var n = sorted.Length;
-        return n == 0 ? double.NaN : n % 2 == 1 ? sorted[n / 2] : sorted[n / 2 - 1] + (sorted[n / 2] - sorted[n / 2 - 1]) / 2;
-    }
-
     /// <summary>The spread about 0 in units of a standard deviation; never 0.</summary>
     public static double SpreadAboutZero(double[] values)
     {
-        var spread = ToSigma * Median([.. values.Select(Math.Abs)]);
+        if (values.Length == 0) return 1;
+        var spread = RobustScale.ToSigma * RobustScale.Median([.. values.Select(Math.Abs)]);
         if (spread > 0)
         {
             return spread;
         }
 
         // More than half are exactly fitted: the mean size, and where all are, 1.
-        var mean = values.Length == 0 ? 0 : values.Average(Math.Abs);
+        var mean = values.Average(Math.Abs);
         return mean > 0 ? mean : 1;
     }
 
@@ -110,21 +99,25 @@ internal static class Sorted
         return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
     }
 
-    /// <summary>The chance that a row of the upper class has the larger value; ties count half.</summary>
-    public static double AreaUnderCurve(double[] values, bool[] upper)
+    /// <summary>The chance that a row of the upper class has the larger value, ties counting half: pairs are counted in whole numbers. Null where a class is missing.</summary>
+    public static double? AreaUnderCurve(double[] values, Func<int, bool> isUpper)
     {
-        var ranks = Ranks(values);
-        var (count, sum) = (0, 0.0);
-        for (var i = 0; i < ranks.Length; i++)
+        var order = Enumerable.Range(0, values.Length).ToArray();
+        Array.Sort((double[])values.Clone(), order);
+        var (below, ones, halfPairs) = (0L, 0L, 0L);
+        for (var start = 0; start < order.Length;)
         {
-            if (upper[i])
+            var (onesHere, zerosHere, end) = (0L, 0L, start);
+            for (; end < order.Length && values[order[end]].Equals(values[order[start]]); end++)
             {
-                count++;
-                sum += ranks[i];
+                if (isUpper(order[end])) onesHere++;
+                else zerosHere++;
             }
+
+            halfPairs += onesHere * ((2 * below) + zerosHere);
+            (ones, below, start) = (ones + onesHere, below + zerosHere, end);
         }
 
-        var others = ranks.Length - count;
-        return count == 0 || others == 0 ? 0.5 : (sum - count * (count - 1) / 2.0) / ((double)count * others);
+        return ones == 0 || below == 0 ? null : halfPairs / (2.0 * ones * below);
     }
 }

@@ -1,4 +1,4 @@
-namespace Minima.Tabular;
+namespace Minima;
 
 /// <summary>Jacobi's rotations for small symmetric matrices.</summary>
 internal static class Eigenvalues

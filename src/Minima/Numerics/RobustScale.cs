@@ -1,10 +1,10 @@
-namespace Minima.Training.Data;
+namespace Minima;
 
 /// <summary>Medians, quantiles and a measure of spread that a few wild values cannot move.</summary>
 internal static class RobustScale
 {
     // Both make the measure agree with the standard deviation on normally distributed values.
-    private const double MedianAbsoluteDeviationToSigma = 1.4826;
+    public const double ToSigma = 1.4826;
     private const double MeanAbsoluteDeviationToSigma = 1.2533;
 
     public static double Median(ReadOnlySpan<double> values) => Quantile(values, 0.5);
@@ -46,7 +46,7 @@ internal static class RobustScale
     public static double Scale(ReadOnlySpan<double> values)
     {
         var distances = Distances(values);
-        var scale = MedianAbsoluteDeviationToSigma * Median(distances);
+        var scale = ToSigma * Median(distances);
         if (Usable(scale)) return scale;
         scale = MeanAbsoluteDeviationToSigma * Mean(distances);
         if (Usable(scale)) return scale;

@@ -1,4 +1,4 @@
-namespace Minima.Tensors.Losses;
+namespace Minima;
 
 /// <summary>A few linear equations, and the eigenvalues of a small symmetric matrix.</summary>
 internal static class SmallLinear

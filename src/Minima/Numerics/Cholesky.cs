@@ -1,4 +1,4 @@
-namespace Minima.Tabular;
+namespace Minima;
 
 /// <summary>The factor L of a symmetric positive definite matrix, L Lᵀ = A, after the rows and columns were scaled to a diagonal of 1.</summary>
 internal sealed class Cholesky
