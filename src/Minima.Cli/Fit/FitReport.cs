@@ -39,7 +39,7 @@ internal static class FitReport
         translated.WriteLine();
         var penalty = model.L2 > 0 || model.L1 > 0 ? FormattableString.Invariant($", l2 = {model.L2:R} and l1 = {model.L1:R} included") : "";
         translated.WriteLine(FormattableString.Invariant($"objective      {model.Certificate.Objective:R}{penalty}"));
-        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.Certificate.GradientNorm:0.0e+0} after {model.Certificate.Iterations} iterations ({Wording.Snake(model.Certificate.Method)})"));
+        translated.WriteLine(FormattableString.Invariant($"gradient norm  {model.Certificate.GradientNorm:0.0e+0} after {model.Certificate.Iterations} iterations ({FitMethods.Word(model.Certificate.Method)})"));
         translated.WriteLine(model.Certificate.Method == FitMethod.Local
             ? "certificate    local: the loss is not convex"
             : FormattableString.Invariant($"certificate    within {model.Certificate.Gap:0.0e+0} of the optimum"));

@@ -101,9 +101,10 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         var isRead = 0;
-        return new(name, target, options, () => Interlocked.Exchange(ref isRead, 1) == 0
+        Stream Once() => Interlocked.Exchange(ref isRead, 1) == 0
             ? stream
-            : throw DataException.Create(name, "it is a stream, which has been read", "this call needs the rows more than once", "Write the rows to a file and take Table.FromFile, or Table.FromColumns.")) { IsReadOnce = true };
+            : throw DataException.Create(name, "it is a stream, which has been read", "this call needs the rows more than once", "Write the rows to a file and take Table.FromFile, or Table.FromColumns.");
+        return new(name, target, options, Once) { IsReadOnce = true };
     }
 
     /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>

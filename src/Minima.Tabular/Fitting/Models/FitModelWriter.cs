@@ -28,13 +28,6 @@ internal static class FitModelWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    public static string Word(FitMethod method) => method switch
-    {
-        FitMethod.Newton => "newton",
-        FitMethod.InteriorPoint => "interior_point",
-        _ => "local",
-    };
-
     public static string Word(TargetKind kind) => kind switch
     {
         TargetKind.Binary => "binary",
@@ -122,7 +115,7 @@ internal static class FitModelWriter
         json.WriteBoolean("standardize", model.StandardizedCoefficients is not null);
         json.WriteString("weight", model.Weight);
         json.WriteNumber("rows", model.Rows);
-        json.WriteString("method", Word(model.Certificate.Method));
+        json.WriteString("method", FitMethods.Word(model.Certificate.Method));
         json.WriteBoolean("unique", model.Certificate.IsUnique);
         json.WriteStartObject("certificate");
         json.WriteString("kind", model.Certificate.Method == FitMethod.Local ? "local" : "gap");

@@ -13,6 +13,18 @@ public enum FitMethod
     Local,
 }
 
+/// <summary>The words of methods in JSON and reports.</summary>
+public static class FitMethods
+{
+    /// <summary>The word of a method.</summary>
+    public static string Word(FitMethod method) => method switch
+    {
+        FitMethod.Newton => "newton",
+        FitMethod.InteriorPoint => "interior_point",
+        _ => "local",
+    };
+}
+
 /// <summary>What a fit found.</summary>
 /// <param name="Solution">The parameters and why the search stopped.</param>
 /// <param name="Method">How.</param>
