@@ -72,10 +72,11 @@ public sealed class LibraryNameTests
     }
 
     [Theory]
-    [InlineData("KLDivergence", "takes probabilities", "接受概率")]
-    [InlineData("KLDivLoss", "divides by the number of elements", "除以元素个数")]
-    [InlineData("SparseCategoricalCrossentropy", "from_logits=True", "from_logits=True")]
-    [InlineData("cross_entropy", "by this name alone cross_entropy is found", "仅按此名称查到的是 cross_entropy", "bce_with_logits")]
+    [SampledCases]
+    [Case("KLDivergence", "takes probabilities", "接受概率")]
+    [Case("KLDivLoss", "divides by the number of elements", "除以元素个数")]
+    [Case("SparseCategoricalCrossentropy", "from_logits=True", "from_logits=True")]
+    [Case("cross_entropy", "by this name alone cross_entropy is found", "仅按此名称查到的是 cross_entropy", "bce_with_logits")]
     public async Task ExplainAndItsPageNameTheDifferenceInOneLine(string name, string english, string chinese, string? loss = null)
     {
         var page = ExplainPage.Write([Loss.Create(loss ?? name)], null);

@@ -99,9 +99,10 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(1.0)]
-    [InlineData(2.0)]
+    [SampledCases]
+    [Case(0.0)]
+    [Case(1.0)]
+    [Case(2.0)]
     public void RatiosOfSkewedAmountsHaveNoTailsOfTheirOwn(double shape)
     {
         // Gamma amounts of a shape, or log-normal ones: long above the fit, and as long as their kind is.

@@ -7,7 +7,7 @@ namespace Minima.Cli.Tests.Evaluate;
 /// <summary>Whatever a line holds, it is answered by one line, and never by a fault of Minima.</summary>
 public sealed class FuzzTests
 {
-    private const int Mutants = 30_000;
+    private static readonly int Mutants = Sweep.Of(thin: 10_000, wide: 30_000, full: 30_000);
 
     private static readonly string[] Pieces =
     [

@@ -27,7 +27,7 @@ public sealed class PairExplanationTests
     }
 
     [Theory]
-    [SlowData(nameof(Pairs), Thin = 0.03)]
+    [SlowData(nameof(Pairs), Thin = 0.01)]
     public void FitsAnyWidthInBothLanguages(string first, string second)
     {
         var (left, right) = (Shown(first), Shown(second));

@@ -172,7 +172,7 @@ public sealed class LossSpecTests
 
     /// <summary>A missing mark is one for every command, in a target and in a feature.</summary>
     [Theory]
-    [MemberData(nameof(Marks))]
+    [SampledData(nameof(Marks), Thin = 0.3, Wide = 1)]
     public async Task AMissingMarkIsOneForEveryCommand(string mark)
     {
         using var folder = new TemporaryFolder();

@@ -20,7 +20,7 @@ public sealed class PredictedScaleTests
     };
 
     [Theory]
-    [MemberData(nameof(Losses))]
+    [SampledData(nameof(Losses), Thin = 0.5, Wide = 1)]
     public async Task TheSpreadOfEachRowIsLearned(string loss, string further, string form)
     {
         using var folder = new TemporaryFolder();

@@ -23,18 +23,19 @@ public sealed class FloatTests
 
     /// <summary>The bounds are what this test measures, rounded up to a half; the goal of the library is 3, which log_cosh misses near 0.35.</summary>
     [Theory]
-    [InlineData("exp", 1.5)]
-    [InlineData("log", 1.5)]
-    [InlineData("log1p", 2)]
-    [InlineData("expm1", 2)]
-    [InlineData("sigmoid", 3)]
-    [InlineData("softplus", 2)]
-    [InlineData("tanh", 2.5)]
-    [InlineData("log_cosh", 4.5)]
-    [InlineData("sqrt", 0.5)]
-    [InlineData("atan", 0.51)]
-    [InlineData("sin", 0.51)]
-    [InlineData("cos", 0.51)]
+    [SampledCases]
+    [Case("exp", 1.5)]
+    [Case("log", 1.5)]
+    [Case("log1p", 2)]
+    [Case("expm1", 2)]
+    [Case("sigmoid", 3)]
+    [Case("softplus", 2)]
+    [Case("tanh", 2.5)]
+    [Case("log_cosh", 4.5)]
+    [Case("sqrt", 0.5)]
+    [Case("atan", 0.51)]
+    [Case("sin", 0.51)]
+    [Case("cos", 0.51)]
     public void Values_lie_within_ulps(string name, double ulps)
     {
         var (worst, where) = Worst(name, Inputs());

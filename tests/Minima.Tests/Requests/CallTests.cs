@@ -11,7 +11,7 @@ public sealed class CallTests
     public static TheoryData<string> Keys => Subjects.Named(Subjects.Entries);
 
     [Theory]
-    [MemberData(nameof(Keys))]
+    [SampledData(nameof(Keys))]
     public void A_call_by_name_is_its_batch(string key)
     {
         var loss = Catalogue.Find(key).CreateExample();
