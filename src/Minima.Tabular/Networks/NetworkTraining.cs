@@ -20,8 +20,8 @@ public sealed class NetworkTraining : IDisposable
     private readonly CsvData? _validationData;
     private readonly NetworkPlan _plan;
     private readonly List<IDisposable> _owned;
-    private readonly IBatchSource _training;
-    private readonly IBatchSource? _validation;
+    private readonly AdaptedBatches _training;
+    private readonly AdaptedBatches? _validation;
 
     private NetworkTraining(NetworkOptions options, NetworkTask task, CsvData data, CsvData? validationData, LossPlan loss, OutputMeaning meaning, NetworkPlan plan, List<IDisposable> owned)
     {
