@@ -40,9 +40,9 @@ internal static class RowsSideBySide
 
     private static void Line(string loss, int rows, int classes, int threads, double quantile, Dictionary<string, double>? torchDefault, Dictionary<string, double>? torchBest)
     {
-        using var logits = new HugePages(rows * classes).Fill(1, -4, 4);
+        // A divergence takes logarithms of probabilities.
+        using var logits = loss == "divergence" ? new HugePages(rows * classes).Fill(1, -8, 0) : new HugePages(rows * classes).Fill(1, -4, 4);
         using var target = loss == "divergence" ? new HugePages(rows * classes).Fill(2, 0, 2f / classes) : null;
-        if (target is not null) Normalize(target.Span, classes);
         using var gradient = new HugePages(rows * classes);
         var labels = new int[rows];
         for (var i = 0; i < rows; i++)
@@ -85,18 +85,6 @@ internal static class RowsSideBySide
             "smoothed" => new CrossEntropy(0.1).Evaluate(batch),
             _ => new CrossEntropy().Evaluate(batch),
         };
-    }
-
-    /// <summary>Makes each row sum to 1.</summary>
-    private static void Normalize(Span<float> target, int classes)
-    {
-        for (var first = 0; first < target.Length; first += classes)
-        {
-            var row = target.Slice(first, classes);
-            var sum = 0.0;
-            foreach (var share in row) sum += share;
-            foreach (ref var share in row) share = (float)(share / sum);
-        }
     }
 
     /// <summary>The largest relative error of one row's gradient.</summary>
