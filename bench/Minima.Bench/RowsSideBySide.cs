@@ -41,7 +41,8 @@ internal static class RowsSideBySide
     private static void Line(string loss, int rows, int classes, int threads, double quantile, Dictionary<string, double>? torchDefault, Dictionary<string, double>? torchBest)
     {
         // A divergence takes logarithms of probabilities.
-        using var logits = loss == "divergence" ? new HugePages(rows * classes).Fill(1, -8, 0) : new HugePages(rows * classes).Fill(1, -4, 4);
+        var (low, high) = loss == "divergence" ? (-8f, 0f) : (-4f, 4f);
+        using var logits = new HugePages(rows * classes).Fill(1, low, high);
         using var target = loss == "divergence" ? new HugePages(rows * classes).Fill(2, 0, 2f / classes) : null;
         using var gradient = new HugePages(rows * classes);
         var labels = new int[rows];

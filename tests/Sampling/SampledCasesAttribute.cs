@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Xunit;
 using Xunit.Sdk;
@@ -23,7 +22,7 @@ internal sealed class SampledCasesAttribute : DataAttribute
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(Sweep.Sample<ITheoryDataRow>(
         [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(one => new TheoryDataRow(one.Data))],
         Sweep.Of(Thin, 1, 1),
-        row => $"{testMethod.Name} {string.Join(' ', row.GetData().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}"));
+        row => SampledDataAttribute.NameOf(testMethod, row)));
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -23,7 +23,11 @@ internal class SampledDataAttribute(string memberName) : MemberDataAttributeBase
         Sweep.Sample(
             await base.GetData(testMethod, disposalTracker),
             Sweep.Of(Thin, Wide, 1),
-            row => $"{testMethod.Name} {string.Join(' ', row.GetData().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}");
+            row => NameOf(testMethod, row));
+
+    /// <summary>The name by which a case is drawn.</summary>
+    internal static string NameOf(MethodInfo testMethod, ITheoryDataRow row) =>
+        $"{testMethod.Name} {string.Join(' ', row.GetData().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}";
 }
 
 /// <summary>Data of a slow theory: <see cref="Sweep.Slow"/> of it runs.</summary>

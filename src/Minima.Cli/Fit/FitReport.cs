@@ -15,7 +15,8 @@ internal static class FitReport
 
     public static void Write(LinearModel model, TextWriter output, Language language)
     {
-        foreach (var note in model.Notes)
+        var notes = model.Notes;
+        foreach (var note in notes)
         {
             var indent = "";
             foreach (var line in Wrapped.Lines(note.In(language), Width - Indent.Length))
@@ -25,7 +26,7 @@ internal static class FitReport
             }
         }
 
-        if (model.Notes.Count > 0) output.WriteLine();
+        if (notes.Count > 0) output.WriteLine();
         using var translated = new TranslatingWriter(output, language);
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
         translated.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));

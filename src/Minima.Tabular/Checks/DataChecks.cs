@@ -164,14 +164,14 @@ internal static class DataChecks
         int[]? bins = null;
         if (column.IsNumeric)
         {
-            var ranks = OrderStatistics.Ranks([.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)]);
+            double[] known = [.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)];
             if (target.Classes.Count == 2)
             {
-                var area = OrderStatistics.AreaUnderCurve(ranks, row => target.Codes[row] == 1) ?? 0.5;
+                var area = OrderStatistics.AreaUnderCurve(known, row => target.Codes[row] == 1) ?? 0.5;
                 return Math.Abs(2 * area - 1);
             }
 
-            bins = [.. ranks.Select(r => (int)(r * MostBins / ranks.Length))];
+            bins = [.. OrderStatistics.Ranks(known).Select(r => (int)(r * MostBins / known.Length))];
         }
         else if (column.Levels(AdviceColumn.MostLevels) is { } levels)
         {

@@ -82,7 +82,7 @@ public sealed record NetworkOptions
     /// <summary>A step whose loss or gradient is not finite ends the training with an exception that names the source.</summary>
     public bool Guard { get; init; } = true;
 
-    /// <summary>The folder that receives such a step for <c>minima replay</c>; null for none.</summary>
+    /// <summary>The folder that receives such a step for <c>minima doctor replay</c>; null for none.</summary>
     public string? ReplayPath { get; init; }
 
     /// <summary>The folder that receives checkpoints; null for none.</summary>
