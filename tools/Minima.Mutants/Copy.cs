@@ -7,19 +7,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Minima.Mutants;
 
-/// <summary>A copy of the repository that holds all mutants at once, each asleep until <c>MINIMA_MUTANT</c> is its number: built once, run many times.</summary>
+/// <summary>A copy of the repository that holds all mutants at once, each asleep until <c>MINIMA_MUTANT</c> names its number: built once, run many times.</summary>
 internal sealed partial class Copy(string root, string home)
 {
     /// <summary>What wakes the mutants of a project, or records which of them would have made a difference.</summary>
     private const string Switch = """
         internal static class NAME
         {
-            public static readonly int Alive = int.Parse(System.Environment.GetEnvironmentVariable("MINIMA_MUTANT") ?? "-1");
+            private static readonly int[] All = System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Select((System.Environment.GetEnvironmentVariable("MINIMA_MUTANT") ?? "").Split(',', System.StringSplitOptions.RemoveEmptyEntries), int.Parse));
+            private static readonly bool Many = All.Length > 1;
+            private static readonly int One = All.Length == 1 ? All[0] : -1;
             public static readonly bool Recording = System.Environment.GetEnvironmentVariable("MINIMA_MUTANTS_MET") is not null;
             private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, byte> Met = Kept();
 
             [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public static bool Is(int number) => Recording ? Record(number) : Alive == number;
+            public static bool Is(int number) => Recording ? Record(number) : Many ? System.Array.IndexOf(All, number) >= 0 : One == number;
 
             [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             public static T Compare<T>(int number, T original, T mutant)
@@ -202,7 +204,7 @@ internal sealed partial class Copy(string root, string home)
 
     // Where both values can be had without harm, only a difference counts; elsewhere that the place is reached.
     private static string Instrumented(string name, Mutant mutant, string original) => mutant.IsPure
-        ? $"({name}.Recording ? {name}.Compare({mutant.Number}, {original}, {mutant.After}) : {name}.Alive == {mutant.Number} ? {mutant.After} : {original})"
+        ? $"({name}.Recording ? {name}.Compare({mutant.Number}, {original}, {mutant.After}) : {name}.Is({mutant.Number}) ? {mutant.After} : {original})"
         : $"({name}.Is({mutant.Number}) ? {mutant.After} : {original})";
 
     [GeneratedRegex(@"^(?<file>/.*?)\((?<line>\d+),\d+\): error ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Minima.Mutants;
 
 /// <summary>One change of one expression.</summary>
-/// <param name="Number">The value of <c>MINIMA_MUTANT</c> that brings it to life.</param>
+/// <param name="Number">The number in <c>MINIMA_MUTANT</c> that brings it to life.</param>
 /// <param name="Area">Where it was drawn.</param>
 /// <param name="File">The file, below the root.</param>
 /// <param name="Span">The expression's place in the file.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +5,8 @@ using Minima.Mutants;
 
 // Minima.Mutants [--mutants 201] [--seed 1] [--home FOLDER]
 // Draws mutants evenly from the areas, runs README's thin suite on each until its first failure and the full one on the survivors, and prints the table.
-// Of a suite the classes run in which a value would have been another one, the quickest first. FOLDER keeps the built copy and what is known of each mutant: a second call goes on there.
+// First the quick classes run in which a value would have been another one, on each mutant by itself. Then whole suites run on all that are left at once (Judge.KilledAsync).
+// FOLDER keeps the built copy and what is known of each mutant: a second call goes on there.
 if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0).Any(name => name is not ("--mutants" or "--seed" or "--home")))
 {
     Console.Error.WriteLine("Minima.Mutants [--mutants COUNT] [--seed SEED] [--home FOLDER]");
@@ -15,7 +15,6 @@ if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0).Any(name => name is
 
 string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 int Option(string name, int usual) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
-const int QuickMilliseconds = 15_000;
 var (count, seed) = (Option("--mutants", 201), Option("--seed", 1));
 var root = Directory.GetCurrentDirectory();
 if (!File.Exists(Path.Combine(root, "Minima.slnx")))
@@ -43,19 +42,34 @@ var mutants = Area.All.SelectMany(area => built.Where(mutant => mutant.Area == a
 Console.WriteLine($"{mutants.Length} mutants of {drawn.Count} drawn, seed {seed}, in {home}");
 
 // A recording run finds which mutants each class meets, and how long it takes.
-var recorded = new Dictionary<(string, string), List<RecordedClass>>();
-var healthy = new ConcurrentDictionary<(string Suite, string Extent, string Class), Task<bool>>();
-foreach (var suite in suites) await RecordAsync(suite, "thin").ConfigureAwait(false);
+var recorded = new Dictionary<string, List<RecordedClass>>(StringComparer.Ordinal);
+var judge = new Judge(home, recorded);
+foreach (var suite in suites)
+{
+    var record = Path.Combine(home, $"{suite}.txt");
+    if (!File.Exists(record))
+    {
+        // Tests of allocations may fail while it is recorded.
+        copy.Met();
+        await judge.RunAsync(suite, "thin", [], TimeSpan.FromHours(2), [], copy.Records).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(record, copy.Met().Select(one => one.ToString())).ConfigureAwait(false);
+    }
 
-// A line for each mutant whose fate is known: its number, and the suite that killed it.
+    var classes = recorded[suite] = [.. File.ReadLines(record).Select(RecordedClass.Read).OrderBy(one => one.Milliseconds)];
+    Console.WriteLine($"{suite}: {classes.Count} classes in {classes.Sum(one => one.Milliseconds) / 1000} s, meet {mutants.Count(mutant => classes.Exists(one => one.Met.Contains(mutant.Number)))}");
+}
+
+// A line for each mutant and stage that is over: its number, and "thin" or "full" for the tests that killed it, or "quick", "thinly" or "none" for those that did not.
 var fatesFile = Path.Combine(home, "fates.txt");
 var fates = File.Exists(fatesFile)
     ? File.ReadLines(fatesFile).Select(line => line.Split(' ')).GroupBy(words => int.Parse(words[0], CultureInfo.InvariantCulture)).ToDictionary(lines => lines.Key, lines => lines.Last()[1])
     : [];
-await JudgeAsync("thin", mutants.Where(mutant => !fates.ContainsKey(mutant.Number))).ConfigureAwait(false);
-var survivors = mutants.Where(mutant => fates[mutant.Number] == "none").ToArray();
-foreach (var suite in survivors.SelectMany(mutant => mutant.Area.Suites).Distinct(StringComparer.Ordinal)) await RecordAsync(suite, "full").ConfigureAwait(false);
-await JudgeAsync("full", survivors).ConfigureAwait(false);
+await Parallel.ForEachAsync(
+    mutants.Where(mutant => !fates.ContainsKey(mutant.Number)),
+    new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+    async (mutant, _) => Tell(mutant, await judge.QuickKillsAsync(mutant).ConfigureAwait(false) ? "thin" : "quick")).ConfigureAwait(false);
+await TogetherAsync("thin", "quick", "thinly").ConfigureAwait(false);
+await TogetherAsync("full", "thinly", "none").ConfigureAwait(false);
 
 Console.WriteLine("| area | mutants | killed by README's tests | by the full tests only | by none |\n|---|---|---|---|---|");
 foreach (var area in Area.All)
@@ -67,84 +81,29 @@ foreach (var area in Area.All)
 
 return fates.ContainsValue("full") ? 1 : 0;
 
-async Task RecordAsync(string suite, string extent)
+// All that outlived a stage are alive at once; each suite sees those of its areas that the suites before it left.
+async Task TogetherAsync(string extent, string before, string after)
 {
-    var record = Path.Combine(home, $"{suite}-{extent}.txt");
-    if (!File.Exists(record))
+    var open = mutants.Where(mutant => fates[mutant.Number] == before).ToArray();
+    foreach (var suite in suites)
     {
-        // Tests of allocations may fail while it is recorded.
-        copy.Met();
-        await Run(suite, extent, -1, TimeSpan.FromHours(2), [], copy.Records).ConfigureAwait(false);
-        await File.WriteAllLinesAsync(record, copy.Met().Select(one => one.ToString())).ConfigureAwait(false);
+        var group = open.Where(mutant => mutant.Area.Suites.Contains(suite, StringComparer.Ordinal) && fates[mutant.Number] == before).ToArray();
+        Console.WriteLine($"{suite}, {extent}: {group.Length} mutants at once");
+        foreach (var mutant in await judge.KilledAsync(suite, extent, group).ConfigureAwait(false)) Tell(mutant, extent);
     }
 
-    var classes = recorded[(suite, extent)] = [.. File.ReadLines(record).Select(RecordedClass.Read).OrderBy(one => one.Milliseconds)];
-    Console.WriteLine($"{suite}, {extent}: {classes.Count} classes in {classes.Sum(one => one.Milliseconds) / 1000} s, meet {mutants.Count(mutant => classes.Exists(one => one.Met.Contains(mutant.Number)))}");
+    foreach (var mutant in open.Where(mutant => fates[mutant.Number] == before)) Tell(mutant, after);
 }
 
-Task JudgeAsync(string extent, IEnumerable<Mutant> open) =>
-    Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (mutant, _) =>
-    {
-        var fate = await Killed(mutant, extent).ConfigureAwait(false) ? extent : "none";
-        lock (fates)
-        {
-            fates[mutant.Number] = fate;
-            var line = $"{mutant.Number} {fate} {mutant}";
-            File.AppendAllLines(fatesFile, [line]);
-            Console.WriteLine(line);
-        }
-    });
-
-async Task<bool> Killed(Mutant mutant, string extent)
+void Tell(Mutant mutant, string fate)
 {
-    foreach (var suite in mutant.Area.Suites)
+    lock (fates)
     {
-        // Most mutants fall to the quick classes; one that only another process met may fall to any.
-        var met = recorded[(suite, extent)].FindAll(one => one.Met.Contains(mutant.Number) && one.Name != "-");
-        var quick = met.TakeWhile((_, i) => met.Take(i + 1).Sum(one => one.Milliseconds) < QuickMilliseconds).ToList();
-        if (met.Count == 0 && recorded[(suite, extent)].Exists(one => one.Met.Contains(mutant.Number))) met = recorded[(suite, extent)];
-        foreach (var part in new[] { quick, met.Except(quick).ToList() })
-        {
-            if (part.Count > 0 && await Fails(suite, extent, mutant, part).ConfigureAwait(false)) return true;
-        }
+        fates[mutant.Number] = fate;
+        var line = $"{mutant.Number} {fate} {mutant}";
+        File.AppendAllLines(fatesFile, [line]);
+        Console.WriteLine(line);
     }
-
-    return false;
-}
-
-// A class that fails by itself without a mutant proves nothing.
-async Task<bool> Fails(string suite, string extent, Mutant mutant, List<RecordedClass> classes)
-{
-    var patience = TimeSpan.FromSeconds(120) + TimeSpan.FromMilliseconds(4 * classes.Sum(one => one.Milliseconds));
-    while (classes.Count > 0)
-    {
-        var (code, output) = await Run(suite, extent, mutant.Number, patience, classes).ConfigureAwait(false);
-        if (code == 0) return false;
-        var failed = classes.Where(one => output.Contains($" {one.Name}.", StringComparison.Ordinal)).ToList();
-        if (failed.Count == 0) return true;
-        var sick = new List<RecordedClass>();
-        foreach (var one in failed)
-        {
-            if (!await healthy.GetOrAdd((suite, extent, one.Name), async key => (await Run(key.Suite, key.Extent, -1, TimeSpan.FromHours(1), [one]).ConfigureAwait(false)).Code == 0).ConfigureAwait(false)) sick.Add(one);
-        }
-
-        if (sick.Count < failed.Count) return true;
-        classes = [.. classes.Except(sick)];
-    }
-
-    return false;
-}
-
-Task<(int Code, string Output)> Run(string suite, string extent, int mutant, TimeSpan limit, List<RecordedClass> classes, string? records = null)
-{
-    var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["MINIMA_MUTANT"] = mutant.ToString(CultureInfo.InvariantCulture), ["MINIMA_TESTS"] = extent };
-    if (records is not null) environment["MINIMA_MUTANTS_MET"] = records;
-
-    // Tests of the machine code and of the text of the sources would find the switch.
-    string[] arguments = ["-parallel", "none", "-class-", "*InliningTests", "-class-", "*LaneSourceTests", .. classes.Where(one => one.Name != "-").SelectMany(one => new[] { "-class", one.Name })];
-    if (mutant >= 0) arguments = ["-stopOnFail", .. arguments];
-    return Copy.RunAsync(
-        Path.Combine(home, "artifacts", "bin", suite, "release", suite + (OperatingSystem.IsWindows() ? ".exe" : string.Empty)), home, arguments, environment, limit);
 }
 
 IEnumerable<Mutant> Drawn(Area area, string file)
