@@ -3,11 +3,15 @@ using System.Text;
 using Minima;
 using Minima.Docs;
 
-var check = args is ["--check"];
+// Writes docs/losses: every page, or those of the losses that are named and the lists of all. --check only compares.
+const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all]";
+var check = args is ["--check", ..];
 var lab = args is ["lab", _, ..];
-if (args.Length > 0 && !check && !lab)
+Minima.Tensors.TensorCatalogue.Join();
+var named = lab ? [] : Array.ConvertAll(args[(check ? 1 : 0)..], name => Catalogue.All.FirstOrDefault(entry => entry.Key == name));
+if (args is ["lab"] || Array.Exists(named, entry => entry is null))
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tools/Minima.Docs [-- --check | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all]");
+    Console.Error.WriteLine($"{Usage}{Environment.NewLine}LOSS is the key of a loss of the catalogue, as `minima losses` prints it.");
     return 2;
 }
 
@@ -32,8 +36,7 @@ if (lab)
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-Minima.Tensors.TensorCatalogue.Join();
-var pages = Site.Pages(Catalogue.All, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
+var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../architecture.md"] = RoomMap.In(File.ReadAllText(Path.Combine(root.FullName, "docs", "architecture.md")), File.ReadLines(Path.Combine(root.FullName, "src", "rooms.txt")));
 pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));
@@ -42,7 +45,7 @@ var onDisk = Site.Folders
     .Where(Directory.Exists)
     .SelectMany(Directory.GetFiles)
     .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
-    .Where(f => !pages.ContainsKey(f))
+    .Where(f => named is [] && !pages.ContainsKey(f))
     .Order(StringComparer.Ordinal);
 
 var wrong = new List<string>();
@@ -77,5 +80,5 @@ foreach (var name in wrong)
 }
 
 var remedy = check && wrong.Count > 0 ? "; run the command without --check" : "";
-Console.WriteLine($"{pages.Count} files for {Catalogue.All.Count} losses: {wrong.Count} {(check ? "differ from the catalogue" : "written")}{remedy}.");
+Console.WriteLine($"{pages.Count} files for {(named is [] ? Catalogue.All.Count : named.Length)} losses: {wrong.Count} {(check ? "differ from the catalogue" : "written")}{remedy}.");
 return check && wrong.Count > 0 ? 1 : 0;

@@ -3,14 +3,15 @@ using Minima.Tabular;
 
 namespace Minima.Docs;
 
-/// <summary>All pages and pictures, by path under docs/losses.</summary>
+/// <summary>Pages and pictures of losses, by path under docs/losses.</summary>
 internal static class Site
 {
     /// <summary>The folders that hold one file for each loss; a file of no loss is removed from them.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["en", "zh", "img"];
 
-    /// <param name="entries">The catalogue.</param>
-    /// <param name="references">Its reference cases.</param>
+    /// <summary>The pages of some losses, and the lists of all.</summary>
+    /// <param name="entries">The losses that get a page.</param>
+    /// <param name="references">Reference cases by loss.</param>
     public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references)
     {
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -41,8 +42,8 @@ internal static class Site
             pages[$"zh/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: true)).Write();
         }
 
-        pages["README.md"] = IndexPage.Write(entries, new Tongue(Chinese: false));
-        pages["README.zh.md"] = IndexPage.Write(entries, new Tongue(Chinese: true));
+        pages["README.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: false));
+        pages["README.zh.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: true));
         return pages;
     }
 }

@@ -10,6 +10,9 @@ internal readonly partial struct Ball
     private static readonly Ball Pi = new(Math.PI, 1.2246467991473532e-16, 1e-32);
     private static readonly Ball HalfPi = new(Math.PI / 2, 6.123233995736766e-17, 1e-32);
 
+    /// <summary>1/k! from k = 1 on: of a number below 0.35/512 the next term of e^r is below 1e-40 of the first.</summary>
+    private static readonly Ball[] InverseFactorials = [.. new double[] { 1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800 }.Select(factorial => new Ball(1) / new Ball(factorial))];
+
     private static Ball Exponential(Ball x)
     {
         if (x.IsKnown && double.IsInfinity(x.High))
@@ -47,17 +50,17 @@ internal readonly partial struct Ball
     {
         var twos = Math.Abs(x.High) < 0.34 ? 0 : Math.Round(x.High / Log2.High);
         var r = (twos == 0 ? x : x - new Ball(twos) * Log2) * new Ball(1.0 / 512);
-        Ball term = new(1), sum = new(0);
-        for (var k = 1; k < 12; k++)
+        var sum = InverseFactorials[^1];
+        for (var k = InverseFactorials.Length - 2; k >= 0; k--)
         {
-            term = term * r / new Ball(k);
-            sum += term;
+            sum = InverseFactorials[k] + r * sum;
         }
 
         // e^r - 1, squared up nine times: (1 + s)^2 - 1 = 2 s + s^2.
+        sum *= r;
         for (var k = 0; k < 9; k++)
         {
-            sum = new Ball(2) * sum + sum * sum;
+            sum = new Ball(2 * sum.High, 2 * sum.Low, 2 * sum.Error) + sum * sum;
         }
 
         return (sum, (int)twos);
