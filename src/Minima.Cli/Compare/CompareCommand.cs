@@ -26,6 +26,7 @@ internal static class CompareCommand
               minima compare DATA.csv --target y
               minima compare DATA.csv --target y --loss huber:delta=0.5..5 --metric median-ae
               minima compare DATA.csv --target y --loss "relu(t-p)*4 + relu(p-t)" --group customer
+              minima compare orders.csv --target days --cost over=1,under=9 --unit EUR
               minima compare DATA.csv --target y --model mlp --time-budget 60s
               minima compare DATA.csv --target y --time-budget 30s --save MODEL.json
             """);
@@ -51,11 +52,11 @@ internal static class CompareCommand
             var tongue = new Tongue(request.Chinese);
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var table = TableOf(request);
-            var data = ComparedTables.Read(table, losses, null, cancellation);
-            var asked = AskedQuestion.Of(request.Want is { } want ? Wanted.Parse(want) : null, request.Metric, data.Task.Task);
+            var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
+            var data = ComparedTables.Read(table, cost?.Loss is { } formula ? [.. losses, formula] : losses, null, cancellation);
             if (request.Save is not null) ComparisonModel.Check(data, losses);
             if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
-            var options = request.Options with { Losses = losses, Metric = asked.Metric, Wanted = asked.Wanted };
+            var options = Asked(request, data, losses, cost);
             var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
             if (request.NoTiming) result = result with { Timings = null };
             Exception? unread = null;
@@ -106,6 +107,17 @@ internal static class CompareCommand
         {
             throw new OperationCanceledException(problem.Message, problem, cancellation);
         }
+    }
+
+    /// <summary>The options with what judges: a cost, a loss, or a metric of the task by its key.</summary>
+    private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
+    {
+        var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
+        if (cost is not null) return Comparison.Asked(options with { Cost = cost }, data);
+        if (request.Metric is { } text && !Metrics.All.Any(metric => string.Equals(metric.Key, text.Trim(), StringComparison.OrdinalIgnoreCase)) && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null))
+            return Comparison.Asked(options with { Metric = TableMetric.Of(LossSpec.Parse(text).Create()) }, data);
+        var asked = AskedQuestion.Of(options.Wanted, request.Metric, data.Task.Task);
+        return options with { Metric = asked.Metric, Wanted = asked.Wanted };
     }
 
     private static Table TableOf(CompareRequest request)

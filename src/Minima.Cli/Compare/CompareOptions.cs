@@ -28,7 +28,10 @@ internal sealed class CompareOptions
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _want = new("--want") { Description = $"What predictions are to be: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
-    private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about.", HelpName = "KEY" };
+    private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about; for numbers a loss too, as pinball:0.9 or a formula.", HelpName = "KEY|LOSS" };
+    private readonly Option<string?> _cost = new("--cost") { Description = "What wrong predictions cost: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p and t. It judges, and what it saves is printed.", HelpName = "COST" };
+    private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is judged beside the losses.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
@@ -84,7 +87,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _baseline, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -102,6 +105,7 @@ internal sealed class CompareOptions
             Ignore = parsed.GetValue(_ignore) ?? [],
             Group = parsed.GetValue(_group),
             Time = parsed.GetValue(_time),
+            Baseline = parsed.GetValue(_baseline),
             Test = parsed.GetValue(_test) is { } test ? Table.FromFile(test) : null,
             PositiveClass = parsed.GetValue(_positive),
             Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,
@@ -120,6 +124,8 @@ internal sealed class CompareOptions
             Threads = parsed.GetValue(_threads),
         },
         Metric = parsed.GetValue(_metric),
+        Cost = parsed.GetValue(_cost),
+        Unit = parsed.GetValue(_unit),
         Want = parsed.GetValue(_want),
         Report = parsed.GetValue(_report),
         Save = parsed.GetValue(_save),
@@ -135,6 +141,8 @@ internal sealed class CompareOptions
     public static void Check(CompareRequest request)
     {
         AskedQuestion.Check(request.Want);
+        if (request is { Cost: not null, Metric: not null }) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
+        if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is what --cost is counted in; give --cost too.");
         ComparisonReader.Check(request.Table, request.Options.Repeats);
         if (request is { Options.Model: ComparedModel.Network, Save: not null }) throw ComparisonModel.NoNetwork();
         if (request.Options is { TimeBudget: not null, StopAfter: not null })

@@ -30,6 +30,12 @@ internal sealed record CompareRequest
 
     public string? Metric { get; init; }
 
+    /// <summary>What wrong predictions cost, as <c>--cost</c> has it.</summary>
+    public string? Cost { get; init; }
+
+    /// <summary>What <see cref="Cost"/> is counted in.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The question that predictions answer, as <c>--want</c> has it; null to let the metric or the task decide.</summary>
     public string? Want { get; init; }
 
@@ -67,6 +73,7 @@ internal sealed record CompareRequest
         Add("--group", Table.Group);
         Add("--time", Table.Time);
         Add("--test", Test);
+        Add("--baseline", Table.Baseline);
         Add("--positive", Table.PositiveClass);
         Add("--task", Table.Task is { } task ? PredictionTasks.Word(task) : null);
         Add("--folds", Test is null ? options.Folds.ToString(CultureInfo.InvariantCulture) : null);
@@ -78,7 +85,9 @@ internal sealed record CompareRequest
         if (options.LearningCurve) words.Add("--learning-curve");
         words.AddRange(["--seed", options.Seed.ToString(CultureInfo.InvariantCulture)]);
         Add("--want", Want?.Trim());
-        Add("--metric", result.MetricIsOpen ? null : result.Metric.Key);
+        Add("--cost", Cost);
+        Add("--unit", Unit);
+        Add("--metric", Cost is not null || result.MetricIsOpen ? null : result.Metric.Key);
         return string.Join(' ', words.Select(Wording.Shell));
 
         void Add(string option, string? value)

@@ -45,6 +45,7 @@ internal static class JsonReport
             json.WriteString("text", result.Verdict.Text.English);
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
+            Saving(json, result);
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             Checks(json, result.Checks);
             json.WriteBoolean("complete", result.IsComplete);
@@ -88,6 +89,29 @@ internal static class JsonReport
         Numbers(json, "interval", [lead.Low, lead.High]);
         Number(json, "p", lead.P);
         json.WriteBoolean("beaten", lead.IsClear);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is saved against what is done now; null where nobody asked.</summary>
+    private static void Saving(Utf8JsonWriter json, ComparisonResult result)
+    {
+        json.WritePropertyName("saving");
+        if (result.Saving is not { } saving)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("now", saving.Now.English);
+        Number(json, "now_mean", saving.NowMean);
+        json.WriteString("model", saving.Model.English);
+        Number(json, "model_mean", saving.ModelMean);
+        Number(json, "mean", saving.Mean);
+        Numbers(json, "interval", [saving.Low, saving.High]);
+        Number(json, "p", saving.P);
+        json.WriteBoolean("clear", saving.IsClear);
+        json.WriteString("text", saving.Sentence.English);
         json.WriteEndObject();
     }
 
@@ -153,6 +177,8 @@ internal static class JsonReport
         if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", ComparisonOptions.Penalties.Select(l2 => (double?)l2));
         else Numbers(json, "hidden", ComparisonOptions.HiddenUnits.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
+        json.WriteString("cost", result.Options.Cost?.ToString());
+        json.WriteString("unit", result.Options.Cost?.Unit);
         json.WriteString("corrupt", result.Corruption?.ToString());
         json.WriteEndObject();
     }
@@ -286,6 +312,7 @@ internal static class JsonReport
     {
         RowKind.Constant => "constant",
         RowKind.Default => "default",
+        RowKind.Baseline => "baseline",
         _ => "loss",
     };
 

@@ -66,6 +66,7 @@ internal sealed class ReportLines
                 $"{(data.Bundled ? "内置数据集 " : "")}{data.Name}：{data.Rows} 行中的 {data.RowsUsed} 行，{data.Features} 个特征，目标列{target}");
         yield return Task();
         yield return Question();
+        if (!_result.CostWhy.IsEmpty) yield return _result.CostWhy.In(Chinese);
         foreach (var note in data.Notes) yield return note.In(Chinese);
         yield return _result.Options.Model == ComparedModel.Network ? Say(
             $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",

@@ -90,6 +90,7 @@ internal static class TextReport
         writer.WriteLine();
         var chinese = request.Chinese;
         WriteWrapped(result.Verdict.Text.In(chinese), writer, chinese);
+        if (result.Saving is { } saving) WriteWrapped(saving.Sentence.In(chinese), writer, chinese);
         writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
         writer.WriteLine(request.Command(result));
     }

@@ -29,7 +29,8 @@ internal sealed class Candidates
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
     /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
     /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null)
+    /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null, DecisionCost? cost = null)
     {
         var result = new Candidates(data, scale, networks);
         wanted ??= Wanted.DefaultOf(result._task);
@@ -46,7 +47,9 @@ internal sealed class Candidates
             }
         }
 
-        foreach (var request in requests.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
+        LossSpec[] further = cost?.Loss is null || requests.Count == 0 ? [.. requests] : [.. requests, new(PredictionTasks.Default(result._task), new Dictionary<string, object?>(StringComparer.Ordinal))];
+        if (cost?.TrainedWith is { } own) further = [.. further, own];
+        foreach (var request in further.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
         {
             var asked = AtLevel(request, wanted);
             if (asked.ToString() != control.ToString()) result.Add(asked, false);

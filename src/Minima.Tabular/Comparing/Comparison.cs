@@ -46,7 +46,8 @@ public sealed class Comparison
         _data = data;
         _wanted = wanted;
         var metrics = Judge.Metrics(data.Task.Task, wanted);
-        _metrics = options.Metric is { IsLoss: true } loss ? [loss, .. metrics.Where(metric => metric.Key != loss.Key)] : metrics;
+        TableMetric[] first = [.. new[] { options.Metric is { IsLoss: true } loss ? loss : null, options.Cost?.WithoutIt }.OfType<TableMetric>()];
+        _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key))];
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 
@@ -75,16 +76,31 @@ public sealed class Comparison
         ComparisonOptions.Check(options);
         ComparisonReader.Check(table.Options, options.Repeats);
         var clock = Stopwatch.StartNew();
-        var data = ComparedTables.Read(table, options.Losses, options.Task, cancellation);
-        var question = AskedQuestion.For(options.Wanted, options.Metric, data.Task.Task);
+        var data = ComparedTables.Read(table, options.Cost?.Loss is { } formula ? [.. options.Losses, formula] : options.Losses, options.Task, cancellation);
         try
         {
-            return Run(options with { Wanted = question.Wanted, Metric = question.Metric }, data, progress, cancellation, clock);
+            return Run(Asked(options, data), data, progress, cancellation, clock);
         }
         catch (AggregateException problem) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(problem.Message, problem, cancellation);
         }
+    }
+
+    /// <summary>The options with the question that they ask of the table.</summary>
+    /// <exception cref="UsageException">The table has no such question, metric or cost.</exception>
+    internal static ComparisonOptions Asked(ComparisonOptions options, ComparisonData data)
+    {
+        var task = data.Task.Task;
+        if (options.Cost is { } cost)
+        {
+            if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
+            options = options with { Cost = cost.On(data.Others, data.Columns.Select(column => column.Name)) };
+            options.Cost.Check(task, data.Targets[0]);
+        }
+
+        var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.Probability, matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
+        return options with { Wanted = question.Wanted, Metric = question.Metric };
     }
 
     /// <param name="options">What to compare and how.</param>
@@ -196,24 +212,33 @@ public sealed class Comparison
             if (learning is not null) _learning[i].AddRange(learning[i]);
         }
 
-        foreach (var (predictions, k) in ConstantPredictors.Of(_data, split.Fold, _wanted).Select((predictions, k) => (predictions, k)))
-            _constants[k].Add(Measure(predictions, split, positions, [], null));
+        var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
+        if (_data.Baseline is not null) controls = [.. controls, BaselineColumn.Of(_data, split.Fold.Test)];
+        for (var k = 0; k < controls.Count; k++) _constants[k].Add(Measure(controls[k], split, positions, [], null));
         _scales.Add(views.Scale);
         _done.Add(split);
     }
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _options.Losses, _network is not null, _wanted);
+        _candidates = Candidates.For(_data, scale, _options.Losses, _network is not null, _wanted, _options.Cost);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
-        _constants = [.. ConstantPredictors.Names(_data.Task.Task, _wanted).Select(_ => new List<FoldOutcome>())];
+        _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
         _trainings = Chosen.Count * (splits.Count + (first * further));
         _progress?.Report(new(0, _trainings, ""));
+    }
+
+    /// <summary>The rows that no training makes: the constants, and the column of what is predicted now.</summary>
+    private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
+    {
+        var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
+        return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
     }
 
     private static DataException NoDefault(Localized reason) =>
@@ -296,6 +321,7 @@ public sealed class Comparison
     {
         double?[] Compute(Predictions these) => [.. _metrics.Select(metric => metric.Compute(these))];
 
+        predictions = predictions.At(split.Fold.Test);
         var parts = split.Parts.Count > 0 ? split.Parts.Select(part => Compute(predictions.Subset(part))).ToArray() : [Compute(predictions)];
         return new FoldOutcome(
             parts,
@@ -394,8 +420,7 @@ public sealed class Comparison
         }
 
         SameModels.Mark(rows, models);
-        var names = ConstantPredictors.Names(_data.Task.Task, _wanted);
-        var constants = names.Select((name, k) => gather.Constant(name, _constants[k]));
+        var constants = Controls().Select((control, k) => gather.Control(control.Kind, control.Name, _constants[k]));
         var plan = new FoldPlan(
             kind,
             _data.SplitBy,
@@ -413,6 +438,7 @@ public sealed class Comparison
 
         var all = PairedDifferences.Attach(
             [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
+        var verdict = Verdict.Of(all, metric, judged, plan.Overlap);
         var checks = TableWarnings.Of(_data);
         _warnings.AddRange(checks.Select(TableWarnings.Line));
         if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
@@ -424,12 +450,14 @@ public sealed class Comparison
             Metrics = _metrics,
             Metric = metric,
             MetricWhy = why,
+            CostWhy = _options.Cost?.Why(_data.Targets[0].Classes, Chosen[0].Name) ?? Localized.Nothing,
             Wanted = _wanted,
             Rows = all,
             Excluded = excluded,
             Folds = plan,
             ResidualScale = PredictionTasks.IsNumeric(_data.Task.Task) ? _scales.Average() : null,
-            Verdict = Verdict.Of(all, metric, judged, plan.Overlap),
+            Verdict = verdict,
+            Saving = _options.Cost is null && _data.Baseline is null ? null : Saving.Of(all, verdict, metric, _wanted, PredictionTasks.Default(_data.Task.Task).Key, _options.Cost, plan.Overlap),
             MetricIsOpen = _among.Count > 1 && Chosen.Any(candidate => candidate.Tuned is not null),
             Warnings = _warnings,
             Checks = checks,

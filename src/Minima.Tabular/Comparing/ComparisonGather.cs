@@ -4,9 +4,9 @@ namespace Minima.Tabular;
 internal sealed class ComparisonGather(
     ComparisonData data, IReadOnlyList<TableMetric> metrics, TableMetric chosen, IReadOnlyList<OuterSplit> splits, IReadOnlyList<double> scales)
 {
-    public ComparisonRow Constant(Localized name, IReadOnlyList<FoldOutcome> folds)
+    public ComparisonRow Control(RowKind kind, Localized name, IReadOnlyList<FoldOutcome> folds)
     {
-        var row = new ComparisonRow(RowKind.Constant, name.English, [], Values(folds), []);
+        var row = new ComparisonRow(kind, name.English, [], Values(folds), []);
         return row with { Title = name, Rows = Sample(folds), Calibration = Calibrated(folds) };
     }
 

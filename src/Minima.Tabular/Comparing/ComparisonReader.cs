@@ -51,7 +51,7 @@ internal sealed class ComparisonReader
         _targets = _table.TargetsIn(header);
         string[] ignored = [.. _options.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
-        foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time) })
+        foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time), ("--baseline", _options.Baseline) })
         {
             if (column is null) continue;
             string[] here = [header[CsvFile.Find(header, column, _name, option)]];
@@ -73,7 +73,7 @@ internal sealed class ComparisonReader
     {
         var both = these.Intersect(those, StringComparer.Ordinal).FirstOrDefault();
         if (both is null) return;
-        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time or left out", remedy);
+        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time, baseline or left out", remedy);
     }
 
     private ComparisonData Finish(TableReader table, CancellationToken cancellation)
@@ -92,12 +92,14 @@ internal sealed class ComparisonReader
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         TableColumn? group = null;
         TableColumn? time = null;
+        TableColumn? baseline = null;
         foreach (var column in table.Finish(name => _targets.Contains(name, StringComparer.Ordinal)))
         {
             cancellation.ThrowIfCancellationRequested();
             if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
             else if (column.Name == _options.Group?.Trim()) group = column;
             else if (column.Name == _options.Time?.Trim()) time = column;
+            else if (column.Name == _options.Baseline?.Trim()) baseline = column;
             else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
             else if (column.Kind == TableColumnKind.Dropped) Drop(column);
             else Add(column);
@@ -115,10 +117,12 @@ internal sealed class ComparisonReader
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
         var grades = _task is null && targets.Length == 1
-            ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time }.OfType<string>()], cancellation)
+            ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
             : null;
         var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, _notes);
         task = grades ?? task;
+        if (baseline is not null)
+            _notes.Add(new($"Column {DataException.Quote(baseline.Name)} holds the predictions that are used now and is no feature.", $"列{Localized.Quote(baseline.Name).Chinese}是目前使用的预测，不作特征。"));
         return new ComparisonData
         {
             Name = _name,
@@ -135,6 +139,8 @@ internal sealed class ComparisonReader
             Lines = lines,
             Groups = group is null ? null : Groups(group),
             Times = time?.Values,
+            Baseline = baseline is null ? null : BaselineColumn.Read(_name, baseline, task.Task, columns, used, lines),
+            BaselineName = baseline?.Name,
             Others = others,
             Notes = _notes,
         };

@@ -40,6 +40,9 @@ public sealed record ComparisonResult
     /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
     public Localized MetricWhy { get; init; } = Localized.Nothing;
 
+    /// <summary>What follows from the cost of the options for predictions; empty where there is none.</summary>
+    public Localized CostWhy { get; internal init; } = Localized.Nothing;
+
     /// <summary>Constants, the default, then the others, best first.</summary>
     public required IReadOnlyList<ComparisonRow> Rows { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record ComparisonResult
     public required double? ResidualScale { get; init; }
 
     public required Verdict Verdict { get; init; }
+
+    /// <summary>What is saved against what is done now, where the options have a cost or the table a column of present predictions; null elsewhere, and where it cannot be told.</summary>
+    public Saving? Saving { get; internal init; }
 
     /// <summary>The data decided between two metrics, and a parameter was tuned by one of them: naming <see cref="Metric"/> would change what is tuned.</summary>
     public bool MetricIsOpen { get; internal init; }

@@ -236,9 +236,10 @@ internal sealed class LossTrainer
     private Predictions Predictions(Split split, IFitProblem problem, double[] parameters)
     {
         var raw = Array.ConvertAll(problem.TestOutput(parameters), output => _outputScale.Offset + (_outputScale.Factor * output));
-        return _candidate.Entry.IsText && _kind == TargetKind.Binary
+        var predictions = _candidate.Entry.IsText && _kind == TargetKind.Binary
             ? TextLink.Apply(_loss, FitProblem.Inputs(_candidate, _others, split.TestRows), split.TestTarget, raw)
             : InverseLink.Apply(_candidate, _kind, split.TestTarget, raw);
+        return predictions.At(split.TestRows);
     }
 
     private IFitProblem Problem(Split split) => _kind == TargetKind.MultiClass

@@ -72,9 +72,10 @@ internal sealed class NetworkFit
     {
         var raw = Output();
         if (IsOfClasses) return RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw);
-        return _candidate.Entry.IsText && _target.Kind == TargetKind.Binary
+        var predictions = _candidate.Entry.IsText && _target.Kind == TargetKind.Binary
             ? TextLink.Apply(_loss.Loss, [], _split.TestTarget, raw)
             : InverseLink.Apply(_candidate, _target.Kind, _split.TestTarget, Array.ConvertAll(raw, output => output * _loss.Unit));
+        return predictions.At(_split.TestRows);
     }
 
     /// <summary>The loss of each held-out row.</summary>

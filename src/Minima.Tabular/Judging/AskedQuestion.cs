@@ -15,7 +15,7 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
             : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
     }
 
-    /// <summary>As the other one, for a metric that may be a loss.</summary>
+    /// <summary>The question of a metric that may be a loss.</summary>
     /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
     public static AskedQuestion For(Wanted? wanted, TableMetric? metric, PredictionTask task)
     {

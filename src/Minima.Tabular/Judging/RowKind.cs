@@ -10,4 +10,7 @@ public enum RowKind
     Default,
 
     Loss,
+
+    /// <summary>A control: the column of predictions that the user has now (<see cref="TableOptions.Baseline"/>).</summary>
+    Baseline,
 }

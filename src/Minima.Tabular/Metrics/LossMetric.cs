@@ -6,20 +6,31 @@ internal static class LossMetric
     private const int Prediction = 0;
     private const int Target = 1;
 
+    /// <param name="loss">The loss.</param>
+    /// <param name="columns">The values of further inputs of a formula for every row of the table, by name; null where it may have none.</param>
     /// <exception cref="UsageException">The loss takes more than a prediction and a target, or its prediction is not in the unit of the target.</exception>
-    public static TableMetric Of(Loss loss)
+    public static TableMetric Of(Loss loss, IReadOnlyDictionary<string, double[]>? columns = null)
     {
         var entry = loss.Entry;
         var key = ((LossSpec)loss).ToString();
-        if (!entry.IsPoint || entry.Inputs.Count != 2 || !entry.IsText && !(entry.Task.HasFlag(LossTask.Regression) && entry.Link == PredictionLink.Identity) || entry.Inputs[Target].Name != "target")
+        if (!entry.IsPoint || (entry.Inputs.Count != 2 && !(columns is not null && entry.IsText)) || !entry.IsText && !(entry.Task.HasFlag(LossTask.Regression) && entry.Link == PredictionLink.Identity) || entry.Inputs[Target].Name != "target")
             throw new UsageException($"the loss {Wording.Quote(key)} cannot be a metric; one of a predicted number in the unit of the target, and the target, is expected, as mae or relu(t-p)*4 + relu(p-t).");
-        return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Mean(loss, predictions), key) { Scores = Wanted.ElicitedBy(loss), IsLoss = true };
+        return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Mean(loss, predictions, columns), key) { Scores = Wanted.ElicitedBy(loss), IsLoss = true };
     }
 
-    /// <summary>Null where the loss is not defined for some prediction or target.</summary>
-    private static double? Mean(Loss loss, Predictions predictions)
+    /// <summary>Null where the loss is not defined for some prediction, target or column.</summary>
+    private static double? Mean(Loss loss, Predictions predictions, IReadOnlyDictionary<string, double[]>? columns)
     {
         if (!Array.TrueForAll(predictions.Score, loss.DomainOf(Prediction).Contains) || !Array.TrueForAll(predictions.Target, loss.DomainOf(Target).Contains)) return null;
-        return loss.Evaluate(new LossBatch<double> { Prediction = predictions.Score, Target = predictions.Target, Reduction = Reduction.Mean, Threads = 1 }).Value;
+        var batch = new LossBatch<double> { Prediction = predictions.Score, Target = predictions.Target, Reduction = Reduction.Mean, Threads = 1 };
+        for (var input = 2; input < loss.Entry.Inputs.Count; input++)
+        {
+            var column = columns![loss.Entry.Inputs[input].Name];
+            var values = Array.ConvertAll(predictions.Rows!, row => column[row]);
+            if (!Array.TrueForAll(values, loss.DomainOf(input).Contains)) return null;
+            batch.SetInput(input, values);
+        }
+
+        return loss.Evaluate(batch).Value;
     }
 }

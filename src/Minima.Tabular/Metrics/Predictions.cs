@@ -43,6 +43,9 @@ internal sealed class Predictions
     /// <summary>How many classes there are to predict; 0 for a number and for two classes.</summary>
     public int Classes { get; private init; }
 
+    /// <summary>Which rows of the table these are; null where nobody needs to know.</summary>
+    public int[]? Rows { get; private set; }
+
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
@@ -113,6 +116,14 @@ internal sealed class Predictions
         ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
     };
 
+    /// <summary>The same predictions, of these rows of the table.</summary>
+    public Predictions At(int[] rows)
+    {
+        var placed = (Predictions)MemberwiseClone();
+        placed.Rows = rows;
+        return placed;
+    }
+
     /// <summary>Several labels at once.</summary>
     public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
     {
@@ -161,6 +172,7 @@ internal sealed class Predictions
         return new Predictions(Pick(Target), Pick(Score), Probability is null ? null : Pick(Probability), Threshold)
         {
             Tuned = Tuned,
+            Rows = Rows is { } places ? Array.ConvertAll(rows, row => places[row]) : null,
             Classes = Classes,
             ClassProbabilities = probabilities,
             ForMacroF1 = ForMacroF1 is null ? null : Pick(ForMacroF1),

@@ -103,7 +103,8 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>The mean, the median or the quantile that is the best constant of the loss; null where it is none of these, or is not known.</summary>
     internal static Wanted? ElicitedBy(Loss loss)
     {
-        if (!LossAnalysis.CanAnalyse(loss)) return null;
+        // A column in a formula weighs each row in its own way: the best constant of one row is not that of the table.
+        if (!LossAnalysis.CanAnalyse(loss) || loss.Entry is { IsText: true, Inputs.Count: > 2 }) return null;
         var elicited = LossAnalysis.Of(loss).Functional;
         return elicited.Kind switch
         {

@@ -42,6 +42,11 @@ internal sealed record ComparisonData
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 
+    /// <summary>For every row what is predicted now, as <see cref="BaselineColumn"/> reads it, and the name of its column; null where there is none.</summary>
+    public double[]? Baseline { get; init; }
+
+    public string? BaselineName { get; init; }
+
     /// <summary>Columns of numbers that formulas name, by name.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 

@@ -59,6 +59,9 @@ internal sealed class ComparePage
             _body.Element("p", reason);
         }
 
+        if (_result.Saving is { } saving) _body.Open("p").Open("strong").Text(saving.Sentence).Close().Close();
+        if (!_result.CostWhy.IsEmpty) _body.Element("p", _result.CostWhy);
+
         if (!_result.IsComplete)
         {
             _body.Open("p", ("class", "note")).Open("strong").Text(new Localized(
@@ -69,7 +72,7 @@ internal sealed class ComparePage
         _body.Open("ul", ("class", "figures"));
         Figure(Count(data.RowsUsed), data.RowsUsed == data.Rows ? new("rows", "行数据") : new($"of {Count(data.Rows)} rows", $"行（共 {Count(data.Rows)} 行）"));
         Figure(Count(data.Features), new(data.Features == 1 ? "feature" : "features", "个特征"));
-        Figure(Count(_result.Rows.Count(r => r.Kind != RowKind.Constant)), new("losses", "个损失函数"));
+        Figure(Count(_result.Rows.Count(r => r.Kind is RowKind.Default or RowKind.Loss)), new("losses", "个损失函数"));
         Figure(_words.Task(), new("predicted", "预测任务"));
         Figure(Count(plan.Folds.Count), plan.Repeats > 1 ? new($"folds in {plan.Repeats} repeats", $"折（重复 {plan.Repeats} 次）") : new("folds", "折"));
         _body.Close();
@@ -156,7 +159,7 @@ internal sealed class ComparePage
             _body.Text(" !");
         }
 
-        var kind = row.Kind switch { RowKind.Default => new Localized("default", "默认"), RowKind.Constant => new Localized("constant", "常数"), _ => isBest ? new Localized("clear winner", "明显更好") : new Localized("", "") };
+        var kind = row.Kind switch { RowKind.Default => new Localized("default", "默认"), RowKind.Constant => new Localized("constant", "常数"), RowKind.Baseline => new("now", "目前"), _ => isBest ? new Localized("clear winner", "明显更好") : new Localized("", "") };
         if (row.IsTwin && _result.Rows.First(other => other.Model == row.Model && !other.IsTwin) is var same)
         {
             kind = new($"= {same.Name}", $"= {same.Name}");

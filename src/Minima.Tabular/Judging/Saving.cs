@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>What a model saves against what is done now: in the metric that judges, fold by fold on the same held-out rows.</summary>
+/// <param name="Now">What is done now: the user's column of predictions, else the usual default loss, else a constant.</param>
+/// <param name="NowMean">Its metric, averaged over the folds.</param>
+/// <param name="Model">The loss, or the constant where no loss beats it.</param>
+/// <param name="ModelMean">Its metric.</param>
+/// <param name="Mean">What is saved a row: below 0 where it is lost.</param>
+/// <param name="Low">Lower end of the 95 % interval of <paramref name="Mean"/>; where the loss won among many, of that which holds for all of them at once.</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="P">The two-sided p of no difference.</param>
+public sealed record Saving(Localized Now, double NowMean, Localized Model, double ModelMean, double Mean, double Low, double High, double P)
+{
+    /// <summary>The saving is beyond luck.</summary>
+    public bool IsClear => Low > 0;
+
+    /// <summary>The saving in a sentence.</summary>
+    public Localized Sentence { get; private init; }
+
+    /// <param name="rows">Of the comparison.</param>
+    /// <param name="verdict">Who won.</param>
+    /// <param name="metric">What judges.</param>
+    /// <param name="wanted">What predictions are to be.</param>
+    /// <param name="usual">The name of the usual default loss.</param>
+    /// <param name="cost">The cost, or null where the metric is no cost.</param>
+    /// <param name="overlap">Of the folds.</param>
+    /// <returns>Null where there is nothing to compare, or one fold only.</returns>
+    internal static Saving? Of(IReadOnlyList<ComparisonRow> rows, Verdict verdict, TableMetric metric, Wanted wanted, string usual, DecisionCost? cost, double overlap)
+    {
+        var control = rows.First(row => row.Kind == RowKind.Default);
+        var constant = ConstantLead.Best(rows, metric, wanted);
+        var model = verdict.Winner is { } winner ? rows.First(row => row.Name == winner && row.Kind is RowKind.Loss or RowKind.Default) : constant;
+        var column = rows.FirstOrDefault(row => row.Kind == RowKind.Baseline);
+        var without = cost?.WithoutIt ?? metric;
+        var habit = rows.FirstOrDefault(row => row.Name == usual && row.Kind is RowKind.Loss or RowKind.Default);
+        var now = column ?? (without == metric && habit == model ? constant : habit);
+        if (model is null || now is null) return null;
+        var (here, there) = (model.Find(metric), now.Find(column is null && now == habit ? without : metric));
+        if (here is not { Mean: { } mine, ByFold.Count: > 1 } || there is not { Mean: { } theirs }) return null;
+        var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
+
+        // A loss that won among many owes some of its lead to having been chosen; the default was not chosen.
+        var tried = model == control || model.Kind == RowKind.Constant ? 1 : Math.Max(1, Verdict.Tried(rows, metric));
+        var (low, high) = test.Interval(Verdict.Level / tried);
+        var title = column is not null ? now.Title : now == habit
+            ? cost?.WithoutIt is null
+                ? new Localized($"{now.Name}, the usual default,", $"通常默认的 {now.Name} ")
+                : new Localized($"{now.Name} with the most probable class", $"{now.Name} 取概率最大的类别")
+            : now.Title;
+        return new(title, theirs, model.Title, mine, test.Mean, low, high, test.P) { Sentence = Told(title, theirs, model.Title, mine, test.Mean, low, high, here.ByFold.Count, metric, cost) };
+    }
+
+    private static Localized Told(Localized now, double theirs, Localized model, double mine, double mean, double low, double high, int folds, TableMetric metric, DecisionCost? cost)
+    {
+        var unit = cost is { Unit.Length: > 0 } ? " " + cost.Unit : "";
+        var (size, lower, upper) = mean < 0 ? (-mean, -high, -low) : (mean, low, high);
+        Localized interval = new(
+            $"95 % interval {NumberFormat.Short(lower)} to {NumberFormat.Short(upper)} over {folds.ToString(CultureInfo.InvariantCulture)} folds",
+            $"{folds.ToString(CultureInfo.InvariantCulture)} 折上的 95% 置信区间为 {NumberFormat.Short(lower)} 至 {NumberFormat.Short(upper)}");
+        var luck = low <= 0 && high >= 0 ? new Localized(" That may be luck.", "这一差距可能出于偶然。") : Localized.Nothing;
+        if (cost is not null)
+        {
+            return new Localized(
+                $"{model.English} costs {NumberFormat.Short(mine)}{unit} a row, {now.English} {NumberFormat.Short(theirs)}: it {(mean < 0 ? "loses" : "saves")} {NumberFormat.Short(size)}{unit} a row ({interval.English}).",
+                $"{model.Chinese} 每行代价为 {NumberFormat.Short(mine)}{unit}，{now.Chinese}为 {NumberFormat.Short(theirs)}{unit}：每行{(mean < 0 ? "多花" : "节省")} {NumberFormat.Short(size)}{unit}（{interval.Chinese}）。") + luck;
+        }
+
+        return new Localized(
+            $"Against {now.English}, {model.English} is {(mean < 0 ? "worse" : "better")} by {NumberFormat.Short(size)} in {metric.Name} ({interval.English}).",
+            $"与{now.Chinese}相比，{model.Chinese} 的{metric.ChineseName}{(mean < 0 ? "差" : "改善")} {NumberFormat.Short(size)}（{interval.Chinese}）。") + luck;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Minima.Tabular;
+
+/// <summary>What decisions between classes cost.</summary>
+internal static class ClassCost
+{
+    /// <summary>The mean cost of a row; null where a class is not predicted.</summary>
+    /// <param name="predictions">Of two or more classes.</param>
+    /// <param name="cost">A row for each true class, a column for each decision.</param>
+    /// <param name="byCost">Decides for the class of the lowest expected cost, where there are probabilities; else for the predicted one.</param>
+    public static double? Of(Predictions predictions, IReadOnlyList<IReadOnlyList<double>> cost, bool byCost)
+    {
+        var sum = 0.0;
+        for (var row = 0; row < predictions.Target.Length; row++)
+        {
+            if (!double.IsFinite(predictions.Score[row])) return null;
+            sum += cost[(int)predictions.Target[row]][byCost ? Cheapest(predictions, row, cost) : Predicted(predictions, row)];
+        }
+
+        return sum / predictions.Target.Length;
+    }
+
+    /// <summary>The decision with the lowest expected cost, the first of equal ones.</summary>
+    private static int Cheapest(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost)
+    {
+        if (predictions.Probability is null && predictions.ClassProbabilities is null) return Predicted(predictions, row);
+        var (best, lowest) = (0, double.PositiveInfinity);
+        for (var decision = 0; decision < cost.Count; decision++)
+        {
+            var expected = 0.0;
+            for (var truth = 0; truth < cost.Count; truth++) expected += Probability(predictions, row, truth, cost.Count) * cost[truth][decision];
+            if (expected < lowest) (best, lowest) = (decision, expected);
+        }
+
+        return best;
+    }
+
+    private static double Probability(Predictions predictions, int row, int truth, int classes) =>
+        predictions.ClassProbabilities is { } all ? all[(row * classes) + truth] : truth == 1 ? predictions.Probability![row] : 1 - predictions.Probability![row];
+
+    private static int Predicted(Predictions predictions, int row) => predictions.Classes > 0 ? (int)predictions.Score[row] : predictions.IsOne(row) ? 1 : 0;
+}

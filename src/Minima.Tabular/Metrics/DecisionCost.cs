@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>
+/// What wrong predictions cost their user. A comparison that has it is judged by the mean cost of a row, trains with the losses that suit it, and says what is saved
+/// against what is done now (<see cref="Saving"/>).
+/// </summary>
+/// <remarks>Under a cost of two slopes the best prediction is a quantile (<see cref="LinearCost.Level"/>). Under a matrix it is the class of the lowest expected cost by the predicted probabilities.</remarks>
+public sealed class DecisionCost
+{
+    private static readonly Dictionary<string, double[]> Nothing = new(StringComparer.Ordinal);
+
+    private readonly string _text;
+    private IReadOnlyDictionary<string, double[]> _columns = Nothing;
+
+    private DecisionCost(string text, string unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        (_text, Unit) = (text, unit.Trim());
+    }
+
+    /// <summary>What costs are counted in, such as <c>EUR</c>; empty where nobody says.</summary>
+    public string Unit { get; }
+
+    /// <summary>The cost of a predicted number as a loss, or null for classes.</summary>
+    public Loss? Loss { get; private init; }
+
+    /// <summary>The cost of each class (row) and decision (column), in the order of the target's classes; empty for numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Matrix { get; private init; } = [];
+
+    /// <summary>A cost for each unit of the target that a prediction is too high or too low.</summary>
+    public static DecisionCost Of(LinearCost cost, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        var text = string.Create(CultureInfo.InvariantCulture, $"over={cost.Over},under={cost.Under}");
+        var formula = string.Create(CultureInfo.InvariantCulture, $"{cost.Over}*relu(p-t) + {cost.Under}*relu(t-p)");
+        return new(text, unit) { Loss = Loss.Parse(formula), Level = cost.Level };
+    }
+
+    /// <summary>A cost as a loss of a prediction and a target, both in the unit of the target: most often a formula, <c>Loss.Parse("relu(p-t) + 9*relu(t-p)")</c>. Other names of a formula are columns of the table, which are then no features.</summary>
+    /// <exception cref="TrainingException">The loss of the catalogue has other inputs, or its prediction is in another unit.</exception>
+    public static DecisionCost Of(Loss loss, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return new(LossMetric.Of(loss, Nothing).Key, unit) { Loss = loss };
+    }
+
+    /// <summary>The cost of each decision.</summary>
+    /// <param name="matrix">A row for each class that is true, a column for each class that is decided for, in the order of the target's classes. A negative entry is a benefit.</param>
+    /// <param name="unit">What costs are counted in.</param>
+    /// <exception cref="TrainingException">The matrix is not square, has fewer than two classes or a number that is not finite, or one decision is never dearer than another, whatever is true.</exception>
+    public static DecisionCost OfClasses(IReadOnlyList<IReadOnlyList<double>> matrix, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        double[][] rows = [.. matrix.Select(row => row.ToArray())];
+        var text = $"matrix=[{string.Join(',', rows.Select(row => $"[{string.Join(',', row.Select(cost => cost.ToString(CultureInfo.InvariantCulture)))}]"))}]";
+        if (rows.Length < 2 || Array.Exists(rows, row => row.Length != rows.Length || !Array.TrueForAll(row, double.IsFinite)))
+            throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
+        for (var k = 0; k < rows.Length; k++)
+        {
+            if (Enumerable.Range(0, rows.Length).All(j => Array.TrueForAll(rows, row => row[k] <= row[j])))
+                throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {k + 1} of {rows.Length} is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
+        }
+
+        return new(text, unit) { Matrix = rows };
+    }
+
+    /// <summary>A cost as <c>--cost</c> has it: <c>over=1,under=9</c>, <c>matrix=[[0,5],[1,0]]</c>, or a formula of the prediction p and the target t.</summary>
+    /// <exception cref="TrainingException">The text is none of them.</exception>
+    /// <exception cref="LossException">The formula cannot be read.</exception>
+    public static DecisionCost Parse(string text, string unit = "")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = text.Trim();
+        if (words.StartsWith("matrix", StringComparison.Ordinal)) return OfClasses(Rows(words), unit);
+        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(Slopes(words), unit);
+        return LossSpec.IsFormula(words) || LossSpec.Named(words) is not null
+            ? Of(LossSpec.Parse(words).Create(), unit)
+            : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, as relu(p-t) + 9*relu(t-p)");
+    }
+
+    /// <summary>The cost as <c>--cost</c> has it.</summary>
+    public override string ToString() => _text;
+
+    /// <summary>The level of the quantile that is best under the cost, where it has two slopes.</summary>
+    private double? Level { get; init; }
+
+    /// <summary>The mean cost of a row.</summary>
+    internal TableMetric Metric => field ??= Loss is { } loss
+        ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, LossMetric.Of(loss, _columns).Compute, Key)
+        {
+            Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : Wanted.ElicitedBy(loss),
+            IsLoss = true,
+        }
+        : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
+
+    /// <summary>The mean cost of a row where the most probable class is decided for, which is what most people do; null for numbers.</summary>
+    internal TableMetric? WithoutIt => field ??= Loss is not null ? null : new(
+        $"{Name}, deciding for the most probable class", $"{ChineseName}（取概率最大的类别）", MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: false), "cost-most-probable");
+
+    /// <summary>The cost on a table, whose columns give the other names of a formula.</summary>
+    /// <param name="columns">Numbers for every row, by name.</param>
+    /// <param name="others">Further columns, for a name that is meant as one of them.</param>
+    /// <exception cref="UsageException">A name is no column of numbers.</exception>
+    internal DecisionCost On(IReadOnlyDictionary<string, double[]> columns, IEnumerable<string> others)
+    {
+        if (Loss is not { Entry.Inputs.Count: > 2 }) return this;
+        if (Loss.Entry.Inputs.Skip(2).FirstOrDefault(input => !columns.ContainsKey(input.Name)) is { } missing)
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of the table{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
+        return new(_text, Unit) { Loss = Loss, Level = Level, _columns = columns };
+    }
+
+    /// <summary>Refuses a cost that does not fit what is predicted.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    internal void Check(PredictionTask task, TargetColumn target)
+    {
+        var classes = target.Classes;
+        if (PredictionTasks.IsNumeric(task) != Loss is not null || task is PredictionTask.Ordinal or PredictionTask.MultiLabel)
+        {
+            throw new UsageException(PredictionTasks.IsNumeric(task)
+                ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the target was taken for {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
+                : task is PredictionTask.Ordinal or PredictionTask.MultiLabel
+                    ? $"compare: --cost has no meaning for {PredictionTasks.Word(task)} yet; take the target otherwise with --task, or leave --cost out."
+                    : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the target was taken for {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
+        }
+
+        if (Loss is null && Matrix.Count != classes.Count)
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has {Matrix.Count} classes, and the target has {classes.Count}; give a row and a column for each, in this order: {DataException.List(classes)}.");
+        if (Loss is null) return;
+        double[] places = [.. Enumerable.Range(0, 11).Select(k => RobustScale.Quantile(target.Values, k / 10.0))];
+        var dearest = double.NegativeInfinity;
+        foreach (var prediction in places)
+        {
+            foreach (var truth in places)
+            {
+                int[] rows = [0, target.Values.Length / 2, target.Values.Length - 1];
+                if (Metric.Compute(Predictions.OfNumbers([truth, truth, truth], [prediction, prediction, prediction]).At(rows)) is not { } cost)
+                    throw new UsageException($"compare: --cost {Wording.Quote(_text)} is not a finite number at p = {NumberFormat.Short(prediction)} and t = {NumberFormat.Short(truth)}; give a cost that is defined for every prediction and target of the table.");
+                dearest = Math.Max(dearest, cost);
+            }
+        }
+
+        if (dearest <= 0) throw new UsageException($"compare: --cost {Wording.Quote(_text)} is above 0 nowhere between the targets of the table; a cost is above 0 where a prediction is wrong (turn its sign if it is a benefit).");
+    }
+
+    /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
+    internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
+
+    /// <summary>What follows from the cost for predictions.</summary>
+    /// <param name="classes">The target's.</param>
+    /// <param name="loss">The default loss under the cost.</param>
+    internal Localized Why(IReadOnlyList<string> classes, string loss)
+    {
+        if (Loss is not null)
+        {
+            return Metric.Scores is { } scored
+                ? new($"Under the cost {_text} the best prediction is {scored.Title.English}; {loss} estimates it and is the default here.", $"在代价 {_text} 之下，最佳预测是{scored.Title.Chinese}；{loss} 估计的正是它，因此在这里作默认损失。")
+                : new($"Under the cost {_text} neither the mean nor a quantile is best; the cost is trained with as a loss of its own.", $"在代价 {_text} 之下，均值与分位数都不是最佳预测；代价本身也作为损失参加训练。");
+        }
+
+        Localized rule = new(
+            "Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides for the class that it predicts.",
+            "每行取按预测概率计算平均代价最低的类别；不给出概率的损失取它预测的类别。");
+        var (missed, alarm) = classes.Count == 2 ? (Matrix[1][0] - Matrix[1][1], Matrix[0][1] - Matrix[0][0]) : (0, 0);
+        if (!(missed > 0 && alarm > 0)) return rule;
+        var ((english, chinese), share) = (Localized.Quote(classes[1]), NumberFormat.Short(alarm / (alarm + missed)));
+        return rule + new Localized($" Here that is {english} where its probability is above {share}.", $"在这里，即{chinese}的概率高于 {share} 时取它。");
+    }
+
+    internal const string Key = "cost";
+
+    private string Name => Unit.Length == 0 ? "cost of a row" : $"cost of a row in {Unit}";
+
+    private string ChineseName => Unit.Length == 0 ? "每行代价" : $"每行代价（{Unit}）";
+
+    private static LinearCost Slopes(string text)
+    {
+        double? over = null, under = null;
+        foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            var known = equals > 0 && double.TryParse(piece[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value) ? value : (double?)null;
+            if (known is null) throw Misread();
+            if (piece[..equals].Trim() == "over" && over is null) over = known;
+            else if (piece[..equals].Trim() == "under" && under is null) under = known;
+            else throw Misread();
+        }
+
+        return new(over ?? 1, under ?? 1);
+
+        UsageException Misread() => Refused(text, "what one unit too high and too low cost is expected, both above 0, as in over=1,under=9");
+    }
+
+    private static double[][] Rows(string text)
+    {
+        try
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            return equals < 0 ? throw Misread() : JsonSerializer.Deserialize<double[][]>(text[(equals + 1)..]) ?? throw Misread();
+        }
+        catch (JsonException)
+        {
+            throw Misread();
+        }
+
+        UsageException Misread() => Refused(text, "a row of numbers for each true class is expected, as in matrix=[[0,5],[1,0]]");
+    }
+
+    private static UsageException Refused(string text, string why) => new($"compare: --cost {Wording.Quote(text)}: {why}.");
+}

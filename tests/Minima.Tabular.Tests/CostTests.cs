@@ -1,0 +1,221 @@
+using Minima.Tensors;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>A user's cost is the judge: what it asks for, what it trains with, and what is saved, where the truth is known.</summary>
+public sealed class CostTests
+{
+    private const int Tables = 10;
+
+    private static readonly ComparisonOptions Small = new() { Losses = ["huber"], Repeats = 1, Seed = 3 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1, 9, "pinball")]
+    [InlineData(4, 1, "pinball")]
+    [InlineData(2, 2, "mae")]
+    public void TwoSlopesAskForTheirQuantile(double over, double under, string loss)
+    {
+        var result = Comparison.Run(MadeTables.Flats(150, 1), Small with { Cost = DecisionCost.Of(new LinearCost(over, under), "EUR") }, null, Cancellation);
+        Assert.True(Wanted.Quantile(under / (over + under)).IsSame(result.Wanted));
+        Assert.Equal(loss, result.Default.Name);
+        Assert.Equal("cost", result.Metric.Key);
+        var pinball = result.Metrics.FirstOrDefault(metric => metric.Key == "pinball") ?? TableMetric.Of("mae");
+        var factor = pinball.Key == "pinball" ? over + under : over;
+        Assert.All(result.Rows, row => Assert.Equal(factor * row.Mean(pinball)!.Value, row.Mean(result.Metric)!.Value, 1e-9));
+        Assert.Contains(result.Rows, row => row.Name == "mse");
+        Assert.Equal(result.Rows.First(row => row.Name == "mse").Mean(result.Metric), result.Saving!.NowMean);
+        Assert.Contains(" EUR a row", result.Saving.Sentence.English, StringComparison.Ordinal);
+        Assert.Contains(loss, result.CostWhy.Chinese, StringComparison.Ordinal);
+    }
+
+    /// <summary>Under normal noise of spread s the mean costs (over + under) s φ(0) a row, and the quantile at z costs (over + under) s φ(z).</summary>
+    [Fact]
+    public void TheIntervalHoldsWhatASlopedCostSaves()
+    {
+        var truth = 10 * 2 * (0.3989422804 - 0.1754983319);
+        var (held, clear) = (0, 0);
+        for (var seed = 1; seed <= Tables; seed++)
+        {
+            var random = new Random(seed);
+            var (x, y) = (new double[300], new double[300]);
+            for (var i = 0; i < x.Length; i++)
+            {
+                x[i] = random.NextDouble() * 10;
+                y[i] = (3 * x[i]) + (2 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            }
+
+            var saving = Comparison.Run(Table.FromColumns([new("x", x), new("y", y)], "y"), Small with { Cost = DecisionCost.Parse("over=1,under=9") }, null, Cancellation).Saving!;
+            Assert.Equal(saving.Mean, saving.NowMean - saving.ModelMean, 1e-9);
+            if (saving.IsClear) clear++;
+            if (saving.Low <= truth && truth <= saving.High) held++;
+        }
+
+        Assert.InRange(held, 8, Tables);
+        Assert.InRange(clear, 8, Tables);
+    }
+
+    /// <summary>The chance of "yes" is known of every x, and with it what each decision costs on average.</summary>
+    [Fact]
+    public void TheIntervalHoldsWhatAMatrixSaves()
+    {
+        const double Missed = 5, Alarm = 1;
+        var truth = Enumerable.Range(0, 4000).Average(i =>
+        {
+            var p = 1 / (1 + Math.Exp(-2 * (-2 + (i + 0.5) / 1000)));
+            return (p > 0.5 ? Alarm * (1 - p) : Missed * p) - Math.Min(Alarm * (1 - p), Missed * p);
+        });
+        var held = 0;
+        for (var seed = 1; seed <= Tables; seed++)
+        {
+            var result = Comparison.Run(MadeTables.Classes(400, seed), Small with { Losses = ["sigmoid_focal"], Cost = DecisionCost.Parse("matrix=[[0,1],[5,0]]", "EUR") }, null, Cancellation);
+            Assert.Contains("above 0.1667", result.CostWhy.English, StringComparison.Ordinal);
+            if (result.Saving!.Low <= truth && truth <= result.Saving.High) held++;
+        }
+
+        Assert.InRange(held, 8, Tables);
+    }
+
+    [Fact]
+    public void SeveralClassesAreDecidedByTheirCost()
+    {
+        var random = new Random(2);
+        var (x, kind) = (new double[240], new string?[240]);
+        for (var i = 0; i < x.Length; i++) (x[i], kind[i]) = (random.NextDouble(), ((string[])["a", "b", "a", "b", "a", "b", "a", "b", "a", "c"])[random.Next(10)]);
+        var result = Comparison.Run(Table.FromColumns([new("x", x), new("kind", kind)], "kind"), Small with { Losses = ["focal"], Cost = DecisionCost.Parse("matrix=[[0,1,1],[1,0,1],[20,20,0]]") }, null, Cancellation);
+
+        // x says nothing: one row of ten is c, and deciding for c always costs 0.9 a row; deciding for a costs 0.4 + 0.1 * 20.
+        Assert.InRange(result.Rows.First(row => row.Kind == RowKind.Constant).Mean(result.Metric)!.Value, 0.8, 0.95);
+        Assert.InRange(result.Default.Mean(result.Metric)!.Value, 0.8, 1.2);
+        Assert.InRange(result.Saving!.NowMean, 2, 3);
+    }
+
+    [Fact]
+    public void AColumnWeighsTheCostOfItsRow()
+    {
+        var random = new Random(9);
+        var (area, price) = Numbers(200, 4);
+        var (value, now) = (new double[200], new double[200]);
+        for (var i = 0; i < value.Length; i++) (value[i], now[i]) = (1 + (20 * random.NextDouble()), price[i] + random.NextDouble() - 0.5);
+        var table = Table.FromColumns([new("area", area), new("value", value), new("now", now), new("price", price)], "price", new() { Baseline = "now" });
+        var result = Comparison.Run(table, Small with { Cost = DecisionCost.Parse("value*relu(t-p) + relu(p-t)", "EUR") }, null, Cancellation);
+        var expected = Enumerable.Range(0, 200).Average(i => (value[i] * Math.Max(0, price[i] - now[i])) + Math.Max(0, now[i] - price[i]));
+        var baseline = result.Rows.Single(row => row.Kind == RowKind.Baseline);
+        Assert.Equal(expected, baseline.Mean(result.Metric)!.Value, 0.02 * expected);
+        Assert.Equal(baseline.Mean(result.Metric), result.Saving!.NowMean);
+        Assert.Equal(("value*relu(t-p) + relu(p-t)", Wanted.Mean), (result.Verdict.Winner, result.Wanted));
+        Assert.Equal(1, result.Data.Features);
+
+        // What gives these numbers again gives them.
+        var again = Comparison.Run(table, result.Options, null, Cancellation);
+        Assert.Equal(result.Saving, again.Saving);
+    }
+
+    [Fact]
+    public void WhatIsPredictedNowIsJudgedAndNoFeature()
+    {
+        var (area, price) = Numbers(150, 6);
+        Column[] columns = [new("area", area), new("price", price)];
+        var result = Comparison.Run(Table.FromColumns([.. columns, new("now", price)], "price", new() { Baseline = "now" }), Small, null, Cancellation);
+        var baseline = result.Rows.Single(row => row.Kind == RowKind.Baseline);
+        Assert.Equal(0, baseline.Mean(TableMetric.Of("rmse")));
+        Assert.InRange(result.Default.Mean(TableMetric.Of("rmse"))!.Value, 0.4, 0.8);
+        Assert.True(result.Saving is { Mean: < 0, High: < 0 });
+        Assert.Contains("worse", result.Saving!.Sentence.English, StringComparison.Ordinal);
+        Assert.Equal(result.Default.Mean(TableMetric.Of("rmse")), Comparison.Run(Table.FromColumns(columns, "price"), Small, null, Cancellation).Default.Mean(TableMetric.Of("rmse")));
+    }
+
+    [Fact]
+    public void PresentDecisionsAreClassesOrProbabilities()
+    {
+        var (x, answer) = Classes(200, 3);
+        Column[] columns = [new("x", x), new("answer", answer)];
+        var right = answer.Select((word, i) => i % 10 == 0 ? (word == "yes" ? "no" : "yes") : word).ToArray();
+        var chance = answer.Select((word, i) => word == "yes" ? 0.9 : 0.2).ToArray();
+        (ComparisonRow, TableMetric) Row(Column column) => Comparison.Run(Table.FromColumns([.. columns, column], "answer", new() { Baseline = "now" }), Small with { Losses = ["sigmoid_focal"], Cost = DecisionCost.Parse("matrix=[[0,1],[1,0]]") }, null, Cancellation) is var result ? (result.Rows.Single(row => row.Kind == RowKind.Baseline), result.Metric) : default;
+        var (decided, cost) = Row(new("now", right));
+        Assert.Equal(0.1, decided.Mean(cost)!.Value, 0.01);
+        Assert.Null(decided.Mean(TableMetric.Of("log-loss")));
+        (decided, cost) = Row(new("now", chance));
+        Assert.Equal(0, decided.Mean(cost)!.Value);
+        Assert.True(decided.Mean(TableMetric.Of("log-loss")) < 0.3);
+    }
+
+    [Fact]
+    public void AFormulaWithAColumnAsksForNoQuantile()
+    {
+        var (area, price) = Numbers(200, 4);
+        double[] value = [.. area.Select((_, i) => i % 2 == 0 ? 1.0 : 30)];
+        var result = Comparison.Run(Table.FromColumns([new("area", area), new("value", value), new("price", price)], "price"), Small with { Losses = ["value*relu(t-p) + relu(p-t)"], Wanted = Wanted.Median }, null, Cancellation);
+        Assert.NotNull(result.Rows.Single(row => row.Kind == RowKind.Loss).Objection);
+    }
+
+    [Theory]
+    [InlineData("over=-1,under=2", "both above 0")]
+    [InlineData("over=1,over=2", "both above 0")]
+    [InlineData("over", "is expected")]
+    [InlineData("matrix=[[0,1],[0,0]]", "never dearer")]
+    [InlineData("matrix=[[0,1],[1]]", "square")]
+    [InlineData("matrix=[[0]]", "square")]
+    [InlineData("matrix=[[0,1", "a row of numbers")]
+    [InlineData("matrix", "a row of numbers")]
+    [InlineData("poisson_nll", "cannot be a metric")]
+    public void ACostThatIsNoneIsRefused(string text, string why) =>
+        Assert.Contains(why, Assert.ThrowsAny<TrainingException>(() => DecisionCost.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("matrix=[[0,1],[1,0]]", false, "is for classes")]
+    [InlineData("over=1,under=2", true, "is for numbers")]
+    [InlineData("matrix=[[0,1,1],[1,0,1],[1,1,0]]", true, "in this order: 'no', 'yes'")]
+    [InlineData("relu(p-t) - 1e9", false, "above 0 nowhere")]
+    [InlineData("relu(p-t)/(p-t)", false, "not a finite number at p")]
+    [InlineData("ares*abs(p-t)", false, "did you mean 'area'?")]
+    public void ACostThatDoesNotFitTheTableIsRefused(string text, bool classes, string why)
+    {
+        var table = classes ? MadeTables.Classes(100, 1) : MadeTables.Flats(100, 1);
+        var refused = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Small with { Losses = [], Cost = DecisionCost.Parse(text) }, null, Cancellation));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("now", "it is 'maybe'")]
+    [InlineData("gone", "gone")]
+    [InlineData("answer", "another role")]
+    public void ABaselineThatIsNoneIsRefused(string name, string why)
+    {
+        var (x, answer) = Classes(60, 3);
+        var words = answer.Select((word, i) => i == 20 ? "maybe" : word).ToArray();
+        var refused = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Table.FromColumns([new("x", x), new("answer", answer), new("now", words)], "answer", new() { Baseline = name }), Small with { Losses = [] }, null, Cancellation));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheOneParameterOfALossNeedsNoName()
+    {
+        Assert.Equal(LossSpec.Parse("pinball:quantile=0.9").ToString(), LossSpec.Parse("pinball:0.9").ToString());
+        Assert.Throws<LossException>(() => LossSpec.Parse("barron_general:0.9"));
+        Assert.Throws<LossException>(() => LossSpec.Parse("pinball:0.9,0.8"));
+    }
+
+    /// <summary>price = 3 area and noise of spread 0.6.</summary>
+    private static (double[] Area, double[] Price) Numbers(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var (area, price) = (new double[rows], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            area[i] = 10 * random.NextDouble();
+            price[i] = (3 * area[i]) + (2 * random.NextDouble()) - 1;
+        }
+
+        return (area, price);
+    }
+
+    private static (double[] X, string[] Answer) Classes(int rows, int seed)
+    {
+        var random = new Random(seed);
+        double[] x = [.. Enumerable.Range(0, rows).Select(_ => (4 * random.NextDouble()) - 2)];
+        return (x, Array.ConvertAll(x, at => random.NextDouble() < 1 / (1 + Math.Exp(-2 * at)) ? "yes" : "no"));
+    }
+}
