@@ -113,9 +113,13 @@ internal static class CompareCommand
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
-        if (cost is not null) return Comparison.Asked(options with { Cost = cost }, data);
-        if (request.Metric is { } text && !Metrics.All.Any(metric => string.Equals(metric.Key, text.Trim(), StringComparison.OrdinalIgnoreCase)) && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null))
-            return Comparison.Asked(options with { Metric = TableMetric.Of(LossSpec.Parse(text).Create()) }, data);
+        var isKey = Metrics.All.Any(metric => string.Equals(metric.Key, request.Metric?.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (cost is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
+        {
+            var judge = request.Metric is null ? null : isKey ? TableMetric.Of(request.Metric) : TableMetric.Of(LossSpec.Parse(request.Metric).Create());
+            return Comparison.Asked(options with { Cost = cost, Metric = judge }, data);
+        }
+
         var asked = AskedQuestion.Of(options.Wanted, request.Metric, data.Task.Task);
         return options with { Metric = asked.Metric, Wanted = asked.Wanted };
     }

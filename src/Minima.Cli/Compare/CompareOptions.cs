@@ -141,7 +141,6 @@ internal sealed class CompareOptions
     public static void Check(CompareRequest request)
     {
         AskedQuestion.Check(request.Want);
-        if (request is { Cost: not null, Metric: not null }) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
         if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is what --cost is counted in; give --cost too.");
         ComparisonReader.Check(request.Table, request.Options.Repeats);
         if (request is { Options.Model: ComparedModel.Network, Save: not null }) throw ComparisonModel.NoNetwork();

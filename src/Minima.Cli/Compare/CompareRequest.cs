@@ -30,10 +30,10 @@ internal sealed record CompareRequest
 
     public string? Metric { get; init; }
 
-    /// <summary>What wrong predictions cost, as <c>--cost</c> has it.</summary>
+    /// <summary>The cost of wrong predictions, as <c>--cost</c> has it.</summary>
     public string? Cost { get; init; }
 
-    /// <summary>What <see cref="Cost"/> is counted in.</summary>
+    /// <summary>The unit of <see cref="Cost"/>.</summary>
     public string? Unit { get; init; }
 
     /// <summary>The question that predictions answer, as <c>--want</c> has it; null to let the metric or the task decide.</summary>

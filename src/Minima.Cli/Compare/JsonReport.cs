@@ -92,7 +92,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>What is saved against what is done now; null where nobody asked.</summary>
+    /// <summary>The saving against present practice; null where no cost and no column of present predictions is given.</summary>
     private static void Saving(Utf8JsonWriter json, ComparisonResult result)
     {
         json.WritePropertyName("saving");

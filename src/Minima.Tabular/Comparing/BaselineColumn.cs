@@ -7,7 +7,7 @@ internal static class BaselineColumn
 {
     private const string Option = "--baseline";
 
-    /// <summary>What the column says of some rows.</summary>
+    /// <summary>The predictions of the column for some rows.</summary>
     public static Predictions Of(ComparisonData data, int[] rows)
     {
         var values = data.Baseline!;

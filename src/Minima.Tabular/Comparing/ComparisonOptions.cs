@@ -15,7 +15,7 @@ public sealed record ComparisonOptions
     /// <summary>The metric that orders the rows and that the verdict is about: one of the task by its <see cref="TableMetric.Key"/>, or any loss of numbers (<see cref="TableMetric.Of(Loss)"/>); null to let the task and the losses decide.</summary>
     public TableMetric? Metric { get; init; }
 
-    /// <summary>What wrong predictions cost: it judges in place of <see cref="Metric"/>, its formula is trained with too, and the result says what is saved. Null for no cost.</summary>
+    /// <summary>The cost of wrong predictions: it judges in place of <see cref="Metric"/>, a formula is trained with too, and the result has a <see cref="ComparisonResult.Saving"/>. Null for no cost.</summary>
     public DecisionCost? Cost { get; init; }
 
     /// <summary>The question that predictions answer; null for what the metric is a score for, else for the default of the task.</summary>

@@ -40,7 +40,7 @@ public sealed record ComparisonResult
     /// <summary>Why it is this metric, where the data decided between two; else empty.</summary>
     public Localized MetricWhy { get; init; } = Localized.Nothing;
 
-    /// <summary>What follows from the cost of the options for predictions; empty where there is none.</summary>
+    /// <summary>The best prediction or decision under the cost of the options, in a sentence; empty if they have no cost.</summary>
     public Localized CostWhy { get; internal init; } = Localized.Nothing;
 
     /// <summary>Constants, the default, then the others, best first.</summary>
@@ -55,7 +55,7 @@ public sealed record ComparisonResult
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>What is saved against what is done now, where the options have a cost or the table a column of present predictions; null elsewhere, and where it cannot be told.</summary>
+    /// <summary>The saving against present practice, if the options have a cost or the table a column of present predictions; null if they do not, and if there is only one fold.</summary>
     public Saving? Saving { get; internal init; }
 
     /// <summary>The data decided between two metrics, and a parameter was tuned by one of them: naming <see cref="Metric"/> would change what is tuned.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What a model saves against what is done now: in the metric that judges, fold by fold on the same held-out rows.</summary>
-/// <param name="Now">What is done now: the user's column of predictions, else the usual default loss, else a constant.</param>
+/// <summary>The saving of a model against present practice: in the metric that judges, fold by fold on the same held-out rows.</summary>
+/// <param name="Now">Present practice: the user's column of predictions, else the usual default loss, else a constant.</param>
 /// <param name="NowMean">Its metric, averaged over the folds.</param>
 /// <param name="Model">The loss, or the constant where no loss beats it.</param>
 /// <param name="ModelMean">Its metric.</param>

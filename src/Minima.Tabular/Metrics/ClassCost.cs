@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What decisions between classes cost.</summary>
+/// <summary>The cost of decisions between classes.</summary>
 internal static class ClassCost
 {
     /// <summary>The mean cost of a row; null where a class is not predicted.</summary>

@@ -21,7 +21,7 @@ public sealed class DecisionCost
         (_text, Unit) = (text, unit.Trim());
     }
 
-    /// <summary>What costs are counted in, such as <c>EUR</c>; empty where nobody says.</summary>
+    /// <summary>The unit of the cost, such as <c>EUR</c>; empty if none was given.</summary>
     public string Unit { get; }
 
     /// <summary>The cost of a predicted number as a loss, or null for classes.</summary>
@@ -120,10 +120,10 @@ public sealed class DecisionCost
         if (PredictionTasks.IsNumeric(task) != Loss is not null || task is PredictionTask.Ordinal or PredictionTask.MultiLabel)
         {
             throw new UsageException(PredictionTasks.IsNumeric(task)
-                ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the target was taken for {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
+                ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
                 : task is PredictionTask.Ordinal or PredictionTask.MultiLabel
                     ? $"compare: --cost has no meaning for {PredictionTasks.Word(task)} yet; take the target otherwise with --task, or leave --cost out."
-                    : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the target was taken for {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
+                    : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
         }
 
         if (Loss is null && Matrix.Count != classes.Count)
@@ -148,7 +148,7 @@ public sealed class DecisionCost
     /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
     internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
 
-    /// <summary>What follows from the cost for predictions.</summary>
+    /// <summary>The best prediction or decision under the cost, in a sentence.</summary>
     /// <param name="classes">The target's.</param>
     /// <param name="loss">The default loss under the cost.</param>
     internal Localized Why(IReadOnlyList<string> classes, string loss)

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What an error costs for each unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
+/// <summary>The cost of an error for each unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
 public sealed record LinearCost
 {
     /// <param name="Over">What one unit too high costs, above 0.</param>
@@ -12,10 +12,10 @@ public sealed record LinearCost
         this.Under = Positive(Under, nameof(Under));
     }
 
-    /// <summary>What predicting one unit too high costs.</summary>
+    /// <summary>The cost of predicting one unit too high.</summary>
     public double Over { get; }
 
-    /// <summary>What predicting one unit too low costs.</summary>
+    /// <summary>The cost of predicting one unit too low.</summary>
     public double Under { get; }
 
     /// <summary>The level of the quantile at which the expected cost is lowest, above 0 and below 1.</summary>

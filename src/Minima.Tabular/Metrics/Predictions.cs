@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a model said about some rows, and what was true.</summary>
+/// <summary>The predictions of a model for some rows, and the truth.</summary>
 internal sealed class Predictions
 {
     private Predictions(double[] target, double[] score, double[]? probability, double threshold)
@@ -40,7 +40,7 @@ internal sealed class Predictions
     /// <summary>The same where the balanced accuracy is measured.</summary>
     public double[]? ForBalancedAccuracy { get; private init; }
 
-    /// <summary>How many classes there are to predict; 0 for a number and for two classes.</summary>
+    /// <summary>The number of classes to predict; 0 for a number and for two classes.</summary>
     public int Classes { get; private init; }
 
     /// <summary>Which rows of the table these are; null where nobody needs to know.</summary>
@@ -55,7 +55,7 @@ internal sealed class Predictions
     /// <summary>Class 1 of two is predicted for a row.</summary>
     public bool IsOne(int row) => Score[row] > Threshold;
 
-    /// <summary>What is shown of a row: the probability where there is one, else the score or number.</summary>
+    /// <summary>The figure shown of a row: the probability where there is one, else the score or number.</summary>
     public double Shown(int row) => Probability is { } probability ? probability[row] : Score[row];
 
     /// <summary>The probability that was given to the predicted one of several classes; null where there is none.</summary>
