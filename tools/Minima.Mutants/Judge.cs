@@ -25,7 +25,7 @@ internal sealed class Judge(string home, IReadOnlyDictionary<string, List<Record
 
     /// <summary>
     /// Those of <paramref name="mutants"/> that a suite kills. All are alive at once, so one run stands for many: a class that passes kills none of them,
-    /// and one that fails runs again with each alone until what is left of them passes it.
+    /// and one that fails runs again with halves of them until its killed ones are found and the rest passes it.
     /// </summary>
     public async Task<List<Mutant>> KilledAsync(string suite, string extent, IReadOnlyList<Mutant> mutants)
     {
@@ -45,13 +45,21 @@ internal sealed class Judge(string home, IReadOnlyDictionary<string, List<Record
 
         foreach (var one in failed)
         {
-            foreach (var mutant in left.OrderByDescending(mutant => one.Met.Contains(mutant.Number)).ToArray())
+            while (left.Count > 0 && await FailsAsync(suite, extent, left, [one]).ConfigureAwait(false))
             {
-                if (!await FailsAsync(suite, extent, left, [one]).ConfigureAwait(false)) break;
-                if (!await FailsAsync(suite, extent, [mutant], [one]).ConfigureAwait(false)) continue;
-                Console.WriteLine($"{suite}, {extent}: {one.Name} kills {mutant.Number}");
-                killed.Add(mutant);
-                left.Remove(mutant);
+                // By halves, those that the class is known to meet first.
+                List<Mutant> group = [.. left.OrderByDescending(mutant => one.Met.Contains(mutant.Number))];
+                while (group.Count > 1)
+                {
+                    var half = group[..(group.Count / 2)];
+                    group = await FailsAsync(suite, extent, half, [one]).ConfigureAwait(false) ? half : group[half.Count..];
+                }
+
+                // Two that fail only together prove nothing of either.
+                if (!await FailsAsync(suite, extent, group, [one]).ConfigureAwait(false)) break;
+                Console.WriteLine($"{suite}, {extent}: {one.Name} kills {group[0].Number}");
+                killed.Add(group[0]);
+                left.Remove(group[0]);
             }
         }
 
