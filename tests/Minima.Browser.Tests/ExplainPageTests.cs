@@ -18,7 +18,7 @@ public sealed class ExplainPageTests(Chromium chromium) : IClassFixture<Chromium
     public void The_same_loss_gives_the_same_bytes() => Assert.Equal(Huber, Huber);
 
     [Theory]
-    [SlowData(nameof(Keys), Wide = 0.25)]
+    [SlowData(nameof(Keys), Wide = 0.12)]
     public async Task Every_loss_draws_its_charts_without_a_complaint(string key)
     {
         await using var open = await chromium.OpenAsync(ExplainPage.Write([Catalogue.Find(key).CreateExample()], null), width: 360);

@@ -24,7 +24,7 @@ public sealed partial class CaseTests
             // The cases do not need each other; within one a command may need the file of an earlier one.
             var cases = Documents.Read(Document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
             string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
-            var chosen = Sweep.Of(thin: last, wide: [.. Sweep.Sample(cases, 0.4, part => part.Split('\n')[0])], full: cases);
+            var chosen = Sweep.Of(thin: last, wide: [.. Sweep.Sample(cases, 0.25, part => part.Split('\n')[0])], full: cases);
             var compared = await Task.WhenAll(chosen.Select(part => CompareAsync(folder, part)));
             Assert.Equal(chosen.Sum(part => Documents.BlocksOf(part).Count(block => block.Language == "text")), compared.Sum());
             Assert.True(Documents.Blocks(Document).Count(block => block.Language == "text") >= 10);

@@ -91,6 +91,18 @@ public sealed class CostTests
         Assert.InRange(result.Saving!.NowMean, 2, 3);
     }
 
+    /// <summary>Calling a 5 a 1 costs a hundred times what calling a 1 a 5 does: decisions by cost are higher grades.</summary>
+    [Fact]
+    public void GradesAreDecidedByTheirCost()
+    {
+        double[][] matrix = [.. Enumerable.Range(0, 5).Select(truth => Enumerable.Range(0, 5).Select(decision => decision < truth ? 100.0 * (truth - decision) : decision - truth).ToArray())];
+        var result = Comparison.Run(MadeTables.Grades(300, 3), Small with { Losses = ["cross_entropy"], Cost = DecisionCost.OfClasses(matrix, "EUR") }, null, Cancellation);
+        Assert.Equal((PredictionTask.Ordinal, "cross_entropy"), (result.Task.Task, result.Verdict.Winner));
+        Assert.True(result.Saving is { IsClear: true });
+        var habit = result.Metrics.Single(metric => metric.Key == "cost-blind");
+        Assert.Equal(result.Default.Mean(habit), result.Saving!.NowMean);
+    }
+
     [Fact]
     public void AColumnWeighsTheCostOfItsRow()
     {
@@ -196,6 +208,7 @@ public sealed class CostTests
         Assert.Equal(LossSpec.Parse("pinball:quantile=0.9").ToString(), LossSpec.Parse("pinball:0.9").ToString());
         Assert.Throws<LossException>(() => LossSpec.Parse("barron_general:0.9"));
         Assert.Throws<LossException>(() => LossSpec.Parse("pinball:0.9,0.8"));
+        Assert.Contains("'quantile' is not a parameter", Assert.Throws<LossException>(() => LossSpec.Parse("pinball:quantile")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>price = 3 area and noise of spread 0.6.</summary>

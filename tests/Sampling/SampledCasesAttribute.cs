@@ -12,7 +12,7 @@ internal sealed class CaseAttribute(params object?[] data) : Attribute
     public object?[] Data { get; } = data;
 }
 
-/// <summary>The <see cref="CaseAttribute"/>s of a theory whose rows are slow: a seeded sample of them by default, all in <c>.ci/run</c>.</summary>
+/// <summary>The <see cref="CaseAttribute"/>s of a theory whose rows are slow: a seeded sample of them by default, half of them in <c>.ci/run</c>, all where <see cref="Sweep.IsFull"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SampledCasesAttribute : DataAttribute
 {
@@ -21,7 +21,7 @@ internal sealed class SampledCasesAttribute : DataAttribute
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(Sweep.Sample<ITheoryDataRow>(
         [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(one => new TheoryDataRow(one.Data))],
-        Sweep.Of(Thin, 1, 1),
+        Sweep.Of(Thin, 0.5, 1),
         row => SampledDataAttribute.NameOf(testMethod, row)));
 
     public override bool SupportsDiscoveryEnumeration() => true;

@@ -11,7 +11,7 @@ internal static class Sweep
     /// <summary>The shares of a slow sweep that run thin and wide.</summary>
     public const double SlowThin = 0.07;
 
-    public const double SlowWide = 0.15;
+    public const double SlowWide = 0.1;
 
     private static readonly int Level = Environment.GetEnvironmentVariable("MINIMA_TESTS") switch
     {

@@ -97,7 +97,9 @@ internal sealed class ReportLines
             : wanted.Functional == WantedFunctional.Probability
                 ? ("--want class asks for the class alone", "只要类别，请用 --want class")
                 : ("", "");
-        var judged = metric.Scores is { } scored && scored.IsSame(wanted)
+        var judged = _result.Options.Cost is not null
+            ? Say($"judged by the {metric.Title.English}", $"评判指标为{metric.Title.Chinese}")
+            : metric.Scores is { } scored && scored.IsSame(wanted)
             ? Say($"judged by {metric.Title.English}, which is best there", $"评判指标为{metric.Title.Chinese}，它恰在此处最优")
             : Say($"the metric asked for, {metric.Title.English}, is best at no such number and judges all the same", $"所要求的指标{metric.Title.Chinese}并不在此处最优，仍按它评判");
         return Say($"Wanted: {wanted.Title.English}; {judged}{(other.Length > 0 ? $" ({other})" : "")}.", $"目标：{wanted.Title.Chinese}；{judged}{(chinese.Length > 0 ? $"（{chinese}）" : "")}。");

@@ -96,10 +96,10 @@ public sealed class Comparison
         {
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
             options = options with { Cost = cost.On(data.Others, data.Columns.Select(column => column.Name)) };
-            options.Cost.Check(task, data.Targets[0]);
+            options.Cost.Check(task, data.AsClasses ?? data.Targets[0]);
         }
 
-        var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.Probability, matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
+        var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
         return options with { Wanted = question.Wanted, Metric = question.Metric };
     }
 
@@ -450,7 +450,7 @@ public sealed class Comparison
             Metrics = _metrics,
             Metric = metric,
             MetricWhy = why,
-            CostWhy = _options.Cost?.Why(_data.Targets[0].Classes, Chosen[0].Name) ?? Localized.Nothing,
+            CostWhy = _options.Cost?.Why((_data.AsClasses ?? _data.Targets[0]).Classes, Chosen[0].Name) ?? Localized.Nothing,
             Wanted = _wanted,
             Rows = all,
             Excluded = excluded,

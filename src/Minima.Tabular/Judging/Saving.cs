@@ -47,7 +47,7 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var title = column is not null ? now.Title : now == habit
             ? cost?.WithoutIt is null
                 ? new Localized($"{now.Name}, the usual default,", $"通常默认的 {now.Name} ")
-                : new Localized($"{now.Name} with the most probable class", $"{now.Name} 取概率最大的类别")
+                : new Localized($"{now.Name} decided without the cost", $"不按代价决定的 {now.Name} ")
             : now.Title;
         return new(title, theirs, model.Title, mine, test.Mean, low, high, test.P) { Sentence = Told(title, theirs, model.Title, mine, test.Mean, low, high, here.ByFold.Count, metric, cost) };
     }

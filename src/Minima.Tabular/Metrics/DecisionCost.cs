@@ -96,9 +96,9 @@ public sealed class DecisionCost
         }
         : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
 
-    /// <summary>The mean cost of a row where the most probable class is decided for, which is what most people do; null for numbers.</summary>
+    /// <summary>The mean cost of a row if the predicted class is decided for: the most probable one, the nearest grade. Null for numbers.</summary>
     internal TableMetric? WithoutIt => field ??= Loss is not null ? null : new(
-        $"{Name}, deciding for the most probable class", $"{ChineseName}（取概率最大的类别）", MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: false), "cost-most-probable");
+        $"{Name}, decided without it", $"{ChineseName}（不按代价决定）", MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: false), "cost-blind");
 
     /// <summary>The cost on a table, whose columns give the other names of a formula.</summary>
     /// <param name="columns">Numbers for every row, by name.</param>
@@ -117,11 +117,11 @@ public sealed class DecisionCost
     internal void Check(PredictionTask task, TargetColumn target)
     {
         var classes = target.Classes;
-        if (PredictionTasks.IsNumeric(task) != Loss is not null || task is PredictionTask.Ordinal or PredictionTask.MultiLabel)
+        if (PredictionTasks.IsNumeric(task) != Loss is not null || task == PredictionTask.MultiLabel)
         {
             throw new UsageException(PredictionTasks.IsNumeric(task)
                 ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
-                : task is PredictionTask.Ordinal or PredictionTask.MultiLabel
+                : task == PredictionTask.MultiLabel
                     ? $"compare: --cost has no meaning for {PredictionTasks.Word(task)} yet; take the target otherwise with --task, or leave --cost out."
                     : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
         }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Minima;
 
 /// <summary>
-/// A loss as a person writes it, read in one way wherever one can be given: <c>NAME</c> by any of its names, <c>NAME:parameter=value,...</c> (<c>NAME:value</c> of a loss with one parameter), or a formula
+/// A loss as a person writes it, read in one way wherever one can be given: <c>NAME</c> by any of its names, <c>NAME:parameter=value,...</c> (<c>NAME:number</c> of a loss with one parameter), or a formula
 /// as text. A value is a number, a word, a list <c>[1,2]</c>, a matrix <c>[[1,2],[3,4]]</c>, or, where parameters are tuned, a range <c>LOW..HIGH</c>.
 /// </summary>
 /// <param name="Entry">The row of the catalogue, or that of a formula.</param>
@@ -135,7 +135,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         foreach (var piece in SpecText.HeadEnd(text) is >= 0 and var end ? SpecText.Pieces(text[(end + 1)..]) : [])
         {
             var equals = piece.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 && given.Count == 0 && entry is { Parameters: [var only] })
+            if (equals < 0 && given.Count == 0 && entry is { Parameters: [var only] } && piece.Trim() is [(>= '0' and <= '9') or '.' or '-' or '+', ..])
             {
                 Add(only.Name, piece.Trim());
                 continue;

@@ -14,7 +14,7 @@ public sealed class CompareInputTests
     [InlineData(3, "did you mean 'huber'", "--loss", "hubr")]
     [InlineData(3, "delta", "--loss", "huber:delat=1")]
     [InlineData(3, "must be > 0", "--loss", "huber:delta=-1")]
-    [InlineData(3, "name=value", "--loss", "huber:3")]
+    [InlineData(3, "name=value", "--loss", "barron_general:3")]
     [InlineData(2, "Did you mean 'diabetes'", "--data", "diabetis")]
     [InlineData(2, "Did you mean 'rmse'", "--metric", "rmsee")]
     [InlineData(2, "log-loss", "--data", "breast-cancer", "--metric", "mae")]
