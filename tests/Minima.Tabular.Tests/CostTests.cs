@@ -104,6 +104,20 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void PredictionsAreDecidedByTheirCost()
+    {
+        var table = MadeTables.Classes(200, 5);
+        var predicted = Predictor.Of(LinearModel.Fit(table, "bce_with_logits", null, null, Cancellation)).Predict(table, Cancellation);
+        var decided = predicted.Decided(DecisionCost.Parse("matrix=[[0,1],[5,0]]"));
+        Assert.Equal(["no", "yes"], decided.InOrder);
+        Assert.Equal(predicted.Values.Select(p => p > 1.0 / 6 ? "yes" : "no"), decided.Classes[0]);
+        Assert.Equal(predicted.Classes[0], predicted.Decided(DecisionCost.Parse("matrix=[[0,1],[1,0]]")).Classes[0]);
+        Assert.Contains("in this order: 'no', 'yes'", Assert.ThrowsAny<TrainingException>(() => predicted.Decided(DecisionCost.Parse("matrix=[[0,1,1],[1,0,1],[1,1,0]]"))).Message, StringComparison.Ordinal);
+        var numbers = MadeTables.Flats(60, 1);
+        Assert.Contains("gives a prediction", Assert.ThrowsAny<TrainingException>(() => Predictor.Of(LinearModel.Fit(numbers, "mse", null, null, Cancellation)).Predict(numbers, Cancellation).Decided(DecisionCost.Parse("matrix=[[0,1],[5,0]]"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AColumnWeighsTheCostOfItsRow()
     {
         var random = new Random(9);

@@ -29,6 +29,7 @@ internal static class PredictCommand
             if (!Scales.Contains(word, StringComparer.Ordinal))
                 result.AddError($"--scale is {DataException.Quote(word)}{Wording.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
         });
+        var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, minima fit or minima compare.
@@ -37,23 +38,25 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, json };
+            """) { model, path, scale, cost, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
+            var words = parsed.GetValue(cost);
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
-            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, asJson, output, cancellation)), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), asJson, output, cancellation)), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(string modelPath, string dataPath, bool response, bool json, TextWriter output, CancellationToken cancellation)
+    private static int Run(string modelPath, string dataPath, bool response, DecisionCost? cost, bool json, TextWriter output, CancellationToken cancellation)
     {
         var table = dataPath == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(dataPath);
         var predictor = Predictor.Load(modelPath);
         var prediction = response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
+        if (cost is not null) prediction = prediction.Decided(cost);
         if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
         else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
         else if (json) output.WriteLine(PredictionWriter.Json(prediction));

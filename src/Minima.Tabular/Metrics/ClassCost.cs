@@ -20,22 +20,25 @@ internal static class ClassCost
     }
 
     /// <summary>The decision with the lowest expected cost, the first of equal ones.</summary>
-    private static int Cheapest(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost)
+    /// <param name="probabilities">Of each class.</param>
+    /// <param name="cost">A row for each true class, a column for each decision.</param>
+    public static int Cheapest(ReadOnlySpan<double> probabilities, IReadOnlyList<IReadOnlyList<double>> cost)
     {
-        if (predictions.Probability is null && predictions.ClassProbabilities is null) return Predicted(predictions, row);
         var (best, lowest) = (0, double.PositiveInfinity);
         for (var decision = 0; decision < cost.Count; decision++)
         {
             var expected = 0.0;
-            for (var truth = 0; truth < cost.Count; truth++) expected += Probability(predictions, row, truth, cost.Count) * cost[truth][decision];
+            for (var truth = 0; truth < cost.Count; truth++) expected += probabilities[truth] * cost[truth][decision];
             if (expected < lowest) (best, lowest) = (decision, expected);
         }
 
         return best;
     }
 
-    private static double Probability(Predictions predictions, int row, int truth, int classes) =>
-        predictions.ClassProbabilities is { } all ? all[(row * classes) + truth] : truth == 1 ? predictions.Probability![row] : 1 - predictions.Probability![row];
+    private static int Cheapest(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost) =>
+        predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(row * cost.Count, cost.Count), cost)
+        : predictions.Probability is { } one ? Cheapest([1 - one[row], one[row]], cost)
+        : Predicted(predictions, row);
 
     private static int Predicted(Predictions predictions, int row) => predictions.Classes > 0 ? (int)predictions.Score[row] : predictions.IsOne(row) ? 1 : 0;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Minima.Tabular;
 
@@ -195,18 +194,11 @@ public sealed class DecisionCost
 
     private static double[][] Rows(string text)
     {
-        try
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            return equals < 0 ? throw Misread() : JsonSerializer.Deserialize<double[][]>(text[(equals + 1)..]) ?? throw Misread();
-        }
-        catch (JsonException)
-        {
-            throw Misread();
-        }
-
-        UsageException Misread() => Refused(text, "a row of numbers for each true class is expected, as in matrix=[[0,5],[1,0]]");
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && SpecText.Value(Key, "matrix", text[(equals + 1)..].Trim()) is double[][] rows
+            ? rows
+            : throw Refused(text, "a row of numbers for each true class is expected, as in matrix=[[0,5],[1,0]]");
     }
 
-    private static UsageException Refused(string text, string why) => new($"compare: --cost {Wording.Quote(text)}: {why}.");
+    private static UsageException Refused(string text, string why) => new($"--cost {Wording.Quote(text)}: {why}.");
 }

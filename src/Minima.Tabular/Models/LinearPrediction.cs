@@ -40,7 +40,7 @@ internal static class LinearPrediction
     }
 
     private static TablePrediction One(LinearModel model, string quantity, string? ofClass, double[] values, string[]? classes) =>
-        new([model.Target], quantity, ofClass is null ? [] : [ofClass], values, classes is null ? [] : [classes]);
+        new([model.Target], quantity, ofClass is null ? [] : [ofClass], values, classes is null ? [] : [classes]) { InOrder = [.. model.Mapping.Select(pair => pair.Class)] };
 
     private static TablePrediction OfClasses(LinearModel model, double[][] features, int rows, bool response)
     {
@@ -73,7 +73,7 @@ internal static class LinearPrediction
             if (response && model.Link == PredictionLink.Sparsemax) RowLink.Sparsemax(row);
         }
 
-        return new TablePrediction([model.Target], response && RowLink.HasProbabilities(model.Link) ? "probability" : "score", names, values, response ? [classes] : []);
+        return new TablePrediction([model.Target], response && RowLink.HasProbabilities(model.Link) ? "probability" : "score", names, values, response ? [classes] : []) { InOrder = names };
     }
 
     /// <summary>Targets between 0 and 1 of a loss for probabilities are predicted as probabilities; what stands for nothing is left as it is.</summary>

@@ -85,7 +85,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         {
             var judged = RowLink.Apply(Meaning.LinkKind, new double[rows], raw);
             var shown = response && judged.ClassProbabilities is { } probabilities ? probabilities : raw;
-            return new TablePrediction(Meaning.Targets, response && judged.ClassProbabilities is not null ? "probability" : "score", Meaning.Classes, shown, response ? [Array.ConvertAll(judged.Score, Class)] : []);
+            return new TablePrediction(Meaning.Targets, response && judged.ClassProbabilities is not null ? "probability" : "score", Meaning.Classes, shown, response ? [Array.ConvertAll(judged.Score, Class)] : []) { InOrder = Meaning.Classes };
         }
 
         if (!response) return new TablePrediction(Meaning.Targets, "score", OfClasses, raw, []) { Further = Meaning.Further };
@@ -95,7 +95,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
             var isProbability = Array.TrueForAll(labels, label => label.Probability is not null);
             var shown = new double[raw.Length];
             for (var i = 0; i < shown.Length; i++) shown[i] = isProbability ? labels[i % labels.Length].Probability![i / labels.Length] : raw[i];
-            return new TablePrediction(Meaning.Targets, isProbability ? "probability" : "score", OfClasses, shown, [.. labels.Select(label => Enumerable.Range(0, rows).Select(row => Class(label.IsOne(row) ? 1 : 0)).ToArray())]);
+            return new TablePrediction(Meaning.Targets, isProbability ? "probability" : "score", OfClasses, shown, [.. labels.Select(label => Enumerable.Range(0, rows).Select(row => Class(label.IsOne(row) ? 1 : 0)).ToArray())]) { InOrder = Meaning.Kind == PredictionTask.Binary ? Meaning.Classes : [] };
         }
 
         var numbers = new double[raw.Length];

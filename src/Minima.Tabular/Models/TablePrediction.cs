@@ -11,6 +11,25 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
     /// <summary>Further inputs of the loss that are predicted beside each target (a variance, a scale): their numbers follow the target's own.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
 
+    /// <summary>All classes of the target in their order, of two as of several; empty for numbers, labels and raw scores.</summary>
+    public IReadOnlyList<string> InOrder { get; init; } = [];
+
+    /// <summary>The same prediction with other classes: of each row the one whose cost is lowest on average by the probabilities, the first of equal ones.</summary>
+    /// <param name="cost">A matrix for the classes in the order of <see cref="InOrder"/>.</param>
+    /// <exception cref="TrainingException">The cost is not of these classes, or the model gives no probabilities.</exception>
+    public TablePrediction Decided(DecisionCost cost)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        if (Quantity != "probability" || InOrder.Count == 0)
+            throw new UsageException($"predict: --cost decides between classes by their probabilities, and this model gives a {Quantity}; fit one with a loss that gives probabilities.");
+        if (cost.Matrix.Count != InOrder.Count)
+            throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
+        var decided = new string[Rows];
+        for (var row = 0; row < decided.Length; row++)
+            decided[row] = InOrder[Width > 1 ? ClassCost.Cheapest(Values.AsSpan(row * Width, Width), cost.Matrix) : ClassCost.Cheapest([1 - Values[row], Values[row]], cost.Matrix)];
+        return this with { Classes = [decided] };
+    }
+
     /// <summary>The numbers in a row.</summary>
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 
