@@ -204,6 +204,14 @@ public sealed class CostTests
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ACostIsTheOnlyJudge()
+    {
+        var cost = DecisionCost.Parse("over=1,under=3");
+        Assert.Contains("leave out one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Cost = cost, Wanted = Wanted.Mean })).Message, StringComparison.Ordinal);
+        Assert.Contains("another judge", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Cost = cost, Metric = TableMetric.Of("mae") })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("now", "it is 'maybe'")]
     [InlineData("gone", "gone")]

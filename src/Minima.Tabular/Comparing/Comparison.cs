@@ -97,6 +97,8 @@ public sealed class Comparison
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
             options = options with { Cost = cost.On(data.Others, data.Columns.Select(column => column.Name)) };
             options.Cost.Check(task, data.AsClasses ?? data.Targets[0]);
+            if (options is { Wanted: { } wanted, Cost.Metric.Scores: { } scored } && cost.Loss is not null && !scored.IsSame(wanted))
+                throw new UsageException($"compare: --cost {Wording.Quote(cost.ToString())} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out one of the two.");
         }
 
         var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);

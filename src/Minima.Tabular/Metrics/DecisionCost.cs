@@ -107,7 +107,7 @@ public sealed class DecisionCost
     {
         if (Loss is not { Entry.Inputs.Count: > 2 }) return this;
         if (Loss.Entry.Inputs.Skip(2).FirstOrDefault(input => !columns.ContainsKey(input.Name)) is { } missing)
-            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of the table{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
         return new(_text, Unit) { Loss = Loss, Level = Level, _columns = columns };
     }
 

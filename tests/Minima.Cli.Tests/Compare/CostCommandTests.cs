@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Minima.Cli.Terminal;
+using Xunit;
+
+namespace Minima.Cli.Tests.Compare;
+
+/// <summary>The words of <c>--cost</c>, <c>--unit</c>, <c>--baseline</c> and of a loss as <c>--metric</c>, and what becomes of them in text, JSON, page and predictions.</summary>
+public sealed class CostCommandTests
+{
+    [Fact]
+    public async Task TheSavingIsPrintedInBothLanguagesAndInJson()
+    {
+        using var folder = new TemporaryFolder();
+        var page = Path.Combine(folder.Path, "page.html");
+        string[] arguments = [folder.Write("t.csv", Table()), "--target", "days", "--cost", "over=1,under=9", "--unit", "EUR", "--baseline", "promised", "--loss", "huber", "--repeats", "1", "--report", page];
+        var english = await CompareRun.Of(arguments);
+        Assert.Equal(ExitCode.Ok, english.Code);
+        Assert.Contains("Under the cost over=1,under=9 the best prediction is the 0.9 quantile; pinball estimates it", english.Text, StringComparison.Ordinal);
+        Assert.Matches(@"pinball costs [\d.]+ EUR a row, column 'promised' [\d.]+: it saves [\d.]+ EUR a row \(95 % interval [\d.-]+ to [\d.]+ over 5 folds\)\.", english.Text);
+        Assert.Contains("--baseline promised", english.Text, StringComparison.Ordinal);
+        Assert.Contains("--cost over=1,under=9 --unit EUR", english.Text, StringComparison.Ordinal);
+        var chinese = await CompareRun.Of([.. arguments, "--language", "zh"]);
+        Assert.Matches(@"每行节省\s*[\d.]+\s+EUR", chinese.Output);
+        Assert.Contains("EUR a row", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse((await CompareRun.Of([.. arguments, "--json", "--no-timing"])).Output);
+        var saving = json.RootElement.GetProperty("saving");
+        Assert.Equal(["now", "now_mean", "model", "model_mean", "mean", "interval", "p", "clear", "text"], saving.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(saving.GetProperty("mean").GetDouble(), saving.GetProperty("now_mean").GetDouble() - saving.GetProperty("model_mean").GetDouble(), 1e-9);
+        Assert.Equal(("over=1,under=9", "EUR"), (json.RootElement.GetProperty("settings").GetProperty("cost").GetString(), json.RootElement.GetProperty("settings").GetProperty("unit").GetString()));
+        Assert.Contains(json.RootElement.GetProperty("rows").EnumerateArray(), row => row.GetProperty("kind").GetString() == "baseline");
+    }
+
+    [Fact]
+    public async Task ALossIsAMetric()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Table());
+        var run = await CompareRun.Of(path, "--target", "days", "--metric", "pinball:0.9", "--loss", "huber", "--repeats", "1");
+        Assert.Contains("Wanted: the 0.9 quantile", run.Text, StringComparison.Ordinal);
+        Assert.Contains("--metric pinball:quantile=0.9", run.Text, StringComparison.Ordinal);
+        Assert.Contains("judged by abs(p-t)^1.5", (await CompareRun.Of(path, "--target", "days", "--metric", "abs(p-t)^1.5", "--loss", "huber", "--repeats", "1")).Text.Replace("the metric asked for, ", "judged by ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASavedModelDecidesByTheCost()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, model) = (folder.Write("t.csv", Table()), Path.Combine(folder.Path, "m.json"));
+        var run = await CompareRun.Of(path, "--target", "late", "--ignore", "days", "--cost", "matrix=[[0,1],[5,0]]", "--loss", "sigmoid_focal", "--repeats", "1", "--save", model);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["predict", model, path, "--cost", "matrix=[[0,1],[5,0]]"], output, TextWriter.Null));
+        var lines = output.ToString().ReplaceLineEndings("\n").Trim().Split('\n')[1..].Select(line => line.Split(',')).ToArray();
+        Assert.All(lines, cells => Assert.Equal(double.Parse(cells[0], CultureInfo.InvariantCulture) > 1.0 / 6 ? "yes" : "no", cells[1]));
+        Assert.Contains(lines, cells => cells[1] == "yes" && double.Parse(cells[0], CultureInfo.InvariantCulture) < 0.5);
+    }
+
+    [Theory]
+    [InlineData("matrix=[[0,1],[5,0]]", "is for classes")]
+    [InlineData("over=0,under=1", "both above 0")]
+    [InlineData("promise*abs(p-t)", "did you mean 'promised'?")]
+    [InlineData("anything", "is expected")]
+    public async Task ACostThatIsNoneIsRefusedBeforeTraining(string cost, string why)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CompareRun.Of(folder.Write("t.csv", Table()), "--target", "days", "--cost", cost);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("trainings", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>days = 1 + distance / 50 and something above it; a promise that adds one day to the line; late after six days.</summary>
+    private static byte[] Table()
+    {
+        var random = new Random(11);
+        var text = new StringBuilder("distance,promised,days,late\n");
+        for (var i = 0; i < 240; i++)
+        {
+            var distance = 300 * random.NextDouble();
+            var days = 1 + (distance / 50) - Math.Log(1 - random.NextDouble());
+            var promised = 2 + (distance / 50);
+            text.Append(CultureInfo.InvariantCulture, $"{distance:0.0},{promised:0.00},{days:0.00},{(days > 6 ? "yes" : "no")}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
