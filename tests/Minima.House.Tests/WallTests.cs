@@ -102,24 +102,6 @@ public sealed class WallTests
         }
     }
 
-    /// <summary>A program in a single file has no files of assemblies: the rule of the analyzer of single files (IL3000 to IL3002).</summary>
-    [Fact]
-    public void NoPackageAsksForFilesOfAssemblies()
-    {
-        string[] packages = ["Minima", "Minima.Tensors", "Minima.Training", "Minima.Tabular"];
-        Assert.Empty(Projects.Value.Where(project => packages.Contains(project.Name, StringComparer.Ordinal)).SelectMany(FilesOfAssemblies));
-        var asking = SourceProject.All(("Minima/Words/Asking.cs", "namespace Minima; internal static class Asking { public static string Of(System.Type type) => type.Assembly.Location + type.Module.FullyQualifiedName; }"));
-        Assert.Equal(2, FilesOfAssemblies(asking.Single(project => project.Name == "Minima")).Count());
-    }
-
-    private static IEnumerable<string> FilesOfAssemblies(SourceProject project) =>
-        from tree in project.Compilation.SyntaxTrees
-        from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
-        where name.Identifier.Text is "Location" or "CodeBase" or "EscapedCodeBase" or "GetFile" or "GetFiles" or "FullyQualifiedName" or "GetHINSTANCE"
-        let symbol = project.Compilation.GetSemanticModel(tree).GetSymbolInfo(name).Symbol
-        where symbol is { Name: "Location", ContainingType.Name: "Assembly" } || (symbol?.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "RequiresAssemblyFilesAttribute") ?? false)
-        select $"{tree.FilePath}: {symbol}";
-
     [Fact]
     public void AForbiddenArrowIsFound()
     {
