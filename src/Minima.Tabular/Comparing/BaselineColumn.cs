@@ -64,4 +64,5 @@ internal static class BaselineColumn
         }
 
         DataException At(int row, string found, string expected) => DataException.Create($"{file}, line {lines[row].ToString(CultureInfo.InvariantCulture)}, {Option} {DataException.Quote(column.Name)}", found, expected, "Correct the cell, or leave the row out.");
-    }}
+    }
+}
