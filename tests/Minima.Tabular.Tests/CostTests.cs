@@ -103,6 +103,22 @@ public sealed class CostTests
         Assert.Equal(result.Default.Mean(habit), result.Saving!.NowMean);
     }
 
+    /// <summary>The formula of the cost is a loss of the catalogue's own kind: it is fitted on all rows too, and rows without a target cost nothing.</summary>
+    [Fact]
+    public void TheWinnerOfACostIsKept()
+    {
+        var (area, price) = Numbers(400, 8);
+        for (var i = 0; i < price.Length; i += 20) price[i] = double.NaN;
+        var table = Table.FromColumns([new("area", area), new("price", price)], "price");
+        var result = Comparison.Run(table, Small with { Repeats = 3, Cost = DecisionCost.Parse("relu(p-t) + 20*relu(t-p)^2") }, null, Cancellation);
+        Assert.Equal("relu(p-t) + 20*relu(t-p)^2", result.Best!.Row.Name);
+        var model = result.Best.Refit(table, Cancellation);
+        Assert.Equal(("relu(p-t) + 20*relu(t-p)^2", 380), (model.Loss, model.Rows));
+        Assert.InRange(model.Predict(table, Cancellation).Where((_, i) => i % 20 != 0).Zip(price.Where(value => !double.IsNaN(value)), (p, t) => p > t ? 1.0 : 0).Average(), 0.75, 1);
+        var slopes = Comparison.Run(table, Small with { Cost = DecisionCost.Of(new LinearCost(1e-7, 3e-7)) }, null, Cancellation);
+        Assert.Equal("pinball", slopes.Best!.Refit(table, Cancellation).Loss);
+    }
+
     [Fact]
     public void PredictionsAreDecidedByTheirCost()
     {

@@ -53,8 +53,9 @@ internal static class CompareCommand
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var table = TableOf(request);
             var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
-            var data = ComparedTables.Read(table, cost?.Loss is { } formula ? [.. losses, formula] : losses, null, cancellation);
-            if (request.Save is not null) ComparisonModel.Check(data, losses);
+            var read = request.Options with { Losses = losses, Cost = cost };
+            var data = ComparedTables.Read(table, read.WithCost, null, cancellation);
+            if (request.Save is not null) ComparisonModel.Check(data, read.WithCost);
             if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
             var options = Asked(request, data, losses, cost);
             var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));

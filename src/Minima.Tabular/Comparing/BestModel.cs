@@ -19,8 +19,8 @@ public sealed class BestModel
     {
         ArgumentNullException.ThrowIfNull(table);
         if (_result.Options.Model == ComparedModel.Network) throw ComparisonModel.NoNetwork();
-        var data = ComparedTables.Read(table, _result.Options.Losses, _result.Options.Task, cancellation);
-        ComparisonModel.Check(data, _result.Options.Losses);
+        var data = ComparedTables.Read(table, _result.Options.WithCost, _result.Options.Task, cancellation);
+        ComparisonModel.Check(data, _result.Options.WithCost);
         return ComparisonModel.Refit(_result, data, cancellation);
     }
 }

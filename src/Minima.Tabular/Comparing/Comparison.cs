@@ -76,7 +76,7 @@ public sealed class Comparison
         ComparisonOptions.Check(options);
         ComparisonReader.Check(table.Options, options.Repeats);
         var clock = Stopwatch.StartNew();
-        var data = ComparedTables.Read(table, options.Cost?.Loss is { } formula ? [.. options.Losses, formula] : options.Losses, options.Task, cancellation);
+        var data = ComparedTables.Read(table, options.WithCost, options.Task, cancellation);
         try
         {
             return Run(Asked(options, data), data, progress, cancellation, clock);
@@ -96,7 +96,7 @@ public sealed class Comparison
         {
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
             options = options with { Cost = cost.On(data.Others, data.Columns.Select(column => column.Name)) };
-            options.Cost.Check(task, data.AsClasses ?? data.Targets[0]);
+            options.Cost.Check(task, data.AsClasses ?? data.Targets[0], data.Used);
             if (options is { Wanted: { } wanted, Cost.Metric.Scores: { } scored } && cost.Loss is not null && !scored.IsSame(wanted))
                 throw new UsageException($"compare: --cost {Wording.Quote(cost.ToString())} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out one of the two.");
         }

@@ -31,7 +31,7 @@ internal static class ComparisonModel
         int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Options.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
         var fold = OuterFold.Create(data, new OuterSplit(0, 0, all, inner, sample, []), target, cancellation);
-        var candidate = Candidates.For(data, fold.Scale, result.Options.Losses, wanted: result.Wanted).Chosen.First(chosen => Is(chosen, row));
+        var candidate = Candidates.For(data, fold.Scale, result.Options.Losses, wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Task.Task == PredictionTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
         return Model(candidate, target, fold, trained, data);

@@ -60,6 +60,9 @@ public sealed record ComparisonOptions
     /// <summary>The widths of the hidden layers of a compared network.</summary>
     public static IReadOnlyList<int> HiddenUnits => NetworkTrainer.Hidden;
 
+    /// <summary>The losses whose names are columns: those that are asked for, and the formula of the cost.</summary>
+    internal IReadOnlyList<LossSpec> WithCost => Cost?.Loss is { } formula ? [.. Losses, formula] : Losses;
+
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
     internal static void Check(ComparisonOptions options)
     {

@@ -10,7 +10,7 @@ namespace Minima.Tabular;
 /// <param name="Mean">What is saved a row: below 0 where it is lost.</param>
 /// <param name="Low">Lower end of the 95 % interval of <paramref name="Mean"/>; where the loss won among many, of that which holds for all of them at once.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="P">The two-sided p of no difference.</param>
+/// <param name="P">The two-sided p of no difference, for this model alone.</param>
 public sealed record Saving(Localized Now, double NowMean, Localized Model, double ModelMean, double Mean, double Low, double High, double P)
 {
     /// <summary>The saving is beyond luck.</summary>

@@ -113,7 +113,7 @@ public sealed class DecisionCost
 
     /// <summary>Refuses a cost that does not fit what is predicted.</summary>
     /// <exception cref="UsageException">It does not.</exception>
-    internal void Check(PredictionTask task, TargetColumn target)
+    internal void Check(PredictionTask task, TargetColumn target, int[] used)
     {
         var classes = target.Classes;
         if (PredictionTasks.IsNumeric(task) != Loss is not null || task == PredictionTask.MultiLabel)
@@ -128,13 +128,14 @@ public sealed class DecisionCost
         if (Loss is null && Matrix.Count != classes.Count)
             throw new UsageException($"compare: --cost {Wording.Quote(_text)} has {Matrix.Count} classes, and the target has {classes.Count}; give a row and a column for each, in this order: {DataException.List(classes)}.");
         if (Loss is null) return;
-        double[] places = [.. Enumerable.Range(0, 11).Select(k => RobustScale.Quantile(target.Values, k / 10.0))];
+        var values = Array.ConvertAll(used, row => target.Values[row]);
+        double[] places = [.. Enumerable.Range(0, 11).Select(k => RobustScale.Quantile(values, k / 10.0))];
         var dearest = double.NegativeInfinity;
         foreach (var prediction in places)
         {
             foreach (var truth in places)
             {
-                int[] rows = [0, target.Values.Length / 2, target.Values.Length - 1];
+                int[] rows = [used[0], used[used.Length / 2], used[^1]];
                 if (Metric.Compute(Predictions.OfNumbers([truth, truth, truth], [prediction, prediction, prediction]).At(rows)) is not { } cost)
                     throw new UsageException($"compare: --cost {Wording.Quote(_text)} is not a finite number at p = {NumberFormat.Short(prediction)} and t = {NumberFormat.Short(truth)}; give a cost that is defined for every prediction and target of the table.");
                 dearest = Math.Max(dearest, cost);
