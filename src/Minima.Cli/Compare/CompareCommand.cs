@@ -53,9 +53,9 @@ internal static class CompareCommand
             var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
             var table = TableOf(request);
             var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
-            var read = request.Options with { Losses = losses, Cost = cost };
-            var data = ComparedTables.Read(table, read.WithCost, null, cancellation);
-            if (request.Save is not null) ComparisonModel.Check(data, read.WithCost);
+            LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
+            var data = ComparedTables.Read(table, formulas, null, cancellation);
+            if (request.Save is not null) ComparisonModel.Check(data, formulas);
             if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
             var options = Asked(request, data, losses, cost);
             var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
@@ -114,7 +114,7 @@ internal static class CompareCommand
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
-        var isKey = Metrics.All.Any(metric => string.Equals(metric.Key, request.Metric?.Trim(), StringComparison.OrdinalIgnoreCase));
+        var isKey = Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(request.Metric?.Trim(), StringComparer.OrdinalIgnoreCase);
         if (cost is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
         {
             var judge = request.Metric is null ? null : isKey ? TableMetric.Of(request.Metric) : TableMetric.Of(LossSpec.Parse(request.Metric).Create());

@@ -41,6 +41,7 @@ public sealed class CostCommandTests
         var run = await CompareRun.Of(path, "--target", "days", "--metric", "pinball:0.9", "--loss", "huber", "--repeats", "1");
         Assert.Contains("Wanted: the 0.9 quantile", run.Text, StringComparison.Ordinal);
         Assert.Contains("--metric pinball:quantile=0.9", run.Text, StringComparison.Ordinal);
+        Assert.Contains("judged by pinball loss at 0.8", (await CompareRun.Of(path, "--target", "days", "--metric", "pinball", "--want", "quantile=0.8", "--loss", "huber", "--repeats", "1")).Text, StringComparison.Ordinal);
         Assert.Contains("judged by abs(p-t)^1.5", (await CompareRun.Of(path, "--target", "days", "--metric", "abs(p-t)^1.5", "--loss", "huber", "--repeats", "1")).Text.Replace("the metric asked for, ", "judged by ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
