@@ -27,7 +27,6 @@ internal static class CompareCommand
               minima compare DATA.csv --target y --loss huber:delta=0.5..5 --metric median-ae
               minima compare DATA.csv --target y --loss "relu(t-p)*4 + relu(p-t)" --group customer
               minima compare orders.csv --target days --cost over=1,under=9 --unit EUR
-              minima compare DATA.csv --target y --model mlp --time-budget 60s
               minima compare DATA.csv --target y --time-budget 30s --save MODEL.json
             """);
         options.AddTo(command);
