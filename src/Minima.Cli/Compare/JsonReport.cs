@@ -187,7 +187,7 @@ internal static class JsonReport
     {
         json.WriteStartObject();
         json.WriteString("name", row.Name);
-        json.WriteString("kind", Word(row.Kind));
+        json.WriteString("kind", Wording.Snake(row.Kind));
         if (result.Task.Task == PredictionTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
         json.WriteString("same_model_as", row.IsTwin ? result.Rows.First(other => other.Model == row.Model && !other.IsTwin).Name : null);
         json.WriteString("not_judged_because", row.Objection?.English);
@@ -276,7 +276,7 @@ internal static class JsonReport
         json.WriteString("name", parameter.Name);
         json.WritePropertyName("value");
         ParameterJson.Write(json, parameter.Value);
-        json.WriteString("origin", Word(parameter.Origin));
+        json.WriteString("origin", Wording.Snake(parameter.Origin));
         Number(json, "scales", parameter.Multiple);
         Number(json, "scale", parameter.Scale);
         if (parameter.ByFold.Count > 0) Numbers(json, "by_fold", parameter.ByFold.Select(value => (double?)value));
@@ -307,21 +307,4 @@ internal static class JsonReport
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
         else json.WriteNull(name);
     }
-
-    private static string Word(RowKind kind) => kind switch
-    {
-        RowKind.Constant => "constant",
-        RowKind.Default => "default",
-        RowKind.Baseline => "baseline",
-        _ => "loss",
-    };
-
-    private static string Word(ParameterOrigin origin) => origin switch
-    {
-        ParameterOrigin.Scaled => "scaled",
-        ParameterOrigin.Given => "given",
-        ParameterOrigin.Learned => "learned",
-        ParameterOrigin.Tuned => "tuned",
-        _ => "default",
-    };
 }

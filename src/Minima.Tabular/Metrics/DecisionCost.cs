@@ -87,10 +87,10 @@ public sealed class DecisionCost
     private double? Level { get; init; }
 
     /// <summary>The mean cost of a row.</summary>
-    internal TableMetric Metric => field ??= Loss is { } loss
-        ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, LossMetric.Of(loss, _columns).Compute, Key)
+    internal TableMetric Metric => field ??= Loss is { } loss && LossMetric.Of(loss, _columns) is var mean
+        ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, mean.Compute, Key)
         {
-            Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : Wanted.ElicitedBy(loss),
+            Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores,
             IsLoss = true,
         }
         : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };

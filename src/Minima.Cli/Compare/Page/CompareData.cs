@@ -197,7 +197,7 @@ internal sealed class CompareData(ComparisonResult result)
         var row = _rows[index];
         writer.WriteStartObject();
         writer.Localized("name", CompareWords.NameOf(row));
-        writer.WriteString("kind", row.Kind switch { RowKind.Constant => "constant", RowKind.Default => "default", RowKind.Baseline => "baseline", _ => "loss" });
+        writer.WriteString("kind", Wording.Snake(row.Kind));
         writer.WriteStartObject("differences");
         foreach (var difference in row.Differences)
         {
