@@ -113,6 +113,12 @@ internal static class CompareCommand
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
+        if (request.Threshold is { } goal)
+        {
+            var other = request.Metric is null ? null : TableMetric.Of(request.Metric);
+            return Comparison.Asked(options with { Threshold = ThresholdRule.Parse(goal), Cost = cost, Metric = other }, data);
+        }
+
         var isKey = Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(request.Metric?.Trim(), StringComparer.OrdinalIgnoreCase);
         if (cost is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
         {

@@ -31,6 +31,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about; for numbers a loss too, as pinball:0.9 or a formula.", HelpName = "KEY|LOSS" };
     private readonly Option<string?> _cost = new("--cost") { Description = "What wrong predictions cost: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p and t. It judges, and what it saves is printed.", HelpName = "COST" };
     private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
+    private readonly Option<string?> _threshold = new("--threshold") { Description = "What the threshold between two classes is to reach: recall=80%, precision=90% or alarms=10%. It is chosen inside the folds; what is left open judges.", HelpName = "GOAL=SHARE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is judged beside the losses.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
@@ -87,7 +88,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _baseline, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -126,6 +127,7 @@ internal sealed class CompareOptions
         Metric = parsed.GetValue(_metric),
         Cost = parsed.GetValue(_cost),
         Unit = parsed.GetValue(_unit),
+        Threshold = parsed.GetValue(_threshold),
         Want = parsed.GetValue(_want),
         Report = parsed.GetValue(_report),
         Save = parsed.GetValue(_save),

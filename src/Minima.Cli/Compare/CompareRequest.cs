@@ -36,6 +36,9 @@ internal sealed record CompareRequest
     /// <summary>The unit of <see cref="Cost"/>.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>The rule for the threshold between two classes, as <c>--threshold</c> has it.</summary>
+    public string? Threshold { get; init; }
+
     /// <summary>The question that predictions answer, as <c>--want</c> has it; null to let the metric or the task decide.</summary>
     public string? Want { get; init; }
 
@@ -87,7 +90,8 @@ internal sealed record CompareRequest
         Add("--want", Want?.Trim());
         Add("--cost", Cost);
         Add("--unit", Unit);
-        Add("--metric", Cost is not null || result.MetricIsOpen ? null : result.Metric.Key);
+        Add("--threshold", Threshold);
+        Add("--metric", Cost is not null || Threshold is not null || result.MetricIsOpen ? null : result.Metric.Key);
         return string.Join(' ', words.Select(Wording.Shell));
 
         void Add(string option, string? value)

@@ -46,6 +46,7 @@ internal static class JsonReport
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
             Saving(json, result);
+            Alarms(json, result.Alarms);
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             Checks(json, result.Checks);
             json.WriteBoolean("complete", result.IsComplete);
@@ -109,9 +110,52 @@ internal static class JsonReport
         Number(json, "model_mean", saving.ModelMean);
         Number(json, "mean", saving.Mean);
         Numbers(json, "interval", [saving.Low, saving.High]);
+        json.WriteString("resampled", Wording.Snake(saving.Resampled));
         Number(json, "p", saving.P);
         json.WriteBoolean("clear", saving.IsClear);
         json.WriteString("text", saving.Sentence.English);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is decided between two classes; null where no threshold and no cost of two classes is given.</summary>
+    private static void Alarms(Utf8JsonWriter json, AlarmSummary? alarms)
+    {
+        json.WritePropertyName("decisions");
+        if (alarms is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("model", alarms.Model.English);
+        json.WriteString("class", alarms.Positive);
+        json.WriteString("rule", alarms.Rule?.ToString());
+        Number(json, "threshold", alarms.Threshold);
+        Number(json, "probability", alarms.Probability);
+        Number(json, "base_rate", alarms.Rate);
+        foreach (var (name, estimate) in new (string, Estimate?)[] { ("alarms", alarms.Alarms), ("precision", alarms.Precision), ("recall", alarms.Recall) })
+        {
+            Number(json, name, estimate?.Value);
+            Numbers(json, $"{name}_interval", [estimate?.Low, estimate?.High]);
+        }
+
+        Number(json, "lift", alarms.Lift);
+        json.WriteString("text", alarms.Sentence.English);
+        json.WriteStartArray("curve");
+        foreach (var point in alarms.Curve)
+        {
+            json.WriteStartObject();
+            Number(json, "share", point.Share);
+            Number(json, "rows", point.Rows);
+            Number(json, "precision", point.Precision);
+            Number(json, "recall", point.Recall);
+            Number(json, "lift", point.Lift);
+            Number(json, "cost", point.Cost);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -179,6 +223,7 @@ internal static class JsonReport
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("cost", result.Options.Cost?.ToString());
         json.WriteString("unit", result.Options.Cost?.Unit);
+        json.WriteString("threshold", result.Options.Threshold?.ToString());
         json.WriteString("corrupt", result.Corruption?.ToString());
         json.WriteEndObject();
     }
@@ -221,6 +266,20 @@ internal static class JsonReport
         json.WriteEndObject();
         Numbers(json, "l2", row.L2.Select(l2 => (double?)l2));
         if (row.Epochs.Count > 0) Numbers(json, "epochs", row.Epochs.Select(epochs => (double?)epochs));
+        json.WritePropertyName("recalibration");
+        if (row.Recalibration is { } recalibration)
+        {
+            json.WriteStartObject();
+            Numbers(json, "log_loss", [recalibration.LogLossBefore, recalibration.LogLossAfter]);
+            Numbers(json, "mean_probability", [recalibration.MeanBefore, recalibration.MeanAfter]);
+            Number(json, "base_rate", recalibration.Rate);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);

@@ -12,6 +12,8 @@ internal sealed class ReportLines
     /// <summary>So many losses are read in one look; the others on request.</summary>
     public const int MostLosses = 12;
 
+    private static readonly double[] ShownShares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+
     private readonly ComparisonResult _result;
     private readonly CompareRequest _request;
     private readonly Tongue _tongue;
@@ -97,7 +99,7 @@ internal sealed class ReportLines
             : wanted.Functional == WantedFunctional.Probability
                 ? ("--want class asks for the class alone", "只要类别，请用 --want class")
                 : ("", "");
-        var judged = _result.Options.Cost is not null
+        var judged = _result.Options.Cost is not null || _result.Options.Threshold is not null
             ? Say($"judged by the {metric.Title.English}", $"评判指标为{metric.Title.Chinese}")
             : metric.Scores is { } scored && scored.IsSame(wanted)
             ? Say($"judged by {metric.Title.English}, which is best there", $"评判指标为{metric.Title.Chinese}，它恰在此处最优")
@@ -188,6 +190,30 @@ internal sealed class ReportLines
         foreach (var line in Aligned(cells, " ")) yield return line;
     }
 
+    /// <summary>What the rows with the highest scores hold.</summary>
+    public IEnumerable<string> Alarms()
+    {
+        if (_result.Alarms is not { } alarms) return [];
+        string[][] cells = [.. Alarms(alarms).Select(row => row.Select(cell => cell.In(Chinese)).ToArray())];
+        return Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
+    }
+
+    /// <summary>The cells of that table, the names of its columns first.</summary>
+    public static Localized[][] Alarms(AlarmSummary alarms)
+    {
+        var cost = alarms.Curve[0].Cost is not null;
+        Localized[] last = cost ? [new("cost", "代价")] : [];
+        return
+        [
+            [new("share", "比例"), new("rows", "行数"), new("precision", "精确率"), new("recall", "召回率"), new("lift", "提升度"), .. last],
+            .. alarms.Curve.Where(point => ShownShares.Contains(point.Share)).Select(point => (double?[])[Math.Round(point.Rows), point.Precision, point.Recall, point.Lift, point.Cost]).Zip(
+                ShownShares, (figures, share) => (Localized[])
+                [
+                    new($"{100 * share} %", $"{100 * share}%"), .. figures.OfType<double>().Select(figure => Localized.Same(NumberFormat.Short(figure))),
+                ]),
+        ];
+    }
+
     /// <summary>Robustness and learning curves as rows of numbers.</summary>
     public IEnumerable<string> Curves()
     {
@@ -233,6 +259,7 @@ internal sealed class ReportLines
             yield return Say($"! {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}{consequence}.", $"! {string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}{consequence}。");
         }
 
+        foreach (var sentence in Recalibrations(_result)) yield return sentence.In(Chinese);
         foreach (var group in Rows.Where(row => row.Objection is not null).GroupBy(row => row.Objection!.Value))
         {
             yield return Say(
@@ -256,6 +283,11 @@ internal sealed class ReportLines
 
         foreach (var warning in _result.Warnings) yield return warning.In(Chinese);
     }
+
+    /// <summary>Weights that the user gave, and what they do to probabilities.</summary>
+    public static IEnumerable<Localized> Recalibrations(ComparisonResult result) => result.Rows
+        .Where(row => row.Recalibration is not null && row.Parameters.Any(parameter => parameter.Origin == ParameterOrigin.Given))
+        .Select(row => row.Recalibration!.Sentence(row.Name, result.Data.Classes[1]));
 
     private IEnumerable<string> Curve(string title, Func<ComparisonRow, IReadOnlyList<CurvePoint>> curve, Func<double, string> header)
     {

@@ -46,7 +46,7 @@ internal static class TextReport
         foreach (var line in lines.Curves()) writer.WriteLine(line);
         foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
         foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
-        WriteEnd(result, request, writer);
+        WriteEnd(result, request, lines, writer);
     }
 
     /// <summary>Writes to a terminal, in its width.</summary>
@@ -82,15 +82,23 @@ internal static class TextReport
         foreach (var line in lines.Curves()) writer.WriteLine(line);
         foreach (var line in table.ParametersBelow ? lines.Parameters() : []) WriteLine(console, line);
         foreach (var line in lines.Footing(table.LeftOut)) WriteLine(console, line);
-        WriteEnd(result, request, writer);
+        WriteEnd(result, request, lines, writer);
     }
 
-    private static void WriteEnd(ComparisonResult result, CompareRequest request, TextWriter writer)
+    private static void WriteEnd(ComparisonResult result, CompareRequest request, ReportLines lines, TextWriter writer)
     {
         writer.WriteLine();
         var chinese = request.Chinese;
         WriteWrapped(result.Verdict.Text.In(chinese), writer, chinese);
         if (result.Saving is { } saving) WriteWrapped(saving.Sentence.In(chinese), writer, chinese);
+        if (result.Alarms is { } alarms)
+        {
+            WriteWrapped(alarms.Sentence.In(chinese), writer, chinese);
+            writer.WriteLine();
+            foreach (var line in lines.Alarms()) writer.WriteLine(line);
+            writer.WriteLine();
+        }
+
         writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
         writer.WriteLine(request.Command(result));
     }

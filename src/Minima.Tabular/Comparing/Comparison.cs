@@ -27,12 +27,16 @@ public sealed class Comparison
     private readonly IReadOnlyList<TableMetric> _metrics;
     private readonly NetworkTrainer? _network;
     private readonly ConcurrentDictionary<int, Localized> _refusals = new();
+    private readonly IReadOnlyList<TableMetric> _saved;
+    private readonly AlarmPlan? _plan;
     private readonly List<OuterSplit> _done = [];
     private readonly List<double> _scales = [];
     private readonly List<Localized> _warnings = [];
     private Candidates? _candidates;
     private List<FoldOutcome?>[] _outcomes = [];
     private List<FoldOutcome>[] _constants = [];
+    private UnitSums[] _sums = [];
+    private AlarmTally[] _alarms = [];
     private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
@@ -46,6 +50,7 @@ public sealed class Comparison
         _data = data;
         _wanted = wanted;
         var metrics = Judge.Metrics(data.Task.Task, wanted);
+        _plan = AlarmPlan.Of(data.Task.Task, options.Threshold, options.Cost);
         TableMetric[] first = [.. new[] { options.Metric is { IsLoss: true } loss ? loss : null, options.Cost?.WithoutIt }.OfType<TableMetric>()];
         _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key))];
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
@@ -53,6 +58,7 @@ public sealed class Comparison
 
         // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
         _tuning = _among[^1];
+        _saved = options.Cost is null && data.Baseline is null ? [] : [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
@@ -99,6 +105,13 @@ public sealed class Comparison
             options.Cost.Check(task, data.AsClasses ?? data.Targets[0], data.Used);
             if (options is { Wanted: { } wanted, Cost.Metric.Scores: { } scored } && cost.Loss is not null && !scored.IsSame(wanted))
                 throw new UsageException($"compare: --cost {Wording.Quote(cost.ToString())} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out one of the two.");
+        }
+
+        if (options.Threshold is { } rule)
+        {
+            if (options.Cost is not null || options.Metric is not null) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
+            if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or take the target otherwise with --task.");
+            return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
 
         var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
@@ -200,7 +213,10 @@ public sealed class Comparison
         {
             var began = Stopwatch.GetTimestamp();
             var (predictions, trained, terms) = Train(index, leaders, models, views, Seeds(index, outcomes[0]));
-            outcomes[index] = Outcome(predictions, trained, terms, split, positions, Stopwatch.GetElapsedTime(began).TotalSeconds);
+            outcomes[index] = Outcome(predictions, trained, terms, split, positions, Stopwatch.GetElapsedTime(began).TotalSeconds) with
+            {
+                Plain = _data.Task.Task == PredictionTask.Binary ? Recalibration.Of(Chosen[index], predictions) : null,
+            };
         });
         var robustness = split.Repeat == 0 && _options.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
         var learning = split.Repeat == 0 && _options.LearningCurve ? Learn(views, split, outcomes, leaders) : null;
@@ -209,14 +225,21 @@ public sealed class Comparison
         for (var i = 0; i < outcomes.Length; i++)
         {
             // What the default found is needed no more.
-            _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] } } : null);
+            _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, ByRow = [], Tested = null } : null);
+            if (outcomes[i] is { } kept) Tally(_constants.Length + i, kept, split);
             if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
             if (learning is not null) _learning[i].AddRange(learning[i]);
         }
 
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
-        if (_data.Baseline is not null) controls = [.. controls, BaselineColumn.Of(_data, split.Fold.Test)];
-        for (var k = 0; k < controls.Count; k++) _constants[k].Add(Measure(controls[k], split, positions, [], null));
+        if (_data.Baseline is not null) controls = [.. controls, Baseline(split.Fold)];
+        for (var k = 0; k < controls.Count; k++)
+        {
+            var outcome = Measure(controls[k], split, positions, [], null);
+            _constants[k].Add(outcome with { ByRow = [], Tested = null });
+            Tally(k, outcome, split);
+        }
+
         _scales.Add(views.Scale);
         _done.Add(split);
     }
@@ -229,10 +252,32 @@ public sealed class Comparison
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
+        if (_saved.Count > 0 || _plan is not null)
+        {
+            var units = RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed);
+            var all = Enumerable.Range(0, _constants.Length + Chosen.Count);
+            if (_saved.Count > 0) _sums = [.. all.Select(_ => new UnitSums(units, _saved))];
+            if (_plan is not null) _alarms = [.. all.Select(_ => new AlarmTally(units, _plan))];
+        }
+
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
         _trainings = Chosen.Count * (splits.Count + (first * further));
         _progress?.Report(new(0, _trainings, ""));
+    }
+
+    /// <summary>What is predicted now; under a rule for the threshold, scores get theirs on the training rows, and decisions stay as they are.</summary>
+    private Predictions Baseline(Fold fold)
+    {
+        var predictions = BaselineColumn.Of(_data, fold.Test);
+        return _plan?.Rule is null || predictions.Probability is null ? predictions : predictions.With(RankedScores.Of([BaselineColumn.Of(_data, fold.Train)]));
+    }
+
+    /// <summary>Adds up what a fold says of a row of the comparison.</summary>
+    private void Tally(int place, FoldOutcome outcome, OuterSplit split)
+    {
+        if (_sums.Length > 0) _sums[place].Add(split.Fold.Test, outcome.ByRow);
+        if (_alarms.Length > 0 && Array.TrueForAll(outcome.Tested!.Score, double.IsFinite)) _alarms[place].Add(outcome.Tested, split.Fold.Test);
     }
 
     /// <summary>The rows that no training makes: the constants, and the column of what is predicted now.</summary>
@@ -323,14 +368,18 @@ public sealed class Comparison
     {
         double?[] Compute(Predictions these) => [.. _metrics.Select(metric => metric.Compute(these))];
 
-        predictions = predictions.At(split.Fold.Test);
+        predictions = (_plan?.Prepared(predictions) ?? predictions).At(split.Fold.Test);
         var parts = split.Parts.Count > 0 ? split.Parts.Select(part => Compute(predictions.Subset(part))).ToArray() : [Compute(predictions)];
         return new FoldOutcome(
             parts,
             split.Parts.Count > 0 ? Compute(predictions) : [],
             positions.Length > 0 ? predictions.Subset(positions) : null,
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
-            training);
+            training)
+        {
+            ByRow = UnitSums.Values(_saved, predictions),
+            Tested = _plan is null ? null : predictions,
+        };
     }
 
     /// <summary>What may order the rows, of each candidate at each level but 0.</summary>
@@ -411,18 +460,18 @@ public sealed class Comparison
             else
             {
                 double?[][] robustness = [.. _robustness[i].Select(fold => fold.Select(level => level[at]).ToArray())];
-                rows.Add(gather.Row(
+                rows.Add(Told(_constants.Length + i, gather.Row(
                     Chosen[i],
                     [.. _outcomes[i].Select(outcome => outcome!)],
                     _options.Corruption,
                     robustness,
-                    [.. _learning[i].Select(point => (point.Rows, (double?[])[point.ByFold[at]]))]));
+                    [.. _learning[i].Select(point => (point.Rows, (double?[])[point.ByFold[at]]))])));
                 models.Add([.. _outcomes[i].Select(outcome => outcome!.Trained!.Model)]);
             }
         }
 
         SameModels.Mark(rows, models);
-        var constants = Controls().Select((control, k) => gather.Control(control.Kind, control.Name, _constants[k]));
+        var constants = Controls().Select((control, k) => Told(k, gather.Control(control.Kind, control.Name, _constants[k])));
         var plan = new FoldPlan(
             kind,
             _data.SplitBy,
@@ -467,6 +516,13 @@ public sealed class Comparison
             Corruption = _options.Corruption,
         };
     }
+
+    /// <summary>A row of the result with what was added up for it.</summary>
+    private ComparisonRow Told(int place, ComparisonRow row) => row with
+    {
+        Sums = _sums.Length > 0 ? _sums[place] : null,
+        Alarms = _alarms.Length > 0 && _alarms[place].HasRows ? _alarms[place].Summary(row, _data.Targets[0].Classes[1], _done.Max(split => split.Repeat) + 1) : null,
+    };
 
     private Timings Times(double read) => new(
         read,

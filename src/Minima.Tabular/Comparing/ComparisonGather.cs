@@ -32,6 +32,7 @@ internal sealed class ComparisonGather(
             Loss = typical.Create(scales.Average()),
             AsClasses = candidate.AsClasses,
             Problems = Problems(candidate, trained),
+            Recalibration = Recalibration.Of([.. folds.Select(fold => fold.Plain)]),
             Failed = trained.Any(fold => fold.Problem is not null),
             IsCertain = trained.Any(fold => fold.IsCertain),
             Rows = Sample(folds),

@@ -6,7 +6,17 @@ namespace Minima.Tabular;
 /// <param name="Sample">The predictions of the rows that the result shows.</param>
 /// <param name="SampleLosses">The losses of the same rows; empty for constants.</param>
 /// <param name="Trained">What training gave; null for constants.</param>
-internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predictions? Sample, double[] SampleLosses, FoldTraining? Trained);
+internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predictions? Sample, double[] SampleLosses, FoldTraining? Trained)
+{
+    /// <summary>The numbers of each test row whose means are the metrics of a saving; empty where there is none.</summary>
+    public double[]?[] ByRow { get; init; } = [];
+
+    /// <summary>What the plain sigmoid would make of the scores of two classes; null where it is the link.</summary>
+    public Recalibration.PlainSums? Plain { get; init; }
+
+    /// <summary>The predictions of all test rows where decisions are counted, until they are; else null.</summary>
+    public Predictions? Tested { get; init; }
+}
 
 /// <summary>What training one candidate on one outer fold gave, without predictions and weights.</summary>
 internal sealed record FoldTraining(

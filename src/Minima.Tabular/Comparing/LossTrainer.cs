@@ -150,8 +150,8 @@ internal sealed class LossTrainer
         var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
         if (_kind == TargetKind.Binary)
         {
-            var tuned = TunedThresholds.Best([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))]);
-            trained = trained with { Predictions = trained.Predictions.With(tuned) };
+            var heldOut = RankedScores.Of([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))], _fold.Rate);
+            trained = trained with { Predictions = trained.Predictions.With(heldOut) };
         }
 
         if (_kind == TargetKind.MultiClass)

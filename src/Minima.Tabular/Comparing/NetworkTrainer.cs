@@ -38,7 +38,7 @@ internal sealed class NetworkTrainer(ulong seed)
         var final = new NetworkFit(candidate, target, fold.Split, fold.Scale, seed);
         final.Train(epochs, null, LearningRate, BatchSize, cancellation);
         var predictions = final.Predictions();
-        if (target.Kind == TargetKind.Binary) predictions = predictions.With(TunedThresholds.Best([inner.Predictions()]));
+        if (target.Kind == TargetKind.Binary) predictions = predictions.With(RankedScores.Of([inner.Predictions()], fold.Rate));
         if (target.Kind == TargetKind.MultiClass) predictions = predictions.With(TunedClasses.Best([inner.Predictions()]));
         return new TrainedFold(predictions, 0, [], final.Loss.Parameters, Array.TrueForAll(predictions.Score, double.IsFinite) ? null : new Localized("predictions are not finite", "预测值不是有限值"), false, new Solutions([]))
         {

@@ -42,6 +42,9 @@ public sealed record ComparisonRow(
     /// <summary>What the user has to know of the training, in words for a footnote; empty when there is nothing.</summary>
     public IReadOnlyList<Localized> Problems { get; init; } = [];
 
+    /// <summary>Of two classes, for a loss whose scores are no logits at its parameters: what its probabilities are before and after it is allowed for; else null.</summary>
+    public Recalibration? Recalibration { get; init; }
+
     /// <summary>In some fold the search was cut short or left the finite numbers.</summary>
     public bool Failed { get; init; }
 
@@ -62,6 +65,12 @@ public sealed record ComparisonRow(
 
     /// <summary>The chosen metric by the share of spoilt training targets; empty where it was not asked for.</summary>
     public IReadOnlyList<CurvePoint> Robustness { get; init; } = [];
+
+    /// <summary>The metrics of a saving by the units that are resampled; null where there is no saving.</summary>
+    internal UnitSums? Sums { get; init; }
+
+    /// <summary>What it decides between two classes, if the options have a threshold or a cost of two classes; else null.</summary>
+    public AlarmSummary? Alarms { get; internal init; }
 
     /// <summary>A metric over the folds; null where the comparison has no such metric.</summary>
     public MetricValue? Find(TableMetric metric) => Metrics.FirstOrDefault(value => value.Metric.Key == metric.Key);

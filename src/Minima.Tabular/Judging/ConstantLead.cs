@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A model against the best constant of the functional that is wanted, fold by fold.</summary>
+/// <summary>A model against the best constant of the functional that is wanted, fold by fold; where there is a <see cref="Saving"/>, by resampling as there.</summary>
 /// <param name="Constant">The constant.</param>
 /// <param name="Difference">Of the metric, turned so that below 0 the model is better.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
@@ -8,6 +8,9 @@ namespace Minima.Tabular;
 /// <param name="P">The two-sided p of no difference.</param>
 public sealed record ConstantLead(Localized Constant, double Difference, double Low, double High, double P)
 {
+    /// <summary>What the interval was resampled by.</summary>
+    public ResampledUnit Resampled { get; private init; }
+
     /// <summary>The model is better, beyond luck and beyond rounding.</summary>
     public bool IsClear => Difference < 0 && P < Verdict.Level;
 
@@ -23,6 +26,12 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
     internal static ConstantLead? Of(ComparisonRow model, ComparisonRow constant, TableMetric metric, double overlap)
     {
         if (model.Find(metric) is not { Mean: not null, ByFold.Count: > 1 } here || constant.Find(metric) is not { Mean: not null } there) return null;
+        if (UnitSums.Difference(model, metric, constant, metric) is { } drawn)
+        {
+            var (from, to) = drawn.Interval(Verdict.Level);
+            return new(constant.Title, drawn.Mean, from, to, drawn.P) { Resampled = model.Sums!.Unit };
+        }
+
         var test = PairedTest.Of([.. here.ByFold.Zip(there.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
         var (low, high) = test.Interval(Verdict.Level);
         return new(constant.Title, test.Mean, low, high, test.P);

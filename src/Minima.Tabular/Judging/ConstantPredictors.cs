@@ -67,7 +67,7 @@ internal static class ConstantPredictors
         var train = Pick(target, fold.Train);
         var rate = train.Average();
         var same = Array.ConvertAll(train, _ => rate);
-        return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(TunedThresholds.Best([Predictions.OfProbabilities(train, same)]));
+        return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(RankedScores.Of([Predictions.OfProbabilities(train, same)]));
     }
 
     /// <summary>Each class with its share of the training rows.</summary>

@@ -2,7 +2,12 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The saving of a model against present practice: in the metric that judges, fold by fold on the same held-out rows.</summary>
+/// <summary>The saving of a model against present practice: in the metric that judges, on the same held-out rows.</summary>
+/// <remarks>
+/// Where the metric is a mean over rows, the interval is found by resampling the differences of held-out rows, of groups or of stretches of time (P. Bayle, A. Bayle,
+/// L. Janson and L. Mackey, "Cross-validation confidence intervals for test error", NeurIPS 2020, show when rows of different folds may be taken together). Else it is
+/// that of the paired t test over folds.
+/// </remarks>
 /// <param name="Now">Present practice: the user's column of predictions, else the usual default loss, else a constant.</param>
 /// <param name="NowMean">Its metric, averaged over the folds.</param>
 /// <param name="Model">The loss, or the constant where no loss beats it.</param>
@@ -13,6 +18,9 @@ namespace Minima.Tabular;
 /// <param name="P">The two-sided p of no difference, for this model alone.</param>
 public sealed record Saving(Localized Now, double NowMean, Localized Model, double ModelMean, double Mean, double Low, double High, double P)
 {
+    /// <summary>What the interval was resampled by.</summary>
+    public ResampledUnit Resampled { get; private init; }
+
     /// <summary>The saving is beyond luck.</summary>
     public bool IsClear => Low > 0;
 
@@ -37,28 +45,38 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var habit = rows.FirstOrDefault(row => row.Name == usual && row.Kind is RowKind.Loss or RowKind.Default);
         var now = column ?? (without == metric && habit == model ? constant : habit);
         if (model is null || now is null) return null;
-        var (here, there) = (model.Find(metric), now.Find(column is null && now == habit ? without : metric));
+        var theirMetric = column is null && now == habit ? without : metric;
+        var (here, there) = (model.Find(metric), now.Find(theirMetric));
         if (here is not { Mean: { } mine, ByFold.Count: > 1 } || there is not { Mean: { } theirs }) return null;
-        var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
+        var mean = metric.Badness(theirs) - metric.Badness(mine);
 
         // A loss that won among many owes some of its lead to having been chosen; the default was not chosen.
         var tried = model == control || model.Kind == RowKind.Constant ? 1 : Math.Max(1, Verdict.Tried(rows, metric));
-        var (low, high) = test.Interval(Verdict.Level / tried);
+        var miss = Verdict.Level / tried;
+        var resampled = UnitSums.Difference(now, theirMetric, model, metric);
+        var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
+        var (low, high) = resampled?.Interval(miss) ?? test.Interval(miss);
+        if (resampled is not null) (low, high) = (low + mean - resampled.Mean, high + mean - resampled.Mean);
         var title = column is not null ? now.Title : now == habit
             ? cost?.WithoutIt is null
                 ? new Localized($"{now.Name}, the usual default,", $"通常默认的 {now.Name} ")
                 : new Localized($"{now.Name} decided without the cost", $"不按代价决定的 {now.Name} ")
             : now.Title;
-        return new(title, theirs, model.Title, mine, test.Mean, low, high, test.P) { Sentence = Told(title, theirs, model.Title, mine, test.Mean, low, high, here.ByFold.Count, metric, cost) };
+        var by = resampled is null ? ResampledUnit.Fold : model.Sums!.Unit;
+        return new(title, theirs, model.Title, mine, mean, low, high, resampled?.P ?? test.P)
+        {
+            Resampled = by,
+            Sentence = Sentences(title, theirs, model.Title, mine, mean, low, high, by.Words(here.ByFold.Count), metric, cost),
+        };
     }
 
-    private static Localized Told(Localized now, double theirs, Localized model, double mine, double mean, double low, double high, int folds, TableMetric metric, DecisionCost? cost)
+    private static Localized Sentences(Localized now, double theirs, Localized model, double mine, double mean, double low, double high, Localized by, TableMetric metric, DecisionCost? cost)
     {
         var unit = cost is { Unit.Length: > 0 } ? " " + cost.Unit : "";
         var (size, lower, upper) = mean < 0 ? (-mean, -high, -low) : (mean, low, high);
         Localized interval = new(
-            $"95 % interval {NumberFormat.Short(lower)} to {NumberFormat.Short(upper)} over {folds.ToString(CultureInfo.InvariantCulture)} folds",
-            $"{folds.ToString(CultureInfo.InvariantCulture)} 折上的 95% 置信区间为 {NumberFormat.Short(lower)} 至 {NumberFormat.Short(upper)}");
+            $"95 % interval {NumberFormat.Short(lower)} to {NumberFormat.Short(upper)} {by.English}",
+            $"{by.Chinese}的 95% 置信区间为 {NumberFormat.Short(lower)} 至 {NumberFormat.Short(upper)}");
         var luck = low <= 0 && high >= 0 ? new Localized(" That may be luck.", "这一差距可能出于偶然。") : Localized.Nothing;
         if (cost is not null)
         {

@@ -210,9 +210,10 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
         private Localized Missed(ConstantLead lead)
         {
             var (difference, low, high) = (NumberFormat.Signed(lead.Difference), NumberFormat.Signed(lead.Low), NumberFormat.Signed(lead.High));
+            var by = lead.Resampled.Words(Folds);
             return new(
-                $"the default {Name} does not beat {lead.Constant.English} in {English} beyond luck (difference {difference}, 95 % interval {low} to {high} over {Folds} folds; p {P(lead.P)})",
-                $"按{Chinese}衡量，默认的 {Name} 并不明显优于{lead.Constant.Chinese}（差值 {difference}，{Folds} 折上的 95% 置信区间为 {low} 至 {high}；p 为 {P(lead.P)}）");
+                $"the default {Name} does not beat {lead.Constant.English} in {English} beyond luck (difference {difference}, 95 % interval {low} to {high} {by.English}; p {P(lead.P)})",
+                $"按{Chinese}衡量，默认的 {Name} 并不明显优于{lead.Constant.Chinese}（差值 {difference}，{by.Chinese}的 95% 置信区间为 {low} 至 {high}；p 为 {P(lead.P)}）");
         }
 
         private Localized Nearness(Difference difference)

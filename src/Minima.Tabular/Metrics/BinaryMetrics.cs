@@ -6,37 +6,11 @@ internal static class BinaryMetrics
     // As scikit-learn does: a probability of exactly 0 costs 36 rather than infinity.
     public const double SmallestProbability = 2.220446049250313e-16;
 
-    public static double? LogLoss(Predictions p)
-    {
-        if (p.Probability is not { } probability) return null;
-        var sum = 0.0;
-        for (var i = 0; i < probability.Length; i++)
-        {
-            var right = IsOne(p.Target[i]) ? probability[i] : 1 - probability[i];
-            sum -= Math.Log(Math.Clamp(right, SmallestProbability, 1 - SmallestProbability));
-        }
+    public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : OfRows(p, i => -Math.Log(Math.Clamp(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i], SmallestProbability, 1 - SmallestProbability)));
 
-        return sum / probability.Length;
-    }
+    public static double[]? Brier(Predictions p) => p.Probability is not { } probability ? null : OfRows(p, i => (probability[i] - p.Target[i]) * (probability[i] - p.Target[i]));
 
-    public static double? Brier(Predictions p)
-    {
-        if (p.Probability is not { } probability) return null;
-        var sum = 0.0;
-        for (var i = 0; i < probability.Length; i++)
-        {
-            var difference = probability[i] - p.Target[i];
-            sum += difference * difference;
-        }
-
-        return sum / probability.Length;
-    }
-
-    public static double Accuracy(Predictions p)
-    {
-        var (truePositive, _, trueNegative, _) = Count(p, p.Threshold);
-        return (double)(truePositive + trueNegative) / p.Target.Length;
-    }
+    public static double[] Accuracy(Predictions p) => OfRows(p, i => p.Score[i] > p.Threshold == IsOne(p.Target[i]) ? 1 : 0);
 
     /// <summary>The mean of the shares found in each class; null when only one class is there.</summary>
     public static double? BalancedAccuracy(Predictions p)
@@ -86,6 +60,13 @@ internal static class BinaryMetrics
         }
 
         return found == 0 ? null : sum / found;
+    }
+
+    private static double[] OfRows(Predictions p, Func<int, double> value)
+    {
+        var values = new double[p.Target.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = value(i);
+        return values;
     }
 
     private static bool IsOne(double target) => target > 0.5;

@@ -15,14 +15,23 @@ internal static class LossMetric
         var key = ((LossSpec)loss).ToString();
         if (!entry.IsPoint || (entry.Inputs.Count != 2 && !(columns is not null && entry.IsText)) || !entry.IsText && !(entry.Task.HasFlag(LossTask.Regression) && entry.Link == PredictionLink.Identity) || entry.Inputs[Target].Name != "target")
             throw new UsageException($"the loss {Wording.Quote(key)} cannot be a metric; one of a predicted number in the unit of the target, and the target, is expected, as mae or relu(t-p)*4 + relu(p-t).");
-        return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Mean(loss, predictions, columns), key) { Scores = Wanted.ElicitedBy(loss), IsLoss = true };
+        return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Of(loss, predictions, columns, []), key)
+        {
+            Scores = Wanted.ElicitedBy(loss),
+            IsLoss = true,
+            ByRow = predictions =>
+            {
+                var terms = new double[predictions.Target.Length];
+                return Of(loss, predictions, columns, terms) is null ? null : terms;
+            },
+        };
     }
 
-    /// <summary>Null where the loss is not defined for some prediction, target or column.</summary>
-    private static double? Mean(Loss loss, Predictions predictions, IReadOnlyDictionary<string, double[]>? columns)
+    /// <summary>The mean over rows, or their terms alone where there is room for them; null where the loss is not defined for some prediction, target or column.</summary>
+    private static double? Of(Loss loss, Predictions predictions, IReadOnlyDictionary<string, double[]>? columns, double[] terms)
     {
         if (!Array.TrueForAll(predictions.Score, loss.DomainOf(Prediction).Contains) || !Array.TrueForAll(predictions.Target, loss.DomainOf(Target).Contains)) return null;
-        var batch = new LossBatch<double> { Prediction = predictions.Score, Target = predictions.Target, Reduction = Reduction.Mean, Threads = 1 };
+        var batch = new LossBatch<double> { Prediction = predictions.Score, Target = predictions.Target, Terms = terms, Reduction = terms.Length > 0 ? Reduction.None : Reduction.Mean, Threads = 1 };
         for (var input = 2; input < loss.Entry.Inputs.Count; input++)
         {
             var column = columns![loss.Entry.Inputs[input].Name];

@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 internal static class Metrics
 {
     /// <summary>In units of the target; lowest at the median.</summary>
-    public static readonly TableMetric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MeanAbsoluteError(p)) { Scores = Wanted.Median };
+    public static readonly TableMetric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, RegressionMetrics.AbsoluteErrors) { Scores = Wanted.Median };
 
     /// <summary>In units of the target; lowest at the mean.</summary>
     public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
@@ -38,7 +38,7 @@ internal static class Metrics
     [
         LogLoss(BinaryMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier) { Scores = Wanted.Probability },
-        new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => BinaryMetrics.Accuracy(p)) { Scores = Wanted.Class },
+        new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.Accuracy) { Scores = Wanted.Class },
         new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy"),
         new("F1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1),
         new("AUC", "AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
@@ -58,7 +58,7 @@ internal static class Metrics
 
     public static IReadOnlyList<TableMetric> Ordinal { get; } =
     [
-        new("MAE of the rank", "等级的平均绝对误差", MetricUnit.None, MetricGoal.Lower, p => OrdinalMetrics.MeanAbsoluteError(p), "rank-mae") { Scores = Wanted.Order },
+        new("MAE of the rank", "等级的平均绝对误差", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.AbsoluteErrors, "rank-mae") { Scores = Wanted.Order },
         new("quadratic weighted kappa", "二次加权 kappa", MetricUnit.None, MetricGoal.Higher, OrdinalMetrics.QuadraticKappa, "kappa"),
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("within one rank", "相差不超过一级的比例", MetricUnit.None, MetricGoal.Higher, p => OrdinalMetrics.WithinOne(p), "within-one"),
@@ -68,15 +68,15 @@ internal static class Metrics
 
     public static IReadOnlyList<TableMetric> MultiLabel { get; } =
     [
-        LogLoss(MultiLabelMetrics.LogLoss),
+        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiLabelMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
         new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
         new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class },
         new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1"),
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
 
-    private static TableMetric LogLoss(Func<Predictions, double?> compute) =>
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, compute) { Scores = Wanted.Probability, IsUnbounded = true };
+    private static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
+        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, byRow) { Scores = Wanted.Probability, IsUnbounded = true };
 
     /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
     public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];

@@ -3,18 +3,18 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of several classes; the target is the index of a class.</summary>
 internal static class MultiClassMetrics
 {
-    /// <summary>The mean of minus the logarithm of the probability that the true class was given.</summary>
-    public static double? LogLoss(Predictions p)
+    /// <summary>Minus the logarithm of the probability that the true class was given.</summary>
+    public static double[]? LogLoss(Predictions p)
     {
         if (p.ClassProbabilities is not { } probabilities) return null;
-        var sum = 0.0;
-        for (var i = 0; i < p.Target.Length; i++)
+        var losses = new double[p.Target.Length];
+        for (var i = 0; i < losses.Length; i++)
         {
             var right = probabilities[(i * p.Classes) + (int)p.Target[i]];
-            sum -= Math.Log(Math.Clamp(right, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability));
+            losses[i] = -Math.Log(Math.Clamp(right, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability));
         }
 
-        return sum / p.Target.Length;
+        return losses;
     }
 
     /// <summary>The mean squared distance between the probabilities and the one-hot truth: from 0 to 2.</summary>

@@ -9,7 +9,7 @@ internal static class MultiLabelMetrics
         var sum = 0.0;
         foreach (var label in p.Labels)
         {
-            if (BinaryMetrics.LogLoss(label) is not { } here) return null;
+            if (TableMetric.Mean(BinaryMetrics.LogLoss(label)) is not { } here) return null;
             sum += here;
         }
 
@@ -17,7 +17,7 @@ internal static class MultiLabelMetrics
     }
 
     /// <summary>The share of labels that are wrong.</summary>
-    public static double Hamming(Predictions p) => p.Labels.Average(label => 1 - BinaryMetrics.Accuracy(label));
+    public static double Hamming(Predictions p) => p.Labels.Average(label => 1 - TableMetric.Mean(BinaryMetrics.Accuracy(label))!.Value);
 
     /// <summary>The share of rows of which every label is right.</summary>
     public static double SubsetAccuracy(Predictions p)

@@ -3,9 +3,6 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of grades: target and prediction are indexes from 0.</summary>
 internal static class OrdinalMetrics
 {
-    /// <summary>How many grades a prediction is off, on average.</summary>
-    public static double MeanAbsoluteError(Predictions p) => RegressionMetrics.MeanAbsoluteError(p);
-
     public static double WithinOne(Predictions p)
     {
         var near = 0;

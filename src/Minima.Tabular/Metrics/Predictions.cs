@@ -52,8 +52,14 @@ internal sealed class Predictions
     /// <summary>The predictions of each of several labels; empty elsewhere.</summary>
     public IReadOnlyList<Predictions> Labels { get; private init; } = [];
 
-    /// <summary>Class 1 of two is predicted for a row.</summary>
-    public bool IsOne(int row) => Score[row] > Threshold;
+    /// <summary>Scores of training rows by models that were not fitted to them; null where there are none, and for rows of a table (<see cref="At"/>).</summary>
+    public RankedScores? HeldOut { get; private set; }
+
+    /// <summary>The threshold that was chosen for a rule or a cost; null for <see cref="Threshold"/>.</summary>
+    public double? Cut { get; private set; }
+
+    /// <summary>Class 1 of two is decided for.</summary>
+    public bool IsOne(int row) => Score[row] > (Cut ?? Threshold);
 
     /// <summary>The figure shown of a row: the probability where there is one, else the score or number.</summary>
     public double Shown(int row) => Probability is { } probability ? probability[row] : Score[row];
@@ -103,7 +109,16 @@ internal sealed class Predictions
     }
 
     /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
-    public Predictions With(TunedThresholds? tuned) => new(Target, Score, Probability, Threshold) { Tuned = tuned, AreCertain = AreCertain };
+    /// <param name="heldOut">Null where these rows cannot tell.</param>
+    public Predictions With(RankedScores? heldOut) => new(Target, Score, Probability, Threshold) { Tuned = heldOut is null ? null : TunedThresholds.Best(heldOut), HeldOut = heldOut, AreCertain = AreCertain };
+
+    /// <summary>The same predictions with another threshold.</summary>
+    public Predictions CutAt(double score)
+    {
+        var cut = (Predictions)MemberwiseClone();
+        cut.Cut = score;
+        return cut;
+    }
 
     /// <summary>The same predictions of several classes, chosen where macro F1 and the balanced accuracy are measured as is best for them on other rows.</summary>
     public Predictions With(TunedClasses? tuned) => tuned is null || ClassScores is null || Array.Exists(Score, double.IsNaN) ? this : new(Target, Score, Probability, Threshold)
@@ -120,7 +135,7 @@ internal sealed class Predictions
     public Predictions At(int[] rows)
     {
         var placed = (Predictions)MemberwiseClone();
-        placed.Rows = rows;
+        (placed.Rows, placed.HeldOut) = (rows, null);
         return placed;
     }
 
@@ -149,6 +164,7 @@ internal sealed class Predictions
         parts[0].Threshold)
     {
         Tuned = parts[0].Tuned,
+        Cut = parts[0].Cut,
         Classes = parts[0].Classes,
         ClassProbabilities = Joined(parts, part => part.ClassProbabilities),
         ForMacroF1 = Joined(parts, part => part.ForMacroF1),
@@ -172,6 +188,7 @@ internal sealed class Predictions
         return new Predictions(Pick(Target), Pick(Score), Probability is null ? null : Pick(Probability), Threshold)
         {
             Tuned = Tuned,
+            Cut = Cut,
             Rows = Rows is { } places ? Array.ConvertAll(rows, row => places[row]) : null,
             Classes = Classes,
             ClassProbabilities = probabilities,

@@ -3,8 +3,6 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of regression.</summary>
 internal static class RegressionMetrics
 {
-    public static double MeanAbsoluteError(Predictions p) => Mean(AbsoluteErrors(p));
-
     public static double RootMeanSquaredError(Predictions p)
     {
         var squares = 0.0;
@@ -16,17 +14,17 @@ internal static class RegressionMetrics
 
     public static double NinetiethPercentile(Predictions p) => RobustScale.Quantile(AbsoluteErrors(p), 0.9);
 
-    /// <summary>Mean of level (t - y) where the target t is above the prediction y, and of (1 - level) (y - t) elsewhere.</summary>
-    public static double Pinball(Predictions p, double level)
+    /// <summary>level (t - y) where the target t is above the prediction y, and (1 - level) (y - t) elsewhere.</summary>
+    public static double[] Pinball(Predictions p, double level)
     {
-        var sum = 0.0;
-        for (var i = 0; i < p.Target.Length; i++)
+        var losses = new double[p.Target.Length];
+        for (var i = 0; i < losses.Length; i++)
         {
             var residual = p.Target[i] - p.Score[i];
-            sum += residual > 0 ? level * residual : (level - 1) * residual;
+            losses[i] = residual > 0 ? level * residual : (level - 1) * residual;
         }
 
-        return sum / p.Target.Length;
+        return losses;
     }
 
     /// <summary>Positive when the predictions are too high.</summary>
@@ -65,35 +63,35 @@ internal static class RegressionMetrics
         return (double)below / p.Target.Length;
     }
 
-    /// <summary>Mean of 2 (t log(t/y) + y - t); null where a prediction is not above 0 or a target below 0.</summary>
-    public static double? PoissonDeviance(Predictions p)
+    /// <summary>2 (t log(t/y) + y - t); null where a prediction is not above 0 or a target below 0.</summary>
+    public static double[]? PoissonDeviance(Predictions p)
     {
-        var sum = 0.0;
-        for (var i = 0; i < p.Target.Length; i++)
+        var deviances = new double[p.Target.Length];
+        for (var i = 0; i < deviances.Length; i++)
         {
             var (t, y) = (p.Target[i], p.Score[i]);
             if (!(y > 0) || t < 0) return null;
-            sum += 2 * ((t == 0 ? 0 : t * Math.Log(t / y)) + y - t);
+            deviances[i] = 2 * ((t == 0 ? 0 : t * Math.Log(t / y)) + y - t);
         }
 
-        return sum / p.Target.Length;
+        return deviances;
     }
 
-    /// <summary>Mean of 2 (log(y/t) + t/y - 1); null where a prediction or a target is not above 0.</summary>
-    public static double? GammaDeviance(Predictions p)
+    /// <summary>2 (log(y/t) + t/y - 1); null where a prediction or a target is not above 0.</summary>
+    public static double[]? GammaDeviance(Predictions p)
     {
-        var sum = 0.0;
-        for (var i = 0; i < p.Target.Length; i++)
+        var deviances = new double[p.Target.Length];
+        for (var i = 0; i < deviances.Length; i++)
         {
             var (t, y) = (p.Target[i], p.Score[i]);
             if (!(y > 0) || !(t > 0)) return null;
-            sum += 2 * (Math.Log(y / t) + (t / y) - 1);
+            deviances[i] = 2 * (Math.Log(y / t) + (t / y) - 1);
         }
 
-        return sum / p.Target.Length;
+        return deviances;
     }
 
-    private static double[] AbsoluteErrors(Predictions p)
+    public static double[] AbsoluteErrors(Predictions p)
     {
         var errors = new double[p.Target.Length];
         for (var i = 0; i < errors.Length; i++) errors[i] = Math.Abs(p.Score[i] - p.Target[i]);

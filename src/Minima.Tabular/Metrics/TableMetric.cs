@@ -11,6 +11,10 @@ public sealed class TableMetric
         Key = key ?? name.ToLowerInvariant();
     }
 
+    /// <summary>A metric that is the mean of a number of each row.</summary>
+    internal TableMetric(string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double[]?> byRow, string? key = null)
+        : this(name, chineseName, unit, goal, predictions => Mean(byRow(predictions)), key) => ByRow = byRow;
+
     /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, ...</summary>
     /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
     /// <exception cref="TrainingException">No task has it.</exception>
@@ -63,6 +67,9 @@ public sealed class TableMetric
     /// <summary>It is a loss, which no task has among its metrics.</summary>
     internal bool IsLoss { get; init; }
 
+    /// <summary>The number of each row whose mean the metric is; null where it is no mean of rows.</summary>
+    internal Func<Predictions, double[]?>? ByRow { get; init; }
+
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
 
     /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>
@@ -80,6 +87,15 @@ public sealed class TableMetric
         MetricGoal.NearHalf => Math.Abs(value - Level),
         _ => value,
     };
+
+    /// <summary>The mean of the numbers of rows; null where there are none.</summary>
+    internal static double? Mean(double[]? values)
+    {
+        if (values is null) return null;
+        var sum = 0.0;
+        foreach (var value in values) sum += value;
+        return sum / values.Length;
+    }
 
     /// <summary>The short name.</summary>
     public override string ToString() => Key;

@@ -32,7 +32,7 @@ internal static class LinearPrediction
 
         var margin = model.Mapping[0].Value < 0;
         var scored = model.Link is PredictionLink.Sign or PredictionLink.None || (model.Link == PredictionLink.Other && derived is null) || (model.Link == PredictionLink.Identity && margin);
-        var threshold = scored ? 0 : derived is null ? InverseLink.Threshold(model.Link) : InverseLink.Threshold(derived);
+        var threshold = model.Threshold ?? (scored ? 0 : derived is null ? InverseLink.Threshold(model.Link) : InverseLink.Threshold(derived));
         var classes = Array.ConvertAll(raw, x => model.Mapping[x > threshold ? 1 : 0].Class);
         return scored
             ? One(model, "score", one, raw, classes)

@@ -44,6 +44,9 @@ internal sealed class OuterFold
     /// <summary>The share of its rows that the penalty was chosen on: a penalty on a mean weighs less the more rows there are.</summary>
     public double SampleShare => Sample is null ? 1 : (double)Sample.TrainTarget.Length / Split.TrainTarget.Length;
 
+    /// <summary>The share of class 1 among the training rows, where settings are chosen on a sample that has more of a rare class; else null.</summary>
+    public double? Rate => Sample is null ? null : Split.TrainTarget.Average();
+
     public static OuterFold Create(ComparisonData data, OuterSplit rows, TargetColumn target, CancellationToken cancellation)
     {
         var split = Split.Create(data.Columns, rows.Fold, target.Values);

@@ -18,7 +18,7 @@ public sealed class CostCommandTests
         var english = await CompareRun.Of(arguments);
         Assert.Equal(ExitCode.Ok, english.Code);
         Assert.Contains("Under the cost over=1,under=9 the best prediction is the 0.9 quantile; pinball estimates it", english.Text, StringComparison.Ordinal);
-        Assert.Matches(@"pinball costs [\d.]+ EUR a row, column 'promised' [\d.]+: it saves [\d.]+ EUR a row \(95 % interval [\d.-]+ to [\d.]+ over 5 folds\)\.", english.Text);
+        Assert.Matches(@"pinball costs [\d.]+ EUR a row, column 'promised' [\d.]+: it saves [\d.]+ EUR a row \(95 % interval [\d.-]+ to [\d.]+ by resampling rows\)\.", english.Text);
         Assert.Contains("--baseline promised", english.Text, StringComparison.Ordinal);
         Assert.Contains("--cost over=1,under=9 --unit EUR", english.Text, StringComparison.Ordinal);
         var chinese = await CompareRun.Of([.. arguments, "--language", "zh"]);
@@ -27,10 +27,39 @@ public sealed class CostCommandTests
 
         using var json = JsonDocument.Parse((await CompareRun.Of([.. arguments, "--json", "--no-timing"])).Output);
         var saving = json.RootElement.GetProperty("saving");
-        Assert.Equal(["now", "now_mean", "model", "model_mean", "mean", "interval", "p", "clear", "text"], saving.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(["now", "now_mean", "model", "model_mean", "mean", "interval", "resampled", "p", "clear", "text"], saving.EnumerateObject().Select(pair => pair.Name));
         Assert.Equal(saving.GetProperty("mean").GetDouble(), saving.GetProperty("now_mean").GetDouble() - saving.GetProperty("model_mean").GetDouble(), 1e-9);
         Assert.Equal(("over=1,under=9", "EUR"), (json.RootElement.GetProperty("settings").GetProperty("cost").GetString(), json.RootElement.GetProperty("settings").GetProperty("unit").GetString()));
         Assert.Contains(json.RootElement.GetProperty("rows").EnumerateArray(), row => row.GetProperty("kind").GetString() == "baseline");
+    }
+
+    [Fact]
+    public async Task AThresholdIsPrintedInBothLanguagesAndInJsonAndSaved()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, page, model) = (folder.Write("t.csv", Table()), Path.Combine(folder.Path, "r.html"), Path.Combine(folder.Path, "m.json"));
+        string[] arguments = [path, "--target", "late", "--ignore", "days", "--threshold", "alarms=20%", "--loss", "hinge", "--loss", "bce_with_logits:pos_weight=4", "--repeats", "1"];
+        var english = await CompareRun.Of([.. arguments, "--report", page, "--save", model]);
+        Assert.Equal(ExitCode.Ok, english.Code);
+        Assert.Matches(@"with the threshold chosen inside the folds for alarms=20% \(a probability of about [\d.]+\), calls [\d.]+ % \(95 % interval [\d.]+ to [\d.]+\) of the rows 'yes'; [\d.]+ %", english.Text);
+        Assert.Contains("judged by the recall at 20 % alarms", english.Text, StringComparison.Ordinal);
+        Assert.Matches(@"share\s+rows\s+precision\s+recall\s+lift", english.Text);
+        Assert.Contains("log-loss", english.Text, StringComparison.Ordinal);
+        Assert.Matches("Mean probability [\\d.]+ before, [\\d.]+ after", english.Text);
+        Assert.Contains("--threshold alarms=20%", english.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("--metric recall@alarms", english.Text, StringComparison.Ordinal);
+        Assert.Contains("的阈值在各折内部按 alarms=20% 选取", (await CompareRun.Of([.. arguments, "--language", "zh"])).Text.Replace(" ", "", StringComparison.Ordinal).Replace("alarms", " alarms", StringComparison.Ordinal).Replace("选取", " 选取", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("data-chart=\"alarms\"", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse((await CompareRun.Of([.. arguments, "--json", "--no-timing"])).Output);
+        var decisions = json.RootElement.GetProperty("decisions");
+        Assert.Equal(
+            ["model", "class", "rule", "threshold", "probability", "base_rate", "alarms", "alarms_interval", "precision", "precision_interval", "recall", "recall_interval", "lift", "text", "curve"],
+            decisions.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(["share", "rows", "precision", "recall", "lift", "cost"], decisions.GetProperty("curve")[0].EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal("alarms=20%", json.RootElement.GetProperty("settings").GetProperty("threshold").GetString());
+        using var saved = JsonDocument.Parse(await File.ReadAllTextAsync(model, TestContext.Current.CancellationToken));
+        Assert.Equal(decisions.GetProperty("threshold").GetDouble(), saved.RootElement.GetProperty("threshold").GetDouble());
     }
 
     [Fact]

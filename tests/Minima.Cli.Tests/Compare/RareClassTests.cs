@@ -23,7 +23,7 @@ public sealed class RareClassTests
             // Coarse scores, so that rows share them.
             var score = Array.ConvertAll(target, t => Math.Round(t + random.Normal(), 1));
             var all = Predictions.OfScores(target, score);
-            var tuned = TunedThresholds.Best([all])!.Value;
+            var tuned = RankedScores.Of([all])!;
             var (f1, balanced) = (0.0, 0.0);
             foreach (var cut in score.Distinct().Select(s => s - 0.05).Append(10))
             {

@@ -32,6 +32,8 @@ internal sealed class CompareData(ComparisonResult result)
 
     public bool HasCalibration => _rows.Any(row => row.Calibration.Count > 0);
 
+    public bool HasCostCurves => _rows.Any(row => row.Alarms?.Curve[0].Cost is not null);
+
     public bool HasLearning => _rows.Any(row => row.Learning.Count > 0);
 
     public bool HasRobustness => _rows.Any(row => row.Robustness.Count > 0);
@@ -205,6 +207,21 @@ internal sealed class CompareData(ComparisonResult result)
         }
 
         writer.WriteEndObject();
+        if (row.Alarms is { } alarms)
+        {
+            writer.WriteStartObject("alarms");
+            writer.Rounded("x", alarms.Curve.Select(point => point.Share));
+            writer.Rounded("y", alarms.Curve.Select(point => point.Recall));
+            writer.WriteEndObject();
+            if (HasCostCurves)
+            {
+                writer.WriteStartObject("alarm-costs");
+                writer.Rounded("x", alarms.Curve.Select(point => point.Share));
+                writer.Rounded("y", alarms.Curve.Select(point => point.Cost!.Value));
+                writer.WriteEndObject();
+            }
+        }
+
         WriteCurve(writer, "learning", row.Learning);
         WriteCurve(writer, "robustness", row.Robustness);
         if (row.Calibration.Count > 0)

@@ -37,6 +37,7 @@ internal sealed class ComparePage
         Differences();
         Chooser();
         Errors();
+        Decisions();
         Costs();
         Curves();
         Losses();
@@ -136,6 +137,7 @@ internal sealed class ComparePage
         _body.Element("p", new Localized(
             $"Bold: best of its column. A difference below 0 is better than the default; p is corrected for having tried many losses (Holm; those that train to the same model, marked with =, count once), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
             $"粗体为该列最佳。差值小于 0 表示优于默认损失；p 已按尝试多个损失作 Holm 校正（以 = 标出的损失训练出同一个模型，只算一个），方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
+        foreach (var sentence in ReportLines.Recalibrations(_result)) _body.Element("p", sentence, ("class", "note"));
         foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Localized.Join("; ", "；", row.Problems)))
         {
             _body.Element("p", Listed(group.Select(row => row.Name), group.Key, "! "), ("class", "note"));
@@ -317,6 +319,33 @@ internal sealed class ComparePage
         }
 
         _body.Close();
+    }
+
+    private void Decisions()
+    {
+        if (_result.Alarms is not { } alarms) return;
+        Heading(new("What is decided", "判定结果"), "decisions", new(
+            $"Held-out rows are ranked by their score; the table takes the highest scores of {alarms.Model.English} as alarms, the curves those of each loss.",
+            $"留出行按得分排序：下表把 {alarms.Model.Chinese} 得分最高的行作为报警，曲线则按各损失的得分。"));
+        _body.Element("p", alarms.Sentence);
+        _body.Open("div", ("class", "charts"));
+        Chart("alarms", new("Found", "找出的比例"), new("by the share of rows that are alarms", "横轴为报警行所占比例"));
+        if (_data.HasCostCurves) Chart("alarm-costs", new("Cost of a row", "每行代价"), new("by the share of rows that are alarms", "横轴为报警行所占比例"));
+        _body.Close();
+        _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "decisions")).Open("table");
+        _body.Element("caption", new Localized("What the rows with the highest scores hold", "得分最高的行包含的内容"), ("class", "visually-hidden"));
+        var rows = ReportLines.Alarms(alarms);
+        _body.Open("thead").Open("tr");
+        foreach (var head in rows[0]) _body.Element("th", head, ("scope", "col"), ("class", "number"));
+        _body.Close().Close().Open("tbody");
+        foreach (var row in rows.Skip(1))
+        {
+            _body.Open("tr");
+            foreach (var cell in row) _body.Element("td", cell, ("class", "number"));
+            _body.Close();
+        }
+
+        _body.Close().Close().Close();
     }
 
     private void Costs()

@@ -13,6 +13,9 @@ minima.compare = (() => {
     residual: { en: "residual", zh: "残差" },
     rows: { en: "share of rows", zh: "行数占比" },
     total: { en: "share of the total loss", zh: "占总损失的比例" },
+    alarms: { en: "share of rows that are alarms", zh: "报警行所占比例" },
+    found: { en: "share found (recall)", zh: "找出的比例（召回率）" },
+    cost: { en: "cost of a row", zh: "每行代价" },
     trained: { en: "training rows", zh: "训练行数" },
     spoilt: { en: "share spoilt", zh: "污染比例" },
     line: { en: "line", zh: "行号" },
@@ -150,6 +153,18 @@ minima.compare = (() => {
       diagonal: true,
       series: shown("costs").map(({ row, style }) => ({ name: row.name, kind: "line", style, x: row.costs.x, y: row.costs.y })),
     }));
+
+    // ---- decisions
+    for (const [name, label] of [["alarms", words.found], ["alarm-costs", words.cost]]) {
+      add(name, () => ({
+        x: { label: words.alarms, percent: true },
+        y: { label, percent: name === "alarms" },
+        from: 0,
+        to: 1,
+        diagonal: name === "alarms",
+        series: shown(name).map(({ row, style }) => ({ name: row.name, kind: "line", style, x: row[name].x, y: row[name].y })),
+      }));
+    }
 
     // ---- learning and robustness
     for (const [name, label] of [["learning", words.trained], ["robustness", words.spoilt]]) {

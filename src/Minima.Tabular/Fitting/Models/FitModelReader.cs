@@ -98,6 +98,7 @@ internal sealed class FitModelReader
             Kind = kind,
             Mapping = mapping,
             Link = Link(Text(_root, "link")),
+            Threshold = kind == TargetKind.Binary && _root.TryGetProperty("threshold", out _) ? Number(_root, "threshold") : null,
             Encoding = encoding,
             Features = features,
             Coefficients = coefficients,

@@ -70,6 +70,7 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("link", Wording.Snake(model.Link));
+        if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
     }
 
     private static void Columns(Utf8JsonWriter json, LinearModel model)

@@ -49,6 +49,9 @@ public sealed record LinearModel
     /// <summary>Decisions about columns and remarks on the fit, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes => [.. EnglishNotes.Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))];
 
+    /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
+    public double? Threshold { get; internal init; }
+
     internal TargetKind Kind { get; init; }
 
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>

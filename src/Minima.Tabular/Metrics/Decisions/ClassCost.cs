@@ -3,20 +3,20 @@ namespace Minima.Tabular;
 /// <summary>The cost of decisions between classes.</summary>
 internal static class ClassCost
 {
-    /// <summary>The mean cost of a row; null where a class is not predicted.</summary>
+    /// <summary>The cost of each row; null where a class is not predicted.</summary>
     /// <param name="predictions">Of two or more classes.</param>
     /// <param name="cost">A row for each true class, a column for each decision.</param>
     /// <param name="byCost">Decides for the class of the lowest expected cost, where there are probabilities; else for the predicted one.</param>
-    public static double? Of(Predictions predictions, IReadOnlyList<IReadOnlyList<double>> cost, bool byCost)
+    public static double[]? Of(Predictions predictions, IReadOnlyList<IReadOnlyList<double>> cost, bool byCost)
     {
-        var sum = 0.0;
-        for (var row = 0; row < predictions.Target.Length; row++)
+        var costs = new double[predictions.Target.Length];
+        for (var row = 0; row < costs.Length; row++)
         {
             if (!double.IsFinite(predictions.Score[row])) return null;
-            sum += cost[(int)predictions.Target[row]][byCost ? Cheapest(predictions, row, cost) : Predicted(predictions, row)];
+            costs[row] = cost[(int)predictions.Target[row]][byCost ? Decision(predictions, row, cost) : Predicted(predictions, row)];
         }
 
-        return sum / predictions.Target.Length;
+        return costs;
     }
 
     /// <summary>The decision with the lowest expected cost, the first of equal ones.</summary>
@@ -35,10 +35,11 @@ internal static class ClassCost
         return best;
     }
 
-    private static int Cheapest(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost) =>
+    /// <summary>The decision about a row: of the lowest expected cost where there are probabilities, else as the threshold that was chosen for the cost says.</summary>
+    public static int Decision(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost) =>
         predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(row * cost.Count, cost.Count), cost)
         : predictions.Probability is { } one ? Cheapest([1 - one[row], one[row]], cost)
-        : Predicted(predictions, row);
+        : predictions.Classes > 0 ? Predicted(predictions, row) : predictions.IsOne(row) ? 1 : 0;
 
-    private static int Predicted(Predictions predictions, int row) => predictions.Classes > 0 ? (int)predictions.Score[row] : predictions.IsOne(row) ? 1 : 0;
+    private static int Predicted(Predictions predictions, int row) => predictions.Classes > 0 ? (int)predictions.Score[row] : predictions.Score[row] > predictions.Threshold ? 1 : 0;
 }

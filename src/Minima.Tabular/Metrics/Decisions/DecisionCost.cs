@@ -90,6 +90,7 @@ public sealed class DecisionCost
     internal TableMetric Metric => field ??= Loss is { } loss && LossMetric.Of(loss, _columns) is var mean
         ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, mean.Compute, Key)
         {
+            ByRow = mean.ByRow,
             Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores,
             IsLoss = true,
         }
@@ -161,8 +162,8 @@ public sealed class DecisionCost
         }
 
         Localized rule = new(
-            "Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides for the class that it predicts.",
-            "每行取按预测概率计算平均代价最低的类别；不给出概率的损失取它预测的类别。");
+            $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Matrix.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
+            $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Matrix.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
         var (missed, alarm) = classes.Count == 2 ? (Matrix[1][0] - Matrix[1][1], Matrix[0][1] - Matrix[0][0]) : (0, 0);
         if (!(missed > 0 && alarm > 0)) return rule;
         var ((english, chinese), share) = (Localized.Quote(classes[1]), NumberFormat.Short(alarm / (alarm + missed)));

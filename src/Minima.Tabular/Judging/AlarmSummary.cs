@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>What a model decides between two classes, on rows that it had not seen.</summary>
+/// <param name="Model">The loss, or the constant.</param>
+/// <param name="Positive">The class that an alarm is for.</param>
+/// <param name="Rule">What the threshold was to reach; null where a cost decides.</param>
+/// <param name="Rate">The share of rows of the class.</param>
+/// <param name="Alarms">The share of rows that are called positive.</param>
+/// <param name="Precision">The share of alarms that are right; null where there are none.</param>
+/// <param name="Recall">The share of the rows of the class that are found.</param>
+public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRule? Rule, double Rate, Estimate Alarms, Estimate? Precision, Estimate Recall)
+{
+    /// <summary>The score above which a row is called positive, the median over folds: that of the model fitted on all rows. Null where probabilities decide by a cost.</summary>
+    public double? Threshold { get; internal init; }
+
+    /// <summary>The same as a probability; null for a loss that gives none.</summary>
+    public double? Probability { get; internal init; }
+
+    /// <summary>What the rows with the highest scores hold, by their share.</summary>
+    public IReadOnlyList<AlarmPoint> Curve { get; internal init; } = [];
+
+    /// <summary>How much more often alarms are right than rows taken by chance; null where there are none.</summary>
+    public double? Lift => Precision?.Value / Rate;
+
+    /// <summary>The decisions in a sentence or two.</summary>
+    public Localized Sentence
+    {
+        get
+        {
+            var (english, chinese) = Localized.Quote(Positive);
+            var how = Rule is null
+                ? new Localized("decided by the cost", "按代价决定")
+                : new($"with the threshold chosen inside the folds for {Rule}", $"的阈值在各折内部按 {Rule} 选取");
+            var cut = Probability is { } probability ? new Localized($" (a probability of about {NumberFormat.Short(probability)})", $"（概率约为 {NumberFormat.Short(probability)}）") : Localized.Nothing;
+            var text = new Localized($"{Model.English}, {how.English}{cut.English}, calls ", $"{Model.Chinese} {how.Chinese}{cut.Chinese}：") + new Localized(
+                $"{Percent(Alarms).English} of the rows {english}",
+                $"把 {Percent(Alarms).Chinese}的行判为{chinese}");
+            if (Precision is not { } precision) return text + new Localized(": no alarm is worth it.", "：没有一次报警是值得的。");
+            var reached = Missed() ? new Localized($" The wanted {Rule} is not reached on rows that the model had not seen.", $"在模型未见过的行上没有达到所要的 {Rule}。") : Localized.Nothing;
+            return text + new Localized(
+                $"; {Percent(precision).English} of these alarms are right (precision), and they find {Percent(Recall).English} of all {english} (recall). Lift {NumberFormat.Short(Lift!.Value)}.",
+                $"，其中 {Percent(precision).Chinese}判断正确，即精确率；找出了全部{chinese}的 {Percent(Recall).Chinese}，即召回率，提升度 {NumberFormat.Short(Lift.Value)}。") + reached;
+        }
+    }
+
+    private bool Missed() => Rule is not null && (Rule.Goal switch { ThresholdGoal.Recall => Recall.High, ThresholdGoal.Precision => Precision!.High, _ => 1 }) < Rule.Level;
+
+    private static Localized Percent(Estimate estimate)
+    {
+        var (value, low, high) = (Rounded(estimate.Value), Rounded(estimate.Low), Rounded(estimate.High));
+        return new($"{value} % (95 % interval {low} to {high})", $"{value}%（95% 区间 {low} 至 {high}）");
+
+        static string Rounded(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>What the rows with the highest scores hold.</summary>
+/// <param name="Share">Their share of all rows.</param>
+/// <param name="Rows">How many rows of the table these are.</param>
+/// <param name="Precision">The share of them that is of the positive class: the precision at so many rows.</param>
+/// <param name="Recall">The share of the positive class that they hold.</param>
+/// <param name="Lift">The precision over that of rows taken by chance.</param>
+/// <param name="Cost">The cost of a row on average if they are the alarms; null where there is no cost.</param>
+public sealed record AlarmPoint(double Share, double Rows, double Precision, double Recall, double Lift, double? Cost);

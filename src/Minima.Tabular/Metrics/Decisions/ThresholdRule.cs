@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>What a threshold between two classes is to reach.</summary>
+public enum ThresholdGoal
+{
+    /// <summary>A share of the rows of the positive class is found.</summary>
+    Recall,
+
+    /// <summary>A share of the alarms is of the positive class.</summary>
+    Precision,
+
+    /// <summary>A share of all rows is called positive.</summary>
+    Alarms,
+}
+
+/// <summary>
+/// Which rows are called positive: those above a threshold that reaches a wanted recall, precision or share of alarms. A comparison chooses the threshold inside its
+/// training folds, on rows that the model was not fitted to, and reports what it reaches on held-out rows (<see cref="ComparisonResult.Alarms"/>).
+/// </summary>
+/// <remarks>Losses are judged by what is left open: by precision at a recall, by recall at a precision or a share of alarms, each on the ranking of held-out rows.</remarks>
+public sealed record ThresholdRule
+{
+    private static readonly string[] Words = [.. Enum.GetNames<ThresholdGoal>().Select(name => name.ToLowerInvariant())];
+
+    private ThresholdRule(ThresholdGoal goal, double level)
+    {
+        if (!(level > 0 && (level < 1 || (level == 1 && goal != ThresholdGoal.Alarms))))
+            throw new ArgumentOutOfRangeException(nameof(level), level, "A share is above 0, and at most 1; of alarms it is below 1.");
+        (Goal, Level) = (goal, level);
+    }
+
+    /// <summary>What is reached.</summary>
+    public ThresholdGoal Goal { get; }
+
+    /// <summary>The wanted share.</summary>
+    public double Level { get; }
+
+    /// <summary>This share of the positive class is found, with as few alarms as that takes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and at most 1.</exception>
+    public static ThresholdRule Recall(double level) => new(ThresholdGoal.Recall, level);
+
+    /// <summary>This share of the alarms is right, with as many alarms as that allows; no row is called positive where no threshold reaches it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and at most 1.</exception>
+    public static ThresholdRule Precision(double level) => new(ThresholdGoal.Precision, level);
+
+    /// <summary>This share of the rows is called positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and below 1.</exception>
+    public static ThresholdRule Alarms(double level) => new(ThresholdGoal.Alarms, level);
+
+    /// <summary>The rule as <c>--threshold</c> has it: <c>recall=80%</c>, <c>precision=0.9</c>, <c>alarms=10%</c>.</summary>
+    /// <exception cref="TrainingException">The text is none of them.</exception>
+    public static ThresholdRule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var pieces = text.Split('=', StringSplitOptions.TrimEntries);
+        var goal = Array.IndexOf(Words, pieces[0]);
+        var percent = pieces[^1].EndsWith('%');
+        if (pieces.Length != 2 || goal < 0 || !double.TryParse(percent ? pieces[1][..^1] : pieces[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            throw new UsageException($"--threshold {Wording.Quote(text)} is not understood{Wording.DidYouMean(pieces[0], Words)}; recall=80%, precision=90% or alarms=10% is expected.");
+        try
+        {
+            return new((ThresholdGoal)goal, percent ? number / 100 : number);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new UsageException($"--threshold {Wording.Quote(text)}: a share above 0 % and at most 100 % is expected, of alarms below 100 %, as in recall=80% or alarms=10%.");
+        }
+    }
+
+    /// <summary>The rule as <c>--threshold</c> has it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Words[(int)Goal]}={100 * Level:0.######}%");
+
+    /// <summary>What judges losses.</summary>
+    internal TableMetric Metric => Goal switch
+    {
+        ThresholdGoal.Recall => new($"precision at {Share} recall", $"召回率 {Share} 处的精确率", MetricUnit.None, MetricGoal.Higher, Judged, "precision@recall") { IsLoss = true },
+        ThresholdGoal.Precision => new($"recall at {Share} precision", $"精确率 {Share} 处的召回率", MetricUnit.None, MetricGoal.Higher, Judged, "recall@precision") { IsLoss = true },
+        _ => new($"recall at {Share} alarms", $"报警率 {Share} 处的召回率", MetricUnit.None, MetricGoal.Higher, Judged, "recall@alarms") { IsLoss = true },
+    };
+
+    /// <summary>The wanted share in per cent.</summary>
+    internal string Share => string.Create(CultureInfo.InvariantCulture, $"{100 * Level:0.######} %");
+
+    /// <summary>The threshold that reaches the rule on some rows; above all scores where none does.</summary>
+    internal double Cut(RankedScores scores)
+    {
+        var (best, most) = (double.PositiveInfinity, 0.0);
+        foreach (var (cut, found, taken) in scores.Cuts())
+        {
+            switch (Goal)
+            {
+                case ThresholdGoal.Recall when Reaches(found, scores.Ones):
+                    return cut;
+                case ThresholdGoal.Alarms when taken > Level * scores.Rows:
+                    // Of the two places around the wanted share the nearer one.
+                    return (Level * scores.Rows) - most <= taken - (Level * scores.Rows) ? best : cut;
+                case ThresholdGoal.Alarms:
+                    (best, most) = (cut, taken);
+                    break;
+                case ThresholdGoal.Precision when Reaches(found, taken):
+                    best = cut;
+                    break;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A share is met but for rounding.</summary>
+    private bool Reaches(double part, double whole) => part >= (Level * whole) - (1e-9 * whole);
+
+    private double? Judged(Predictions predictions)
+    {
+        if (RankedScores.Of([predictions]) is not { } scores) return null;
+        return Goal switch
+        {
+            ThresholdGoal.Recall => scores.Cuts().Where(cut => Reaches(cut.Found, scores.Ones)).Max(cut => cut.Found / cut.Taken),
+            ThresholdGoal.Precision => scores.Cuts().Where(cut => Reaches(cut.Found, cut.Taken)).Select(cut => cut.Found / scores.Ones).DefaultIfEmpty(0).Max(),
+            _ => scores.FoundAmong([Level])[0] / scores.Ones,
+        };
+    }
+}

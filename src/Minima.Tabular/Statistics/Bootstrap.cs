@@ -1,0 +1,63 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Intervals of a mean by resampling (B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3): units are drawn with replacement, and the
+/// interval reaches from one percentile of the drawn means to another. It is stretched as Student's t is wider than the normal curve and for the variance that few
+/// units lose (T. Hesterberg, The American Statistician 69, 2015, section 5.3).
+/// </summary>
+/// <param name="Mean">The mean of all units.</param>
+/// <param name="Means">The means of the drawn units, ascending.</param>
+/// <param name="Units">How many units there are.</param>
+internal sealed record Bootstrap(double Mean, double[] Means, int Units)
+{
+    private const int Draws = 10_000;
+
+    /// <summary>Resamples the sum of some values over that of their counts.</summary>
+    /// <param name="sums">The sum of the values in each unit.</param>
+    /// <param name="counts">How many values each unit has.</param>
+    /// <param name="seed">The same seed gives the same interval.</param>
+    /// <returns>Null where fewer than two units have values.</returns>
+    public static Bootstrap? Of(double[] sums, double[] counts, ulong seed)
+    {
+        int[] units = [.. Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0)];
+        if (units.Length < 2) return null;
+        var (total, rows) = (units.Sum(unit => sums[unit]), units.Sum(unit => counts[unit]));
+        var (mean, random, means) = (total / rows, new RandomState(seed), new double[Draws]);
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var (sum, count) = (0.0, 0.0);
+            for (var i = 0; i < units.Length; i++)
+            {
+                var unit = units[random.NextInt(units.Length)];
+                sum += sums[unit];
+                count += counts[unit];
+            }
+
+            means[draw] = sum / count;
+        }
+
+        Array.Sort(means);
+        return new(mean, means, units.Length);
+    }
+
+    /// <summary>The interval that misses the truth with this probability.</summary>
+    public (double Low, double High) Interval(double miss)
+    {
+        double degrees = Units - 1;
+        var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -NormalQuantile.Of(miss / 2);
+        return (At(miss / 2), At(1 - (miss / 2)));
+
+        double At(double level) => Mean + (stretch * (RobustScale.QuantileOfSorted(Means, level) - Mean));
+    }
+
+    /// <summary>The two-sided p of a mean of 0.</summary>
+    public double P
+    {
+        get
+        {
+            var squares = Means.Sum(mean => (mean - Mean) * (mean - Mean));
+            var error = Math.Sqrt(squares / Means.Length * Units / (Units - 1));
+            return Mean == 0 ? 1 : error == 0 ? 0 : StudentT.TwoSided(Mean / error, Units - 1);
+        }
+    }
+}

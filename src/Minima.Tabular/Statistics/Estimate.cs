@@ -1,0 +1,28 @@
+namespace Minima.Tabular;
+
+/// <summary>A figure with its 95 % interval.</summary>
+/// <param name="Value">The figure.</param>
+/// <param name="Low">Lower end of the interval.</param>
+/// <param name="High">Its upper end.</param>
+public sealed record Estimate(double Value, double Low, double High)
+{
+    private const double Miss = 0.05;
+
+    /// <summary>A share of rows that were drawn one by one, by E. Wilson's interval (Journal of the American Statistical Association 22, 1927).</summary>
+    /// <param name="value">The share.</param>
+    /// <param name="trials">How many rows it is of.</param>
+    internal static Estimate OfShare(double value, double trials)
+    {
+        var z = -NormalQuantile.Of(Miss / 2);
+        var (squared, whole) = (z * z, trials + (z * z));
+        var (middle, half) = (((value * trials) + (squared / 2)) / whole, z * Math.Sqrt((value * (1 - value) * trials) + (squared / 4)) / whole);
+        return new(value, Math.Max(0, Math.Min(value, middle - half)), Math.Min(1, Math.Max(value, middle + half)));
+    }
+
+    /// <summary>A share by resampling units.</summary>
+    internal static Estimate OfUnits(double[] sums, double[] counts, ulong seed)
+    {
+        var value = sums.Sum() / counts.Sum();
+        return Bootstrap.Of(sums, counts, seed)?.Interval(Miss) is var (low, high) ? new(value, Math.Clamp(low, 0, value), Math.Clamp(high, value, 1)) : new(value, 0, 1);
+    }
+}

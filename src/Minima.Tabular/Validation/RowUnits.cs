@@ -1,0 +1,58 @@
+namespace Minima.Tabular;
+
+/// <summary>What is drawn as one where rows are resampled: a row, a group, or a stretch of time.</summary>
+internal sealed class RowUnits
+{
+    /// <summary>More rows or groups than this are dealt to so many units: their means vary as those of the rows do, in less time.</summary>
+    private const int Most = 4096;
+
+    private readonly int[] _unitOf;
+
+    private RowUnits(ResampledUnit kind, int[] unitOf, int count, ulong seed) => (Kind, _unitOf, Count, Seed) = (kind, unitOf, count, seed);
+
+    public ResampledUnit Kind { get; }
+
+    public int Count { get; }
+
+    /// <summary>The seed of what is drawn.</summary>
+    public ulong Seed { get; }
+
+    /// <param name="rows">The rows that may be tested.</param>
+    /// <param name="groups">For every row of the table its group, or null.</param>
+    /// <param name="times">For every row of the table its time, or null.</param>
+    /// <param name="seed">Of what is drawn; it also deals the rows or groups of a large table.</param>
+    public static RowUnits Of(int[] rows, int[]? groups, double[]? times, ulong seed)
+    {
+        var unitOf = new int[rows.Max() + 1];
+        if (times is not null)
+        {
+            // Rows that follow one another are alike, over stretches about as long as the cube root of their number (S. Lahiri, "Resampling Methods for Dependent Data", 2003, section 7.2).
+            int[] order = [.. rows.OrderBy(row => times[row]).ThenBy(row => row)];
+            var stretches = Math.Clamp((int)Math.Round(Math.Pow(rows.Length, 2.0 / 3)), Math.Min(2, rows.Length), Most);
+            for (var i = 0; i < order.Length; i++) unitOf[order[i]] = (int)((long)i * stretches / order.Length);
+            return new(ResampledUnit.Stretch, unitOf, stretches, seed);
+        }
+
+        var keys = groups is null ? [.. rows.Select((_, i) => i)] : Places(Array.ConvertAll(rows, row => groups[row]));
+        var most = keys.Max() + 1;
+        int[] dealt = [.. Enumerable.Range(0, most)];
+        if (most > Most)
+        {
+            new RandomState(seed).Shuffle<int>(dealt);
+            for (var i = 0; i < dealt.Length; i++) dealt[i] %= Most;
+        }
+
+        for (var i = 0; i < rows.Length; i++) unitOf[rows[i]] = dealt[keys[i]];
+        return new(groups is null ? ResampledUnit.Row : ResampledUnit.Group, unitOf, Math.Min(most, Most), seed);
+    }
+
+    /// <summary>The unit of a row.</summary>
+    public int this[int row] => _unitOf[row];
+
+    /// <summary>The place of each value among the different ones.</summary>
+    private static int[] Places(int[] values)
+    {
+        int[] different = [.. values.Distinct().Order()];
+        return Array.ConvertAll(values, value => Array.BinarySearch(different, value));
+    }
+}

@@ -1,0 +1,160 @@
+using Minima.Tensors;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>Decisions between two classes: thresholds that reach a rule, what they find on rows that were not seen, where the truth is known.</summary>
+public sealed class DecisionTests
+{
+    private static readonly ComparisonOptions Small = new() { Losses = ["hinge"], Repeats = 1, Seed = 2 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The chance of "yes" follows from x alone, so that recall, precision and alarms above each x are integrals.</summary>
+    [Theory]
+    [InlineData("recall=80%")]
+    [InlineData("precision=60%")]
+    [InlineData("alarms=10%")]
+    public void WhatARuleReachesIsWhatTheTruthSays(string text)
+    {
+        const int Steps = 4000;
+        var rule = ThresholdRule.Parse(text);
+        var chance = Enumerable.Range(0, Steps).Select(i => 1 / (1 + Math.Exp((-2 * (2 - ((i + 0.5) / 1000))) + 1.5))).ToArray();
+        var (found, best, ones) = (0.0, (Alarms: 0.0, Recall: 0.0, Precision: 1.0), chance.Sum());
+        for (var i = 0; i < Steps; i++)
+        {
+            found += chance[i];
+            (double Alarms, double Recall, double Precision) here = ((i + 1.0) / Steps, found / ones, found / (i + 1));
+            if (rule.Goal == ThresholdGoal.Recall && here.Recall > rule.Level) break;
+            if (rule.Goal == ThresholdGoal.Alarms && here.Alarms > rule.Level) break;
+            if (rule.Goal == ThresholdGoal.Precision && here.Precision < rule.Level) break;
+            best = here;
+        }
+
+        var (tables, held) = (Sweep.Of(thin: 4, wide: 8, full: 40), 0);
+        for (var seed = 1; seed <= tables; seed++)
+        {
+            var table = Table.FromColumns(MadeTables.ClassColumns(1500, seed, 1.5), "answer");
+            var result = Comparison.Run(table, Small with { Losses = ["hinge", "sigmoid_focal"], Threshold = rule }, null, Cancellation);
+            var alarms = result.Alarms!;
+            Assert.Equal(("yes", rule), (alarms.Positive, alarms.Rule));
+            Assert.Equal(KeyOf(rule.Goal), result.Metric.Key);
+
+            // The threshold is chosen on few hundred rows of the class: its own scatter comes on top of the interval's.
+            foreach (var (estimate, truth, scatter) in new[] { (alarms.Alarms, best.Alarms, 0.02), (alarms.Precision!, best.Precision, 0.03), (alarms.Recall, best.Recall, 0.04) })
+            {
+                Assert.InRange(estimate.Value, estimate.Low, estimate.High);
+                if (estimate.Low - scatter <= truth && truth <= estimate.High + scatter) held++;
+            }
+
+            Assert.Equal(alarms.Precision!.Value / alarms.Rate, alarms.Lift!.Value, 1e-12);
+            Assert.Equal(1, alarms.Curve[^1].Recall, 1e-9);
+            Assert.All(alarms.Curve, point => Assert.Equal(point.Precision, point.Lift * alarms.Rate, 1e-9));
+        }
+
+        Assert.InRange(held, (3 * tables) - 1 - (3 * tables / 20), 3 * tables);
+    }
+
+    /// <summary>A loss without probabilities gets the threshold that its cost asks for; by its own sign it finds nothing of a rare class.</summary>
+    [Fact]
+    public void AHingeIsCutForItsCost()
+    {
+        var table = Table.FromColumns(MadeTables.ClassColumns(600, 4, 2), "answer");
+        var result = Comparison.Run(table, Small with { Cost = DecisionCost.Parse("matrix=[[0,1],[10,-1]]") }, null, Cancellation);
+        var hinge = result.Rows.Single(row => row.Name == "hinge");
+        Assert.True(hinge.Mean(result.Metric) < 0.8 * hinge.Mean(result.Metrics.Single(metric => metric.Key == "cost-blind")));
+        Assert.Equal(hinge.Alarms!.Curve.Min(point => point.Cost!.Value), hinge.Mean(result.Metric)!.Value, 0.1);
+        Assert.Equal(-(result.Data.Shares[1] * 1) + (1 - result.Data.Shares[1]), hinge.Alarms.Curve[^1].Cost!.Value, 1e-9);
+        Assert.NotNull(hinge.Alarms.Threshold);
+        Assert.Null(result.Default.Alarms!.Threshold);
+    }
+
+    [Fact]
+    public void TheModelDecidesByTheThreshold()
+    {
+        var table = Table.FromColumns(MadeTables.ClassColumns(800, 6, 2), "answer");
+        var result = Comparison.Run(table, Small with { Threshold = ThresholdRule.Alarms(0.05) }, null, Cancellation);
+        var model = result.Best!.Refit(table, Cancellation);
+        Assert.Equal(result.Alarms!.Threshold, model.Threshold);
+        var predictor = Predictor.Of(model);
+        var (scores, decided) = (predictor.Scores(table, Cancellation).Values, predictor.Predict(table, Cancellation).Classes[0]);
+        Assert.Equal(scores.Select(score => score > model.Threshold ? "yes" : "no"), decided);
+        Assert.InRange(decided.Count(word => word == "yes") / 800.0, 0.03, 0.07);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            model.Save(path);
+            Assert.Equal(decided, Predictor.Load(path).Predict(table, Cancellation).Classes[0]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.DoesNotContain("threshold", LinearModel.Fit(table, "bce_with_logits", null, null, Cancellation).ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WeightsAreAllowedForInProbabilities()
+    {
+        var table = Table.FromColumns(MadeTables.ClassColumns(800, 3, 2), "answer");
+        var result = Comparison.Run(table, Small with { Losses = ["bce_with_logits:pos_weight=10", "sigmoid_focal:gamma=3", "hinge"] }, null, Cancellation);
+        var weighted = result.Rows.Single(row => row.Name == "bce_with_logits" && row.Kind == RowKind.Loss).Recalibration!;
+        Assert.InRange(weighted.MeanBefore, 1.5 * weighted.Rate, 1);
+        Assert.Equal(weighted.Rate, weighted.MeanAfter, 0.01);
+        Assert.True(weighted.LogLossAfter < weighted.LogLossBefore - 0.1);
+        Assert.Equal(result.Default.Mean(TableMetric.Of("log-loss"))!.Value, weighted.LogLossAfter, 0.02);
+        Assert.NotNull(result.Rows.Single(row => row.Name == "sigmoid_focal").Recalibration);
+        Assert.Null(result.Default.Recalibration);
+        Assert.Null(result.Rows.Single(row => row.Name == "hinge").Recalibration);
+        Assert.Contains("log-loss", weighted.Sentence("bce_with_logits", "yes").English, StringComparison.Ordinal);
+    }
+
+    /// <summary>Present predictions are probabilities: they get a threshold on the training rows; decisions keep their own.</summary>
+    [Fact]
+    public void PresentPracticeIsCutTheSameWay()
+    {
+        var random = new Random(8);
+        double[] x = [.. Enumerable.Range(0, 600).Select(_ => (random.NextDouble() * 4) - 2)];
+        string?[] answer = [.. x.Select(at => random.NextDouble() < 1 / (1 + Math.Exp((-2 * at) + 2)) ? "yes" : "no")];
+        double[] now = [.. x.Select(at => 1 / (1 + Math.Exp(-at - 1)))];
+        var table = Table.FromColumns([new("x", x), new("answer", answer), new("now", now)], "answer", new() { Baseline = "now" });
+        var result = Comparison.Run(table, Small with { Threshold = ThresholdRule.Alarms(0.2) }, null, Cancellation);
+        var baseline = result.Rows.Single(row => row.Kind == RowKind.Baseline);
+        Assert.Equal(0.2, baseline.Alarms!.Alarms.Value, 0.03);
+        Assert.Equal(result.Default.Mean(result.Metric)!.Value, baseline.Mean(result.Metric)!.Value, 0.02);
+    }
+
+    [Theory]
+    [InlineData("recall", "is not understood")]
+    [InlineData("recal=80%", "did you mean 'recall'")]
+    [InlineData("recall=0", "above 0 %")]
+    [InlineData("recall=120%", "at most 100 %")]
+    [InlineData("alarms=100%", "below 100 %")]
+    [InlineData("precision=x", "is not understood")]
+    [InlineData("precision=NaN", "above 0 %")]
+    [InlineData("", "is not understood")]
+    public void ARuleThatIsNoneIsRefused(string text, string why) =>
+        Assert.Contains(why, Assert.ThrowsAny<TrainingException>(() => ThresholdRule.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("recall=80%", "recall=80%")]
+    [InlineData("precision=0.995", "precision=99.5%")]
+    [InlineData(" alarms = 7% ", "alarms=7%")]
+    public void ARuleIsWrittenAsItIsRead(string text, string written)
+    {
+        Assert.Equal(written, ThresholdRule.Parse(text).ToString());
+        Assert.Equal(ThresholdRule.Parse(text), ThresholdRule.Parse(written));
+    }
+
+    [Fact]
+    public void ARuleIsTheOnlyJudgeOfTwoClasses()
+    {
+        var rule = ThresholdRule.Recall(0.8);
+        Assert.Contains("two classes", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Losses = [], Threshold = rule })).Message, StringComparison.Ordinal);
+        Assert.Contains("give one of them", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Classes(60, 1), Small with { Threshold = rule, Metric = TableMetric.Of("auc") })).Message, StringComparison.Ordinal);
+        Assert.Contains("give one of them", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Classes(60, 1), Small with { Threshold = rule, Cost = DecisionCost.Parse("matrix=[[0,1],[5,0]]") })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThresholdRule.Alarms(1));
+    }
+
+    private static string KeyOf(ThresholdGoal goal) => goal switch { ThresholdGoal.Recall => "precision@recall", ThresholdGoal.Precision => "recall@precision", _ => "recall@alarms" };
+}
