@@ -117,7 +117,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>What is decided between two classes; null where no threshold and no cost of two classes is given.</summary>
+    /// <summary>The decisions between two classes; null where no threshold and no cost of two classes is given.</summary>
     private static void Alarms(Utf8JsonWriter json, AlarmSummary? alarms)
     {
         json.WritePropertyName("decisions");

@@ -190,7 +190,7 @@ internal sealed class ReportLines
         foreach (var line in Aligned(cells, " ")) yield return line;
     }
 
-    /// <summary>What the rows with the highest scores hold.</summary>
+    /// <summary>The table of the rows with the highest scores.</summary>
     public IEnumerable<string> Alarms()
     {
         if (_result.Alarms is not { } alarms) return [];

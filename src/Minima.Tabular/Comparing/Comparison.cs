@@ -266,7 +266,7 @@ public sealed class Comparison
         _progress?.Report(new(0, _trainings, ""));
     }
 
-    /// <summary>What is predicted now; under a rule for the threshold, scores get theirs on the training rows, and decisions stay as they are.</summary>
+    /// <summary>The present predictions; under a rule for the threshold, scores get theirs on the training rows, and decisions stay as they are.</summary>
     private Predictions Baseline(Fold fold)
     {
         var predictions = BaselineColumn.Of(_data, fold.Test);

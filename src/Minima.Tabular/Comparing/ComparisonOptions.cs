@@ -18,7 +18,7 @@ public sealed record ComparisonOptions
     /// <summary>The cost of wrong predictions: it judges in place of <see cref="Metric"/>, a formula is trained with too, and the result has a <see cref="ComparisonResult.Saving"/>. Null for no cost.</summary>
     public DecisionCost? Cost { get; init; }
 
-    /// <summary>What the threshold between two classes is to reach: it is chosen inside the training folds, and its metric judges in place of <see cref="Metric"/>. Null for no rule.</summary>
+    /// <summary>The rule for the threshold between two classes: the threshold is chosen inside the training folds, and its metric judges in place of <see cref="Metric"/>. Null for no rule.</summary>
     public ThresholdRule? Threshold { get; init; }
 
     /// <summary>The question that predictions answer; null for what the metric is a score for, else for the default of the task.</summary>

@@ -58,7 +58,7 @@ public sealed record ComparisonResult
     /// <summary>The saving against present practice, if the options have a cost or the table a column of present predictions; null if they do not, and if there is only one fold.</summary>
     public Saving? Saving { get; internal init; }
 
-    /// <summary>What the loss to train with, or else the default, decides between two classes, if the options have a threshold or a cost of two classes; else null.</summary>
+    /// <summary>The decisions between two classes of the loss to train with, or else of the default, if the options have a threshold or a cost of two classes; else null.</summary>
     public AlarmSummary? Alarms => (Rows.FirstOrDefault(row => row.Name == Verdict.Winner && row.Kind is RowKind.Loss or RowKind.Default) ?? Default).Alarms;
 
     /// <summary>The data decided between two metrics, and a parameter was tuned by one of them: naming <see cref="Metric"/> would change what is tuned.</summary>

@@ -11,7 +11,7 @@ internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predicti
     /// <summary>The numbers of each test row whose means are the metrics of a saving; empty where there is none.</summary>
     public double[]?[] ByRow { get; init; } = [];
 
-    /// <summary>What the plain sigmoid would make of the scores of two classes; null where it is the link.</summary>
+    /// <summary>The reading by the plain sigmoid of the scores of two classes; null where it is the link.</summary>
     public Recalibration.PlainSums? Plain { get; init; }
 
     /// <summary>The predictions of all test rows where decisions are counted, until they are; else null.</summary>

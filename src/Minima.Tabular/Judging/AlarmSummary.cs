@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What a model decides between two classes, on rows that it had not seen.</summary>
+/// <summary>The decisions of a model between two classes, on rows that it had not seen.</summary>
 /// <param name="Model">The loss, or the constant.</param>
 /// <param name="Positive">The class that an alarm is for.</param>
-/// <param name="Rule">What the threshold was to reach; null where a cost decides.</param>
+/// <param name="Rule">The goal of the threshold; null where a cost decides.</param>
 /// <param name="Rate">The share of rows of the class.</param>
 /// <param name="Alarms">The share of rows that are called positive.</param>
 /// <param name="Precision">The share of alarms that are right; null where there are none.</param>
@@ -18,10 +18,10 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
     /// <summary>The same as a probability; null for a loss that gives none.</summary>
     public double? Probability { get; internal init; }
 
-    /// <summary>What the rows with the highest scores hold, by their share.</summary>
+    /// <summary>The content of the rows with the highest scores, by their share.</summary>
     public IReadOnlyList<AlarmPoint> Curve { get; internal init; } = [];
 
-    /// <summary>How much more often alarms are right than rows taken by chance; null where there are none.</summary>
+    /// <summary>The precision over that of rows taken by chance; null where there are none.</summary>
     public double? Lift => Precision?.Value / Rate;
 
     /// <summary>The decisions in a sentence or two.</summary>
@@ -56,9 +56,9 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
     }
 }
 
-/// <summary>What the rows with the highest scores hold.</summary>
+/// <summary>The content of the rows with the highest scores.</summary>
 /// <param name="Share">Their share of all rows.</param>
-/// <param name="Rows">How many rows of the table these are.</param>
+/// <param name="Rows">The number of these rows in the table.</param>
 /// <param name="Precision">The share of them that is of the positive class: the precision at so many rows.</param>
 /// <param name="Recall">The share of the positive class that they hold.</param>
 /// <param name="Lift">The precision over that of rows taken by chance.</param>

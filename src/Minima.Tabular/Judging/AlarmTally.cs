@@ -42,10 +42,10 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         for (var k = 0; k < found.Length; k++) _foundAmong[k] += found[k];
     }
 
-    /// <summary>What was counted.</summary>
+    /// <summary>The counts as figures.</summary>
     /// <param name="row">Whose decisions they are.</param>
     /// <param name="positive">The positive class.</param>
-    /// <param name="repeats">How many times each row was held out.</param>
+    /// <param name="repeats">The number of times that each row was held out.</param>
     public AlarmSummary Summary(ComparisonRow row, string positive, int repeats)
     {
         var (rows, ones, alarms) = (_rows.Sum(), _ones.Sum(), _alarms.Sum());

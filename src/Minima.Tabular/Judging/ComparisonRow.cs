@@ -69,7 +69,7 @@ public sealed record ComparisonRow(
     /// <summary>The metrics of a saving by the units that are resampled; null where there is no saving.</summary>
     internal UnitSums? Sums { get; init; }
 
-    /// <summary>What it decides between two classes, if the options have a threshold or a cost of two classes; else null.</summary>
+    /// <summary>Its decisions between two classes, if the options have a threshold or a cost of two classes; else null.</summary>
     public AlarmSummary? Alarms { get; internal init; }
 
     /// <summary>A metric over the folds; null where the comparison has no such metric.</summary>

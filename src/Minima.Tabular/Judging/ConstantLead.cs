@@ -8,7 +8,7 @@ namespace Minima.Tabular;
 /// <param name="P">The two-sided p of no difference.</param>
 public sealed record ConstantLead(Localized Constant, double Difference, double Low, double High, double P)
 {
-    /// <summary>What the interval was resampled by.</summary>
+    /// <summary>The unit that the interval was resampled by.</summary>
     public ResampledUnit Resampled { get; private init; }
 
     /// <summary>The model is better, beyond luck and beyond rounding.</summary>

@@ -14,7 +14,7 @@ namespace Minima.Tabular;
 public sealed record Recalibration(double LogLossBefore, double LogLossAfter, double MeanBefore, double MeanAfter, double Rate)
 {
     /// <summary>The figures in a sentence.</summary>
-    /// <param name="loss">What the loss is called.</param>
+    /// <param name="loss">The name of the loss.</param>
     /// <param name="positive">The class that probabilities are of.</param>
     public Localized Sentence(string loss, string positive)
     {
@@ -24,7 +24,7 @@ public sealed record Recalibration(double LogLossBefore, double LogLossAfter, do
             $"{loss} 的得分不能直接用 sigmoid 读成概率，已按它自身的连接函数重新校准：平均概率由 {Figure(MeanBefore)} 变为 {Figure(MeanAfter)}（{chinese}实际占 {Figure(Rate)}），对数损失由 {Figure(LogLossBefore)} 变为 {Figure(LogLossAfter)}。");
     }
 
-    /// <summary>What the rows of one fold add; null where the plain sigmoid is the link.</summary>
+    /// <summary>The sums of one fold; null where the plain sigmoid is the link.</summary>
     internal static PlainSums? Of(Candidate candidate, Predictions predictions)
     {
         if (candidate.Entry.Link is not (PredictionLink.Logit or PredictionLink.Other) || candidate.Entry.Row is not null || candidate.Link.Name == PredictionLink.Logit) return null;

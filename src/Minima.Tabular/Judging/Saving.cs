@@ -18,7 +18,7 @@ namespace Minima.Tabular;
 /// <param name="P">The two-sided p of no difference, for this model alone.</param>
 public sealed record Saving(Localized Now, double NowMean, Localized Model, double ModelMean, double Mean, double Low, double High, double P)
 {
-    /// <summary>What the interval was resampled by.</summary>
+    /// <summary>The unit that the interval was resampled by.</summary>
     public ResampledUnit Resampled { get; private init; }
 
     /// <summary>The saving is beyond luck.</summary>

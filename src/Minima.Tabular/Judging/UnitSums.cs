@@ -5,12 +5,12 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
 {
     private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null ? null : new double[units.Count])];
 
-    /// <summary>What is drawn as one.</summary>
+    /// <summary>The unit that is drawn.</summary>
     public ResampledUnit Unit => units.Kind;
 
     private ulong Seed => units.Seed;
 
-    /// <summary>How many numbers each unit has.</summary>
+    /// <summary>The number of values in each unit.</summary>
     public double[] Counts { get; } = new double[units.Count];
 
     /// <summary>The sums of a metric; null where it is no mean over rows, or some row does not define it.</summary>

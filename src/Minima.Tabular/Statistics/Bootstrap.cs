@@ -7,14 +7,14 @@ namespace Minima.Tabular;
 /// </summary>
 /// <param name="Mean">The mean of all units.</param>
 /// <param name="Means">The means of the drawn units, ascending.</param>
-/// <param name="Units">How many units there are.</param>
+/// <param name="Units">The number of units.</param>
 internal sealed record Bootstrap(double Mean, double[] Means, int Units)
 {
     private const int Draws = 10_000;
 
     /// <summary>Resamples the sum of some values over that of their counts.</summary>
     /// <param name="sums">The sum of the values in each unit.</param>
-    /// <param name="counts">How many values each unit has.</param>
+    /// <param name="counts">The number of values in each unit.</param>
     /// <param name="seed">The same seed gives the same interval.</param>
     /// <returns>Null where fewer than two units have values.</returns>
     public static Bootstrap? Of(double[] sums, double[] counts, ulong seed)

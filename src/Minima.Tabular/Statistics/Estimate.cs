@@ -10,7 +10,7 @@ public sealed record Estimate(double Value, double Low, double High)
 
     /// <summary>A share of rows that were drawn one by one, by E. Wilson's interval (Journal of the American Statistical Association 22, 1927).</summary>
     /// <param name="value">The share.</param>
-    /// <param name="trials">How many rows it is of.</param>
+    /// <param name="trials">The number of rows it is of.</param>
     internal static Estimate OfShare(double value, double trials)
     {
         var z = -NormalQuantile.Of(Miss / 2);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What an interval was resampled by.</summary>
+/// <summary>The unit that an interval was resampled by.</summary>
 public enum ResampledUnit
 {
     /// <summary>Nothing was resampled: the interval is that of the folds.</summary>
@@ -20,7 +20,7 @@ public enum ResampledUnit
 
 internal static class ResampledUnits
 {
-    /// <summary>How an interval was found, for a sentence.</summary>
+    /// <summary>The words of a sentence for it.</summary>
     public static Localized Words(this ResampledUnit unit, int folds) => unit switch
     {
         ResampledUnit.Row => new("by resampling rows", "对行重抽样"),

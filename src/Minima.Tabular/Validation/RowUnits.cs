@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What is drawn as one where rows are resampled: a row, a group, or a stretch of time.</summary>
+/// <summary>The units that are drawn where rows are resampled: a row, a group, or a stretch of time.</summary>
 internal sealed class RowUnits
 {
     /// <summary>More rows or groups than this are dealt to so many units: their means vary as those of the rows do, in less time.</summary>

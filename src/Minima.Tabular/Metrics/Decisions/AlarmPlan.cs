@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How rows are decided between two classes: by a threshold that is chosen inside the training folds, or by what decisions cost.</summary>
+/// <summary>The way to decide between two classes: by a threshold that is chosen inside the training folds, or by the cost of decisions.</summary>
 internal sealed record AlarmPlan(ThresholdRule? Rule, DecisionCost? Cost)
 {
     /// <summary>The plan of a comparison; null where it has no rule and no matrix of two classes.</summary>
@@ -20,9 +20,9 @@ internal sealed record AlarmPlan(ThresholdRule? Rule, DecisionCost? Cost)
 
     /// <summary>The cost of a row on average.</summary>
     /// <param name="rows">Rows.</param>
-    /// <param name="ones">How many of them are of the positive class.</param>
-    /// <param name="alarms">How many are called positive.</param>
-    /// <param name="found">How many are both.</param>
+    /// <param name="ones">The number of them that are of the positive class.</param>
+    /// <param name="alarms">The number that are called positive.</param>
+    /// <param name="found">The number that are both.</param>
     public double? CostOf(double rows, double ones, double alarms, double found) => Cost is not { Matrix: var matrix } ? null
         : ((matrix[1][1] * found) + (matrix[1][0] * (ones - found)) + (matrix[0][1] * (alarms - found)) + (matrix[0][0] * (rows - ones - alarms + found))) / rows;
 

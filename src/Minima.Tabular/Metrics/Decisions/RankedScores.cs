@@ -58,7 +58,7 @@ internal sealed class RankedScores
         }
     }
 
-    /// <summary>How many rows of class 1 are among the highest scores; of rows with one score as many as their share on average.</summary>
+    /// <summary>The number of rows of class 1 among the highest scores; of rows with one score as many as their share on average.</summary>
     /// <param name="shares">The shares of rows that are taken, ascending.</param>
     public double[] FoundAmong(IReadOnlyList<double> shares)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What a threshold between two classes is to reach.</summary>
+/// <summary>The goal of a threshold between two classes.</summary>
 public enum ThresholdGoal
 {
     /// <summary>A share of the rows of the positive class is found.</summary>
@@ -31,7 +31,7 @@ public sealed record ThresholdRule
         (Goal, Level) = (goal, level);
     }
 
-    /// <summary>What is reached.</summary>
+    /// <summary>The goal.</summary>
     public ThresholdGoal Goal { get; }
 
     /// <summary>The wanted share.</summary>
@@ -72,7 +72,7 @@ public sealed record ThresholdRule
     /// <summary>The rule as <c>--threshold</c> has it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Words[(int)Goal]}={100 * Level:0.######}%");
 
-    /// <summary>What judges losses.</summary>
+    /// <summary>The metric that judges losses.</summary>
     internal TableMetric Metric => Goal switch
     {
         ThresholdGoal.Recall => new($"precision at {Share} recall", $"召回率 {Share} 处的精确率", MetricUnit.None, MetricGoal.Higher, Judged, "precision@recall") { IsLoss = true },
