@@ -92,6 +92,7 @@ public sealed class Comparison
     internal static ComparisonOptions Asked(ComparisonOptions options, ComparisonData data)
     {
         var task = data.Task.Task;
+        CheckFacts(options, task);
         if (options.Cost is { } cost)
         {
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
@@ -117,6 +118,7 @@ public sealed class Comparison
         clock ??= Stopwatch.StartNew();
         var question = options.Wanted ?? options.Metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
         var read = clock.Elapsed.TotalSeconds;
+        CheckFacts(options, data.Task.Task);
         CheckCorruption(options, data.Task.Task);
         List<Localized> warnings = [];
         var planned = options.TimeBudget is { } budget
@@ -126,6 +128,14 @@ public sealed class Comparison
         comparison._warnings.AddRange(warnings);
         var result = comparison.Run();
         return result with { Timings = comparison.Times(read) };
+    }
+
+    /// <summary>Refuses what is not there for times until an event and for queries.</summary>
+    private static void CheckFacts(ComparisonOptions options, PredictionTask task)
+    {
+        if (!PredictionTasks.NeedsColumn(task)) return;
+        var option = options.Model == ComparedModel.Network ? "--model mlp" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
+        if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
     }
 
     private static void CheckCorruption(ComparisonOptions options, PredictionTask task)
@@ -216,6 +226,7 @@ public sealed class Comparison
 
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
         if (_data.Baseline is not null) controls = [.. controls, BaselineColumn.Of(_data, split.Fold.Test)];
+        if (_data.Task.Task == PredictionTask.Survival) controls = [.. controls, .. NaiveTimes.Of(_data, split, _cancellation)];
         for (var k = 0; k < controls.Count; k++) _constants[k].Add(Measure(controls[k], split, positions, [], null));
         _scales.Add(views.Scale);
         _done.Add(split);
@@ -239,6 +250,7 @@ public sealed class Comparison
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        if (_data.Task.Task == PredictionTask.Survival) return [.. constants, .. NaiveTimes.Names.Select(name => (RowKind.Naive, name))];
         var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
     }
