@@ -32,6 +32,8 @@ internal sealed class CompareOptions
     private readonly Option<string?> _cost = new("--cost") { Description = "What wrong predictions cost: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p and t. It judges, and what it saves is printed.", HelpName = "COST" };
     private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is judged beside the losses.", HelpName = "COLUMN" };
+    private readonly Option<string?> _event = new("--event") { Description = "The target is a time until an event; this column holds 1 where the event happened then, 0 where the row was last seen without it.", HelpName = "COLUMN" };
+    private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance; rows of the same value of this column are to be ordered by it.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
@@ -87,7 +89,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _baseline, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _baseline, _event, _query, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -106,6 +108,8 @@ internal sealed class CompareOptions
             Group = parsed.GetValue(_group),
             Time = parsed.GetValue(_time),
             Baseline = parsed.GetValue(_baseline),
+            Event = parsed.GetValue(_event),
+            Query = parsed.GetValue(_query),
             Test = parsed.GetValue(_test) is { } test ? Table.FromFile(test) : null,
             PositiveClass = parsed.GetValue(_positive),
             Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,

@@ -191,9 +191,10 @@ public sealed class Comparison
         return FoldMaker.Sample(_data, rows, most, _options.Folds, _options.Seed);
     }
 
-    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>
+    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some; none where a prediction is not in the unit of the target.</summary>
     private HashSet<int> Shown(List<OuterSplit> splits)
     {
+        if (PredictionTasks.NeedsColumn(_data.Task.Task)) return [];
         var tested = splits.Where(split => split.Repeat == 0).SelectMany(split => split.Fold.Test).Order().ToArray();
         return [.. RowSampling.Of(tested.Length, ShownRows, _options.Seed).Select(position => tested[position])];
     }

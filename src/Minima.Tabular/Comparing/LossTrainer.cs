@@ -62,7 +62,7 @@ internal sealed class LossTrainer
         _loss = candidate.LearnsParameters
             ? candidate.At(DensityParameters.Fit(candidate, fold.Reference!, fold.Scale, cancellation)).Create(fold.Scale)
             : candidate.Create(fold.Scale);
-        _outputScale = fold.ScaleOf(candidate.Entry, _kind);
+        _outputScale = candidate.Batch is null ? fold.ScaleOf(candidate.Entry, _kind) : new(0, 1);
         _others = others;
         _cancellation = cancellation;
         _classes = target.Classes.Count;
@@ -189,6 +189,7 @@ internal sealed class LossTrainer
             Losses = final.HeldOutTerms(parameters),
             Weights = parameters,
             OutputScale = _outputScale,
+            Survival = final is BatchFitProblem times && _candidate.Facts!.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };
     }
 

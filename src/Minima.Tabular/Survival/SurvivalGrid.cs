@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <param name="Censoring">The probability of still being observed.</param>
 internal sealed record SurvivalGrid(double[] Times, StepCurve Censoring)
 {
-    private const int Steps = 100;
+    private const int Count = 100;
 
     /// <summary>Beyond the time that this share of the rows reaches, weights for censoring would rest on too few.</summary>
     private const double StillObserved = 0.1;
@@ -13,11 +13,14 @@ internal sealed record SurvivalGrid(double[] Times, StepCurve Censoring)
     /// <summary>The end of what is judged.</summary>
     public double Horizon => Times[^1];
 
+    /// <summary>The times up to a horizon.</summary>
+    public static double[] Steps(double horizon) => [.. Enumerable.Range(1, Count).Select(k => horizon * k / Count)];
+
     /// <summary>The grid of training rows.</summary>
     public static SurvivalGrid Of(double[] times, double[] events)
     {
         double[] ordered = [.. times.Order()];
         var horizon = ordered[Math.Min(ordered.Length - 1, (int)((1 - StillObserved) * ordered.Length))];
-        return new([.. Enumerable.Range(1, Steps).Select(k => horizon * k / Steps)], StepCurve.OfCensoring(times, events));
+        return new(Steps(horizon), StepCurve.OfCensoring(times, events));
     }
 }
