@@ -79,4 +79,46 @@ internal static class MadeTables
             then?.Invoke(value);
         }
     }
+
+    /// <summary>Times of a Weibull hazard of shape 1.5, proportional to e^(1.2 age - 0.8 drug), censored at uniform times.</summary>
+    public static Table Lifetimes(int rows, int seed, double unit = 1) => Table.FromColumns(LifetimeColumns(rows, seed, unit), "days", new() { Event = "died" });
+
+    public static Column[] LifetimeColumns(int rows, int seed, double unit = 1, Action<double[], double[]>? spoil = null)
+    {
+        var random = new Random(seed);
+        var (age, drug, days, died) = (new double[rows], new double[rows], new double[rows], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            (age[i], drug[i]) = ((random.NextDouble() * 2) - 1, random.Next(2));
+            var (time, end) = (30 * Math.Pow(-Math.Log(1 - random.NextDouble()) / Math.Exp((1.2 * age[i]) - (0.8 * drug[i])), 1 / 1.5), 80 * random.NextDouble());
+            (days[i], died[i]) = (unit * Math.Min(time, end), time <= end ? 1 : 0);
+        }
+
+        spoil?.Invoke(days, died);
+        return [new("age", age), new("drug", drug), new("days", days), new("died", died)];
+    }
+
+    /// <summary>The chance to outlive a time of <see cref="Lifetimes"/>.</summary>
+    public static double Survival(double age, double drug, double time) => Math.Exp(-Math.Pow(time / 30, 1.5) * Math.Exp((1.2 * age) - (0.8 * drug)));
+
+    /// <summary>Queries of 4 to 15 rows: "match" is shifted by as much for all rows of a query, and what is left of it decides the relevance.</summary>
+    public static Table Queries(int queries, int seed)
+    {
+        var random = new Random(seed);
+        var (match, price, relevance, query) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var q = 0; q < queries; q++)
+        {
+            var shift = 10 * random.NextDouble();
+            for (var rows = 4 + random.Next(12); rows > 0; rows--)
+            {
+                var (u, v) = ((random.NextDouble() * 2) - 1, random.NextDouble());
+                match.Add(u + shift);
+                price.Add(v);
+                relevance.Add(Math.Clamp(Math.Floor((1.5 * u) + v + (1.5 * random.NextDouble()) + 0.5), 0, 4));
+                query.Add(q);
+            }
+        }
+
+        return Table.FromColumns([new("match", match.ToArray()), new("price", price.ToArray()), new("relevance", relevance.ToArray()), new("q", query.ToArray())], "relevance", new() { Query = "q" });
+    }
 }

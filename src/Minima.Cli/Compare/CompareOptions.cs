@@ -33,6 +33,8 @@ internal sealed class CompareOptions
     private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
     private readonly Option<string?> _threshold = new("--threshold") { Description = "What the threshold between two classes is to reach: recall=80%, precision=90% or alarms=10%. It is chosen inside the folds; what is left open judges.", HelpName = "GOAL=SHARE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is judged beside the losses.", HelpName = "COLUMN" };
+    private readonly Option<string?> _event = new("--event") { Description = "The target is a time until an event; this column holds 1 where the event happened then, 0 where the row was last seen without it.", HelpName = "COLUMN" };
+    private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance; rows of the same value of this column are to be ordered by it.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
@@ -88,7 +90,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -107,6 +109,8 @@ internal sealed class CompareOptions
             Group = parsed.GetValue(_group),
             Time = parsed.GetValue(_time),
             Baseline = parsed.GetValue(_baseline),
+            Event = parsed.GetValue(_event),
+            Query = parsed.GetValue(_query),
             Test = parsed.GetValue(_test) is { } test ? Table.FromFile(test) : null,
             PositiveClass = parsed.GetValue(_positive),
             Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,

@@ -77,6 +77,8 @@ internal sealed record CompareRequest
         Add("--time", Table.Time);
         Add("--test", Test);
         Add("--baseline", Table.Baseline);
+        Add("--event", Table.Event);
+        Add("--query", Table.Query);
         Add("--positive", Table.PositiveClass);
         Add("--task", Table.Task is { } task ? PredictionTasks.Word(task) : null);
         Add("--folds", Test is null ? options.Folds.ToString(CultureInfo.InvariantCulture) : null);

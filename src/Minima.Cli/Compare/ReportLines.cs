@@ -158,6 +158,8 @@ internal sealed class ReportLines
 
         var name = task.Task switch
         {
+            PredictionTask.Survival => Say("times until an event", "事件时间"),
+            PredictionTask.Ranking => Say("the order within queries, by relevance", "按相关性在查询内排序"),
             PredictionTask.Count => Say("counts", "计数"),
             PredictionTask.Positive => Say("positive amounts with a long tail", "长尾正数"),
             _ => Say("regression", "回归"),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
@@ -30,6 +32,7 @@ internal static class PredictCommand
                 result.AddError($"--scale is {DataException.Quote(word)}{Wording.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
         });
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
+        var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, minima fit or minima compare.
@@ -38,24 +41,25 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, json };
+            """) { model, path, scale, cost, times, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
             var words = parsed.GetValue(cost);
+            var moments = parsed.GetValue(times);
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
-            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), asJson, output, cancellation)), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, cancellation)), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(string modelPath, string dataPath, bool response, DecisionCost? cost, bool json, TextWriter output, CancellationToken cancellation)
+    private static int Run(string modelPath, string dataPath, bool response, DecisionCost? cost, double[]? times, bool json, TextWriter output, CancellationToken cancellation)
     {
         var table = dataPath == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(dataPath);
         var predictor = Predictor.Load(modelPath);
-        var prediction = response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
+        var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
         if (cost is not null) prediction = prediction.Decided(cost);
         if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
         else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
@@ -63,6 +67,15 @@ internal static class PredictCommand
         else PredictionWriter.Csv(prediction, output);
         output.Flush();
         return ExitCode.Ok;
+    }
+
+    private static double[]? Times(ArgumentResult result)
+    {
+        var words = result.Tokens.Count == 1 ? result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries) : [];
+        var times = Array.ConvertAll(words, word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var time) ? time : double.NaN);
+        if (times.Length > 0 && Array.TrueForAll(times, time => time > 0 && double.IsFinite(time))) return times;
+        result.AddError($"--times is {DataException.Quote(string.Join(',', words))}; it must be times above 0 in the unit of the target, as in 30,90,365.");
+        return null;
     }
 
     private static void Write(ColumnPrediction prediction, bool json, TextWriter output)

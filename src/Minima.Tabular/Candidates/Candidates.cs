@@ -42,7 +42,7 @@ internal sealed class Candidates
             {
                 if (entry == control.Entry) continue;
                 var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
-                if ((entry.Task & result.Trained) != LossTask.None) result.Add(request, false);
+                if (result.IsTried(entry)) result.Add(request, false);
                 else if (result.Explains(entry.Family)) result.Explain(request);
             }
         }
@@ -76,6 +76,13 @@ internal sealed class Candidates
         _ => LossTask.Regression,
     };
 
+    /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
+    private bool IsTried(LossEntry entry) => PredictionTasks.NeedsColumn(_task)
+        ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
+        : (entry.Task & Trained) != LossTask.None;
+
+    private LossFamily Family => _task == PredictionTask.Survival ? LossFamily.Survival : LossFamily.Ranking;
+
     /// <summary>A family whose losses a reader expects here, so that each is said to be left out and why.</summary>
     private bool Explains(LossFamily family) => _task switch
     {
@@ -88,7 +95,7 @@ internal sealed class Candidates
     private void Add(LossSpec request, bool isDefault)
     {
         var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
-        if (Reason(request, asClasses, out var learned, out var margin, out var inputs) is { } reason)
+        if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason)
         {
             _excluded.Add(new Exclusion(request.Name, reason));
             return;
@@ -107,18 +114,22 @@ internal sealed class Candidates
             AsClasses = asClasses,
             Inputs = inputs,
             Tuned = request.Tuned,
-            LearnsParameters = !_networks && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
+            Batch = plan,
+            Facts = _data.Facts,
+            LearnsParameters = !_networks && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
         });
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
-    private Localized? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs)
+    private Localized? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs, out BatchPlan? plan)
     {
+        plan = null;
         learned = [];
         margin = false;
         inputs = [];
         var entry = request.Entry;
         if (entry.IsText && OfText(entry, inputs) is { } unfit) return unfit;
+        if (PredictionTasks.NeedsColumn(_task) && !(_task == PredictionTask.Ranking && entry.Row is null && (entry.Task & LossTask.Regression) != LossTask.None)) return OfBatch(request, out learned, out plan);
         if (_task == PredictionTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
         if (entry.Row is not null)
             return _task == PredictionTask.MultiLabel
@@ -137,7 +148,23 @@ internal sealed class Candidates
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossSpec request)
     {
-        if (Reason(request, false, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+        if (Reason(request, false, out _, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+    }
+
+    /// <summary>Why the loss cannot be trained on times until an event, or on queries, or null.</summary>
+    private Localized? OfBatch(LossSpec request, out List<LearnedInput> learned, out BatchPlan? plan)
+    {
+        (learned, plan) = ([], null);
+        if (request.Entry.Family != Family) return NotFor(_task);
+        if (MissingParameter(request) is { } missing) return missing;
+        try
+        {
+            return BatchBinder.Obstacle(request, Candidate.Create(request.Entry, request.Probe, 1), _task, Array.ConvertAll(_data.Used, row => _data.Targets[0].Values[row]), out plan, out learned);
+        }
+        catch (LossException refusal)
+        {
+            return Refused(refusal);
+        }
     }
 
     /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
@@ -301,6 +328,8 @@ internal sealed class Candidates
         PredictionTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
         PredictionTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),
         PredictionTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
+        PredictionTask.Survival => new("it does not know times that were only exceeded", "它不认识只知道下限的时间"),
+        PredictionTask.Ranking => new("it does not order the rows of a query", "它不对查询内的行排序"),
         _ => new("it is not a loss for regression", "它不是回归损失"),
     };
 }

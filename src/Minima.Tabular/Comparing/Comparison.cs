@@ -98,6 +98,7 @@ public sealed class Comparison
     internal static ComparisonOptions Asked(ComparisonOptions options, ComparisonData data)
     {
         var task = data.Task.Task;
+        CheckFacts(options, task);
         if (options.Cost is { } cost)
         {
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
@@ -130,6 +131,7 @@ public sealed class Comparison
         clock ??= Stopwatch.StartNew();
         var question = options.Wanted ?? options.Metric?.Scores ?? Wanted.DefaultOf(data.Task.Task);
         var read = clock.Elapsed.TotalSeconds;
+        CheckFacts(options, data.Task.Task);
         CheckCorruption(options, data.Task.Task);
         List<Localized> warnings = [];
         var planned = options.TimeBudget is { } budget
@@ -139,6 +141,14 @@ public sealed class Comparison
         comparison._warnings.AddRange(warnings);
         var result = comparison.Run();
         return result with { Timings = comparison.Times(read) };
+    }
+
+    /// <summary>Refuses what is not there for times until an event and for queries.</summary>
+    private static void CheckFacts(ComparisonOptions options, PredictionTask task)
+    {
+        if (!PredictionTasks.NeedsColumn(task)) return;
+        var option = options.Model == ComparedModel.Network ? "--model mlp" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
+        if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
     }
 
     private static void CheckCorruption(ComparisonOptions options, PredictionTask task)
@@ -194,9 +204,10 @@ public sealed class Comparison
         return FoldMaker.Sample(_data, rows, most, _options.Folds, _options.Seed);
     }
 
-    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some.</summary>
+    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some; none where a prediction is not in the unit of the target.</summary>
     private HashSet<int> Shown(List<OuterSplit> splits)
     {
+        if (PredictionTasks.NeedsColumn(_data.Task.Task)) return [];
         var tested = splits.Where(split => split.Repeat == 0).SelectMany(split => split.Fold.Test).Order().ToArray();
         return [.. RowSampling.Of(tested.Length, ShownRows, _options.Seed).Select(position => tested[position])];
     }
@@ -233,6 +244,7 @@ public sealed class Comparison
 
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
         if (_data.Baseline is not null) controls = [.. controls, Baseline(split.Fold)];
+        if (_data.Task.Task == PredictionTask.Survival) controls = [.. controls, .. NaiveTimes.Of(_data, split, _cancellation)];
         for (var k = 0; k < controls.Count; k++)
         {
             var outcome = Measure(controls[k], split, positions, [], null);
@@ -284,6 +296,7 @@ public sealed class Comparison
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        if (_data.Task.Task == PredictionTask.Survival) return [.. constants, .. NaiveTimes.Names.Select(name => (RowKind.Naive, name))];
         var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
     }

@@ -20,6 +20,7 @@ internal sealed class ComparisonGather(
         var trained = folds.Select(fold => fold.Trained!).ToArray();
         var typical = candidate.Tuned is not null ? candidate.At(Median([.. trained.Select(fold => fold.Tuned!.Value)]))
             : candidate.LearnsParameters ? candidate.At(candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, (object?)Average(trained, i))).ToDictionary(StringComparer.Ordinal))
+            : candidate.Batch?.LearnedParameters is { Count: > 0 } own ? candidate.At(own.ToDictionary(i => candidate.Entry.Parameters[i].Name, i => (object?)Average(trained, i), StringComparer.Ordinal))
             : candidate;
         return new ComparisonRow(
             candidate.IsDefault ? RowKind.Default : RowKind.Loss,
@@ -211,7 +212,7 @@ internal sealed class ComparisonGather(
             var index = i;
             var isNumber = first is double;
             var average = isNumber ? folds.Average(fold => (double)fold.Parameters[index]!) : 0;
-            if (candidate.LearnsParameters)
+            if (candidate.IsLearned(i))
                 readings.Add(new(parameter.Name, average, null, null, ParameterOrigin.Learned));
             else if (candidate.Tuned is { } tuned && tuned.Name == parameter.Name)
                 readings.Add(new(parameter.Name, Median([.. folds.Select(fold => fold.Tuned!.Value)]), null, null, ParameterOrigin.Tuned) { ByFold = [.. folds.Select(fold => fold.Tuned!.Value)] });

@@ -39,6 +39,19 @@ internal sealed class ComparisonReader
     public static void Check(TableOptions options, int? repeats)
     {
         (string Name, bool IsGiven)[] splits = [("--group", options.Group is not null), ("--time", options.Time is not null), ("--test", options.Test is not null)];
+        if (options is { Event: not null, Query: not null }) throw new UsageException("compare: --event predicts times and --query orders rows; give one of them.");
+        var option = options.Event is not null ? "--event" : "--query";
+        var other = options switch
+        {
+            { Event: null, Query: null } => null,
+            { Task: not null } => "--task",
+            { PositiveClass: not null } => "--positive",
+            { Baseline: not null } => "--baseline",
+            { Query: not null, Group: not null } => "--group",
+            { Query: not null, Time: not null } => "--time",
+            _ => null,
+        };
+        if (other is not null) throw new UsageException($"compare: {other} does not go with {option}; leave out one of the two.");
         var given = splits.Where(split => split.IsGiven).Select(split => split.Name).ToArray();
         if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
         if (repeats > 1 && (options.Time is not null || options.Test is not null))
@@ -51,7 +64,7 @@ internal sealed class ComparisonReader
         _targets = _table.TargetsIn(header);
         string[] ignored = [.. _options.Ignore.Select(column => header[CsvFile.Find(header, column, _name, "--ignore")])];
         Clash(_targets, ignored, "--ignore", "Remove it from --ignore, or name another target.");
-        foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time), ("--baseline", _options.Baseline) })
+        foreach (var (option, column) in new[] { ("--group", _options.Group), ("--time", _options.Time), ("--baseline", _options.Baseline), ("--event", _options.Event), ("--query", _options.Query) })
         {
             if (column is null) continue;
             string[] here = [header[CsvFile.Find(header, column, _name, option)]];
@@ -73,7 +86,7 @@ internal sealed class ComparisonReader
     {
         var both = these.Intersect(those, StringComparer.Ordinal).FirstOrDefault();
         if (both is null) return;
-        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time, baseline or left out", remedy);
+        throw DataException.Create(option, $"{DataException.Quote(both)} has another role already", "a column has one role: target, group, time, baseline, event, query or left out", remedy);
     }
 
     private ComparisonData Finish(TableReader table, CancellationToken cancellation)
@@ -93,10 +106,13 @@ internal sealed class ComparisonReader
         TableColumn? group = null;
         TableColumn? time = null;
         TableColumn? baseline = null;
-        foreach (var column in table.Finish(name => _targets.Contains(name, StringComparer.Ordinal)))
+        TableColumn? fact = null;
+        var factName = (_options.Event ?? _options.Query)?.Trim();
+        foreach (var column in table.Finish(name => name == factName || _targets.Contains(name, StringComparer.Ordinal)))
         {
             cancellation.ThrowIfCancellationRequested();
             if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
+            else if (column.Name == factName) fact = column;
             else if (column.Name == _options.Group?.Trim()) group = column;
             else if (column.Name == _options.Time?.Trim()) time = column;
             else if (column.Name == _options.Baseline?.Trim()) baseline = column;
@@ -116,6 +132,7 @@ internal sealed class ComparisonReader
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         var used = Used(targets, time, lines.Length);
+        if (fact is not null) return Facts(new FactColumn(_name, _options, lines), targets, fact, used, features, unread, group, time, testFrom, lines);
         var grades = _task is null && targets.Length == 1
             ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
             : null;
@@ -156,6 +173,33 @@ internal sealed class ComparisonReader
             features.Add(column);
             _notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, lines.Length));
         }
+    }
+
+    /// <summary>The data of times until an event, or of queries.</summary>
+    private ComparisonData Facts(
+        FactColumn reader, TableColumn[] targets, TableColumn fact, int[] used, List<TableColumn> features, List<TableColumn> unread, TableColumn? group, TableColumn? time, int testFrom, int[] lines)
+    {
+        TensorCatalogue.Join();
+        if (targets.Length > 1) throw new UsageException($"compare: {reader.Option} goes with one target, and --target names {targets.Length}; name one.");
+        var (facts, rows) = reader.Read(targets[0], fact, used, _notes);
+        return new ComparisonData
+        {
+            Name = _name,
+            IsBundled = _table.IsBundled,
+            SplitBy = _options.Query?.Trim() ?? _options.Group?.Trim() ?? _options.Time?.Trim() ?? _options.Test?.Name,
+            HasTestTable = _options.Test is not null,
+            Columns = features,
+            Task = reader.Task,
+            Targets = [new(targets[0].Name, targets[0].Values, TargetKind.Regression, [])],
+            Facts = facts,
+            Used = rows,
+            TestFrom = testFrom,
+            UnreadDates = unread,
+            Lines = lines,
+            Groups = facts.Queries ?? (group is null ? null : Groups(group)),
+            Times = time?.Values,
+            Notes = _notes,
+        };
     }
 
     /// <summary>The rows with a target (and a time).</summary>

@@ -24,7 +24,7 @@ internal sealed class FoldMaker
         _data = data;
         _options = options;
         _rows = rows;
-        _strata = Strata(data, rows);
+        _strata = Strata(data, rows, options.Folds);
     }
 
     /// <summary>How often the rows are dealt, where the options do not say.</summary>
@@ -62,8 +62,15 @@ internal sealed class FoldMaker
     }
 
     /// <summary>Grades of which one has a single row are not dealt by grade.</summary>
-    private static TargetColumn? Strata(ComparisonData data, int[] rows)
+    private static TargetColumn? Strata(ComparisonData data, int[] rows, int folds)
     {
+        if (data.Facts?.Events is { } events)
+        {
+            // Events are dealt like classes, where there are enough of both for every fold and for those inside it.
+            var happened = rows.Count(row => events[row] == 1);
+            return Math.Min(happened, rows.Length - happened) >= 2 * Math.Max(folds, OuterFold.InnerFolds) ? new TargetColumn("", events, TargetKind.Binary, ["0", "1"]) : null;
+        }
+
         if (data.AsClasses is not { } grades) return data.Strata;
         var counts = new int[grades.Classes.Count];
         foreach (var row in rows) counts[(int)grades.Values[row]]++;
@@ -82,6 +89,7 @@ internal sealed class FoldMaker
     /// <summary>Positions of some training rows: of each class its share, and of a rare one enough to learn from.</summary>
     private int[] Sample(int[] train, ulong seed)
     {
+        if (_data.Facts?.Queries is { } queries) return WholeQueries(train, queries, RowSampling.Most, seed);
         if (_strata is null) return RowSampling.Of(train.Length, RowSampling.Most, seed);
         var members = _strata.Classes.Select(_ => new List<int>()).ToArray();
         for (var i = 0; i < train.Length; i++) members[(int)_strata.Values[train[i]]].Add(i);
@@ -103,7 +111,8 @@ internal sealed class FoldMaker
     /// <param name="seed">The same seed gives the same rows.</param>
     public static int[] Sample(ComparisonData data, int[] rows, int most, int folds, ulong seed)
     {
-        if (Strata(data, rows) is not { } strata) return Array.ConvertAll(RowSampling.Of(rows.Length, most, seed), position => rows[position]);
+        if (data.Facts?.Queries is { } queries) return Array.ConvertAll(WholeQueries(rows, queries, most, seed), position => rows[position]);
+        if (Strata(data, rows, folds) is not { } strata) return Array.ConvertAll(RowSampling.Of(rows.Length, most, seed), position => rows[position]);
         var members = strata.Classes.Select(_ => new List<int>()).ToArray();
         foreach (var row in rows) members[(int)strata.Values[row]].Add(row);
         var fewest = Math.Max(2 * folds, 4 * OuterFold.InnerFolds);
@@ -113,6 +122,21 @@ internal sealed class FoldMaker
         var largest = Array.IndexOf(counts, counts.Max());
         counts[largest] = Math.Clamp(counts[largest] + most - counts.Sum(), Math.Min(fewest, members[largest].Count), members[largest].Count);
         return [.. members.SelectMany((own, k) => RowSampling.Of(own.Count, counts[k], seed + (ulong)k).Select(position => own[position])).Order()];
+    }
+
+    /// <summary>Positions of the rows of some queries, by chance, until there are so many.</summary>
+    private static int[] WholeQueries(int[] rows, int[] queries, int most, ulong seed)
+    {
+        var members = Enumerable.Range(0, rows.Length).GroupBy(position => queries[rows[position]]).Select(group => group.ToArray()).ToArray();
+        new RandomState(seed).Shuffle(members.AsSpan());
+        var taken = new List<int>();
+        foreach (var query in members)
+        {
+            if (taken.Count > 0 && taken.Count + query.Length > most) break;
+            taken.AddRange(query);
+        }
+
+        return [.. taken.Order()];
     }
 
     private Fold[] Folds(int[] rows, int folds, ulong seed, bool isInner) =>
@@ -161,8 +185,8 @@ internal sealed class FoldMaker
         if (members.Length < folds)
         {
             throw DataException.Create(
-                $"--group {DataException.Quote(_data.SplitBy!)}",
-                FormattableString.Invariant($"there are {members.Length} groups"),
+                $"{(_data.Facts?.Queries is null ? "--group" : "--query")} {DataException.Quote(_data.SplitBy!)}",
+                FormattableString.Invariant($"there are {members.Length} {(_data.Facts?.Queries is null ? "groups" : "queries")}"),
                 FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
                 "Give fewer folds with --folds, or another column.");
         }
@@ -187,8 +211,10 @@ internal sealed class FoldMaker
         var test = Array.FindAll(_data.Used, row => row >= _data.TestFrom);
         var smallest = _strata is null ? test.Length / 2 : _strata.Classes.Select((_, k) => test.Count(row => (int)_strata.Values[row] == k)).Min();
         var parts = Math.Min(MostParts, Math.Min(test.Length / 2, smallest));
+        if (_data.Facts?.Queries is { } queries) parts = Math.Min(MostParts, test.Select(row => queries[row]).Distinct().Count());
         if (parts < 2) return Split(0, 0, new Fold(_rows, test), _options.Seed, []);
-        var positions = Tabular.Folds.Over(test, _strata, parts, _options.Seed)
+        var dealt = _data.Facts?.Queries is { } kept ? Grouped(test, kept, parts, _options.Seed, isInner: false) : Tabular.Folds.Over(test, _strata, parts, _options.Seed);
+        var positions = dealt
             .Select(part => Array.ConvertAll(part.Test, row => Array.BinarySearch(test, row))).ToArray();
         return Split(0, 0, new Fold(_rows, test), _options.Seed, positions);
     }

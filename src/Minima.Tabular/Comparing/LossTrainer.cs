@@ -62,10 +62,17 @@ internal sealed class LossTrainer
         _loss = candidate.LearnsParameters
             ? candidate.At(DensityParameters.Fit(candidate, fold.Reference!, fold.Scale, cancellation)).Create(fold.Scale)
             : candidate.Create(fold.Scale);
-        _outputScale = fold.ScaleOf(candidate.Entry, _kind);
+        _outputScale = candidate.Batch is null ? fold.ScaleOf(candidate.Entry, _kind) : new(0, 1);
         _others = others;
         _cancellation = cancellation;
         _classes = target.Classes.Count;
+        if (candidate.Batch is { } plan)
+        {
+            _curvature = new BatchFitProblem(candidate, _loss, fold.Sample ?? fold.Split, null, cancellation).Curvature;
+            if (plan.Reading == OutputReading.Score) _seeds = seeds;
+            return;
+        }
+
         if (_kind == TargetKind.MultiClass)
         {
             _curvature = LossCurvature.Of(_loss, Array.ConvertAll((fold.Sample ?? fold.Split).TrainTarget, value => (int)value), _classes);
@@ -173,8 +180,8 @@ internal sealed class LossTrainer
         return new TrainedFold(
             Predictions(_fold.Split, final, parameters),
             l2,
-            [.. _candidate.Learned.Select((input, i) => input.Value(parameters[_fold.Split.Columns + 1 + i]))],
-            _loss.Parameters,
+            [.. _candidate.Learned.Select((input, i) => input.Value(parameters[parameters.Length - _candidate.Learned.Count + i]))],
+            final is BatchFitProblem batch ? batch.LossAt(parameters).Parameters : _loss.Parameters,
             null,
             !parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
             solutions)
@@ -182,6 +189,7 @@ internal sealed class LossTrainer
             Losses = final.HeldOutTerms(parameters),
             Weights = parameters,
             OutputScale = _outputScale,
+            Survival = final is BatchFitProblem times && _candidate.Facts!.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };
     }
 
@@ -235,14 +243,16 @@ internal sealed class LossTrainer
 
     private Predictions Predictions(Split split, IFitProblem problem, double[] parameters)
     {
+        if (problem is BatchFitProblem batch) return BatchPredictions.Of(_candidate, batch, split, parameters).At(split.TestRows);
         var raw = Array.ConvertAll(problem.TestOutput(parameters), output => _outputScale.Offset + (_outputScale.Factor * output));
         var predictions = _candidate.Entry.IsText && _kind == TargetKind.Binary
             ? TextLink.Apply(_loss, FitProblem.Inputs(_candidate, _others, split.TestRows), split.TestTarget, raw)
             : InverseLink.Apply(_candidate, _kind, split.TestTarget, raw);
+        if (_candidate.Facts is { Queries: not null } facts) predictions = Tabular.Predictions.OfLists(predictions.Target, predictions.Score, facts.QueriesOf(split.TestRows));
         return predictions.At(split.TestRows);
     }
 
-    private IFitProblem Problem(Split split) => _kind == TargetKind.MultiClass
+    private IFitProblem Problem(Split split) => _candidate.Batch is not null ? new BatchFitProblem(_candidate, _loss, split, _curvature, _cancellation) : _kind == TargetKind.MultiClass
         ? new RowFitProblem(_loss, split, _classes, _curvature)
         : new FitProblem(_candidate, _loss, split, _outputScale, _curvature, _held, _others);
 

@@ -24,6 +24,8 @@ internal static class ConstantPredictors
         PredictionTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
         PredictionTask.MultiClass => [new("constant (class frequencies)", "常数（各类占比）")],
         PredictionTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
+        PredictionTask.Survival => [new("constant (one curve for all)", "常数（共同的生存曲线）")],
+        PredictionTask.Ranking => [new("constant (no order)", "常数（不排序）")],
         PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
         _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
@@ -36,6 +38,10 @@ internal static class ConstantPredictors
         {
             case PredictionTask.Binary:
                 return [Rate(target, fold)];
+            case PredictionTask.Survival:
+                return [OneCurve(data.Facts!, target, fold)];
+            case PredictionTask.Ranking:
+                return [Predictions.OfLists(Pick(target, fold.Test), new double[fold.Test.Length], data.Facts!.QueriesOf(fold.Test))];
             case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
             case PredictionTask.MultiClass:
@@ -68,6 +74,16 @@ internal static class ConstantPredictors
         var rate = train.Average();
         var same = Array.ConvertAll(train, _ => rate);
         return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(RankedScores.Of([Predictions.OfProbabilities(train, same)]));
+    }
+
+    /// <summary>The curve of Kaplan and Meier of the training rows.</summary>
+    private static Predictions OneCurve(RowFacts facts, double[] target, Fold fold)
+    {
+        var (times, events) = (Pick(target, fold.Train), facts.EventsOf(fold.Train));
+        var grid = SurvivalGrid.Of(times, events);
+        var curve = StepCurve.OfEvents(times, events);
+        double[] survived = [.. grid.Times.Select(curve.At)];
+        return Predictions.OfTimes(Pick(target, fold.Test), new double[fold.Test.Length], new(facts.EventsOf(fold.Test), grid, [.. fold.Test.SelectMany(_ => survived)]));
     }
 
     /// <summary>Each class with its share of the training rows.</summary>

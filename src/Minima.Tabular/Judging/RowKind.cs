@@ -13,4 +13,7 @@ public enum RowKind
 
     /// <summary>A control: the column of predictions that the user has now (<see cref="TableOptions.Baseline"/>).</summary>
     Baseline,
+
+    /// <summary>A control: a regression of the times by the squared error, with normal errors, as if nothing were censored.</summary>
+    Naive,
 }

@@ -75,6 +75,28 @@ internal static class Metrics
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
     ];
 
+    public static IReadOnlyList<TableMetric> Survival { get; } =
+    [
+        new("integrated Brier score", "积分 Brier 得分", MetricUnit.None, MetricGoal.Lower, p => p.Survival is { Curves: not null } forecast ? BrierScores.Integrated(p.Target, forecast) : null, "ibs") { Scores = Wanted.Curve },
+        new("concordance", "一致性指数", MetricUnit.None, MetricGoal.Higher, p => p.Survival is { } forecast ? Concordance.Harrell(p.Target, forecast.Events, p.Score) : null),
+        new("Uno's concordance", "Uno 一致性指数", MetricUnit.None, MetricGoal.Higher, p => p.Survival is { } forecast ? Concordance.Uno(p.Target, forecast.Events, p.Score, forecast.Grid.Censoring, forecast.Grid.Horizon) : null, "uno"),
+    ];
+
+    public static IReadOnlyList<TableMetric> Ranking { get; } =
+    [
+        Gain(10),
+        Gain(1),
+        Gain(3),
+        Gain(5),
+        Gain(null),
+        new("MAP", "MAP（平均精确率均值）", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.AveragePrecision(p.Target, p.Score, queries) : null),
+        new("MRR", "MRR（平均倒数排名）", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.ReciprocalRank(p.Target, p.Score, queries) : null),
+    ];
+
+    private static TableMetric Gain(int? most) => new(
+        most is null ? "NDCG" : $"NDCG@{most}", most is null ? "NDCG" : $"NDCG@{most}", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null)
+    { Scores = most == 10 ? Wanted.Ranks : null };
+
     private static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, byRow) { Scores = Wanted.Probability, IsUnbounded = true };
 
@@ -114,6 +136,8 @@ internal static class Metrics
         PredictionTask.MultiClass => MultiClass,
         PredictionTask.Ordinal => Ordinal,
         PredictionTask.MultiLabel => MultiLabel,
+        PredictionTask.Survival => Survival,
+        PredictionTask.Ranking => Ranking,
         _ => Regression,
     };
 

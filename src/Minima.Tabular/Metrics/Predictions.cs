@@ -46,6 +46,12 @@ internal sealed class Predictions
     /// <summary>Which rows of the table these are; null where nobody needs to know.</summary>
     public int[]? Rows { get; private set; }
 
+    /// <summary>For each row the query that it belongs to; null where rows are in no order.</summary>
+    public int[]? Queries { get; init; }
+
+    /// <summary>Events and survival curves, the target being times; null for other tasks.</summary>
+    public SurvivalForecast? Survival { get; init; }
+
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
@@ -68,6 +74,12 @@ internal sealed class Predictions
     public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
 
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
+
+    /// <summary>Times until an event: a risk, which is higher the sooner the event is expected, and curves where there are any.</summary>
+    public static Predictions OfTimes(double[] times, double[] risk, SurvivalForecast forecast) => new(times, risk, null, 0) { Survival = forecast };
+
+    /// <summary>An order of the rows of each query: higher scores first.</summary>
+    public static Predictions OfLists(double[] relevance, double[] score, int[] queries) => new(relevance, score, null, 0) { Queries = queries };
 
     /// <summary>Class 1 is predicted where the score is above <paramref name="threshold"/>.</summary>
     public static Predictions OfScores(double[] target, double[] score, double[]? probability = null, double threshold = 0, bool areCertain = false) =>
@@ -195,6 +207,8 @@ internal sealed class Predictions
             ForMacroF1 = ForMacroF1 is null ? null : Pick(ForMacroF1),
             ForBalancedAccuracy = ForBalancedAccuracy is null ? null : Pick(ForBalancedAccuracy),
             Labels = [.. Labels.Select(label => label.Subset(rows))],
+            Queries = Queries is { } queries ? Array.ConvertAll(rows, row => queries[row]) : null,
+            Survival = Survival?.Subset(rows),
         };
 
         double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);

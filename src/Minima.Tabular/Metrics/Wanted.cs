@@ -24,6 +24,10 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     public static readonly Wanted Class = new(WantedFunctional.Class);
     /// <summary>The grade of grades.</summary>
     public static readonly Wanted Order = new(WantedFunctional.Order);
+    /// <summary>The survival curve of times until an event: the only question of <see cref="PredictionTask.Survival"/>.</summary>
+    public static readonly Wanted Curve = new(WantedFunctional.Curve);
+    /// <summary>The order of the rows of each query: the only question of <see cref="PredictionTask.Ranking"/>.</summary>
+    public static readonly Wanted Ranks = new(WantedFunctional.Ranks);
 
     /// <summary>A quantile of a number.</summary>
     /// <param name="level">Above 0 and below 1.</param>
@@ -48,11 +52,19 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
             string.Create(CultureInfo.InvariantCulture, $"the {Level} quantile"), string.Create(CultureInfo.InvariantCulture, $"{Level} 分位数")),
         WantedFunctional.Probability => new("probabilities", "概率"),
         WantedFunctional.Class => new("the class", "类别"),
+        WantedFunctional.Curve => new("the survival curve", "生存曲线"),
+        WantedFunctional.Ranks => new("the order within each query", "每个查询内的次序"),
         _ => new("the grade", "等级"),
     };
 
     /// <summary>What is wanted of a task where nobody says: the mean of a number, probabilities of classes, the grade of grades.</summary>
-    internal static Wanted DefaultOf(PredictionTask task) => PredictionTasks.IsNumeric(task) ? Mean : task == PredictionTask.Ordinal ? Order : Probability;
+    internal static Wanted DefaultOf(PredictionTask task) => task switch
+    {
+        PredictionTask.Ordinal => Order,
+        PredictionTask.Survival => Curve,
+        PredictionTask.Ranking => Ranks,
+        _ => PredictionTasks.IsNumeric(task) ? Mean : Probability,
+    };
 
     /// <summary>The question of one of <see cref="Words"/>, with a level above 0 and below 1 for a quantile; null for another text.</summary>
     public static Wanted? Parse(string text)
@@ -82,7 +94,9 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     {
         WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => PredictionTasks.IsNumeric(task),
         WantedFunctional.Order => task == PredictionTask.Ordinal,
-        _ => !PredictionTasks.IsNumeric(task),
+        WantedFunctional.Curve => task == PredictionTask.Survival,
+        WantedFunctional.Ranks => task == PredictionTask.Ranking,
+        _ => !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
     };
 
     /// <summary>The same question: the median is the quantile at a half.</summary>
@@ -91,12 +105,12 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         : Functional == other.Functional;
 
     /// <summary>
-    /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes and grades the link and the
+    /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes, grades, curves and orders the link and the
     /// decision stand between prediction and answer, so that each loss may answer, and the metric judges the answer.
     /// </summary>
     internal bool IsElicitedBy(Loss loss)
     {
-        if (Functional is WantedFunctional.Probability or WantedFunctional.Class or WantedFunctional.Order) return true;
+        if (Functional is not (WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile)) return true;
         return ElicitedBy(loss) is { } elicited && IsSame(elicited);
     }
 

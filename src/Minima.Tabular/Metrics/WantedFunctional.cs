@@ -20,4 +20,10 @@ public enum WantedFunctional
 
     /// <summary>The grade, as near as possible in their order.</summary>
     Order,
+
+    /// <summary>The probability of being without an event, by time.</summary>
+    Curve,
+
+    /// <summary>An order of the rows of each query.</summary>
+    Ranks,
 }

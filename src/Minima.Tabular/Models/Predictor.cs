@@ -44,6 +44,23 @@ public sealed class Predictor
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
 
+    /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected, and the probability of being without the event at some times.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="times">When, in the unit of the target; each above 0.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <exception cref="TrainingException">The model predicts no times, or a time is not above 0.</exception>
+    public TablePrediction Predict(Table table, IReadOnlyList<double> times, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(times);
+        if (Linear is not { Survival: not null } model) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
+        if (times.Any(time => !(time > 0 && double.IsFinite(time))))
+            throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
+        var (features, rows) = PredictTable.Read(model, table, cancellation);
+        return BatchPrediction.Of(model, features, rows, response: true, times);
+    }
+
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);

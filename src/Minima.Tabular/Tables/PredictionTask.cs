@@ -23,4 +23,10 @@ public enum PredictionTask
 
     /// <summary>Several columns of two classes each.</summary>
     MultiLabel,
+
+    /// <summary>A time until an event, which some rows have not met when they were last seen (<see cref="TableOptions.Event"/>).</summary>
+    Survival,
+
+    /// <summary>An order of the rows of each query (<see cref="TableOptions.Query"/>).</summary>
+    Ranking,
 }

@@ -18,6 +18,15 @@ public sealed record TableOptions
     /// <summary>The column of the predictions that are used now: a comparison judges it as a row of its own. Numbers, probabilities of the positive class, or classes; it is no feature.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>
+    /// The column that says whether the event happened at the time that the target is: 1 or a yes, and 0 or a no where the row was last seen then.
+    /// A comparison then predicts <see cref="PredictionTask.Survival"/>.
+    /// </summary>
+    public string? Event { get; init; }
+
+    /// <summary>The column of the queries whose rows are to be ordered by the target, their relevance. A comparison then predicts <see cref="PredictionTask.Ranking"/> and keeps a query whole.</summary>
+    public string? Query { get; init; }
+
     /// <summary>A comparison trains on rows that are earlier by this column, and tests on what comes next.</summary>
     public string? Time { get; init; }
 

@@ -15,6 +15,12 @@ internal sealed class Candidate(
     /// <summary>The columns that give further inputs of a formula.</summary>
     public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
 
+    /// <summary>How a loss over the rows of a batch is trained; null for a loss of each row.</summary>
+    public BatchPlan? Batch { get; init; }
+
+    /// <summary>Events or queries of the rows of the table; null where the target says all.</summary>
+    public RowFacts? Facts { get; init; }
+
     /// <summary>The parameter that is tuned on the inner folds; null where none is.</summary>
     public TunedParameter? Tuned { get; init; }
 
@@ -30,6 +36,9 @@ internal sealed class Candidate(
     /// <summary>Training chooses the parameters: the loss is a density, and nobody gave one of them.</summary>
     public bool LearnsParameters { get; init; }
 
+    /// <summary>Training chooses the parameter at this place.</summary>
+    public bool IsLearned(int parameter) => LearnsParameters || Batch?.LearnedParameters.Contains(parameter) == true;
+
     /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
     public bool MarginLabels { get; } = marginLabels;
 
@@ -43,11 +52,11 @@ internal sealed class Candidate(
     public Candidate At(double value)
     {
         var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
-        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts };
     }
 
     /// <summary>The candidate at parameters that training chose.</summary>
-    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels);
+    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts };
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
     public Loss Create(double scale) => Create(Entry, given, scale);

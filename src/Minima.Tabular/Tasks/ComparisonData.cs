@@ -42,6 +42,9 @@ internal sealed record ComparisonData
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 
+    /// <summary>For every row whether the event happened, or its query; null where the target says all.</summary>
+    public RowFacts? Facts { get; init; }
+
     /// <summary>For every row what is predicted now, as <see cref="BaselineColumn"/> reads it, and the name of its column; null where there is none.</summary>
     public double[]? Baseline { get; init; }
 

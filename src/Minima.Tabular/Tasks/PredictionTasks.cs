@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 public static class PredictionTasks
 {
     /// <summary>The words of --task, in the order in which help lists them.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<PredictionTask>().Select(Word)];
+    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<PredictionTask>().Where(task => !NeedsColumn(task)).Select(Word)];
 
     /// <summary>The word of a task.</summary>
     public static string Word(PredictionTask task) => task switch
@@ -15,6 +15,8 @@ public static class PredictionTasks
         PredictionTask.MultiClass => "multiclass",
         PredictionTask.Ordinal => "ordinal",
         PredictionTask.MultiLabel => "multilabel",
+        PredictionTask.Survival => "survival",
+        PredictionTask.Ranking => "ranking",
         _ => "regression",
     };
 
@@ -23,7 +25,7 @@ public static class PredictionTasks
     {
         foreach (var task in Enum.GetValues<PredictionTask>())
         {
-            if (string.Equals(Word(task), word, StringComparison.OrdinalIgnoreCase)) return task;
+            if (!NeedsColumn(task) && string.Equals(Word(task), word, StringComparison.OrdinalIgnoreCase)) return task;
         }
 
         return null;
@@ -38,12 +40,17 @@ public static class PredictionTasks
         PredictionTask.MultiClass => LossTask.MultiClass,
         PredictionTask.Ordinal => LossTask.Ordinal,
         PredictionTask.MultiLabel => LossTask.MultiLabel,
+        PredictionTask.Survival => LossTask.Survival,
+        PredictionTask.Ranking => LossTask.Ranking,
         _ => LossTask.Regression,
     };
 
     /// <summary>The loss of the catalogue that others are compared with.</summary>
     internal static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
         ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
+
+    /// <summary>A column besides the target makes the task, so that no word asks for it.</summary>
+    internal static bool NeedsColumn(PredictionTask task) => task is PredictionTask.Survival or PredictionTask.Ranking;
 
     /// <summary>The target is predicted as a number in its own units.</summary>
     public static bool IsNumeric(PredictionTask task) => task is PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive;

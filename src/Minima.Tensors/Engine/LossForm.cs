@@ -73,7 +73,7 @@ internal abstract class LossForm
     /// <summary>The losses of the catalogue that are the first choice for such targets.</summary>
     protected static string Fitting(bool labels)
     {
-        var names = Catalogue.All.Where(entry => (entry.Row is not null) == labels && entry.DefaultFor != default).Select(entry => entry.Key).ToArray();
+        var names = Catalogue.All.Where(entry => !entry.TakesTensors && (entry.Row is not null) == labels && entry.DefaultFor != default).Select(entry => entry.Key).ToArray();
         return $"Losses for {(labels ? "labels" : "numbers")} are {string.Join(", ", names)} and others: minima losses lists them.";
     }
 

@@ -161,7 +161,7 @@ internal sealed class ComparePage
             _body.Text(" !");
         }
 
-        var kind = row.Kind switch { RowKind.Default => new Localized("default", "默认"), RowKind.Constant => new Localized("constant", "常数"), RowKind.Baseline => new("now", "目前"), _ => isBest ? new Localized("clear winner", "明显更好") : new Localized("", "") };
+        var kind = row.Kind switch { RowKind.Default => new Localized("default", "默认"), RowKind.Constant => new Localized("constant", "常数"), RowKind.Baseline => new("now", "目前"), RowKind.Naive => new("naive", "朴素"), _ => isBest ? new Localized("clear winner", "明显更好") : new Localized("", "") };
         if (row.IsTwin && _result.Rows.First(other => other.Model == row.Model && !other.IsTwin) is var same)
         {
             kind = new($"= {same.Name}", $"= {same.Name}");

@@ -96,6 +96,8 @@ internal sealed class CompareWords(ComparisonResult result)
 
     public Localized Task() => result.Task.Task switch
     {
+        PredictionTask.Survival => new("times until an event", "事件时间"),
+        PredictionTask.Ranking => new("the order within queries", "查询内的次序"),
         PredictionTask.Count => new("counts", "计数"),
         PredictionTask.Positive => new("positive amounts with a long tail", "长尾正数"),
         PredictionTask.Binary => new("two classes", "二分类"),

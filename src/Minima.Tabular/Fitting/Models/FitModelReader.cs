@@ -84,18 +84,23 @@ internal sealed class FitModelReader
         if (intercepts.Length != coefficients.Length) throw Fault(_name, "it has not one intercept for each row of coefficients");
         TargetKind[] kinds = [TargetKind.Regression, TargetKind.Binary, TargetKind.MultiClass];
         var task = Text(_root, "task");
-        if (!Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
+        PredictionTask? further = Array.Find([PredictionTask.Survival, PredictionTask.Ranking], known => PredictionTasks.Word(known) == task) is var found and not PredictionTask.Regression ? found : null;
+        if (further is null && !Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
             throw Fault(_name, $"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
         var kind = Array.Find(kinds, known => FitModelWriter.Word(known) == task);
         (string, double)[] mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
-        if (kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
+        if (further is null && kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
             throw Fault(_name, FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
+        if (further is not null) TensorCatalogue.Join();
         return new LinearModel
         {
             Loss = Text(_root, "loss"),
             Parameters = [.. Parameters()],
             Target = Text(_root, "target"),
             Kind = kind,
+            Task = further,
+            Survival = further == PredictionTask.Survival ? Survival(Property(_root, "survival")) : null,
+            Inputs = further is null ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
             Mapping = mapping,
             Link = Link(Text(_root, "link")),
             Threshold = kind == TargetKind.Binary && _root.TryGetProperty("threshold", out _) ? Number(_root, "threshold") : null,
@@ -104,6 +109,13 @@ internal sealed class FitModelReader
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
+    }
+
+    private SurvivalReading Survival(JsonElement item)
+    {
+        var basis = new SurvivalBasis(Number(item, "unit"), Numbers(Property(item, "cuts"), "cuts"), Numbers(Property(item, "times"), "times"), Numbers(Property(item, "hazard"), "hazard"));
+        if (!(basis.Unit > 0) || basis.Times.Length != basis.Hazard.Length) throw Fault(_name, "its \"survival\" has no unit above 0, or not a hazard for each time");
+        return new(basis, Numbers(Property(item, "at"), "at"), Number(item, "horizon"));
     }
 
     /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>

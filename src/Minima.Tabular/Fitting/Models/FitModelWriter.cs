@@ -58,7 +58,7 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("target", model.Target);
-        json.WriteString("task", Word(model.Kind));
+        json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
         json.WriteStartArray("mapping");
         foreach (var (name, value) in model.Mapping)
         {
@@ -71,6 +71,19 @@ internal static class FitModelWriter
         json.WriteEndArray();
         json.WriteString("link", Wording.Snake(model.Link));
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (model.Survival is { } survival) Survival(json, survival);
+    }
+
+    private static void Survival(Utf8JsonWriter json, SurvivalReading survival)
+    {
+        json.WriteStartObject("survival");
+        json.WriteNumber("unit", survival.Basis.Unit);
+        Numbers(json, "cuts", survival.Basis.Cuts);
+        Numbers(json, "times", survival.Basis.Times);
+        Numbers(json, "hazard", survival.Basis.Hazard);
+        Numbers(json, "at", survival.At);
+        json.WriteNumber("horizon", survival.Horizon);
+        json.WriteEndObject();
     }
 
     private static void Columns(Utf8JsonWriter json, LinearModel model)

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="LambdaWeight">How pairs are weighted by their ranks.</param>
 /// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
 [Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
-    Family = LossFamily.Ranking, StopsGradient = true,
+    Family = LossFamily.Ranking, DefaultFor = LossTask.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
     Aliases = ["PairwiseLogisticLoss", "rank:pairwise"])]

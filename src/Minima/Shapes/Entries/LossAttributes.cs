@@ -199,6 +199,12 @@ public enum LossTask
 
     /// <summary>Any number of labels at once.</summary>
     MultiLabel = 64,
+
+    /// <summary>A time until an event, which some rows have not met when they were last seen.</summary>
+    Survival = 128,
+
+    /// <summary>An order of the rows of each query.</summary>
+    Ranking = 256,
 }
 
 /// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>

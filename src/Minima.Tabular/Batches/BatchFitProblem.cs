@@ -1,0 +1,144 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A loss over a batch on the training rows of one split: mean loss / c + l2 / 2 |w|^2, with the c of <see cref="FitProblem"/>, the
+/// curvature of the loss. The parameters are those of a linear model with one or several outputs, then what is learned beside them.
+/// </summary>
+internal sealed class BatchFitProblem : IFitProblem
+{
+    private const ulong Seed = 0xC0;
+    private const int Draws = 4;
+
+    private readonly Split _split;
+    private readonly BatchLoss _train;
+    private readonly BatchLoss _test;
+    private readonly double _curvature;
+    private readonly int _model;
+
+    /// <param name="candidate">The loss and its plan.</param>
+    /// <param name="loss">With its parameters.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="curvature">Of the loss; what the penalty is relative to. Null to measure it around the best constant.</param>
+    /// <param name="cancellation">Asked before every evaluation.</param>
+    public BatchFitProblem(Candidate candidate, Loss loss, Split split, double? curvature, CancellationToken cancellation)
+    {
+        _split = split;
+        var facts = candidate.Facts!;
+        var train = Rows(facts, split.TrainTarget, split.TrainRows);
+        Units = BatchUnits.Of(candidate.Batch!, train.Target, train.Events);
+        _train = new BatchLoss(candidate, loss, train, Units);
+        _test = new BatchLoss(candidate, loss, Rows(facts, split.TestTarget, split.TestRows), Units);
+        _model = Units.Outputs * (split.Columns + 1);
+        Start = new double[_model + _train.Learned];
+        var constant = Constant(cancellation);
+        constant.CopyTo(Start.AsSpan(Units.Outputs * split.Columns));
+        _curvature = curvature ?? Measured(constant);
+    }
+
+    /// <summary>What the training rows say of times, intervals and grades.</summary>
+    public BatchUnits Units { get; }
+
+    /// <summary>Of the loss, around the best constant.</summary>
+    public double Curvature => _curvature;
+
+    /// <summary>No weights, and the constants that suit the loss best.</summary>
+    public double[] Start { get; }
+
+    public int Weights => Units.Outputs * _split.Columns;
+
+    public static BatchRows Rows(RowFacts facts, double[] target, int[] rows) =>
+        new(target, facts.Events is null ? null : facts.EventsOf(rows), facts.Queries is null ? null : facts.QueriesOf(rows));
+
+    /// <summary>The loss at what was learned.</summary>
+    public Loss LossAt(ReadOnlySpan<double> parameters) => _train.At(parameters[_model..]);
+
+    public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
+    {
+        var (theta, slopes) = (new double[_train.Learned], new double[_train.Learned]);
+        var linear = new RowLinearObjective(_split.TrainDesign, _split.TrainTarget.Length, _split.Columns, Units.Outputs, Scaled, l2);
+        return Minimizer.Minimize(ValueAndGradient, start, options, cancellation);
+
+        double Scaled(ReadOnlySpan<double> outputs, Span<double> gradient)
+        {
+            var value = _train.Evaluate(outputs, theta, gradient, slopes);
+            foreach (ref var slope in gradient) slope /= _curvature;
+            return value / _curvature;
+        }
+
+        double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+        {
+            parameters[_model..].CopyTo(theta);
+            var value = linear.ValueAndGradient(parameters[.._model], gradient[.._model]);
+            for (var k = 0; k < slopes.Length; k++) gradient[_model + k] = slopes[k] / _curvature;
+            return value;
+        }
+    }
+
+    /// <summary>Weights of another loss where it has as many outputs, with this one's constants.</summary>
+    public double[] StartFrom(double[] weights)
+    {
+        var start = (double[])Start.Clone();
+        if (weights.Length >= _model) weights.AsSpan(0, Weights).CopyTo(start);
+        return start;
+    }
+
+    public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), parameters[_model..], [], []);
+
+    /// <summary>Rows of a batch depend on each other: none has a loss of its own.</summary>
+    public double[] HeldOutTerms(ReadOnlySpan<double> parameters) => [];
+
+    public double[] TestOutput(ReadOnlySpan<double> parameters) => Outputs(_split.TestDesign, _split.TestTarget.Length, parameters);
+
+    /// <summary>The model's outputs on the training rows.</summary>
+    public double[] TrainOutput(ReadOnlySpan<double> parameters) => Outputs(_split.TrainDesign, _split.TrainTarget.Length, parameters);
+
+    /// <summary>What was learned beside the weights: logarithms of parameters first, then inputs.</summary>
+    public ReadOnlySpan<double> Theta(ReadOnlySpan<double> parameters) => parameters[_model..];
+
+    private double[] Outputs(double[] design, int rows, ReadOnlySpan<double> parameters) => RowLinearObjective.Predict(design, rows, _split.Columns, Units.Outputs, parameters[.._model]);
+
+    /// <summary>The best outputs that are the same for every row, and what is learned beside them.</summary>
+    private double[] Constant(CancellationToken cancellation)
+    {
+        var rows = _split.TrainTarget.Length;
+        var start = new double[Units.Outputs + _train.Learned];
+        var outputs = new double[rows * Units.Outputs];
+        var slopes = new double[outputs.Length];
+        return Minimizer.Minimize(ValueAndGradient, start, new MinimizerOptions { MaximumIterations = 200 }, cancellation).Parameters;
+
+        double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+        {
+            Same(parameters[..Units.Outputs], outputs);
+            var value = _train.Evaluate(outputs, parameters[Units.Outputs..], slopes, gradient[Units.Outputs..]);
+            gradient[..Units.Outputs].Clear();
+            for (var i = 0; i < slopes.Length; i++) gradient[i % Units.Outputs] += slopes[i];
+            return value;
+        }
+    }
+
+    /// <summary>The mean curvature over one unit of the outputs around the best constant, along directions by chance.</summary>
+    private double Measured(double[] constant)
+    {
+        var random = new RandomState(Seed);
+        var middle = new double[_split.TrainTarget.Length * Units.Outputs];
+        Same(constant.AsSpan(0, Units.Outputs), middle);
+        var (sum, slopes) = (0.0, new double[middle.Length]);
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var signs = Array.ConvertAll(middle, _ => random.NextInt(2) == 0 ? -0.5 : 0.5);
+            foreach (var side in (double[])[1, -1])
+            {
+                _train.Evaluate([.. middle.Select((number, i) => number + (side * signs[i]))], constant.AsSpan(Units.Outputs), slopes, []);
+                for (var i = 0; i < slopes.Length; i++) sum += side * 2 * signs[i] * slopes[i] / Draws;
+            }
+        }
+
+        sum /= Units.Outputs;
+        return sum > 0 && double.IsFinite(sum) ? sum : 1;
+    }
+
+    private static void Same(ReadOnlySpan<double> each, double[] outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++) outputs[i] = each[i % each.Length];
+    }
+}

@@ -1,0 +1,141 @@
+namespace Minima.Tabular;
+
+/// <summary>The mean of a loss over the rows of a batch, by the outputs of a model and by what is learned beside them. One object serves one thread at a time.</summary>
+internal sealed class BatchLoss
+{
+    private const double Step = 1e-5;
+
+    private readonly Candidate _candidate;
+    private readonly Loss _loss;
+    private readonly IReadOnlyList<BatchPiece> _pieces;
+
+    /// <param name="candidate">The loss and its plan.</param>
+    /// <param name="loss">With its parameters.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="units">Of the training rows.</param>
+    public BatchLoss(Candidate candidate, Loss loss, BatchRows rows, BatchUnits units)
+    {
+        (_candidate, _loss) = (candidate, loss);
+        _pieces = rows.Pieces(candidate.Batch!, candidate.Learned, units);
+    }
+
+    /// <summary>How many numbers are learned beside the weights: parameters first, then inputs.</summary>
+    public int Learned => _candidate.Batch!.LearnedParameters.Count + _candidate.Learned.Count;
+
+    /// <summary>The loss at learned parameters.</summary>
+    public Loss At(ReadOnlySpan<double> theta)
+    {
+        var own = _candidate.Batch!.LearnedParameters;
+        if (own.Count == 0) return _loss;
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (var i = 0; i < _loss.Parameters.Count; i++) parameters[_candidate.Entry.Parameters[i].Name] = _loss.Parameters[i];
+        for (var k = 0; k < own.Count; k++) parameters[_candidate.Entry.Parameters[own[k]].Name] = Math.Exp(theta[k]);
+        return Loss.Create(_candidate.Entry, parameters);
+    }
+
+    /// <summary>
+    /// The mean; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) where an output is not finite, so that a
+    /// line search steps back.
+    /// </summary>
+    public double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> thetaGradient)
+    {
+        gradient.Clear();
+        thetaGradient.Clear();
+        foreach (var number in outputs)
+        {
+            if (!double.IsFinite(number)) return double.PositiveInfinity;
+        }
+
+        foreach (var number in theta)
+        {
+            if (!double.IsFinite(number) || Math.Abs(number) > 200) return double.PositiveInfinity;
+        }
+
+        var parameters = _candidate.Batch!.LearnedParameters.Count;
+        var value = Mean(At(theta), outputs, theta[parameters..], gradient, thetaGradient.IsEmpty ? [] : thetaGradient[parameters..]);
+        for (var k = 0; k < parameters && !thetaGradient.IsEmpty; k++)
+        {
+            var moved = theta.ToArray();
+            moved[k] = theta[k] + Step;
+            var above = Mean(At(moved), outputs, theta[parameters..], [], []);
+            moved[k] = theta[k] - Step;
+            thetaGradient[k] = (above - Mean(At(moved), outputs, theta[parameters..], [], [])) / (2 * Step);
+        }
+
+        return value;
+    }
+
+    /// <summary>The loss of each row; for losses with one term for each.</summary>
+    public double[] Terms(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta)
+    {
+        using var none = Autograd.NoGradient();
+        using var step = StepScope.Begin();
+        var tensors = Tensors(_pieces[0], outputs, theta[_candidate.Batch!.LearnedParameters.Count..], records: false);
+        return Apply(At(theta), tensors, Reduction.None).ToArray();
+    }
+
+    private double Mean(Loss loss, ReadOnlySpan<double> outputs, ReadOnlySpan<double> learned, Span<double> gradient, Span<double> learnedGradient)
+    {
+        var records = !gradient.IsEmpty || !learnedGradient.IsEmpty;
+        var mean = 0.0;
+        foreach (var piece in _pieces)
+        {
+            using var step = StepScope.Begin();
+            var tensors = Tensors(piece, outputs, learned, records);
+            var value = Apply(loss, tensors, Reduction.Mean);
+            mean += piece.Share * value.Item();
+            if (!records) continue;
+            value.Backward();
+            for (var i = 0; i < tensors.Length; i++)
+            {
+                if (piece.Inputs[i] is BatchInput.OfOutputs model && !gradient.IsEmpty) Add(tensors[i].Gradient, model.From, piece.Share, gradient);
+                else if (piece.Inputs[i] is BatchInput.OfLearned constant && !learnedGradient.IsEmpty) learnedGradient[constant.Learned] += piece.Share * _candidate.Learned[constant.Learned].Slope(learned[constant.Learned]) * Sum(tensors[i].Gradient);
+            }
+        }
+
+        return mean;
+    }
+
+    private Tensor[] Tensors(BatchPiece piece, ReadOnlySpan<double> outputs, ReadOnlySpan<double> learned, bool records)
+    {
+        var tensors = new Tensor[piece.Inputs.Length];
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            switch (piece.Inputs[i])
+            {
+                case BatchInput.OfOutputs model:
+                    var numbers = new double[model.From.Length];
+                    for (var k = 0; k < numbers.Length; k++) numbers[k] = model.From[k] < 0 ? 0 : outputs[model.From[k]];
+                    tensors[i] = Leaf(Tensor.Of(numbers, model.Shape));
+                    break;
+                case BatchInput.OfLearned constant:
+                    tensors[i] = Leaf(Tensor.Full(constant.Shape, _candidate.Learned[constant.Learned].Value(learned[constant.Learned]), ElementType.Double));
+                    break;
+                case BatchInput.Known known:
+                    tensors[i] = known.Values;
+                    break;
+            }
+        }
+
+        return tensors;
+
+        Tensor Leaf(Tensor tensor) => records ? tensor.WithGradient() : tensor;
+    }
+
+    /// <summary>The loss of inputs in their order.</summary>
+    public static Tensor Apply(Loss loss, Tensor[] inputs, Reduction reduction) => loss is TensorLoss onTensors
+        ? onTensors.Apply(inputs, new LossArguments { Reduction = reduction })
+        : loss.Apply(inputs[0], inputs[1], new LossArguments { Reduction = reduction, Third = inputs.Length > 2 ? inputs[2] : default, Fourth = inputs.Length > 3 ? inputs[3] : default });
+
+    private static void Add(Tensor slopes, int[] from, double share, Span<double> gradient)
+    {
+        if (slopes.IsNone) return;
+        var each = slopes.ToArray();
+        for (var k = 0; k < each.Length; k++)
+        {
+            if (from[k] >= 0) gradient[from[k]] += share * each[k];
+        }
+    }
+
+    private static double Sum(Tensor slopes) => slopes.IsNone ? 0 : slopes.ToArray().Sum();
+}

@@ -1,0 +1,39 @@
+namespace Minima.Tabular;
+
+/// <summary>What the outputs of a model that was trained on batches say of held-out rows.</summary>
+internal static class BatchPredictions
+{
+    /// <param name="candidate">The loss and its plan.</param>
+    /// <param name="problem">What was minimised.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="parameters">Where it was lowest.</param>
+    public static Predictions Of(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters)
+    {
+        var (plan, facts, outputs) = (candidate.Batch!, candidate.Facts!, problem.TestOutput(parameters));
+        if (plan.Reading is OutputReading.Score or OutputReading.Steps) return Predictions.OfLists(split.TestTarget, Scores(plan, outputs, split.TestTarget.Length), facts.QueriesOf(split.TestRows));
+        var (events, rows) = (facts.EventsOf(split.TrainRows), split.TestTarget.Length);
+        var grid = SurvivalGrid.Of(split.TrainTarget, events);
+        var curves = Curves(candidate, problem, split, parameters);
+        return Predictions.OfTimes(split.TestTarget, curves.Risks(outputs, rows, grid.Times), new(facts.EventsOf(split.TestRows), grid, curves.At(outputs, rows, grid.Times)));
+    }
+
+    /// <summary>Scores that are higher the further ahead a row belongs: the output, or the grade that is expected by the steps.</summary>
+    public static double[] Scores(BatchPlan plan, double[] outputs, int rows) => plan.Reading == OutputReading.Score
+        ? outputs
+        : [.. outputs.Chunk(outputs.Length / Math.Max(1, rows)).Select(steps => steps.Sum(step => 1 / (1 + Math.Exp(-step))))];
+
+    /// <summary>What makes curves of the outputs.</summary>
+    public static SurvivalCurves Curves(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters) =>
+        new(candidate.Batch!, problem.LossAt(parameters), Learned(candidate, problem, parameters), Basis(candidate, problem, split, parameters));
+
+    /// <summary>Units, intervals and the common hazard of the training rows.</summary>
+    public static SurvivalBasis Basis(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters) => candidate.Batch!.Reading == OutputReading.RelativeRisk
+        ? SurvivalBasis.OfRisks(problem.Units.Time, split.TrainTarget, candidate.Facts!.EventsOf(split.TrainRows), problem.TrainOutput(parameters))
+        : new(problem.Units.Time, problem.Units.Cuts, [], []);
+
+    private static double[] Learned(Candidate candidate, BatchFitProblem problem, double[] parameters)
+    {
+        var theta = problem.Theta(parameters)[candidate.Batch!.LearnedParameters.Count..].ToArray();
+        return [.. candidate.Learned.Select((input, k) => input.Value(theta[k]))];
+    }
+}

@@ -1,0 +1,46 @@
+namespace Minima.Tabular;
+
+/// <summary>What makes survival curves of the outputs of a model, besides its loss.</summary>
+/// <param name="Unit">Times are divided by it for the loss.</param>
+/// <param name="Cuts">In these units the ends of intervals; empty where times are not cut.</param>
+/// <param name="Times">The times of events, ascending, where a common hazard was estimated; else empty.</param>
+/// <param name="Hazard">The cumulative common hazard at these times.</param>
+internal sealed record SurvivalBasis(double Unit, double[] Cuts, double[] Times, double[] Hazard)
+{
+    /// <summary>The common hazard under which events are as many as were seen: Breslow 1974. Risks are logarithms.</summary>
+    public static SurvivalBasis OfRisks(double unit, double[] times, double[] events, double[] risks)
+    {
+        int[] order = [.. Enumerable.Range(0, times.Length).OrderByDescending(i => times[i])];
+        var (steps, jumps, atRisk) = (new List<double>(), new List<double>(), 0.0);
+        for (var from = 0; from < order.Length;)
+        {
+            var (until, happened) = (from, 0);
+            while (until < order.Length && times[order[until]].Equals(times[order[from]]))
+            {
+                atRisk += Math.Exp(risks[order[until]]);
+                happened += events[order[until++]] == 1 ? 1 : 0;
+            }
+
+            if (happened > 0)
+            {
+                steps.Add(times[order[from]]);
+                jumps.Add(happened / atRisk);
+            }
+
+            from = until;
+        }
+
+        steps.Reverse();
+        jumps.Reverse();
+        for (var k = 1; k < jumps.Count; k++) jumps[k] += jumps[k - 1];
+        return new(unit, [], [.. steps], [.. jumps]);
+    }
+
+    /// <summary>The common cumulative hazard at a time.</summary>
+    public double HazardAt(double time)
+    {
+        var place = Array.BinarySearch(Times, time);
+        if (place < 0) place = ~place - 1;
+        return place < 0 ? 0 : Hazard[place];
+    }
+}

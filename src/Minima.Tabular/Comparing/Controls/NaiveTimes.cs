@@ -1,0 +1,34 @@
+using Minima.Reals;
+
+namespace Minima.Tabular;
+
+/// <summary>The controls that take times until an event for plain numbers: by the squared error, once for all rows as if each had met the event, once for those that did.</summary>
+internal static class NaiveTimes
+{
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<Localized> Names { get; } =
+    [
+        new("squared error, event ignored", "平方误差（忽略事件列）"),
+        new("squared error, events only", "平方误差（只用发生事件的行）"),
+    ];
+
+    /// <summary>What each says of the test rows of a fold.</summary>
+    public static IReadOnlyList<Predictions> Of(ComparisonData data, OuterSplit split, CancellationToken cancellation)
+    {
+        var events = data.Facts!.Events!;
+        return [Of(data, split, cancellation, _ => true), Of(data, split, cancellation, row => events[row] == 1)];
+    }
+
+    private static Predictions Of(ComparisonData data, OuterSplit split, CancellationToken cancellation, Predicate<int> counts)
+    {
+        var (target, facts) = (data.Targets[0], data.Facts!);
+        int[] Counted(int[] rows) => Array.FindAll(rows, counts);
+        var rows = split with { Fold = new(Counted(split.Fold.Train), split.Fold.Test), Inner = [.. split.Inner.Select(inner => new Fold(Counted(inner.Train), Counted(inner.Test)))], Sample = [] };
+        var fold = OuterFold.Create(data, rows, target, cancellation);
+        var square = new Candidate(PredictionTasks.Default(PredictionTask.Regression), new Dictionary<string, object?>(StringComparer.Ordinal), false, [], false);
+        var predicted = LossTrainer.Train(square, target, fold, null, cancellation).Predictions;
+        var grid = SurvivalGrid.Of(Array.ConvertAll(split.Fold.Train, row => target.Values[row]), facts.EventsOf(split.Fold.Train));
+        double[] curves = [.. predicted.Score.SelectMany(mean => grid.Times.Select(time => 1 - Math.Exp(SpecialFunctions.LogNdtr((time - mean) / fold.Scale))))];
+        return Predictions.OfTimes(predicted.Target, Array.ConvertAll(predicted.Score, mean => -mean), new(facts.EventsOf(split.Fold.Test), grid, curves));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Minima.Tabular;
+
+/// <summary>What a model of times until an event says besides a risk.</summary>
+/// <param name="Basis">Makes curves of scores.</param>
+/// <param name="At">The times whose probabilities are predicted where nobody names others: when a quarter, a half and three quarters of the events had happened.</param>
+/// <param name="Horizon">A risk of several scores is the share of the time until then that is expected after the event.</param>
+internal sealed record SurvivalReading(SurvivalBasis Basis, double[] At, double Horizon)
+{
+    public static SurvivalReading Of(SurvivalBasis basis, double[] times, double[] events)
+    {
+        double[] happened = [.. times.Where((_, i) => events[i] == 1).Order()];
+        double[] at = [.. new[] { 1, 2, 3 }.Select(quarter => happened[happened.Length * quarter / 4]).Distinct()];
+        return new(basis, at, SurvivalGrid.Of(times, events).Horizon);
+    }
+}

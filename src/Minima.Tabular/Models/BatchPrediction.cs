@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Predictions of linear models of times until an event, and of the order of queries.</summary>
+internal static class BatchPrediction
+{
+    /// <summary>Behind the risk of a row: this, and a time.</summary>
+    private const string SurvivalPrefix = "survival_";
+
+    /// <param name="model">The model.</param>
+    /// <param name="features">Its features, one array each.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="response">A risk and probabilities, or scores that order; else raw scores.</param>
+    /// <param name="times">When to say the probability of being without the event; null for the model's own times.</param>
+    public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response, IReadOnlyList<double>? times = null)
+    {
+        var width = model.Intercepts.Length;
+        var scores = new double[rows * width];
+        for (var i = 0; i < rows; i++)
+        {
+            for (var k = 0; k < width; k++)
+            {
+                scores[(i * width) + k] = model.Intercepts[k];
+                for (var j = 0; j < features.Length; j++) scores[(i * width) + k] += model.Coefficients[k][j] * features[j][i];
+            }
+        }
+
+        if (!response) return new([model.Target], "score", width == 1 ? [] : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
+        if (rows == 0) return new([model.Target], model.Survival is null ? "score" : "risk", [], [], []);
+        var loss = ModelLoss.Of(model);
+        var spec = (LossSpec)loss;
+        if (model.Survival is not { } survival)
+        {
+            var isOrdered = loss.Entry.Family == LossFamily.Ranking;
+            var score = isOrdered ? BatchPredictions.Scores(Plan(model, spec, loss), scores, rows) : scores;
+            return new([model.Target], "score", [], score, []);
+        }
+
+        var plan = Plan(model, spec, loss);
+        var at = times ?? survival.At;
+        var curves = new SurvivalCurves(plan, loss, [.. model.Inputs.Select(input => input.Value!.Value)], survival.Basis);
+        var risks = curves.Risks(scores, rows, SurvivalGrid.Steps(survival.Horizon));
+        var survived = curves.At(scores, rows, at);
+        double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => survived.Skip(row * at.Count).Take(at.Count).Prepend(risks[row]))];
+        return new([model.Target], "risk", [], values, []) { Further = [.. at.Select(time => SurvivalPrefix + time.ToString("R", CultureInfo.InvariantCulture))] };
+    }
+
+    private static BatchPlan Plan(LinearModel model, LossSpec spec, Loss loss) => BatchBinder.Obstacle(spec, loss, model.Task!.Value, [1], out var plan, out _) is null && plan is not null
+        ? plan
+        : throw DataException.Create($"the model's loss {DataException.Quote(model.Loss)}", "it cannot be read as the task of the model", "a loss of this program is expected", "Compare again with this program, or use the program that wrote the model.");
+}

@@ -1,0 +1,78 @@
+namespace Minima.Tabular;
+
+/// <summary>How good the order of the rows of each query is, averaged over queries. Rows of equal scores are in no order: what is expected of a random one counts.</summary>
+internal static class RankedLists
+{
+    /// <summary>
+    /// The mean over queries of DCG at k over the best DCG at k, with gain = relevance and discount 1 / log2(1 + rank), as in scikit-learn's
+    /// ndcg_score; queries of one row, or without a relevance above 0, tell nothing and are left out. Null where no query is left, or a relevance is below 0.
+    /// </summary>
+    public static double? Gain(double[] relevance, double[] scores, int[] queries, int most) => Mean(queries, rows =>
+    {
+        var best = Discounted([.. rows.Select(row => relevance[row]).OrderDescending()], most);
+        return rows.Length > 1 && best > 0 ? Discounted(Expected(relevance, scores, rows), most) / best : null;
+    }, relevance);
+
+    /// <summary>The mean over queries of the average precision, a relevance above 0 being relevant; rows of one score count together, as in scikit-learn's average_precision_score.</summary>
+    public static double? AveragePrecision(double[] relevance, double[] scores, int[] queries) => Mean(queries, rows =>
+    {
+        var relevant = rows.Count(row => relevance[row] > 0);
+        if (relevant == 0 || rows.Length < 2) return null;
+        var (sum, seen, hits) = (0.0, 0, 0);
+        foreach (var tie in rows.GroupBy(row => scores[row]).OrderByDescending(group => group.Key))
+        {
+            var found = tie.Count(row => relevance[row] > 0);
+            (seen, hits) = (seen + tie.Count(), hits + found);
+            sum += (double)hits / seen * found;
+        }
+
+        return sum / relevant;
+    }, relevance);
+
+    /// <summary>The mean over queries of 1 / rank of the first relevant row; of equal scores the expected one.</summary>
+    public static double? ReciprocalRank(double[] relevance, double[] scores, int[] queries) => Mean(queries, rows =>
+    {
+        if (rows.Length < 2 || !Array.Exists(rows, row => relevance[row] > 0)) return null;
+        var above = 0;
+        foreach (var tie in rows.GroupBy(row => scores[row]).OrderByDescending(group => group.Key))
+        {
+            var (size, relevant) = (tie.Count(), tie.Count(row => relevance[row] > 0));
+            if (relevant == 0)
+            {
+                above += size;
+                continue;
+            }
+
+            // The chance that the first of so many relevant rows, shuffled among others, is at each place.
+            var (sum, none) = (0.0, 1.0);
+            for (var place = 0; place <= size - relevant; place++)
+            {
+                var here = (double)relevant / (size - place);
+                sum += none * here / (above + place + 1);
+                none *= 1 - here;
+            }
+
+            return sum;
+        }
+
+        return null;
+    }, relevance);
+
+    /// <summary>At each rank the relevance that is expected there.</summary>
+    private static double[] Expected(double[] relevance, double[] scores, int[] rows) =>
+        [.. rows.GroupBy(row => scores[row]).OrderByDescending(group => group.Key).SelectMany(tie => Enumerable.Repeat(tie.Average(row => relevance[row]), tie.Count()))];
+
+    private static double Discounted(double[] gains, int most)
+    {
+        var sum = 0.0;
+        for (var rank = 0; rank < Math.Min(most, gains.Length); rank++) sum += gains[rank] / Math.Log2(rank + 2);
+        return sum;
+    }
+
+    private static double? Mean(int[] queries, Func<int[], double?> each, double[] relevance)
+    {
+        if (Array.Exists(relevance, value => value < 0)) return null;
+        var values = Enumerable.Range(0, queries.Length).GroupBy(row => queries[row]).Select(rows => each([.. rows])).OfType<double>().ToArray();
+        return values.Length > 0 ? values.Average() : null;
+    }
+}

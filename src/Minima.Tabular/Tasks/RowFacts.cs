@@ -1,0 +1,13 @@
+namespace Minima.Tabular;
+
+/// <summary>What is known of every row of a table besides its features and its target.</summary>
+/// <param name="Events">1 where the event happened at the time that the target is, 0 where the row was last seen then; null where times are no target.</param>
+/// <param name="Queries">The query of each row; null where rows are in no order.</param>
+internal sealed record RowFacts(double[]? Events, int[]? Queries)
+{
+    /// <summary>The events of some rows.</summary>
+    public double[] EventsOf(int[] rows) => Array.ConvertAll(rows, row => Events![row]);
+
+    /// <summary>The queries of some rows.</summary>
+    public int[] QueriesOf(int[] rows) => Array.ConvertAll(rows, row => Queries![row]);
+}

@@ -1,0 +1,32 @@
+using Minima.Tabular;
+using Minima.Tensors;
+using Xunit;
+
+namespace Minima.Cli.Tests.Events;
+
+/// <summary>Cox regressions without a penalty have the coefficients that statsmodels' PHReg finds, ties and censoring included.</summary>
+public sealed class CoxReferenceTests
+{
+    [Theory]
+    [InlineData("cox_breslow", "breslow")]
+    [InlineData("cox_efron", "efron")]
+    public void CoefficientsAreThoseOfStatsmodels(string loss, string ties)
+    {
+        TensorCatalogue.Join();
+        var cox = EventReference.Root.GetProperty("cox");
+        var rows = cox.GetProperty("x").EnumerateArray().Select(EventReference.Numbers).ToArray();
+        var (time, events) = (EventReference.Numbers(cox.GetProperty("time")), EventReference.Numbers(cox.GetProperty("event")));
+        var split = Split.Create(
+            [.. Enumerable.Range(0, 3).Select(j => TableColumn.OfNumbers($"x{j}", [.. rows.Select(row => row[j])]))],
+            new Fold([.. Enumerable.Range(0, time.Length)], [0]),
+            time);
+        var problem = new BatchFitProblem(Made.Candidate(loss, PredictionTask.Survival, time, new(events, null)), Loss.Create(loss), split, null, CancellationToken.None);
+        var found = problem.Minimize(0, problem.Start, new() { GradientTolerance = 1e-12, DecreaseTolerance = 0 }, CancellationToken.None).Parameters;
+        var expected = EventReference.Numbers(cox.GetProperty("coefficients").GetProperty(ties));
+        for (var j = 0; j < expected.Length; j++)
+        {
+            var scale = split.Features!.Scales[j];
+            Assert.Equal(expected[j], Math.ScaleB(found[j] * scale.Factor, -scale.Exponent), 1e-6);
+        }
+    }
+}

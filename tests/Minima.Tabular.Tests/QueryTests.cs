@@ -1,0 +1,69 @@
+using Minima.Tensors;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>Rows of queries that are to be ordered, where the truth is known.</summary>
+public sealed class QueryTests
+{
+    private static readonly ComparisonOptions Small;
+
+    static QueryTests()
+    {
+        TensorCatalogue.Join();
+        Small = new() { Losses = ["listnet", "mse"], Repeats = 1, Seed = 3 };
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>A column has the same number for all rows of a query and another one decides the order: who takes rows one by one is led astray.</summary>
+    [Fact]
+    public void OrdersWithinQueriesAreLearned()
+    {
+        var table = MadeTables.Queries(80, 1);
+        var result = Comparison.Run(table, Small, null, Cancellation);
+        Assert.Equal((PredictionTask.Ranking, Wanted.Ranks, "ndcg@10", "ranknet", FoldKind.Grouped), (result.Task.Task, result.Wanted, result.Metric.Key, result.Default.Name, result.Folds.Kind));
+        var ndcg = result.Rows.ToDictionary(row => row.Name, row => row.Mean(result.Metric)!.Value, StringComparer.Ordinal);
+        Assert.True(ndcg["ranknet"] > 0.95 && ndcg["listnet"] > 0.95);
+        Assert.True(ndcg["mse"] < ndcg["ranknet"] - 0.05);
+        Assert.True(ndcg["constant (no order)"] < ndcg["mse"]);
+        var model = result.Best!.Refit(table, Cancellation);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            model.Save(path);
+            var said = Predictor.Load(path).Predict(table, Cancellation);
+            Assert.Equal(Predictor.Of(model).Predict(table, Cancellation).Values, said.Values);
+            Assert.Equal("score", said.Quantity);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void WhatCannotBeOrderedIsRefused()
+    {
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => (double)i)], same = [.. x.Select(_ => 1.0)], three = [.. x.Select(i => Math.Floor(i / 4))], relevance = [.. x.Select(i => i % 3)];
+        Refused([new("x", x), new("q", [.. x.Select(i => -i)]), new("rel", relevance)], "every query has one row", "nothing to order");
+        Refused([new("x", x), new("q", three), new("rel", [.. three])], "no query has rows of different relevance");
+        Refused([new("x", x), new("q", three), new("rel", [.. relevance.Select(value => value - 1)])], "a relevance of at least 0", "line 2");
+        Refused([new("x", x), new("q", [.. x.Select(i => i % 2)]), new("rel", relevance)], "there are 2 queries", "--query 'q'");
+    }
+
+    /// <summary>A query of one row is left out, and told.</summary>
+    [Fact]
+    public void AQueryOfOneRowIsLeftOut()
+    {
+        double[] q = [.. Enumerable.Range(0, 61).Select(i => i < 60 ? Math.Floor(i / 5.0) : 99)], x = [.. q.Select((_, i) => Math.Sin(i))], relevance = [.. x.Select(value => value > 0 ? 1.0 : 0)];
+        var result = Comparison.Run(Table.FromColumns([new("x", x), new("q", q), new("rel", relevance)], "rel", new() { Query = "q" }), Small with { Losses = ["bpr"] }, null, Cancellation);
+        Assert.Equal(60, result.Data.RowsUsed);
+        Assert.Contains(result.Data.Notes, note => note.English.StartsWith("1 query has one row and was left out", StringComparison.Ordinal));
+    }
+
+    private static void Refused(Column[] columns, params string[] words)
+    {
+        var message = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Table.FromColumns(columns, "rel", new() { Query = "q" }), Small, null, Cancellation)).Message;
+        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
+    }
+}
