@@ -193,7 +193,7 @@ internal sealed class TrainOptions
     private static IReadOnlyList<string> Columns(string path, string text)
     {
         if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
-        return File.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        return CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>

@@ -42,11 +42,8 @@ internal sealed class AdviceData
         ];
         var columns = new List<SampledColumn>();
         var lines = new List<int>();
-        using var stream = table.Open();
         CsvFile.Read(
-            stream,
-            table.Name,
-            table.Separator,
+            table.Open(),
             (header, _) =>
             {
                 foreach (var (option, wanted) in others.Append(("--target", target)))

@@ -28,9 +28,11 @@ internal sealed class ComparisonReader
         if (table.Target is null)
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
         Check(table.Options, repeats: null);
-        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit, Separator = table.Separator };
+        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit };
         var reader = new ComparisonReader(table, losses, task);
-        using (var stream = table.Open()) cells.Read(stream, table.Name, reader.Roles, cancellation);
+        var source = table.Open();
+        cells.Read(source, reader.Roles, cancellation);
+        reader._notes.AddRange(source.Notes);
         return reader.Finish(cells, cancellation);
     }
 
@@ -81,8 +83,9 @@ internal sealed class ComparisonReader
         var testFrom = table.Lines.Count;
         if (_options.Test is { } test)
         {
-            using var stream = test.Open();
-            table.Read(stream, test.Name, _ => { }, cancellation);
+            var source = test.Open();
+            table.Read(source, _ => { }, cancellation);
+            _notes.AddRange(source.Notes);
         }
 
         var lines = table.Lines.ToArray();

@@ -15,23 +15,18 @@ internal static class CsvReader
     /// <summary>What messages call the options of the commands.</summary>
     public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");
 
-    /// <summary>Reads a file; messages call it by its name without the folder.</summary>
-    public static Dataset Read(string path, CsvReadOptions options, CancellationToken cancellation = default)
+    /// <summary>Reads a table.</summary>
+    public static Dataset Read(TableSource source, CsvReadOptions options, CancellationToken cancellation = default)
     {
-        using var stream = CsvFile.Open(path);
-        return Read(stream, CsvFile.NameOf(path), options, cancellation);
-    }
-
-    /// <summary>Reads an open stream, which stays open; <paramref name="name"/> is what messages call it.</summary>
-    public static Dataset Read(Stream stream, string name, CsvReadOptions options, CancellationToken cancellation = default)
-    {
+        var name = source.Name;
         var notes = new List<string>();
         var target = 0;
         int[] others = [];
         string[] header = [];
         ICellReader?[] columns = [];
         var lines = new List<int>();
-        CsvFile.Read(stream, name, options.Separator, Choose, lines.Add, Limit, cancellation);
+        CsvFile.Read(source, Choose, lines.Add, Limit, cancellation);
+        notes.AddRange(source.Notes.Select(note => note.English));
         var decimalCommas = NumberForm.HasDecimalCommas(columns.OfType<CellColumn>().Select(column => column.Form).Concat(columns.OfType<ColumnBuilder>().Select(column => column.Form)));
         foreach (var column in columns.OfType<ColumnBuilder>()) column.FileHasDecimalCommas = decimalCommas;
         var answers = (ColumnBuilder)columns[target]!;

@@ -169,7 +169,7 @@ internal sealed partial class CellColumn
         name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
 
     private DataException NotANumber() => DataException.Create(
-        $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",
+        $"{_firstTextFile}, line {_firstTextLine}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText)} is not a number",
         "a number is expected as in the other rows",
         $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
