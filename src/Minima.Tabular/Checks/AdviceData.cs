@@ -70,7 +70,7 @@ internal sealed class AdviceData
                 })];
             },
             lines.Add,
-            CsvReader.Limit,
+            null,
             cancellation);
         return Of(table.Name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }

@@ -18,7 +18,8 @@ internal sealed partial class CellColumn
     /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
-    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas) => Decide(isTarget, fileHasDecimalCommas).ToTable();
+    /// <param name="rows">The rows that are kept, ascending; null for all.</param>
+    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas, int[]? rows = null) => Decide(isTarget, fileHasDecimalCommas).ToTable(rows);
 
     /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
     public StoredColumn Decide(bool isTarget, bool fileHasDecimalCommas)

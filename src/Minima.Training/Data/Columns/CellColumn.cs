@@ -192,7 +192,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     private int Code(ReadOnlySpan<char> text)
     {
-        if (_seen is not null && (!_seen.Add(Hash(text)) || (store is not null && _seen.Count == MostSeen))) _seen = null;
+        if (_seen is not null && (!_seen.Add(Hash(text)) || (_seen.Count >= MostSeen && store is { } bounded && !(bounded.CountsTextsInMemory && bounded.IsInMemory)))) _seen = null;
         var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var code)) return code;
         if (_levels.Count == MostLevels && !KeepsAll)
