@@ -8,7 +8,7 @@ namespace Minima.Tabular;
 internal static class CsvReader
 {
     /// <summary>How large a table may be that a command holds in memory.</summary>
-    public static readonly TableLimit Limit = new(LargeTable.MostCells, "Give a sample of the rows; a few thousand are enough to compare losses.");
+    public static readonly TableLimit Limit = new(LargeTable.MostCells, "Split the file, and take its parts one after the other.");
 
     /// <summary>What messages call the options of the commands.</summary>
     public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");

@@ -190,20 +190,17 @@ internal static class CsvFile
     private static ICellReader?[] Ordered(string[] header, ICellReader?[] readers, string[] here, string name)
     {
         if (header.AsSpan().SequenceEqual(here)) return readers;
-        Refuse(header.Except(here, StringComparer.Ordinal), "it has no");
-        Refuse(here.Except(header, StringComparer.Ordinal), "it alone has the");
-        return Array.ConvertAll(here, column => readers[Array.IndexOf(header, column)]);
-
-        void Refuse(IEnumerable<string> columns, string what)
-        {
-            string[] other = [.. columns];
-            if (other.Length == 0) return;
-            throw DataException.Create(
+        string[] missing = [.. header.Except(here, StringComparer.Ordinal)];
+        string[] added = [.. here.Except(header, StringComparer.Ordinal)];
+        return missing.Length + added.Length == 0
+            ? Array.ConvertAll(here, column => readers[Array.IndexOf(header, column)])
+            : throw DataException.Create(
                 name,
-                $"{what} {(other.Length == 1 ? "column" : "columns")} {DataException.List(other)}",
+                missing.Length > 0
+                    ? $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}"
+                    : $"it alone has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
                 $"the columns of the first part are expected: {DataException.List(header)}",
                 "Give every part the same columns; the order does not matter.");
-        }
     }
 
     /// <summary>The file is there, and reading it fails.</summary>
