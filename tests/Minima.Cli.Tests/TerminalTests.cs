@@ -49,7 +49,7 @@ public sealed class TerminalTests
     private static Dataset Data()
     {
         using var stream = new MemoryStream(Compare.CompareData.Regression(30));
-        return CsvReader.Read(stream, new string('\u6570', 30) + ".csv", new CsvReadOptions { Target = "price" }, TestContext.Current.CancellationToken);
+        return CsvReader.Read(TableSource.OfStream(stream, new string('\u6570', 30) + ".csv", leavesOpen: true), new CsvReadOptions { Target = "price" }, TestContext.Current.CancellationToken);
     }
 
     private static string Written(int width, Action<IAnsiConsole> write)

@@ -101,6 +101,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/library.md", "docs/zh/library.md")]
     [InlineData("docs/numerics.md", "docs/zh/numerics.md")]
     [InlineData("docs/formulas.md", "docs/zh/formulas.md")]
+    [InlineData("docs/files.md", "docs/zh/files.md")]
     [InlineData("docs/fit.md", "docs/zh/fit.md")]
     [InlineData("docs/tabular.md", "docs/zh/tabular.md")]
     [InlineData("docs/advise.md", "docs/zh/advise.md")]

@@ -15,7 +15,7 @@ internal static class AdviseCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("DATA.csv") { Description = "A CSV file with a line of column names." };
+        var path = new Argument<string>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wanted.Words)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };

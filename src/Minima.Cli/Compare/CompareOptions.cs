@@ -13,7 +13,7 @@ internal sealed class CompareOptions
 
     private readonly Argument<string?> _path = new("data.csv")
     {
-        Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty.",
+        Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, or a folder of such files.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

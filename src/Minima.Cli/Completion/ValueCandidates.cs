@@ -59,7 +59,7 @@ internal static class ValueCandidates
     /// <summary>The columns of the table that was given before; none where it cannot be read, as that is told when the command runs.</summary>
     private static IEnumerable<Candidate> Columns(CommandWords line)
     {
-        var path = line.Arguments.LastOrDefault(File.Exists);
+        var path = line.Arguments.LastOrDefault(CsvFile.Exists);
         try
         {
             return path is null ? line.ValuesOf("--data").Where(Table.BundledNames.Contains).Select(n => new Candidate(Table.Bundled(n).Target!))

@@ -5,10 +5,14 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;
 
-/// <summary><c>--encoding</c>, which every command has that reads a table.</summary>
+/// <summary><c>--encoding</c> and <c>--separator</c>, which every command has that reads a table.</summary>
 internal static class EncodingOption
 {
     public const string Name = "--encoding";
+
+    private const string SeparatorName = "--separator";
+
+    private const string InputName = "standard input";
 
     private const string Automatic = "auto";
 
@@ -20,22 +24,40 @@ internal static class EncodingOption
         option.CompletionSources.Add(Words);
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !IsAutomatic(word) && EncodedTables.Find(word) is null)
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !IsAutomatic(word) && TableText.Find(word) is null)
                 result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}, which is no encoding known here; give one such as {string.Join(", ", Words)}.");
         });
         command.Add(option);
+        var separator = new Option<string?>(SeparatorName) { Description = "What separates the cells: one character, or tab; recognised without it where it is a comma, semicolon, tab or bar.", HelpName = "CHARACTER" };
+        separator.CompletionSources.Add(",", ";", "tab", "|");
+        separator.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Separator(result.Tokens[0].Value) is null)
+                result.AddError($"{SeparatorName} is {Wording.Quote(result.Tokens[0].Value)}; it must be one character such as ; or |, or the word tab.");
+        });
+        command.Add(separator);
     }
 
     /// <summary>Lets the tables of a command be read so.</summary>
     public static void Apply(ParseResult parsed, TextWriter error)
     {
-        if (parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Name) is not Option<string?> option) return;
-        var word = parsed.GetValue(option);
-        TableText.Current = new EncodedTables(word is null || IsAutomatic(word) ? null : EncodedTables.Find(word), error);
+        if (!parsed.CommandResult.Command.Options.Any(option => option.Name == Name)) return;
+        TableText.Current = new TableText(error)
+        {
+            Encoding = parsed.GetValue<string?>(Name) is { } word && !IsAutomatic(word) ? TableText.Find(word) : null,
+            Separator = parsed.GetValue<string?>(SeparatorName) is { } separator ? Separator(separator) : null,
+        };
     }
 
     /// <summary>Standard input as text that is still being written.</summary>
-    public static TextReader StandardInput() => new LiveText(() => ((EncodedTables)TableText.Current).OpenLive(Console.OpenStandardInput(), "standard input"));
+    public static TextReader StandardInput() => new LiveText(() => TableText.Current.OpenLive(Console.OpenStandardInput(), InputName));
+
+    private static char? Separator(string word) => word switch
+    {
+        "tab" or "\\t" => '\t',
+        [var one] when one is not ('"' or '\r' or '\n') => one,
+        _ => null,
+    };
 
     private static bool IsAutomatic(string word) => word.Equals(Automatic, StringComparison.OrdinalIgnoreCase);
 }

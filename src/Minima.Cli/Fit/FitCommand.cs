@@ -15,7 +15,7 @@ internal static class FitCommand
     {
         var path = new Argument<string?>("data.csv")
         {
-            Description = "A CSV file with a line of column names; numbers, or texts of few values. - reads standard input.",
+            Description = "A table with a line of column names; numbers, or texts of few values. CSV or JSON Lines, packed by gzip or not, or a folder of such files; - reads standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };

@@ -17,7 +17,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit --json or minima compare --save." };
-        var path = new Argument<string>("data.csv") { Description = "A CSV file with the model's columns by name, in any order; - reads standard input." };
+        var path = new Argument<string>("data.csv") { Description = "A table with the model's columns by name, in any order; - reads standard input." };
         var scale = new Option<string>("--scale")
         {
             Description = "response: numbers in the target's units, or probabilities and classes. link: the model's raw scores.",

@@ -10,7 +10,7 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit or minima compare." };
-        var path = new Argument<string>("data.csv") { Description = "A CSV file with the model's columns and its target by name, in any order: rows that it was not trained on." };
+        var path = new Argument<string>("data.csv") { Description = "A table with the model's columns and its target by name, in any order: rows that it was not trained on." };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of text." };
         var command = new Command("score", """
             Measure a model on a table with known targets: metrics, the loss, constants beside it.

@@ -131,6 +131,12 @@ internal static class StreamCommand
             if (problem is FormulaException { Text.Length: > 0 } formula) error.WriteLine(formula.Picture.ReplaceLineEndings());
             return problem is LossException ? ExitCode.Loss : ExitCode.Data;
         }
+        catch (InvalidDataException)
+        {
+            run.End();
+            error.WriteLine("minima stream: what gzip packed is damaged, or the stream is cut off.");
+            return ExitCode.Data;
+        }
 
         if (!run.End())
         {

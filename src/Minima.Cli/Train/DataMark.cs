@@ -5,10 +5,10 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>What tells a data file from a changed one: its length, and a checksum of its beginning and end.</summary>
+/// <summary>What tells data from changed ones: their length, and a checksum of the beginning and end of each file.</summary>
 /// <param name="Path">Where it is, from the root.</param>
-/// <param name="Bytes">How long it is.</param>
-/// <param name="Sha256">Of its first and its last 64 KB.</param>
+/// <param name="Bytes">How long it is, or all files of its folder together.</param>
+/// <param name="Sha256">Of the first and the last 64 KB of each file.</param>
 internal sealed record DataMark(string Path, long Bytes, string Sha256)
 {
     private const int Piece = 64 << 10;
@@ -16,13 +16,18 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static DataMark Of(string path)
     {
-        using var stream = CsvFile.Open(path);
         try
         {
-            var bytes = stream.Length;
+            var bytes = 0L;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Add(stream, hash, 0, Math.Min(Piece, bytes));
-            Add(stream, hash, Math.Max(0, bytes - Piece), Math.Min(Piece, bytes));
+            foreach (var file in CsvFile.Files(path))
+            {
+                using var stream = CsvFile.Open(file);
+                Add(stream, hash, 0, Math.Min(Piece, stream.Length));
+                Add(stream, hash, Math.Max(0, stream.Length - Piece), Math.Min(Piece, stream.Length));
+                bytes += stream.Length;
+            }
+
             return new(System.IO.Path.GetFullPath(path), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
         catch (IOException problem)

@@ -21,6 +21,7 @@ internal sealed class SpooledFile : IDisposable
     /// <exception cref="DataException">It is no text, or cannot be read or copied.</exception>
     public static SpooledFile Of(string path, CancellationToken cancellation)
     {
+        if (CsvFile.Exists(path) && !File.Exists(path)) return new(path, null);
         using var stream = CsvFile.Open(path);
         if (stream.CanSeek && stream.Length > 0) return new(path, null);
         var folder = Directory.CreateTempSubdirectory("minima-pipe-").FullName;
@@ -47,12 +48,14 @@ internal sealed class SpooledFile : IDisposable
     {
         using var to = File.Create(path);
         var piece = new byte[1 << 16];
+        bool? hasZeros = null;
         for (int read; (read = from.Read(piece)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
 
-            // A device such as /dev/zero has no end.
-            if (piece.AsSpan(0, read).Contains((byte)0)) throw DataException.Create(name, "it contains NUL characters, so it is not text", "a CSV file in UTF-8 is expected", "Export the table as CSV (UTF-8) and give that file.");
+            // What gzip packed has zeros, and so has UTF-16; a device such as /dev/zero has no end.
+            hasZeros ??= piece.AsSpan(0, read) is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+            if (hasZeros == false && piece.AsSpan(0, read).Contains((byte)0)) throw DataException.Create(name, "it contains NUL characters, so it is not text", "a CSV file in UTF-8 is expected", "Export the table as CSV (UTF-8) and give that file.");
             to.Write(piece, 0, read);
         }
     }

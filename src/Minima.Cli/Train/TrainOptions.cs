@@ -16,7 +16,7 @@ internal sealed class TrainOptions
 
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
-    private readonly Argument<string> _path = new("data.csv") { Description = "A CSV file with a line of column names: numbers, texts, dates; cells may be empty; any size." };
+    private readonly Argument<string> _path = new("data.csv") { Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
     private readonly Option<string> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]", Required = true };
 
     private readonly Option<string?> _loss = new("--loss")
@@ -193,7 +193,7 @@ internal sealed class TrainOptions
     private static IReadOnlyList<string> Columns(string path, string text)
     {
         if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
-        return File.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        return CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>

@@ -42,11 +42,8 @@ internal sealed class AdviceData
         ];
         var columns = new List<SampledColumn>();
         var lines = new List<int>();
-        using var stream = table.Open();
         CsvFile.Read(
-            stream,
-            table.Name,
-            table.Separator,
+            table.Open(),
             (header, _) =>
             {
                 foreach (var (option, wanted) in others.Append(("--target", target)))
@@ -73,7 +70,7 @@ internal sealed class AdviceData
                 })];
             },
             lines.Add,
-            CsvReader.Limit,
+            null,
             cancellation);
         return Of(table.Name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }

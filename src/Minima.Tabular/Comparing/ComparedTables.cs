@@ -5,22 +5,22 @@ namespace Minima.Tabular;
 /// <summary>Tables as comparisons read them, each read once.</summary>
 public static class ComparedTables
 {
-    private static readonly ConditionalWeakTable<Table, Tuple<string, PredictionTask?, ComparisonData>> Known = [];
+    private static readonly ConditionalWeakTable<Table, Tuple<string, PredictionTask?, RowDraw, ComparisonData>> Known = [];
 
     extension(Table table)
     {
         /// <summary>Each decision about a column and the target, as a comparison makes it: a sentence each. The first call reads the table.</summary>
         /// <exception cref="DataException">The table cannot be used as it is.</exception>
-        public IReadOnlyList<Localized> Notes => Read(table, [], null, CancellationToken.None).Notes;
+        public IReadOnlyList<Localized> Notes => Read(table, [], null, new(), CancellationToken.None).Notes;
     }
 
     /// <summary>The data of a table. Columns that formulas name are no features, so that other names are read anew, as is another task.</summary>
-    internal static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, CancellationToken cancellation)
+    internal static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw, CancellationToken cancellation)
     {
         var inputs = string.Join('\n', losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        if (Known.TryGetValue(table, out var known) && known.Item1 == inputs && known.Item2 == task) return known.Item3;
-        var data = ComparisonReader.Read(table, losses, task, cancellation);
-        Known.AddOrUpdate(table, new(inputs, task, data));
+        if (Known.TryGetValue(table, out var known) && known.Item1 == inputs && known.Item2 == task && known.Item3 == draw) return known.Item4;
+        var data = ComparisonReader.Read(table, losses, task, draw, cancellation);
+        Known.AddOrUpdate(table, new(inputs, task, draw, data));
         return data;
     }
 }

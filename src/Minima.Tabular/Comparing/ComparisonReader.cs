@@ -7,13 +7,15 @@ internal sealed class ComparisonReader
     private readonly TableOptions _options;
     private readonly IReadOnlyList<LossSpec> _losses;
     private readonly PredictionTask? _task;
+    private readonly RowDraw _draw;
     private readonly List<Localized> _notes = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
 
-    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task)
+    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw)
     {
+        _draw = draw;
         _table = table;
         _options = table.Options;
         _losses = losses;
@@ -23,14 +25,17 @@ internal sealed class ComparisonReader
 
     /// <exception cref="DataException">The data cannot be used as they are.</exception>
     /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
-    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, CancellationToken cancellation)
+    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw, CancellationToken cancellation)
     {
         if (table.Target is null)
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
         Check(table.Options, repeats: null);
-        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Limit = CsvReader.Limit, Separator = table.Separator };
-        var reader = new ComparisonReader(table, losses, task);
-        using (var stream = table.Open()) cells.Read(stream, table.Name, reader.Roles, cancellation);
+        using var store = LargeTable.Store();
+        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
+        var reader = new ComparisonReader(table, losses, task, draw);
+        var source = table.Open();
+        cells.Read(source, reader.Roles, cancellation);
+        reader._notes.AddRange(source.Notes);
         return reader.Finish(cells, cancellation);
     }
 
@@ -94,31 +99,42 @@ internal sealed class ComparisonReader
         var testFrom = table.Lines.Count;
         if (_options.Test is { } test)
         {
-            using var stream = test.Open();
-            table.Read(stream, test.Name, _ => { }, cancellation);
+            var source = test.Open();
+            table.Read(source, _ => { }, cancellation);
+            _notes.AddRange(source.Notes);
         }
 
         var lines = table.Lines.ToArray();
-        var targets = new TableColumn[_targets.Length];
+        var factName = (_options.Event ?? _options.Query)?.Trim();
+        StoredColumn?[] stored = [.. table.Decide(name => name == factName || _targets.Contains(name, StringComparer.Ordinal))];
+        var targets = Array.ConvertAll(_targets, name => Array.Find(stored, column => column!.Name == name)!.ToTable());
+        var time = Array.Find(stored, column => column!.Name == _options.Time?.Trim())?.ToTable();
+        var leftOut = new List<Localized>();
+        var used = Used(targets, time, lines.Length, leftOut);
+
+        // A query is drawn whole or not at all, so that tables of queries and events are read whole.
+        int[]? drawn = factName is null && LargeTable.Draw(lines.Length, table.Header.Count, used.Length, _draw) is { } places ? Array.ConvertAll(places, place => used[place]) : null;
+        if (drawn is not null) _notes.Add(LargeTable.Note(lines.Length, drawn.Length, _draw));
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         TableColumn? group = null;
-        TableColumn? time = null;
         TableColumn? baseline = null;
         TableColumn? fact = null;
-        var factName = (_options.Event ?? _options.Query)?.Trim();
-        foreach (var column in table.Finish(name => name == factName || _targets.Contains(name, StringComparer.Ordinal)))
+        for (var j = 0; j < stored.Length; j++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Array.IndexOf(_targets, column.Name) is >= 0 and var place) targets[place] = column;
-            else if (column.Name == factName) fact = column;
-            else if (column.Name == _options.Group?.Trim()) group = column;
-            else if (column.Name == _options.Time?.Trim()) time = column;
-            else if (column.Name == _options.Baseline?.Trim()) baseline = column;
-            else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column, lines);
-            else if (column.Kind == TableColumnKind.Dropped) Drop(column);
-            else Add(column);
+            var column = stored[j]!;
+
+            // Its cells are copied; on big tables that is half of the memory.
+            stored[j] = null;
+            if (_targets.Contains(column.Name, StringComparer.Ordinal) || column.Name == time?.Name) continue;
+            if (column.Name == factName) fact = column.ToTable();
+            else if (column.Name == _options.Group?.Trim()) group = column.ToTable();
+            else if (column.Name == _options.Baseline?.Trim()) baseline = column.ToTable();
+            else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column.ToTable(), lines);
+            else if (column.Kind == TableColumnKind.Dropped) Drop(column.ToTable());
+            else Add(column.ToTable(drawn));
         }
 
         if (features.Count == 0)
@@ -131,7 +147,7 @@ internal sealed class ComparisonReader
         }
 
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
-        var used = Used(targets, time, lines.Length);
+        _notes.AddRange(leftOut);
         if (fact is not null) return Facts(new FactColumn(_name, _options, lines), targets, fact, used, features, unread, group, time, testFrom, lines);
         var grades = _task is null && targets.Length == 1
             ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
@@ -140,7 +156,7 @@ internal sealed class ComparisonReader
         task = grades ?? task;
         if (baseline is not null)
             _notes.Add(new($"Column {DataException.Quote(baseline.Name)} holds the predictions that are used now and is no feature.", $"列{Localized.Quote(baseline.Name).Chinese}是目前使用的预测，不作特征。"));
-        return new ComparisonData
+        var data = new ComparisonData
         {
             Name = _name,
             IsBundled = _table.IsBundled,
@@ -161,6 +177,7 @@ internal sealed class ComparisonReader
             Others = others,
             Notes = _notes,
         };
+        return drawn is null ? data : Take(data, drawn);
 
         void Drop(TableColumn column)
         {
@@ -202,8 +219,27 @@ internal sealed class ComparisonReader
         };
     }
 
+    /// <summary>Some rows; the columns have no others already.</summary>
+    private static ComparisonData Take(ComparisonData data, int[] rows)
+    {
+        T[]? Of<T>(T[]? values) => values is null ? null : Array.ConvertAll(rows, row => values[row]);
+        return data with
+        {
+            RowsRead = data.TestFrom,
+            Targets = [.. data.Targets.Select(target => target.Take(rows))],
+            AsClasses = data.AsClasses?.Take(rows),
+            Used = [.. Enumerable.Range(0, rows.Length)],
+            TestFrom = rows.Count(row => row < data.TestFrom),
+            Lines = Of(data.Lines)!,
+            Groups = Of(data.Groups),
+            Times = Of(data.Times),
+            Baseline = Of(data.Baseline),
+            Others = data.Others.ToDictionary(pair => pair.Key, pair => Of(pair.Value)!, StringComparer.Ordinal),
+        };
+    }
+
     /// <summary>The rows with a target (and a time).</summary>
-    private int[] Used(TableColumn[] targets, TableColumn? time, int rows)
+    private int[] Used(TableColumn[] targets, TableColumn? time, int rows, List<Localized> notes)
     {
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(targets, target => target.IsMissing(row)))];
         if (used.Length < rows)
@@ -214,7 +250,7 @@ internal sealed class ComparisonReader
                     $"{_name}, target {DataException.Quote(targets[0].Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
             }
 
-            _notes.Add(new(
+            notes.Add(new(
                 $"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.",
                 $"{rows - used.Length} 行没有目标值，未参加比较。"));
         }
@@ -229,8 +265,8 @@ internal sealed class ComparisonReader
         int[] timed = Array.FindAll(used, row => !time.IsMissing(row));
         var (quoted, chinese) = Localized.Quote(time.Name);
         if (timed.Length < used.Length)
-            _notes.Add(new($"{used.Length - timed.Length} rows have no {quoted} and were left out.", $"{used.Length - timed.Length} 行没有{chinese}，未参加比较。"));
-        _notes.Add(new($"Column {quoted} orders the rows and is no feature.", $"列{chinese}决定行的先后，不作特征。"));
+            notes.Add(new($"{used.Length - timed.Length} rows have no {quoted} and were left out.", $"{used.Length - timed.Length} 行没有{chinese}，未参加比较。"));
+        notes.Add(new($"Column {quoted} orders the rows and is no feature.", $"列{chinese}决定行的先后，不作特征。"));
         return timed;
     }
 

@@ -7,8 +7,8 @@ internal static class FitTable
     {
         if (table.Target is not { } target)
             throw new UsageException($"fit: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
-        using var stream = table.Open();
-        return CsvReader.Read(stream, table.IsBundled ? table.Name + ".csv" : table.Name, Options(table, target, loss, options), cancellation);
+        var source = table.Open();
+        return CsvReader.Read(table.IsBundled ? source with { Name = table.Name + ".csv" } : source, Options(table, target, loss, options), cancellation);
     }
 
     private static CsvReadOptions Options(Table table, string target, LossSpec loss, FitOptions options)
@@ -25,7 +25,6 @@ internal static class FitTable
             Ignore = table.Options.Ignore,
             Kind = KindOf(loss),
             PositiveClass = table.Options.PositiveClass,
-            Separator = table.Separator,
             Others = options.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
             NeedsFeatures = false,
         };

@@ -5,8 +5,12 @@ internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICel
 {
     private readonly Dictionary<string, int> _codes = encoding.Levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
 
+    private string _file = file;
+
     /// <summary>For each row the index of its text.</summary>
     public List<int> Codes { get; } = [];
+
+    public void Begin(string file) => _file = file;
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {
@@ -19,7 +23,7 @@ internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICel
 
         var nearest = Suggestions.Nearest(text, encoding.Levels);
         throw DataException.Create(
-            $"{file}, line {line}, column {DataException.Quote(encoding.Column)}",
+            $"{_file}, line {line}, column {DataException.Quote(encoding.Column)}",
             text.Length == 0 ? "the cell is empty" : $"the model does not know the category {DataException.Quote(text)}",
             $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}",
             nearest is null ? "Correct the value, remove the row, or fit a model on rows that have it." : $"Did you mean {DataException.Quote(nearest)}?");

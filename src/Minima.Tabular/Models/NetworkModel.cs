@@ -78,8 +78,7 @@ internal sealed class NetworkModel
     /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
     public (double[][] Targets, double[] Raw, IReadOnlyList<Localized> Notes) Scored(Table table, CancellationToken cancellation)
     {
-        using var stream = table.Open();
-        using var data = Treatment.Open(stream, table.Name, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
+        using var data = CsvDataBuilder.Treat(table.Open(), Treatment, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
         if (data.Targets.Count < Treatment.Targets.Count)
         {
             throw DataException.Create(
@@ -95,8 +94,7 @@ internal sealed class NetworkModel
     {
         // A target that stands in the file too is not looked at, whatever it holds.
         var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, []);
-        using var stream = table.Open();
-        using var data = features.Open(stream, table.Name, new CsvDataOptions { Precision = Type }, cancellation);
+        using var data = CsvDataBuilder.Treat(table.Open(), features, new CsvDataOptions { Precision = Type }, cancellation);
         return Raw(data, cancellation);
     }
 

@@ -17,8 +17,7 @@ internal sealed class PredictTable
     public static (double[][] Features, int Rows) Read(LinearModel model, Table table, CancellationToken cancellation)
     {
         var reader = new PredictTable(model, table.Name);
-        using var stream = table.Open();
-        var rows = CsvFile.Read(stream, table.Name, table.Separator, reader.Choose, _ => { }, CsvReader.Limit, cancellation);
+        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, CsvReader.Limit, cancellation);
         return (reader.Features(), rows);
     }
 

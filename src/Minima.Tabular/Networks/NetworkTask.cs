@@ -38,8 +38,8 @@ internal sealed record NetworkTask
             if (column is not null) CsvFile.Find(header, column, name, option);
         }
 
-        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Separator = table.Separator };
-        using (var stream = table.Open()) cells.Read(stream, name, _ => { }, cancellation);
+        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words };
+        cells.Read(table.Open(), _ => { }, cancellation);
         var rows = cells.Lines.Count;
         var columns = cells.Finish(_ => true).ToArray();
         columns = Array.ConvertAll(targets, target => Array.Find(columns, column => column.Name == target)!);

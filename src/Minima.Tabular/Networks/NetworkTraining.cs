@@ -134,9 +134,9 @@ public sealed class NetworkTraining : IDisposable
         try
         {
             var precision = task.Targets.Any(NeedsDouble) ? ElementType.Double : ElementType.Single;
-            var data = Own(Read(table, stream => CsvData.Open(stream, table.Name, Columns(table, options, task, choice) with { Precision = precision }, cancellation)));
+            var data = Own(CsvDataBuilder.Learn(table.Open(), Columns(table, options, task, choice) with { Precision = precision }, cancellation));
             var file = options.Validation is { } other
-                ? Own(Read(other, stream => data.Treatment.Open(stream, other.Name, new CsvDataOptions { Weight = options.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }, cancellation)))
+                ? Own(CsvDataBuilder.Treat(other.Open(), data.Treatment, new CsvDataOptions { Weight = options.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }, cancellation))
                 : null;
             if (file is not null && file.Targets.Count != data.Targets.Count)
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
@@ -174,12 +174,6 @@ public sealed class NetworkTraining : IDisposable
         {
             owned.Add(data);
             return data;
-        }
-
-        static CsvData Read(Table table, Func<Stream, CsvData> read)
-        {
-            using var stream = table.Open();
-            return read(stream);
         }
     }
 

@@ -59,8 +59,7 @@ internal static class LinearScore
         var column = header[CsvFile.Find(header, model.Target, table.Name, "the target of the model,")];
         var treatment = new TargetTreatment(column, model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes, [.. model.Mapping.Select(pair => pair.Class)]);
         var cells = new ScoreCells(table.Name, treatment);
-        using var stream = table.Open();
-        CsvFile.Read(stream, table.Name, table.Separator, (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
+        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
         return cells.Values();
     }
 }

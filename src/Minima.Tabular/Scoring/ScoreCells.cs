@@ -5,6 +5,13 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
 {
     private readonly CellColumn _numbers = new(file, target.Column) { RefusesTextsAmongNumbers = true, Words = CsvReader.Words };
     private readonly List<double> _classes = [];
+    private string _file = file;
+
+    public void Begin(string file)
+    {
+        _file = file;
+        _numbers.Begin(file);
+    }
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {
@@ -18,7 +25,7 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
         if (target.Read(text, out var label)) _classes.Add(label);
         else if (CellParser.IsMissing(text)) _classes.Add(double.NaN);
         else throw DataException.Create(
-            $"{file}, line {line}, target {DataException.Quote(target.Column)}",
+            $"{_file}, line {line}, target {DataException.Quote(target.Column)}",
             $"the model does not know the class {DataException.Quote(text.ToString())}",
             $"one of its classes is expected: {DataException.List(target.Classes)}",
             "Correct the value, or leave the row out.");
@@ -32,6 +39,6 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
         var column = _numbers.Finish(isTarget: true, NumberForm.HasDecimalCommas([_numbers.Form]));
         return column.Kind == TableColumnKind.Number
             ? column.Values
-            : throw DataException.Create($"{file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
+            : throw DataException.Create($"{_file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
     }
 }

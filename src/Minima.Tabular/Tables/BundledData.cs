@@ -22,8 +22,7 @@ internal static class BundledData
     /// <summary>Reads a bundled data set as if it were the user's file.</summary>
     public static Dataset Read(string name, CsvReadOptions options, CancellationToken cancellation = default)
     {
-        using var stream = Open(name);
-        return CsvReader.Read(stream, Known(name) + ".csv", options, cancellation);
+        return CsvReader.Read(TableSource.OfStream(Open(name), Known(name) + ".csv", leavesOpen: false), options, cancellation);
     }
 
     /// <summary>The bytes of a bundled data set, a CSV file.</summary>

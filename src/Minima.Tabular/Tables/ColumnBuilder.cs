@@ -25,6 +25,8 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     private int _texts;
     private int _firstTextLine;
     private string _firstText = "";
+    private string _firstTextFile = file;
+    private string _file = file;
 
     public string Name => name;
 
@@ -47,6 +49,12 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
 
     /// <summary>A name as it has to be typed on a command line.</summary>
     public static string Argument(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
+
+    public void Begin(string file)
+    {
+        _file = file;
+        _numbers.Begin(file);
+    }
 
     /// <summary>Takes the next cell, which stands on the given line of the file.</summary>
     public void Add(ReadOnlySpan<char> cell, int line)
@@ -74,6 +82,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
             {
                 _firstTextLine = line;
                 _firstText = text.ToString();
+                _firstTextFile = _file;
             }
         }
 
@@ -125,7 +134,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     {
         if (!CellParser.IsMissing(text)) return;
         throw DataException.Create(
-            Where(line),
+            Where(line, _file),
             text.IsEmpty ? "the cell is empty" : $"{DataException.Quote(text.ToString())} marks a missing value",
             "every row needs a value here",
             isTarget
@@ -134,16 +143,16 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     }
 
     private DataException NotFinite(ReadOnlySpan<char> text, int line) => DataException.Create(
-        Where(line),
+        Where(line, _file),
         $"{DataException.Quote(text.ToString())} is not a finite number",
         "a number between -1.8E308 and 1.8E308 is expected",
         Remedy);
 
     private DataException NotANumber(string text, int line) => DataException.Create(
-        Where(line),
+        Where(line, _firstTextFile),
         $"{DataException.Quote(text)} is not a number",
         "a number is expected",
         Remedy);
 
-    private string Where(int line) => $"{file}, line {line}, column {DataException.Quote(name)}";
+    private string Where(int line, string where) => $"{where}, line {line}, column {DataException.Quote(name)}";
 }

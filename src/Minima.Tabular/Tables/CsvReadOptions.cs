@@ -21,7 +21,4 @@ internal sealed record CsvReadOptions
 
     /// <summary>The class that becomes 1; without it the later one by number or alphabet.</summary>
     public string? PositiveClass { get; init; }
-
-    /// <summary>The separator; without it the header line decides between comma, semicolon and tab.</summary>
-    public char? Separator { get; init; }
 }

@@ -7,31 +7,25 @@ namespace Minima.Tabular;
 /// </summary>
 internal static class CsvReader
 {
-    public const int MostCells = 50_000_000;
-
     /// <summary>How large a table may be that a command holds in memory.</summary>
-    public static readonly TableLimit Limit = new(MostCells, "Give a sample of the rows; a few thousand are enough to compare losses.");
+    public static readonly TableLimit Limit = new(LargeTable.MostCells, "Split the file, and take its parts one after the other.");
 
     /// <summary>What messages call the options of the commands.</summary>
     public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");
 
-    /// <summary>Reads a file; messages call it by its name without the folder.</summary>
-    public static Dataset Read(string path, CsvReadOptions options, CancellationToken cancellation = default)
+    /// <summary>Reads a table.</summary>
+    public static Dataset Read(TableSource source, CsvReadOptions options, CancellationToken cancellation = default)
     {
-        using var stream = CsvFile.Open(path);
-        return Read(stream, CsvFile.NameOf(path), options, cancellation);
-    }
-
-    /// <summary>Reads an open stream, which stays open; <paramref name="name"/> is what messages call it.</summary>
-    public static Dataset Read(Stream stream, string name, CsvReadOptions options, CancellationToken cancellation = default)
-    {
+        var name = source.Name;
         var notes = new List<string>();
         var target = 0;
         int[] others = [];
         string[] header = [];
         ICellReader?[] columns = [];
         var lines = new List<int>();
-        CsvFile.Read(stream, name, options.Separator, Choose, lines.Add, Limit, cancellation);
+        using var store = LargeTable.Store();
+        CsvFile.Read(source, Choose, lines.Add, null, cancellation);
+        notes.AddRange(source.Notes.Select(note => note.English));
         var decimalCommas = NumberForm.HasDecimalCommas(columns.OfType<CellColumn>().Select(column => column.Form).Concat(columns.OfType<ColumnBuilder>().Select(column => column.Form)));
         foreach (var column in columns.OfType<ColumnBuilder>()) column.FileHasDecimalCommas = decimalCommas;
         var answers = (ColumnBuilder)columns[target]!;
@@ -45,8 +39,12 @@ internal static class CsvReader
             if (other.Note.Length > 0) notes.Add(other.Note);
         }
 
-        var features = Features(columns, decimalCommas, name, lines.Count, notes, options.NeedsFeatures);
-        return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
+        var draw = new RowDraw();
+        var rows = LargeTable.Draw(lines.Count, header.Length, lines.Count, draw);
+        if (rows is not null) notes.Insert(0, LargeTable.Note(lines.Count, rows.Length, draw).English);
+        var features = Features(columns, decimalCommas, name, lines.Count, rows, notes, options.NeedsFeatures);
+        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
+        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])) };
 
         ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
         {
@@ -59,7 +57,7 @@ internal static class CsvReader
                 if (ignored[j]) continue;
                 columns[j] = j == target || others.Contains(j)
                     ? new ColumnBuilder(name, header[j], j == target)
-                    : new CellColumn(name, header[j]) { RefusesTextsAmongNumbers = true, Words = Words };
+                    : new CellColumn(name, header[j], store) { RefusesTextsAmongNumbers = true, Words = Words };
             }
 
             return columns;
@@ -100,20 +98,21 @@ internal static class CsvReader
     }
 
     private static NumericTable Features(
-        ICellReader?[] readers, bool decimalCommas, string name, int rows, List<string> notes, bool needed)
+        ICellReader?[] readers, bool decimalCommas, string name, int read, int[]? drawn, List<string> notes, bool needed)
     {
+        var rows = drawn?.Length ?? read;
         var encodings = new List<ColumnEncoding>();
         var names = new List<string>();
         var columns = new List<double[]>();
         for (var j = 0; j < readers.Length; j++)
         {
             if (readers[j] is not CellColumn reader) continue;
-            FeatureEncoder.Encode(reader.Finish(isTarget: false, decimalCommas), rows, names, columns, encodings, notes);
-            if ((long)columns.Count * rows > MostCells)
+            FeatureEncoder.Encode(reader.Finish(isTarget: false, decimalCommas, drawn), rows, read, names, columns, encodings, notes);
+            if ((long)columns.Count * rows > LargeTable.MostCells)
             {
                 throw DataException.Create(
                     $"{name}, column {DataException.Quote(reader.Name)}",
-                    $"with a column for each text the table has more than {MostCells} cells",
+                    $"with a column for each text the table has more than {LargeTable.MostCells} cells",
                     "a table that fits in memory is expected",
                     "Give a sample of the rows, or leave text columns out with --ignore.");
             }

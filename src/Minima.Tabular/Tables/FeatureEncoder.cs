@@ -9,8 +9,15 @@ internal static class FeatureEncoder
     public const int MostOwnTexts = 20;
 
     /// <summary>Appends the features of a column, none when it was dropped, and tells what it did.</summary>
+    /// <param name="column">The column, of the rows that are kept.</param>
+    /// <param name="rows">How many these are.</param>
+    /// <param name="read">How many rows there are in the file.</param>
+    /// <param name="names">Takes the names of the features.</param>
+    /// <param name="columns">Takes the features.</param>
+    /// <param name="encodings">Takes how the column becomes them.</param>
+    /// <param name="notes">Takes what there is to say.</param>
     public static void Encode(
-        TableColumn column, int rows, List<string> names, List<double[]> columns, List<ColumnEncoding> encodings, List<string> notes)
+        TableColumn column, int rows, int read, List<string> names, List<double[]> columns, List<ColumnEncoding> encodings, List<string> notes)
     {
         if (!column.Note.IsEmpty) notes.Add(column.Note.English);
         if (column.Kind == TableColumnKind.Dropped) return;
@@ -29,13 +36,13 @@ internal static class FeatureEncoder
             return;
         }
 
-        Tell(column, encoding, rows, notes);
+        Tell(column, encoding, read, notes);
         names.AddRange(encoding.Features);
         columns.AddRange(ColumnTreatment.Apply(encoding, column, all));
         encodings.Add(encoding);
     }
 
-    private static void Tell(TableColumn column, ColumnEncoding encoding, int rows, List<string> notes)
+    private static void Tell(TableColumn column, ColumnEncoding encoding, int read, List<string> notes)
     {
         var quoted = DataException.Quote(column.Name);
         if (encoding.Kind == EncodingKind.TwoTexts)
@@ -46,7 +53,7 @@ internal static class FeatureEncoder
             notes.Add($"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1.");
         if (column.Missing == 0) return;
         var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing {(column.Missing == 1 ? "value" : "values")} ({(double)column.Missing / rows:P1}); {stands}."));
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing {(column.Missing == 1 ? "value" : "values")} ({(double)column.Missing / read:P1}); {stands}."));
     }
 
     private static string Frequent(int count) => count switch

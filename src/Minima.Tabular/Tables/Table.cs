@@ -9,11 +9,11 @@ namespace Minima.Tabular;
 /// <remarks>A file that cannot be read or used is refused by the call that reads it, with a <see cref="DataException"/> that names line and column.</remarks>
 public sealed class Table
 {
-    private readonly Func<Stream> _open;
+    private readonly Func<TableSource> _source;
 
-    private Table(string name, string? target, TableOptions? options, Func<Stream> open)
+    private Table(string name, string? target, TableOptions? options, Func<TableSource> source)
     {
-        (Name, Target, Options, _open) = (name, target, options ?? new(), open);
+        (Name, Target, Options, _source) = (name, target, options ?? new(), source);
     }
 
     /// <summary>The name in messages.</summary>
@@ -27,19 +27,12 @@ public sealed class Table
 
     /// <summary>The names of its columns.</summary>
     /// <exception cref="DataException">The table cannot be read.</exception>
-    public IReadOnlyList<string> Columns
-    {
-        get
-        {
-            using var stream = Open();
-            return CsvFile.ReadColumns(stream, Name, Separator);
-        }
-    }
+    public IReadOnlyList<string> Columns => CsvFile.ReadColumns(Open());
 
     /// <summary>The names of the tables that come with Minima.</summary>
     public static IReadOnlyList<string> BundledNames => BundledData.Names;
 
-    /// <summary>The path of the file, or null.</summary>
+    /// <summary>The path of the file, of the folder of its parts, or of their pattern; or null.</summary>
     public string? Path { get; private init; }
 
     /// <summary>It came with Minima.</summary>
@@ -48,17 +41,14 @@ public sealed class Table
     /// <summary>One call alone can read it.</summary>
     internal bool IsReadOnce { get; private init; }
 
-    /// <summary>The separator, or null where the header line decides.</summary>
-    internal char? Separator { get; private init; }
-
-    /// <summary>A table in a CSV file.</summary>
-    /// <param name="path">Where the file is.</param>
+    /// <summary>A table in a file, or in the files of a folder: CSV in the usual encodings or JSON Lines, packed by gzip or not.</summary>
+    /// <param name="path">Where the file or the folder is, or a pattern of its files such as <c>parts/*.csv.gz</c>.</param>
     /// <param name="target">The column to predict; leave it out for a table to predict.</param>
     /// <param name="options">Facts about its columns.</param>
     public static Table FromFile(string path, string? target = null, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new Table(CsvFile.NameOf(path), target, options, () => CsvFile.Open(path)) { Path = path };
+        return new Table(TableSource.NameOf(path), target, options, () => TableSource.OfPath(path)) { Path = path };
     }
 
     /// <summary>A table of columns in memory.</summary>
@@ -80,7 +70,8 @@ public sealed class Table
         }
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return new Table("the table", target, options, () => new MemoryStream(bytes, writable: false)) { Separator = ',' };
+        return new Table(
+            "the table", target, options, () => TableSource.OfStream(new MemoryStream(bytes, writable: false), "the table", leavesOpen: false) with { Separator = ',', Encoding = Encoding.UTF8 });
     }
 
     /// <summary>A table that comes with Minima; data/README.md has its origin.</summary>
@@ -89,10 +80,10 @@ public sealed class Table
     /// <param name="options">Facts about its columns.</param>
     /// <exception cref="DataException">There is no such table.</exception>
     public static Table Bundled(string name, string? target = null, TableOptions? options = null) =>
-        new(name, target ?? BundledData.Target(name), options, () => BundledData.Open(name)) { IsBundled = true };
+        new(name, target ?? BundledData.Target(name), options, () => TableSource.OfStream(BundledData.Open(name), name, leavesOpen: false)) { IsBundled = true };
 
     /// <summary>A table in a stream, standard input for example: one call reads it and closes the stream.</summary>
-    /// <param name="stream">A CSV text.</param>
+    /// <param name="stream">The bytes of a table, as <see cref="FromFile"/> reads them.</param>
     /// <param name="name">The name in messages.</param>
     /// <param name="target">The column to predict; leave it out for a table to predict.</param>
     /// <param name="options">Facts about its columns.</param>
@@ -101,8 +92,8 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         var isRead = 0;
-        Stream Once() => Interlocked.Exchange(ref isRead, 1) == 0
-            ? stream
+        TableSource Once() => Interlocked.Exchange(ref isRead, 1) == 0
+            ? TableSource.OfStream(stream, name, leavesOpen: false)
             : throw DataException.Create(name, "it is a stream, which has been read", "this call needs the rows more than once", "Write the rows to a file and take Table.FromFile, or Table.FromColumns.");
         return new(name, target, options, Once) { IsReadOnce = true };
     }
@@ -117,11 +108,11 @@ public sealed class Table
     private string Find(IReadOnlyList<string> header, string word) => header[CsvFile.Find([.. header], word, Name, "--target")];
 
     /// <summary>A second call reads the same; a pipe is read once.</summary>
-    internal bool CanReadAgain => !IsReadOnce && (Path is null || (File.Exists(Path) && new FileInfo(Path).Length > 0));
+    internal bool CanReadAgain => !IsReadOnce && (Path is null || !File.Exists(Path) || new FileInfo(Path).Length > 0);
 
     /// <summary>The same cells with another target and other facts.</summary>
-    internal Table With(string? target, TableOptions options) => new(Name, target, options, _open) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, Separator = Separator };
+    internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce };
 
-    /// <summary>The bytes of the table, a CSV file.</summary>
-    internal Stream Open() => _open();
+    /// <summary>Where the rows are read from.</summary>
+    internal TableSource Open() => _source().With(Options.Encoding, Options.Separator);
 }

@@ -9,6 +9,9 @@ internal sealed class TargetColumn(string name, double[] values, TargetKind kind
 
     public TargetKind Kind { get; } = kind;
 
+    /// <summary>The same of some rows.</summary>
+    public TargetColumn Take(int[] rows) => new(Name, Array.ConvertAll(rows, row => Values[row]), Kind, Classes);
+
     /// <summary>What the user wrote for each class, in the order of their numbers; empty for a number.</summary>
     public IReadOnlyList<string> Classes { get; } = classes;
 }

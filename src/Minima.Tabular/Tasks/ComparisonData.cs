@@ -59,7 +59,10 @@ internal sealed record ComparisonData
     public required IReadOnlyList<Localized> Notes { get; init; }
 
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
-    public int Rows => TestFrom;
+    public int Rows => RowsRead ?? TestFrom;
+
+    /// <summary>How many rows there were before some of them were drawn; null where all are here.</summary>
+    public int? RowsRead { get; init; }
 
     /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>
     public TargetColumn? Strata => AsClasses ?? (Task.Task is PredictionTask.Binary or PredictionTask.MultiClass ? Targets[0] : null);

@@ -52,7 +52,7 @@ public sealed class CompareInputTests
     [InlineData("a,y\n1,2\n2,3\n3,4\n", 4, "there are 3 rows")]
     [InlineData("a,y\n1,2\n2,\"3\"x\n", 4, "quotation mark")]
     [InlineData("a,y\n1,2\n2,\"3\n3,4\n", 4, "is not closed")]
-    [InlineData("a|y\n1|2\n2|3\n", 4, "commas, semicolons or tabs")]
+    [InlineData("a~y\n1~2\n2~3\n", 4, "commas, semicolons or tabs")]
     [InlineData("a,z\n1,2\n2,3\n", 4, "Choose one of these.")]
     public async Task Files(string content, int code, string message)
     {
@@ -76,17 +76,17 @@ public sealed class CompareInputTests
     }
 
     [Fact]
-    public async Task ADirectoryIsNotAFile()
+    public async Task AFolderWithoutRowsIsRefused()
     {
         using var folder = new TemporaryFolder();
-        Check(await CompareRun.Of(folder.Path, "--target", "y"), 5, "directory");
+        Check(await CompareRun.Of(folder.Path, "--target", "y"), 5, "the folder has no file with rows");
     }
 
     [Fact]
     public void AFileThatVanishesWhileItIsRead()
     {
         using var stream = new FailingStream("a,y\n1,2\n"u8.ToArray());
-        var problem = Assert.Throws<DataException>(() => CsvReader.Read(stream, "t.csv", new CsvReadOptions { Target = "y" }));
+        var problem = Assert.Throws<DataException>(() => CsvReader.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), new CsvReadOptions { Target = "y" }));
         Assert.True(problem.IsAboutFile);
     }
 

@@ -47,8 +47,11 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
-    public void ASeparatorCanBeGiven() =>
-        Assert.Equal([3, 4, 5], Read("a|price\n1|3\n2|4\n2|5\n", new CsvReadOptions { Target = "price", Separator = '|' }).Target.Values);
+    public void ASeparatorCanBeGiven()
+    {
+        using var stream = new MemoryStream("a~price\n1~3\n2~4\n2~5\n"u8.ToArray());
+        Assert.Equal([3, 4, 5], CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true) with { Separator = '~' }, Price).Target.Values);
+    }
 
     [Theory]
     [InlineData("\n")]
@@ -101,7 +104,7 @@ public sealed class CsvReaderTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("my prices.csv", "a,price\n1,2\n3,4\n3,5\n"u8);
-        var data = CsvReader.Read(path, Price);
+        var data = CsvReader.Read(TableSource.OfPath(path), Price);
         Assert.Equal("my prices.csv", data.Name);
         Assert.Equal([2, 4, 5], data.Target.Values);
     }
@@ -110,17 +113,17 @@ public sealed class CsvReaderTests
     public void PathsThatLeadNowhere()
     {
         using var folder = new TemporaryFolder();
-        Refused(folder.Path + "/none.csv: there is no such file; the path of a CSV file is expected. Check the spelling", () => CsvReader.Read(folder.Path + "/none.csv", Price));
-        Refused(folder.Path + "/no/ne.csv: there is no such file; ", () => CsvReader.Read(folder.Path + "/no/ne.csv", Price));
-        Refused(folder.Path + ": this is a directory; a CSV file is expected. Name a file inside it.", () => CsvReader.Read(folder.Path, Price));
-        Refused("the path: it is empty; ", () => CsvReader.Read("", Price));
+        Refused(folder.Path + "/none.csv: there is no such file; the path of a CSV file is expected. Check the spelling", () => CsvReader.Read(TableSource.OfPath(folder.Path + "/none.csv"), Price));
+        Refused(folder.Path + "/no/ne.csv: there is no such file; ", () => CsvReader.Read(TableSource.OfPath(folder.Path + "/no/ne.csv"), Price));
+        Refused(folder.Path + ": the folder has no file with rows; at least one file is expected that is not empty, and whose name begins with neither . nor _. Check the spelling.", () => CsvReader.Read(TableSource.OfPath(folder.Path), Price));
+        Refused("the path: it is empty; ", () => CsvReader.Read(TableSource.OfPath(""), Price));
     }
 
     [Fact]
     public void AFileThatVanishesWhileBeingRead()
     {
         using var stream = new FailingStream("a,price\n1,2\n"u8.ToArray());
-        Refused("prices.csv: reading failed (the device went away); a file is expected that can be read to its end. Check", () => CsvReader.Read(stream, "prices.csv", Price));
+        Refused("prices.csv: reading failed (the device went away); a file is expected that can be read to its end. Check", () => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price));
     }
 
     [Theory]
@@ -248,27 +251,29 @@ public sealed class CsvReaderTests
     [Fact]
     public void BytesThatAreNotUtf8()
     {
-        Refused("prices.csv: near its start there are bytes that are not UTF-8; a CSV file in UTF-8 is expected. ", () => ReadBytes([.. "stra"u8, 0xDF, .. "e,price\n1,2\n"u8]));
-        Refused("prices.csv: near its start there are bytes that are not UTF-8; ", () => ReadBytes([0xEF, 0xBB, 0xBF, .. "a,price\n"u8, 0xFF, .. ",2\n"u8]));
-        Refused("prices.csv: near its start there are bytes that are not UTF-8; ", () => ReadBytes([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,price\n1,2\n")]));
-        Refused("prices.csv: ", () => ReadBytes([0x50, 0x4B, 0x03, 0x04, 0, 0, 8, 8]));
+        var western = ReadBytes([.. "stra"u8, 0xDF, .. "e,price\n1,2\n3,4\n4,7\n"u8]);
+        Assert.Equal(["straße"], western.Features.Names);
+        Assert.Equal("prices.csv is not UTF-8 and is read as Windows-1252 (Western European); Encoding names another.", western.Features.Notes[0]);
+        Assert.Equal(["a"], ReadBytes([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,price\n1,2\n3,4\n4,7\n")]).Features.Names);
+        Refused("prices.csv: near its start there are bytes that are not UTF-8; a CSV file in UTF-8 is expected. ", () => ReadBytes([0xEF, 0xBB, 0xBF, .. "a,price\n"u8, 0xFF, .. ",2\n"u8]));
+        Refused("prices.csv: it is a ZIP archive; ", () => ReadBytes([0x50, 0x4B, 0x03, 0x04, 0, 0, 8, 8]));
     }
 
     [Fact]
     public void AHugeFieldIsRefusedBeforeItIsRead()
     {
         using var stream = new RepeatingStream("a,price\n1,"u8.ToArray(), (byte)'7', 10_000_000);
-        Refused("prices.csv, after line 1: a field is longer than 1000000 characters; shorter cells are expected. ", () => CsvReader.Read(stream, "prices.csv", Price));
+        Refused("prices.csv, after line 1: a field is longer than 1000000 characters; shorter cells are expected. ", () => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price));
         Assert.InRange(stream.Position, 1_000_000, 1_200_000);
         using var quoted = new RepeatingStream("a,price\n1,\"x"u8.ToArray(), (byte)'\n', 10_000_000);
-        Refused("prices.csv, after line 1: a field is longer than 1000000 characters; ", () => CsvReader.Read(quoted, "prices.csv", Price));
+        Refused("prices.csv, after line 1: a field is longer than 1000000 characters; ", () => CsvReader.Read(TableSource.OfStream(quoted, "prices.csv", leavesOpen: true), Price));
     }
 
     [Fact]
     public void AHugeLineIsRefusedBeforeItIsRead()
     {
         using var stream = new RepeatingStream("a,price\n1"u8.ToArray(), (byte)',', 100_000_000);
-        Refused("prices.csv, line 2: the line is longer than 4000000 characters; ", () => CsvReader.Read(stream, "prices.csv", Price));
+        Refused("prices.csv, line 2: the line is longer than 4000000 characters; ", () => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price));
         Assert.InRange(stream.Position, 4_000_000, 4_200_000);
         Refused("prices.csv, line 1: there are 10002 columns; at most 10000 are expected. ", "a" + new string(',', 10_000) + ",price\n");
     }
@@ -279,7 +284,7 @@ public sealed class CsvReaderTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         using var stream = new MemoryStream("a,price\n1,2\n"u8.ToArray());
-        Assert.Throws<OperationCanceledException>(() => CsvReader.Read(stream, "prices.csv", Price, source.Token));
+        Assert.Throws<OperationCanceledException>(() => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price, source.Token));
     }
 
     [WideFact]
@@ -353,7 +358,7 @@ public sealed class CsvReaderTests
     private static Dataset ReadBytes(byte[] bytes, CsvReadOptions? options = null)
     {
         using var stream = new MemoryStream(bytes);
-        return CsvReader.Read(stream, "prices.csv", options ?? Price);
+        return CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), options ?? Price);
     }
 
     private static DataException Refused(string message, string text) => Refused(message, () => Read(text));

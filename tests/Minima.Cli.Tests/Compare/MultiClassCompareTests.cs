@@ -195,7 +195,7 @@ public sealed class MultiClassCompareTests
         var text = new StringBuilder("x,y\n");
         for (var i = 0; i < repeats * values.Length; i++) text.Append(CultureInfo.InvariantCulture, $"{i},{values[i % values.Length]}\n");
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        return CsvReader.Read(stream, "a.csv", new CsvReadOptions { Target = "y", Kind = kind, SeveralClasses = true }).Target;
+        return CsvReader.Read(TableSource.OfStream(stream, "a.csv", leavesOpen: true), new CsvReadOptions { Target = "y", Kind = kind, SeveralClasses = true }).Target;
     }
 
     private static void Refused(string part, Action read) =>

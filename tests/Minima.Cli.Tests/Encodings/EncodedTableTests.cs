@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Encodings;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
@@ -21,7 +20,7 @@ public sealed class EncodedTableTests
     {
         using var folder = new TemporaryFolder();
         var plain = folder.Write("plain.csv", Encoding.UTF8.GetBytes(Table));
-        var coding = EncodedTables.Find(encoding)!;
+        var coding = EncodingNames.Find(encoding)!;
         var path = folder.Write("coded.csv", [.. hasMark ? coding.GetPreamble() : [], .. coding.GetBytes(Table)]);
         var (expected, _) = await Fit(plain);
         var (model, error) = await Fit(path);
@@ -39,7 +38,7 @@ public sealed class EncodedTableTests
         using var folder = new TemporaryFolder();
         const string Traditional = "城市,y\n北京,2\n上海,4\n北京,6\n上海,9\n";
         var plain = folder.Write("plain.csv", Encoding.UTF8.GetBytes(Traditional));
-        var path = folder.Write("coded.csv", EncodedTables.Find(encoding)!.GetBytes(Traditional));
+        var path = folder.Write("coded.csv", EncodingNames.Find(encoding)!.GetBytes(Traditional));
         var (expected, _) = await Fit(plain);
         var (model, error) = await Fit(path, "--encoding", encoding);
         Assert.Equal(expected, model);
@@ -54,7 +53,7 @@ public sealed class EncodedTableTests
         var text = new StringBuilder("name,x,y\n");
         for (var i = 0; i < 120_000; i++) text.Append(CultureInfo.InvariantCulture, $"plain,{i % 7},{i % 5}\n");
         text.Append("北京,1,2\n");
-        var path = folder.Write("long.csv", EncodedTables.Find("gbk")!.GetBytes(text.ToString()));
+        var path = folder.Write("long.csv", EncodingNames.Find("gbk")!.GetBytes(text.ToString()));
         var (_, error) = await Fit(path);
         Assert.Contains("long.csv is not UTF-8 and is read as GB18030", error, StringComparison.Ordinal);
     }

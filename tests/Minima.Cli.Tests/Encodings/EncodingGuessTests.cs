@@ -1,5 +1,4 @@
 using System.Text;
-using Minima.Cli.Encodings;
 using Xunit;
 
 namespace Minima.Cli.Tests.Encodings;
@@ -45,13 +44,13 @@ public sealed class EncodingGuessTests
             var text = TableOf(words, length, new Random(seed));
             foreach (var name in encodings)
             {
-                var bytes = EncodedTables.Find(name)!.GetBytes(text);
+                var bytes = EncodingNames.Find(name)!.GetBytes(text);
 
                 // Plain letters are the same everywhere, and one word alone can be UTF-8 by chance: AChineseWordThatIsUtf8ByChanceIsTakenForUtf8.
                 if (bytes.AsSpan().IndexOfAnyInRange((byte)0x80, byte.MaxValue) < 0 || (length == 1 && Encoding.UTF8.GetString(bytes).AsSpan().IndexOf('\uFFFD') < 0)) continue;
                 var guess = EncodingGuess.Of(bytes, isWhole: true);
                 Assert.True(guess == (language == "chinese" ? EncodingGuess.Chinese : EncodingGuess.Western), $"seed {seed}: {guess} for {text}");
-                Assert.Equal(text, EncodedTables.Find(guess!)!.GetString(bytes));
+                Assert.Equal(text, EncodingNames.Find(guess!)!.GetString(bytes));
             }
 
             Assert.Equal(EncodingGuess.Utf8, EncodingGuess.Of(Encoding.UTF8.GetBytes(text), isWhole: true));
@@ -65,7 +64,7 @@ public sealed class EncodingGuessTests
         var text = TableOf(Chinese, 50, new Random(1));
         foreach (var (name, expected) in new[] { ("utf-8", EncodingGuess.Utf8), ("gbk", EncodingGuess.Chinese) })
         {
-            var bytes = EncodedTables.Find(name)!.GetBytes(text);
+            var bytes = EncodingNames.Find(name)!.GetBytes(text);
             for (var length = bytes.Length - 40; length <= bytes.Length; length++) Assert.Equal(expected, EncodingGuess.Of(bytes.AsSpan(0, length), isWhole: false));
         }
     }
@@ -74,16 +73,16 @@ public sealed class EncodingGuessTests
     [Fact]
     public void TwoAccentedCapitalsAloneAreTakenForChinese()
     {
-        var bytes = EncodedTables.Find("windows-1252")!.GetBytes("x,y\nÀÉ,1\n");
+        var bytes = EncodingNames.Find("windows-1252")!.GetBytes("x,y\nÀÉ,1\n");
         Assert.Equal(EncodingGuess.Chinese, EncodingGuess.Of(bytes, isWhole: true));
-        Assert.Equal(EncodingGuess.Western, EncodingGuess.Of(EncodedTables.Find("windows-1252")!.GetBytes("x,y\nÀÉ,1\nété,2\n"), isWhole: true));
+        Assert.Equal(EncodingGuess.Western, EncodingGuess.Of(EncodingNames.Find("windows-1252")!.GetBytes("x,y\nÀÉ,1\nété,2\n"), isWhole: true));
     }
 
     /// <summary>The other case that cannot be told: bytes that are letters in UTF-8 too; one more Chinese word, and they are told.</summary>
     [Fact]
     public void AChineseWordThatIsUtf8ByChanceIsTakenForUtf8()
     {
-        var coding = EncodedTables.Find("gbk")!;
+        var coding = EncodingNames.Find("gbk")!;
         Assert.Equal(EncodingGuess.Utf8, EncodingGuess.Of(coding.GetBytes("x,y\n血压,1\n"), isWhole: true));
         Assert.Equal(EncodingGuess.Chinese, EncodingGuess.Of(coding.GetBytes("x,y\n血压,1\n体重,2\n"), isWhole: true));
     }
@@ -98,13 +97,13 @@ public sealed class EncodingGuessTests
     [InlineData("cp1252")]
     [InlineData("big5")]
     [InlineData("shift_jis")]
-    public void NamesThatPeopleUseAreKnown(string name) => Assert.NotNull(EncodedTables.Find(name));
+    public void NamesThatPeopleUseAreKnown(string name) => Assert.NotNull(EncodingNames.Find(name));
 
     [Theory]
     [InlineData("nosuch")]
     [InlineData("")]
     [InlineData("cp99999")]
-    public void OtherNamesAreNot(string name) => Assert.Null(EncodedTables.Find(name));
+    public void OtherNamesAreNot(string name) => Assert.Null(EncodingNames.Find(name));
 
     private static string TableOf(string[] words, int length, Random random)
     {

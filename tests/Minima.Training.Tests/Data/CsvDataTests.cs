@@ -48,7 +48,7 @@ public sealed class CsvDataTests
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
             var table = new TableReader([]);
-            table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+            table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
             return [.. table.Finish(name => name == "y").Where(column => column.Name != "y" && column.Kind != TableColumnKind.Dropped)];
         }
     }

@@ -60,7 +60,7 @@ public sealed class TableReaderTests
         byte[] bytes = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("\"x\";\"名\"\r\n\"1\";\"甲;乙\"\r\n\"2\";丙\r\n")];
         using var stream = new MemoryStream(bytes);
         var table = new TableReader([]);
-        table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+        table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
         var columns = table.Finish(_ => false).ToArray();
         Assert.Equal("x 名", string.Join(' ', columns.Select(column => column.Name)));
         Assert.Equal([1, 2], columns[0].Values);
@@ -122,7 +122,7 @@ public sealed class TableReaderTests
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
             var table = new TableReader([]);
-            table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+            table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
             Assert.NotEqual(TableColumnKind.Dropped, table.Finish(_ => true).First().Kind);
         }
     }
@@ -154,7 +154,7 @@ public sealed class TableReaderTests
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
         var table = new TableReader([]);
-        table.Read(stream, "t.csv", _ => { }, TestContext.Current.CancellationToken);
+        table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
         return table.Finish(_ => false).First();
     }
 }

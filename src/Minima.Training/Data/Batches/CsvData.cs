@@ -11,7 +11,7 @@ namespace Minima.Training.Data;
 /// File.WriteAllText("treatment.json", data.Treatment.ToJson().ToJsonString());
 /// </code></example>
 /// <remarks>
-/// Separators (comma, semicolon, tab), decimal commas, separators of thousands, dates and words for missing values are recognised.
+/// CSV in the usual encodings, JSON Lines, both packed by gzip or not, and folders of such files are read. Separators (comma, semicolon, tab, bar), decimal commas, separators of thousands, dates and words for missing values are recognised.
 /// Columns that no network can use (constant, empty, identifiers, free text) are dropped, which <see cref="Notes"/> tells.
 /// </remarks>
 public sealed class CsvData : ITrainingData, IDisposable
@@ -68,19 +68,18 @@ public sealed class CsvData : ITrainingData, IDisposable
 
     internal IReadOnlyList<Localized> BothNotes { get; }
 
-    /// <summary>Reads a file, parts its rows, and learns the treatment of its columns from those for training.</summary>
+    /// <summary>Reads a file, or a folder of parts, splits its rows, and learns the treatment of its columns from those for training.</summary>
     /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>
     /// <exception cref="TrainingException">An option is out of range, or the temporary file cannot be written.</exception>
     public static CsvData Open(string path, CsvDataOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        using var stream = CsvFile.Open(path);
-        return CsvDataBuilder.Learn(stream, CsvFile.NameOf(path), options, cancellation);
+        return CsvDataBuilder.Learn(TableSource.OfPath(path), options, cancellation);
     }
 
     /// <summary>As the other one, from an open stream, which is read once and stays open: standard input, say.</summary>
-    /// <param name="stream">The CSV text, in UTF-8.</param>
+    /// <param name="stream">The bytes of the table.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">What to make of it.</param>
     /// <param name="cancellation">Asked between rows.</param>
@@ -89,7 +88,7 @@ public sealed class CsvData : ITrainingData, IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
-        return CsvDataBuilder.Learn(stream, name, options, cancellation);
+        return CsvDataBuilder.Learn(TableSource.OfStream(stream, name, leavesOpen: true), options, cancellation);
     }
 
     /// <inheritdoc/>

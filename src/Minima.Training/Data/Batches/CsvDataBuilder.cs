@@ -14,19 +14,19 @@ internal sealed class CsvDataBuilder
         _cancellation = cancellation;
     }
 
-    public static CsvData Learn(Stream stream, string name, CsvDataOptions options, CancellationToken cancellation)
+    public static CsvData Learn(TableSource source, CsvDataOptions options, CancellationToken cancellation)
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(stream, name, options, store, cancellation);
+        using var table = StoredTable.Read(source.With(options.Encoding, options.Separator), options, store, cancellation);
         return new CsvDataBuilder(table, options, cancellation).Learn();
     }
 
-    public static CsvData Treat(Stream stream, string name, TableTreatment treatment, CsvDataOptions options, CancellationToken cancellation)
+    public static CsvData Treat(TableSource source, TableTreatment treatment, CsvDataOptions options, CancellationToken cancellation)
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(stream, name, treatment, options, store, cancellation);
+        using var table = StoredTable.Read(source.With(options.Encoding, options.Separator), treatment, options, store, cancellation);
         return new CsvDataBuilder(table, options, cancellation).Treat(treatment);
     }
 

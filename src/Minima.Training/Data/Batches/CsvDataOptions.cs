@@ -52,8 +52,11 @@ public sealed record CsvDataOptions
     /// <summary>What features and targets of numbers are: Single or Double.</summary>
     public ElementType Precision { get; init; } = ElementType.Single;
 
-    /// <summary>The separator; without it the header line decides between comma, semicolon and tab.</summary>
+    /// <summary>The separator; without it the first lines decide between comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
+
+    /// <summary>The encoding, as <c>gbk</c> or <c>windows-1252</c>; without it the bytes decide, and <see cref="CsvData.Notes"/> says so if they are not UTF-8.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>About how many bytes of a table stay in memory; the rest lies in a temporary file.</summary>
     public long MemoryBudget { get; init; } = UsualMemoryBudget;

@@ -18,7 +18,8 @@ internal sealed partial class CellColumn
     /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
-    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas) => Decide(isTarget, fileHasDecimalCommas).ToTable();
+    /// <param name="rows">The rows that are kept, ascending; null for all.</param>
+    public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas, int[]? rows = null) => Decide(isTarget, fileHasDecimalCommas).ToTable(rows);
 
     /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
     public StoredColumn Decide(bool isTarget, bool fileHasDecimalCommas)
@@ -169,7 +170,7 @@ internal sealed partial class CellColumn
         name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
 
     private DataException NotANumber() => DataException.Create(
-        $"{File}, line {_firstTextLine}, column {DataException.Quote(name)}",
+        $"{_firstTextFile}, line {_firstTextLine}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText)} is not a number",
         "a number is expected as in the other rows",
         $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");

@@ -48,6 +48,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     private bool _manyLevels;
     private int _firstTextLine;
     private string _firstText = "";
+    private string _firstTextFile = "";
     private string _firstPoint = "";
 
     public string Name => name;
@@ -57,6 +58,8 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     /// <summary>How many cells there were.</summary>
     public int Rows => _rows;
+
+    public void Begin(string file) => File = file;
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {
@@ -128,6 +131,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
             {
                 _firstTextLine = line;
                 _firstText = text.ToString();
+                _firstTextFile = File;
             }
 
             _commas.Add((_rows, isDecimal ? withComma : double.NaN));
@@ -146,6 +150,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         {
             _firstTextLine = line;
             _firstText = text.ToString();
+            _firstTextFile = File;
             StartCodes();
         }
 
@@ -187,7 +192,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     private int Code(ReadOnlySpan<char> text)
     {
-        if (_seen is not null && (!_seen.Add(Hash(text)) || (store is not null && _seen.Count == MostSeen))) _seen = null;
+        if (_seen is not null && (!_seen.Add(Hash(text)) || (_seen.Count >= MostSeen && store is { } bounded && !(bounded.CountsTextsInMemory && bounded.IsInMemory)))) _seen = null;
         var lookup = _levels.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var code)) return code;
         if (_levels.Count == MostLevels && !KeepsAll)

@@ -5,9 +5,12 @@ internal sealed class ClassCells(string file, TargetTreatment target, SpillStore
 {
     private readonly BlockList<int> _labels = new(store, block);
     private int _missing;
+    private string _file = file;
 
     /// <summary>The column that was read.</summary>
     public StoredColumn Column => new(target.Column, TableColumnKind.Category, null, _labels, [.. Enumerable.Range(0, target.Classes.Count)], [.. target.Classes], _missing, Localized.Nothing);
+
+    public void Begin(string file) => _file = file;
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {
@@ -25,7 +28,7 @@ internal sealed class ClassCells(string file, TargetTreatment target, SpillStore
         {
             var nearest = Suggestions.Nearest(text.ToString(), target.Classes);
             throw DataException.Create(
-                $"{file}, line {line}, target {DataException.Quote(target.Column)}",
+                $"{_file}, line {line}, target {DataException.Quote(target.Column)}",
                 $"{DataException.Quote(text.ToString())} is a class that the training rows did not have",
                 $"one of theirs is expected: {DataException.List(target.Classes)}",
                 nearest is null ? "Correct the value, or remove the row." : $"Did you mean {DataException.Quote(nearest)}?");

@@ -55,8 +55,7 @@ public sealed class TableTreatment
     public CsvData Open(string path, CsvDataOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var stream = CsvFile.Open(path);
-        return CsvDataBuilder.Treat(stream, CsvFile.NameOf(path), this, options ?? new CsvDataOptions(), cancellation);
+        return CsvDataBuilder.Treat(TableSource.OfPath(path), this, options ?? new CsvDataOptions(), cancellation);
     }
 
     /// <summary>As the other one, from an open stream, which is read once and stays open.</summary>
@@ -64,7 +63,7 @@ public sealed class TableTreatment
     public CsvData Open(Stream stream, string name, CsvDataOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return CsvDataBuilder.Treat(stream, name, this, options ?? new CsvDataOptions(), cancellation);
+        return CsvDataBuilder.Treat(TableSource.OfStream(stream, name, leavesOpen: true), this, options ?? new CsvDataOptions(), cancellation);
     }
 
     /// <summary>The features of a row whose cells are texts, one for each of <see cref="Columns"/>.</summary>

@@ -8,6 +8,9 @@ internal sealed class BoundedTextReader(TextReader inner, string name) : TextRea
 {
     public const int LongestLine = 4_000_000;
 
+    /// <summary>Whoever reads holds something else than lines in memory, and watches it.</summary>
+    public bool HasLongLines { get; set; }
+
     private const int LookAhead = 65_536;
 
     private readonly char[] _buffer = new char[LookAhead];
@@ -16,46 +19,20 @@ internal sealed class BoundedTextReader(TextReader inner, string name) : TextRea
     private int _lineLength;
     private int _line = 1;
 
-    /// <summary>
-    /// The separator that stands most often in the first line outside quotes; a comma when none does. Call it before reading.
-    /// </summary>
-    public char DetectSeparator()
+    /// <summary>The beginning of the text, which is read again afterwards. Call it before reading.</summary>
+    /// <param name="isWhole">Nothing follows.</param>
+    public ReadOnlySpan<char> Head(out bool isWhole)
     {
-        while (_end < _buffer.Length)
+        isWhole = false;
+        while (_end < _buffer.Length && !isWhole)
         {
             var read = inner.Read(_buffer, _end, _buffer.Length - _end);
-            if (read == 0) break;
             Watch(_buffer.AsSpan(_end, read));
             _end += read;
+            isWhole = read == 0;
         }
 
-        ReadOnlySpan<char> separators = [',', ';', '\t'];
-        Span<int> counts = stackalloc int[separators.Length];
-        var quoted = false;
-        var started = false;
-        foreach (var c in _buffer.AsSpan(0, _end))
-        {
-            if (c == '"') quoted = !quoted;
-            if (quoted) continue;
-            if (c is '\r' or '\n')
-            {
-                // Blank lines before the header are skipped by the parser too.
-                if (started) break;
-                continue;
-            }
-
-            started = true;
-            var index = separators.IndexOf(c);
-            if (index >= 0) counts[index]++;
-        }
-
-        var best = 0;
-        for (var i = 1; i < counts.Length; i++)
-        {
-            if (counts[i] > counts[best]) best = i;
-        }
-
-        return separators[best];
+        return _buffer.AsSpan(0, _end);
     }
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
@@ -104,7 +81,7 @@ internal sealed class BoundedTextReader(TextReader inner, string name) : TextRea
         {
             var lineEnd = text.IndexOfAny('\n', '\r');
             _lineLength += lineEnd < 0 ? text.Length : lineEnd;
-            if (_lineLength > LongestLine)
+            if (!HasLongLines && _lineLength > LongestLine)
             {
                 throw DataException.Create(
                     $"{name}, line {_line}",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Minima.Training.Data;
 
@@ -17,45 +16,85 @@ internal static class CsvFile
     /// <param name="notes">What was done to the names.</param>
     public delegate ICellReader?[] Choosing(string[] header, IReadOnlyList<string> notes);
 
-    private delegate T Parsing<T>(CsvRows rows);
+    /// <summary>The names of the columns of a file or folder.</summary>
+    public static IReadOnlyList<string> ReadColumns(string path) => ReadColumns(TableSource.OfPath(path));
 
-    /// <summary>The names of the columns of a file, from its first line alone.</summary>
-    public static IReadOnlyList<string> ReadColumns(string path)
+    /// <summary>The names of the columns of a table.</summary>
+    public static IReadOnlyList<string> ReadColumns(TableSource source)
     {
-        using var stream = Open(path);
-        return ReadColumns(stream, NameOf(path), null);
+        foreach (var part in source.Parts)
+        {
+            using var open = OpenPart.Of(part, source);
+            var columns = Columns(open, source, default);
+            if (open.Read(rows => First(rows, columns, part.Name, []), columns) is { } header) return header;
+        }
+
+        throw Empty(source.Name);
     }
 
-    /// <summary>As the other one, from an open stream, which stays open.</summary>
-    public static IReadOnlyList<string> ReadColumns(Stream stream, string name, char? separator) =>
-        Parse(stream, name, separator, rows => rows.Read() ? Header(rows, name, []) : throw Empty(name));
-
     /// <summary>Reads every cell of a table, each by the reader that its column was given.</summary>
-    /// <param name="path">Where it is; messages call it by its name without the folder.</param>
+    /// <param name="source">Where it is.</param>
     /// <param name="choose">Gives each column its reader.</param>
-    /// <param name="rowOnLine">Is told for every row the line on which it starts.</param>
+    /// <param name="rowOnLine">Is told for every row the line on which it starts, counted through all parts.</param>
     /// <param name="limit">How large the table may be, or null.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <returns>How many rows there are.</returns>
-    public static int Read(string path, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default)
+    public static int Read(TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default)
     {
-        using var stream = Open(path);
-        return Read(stream, NameOf(path), null, choose, rowOnLine, limit, cancellation);
+        string[]? header = null;
+        JsonColumns? columns = null;
+        ICellReader?[] readers = [];
+        var (count, lines) = (0, 0);
+        foreach (var part in source.Parts)
+        {
+            using var open = OpenPart.Of(part, source);
+            if (header is null) columns = Columns(open, source, cancellation);
+            if (open.IsJson != columns is not null)
+            {
+                throw DataException.Create(
+                    part.Name, open.IsJson ? "it holds JSON, and the parts before hold CSV" : "it holds CSV, and the parts before hold JSON", "parts of one kind are expected", "Name the files that belong together, as in 'folder/*.csv'.");
+            }
+
+            (count, lines) = open.Read(rows => Take(rows, part.Name), columns);
+        }
+
+        if (header is null) throw Empty(source.Name);
+        Begin(source.Name);
+        if (count > 0) return count;
+        throw DataException.Create(
+            source.Name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
+
+        void Begin(string file)
+        {
+            if (source.Parts.Count == 1) return;
+            foreach (var reader in readers) reader?.Begin(file);
+        }
+
+        (int Count, int Lines) Take(ITableRows rows, string name)
+        {
+            var notes = new List<string>();
+            if (First(rows, columns, name, notes) is not { } here) return (count, lines + rows.LinesRead);
+            var order = readers;
+            if (header is null)
+            {
+                readers = order = choose(header = here, notes);
+            }
+            else
+            {
+                order = Ordered(header, readers, here, name);
+            }
+
+            Begin(name);
+            return (ReadRows(rows, name, here, order, count, line => rowOnLine(lines + line), limit, cancellation), lines + rows.LinesRead);
+        }
     }
 
-    /// <summary>As the other one, from an open stream, which stays open.</summary>
-    public static int Read(
-        Stream stream, string name, char? separator, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default) => Parse(
-        stream,
-        name,
-        separator,
-        rows =>
-        {
-            if (!rows.Read()) throw Empty(name);
-            var notes = new List<string>();
-            var header = Header(rows, name, notes);
-            return ReadRows(rows, name, header, choose(header, notes), rowOnLine, limit, cancellation);
-        });
+    /// <summary>A path leads to a file, or to several.</summary>
+    public static bool Exists(string path) => File.Exists(path) || TableFolder.Is(path);
+
+    /// <summary>The files that a path leads to.</summary>
+    /// <exception cref="DataException">There are none in its folder.</exception>
+    public static IEnumerable<string> Files(string path) => TableSource.OfPath(path).Parts.Select(part => part.Path!);
 
     /// <summary>A file as messages call it.</summary>
     public static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
@@ -108,32 +147,64 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>Runs a parser over a stream and tells what can go wrong below it in words of the file.</summary>
-    private static T Parse<T>(Stream stream, string name, char? separator, Parsing<T> parsing)
+    /// <summary>The names of all objects, where the parts hold JSON.</summary>
+    private static JsonColumns? Columns(OpenPart first, TableSource source, CancellationToken cancellation)
     {
-        using var text = new BoundedTextReader(TableText.Current.Open(stream, name, out var encoding), name);
-        CsvRows? rows = null;
-        try
+        if (!first.IsJson) return null;
+        var columns = new JsonColumns();
+        first.Collect(columns, cancellation);
+        foreach (var part in source.Parts.SkipWhile(part => part.Name != first.Name).Skip(1))
         {
-            rows = new CsvRows(text, name, separator ?? text.DetectSeparator());
-            return parsing(rows);
+            using var open = OpenPart.Of(part, source);
+            if (open.IsJson) open.Collect(columns, cancellation);
         }
-        catch (DecoderFallbackException)
-        {
-            var read = rows?.LinesRead ?? 0;
-            throw DataException.Create(
-                name,
-                $"{(read == 0 ? "near its start" : FormattableString.Invariant($"after line {read}"))} there are bytes that are not {encoding}",
-                $"a CSV file in {encoding} is expected",
-                TableText.Current.Remedy);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || (problem is ObjectDisposedException && !stream.CanRead))
-        {
-            throw CannotRead(name, problem);
-        }
+
+        return columns;
     }
 
-    private static DataException CannotRead(string name, Exception problem) => new(
+    /// <summary>The header: the names of objects, or the first row; null where there is none.</summary>
+    private static string[]? First(ITableRows rows, JsonColumns? columns, string name, List<string> notes)
+    {
+        if (columns is not null) return Header([.. columns.Names], name, 1, notes);
+        if (!rows.Read()) return null;
+        if (rows.Count > MostColumns)
+        {
+            throw DataException.Create(
+                $"{name}, line {rows.Line}",
+                $"there are {rows.Count} columns",
+                $"at most {MostColumns} are expected",
+                "Check that the rows end with line breaks, or select columns before.");
+        }
+
+        var cells = new string[rows.Count];
+        for (var j = 0; j < cells.Length; j++) cells[j] = rows[j].Trim().ToString();
+        if (!Array.TrueForAll(cells, cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) return Header(cells, name, rows.Line, notes);
+        throw DataException.Create(
+            $"{name}, line {rows.Line}",
+            $"all its cells are numbers ({DataException.List(cells)})",
+            "a line of column names is expected",
+            "Write a first line with a name for each column.");
+    }
+
+    /// <summary>The readers of a part's columns, which may stand in another order.</summary>
+    private static ICellReader?[] Ordered(string[] header, ICellReader?[] readers, string[] here, string name)
+    {
+        if (header.AsSpan().SequenceEqual(here)) return readers;
+        string[] missing = [.. header.Except(here, StringComparer.Ordinal)];
+        string[] added = [.. here.Except(header, StringComparer.Ordinal)];
+        return missing.Length + added.Length == 0
+            ? Array.ConvertAll(here, column => readers[Array.IndexOf(header, column)])
+            : throw DataException.Create(
+                name,
+                missing.Length > 0
+                    ? $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}"
+                    : $"it alone has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
+                $"the columns of the first part are expected: {DataException.List(header)}",
+                "Give every part the same columns; the order does not matter.");
+    }
+
+    /// <summary>The file is there, and reading it fails.</summary>
+    public static DataException CannotRead(string name, Exception problem) => new(
         $"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. " +
         "Check that it still exists, that the disk is connected and that you may read it.",
         problem)
@@ -143,9 +214,8 @@ internal static class CsvFile
         name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
 
     private static int ReadRows(
-        CsvRows rows, string name, string[] header, ICellReader?[] columns, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
+        ITableRows rows, string name, string[] header, ICellReader?[] columns, int count, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
     {
-        var count = 0;
         while (rows.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -165,40 +235,17 @@ internal static class CsvFile
             limit?.Check(name, rows.LinesRead, (long)count * header.Length);
         }
 
-        if (count > 0) return count;
-        throw DataException.Create(
-            name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
+        return count;
     }
 
-    private static string[] Header(CsvRows rows, string name, List<string> notes)
+    private static string[] Header(string[] cells, string name, int line, List<string> notes)
     {
-        if (rows.Count > MostColumns)
-        {
-            throw DataException.Create(
-                $"{name}, line 1",
-                $"there are {rows.Count} columns",
-                $"at most {MostColumns} are expected",
-                "Check that the rows end with line breaks, or select columns before.");
-        }
-
-        var header = new string[rows.Count];
-        var numbers = 0;
+        var header = Array.ConvertAll(cells, cell => cell.Trim());
         for (var j = 0; j < header.Length; j++)
         {
-            header[j] = rows[j].Trim().ToString();
-            if (double.TryParse(header[j], NumberStyles.Float, CultureInfo.InvariantCulture, out _)) numbers++;
             if (header[j].Length > 0) continue;
             header[j] = $"column_{j + 1}";
             notes.Add($"Column {j + 1} has no name and is called '{header[j]}'.");
-        }
-
-        if (numbers == header.Length)
-        {
-            throw DataException.Create(
-                $"{name}, line 1",
-                $"all its cells are numbers ({DataException.List(header)})",
-                "a line of column names is expected",
-                "Write a first line with a name for each column.");
         }
 
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -206,7 +253,7 @@ internal static class CsvFile
         {
             if (seen.TryAdd(header[j], j)) continue;
             throw DataException.Create(
-                $"{name}, line 1",
+                $"{name}, line {line}",
                 $"columns {seen[header[j]] + 1} and {j + 1} are both called {DataException.Quote(header[j])}",
                 "every column needs a name of its own",
                 "Rename or remove one of them.");

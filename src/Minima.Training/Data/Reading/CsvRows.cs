@@ -6,7 +6,7 @@ namespace Minima.Training.Data;
 /// Cuts a text into rows and fields as RFC 4180 writes them: a field that begins with a quotation mark ends with one, and holds others doubled.
 /// Lines end with \n, \r\n or \r; empty ones are skipped. One row is in memory at a time, and no string is made.
 /// </summary>
-internal sealed class CsvRows(TextReader text, string name, char separator)
+internal sealed class CsvRows(TextReader text, string name, char separator) : ITableRows
 {
     /// <summary>No field has more characters.</summary>
     public const int LongestField = 1_000_000;

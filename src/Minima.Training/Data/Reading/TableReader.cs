@@ -31,9 +31,6 @@ internal sealed class TableReader
     /// <summary>How many numbers of a column are written and read at a time.</summary>
     public int BlockLength { get; private set; } = BlockList<int>.UsualLength;
 
-    /// <summary>The separator, or null where the header line is to decide.</summary>
-    public char? Separator { get; init; }
-
     /// <summary>For every row the line of its file on which it starts.</summary>
     public BlockList<int> Lines => field ??= new BlockList<int>(Store, BlockLength);
 
@@ -41,15 +38,11 @@ internal sealed class TableReader
     public bool HasDecimalCommas => NumberForm.HasDecimalCommas(_columns.Select(column => column.Form));
 
     /// <summary>Reads a file; the columns of a later one are found by name.</summary>
-    /// <param name="path">Where it is.</param>
+    /// <param name="source">Where it is.</param>
     /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
     /// <param name="cancellation">Asked between rows.</param>
-    public void Read(string path, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(path, (names, _) => Choose(names, CsvFile.NameOf(path), header), line => Lines.Add(line), Limit, cancellation);
-
-    /// <summary>As the other one, from an open stream, which stays open.</summary>
-    public void Read(Stream stream, string name, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(stream, name, Separator, (names, _) => Choose(names, name, header), line => Lines.Add(line), Limit, cancellation);
+    public void Read(TableSource source, Action<string[]> header, CancellationToken cancellation) =>
+        CsvFile.Read(source, (names, _) => Choose(names, source.Parts[0].Name, header), line => Lines.Add(line), Limit, cancellation);
 
     /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>

@@ -72,6 +72,9 @@ internal sealed class BlockList<T>
         return all;
     }
 
+    /// <summary>Some elements, in one array; their places ascend.</summary>
+    public T[] ToArray(int[] places) => Array.ConvertAll(places, place => this[place]);
+
     private Span<T> Load(int block)
     {
         if (block == _blocks.Count) return _tail.AsSpan(0, _tailCount);

@@ -13,6 +13,9 @@ internal sealed class SpillStore(long budget, string folder) : IDisposable
     private long _used;
     private SpillFile? _file;
 
+    /// <summary>Columns count their different texts however many there are, as long as nothing was written to a file.</summary>
+    public bool CountsTextsInMemory { get; init; }
+
     /// <summary>Nothing was written to a file so far.</summary>
     public bool IsInMemory => _file is null;
 

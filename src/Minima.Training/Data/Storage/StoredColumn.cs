@@ -64,10 +64,11 @@ internal sealed class StoredColumn
         for (var i = 0; i < codes.Length; i++) places[i] = codes[i] < 0 ? codes[i] : _places[codes[i]];
     }
 
-    /// <summary>The whole column in memory.</summary>
-    public TableColumn ToTable()
+    /// <summary>The column in memory.</summary>
+    /// <param name="rows">The rows that are kept, ascending; null for all.</param>
+    public TableColumn ToTable(int[]? rows = null)
     {
-        var codes = _codes.ToArray();
+        var codes = rows is null || _codes.Count == 0 ? _codes.ToArray() : _codes.ToArray(rows);
         for (var i = 0; i < codes.Length; i++)
         {
             if (codes[i] >= 0) codes[i] = _places[codes[i]];
@@ -77,8 +78,10 @@ internal sealed class StoredColumn
         {
             TableColumnKind.Dropped => TableColumn.Drop(Name, Note, UnreadDates),
             TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing),
-            TableColumnKind.Date => TableColumn.OfDates(Name, _values.ToArray(), Missing, Note),
-            _ => TableColumn.OfNumbers(Name, _values.ToArray(), Missing, Note),
+            TableColumnKind.Date => TableColumn.OfDates(Name, Numbers(), Missing, Note),
+            _ => TableColumn.OfNumbers(Name, Numbers(), Missing, Note),
         };
+
+        double[] Numbers() => rows is null ? _values.ToArray() : _values.ToArray(rows);
     }
 }

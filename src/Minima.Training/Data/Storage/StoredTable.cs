@@ -39,12 +39,12 @@ internal sealed class StoredTable : IDisposable
     public List<Localized> Notes { get; } = [];
 
     /// <summary>Reads a file whose columns nobody knows yet.</summary>
-    public static StoredTable Read(Stream stream, string name, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    public static StoredTable Read(TableSource source, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Store = store, Separator = options.Separator };
-        reader.Read(stream, name, header => ColumnRoles.Check(header, name, options), cancellation);
+        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Store = store };
+        reader.Read(source, header => ColumnRoles.Check(header, source.Name, options), cancellation);
         string[] targets = [.. options.Targets.Select(target => target.Trim())];
-        var table = new StoredTable(name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };
+        var table = new StoredTable(source.Name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };
         foreach (var column in reader.Decide(column => targets.Contains(column, StringComparer.Ordinal) || column == options.Weight?.Trim() || column == options.Time?.Trim()))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -56,17 +56,19 @@ internal sealed class StoredTable : IDisposable
             else table.Add(column);
         }
 
+        table.Notes.AddRange(source.Notes);
         return table;
     }
 
     /// <summary>Reads a file of the columns that a treatment was learned from; its targets may be missing.</summary>
-    public static StoredTable Read(Stream stream, string name, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
+    public static StoredTable Read(TableSource source, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var reader = new TreatedReader(name, treatment, options, store);
+        var reader = new TreatedReader(source.Name, treatment, options, store);
         var lines = new BlockList<int>(store, reader.BlockLength);
-        CsvFile.Read(stream, name, options.Separator, reader.Choose, lines.Add, null, cancellation);
-        var table = new StoredTable(name, store, lines, reader.BlockLength) { Targets = reader.Targets(lines), Weight = reader.Weight() };
+        CsvFile.Read(source, reader.Choose, lines.Add, null, cancellation);
+        var table = new StoredTable(source.Name, store, lines, reader.BlockLength) { Targets = reader.Targets(lines), Weight = reader.Weight() };
         table.Features.AddRange(reader.Features(lines));
+        table.Notes.AddRange(source.Notes);
         return table;
     }
 

@@ -1,11 +1,12 @@
-namespace Minima.Cli.Encodings;
+namespace Minima.Training.Data;
 
-/// <summary>A stream whose beginning was read already.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+/// <summary>A stream behind another one, as if they were one.</summary>
+internal sealed class JoinedStream(Stream first, Stream next) : Stream
 {
-    private ReadOnlyMemory<byte> _prefix = prefix;
+    /// <summary>The first one has ended.</summary>
+    public bool IsNext { get; private set; }
 
-    public override bool CanRead => rest.CanRead;
+    public override bool CanRead => true;
 
     public override bool CanSeek => false;
 
@@ -23,11 +24,9 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override int Read(Span<byte> buffer)
     {
-        if (_prefix.IsEmpty) return rest.Read(buffer);
-        var count = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..count].CopyTo(buffer);
-        _prefix = _prefix[count..];
-        return count;
+        if (!IsNext && first.Read(buffer) is > 0 and var read) return read;
+        IsNext |= !buffer.IsEmpty;
+        return IsNext ? next.Read(buffer) : 0;
     }
 
     public override void Flush()

@@ -1,4 +1,4 @@
-namespace Minima.Cli.Encodings;
+namespace Minima.Training.Data;
 
 /// <summary>A text without the byte order mark that it may begin with.</summary>
 internal sealed class SkippedMark(TextReader inner) : TextReader

@@ -1,4 +1,4 @@
-namespace Minima.Tabular;
+namespace Minima.Training.Data;
 
 /// <summary>Some of the rows, by chance.</summary>
 internal static class RowSampling

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text;
 
-namespace Minima.Cli.Encodings;
+namespace Minima.Training.Data;
 
-/// <summary>Which encoding a table is in, from its bytes: a byte order mark, then UTF-8, then Chinese (GBK, GB18030) or Western European (Windows-1252).</summary>
+/// <summary>Which encoding a table is in, from its bytes: a byte order mark, then UTF-16 by its zeros, then UTF-8, then Chinese (GBK, GB18030) or Western European (Windows-1252).</summary>
 /// <remarks>
 /// Bytes that are UTF-8 are hardly ever anything else. GB18030 and Windows-1252 share bytes, but not habits: a Chinese character is two bytes from
 /// 0x81 up, and characters follow each other; a letter with an accent is one byte among plain letters. Runs of high bytes are counted for the one
@@ -41,10 +41,26 @@ internal static class EncodingGuess
     public static string? Of(ReadOnlySpan<byte> bytes, bool isWhole)
     {
         if (OfMark(bytes) is { } marked) return marked;
+        if (bytes.Contains((byte)0) && OfZeros(bytes) is { } wide) return wide;
         if (IsUtf8(bytes, isWhole)) return Utf8;
         var isChinese = Evidence(bytes, isWhole, out var chinese, out var western);
         var isWestern = bytes.IndexOfAny(NotWestern) < 0;
         return isChinese && (!isWestern || chinese > western) ? Chinese : isWestern ? Western : null;
+    }
+
+    /// <summary>UTF-16 without a mark: separators and digits have a zero beside them, always on the same side.</summary>
+    private static string? OfZeros(ReadOnlySpan<byte> bytes)
+    {
+        var (even, odd) = (0, 0);
+        for (var i = 0; i + 1 < bytes.Length; i += 2)
+        {
+            if (bytes[i] == 0) even++;
+            if (bytes[i + 1] == 0) odd++;
+        }
+
+        // One of five characters is little for a table, even a Chinese one. Text has no character that is nothing.
+        var few = bytes.Length / 10;
+        return odd > few && even == 0 ? Utf16 : even > few && odd == 0 ? Utf16BigEndian : null;
     }
 
     private static bool IsUtf8(ReadOnlySpan<byte> bytes, bool isWhole)

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Tables of more cells than memory should hold: every row is read, some of them, drawn evenly from all, are kept for fits.</summary>
+internal static class LargeTable
+{
+    /// <summary>A table of so many cells is kept whole.</summary>
+    public const int MostCells = 50_000_000;
+
+    /// <summary>So many rows are drawn, unless more are asked for or they have too many columns.</summary>
+    public const int UsualRows = 200_000;
+
+    /// <summary>So much of the columns stays in memory while they are read: a table that is kept whole does.</summary>
+    private const long Memory = 12L * MostCells;
+
+    /// <summary>Where the columns are while they are read; what memory does not hold lies in a temporary file.</summary>
+    public static SpillStore Store() => new(Memory, Path.GetTempPath()) { CountsTextsInMemory = true };
+
+    /// <summary>The rows that are kept, as places among those that can be used; null where all are.</summary>
+    /// <param name="rows">The rows that were read.</param>
+    /// <param name="columns">The columns of each.</param>
+    /// <param name="used">How many rows can be used.</param>
+    /// <param name="draw">What was asked for.</param>
+    public static int[]? Draw(int rows, int columns, int used, RowDraw draw) => (long)rows * columns <= MostCells
+        ? null
+        : RowSampling.Of(used, Math.Min(Math.Max(UsualRows, draw.Rows ?? 0), MostCells / columns), draw.Seed);
+
+    /// <summary>Says so.</summary>
+    public static Localized Note(int rows, int drawn, RowDraw draw)
+    {
+        var (all, some) = (rows.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '), drawn.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '));
+        return new(
+            $"{all} rows were read; {some} of them, drawn evenly from all (seed {draw.Seed}), are used for the fits.",
+            $"读取了 {all} 行；从全部行中均匀抽取 {some} 行（种子 {draw.Seed}）用于拟合。");
+    }
+}

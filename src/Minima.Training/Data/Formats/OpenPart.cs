@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace Minima.Training.Data;
+
+/// <summary>A part that is being read, and what can go wrong below it in words of the file.</summary>
+internal sealed class OpenPart : IDisposable
+{
+    /// <summary>So many tell whether a text may be JSON.</summary>
+    private const int FewBytes = 64;
+
+    private readonly TablePart _part;
+    private readonly TableSource _source;
+    private PartBytes? _bytes;
+    private BoundedTextReader? _text;
+    private ITableRows? _rows;
+    private string _encoding = "";
+
+    private OpenPart(TablePart part, TableSource source) => (_part, _source) = (part, source);
+
+    /// <summary>It holds JSON objects.</summary>
+    public bool IsJson { get; private set; }
+
+    /// <summary>What messages call it.</summary>
+    public string Name => _part.Name;
+
+    private PartBytes Bytes => _bytes ??= new PartBytes(_part);
+
+    /// <summary>Opens a part.</summary>
+    /// <exception cref="DataException">It cannot be opened, or is no text of a table.</exception>
+    public static OpenPart Of(TablePart part, TableSource source)
+    {
+        var open = new OpenPart(part, source);
+        try
+        {
+            open.Told(open.Begin);
+            return open;
+        }
+        catch
+        {
+            open.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds the names of all its objects, and begins anew.</summary>
+    public void Collect(JsonColumns columns, CancellationToken cancellation) => Told(() =>
+    {
+        Objects(columns).Collect(cancellation);
+        return true;
+    });
+
+    /// <summary>Reads rows.</summary>
+    /// <param name="reading">Takes them.</param>
+    /// <param name="columns">The names of objects, if these are their rows.</param>
+    public T Read<T>(Func<ITableRows, T> reading, JsonColumns? columns) => Told(() => reading(columns is null ? _rows! : Objects(columns)));
+
+    public void Dispose()
+    {
+        _text?.Dispose();
+        _bytes?.Dispose();
+    }
+
+    /// <summary>What the part holds, and what separates its cells.</summary>
+    private bool Begin()
+    {
+        if (JsonObjects.MayBe(Bytes.Peek(FewBytes))) Bytes.Keep(Name);
+        var text = Text();
+        var head = text.Head(out var isWhole);
+        IsJson = JsonObjects.Are(head);
+        if (IsJson) return true;
+        var declared = SeparatorGuess.Declared(head);
+        _rows = new CsvRows(text, Name, _source.Separator ?? TableText.Current.Separator ?? declared ?? SeparatorGuess.Of(head, isWhole));
+        return declared is null || _rows.Read();
+    }
+
+    /// <summary>The objects, from the first on.</summary>
+    private JsonRows Objects(JsonColumns columns)
+    {
+        Bytes.Restart();
+        var text = Text();
+        text.HasLongLines = true;
+        var rows = new JsonRows(text, Name, columns);
+        _rows = rows;
+        return rows;
+    }
+
+    private BoundedTextReader Text()
+    {
+        _text?.Dispose();
+        return _text = new BoundedTextReader(TableText.Current.Open(Bytes, _part, _source, out _encoding), Name);
+    }
+
+    private T Told<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw DataException.Create(
+                Name,
+                $"{Place()} there are bytes that are not {_encoding}",
+                $"a CSV file in {_encoding} is expected",
+                TableText.Current.Remedy);
+        }
+        catch (InvalidDataException)
+        {
+            throw DataException.Create(
+                (_rows?.LinesRead ?? 0) is > 0 and var lines ? $"{Name}, after line {lines}" : Name,
+                "what gzip packed is damaged, or the file is cut off",
+                "a whole file is expected",
+                "Copy or download it again; gzip -t tells whether a file is whole.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            throw CsvFile.CannotRead(Name, problem);
+        }
+    }
+
+    private string Place() => (_rows?.LinesRead ?? 0) is > 0 and var lines ? FormattableString.Invariant($"after line {lines}") : "near its start";
+}

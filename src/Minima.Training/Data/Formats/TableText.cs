@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Minima.Training.Data;
+
+/// <summary>How the bytes of tables become text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
+internal sealed class TableText
+{
+    private const int BufferSize = 1 << 16;
+    private const int SampleSize = 1 << 20;
+    private const int FirstPiece = 1 << 16;
+
+    /// <summary>So much of a packed file is looked through for a byte that is not plain.</summary>
+    private const long MostUnpacked = 64L << 20;
+
+    private const string Help = "Name the encoding of the file, as in --encoding gbk, or save the table again as CSV (UTF-8).";
+
+    private static readonly TableText Usual = new(null);
+    private static readonly AsyncLocal<TableText?> Chosen = new();
+
+    private readonly TextWriter? _error;
+    private readonly ConcurrentDictionary<string, Encoding> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
+
+    /// <param name="error">Hears of what was chosen; where it is null, the notes of a table do.</param>
+    public TableText(TextWriter? error) => _error = error;
+
+    /// <summary>That of the running program; it holds for the work begun from here.</summary>
+    public static TableText Current
+    {
+        get => Chosen.Value ?? Usual;
+        set => Chosen.Value = value;
+    }
+
+    /// <summary>An encoding by a name that people use; null for an unknown one.</summary>
+    public static Encoding? Find(string name) => EncodingNames.Find(name);
+
+    /// <summary>The encoding of every table that says nothing itself; null where the bytes decide.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>The separator of every table that says nothing itself; null where the text decides.</summary>
+    public char? Separator { get; init; }
+
+    /// <summary>What helps where bytes are not of the encoding.</summary>
+    public string Remedy => _error is null ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)." : Help;
+
+    /// <summary>Opens the text of a part; bytes that are none are a <see cref="DecoderFallbackException"/> later on.</summary>
+    /// <param name="bytes">The bytes of the part, which stay open.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="source">The table it belongs to.</param>
+    /// <param name="encoding">What the bytes are read as, for messages.</param>
+    public TextReader Open(PartBytes bytes, TablePart part, TableSource source, out string encoding)
+    {
+        var chosen = source.Encoding ?? Encoding ?? (part.Path is { } path && _known.TryGetValue(path, out var known) ? known : Recognised(bytes, part, source));
+        encoding = EncodingNames.Of(chosen);
+        return new SkippedMark(Reader(bytes.Stream, chosen));
+    }
+
+    /// <summary>Opens a stream that is still being written: what has come first decides, and a byte that is no text becomes a replacement character.</summary>
+    public TextReader OpenLive(Stream stream, string name)
+    {
+        var buffer = new byte[FirstPiece];
+        var length = stream.Read(buffer);
+        Stream bytes = new JoinedStream(new MemoryStream(buffer[..length]), stream);
+        if (GzipBytes.Are(buffer))
+        {
+            var plain = new GzipBytes(bytes);
+            length = plain.Read(buffer);
+            bytes = new JoinedStream(new MemoryStream(buffer[..length]), plain);
+        }
+
+        var chosen = Encoding ?? Named(EncodingGuess.Of(buffer.AsSpan(0, length), isWhole: false) ?? EncodingGuess.Utf8, name, null);
+        return new SkippedMark(Reader(bytes, System.Text.Encoding.GetEncoding(chosen.CodePage)));
+    }
+
+    private static StreamReader Reader(Stream stream, Encoding encoding) => new(stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
+
+    private Encoding Recognised(PartBytes bytes, TablePart part, TableSource source)
+    {
+        var sample = Sample(bytes, out var isWhole);
+        var word = EncodingGuess.Of(sample, isWhole) ?? throw DataException.Create(
+            part.Name,
+            "there are bytes that are neither UTF-8 nor GB18030 nor Windows-1252",
+            "a CSV file in a known encoding is expected",
+            Remedy);
+        var encoding = Named(word, part.Name, source);
+
+        // A program that goes on may see the file change; a command reads it a few times and ends.
+        if (_error is not null && part.Path is { } path) _known.TryAdd(path, encoding);
+        return encoding;
+    }
+
+    private Encoding Named(string word, string name, TableSource? source)
+    {
+        var encoding = EncodingNames.Find(word)!;
+        if (word == EncodingGuess.Utf8) return encoding;
+        if (_error is null) source?.Note(new(
+            $"{source.Name} is not UTF-8 and is read as {EncodingNames.Of(encoding)}; Encoding names another.",
+            $"{source.Name} 不是 UTF-8，按 {EncodingNames.Of(encoding)} 读取；可用 Encoding 指定其他编码。"));
+        else if (_named.TryAdd(source is { Parts.Count: > 1 } ? $"{source.Name}\n{word}" : name, true)) _error.WriteLine($"{name} is not UTF-8 and is read as {EncodingNames.Of(encoding)}; --encoding NAME reads it as another.");
+        return encoding;
+    }
+
+    /// <summary>The bytes to judge by: the beginning; of a long file without any byte above 127 there, a part that has some.</summary>
+    private static ReadOnlySpan<byte> Sample(PartBytes bytes, out bool isWhole)
+    {
+        var buffer = new byte[(int)Math.Min(SampleSize, (bytes.Length ?? SampleSize) + 1)];
+        var length = bytes.Stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        isWhole = length < buffer.Length;
+        if (!bytes.CanRestart)
+        {
+            bytes.PutBack(buffer.AsMemory(0, length));
+            return buffer.AsSpan(0, length);
+        }
+
+        for (var seen = (long)length; !isWhole && (!bytes.IsPacked || seen < MostUnpacked) && IsPlain(buffer.AsSpan(0, length)); seen += length)
+        {
+            try
+            {
+                length = bytes.Stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            }
+            catch (InvalidDataException)
+            {
+                // Who reads the rows reports it, with the line.
+                break;
+            }
+
+            isWhole = length < buffer.Length;
+        }
+
+        // The part begins behind plain bytes, so that it begins with a character; a little before the first high byte, for what stands beside it.
+        bytes.Restart();
+        return buffer.AsSpan(0, length);
+    }
+
+    /// <summary>Nothing tells one encoding from another: no mark, no byte above 127, no zero.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> bytes) => EncodingGuess.OfMark(bytes) is null && bytes.IndexOfAnyInRange((byte)0x80, byte.MaxValue) < 0 && !bytes.Contains((byte)0);
+}
