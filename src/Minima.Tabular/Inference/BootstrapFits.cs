@@ -17,22 +17,24 @@ internal static class BootstrapFits
     {
         var random = new RandomState(options.Seed);
         var units = clusters is null ? rows.Rows : groups;
-        var found = new List<double[]>(options.Resamples);
-        var failed = 0;
-        while (found.Count < options.Resamples)
+        var draws = new int[options.Resamples][];
+        for (var k = 0; k < draws.Length; k++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var times = new int[units];
-            for (var draw = 0; draw < units; draw++) times[random.NextInt(units)]++;
-            if (Coefficients(rows, fit, times, clusters, cancellation) is { } coefficients) found.Add(coefficients);
-            else if (++failed > MostFailures * options.Resamples)
-                throw new FitException(FormattableString.Invariant($"fit: --errors bootstrap: {failed} of {failed + found.Count} draws of rows have no optimum (a class is missing or separated, for example); give more rows, or a penalty."));
+            draws[k] = new int[units];
+            for (var draw = 0; draw < units; draw++) draws[k][random.NextInt(units)]++;
         }
 
-        return [.. found];
+        var shape = rows.OfClasses || rows.Constants.Length > 0 ? null : rows.Shape();
+        var found = new double[draws.Length][];
+        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, draws[k], clusters, cancellation) ?? []);
+        double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
+        var failed = found.Length - fitted.Length;
+        return failed <= MostFailures * found.Length
+            ? fitted
+            : throw new FitException(FormattableString.Invariant($"fit: --errors bootstrap: {failed} of {found.Length} draws of rows have no optimum (a class is missing or separated, for example); give more rows, or a penalty."));
     }
 
-    private static double[]? Coefficients(FittedRows rows, FitOptions fit, int[] times, int[]? clusters, CancellationToken cancellation)
+    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, int[] times, int[]? clusters, CancellationToken cancellation)
     {
         var all = new double[rows.Dataset.Rows];
         for (var i = 0; i < rows.Rows; i++) all[rows.Data.Rows[i]] = rows.Weight[i] * times[clusters?[i] ?? i];
@@ -41,13 +43,12 @@ internal static class BootstrapFits
             Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
         };
         var options = fit with { Weight = Drawn };
-        LossSpec spec = rows.Loss;
-        if (rows.Constants.Length > 0) spec = new LossSpec(spec.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal));
+        var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
         try
         {
             var model = rows.OfClasses
                 ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
-                : FitRunner.Run(options, spec, dataset, null, cancellation);
+                : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
             return model.Coefficients.Length == rows.Outputs ? Reported.Estimates(model) : null;
         }
         catch (TrainingException problem) when (problem is FitException or DataException)

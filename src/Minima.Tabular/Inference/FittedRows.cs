@@ -1,3 +1,5 @@
+using Minima.Analysis;
+
 namespace Minima.Tabular;
 
 /// <summary>The rows that a model was fitted on, read once more, and its loss as the fit saw it.</summary>
@@ -62,8 +64,14 @@ internal sealed class FittedRows
         if (table.Target is null) table = table.With(model.Target, table.Options);
         var dataset = FitTable.Read(table, spec, new FitOptions { Weight = model.Weight, Inputs = columns }, cancellation);
         RefuseOthers(model, dataset);
+        return Of(model, dataset);
+    }
+
+    /// <summary>The rows of a table that is read already.</summary>
+    public static FittedRows Of(LinearModel model, Dataset dataset)
+    {
         var margin = model.Mapping.Count == 2 && model.Mapping[0].Value < 0;
-        return new FittedRows(model, loss, dataset, FitData.Of(dataset, margin, model.Weight));
+        return new FittedRows(model, ModelLoss.Of(model), dataset, FitData.Of(dataset, margin, model.Weight));
     }
 
     /// <summary>Slopes and curvatures by the score, for one score a row, at other scores and targets.</summary>
@@ -97,11 +105,16 @@ internal sealed class FittedRows
         return (slope, curvature);
     }
 
-    /// <summary>Where the loss bends, row by row; none for several classes.</summary>
-    public Kinks Kinks()
+    /// <summary>The loss bends somewhere: of several classes by search, else by its formula.</summary>
+    public bool Bends => OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0;
+
+    /// <summary>Whether the loss is convex and where it bends in each row, found once; then for any of these rows.</summary>
+    public Func<FitData, LossShape> Shape()
     {
         var varying = _inputs.Any(input => input.Values.AsSpan().ContainsAnyExcept(input.Values[0]));
-        return ShapeSearch.Run(new SlopeProbe(Loss, _targets, _inputs, varying), Data.Share).Kinks;
+        var (convex, kinks) = ShapeSearch.Run(new SlopeProbe(Loss, _targets, _inputs, varying), [.. Enumerable.Repeat(1.0, Rows)]);
+        var byRow = kinks.Items.ToLookup(kink => Data.Rows[kink.Row]);
+        return data => new LossShape(convex, new Kinks([.. data.Rows.SelectMany((row, i) => byRow[row].Select(kink => kink with { Row = i, Jump = kink.Jump * data.Share[i] }))]));
     }
 
     private double[][] ConstantSlopes((int Index, double[] Values)[] inputs) => Array.ConvertAll(Constants, constant =>

@@ -32,14 +32,24 @@ public static class LinearModelErrors
         if (options.Kind != ErrorKind.Bootstrap) RefuseOpen(model);
         var rows = FittedRows.Read(model, table, cancellation);
         var (clusters, groups) = options.Cluster is { } column ? ClusterCells.Read(table, column, rows.Data.Rows, cancellation) : (null, 0);
-        var notes = Notes(model, options, groups);
+        return Of(rows, options, clusters, groups, cancellation);
+    }
+
+    /// <summary>The errors on rows that are read already.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">Which errors.</param>
+    /// <param name="clusters">For each row the number of its cluster, or null.</param>
+    /// <param name="groups">How many clusters there are.</param>
+    /// <param name="cancellation">Asked between fits.</param>
+    internal static FitErrors Of(FittedRows rows, ErrorOptions options, int[]? clusters, int groups, CancellationToken cancellation)
+    {
         var errors = options.Kind switch
         {
             ErrorKind.Bootstrap => Bootstrap(rows, options, clusters, groups, cancellation),
             ErrorKind.Model => OfModel(rows, options),
             _ => OfRows(rows, options, clusters, groups),
         };
-        return errors with { Clusters = clusters is null ? null : groups, Notes = notes };
+        return errors with { Clusters = clusters is null ? null : groups, Notes = Notes(rows.Model, options, groups) };
     }
 
     /// <summary>The rows on which the coefficients depend most, the first by <see cref="InfluentialRow.Distance"/>.</summary>
@@ -82,19 +92,16 @@ public static class LinearModelErrors
     /// <summary>The equations, and their derivative: curvatures, or of quantiles densities.</summary>
     internal static (Equations Equations, double[] Bread) Prepare(FittedRows rows, ErrorKind kind)
     {
-        var kinks = rows.OfClasses ? Kinks.None : rows.Kinks();
-        if (rows.OfClasses && ClassShape.Of(rows.Loss, rows.Outputs).Bends)
-            throw new FitException($"fit: --errors: {rows.Loss.Entry.Key} bends, and its curvature says nothing of errors; take --errors bootstrap.");
-        if (kinks.Count == 0)
+        if (!rows.Bends)
         {
             var smooth = Equations.Of(rows, withConstants: true);
             var outputs = smooth.Outputs;
             return (smooth, smooth.Products((i, a, b) => rows.Weight[i] * smooth.Curvature[(((i * outputs) + a) * outputs) + b]));
         }
 
-        var density = QuantileDensity.Of(rows, kinks);
+        var density = QuantileDensity.Of(rows);
         if (kind is ErrorKind.Hc2 or ErrorKind.Hc3)
-            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row is a matter of curvature, which {rows.Loss.Entry.Key} has in no row; take hc1 or bootstrap.");
+            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row is a matter of curvature, which {rows.Loss.Entry.Key} has in none; take hc1 or bootstrap.");
         var equations = Equations.Of(rows, withConstants: false).With(density.Slope);
         return (equations, density.Bread(rows, equations));
     }
@@ -103,10 +110,9 @@ public static class LinearModelErrors
     {
         var equations = Equations.Of(rows, withConstants: false);
         RefuseFew(rows, equations);
-        var kinks = rows.OfClasses ? Kinks.None : rows.Kinks();
-        var found = ModelCovariance.Of(rows, equations, kinks);
+        var found = ModelCovariance.Of(rows, equations);
         var errors = Report(rows, options, equations.Report(found.Covariance), found.Degrees) with { Dispersion = found.Dispersion };
-        if (kinks.Count > 0) return errors;
+        if (rows.Bends) return errors;
         var outputs = equations.Outputs;
         var bread = equations.Products((i, a, b) => rows.Weight[i] * equations.Curvature[(((i * outputs) + a) * outputs) + b]);
         RefuseFar(rows, equations, Sandwich.Of(rows, equations, bread), errors);

@@ -1,3 +1,5 @@
+using Minima.Analysis;
+
 namespace Minima.Tabular;
 
 /// <summary>The covariance that a fit has where the distribution is the one that its loss stands for.</summary>
@@ -13,12 +15,12 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     private const int Places = 5;
 
     /// <exception cref="FitException">No distribution follows from the loss.</exception>
-    public static ModelCovariance Of(FittedRows rows, Equations equations, Kinks kinks)
+    public static ModelCovariance Of(FittedRows rows, Equations equations)
     {
         if (rows.OfClasses) return OfClasses(rows, equations) ?? throw None(rows);
-        if (kinks.Count > 0)
+        if (rows.Bends)
         {
-            var density = QuantileDensity.Of(rows, kinks);
+            var density = QuantileDensity.Of(rows);
             return new(density.IndependentErrors(rows, equations), null, rows.Rows - equations.Size);
         }
 
@@ -30,7 +32,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
         new($"fit: --errors model: no distribution of the target follows from {rows.Loss.Entry.Key}; take --errors hc3, which needs none.");
 
     /// <summary>Targets between 0 and 1 of a loss for probabilities.</summary>
-    private static bool OfProbabilities(FittedRows rows) => Analysis.LossAnalysis.Of(rows.Loss).Link.OfProbability && rows.Loss.DomainOf(1) is { Low: 0, High: 1 };
+    private static bool OfProbabilities(FittedRows rows) => LossAnalysis.Of(rows.Loss).Link.OfProbability && rows.Loss.DomainOf(1) is { Low: 0, High: 1 };
 
     /// <summary>
     /// Two classes whose chance is the one at which the loss's expected slope is 0: the information is the expected curvature, the meat the expected square of the slope. Both are
@@ -106,7 +108,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     /// </summary>
     private static ModelCovariance? OfResiduals(FittedRows rows, Equations equations)
     {
-        if (Analysis.LossAnalysis.Of(rows.Loss).Coordinate != Analysis.LossCoordinate.Residual || rows.Model.Inputs.Any(input => input.Column is not null)) return null;
+        if (LossAnalysis.Of(rows.Loss).Coordinate != LossCoordinate.Residual || rows.Model.Inputs.Any(input => input.Column is not null)) return null;
         var (slope, curvature) = rows.At(rows.Predictions, rows.Targets);
         var (n, k) = ((double)rows.Rows, (double)equations.Size);
         var total = rows.Weight.Sum();

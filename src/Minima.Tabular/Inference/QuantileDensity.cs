@@ -25,14 +25,14 @@ internal sealed class QuantileDensity
     public double[] Slope { get; }
 
     /// <exception cref="FitException">The loss bends in other ways, or the density cannot be had.</exception>
-    public static QuantileDensity Of(FittedRows rows, Kinks kinks)
+    public static QuantileDensity Of(FittedRows rows)
     {
+        if (rows.OfClasses) throw Other(rows);
         var spread = rows.Targets.Max() - rows.Targets.Min();
-        var (above, below) = (Side(0.5), Side(-0.5));
-        var atTarget = kinks.Count == rows.Rows && kinks.Items.All(kink => Math.Abs(kink.At - rows.Targets[kink.Row]) <= 1e-9 * (spread + Math.Abs(kink.At)));
-        if (!atTarget || Side(5) != above || Side(-5) != below || above is not > 0 || below is not < 0)
-            throw new FitException($"fit: --errors: {rows.Loss.Entry.Key} bends, and its curvature says nothing of errors; take --errors bootstrap.");
-        var (right, left) = (above.Value, below.Value);
+        double?[] above = [Side(1e-6), Side(0.5), Side(5)];
+        double?[] below = [Side(-1e-6), Side(-0.5), Side(-5)];
+        if (above.Distinct().Count() > 1 || below.Distinct().Count() > 1 || above[0] is not > 0 || below[0] is not < 0) throw Other(rows);
+        var (right, left) = (above[0]!.Value, below[0]!.Value);
         var level = -left / (right - left);
         var errors = rows.Targets.Zip(rows.Predictions, (target, prediction) => target - prediction).ToArray();
         var touching = 1e-9 * spread;
@@ -47,6 +47,9 @@ internal sealed class QuantileDensity
             return same ? slopes[0] : null;
         }
     }
+
+    private static FitException Other(FittedRows rows) =>
+        new($"fit: --errors: {rows.Loss.Entry.Key} bends, and its curvature says nothing of errors; take --errors bootstrap.");
 
     /// <summary>The bread: the density times the bend, the same for every row.</summary>
     public double[] Bread(FittedRows rows, Equations equations) => equations.Products((i, _, _) => rows.Weight[i] * _atZero * _bend);

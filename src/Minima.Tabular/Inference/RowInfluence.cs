@@ -39,7 +39,7 @@ internal static class RowInfluence
         if (equations.Constants > 0) return sandwich.Covariance(ErrorKind.Hc0, null, 0);
         try
         {
-            return ModelCovariance.Of(rows, equations, Kinks.None).Covariance;
+            return ModelCovariance.Of(rows, equations).Covariance;
         }
         catch (FitException)
         {
