@@ -31,6 +31,11 @@ internal static class FitCommand
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
+        var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
+        var level = new Option<string>("--level") { Description = "The chance with which an interval of --errors holds the coefficient.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
+        var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
+        var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var influence = new Option<string?>("--influence") { Description = "Name the rows that the coefficients depend on most, top=10 for example.", HelpName = "top=N" };
         l2.CustomParser = result => Strength(result, l2);
         l1.CustomParser = result => Strength(result, l1);
         var command = new Command("fit", """
@@ -39,14 +44,22 @@ internal static class FitCommand
             Examples:
               minima fit --data diabetes --loss huber:delta=30
               minima fit DATA.csv --target y --loss pinball:quantile=0.9 --l2 0.1 --standardize
+              minima fit --data diabetes --loss huber:delta=30 --errors hc3 --influence top=5
+              minima fit DATA.csv --target y --loss mse --errors cluster=customer --level 90%
               minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, l2, l1, weight, standardize, start, ignore, positive, json,
+            path, target, data, loss, parameters, inputs, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var request = new FitRequest
+            var configuration = parsed.InvocationConfiguration;
+            var language = LanguageOption.IsChinese(parsed) ? Language.Chinese : Language.English;
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => Run(Request, language, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+
+            FitRequest Request() => new()
             {
                 Path = parsed.GetValue(path),
                 Data = parsed.GetValue(data),
@@ -64,31 +77,43 @@ internal static class FitCommand
                     Start = parsed.GetValue(start),
                 },
                 Json = parsed.GetValue(json),
+                Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),
+                Influence = parsed.GetValue(influence) is { } words ? FitRequest.ReadInfluence(words) : null,
             };
-            var configuration = parsed.InvocationConfiguration;
-
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            var language = LanguageOption.IsChinese(parsed) ? Language.Chinese : Language.English;
-            return Task.Run(() => Run(request, language, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(FitRequest request, Language language, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static ErrorOptions? Asked(string? kind, string level, int resamples, ulong seed)
+    {
+        if (kind is null) return null;
+        if (resamples < 50) throw new UsageException($"fit: --resamples is {resamples.ToString(CultureInfo.InvariantCulture)}; at least 50 are expected.");
+        return ErrorOptions.Parse(kind) with { Level = Percent.Read("fit", "--level", level), Resamples = resamples, Seed = seed };
+    }
+
+    private static int Run(Func<FitRequest> asked, Language language, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         try
         {
             var clock = Stopwatch.StartNew();
+            var request = asked();
+            if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
+                request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
             var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
-            var model = LinearModel.Fit(request.ReadTable(), loss, request.Options with { Inputs = request.ReadInputs() }, new ProgressLines(error, $"fitting {loss.Entry.Key}"), cancellation);
+            var table = request.ReadTable();
+            var model = LinearModel.Fit(table, loss, request.Options with { Inputs = request.ReadInputs() }, new ProgressLines(error, $"fitting {loss.Entry.Key}"), cancellation);
+            var errors = request.Errors is { } options ? model.Errors(table, options, cancellation) : null;
+            var influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
             if (request.Json)
             {
-                output.WriteLine(model.ToJson());
-                foreach (var note in model.Notes) error.WriteLine(note.English);
+                output.WriteLine(model.ToJson(errors, influence));
+                foreach (var note in model.Notes.Concat(errors?.Notes ?? [])) error.WriteLine(note.English);
             }
             else
             {
                 FitReport.Write(model, output, language);
+                if (errors is not null) ErrorsReport.Write(errors, output, language);
+                if (influence is not null) ErrorsReport.Write(influence, output, language);
             }
 
             output.Flush();

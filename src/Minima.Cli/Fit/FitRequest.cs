@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -29,6 +30,21 @@ internal sealed record FitRequest
 
     public bool Json { get; init; }
 
+    /// <summary>Standard errors, or null for none.</summary>
+    public ErrorOptions? Errors { get; init; }
+
+    /// <summary>How many influential rows to name, or null for none.</summary>
+    public int? Influence { get; init; }
+
+    /// <summary>Reads the words of <c>--influence</c>: top=N.</summary>
+    /// <exception cref="UsageException">It is something else.</exception>
+    public static int ReadInfluence(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0 && text[..equals].Trim() == "top" && int.TryParse(text[(equals + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top > 0) return top;
+        throw new UsageException($"fit: --influence is {DataException.Quote(text)}; top=N is expected, how many rows to name, top=10 for example.");
+    }
+
     /// <exception cref="UsageException">The options do not name one table.</exception>
     public Table ReadTable()
     {
@@ -43,7 +59,11 @@ internal sealed record FitRequest
 
         if (Path is not { } path)
             throw new UsageException("fit: there is no table; give a CSV file, - for standard input, or --data NAME for bundled data.");
-        return path == "-" ? Tabular.Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName, Target, Table) : Tabular.Table.FromFile(path, Target, Table);
+        if (path != "-") return Tabular.Table.FromFile(path, Target, Table);
+        var piped = Tabular.Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName, Target, Table);
+
+        // Errors are worked out on the rows of the fit, which are read again.
+        return Errors is null && Influence is null ? piped : piped.Held();
     }
 
     /// <exception cref="UsageException">A word is no name=column, or a name comes twice.</exception>

@@ -21,14 +21,16 @@ internal sealed class FitRunner
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<string> _notes;
+    private readonly Func<FitData, LossShape>? _shape;
 
-    private FitRunner(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private FitRunner(FitOptions options, LossSpec loss, Dataset dataset, Func<FitData, LossShape>? shape, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
+        _shape = shape;
         _options = options;
         _lossRequest = loss;
         _progress = progress;
         _cancellation = cancellation;
-        _loss = Candidate.Create(loss.Entry, loss.Given, 1);
+        _loss = loss.Made ?? Candidate.Create(loss.Entry, loss.Given, 1);
         if (loss.Entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
@@ -50,7 +52,11 @@ internal sealed class FitRunner
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
-        new FitRunner(options, loss, dataset, progress, cancellation).Run();
+        new FitRunner(options, loss, dataset, null, progress, cancellation).Run();
+
+    /// <summary>The same for one of many fits of a loss without learned constants, whose bends are known and not searched for again.</summary>
+    public static LinearModel RunKnown(FitOptions options, LossSpec loss, Dataset dataset, Func<FitData, LossShape> shape, CancellationToken cancellation) =>
+        new FitRunner(options, loss, dataset, shape, null, cancellation).Run();
 
     private LinearModel Run()
     {
@@ -68,7 +74,7 @@ internal sealed class FitRunner
         {
             if (_learned.Count > 0) Learn(terms, Predictions(basis, start), theta);
             var varying = _inputs.Where(input => input.Values.AsSpan().ContainsAnyExcept(input.Values[0])).ToArray();
-            var shape = ShapeSearch.Run(new SlopeProbe(_loss, _data.Target, _inputs, varying.Length > 0), _data.Share);
+            var shape = _shape?.Invoke(_data) ?? ShapeSearch.Run(new SlopeProbe(_loss, _data.Target, _inputs, varying.Length > 0), _data.Share);
             fit = new LinearFit(settings, basis, terms, shape, _progress, _cancellation);
             if (!shape.Convex && _options.Start is null && round == 0 && StartsFromAbsolute) start = fit.LeastAbsolute(AbsoluteTarget());
             result = fit.Solve(start);
@@ -239,6 +245,7 @@ internal sealed class FitRunner
         return new LinearModel
         {
             Loss = _lossRequest.Name,
+            Fitted = _loss,
             Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i])).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = dataset.Target.Name,
             Kind = dataset.Target.Kind,

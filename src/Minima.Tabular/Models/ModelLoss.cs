@@ -6,6 +6,7 @@ internal static class ModelLoss
     /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
     public static Loss Of(LinearModel model)
     {
+        if (model.Fitted is { } fitted) return fitted;
         try
         {
             if (LossSpec.IsFormula(model.Loss))

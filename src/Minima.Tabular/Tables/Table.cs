@@ -98,6 +98,16 @@ public sealed class Table
         return new(name, target, options, Once) { IsReadOnce = true };
     }
 
+    /// <summary>The same table with its bytes in memory, so that a stream can be read by several calls.</summary>
+    /// <exception cref="DataException">It is a stream that has been read.</exception>
+    public Table Held()
+    {
+        using var bytes = new MemoryStream();
+        using (var stream = Open()) stream.CopyTo(bytes);
+        var held = bytes.ToArray();
+        return new(Name, Target, Options, () => new MemoryStream(held, writable: false)) { IsBundled = IsBundled, Separator = Separator };
+    }
+
     /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>
     /// <param name="header">The names of the columns.</param>
     /// <exception cref="DataException">There is no such column.</exception>

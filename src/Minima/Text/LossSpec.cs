@@ -18,6 +18,9 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     /// <summary>A parameter that is to be tuned, or null.</summary>
     internal TunedParameter? Tuned { get; init; }
 
+    /// <summary>The loss that it was made of, or null: what was derived of that one need not be derived again.</summary>
+    internal Loss? Made { get; init; }
+
     /// <summary>What was given, with the tuned parameter at its lower end: what a loss can be made of.</summary>
     internal IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
 
@@ -28,7 +31,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     public static implicit operator LossSpec(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new(loss.Entry, loss.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, loss.Parameters[i])).ToDictionary(StringComparer.Ordinal));
+        return new(loss.Entry, loss.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, loss.Parameters[i])).ToDictionary(StringComparer.Ordinal)) { Made = loss };
     }
 
     /// <summary>A loss as a text; where losses are compared, a parameter may be a range that is tuned in.</summary>

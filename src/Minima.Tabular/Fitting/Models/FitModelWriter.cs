@@ -11,7 +11,9 @@ internal static class FitModelWriter
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(LinearModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="more">Writes further properties at the end.</param>
+    public static string Write(LinearModel model, Action<Utf8JsonWriter>? more = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -22,6 +24,7 @@ internal static class FitModelWriter
             Loss(json, model);
             Columns(json, model);
             Fit(json, model);
+            more?.Invoke(json);
             json.WriteEndObject();
         }
 

@@ -13,6 +13,9 @@ public sealed record LinearModel
     /// <summary>The loss that it was fitted with: its key, or the text of a formula.</summary>
     public required string Loss { get; init; }
 
+    /// <summary>That loss itself, with what was derived of it; null for a model that was read from a file.</summary>
+    internal Loss? Fitted { get; init; }
+
     /// <summary>Every parameter of the loss, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
 

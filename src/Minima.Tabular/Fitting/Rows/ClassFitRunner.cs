@@ -22,7 +22,7 @@ internal sealed class ClassFitRunner
         _progress = progress;
         _cancellation = cancellation;
         FitInputs.Parse(options.Inputs, loss.Entry);
-        _loss = Candidate.Create(loss.Entry, loss.Given, 1);
+        _loss = loss.Made ?? Candidate.Create(loss.Entry, loss.Given, 1);
         _data = FitData.Of(dataset, false, options.Weight);
         _notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
 
@@ -173,6 +173,7 @@ internal sealed class ClassFitRunner
         return new LinearModel
         {
             Loss = _lossRequest.Name,
+            Fitted = _loss,
             Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i]))],
             Target = _data.Dataset.Target.Name,
             Kind = TargetKind.MultiClass,

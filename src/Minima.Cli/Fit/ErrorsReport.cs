@@ -1,0 +1,75 @@
+using System.Globalization;
+using Minima.Cli.Compare;
+using Minima.Cli.Terminal;
+using Minima.Tabular;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>Errors and influence of a fit for people, in 80 columns.</summary>
+internal static class ErrorsReport
+{
+    private const string Gap = "  ";
+    private const int Width = 80;
+
+    public static void Write(FitErrors errors, TextWriter output, Language language)
+    {
+        var chinese = language == Language.Chinese;
+        output.WriteLine();
+        output.WriteLine(Head(errors).In(language));
+        string[][] cells =
+        [
+            chinese ? ["特征", "系数", "标准误", "z", "p", "下限", "上限"] : ["feature", "coefficient", "error", "z", "p", "low", "high"],
+            .. errors.Coefficients.Select(one => (string[])
+            [
+                Name(one.Name, one.Class, chinese), NumberFormat.Short(one.Estimate), NumberFormat.Short(one.StandardError), NumberFormat.Short(one.Z), NumberFormat.Rough(one.P),
+                NumberFormat.Short(one.Low), NumberFormat.Short(one.High),
+            ]),
+        ];
+        Table(cells, output);
+        foreach (var note in errors.Notes)
+        {
+            foreach (var line in Wrapped.Lines(note.In(language), Width)) output.WriteLine(line);
+        }
+    }
+
+    public static void Write(IReadOnlyList<InfluentialRow> rows, TextWriter output, Language language)
+    {
+        var chinese = language == Language.Chinese;
+        output.WriteLine();
+        output.WriteLine(chinese ? "系数最依赖的行（库克距离）" : "rows that the coefficients depend on most (Cook's distance)");
+        string[][] cells =
+        [
+            chinese ? ["行号", "距离", "杠杆值"] : ["line", "distance", "leverage"],
+            .. rows.Select(row => (string[])[row.Line.ToString(CultureInfo.InvariantCulture), NumberFormat.Short(row.Distance), NumberFormat.Short(row.Leverage)]),
+        ];
+        Table(cells, output);
+    }
+
+    private static Localized Head(FitErrors errors)
+    {
+        var word = ErrorOptions.Word(errors.Kind);
+        var (english, chinese) = errors.Clusters is { } clusters
+            ? (string.Create(CultureInfo.InvariantCulture, $", {clusters} clusters"), string.Create(CultureInfo.InvariantCulture, $"，{clusters} 个簇"))
+            : ("", "");
+        if (errors.Dispersion is { } dispersion) (english, chinese) = ($"{english}, dispersion {NumberFormat.Short(dispersion)}", $"{chinese}，离散参数 {NumberFormat.Short(dispersion)}");
+        var level = Percent.Write(errors.Level);
+        return new($"standard errors ({word}{english}) and {level} intervals", $"标准误（{word}{chinese}）与 {level} 区间");
+    }
+
+    private static string Name(string name, string? ofClass, bool chinese) => (name == "(intercept)" && chinese ? "（截距）" : name) + (ofClass is null ? "" : $" [{ofClass}]");
+
+    private static void Table(string[][] cells, TextWriter output)
+    {
+        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
+        widths[0] = Math.Min(widths[0], Width - widths[1..].Sum(width => width + Gap.Length));
+        foreach (var row in cells)
+        {
+            output.WriteLine(string.Join(Gap, row.Select((cell, j) =>
+            {
+                cell = CompareTable.Cut(cell, widths[j]);
+                var space = new string(' ', widths[j] - TextWidth.Of(cell));
+                return j == 0 ? cell + space : space + cell;
+            })).TrimEnd());
+        }
+    }
+}

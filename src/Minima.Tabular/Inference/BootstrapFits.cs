@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Fits on rows, or clusters, drawn with replacement: each row counts as often as it was drawn.</summary>
+internal static class BootstrapFits
+{
+    /// <summary>The name of the weights; no table needs to have such a column.</summary>
+    private const string Drawn = "(drawn)";
+
+    /// <summary>Of this share of the draws a fit may have no optimum.</summary>
+    private const double MostFailures = 0.05;
+
+    /// <summary>For each draw the coefficients in the order of the report.</summary>
+    /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
+    public static double[][] Run(FittedRows rows, ErrorOptions options, FitOptions fit, int[]? clusters, int groups, CancellationToken cancellation)
+    {
+        var random = new RandomState(options.Seed);
+        var units = clusters is null ? rows.Rows : groups;
+        var draws = new int[options.Resamples][];
+        for (var k = 0; k < draws.Length; k++)
+        {
+            draws[k] = new int[units];
+            for (var draw = 0; draw < units; draw++) draws[k][random.NextInt(units)]++;
+        }
+
+        var shape = rows.OfClasses || rows.Constants.Length > 0 ? null : rows.Shape();
+        var found = new double[draws.Length][];
+        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, draws[k], clusters, cancellation) ?? []);
+        double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
+        var failed = found.Length - fitted.Length;
+        return failed <= MostFailures * found.Length
+            ? fitted
+            : throw new FitException(FormattableString.Invariant($"fit: --errors bootstrap: {failed} of {found.Length} draws of rows have no optimum (a class is missing or separated, for example); give more rows, or a penalty."));
+    }
+
+    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, int[] times, int[]? clusters, CancellationToken cancellation)
+    {
+        var all = new double[rows.Dataset.Rows];
+        for (var i = 0; i < rows.Rows; i++) all[rows.Data.Rows[i]] = rows.Weight[i] * times[clusters?[i] ?? i];
+        var dataset = new Dataset(rows.Dataset.Name, rows.Dataset.Features, rows.Dataset.Target, rows.Dataset.Lines)
+        {
+            Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
+        };
+        var options = fit with { Weight = Drawn };
+        var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
+        try
+        {
+            var model = rows.OfClasses
+                ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
+                : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
+            return model.Coefficients.Length == rows.Outputs ? Reported.Estimates(model) : null;
+        }
+        catch (TrainingException problem) when (problem is FitException or DataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The options of the fit itself, from its own coefficients: of several minima the same one is looked for.</summary>
+    public static FitOptions OptionsOf(LinearModel model) => new()
+    {
+        L1 = model.L1,
+        L2 = model.L2,
+        Standardize = model.StandardizedCoefficients is not null,
+        Inputs = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal),
+        Start = string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+    };
+}

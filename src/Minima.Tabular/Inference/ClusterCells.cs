@@ -1,0 +1,42 @@
+namespace Minima.Tabular;
+
+/// <summary>The values of one column as texts, numbered in the order in which they come.</summary>
+internal sealed class ClusterCells : ICellReader
+{
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<int> _cells = [];
+
+    /// <summary>For some rows of a table the number of their cluster, from 0 without gaps.</summary>
+    /// <exception cref="DataException">There is no such column, or there is one cluster only.</exception>
+    public static (int[] Numbers, int Count) Read(Table table, string column, int[] rows, CancellationToken cancellation)
+    {
+        var cells = new ClusterCells();
+        using var stream = table.Open();
+        CsvFile.Read(stream, table.Name, table.Separator, Choose, _ => { }, CsvReader.Limit, cancellation);
+        var used = new Dictionary<int, int>();
+        var numbers = Array.ConvertAll(rows, row =>
+        {
+            if (!used.TryGetValue(cells._cells[row], out var number)) used[cells._cells[row]] = number = used.Count;
+            return number;
+        });
+        if (used.Count > 1) return (numbers, used.Count);
+        throw DataException.Create(
+            $"{table.Name}, column {DataException.Quote(column)}",
+            "it has one value in all rows, and so one cluster",
+            "at least two clusters are expected, better fifty",
+            "Name another column, or take --errors hc3.");
+
+        ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
+        {
+            var at = CsvFile.Find(header, column, table.Name, "--errors");
+            return [.. header.Select((_, j) => j == at ? cells : null)];
+        }
+    }
+
+    public void Add(ReadOnlySpan<char> cell, int line)
+    {
+        var text = cell.Trim().ToString();
+        if (!_numbers.TryGetValue(text, out var number)) _numbers[text] = number = _numbers.Count;
+        _cells.Add(number);
+    }
+}

@@ -1,0 +1,252 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The equations whose root a fit is: the sum over the rows of weight times slope times columns is 0. Their derivative is the bread, the sum of their
+/// squares the meat. Columns are those of the solver, centred and scaled; <see cref="Report"/> leads back to the coefficients as they are given.
+/// </summary>
+internal sealed class Equations
+{
+    private readonly FittedRows _rows;
+    private readonly ModelBasis _basis;
+    private readonly Contrasts? _contrasts;
+
+    private Equations(FittedRows rows, Contrasts? contrasts, int constants)
+    {
+        _rows = rows;
+        _contrasts = contrasts;
+        Constants = constants;
+        Scores = contrasts?.Count ?? 1;
+        _basis = ModelBasis.Of(rows.Data.Columns, rows.Data.Share, keepColumns: true, standardizedUnits: false, CancellationToken.None);
+        Slope = [];
+        Curvature = [];
+    }
+
+    /// <summary>How many scores the coefficients stand for: one fewer than classes where a loss sees differences only.</summary>
+    public int Scores { get; }
+
+    /// <summary>How many learned constants there are besides.</summary>
+    public int Constants { get; }
+
+    /// <summary>Slopes in a row: scores first, constants behind.</summary>
+    public int Outputs => Scores + Constants;
+
+    public int Rows => _rows.Rows;
+
+    /// <summary>How many unknowns there are.</summary>
+    public int Size => (Scores * _basis.Columns) + Constants;
+
+    /// <summary>For each row its slopes.</summary>
+    public double[] Slope { get; private init; }
+
+    /// <summary>For each row the derivatives of its slopes, <see cref="Outputs"/> by <see cref="Outputs"/>.</summary>
+    public double[] Curvature { get; private init; }
+
+    private int Columns => _basis.Columns;
+
+    public static Equations Of(FittedRows rows, bool withConstants)
+    {
+        if (rows.OfClasses) return OfClasses(rows);
+        var (score, curvature) = rows.At(rows.Predictions, rows.Targets);
+        var constants = withConstants ? rows.Constants.Length : 0;
+        if (constants == 0) return new(rows, null, 0) { Slope = score, Curvature = curvature };
+        var outputs = 1 + constants;
+        var (slopes, curvatures) = (new double[rows.Rows * outputs], new double[rows.Rows * outputs * outputs]);
+        var own = rows.ConstantSlopes();
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            slopes[i * outputs] = score[i];
+            curvatures[i * outputs * outputs] = curvature[i];
+            for (var k = 0; k < constants; k++) slopes[(i * outputs) + 1 + k] = own[k][i];
+        }
+
+        for (var k = 0; k < constants; k++)
+        {
+            // Slopes are exact, and their differences good to ten digits.
+            var step = 1e-5 * Math.Max(1e-3, Math.Abs(rows.Constants[k].Value));
+            var (below, above) = (rows.Moved(k, -step), rows.Moved(k, step));
+            for (var i = 0; i < rows.Rows; i++)
+            {
+                var at = i * outputs * outputs;
+                var mixed = (above.Score[i] - below.Score[i]) / (2 * step);
+                curvatures[at + 1 + k] = curvatures[at + ((1 + k) * outputs)] = mixed;
+                for (var m = 0; m < constants; m++) curvatures[at + ((1 + m) * outputs) + 1 + k] = (above.Constants[m][i] - below.Constants[m][i]) / (2 * step);
+            }
+        }
+
+        return new(rows, null, constants) { Slope = slopes, Curvature = curvatures };
+    }
+
+    private static Equations OfClasses(FittedRows rows)
+    {
+        var (slope, curvature) = rows.OfLabels(Array.ConvertAll(rows.Targets, label => (int)label));
+        var contrasts = Contrasts.Of(rows.Outputs, ClassShape.Of(rows.Loss, rows.Outputs).DifferencesOnly);
+        return new(rows, contrasts, 0) { Slope = Contrast(contrasts, slope, 1), Curvature = Contrast(contrasts, curvature, 2) };
+    }
+
+    /// <summary>The same equations with other slopes and no curvature of their own: those of a loss that bends.</summary>
+    public Equations With(double[] slope) => new(_rows, _contrasts, Constants) { Slope = slope };
+
+    /// <summary>Slopes (order 1) or second derivatives (order 2) by scores, as those by contrasts of them.</summary>
+    public double[] Contrast(double[] values, int order) => _contrasts is null ? values : Contrast(_contrasts, values, order);
+
+    private static double[] Contrast(Contrasts contrasts, double[] values, int order)
+    {
+        var (classes, count) = (contrasts.Classes, contrasts.Count);
+        var rows = values.Length / (order == 1 ? classes : classes * classes);
+        var result = new double[rows * (order == 1 ? count : count * count)];
+        for (var i = 0; i < rows; i++)
+        {
+            for (var a = 0; a < count; a++)
+            {
+                if (order == 1)
+                {
+                    for (var k = 0; k < classes; k++) result[(i * count) + a] += contrasts[k, a] * values[(i * classes) + k];
+                    continue;
+                }
+
+                for (var b = 0; b < count; b++)
+                {
+                    var sum = 0.0;
+                    for (var k = 0; k < classes; k++)
+                    {
+                        for (var m = 0; m < classes; m++) sum += contrasts[k, a] * values[(((i * classes) + k) * classes) + m] * contrasts[m, b];
+                    }
+
+                    result[(((i * count) + a) * count) + b] = sum;
+                }
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The sum over the rows of a weight times the products of the columns of two outputs, for all outputs.</summary>
+    /// <param name="weight">The weight of a row for two outputs; the same for both orders.</param>
+    public double[] Products(Func<int, int, int, double> weight)
+    {
+        var (size, width) = (Size, Columns);
+        var all = new double[size * size];
+        var weights = new double[Rows];
+        for (var a = 0; a < Outputs; a++)
+        {
+            for (var b = a; b < Outputs; b++)
+            {
+                for (var i = 0; i < Rows; i++) weights[i] = weight(i, a, b);
+                Write(a, b, Block(a, b, weights));
+            }
+        }
+
+        return all;
+
+        double[] Block(int a, int b, double[] weights)
+        {
+            if (a >= Scores) return [weights.Sum()];
+            var block = new double[b < Scores ? width * width : width];
+            if (b < Scores) Gram.AddWeighted(_basis.Design, width, weights, block);
+            else Gram.AddTransposed(_basis.Design, width, weights, block);
+            return block;
+        }
+
+        void Write(int a, int b, double[] block)
+        {
+            var (top, left) = (Start(a), Start(b));
+            var (height, across) = (Width(a), Width(b));
+            for (var j = 0; j < height; j++)
+            {
+                for (var k = 0; k < across; k++)
+                    all[((top + j) * size) + left + k] = all[((left + k) * size) + top + j] = block[(j * across) + k];
+            }
+        }
+    }
+
+    /// <summary>The equations' terms of one row: its slopes times its columns.</summary>
+    public double[] Terms(int row, ReadOnlySpan<double> slopes)
+    {
+        var terms = new double[Size];
+        for (var a = 0; a < Outputs; a++)
+        {
+            if (a >= Scores) terms[Start(a)] = slopes[a];
+            else FixedOrder.AddScaled(slopes[a], _basis.Design.AsSpan(row * Columns, Columns), terms.AsSpan(Start(a), Columns));
+        }
+
+        return terms;
+    }
+
+    /// <summary>For a row the products of its columns with a matrix on both sides: <see cref="Outputs"/> by <see cref="Outputs"/> numbers.</summary>
+    public double[] Between(int row, double[] inverse)
+    {
+        var result = new double[Outputs * Outputs];
+        for (var a = 0; a < Outputs; a++)
+        {
+            for (var b = a; b < Outputs; b++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < Width(a); j++)
+                {
+                    var line = inverse.AsSpan(((Start(a) + j) * Size) + Start(b), Width(b));
+                    sum += Design(row, a, j) * (b >= Scores ? line[0] : FixedOrder.Dot(line, _basis.Design.AsSpan(row * Columns, Columns)));
+                }
+
+                result[(a * Outputs) + b] = result[(b * Outputs) + a] = sum;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The covariance of the coefficients as they are given: class by class, features first, the intercept last; then constants.</summary>
+    public double[][] Report(double[] covariance)
+    {
+        var map = Map();
+        var half = Array.ConvertAll(map, line => Times(covariance, line));
+        return Array.ConvertAll(half, left => Array.ConvertAll(map, line => FixedOrder.Dot(left, line)));
+    }
+
+    /// <summary>A change of the unknowns as one of the coefficients as they are given.</summary>
+    public double[] ReportChange(ReadOnlySpan<double> change)
+    {
+        var values = change.ToArray();
+        return Array.ConvertAll(Map(), line => FixedOrder.Dot(line, values));
+    }
+
+    /// <summary>A matrix of <see cref="Size"/> by <see cref="Size"/> times a vector.</summary>
+    public double[] Times(double[] matrix, double[] vector)
+    {
+        var result = new double[Size];
+        for (var j = 0; j < Size; j++) result[j] = FixedOrder.Dot(matrix.AsSpan(j * Size, Size), vector);
+        return result;
+    }
+
+    /// <summary>For each coefficient that is reported, what it is made of.</summary>
+    private double[][] Map()
+    {
+        var classes = _contrasts?.Classes ?? 1;
+        var features = _basis.Features;
+        var map = new double[(classes * (features + 1)) + Constants][];
+        for (var j = 0; j < map.Length; j++) map[j] = new double[Size];
+        for (var p = 0; p < Columns; p++)
+        {
+            var unit = new double[Columns];
+            unit[p] = 1;
+            var (weights, intercept) = _basis.ToModel(unit);
+            for (var k = 0; k < classes; k++)
+            {
+                for (var a = 0; a < Scores; a++)
+                {
+                    var share = _contrasts?[k, a] ?? 1;
+                    for (var j = 0; j < features; j++) map[(k * (features + 1)) + j][(a * Columns) + p] = share * weights[j];
+                    map[(k * (features + 1)) + features][(a * Columns) + p] = share * intercept;
+                }
+            }
+        }
+
+        for (var k = 0; k < Constants; k++) map[(classes * (features + 1)) + k][(Scores * Columns) + k] = 1;
+        return map;
+    }
+
+    private double Design(int row, int output, int column) => output >= Scores ? 1 : _basis.Design[(row * Columns) + column];
+
+    private int Start(int output) => output < Scores ? output * Columns : (Scores * Columns) + output - Scores;
+
+    private int Width(int output) => output < Scores ? Columns : 1;
+}

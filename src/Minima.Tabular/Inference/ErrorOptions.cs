@@ -1,0 +1,54 @@
+namespace Minima.Tabular;
+
+/// <summary>Which standard errors a fit gets.</summary>
+public sealed record ErrorOptions
+{
+    private static readonly ErrorKind[] Kinds = Enum.GetValues<ErrorKind>();
+
+    /// <summary>What they assume.</summary>
+    public ErrorKind Kind { get; init; } = ErrorKind.Hc3;
+
+    /// <summary>The column whose values are the clusters, for <see cref="ErrorKind.Cluster"/> and <see cref="ErrorKind.Bootstrap"/>; null for rows. It should be no feature: leave it out with <see cref="TableOptions.Ignore"/>.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The chance with which an interval holds the coefficient, above 0 and below 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>How many fits a bootstrap makes, at least 50.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    /// <summary>Decides the rows that a bootstrap draws.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Reads the words of <c>--errors</c>: <c>model</c>, <c>hc0</c> to <c>hc3</c>, <c>cluster=COLUMN</c>, <c>bootstrap</c>, <c>bootstrap=COLUMN</c>.</summary>
+    /// <exception cref="TrainingException">It is none of these.</exception>
+    public static ErrorOptions Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var word = (equals < 0 ? text : text[..equals]).Trim();
+        var column = equals < 0 ? "" : text[(equals + 1)..].Trim();
+        var at = Array.FindIndex(Kinds, kind => string.Equals(Word(kind), word, StringComparison.OrdinalIgnoreCase));
+        if (at >= 0)
+        {
+            var needs = Kinds[at] == ErrorKind.Cluster;
+            var takes = needs || Kinds[at] == ErrorKind.Bootstrap;
+            if (equals < 0 ? !needs : takes && column.Length > 0) return new() { Kind = Kinds[at], Cluster = equals < 0 ? null : column };
+        }
+
+        throw new UsageException($"fit: --errors is {DataException.Quote(text)}; model, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN is expected.");
+    }
+
+    /// <summary>The word of a kind in JSON and reports.</summary>
+    public static string Word(ErrorKind kind) => Wording.Snake(kind);
+
+    /// <summary>Refuses what does not go together.</summary>
+    internal static void Check(ErrorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!(options.Level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.Level, $"{nameof(Level)} of errors is {options.Level}; give a number between 0 and 1, 0.95 for example.");
+        if (options.Resamples < 50) throw new ArgumentOutOfRangeException(nameof(options), options.Resamples, $"{nameof(Resamples)} of errors is {options.Resamples}; give at least 50.");
+        if ((options.Cluster is null) == (options.Kind == ErrorKind.Cluster) && options.Kind != ErrorKind.Bootstrap)
+            throw new ArgumentException($"{nameof(Cluster)} goes with {nameof(ErrorKind.Cluster)}, which needs it, and with {nameof(ErrorKind.Bootstrap)}.", nameof(options));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>Errors and influence at the end of a model's JSON.</summary>
+internal static class ErrorsJson
+{
+    public static void Write(Utf8JsonWriter json, LinearModel model, FitErrors? errors, IReadOnlyList<InfluentialRow>? influence)
+    {
+        if (errors is not null) Write(json, errors);
+        if (influence is null) return;
+        json.WriteStartObject("influence");
+        json.WriteStartArray("coefficients");
+        foreach (var (name, ofClass) in Reported.Names(model))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            if (ofClass is not null) json.WriteString("class", ofClass);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("rows");
+        foreach (var row in influence)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("row", row.Row);
+            json.WriteNumber("line", row.Line);
+            Number(json, "distance", row.Distance);
+            Number(json, "leverage", row.Leverage);
+            json.WriteStartArray("change");
+            foreach (var change in row.Change) json.WriteNumberValue(change);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FitErrors errors)
+    {
+        json.WriteStartObject("errors");
+        json.WriteString("kind", ErrorOptions.Word(errors.Kind));
+        json.WriteNumber("level", errors.Level);
+        json.WriteNumber("rows", errors.Rows);
+        if (errors.Clusters is { } clusters) json.WriteNumber("clusters", clusters);
+        json.WriteString("distribution", errors.Degrees is null ? "normal" : "t");
+        if (errors.Degrees is { } degrees) json.WriteNumber("degrees", degrees);
+        if (errors.Dispersion is { } dispersion) json.WriteNumber("dispersion", dispersion);
+        json.WriteStartArray("coefficients");
+        foreach (var one in errors.Coefficients)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", one.Name);
+            if (one.Class is { } ofClass) json.WriteString("class", ofClass);
+            Number(json, "estimate", one.Estimate);
+            Number(json, "standard_error", one.StandardError);
+            Number(json, "z", one.Z);
+            Number(json, "p", one.P);
+            Number(json, "low", one.Low);
+            Number(json, "high", one.High);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("covariance");
+        foreach (var line in errors.Covariance)
+        {
+            json.WriteStartArray();
+            foreach (var value in line) json.WriteNumberValue(value);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (var note in errors.Notes) json.WriteStringValue(note.English);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON has no infinities: a z over an error of 0 is null.</summary>
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteNull(name);
+    }
+}

@@ -1,0 +1,156 @@
+namespace Minima.Tabular;
+
+/// <summary>The inverse of the bread, and the covariances that it makes of any meat.</summary>
+internal sealed class Sandwich
+{
+    /// <summary>A column of which less than this share is left beside the others cannot be told from them.</summary>
+    private const double Dependent = 1e-11;
+
+    /// <summary>A row whose own target decides all but this share of its prediction says nothing of its error.</summary>
+    private const double Free = 1e-10;
+
+    private readonly Equations _equations;
+    private readonly FittedRows _rows;
+
+    private Sandwich(FittedRows rows, Equations equations, double[] inverse)
+    {
+        _rows = rows;
+        _equations = equations;
+        Inverse = inverse;
+    }
+
+    /// <summary>The inverse of the bread.</summary>
+    public double[] Inverse { get; }
+
+    /// <exception cref="FitException">The bread has no inverse.</exception>
+    public static Sandwich Of(FittedRows rows, Equations equations, double[] bread)
+    {
+        var size = equations.Size;
+        if (!Array.TrueForAll(bread, double.IsFinite))
+            throw new FitException("fit: --errors: the loss's curvature is infinite at some row; take --errors bootstrap.");
+        if (Cholesky.Factor(bread, size) is not { SmallestPivot: > Dependent } factor)
+            throw new FitException("fit: --errors: the loss's curvature leaves a coefficient open: columns depend on each other, or the loss is flat in all rows that a coefficient matters for. Leave columns out (--ignore), or take --errors bootstrap.");
+        var inverse = new double[size * size];
+        var unit = new double[size];
+        for (var j = 0; j < size; j++)
+        {
+            unit[j] = 1;
+            factor.Solve(unit).CopyTo(inverse, j * size);
+            unit[j] = 0;
+        }
+
+        return new Sandwich(rows, equations, inverse);
+    }
+
+    /// <summary>bread⁻¹ meat bread⁻¹.</summary>
+    public double[] Around(double[] meat)
+    {
+        var size = _equations.Size;
+        var half = Product(Inverse, meat, size);
+        return Product(half, Inverse, size);
+    }
+
+    /// <summary>The covariance under nothing but independent rows, or clusters.</summary>
+    /// <param name="kind">One of the sandwiches.</param>
+    /// <param name="clusters">For each row the number of its cluster, from 0; null for rows.</param>
+    /// <param name="groups">How many clusters there are.</param>
+    public double[] Covariance(ErrorKind kind, int[]? clusters, int groups)
+    {
+        var (n, k) = ((double)_rows.Rows, (double)_equations.Size);
+        var slopes = Slopes(kind);
+        var weight = _rows.Weight;
+        var outputs = _equations.Outputs;
+        var meat = clusters is null
+            ? _equations.Products((i, a, b) => weight[i] * weight[i] * slopes[(i * outputs) + a] * slopes[(i * outputs) + b])
+            : OfClusters(slopes, clusters, groups);
+        var factor = kind switch
+        {
+            ErrorKind.Hc1 => n / (n - k),
+            ErrorKind.Cluster => groups / (groups - 1.0) * ((n - 1) / (n - k)),
+            _ => 1,
+        };
+        return Array.ConvertAll(Around(meat), value => factor * value);
+    }
+
+    /// <summary>How much each row's slopes follow the row itself: weight times curvature times what the inverse bread makes of its columns.</summary>
+    public double[] Leverage(int row)
+    {
+        var outputs = _equations.Outputs;
+        var between = _equations.Between(row, Inverse);
+        var leverage = new double[outputs * outputs];
+        for (var a = 0; a < outputs; a++)
+        {
+            for (var b = 0; b < outputs; b++)
+            {
+                for (var c = 0; c < outputs; c++)
+                    leverage[(a * outputs) + b] += _rows.Weight[row] * _equations.Curvature[(((row * outputs) + a) * outputs) + c] * between[(c * outputs) + b];
+            }
+        }
+
+        return leverage;
+    }
+
+    /// <summary>The slopes of a row as they would be if the row had no part in the fit, to first order.</summary>
+    public double[] Without(int row)
+    {
+        var outputs = _equations.Outputs;
+        var leverage = Leverage(row);
+        var slopes = _equations.Slope.AsSpan(row * outputs, outputs).ToArray();
+        if (outputs == 1) return [slopes[0] / Rest(row, 1 - leverage[0])];
+        var matrix = new double[outputs, outputs];
+        for (var a = 0; a < outputs; a++)
+        {
+            for (var b = 0; b < outputs; b++) matrix[a, b] = (a == b ? 1 : 0) - leverage[(a * outputs) + b];
+        }
+
+        return SmallLinear.Solve(matrix, slopes);
+    }
+
+    private double[] Slopes(ErrorKind kind)
+    {
+        if (kind is not (ErrorKind.Hc2 or ErrorKind.Hc3)) return _equations.Slope;
+        var outputs = _equations.Outputs;
+        if (kind == ErrorKind.Hc2 && outputs > 1)
+            throw new FitException("fit: --errors hc2 is for one number a row, and this loss has several (classes, or learned constants); take hc3.");
+        var slopes = (double[])_equations.Slope.Clone();
+        for (var i = 0; i < _rows.Rows; i++)
+        {
+            if (kind == ErrorKind.Hc3) Without(i).CopyTo(slopes, i * outputs);
+            else slopes[i] /= Math.Sqrt(Rest(i, 1 - Leverage(i)[0]));
+        }
+
+        return slopes;
+    }
+
+    private double Rest(int row, double rest) => rest > Free
+        ? rest
+        : throw new FitException(FormattableString.Invariant($"fit: --errors: the row of line {_rows.Dataset.Lines[_rows.Data.Rows[row]]} alone decides a coefficient (its leverage is 1); leave it out, or take --errors hc1."));
+
+    private double[] OfClusters(double[] slopes, int[] clusters, int groups)
+    {
+        var size = _equations.Size;
+        var outputs = _equations.Outputs;
+        var sums = new double[groups][];
+        for (var g = 0; g < groups; g++) sums[g] = new double[size];
+        for (var i = 0; i < clusters.Length; i++)
+            FixedOrder.AddScaled(_rows.Weight[i], _equations.Terms(i, slopes.AsSpan(i * outputs, outputs)), sums[clusters[i]]);
+        var meat = new double[size * size];
+        foreach (var sum in sums)
+        {
+            for (var j = 0; j < size; j++) FixedOrder.AddScaled(sum[j], sum, meat.AsSpan(j * size, size));
+        }
+
+        return meat;
+    }
+
+    private static double[] Product(double[] left, double[] right, int size)
+    {
+        var product = new double[size * size];
+        for (var i = 0; i < size; i++)
+        {
+            for (var k = 0; k < size; k++) FixedOrder.AddScaled(left[(i * size) + k], right.AsSpan(k * size, size), product.AsSpan(i * size, size));
+        }
+
+        return product;
+    }
+}

@@ -1,0 +1,81 @@
+using Minima.Tabular;
+
+namespace Minima.Coverage;
+
+/// <summary>A way in which rows arise, with the coefficients that a fit should find.</summary>
+/// <param name="Loss">What is fitted.</param>
+/// <param name="Errors">The words of <c>--errors</c>.</param>
+/// <param name="Truth">What is true of the rows.</param>
+/// <param name="Coefficients">The coefficients of x1 and x2.</param>
+/// <param name="Target">Draws the target of one row from its columns and what its cluster shares.</param>
+internal sealed record World(string Loss, string Errors, string Truth, (double First, double Second) Coefficients, Func<RandomState, double, double, double, double> Target)
+{
+    /// <summary>Rows in a cluster.</summary>
+    private const int Together = 10;
+
+    private const double Slope = 0.5;
+    private const double Other = -0.3;
+    private static readonly (double First, double Second) Slopes = (Slope, Other);
+
+
+    public static IReadOnlyList<World> All { get; } =
+    [
+        new("mse", "model", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+        new("mse", "hc0", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+        new("mse", "hc3", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+        new("mse", "hc3", "deviations 0.5 + 1.5 x1", Slopes, (random, a, b, _) => Line(a, b) + (Deviation(a) * random.NextNormal())),
+        new("mse", "cluster=group", "clusters of ten that share half of the variance", Slopes, (random, a, b, shared) => Line(a, b) + shared + random.NextNormal()),
+        new("huber:delta=1.345", "model", "errors of Student's t, 3 degrees", Slopes, (random, a, b, _) => Line(a, b) + StudentT3(random)),
+        new("huber:delta=1.345", "hc3", "the same, times 0.5 + 1.5 x1", Slopes, (random, a, b, _) => Line(a, b) + (Deviation(a) * StudentT3(random))),
+        new("log_cosh(p - t)", "hc3", "normal errors, times 0.5 + 1.5 x1", Slopes, (random, a, b, _) => Line(a, b) + (Deviation(a) * random.NextNormal())),
+        new("poisson_nll", "model", "Poisson counts", Slopes, (random, a, b, _) => Poisson(random, Math.Exp(1 + Line(a, b)))),
+        new("poisson_nll", "hc3", "counts of twice that variance and more", Slopes, (random, a, b, _) => Poisson(random, Math.Exp(1 + Line(a, b)) * Gamma2(random))),
+        new("gamma_nll", "model", "gamma amounts of shape 2", Slopes, (random, a, b, _) => Math.Exp(1 + Line(a, b)) * Gamma2(random)),
+        new("bce_with_logits", "model", "classes of logistic chances", Slopes, (random, a, b, _) => random.NextDouble() < 1 / (1 + Math.Exp(-Line(a, b))) ? 1 : 0),
+        new("bce_with_logits", "hc3", "classes of logistic chances", Slopes, (random, a, b, _) => random.NextDouble() < 1 / (1 + Math.Exp(-Line(a, b))) ? 1 : 0),
+        new("pinball:quantile=0.5", "model", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+        new("pinball:quantile=0.9", "model", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+    ];
+
+    /// <summary>One table of this world, and for each row its cluster. x1 lies between 0 and 1, x2 is normal; in clusters rows share a part of x1.</summary>
+    public (Dataset Data, int[] Clusters) Draw(RandomState random, int rows)
+    {
+        var (first, second, target, clusters) = (new double[rows], new double[rows], new double[rows], new int[rows]);
+        var (shared, place) = (0.0, 0.0);
+        for (var i = 0; i < rows; i++)
+        {
+            if (i % Together == 0) (shared, place) = (random.NextNormal(), random.NextDouble());
+            first[i] = IsClustered ? (random.NextDouble() + place) / 2 : random.NextDouble();
+            second[i] = random.NextNormal();
+            target[i] = Target(random, first[i], second[i], shared);
+            clusters[i] = i / Together;
+        }
+
+        var classes = Loss.StartsWith("bce", StringComparison.Ordinal);
+        var features = new NumericTable(["x1", "x2"], [first, second], rows, []);
+        var column = new TargetColumn("y", target, classes ? TargetKind.Binary : TargetKind.Regression, classes ? ["0", "1"] : []);
+        return (new Dataset("sample", features, column, [.. Enumerable.Range(2, rows)]), clusters);
+    }
+
+    /// <summary>Rows of a cluster depend on each other.</summary>
+    public bool IsClustered => Errors.StartsWith("cluster", StringComparison.Ordinal);
+
+    private static double Line(double a, double b) => (Slope * a) + (Other * b);
+
+    private static double Deviation(double a) => 0.5 + (1.5 * a);
+
+    private static double StudentT3(RandomState random)
+    {
+        var (a, b, c) = (random.NextNormal(), random.NextNormal(), random.NextNormal());
+        return random.NextNormal() / Math.Sqrt(((a * a) + (b * b) + (c * c)) / 3);
+    }
+
+    private static double Gamma2(RandomState random) => -Math.Log((1 - random.NextDouble()) * (1 - random.NextDouble())) / 2;
+
+    private static double Poisson(RandomState random, double mean)
+    {
+        var (count, left) = (0, Math.Exp(-mean));
+        for (var product = random.NextDouble(); product > left; product *= random.NextDouble()) count++;
+        return count;
+    }
+}
