@@ -11,8 +11,7 @@ internal sealed class ClusterCells : ICellReader
     public static (int[] Numbers, int Count) Read(Table table, string column, int[] rows, CancellationToken cancellation)
     {
         var cells = new ClusterCells();
-        using var stream = table.Open();
-        CsvFile.Read(stream, table.Name, table.Separator, Choose, _ => { }, CsvReader.Limit, cancellation);
+        CsvFile.Read(table.Open(), Choose, _ => { }, CsvReader.Limit, cancellation);
         var used = new Dictionary<int, int>();
         var numbers = Array.ConvertAll(rows, row =>
         {

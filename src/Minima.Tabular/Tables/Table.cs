@@ -102,10 +102,17 @@ public sealed class Table
     /// <exception cref="DataException">It is a stream that has been read.</exception>
     public Table Held()
     {
-        using var bytes = new MemoryStream();
-        using (var stream = Open()) stream.CopyTo(bytes);
-        var held = bytes.ToArray();
-        return new(Name, Target, Options, () => new MemoryStream(held, writable: false)) { IsBundled = IsBundled, Separator = Separator };
+        var source = Open();
+        TablePart[] parts = [.. source.Parts.Select(Copied)];
+        return new(Name, Target, Options, () => source with { Parts = parts }) { IsBundled = IsBundled };
+
+        static TablePart Copied(TablePart part)
+        {
+            using var bytes = new MemoryStream();
+            using (var stream = part.Open()) stream.CopyTo(bytes);
+            var held = bytes.ToArray();
+            return part with { Open = () => new MemoryStream(held, writable: false), LeavesOpen = false };
+        }
     }
 
     /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>
