@@ -37,6 +37,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance; rows of the same value of this column are to be ordered by it.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+    private readonly Option<string?> _order = new("--order") { Description = "The grades of the target, letters or numbers, from the lowest to the highest.", HelpName = "E,D,C,B,A" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
@@ -90,7 +91,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -113,6 +114,7 @@ internal sealed class CompareOptions
             Query = parsed.GetValue(_query),
             Test = parsed.GetValue(_test) is { } test ? Table.FromFile(test) : null,
             PositiveClass = parsed.GetValue(_positive),
+            Order = parsed.GetValue(_order)?.Split(',') ?? [],
             Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,
         },
         Options = new()

@@ -80,6 +80,7 @@ internal sealed record CompareRequest
         Add("--event", Table.Event);
         Add("--query", Table.Query);
         Add("--positive", Table.PositiveClass);
+        Add("--order", Table.Order.Count == 0 ? null : string.Join(',', Table.Order));
         Add("--task", Table.Task is { } task ? PredictionTasks.Word(task) : null);
         Add("--folds", Test is null ? options.Folds.ToString(CultureInfo.InvariantCulture) : null);
         Add("--repeats", options.Repeats?.ToString(CultureInfo.InvariantCulture));

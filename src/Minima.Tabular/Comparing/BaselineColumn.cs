@@ -30,7 +30,7 @@ internal static class BaselineColumn
 
     /// <summary>The column as numbers: of classes their places in the order of the target's.</summary>
     /// <exception cref="DataException">A cell is missing, or no number or class of the target.</exception>
-    public static double[] Read(string file, TableColumn column, PredictionTask task, IReadOnlyList<TargetColumn> targets, int[] used, int[] lines)
+    public static double[] Read(string file, TableColumn column, PredictionTask task, IReadOnlyList<TargetColumn> targets, TargetColumn? grades, int[] used, int[] lines)
     {
         if (task == PredictionTask.MultiLabel)
             throw new UsageException($"compare: {Option} is for one target; several labels have no column of predictions.");
@@ -38,6 +38,7 @@ internal static class BaselineColumn
         if (column.Kind is not (TableColumnKind.Number or TableColumnKind.Category))
             throw DataException.Create(who, "it holds dates, or one value in every row", "predictions of the target are expected", "Name the column of the predictions that you have now.");
         var classes = task is PredictionTask.Binary or PredictionTask.MultiClass ? targets[0].Classes : [];
+        if (grades is not null && column.Kind == TableColumnKind.Category) classes = grades.Classes;
         var values = new double[lines.Length];
         Array.Fill(values, double.NaN);
         if (Array.FindIndex(used, column.IsMissing) is >= 0 and var empty) throw At(used[empty], "the prediction is missing", "a prediction is expected in every row with a target");
@@ -53,7 +54,8 @@ internal static class BaselineColumn
             else throw At(row, $"it is {DataException.Quote(Text(row))}", classes.Count == 0 ? "a number is expected" : $"a class of the target is expected ({DataException.List(classes)}){(classes.Count == 2 ? ", or a probability in every row" : "")}");
         }
 
-        return values;
+        // Grades are numbers from 1 on.
+        return task != PredictionTask.Ordinal || classes.Count == 0 ? values : Array.ConvertAll(values, value => value + 1);
 
         string Text(int row) => column.Kind == TableColumnKind.Category ? column.Levels[column.Codes[row]] : column.Values[row].ToString(CultureInfo.InvariantCulture);
 

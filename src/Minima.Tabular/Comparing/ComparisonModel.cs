@@ -34,7 +34,7 @@ internal static class ComparisonModel
         var candidate = Candidates.For(data, fold.Scale, result.Options.Losses, wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Task.Task == PredictionTask.Ordinal && !row.AsClasses ? Metrics.Regression[0] : result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var trained = LossTrainer.Train(candidate, target, fold, null, cancellation, data.Others, metric);
-        return Model(candidate, target, fold, trained, data) with { Threshold = result.Alarms?.Threshold };
+        return Model(candidate, target, fold, trained, data) with { Threshold = result.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>

@@ -149,10 +149,10 @@ internal sealed class ComparisonReader
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         _notes.AddRange(leftOut);
         if (fact is not null) return Facts(new FactColumn(_name, _options, lines), targets, fact, used, features, unread, group, time, testFrom, lines);
-        var grades = _task is null && targets.Length == 1
+        var grades = _task is null && targets.Length == 1 && _options.Order.Count == 0
             ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
             : null;
-        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, _notes);
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, [.. _options.Order.Select(grade => grade.Trim())], _notes);
         task = grades ?? task;
         if (baseline is not null)
             _notes.Add(new($"Column {DataException.Quote(baseline.Name)} holds the predictions that are used now and is no feature.", $"列{Localized.Quote(baseline.Name).Chinese}是目前使用的预测，不作特征。"));
@@ -172,8 +172,9 @@ internal sealed class ComparisonReader
             Lines = lines,
             Groups = group is null ? null : Groups(group),
             Times = time?.Values,
-            Baseline = baseline is null ? null : BaselineColumn.Read(_name, baseline, task.Task, columns, used, lines),
+            Baseline = baseline is null ? null : BaselineColumn.Read(_name, baseline, task.Task, columns, asClasses, used, lines),
             BaselineName = baseline?.Name,
+            HasOrder = _options.Order.Count > 0,
             Others = others,
             Notes = _notes,
         };

@@ -64,8 +64,12 @@ internal static class ConstantPredictors
     }
 
     /// <summary>The grades of an ordinal target as numbers.</summary>
-    public static double[] Grades(ComparisonData data) =>
-        [.. data.AsClasses!.Classes.Select(name => double.Parse(name, CultureInfo.InvariantCulture))];
+    public static double[] Grades(ComparisonData data)
+    {
+        var grades = new double[data.AsClasses!.Classes.Count];
+        foreach (var row in data.Used) grades[(int)data.AsClasses.Values[row]] = data.Targets[0].Values[row];
+        return grades;
+    }
 
     /// <summary>The share of class 1; a constant may name the rare class for every row where that is best for F1.</summary>
     private static Predictions Rate(double[] target, Fold fold)

@@ -31,6 +31,9 @@ internal static class Judge
             _ => LossPurpose.None,
         };
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+        // A number has no probabilities and is no class: grades as classes answer these questions.
+        if (task == PredictionTask.Ordinal && wanted.Functional is WantedFunctional.Probability or WantedFunctional.Class) task = PredictionTask.MultiClass;
         if (purpose == LossPurpose.None) return new LossSpec(PredictionTasks.Default(task), nothing);
         return Catalogue.All
             .Where(entry => entry.Task.HasFlag(LossTask.Regression) && entry.Suits.HasFlag(purpose) && !entry.Parameters.Any(parameter => parameter.IsRequired))

@@ -59,6 +59,7 @@ internal static class Metrics
     public static IReadOnlyList<TableMetric> Ordinal { get; } =
     [
         new("MAE of the rank", "等级的平均绝对误差", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.AbsoluteErrors, "rank-mae") { Scores = Wanted.Order },
+        new("ranked probability score", "排序概率得分", MetricUnit.None, MetricGoal.Lower, OrdinalMetrics.RankedProbability, "rps") { Scores = Wanted.Probability },
         new("quadratic weighted kappa", "二次加权 kappa", MetricUnit.None, MetricGoal.Higher, OrdinalMetrics.QuadraticKappa, "kappa"),
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, p => MultiClassMetrics.Accuracy(p)) { Scores = Wanted.Class },
         new("within one rank", "相差不超过一级的比例", MetricUnit.None, MetricGoal.Higher, p => OrdinalMetrics.WithinOne(p), "within-one"),

@@ -3,6 +3,28 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of grades: target and prediction are indexes from 0.</summary>
 internal static class OrdinalMetrics
 {
+    /// <summary>
+    /// The squared differences of the cumulative probabilities to the truth, over the steps between grades, averaged (E. Epstein, Journal of Applied Meteorology 8, 1969):
+    /// from 0 to 1. Null for predictions without probabilities.
+    /// </summary>
+    public static double[]? RankedProbability(Predictions p)
+    {
+        if (p.ClassProbabilities is not { } probabilities) return null;
+        var scores = new double[p.Target.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var cumulative = 0.0;
+            for (var k = 0; k < p.Classes - 1; k++)
+            {
+                cumulative += probabilities[(i * p.Classes) + k];
+                var difference = cumulative - (p.Target[i] <= k ? 1 : 0);
+                scores[i] += difference * difference / (p.Classes - 1);
+            }
+        }
+
+        return scores;
+    }
+
     public static double WithinOne(Predictions p)
     {
         var near = 0;

@@ -28,7 +28,11 @@ internal static class LinearPrediction
         var loss = ModelLoss.Of(model);
         var derived = model.Link == PredictionLink.Other && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
         if (model.Kind != TargetKind.Binary)
-            return One(model, "prediction", null, Array.ConvertAll(raw, x => Number(model.Link, derived, x)), null);
+        {
+            var numbers = Array.ConvertAll(raw, x => Number(model.Link, derived, x));
+            var grades = model.Grades.Count == 0 ? null : Array.ConvertAll(numbers, number => model.Grades[(int)Math.Clamp(Math.Ceiling(number - 0.5) - 1, 0, model.Grades.Count - 1)]);
+            return One(model, "prediction", null, numbers, grades);
+        }
 
         var margin = model.Mapping[0].Value < 0;
         var scored = model.Link is PredictionLink.Sign or PredictionLink.None || (model.Link == PredictionLink.Other && derived is null) || (model.Link == PredictionLink.Identity && margin);

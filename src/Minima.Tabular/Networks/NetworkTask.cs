@@ -52,7 +52,8 @@ internal sealed record NetworkTask
         var grades = asked is null && columns.Length == 1
             ? GradeOrder.Of(table, targets[0], [.. options.Ignore, .. new[] { weight, options.Group, options.Time }.OfType<string>()], cancellation)
             : null;
-        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, grades?.Task ?? asked, options.PositiveClass, notes);
+        if (options.Order.Count > 0) throw new UsageException("train: an order of grades is for compare; number the grades 1, 2, 3, ... in the table, and take --task ordinal.");
+        var (choice, read, asClasses) = ComparisonTargets.Of(name, columns, used, grades?.Task ?? asked, options.PositiveClass, [], notes);
         choice = grades ?? choice;
         return new NetworkTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
     }

@@ -21,6 +21,9 @@ internal sealed record ComparisonData
     /// <summary>An ordinal target as classes, beside the same as numbers in <see cref="Targets"/>; null for other tasks.</summary>
     public TargetColumn? AsClasses { get; init; }
 
+    /// <summary>The user gave the order of the grades, whose names need not be numbers.</summary>
+    public bool HasOrder { get; init; }
+
     /// <summary>The rows that take part, ascending: those with a target.</summary>
     public required int[] Used { get; init; }
 

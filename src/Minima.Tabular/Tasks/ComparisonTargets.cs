@@ -9,9 +9,11 @@ internal sealed class ComparisonTargets
     private readonly int[] _rows;
     private readonly PredictionTask? _asked;
     private readonly string? _positive;
+    private readonly IReadOnlyList<string> _order;
 
-    private ComparisonTargets(string file, int[] rows, PredictionTask? asked, string? positive)
+    private ComparisonTargets(string file, int[] rows, PredictionTask? asked, string? positive, IReadOnlyList<string> order)
     {
+        _order = order;
         _file = file;
         _rows = rows;
         _asked = asked;
@@ -23,11 +25,13 @@ internal sealed class ComparisonTargets
     /// <param name="rows">The rows that have a target.</param>
     /// <param name="asked">The task of --task, or null.</param>
     /// <param name="positive">The class of --positive, or null.</param>
+    /// <param name="order">The grades of --order from the lowest on, or none.</param>
     /// <param name="notes">Takes what there is to say.</param>
     public static (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Of(
-        string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, string? positive, List<Localized> notes)
+        string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, string? positive, IReadOnlyList<string> order, List<Localized> notes)
     {
-        var targets = new ComparisonTargets(file, rows, asked, positive);
+        var targets = new ComparisonTargets(file, rows, asked, positive, order);
+        if (order.Count > 0) return targets.Ordered(columns);
         if (columns.Count == 1 && asked != PredictionTask.MultiLabel) return targets.One(columns[0], notes);
         if (asked is not (null or PredictionTask.MultiLabel))
             throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {PredictionTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
@@ -80,6 +84,33 @@ internal sealed class ComparisonTargets
             default:
                 return (choice, [Classes(column, values)], null);
         }
+    }
+
+    /// <summary>Grades in the order that was given: numbers from 1 on, and classes.</summary>
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Ordered(IReadOnlyList<TableColumn> columns)
+    {
+        var shown = string.Join(',', _order);
+        if (columns.Count > 1 || _positive is not null || _asked is not (null or PredictionTask.Ordinal))
+            throw new UsageException($"compare: --order {Wording.Quote(shown)} is for one target of grades; leave out --positive, another --task, and further targets.");
+        if (_order.Count < 3 || _order.Distinct(StringComparer.Ordinal).Count() < _order.Count || _order.Any(string.IsNullOrWhiteSpace))
+            throw new UsageException($"compare: --order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
+        var column = columns[0];
+        var codes = new double[Math.Max(column.Codes.Length, column.Values.Length)];
+        Array.Fill(codes, -1);
+        foreach (var row in _rows)
+        {
+            var text = column.Kind == TableColumnKind.Category ? column.Levels[column.Codes[row]] : column.Values[row].ToString(CultureInfo.InvariantCulture);
+            codes[row] = _order.ToList().IndexOf(text);
+            if (codes[row] < 0)
+                throw DataException.Create(Who(column), $"it has {DataException.Quote(text)}, which --order {DataException.Quote(shown)} lacks", "a grade of the order is expected in every row", "Name every grade in --order, from the lowest to the highest.");
+        }
+
+        if (_order.Where((_, k) => !_rows.Any(row => codes[row].Equals(k))).FirstOrDefault() is { } unused)
+            throw DataException.Create(Who(column), $"no row has {DataException.Quote(unused)}", "every grade of --order is expected in some row", "Leave it out of --order.");
+        return (
+            new TaskChoice(PredictionTask.Ordinal, true, Localized.Nothing, []),
+            [new TargetColumn(column.Name, Array.ConvertAll(codes, code => code < 0 ? double.NaN : code + 1), TargetKind.Regression, [])],
+            new TargetColumn(column.Name, codes, TargetKind.MultiClass, [.. _order]));
     }
 
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Localized> notes)

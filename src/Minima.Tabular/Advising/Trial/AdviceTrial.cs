@@ -59,7 +59,7 @@ internal static class AdviceTrial
         var column = context.Target.Column;
         var used = Enumerable.Range(0, context.Data.Rows).ToArray();
         var target = column.IsNumeric ? TableColumn.OfNumbers(column.Name, column.Numbers) : Texts(column, column.Levels(AdviceTarget.MostClasses)!);
-        var (task, targets, asClasses) = ComparisonTargets.Of(context.Data.Name, [target], used, context.Target.Task, context.Target.Positive, []);
+        var (task, targets, asClasses) = ComparisonTargets.Of(context.Data.Name, [target], used, context.Target.Task, context.Target.Positive, [], []);
         return new ComparisonData
         {
             Name = context.Data.Name,

@@ -103,6 +103,7 @@ internal sealed class FitModelReader
             Inputs = further is null ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
             Mapping = mapping,
             Link = Link(Text(_root, "link")),
+            Grades = kind == TargetKind.Regression && _root.TryGetProperty("grades", out _) ? Texts(_root, "grades") : [],
             Threshold = kind == TargetKind.Binary && _root.TryGetProperty("threshold", out _) ? Number(_root, "threshold") : null,
             Encoding = encoding,
             Features = features,

@@ -73,6 +73,13 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("link", Wording.Snake(model.Link));
+        if (model.Grades.Count > 0)
+        {
+            json.WriteStartArray("grades");
+            foreach (var grade in model.Grades) json.WriteStringValue(grade);
+            json.WriteEndArray();
+        }
+
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
         if (model.Survival is { } survival) Survival(json, survival);
     }

@@ -55,6 +55,9 @@ public sealed record LinearModel
     /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
     public double? Threshold { get; internal init; }
 
+    /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty where no order of grades was given.</summary>
+    public IReadOnlyList<string> Grades { get; internal init; } = [];
+
     internal TargetKind Kind { get; init; }
 
     /// <summary>Times until an event or an order of queries; null where <see cref="Kind"/> says all.</summary>
