@@ -185,8 +185,8 @@ internal sealed class FoldMaker
         if (members.Length < folds)
         {
             throw DataException.Create(
-                $"{(_data.Facts?.Queries is null ? "--group" : "--query")} {DataException.Quote(_data.SplitBy!)}",
-                FormattableString.Invariant($"there are {members.Length} {(_data.Facts?.Queries is null ? "groups" : "queries")}"),
+                _data.Facts?.Queries is null ? $"--group {DataException.Quote(_data.SplitBy!)}" : $"--query {DataException.Quote(_data.SplitBy!)}",
+                _data.Facts?.Queries is null ? FormattableString.Invariant($"there are {members.Length} groups") : FormattableString.Invariant($"there are {members.Length} queries"),
                 FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
                 "Give fewer folds with --folds, or another column.");
         }

@@ -32,8 +32,8 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
     {
         if (wanted is not null && !wanted.Fits(task))
         {
-            if (PredictionTasks.NeedsColumn(task))
-                throw new UsageException($"compare: --want {wanted} cannot be asked with {(task == PredictionTask.Survival ? "--event" : "--query")}, which asks for {Wanted.DefaultOf(task).Title.English}; leave out --want.");
+            if (task == PredictionTask.Survival) throw new UsageException($"compare: --want {wanted} cannot be asked with --event, which asks for the survival curve; leave out --want.");
+            if (task == PredictionTask.Ranking) throw new UsageException($"compare: --want {wanted} cannot be asked with --query, which asks for the order within each query; leave out --want.");
             throw new UsageException(
                 $"compare: --want {wanted} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
         }

@@ -33,7 +33,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
         var who = $"{file}, target {DataException.Quote(target.Name)}";
         if (target.Kind != TableColumnKind.Number)
             throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", options.Event is not null ? "times as numbers are expected: how long each row was observed" : "relevances as numbers are expected", "Name another column with --target.");
-        if (Array.FindIndex(used, column.IsMissing) is >= 0 and var empty) throw At(used[empty], "the cell is empty", options.Event is not null ? "0 or 1 is expected in every row with a time" : "a query is expected in every row with a relevance");
+        if (Array.FindIndex(used, column.IsMissing) is >= 0 and var empty) throw InCell(used[empty], "the cell is empty", options.Event is not null ? "0 or 1 is expected in every row with a time" : "a query is expected in every row with a relevance");
         return options.Event is not null ? (new(Events(target, column, used, notes), null), used) : Queries(target, column, used, notes);
     }
 
@@ -44,7 +44,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
         {
             var text = Text(column, row).Trim().ToLowerInvariant();
             if (!Yes.Contains(text, StringComparer.Ordinal) && !No.Contains(text, StringComparer.Ordinal))
-                throw At(row, $"it is {DataException.Quote(Text(column, row))}", "1 (the event happened at this time) or 0 (the row was last seen then, without it) is expected; yes and no, true and false are read too");
+                throw InCell(row, $"it is {DataException.Quote(Text(column, row))}", "1 (the event happened at this time) or 0 (the row was last seen then, without it) is expected; yes and no, true and false are read too");
             events[row] = Yes.Contains(text, StringComparer.Ordinal) ? 1 : 0;
             if (target.Values[row] > 0) continue;
             throw DataException.Create(
@@ -116,7 +116,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
         return (new(null, queries), rows);
     }
 
-    private DataException At(int row, string found, string expected) => DataException.Create(
+    private DataException InCell(int row, string found, string expected) => DataException.Create(
         $"{file}, line {Line(row)}, {Option} {DataException.Quote((options.Event ?? options.Query)!.Trim())}", found, expected, "Correct the cell, or leave the row out.");
 
     private string Line(int row) => lines[row].ToString(CultureInfo.InvariantCulture);
