@@ -98,7 +98,12 @@ internal sealed class ComparisonReader
         var leftOut = new List<Localized>();
         var used = Used(targets, time, lines.Length, leftOut);
         int[]? drawn = LargeTable.Draw(lines.Length, table.Header.Count, used.Length, _draw) is { } places ? Array.ConvertAll(places, place => used[place]) : null;
-        if (drawn is not null) _notes.Add(LargeTable.Note(lines.Length, drawn.Length, _draw));
+        if (drawn is not null)
+        {
+            var sentence = LargeTable.Sentence(lines.Length, drawn.Length, _draw);
+            _notes.Add(new(sentence, LibraryMessages.Table.Translate(sentence)));
+        }
+
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);

@@ -102,7 +102,7 @@ internal sealed class OpenPart : IDisposable
                 Name,
                 $"{Place()} there are bytes that are not {_encoding}",
                 $"a CSV file in {_encoding} is expected",
-                TableText.Current.Remedy);
+                TableText.Current.Remedy());
         }
         catch (InvalidDataException)
         {
