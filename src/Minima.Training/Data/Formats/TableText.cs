@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>How the bytes of tables become text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
+/// <summary>Turns the bytes of tables into text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
 internal sealed class TableText
 {
     private const int BufferSize = 1 << 16;
@@ -39,7 +39,7 @@ internal sealed class TableText
     /// <summary>The separator of every table that says nothing itself; null where the text decides.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>What helps where bytes are not of the encoding.</summary>
+    /// <summary>The remedy where bytes are not of the encoding.</summary>
     public string Remedy() => _error is null
         ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)."
         : "Name the encoding of the file, as in --encoding gbk, or save the table again as CSV (UTF-8).";
