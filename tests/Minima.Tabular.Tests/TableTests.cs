@@ -5,6 +5,28 @@ namespace Minima.Tabular.Tests;
 /// <summary>Tables from files, from memory and from Minima itself.</summary>
 public sealed class TableTests
 {
+    /// <summary>Above fifty million cells every row is read and counted, and the fit has rows from all over the table.</summary>
+    [Fact]
+    public void ALargeTableIsReadToItsEndAndFittedOnRowsDrawnFromAllOfIt()
+    {
+        const int columns = 600, rows = 90_000;
+        var ignored = Enumerable.Range(0, columns - 3).Select(i => FormattableString.Invariant($"c{i}")).ToArray();
+        var line = "," + string.Join(',', ignored.Select(_ => "1"));
+        var text = new System.Text.StringBuilder("x,z,y,").AppendJoin(',', ignored).Append('\n');
+        for (var i = 0; i < rows; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},{(i % 10 == 0 ? "" : "2")},{2.0 * i}").Append(line).Append('\n');
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text.ToString());
+        Table Made() => Table.FromStream(new MemoryStream(bytes), "large", "y", new TableOptions { Ignore = ignored });
+        var model = LinearModel.Fit(Made(), Loss.Create("mse"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(50_000_000 / columns, model.Rows);
+        Assert.Equal(2, model.Coefficients[0][0], 9);
+        var notes = model.Notes.Select(note => note.English).ToArray();
+        Assert.Contains("90 000 rows were read; 83 333 of them, drawn evenly from all (seed 1), are used for the fits.", notes);
+        Assert.Contains(notes, note => note.StartsWith("Column 'z' has 9000 missing values (10.0 %)", StringComparison.Ordinal));
+        var result = Comparison.Run(Made(), new ComparisonOptions { Losses = ["mse"], Rows = 500, Seed = 5 }, null, TestContext.Current.CancellationToken);
+        Assert.Equal((90_000, 500), (result.Data.Rows, result.Data.RowsUsed));
+        Assert.Contains(result.Data.Notes, note => note.English.StartsWith("90 000 rows were read; 83 333 of them, drawn evenly from all (seed 5)", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void ColumnsInMemoryAreReadLikeAFile()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Minima.Cli.Fit;
 using Minima.Tabular;
@@ -41,6 +42,8 @@ internal sealed record HostileFile(string Name, Func<Seeded, byte[]> Make, Actio
 internal static class HostileFiles
 {
     private static readonly string[] Cells = ["1", "2.5", "-3", "1e308", "-1e308", "1e400", "5e-324", "NaN", "inf", "", "NA", "yes", "no", "a", "b", "\"a,b\"", "\"a\"\"b\"", "\"", "2024-05-31", "中", " 1 ", "1;2", "0x10", "1,5"];
+    private static readonly string[] Names = ["a", "b", "y", "y", "", "\\u0061", "\\ud800", "\u4E2D", "long name"];
+    private static readonly string[] Values = ["1", "-2.5e3", "1e400", "true", "null", "\"text\"", "\"1,5\"", "\"\\ud83d\\ude00\"", "\"\\ud800\"", "{}", "[1]", "NaN", "\"\\n\"", "01"];
     private static readonly string[] Separators = [",", ",", ",", ";", "\t", "|"];
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("minima-fuzz").FullName;
@@ -48,6 +51,9 @@ internal static class HostileFiles
     public static IReadOnlyList<HostileFile> All { get; } =
     [
         new("table", Table, ReadTable),
+        new("packed table", random => Changed(Pack(Table(random)), random), ReadTable, 4),
+        new("objects", random => Changed(Objects(random), random), ReadTable, 2),
+        new("wide table", random => Changed(Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Table(random))), random), ReadTable, 4),
         new("safetensors", random => Changed(WithTensors(path => SafeTensorsWriter.Write(path, [Weights(random)])), random), bytes => ReadFile("weights.safetensors", bytes, path =>
         {
             using var reader = new SafeTensorsReader(path);
@@ -94,6 +100,21 @@ internal static class HostileFiles
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return random.Once(3) ? [.. Mutation.Of([.. bytes.Select(b => b == '\n' ? (byte)0x1E : b)], random).Select(b => b == 0x1E ? (byte)'\n' : b)] : bytes;
+    }
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new GZipStream(packed, CompressionLevel.Fastest)) writer.Write(bytes);
+        return packed.ToArray();
+    }
+
+    /// <summary>Rows of JSON: lines, or an array.</summary>
+    private static byte[] Objects(Seeded random)
+    {
+        var isArray = random.Once(2);
+        var rows = Enumerable.Range(0, random.Below(20)).Select(_ => "{" + string.Join(",", Enumerable.Range(0, random.Below(4)).Select(i => $"\"{random.Of(Names)}\":{random.Of(Values)}")) + "}");
+        return Encoding.UTF8.GetBytes((isArray ? "[" : "") + string.Join(isArray ? "," : "\n", rows.Prepend("{\"a\":1,\"y\":2}")) + (isArray ? "]" : ""));
     }
 
     private static void ReadTable(byte[] bytes)

@@ -5,7 +5,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>What tells data from changed ones: their length, and a checksum of the beginning and end of each file.</summary>
+/// <summary>Tells data from changed ones: their length, and a checksum of the beginning and end of each file.</summary>
 /// <param name="Path">Where it is, from the root.</param>
 /// <param name="Bytes">How long it is, or all files of its folder together.</param>
 /// <param name="Sha256">Of the first and the last 64 KB of each file.</param>

@@ -114,7 +114,12 @@ internal sealed class ComparisonReader
 
         // A query is drawn whole or not at all, so that tables of queries and events are read whole.
         int[]? drawn = factName is null && LargeTable.Draw(lines.Length, table.Header.Count, used.Length, _draw) is { } places ? Array.ConvertAll(places, place => used[place]) : null;
-        if (drawn is not null) _notes.Add(LargeTable.Note(lines.Length, drawn.Length, _draw));
+        if (drawn is not null)
+        {
+            var sentence = LargeTable.Sentence(lines.Length, drawn.Length, _draw);
+            _notes.Add(new(sentence, LibraryMessages.Table.Translate(sentence)));
+        }
+
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);

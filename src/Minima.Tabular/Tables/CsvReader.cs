@@ -8,7 +8,7 @@ namespace Minima.Tabular;
 internal static class CsvReader
 {
     /// <summary>How large a table may be that a command holds in memory.</summary>
-    public static readonly TableLimit Limit = new(LargeTable.MostCells, "Split the file, and take its parts one after the other.");
+    public static readonly TableLimit Limit = new(LargeTable.MostCells);
 
     /// <summary>What messages call the options of the commands.</summary>
     public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");
@@ -41,10 +41,10 @@ internal static class CsvReader
 
         var draw = new RowDraw();
         var rows = LargeTable.Draw(lines.Count, header.Length, lines.Count, draw);
-        if (rows is not null) notes.Insert(0, LargeTable.Note(lines.Count, rows.Length, draw).English);
+        if (rows is not null) notes.Add(LargeTable.Sentence(lines.Count, rows.Length, draw));
         var features = Features(columns, decimalCommas, name, lines.Count, rows, notes, options.NeedsFeatures);
         if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
-        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])) };
+        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
 
         ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
         {

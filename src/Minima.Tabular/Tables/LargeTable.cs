@@ -27,11 +27,8 @@ internal static class LargeTable
         : RowSampling.Of(used, Math.Min(Math.Max(UsualRows, draw.Rows ?? 0), MostCells / columns), draw.Seed);
 
     /// <summary>Says so.</summary>
-    public static Localized Note(int rows, int drawn, RowDraw draw)
-    {
-        var (all, some) = (rows.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '), drawn.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' '));
-        return new(
-            $"{all} rows were read; {some} of them, drawn evenly from all (seed {draw.Seed}), are used for the fits.",
-            $"读取了 {all} 行；从全部行中均匀抽取 {some} 行（种子 {draw.Seed}）用于拟合。");
-    }
+    public static string Sentence(int rows, int drawn, RowDraw draw) =>
+        $"{Grouped(rows)} rows were read; {Grouped(drawn)} of them, drawn evenly from all (seed {draw.Seed}), are used for the fits.";
+
+    private static string Grouped(int number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
 }

@@ -9,7 +9,7 @@ public sealed record TableOptions
     /// <summary>The encoding of the file, as <c>gbk</c> or <c>windows-1252</c>; null to let the bytes decide.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>What separates the cells of the file; null to let its first lines decide between comma, semicolon, tab and bar.</summary>
+    /// <summary>The character between the cells of the file; null to let its first lines decide between comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
 
     /// <summary>The task; null to let the values of the target decide.</summary>

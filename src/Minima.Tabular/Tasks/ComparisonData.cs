@@ -64,7 +64,7 @@ internal sealed record ComparisonData
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
     public int Rows => RowsRead ?? TestFrom;
 
-    /// <summary>How many rows there were before some of them were drawn; null where all are here.</summary>
+    /// <summary>The number of rows before some of them were drawn; null where all are here.</summary>
     public int? RowsRead { get; init; }
 
     /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>

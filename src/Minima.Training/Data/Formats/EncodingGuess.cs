@@ -7,7 +7,7 @@ namespace Minima.Training.Data;
 /// <remarks>
 /// Bytes that are UTF-8 are hardly ever anything else. GB18030 and Windows-1252 share bytes, but not habits: a Chinese character is two bytes from
 /// 0x81 up, and characters follow each other; a letter with an accent is one byte among plain letters. Runs of high bytes are counted for the one
-/// or the other. What cannot be told: a file whose only such bytes are pairs of accented capitals that stand alone, as <c>ÀÉ</c> between commas,
+/// or the other. What stays open: a file whose only such bytes are pairs of accented capitals that stand alone, as <c>ÀÉ</c> between commas,
 /// which is read as Chinese; and a few Chinese words whose bytes are UTF-8
 /// as well, as <c>血压</c>, where nothing else in the file is Chinese.
 /// </remarks>
@@ -78,7 +78,7 @@ internal static class EncodingGuess
         return true;
     }
 
-    /// <summary>Whether the bytes can be GB18030, and what speaks for Chinese and for a Western language.</summary>
+    /// <summary>True if the bytes can be GB18030; weighs what speaks for Chinese and for a Western language.</summary>
     private static bool Evidence(ReadOnlySpan<byte> bytes, bool isWhole, out double chinese, out double western)
     {
         (chinese, western) = (0, 0);

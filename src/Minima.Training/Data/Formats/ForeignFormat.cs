@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Files that are no text of a table, told by their first bytes, and what to do with them.</summary>
+/// <summary>Files that are no text of a table, recognised by their first bytes, and what to do with them.</summary>
 internal static class ForeignFormat
 {
     /// <summary>Refuses what is known to be something else.</summary>

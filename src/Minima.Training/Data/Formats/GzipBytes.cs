@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Minima.Training.Data;
 
-/// <summary>What gzip packed, one member or several; a file that was cut off is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>The bytes that gzip packed, one member or several; a file that was cut off is an <see cref="InvalidDataException"/>.</summary>
 /// <remarks>
 /// <see cref="GZipStream"/> takes a file that ends too early for a whole one. A member of our own is put behind the file: where anything else than its bytes
 /// comes out once the file has been read, something was missing before them.
@@ -37,7 +37,7 @@ internal sealed class GzipBytes : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether bytes begin as gzip writes them.</summary>
+    /// <summary>True if bytes begin as gzip writes them.</summary>
     public static bool Are(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -26,7 +26,7 @@ internal sealed class JsonObjects(TextReader text, string name)
     /// <summary>The line that is being read.</summary>
     public int At { get; private set; } = 1;
 
-    /// <summary>Whether a text that begins so is JSON and no CSV: an object with a name, or an array of such.</summary>
+    /// <summary>True if a text that begins so is JSON and no CSV: an object with a name, or an array of such.</summary>
     public static bool Are(ReadOnlySpan<char> head)
     {
         var rest = head.TrimStart();
@@ -34,7 +34,7 @@ internal sealed class JsonObjects(TextReader text, string name)
         return rest is ['{', ..] && rest[1..].TrimStart() is ['"' or '}', ..];
     }
 
-    /// <summary>Whether bytes may begin such a text, in whatever encoding: a brace or bracket comes first.</summary>
+    /// <summary>True if bytes may begin such a text, in whatever encoding: a brace or bracket comes first.</summary>
     public static bool MayBe(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> marksAndSpaces = [0, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF, 0xFE, 0xFF];

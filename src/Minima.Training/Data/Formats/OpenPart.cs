@@ -20,7 +20,7 @@ internal sealed class OpenPart : IDisposable
     /// <summary>It holds JSON objects.</summary>
     public bool IsJson { get; private set; }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>The name in messages.</summary>
     public string Name => _part.Name;
 
     private PartBytes Bytes => _bytes ??= new PartBytes(_part);
@@ -60,7 +60,7 @@ internal sealed class OpenPart : IDisposable
         _bytes?.Dispose();
     }
 
-    /// <summary>What the part holds, and what separates its cells.</summary>
+    /// <summary>Finds out what the part holds, and what separates its cells.</summary>
     private bool Begin()
     {
         if (JsonObjects.MayBe(Bytes.Peek(FewBytes))) Bytes.Keep(Name);
@@ -102,7 +102,7 @@ internal sealed class OpenPart : IDisposable
                 Name,
                 $"{Place()} there are bytes that are not {_encoding}",
                 $"a CSV file in {_encoding} is expected",
-                TableText.Current.Remedy);
+                TableText.Current.Remedy());
         }
         catch (InvalidDataException)
         {

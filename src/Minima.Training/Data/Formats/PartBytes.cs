@@ -43,7 +43,7 @@ internal sealed class PartBytes : IDisposable
     /// <summary>Going back costs no copy.</summary>
     public bool CanRestart => _canRestart;
 
-    /// <summary>How many plain bytes there are, where that is known.</summary>
+    /// <summary>The number of plain bytes, where that is known.</summary>
     public long? Length => _copy?.Length ?? (_canRestart && !IsPacked ? _raw.Length - _start : null);
 
     /// <summary>The first bytes, which are read again afterwards.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>What separates the cells of a table, from its first lines.</summary>
+/// <summary>Finds what separates the cells of a table, from its first lines.</summary>
 /// <remarks>
 /// The header's most frequent candidate is taken where every row of the beginning has as many cells as the header by it. Where that fails, as with decimal
 /// commas and commas in names, one is taken by which all agree.
@@ -66,7 +66,7 @@ internal static class SeparatorGuess
         return Delimiters[best];
     }
 
-    /// <summary>How many cells every row has by a separator; 0 where they differ.</summary>
+    /// <summary>The number of cells that every row has by a separator; 0 where they differ.</summary>
     private static int Agrees(ReadOnlySpan<char> head, char separator, bool isWhole)
     {
         var (header, cells, empty, quoted) = (0, 1, true, false);

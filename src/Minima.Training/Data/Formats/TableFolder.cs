@@ -8,7 +8,7 @@ internal static class TableFolder
 {
     private const string Wild = "*?";
 
-    /// <summary>Whether a path names several files.</summary>
+    /// <summary>True if a path names several files.</summary>
     public static bool Is(string path) => Directory.Exists(path) || IsPattern(path);
 
     /// <summary>The parts that a path names; null where it is the path of one file.</summary>

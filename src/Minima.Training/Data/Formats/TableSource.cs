@@ -15,7 +15,7 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
     /// <summary>The encoding, or null where the bytes are to decide.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>What was chosen on the way and can be chosen otherwise; known after the reading.</summary>
+    /// <summary>The choices that were made on the way and can be made otherwise; known after the reading.</summary>
     public IReadOnlyList<Localized> Notes => _notes;
 
     /// <summary>A path as messages call it: without the folder that it lies in.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>How the bytes of tables become text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
+/// <summary>Turns the bytes of tables into text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
 internal sealed class TableText
 {
     private const int BufferSize = 1 << 16;
@@ -12,8 +12,6 @@ internal sealed class TableText
 
     /// <summary>So much of a packed file is looked through for a byte that is not plain.</summary>
     private const long MostUnpacked = 64L << 20;
-
-    private const string Help = "Name the encoding of the file, as in --encoding gbk, or save the table again as CSV (UTF-8).";
 
     private static readonly TableText Usual = new(null);
     private static readonly AsyncLocal<TableText?> Chosen = new();
@@ -41,8 +39,10 @@ internal sealed class TableText
     /// <summary>The separator of every table that says nothing itself; null where the text decides.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>What helps where bytes are not of the encoding.</summary>
-    public string Remedy => _error is null ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)." : Help;
+    /// <summary>The remedy where bytes are not of the encoding.</summary>
+    public string Remedy() => _error is null
+        ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)."
+        : "Name the encoding of the file, as in --encoding gbk, or save the table again as CSV (UTF-8).";
 
     /// <summary>Opens the text of a part; bytes that are none are a <see cref="DecoderFallbackException"/> later on.</summary>
     /// <param name="bytes">The bytes of the part, which stay open.</param>
@@ -82,7 +82,7 @@ internal sealed class TableText
             part.Name,
             "there are bytes that are neither UTF-8 nor GB18030 nor Windows-1252",
             "a CSV file in a known encoding is expected",
-            Remedy);
+            Remedy());
         var encoding = Named(word, part.Name, source);
 
         // A program that goes on may see the file change; a command reads it a few times and ends.

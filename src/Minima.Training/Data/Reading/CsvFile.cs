@@ -35,7 +35,7 @@ internal static class CsvFile
     /// <summary>Reads every cell of a table, each by the reader that its column was given.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="choose">Gives each column its reader.</param>
-    /// <param name="rowOnLine">Is told for every row the line on which it starts, counted through all parts.</param>
+    /// <param name="rowOnLine">Hears for every row the line on which it starts, counted through all parts.</param>
     /// <param name="limit">How large the table may be, or null.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <returns>How many rows there are.</returns>

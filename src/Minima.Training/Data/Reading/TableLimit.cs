@@ -2,14 +2,13 @@ namespace Minima.Training.Data;
 
 /// <summary>How many cells a table may have that is held in memory.</summary>
 /// <param name="Cells">The most cells.</param>
-/// <param name="Remedy">What to do where there are more.</param>
-internal sealed record TableLimit(long Cells, string Remedy)
+internal sealed record TableLimit(long Cells)
 {
     /// <exception cref="DataException">There are more cells.</exception>
     public void Check(string name, int line, long cells)
     {
         if (cells <= Cells) return;
         throw DataException.Create(
-            $"{name}, line {line}", $"the table has more than {Cells} cells", "a table that fits in memory is expected", Remedy);
+            $"{name}, line {line}", $"the table has more than {Cells} cells", "a table that fits in memory is expected", "Split the file, and take its parts one after the other.");
     }
 }
