@@ -34,30 +34,45 @@ internal static class PredictCommand
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
+        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes: set) that hold at least this share of new rows; needs --calibrate.", HelpName = "PERCENT" };
+        var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
+        var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, minima fit or minima compare.
 
             Examples:
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
+              minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, times, json };
+            """) { model, path, scale, cost, times, interval, calibrate, upper, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
             var words = parsed.GetValue(cost);
             var moments = parsed.GetValue(times);
+            var (share, heldOut, second) = (parsed.GetValue(interval), parsed.GetValue(calibrate), parsed.GetValue(upper));
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
-            return Task.Run(() => TrainFaults.Told(error, null, () => Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, cancellation)), CancellationToken.None);
+            return Task.Run(
+                () => TrainFaults.Told(
+                    error,
+                    null,
+                    () => share is null && heldOut is null && second is null
+                        ? Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, cancellation)
+                        : IntervalRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
+                CancellationToken.None);
         });
         return command;
     }
 
+    /// <summary>The rows to predict: a file, or - for standard input.</summary>
+    internal static Table ReadTable(string path) => path == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(path);
+
     private static int Run(string modelPath, string dataPath, bool response, DecisionCost? cost, double[]? times, bool json, TextWriter output, CancellationToken cancellation)
     {
-        var table = dataPath == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(dataPath);
+        var table = ReadTable(dataPath);
         var predictor = Predictor.Load(modelPath);
         var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
         if (cost is not null) prediction = prediction.Decided(cost);

@@ -10,13 +10,16 @@ namespace Minima.Cli.Predict;
 /// <summary>Predictions as CSV and as JSON, every number in full.</summary>
 internal static class PredictionWriter
 {
-    public static void Csv(ColumnPrediction prediction, TextWriter output)
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="output">Gets the lines.</param>
+    /// <param name="behind">What stands at the end of each row, of the header for -1; null for nothing.</param>
+    public static void Csv(ColumnPrediction prediction, TextWriter output, Func<int, string>? behind = null)
     {
-        output.WriteLine(prediction.Classes is null ? prediction.Quantity : $"{prediction.Quantity},class");
+        output.WriteLine((prediction.Classes is null ? prediction.Quantity : $"{prediction.Quantity},class") + behind?.Invoke(-1));
         for (var i = 0; i < prediction.Values.Length; i++)
         {
             var number = prediction.Values[i].ToString("R", CultureInfo.InvariantCulture);
-            output.WriteLine(prediction.Classes is null ? number : $"{number},{Cell(prediction.Classes[i])}");
+            output.WriteLine((prediction.Classes is null ? number : $"{number},{Cell(prediction.Classes[i])}") + behind?.Invoke(i));
         }
     }
 
@@ -51,14 +54,15 @@ internal static class PredictionWriter
     }
 
     /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
-    public static void Csv(ClassPrediction prediction, TextWriter output)
+    /// <inheritdoc cref="Csv(ColumnPrediction, TextWriter, Func{int, string}?)"/>
+    public static void Csv(ClassPrediction prediction, TextWriter output, Func<int, string>? behind = null)
     {
         IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.Quantity}_{name}"));
-        output.WriteLine(string.Join(',', prediction.Classes is null ? header : header.Append("class")));
+        output.WriteLine(string.Join(',', prediction.Classes is null ? header : header.Append("class")) + behind?.Invoke(-1));
         for (var i = 0; i < prediction.Values.Length; i++)
         {
             var cells = prediction.Values[i].Select(value => value.ToString("R", CultureInfo.InvariantCulture));
-            output.WriteLine(string.Join(',', prediction.Classes is null ? cells : cells.Append(Cell(prediction.Classes[i]))));
+            output.WriteLine(string.Join(',', prediction.Classes is null ? cells : cells.Append(Cell(prediction.Classes[i]))) + behind?.Invoke(i));
         }
     }
 
@@ -131,5 +135,6 @@ internal static class PredictionWriter
         return json.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>A text as a cell.</summary>
+    public static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -12,19 +12,22 @@ internal static class ScoreCommand
         var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit or minima compare." };
         var path = new Argument<string>("data.csv") { Description = "A table with the model's columns and its target by name, in any order: rows that it was not trained on." };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of text." };
+        var decompose = new Option<bool>("--decompose") { Description = "Also the mean loss as miscalibration - discrimination + uncertainty." };
         var command = new Command("score", """
             Measure a model on a table with known targets: metrics, the loss, constants beside it.
 
             Examples:
               minima score MODEL.json DATA.csv
               minima score MODEL.json DATA.csv --json
-            """) { model, path, json };
+              minima score MODEL.json DATA.csv --decompose
+            """) { model, path, decompose, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (chinese, asJson) = (LanguageOption.IsChinese(parsed), parsed.GetValue(json));
+            var parts = parsed.GetValue(decompose);
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            return Task.Run(() => TrainFaults.Told(error, null, () => ScoreRun.Run(modelPath, dataPath, chinese, asJson, output, cancellation)), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(error, null, () => ScoreRun.Run(modelPath, dataPath, chinese, asJson, parts, output, cancellation)), CancellationToken.None);
         });
         return command;
     }

@@ -25,6 +25,24 @@ internal static class ScoreJson
         return json;
     }
 
+    public static JsonObject Of(ScoreDecomposition parts)
+    {
+        var json = new JsonObject { ["functional"] = Wording.Snake(parts.Functional) };
+        if (parts.Level is { } level) json["level"] = level;
+        json["mean_loss"] = JsonNumber.Of(parts.MeanLoss);
+        json["miscalibration"] = JsonNumber.Of(parts.Miscalibration);
+        json["discrimination"] = JsonNumber.Of(parts.Discrimination);
+        json["uncertainty"] = JsonNumber.Of(parts.Uncertainty);
+        json["blocks"] = new JsonArray([.. parts.Blocks.Select(block => new JsonObject
+        {
+            ["low"] = JsonNumber.Of(block.Low),
+            ["high"] = JsonNumber.Of(block.High),
+            ["recalibrated"] = JsonNumber.Of(block.Recalibrated),
+            ["rows"] = block.Rows,
+        })]);
+        return json;
+    }
+
     private static JsonObject Values(ScoreSheet sheet, double?[] values)
     {
         var json = new JsonObject();

@@ -13,15 +13,18 @@ internal static class ScoreRun
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(string modelPath, string dataPath, bool chinese, bool json, TextWriter output, CancellationToken cancellation)
+    public static int Run(string modelPath, string dataPath, bool chinese, bool json, bool decompose, TextWriter output, CancellationToken cancellation)
     {
         var predictor = Predictor.Load(modelPath);
-        var sheet = predictor.Score(Table.FromFile(dataPath), cancellation);
+        var table = Table.FromFile(dataPath);
+        var sheet = predictor.Score(table, cancellation);
+        var parts = decompose ? predictor.Decompose(table, cancellation) : null;
         if (json)
         {
             var node = ScoreJson.Of(sheet);
             node["model"] = CsvFile.NameOf(modelPath);
             node["data"] = CsvFile.NameOf(dataPath);
+            if (parts is not null) node["decomposition"] = ScoreJson.Of(parts);
             output.WriteLine(node.ToJsonString(Indented));
         }
         else
@@ -32,6 +35,7 @@ internal static class ScoreRun
             foreach (var line in ScoreText.Lines(sheet, chinese)) output.WriteLine(line);
             output.WriteLine();
             TextReport.WriteWrapped(Loss(sheet).In(chinese), output, chinese);
+            if (parts is not null) TextReport.WriteWrapped(Parts(parts).In(chinese), output, chinese);
             if (!sheet.HasTrainingConstants)
                 TextReport.WriteWrapped(new Localized("Constants are those of these rows; the model does not say what its training rows had.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
         }
@@ -45,6 +49,14 @@ internal static class ScoreRun
         var targets = Localized.Join(", ", "、", [.. predictor.Targets.Select(Localized.Quote)]);
         yield return new($"{model} on {sheet.Rows} rows of {data}, target {targets.English}", $"{model} 在 {data} 的 {sheet.Rows} 行上，目标列{targets.Chinese}");
         foreach (var note in sheet.Notes) yield return note;
+    }
+
+    private static Localized Parts(ScoreDecomposition parts)
+    {
+        var (saved, told, all) = (NumberFormat.Short(parts.Miscalibration), NumberFormat.Short(parts.Discrimination), NumberFormat.Short(parts.Uncertainty));
+        return new(
+            $"It is {saved} of miscalibration (recalibration would save it) - {told} of discrimination (what the order of the predictions saves against a constant) + {all} of uncertainty (the best constant).",
+            $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {told}（预测值的次序比常数所省）+ 不确定性 {all}（最佳常数）。");
     }
 
     private static Localized Loss(ScoreSheet sheet)

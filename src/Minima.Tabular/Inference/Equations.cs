@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The equations whose root a fit is: the sum over the rows of weight times slope times columns is 0. Their derivative is the bread, the sum of their
-/// squares the meat. Columns are those of the solver, centred and scaled; <see cref="Report"/> leads back to the coefficients as they are given.
+/// squares the meat. Columns are those of the solver, centred and scaled, or an orthonormal basis where they depend on each other; <see cref="Report"/> leads back to the coefficients as they are given.
 /// </summary>
 internal sealed class Equations
 {
@@ -16,7 +16,7 @@ internal sealed class Equations
         _contrasts = contrasts;
         Constants = constants;
         Scores = contrasts?.Count ?? 1;
-        _basis = ModelBasis.Of(rows.Data.Columns, rows.Data.Share, keepColumns: true, standardizedUnits: false, CancellationToken.None);
+        _basis = ModelBasis.Of(rows.Data.Columns, rows.Data.Share, keepColumns: false, rows.Model.StandardizedCoefficients is not null, CancellationToken.None);
         Slope = [];
         Curvature = [];
     }

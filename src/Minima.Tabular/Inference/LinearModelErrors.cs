@@ -166,6 +166,8 @@ public static class LinearModelErrors
         var notes = new List<Localized>();
         if (options.Kind == ErrorKind.Bootstrap && (model.L1 > 0 || model.L2 > 0))
             notes.Add(new("The intervals are about the coefficients under the penalty, which draws them towards 0.", "这些区间针对带惩罚的系数，而惩罚会把系数拉向 0。"));
+        if (!model.Certificate.IsUnique)
+            notes.Add(new("Columns depend on each other: the coefficients are the shortest of many, and the errors are those of the shortest.", "列之间线性相关：系数是众多解中最短的一组，误差针对这组最短的系数。"));
         if (model.Certificate is { IsOptimal: false, Method: FitMethod.Local } && model.Certificate != Certificate.None)
             notes.Add(new("The loss is not convex: the errors are those of this local minimum.", "该损失不是凸的：这些误差针对此局部极小值。"));
         if (options.Kind == ErrorKind.Cluster && groups < FewClusters)
@@ -177,10 +179,8 @@ public static class LinearModelErrors
 
     private static void RefuseOpen(LinearModel model)
     {
-        if (model.L1 > 0 || model.L2 > 0)
-            throw new FitException("fit: --errors: a penalty draws the coefficients towards 0, and no formula here knows how far; fit without --l1 and --l2, or take --errors bootstrap.");
-        if (!model.Certificate.IsUnique)
-            throw new FitException("fit: --errors: several coefficients have the same objective, so that none has an error of its own; leave columns out that depend on others (--ignore).");
+        if (model.L1 <= 0 && model.L2 <= 0) return;
+        throw new FitException("fit: --errors: a penalty draws the coefficients towards 0, and no formula here knows how far; fit without --l1 and --l2, or take --errors bootstrap.");
     }
 
     private static void RefuseFew(FittedRows rows, Equations equations)

@@ -1,0 +1,18 @@
+namespace Minima.Tabular;
+
+/// <summary>The raw outputs of a model on rows whose targets are known.</summary>
+internal static class KnownTargets
+{
+    /// <exception cref="DataException">The table lacks a column or the target.</exception>
+    public static (OutputReader Reader, double[][] Targets, double[] Raw) Of(Predictor predictor, Table table, CancellationToken cancellation)
+    {
+        if (predictor.Network is { } network)
+        {
+            var (targets, outputs, _) = network.Scored(table, cancellation);
+            return (network.Reader, targets, outputs);
+        }
+
+        var (reader, target, raw, _) = LinearScore.Of(predictor.Linear!, table, cancellation);
+        return (reader, [target], raw);
+    }
+}

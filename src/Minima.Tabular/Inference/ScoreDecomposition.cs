@@ -1,0 +1,44 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// The mean loss of a model as miscalibration - discrimination + uncertainty (the CORP decomposition of T. Dimitriadis, T. Gneiting and A. Jordan, PNAS 118, 2021; for quantiles and
+/// expectiles J. Resin and T. Gneiting, 2022): predictions are compared with those that are recalibrated by isotonic regression for the loss's own functional, and with the best constant.
+/// </summary>
+/// <param name="Loss">The loss that the model was trained with.</param>
+/// <param name="Functional">What its best constant is: mean, median, quantile or expectile.</param>
+/// <param name="Level">The level of a quantile or expectile; else null.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="MeanLoss">The mean loss on these rows.</param>
+/// <param name="Miscalibration">What recalibration would save: mean loss less that of the recalibrated predictions, 0 or more.</param>
+/// <param name="Discrimination">What the recalibrated predictions save against the best constant, 0 or more.</param>
+/// <param name="Uncertainty">The mean loss of the best constant of these rows.</param>
+/// <param name="Blocks">The recalibrated predictions, from the lowest: for the mean of two classes the reliability curve.</param>
+public sealed record ScoreDecomposition(
+    string Loss, Analysis.Functional Functional, double? Level, int Rows, double MeanLoss, double Miscalibration, double Discrimination, double Uncertainty, IReadOnlyList<CalibrationBlock> Blocks);
+
+/// <summary>Rows whose predictions are recalibrated to one value.</summary>
+/// <param name="Low">The lowest prediction, as the model says it: a number, or the probability of the later class.</param>
+/// <param name="High">The highest prediction.</param>
+/// <param name="Recalibrated">The functional of the rows' targets.</param>
+/// <param name="Rows">How many rows.</param>
+public sealed record CalibrationBlock(double Low, double High, double Recalibrated, int Rows);
+
+/// <summary>Decompositions of the mean loss of a model.</summary>
+public static class ModelDecompositions
+{
+    /// <summary>Decomposes the mean loss of a model on rows that it was not trained on.</summary>
+    /// <param name="predictor">A model of one number or of two classes.</param>
+    /// <param name="table">Has the model's columns and its target.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    /// <exception cref="TrainingException">The best constant of the loss is no mean, quantile or expectile, or the model has several outputs.</exception>
+    public static ScoreDecomposition Decompose(this Predictor predictor, Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(table);
+        return LossDecomposition.Of(predictor, table, cancellation);
+    }
+
+    /// <inheritdoc cref="Decompose(Predictor, Table, CancellationToken)"/>
+    public static ScoreDecomposition Decompose(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Decompose(table, cancellation);
+}
