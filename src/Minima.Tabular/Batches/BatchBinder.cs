@@ -15,6 +15,7 @@ internal sealed class BatchBinder
     private readonly List<LearnedInput> _learned = [];
     private readonly List<InputRole> _roles = [];
     private bool _several;
+    private bool _squashed;
 
     private BatchBinder(LossSpec request, Loss loss, PredictionTask task, double[] target) => (_request, _loss, _task, _target) = (request, loss, task, target);
 
@@ -33,7 +34,7 @@ internal sealed class BatchBinder
         learned = binder._learned;
         plan = null;
         if (binder.Bind() is { } obstacle) return obstacle;
-        var bound = new BatchPlan(binder._roles, binder._several ? OutputReading.Steps : OutputReading.Score) { HasSeveralOutputs = binder._several };
+        var bound = new BatchPlan(binder._roles, binder._several ? OutputReading.Steps : binder._squashed ? OutputReading.Logit : OutputReading.Score) { HasSeveralOutputs = binder._several, IsOneGroup = request.Entry.Sums is not null };
         if (task == PredictionTask.Survival)
         {
             if (binder.Reading(bound) is not { } reading)
@@ -57,7 +58,8 @@ internal sealed class BatchBinder
             if ((Entry.Inputs[index].Differentiated ? Differentiated(index) : Given(index)) is not { } role) return Unfit(index);
             _roles.Add(role);
             var domain = _loss.DomainOf(index);
-            if (role is InputRole.Output or InputRole.Ahead or InputRole.Behind && !domain.IsReal)
+            _squashed |= role == InputRole.Output && _task == PredictionTask.Binary && !domain.IsReal && domain.Contains(0) && domain.Contains(1);
+            if (role is InputRole.Output or InputRole.Ahead or InputRole.Behind && !domain.IsReal && !_squashed)
                 return Beyond(index, domain, new("a model gives any real number", "模型可给出任意实数"));
             if (role == InputRole.Target && Array.FindIndex(_target, value => !domain.Contains(value)) is >= 0 and var wrong)
                 return Beyond(index, domain, new($"a row has {NumberFormat.Short(_target[wrong])}", $"有一行为 {NumberFormat.Short(_target[wrong])}"));
@@ -79,6 +81,7 @@ internal sealed class BatchBinder
         if (_roles.Count == 0)
         {
             _several = axes is "N T" or "... K";
+            if (_task == PredictionTask.Binary) return Entry.Sums is not null || axes is "N" or "..." ? InputRole.Output : null;
             if (_task == PredictionTask.Survival) return isNumber || axes is "N" ? (IsPaired("N M") ? InputRole.Ahead : InputRole.Output) : axes is "N T" ? InputRole.Output : null;
             return axes is "B N" or "... K" ? InputRole.Output : (isNumber || axes is "...") && IsPaired(axes) ? InputRole.Ahead : null;
         }
@@ -110,6 +113,7 @@ internal sealed class BatchBinder
             };
         }
 
+        if (_task == PredictionTask.Binary) return input.Name == "target" && (input.Axes.Length == 0 || input.Axes == Entry.Inputs[0].Axes) && _loss.DomainOf(index) is { IsReal: false } shares && shares.Contains(0) && shares.Contains(1) ? InputRole.Target : null;
         return input switch
         {
             { Name: "mask", IsOptional: true } => InputRole.Mask,

@@ -14,6 +14,7 @@ internal sealed class BatchFitProblem : IFitProblem
     private readonly BatchLoss _test;
     private readonly double _curvature;
     private readonly int _model;
+    private readonly bool _startsLikeOthers;
 
     /// <param name="candidate">The loss and its plan.</param>
     /// <param name="loss">With its parameters.</param>
@@ -23,14 +24,17 @@ internal sealed class BatchFitProblem : IFitProblem
     public BatchFitProblem(Candidate candidate, Loss loss, Split split, double? curvature, CancellationToken cancellation)
     {
         _split = split;
-        var facts = candidate.Facts!;
+        var facts = candidate.Facts ?? new(null, null);
         var train = Rows(facts, split.TrainTarget, split.TrainRows);
         Units = BatchUnits.Of(candidate.Batch!, train.Target, train.Events);
         _train = new BatchLoss(candidate, loss, train, Units);
         _test = new BatchLoss(candidate, loss, Rows(facts, split.TestTarget, split.TestRows), Units);
         _model = Units.Outputs * (split.Columns + 1);
         Start = new double[_model + _train.Learned];
-        var constant = Constant(cancellation);
+
+        // The best constant of a loss of overlap is class 1 for all, where slopes end: a search begins in the middle.
+        _startsLikeOthers = candidate.Batch!.Reading is OutputReading.Logit or OutputReading.Score;
+        var constant = _startsLikeOthers ? new double[Units.Outputs + _train.Learned] : Constant(cancellation);
         constant.CopyTo(Start.AsSpan(Units.Outputs * split.Columns));
         _curvature = curvature ?? Measured(constant);
     }
@@ -74,11 +78,11 @@ internal sealed class BatchFitProblem : IFitProblem
         }
     }
 
-    /// <summary>Weights of another loss where it has as many outputs, with this one's constants.</summary>
+    /// <summary>Weights of another loss where it has as many outputs; with this one's constants where outputs mean something else.</summary>
     public double[] StartFrom(double[] weights)
     {
         var start = (double[])Start.Clone();
-        if (weights.Length >= _model) weights.AsSpan(0, Weights).CopyTo(start);
+        if (weights.Length >= _model) weights.AsSpan(0, _startsLikeOthers ? _model : Weights).CopyTo(start);
         return start;
     }
 

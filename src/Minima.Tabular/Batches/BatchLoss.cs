@@ -88,7 +88,7 @@ internal sealed class BatchLoss
             value.Backward();
             for (var i = 0; i < tensors.Length; i++)
             {
-                if (piece.Inputs[i] is BatchInput.OfOutputs model && !gradient.IsEmpty) Add(tensors[i].Gradient, model.From, piece.Share, gradient);
+                if (piece.Inputs[i] is BatchInput.OfOutputs model && !gradient.IsEmpty) Add(tensors[i].Gradient, model.From, piece.Share, outputs, gradient);
                 else if (piece.Inputs[i] is BatchInput.OfLearned constant && !learnedGradient.IsEmpty) learnedGradient[constant.Learned] += piece.Share * _candidate.Learned[constant.Learned].Slope(learned[constant.Learned]) * Sum(tensors[i].Gradient);
             }
         }
@@ -105,7 +105,7 @@ internal sealed class BatchLoss
             {
                 case BatchInput.OfOutputs model:
                     var numbers = new double[model.From.Length];
-                    for (var k = 0; k < numbers.Length; k++) numbers[k] = model.From[k] < 0 ? 0 : outputs[model.From[k]];
+                    for (var k = 0; k < numbers.Length; k++) numbers[k] = model.From[k] < 0 ? 0 : Read(outputs[model.From[k]]);
                     tensors[i] = Leaf(Tensor.Of(numbers, model.Shape));
                     break;
                 case BatchInput.OfLearned constant:
@@ -127,13 +127,18 @@ internal sealed class BatchLoss
         ? onTensors.Apply(inputs, new LossArguments { Reduction = reduction })
         : loss.Apply(inputs[0], inputs[1], new LossArguments { Reduction = reduction, Third = inputs.Length > 2 ? inputs[2] : default, Fourth = inputs.Length > 3 ? inputs[3] : default });
 
-    private static void Add(Tensor slopes, int[] from, double share, Span<double> gradient)
+    /// <summary>What the loss sees of an output.</summary>
+    private double Read(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? 1 / (1 + Math.Exp(-output)) : output;
+
+    private double Slope(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? Read(output) * Read(-output) : 1;
+
+    private void Add(Tensor slopes, int[] from, double share, ReadOnlySpan<double> outputs, Span<double> gradient)
     {
         if (slopes.IsNone) return;
         var each = slopes.ToArray();
         for (var k = 0; k < each.Length; k++)
         {
-            if (from[k] >= 0) gradient[from[k]] += share * each[k];
+            if (from[k] >= 0) gradient[from[k]] += share * Slope(outputs[from[k]]) * each[k];
         }
     }
 

@@ -9,7 +9,14 @@ internal static class BatchPredictions
     /// <param name="parameters">Where it was lowest.</param>
     public static Predictions Of(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters)
     {
-        var (plan, facts, outputs) = (candidate.Batch!, candidate.Facts!, problem.TestOutput(parameters));
+        var (plan, outputs) = (candidate.Batch!, problem.TestOutput(parameters));
+        if (plan.Reading == OutputReading.Logit)
+        {
+            var chances = Array.ConvertAll(outputs, output => 1 / (1 + Math.Exp(-output)));
+            return Predictions.OfScores(split.TestTarget, outputs, chances, areCertain: Array.Exists(chances, chance => chance is 0 or 1));
+        }
+
+        if (candidate.Facts is not { } facts) return Predictions.OfScores(split.TestTarget, outputs);
         if (plan.Reading is OutputReading.Score or OutputReading.Steps) return Predictions.OfLists(split.TestTarget, Scores(plan, outputs, split.TestTarget.Length), facts.QueriesOf(split.TestRows));
         var (events, rows) = (facts.EventsOf(split.TrainRows), split.TestTarget.Length);
         var grid = SurvivalGrid.Of(split.TrainTarget, events);

@@ -20,7 +20,7 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
     {
         var intervals = plan.Roles.Contains(InputRole.Interval) ? Intervals(plan, units) : [];
         int[] rows = intervals.Length == 0 ? [.. Enumerable.Range(0, Target.Length)] : [.. Enumerable.Range(0, Target.Length).Where(row => intervals[row] >= 0)];
-        Shape column = [rows.Length];
+        Shape column = plan.IsOneGroup ? [1, 1, rows.Length] : [rows.Length];
         return [.. plan.Roles.Select(Input)];
 
         BatchInput Input(InputRole role, int index) => role switch

@@ -135,7 +135,7 @@ internal sealed class Candidates
             return _task == PredictionTask.MultiLabel
                 ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
-        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return NotFor(_task);
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
         foreach (var target in _data.Targets)
         {
@@ -155,11 +155,12 @@ internal sealed class Candidates
     private Localized? OfBatch(LossSpec request, out List<LearnedInput> learned, out BatchPlan? plan)
     {
         (learned, plan) = ([], null);
-        if (request.Entry.Family != Family) return NotFor(_task);
+        var task = Trained == LossTask.Binary ? PredictionTask.Binary : _task;
+        if (task != PredictionTask.Binary && request.Entry.Family != Family) return NotFor(_task);
         if (MissingParameter(request) is { } missing) return missing;
         try
         {
-            return BatchBinder.Obstacle(request, Candidate.Create(request.Entry, request.Probe, 1), _task, Array.ConvertAll(_data.Used, row => _data.Targets[0].Values[row]), out plan, out learned);
+            return BatchBinder.Obstacle(request, Candidate.Create(request.Entry, request.Probe, 1), task, Array.ConvertAll(_data.Used, row => _data.Targets[0].Values[row]), out plan, out learned);
         }
         catch (LossException refusal)
         {

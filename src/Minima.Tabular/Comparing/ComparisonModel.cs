@@ -77,7 +77,7 @@ internal static class ComparisonModel
             Task = PredictionTasks.NeedsColumn(data.Task.Task) ? data.Task.Task : null,
             Survival = trained.Survival is { } basis ? SurvivalReading.Of(basis, fold.Split.TrainTarget, data.Facts!.EventsOf(fold.Split.TrainRows)) : null,
             Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
-            Link = candidate.Entry.Row is null && candidate.Batch is null ? candidate.Link.Name : candidate.Entry.Link,
+            Link = candidate.Entry.Row is null && candidate.Batch is null ? candidate.Link.Name : candidate.Batch?.Reading == OutputReading.Logit ? PredictionLink.Logit : candidate.Batch is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
             Encoding = features.Encodings,
             Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],
             Coefficients = coefficients,

@@ -69,7 +69,7 @@ internal sealed class LossTrainer
         if (candidate.Batch is { } plan)
         {
             _curvature = new BatchFitProblem(candidate, _loss, fold.Sample ?? fold.Split, null, cancellation).Curvature;
-            if (plan.Reading == OutputReading.Score) _seeds = seeds;
+            if (plan.Reading is OutputReading.Score or OutputReading.Logit) _seeds = seeds;
             return;
         }
 
@@ -189,7 +189,7 @@ internal sealed class LossTrainer
             Losses = final.HeldOutTerms(parameters),
             Weights = parameters,
             OutputScale = _outputScale,
-            Survival = final is BatchFitProblem times && _candidate.Facts!.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
+            Survival = final is BatchFitProblem times && _candidate.Facts?.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };
     }
 

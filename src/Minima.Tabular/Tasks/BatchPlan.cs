@@ -46,6 +46,9 @@ internal enum OutputReading
     /// <summary>A number that orders rows: higher first.</summary>
     Score,
 
+    /// <summary>The logit of class 1 of two; the loss reads its probability.</summary>
+    Logit,
+
     /// <summary>A logit for each step between grades; their probabilities add up to a grade.</summary>
     Steps,
 
@@ -63,6 +66,9 @@ internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading R
 {
     /// <summary>The model has an output for each of several intervals or steps; else one.</summary>
     public bool HasSeveralOutputs { get; init; }
+
+    /// <summary>All rows are one group of the loss, as the places of one image are to losses of overlap.</summary>
+    public bool IsOneGroup { get; init; }
 
     /// <summary>The places of parameters above 0 that training chooses, because nobody gave them and the loss is a likelihood.</summary>
     public IReadOnlyList<int> LearnedParameters { get; init; } = [];

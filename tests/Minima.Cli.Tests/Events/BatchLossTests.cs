@@ -43,6 +43,25 @@ public sealed class BatchLossTests
     [InlineData("margin_ranking:margin=1")]
     public void SlopesOfQueriesAreDifferences(string loss) => Slopes(loss, PredictionTask.Ranking, Relevance, new(null, Queries));
 
+    [Theory]
+    [InlineData("dice")]
+    [InlineData("tversky:alpha=0.3,beta=0.7")]
+    [InlineData("combo")]
+    [InlineData("mcc")]
+    [InlineData("sigmoid_f1")]
+    [InlineData("nn_pu")]
+    public void SlopesOfTwoClassesAreDifferences(string loss) => Slopes(loss, PredictionTask.Binary, Events, new(null, null));
+
+    /// <summary>All rows are one group: 1 - 2 sum(p t) / (sum p + sum t), smoothed, with p the probability of an output.</summary>
+    [Fact]
+    public void OverlapIsThatOfAllRows()
+    {
+        double[] outputs = [.. Enumerable.Range(0, 12).Select(k => Math.Cos(k))], chances = Array.ConvertAll(outputs, x => 1 / (1 + Math.Exp(-x)));
+        var candidate = Made.Candidate("dice:smoothing=0", PredictionTask.Binary, Events, new(null, null));
+        var loss = new BatchLoss(candidate, LossSpec.Parse("dice:smoothing=0").Create(), new(Events, null, null), BatchUnits.Of(candidate.Batch!, Events, null));
+        Assert.Equal(1 - (2 * chances.Zip(Events, (p, t) => p * t).Sum() / (chances.Sum() + Events.Sum())), loss.Evaluate(outputs, [], [], []), 1e-12);
+    }
+
     /// <summary>Lists of several lengths are filled up; the mean is that of each list on its own.</summary>
     [Fact]
     public void ListsAreAveraged()

@@ -16,10 +16,10 @@ internal static class NaiveTimes
     public static IReadOnlyList<Predictions> Of(ComparisonData data, OuterSplit split, CancellationToken cancellation)
     {
         var events = data.Facts!.Events!;
-        return [Of(data, split, cancellation, _ => true), Of(data, split, cancellation, row => events[row] == 1)];
+        return [Of(data, split, _ => true, cancellation), Of(data, split, row => events[row] == 1, cancellation)];
     }
 
-    private static Predictions Of(ComparisonData data, OuterSplit split, CancellationToken cancellation, Predicate<int> counts)
+    private static Predictions Of(ComparisonData data, OuterSplit split, Predicate<int> counts, CancellationToken cancellation)
     {
         var (target, facts) = (data.Targets[0], data.Facts!);
         int[] Counted(int[] rows) => Array.FindAll(rows, counts);

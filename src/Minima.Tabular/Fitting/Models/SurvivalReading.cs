@@ -9,7 +9,7 @@ internal sealed record SurvivalReading(SurvivalBasis Basis, double[] At, double 
     public static SurvivalReading Of(SurvivalBasis basis, double[] times, double[] events)
     {
         double[] happened = [.. times.Where((_, i) => events[i] == 1).Order()];
-        double[] at = [.. new[] { 1, 2, 3 }.Select(quarter => happened[happened.Length * quarter / 4]).Distinct()];
+        double[] at = [.. Enumerable.Range(1, 3).Select(quarter => happened[happened.Length * quarter / 4]).Distinct()];
         return new(basis, at, SurvivalGrid.Of(times, events).Horizon);
     }
 }
