@@ -53,7 +53,7 @@ internal static class CompareCommand
             var table = TableOf(request);
             var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
             LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
-            var data = ComparedTables.Read(table, formulas, null, request.Options.Draw, cancellation);
+            var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
             if (request.Save is not null) ComparisonModel.Check(data, formulas);
             if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
             var options = Asked(request, data, losses, cost);

@@ -19,7 +19,7 @@ public sealed class BestModel
     {
         ArgumentNullException.ThrowIfNull(table);
         if (_result.Options.Model == ComparedModel.Network) throw ComparisonModel.NoNetwork();
-        var data = ComparedTables.Read(table, _result.Options.WithCost, _result.Options.Task, _result.Options.Draw, cancellation);
+        var data = ComparedTables.Read(table, _result.Options.WithCost, _result.Options.Task, _result.Options, cancellation);
         ComparisonModel.Check(data, _result.Options.WithCost);
         return ComparisonModel.Refit(_result, data, cancellation);
     }

@@ -14,9 +14,10 @@ public static class ComparedTables
         public IReadOnlyList<Localized> Notes => Read(table, [], null, new(), CancellationToken.None).Notes;
     }
 
-    /// <summary>The data of a table. Columns that formulas name are no features, so that other names are read anew, as is another task.</summary>
-    internal static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw, CancellationToken cancellation)
+    /// <summary>The data of a table. Columns that formulas name are no features, so that other names are read anew, as is another task. The options say which rows of a large table are kept.</summary>
+    internal static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, ComparisonOptions options, CancellationToken cancellation)
     {
+        var draw = new RowDraw(options.Rows, options.Seed);
         var inputs = string.Join('\n', losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         if (Known.TryGetValue(table, out var known) && known.Item1 == inputs && known.Item2 == task && known.Item3 == draw) return known.Item4;
         var data = ComparisonReader.Read(table, losses, task, draw, cancellation);

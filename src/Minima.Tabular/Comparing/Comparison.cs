@@ -82,7 +82,7 @@ public sealed class Comparison
         ComparisonOptions.Check(options);
         ComparisonReader.Check(table.Options, options.Repeats);
         var clock = Stopwatch.StartNew();
-        var data = ComparedTables.Read(table, options.WithCost, options.Task, options.Draw, cancellation);
+        var data = ComparedTables.Read(table, options.WithCost, options.Task, options, cancellation);
         try
         {
             return Run(Asked(options, data), data, progress, cancellation, clock);

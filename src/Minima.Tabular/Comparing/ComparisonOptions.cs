@@ -42,9 +42,6 @@ public sealed record ComparisonOptions
     /// <summary>The same seed gives the same numbers, whatever the number of threads.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The part that says which rows of a large table are kept.</summary>
-    internal RowDraw Draw => new(Rows, Seed);
-
     /// <summary>Also train with targets that are spoilt on purpose; null for no.</summary>
     public Corruption? Corruption { get; init; }
 
