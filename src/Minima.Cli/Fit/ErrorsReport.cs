@@ -47,13 +47,10 @@ internal static class ErrorsReport
 
     private static Localized Head(FitErrors errors)
     {
-        var word = ErrorOptions.Word(errors.Kind);
-        var (english, chinese) = errors.Clusters is { } clusters
-            ? (string.Create(CultureInfo.InvariantCulture, $", {clusters} clusters"), string.Create(CultureInfo.InvariantCulture, $"，{clusters} 个簇"))
-            : ("", "");
-        if (errors.Dispersion is { } dispersion) (english, chinese) = ($"{english}, dispersion {NumberFormat.Short(dispersion)}", $"{chinese}，离散参数 {NumberFormat.Short(dispersion)}");
-        var level = Percent.Write(errors.Level);
-        return new($"standard errors ({word}{english}) and {level} intervals", $"标准误（{word}{chinese}）与 {level} 区间");
+        var (word, level) = (ErrorOptions.Word(errors.Kind), Percent.Write(errors.Level));
+        var clusters = errors.Clusters is { } count ? new Localized(FormattableString.Invariant($", {count} clusters"), FormattableString.Invariant($"，{count} 个簇")) : Localized.Nothing;
+        var dispersion = errors.Dispersion is { } value ? new Localized($", dispersion {NumberFormat.Short(value)}", $"，离散参数 {NumberFormat.Short(value)}") : Localized.Nothing;
+        return new Localized($"standard errors ({word}", $"标准误（{word}") + clusters + dispersion + new Localized($") and {level} intervals", $"）与 {level} 区间");
     }
 
     private static string Name(string name, string? ofClass, bool chinese) => (name == "(intercept)" && chinese ? "（截距）" : name) + (ofClass is null ? "" : $" [{ofClass}]");
