@@ -20,6 +20,9 @@ internal static class Python
     /// <summary>As the other one, for a script that does without PyTorch.</summary>
     public static Task<string> RunWithoutTorchAsync(params string[] arguments) => RunAsync("import sklearn, scipy, numpy", arguments);
 
+    /// <summary>As the other one, for a script that needs statsmodels.</summary>
+    public static Task<string> RunWithStatsmodelsAsync(params string[] arguments) => RunAsync("import statsmodels.api, scipy, numpy", arguments);
+
     /// <summary>As the other ones, for a script that needs Python alone.</summary>
     public static Task<string> RunPlainAsync(params string[] arguments) => RunAsync("import pty", arguments);
 
@@ -40,12 +43,12 @@ internal static class Python
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException($"'{Program}' cannot be started ({missing.Message}). Install Python 3 with torch, scikit-learn and numpy (Debian: apt-get install python3-torch python3-sklearn), or name one in MINIMA_PYTHON.", missing);
+            throw new InvalidOperationException($"'{Program}' cannot be started ({missing.Message}). Install Python 3 with torch, scikit-learn, statsmodels and numpy (Debian: apt-get install python3-torch python3-sklearn python3-statsmodels), or name one in MINIMA_PYTHON.", missing);
         }
 
         if (code != 0)
         {
-            throw new InvalidOperationException($"'{Program}' lacks torch, scikit-learn or numpy (Debian: apt-get install python3-torch python3-sklearn, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {error.Trim()}");
+            throw new InvalidOperationException($"'{Program}' lacks torch, scikit-learn, statsmodels or numpy (Debian: apt-get install python3-torch python3-sklearn python3-statsmodels, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {error.Trim()}");
         }
     }
 
