@@ -21,7 +21,7 @@ internal static class Python
     public static Task<string> RunWithoutTorchAsync(params string[] arguments) => RunAsync("import sklearn, scipy, numpy", arguments);
 
     /// <summary>As the other ones, for a script that needs statsmodels and scikit-learn.</summary>
-    public static Task<string> RunWithStatsmodelsAsync(params string[] arguments) => RunAsync("import statsmodels, sklearn, numpy", arguments);
+    public static Task<string> RunWithStatsmodelsAsync(params string[] arguments) => RunAsync("import statsmodels.api, sklearn, scipy, numpy", arguments);
 
     /// <summary>As the other ones, for a script that needs Python alone.</summary>
     public static Task<string> RunPlainAsync(params string[] arguments) => RunAsync("import pty", arguments);
@@ -43,7 +43,7 @@ internal static class Python
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException($"'{Program}' cannot be started ({missing.Message}). Install Python 3 with torch, scikit-learn and numpy (Debian: apt-get install python3-torch python3-sklearn), or name one in MINIMA_PYTHON.", missing);
+            throw new InvalidOperationException($"'{Program}' cannot be started ({missing.Message}). Install Python 3 with torch, scikit-learn, statsmodels and numpy (Debian: apt-get install python3-torch python3-sklearn python3-statsmodels), or name one in MINIMA_PYTHON.", missing);
         }
 
         if (code != 0)
