@@ -124,7 +124,7 @@ internal sealed class BatchBinder
         };
     }
 
-    /// <summary>What outputs stand for, as the loss shows on rows that are made up; null where it is neither.</summary>
+    /// <summary>The meaning of the outputs, as the loss shows on rows that are made up; null where it has none.</summary>
     private OutputReading? Reading(BatchPlan plan)
     {
         if (plan.HasPairs) return OutputReading.RelativeRisk;

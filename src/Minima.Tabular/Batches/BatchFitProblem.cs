@@ -39,7 +39,7 @@ internal sealed class BatchFitProblem : IFitProblem
         _curvature = curvature ?? Measured(constant);
     }
 
-    /// <summary>What the training rows say of times, intervals and grades.</summary>
+    /// <summary>The units of the training rows: times, intervals, grades.</summary>
     public BatchUnits Units { get; }
 
     /// <summary>Of the loss, around the best constant.</summary>
@@ -96,7 +96,7 @@ internal sealed class BatchFitProblem : IFitProblem
     /// <summary>The model's outputs on the training rows.</summary>
     public double[] TrainOutput(ReadOnlySpan<double> parameters) => Outputs(_split.TrainDesign, _split.TrainTarget.Length, parameters);
 
-    /// <summary>What was learned beside the weights: logarithms of parameters first, then inputs.</summary>
+    /// <summary>The numbers learned beside the weights: logarithms of parameters first, then inputs.</summary>
     public ReadOnlySpan<double> Theta(ReadOnlySpan<double> parameters) => parameters[_model..];
 
     private double[] Outputs(double[] design, int rows, ReadOnlySpan<double> parameters) => RowLinearObjective.Predict(design, rows, _split.Columns, Units.Outputs, parameters[.._model]);

@@ -19,7 +19,7 @@ internal sealed class BatchLoss
         _pieces = rows.Pieces(candidate.Batch!, candidate.Learned, units);
     }
 
-    /// <summary>How many numbers are learned beside the weights: parameters first, then inputs.</summary>
+    /// <summary>The count of numbers that are learned beside the weights: parameters first, then inputs.</summary>
     public int Learned => _candidate.Batch!.LearnedParameters.Count + _candidate.Learned.Count;
 
     /// <summary>The loss at learned parameters.</summary>
@@ -127,7 +127,7 @@ internal sealed class BatchLoss
         ? onTensors.Apply(inputs, new LossArguments { Reduction = reduction })
         : loss.Apply(inputs[0], inputs[1], new LossArguments { Reduction = reduction, Third = inputs.Length > 2 ? inputs[2] : default, Fourth = inputs.Length > 3 ? inputs[3] : default });
 
-    /// <summary>What the loss sees of an output.</summary>
+    /// <summary>An output as the loss reads it.</summary>
     private double Read(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? 1 / (1 + Math.Exp(-output)) : output;
 
     private double Slope(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? Read(output) * Read(-output) : 1;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What the outputs of a model that was trained on batches say of held-out rows.</summary>
+/// <summary>Predictions of held-out rows by the outputs of a model that was trained on batches.</summary>
 internal static class BatchPredictions
 {
     /// <param name="candidate">The loss and its plan.</param>
@@ -29,7 +29,7 @@ internal static class BatchPredictions
         ? outputs
         : [.. outputs.Chunk(outputs.Length / Math.Max(1, rows)).Select(steps => steps.Sum(step => 1 / (1 + Math.Exp(-step))))];
 
-    /// <summary>What makes curves of the outputs.</summary>
+    /// <summary>The way from outputs to curves.</summary>
     public static SurvivalCurves Curves(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters) =>
         new(candidate.Batch!, problem.LossAt(parameters), Learned(candidate, problem, parameters), Basis(candidate, problem, split, parameters));
 

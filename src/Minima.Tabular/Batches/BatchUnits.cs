@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What training rows say of the units of a target: for times what is one, and where they are cut into intervals; for grades how many steps there are.</summary>
+/// <summary>The units of a target by its training rows: of times the unit and the cuts into intervals, of grades the number of steps.</summary>
 /// <param name="Time">Times are divided by it: their mean.</param>
 /// <param name="Cuts">In these units the ends of the intervals, of which the first begins at 0; empty where times are not cut.</param>
 /// <param name="Outputs">How many numbers the model gives for each row.</param>

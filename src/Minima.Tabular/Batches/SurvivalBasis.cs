@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What makes survival curves of the outputs of a model, besides its loss.</summary>
+/// <summary>The numbers that make survival curves of the outputs of a model, besides its loss.</summary>
 /// <param name="Unit">Times are divided by it for the loss.</param>
 /// <param name="Cuts">In these units the ends of intervals; empty where times are not cut.</param>
 /// <param name="Times">The times of events, ascending, where a common hazard was estimated; else empty.</param>

@@ -19,7 +19,7 @@ internal sealed record TrainedFold(
     /// <summary>From the model's output to raw predictions.</summary>
     public OutputScale OutputScale { get; init; } = new(0, 1);
 
-    /// <summary>What makes survival curves of the outputs; null where times are no target.</summary>
+    /// <summary>The basis of survival curves; null where times are no target.</summary>
     public SurvivalBasis? Survival { get; init; }
 
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>

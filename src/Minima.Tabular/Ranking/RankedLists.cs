@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How good the order of the rows of each query is, averaged over queries. Rows of equal scores are in no order: what is expected of a random one counts.</summary>
+/// <summary>Metrics of the order of the rows of each query, averaged over queries. Rows of equal scores are in no order: the expectation over random ones counts.</summary>
 internal static class RankedLists
 {
     /// <summary>

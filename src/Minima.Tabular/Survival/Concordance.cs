@@ -55,7 +55,7 @@ internal static class Concordance
         return all > 0 ? right / all : null;
     }
 
-    /// <summary>How many of what was added are below a rank (Fenwick 1994).</summary>
+    /// <summary>A count of added ranks that tells those below a rank (Fenwick 1994).</summary>
     private sealed class CountTree(int ranks)
     {
         private readonly int[] _sums = new int[ranks + 1];

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What is predicted of times to an event, and what happened; the times themselves stand with the predictions.</summary>
+/// <summary>Predictions of times until an event, and the events; the times themselves stand with the predictions.</summary>
 /// <param name="Events">1 where the event happened at the time of the row, 0 where the row was last seen then.</param>
 /// <param name="Grid">Where curves are compared.</param>
 /// <param name="Curves">For each row the probability of being without the event at each time of the grid; null for a risk alone.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The times at which survival curves are compared, and what training rows say of censoring.</summary>
+/// <summary>The times at which survival curves are compared, and the censoring of the training rows.</summary>
 /// <param name="Times">Ascending, in equal steps from 0, which is left out, to the horizon.</param>
 /// <param name="Censoring">The probability of still being observed.</param>
 internal sealed record SurvivalGrid(double[] Times, StepCurve Censoring)

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>What an input of a loss over a batch is given.</summary>
+/// <summary>The role of an input of a loss over a batch.</summary>
 internal enum InputRole
 {
-    /// <summary>What the model says of each row, in the shape that the input has.</summary>
+    /// <summary>Outputs of the model for each row, in the shape that the input has.</summary>
     Output,
 
-    /// <summary>What the model says of the row of a pair that should be ahead.</summary>
+    /// <summary>Outputs for the row of a pair that should be ahead.</summary>
     Ahead,
 
-    /// <summary>What the model says of the row, or the rows, of a pair that should be behind.</summary>
+    /// <summary>Outputs for the row, or the rows, of a pair that should be behind.</summary>
     Behind,
 
     /// <summary>One constant that is learned.</summary>
@@ -40,7 +40,7 @@ internal enum InputRole
     Nothing,
 }
 
-/// <summary>What the outputs of a model stand for.</summary>
+/// <summary>The meaning of the outputs of a model.</summary>
 internal enum OutputReading
 {
     /// <summary>A number that orders rows: higher first.</summary>
@@ -59,7 +59,7 @@ internal enum OutputReading
     Times,
 }
 
-/// <summary>How a loss over the rows of a batch is trained on a table: what each of its inputs is given, and what its outputs stand for.</summary>
+/// <summary>The training of a loss over the rows of a batch on a table: the role of each of its inputs, and the meaning of its outputs.</summary>
 /// <param name="Roles">Of the inputs, in their order.</param>
 /// <param name="Reading">What outputs stand for.</param>
 internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading Reading)

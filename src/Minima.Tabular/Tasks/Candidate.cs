@@ -15,7 +15,7 @@ internal sealed class Candidate(
     /// <summary>The columns that give further inputs of a formula.</summary>
     public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
 
-    /// <summary>How a loss over the rows of a batch is trained; null for a loss of each row.</summary>
+    /// <summary>The plan of a loss over the rows of a batch; null for a loss of each row.</summary>
     public BatchPlan? Batch { get; init; }
 
     /// <summary>Events or queries of the rows of the table; null where the target says all.</summary>

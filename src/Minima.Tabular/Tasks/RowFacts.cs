@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What is known of every row of a table besides its features and its target.</summary>
+/// <summary>Facts of every row of a table besides its features and its target.</summary>
 /// <param name="Events">1 where the event happened at the time that the target is, 0 where the row was last seen then; null where times are no target.</param>
 /// <param name="Queries">The query of each row; null where rows are in no order.</param>
 internal sealed record RowFacts(double[]? Events, int[]? Queries)

@@ -12,7 +12,7 @@ internal static class NaiveTimes
         new("squared error, events only", "平方误差（只用发生事件的行）"),
     ];
 
-    /// <summary>What each says of the test rows of a fold.</summary>
+    /// <summary>The predictions of each for the test rows of a fold.</summary>
     public static IReadOnlyList<Predictions> Of(ComparisonData data, OuterSplit split, CancellationToken cancellation)
     {
         var events = data.Facts!.Events!;

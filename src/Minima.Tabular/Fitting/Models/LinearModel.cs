@@ -63,7 +63,7 @@ public sealed record LinearModel
     /// <summary>Times until an event or an order of queries; null where <see cref="Kind"/> says all.</summary>
     internal PredictionTask? Task { get; init; }
 
-    /// <summary>What makes survival curves of scores; null where times are no target.</summary>
+    /// <summary>The basis of survival curves; null where times are no target.</summary>
     internal SurvivalReading? Survival { get; init; }
 
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>

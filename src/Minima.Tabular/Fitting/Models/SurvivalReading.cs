@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a model of times until an event says besides a risk.</summary>
+/// <summary>The survival curves of a model of times until an event.</summary>
 /// <param name="Basis">Makes curves of scores.</param>
 /// <param name="At">The times whose probabilities are predicted where nobody names others: when a quarter, a half and three quarters of the events had happened.</param>
 /// <param name="Horizon">A risk of several scores is the share of the time until then that is expected after the event.</param>
