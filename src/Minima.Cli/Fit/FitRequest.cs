@@ -33,7 +33,7 @@ internal sealed record FitRequest
     /// <summary>Standard errors, or null for none.</summary>
     public ErrorOptions? Errors { get; init; }
 
-    /// <summary>How many influential rows to name, or null for none.</summary>
+    /// <summary>The number of influential rows to name, or null for none.</summary>
     public int? Influence { get; init; }
 
     /// <summary>Reads the words of <c>--influence</c>: top=N.</summary>

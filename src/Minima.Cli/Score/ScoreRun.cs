@@ -53,10 +53,10 @@ internal static class ScoreRun
 
     private static Localized Parts(ScoreDecomposition parts)
     {
-        var (saved, told, all) = (NumberFormat.Short(parts.Miscalibration), NumberFormat.Short(parts.Discrimination), NumberFormat.Short(parts.Uncertainty));
+        var (saved, apart, all) = (NumberFormat.Short(parts.Miscalibration), NumberFormat.Short(parts.Discrimination), NumberFormat.Short(parts.Uncertainty));
         return new(
-            $"It is {saved} of miscalibration (recalibration would save it) - {told} of discrimination (what the order of the predictions saves against a constant) + {all} of uncertainty (the best constant).",
-            $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {told}（预测值的次序比常数所省）+ 不确定性 {all}（最佳常数）。");
+            $"It is {saved} of miscalibration (recalibration would save it) - {apart} of discrimination (what the order of the predictions saves against a constant) + {all} of uncertainty (the best constant).",
+            $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {apart}（预测值的次序比常数所省）+ 不确定性 {all}（最佳常数）。");
     }
 
     private static Localized Loss(ScoreSheet sheet)

@@ -21,10 +21,10 @@ internal sealed class Equations
         Curvature = [];
     }
 
-    /// <summary>How many scores the coefficients stand for: one fewer than classes where a loss sees differences only.</summary>
+    /// <summary>The number of scores that the coefficients stand for: one fewer than classes where a loss sees differences only.</summary>
     public int Scores { get; }
 
-    /// <summary>How many learned constants there are besides.</summary>
+    /// <summary>The number of learned constants besides.</summary>
     public int Constants { get; }
 
     /// <summary>Slopes in a row: scores first, constants behind.</summary>
@@ -32,7 +32,7 @@ internal sealed class Equations
 
     public int Rows => _rows.Rows;
 
-    /// <summary>How many unknowns there are.</summary>
+    /// <summary>The number of unknowns.</summary>
     public int Size => (Scores * _basis.Columns) + Constants;
 
     /// <summary>For each row its slopes.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What the standard errors of a fit assume.</summary>
+/// <summary>The assumptions of standard errors of a fit.</summary>
 public enum ErrorKind
 {
     /// <summary>

@@ -5,7 +5,7 @@ public sealed record ErrorOptions
 {
     private static readonly ErrorKind[] Kinds = Enum.GetValues<ErrorKind>();
 
-    /// <summary>What they assume.</summary>
+    /// <summary>The assumption that they rest on.</summary>
     public ErrorKind Kind { get; init; } = ErrorKind.Hc3;
 
     /// <summary>The column whose values are the clusters, for <see cref="ErrorKind.Cluster"/> and <see cref="ErrorKind.Bootstrap"/>; null for rows. It should be no feature: leave it out with <see cref="TableOptions.Ignore"/>.</summary>
@@ -14,7 +14,7 @@ public sealed record ErrorOptions
     /// <summary>The chance with which an interval holds the coefficient, above 0 and below 1.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>How many fits a bootstrap makes, at least 50.</summary>
+    /// <summary>The number of fits of a bootstrap, at least 50.</summary>
     public int Resamples { get; init; } = 1000;
 
     /// <summary>Decides the rows that a bootstrap draws.</summary>

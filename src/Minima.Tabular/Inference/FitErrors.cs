@@ -7,7 +7,7 @@ public sealed record FitErrors
     {
     }
 
-    /// <summary>What they assume.</summary>
+    /// <summary>The assumption that they rest on.</summary>
     public required ErrorKind Kind { get; init; }
 
     /// <summary>The chance with which an interval holds the coefficient.</summary>
@@ -34,6 +34,6 @@ public sealed record FitErrors
     /// <summary>The covariance of the estimates, a row for each of <see cref="Coefficients"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Covariance { get; init; }
 
-    /// <summary>What limits them, a sentence each.</summary>
+    /// <summary>Their limits, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes { get; init; } = [];
 }

@@ -46,10 +46,10 @@ internal sealed class FittedRows
     /// <summary>The loss is about a row of scores, one for each class.</summary>
     public bool OfClasses => Loss.Entry.Row is not null;
 
-    /// <summary>How many scores a row has.</summary>
+    /// <summary>The number of scores in a row.</summary>
     public int Outputs => Model.Coefficients.Length;
 
-    /// <summary>What the loss sees in each row; of several classes their index.</summary>
+    /// <summary>The target of each row as the loss sees it; of several classes their index.</summary>
     public double[] Targets => OfClasses ? Array.ConvertAll(_labels, label => (double)label) : _targets;
 
     /// <summary>The scores of each row, one after the other.</summary>
@@ -108,7 +108,7 @@ internal sealed class FittedRows
     /// <summary>The loss bends somewhere: of several classes by search, else by its formula.</summary>
     public bool Bends => OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0;
 
-    /// <summary>Whether the loss is convex and where it bends in each row, found once; then for any of these rows.</summary>
+    /// <summary>Finds once if the loss is convex and where it bends in each row; the answer holds for any of these rows.</summary>
     public Func<FitData, LossShape> Shape()
     {
         var varying = _inputs.Any(input => input.Values.AsSpan().ContainsAnyExcept(input.Values[0]));

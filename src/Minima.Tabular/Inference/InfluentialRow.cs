@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How much of a fit hangs on one row.</summary>
+/// <summary>A row on which a fit depends, and by how much.</summary>
 /// <param name="Row">The row, from 0.</param>
 /// <param name="Line">The line of the file on which it starts.</param>
 /// <param name="Distance">Cook's distance: d V⁻¹ d / k for the change d of all k coefficients without the row and their covariance V, that of the model where the loss has one and HC0's elsewhere. Above 1 is much.</param>

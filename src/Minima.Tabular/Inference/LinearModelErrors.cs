@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a fit says of itself: standard errors, intervals, and the rows that it hangs on.</summary>
+/// <summary>Standard errors and intervals of a fit, and the rows that it depends on.</summary>
 /// <remarks>
 /// <para>A fit is a root of the sum of w l'(score) x over the rows. With the bread H = sum w l'' x xᵀ and the meat M = sum (w l')² x xᵀ, the covariance of the coefficients is H⁻¹ M H⁻¹
 /// (P. Huber, 1967; H. White, 1980), for every loss with a curvature, named or written as text; of several classes, and of learned constants, for all unknowns together. Weights are

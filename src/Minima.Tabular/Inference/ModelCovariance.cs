@@ -83,7 +83,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
         return new(Array.ConvertAll(inverse, value => dispersion * value), dispersion * (constant ?? 1), constant is null ? null : n - k);
     }
 
-    /// <summary>What the variance is of the mean: a constant; a count's, proportional to mean + alpha mean² (its factor is known then); or another.</summary>
+    /// <summary>The variance as a function of the mean: a constant; a count's, proportional to mean + alpha mean² (its factor is known then); or another.</summary>
     private static (double? Constant, double? CountScale) VarianceAtPlaces(FittedRows rows, double low, double high)
     {
         var (from, to) = (rows.Predictions.Min() - 0.5, rows.Predictions.Max() + 0.5);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What each row does to a fit: R. Cook (Technometrics 19, 1977) for the squared error, one Newton step for every loss with a curvature (D. Pregibon, Annals of Statistics 9, 1981).</summary>
+/// <summary>The part of each row in a fit: R. Cook (Technometrics 19, 1977) for the squared error, one Newton step for every loss with a curvature (D. Pregibon, Annals of Statistics 9, 1981).</summary>
 internal static class RowInfluence
 {
     public static IReadOnlyList<InfluentialRow> Of(FittedRows rows, int top)

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>The inverse of the bread, and the covariances that it makes of any meat.</summary>
 internal sealed class Sandwich
 {
-    /// <summary>A column of which less than this share is left beside the others cannot be told from them.</summary>
+    /// <summary>A column of which less than this share is left beside the others depends on them.</summary>
     private const double Dependent = 1e-11;
 
     /// <summary>A row whose own target decides all but this share of its prediction says nothing of its error.</summary>
@@ -72,7 +72,7 @@ internal sealed class Sandwich
         return Array.ConvertAll(Around(meat), value => factor * value);
     }
 
-    /// <summary>How much each row's slopes follow the row itself: weight times curvature times what the inverse bread makes of its columns.</summary>
+    /// <summary>The leverage of a row, by how much its slopes follow the row itself: weight times curvature times what the inverse bread makes of its columns.</summary>
     public double[] Leverage(int row)
     {
         var outputs = _equations.Outputs;

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Minima.Cli.Tests.Compare;
+using Minima.Cli.Tests.Train;
+using Xunit;
+
+namespace Minima.Cli.Tests.Fit;
+
+/// <summary>Errors, influence, intervals and parts of the loss on the command line.</summary>
+public sealed class FitErrorsCommandTests
+{
+    private static readonly string Rows = Table(60, 1);
+
+    [Fact]
+    public async Task ErrorsStandAtTheEndOfTheModel()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows));
+        string[] fit = ["fit", path, "--target", "y", "--loss", "huber:delta=2", "--ignore", "shop", "--json"];
+        var plain = await Run(fit);
+        var full = await Run([.. fit, "--errors", "hc3", "--influence", "top=2"]);
+        using var json = JsonDocument.Parse(full);
+        var (one, all) = (Keys(JsonDocument.Parse(plain).RootElement), Keys(json.RootElement));
+        Assert.Equal([.. one, "errors", "influence"], all);
+        Assert.Equal(["kind", "level", "rows", "distribution", "coefficients", "covariance", "notes"], Keys(json.RootElement.GetProperty("errors")));
+        Assert.Equal(["name", "estimate", "standard_error", "z", "p", "low", "high"], Keys(json.RootElement.GetProperty("errors").GetProperty("coefficients")[0]));
+        Assert.Equal(2, json.RootElement.GetProperty("influence").GetProperty("rows").GetArrayLength());
+
+        // The model itself is the same to the byte.
+        Assert.StartsWith(plain[..plain.LastIndexOf("\n  ]", StringComparison.Ordinal)], full, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model", "dispersion")]
+    [InlineData("cluster=shop", "12 clusters")]
+    [InlineData("bootstrap=shop", "bootstrap")]
+    public async Task EveryKindIsShown(string kind, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows));
+        var text = await Run("fit", path, "--target", "y", "--loss", "mse", "--errors", kind, "--ignore", "shop", "--level", "80%", "--resamples", "50");
+        Assert.Contains(says, text, StringComparison.Ordinal);
+        Assert.Contains("80 % intervals", text, StringComparison.Ordinal);
+        Assert.Contains("标准误", await Run("fit", path, "--target", "y", "--loss", "mse", "--errors", kind, "--resamples", "50", "--language", "zh"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--errors", "hc9")]
+    [InlineData("--influence", "10")]
+    [InlineData("--errors", "hc3", "--level", "95")]
+    [InlineData("--errors", "bootstrap", "--resamples", "5")]
+    public async Task OtherWordsAreRefused(params string[] words)
+    {
+        var run = await CliRun.Of(["fit", "--data", "diabetes", "--loss", "mse", .. words]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(words[^2], run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IntervalsAndPartsOfAModel()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows));
+        var held = folder.Write("held.csv", Encoding.UTF8.GetBytes(Table(60, 2)));
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes(await Run("fit", path, "--target", "y", "--loss", "mse", "--ignore", "shop", "--json")));
+        var lines = (await Run("predict", model, path, "--interval", "90%", "--calibrate", held)).TrimEnd().Split('\n');
+        Assert.Equal("prediction,lower,upper", lines[0].Trim());
+        var numbers = lines[1].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(numbers[0] - numbers[1], numbers[2] - numbers[0], 1e-9);
+        using var json = JsonDocument.Parse(await Run("predict", model, path, "--interval", "0.9", "--calibrate", held, "--json"));
+        Assert.Equal(["target", "what", "of_class", "values", "interval", "lower", "upper"], Keys(json.RootElement));
+        Assert.Contains("go together", (await CliRun.Of(["predict", model, path, "--interval", "90%"])).Error, StringComparison.Ordinal);
+        Assert.Contains("miscalibration", await Run("score", model, held, "--decompose"), StringComparison.Ordinal);
+        using var score = JsonDocument.Parse(await Run("score", model, held, "--decompose", "--json"));
+        Assert.Equal(["functional", "mean_loss", "miscalibration", "discrimination", "uncertainty", "blocks"], Keys(score.RootElement.GetProperty("decomposition")));
+    }
+
+    private static async Task<string> Run(params string[] arguments)
+    {
+        var run = await CliRun.Of(arguments);
+        Assert.True(run.Code == 0, run.Error);
+        return run.Output;
+    }
+
+    private static string[] Keys(JsonElement json) => [.. json.EnumerateObject().Select(one => one.Name)];
+
+    private static string Table(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var text = new StringBuilder("x,shop,y\n");
+        for (var i = 0; i < rows; i++)
+        {
+            var x = random.NextDouble();
+            text.Append(CultureInfo.InvariantCulture, $"{x},s{i / 5},{(3 * x) + random.NextDouble()}\n");
+        }
+
+        return text.ToString();
+    }
+}
