@@ -19,7 +19,9 @@ public sealed partial class TrainedLossTests
         TensorCatalogue.Join();
         LossSpec[] all = [.. Catalogue.All.Where(entry => !entry.Parameters.Any(parameter => parameter.IsRequired)).Select(entry => (LossSpec)entry.Key)];
         var trained = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var table in Tables())
+        Table[] tables = [.. Tables()];
+        var few = Sweep.Of(thin: 1, wide: tables.Length, full: tables.Length);
+        foreach (var table in tables[^few..])
         {
             var result = Comparison.Run(table, new() { Losses = all, Folds = 2, Repeats = 1 }, null, TestContext.Current.CancellationToken);
             Assert.All(result.Excluded, exclusion => Assert.False(exclusion.Reason.IsEmpty));
@@ -31,7 +33,8 @@ public sealed partial class TrainedLossTests
         }
 
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "compare.md"));
-        Assert.Equal(int.Parse(Sentence().Match(page).Groups[1].Value, CultureInfo.InvariantCulture), trained.Count);
+        var count = int.Parse(Sentence().Match(page).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(trained.Count, few == tables.Length ? count : 1, count);
     }
 
     [GeneratedRegex(@"A test trains (\d+) losses of the catalogue to distinct optima")]
