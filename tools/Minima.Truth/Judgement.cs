@@ -35,7 +35,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         double[][] all = [.. features, .. freshFeatures];
         var target = TableColumn.OfNumbers("y", [.. seen, .. freshTruth]);
         var used = Enumerable.Range(0, all.Length).ToArray();
-        var (choice, targets, asClasses) = ComparisonTargets.Of("made", [target], used, task, null, []);
+        var (choice, targets, asClasses) = ComparisonTargets.Of("made", [target], used, task, null, [], []);
         var table = new ComparisonData
         {
             Name = "made",
