@@ -1,4 +1,5 @@
 using Minima.Tensors;
+using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;
 
@@ -141,5 +142,30 @@ public sealed class EventTests
     {
         var message = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Table.FromColumns(columns, "days", options), Small, null, Cancellation)).Message;
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
+    }
+
+    /// <summary>A saved model of times whose parts do not fit each other is refused by name, whatever was changed.</summary>
+    [Theory]
+    [InlineData("\"inputs\": []", "\"inputs\": [ { \"name\": \"x\", \"learned\": 1 } ]")]
+    [InlineData("\"loss\": \"cox_breslow\"", "\"loss\": \"weibull_nll\"")]
+    [InlineData("\"loss\": \"cox_breslow\"", "\"loss\": \"logistic_hazard\"")]
+    [InlineData("\"times\": [", "\"times\": [ 1,")]
+    [InlineData("\"task\": \"survival\"", "\"task\": \"ranking\"")]
+    [InlineData("\"mapping\": [", "\"mapping\": [ { \"class\": \"a\", \"value\": 1 }")]
+    public void AModelWhosePartsDoNotFitIsRefused(string was, string becomes)
+    {
+        var table = MadeTables.Lifetimes(400, 5, unit: 1);
+        var json = Comparison.Run(table, new() { Losses = ["aft_nll"], Repeats = 1 }, null, TestContext.Current.CancellationToken).Best!.Refit(table, TestContext.Current.CancellationToken).ToJson();
+        Assert.Contains(was, json, StringComparison.Ordinal);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllText(path, json.Replace(was, becomes, StringComparison.Ordinal));
+            Assert.Throws<DataException>(() => Predictor.Load(path).Predict(table, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }

@@ -95,7 +95,7 @@ internal static class Metrics
     ];
 
     private static TableMetric Gain(int? most) => new(
-        most is null ? "NDCG" : $"NDCG@{most}", most is null ? "NDCG" : $"NDCG@{most}", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null)
+        most is null ? "NDCG" : $"NDCG@{most}", most is null ? "归一化折损累计增益 NDCG" : $"归一化折损累计增益 NDCG@{most}", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null)
     { Scores = most == 10 ? Wanted.Ranks : null };
 
     private static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>

@@ -38,6 +38,8 @@ internal static class BatchPrediction
         }
 
         var plan = Plan(model, spec, loss);
+        var outputs = plan.HasIntervals ? survival.Basis.Cuts.Length + (plan.Roles.Contains(InputRole.Beginnings) ? 1 : 0) : 1;
+        if (width != outputs || model.Inputs.Count != plan.Roles.Count(role => role == InputRole.Learned)) throw Broken(model);
         var at = times ?? survival.At;
         var curves = new SurvivalCurves(plan, loss, [.. model.Inputs.Select(input => input.Value!.Value)], survival.Basis);
         var risks = curves.Risks(scores, rows, SurvivalGrid.Steps(survival.Horizon));
@@ -48,5 +50,8 @@ internal static class BatchPrediction
 
     private static BatchPlan Plan(LinearModel model, LossSpec spec, Loss loss) => BatchBinder.Obstacle(spec, loss, model.Task!.Value, [1], out var plan, out _) is null && plan is not null
         ? plan
-        : throw DataException.Create($"the model's loss {DataException.Quote(model.Loss)}", "it cannot be read as the task of the model", "a loss of this program is expected", "Compare again with this program, or use the program that wrote the model.");
+        : throw Broken(model);
+
+    private static DataException Broken(LinearModel model) => DataException.Create(
+        $"the model's loss {DataException.Quote(model.Loss)}", "it cannot be read as the task of the model", "a loss of this program is expected", "Compare again with this program, or use the program that wrote the model.");
 }

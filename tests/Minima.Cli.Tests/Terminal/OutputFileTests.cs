@@ -32,7 +32,7 @@ public sealed class OutputFileTests
     ];
 
     /// <summary>Options whose files are read.</summary>
-    private static readonly string[] Inputs = ["train --validation-file", "doctor --validation-file", "stream --resume", "fit --start", "compare --test"];
+    private static readonly string[] Inputs = ["train --validation-file", "doctor --validation-file", "stream --resume", "fit --start", "compare --test", "predict --calibrate", "predict --upper"];
 
     public static TheoryData<int, string> Unwritable()
     {

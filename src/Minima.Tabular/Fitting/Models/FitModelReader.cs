@@ -89,7 +89,7 @@ internal sealed class FitModelReader
             throw Fault(_name, $"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
         var kind = Array.Find(kinds, known => FitModelWriter.Word(known) == task);
         (string, double)[] mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
-        if (further is null && kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
+        if (further is not null ? mapping.Length > 0 || (further == PredictionTask.Ranking && _root.TryGetProperty("survival", out _)) : kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
             throw Fault(_name, FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
         if (further is not null) TensorCatalogue.Join();
         return new LinearModel
