@@ -73,6 +73,9 @@ public sealed class DecisionTests
     {
         var table = Table.FromColumns(MadeTables.ClassColumns(800, 6, 2), "answer");
         var result = Comparison.Run(table, Small with { Threshold = ThresholdRule.Alarms(0.05) }, null, Cancellation);
+
+        // What gives these numbers again gives them.
+        Assert.Equal(result.Alarms!.Recall, Comparison.Run(table, result.Options, null, Cancellation).Alarms!.Recall);
         var model = result.Best!.Refit(table, Cancellation);
         Assert.Equal(result.Alarms!.Threshold, model.Threshold);
         var predictor = Predictor.Of(model);

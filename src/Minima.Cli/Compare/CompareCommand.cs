@@ -113,17 +113,12 @@ internal static class CompareCommand
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
-        if (request.Threshold is { } goal)
-        {
-            var other = request.Metric is null ? null : TableMetric.Of(request.Metric);
-            return Comparison.Asked(options with { Threshold = ThresholdRule.Parse(goal), Cost = cost, Metric = other }, data);
-        }
-
+        var rule = request.Threshold is { } goal ? ThresholdRule.Parse(goal) : null;
         var isKey = Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(request.Metric?.Trim(), StringComparer.OrdinalIgnoreCase);
-        if (cost is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
+        if (cost is not null || rule is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
         {
             var judge = request.Metric is null ? null : isKey ? TableMetric.Of(request.Metric) : TableMetric.Of(LossSpec.Parse(request.Metric).Create());
-            return Comparison.Asked(options with { Cost = cost, Metric = judge }, data);
+            return Comparison.Asked(options with { Cost = cost, Threshold = rule, Metric = judge }, data);
         }
 
         var asked = AskedQuestion.Of(options.Wanted, request.Metric, data.Task.Task);

@@ -19,7 +19,7 @@ internal sealed record BatchUnits(double Time, double[] Cuts, int Outputs)
         double[] happened = [.. target.Where((_, i) => events[i] == 1).Select(time => time / unit).Order()];
         var intervals = Math.Clamp(happened.Length / FewestEvents, 2, MostIntervals);
         double[] cuts = [.. Enumerable.Range(1, intervals).Select(k => happened[((happened.Length * k) / intervals) - 1]).Distinct()];
-        return new(unit, cuts, cuts.Length + (plan.Roles.Contains(InputRole.Beginnings) ? 1 : 0));
+        return new(unit, cuts, plan.OutputsOf(cuts.Length));
     }
 
     /// <summary>The interval of a time; the last one for times beyond it.</summary>

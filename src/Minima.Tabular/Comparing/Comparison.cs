@@ -110,7 +110,7 @@ public sealed class Comparison
 
         if (options.Threshold is { } rule)
         {
-            if (options.Cost is not null || options.Metric is not null) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
+            if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
             if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or take the target otherwise with --task.");
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }

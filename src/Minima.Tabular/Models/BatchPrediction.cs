@@ -38,7 +38,7 @@ internal static class BatchPrediction
         }
 
         var plan = Plan(model, spec, loss);
-        var outputs = plan.HasIntervals ? survival.Basis.Cuts.Length + (plan.Roles.Contains(InputRole.Beginnings) ? 1 : 0) : 1;
+        var outputs = plan.HasIntervals ? plan.OutputsOf(survival.Basis.Cuts.Length) : 1;
         if (width != outputs || model.Inputs.Count != plan.Roles.Count(role => role == InputRole.Learned)) throw Broken(model);
         var at = times ?? survival.At;
         var curves = new SurvivalCurves(plan, loss, [.. model.Inputs.Select(input => input.Value!.Value)], survival.Basis);

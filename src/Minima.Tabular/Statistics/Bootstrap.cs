@@ -44,7 +44,7 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
     public (double Low, double High) Interval(double miss)
     {
         double degrees = Units - 1;
-        var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -NormalQuantile.Of(miss / 2);
+        var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -Normal.Quantile(miss / 2);
         return (At(miss / 2), At(1 - (miss / 2)));
 
         double At(double level) => Mean + (stretch * (RobustScale.QuantileOfSorted(Means, level) - Mean));

@@ -13,7 +13,7 @@ public sealed record Estimate(double Value, double Low, double High)
     /// <param name="trials">The number of rows it is of.</param>
     internal static Estimate OfShare(double value, double trials)
     {
-        var z = -NormalQuantile.Of(Miss / 2);
+        var z = -Normal.Quantile(Miss / 2);
         var (squared, whole) = (z * z, trials + (z * z));
         var (middle, half) = (((value * trials) + (squared / 2)) / whole, z * Math.Sqrt((value * (1 - value) * trials) + (squared / 4)) / whole);
         return new(value, Math.Max(0, Math.Min(value, middle - half)), Math.Min(1, Math.Max(value, middle + half)));

@@ -76,6 +76,9 @@ internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading R
     /// <summary>Times are cut into intervals.</summary>
     public bool HasIntervals => Roles.Any(role => role is InputRole.Interval or InputRole.Beginnings);
 
+    /// <summary>The number of outputs over so many intervals of time.</summary>
+    public int OutputsOf(int intervals) => intervals + (Roles.Contains(InputRole.Beginnings) ? 1 : 0);
+
     /// <summary>Rows stand in lists, one for each query.</summary>
     public bool HasLists => Roles.Contains(InputRole.Mask);
 

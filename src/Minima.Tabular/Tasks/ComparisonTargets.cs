@@ -95,18 +95,21 @@ internal sealed class ComparisonTargets
         if (_order.Count < 3 || _order.Distinct(StringComparer.Ordinal).Count() < _order.Count || _order.Any(string.IsNullOrWhiteSpace))
             throw new UsageException($"compare: --order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
         var column = columns[0];
+        var places = _order.Select((grade, place) => (grade, place)).ToDictionary(pair => pair.grade, pair => pair.place, StringComparer.Ordinal);
+        var isUsed = new bool[places.Count];
         var codes = new double[Math.Max(column.Codes.Length, column.Values.Length)];
         Array.Fill(codes, -1);
         foreach (var row in _rows)
         {
             var text = column.Kind == TableColumnKind.Category ? column.Levels[column.Codes[row]] : column.Values[row].ToString(CultureInfo.InvariantCulture);
-            codes[row] = _order.ToList().IndexOf(text);
-            if (codes[row] < 0)
+            if (!places.TryGetValue(text, out var place))
                 throw DataException.Create(Who(column), $"it has {DataException.Quote(text)}, which --order {DataException.Quote(shown)} lacks", "a grade of the order is expected in every row", "Name every grade in --order, from the lowest to the highest.");
+            codes[row] = place;
+            isUsed[place] = true;
         }
 
-        if (_order.Where((_, k) => !_rows.Any(row => codes[row].Equals(k))).FirstOrDefault() is { } unused)
-            throw DataException.Create(Who(column), $"no row has {DataException.Quote(unused)}", "every grade of --order is expected in some row", "Leave it out of --order.");
+        if (Array.IndexOf(isUsed, false) is >= 0 and var unused)
+            throw DataException.Create(Who(column), $"no row has {DataException.Quote(_order[unused])}", "every grade of --order is expected in some row", "Leave it out of --order.");
         return (
             new TaskChoice(PredictionTask.Ordinal, true, Localized.Nothing, []),
             [new TargetColumn(column.Name, Array.ConvertAll(codes, code => code < 0 ? double.NaN : code + 1), TargetKind.Regression, [])],
