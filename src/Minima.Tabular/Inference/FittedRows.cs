@@ -22,7 +22,7 @@ internal sealed class FittedRows
             .. Constants.Select(constant => (constant.Index, Enumerable.Repeat(constant.Value, data.Rows.Length).ToArray())),
         ];
         _labels = OfClasses ? Labels() : [];
-        _scores = Scores();
+        _scores = model.Scores(data.Columns, data.Rows.Length);
 
         int IndexOf(string name) => loss.Entry.Inputs.Select((input, i) => (input.Name, i)).First(pair => pair.Name == name).i;
     }
@@ -131,22 +131,6 @@ internal sealed class FittedRows
     {
         string[] classes = [.. Model.Mapping.Select(pair => pair.Class)];
         return Array.ConvertAll(_targets, value => Array.IndexOf(classes, Dataset.Target.Classes[(int)value]));
-    }
-
-    private double[] Scores()
-    {
-        var scores = new double[Rows * Outputs];
-        for (var i = 0; i < Rows; i++)
-        {
-            for (var k = 0; k < Outputs; k++)
-            {
-                var sum = Model.Intercepts[k];
-                for (var j = 0; j < Data.Columns.Length; j++) sum += Model.Coefficients[k][j] * Data.Columns[j][i];
-                scores[(i * Outputs) + k] = sum;
-            }
-        }
-
-        return scores;
     }
 
     private static void RefuseOthers(LinearModel model, Dataset dataset)

@@ -16,16 +16,7 @@ internal static class BatchPrediction
     public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response, IReadOnlyList<double>? times = null)
     {
         var width = model.Intercepts.Length;
-        var scores = new double[rows * width];
-        for (var i = 0; i < rows; i++)
-        {
-            for (var k = 0; k < width; k++)
-            {
-                scores[(i * width) + k] = model.Intercepts[k];
-                for (var j = 0; j < features.Length; j++) scores[(i * width) + k] += model.Coefficients[k][j] * features[j][i];
-            }
-        }
-
+        var scores = model.Scores(features, rows);
         if (!response) return new([model.Target], "score", width == 1 ? [] : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
         if (rows == 0) return new([model.Target], model.Survival is null ? "score" : "risk", [], [], []);
         var loss = ModelLoss.Of(model);

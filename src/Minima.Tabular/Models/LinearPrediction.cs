@@ -14,14 +14,7 @@ internal static class LinearPrediction
 
     private static TablePrediction OfNumbers(LinearModel model, double[][] features, int rows, bool response)
     {
-        var raw = new double[rows];
-        for (var i = 0; i < raw.Length; i++)
-        {
-            var sum = model.Intercepts[0];
-            for (var j = 0; j < model.Features.Count; j++) sum += model.Coefficients[0][j] * features[j][i];
-            raw[i] = sum;
-        }
-
+        var raw = model.Scores(features, rows);
         var one = model.Mapping.Count == 2 ? model.Mapping[1].Class : null;
         if (!response) return One(model, "score", one, raw, null);
         // The name in the file says how, unless the link has none: then it is derived again from the loss.
@@ -59,17 +52,11 @@ internal static class LinearPrediction
         }
 
         string[] names = [.. model.Mapping.Select(pair => pair.Class)];
-        var values = new double[rows * names.Length];
+        var values = model.Scores(features, rows);
         var classes = new string[rows];
         for (var i = 0; i < rows; i++)
         {
             var row = values.AsSpan(i * names.Length, names.Length);
-            for (var k = 0; k < row.Length; k++)
-            {
-                row[k] = model.Intercepts[k];
-                for (var j = 0; j < features.Length; j++) row[k] += model.Coefficients[k][j] * features[j][i];
-            }
-
             var best = 0;
             for (var k = 1; k < row.Length; k++) best = row[k] > row[best] ? k : best;
             classes[i] = names[best];

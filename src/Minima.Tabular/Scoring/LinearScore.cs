@@ -17,18 +17,7 @@ internal static class LinearScore
         var target = Targets(model, table, cancellation);
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
-        var outputs = model.Coefficients.Length;
-        var raw = new double[used.Length * outputs];
-        for (var i = 0; i < used.Length; i++)
-        {
-            for (var k = 0; k < outputs; k++)
-            {
-                var sum = model.Intercepts[k];
-                for (var j = 0; j < features.Length; j++) sum += model.Coefficients[k][j] * features[j][used[i]];
-                raw[(i * outputs) + k] = sum;
-            }
-        }
-
+        var raw = model.Scores(Array.ConvertAll(features, feature => used.Length == rows ? feature : Array.ConvertAll(used, row => feature[row])), used.Length);
         var left = rows - used.Length;
         return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")]);
     }

@@ -107,6 +107,26 @@ public sealed record LinearModel
         return ClassFitRunner.Run(options, loss, data, progress, cancellation);
     }
 
+    /// <summary>The raw scores of some rows: one number each, or one for each row of <see cref="Coefficients"/>, row after row.</summary>
+    /// <param name="features">The features in the order of the coefficients, one array each.</param>
+    /// <param name="rows">The number of rows.</param>
+    internal double[] Scores(double[][] features, int rows)
+    {
+        var width = Intercepts.Length;
+        var scores = new double[rows * width];
+        for (var i = 0; i < rows; i++)
+        {
+            for (var k = 0; k < width; k++)
+            {
+                var sum = Intercepts[k];
+                for (var j = 0; j < features.Length; j++) sum += Coefficients[k][j] * features[j][i];
+                scores[(i * width) + k] = sum;
+            }
+        }
+
+        return scores;
+    }
+
     /// <summary>Reads a model that <see cref="Save"/> or <c>minima fit --json</c> wrote.</summary>
     /// <exception cref="DataException">There is no such file, or it is damaged.</exception>
     public static LinearModel Load(string path)
