@@ -236,7 +236,7 @@ public sealed class Comparison
         for (var i = 0; i < outcomes.Length; i++)
         {
             // What the default found is needed no more.
-            _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, ByRow = [], Tested = null } : null);
+            _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, Tested = null } : null);
             if (outcomes[i] is { } kept) Tally(_constants.Length + i, kept, split);
             if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
             if (learning is not null) _learning[i].AddRange(learning[i]);
@@ -248,7 +248,7 @@ public sealed class Comparison
         for (var k = 0; k < controls.Count; k++)
         {
             var outcome = Measure(controls[k], split, positions, [], null);
-            _constants[k].Add(outcome with { ByRow = [], Tested = null });
+            _constants[k].Add(outcome with { Tested = null });
             Tally(k, outcome, split);
         }
 
@@ -288,7 +288,7 @@ public sealed class Comparison
     /// <summary>Adds up what a fold says of a row of the comparison.</summary>
     private void Tally(int place, FoldOutcome outcome, OuterSplit split)
     {
-        if (_sums.Length > 0) _sums[place].Add(split.Fold.Test, outcome.ByRow);
+        if (_sums.Length > 0) _sums[place].Add(outcome.Tested!, split.Fold.Test);
         if (_alarms.Length > 0 && Array.TrueForAll(outcome.Tested!.Score, double.IsFinite)) _alarms[place].Add(outcome.Tested, split.Fold.Test);
     }
 
@@ -390,8 +390,7 @@ public sealed class Comparison
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
             training)
         {
-            ByRow = UnitSums.Values(_saved, predictions),
-            Tested = _plan is null ? null : predictions,
+            Tested = _sums.Length + _alarms.Length > 0 ? predictions : null,
         };
     }
 

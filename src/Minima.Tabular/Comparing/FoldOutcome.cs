@@ -8,13 +8,10 @@ namespace Minima.Tabular;
 /// <param name="Trained">What training gave; null for constants.</param>
 internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predictions? Sample, double[] SampleLosses, FoldTraining? Trained)
 {
-    /// <summary>The numbers of each test row whose means are the metrics of a saving; empty where there is none.</summary>
-    public double[]?[] ByRow { get; init; } = [];
-
     /// <summary>The reading by the plain sigmoid of the scores of two classes; null where it is the link.</summary>
     public Recalibration.PlainSums? Plain { get; init; }
 
-    /// <summary>The predictions of all test rows where decisions are counted, until they are; else null.</summary>
+    /// <summary>The predictions of all test rows where a saving or decisions are added up, until they are; else null.</summary>
     public Predictions? Tested { get; init; }
 }
 

@@ -14,11 +14,7 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
     public double[] Counts { get; } = new double[units.Count];
 
     /// <summary>The sums of a metric; null where it is no mean over rows, or some row does not define it.</summary>
-    public double[]? Of(TableMetric metric) => metrics.ToList().IndexOf(metric) is >= 0 and var place ? _sums[place] : null;
-
-    /// <summary>The numbers of each metric for the rows of a test set; null where these do not define it.</summary>
-    public static double[]?[] Values(IReadOnlyList<TableMetric> metrics, Predictions predictions) =>
-        [.. metrics.Select(metric => Array.TrueForAll(predictions.Score, double.IsFinite) && metric.ByRow?.Invoke(predictions) is { } values && Array.TrueForAll(values, double.IsFinite) ? values : null)];
+    public double[]? Of(TableMetric metric) => Enumerable.Range(0, _sums.Length).Where(place => metrics[place] == metric).Select(place => _sums[place]).FirstOrDefault();
 
     /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no mean over rows.</summary>
     public static Bootstrap? Difference(ComparisonRow one, TableMetric metric, ComparisonRow other, TableMetric otherMetric)
@@ -28,13 +24,21 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
     }
 
     /// <summary>Adds the numbers of a test set.</summary>
-    public void Add(int[] rows, double[]?[] values)
+    public void Add(Predictions predictions, int[] rows)
     {
         foreach (var row in rows) Counts[units[row]]++;
-        for (var m = 0; m < values.Length; m++)
+        var isFinite = Array.TrueForAll(predictions.Score, double.IsFinite);
+        for (var m = 0; m < _sums.Length; m++)
         {
-            if (values[m] is not { } numbers) _sums[m] = null;
-            for (var i = 0; _sums[m] is { } sums && i < rows.Length; i++) sums[units[rows[i]]] += values[m]![i];
+            if (_sums[m] is not { } sums) continue;
+            if (isFinite && metrics[m].ByRow!(predictions) is { } values && Array.TrueForAll(values, double.IsFinite))
+            {
+                for (var i = 0; i < rows.Length; i++) sums[units[rows[i]]] += values[i];
+            }
+            else
+            {
+                _sums[m] = null;
+            }
         }
     }
 }
