@@ -7,7 +7,7 @@ namespace Minima.Training.Data;
 /// <see cref="GZipStream"/> takes a file that ends too early for a whole one. A member of our own is put behind the file: where anything else than its bytes
 /// comes out once the file has been read, something was missing before them.
 /// </remarks>
-internal sealed class GzipBytes : Stream
+internal sealed class GzipBytes : ForwardStream
 {
     private static readonly byte[] Mark = [0x4D, 0x69, 0x6E, 0x69, 0x6D, 0x61, 0x20, 0x65, 0x6E, 0x64, 0xF1, 0x0C, 0x9A, 0x37, 0xE5, 0x02];
     private static readonly byte[] LastMember = Pack(Mark);
@@ -23,24 +23,8 @@ internal sealed class GzipBytes : Stream
         _plain = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>True if bytes begin as gzip writes them.</summary>
     public static bool Are(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -55,16 +39,6 @@ internal sealed class GzipBytes : Stream
         _isEnded = true;
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
