@@ -66,7 +66,12 @@ public sealed class EventTests
             double[][] rows = [.. at.Values.Chunk(4).OrderBy(row => row[0])];
             Assert.True(rows[0][2] > rows[^1][2]);
             Assert.Contains("above 0", Assert.ThrowsAny<TrainingException>(() => read.Predict(table, [0], Cancellation)).Message, StringComparison.Ordinal);
-            Assert.Contains("minima compare", Assert.ThrowsAny<TrainingException>(() => read.Score(table, Cancellation)).Message, StringComparison.Ordinal);
+            var sheet = read.Score(table, Cancellation);
+            Assert.Equal((300, "ibs"), (sheet.Rows, sheet.Metrics[0].Key));
+            Assert.True(sheet.Columns[0].Values[0][0] < sheet.Columns[1].Values[0][0] - 0.005);
+            Assert.InRange(sheet.Of(TableMetric.Of("concordance"))!.Value, 0.65, 0.85);
+            Assert.Equal(0.5, sheet.Columns[1].Values[0][1]);
+            Assert.Contains("minima score", Assert.ThrowsAny<TrainingException>(() => read.Decompose(table, Cancellation)).Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -76,6 +76,7 @@ internal static class ComparisonModel
             Kind = target.Kind,
             Task = PredictionTasks.NeedsColumn(data.Task.Task) ? data.Task.Task : null,
             Survival = trained.Survival is { } basis ? SurvivalReading.Of(basis, fold.Split.TrainTarget, data.Facts!.EventsOf(fold.Split.TrainRows)) : null,
+            FactsColumn = data.FactsName,
             Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
             Link = candidate.Entry.Row is null && candidate.Batch is null ? candidate.Link.Name : candidate.Batch?.Reading == OutputReading.Logit ? PredictionLink.Logit : candidate.Batch is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
             Encoding = features.Encodings,

@@ -215,6 +215,7 @@ internal sealed class ComparisonReader
             Task = reader.Task,
             Targets = [new(targets[0].Name, targets[0].Values, TargetKind.Regression, [])],
             Facts = facts,
+            FactsName = fact.Name,
             Used = rows,
             TestFrom = testFrom,
             UnreadDates = unread,

@@ -40,7 +40,7 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
 
         if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);
         var known = Judge.Metrics(task, wanted ?? Wanted.DefaultOf(task));
-        if (known.FirstOrDefault(m => string.Equals(m.Key, metric, StringComparison.OrdinalIgnoreCase)) is not { } found)
+        if ((known.FirstOrDefault(m => string.Equals(m.Key, metric, StringComparison.OrdinalIgnoreCase)) ?? (task == PredictionTask.Ranking ? Metrics.GainAt(metric) : null)) is not { } found)
         {
             string[] keys = [.. known.Select(m => m.Key)];
             var nearest = Suggestions.Nearest(metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";

@@ -6,13 +6,6 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        if (model.Task is not null)
-        {
-            throw new UsageException(model.Survival is not null
-                ? "score: the model predicts times until an event, for which score has no metric; minima compare judges such losses on held-out rows."
-                : "score: the model predicts the order of queries, for which score has no metric; minima compare judges such losses on held-out rows.");
-        }
-
         var (features, rows) = PredictTable.Read(model, table, cancellation);
         var target = Targets(model, table, cancellation);
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];

@@ -48,6 +48,9 @@ internal sealed record ComparisonData
     /// <summary>For every row whether the event happened, or its query; null where the target says all.</summary>
     public RowFacts? Facts { get; init; }
 
+    /// <summary>The column that gave <see cref="Facts"/>.</summary>
+    public string? FactsName { get; init; }
+
     /// <summary>For every row what is predicted now, as <see cref="BaselineColumn"/> reads it, and the name of its column; null where there is none.</summary>
     public double[]? Baseline { get; init; }
 

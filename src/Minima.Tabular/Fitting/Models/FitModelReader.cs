@@ -100,6 +100,7 @@ internal sealed class FitModelReader
             Kind = kind,
             Task = further,
             Survival = further == PredictionTask.Survival ? Survival(Property(_root, "survival")) : null,
+            FactsColumn = further is { } beside && _root.TryGetProperty(FitModelWriter.FactsKey(beside), out _) ? Text(_root, FitModelWriter.FactsKey(beside)) : null,
             Inputs = further is null ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
             Mapping = mapping,
             Link = Link(Text(_root, "link")),

@@ -66,6 +66,9 @@ public sealed record LinearModel
     /// <summary>The basis of survival curves; null where times are no target.</summary>
     internal SurvivalReading? Survival { get; init; }
 
+    /// <summary>The column of events, or of queries, that a score of the model reads beside the target; null where the target says all.</summary>
+    internal string? FactsColumn { get; init; }
+
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
