@@ -32,6 +32,14 @@ public sealed class EventTests
         Assert.Equal(1 / 1.5, (double)scale.Value!, 0.07);
         Assert.True(result.Verdict.Constant!.IsClear);
         Assert.InRange(result.Default.Mean(TableMetric.Of("concordance"))!.Value, 0.65, 0.85);
+
+        // Of the right model the predicted and the observed curves of each third lie together, and the thirds apart; of a naive one not.
+        static double Farthest(SurvivalGroup group) => group.Predicted.Zip(group.Observed, (predicted, observed) => Math.Abs(predicted - observed)).Max();
+        Assert.All(result.Rows.Where(row => row.Kind != RowKind.Constant), row => Assert.Equal((3, 600), (row.Curves.Count, row.Curves.Sum(group => group.Rows))));
+        Assert.All(result.Default.Curves, group => Assert.InRange(Farthest(group), 0, 0.11));
+        Assert.Contains(result.Rows.First(row => row.Kind == RowKind.Naive).Curves, group => Farthest(group) > 0.15);
+        Assert.Equal(1, result.Default.Curves[0].Predicted[0]);
+        for (var k = 1; k < 3; k++) Assert.True(result.Default.Curves[k].Observed[20] < result.Default.Curves[k - 1].Observed[20] - 0.1);
     }
 
     [Theory]

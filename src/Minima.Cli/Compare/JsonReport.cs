@@ -282,9 +282,27 @@ internal static class JsonReport
 
         Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
+        if (row.Curves.Count > 0) Survival(json, row.Curves);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);
         if (row.Robustness.Count > 0) Curve(json, "robustness", "share", row.Robustness);
         json.WriteEndObject();
+    }
+
+    /// <summary>Thirds of the held-out rows by predicted risk, the lowest first.</summary>
+    private static void Survival(Utf8JsonWriter json, IReadOnlyList<SurvivalGroup> groups)
+    {
+        json.WriteStartArray("survival_curves");
+        foreach (var group in groups)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rows", group.Rows);
+            Numbers(json, "times", group.Times.Select(time => (double?)time));
+            Numbers(json, "predicted", group.Predicted.Select(chance => (double?)chance));
+            Numbers(json, "observed", group.Observed.Select(chance => (double?)chance));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Calibration(Utf8JsonWriter json, IReadOnlyList<CalibrationBin> bins)

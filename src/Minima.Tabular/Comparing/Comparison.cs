@@ -35,8 +35,7 @@ public sealed class Comparison
     private Candidates? _candidates;
     private List<FoldOutcome?>[] _outcomes = [];
     private List<FoldOutcome>[] _constants = [];
-    private UnitSums[] _sums = [];
-    private AlarmTally[] _alarms = [];
+    private HeldOutTally[] _tallies = [];
     private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
@@ -237,7 +236,7 @@ public sealed class Comparison
         {
             // What the default found is needed no more.
             _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, Tested = null } : null);
-            if (outcomes[i] is { } kept) Tally(_constants.Length + i, kept, split);
+            if (outcomes[i]?.Tested is { } tested) _tallies[_constants.Length + i].Add(tested, split.Fold.Test, split.Repeat == 0);
             if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
             if (learning is not null) _learning[i].AddRange(learning[i]);
         }
@@ -249,7 +248,7 @@ public sealed class Comparison
         {
             var outcome = Measure(controls[k], split, positions, [], null);
             _constants[k].Add(outcome with { Tested = null });
-            Tally(k, outcome, split);
+            if (outcome.Tested is { } tested) _tallies[k].Add(tested, split.Fold.Test, split.Repeat == 0);
         }
 
         _scales.Add(views.Scale);
@@ -264,14 +263,12 @@ public sealed class Comparison
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
-        if (_saved.Count > 0 || _plan is not null)
-        {
-            var units = RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed);
-            var all = Enumerable.Range(0, _constants.Length + Chosen.Count);
-            if (_saved.Count > 0) _sums = [.. all.Select(_ => new UnitSums(units, _saved))];
-            if (_plan is not null) _alarms = [.. all.Select(_ => new AlarmTally(units, _plan))];
-        }
-
+        var units = _saved.Count > 0 || _plan is not null ? RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed) : null;
+        _tallies =
+        [
+            .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
+                _saved.Count > 0 ? new(units!, _saved) : null, _plan is not null ? new(units!, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null)),
+        ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
         _trainings = Chosen.Count * (splits.Count + (first * further));
@@ -283,13 +280,6 @@ public sealed class Comparison
     {
         var predictions = BaselineColumn.Of(_data, fold.Test);
         return _plan?.Rule is null || predictions.Probability is null ? predictions : predictions.With(RankedScores.Of([BaselineColumn.Of(_data, fold.Train)]));
-    }
-
-    /// <summary>Adds up what a fold says of a row of the comparison.</summary>
-    private void Tally(int place, FoldOutcome outcome, OuterSplit split)
-    {
-        if (_sums.Length > 0) _sums[place].Add(outcome.Tested!, split.Fold.Test);
-        if (_alarms.Length > 0 && Array.TrueForAll(outcome.Tested!.Score, double.IsFinite)) _alarms[place].Add(outcome.Tested, split.Fold.Test);
     }
 
     /// <summary>The rows that no training makes: the constants, and the column of what is predicted now.</summary>
@@ -390,7 +380,7 @@ public sealed class Comparison
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
             training)
         {
-            Tested = _sums.Length + _alarms.Length > 0 ? predictions : null,
+            Tested = _tallies[0].Counts ? predictions : null,
         };
     }
 
@@ -530,11 +520,7 @@ public sealed class Comparison
     }
 
     /// <summary>A row of the result with what was added up for it.</summary>
-    private ComparisonRow Told(int place, ComparisonRow row) => row with
-    {
-        Sums = _sums.Length > 0 ? _sums[place] : null,
-        Alarms = _alarms.Length > 0 && _alarms[place].HasRows ? _alarms[place].Summary(row, _data.Targets[0].Classes[1], _done.Max(split => split.Repeat) + 1) : null,
-    };
+    private ComparisonRow Told(int place, ComparisonRow row) => _tallies[place].Told(row, _data.Targets[0].Classes, _done.Max(split => split.Repeat) + 1);
 
     private Timings Times(double read) => new(
         read,

@@ -100,7 +100,7 @@ internal sealed class FitModelReader
             Kind = kind,
             Task = further,
             Survival = further == PredictionTask.Survival ? Survival(Property(_root, "survival")) : null,
-            FactsColumn = further is { } beside && _root.TryGetProperty(FitModelWriter.FactsKey(beside), out _) ? Text(_root, FitModelWriter.FactsKey(beside)) : null,
+            FactsColumn = further switch { PredictionTask.Survival => Named("event"), PredictionTask.Ranking => Named("query"), _ => null },
             Inputs = further is null ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
             Mapping = mapping,
             Link = Link(Text(_root, "link")),
@@ -112,6 +112,9 @@ internal sealed class FitModelReader
             Intercepts = intercepts,
         };
     }
+
+    /// <summary>A text that models of an older program lack.</summary>
+    private string? Named(string property) => _root.TryGetProperty(property, out _) ? Text(_root, property) : null;
 
     private SurvivalReading Survival(JsonElement item)
     {

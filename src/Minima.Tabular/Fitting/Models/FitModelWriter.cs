@@ -81,12 +81,9 @@ internal static class FitModelWriter
         }
 
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
-        if (model.FactsColumn is { } facts) json.WriteString(FactsKey(model.Task!.Value), facts);
+        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
         if (model.Survival is { } survival) Survival(json, survival);
     }
-
-    /// <summary>The key under which the column of events or of queries stands.</summary>
-    public static string FactsKey(PredictionTask task) => task == PredictionTask.Survival ? "event" : "query";
 
     private static void Survival(Utf8JsonWriter json, SurvivalReading survival)
     {
