@@ -45,7 +45,7 @@ internal static class JsonReport
             json.WriteString("text", result.Verdict.Text.English);
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
-            Saving(json, result);
+            Saving(json, "saving", result.Saving);
             Alarms(json, result.Alarms);
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             Checks(json, result.Checks);
@@ -94,10 +94,10 @@ internal static class JsonReport
     }
 
     /// <summary>The saving against present practice; null where no cost and no column of present predictions is given.</summary>
-    private static void Saving(Utf8JsonWriter json, ComparisonResult result)
+    private static void Saving(Utf8JsonWriter json, string name, Saving? saving)
     {
-        json.WritePropertyName("saving");
-        if (result.Saving is not { } saving)
+        json.WritePropertyName(name);
+        if (saving is null)
         {
             json.WriteNullValue();
             return;
@@ -114,6 +114,7 @@ internal static class JsonReport
         Number(json, "p", saving.P);
         json.WriteBoolean("clear", saving.IsClear);
         json.WriteString("text", saving.Sentence.English);
+        if (name == "saving") Saving(json, "of_default", saving.OfDefault);
         json.WriteEndObject();
     }
 
