@@ -57,16 +57,14 @@ public sealed class Predictor
         if (Linear is not { Survival: not null } model) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
-        var (features, rows) = PredictTable.Read(model, table, cancellation);
-        return BatchPrediction.Of(model, features, rows, response: true, times);
+        return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(model, features, rows, response: true, times), cancellation));
     }
 
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (Linear is null) return Network!.Reader.Say(Network.Outputs(table, cancellation), response);
-        var (features, rows) = PredictTable.Read(Linear, table, cancellation);
-        return LinearPrediction.Of(Linear, features, rows, response);
+        return TablePrediction.Joined(PredictTable.Read(Linear, table, (features, rows) => LinearPrediction.Of(Linear, features, rows, response), cancellation));
     }
 }
 

@@ -17,8 +17,7 @@ internal static class BatchScore
         }
 
         var (target, facts, rows, notes) = Known(model, name, table, cancellation);
-        var (features, _) = PredictTable.Read(model, table, cancellation);
-        var scores = model.Scores(Array.ConvertAll(features, feature => Array.ConvertAll(rows, row => feature[row])), rows.Length);
+        var scores = PredictTable.Some(PredictTable.Scores(model, table, cancellation), rows, target.Length);
         var known = Array.ConvertAll(rows, row => target[row]);
         var task = model.Task!.Value;
         var metrics = Metrics.For(task);
@@ -65,7 +64,7 @@ internal static class BatchScore
         string[] header = [.. table.Columns];
         var (target, fact) = (Cells(table, header, model.Target, "the target of the model,"), Cells(table, header, name, "the column of its events or queries,"));
         var lines = new LineCells(target);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, CsvReader.Limit, cancellation);
+        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
         var commas = NumberForm.HasDecimalCommas([target.Form, fact.Form]);
         var (times, column) = (target.Finish(isTarget: true, commas), fact.Finish(isTarget: true, commas));
         int[] used = [.. Enumerable.Range(0, lines.Lines.Count).Where(row => !times.IsMissing(row))];
