@@ -8,6 +8,7 @@ internal sealed class BatchFitProblem : IFitProblem
 {
     private const ulong Seed = 0xC0;
     private const int Draws = 4;
+    private const double HalfUnit = 0.5;
 
     private readonly Split _split;
     private readonly BatchLoss _train;
@@ -40,7 +41,7 @@ internal sealed class BatchFitProblem : IFitProblem
         {
             (Start, _anchor) = JointStart.Of(candidate.Batch, split, train, _model + _train.Learned, cancellation);
             _startsLikeOthers = candidate.Batch.Reading is OutputReading.Largest or OutputReading.Softmax;
-            _curvature = curvature ?? Measured(TrainOutput(Start), Start[_model..]);
+            _curvature = curvature ?? Measured(TrainOutput(Start), Start.AsSpan(_model), JointStart.Step(candidate.Batch, train.Targets));
             return;
         }
 
@@ -140,17 +141,17 @@ internal sealed class BatchFitProblem : IFitProblem
     }
 
     /// <summary>The mean curvature over one unit of the outputs around some outputs, along directions by chance.</summary>
-    private double Measured(double[] middle, ReadOnlySpan<double> learned)
+    private double Measured(double[] middle, ReadOnlySpan<double> learned, double step = HalfUnit)
     {
         var random = new RandomState(Seed);
         var (sum, slopes) = (0.0, new double[middle.Length]);
         for (var draw = 0; draw < Draws; draw++)
         {
-            var signs = Array.ConvertAll(middle, _ => random.NextInt(2) == 0 ? -0.5 : 0.5);
+            var signs = Array.ConvertAll(middle, _ => random.NextInt(2) == 0 ? -step : step);
             foreach (var side in (double[])[1, -1])
             {
                 _train.Evaluate([.. middle.Select((number, i) => number + (side * signs[i]))], learned, slopes, []);
-                for (var i = 0; i < slopes.Length; i++) sum += side * 2 * signs[i] * slopes[i] / Draws;
+                for (var i = 0; i < slopes.Length; i++) sum += side * signs[i] * slopes[i] / (2 * step * step * Draws);
             }
         }
 

@@ -46,6 +46,12 @@ internal sealed class BatchLoss
             if (!double.IsFinite(number)) return double.PositiveInfinity;
         }
 
+        // Corners the wrong way round are no box, and the loss refuses them.
+        for (var i = 0; _candidate.Batch!.Task == PredictionTask.Boxes && i < outputs.Length; i += 4)
+        {
+            if (outputs[i] > outputs[i + 2] || outputs[i + 1] > outputs[i + 3]) return double.PositiveInfinity;
+        }
+
         foreach (var number in theta)
         {
             if (!double.IsFinite(number) || Math.Abs(number) > 200) return double.PositiveInfinity;

@@ -44,19 +44,42 @@ internal sealed class JointBinder
         return new JointProbe(request, loss, target).Obstacle(binder.Plan(), out plan);
     }
 
+    /// <summary>The loss can be trained with several outputs on such a target.</summary>
+    public static bool Takes(LossEntry entry, JointTarget target)
+    {
+        try
+        {
+            var request = new LossSpec(entry, entry.Parameters.Where(parameter => parameter.IsRequired).ToDictionary(parameter => parameter.Name, parameter => parameter.Example, StringComparer.Ordinal));
+            var loss = Loss.Create(entry, request.Given);
+            var binder = new JointBinder(request, loss, target);
+            return binder.IsBound() && new JointProbe(request, loss, target).Obstacle(binder.Plan(), out _) is null;
+        }
+        catch (LossException)
+        {
+            // What it refuses on made-up rows it does not take.
+            return false;
+        }
+    }
+
     private Localized? Unfit()
     {
         if (Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && _target.Task == PredictionTask.MultiClass) return JointReasons.Ordered;
-        if (Entry.Inputs.Count < 2 && Entry.Inputs[0].Name != "losses") return JointReasons.NoTarget;
+        return IsBound() ? null : JointReasons.Unfit(Entry, Math.Min(_roles.Count, Entry.Inputs.Count - 1), _target.Task);
+    }
+
+    /// <summary>Every input has its role, and one of them says what is true.</summary>
+    private bool IsBound()
+    {
+        if (Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && _target.Task == PredictionTask.MultiClass) return false;
         for (var index = 0; index < Entry.Inputs.Count; index++)
         {
             var input = Entry.Inputs[index];
             var role = index == 0 ? First(input) : input.Differentiated && !IsTarget(input) ? Further(input) : Given(input, index);
-            if (role is null) return Entry.Family == LossFamily.Image ? JointReasons.Images : JointReasons.Unfit(Entry, index, _target.Task);
+            if (role is null) return false;
             _roles.Add(role.Value);
         }
 
-        return _roles.Exists(role => role is InputRole.Class or InputRole.OneHot or InputRole.Row or InputRole.LogRow or InputRole.Target or InputRole.Partner or InputRole.Terms) ? null : JointReasons.NoTarget;
+        return _roles.Exists(role => role is InputRole.Class or InputRole.OneHot or InputRole.Row or InputRole.LogRow or InputRole.Target or InputRole.Partner or InputRole.Terms);
     }
 
     private static bool IsTarget(InputInfo input) => input.Name is "target" or "teacher";
@@ -84,7 +107,7 @@ internal sealed class JointBinder
             return _isEmbedding || _isAColumn ? InputRole.Output : null;
         }
 
-        if (_target.Task == PredictionTask.MultiLabel) return Entry.Sums is not null && !domain.IsReal ? Group() : isRow ? InputRole.Output : null;
+        if (_target.Task == PredictionTask.MultiLabel) return Entry.Sums is not null && !domain.IsReal ? Group() : isRow && domain.IsReal && Entry.Link != PredictionLink.Softmax ? InputRole.Output : null;
         if (_target.Task == PredictionTask.Boxes && input.Kind == InputKind.Box) return InputRole.Output;
         if (_target.Task is PredictionTask.Vector or PredictionTask.Boxes) return domain.IsReal && Entry.Link == PredictionLink.Identity && (isRow || input.Axes is "... D" or "N D") ? InputRole.Output : null;
         if (_target.Task == PredictionTask.Composition) return isRow && (_bend != OutputBend.None || Entry.Link is PredictionLink.Softmax or PredictionLink.Log) ? InputRole.Output : null;
@@ -157,6 +180,7 @@ internal sealed class JointBinder
         if (!IsTarget(input)) return null;
         if (HasRows)
         {
+            if (_target.Task == PredictionTask.MultiLabel && (domain.IsReal || input.Kind == InputKind.LabelOrRow)) return null;
             var isAlike = _isOneGroup || input.Kind == Entry.Inputs[0].Kind && input.Axes == Entry.Inputs[0].Axes || input.Kind == InputKind.LabelOrRow;
             if (!isAlike) return null;
             if (_target.Task == PredictionTask.Composition && domain.IsReal) return Entry.Link == PredictionLink.Softmax && _target.Low > 0 ? InputRole.LogRow : null;

@@ -6,6 +6,8 @@ internal static class JointStart
     /// <summary>Of the squares that numbers start from.</summary>
     private const double Ridge = 1e-3;
 
+    private const double Share = 0.05;
+
     /// <summary>So much do the centres of a class differ at first, in units of the first.</summary>
     private const double Apart = 0.1;
 
@@ -24,6 +26,16 @@ internal static class JointStart
         else if (plan.IsEmbedding) Means(plan, split, start, model);
         else if (plan.Reading == OutputReading.Numbers) Squares(split, rows.Targets.Length > 0 ? rows.Targets : rows.Target, plan.Outputs, cancellation).CopyTo(start.AsSpan());
         return (start, plan.IsAnchored ? start[..model] : []);
+    }
+
+    /// <summary>Half of about one unit of the outputs: of numbers a small share of how far they differ, of boxes of their sides.</summary>
+    public static double Step(BatchPlan plan, double[] targets)
+    {
+        if (plan.Reading != OutputReading.Numbers || plan.Count == 1) return 0.5;
+        var size = plan.Task == PredictionTask.Boxes
+            ? targets.Chunk(plan.Count).Average(box => (box[2] - box[0] + box[3] - box[1]) / 2)
+            : Math.Sqrt(targets.Average(target => target * target));
+        return size > 0 ? size * Share : 0.5;
     }
 
     /// <summary>The thresholds that suit rows without features: the logits of the shares of the lower grades.</summary>
