@@ -73,13 +73,24 @@ internal sealed class Candidates
         PredictionTask.Binary or PredictionTask.MultiLabel => LossTask.Binary,
         PredictionTask.MultiClass => LossTask.MultiClass,
         PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+        PredictionTask.Composition => LossTask.None,
         _ => LossTask.Regression,
     };
 
     /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
     private bool IsTried(LossEntry entry) => PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
-        : (entry.Task & Trained) != LossTask.None;
+        : (entry.Task & Trained) != LossTask.None || (!_networks && IsTriedJointly(entry));
+
+    /// <summary>One model of several outputs is tried with the losses that are made for such a target.</summary>
+    private bool IsTriedJointly(LossEntry entry) => _task switch
+    {
+        PredictionTask.Ordinal => entry.Suits.HasFlag(LossPurpose.OrderedClasses),
+        PredictionTask.MultiLabel => entry.Family == LossFamily.MultiLabel && !entry.TakesTensors && entry.Row is not null,
+        PredictionTask.Composition => entry.Family == LossFamily.Divergence && entry.Row is not null,
+        PredictionTask.Boxes => entry.Inputs[0].Kind == InputKind.Box,
+        _ => false,
+    };
 
     private LossFamily Family => _task == PredictionTask.Survival ? LossFamily.Survival : LossFamily.Ranking;
 
@@ -95,11 +106,13 @@ internal sealed class Candidates
     private void Add(LossSpec request, bool isDefault)
     {
         var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
-        if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason)
+        if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason && Jointly(request, reason, out plan) is { } left)
         {
-            _excluded.Add(new Exclusion(request.Name, reason));
+            _excluded.Add(new Exclusion(request.Name, left));
             return;
         }
+
+        asClasses |= _task == PredictionTask.Ordinal && plan is not null;
 
         if (_networks && learned.Concat(inputs.Select(input => new LearnedInput(input.Index, input.Column, default))).FirstOrDefault() is { } further)
         {
@@ -116,6 +129,7 @@ internal sealed class Candidates
             Tuned = request.Tuned,
             Batch = plan,
             Facts = _data.Facts,
+            Counts = TrainingCounts.Of(request, _data.Targets, _data.AsClasses, _data.Used),
             LearnsParameters = !_networks && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
         });
     }
@@ -135,7 +149,7 @@ internal sealed class Candidates
             return _task == PredictionTask.MultiLabel
                 ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
-        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None && !IsOpenPoint(entry)) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
         foreach (var target in _data.Targets)
         {
@@ -145,10 +159,33 @@ internal sealed class Candidates
         return null;
     }
 
+    /// <summary>A formula of a prediction and a target that no task names: trained where its domains allow the target.</summary>
+    private bool IsOpenPoint(LossEntry entry) => entry is { Task: LossTask.None, IsPoint: true, Inputs: [_, { Name: "target", Differentiated: false }, ..] } && !_networks && entry.Inputs[0].Differentiated;
+
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossSpec request)
     {
-        if (Reason(request, false, out _, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+        if (Reason(request, false, out _, out _, out _, out _) is { } reason && Jointly(request, reason, out _) is { } left) _excluded.Add(new Exclusion(request.Name, left));
+    }
+
+    /// <summary>Why the loss cannot be trained with one model of several outputs either, or null.</summary>
+    private Localized? Jointly(LossSpec request, Localized reason, out BatchPlan? plan)
+    {
+        plan = null;
+        var entry = request.Entry;
+        if (entry.IsText || _networks || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
+        request = request with { Given = TrainingCounts.Filled(request, _data.Targets, _data.AsClasses, _data.Used) };
+        if (MissingParameter(request) is { } missing) return missing;
+        if (entry.Row is not null && RowObstacle(request, JointTarget.Of(_data).Count) is null && (_task is PredictionTask.MultiClass or PredictionTask.Ordinal)) return null;
+        try
+        {
+            var joint = JointBinder.Obstacle(request, Candidate.Create(entry, request.Probe, 1), JointTarget.Of(_data), out plan);
+            return joint is null || entry.Task == LossTask.None ? joint : reason;
+        }
+        catch (LossException refusal)
+        {
+            return Refused(refusal);
+        }
     }
 
     /// <summary>Why the loss cannot be trained on times until an event, or on queries, or null.</summary>
@@ -331,6 +368,8 @@ internal sealed class Candidates
         PredictionTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
         PredictionTask.Survival => new("it does not know times that were only exceeded", "它不认识只知道下限的时间"),
         PredictionTask.Ranking => new("it does not order the rows of a query", "它不对查询内的行排序"),
+        PredictionTask.Vector or PredictionTask.Boxes => new("it is not a loss for several numbers", "它不是多个数值的损失"),
+        PredictionTask.Composition => new("it is not a loss for parts of 1", "它不是构成（各部分之和为 1）的损失"),
         _ => new("it is not a loss for regression", "它不是回归损失"),
     };
 }

@@ -51,7 +51,7 @@ public sealed class Comparison
         var metrics = Judge.Metrics(data.Task.Task, wanted);
         _plan = AlarmPlan.Of(data.Task.Task, options.Threshold, options.Cost);
         TableMetric[] first = [.. new[] { options.Metric is { } own && (own.IsLoss || (Metrics.GainAt(own.Key) is not null && metrics.All(metric => metric.Key != own.Key))) ? own : null, options.Cost?.WithoutIt }.OfType<TableMetric>()];
-        _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key))];
+        _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key)), .. RowMetrics.ByTarget(data.Task.Task, data.Targets)];
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 

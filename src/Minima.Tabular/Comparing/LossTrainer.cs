@@ -69,7 +69,7 @@ internal sealed class LossTrainer
         if (candidate.Batch is { } plan)
         {
             _curvature = new BatchFitProblem(candidate, _loss, fold.Sample ?? fold.Split, null, cancellation).Curvature;
-            if (plan.Reading is OutputReading.Score or OutputReading.Logit) _seeds = seeds;
+            if (plan.Reading is OutputReading.Score or OutputReading.Logit or OutputReading.Largest or OutputReading.Softmax) _seeds = seeds;
             return;
         }
 
@@ -155,7 +155,7 @@ internal sealed class LossTrainer
         }
 
         var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
-        if (_kind == TargetKind.Binary)
+        if (_kind == TargetKind.Binary && _candidate.Batch is not { Count: > 1 })
         {
             var heldOut = RankedScores.Of([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))], _fold.Rate);
             trained = trained with { Predictions = trained.Predictions.With(heldOut) };
@@ -187,7 +187,7 @@ internal sealed class LossTrainer
             solutions)
         {
             Losses = final.HeldOutTerms(parameters),
-            Weights = parameters,
+            Weights = _candidate.Batch is { Outputs: > 0 } plan ? JointWeights.Of(plan, _fold.Split, BatchPredictions.Targets(_candidate, _fold.Split.TrainRows), parameters) : parameters,
             OutputScale = _outputScale,
             Survival = final is BatchFitProblem times && _candidate.Facts?.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };

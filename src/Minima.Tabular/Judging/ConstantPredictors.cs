@@ -26,6 +26,8 @@ internal static class ConstantPredictors
         PredictionTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
         PredictionTask.Survival => [new("constant (one curve for all)", "常数（共同的生存曲线）")],
         PredictionTask.Ranking => [new("constant (no order)", "常数（不排序）")],
+        PredictionTask.Composition => [new("constant (mean parts)", "常数（平均构成）")],
+        PredictionTask.Vector or PredictionTask.Boxes => [new("constant (means)", "常数（各列均值）"), new("constant (medians)", "常数（各列中位数）")],
         PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
         _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
@@ -44,6 +46,10 @@ internal static class ConstantPredictors
                 return [Predictions.OfLists(Pick(target, fold.Test), new double[fold.Test.Length], data.Facts!.QueriesOf(fold.Test))];
             case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
+            case PredictionTask.Composition:
+                return [Filled(data.Targets, fold, values => values.Average())];
+            case PredictionTask.Vector or PredictionTask.Boxes:
+                return [Filled(data.Targets, fold, values => values.Average()), Filled(data.Targets, fold, values => RobustScale.Median(values))];
             case PredictionTask.MultiClass:
                 return [Frequencies(data.Targets[0], fold)];
             case PredictionTask.Ordinal:
@@ -100,6 +106,10 @@ internal static class ConstantPredictors
         for (var i = 0; i < fold.Test.Length; i++) shares.CopyTo(same.AsSpan(i * classes));
         return Predictions.OfClasses(Pick(target.Values, fold.Test), classes, same, same);
     }
+
+    /// <summary>One number for each of several columns.</summary>
+    private static Predictions Filled(IReadOnlyList<TargetColumn> targets, Fold fold, Func<double[], double> constant) => Predictions.OfRows(
+        [.. targets.Select(target => Predictions.OfNumbers(Pick(target.Values, fold.Test), Filled(fold, constant(Pick(target.Values, fold.Train)))))]);
 
     private static double[] Filled(Fold fold, double value)
     {

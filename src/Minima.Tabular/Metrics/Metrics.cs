@@ -145,6 +145,9 @@ internal static class Metrics
         PredictionTask.MultiLabel => MultiLabel,
         PredictionTask.Survival => Survival,
         PredictionTask.Ranking => Ranking,
+        PredictionTask.Vector => RowMetrics.Vector,
+        PredictionTask.Composition => RowMetrics.Composition,
+        PredictionTask.Boxes => RowMetrics.Boxes,
         _ => Regression,
     };
 

@@ -55,7 +55,7 @@ internal sealed class Predictions
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
-    /// <summary>The predictions of each of several labels; empty elsewhere.</summary>
+    /// <summary>The predictions of each of several labels or numbers; empty elsewhere.</summary>
     public IReadOnlyList<Predictions> Labels { get; private init; } = [];
 
     /// <summary>Scores of training rows by models that were not fitted to them; null where there are none, and for rows of a table (<see cref="At"/>).</summary>
@@ -166,6 +166,14 @@ internal sealed class Predictions
         }
 
         return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain) };
+    }
+
+    /// <summary>Several numbers at once; where one number has to stand for a row, it is their mean.</summary>
+    public static Predictions OfRows(IReadOnlyList<Predictions> numbers)
+    {
+        var rows = numbers[0].Target.Length;
+        double[] Mean(Func<Predictions, double[]> values) => [.. Enumerable.Range(0, rows).Select(row => numbers.Average(number => values(number)[row]))];
+        return new Predictions(Mean(number => number.Target), Mean(number => number.Score), null, 0) { Labels = numbers };
     }
 
     /// <summary>The rows of several predictions of the same kind, one after the other.</summary>

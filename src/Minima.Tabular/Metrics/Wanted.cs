@@ -29,6 +29,9 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>The order of the rows of each query: the only question of <see cref="PredictionTask.Ranking"/>.</summary>
     public static readonly Wanted Ranks = new(WantedFunctional.Ranks);
 
+    /// <summary>All numbers of a row: the only question of several columns of numbers.</summary>
+    public static readonly Wanted Row = new(WantedFunctional.Row);
+
     /// <summary>A quantile of a number.</summary>
     /// <param name="level">Above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is not.</exception>
@@ -53,6 +56,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         WantedFunctional.Probability => new("probabilities", "概率"),
         WantedFunctional.Class => new("the class", "类别"),
         WantedFunctional.Curve => new("the survival curve", "生存曲线"),
+        WantedFunctional.Row => new("all numbers of a row", "一行的所有数值"),
         WantedFunctional.Ranks => new("the order within each query", "每个查询内的次序"),
         _ => new("the grade", "等级"),
     };
@@ -63,6 +67,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         PredictionTask.Ordinal => Order,
         PredictionTask.Survival => Curve,
         PredictionTask.Ranking => Ranks,
+        PredictionTask.Vector or PredictionTask.Boxes => Row,
         _ => PredictionTasks.IsNumeric(task) ? Mean : Probability,
     };
 
@@ -96,7 +101,9 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         WantedFunctional.Order => task == PredictionTask.Ordinal,
         WantedFunctional.Curve => task == PredictionTask.Survival,
         WantedFunctional.Ranks => task == PredictionTask.Ranking,
-        _ => !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
+        WantedFunctional.Row => task is PredictionTask.Vector or PredictionTask.Boxes,
+        WantedFunctional.Class when task == PredictionTask.Composition => false,
+        _ => task is not (PredictionTask.Vector or PredictionTask.Boxes) && !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
     };
 
     /// <summary>The same question: the median is the quantile at a half.</summary>

@@ -26,4 +26,7 @@ public enum WantedFunctional
 
     /// <summary>An order of the rows of each query.</summary>
     Ranks,
+
+    /// <summary>All numbers of a row.</summary>
+    Row,
 }

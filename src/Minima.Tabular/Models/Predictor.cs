@@ -14,7 +14,7 @@ public sealed class Predictor
     internal NetworkModel? Network { get; }
 
     /// <summary>The columns that it predicts.</summary>
-    public IReadOnlyList<string> Targets => Linear is not null ? [Linear.Target] : Network!.Meaning.Targets;
+    public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : Network!.Meaning.Targets;
 
     /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
     /// <param name="path">The file; of a network also without its ending.</param>

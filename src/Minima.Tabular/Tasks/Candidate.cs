@@ -12,6 +12,9 @@ internal sealed class Candidate(
     /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
     public bool AsClasses { get; init; }
 
+    /// <summary>Parameters that count training rows, by name; none where the user gave them.</summary>
+    public IReadOnlyDictionary<string, object?> Counts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     /// <summary>The columns that give further inputs of a formula.</summary>
     public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
 
@@ -52,14 +55,18 @@ internal sealed class Candidate(
     public Candidate At(double value)
     {
         var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
-        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts, Counts = Counts };
     }
 
     /// <summary>The candidate at parameters that training chose.</summary>
     public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts };
 
+    /// <summary>The candidate with other facts of the rows, or other counts.</summary>
+    public Candidate With(RowFacts? facts, IReadOnlyDictionary<string, object?> counts) =>
+        new(Entry, given, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Tuned = Tuned, LearnsParameters = LearnsParameters, Facts = facts, Counts = counts };
+
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
-    public Loss Create(double scale) => Create(Entry, given, scale);
+    public Loss Create(double scale) => Create(Entry, Counts.Count == 0 ? given : new Dictionary<string, object?>(given.Concat(Counts), StringComparer.Ordinal), scale);
 
     public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> given, double scale)
     {

@@ -61,6 +61,13 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("target", model.Target);
+        if (model.Targets.Count > 1)
+        {
+            json.WriteStartArray("targets");
+            foreach (var target in model.Targets) json.WriteStringValue(target);
+            json.WriteEndArray();
+        }
+
         json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
         json.WriteStartArray("mapping");
         foreach (var (name, value) in model.Mapping)
@@ -73,6 +80,7 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("link", Wording.Snake(model.Link));
+        if (model.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));
         if (model.Grades.Count > 0)
         {
             json.WriteStartArray("grades");
