@@ -8,6 +8,9 @@ namespace Minima.Tabular;
 /// </summary>
 internal static partial class TableChecks
 {
+    /// <summary>The name of the check of copied rows.</summary>
+    public const string CopiesKey = "copies";
+
     private static readonly Localized CopiesName = new("copied rows", "重复行");
     private static readonly Localized IdentifiersName = new("row numbers", "行号");
     private static readonly Localized DatesName = new("ambiguous dates", "有歧义的日期");
@@ -31,7 +34,7 @@ internal static partial class TableChecks
         AdviceColumn[] columns = [.. data.Features, data.Target];
         if (!columns.Any(column => column.IsNumeric && 2 * column.Numbers.Distinct().Count() > data.Rows))
         {
-            return NumberChecks.Skipped("copies", CopiesName, new(
+            return NumberChecks.Skipped(CopiesKey, CopiesName, new(
                 "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
         }
 
@@ -47,7 +50,7 @@ internal static partial class TableChecks
         var found = copies.Count >= FewestCopies && share > CopiedShare;
         return new TableCheck
         {
-            Name = "copies",
+            Name = CopiesKey,
             Title = CopiesName,
             Status = !found ? TableCheckStatus.Nothing : share > 2 * CopiedShare ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
@@ -112,6 +115,7 @@ internal static partial class TableChecks
         Status = found.Length > 0 ? TableCheckStatus.Likely : TableCheckStatus.Nothing,
         Statistic = found.Length,
         FixFirst = found.Length > 0,
+        Columns = found,
         Sentence = found.Length > 0 ? text(DataException.List(found)) : none,
     };
 
