@@ -38,14 +38,7 @@ internal static partial class TableChecks
                 "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
         }
 
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        var copies = new List<(int Row, int Of)>();
-        for (var i = 0; i < data.Rows; i++)
-        {
-            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
-            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
-        }
-
+        var copies = CopiesIn(data);
         var share = (double)copies.Count / data.Rows;
         var found = copies.Count >= FewestCopies && share > CopiedShare;
         return new TableCheck
@@ -63,6 +56,21 @@ internal static partial class TableChecks
                 : new($"{copies.Count} of {data.Rows} rows are copies of earlier ones.", $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同。"),
             Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Localized($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
         };
+    }
+
+    /// <summary>Each row that is the same as an earlier one in every cell, and that row.</summary>
+    public static IReadOnlyList<(int Row, int Of)> CopiesIn(AdviceData data)
+    {
+        AdviceColumn[] columns = [.. data.Features, data.Target];
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var copies = new List<(int Row, int Of)>();
+        for (var i = 0; i < data.Rows; i++)
+        {
+            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
+            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
+        }
+
+        return copies;
     }
 
     /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>

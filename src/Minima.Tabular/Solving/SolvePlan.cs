@@ -77,12 +77,16 @@ public sealed class SolvePlan
     {
         var options = _table.Options;
         string[] Columns(FindingAction action) => [.. Findings.Where(finding => finding.Action == action).Select(finding => finding.Column!)];
+        var time = Columns(FindingAction.Ordered).FirstOrDefault();
+        var group = time is null ? Columns(FindingAction.Grouped).FirstOrDefault() : null;
+
+        // Equal rows have one time and one group, so that either keeps them together.
         return _table.With(_table.Target, options with
         {
             Ignore = [.. options.Ignore.Concat(Columns(FindingAction.LeftOut)).Distinct(StringComparer.Ordinal)],
-            Time = Columns(FindingAction.Ordered).FirstOrDefault() ?? options.Time,
-            Group = Columns(FindingAction.Ordered).Length > 0 ? options.Group : Columns(FindingAction.Grouped).FirstOrDefault() ?? options.Group,
-            CopiesTogether = options.CopiesTogether || Findings.Any(finding => finding.Action == FindingAction.KeptTogether),
+            Time = time ?? options.Time,
+            Group = group ?? options.Group,
+            CopiesTogether = options.CopiesTogether || (time is null && group is null && Findings.Any(finding => finding.Action == FindingAction.KeptTogether)),
         });
     }
 

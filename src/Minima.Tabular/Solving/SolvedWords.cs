@@ -17,13 +17,14 @@ internal static class SolvedWords
         var row = best.Row;
         var metric = result.Metric;
         var title = row.Loss is { Entry: { IsText: false } entry } ? new Localized($" ({entry.Name})", $"（{entry.ChineseName}）") : Localized.Nothing;
-        var lead = new Localized($"Train with {row.Name}{title.English}.", $"请用 {row.Name}{title.Chinese}训练。");
-        var constant = result.Rows.Where(other => other.Kind == RowKind.Constant && other.Find(metric)?.Mean is not null).MinBy(other => metric.Badness(other.Find(metric)!.Mean!.Value));
-        if (row.Find(metric)?.Mean is { } mine && constant?.Find(metric)?.Mean is { } theirs)
+        var lead = new Localized($"Train with {row.Name}{title.English}. ", $"请用 {row.Name}{title.Chinese}训练。");
+        if (row.Find(metric)?.Mean is { } mine && verdict.Constant is { } constant)
         {
+            var unit = metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
+            var (gain, low, high) = (NumberFormat.Rough(-constant.Difference), NumberFormat.Rough(-constant.High), NumberFormat.Rough(-constant.Low));
             lead += new Localized(
-                $" On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}, that of the best constant {NumberFormat.Short(theirs)}. ",
-                $"在模型未见过的行上，它的{metric.Title.Chinese}为 {NumberFormat.Short(mine)}，最好的常数为 {NumberFormat.Short(theirs)}。");
+                $"On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}{unit.English}, better than {constant.Constant.English} by {gain} (95 % interval {low} to {high}). ",
+                $"在模型未见过的行上，它的{metric.Title.Chinese}为 {NumberFormat.Short(mine)}{unit.Chinese}，比{constant.Constant.Chinese}改善 {gain}（95% 区间 {low} 至 {high}）。");
         }
 
         return lead + verdict.Text + Saved(result);

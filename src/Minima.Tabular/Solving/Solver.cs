@@ -66,7 +66,7 @@ public static class Solver
         var (table, options) = (plan.Table, plan.Options);
         progress?.Report(new(SolveStage.Advising, 0, 0));
         var advice = Asking(table, options.Comparison) is { } question
-            ? Advice.For(table, question, new Staged(progress, SolveStage.Advising), cancellation)
+            ? Advice.For(WithoutBaseline(table), question, new Staged(progress, SolveStage.Advising), cancellation)
             : null;
         var budget = Math.Max(Least, (1 - ForTheRest) * (options.TimeBudget - plan.Elapsed - clock.Elapsed).TotalSeconds);
         var comparison = Comparison.Run(
@@ -91,6 +91,10 @@ public static class Solver
 
         return new SolvedTable { Plan = plan, Advice = advice, Comparison = comparison, Model = model, NoModel = refusal, Elapsed = plan.Elapsed + clock.Elapsed };
     }
+
+    /// <summary>An advice takes every column for a feature that has no role in it.</summary>
+    private static Table WithoutBaseline(Table table) =>
+        table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
     /// <summary>The question of an advice, or null where every loss that fits is compared: an advice knows no rows of queries, no times until an event, no matrix and no formula.</summary>
     private static AdviceOptions? Asking(Table table, ComparisonOptions options)

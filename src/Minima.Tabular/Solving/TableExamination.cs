@@ -39,12 +39,12 @@ internal sealed class TableExamination
 
     private void Look(CancellationToken cancellation)
     {
-        Identifiers();
+        var copies = TableChecks.Copies(_context);
+        Identifiers(copies.IsFound ? _context.Of(_context.Data.Take([.. Enumerable.Range(0, _context.Data.Rows).Except(TableChecks.CopiesIn(_context.Data).Select(copy => copy.Row))])) : _context);
         Leaks(DataChecks.Leakage);
         cancellation.ThrowIfCancellationRequested();
         Leaks(context => AfterwardsCheck.Of(context) ?? AfterwardsCheck.Nothing);
         Marks();
-        var copies = TableChecks.Copies(_context);
         Add(copies, copies.IsFound && !_options.KeepCopies && !HasSplit && _table.Options.Query is null ? FindingAction.KeptTogether : FindingAction.Told);
         Add(TableChecks.Dates(_context), FindingAction.Told);
         cancellation.ThrowIfCancellationRequested();
@@ -59,9 +59,10 @@ internal sealed class TableExamination
 
     private void Add(TableCheck check, FindingAction action, SolveQuestion? question = null) => _findings.Add(new(check, action) { Question = question });
 
-    private void Identifiers()
+    /// <summary>Columns that number the rows; a copied row has the number of its original.</summary>
+    private void Identifiers(AdviceContext context)
     {
-        var check = TableChecks.Identifiers(_context);
+        var check = TableChecks.Identifiers(context);
         if (!check.IsFound)
         {
             Add(check, FindingAction.Told);
@@ -70,7 +71,7 @@ internal sealed class TableExamination
 
         foreach (var column in check.Columns)
         {
-            var one = check.Columns.Count == 1 ? check : TableChecks.Identifiers(_context.Of(_context.Data.Only(column)));
+            var one = check.Columns.Count == 1 ? check : TableChecks.Identifiers(context.Of(context.Data.Only(column)));
             Add(one, IsKept(one) ? FindingAction.Told : FindingAction.LeftOut);
         }
 
