@@ -64,8 +64,9 @@ public static class Solver
         ArgumentNullException.ThrowIfNull(plan);
         var clock = Stopwatch.StartNew();
         var (table, options) = (plan.Table, plan.Options);
-        progress?.Report(new(SolveStage.Advising, 0, 0));
-        var advice = Asking(table, options.Comparison) is { } question
+        var question = Asking(table, options.Comparison);
+        if (question is not null) progress?.Report(new(SolveStage.Advising, 0, 0));
+        var advice = question is not null
             ? Advice.For(WithoutBaseline(table), question, new Staged(progress, SolveStage.Advising), cancellation)
             : null;
         var budget = Math.Max(Least, (1 - ForTheRest) * (options.TimeBudget - plan.Elapsed - clock.Elapsed).TotalSeconds);
