@@ -53,8 +53,8 @@ internal sealed record SolveRequest(CompareRequest Compared)
         var judged = options.Cost is not null || options.Threshold is not null;
         return Compared with
         {
-            Losses = advice is null ? Compared.Losses : [.. advice.Losses.Where(loss => !loss.IsDefault).Select(loss => loss.Text)],
-            Table = solved.Plan.Table.Options with { Task = options.Task ?? solved.Plan.Table.Options.Task ?? (advice is null ? null : result.Options.Task) },
+            Losses = Compared.Losses.Count > 0 ? Compared.Losses : advice is null ? [.. result.Options.Losses.Select(loss => loss.ToString())] : [.. advice.Losses.Where(loss => !loss.IsDefault).Select(loss => loss.Text)],
+            Table = solved.Plan.Table.Options with { Task = solved.Plan.Table.Options.Task ?? result.Options.Task },
             Want = advice is not null && !judged ? result.Wanted.ToString() : Compared.Want,
             Cost = options.Cost?.ToString(),
             Threshold = options.Threshold?.ToString(),
@@ -66,7 +66,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
     {
         var lines = new List<(Localized, string)>();
         var table = solved.Plan.Table.Options;
-        if (solved.Advice is not null && Compared.Path is { } path)
+        if (solved.Advice is not null && Compared.Path is { } path && Compared.Table is { PositiveClass: null, Task: null } && solved.Plan.Options.Comparison.Cost is not { Matrix.Count: > 0 })
         {
             var words = new List<string> { "minima", "advise", path, "--target", solved.Comparison.Data.Target };
             foreach (var column in table.Ignore.Concat(new[] { table.Group, table.Time, table.Baseline }.OfType<string>())) words.AddRange(["--ignore", column]);

@@ -86,7 +86,7 @@ internal static partial class GroupCheck
             if ((of[kinds[row]] ??= other.Cells[row]) != other.Cells[row]) return false;
         }
 
-        return of.Distinct().Count() >= Math.Min(FewestValues, groups / 2);
+        return of.Distinct(StringComparer.Ordinal).Count() >= Math.Min(FewestValues, groups / 2);
     }
 
     [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr|group|customer|client|user|patient|subject|person|household|store|shop|school|machine|device|animal|session|batch)s?$|(?<=[a-z])I[Dd]$|(编号|客户|用户|患者|病人|门店|学校|设备|批次)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

@@ -97,17 +97,19 @@ public static class Solver
     private static Table WithoutBaseline(Table table) =>
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
-    /// <summary>The question of an advice, or null where every loss that fits is compared: an advice knows no rows of queries, no times until an event, no matrix and no formula.</summary>
+    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several labels, a cost that is a formula.</summary>
     private static AdviceOptions? Asking(Table table, ComparisonOptions options)
     {
-        if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0, Task: null, PositiveClass: null }) return null;
-        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null }) return null;
+        if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
+        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null }) return null;
         return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads };
     }
 
     /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
     private static ComparisonOptions Compared(ComparisonOptions options, Advice? advice)
     {
+        // A formula is trained with as it stands; many others beside it would only make luck larger.
+        if (options is { Cost: { Loss: not null, Linear: null }, Losses.Count: 0 }) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
         if (advice?.Options is not { } advised) return options;
         options = options with { Losses = advised.Losses };
         return options.Cost is not null ? options
