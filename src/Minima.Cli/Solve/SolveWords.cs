@@ -8,7 +8,7 @@ internal static class SolveWords
     /// <summary>A finding, with what is done about it.</summary>
     public static Localized Finding(TableFinding finding) => finding.Check.Title + new Localized(": ", "：") + finding.Check.Sentence + (finding.Done.IsEmpty ? Localized.Nothing : new Localized($" {finding.Done.English}", finding.Done.Chinese));
 
-    /// <summary>What is wanted, what judges it, and what was taken without asking.</summary>
+    /// <summary>The question, its judge, and the answers that were taken without asking.</summary>
     public static IEnumerable<Localized> Question(SolvedTable solved, bool asked)
     {
         var result = solved.Comparison;
@@ -21,11 +21,11 @@ internal static class SolveWords
         foreach (var question in solved.Plan.Questions) yield return new($"- {question.Text.English} {question.Answer} ({question.Reason.English}).", $"- {question.Text.Chinese} {question.Answer}（{question.Reason.Chinese}）。");
     }
 
-    /// <summary>What a reader should be careful about, without what the checks told already.</summary>
+    /// <summary>The warnings of the comparison, without those that repeat a check.</summary>
     public static IEnumerable<Localized> Warnings(SolvedTable solved)
     {
-        var told = solved.Comparison.Checks.Select(check => check.Title.English).ToArray();
-        return solved.Comparison.Warnings.Where(warning => !Array.Exists(told, title => warning.English.StartsWith($"Check the data, {title}: ", StringComparison.Ordinal)));
+        var titles = solved.Comparison.Checks.Select(check => check.Title.English).ToArray();
+        return solved.Comparison.Warnings.Where(warning => !Array.Exists(titles, title => warning.English.StartsWith($"Check the data, {title}: ", StringComparison.Ordinal)));
     }
 
     /// <summary>The files that were written, or why one was not.</summary>

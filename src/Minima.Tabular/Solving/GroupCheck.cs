@@ -68,7 +68,7 @@ internal static partial class GroupCheck
         };
     }
 
-    /// <summary>What the features leave of the target.</summary>
+    /// <summary>The part of the target that the features leave.</summary>
     private static double[] Errors(AdviceContext context)
     {
         if (!context.Target.IsClass) return context.Residuals;

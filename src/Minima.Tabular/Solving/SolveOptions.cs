@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What is wanted of a table, and what its checks may change. Everything has a default.</summary>
+/// <summary>The question that is asked of a table, and the changes that its checks may make. Everything has a default.</summary>
 public sealed record SolveOptions
 {
     /// <summary>The question and how it is compared: cost, threshold, what is wanted, folds, seed. Losses that are named here are compared in place of those that the checks speak for.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How far a solution is.</summary>
+/// <summary>The work that is done so far.</summary>
 /// <param name="Stage">What is being done.</param>
 /// <param name="Done">The trainings that are done in this stage.</param>
 /// <param name="Total">All trainings of this stage; 0 where it has none.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What came of a table: what was found in it, the losses that were compared, the answer, the model.</summary>
+/// <summary>The answer for a table: the findings of its checks, the losses that were compared, the answer, the model.</summary>
 public sealed record SolvedTable
 {
     internal SolvedTable()
@@ -28,7 +28,7 @@ public sealed record SolvedTable
     /// <summary>The answer in a paragraph: what to train with, what is gained, how sure that is.</summary>
     public Localized Answer => SolvedWords.Answer(this);
 
-    /// <summary>How predictions become decisions: under a cost, with a threshold, or not at all.</summary>
+    /// <summary>The way from predictions to decisions: under a cost, with a threshold, or not at all.</summary>
     public Localized Decision => SolvedWords.Decision(this);
 
     /// <summary>The findings that changed the table, and those that a person should look at.</summary>

@@ -12,7 +12,7 @@ internal sealed class TableExamination
 
     private TableExamination(Table table, SolveOptions options, AdviceContext context) => (_table, _options, _context) = (table, options, context);
 
-    /// <summary>The findings, in the order in which they are told; what was looked for and not found is among them.</summary>
+    /// <summary>The findings, in the order in which they are shown, those that found nothing among them.</summary>
     /// <exception cref="DataException">The table cannot be used as it is.</exception>
     public static (IReadOnlyList<TableFinding> Findings, AdviceTarget Target) Of(Table table, SolveOptions options, CancellationToken cancellation)
     {
