@@ -105,7 +105,8 @@ internal sealed class TableExamination
                 "known",
                 new($"Is {quoted} known before the target is: {string.Join(", ", YesOrNo)}?", $"{chinese}在目标值之前就已知吗：{string.Join("、", YesOrNo)}？"),
                 "no",
-                new("it alone explains nearly all of the target; a column that is known only afterwards makes every number below worthless", "仅它一列就几乎解释了目标值；若它事后才知道，以下所有数字都毫无意义")) { Column = column });
+                new("it alone explains nearly all of the target; a column that is known only afterwards makes every number below worthless", "仅它一列就几乎解释了目标值；若它事后才知道，以下所有数字都毫无意义"))
+            { Column = column });
         }
     }
 
@@ -141,7 +142,8 @@ internal sealed class TableExamination
             "time",
             new($"Is what comes later by {quoted} to be predicted from what came before: {string.Join(", ", YesOrNo)}?", $"是要按{chinese}用先前的数据预测以后的吗：{string.Join("、", YesOrNo)}？"),
             "yes",
-            new("features drift along it, so that later rows are unlike earlier ones", "特征随它漂移，后来的行与先前的不同")) { Column = check.Columns[0] });
+            new("features drift along it, so that later rows are unlike earlier ones", "特征随它漂移，后来的行与先前的不同"))
+        { Column = check.Columns[0] });
     }
 
     private void Groups()
@@ -165,7 +167,8 @@ internal sealed class TableExamination
                 "group",
                 new($"Will rows to be predicted have values of {quoted} that are not in this table: {string.Join(", ", YesOrNo)}?", $"待预测的行会有本表中没有的{chinese}取值吗：{string.Join("、", YesOrNo)}？"),
                 "no",
-                new("its rows resemble each other; if new values come, it must not be on both sides of a split", "它的同值行彼此相似；若会出现新的取值，同值的行就不能被拆到两边")) { Column = check.Columns[0] });
+                new("its rows resemble each other; if new values come, it must not be on both sides of a split", "它的同值行彼此相似；若会出现新的取值，同值的行就不能被拆到两边"))
+            { Column = check.Columns[0] });
         }
     }
 }
