@@ -183,7 +183,8 @@ internal sealed class ComparisonReader
             Others = others,
             Notes = _notes,
         };
-        return drawn is null ? data : Take(data, drawn);
+        if (drawn is not null) data = Take(data, drawn);
+        return _options.CopiesTogether && data is { Groups: null, Times: null, HasTestTable: false } ? data with { Copies = RowCopies.Of(data) } : data;
 
         void Drop(TableColumn column)
         {

@@ -42,6 +42,9 @@ internal sealed record ComparisonData
     /// <summary>For every row its group, or null.</summary>
     public int[]? Groups { get; init; }
 
+    /// <summary>For every row the first one that is equal to it, where equal rows are dealt together; else null.</summary>
+    public int[]? Copies { get; init; }
+
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 

@@ -28,11 +28,22 @@ internal sealed class ComparePage
     }
 
     /// <summary>The page as text: one file, complete in itself; the same comparison gives the same bytes.</summary>
-    public static string Write(ComparisonResult result, CompareRequest request) => new ComparePage(result, request).Write();
-
-    private string Write()
+    public static string Write(ComparisonResult result, CompareRequest request)
     {
-        Answer();
+        var page = new ComparePage(result, request);
+        return page.Write(page.Answer, page.Again);
+    }
+
+    /// <summary>The page with another beginning and another end.</summary>
+    public static string Write(ComparisonResult result, CompareRequest request, Action<Html> begin, Action<Html> end)
+    {
+        var page = new ComparePage(result, request);
+        return page.Write(() => begin(page._body), () => end(page._body));
+    }
+
+    private string Write(Action begin, Action end)
+    {
+        begin();
         Table();
         Differences();
         Chooser();
@@ -43,7 +54,7 @@ internal sealed class ComparePage
         Curves();
         Losses();
         DataNotes();
-        Again();
+        end();
         _page.AddData("comparison", PageJson.Write(_data.Write));
         _page.AddScript(_data.Functions());
         _page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
