@@ -26,4 +26,13 @@ public enum WantedFunctional
 
     /// <summary>An order of the rows of each query.</summary>
     Ranks,
+
+    /// <summary>The whole distribution of a number.</summary>
+    Distribution,
+
+    /// <summary>Several quantiles of a number that do not cross.</summary>
+    Quantiles,
+
+    /// <summary>An interval that holds a share of the targets.</summary>
+    Interval,
 }
