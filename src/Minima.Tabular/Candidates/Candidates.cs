@@ -45,7 +45,7 @@ internal sealed class Candidates
             {
                 if (entry == control.Entry) continue;
                 var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
-                if (result.IsTried(entry)) result.Add(request, false);
+                if (result.IsTried(entry)) result.Add(request, false, asked: false);
                 else if (result.Explains(entry.Family)) result.Explain(request);
             }
         }
@@ -95,11 +95,11 @@ internal sealed class Candidates
         _ => false,
     };
 
-    private void Add(LossSpec request, bool isDefault)
+    private void Add(LossSpec request, bool isDefault, bool asked = true)
     {
         if (_wanted.IsOfDistribution)
         {
-            AddDistribution(HeadBinder.AtLevels(request, _wanted), isDefault);
+            AddDistribution(HeadBinder.AtLevels(request, _wanted), isDefault, asked);
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed class Candidates
     }
 
     /// <summary>A loss that is trained as a distribution, with a head for each of its numbers.</summary>
-    private void AddDistribution(LossSpec request, bool isDefault)
+    private void AddDistribution(LossSpec request, bool isDefault, bool asked)
     {
         HeadPlan? plan = null;
         Localized? reason;
@@ -144,8 +144,15 @@ internal sealed class Candidates
             reason = Refused(refusal);
         }
 
-        if (reason is { } obstacle) _excluded.Add(new Exclusion(request.Name, obstacle));
-        else _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned });
+        if (reason is { } obstacle)
+        {
+            // A loss of a place is no distribution, and nobody asks why not.
+            if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name, obstacle));
+        }
+        else
+        {
+            _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned });
+        }
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>

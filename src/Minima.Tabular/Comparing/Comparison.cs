@@ -37,6 +37,7 @@ public sealed class Comparison
     private List<FoldOutcome>[] _constants = [];
     private UnitSums[] _sums = [];
     private AlarmTally[] _alarms = [];
+    private ForecastTally[] _forecasts = [];
     private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
@@ -133,6 +134,7 @@ public sealed class Comparison
         var read = clock.Elapsed.TotalSeconds;
         CheckFacts(options, data.Task.Task);
         CheckCorruption(options, data.Task.Task);
+        DistributionChecks.Check(options, question, data);
         List<Localized> warnings = [];
         var planned = options.TimeBudget is { } budget
             ? BudgetPlan.Of(options, data, budget, clock, pilot => new Comparison(pilot, data, question, null, clock, cancellation).Pilot(), warnings)
@@ -245,6 +247,7 @@ public sealed class Comparison
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
         if (_data.Baseline is not null) controls = [.. controls, Baseline(split.Fold)];
         if (_data.Task.Task == PredictionTask.Survival) controls = [.. controls, .. NaiveTimes.Of(_data, split, _cancellation)];
+        if (_wanted.IsOfDistribution) controls = [.. controls, NaiveResiduals.Of(_data, split, _wanted, _cancellation)];
         for (var k = 0; k < controls.Count; k++)
         {
             var outcome = Measure(controls[k], split, positions, [], null);
@@ -272,6 +275,7 @@ public sealed class Comparison
             if (_plan is not null) _alarms = [.. all.Select(_ => new AlarmTally(units, _plan))];
         }
 
+        if (_wanted.IsOfDistribution && CoverageGroups.Of(_data) is var groups) _forecasts = [.. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new ForecastTally(groups))];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
         _trainings = Chosen.Count * (splits.Count + (first * further));
@@ -289,6 +293,7 @@ public sealed class Comparison
     private void Tally(int place, FoldOutcome outcome, OuterSplit split)
     {
         if (_sums.Length > 0) _sums[place].Add(outcome.Tested!, split.Fold.Test);
+        if (_forecasts.Length > 0) _forecasts[place].Add(outcome.Tested!, split.Fold.Test);
         if (_alarms.Length > 0 && Array.TrueForAll(outcome.Tested!.Score, double.IsFinite)) _alarms[place].Add(outcome.Tested, split.Fold.Test);
     }
 
@@ -296,6 +301,7 @@ public sealed class Comparison
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        if (_wanted.IsOfDistribution) return [.. constants, (RowKind.Naive, NaiveResiduals.Name)];
         if (_data.Task.Task == PredictionTask.Survival) return [.. constants, .. NaiveTimes.Names.Select(name => (RowKind.Naive, name))];
         var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
@@ -390,7 +396,7 @@ public sealed class Comparison
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
             training)
         {
-            Tested = _sums.Length + _alarms.Length > 0 ? predictions : null,
+            Tested = _sums.Length + _alarms.Length + _forecasts.Length > 0 ? predictions : null,
         };
     }
 
@@ -533,6 +539,7 @@ public sealed class Comparison
     private ComparisonRow Told(int place, ComparisonRow row) => row with
     {
         Sums = _sums.Length > 0 ? _sums[place] : null,
+        Reliability = _forecasts.Length > 0 ? _forecasts[place].Summary() : null,
         Alarms = _alarms.Length > 0 && _alarms[place].HasRows ? _alarms[place].Summary(row, _data.Targets[0].Classes[1], _done.Max(split => split.Repeat) + 1) : null,
     };
 

@@ -49,8 +49,8 @@ internal static class ComparisonModel
     private static LinearModel Model(Candidate candidate, TargetColumn target, OuterFold fold, TrainedFold trained, ComparisonData data)
     {
         var features = fold.Split.Features!;
-        var learned = candidate.Learned.Count + (candidate.Batch?.LearnedParameters.Count ?? 0);
-        var rows = target.Kind == TargetKind.MultiClass ? target.Classes.Count : candidate.Batch is null ? 1 : (trained.Weights.Length - learned) / (features.Count + 1);
+        var learned = candidate.Learned.Count + (candidate.Batch?.LearnedParameters.Count ?? 0) + (candidate.Heads?.Constants.Count ?? 0);
+        var rows = target.Kind == TargetKind.MultiClass ? target.Classes.Count : candidate.Batch is null && candidate.Heads is null ? 1 : (trained.Weights.Length - learned) / (features.Count + 1);
         var coefficients = new double[rows][];
         var intercepts = new double[rows];
         for (var k = 0; k < rows; k++)
@@ -77,7 +77,8 @@ internal static class ComparisonModel
             Task = PredictionTasks.NeedsColumn(data.Task.Task) ? data.Task.Task : null,
             Survival = trained.Survival is { } basis ? SurvivalReading.Of(basis, fold.Split.TrainTarget, data.Facts!.EventsOf(fold.Split.TrainRows)) : null,
             Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
-            Link = candidate.Entry.Row is null && candidate.Batch is null ? candidate.Link.Name : candidate.Batch?.Reading == OutputReading.Logit ? PredictionLink.Logit : candidate.Batch is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
+            Link = candidate.Heads is not null ? PredictionLink.None : candidate.Entry.Row is null && candidate.Batch is null ? candidate.Link.Name : candidate.Batch?.Reading == OutputReading.Logit ? PredictionLink.Logit : candidate.Batch is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
+            Distribution = candidate.Heads is { } plan ? DistributionReading.Of(plan, fold.Split.TrainTarget) : null,
             Encoding = features.Encodings,
             Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],
             Coefficients = coefficients,

@@ -70,6 +70,7 @@ internal sealed class LossTrainer
         if (candidate.Heads is { } heads)
         {
             _curvature = 1;
+            _outputScale = new(0, 1);
             _start = HeadStart.Of(heads, _loss, (fold.Sample ?? fold.Split).TrainTarget, cancellation);
             return;
         }
@@ -195,7 +196,7 @@ internal sealed class LossTrainer
             solutions)
         {
             Losses = final.HeldOutTerms(parameters),
-            Weights = parameters,
+            Weights = final is HeadFitProblem plain ? [.. plain.Coefficients(parameters), .. parameters[^_candidate.Heads!.Constants.Count..]] : parameters,
             OutputScale = _outputScale,
             Survival = final is BatchFitProblem times && _candidate.Facts?.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };

@@ -69,10 +69,13 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         var log = (ratio * (Math.Log(target) - Math.Log(one))) - ((1 + ratio) * Math.Log(dispersion)) - Math.Log(two);
         var likeliest = Math.Max(1, Math.Round(Math.Pow(target, two) / (dispersion * two)));
         var peak = At(likeliest);
+
+        // Many terms lie as a normal density does, which steps of a quarter of its deviation add up to the last digit.
+        var step = Math.Max(1, Math.Floor(Math.Sqrt(likeliest / (1 + ratio)) / 4));
         var sum = 1.0;
-        for (var j = likeliest + 1; At(j) - peak is > -Negligible and var up; j++) sum += Math.Exp(up);
-        for (var j = likeliest - 1; j >= 1 && At(j) - peak is > -Negligible and var down; j--) sum += Math.Exp(down);
-        return ofZero + (target * Math.Pow(mean, -one) / (dispersion * one)) + Math.Log(target) - peak - Math.Log(sum);
+        for (var j = likeliest + step; At(j) - peak is > -Negligible and var up; j += step) sum += Math.Exp(up);
+        for (var j = likeliest - step; j >= 1 && At(j) - peak is > -Negligible and var down; j -= step) sum += Math.Exp(down);
+        return ofZero + (target * Math.Pow(mean, -one) / (dispersion * one)) + Math.Log(target) - peak - Math.Log(sum * step);
 
         double At(double j) => (j * log) - SpecialFunctions.LogGamma(j + 1) - SpecialFunctions.LogGamma(ratio * j);
     }

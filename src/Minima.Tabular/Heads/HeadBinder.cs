@@ -63,7 +63,7 @@ internal sealed class HeadBinder
         plan = null;
         if (binder.Bind() is { } obstacle) return obstacle;
         if (binder.Reading(out var why) is not { } read) return why;
-        plan = read with { Scored = wanted.ScoredLevels, Constants = read.Constants.Count > 0 ? read.Constants : binder.Constants(read) };
+        plan = read with { Asked = wanted.AskedLevels, Scored = wanted.ScoredLevels, Constants = read.Constants.Count > 0 ? read.Constants : binder.Constants(read) };
         return null;
     }
 
@@ -134,7 +134,8 @@ internal sealed class HeadBinder
                 return null;
             }
 
-            if (HasOneTotal(read, _loss)) return read;
+            // A place alone moves a density and does not spread it: some constant has to.
+            if (HasOneTotal(read, _loss) && (_heads.Count > 1 || read.Support != Support.Real || Constants(read).Count > 0)) return read;
         }
 
         if (_heads.Count > 1 && Quantiles(plan) is { } quantiles) return quantiles;
@@ -181,6 +182,9 @@ internal sealed class HeadBinder
 
         return high - low < Same;
     }
+
+    /// <summary>The total of both is the same.</summary>
+    private static bool HasTotalOf(HeadPlan plan, Loss loss, Loss other) => HasOneTotal(plan, other) && TotalOf(plan, loss, 0) is { } here && TotalOf(plan, other, 0) is { } there && Math.Abs(here - there) < Same;
 
     private static double? TotalOf(HeadPlan plan, Loss loss, int draw)
     {
@@ -348,7 +352,7 @@ internal sealed class HeadBinder
             if (parameter is not { Kind: ParameterKind.Number, BindsInput: null, Domain.Kind: DomainKind.Interval } || _request.Given.ContainsKey(parameter.Name) || plan.ReadAt.ContainsKey(parameter.Name) || _loss.Parameters[k] is not double value) continue;
             var other = new Dictionary<string, object?>(StringComparer.Ordinal) { [parameter.Name] = parameter.Domain.Contains(1.5 * value) ? 1.5 * value : value / 1.5 };
             var moved = HeadTerms.With(_loss, other);
-            if (Differs(plan, moved) && HasOneTotal(plan, moved)) constants.Add(new(k, parameter.Name, parameter.Domain));
+            if (Differs(plan, moved) && HasTotalOf(plan, _loss, moved)) constants.Add(new(k, parameter.Name, parameter.Domain));
         }
 
         return constants;

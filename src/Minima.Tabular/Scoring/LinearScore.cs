@@ -6,6 +6,7 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
+        if (model.Distribution is not null) throw new UsageException("score: the model predicts distributions, for which score has no metric; minima compare --want distribution judges such losses on held-out rows.");
         if (model.Task is not null)
         {
             throw new UsageException(model.Survival is not null
@@ -13,6 +14,12 @@ internal static class LinearScore
                 : "score: the model predicts the order of queries, for which score has no metric; minima compare judges such losses on held-out rows.");
         }
 
+        return Known(model, table, cancellation);
+    }
+
+    /// <summary>The same of any model of a number or of classes.</summary>
+    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Known(LinearModel model, Table table, CancellationToken cancellation)
+    {
         var (features, rows) = PredictTable.Read(model, table, cancellation);
         var target = Targets(model, table, cancellation);
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];

@@ -42,6 +42,9 @@ internal sealed record ComparisonData
     /// <summary>For every row its group, or null.</summary>
     public int[]? Groups { get; init; }
 
+    /// <summary>The names of the groups, in the order of their numbers; empty where there are none.</summary>
+    public IReadOnlyList<string> GroupNames { get; init; } = [];
+
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 

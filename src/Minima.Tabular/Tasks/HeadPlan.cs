@@ -58,6 +58,9 @@ internal sealed record HeadPlan(IReadOnlyList<Head> Heads, HeadReading Reading)
     /// <summary>The parameters that training chooses as one constant each, by their places, because the density prices them and nobody gave them.</summary>
     public IReadOnlyList<LearnedInput> Constants { get; init; } = [];
 
+    /// <summary>The levels that are asked for, ascending.</summary>
+    public double[] Asked { get; init; } = [];
+
     /// <summary>The levels whose quantiles are scored, ascending.</summary>
     public double[] Scored { get; init; } = [];
 
