@@ -132,6 +132,7 @@ public sealed class Comparison
         var read = clock.Elapsed.TotalSeconds;
         CheckFacts(options, data.Task.Task);
         CheckCorruption(options, data.Task.Task);
+        DistributionChecks.Check(options, question, data);
         List<Localized> warnings = [];
         var planned = options.TimeBudget is { } budget
             ? BudgetPlan.Of(options, data, budget, clock, pilot => new Comparison(pilot, data, question, null, clock, cancellation).Pilot(), warnings)
@@ -244,6 +245,7 @@ public sealed class Comparison
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
         if (_data.Baseline is not null) controls = [.. controls, Baseline(split.Fold)];
         if (_data.Task.Task == PredictionTask.Survival) controls = [.. controls, .. NaiveTimes.Of(_data, split, _cancellation)];
+        if (_wanted.IsOfDistribution) controls = [.. controls, NaiveResiduals.Of(_data, split, _wanted, _cancellation)];
         for (var k = 0; k < controls.Count; k++)
         {
             var outcome = Measure(controls[k], split, positions, [], null);
@@ -264,10 +266,11 @@ public sealed class Comparison
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
         var units = _saved.Count > 0 || _plan is not null ? RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed) : null;
+        var groups = _wanted.IsOfDistribution ? CoverageGroups.Of(_data) : null;
         _tallies =
         [
             .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
-                _saved.Count > 0 ? new(units!, _saved) : null, _plan is not null ? new(units!, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null)),
+                _saved.Count > 0 ? new(units!, _saved) : null, _plan is not null ? new(units!, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
         ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
@@ -286,6 +289,7 @@ public sealed class Comparison
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        if (_wanted.IsOfDistribution) return [.. constants, (RowKind.Naive, NaiveResiduals.Name)];
         if (_data.Task.Task == PredictionTask.Survival) return [.. constants, .. NaiveTimes.Names.Select(name => (RowKind.Naive, name))];
         var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];

@@ -176,6 +176,7 @@ internal sealed class ComparisonReader
             UnreadDates = unread,
             Lines = lines,
             Groups = group is null ? null : Groups(group),
+            GroupNames = group is null ? [] : group.Kind == TableColumnKind.Category ? group.Levels : [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order().Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))],
             Times = time?.Values,
             Baseline = baseline is null ? null : BaselineColumn.Read(_name, baseline, task.Task, columns, asClasses, used, lines),
             BaselineName = baseline?.Name,

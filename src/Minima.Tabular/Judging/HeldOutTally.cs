@@ -4,10 +4,11 @@ namespace Minima.Tabular;
 /// <param name="Sums">The metrics of a saving, by the units that are resampled.</param>
 /// <param name="Alarms">The decisions between two classes.</param>
 /// <param name="Curves">The curves of times until an event.</param>
-internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, SurvivalTally? Curves)
+/// <param name="Forecasts">The reliability of predicted distributions.</param>
+internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, SurvivalTally? Curves, ForecastTally? Forecasts)
 {
     /// <summary>Something is added up, so that predictions are kept until then.</summary>
-    public bool Counts => Sums is not null || Alarms is not null || Curves is not null;
+    public bool Counts => Sums is not null || Alarms is not null || Curves is not null || Forecasts is not null;
 
     /// <summary>Takes the predictions for the held-out rows of a fold.</summary>
     /// <param name="predictions">The predictions.</param>
@@ -16,6 +17,7 @@ internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, Survival
     public void Add(Predictions predictions, int[] rows, bool isFirst)
     {
         Sums?.Add(predictions, rows);
+        Forecasts?.Add(predictions, rows);
         if (!Array.TrueForAll(predictions.Score, double.IsFinite)) return;
         Alarms?.Add(predictions, rows);
         if (isFirst && predictions.Survival is { } forecast) Curves?.Add(predictions.Target, predictions.Score, forecast);
@@ -29,6 +31,7 @@ internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, Survival
     {
         Sums = Sums,
         Alarms = Alarms is { HasRows: true } ? Alarms.Summary(row, classes[1], repeats) : null,
+        Reliability = Forecasts?.Summary(),
         Curves = Curves?.Summary() ?? [],
     };
 }

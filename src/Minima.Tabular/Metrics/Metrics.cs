@@ -126,7 +126,7 @@ internal static class Metrics
     public static TableMetric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
 
     /// <summary>The metrics of every task; a short name may come several times.</summary>
-    public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For);
+    public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For).Concat(ForecastMetrics.Of(Wanted.Distribution));
 
     /// <summary>No task has a metric of this name.</summary>
     public static UsageException Unknown(string key)

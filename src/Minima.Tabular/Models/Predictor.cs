@@ -13,6 +13,9 @@ public sealed class Predictor
     /// <summary>The network, or null.</summary>
     internal NetworkModel? Network { get; }
 
+    /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
+    public bool HasDistributions => Linear?.Distribution is not null;
+
     /// <summary>The columns that it predicts.</summary>
     public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : Network!.Meaning.Targets;
 
@@ -43,6 +46,18 @@ public sealed class Predictor
     /// <summary>The raw outputs of the model for the rows of a table, before a link makes probabilities or numbers of them.</summary>
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
+
+    /// <summary>The distribution of the target of each row, of a model that predicts distributions: of <c>minima compare --want distribution --save</c>.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <exception cref="TrainingException">The model predicts one number.</exception>
+    public IReadOnlyList<PredictiveDistribution> Distributions(Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Linear is not { Distribution: not null } model) throw new UsageException("predict: --quantiles asks for quantiles of a distribution, and this model predicts one number; minima compare DATA.csv --target COLUMN --want distribution --save MODEL.json makes a model of distributions.");
+        return [.. PredictTable.Read(model, table, (features, rows) => DistributionPrediction.Of(model, features, rows, cancellation), cancellation).SelectMany(block => block)];
+    }
 
     /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected, and the probability of being without the event at some times.</summary>
     /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>

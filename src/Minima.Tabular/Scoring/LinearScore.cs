@@ -6,6 +6,14 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
+        if (model.Distribution is not null) throw new UsageException("score: the model predicts distributions, for which score has no metric; minima compare --want distribution judges such losses on held-out rows.");
+        if (model.Task is not null || model.Outputs is not null) throw new UsageException("score: the model has several outputs, or is of an older program, and score has no metric for it; minima compare judges such losses on held-out rows.");
+        return Known(model, table, cancellation);
+    }
+
+    /// <summary>The same of any model of a number or of classes.</summary>
+    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Known(LinearModel model, Table table, CancellationToken cancellation)
+    {
         var scores = PredictTable.Scores(model, table, cancellation);
         var target = Targets(model, table, cancellation);
         var rows = target.Length;

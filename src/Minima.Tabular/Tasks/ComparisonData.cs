@@ -45,6 +45,9 @@ internal sealed record ComparisonData
     /// <summary>For every row the first one that is equal to it, where equal rows are dealt together; else null.</summary>
     public int[]? Copies { get; init; }
 
+    /// <summary>The names of the groups, in the order of their numbers; empty where there are none.</summary>
+    public IReadOnlyList<string> GroupNames { get; init; } = [];
+
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 
