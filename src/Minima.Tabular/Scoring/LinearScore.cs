@@ -6,6 +6,7 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
+        if (model.Outputs is not null || model.Targets.Count > 1) throw new UsageException("score: the model has several outputs for each row, which score does not read yet; minima compare judges such losses on held-out rows.");
         if (model.Task is not null)
         {
             throw new UsageException(model.Survival is not null
