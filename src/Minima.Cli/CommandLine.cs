@@ -15,6 +15,7 @@ using Minima.Cli.Lab;
 using Minima.Cli.Losses;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
+using Minima.Cli.Solve;
 using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
@@ -25,7 +26,7 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] ReadTables = ["compare", "advise", "fit", "doctor", "train", "resume", "predict", "score", "stream"];
+    private static readonly string[] ReadTables = ["solve", "compare", "advise", "fit", "doctor", "train", "resume", "predict", "score", "stream"];
 
     private const string CurrentWord = "--current=";
 
@@ -41,11 +42,13 @@ internal static class CommandLine
             minima: which loss should I train with? Compares losses on your own data.
 
             Examples:
+              minima solve DATA.csv --target y    the answer for a table, in one command
               minima compare                      the losses on a bundled data set
               minima explain huber                one loss: formula, picture, when to use it
               minima losses --search outliers     what there is
             """)
         {
+            SolveCommand.Create(),
             CompareCommand.Create(),
             AdviseCommand.Create(),
             FitCommand.Create(),

@@ -125,7 +125,9 @@ internal static class CompareCommand
         return options with { Metric = asked.Metric, Wanted = asked.Wanted };
     }
 
-    private static Table TableOf(CompareRequest request)
+    /// <summary>The table of a request: a file, or one that comes with Minima.</summary>
+    /// <exception cref="UsageException">Both are named, or there is no such table.</exception>
+    public static Table TableOf(CompareRequest request)
     {
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");

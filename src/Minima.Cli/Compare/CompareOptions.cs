@@ -40,6 +40,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _order = new("--order") { Description = "The grades of the target, letters or numbers, from the lowest to the highest.", HelpName = "E,D,C,B,A" };
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
+    private readonly Option<bool> _copies = new("--copies-together") { Description = "Equal rows are never on both sides of a split." };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
     private readonly Option<string?> _test = new("--test") { Description = "Train on the one file, test on this one.", HelpName = "FILE" };
     private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => new ComparisonOptions().Folds };
@@ -86,12 +87,24 @@ internal sealed class CompareOptions
         _corrupt.CustomParser = Corruption;
     }
 
+    /// <summary>Gives a command the options that any comparison has: the table, the question, how rows are held out.</summary>
+    public void AddShared(Command command)
+    {
+        command.Add(_path);
+        Option[] shared =
+        [
+            _target, _data, _losses, _parameters, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _rows,
+            _budget, _seed, _threads, _json,
+        ];
+        foreach (var option in shared) command.Add(option);
+    }
+
     public void AddTo(Command command)
     {
         command.Add(_path);
         Option[] all =
         [
-            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _time, _test, _folds, _repeats, _stopAfter, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _stopAfter, _rows,
             _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
@@ -109,6 +122,7 @@ internal sealed class CompareOptions
             Ignore = parsed.GetValue(_ignore) ?? [],
             Group = parsed.GetValue(_group),
             Time = parsed.GetValue(_time),
+            CopiesTogether = parsed.GetValue(_copies),
             Baseline = parsed.GetValue(_baseline),
             Event = parsed.GetValue(_event),
             Query = parsed.GetValue(_query),

@@ -74,6 +74,7 @@ internal sealed record CompareRequest
         foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
         foreach (var column in Table.Ignore) words.AddRange(["--ignore", column]);
         Add("--group", Table.Group);
+        if (Table.CopiesTogether) words.Add("--copies-together");
         Add("--time", Table.Time);
         Add("--test", Test);
         Add("--baseline", Table.Baseline);

@@ -27,6 +27,16 @@ internal static class TextReport
         var lines = new ReportLines(result, request, request.Chinese);
         foreach (var line in lines.Heading()) WriteWrapped(line, writer, lines.Chinese);
         writer.WriteLine();
+        WriteTables(result, lines, writer);
+        foreach (var line in lines.Curves()) writer.WriteLine(line);
+        foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
+        foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
+        WriteEnd(result, request, lines, writer);
+    }
+
+    /// <summary>Writes the metrics of each loss, and its difference to the default.</summary>
+    public static void WriteTables(ComparisonResult result, ReportLines lines, TextWriter writer)
+    {
         var table = CompareTable.Of(result, lines);
         foreach (var block in table.Blocks(PlainWidth, Gap))
         {
@@ -43,10 +53,6 @@ internal static class TextReport
         var differences = lines.Differences().ToArray();
         foreach (var line in differences) writer.WriteLine(line);
         if (differences.Length > 0) writer.WriteLine();
-        foreach (var line in lines.Curves()) writer.WriteLine(line);
-        foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
-        foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
-        WriteEnd(result, request, lines, writer);
     }
 
     /// <summary>Writes to a terminal, in its width.</summary>

@@ -11,9 +11,12 @@ internal sealed class Candidates
 
     private readonly bool _networks;
 
-    private Candidates(ComparisonData data, double scale, bool networks)
+    private readonly Wanted _wanted;
+
+    private Candidates(ComparisonData data, double scale, bool networks, Wanted wanted)
     {
         _networks = networks;
+        _wanted = wanted;
         _data = data;
         _task = data.Task.Task;
         _scale = scale;
@@ -32,8 +35,8 @@ internal sealed class Candidates
     /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
     public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null, DecisionCost? cost = null)
     {
-        var result = new Candidates(data, scale, networks);
-        wanted ??= Wanted.DefaultOf(result._task);
+        wanted ??= Wanted.DefaultOf(data.Task.Task);
+        var result = new Candidates(data, scale, networks, wanted);
         var control = Judge.Control(result._task, wanted);
         result.Add(control, isDefault: true);
         if (requests.Count == 0)
@@ -42,7 +45,7 @@ internal sealed class Candidates
             {
                 if (entry == control.Entry) continue;
                 var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
-                if (result.IsTried(entry)) result.Add(request, false);
+                if (result.IsTried(entry)) result.Add(request, false, asked: false);
                 else if (result.Explains(entry.Family)) result.Explain(request);
             }
         }
@@ -78,7 +81,7 @@ internal sealed class Candidates
     };
 
     /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
-    private bool IsTried(LossEntry entry) => PredictionTasks.NeedsColumn(_task)
+    private bool IsTried(LossEntry entry) => _wanted.IsOfDistribution ? HeadBinder.IsTried(entry) : PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
         : (entry.Task & Trained) != LossTask.None || (!_networks && IsTriedJointly(entry));
 
@@ -103,8 +106,14 @@ internal sealed class Candidates
         _ => false,
     };
 
-    private void Add(LossSpec request, bool isDefault)
+    private void Add(LossSpec request, bool isDefault, bool asked = true)
     {
+        if (_wanted.IsOfDistribution)
+        {
+            AddDistribution(HeadBinder.AtLevels(request, _wanted), isDefault, asked);
+            return;
+        }
+
         var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
         if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason && Jointly(request, reason, out plan) is { } left)
         {
@@ -132,6 +141,32 @@ internal sealed class Candidates
             Counts = TrainingCounts.Of(request, _data.Targets, _data.AsClasses, _data.Used),
             LearnsParameters = !_networks && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
         });
+    }
+
+    /// <summary>A loss that is trained as a distribution, with a head for each of its numbers.</summary>
+    private void AddDistribution(LossSpec request, bool isDefault, bool asked)
+    {
+        HeadPlan? plan = null;
+        Localized? reason;
+        try
+        {
+            reason = request.Entry.IsText ? new("a formula as text has one prediction for each row, and no distribution", "文本公式每行只有一个预测值，没有分布")
+                : MissingParameter(request) ?? HeadBinder.Obstacle(request, Candidate.Create(request.Entry, request.Probe, _scale), _wanted, Array.ConvertAll(_data.Used, row => _data.Targets[0].Values[row]), isDefault, out plan);
+        }
+        catch (LossException refusal)
+        {
+            reason = Refused(refusal);
+        }
+
+        if (reason is { } obstacle)
+        {
+            // A loss of a place is no distribution, and nobody asks why not.
+            if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name, obstacle));
+        }
+        else
+        {
+            _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned });
+        }
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>

@@ -39,6 +39,14 @@ internal sealed class AdviceColumn
         IsNumeric = numbers > 0 && numbers >= Numeric * (numbers + texts);
     }
 
+    private AdviceColumn(AdviceColumn column, int[] rows)
+    {
+        (Name, IsNumeric) = (column.Name, column.IsNumeric);
+        Cells = [.. rows.Select(row => column.Cells[row])];
+        Numbers = [.. rows.Select(row => column.Numbers[row])];
+        Missing = Cells.Count(IsMissing);
+    }
+
     public string Name { get; }
 
     public IReadOnlyList<string> Cells { get; }
@@ -54,6 +62,9 @@ internal sealed class AdviceColumn
     public string Show(int row) => IsNumeric && !double.IsNaN(Numbers[row]) ? Numbers[row].ToString("R", CultureInfo.InvariantCulture) : Cells[row];
 
     public static bool IsMissing(string cell) => CellParser.IsMissing(cell);
+
+    /// <summary>Some of the rows.</summary>
+    public AdviceColumn Take(int[] rows) => new(this, rows);
 
     /// <summary>The different texts in alphabetical order, or null where there are more than <paramref name="most"/>.</summary>
     public string[]? Levels(int most)

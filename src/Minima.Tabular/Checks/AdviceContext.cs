@@ -46,6 +46,12 @@ internal sealed class AdviceContext
 
     public AdviceData Data { get; }
 
+    /// <summary>The same question of the same rows with other columns.</summary>
+    public AdviceContext Of(AdviceData data) => new(data, Target, Options) { UnreadDates = UnreadDates };
+
+    /// <summary>The same rows without a column.</summary>
+    public AdviceContext Without(string column) => Of(Data.Without(column));
+
     public AdviceTarget Target { get; }
 
     /// <summary>Columns that are no features because they hold dates that are not read, with some of their cells.</summary>

@@ -29,6 +29,15 @@ internal sealed class AdviceData
     /// <summary>Rows of the sample without a target, left out.</summary>
     public int Dropped { get; }
 
+    /// <summary>The same rows without a column.</summary>
+    public AdviceData Without(string column) => new(Name, RowsInFile, Target, [.. Features.Where(feature => feature.Name != column)], Lines, Dropped);
+
+    /// <summary>The same rows with this column alone.</summary>
+    public AdviceData Only(string column) => new(Name, RowsInFile, Target, [.. Features.Where(feature => feature.Name == column)], Lines, Dropped);
+
+    /// <summary>Some of the rows.</summary>
+    public AdviceData Take(int[] rows) => new(Name, RowsInFile, Target.Take(rows), [.. Features.Select(feature => feature.Take(rows))], [.. rows.Select(row => Lines[row])], Dropped);
+
     /// <summary>Reads a table, at most so many rows of it, without the columns that have another role.</summary>
     /// <exception cref="DataException">It cannot be read, or has no such column.</exception>
     /// <exception cref="UsageException">The table has no target.</exception>

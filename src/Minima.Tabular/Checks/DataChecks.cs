@@ -79,6 +79,7 @@ internal static class DataChecks
             Statistic = worst.Share,
             Threshold = threshold,
             FixFirst = true,
+            Columns = [found.Name],
             Sentence = new(
                 $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
                 $"{DataException.Quote(found.Name)} 有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
@@ -115,6 +116,7 @@ internal static class DataChecks
             Statistic = best,
             Threshold = threshold,
             FixFirst = found,
+            Columns = found ? [strongest!.Name] : [],
             Sentence = strongest is null
                 ? new("no column alone says anything of the target.", "没有任何单独一列能说明目标值。")
                 : new(

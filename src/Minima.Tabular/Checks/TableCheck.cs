@@ -43,6 +43,9 @@ public sealed record TableCheck
     /// <summary>The finding is a fault of the data, to be mended before any loss is chosen.</summary>
     public bool FixFirst { get; init; }
 
+    /// <summary>The columns that the finding is about, where it is about columns.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Rows of the table that show the finding.</summary>
     public IReadOnlyList<ExampleRow> Rows { get; init; } = [];
 

@@ -8,6 +8,9 @@ namespace Minima.Tabular;
 /// </summary>
 internal static partial class TableChecks
 {
+    /// <summary>The name of the check of copied rows.</summary>
+    public const string CopiesKey = "copies";
+
     private static readonly Localized CopiesName = new("copied rows", "重复行");
     private static readonly Localized IdentifiersName = new("row numbers", "行号");
     private static readonly Localized DatesName = new("ambiguous dates", "有歧义的日期");
@@ -31,23 +34,16 @@ internal static partial class TableChecks
         AdviceColumn[] columns = [.. data.Features, data.Target];
         if (!columns.Any(column => column.IsNumeric && 2 * column.Numbers.Distinct().Count() > data.Rows))
         {
-            return NumberChecks.Skipped("copies", CopiesName, new(
+            return NumberChecks.Skipped(CopiesKey, CopiesName, new(
                 "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
         }
 
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        var copies = new List<(int Row, int Of)>();
-        for (var i = 0; i < data.Rows; i++)
-        {
-            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
-            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
-        }
-
+        var copies = CopiesIn(data);
         var share = (double)copies.Count / data.Rows;
         var found = copies.Count >= FewestCopies && share > CopiedShare;
         return new TableCheck
         {
-            Name = "copies",
+            Name = CopiesKey,
             Title = CopiesName,
             Status = !found ? TableCheckStatus.Nothing : share > 2 * CopiedShare ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
@@ -60,6 +56,21 @@ internal static partial class TableChecks
                 : new($"{copies.Count} of {data.Rows} rows are copies of earlier ones.", $"{data.Rows} 行中有 {copies.Count} 行与前面的行完全相同。"),
             Rows = found ? [.. copies.Take(3).Select(copy => new ExampleRow(data.Lines[copy.Row], new Localized($"as line {data.Lines[copy.Of]}", $"与第 {data.Lines[copy.Of]} 行相同")))] : [],
         };
+    }
+
+    /// <summary>Each row that is the same as an earlier one in every cell, and that row.</summary>
+    public static IReadOnlyList<(int Row, int Of)> CopiesIn(AdviceData data)
+    {
+        AdviceColumn[] columns = [.. data.Features, data.Target];
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var copies = new List<(int Row, int Of)>();
+        for (var i = 0; i < data.Rows; i++)
+        {
+            var text = string.Join('\u001f', columns.Select(column => column.Cells[i]));
+            if (!first.TryAdd(text, i)) copies.Add((i, first[text]));
+        }
+
+        return copies;
     }
 
     /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>
@@ -112,6 +123,7 @@ internal static partial class TableChecks
         Status = found.Length > 0 ? TableCheckStatus.Likely : TableCheckStatus.Nothing,
         Statistic = found.Length,
         FixFirst = found.Length > 0,
+        Columns = found,
         Sentence = found.Length > 0 ? text(DataException.List(found)) : none,
     };
 

@@ -28,7 +28,7 @@ internal static class TableWarnings
         {
             UnreadDates = [.. data.UnreadDates.Select(column => (column.Name, column.UnreadDates))],
         };
-        return [.. TableChecks.Of(context).Where(check => check is { IsFound: true, FixFirst: true })];
+        return [.. TableChecks.Of(context).Where(check => check is { IsFound: true, FixFirst: true } && (data.Copies is null || check.Name != TableChecks.CopiesKey))];
     }
 
     /// <summary>What is told of a default that leaves nothing of the target, or null.</summary>

@@ -31,7 +31,7 @@ internal static class ComparisonModel
         var candidate = Candidates.For(data, views.Scale, result.Options.Losses, wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (_, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = result.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>
@@ -47,8 +47,8 @@ internal static class ComparisonModel
     {
         var features = split.Features!;
         var (first, plan) = (trained[0], candidate.Batch);
-        var learned = candidate.Learned.Count + (plan is { Outputs: 0 } ? plan.Learned : 0);
-        var rows = target.Kind == TargetKind.MultiClass && plan is null ? target.Classes.Count : plan is null ? 1 : (first.Weights.Length - learned) / (features.Count + 1);
+        var learned = candidate.Learned.Count + (plan is { Outputs: 0 } ? plan.Learned : 0) + (candidate.Heads?.Constants.Count ?? 0);
+        var rows = target.Kind == TargetKind.MultiClass && plan is null ? target.Classes.Count : plan is null && candidate.Heads is null ? 1 : (first.Weights.Length - learned) / (features.Count + 1);
         var coefficients = new List<double[]>();
         var intercepts = new List<double>();
         foreach (var fold in trained) Rows(fold, rows, features, coefficients, intercepts);
@@ -64,8 +64,10 @@ internal static class ComparisonModel
             Task = isTask ? data.Task.Task : null,
             Outputs = plan is { Outputs: > 0 } ? plan.Read : null,
             Survival = first.Survival is { } basis ? SurvivalReading.Of(basis, split.TrainTarget, data.Facts!.EventsOf(split.TrainRows)) : null,
+            Distribution = candidate.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
+            FactsColumn = data.FactsName,
             Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
-            Link = plan is { Outputs: > 0 } ? candidate.Entry.Link : candidate.Entry.Row is null && plan is null ? candidate.Link.Name : plan?.Reading == OutputReading.Logit ? PredictionLink.Logit : plan is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
+            Link = candidate.Heads is not null ? PredictionLink.None : plan is { Outputs: > 0 } ? candidate.Entry.Link : candidate.Entry.Row is null && plan is null ? candidate.Link.Name : plan?.Reading == OutputReading.Logit ? PredictionLink.Logit : plan is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
             Encoding = features.Encodings,
             Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],
             Coefficients = [.. coefficients],

@@ -179,6 +179,7 @@ internal sealed class ComparisonReader
             UnreadDates = unread,
             Lines = lines,
             Groups = group is null ? null : Groups(group),
+            GroupNames = group is null ? [] : group.Kind == TableColumnKind.Category ? group.Levels : [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order().Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))],
             Times = time?.Values,
             Baseline = baseline is null ? null : BaselineColumn.Read(_name, baseline, task.Task, columns, asClasses, used, lines),
             BaselineName = baseline?.Name,
@@ -186,7 +187,8 @@ internal sealed class ComparisonReader
             Others = others,
             Notes = _notes,
         };
-        return drawn is null ? data : Take(data, drawn);
+        if (drawn is not null) data = Take(data, drawn);
+        return _options.CopiesTogether && data is { Groups: null, Times: null, HasTestTable: false } ? data with { Copies = RowCopies.Of(data) } : data;
 
         void Drop(TableColumn column)
         {
@@ -218,6 +220,7 @@ internal sealed class ComparisonReader
             Task = reader.Task,
             Targets = [new(targets[0].Name, targets[0].Values, TargetKind.Regression, [])],
             Facts = facts,
+            FactsName = fact.Name,
             Used = rows,
             TestFrom = testFrom,
             UnreadDates = unread,

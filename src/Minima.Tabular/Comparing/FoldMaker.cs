@@ -142,7 +142,16 @@ internal sealed class FoldMaker
     private Fold[] Folds(int[] rows, int folds, ulong seed, bool isInner) =>
         _data.Times is { } times ? Forward(rows, times, folds, isInner)
         : _data.Groups is { } groups ? Grouped(rows, groups, folds, seed, isInner)
+        : _data.Copies is { } copies ? Together(rows, copies, folds, seed, isInner)
         : Tabular.Folds.Over(rows, _strata, folds, seed, isInner);
+
+    /// <summary>Each row follows the first of its copies.</summary>
+    private Fold[] Together(int[] rows, int[] copies, int folds, ulong seed, bool isInner)
+    {
+        var members = rows.GroupBy(row => copies[row]).ToDictionary(group => group.First(), group => group.ToArray());
+        int[] All(int[] firsts) => [.. firsts.SelectMany(first => members[first]).Order()];
+        return [.. Tabular.Folds.Over([.. members.Keys.Order()], _strata, folds, seed, isInner).Select(fold => new Fold(All(fold.Train), All(fold.Test)))];
+    }
 
     /// <summary>Cuts between different times, so that nothing is trained on what happens at the same moment or later.</summary>
     private Fold[] Forward(int[] rows, double[] times, int folds, bool isInner)

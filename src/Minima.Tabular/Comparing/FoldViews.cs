@@ -87,7 +87,7 @@ internal sealed class FoldViews
 
     /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
     public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
-        _network is not null || candidate.Batch is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
+        _network is not null || candidate.Batch is not null || candidate.Heads is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
             ? null
             : PenaltyReference.Shape(candidate, Kind, _targets[0], cancellation);
 

@@ -29,6 +29,7 @@ internal static class ConstantPredictors
         PredictionTask.Composition => [new("constant (mean parts)", "常数（平均构成）")],
         PredictionTask.Vector or PredictionTask.Boxes => [new("constant (means)", "常数（各列均值）"), new("constant (medians)", "常数（各列中位数）")],
         PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
+        _ when wanted?.IsOfDistribution == true => [new("constant (empirical distribution)", "常数（经验分布）")],
         _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
@@ -63,10 +64,19 @@ internal static class ConstantPredictors
             default:
                 var train = Pick(target, fold.Train);
                 var test = Pick(target, fold.Test);
+                if (wanted?.IsOfDistribution == true) return [Empirical(train, test, wanted)];
                 var constants = new List<double> { train.Average(), RobustScale.Median(train) };
                 if (wanted?.Functional == WantedFunctional.Quantile) constants.Add(RobustScale.Quantile(train, wanted.Level));
                 return [.. constants.Select(constant => Predictions.OfNumbers(test, Filled(fold, constant)))];
         }
+    }
+
+    /// <summary>The distribution of the training targets, the same for every row.</summary>
+    private static Predictions Empirical(double[] train, double[] test, Wanted wanted)
+    {
+        var same = new StepDistribution(new(train));
+        var (scores, median) = ForecastScores.Of(wanted.ScoredLevels, test, _ => same, CancellationToken.None);
+        return Predictions.OfDistributions(test, median, scores);
     }
 
     /// <summary>The grades of an ordinal target as numbers.</summary>

@@ -52,6 +52,9 @@ internal sealed class Predictions
     /// <summary>Events and survival curves, the target being times; null for other tasks.</summary>
     public SurvivalForecast? Survival { get; init; }
 
+    /// <summary>The scores of predicted distributions; null where none are predicted.</summary>
+    public ForecastScores? Forecast { get; private init; }
+
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
@@ -74,6 +77,9 @@ internal sealed class Predictions
     public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
 
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
+
+    /// <summary>Distributions, with the median of each.</summary>
+    public static Predictions OfDistributions(double[] target, double[] median, ForecastScores scores) => new(target, median, null, 0) { Forecast = scores };
 
     /// <summary>Times until an event: a risk, which is higher the sooner the event is expected, and curves where there are any.</summary>
     public static Predictions OfTimes(double[] times, double[] risk, SurvivalForecast forecast) => new(times, risk, null, 0) { Survival = forecast };
@@ -217,6 +223,7 @@ internal sealed class Predictions
             Labels = [.. Labels.Select(label => label.Subset(rows))],
             Queries = Queries is { } queries ? Array.ConvertAll(rows, row => queries[row]) : null,
             Survival = Survival?.Subset(rows),
+            Forecast = Forecast?.Subset(rows),
         };
 
         double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);

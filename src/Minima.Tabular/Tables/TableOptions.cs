@@ -24,6 +24,9 @@ public sealed record TableOptions
     /// <summary>A comparison never has rows of one value of this column on both sides of a split.</summary>
     public string? Group { get; init; }
 
+    /// <summary>A comparison never has equal rows on both sides of a split; groups and times come before it.</summary>
+    public bool CopiesTogether { get; init; }
+
     /// <summary>The column of the predictions that are used now: a comparison judges it as a row of its own. Numbers, probabilities of the positive class, or classes; it is no feature.</summary>
     public string? Baseline { get; init; }
 

@@ -17,6 +17,8 @@ public sealed class OutputFileTests
     [
         (["compare", Missing, "--target", "y"], "--report", ".html", false),
         (["compare", Missing, "--target", "y"], "--save", ".json", false),
+        (["solve", Missing, "--target", "y"], "--report", ".html", false),
+        (["solve", Missing, "--target", "y"], "--save", ".json", false),
         (["train", Missing, "--target", "y"], "--save", ".json", true),
         (["train", Missing, "--target", "y"], "--plot", ".svg", false),
         (["train", Missing, "--target", "y"], "--log", ".jsonl", true),
@@ -32,7 +34,7 @@ public sealed class OutputFileTests
     ];
 
     /// <summary>Options whose files are read.</summary>
-    private static readonly string[] Inputs = ["train --validation-file", "doctor --validation-file", "stream --resume", "fit --start", "compare --test", "predict --calibrate", "predict --upper"];
+    private static readonly string[] Inputs = ["train --validation-file", "doctor --validation-file", "stream --resume", "fit --start", "compare --test", "solve --test", "predict --calibrate", "predict --upper"];
 
     public static TheoryData<int, string> Unwritable()
     {

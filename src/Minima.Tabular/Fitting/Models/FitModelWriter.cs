@@ -89,7 +89,23 @@ internal static class FitModelWriter
         }
 
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
         if (model.Survival is { } survival) Survival(json, survival);
+        if (model.Distribution is { } distribution) Distribution(json, distribution);
+    }
+
+    private static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
+    {
+        json.WriteStartObject("distribution");
+        json.WriteString("reading", Wording.Snake(distribution.Plan.Reading));
+        json.WriteStartArray("heads");
+        foreach (var head in distribution.Plan.Heads) json.WriteStringValue(head.Name);
+        json.WriteEndArray();
+        Numbers(json, "levels", distribution.Plan.Asked);
+        json.WriteBoolean("constant_spread", distribution.Plan.HasConstantSpread);
+        Numbers(json, "typical", distribution.Range.Typical);
+        json.WriteNumber("spread", distribution.Range.Spread);
+        json.WriteEndObject();
     }
 
     private static void Survival(Utf8JsonWriter json, SurvivalReading survival)

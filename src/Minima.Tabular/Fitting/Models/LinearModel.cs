@@ -72,6 +72,15 @@ public sealed record LinearModel
     /// <summary>The basis of survival curves; null where times are no target.</summary>
     internal SurvivalReading? Survival { get; init; }
 
+    /// <summary>The column of events, or of queries, that a score of the model reads beside the target; null where the target says all.</summary>
+    internal string? FactsColumn { get; init; }
+
+    /// <summary>The distributions that it predicts; null for a model of one prediction.</summary>
+    internal DistributionReading? Distribution { get; init; }
+
+    /// <summary>The numbers of a distribution that the rows of <see cref="Coefficients"/> are for, as the loss calls them; empty for a model of one prediction.</summary>
+    public IReadOnlyList<string> Heads => Distribution is null ? [] : [.. Distribution.Plan.Heads.Select(head => head.Name)];
+
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 

@@ -35,7 +35,7 @@ public sealed class DecisionCost
         ArgumentNullException.ThrowIfNull(cost);
         var text = string.Create(CultureInfo.InvariantCulture, $"over={cost.Over},under={cost.Under}");
         var formula = string.Create(CultureInfo.InvariantCulture, $"{cost.Over}*relu(p-t) + {cost.Under}*relu(t-p)");
-        return new(text, unit) { Loss = Loss.Parse(formula), Level = cost.Level };
+        return new(text, unit) { Loss = Loss.Parse(formula), Level = cost.Level, Linear = cost };
     }
 
     /// <summary>A cost as a loss of a prediction and a target, both in the unit of the target: most often a formula, <c>Loss.Parse("relu(p-t) + 9*relu(t-p)")</c>. Other names of a formula are columns of the table, which are then no features.</summary>
@@ -83,6 +83,9 @@ public sealed class DecisionCost
     /// <summary>The cost as <c>--cost</c> has it.</summary>
     public override string ToString() => _text;
 
+    /// <summary>The two slopes, where the cost has no more to say.</summary>
+    internal LinearCost? Linear { get; private init; }
+
     /// <summary>The level of the quantile that is best under the cost, where it has two slopes.</summary>
     private double? Level { get; init; }
 
@@ -117,13 +120,11 @@ public sealed class DecisionCost
     internal void Check(PredictionTask task, TargetColumn target, int[] used)
     {
         var classes = target.Classes;
-        if (PredictionTasks.IsNumeric(task) != Loss is not null || task == PredictionTask.MultiLabel)
+        if (PredictionTasks.IsNumeric(task) != Loss is not null)
         {
             throw new UsageException(PredictionTasks.IsNumeric(task)
                 ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
-                : task == PredictionTask.MultiLabel
-                    ? $"compare: --cost has no meaning for {PredictionTasks.Word(task)} yet; take the target otherwise with --task, or leave --cost out."
-                    : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
+                : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
         }
 
         if (Loss is null && Matrix.Count != classes.Count)

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Minima.Cli.Compare;
+using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
+using Minima.Tabular;
+
+namespace Minima.Cli.Solve;
+
+/// <summary><c>minima solve</c>: from a table to an answer, a page and a model in one command.</summary>
+internal static class SolveCommand
+{
+    public static Command Create()
+    {
+        var options = new CompareOptions();
+        var keep = new Option<string[]>("--keep") { Description = "A column that no check may change: it stays a feature; may be repeated.", HelpName = "COLUMN" };
+        var copies = new Option<bool>("--keep-copies") { Description = "Deal equal rows to folds like others." };
+        var report = new Option<string?>("--report") { Description = "Where the page goes; NAME.solved.html if it is not given.", HelpName = "FILE.html" };
+        var save = new Option<string?>("--save") { Description = "Where the model goes; NAME.model.json if it is not given.", HelpName = "MODEL.json" };
+        var none = new Option<bool>("--no-files") { Description = "Write only the files that --report and --save name. --json does so too." };
+        var command = new Command("solve", """
+            From a table to an answer: checks what is wrong with it, compares the losses that suit it, says what to train with and how sure that is, writes a page and a model. At a terminal it asks at most three questions; 100 s unless --time-budget says otherwise.
+
+            Examples:
+              minima solve DATA.csv --target y
+              minima solve orders.csv --target days --cost over=1,under=9 --unit EUR
+              minima solve churn.csv --target left --time-budget 30s --no-files
+              minima solve --data breast-cancer --threshold recall=95% --json
+            """);
+        options.AddShared(command);
+        foreach (var option in new Option[] { keep, copies, report, save, none }) command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var compared = options.Read(parsed);
+            var name = System.IO.Path.GetFileName(compared.Path) is { Length: > 0 } file ? file.Split('.')[0] : compared.Data ?? "diabetes";
+            var writes = !compared.Json && !parsed.GetValue(none);
+            var request = new SolveRequest(compared)
+            {
+                Keep = parsed.GetValue(keep) ?? [],
+                KeepCopies = parsed.GetValue(copies),
+                Report = parsed.GetValue(report) ?? (writes ? $"{name}.solved.html" : null),
+                Save = parsed.GetValue(save) ?? (writes ? $"{name}.model.json" : null),
+            };
+            var configuration = parsed.InvocationConfiguration;
+            var asks = Screen.IsTerminal(configuration.Output) && !Console.IsInputRedirected && !compared.Json;
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => Run(request, asks ? Console.In : null, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+        });
+        return command;
+    }
+
+    /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
+    internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var tongue = new Tongue(request.Chinese);
+            CompareOptions.Check(request.Compared);
+            OutputFile.Check([request.Compared.Path, request.Compared.Test], ("--report", request.Report), ("--save", request.Save));
+            var progress = new SolveProgressLines(error, tongue);
+            progress.Report(new(SolveStage.Checking, 0, 0));
+            var plan = Solver.Plan(CompareCommand.TableOf(request.Compared), request.Options(), cancellation);
+            if (answers is not null) plan = SolveQuestions.Ask(plan, answers, output, request.Chinese);
+            var solved = Solver.Run(plan, progress, cancellation);
+            var isWhole = solved.Comparison.IsComplete;
+            var model = isWhole && solved.Model is not null ? request.Save : null;
+            var page = isWhole ? request.Report : null;
+            if (page is not null) OutputFile.Write(page, SolvePage.Write(solved, request, model));
+            if (model is not null) solved.Model!.Save(model);
+            if (request.Compared.Json) output.WriteLine(SolveJson.Write(solved, request, page, model));
+            else SolveText.Write(solved, request, page, model, answers is not null, output);
+            output.Flush();
+            var took = FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.0}");
+            error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
+            return isWhole ? ExitCode.Ok : ExitCode.Cancelled;
+        }
+        catch (UsageException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Usage;
+        }
+        catch (DataException problem) when (problem.IsAboutFile)
+        {
+            throw new IOException(problem.Message, problem);
+        }
+        catch (AggregateException problem) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(problem.Message, problem, cancellation);
+        }
+    }
+}

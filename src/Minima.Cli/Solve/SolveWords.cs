@@ -1,0 +1,39 @@
+using Minima.Tabular;
+
+namespace Minima.Cli.Solve;
+
+/// <summary>The sentences that text and page share.</summary>
+internal static class SolveWords
+{
+    /// <summary>A finding, with what is done about it.</summary>
+    public static Localized Finding(TableFinding finding) => finding.Check.Title + new Localized(": ", "：") + finding.Check.Sentence + (finding.Done.IsEmpty ? Localized.Nothing : new Localized($" {finding.Done.English}", finding.Done.Chinese));
+
+    /// <summary>The question, its judge, and the answers that were taken without asking.</summary>
+    public static IEnumerable<Localized> Question(SolvedTable solved, bool asked)
+    {
+        var result = solved.Comparison;
+        yield return new($"Wanted: {result.Wanted.Title.English}, judged by {result.Metric.Title.English}.", $"所求为{result.Wanted.Title.Chinese}，按{result.Metric.Title.Chinese}评判。");
+        yield return solved.Advice is not null
+            ? new($"Compared: the default {result.Default.Name} and the losses that the checks of the table speak for.", $"参加比较：默认的 {result.Default.Name}，以及表格检查所支持的损失。")
+            : new("Compared: the losses that were asked for, or else every one that fits.", "参加比较：所指定的损失；未指定时为所有适用的损失。");
+        if (asked || solved.Plan.Questions.Count == 0) yield break;
+        yield return new Localized("Taken without asking:", "未询问而取默认值：");
+        foreach (var question in solved.Plan.Questions) yield return new($"- {question.Text.English} {question.Answer} ({question.Reason.English}).", $"- {question.Text.Chinese} {question.Answer}（{question.Reason.Chinese}）。");
+    }
+
+    /// <summary>The warnings of the comparison, without those that repeat a check.</summary>
+    public static IEnumerable<Localized> Warnings(SolvedTable solved)
+    {
+        var titles = solved.Comparison.Checks.Select(check => check.Title.English).ToArray();
+        return solved.Comparison.Warnings.Where(warning => !Array.Exists(titles, title => warning.English.StartsWith($"Check the data, {title}: ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The files that were written, or why one was not.</summary>
+    public static IEnumerable<Localized> Files(SolvedTable solved, string? page, string? model)
+    {
+        if (page is not null) yield return new($"{page}: this answer as a page.", $"{page}：本答案的网页。");
+        if (model is not null) yield return new($"{model}: {solved.Model!.Loss}, fitted on {solved.Model.Rows} rows.", $"{model}：{solved.Model.Loss}，在 {solved.Model.Rows} 行上拟合。");
+        else if (!solved.NoModel.IsEmpty) yield return solved.NoModel;
+        else if (solved.Model is null) yield return new("No model is written: none was shown to beat the best constant beyond luck.", "没有写入模型：没有模型被证明明显优于最好的常数。");
+    }
+}

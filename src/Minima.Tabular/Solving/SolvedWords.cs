@@ -1,0 +1,51 @@
+namespace Minima.Tabular;
+
+/// <summary>The sentences of a solution.</summary>
+internal static class SolvedWords
+{
+    public static Localized Answer(SolvedTable solution)
+    {
+        var result = solution.Comparison;
+        var verdict = result.Verdict;
+        if (result.Best is not { } best)
+        {
+            return new Localized(
+                $"Do not train on this yet: predict {verdict.Constant?.Constant.English ?? "a constant"}, and look for columns that say more. ",
+                $"先不要用它训练：请预测{verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。") + verdict.Text + Saved(result);
+        }
+
+        var row = best.Row;
+        var metric = result.Metric;
+        var title = row.Loss is { Entry: { IsText: false } entry } ? new Localized($" ({entry.Name})", $"（{entry.ChineseName}）") : Localized.Nothing;
+        var lead = new Localized($"Train with {row.Name}{title.English}. ", $"请用 {row.Name}{title.Chinese}训练。");
+        if (row.Find(metric)?.Mean is { } mine && verdict.Constant is { } constant)
+        {
+            var unit = metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
+            var (gain, low, high) = (NumberFormat.Rough(-constant.Difference), NumberFormat.Rough(-constant.High), NumberFormat.Rough(-constant.Low));
+            lead += new Localized(
+                $"On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}{unit.English}, better than {constant.Constant.English} by {gain} (95 % interval {low} to {high}). ",
+                $"在模型未见过的行上，它的{metric.Title.Chinese}为 {NumberFormat.Short(mine)}{unit.Chinese}，比{constant.Constant.Chinese}改善 {gain}（95% 区间 {low} 至 {high}）。");
+        }
+
+        return lead + verdict.Text + Saved(result);
+    }
+
+    private static Localized Saved(ComparisonResult result) => result.Saving is { } saving ? new Localized($" {saving.Sentence.English}", saving.Sentence.Chinese) : Localized.Nothing;
+
+    public static Localized Decision(SolvedTable solution)
+    {
+        var result = solution.Comparison;
+        if (!result.CostWhy.IsEmpty) return result.CostWhy;
+        if (result.Alarms is { } alarms) return alarms.Sentence;
+        return result.Task.Task switch
+        {
+            PredictionTask.Binary or PredictionTask.MultiClass => new(
+                "No cost and no goal was given, so that probabilities are predicted and nothing is decided: --cost matrix=[[0,5],[1,0]] or --threshold recall=80% makes them decisions.",
+                "没有给出代价或目标，因此只预测概率，不作决定：用 --cost matrix=[[0,5],[1,0]] 或 --threshold recall=80% 可得到决定。"),
+            _ when PredictionTasks.IsNumeric(result.Task.Task) => new(
+                $"Predictions are {result.Wanted.Title.English} of the target; --cost over=1,under=4 predicts what costs least instead.",
+                $"预测的是目标值的{result.Wanted.Title.Chinese}；--cost over=1,under=4 则预测代价最小的数。"),
+            _ => Localized.Nothing,
+        };
+    }
+}

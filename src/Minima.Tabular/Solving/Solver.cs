@@ -1,0 +1,124 @@
+using System.Diagnostics;
+
+namespace Minima.Tabular;
+
+/// <summary>From a table to an answer in one call: checks, a question, a comparison, a decision, a model.</summary>
+public static class Solver
+{
+    /// <summary>The share of the time that is kept for what follows the comparison.</summary>
+    private const double ForTheRest = 0.15;
+
+    /// <summary>A comparison gets at least so many seconds, whatever the checks took.</summary>
+    private const double Least = 2;
+
+    /// <summary>Checks a table and says what it would do, so that a person may answer before anything is trained.</summary>
+    /// <param name="table">The rows, with a target.</param>
+    /// <param name="options">What is wanted; null for the defaults.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public static SolvePlan Plan(Table table, SolveOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new();
+        ArgumentNullException.ThrowIfNull(options.Comparison, nameof(options));
+        ComparisonOptions.Check(options.Comparison);
+        if (options.TimeBudget <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.TimeBudget, "The time for a solution is above 0.");
+        var clock = Stopwatch.StartNew();
+        if (!table.CanReadAgain) table = table.Held();
+        if (table.Target is null) throw new UsageException($"solve: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
+        ComparisonReader.Check(table.Options, options.Comparison.Repeats);
+        var (findings, target) = TableExamination.Of(table, options, cancellation);
+        SolveQuestion?[] questions =
+        [
+            .. findings.Where(finding => finding.Question?.Key == "known").Select(finding => finding.Question).Take(1),
+            SolvePlan.OfCost(table, options.Comparison, target),
+            .. findings.Where(finding => finding.Question?.Key is "time" or "group").Select(finding => finding.Question),
+        ];
+        return new SolvePlan(table, options, findings, [.. questions.OfType<SolveQuestion>().Take(SolvePlan.MostQuestions)], clock.Elapsed);
+    }
+
+    /// <summary>Checks a table, compares the losses that its checks speak for, and fits the one to train with on all rows.</summary>
+    /// <param name="table">The rows, with a target.</param>
+    /// <param name="options">What is wanted; null for the defaults.</param>
+    /// <param name="progress">Hears of every stage and training, from several threads.</param>
+    /// <param name="cancellation">Ends the work; a comparison keeps the folds that are done.</param>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    public static SolvedTable Run(Table table, SolveOptions? options = null, IProgress<SolveProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        progress?.Report(new(SolveStage.Checking, 0, 0));
+        return Run(Plan(table, options, cancellation), progress, cancellation);
+    }
+
+    /// <summary>Does what a plan says.</summary>
+    /// <param name="plan">A table that was checked, with the answers to its questions.</param>
+    /// <param name="progress">Hears of every stage and training, from several threads.</param>
+    /// <param name="cancellation">Ends the work; a comparison keeps the folds that are done.</param>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    public static SolvedTable Run(SolvePlan plan, IProgress<SolveProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var clock = Stopwatch.StartNew();
+        var (table, options) = (plan.Table, plan.Options);
+        var question = Asking(table, options.Comparison);
+        if (question is not null) progress?.Report(new(SolveStage.Advising, 0, 0));
+        var advice = question is not null
+            ? Advice.For(WithoutBaseline(table), question, new Staged(progress, SolveStage.Advising), cancellation)
+            : null;
+        var budget = Math.Max(Least, (1 - ForTheRest) * (options.TimeBudget - plan.Elapsed - clock.Elapsed).TotalSeconds);
+        var comparison = Comparison.Run(
+            table,
+            Compared(options.Comparison, advice) with { TimeBudget = TimeSpan.FromSeconds(budget) },
+            new Staged(progress, SolveStage.Comparing),
+            cancellation);
+        progress?.Report(new(SolveStage.Fitting, 0, 0));
+        LinearModel? model = null;
+        Localized refusal = Localized.Nothing;
+        if (comparison is { IsComplete: true, Best: { } best })
+        {
+            try
+            {
+                model = best.Refit(table, cancellation);
+            }
+            catch (UsageException problem)
+            {
+                refusal = new(problem.Message, LibraryMessages.Table.Translate(problem.Message));
+            }
+        }
+
+        return new SolvedTable { Plan = plan, Advice = advice, Comparison = comparison, Model = model, NoModel = refusal, Elapsed = plan.Elapsed + clock.Elapsed };
+    }
+
+    /// <summary>An advice takes every column for a feature that has no role in it.</summary>
+    private static Table WithoutBaseline(Table table) =>
+        table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
+
+    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several labels, a cost that is a formula.</summary>
+    private static AdviceOptions? Asking(Table table, ComparisonOptions options)
+    {
+        if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
+        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null }) return null;
+        return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads };
+    }
+
+    /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
+    private static ComparisonOptions Compared(ComparisonOptions options, Advice? advice)
+    {
+        // A formula is trained with as it stands; many others beside it would only make luck larger.
+        if (options is { Cost: { Loss: not null, Linear: null }, Losses.Count: 0 }) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
+        if (advice?.Options is not { } advised) return options;
+        options = options with { Losses = advised.Losses };
+        return options.Cost is not null ? options
+            : options.Threshold is not null ? options with { Task = advised.Task }
+            : options with { Task = advised.Task, Wanted = advised.Wanted, Metric = advised.Metric };
+    }
+
+    private sealed class Staged(IProgress<SolveProgress>? progress, SolveStage stage) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) => progress?.Report(new(stage, value.Done, value.Total));
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using Minima.Tensors;
+using Minima.Training;
+using Minima.Training.Data;
+using Xunit;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>A table is checked, mended, compared and answered in one call; what was put into a table is what is found.</summary>
+public sealed class SolverTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WhatWasPutInIsFoundAndMended(int seed)
+    {
+        var plan = Solver.Plan(Table.FromColumns(Orders(seed, copies: 30), "days"), null, Token);
+        Assert.Equal(
+            ["identifiers LeftOut id", "leakage LeftOut hours", "missing Told income", "copies KeptTogether ", "groups Grouped customer"],
+            plan.Findings.Where(finding => finding.Check.IsFound).Select(finding => $"{finding.Check.Name} {finding.Action} {finding.Column}"));
+        Assert.Equal("customer", plan.Table.Options.Group);
+        Assert.Equal(["id", "hours"], plan.Table.Options.Ignore);
+        Assert.All(plan.Findings.Where(finding => finding.Action != FindingAction.Told), finding => Assert.Contains("--keep", finding.Done.English, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void NothingIsFoundWhereNothingIs(int seed)
+    {
+        Assert.DoesNotContain(Solver.Plan(MadeTables.Flats(400, seed), null, Token).Findings, finding => finding.Check.IsFound);
+        Assert.DoesNotContain(Solver.Plan(MadeTables.Classes(400, seed), null, Token).Findings, finding => finding.Check.IsFound);
+    }
+
+    [Fact]
+    public void WhatIsKeptStays()
+    {
+        var plan = Solver.Plan(Table.FromColumns(Orders(1, copies: 30), "days"), new SolveOptions { Keep = ["id", "customer"], KeepCopies = true }, Token);
+        Assert.Equal(["hours"], plan.Table.Options.Ignore);
+        Assert.Equal((null, false), (plan.Table.Options.Group, plan.Table.Options.CopiesTogether));
+        var problem = Assert.Throws<DataException>(() => Solver.Plan(MadeTables.Flats(100, 1), new SolveOptions { Keep = ["aera"] }, Token));
+        Assert.Contains("'area'", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A reason is written down for some of those who left, and for nobody else.</summary>
+    [Theory]
+    [InlineData(0.6, true)]
+    [InlineData(0.0, false)]
+    public void AColumnThatIsFilledInAfterwardsIsLeftOut(double share, bool isFound)
+    {
+        var random = new Random(5);
+        double[] x = [.. Enumerable.Range(0, 500).Select(_ => random.NextDouble())];
+        string?[] answers = [.. x.Select(value => random.NextDouble() < value ? "yes" : "no")];
+        string?[] reason = [.. Enumerable.Range(0, 500).Select(row => random.NextDouble() < (share == 0 ? 0.4 : answers[row] == "yes" ? share : 0) ? "price too high" : random.NextDouble() < 0.01 && share == 0 ? "moved" : null)];
+        var finding = Solver.Plan(Table.FromColumns([new("x", x), new("answer", answers), new("reason", reason)], "answer"), null, Token).Findings.Single(known => known.Check.Name == "afterwards");
+        Assert.Equal((isFound, isFound ? FindingAction.LeftOut : FindingAction.Told), (finding.Check.IsFound, finding.Action));
+    }
+
+    [Theory]
+    [InlineData(6.0, FindingAction.Ordered)]
+    [InlineData(0.0, FindingAction.Told)]
+    public void DriftOfTheTargetAsksForThePastToBeTrainedOn(double drift, FindingAction action)
+    {
+        var random = new Random(2);
+        var (date, x, y) = (new string?[600], new double[600], new double[600]);
+        for (var i = 0; i < 600; i++)
+        {
+            date[i] = new DateOnly(2023, 1, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            (x[i], y[i]) = (random.NextDouble(), 0);
+            y[i] = (5 * x[i]) + (drift * i / 600) + random.NextDouble();
+        }
+
+        var plan = Solver.Plan(Table.FromColumns([new("date", date), new("x", x), new("y", y)], "y"), null, Token);
+        Assert.Equal(action, plan.Findings.Single(finding => finding.Check.Name == "drift").Action);
+        Assert.Equal(action == FindingAction.Ordered ? "date" : null, plan.Table.Options.Time);
+    }
+
+    /// <summary>A place may come again or not: only a person knows.</summary>
+    [Fact]
+    public void WhatIsAmbiguousIsAskedOnceWithADefault()
+    {
+        var random = new Random(4);
+        double[] effects = [.. Enumerable.Range(0, 40).Select(_ => 4 * random.NextDouble())];
+        var (town, x, y) = (new string?[600], new double[600], new double[600]);
+        for (var i = 0; i < 600; i++)
+        {
+            var of = random.Next(40);
+            (town[i], x[i]) = ($"town {of}", random.NextDouble());
+            y[i] = (2 * x[i]) + effects[of] + random.NextDouble();
+        }
+
+        var plan = Solver.Plan(Table.FromColumns([new("town", town), new("x", x), new("y", y)], "y"), null, Token);
+        Assert.Equal(["cost none", "group no"], plan.Questions.Select(question => $"{question.Key} {question.Answer}"));
+        Assert.Null(plan.Table.Options.Group);
+        Assert.Equal("town", plan.Answer("group", "YES").Table.Options.Group);
+        Assert.Equal("over=1,under=9", plan.Answer("cost", "over=1,under=9").Options.Comparison.Cost?.ToString());
+        Assert.Contains("yes or no", Assert.ThrowsAny<TrainingException>(() => plan.Answer("group", "perhaps")).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<TrainingException>(() => plan.Answer("cost", "over=-1,under=2"));
+    }
+
+    /// <summary>Columns of noise are learnt by heart where every row has its copies on the other side.</summary>
+    [Fact]
+    public void CopiesStayOnOneSide()
+    {
+        var random = new Random(6);
+        double[] Copied()
+        {
+            double[] own = [.. Enumerable.Range(0, 30).Select(_ => random.NextDouble())];
+            return [.. Enumerable.Repeat(own, 6).SelectMany(copy => copy)];
+        }
+
+        Column[] columns = [.. Enumerable.Range(0, 25).Select(k => new Column($"x{k}", Copied())), new("y", Copied())];
+        double Of(bool together) => Comparison.Run(
+            Table.FromColumns(columns, "y", new TableOptions { CopiesTogether = together }), new ComparisonOptions { Losses = ["mae"], Repeats = 1 }, null, Token).Default.Metrics.Single(value => value.Metric.Key == "rmse").Mean!.Value;
+        Assert.True(Of(together: false) < 0.7 * Of(together: true));
+    }
+
+    [Fact]
+    public void TheAnswerIsThatOfItsParts()
+    {
+        var stages = new List<SolveStage>();
+        var solved = Solver.Run(MadeTables.Flats(300, 1), new SolveOptions { Comparison = new() { Repeats = 1 } }, new Stages(stages), Token);
+        Assert.Equal([SolveStage.Checking, SolveStage.Advising, SolveStage.Comparing, SolveStage.Fitting], stages.Distinct());
+        Assert.NotNull(solved.Advice);
+        Assert.NotNull(solved.Model);
+        Assert.StartsWith($"Train with {solved.Comparison.Best!.Row.Name} (", solved.Answer.English, StringComparison.Ordinal);
+        Assert.Contains("95% 区间", solved.Answer.Chinese, StringComparison.Ordinal);
+        var again = Comparison.Run(solved.Plan.Table, solved.Comparison.Options with { TimeBudget = null }, null, Token);
+        Assert.Equal(again.Rows.Select(row => (row.Name, row.Find(again.Metric)?.Mean)), solved.Comparison.Rows.Select(row => (row.Name, row.Find(solved.Comparison.Metric)?.Mean)));
+        Assert.Equal(again.Best!.Refit(solved.Plan.Table, Token).Coefficients[0], solved.Model.Coefficients[0]);
+    }
+
+    [Fact]
+    public void WhereColumnsSayNothingNothingIsTrained()
+    {
+        var random = new Random(3);
+        double[] Noise() => [.. Enumerable.Range(0, 200).Select(_ => random.NextDouble())];
+        var solved = Solver.Run(Table.FromColumns([new("x", Noise()), new("z", Noise()), new("y", Noise())], "y"), new SolveOptions { Comparison = new() { Repeats = 1 } }, null, Token);
+        Assert.Null(solved.Model);
+        Assert.StartsWith("Do not train on this yet: predict constant (mean)", solved.Answer.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AThresholdAndACostDecide()
+    {
+        var table = MadeTables.Classes(400, 1);
+        var rule = Solver.Run(table, new SolveOptions { Comparison = new() { Threshold = ThresholdRule.Recall(0.9), Repeats = 1 } }, null, Token);
+        Assert.Contains("a probability of about", rule.Decision.English, StringComparison.Ordinal);
+        var cost = Solver.Run(MadeTables.Flats(200, 1), new SolveOptions { Comparison = new() { Cost = DecisionCost.Of(new LinearCost(1, 9), "EUR"), Repeats = 1 } }, null, Token);
+        Assert.Equal(0.9, cost.Comparison.Wanted.Level, 6);
+        Assert.Contains("EUR", cost.Answer.English, StringComparison.Ordinal);
+        Assert.Contains("0.9", cost.Decision.English, StringComparison.Ordinal);
+    }
+
+    private static Column[] Orders(int seed, int copies)
+    {
+        var random = new Random(seed);
+        var made = Enumerable.Range(0, 120).Select(_ => (Effect: 20 * random.NextDouble(), Age: random.Next(20, 70))).ToArray();
+        var rows = Enumerable.Range(0, 900).Select(i =>
+        {
+            var (customer, size) = (random.Next(120), 10 * random.NextDouble());
+            var days = 5 + (2 * size) + made[customer].Effect + random.NextDouble();
+            return (Id: 1000.0 + i, Customer: customer, Size: size, Income: random.NextDouble() < 0.05 ? 999 : 30 + Math.Round(20 * random.NextDouble(), 1), Hours: (24 * days) + random.NextDouble(), Days: days);
+        }).ToList();
+        rows.AddRange([.. rows.Take(copies)]);
+        return
+        [
+            new("id", [.. rows.Select(row => row.Id)]),
+            new("customer", [.. rows.Select(row => $"C{row.Customer}")]),
+            new("age", [.. rows.Select(row => (double)made[row.Customer].Age)]),
+            new("size", [.. rows.Select(row => row.Size)]),
+            new("income", [.. rows.Select(row => row.Income)]),
+            new("hours", [.. rows.Select(row => row.Hours)]),
+            new("days", [.. rows.Select(row => row.Days)]),
+        ];
+    }
+
+    private sealed class Stages(List<SolveStage> stages) : IProgress<SolveProgress>
+    {
+        public void Report(SolveProgress value)
+        {
+            lock (stages) stages.Add(value.Stage);
+        }
+    }
+}
