@@ -156,6 +156,17 @@ internal sealed class ReportLines
                 $"任务：{kind}。类别为{Localized.List(data.Classes).Chinese}，各占 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行。{few}");
         }
 
+        if (PredictionTasks.HasSeveralTargets(task.Task))
+        {
+            var several = task.Task switch
+            {
+                PredictionTask.Composition => Say($"{data.Targets.Count} parts of 1", $"{data.Targets.Count} 个部分的构成"),
+                PredictionTask.Boxes => Say("boxes", "方框"),
+                _ => Say($"{data.Targets.Count} numbers", $"{data.Targets.Count} 个数值"),
+            };
+            return Say($"Task: {several}{why}{other}.", $"任务：{several}{why}{other}。");
+        }
+
         var name = task.Task switch
         {
             PredictionTask.Survival => Say("times until an event", "事件时间"),
