@@ -90,6 +90,25 @@ public sealed class CostTests
         Assert.InRange(result.Saving!.NowMean, 2, 3);
     }
 
+    /// <summary>A label that is missed costs nine times an alarm: decided by the cost, each label is called from a probability of a tenth on, and a row costs the sum of its labels.</summary>
+    [Fact]
+    public void LabelsAreDecidedByTheirCost()
+    {
+        var random = new Random(5);
+        var (x, late, lost) = (new double[400], new double[400], new double[400]);
+        for (var i = 0; i < x.Length; i++) (x[i], late[i], lost[i]) = ((4 * random.NextDouble()) - 2, 0, random.NextDouble() < 0.2 ? 1 : 0);
+        for (var i = 0; i < x.Length; i++) late[i] = random.NextDouble() < 1 / (1 + Math.Exp(1.5 - (2 * x[i]))) ? 1 : 0;
+        var table = Table.FromColumns([new("x", x), new("late", late), new("lost", lost)], "late,lost");
+        var result = Comparison.Run(table, Small with { Losses = ["bce_with_logits"], Cost = DecisionCost.Parse("matrix=[[0,1],[9,0]]") }, null, Cancellation);
+        Assert.Equal((PredictionTask.MultiLabel, "cost"), (result.Task.Task, result.Metric.Key));
+
+        // "lost" depends on nothing: always called, it costs 0.8 a row; never called, 1.8. The best cost of "late" is an integral.
+        var best = Enumerable.Range(0, 1000).Select(k => -2 + (4 * (k + 0.5) / 1000)).Average(at => 1 / (1 + Math.Exp(1.5 - (2 * at))) is var chance ? Math.Min(1 - chance, 9 * chance) : 0);
+        Assert.Equal(0.8 + best, result.Default.Mean(result.Metric)!.Value, 0.12);
+        Assert.True(result.Saving is { IsClear: true });
+        Assert.True(result.Saving!.NowMean > 1.8);
+    }
+
     /// <summary>Calling a 5 a 1 costs a hundred times what calling a 1 a 5 does: decisions by cost are higher grades.</summary>
     [Fact]
     public void GradesAreDecidedByTheirCost()

@@ -32,6 +32,14 @@ public sealed class EventTests
         Assert.Equal(1 / 1.5, (double)scale.Value!, 0.07);
         Assert.True(result.Verdict.Constant!.IsClear);
         Assert.InRange(result.Default.Mean(TableMetric.Of("concordance"))!.Value, 0.65, 0.85);
+
+        // Of the right model the predicted and the observed curves of each third lie together, and the thirds apart; of a naive one not.
+        static double Farthest(SurvivalGroup group) => group.Predicted.Zip(group.Observed, (predicted, observed) => Math.Abs(predicted - observed)).Max();
+        Assert.All(result.Rows.Where(row => row.Kind != RowKind.Constant), row => Assert.Equal((3, 600), (row.Curves.Count, row.Curves.Sum(group => group.Rows))));
+        Assert.All(result.Default.Curves, group => Assert.InRange(Farthest(group), 0, 0.11));
+        Assert.Contains(result.Rows.First(row => row.Kind == RowKind.Naive).Curves, group => Farthest(group) > 0.15);
+        Assert.Equal(1, result.Default.Curves[0].Predicted[0]);
+        for (var k = 1; k < 3; k++) Assert.True(result.Default.Curves[k].Observed[20] < result.Default.Curves[k - 1].Observed[20] - 0.1);
     }
 
     [Theory]
@@ -66,7 +74,12 @@ public sealed class EventTests
             double[][] rows = [.. at.Values.Chunk(4).OrderBy(row => row[0])];
             Assert.True(rows[0][2] > rows[^1][2]);
             Assert.Contains("above 0", Assert.ThrowsAny<TrainingException>(() => read.Predict(table, [0], Cancellation)).Message, StringComparison.Ordinal);
-            Assert.Contains("minima compare", Assert.ThrowsAny<TrainingException>(() => read.Score(table, Cancellation)).Message, StringComparison.Ordinal);
+            var sheet = read.Score(table, Cancellation);
+            Assert.Equal((300, "ibs"), (sheet.Rows, sheet.Metrics[0].Key));
+            Assert.True(sheet.Columns[0].Values[0][0] < sheet.Columns[1].Values[0][0] - 0.005);
+            Assert.InRange(sheet.Of(TableMetric.Of("concordance"))!.Value, 0.65, 0.85);
+            Assert.Equal(0.5, sheet.Columns[1].Values[0][1]);
+            Assert.Contains("minima score", Assert.ThrowsAny<TrainingException>(() => read.Decompose(table, Cancellation)).Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -34,11 +34,26 @@ public sealed class QueryTests
             var said = Predictor.Load(path).Predict(table, Cancellation);
             Assert.Equal(Predictor.Of(model).Predict(table, Cancellation).Values, said.Values);
             Assert.Equal("score", said.Quantity);
+            var sheet = Predictor.Load(path).Score(table, Cancellation);
+            Assert.True(sheet.Of(TableMetric.Of("ndcg@10")) > 0.95);
+            Assert.Equal(ndcg["constant (no order)"], sheet.Columns[1].Values[0][0]!.Value, 0.02);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>A metric at any rank judges: of so many rows at most it is that of the whole list.</summary>
+    [Fact]
+    public void AnyRankMayJudge()
+    {
+        var result = Comparison.Run(MadeTables.Queries(30, 1), Small with { Losses = ["listnet"], Metric = TableMetric.Of("NDCG@7") }, null, Cancellation);
+        Assert.Equal("ndcg@7", result.Metric.Key);
+        var all = Comparison.Run(MadeTables.Queries(30, 1), Small with { Losses = ["listnet"], Metric = TableMetric.Of("ndcg@1000") }, null, Cancellation);
+        Assert.Equal(all.Default.Mean(TableMetric.Of("ndcg"))!.Value, all.Default.Mean(all.Metric)!.Value);
+        Assert.InRange(result.Default.Mean(result.Metric)!.Value, all.Default.Mean(TableMetric.Of("ndcg@5"))!.Value - 0.1, 1);
+        Assert.ThrowsAny<TrainingException>(() => TableMetric.Of("ndcg@0"));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultI
 {
     private const int Columns = 4;
 
+    /// <summary>So many rows, where it takes more than the usual ones; 0 for those.</summary>
+    public int Rows { get; init; }
+
     public static IReadOnlyList<NullTable> All { get; } =
     [
         new("normal, columns say nothing", PredictionTask.Regression, false, (random, _) => Normal(random)),
@@ -22,6 +25,8 @@ internal sealed record NullTable(string Name, PredictionTask Task, bool DefaultI
         new("exponential amounts with a log link", PredictionTask.Positive, true, (random, line) => -Math.Exp(0.5 * line) * Math.Log(1 - random.NextDouble())),
         new("Poisson counts with a log link", PredictionTask.Count, true, (random, line) => Poisson(random, Math.Exp(0.7 + (0.4 * line)))),
         new("two classes, logistic", PredictionTask.Binary, true, (random, line) => random.NextDouble() < 1 / (1 + Math.Exp(-line)) ? 1 : 0),
+        new("two classes, 20 of 1000 positive, columns say nothing", PredictionTask.Binary, false, (random, _) => random.NextDouble() < 0.02 ? 1 : 0) { Rows = 1000 },
+        new("two classes, 20 of 1000 positive, logistic", PredictionTask.Binary, true, (random, line) => random.NextDouble() < 1 / (1 + Math.Exp(4.4 - line)) ? 1 : 0) { Rows = 1000 },
     ];
 
     public ComparisonData Draw(RandomState random, int rows)

@@ -21,7 +21,7 @@ for (var k = 0; k < NullTable.All.Count; k++)
     var named = new string?[seeds];
     Parallel.For(0, seeds, options, s =>
     {
-        var data = kind.Draw(new RandomState((ulong)((1_000_000 * (k + 1)) + from + s)), rows);
+        var data = kind.Draw(new RandomState((ulong)((1_000_000 * (k + 1)) + from + s)), kind.Rows > 0 ? kind.Rows : rows);
         var result = Comparison.Run(new ComparisonOptions { Repeats = 1, Threads = 1, Seed = (ulong)(from + s) }, data, null, CancellationToken.None);
         var winner = result.Verdict.Winner;
         named[s] = winner is null || (kind.DefaultIsTrue && !result.Verdict.IsClear) ? null : winner;

@@ -45,7 +45,7 @@ internal static class JsonReport
             json.WriteString("text", result.Verdict.Text.English);
             json.WriteString("metric_because", result.MetricWhy.English);
             json.WriteEndObject();
-            Saving(json, result);
+            Saving(json, "saving", result.Saving);
             Alarms(json, result.Alarms);
             Texts(json, "warnings", result.Warnings.Select(warning => warning.English));
             Checks(json, result.Checks);
@@ -94,10 +94,10 @@ internal static class JsonReport
     }
 
     /// <summary>The saving against present practice; null where no cost and no column of present predictions is given.</summary>
-    private static void Saving(Utf8JsonWriter json, ComparisonResult result)
+    private static void Saving(Utf8JsonWriter json, string name, Saving? saving)
     {
-        json.WritePropertyName("saving");
-        if (result.Saving is not { } saving)
+        json.WritePropertyName(name);
+        if (saving is null)
         {
             json.WriteNullValue();
             return;
@@ -114,6 +114,7 @@ internal static class JsonReport
         Number(json, "p", saving.P);
         json.WriteBoolean("clear", saving.IsClear);
         json.WriteString("text", saving.Sentence.English);
+        if (name == "saving") Saving(json, "of_default", saving.OfDefault);
         json.WriteEndObject();
     }
 
@@ -282,9 +283,27 @@ internal static class JsonReport
 
         Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
+        if (row.Curves.Count > 0) Survival(json, row.Curves);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);
         if (row.Robustness.Count > 0) Curve(json, "robustness", "share", row.Robustness);
         json.WriteEndObject();
+    }
+
+    /// <summary>Thirds of the held-out rows by predicted risk, the lowest first.</summary>
+    private static void Survival(Utf8JsonWriter json, IReadOnlyList<SurvivalGroup> groups)
+    {
+        json.WriteStartArray("survival_curves");
+        foreach (var group in groups)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rows", group.Rows);
+            Numbers(json, "times", group.Times.Select(time => (double?)time));
+            Numbers(json, "predicted", group.Predicted.Select(chance => (double?)chance));
+            Numbers(json, "observed", group.Observed.Select(chance => (double?)chance));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Calibration(Utf8JsonWriter json, IReadOnlyList<CalibrationBin> bins)

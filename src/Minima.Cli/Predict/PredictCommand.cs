@@ -34,9 +34,10 @@ internal static class PredictCommand
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
-        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes: set) that hold at least this share of new rows; needs --calibrate.", HelpName = "PERCENT" };
+        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes: set) that hold this share of new rows; needs --calibrate, but for a model of distributions.", HelpName = "PERCENT" };
         var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
         var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
+        var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, minima fit or minima compare.
 
@@ -44,14 +45,16 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
+              minima predict SPREAD.json DATA.csv --quantiles 0.1,0.5,0.9 --interval 90%
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, times, interval, calibrate, upper, json };
+            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
             var words = parsed.GetValue(cost);
             var moments = parsed.GetValue(times);
+            var levels = parsed.GetValue(quantiles) ?? [];
             var (share, heldOut, second) = (parsed.GetValue(interval), parsed.GetValue(calibrate), parsed.GetValue(upper));
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
@@ -59,7 +62,9 @@ internal static class PredictCommand
                 () => TrainFaults.Told(
                     error,
                     null,
-                    () => share is null && heldOut is null && second is null
+                    () => levels.Length > 0 || (share is not null && heldOut is null && second is null)
+                        ? DistributionRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
+                        : share is null && heldOut is null && second is null
                         ? Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, cancellation)
                         : IntervalRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
                 CancellationToken.None);
@@ -82,6 +87,15 @@ internal static class PredictCommand
         else PredictionWriter.Csv(prediction, output);
         output.Flush();
         return ExitCode.Ok;
+    }
+
+    private static double[]? Levels(ArgumentResult result)
+    {
+        var words = result.Tokens.Count == 1 ? result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries) : [];
+        var levels = Array.ConvertAll(words, word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NaN);
+        if (levels.Length > 0 && Array.TrueForAll(levels, level => level is > 0 and < 1) && Enumerable.Range(1, levels.Length - 1).All(k => levels[k] > levels[k - 1])) return levels;
+        result.AddError($"--quantiles is {DataException.Quote(string.Join(',', words))}; it must be levels above 0 and below 1, each above the one before, as in 0.1,0.5,0.9.");
+        return null;
     }
 
     private static double[]? Times(ArgumentResult result)

@@ -8,6 +8,7 @@ internal sealed class BatchFitProblem : IFitProblem
 {
     private const ulong Seed = 0xC0;
     private const int Draws = 4;
+    private const double HalfUnit = 0.5;
 
     private readonly Split _split;
     private readonly BatchLoss _train;
@@ -15,6 +16,9 @@ internal sealed class BatchFitProblem : IFitProblem
     private readonly double _curvature;
     private readonly int _model;
     private readonly bool _startsLikeOthers;
+
+    /// <summary>The weights that the penalty draws to; none where it draws to 0.</summary>
+    private readonly double[] _anchor = [];
 
     /// <param name="candidate">The loss and its plan.</param>
     /// <param name="loss">With its parameters.</param>
@@ -33,10 +37,20 @@ internal sealed class BatchFitProblem : IFitProblem
         Start = new double[_model + _train.Learned];
 
         // The best constant of a loss of overlap is class 1 for all, where slopes end: a search begins in the middle.
+        if (candidate.Batch!.Outputs > 0)
+        {
+            (Start, _anchor) = JointStart.Of(candidate.Batch, split, train, _model + _train.Learned, cancellation);
+            _startsLikeOthers = candidate.Batch.Reading is OutputReading.Largest or OutputReading.Softmax;
+            _curvature = curvature ?? Measured(TrainOutput(Start), Start.AsSpan(_model), JointStart.Step(candidate.Batch, train.Targets));
+            return;
+        }
+
         _startsLikeOthers = candidate.Batch!.Reading is OutputReading.Logit or OutputReading.Score;
         var constant = _startsLikeOthers ? new double[Units.Outputs + _train.Learned] : Constant(cancellation);
         constant.CopyTo(Start.AsSpan(Units.Outputs * split.Columns));
-        _curvature = curvature ?? Measured(constant);
+        var middle = new double[split.TrainTarget.Length * Units.Outputs];
+        Same(constant.AsSpan(0, Units.Outputs), middle);
+        _curvature = curvature ?? Measured(middle, constant.AsSpan(Units.Outputs));
     }
 
     /// <summary>The units of the training rows: times, intervals, grades.</summary>
@@ -51,7 +65,7 @@ internal sealed class BatchFitProblem : IFitProblem
     public int Weights => Units.Outputs * _split.Columns;
 
     public static BatchRows Rows(RowFacts facts, double[] target, int[] rows) =>
-        new(target, facts.Events is null ? null : facts.EventsOf(rows), facts.Queries is null ? null : facts.QueriesOf(rows));
+        new(target, facts.Events is null ? null : facts.EventsOf(rows), facts.Queries is null ? null : facts.QueriesOf(rows)) { Targets = facts.Targets is null ? [] : facts.TargetsOf(rows) };
 
     /// <summary>The loss at what was learned.</summary>
     public Loss LossAt(ReadOnlySpan<double> parameters) => _train.At(parameters[_model..]);
@@ -59,12 +73,16 @@ internal sealed class BatchFitProblem : IFitProblem
     public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
     {
         var (theta, slopes) = (new double[_train.Learned], new double[_train.Learned]);
+        var moved = new double[_model];
+        var anchored = _anchor.Length == 0 ? [] : TrainOutput(_anchor);
+        var whole = new double[anchored.Length];
         var linear = new RowLinearObjective(_split.TrainDesign, _split.TrainTarget.Length, _split.Columns, Units.Outputs, Scaled, l2);
         return Minimizer.Minimize(ValueAndGradient, start, options, cancellation);
 
         double Scaled(ReadOnlySpan<double> outputs, Span<double> gradient)
         {
-            var value = _train.Evaluate(outputs, theta, gradient, slopes);
+            for (var i = 0; i < whole.Length; i++) whole[i] = anchored[i] + outputs[i];
+            var value = _train.Evaluate(whole.Length == 0 ? outputs : whole, theta, gradient, slopes);
             foreach (ref var slope in gradient) slope /= _curvature;
             return value / _curvature;
         }
@@ -72,7 +90,9 @@ internal sealed class BatchFitProblem : IFitProblem
         double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
         {
             parameters[_model..].CopyTo(theta);
-            var value = linear.ValueAndGradient(parameters[.._model], gradient[.._model]);
+            parameters[.._model].CopyTo(moved);
+            for (var k = 0; k < _anchor.Length; k++) moved[k] -= _anchor[k];
+            var value = linear.ValueAndGradient(moved, gradient[.._model]);
             for (var k = 0; k < slopes.Length; k++) gradient[_model + k] = slopes[k] / _curvature;
             return value;
         }
@@ -82,7 +102,7 @@ internal sealed class BatchFitProblem : IFitProblem
     public double[] StartFrom(double[] weights)
     {
         var start = (double[])Start.Clone();
-        if (weights.Length >= _model) weights.AsSpan(0, _startsLikeOthers ? _model : Weights).CopyTo(start);
+        if (weights.Length >= _model && _anchor.Length == 0) weights.AsSpan(0, _startsLikeOthers ? _model : Weights).CopyTo(start);
         return start;
     }
 
@@ -120,20 +140,18 @@ internal sealed class BatchFitProblem : IFitProblem
         }
     }
 
-    /// <summary>The mean curvature over one unit of the outputs around the best constant, along directions by chance.</summary>
-    private double Measured(double[] constant)
+    /// <summary>The mean curvature over one unit of the outputs around some outputs, along directions by chance.</summary>
+    private double Measured(double[] middle, ReadOnlySpan<double> learned, double step = HalfUnit)
     {
         var random = new RandomState(Seed);
-        var middle = new double[_split.TrainTarget.Length * Units.Outputs];
-        Same(constant.AsSpan(0, Units.Outputs), middle);
         var (sum, slopes) = (0.0, new double[middle.Length]);
         for (var draw = 0; draw < Draws; draw++)
         {
-            var signs = Array.ConvertAll(middle, _ => random.NextInt(2) == 0 ? -0.5 : 0.5);
+            var signs = Array.ConvertAll(middle, _ => random.NextInt(2) == 0 ? -step : step);
             foreach (var side in (double[])[1, -1])
             {
-                _train.Evaluate([.. middle.Select((number, i) => number + (side * signs[i]))], constant.AsSpan(Units.Outputs), slopes, []);
-                for (var i = 0; i < slopes.Length; i++) sum += side * 2 * signs[i] * slopes[i] / Draws;
+                _train.Evaluate([.. middle.Select((number, i) => number + (side * signs[i]))], learned, slopes, []);
+                for (var i = 0; i < slopes.Length; i++) sum += side * signs[i] * slopes[i] / (2 * step * step * Draws);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class BatchLoss
     }
 
     /// <summary>The count of numbers that are learned beside the weights: parameters first, then inputs.</summary>
-    public int Learned => _candidate.Batch!.LearnedParameters.Count + _candidate.Learned.Count;
+    public int Learned => _candidate.Batch!.Learned + _candidate.Learned.Count;
 
     /// <summary>The loss at learned parameters.</summary>
     public Loss At(ReadOnlySpan<double> theta)
@@ -44,6 +44,12 @@ internal sealed class BatchLoss
         foreach (var number in outputs)
         {
             if (!double.IsFinite(number)) return double.PositiveInfinity;
+        }
+
+        // Corners the wrong way round are no box, and the loss refuses them.
+        for (var i = 0; _candidate.Batch!.Task == PredictionTask.Boxes && i < outputs.Length; i += 4)
+        {
+            if (outputs[i] > outputs[i + 2] || outputs[i + 1] > outputs[i + 3]) return double.PositiveInfinity;
         }
 
         foreach (var number in theta)
@@ -71,7 +77,7 @@ internal sealed class BatchLoss
         using var none = Autograd.NoGradient();
         using var step = StepScope.Begin();
         var tensors = Tensors(_pieces[0], outputs, theta[_candidate.Batch!.LearnedParameters.Count..], records: false);
-        return Apply(At(theta), tensors, Reduction.None).ToArray();
+        return Apply(At(theta), Read(_pieces[0], tensors), Reduction.None).ToArray();
     }
 
     private double Mean(Loss loss, ReadOnlySpan<double> outputs, ReadOnlySpan<double> learned, Span<double> gradient, Span<double> learnedGradient)
@@ -82,13 +88,16 @@ internal sealed class BatchLoss
         {
             using var step = StepScope.Begin();
             var tensors = Tensors(piece, outputs, learned, records);
-            var value = Apply(loss, tensors, Reduction.Mean);
+            var value = Apply(loss, Read(piece, tensors), Reduction.Mean);
             mean += piece.Share * value.Item();
             if (!records) continue;
             value.Backward();
             for (var i = 0; i < tensors.Length; i++)
             {
                 if (piece.Inputs[i] is BatchInput.OfOutputs model && !gradient.IsEmpty) Add(tensors[i].Gradient, model.From, piece.Share, outputs, gradient);
+                else if (piece.Inputs[i] is BatchInput.OfTerms terms && !gradient.IsEmpty) Add(tensors[i].Gradient, terms.From, piece.Share, outputs, gradient);
+                else if (piece.Inputs[i] is BatchInput.OfSteps steps) AddSteps(tensors[i].Gradient, steps, piece.Share, gradient, learnedGradient);
+                else if (piece.Inputs[i] is BatchInput.OfTensor own && !learnedGradient.IsEmpty) AddOwn(tensors[i].Gradient, own.Learned, piece.Share, learnedGradient);
                 else if (piece.Inputs[i] is BatchInput.OfLearned constant && !learnedGradient.IsEmpty) learnedGradient[constant.Learned] += piece.Share * _candidate.Learned[constant.Learned].Slope(learned[constant.Learned]) * Sum(tensors[i].Gradient);
             }
         }
@@ -108,6 +117,17 @@ internal sealed class BatchLoss
                     for (var k = 0; k < numbers.Length; k++) numbers[k] = model.From[k] < 0 ? 0 : Read(outputs[model.From[k]]);
                     tensors[i] = Leaf(Tensor.Of(numbers, model.Shape));
                     break;
+                case BatchInput.OfTerms terms:
+                    tensors[i] = Leaf(Tensor.Of([.. Picked(outputs, terms.From)], terms.Shape));
+                    break;
+                case BatchInput.OfSteps steps:
+                    var passed = new double[steps.From.Length];
+                    for (var k = 0; k < passed.Length; k++) passed[k] = outputs[steps.From[k]] - learned[steps.Learned + (k % steps.Shape[^1])];
+                    tensors[i] = Leaf(Tensor.Of(passed, steps.Shape));
+                    break;
+                case BatchInput.OfTensor own:
+                    tensors[i] = Leaf(Tensor.Of(learned.Slice(own.Learned, own.Shape.Count), own.Shape));
+                    break;
                 case BatchInput.OfLearned constant:
                     tensors[i] = Leaf(Tensor.Full(constant.Shape, _candidate.Learned[constant.Learned].Value(learned[constant.Learned]), ElementType.Double));
                     break;
@@ -120,6 +140,51 @@ internal sealed class BatchLoss
         return tensors;
 
         Tensor Leaf(Tensor tensor) => records ? tensor.WithGradient() : tensor;
+    }
+
+    /// <summary>The tensors as the loss reads them: probabilities of outputs, the usual loss of each row.</summary>
+    private Tensor[] Read(BatchPiece piece, Tensor[] tensors)
+    {
+        var plan = _candidate.Batch!;
+        if (plan.Bend == OutputBend.None && plan.Weighed is null) return tensors;
+        return [.. tensors.Select((tensor, i) => piece.Inputs[i] switch
+        {
+            BatchInput.OfTerms terms => plan.Weighed!.Apply(tensor, terms.Target, new LossArguments { Reduction = Reduction.None }).Reshape([tensor.Shape[0]]),
+            BatchInput.OfOutputs => plan.Bend switch
+            {
+                OutputBend.Sigmoid => tensor.Sigmoid(),
+                OutputBend.Softmax => tensor.Softmax(plan.IsOneGroup ? 1 : ^1),
+                OutputBend.LogSoftmax => tensor.LogSoftmax(plan.IsOneGroup ? 1 : ^1),
+                OutputBend.Exp => tensor.Exp(),
+                _ => tensor,
+            },
+            _ => tensor,
+        })];
+    }
+
+    private static double[] Picked(ReadOnlySpan<double> outputs, int[] from)
+    {
+        var picked = new double[from.Length];
+        for (var k = 0; k < picked.Length; k++) picked[k] = outputs[from[k]];
+        return picked;
+    }
+
+    private static void AddSteps(Tensor slopes, BatchInput.OfSteps steps, double share, Span<double> gradient, Span<double> learnedGradient)
+    {
+        if (slopes.IsNone) return;
+        var each = slopes.ToArray();
+        for (var k = 0; k < each.Length; k++)
+        {
+            if (!gradient.IsEmpty) gradient[steps.From[k]] += share * each[k];
+            if (!learnedGradient.IsEmpty) learnedGradient[steps.Learned + (k % steps.Shape[^1])] -= share * each[k];
+        }
+    }
+
+    private static void AddOwn(Tensor slopes, int from, double share, Span<double> learnedGradient)
+    {
+        if (slopes.IsNone) return;
+        var each = slopes.ToArray();
+        for (var k = 0; k < each.Length; k++) learnedGradient[from + k] += share * each[k];
     }
 
     /// <summary>The loss of inputs in their order.</summary>

@@ -9,6 +9,7 @@ internal static class BatchPredictions
     /// <param name="parameters">Where it was lowest.</param>
     public static Predictions Of(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters)
     {
+        if (candidate.Batch!.Outputs > 0) return Joint(candidate, split, parameters);
         var (plan, outputs) = (candidate.Batch!, problem.TestOutput(parameters));
         if (plan.Reading == OutputReading.Logit)
         {
@@ -23,6 +24,17 @@ internal static class BatchPredictions
         var curves = Curves(candidate, problem, split, parameters);
         return Predictions.OfTimes(split.TestTarget, curves.Risks(outputs, rows, grid.Times), new(facts.EventsOf(split.TestRows), grid, curves.At(outputs, rows, grid.Times)));
     }
+
+    private static Predictions Joint(Candidate candidate, Split split, double[] parameters)
+    {
+        var plan = candidate.Batch!;
+        var weights = JointWeights.Of(plan, split, Targets(candidate, split.TrainRows), parameters);
+        var outputs = RowLinearObjective.Predict(split.TestDesign, split.TestTarget.Length, split.Columns, weights.Length / (split.Columns + 1), weights);
+        return JointReading.Of(plan.Task, plan.Read, outputs, split.TestTarget, Targets(candidate, split.TestRows), plan.Count);
+    }
+
+    /// <summary>The several targets of some rows; empty where there is one.</summary>
+    public static double[] Targets(Candidate candidate, int[] rows) => candidate.Facts?.Targets is null ? [] : candidate.Facts.TargetsOf(rows);
 
     /// <summary>Scores that are higher the further ahead a row belongs: the output, or the grade that is expected by the steps.</summary>
     public static double[] Scores(BatchPlan plan, double[] outputs, int rows) => plan.Reading == OutputReading.Score

@@ -11,9 +11,12 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
 
     private const ulong Seed = 0x5EED;
 
+    /// <summary>The several targets, row after row; empty where there is one.</summary>
+    public double[] Targets { get; init; } = [];
+
     /// <summary>The pieces in which a loss is evaluated.</summary>
     public IReadOnlyList<BatchPiece> Pieces(BatchPlan plan, IReadOnlyList<LearnedInput> learned, BatchUnits units) =>
-        plan.HasLists ? Lists(plan) : [new(1, plan.HasPairs ? Paired(plan) : Flat(plan, learned, units))];
+        plan.Outputs > 0 ? new JointRows(this, plan).Pieces() : plan.HasLists ? Lists(plan) : [new(1, plan.HasPairs ? Paired(plan) : Flat(plan, learned, units))];
 
     /// <summary>One element, or one row of elements, for each row.</summary>
     private BatchInput[] Flat(BatchPlan plan, IReadOnlyList<LearnedInput> learned, BatchUnits units)

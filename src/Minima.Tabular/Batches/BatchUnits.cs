@@ -13,6 +13,7 @@ internal sealed record BatchUnits(double Time, double[] Cuts, int Outputs)
 
     public static BatchUnits Of(BatchPlan plan, double[] target, double[]? events)
     {
+        if (plan.Outputs > 0) return new(1, [], plan.SharesWeights ? 1 : plan.Outputs);
         if (events is null) return new(1, [], plan.HasSeveralOutputs ? (int)target.Max() : 1);
         var unit = target.Average();
         if (!plan.HasIntervals) return new(unit, [], 1);

@@ -11,9 +11,12 @@ internal sealed class Candidates
 
     private readonly bool _networks;
 
-    private Candidates(ComparisonData data, double scale, bool networks)
+    private readonly Wanted _wanted;
+
+    private Candidates(ComparisonData data, double scale, bool networks, Wanted wanted)
     {
         _networks = networks;
+        _wanted = wanted;
         _data = data;
         _task = data.Task.Task;
         _scale = scale;
@@ -32,8 +35,8 @@ internal sealed class Candidates
     /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
     public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null, DecisionCost? cost = null)
     {
-        var result = new Candidates(data, scale, networks);
-        wanted ??= Wanted.DefaultOf(result._task);
+        wanted ??= Wanted.DefaultOf(data.Task.Task);
+        var result = new Candidates(data, scale, networks, wanted);
         var control = Judge.Control(result._task, wanted);
         result.Add(control, isDefault: true);
         if (requests.Count == 0)
@@ -42,7 +45,7 @@ internal sealed class Candidates
             {
                 if (entry == control.Entry) continue;
                 var request = new LossSpec(entry, Judge.AtLevel(entry, wanted));
-                if (result.IsTried(entry)) result.Add(request, false);
+                if (result.IsTried(entry)) result.Add(request, false, asked: false);
                 else if (result.Explains(entry.Family)) result.Explain(request);
             }
         }
@@ -73,13 +76,24 @@ internal sealed class Candidates
         PredictionTask.Binary or PredictionTask.MultiLabel => LossTask.Binary,
         PredictionTask.MultiClass => LossTask.MultiClass,
         PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
+        PredictionTask.Composition => LossTask.None,
         _ => LossTask.Regression,
     };
 
     /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
-    private bool IsTried(LossEntry entry) => PredictionTasks.NeedsColumn(_task)
+    private bool IsTried(LossEntry entry) => _wanted.IsOfDistribution ? HeadBinder.IsTried(entry) : PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
-        : (entry.Task & Trained) != LossTask.None;
+        : (entry.Task & Trained) != LossTask.None || (!_networks && IsTriedJointly(entry));
+
+    /// <summary>One model of several outputs is tried with the losses that are made for such a target.</summary>
+    private bool IsTriedJointly(LossEntry entry) => _task switch
+    {
+        PredictionTask.Ordinal => entry.Suits.HasFlag(LossPurpose.OrderedClasses),
+        PredictionTask.MultiLabel => entry.Family == LossFamily.MultiLabel && !entry.TakesTensors && entry.Row is not null,
+        PredictionTask.Composition => entry.Family == LossFamily.Divergence && entry.Row is not null,
+        PredictionTask.Boxes => entry.Inputs[0].Kind == InputKind.Box,
+        _ => false,
+    };
 
     private LossFamily Family => _task == PredictionTask.Survival ? LossFamily.Survival : LossFamily.Ranking;
 
@@ -92,14 +106,22 @@ internal sealed class Candidates
         _ => false,
     };
 
-    private void Add(LossSpec request, bool isDefault)
+    private void Add(LossSpec request, bool isDefault, bool asked = true)
     {
-        var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
-        if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason)
+        if (_wanted.IsOfDistribution)
         {
-            _excluded.Add(new Exclusion(request.Name, reason));
+            AddDistribution(HeadBinder.AtLevels(request, _wanted), isDefault, asked);
             return;
         }
+
+        var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
+        if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason && Jointly(request, reason, out plan) is { } left)
+        {
+            _excluded.Add(new Exclusion(request.Name, left));
+            return;
+        }
+
+        asClasses |= _task == PredictionTask.Ordinal && plan is not null;
 
         if (_networks && learned.Concat(inputs.Select(input => new LearnedInput(input.Index, input.Column, default))).FirstOrDefault() is { } further)
         {
@@ -116,8 +138,35 @@ internal sealed class Candidates
             Tuned = request.Tuned,
             Batch = plan,
             Facts = _data.Facts,
+            Counts = TrainingCounts.Of(request, _data.Targets, _data.AsClasses, _data.Used),
             LearnsParameters = !_networks && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
         });
+    }
+
+    /// <summary>A loss that is trained as a distribution, with a head for each of its numbers.</summary>
+    private void AddDistribution(LossSpec request, bool isDefault, bool asked)
+    {
+        HeadPlan? plan = null;
+        Localized? reason;
+        try
+        {
+            reason = request.Entry.IsText ? new("a formula as text has one prediction for each row, and no distribution", "文本公式每行只有一个预测值，没有分布")
+                : MissingParameter(request) ?? HeadBinder.Obstacle(request, Candidate.Create(request.Entry, request.Probe, _scale), _wanted, Array.ConvertAll(_data.Used, row => _data.Targets[0].Values[row]), isDefault, out plan);
+        }
+        catch (LossException refusal)
+        {
+            reason = Refused(refusal);
+        }
+
+        if (reason is { } obstacle)
+        {
+            // A loss of a place is no distribution, and nobody asks why not.
+            if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name, obstacle));
+        }
+        else
+        {
+            _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned });
+        }
     }
 
     /// <summary>Why the loss cannot be trained here, or null.</summary>
@@ -135,7 +184,7 @@ internal sealed class Candidates
             return _task == PredictionTask.MultiLabel
                 ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
-        if (!entry.IsText && (entry.Task & Trained) == LossTask.None) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None && !IsOpenPoint(entry)) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
         foreach (var target in _data.Targets)
         {
@@ -145,10 +194,33 @@ internal sealed class Candidates
         return null;
     }
 
+    /// <summary>A formula of a prediction and a target that no task names: trained where its domains allow the target.</summary>
+    private bool IsOpenPoint(LossEntry entry) => entry is { Task: LossTask.None, IsPoint: true, Inputs: [_, { Name: "target", Differentiated: false }, ..] } && !_networks && entry.Inputs[0].Differentiated;
+
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossSpec request)
     {
-        if (Reason(request, false, out _, out _, out _, out _) is { } reason) _excluded.Add(new Exclusion(request.Name, reason));
+        if (Reason(request, false, out _, out _, out _, out _) is { } reason && Jointly(request, reason, out _) is { } left) _excluded.Add(new Exclusion(request.Name, left));
+    }
+
+    /// <summary>Why the loss cannot be trained with one model of several outputs either, or null.</summary>
+    private Localized? Jointly(LossSpec request, Localized reason, out BatchPlan? plan)
+    {
+        plan = null;
+        var entry = request.Entry;
+        if (entry.IsText || _networks || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
+        request = request with { Given = TrainingCounts.Filled(request, _data.Targets, _data.AsClasses, _data.Used) };
+        if (MissingParameter(request) is { } missing) return missing;
+        if (entry.Row is not null && RowObstacle(request, JointTarget.Of(_data).Count) is null && (_task is PredictionTask.MultiClass or PredictionTask.Ordinal)) return null;
+        try
+        {
+            var joint = JointBinder.Obstacle(request, Candidate.Create(entry, request.Probe, 1), JointTarget.Of(_data), out plan);
+            return joint is null || entry.Task == LossTask.None ? joint : reason;
+        }
+        catch (LossException refusal)
+        {
+            return Refused(refusal);
+        }
     }
 
     /// <summary>Why the loss cannot be trained on times until an event, or on queries, or null.</summary>
@@ -331,6 +403,8 @@ internal sealed class Candidates
         PredictionTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
         PredictionTask.Survival => new("it does not know times that were only exceeded", "它不认识只知道下限的时间"),
         PredictionTask.Ranking => new("it does not order the rows of a query", "它不对查询内的行排序"),
+        PredictionTask.Vector or PredictionTask.Boxes => new("it is not a loss for several numbers", "它不是多个数值的损失"),
+        PredictionTask.Composition => new("it is not a loss for parts of 1", "它不是构成（各部分之和为 1）的损失"),
         _ => new("it is not a loss for regression", "它不是回归损失"),
     };
 }

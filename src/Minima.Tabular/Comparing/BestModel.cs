@@ -5,15 +5,15 @@ public sealed class BestModel
 {
     private readonly ComparisonResult _result;
 
-    internal BestModel(ComparisonResult result) => _result = result;
+    internal BestModel(ComparisonResult result, ComparisonRow row) => (_result, Row) = (result, row);
 
     /// <summary>Its row.</summary>
-    public ComparisonRow Row => ComparisonModel.RowOf(_result);
+    public ComparisonRow Row { get; }
 
     /// <summary>Fits it on all rows of the table that was compared, without those of a test table.</summary>
     /// <param name="table">The table that was compared.</param>
     /// <param name="cancellation">Asked between trainings.</param>
-    /// <exception cref="TrainingException">There is no linear model of it: the comparison trained networks, the target is several labels, or a formula does not say how its scores become classes.</exception>
+    /// <exception cref="TrainingException">There is no linear model of it: the comparison trained networks, or a formula does not say how its scores become classes.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public LinearModel Refit(Table table, CancellationToken cancellation = default)
     {
@@ -21,6 +21,6 @@ public sealed class BestModel
         if (_result.Options.Model == ComparedModel.Network) throw ComparisonModel.NoNetwork();
         var data = ComparedTables.Read(table, _result.Options.WithCost, _result.Options.Task, _result.Options, cancellation);
         ComparisonModel.Check(data, _result.Options.WithCost);
-        return ComparisonModel.Refit(_result, data, cancellation);
+        return ComparisonModel.Refit(_result, Row, data, cancellation);
     }
 }

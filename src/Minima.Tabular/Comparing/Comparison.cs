@@ -35,8 +35,7 @@ public sealed class Comparison
     private Candidates? _candidates;
     private List<FoldOutcome?>[] _outcomes = [];
     private List<FoldOutcome>[] _constants = [];
-    private UnitSums[] _sums = [];
-    private AlarmTally[] _alarms = [];
+    private HeldOutTally[] _tallies = [];
     private double?[][][][] _robustness = [];
     private List<(double Rows, double?[] ByFold)>[] _learning = [];
     private bool _complete = true;
@@ -51,8 +50,8 @@ public sealed class Comparison
         _wanted = wanted;
         var metrics = Judge.Metrics(data.Task.Task, wanted);
         _plan = AlarmPlan.Of(data.Task.Task, options.Threshold, options.Cost);
-        TableMetric[] first = [.. new[] { options.Metric is { IsLoss: true } loss ? loss : null, options.Cost?.WithoutIt }.OfType<TableMetric>()];
-        _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key))];
+        TableMetric[] first = [.. new[] { options.Metric is { } own && (own.IsLoss || (Metrics.GainAt(own.Key) is not null && metrics.All(metric => metric.Key != own.Key))) ? own : null, options.Cost?.WithoutIt }.OfType<TableMetric>()];
+        _metrics = [.. first, .. metrics.Where(metric => !Array.Exists(first, other => other.Key == metric.Key)), .. RowMetrics.ByTarget(data.Task.Task, data.Targets)];
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 
@@ -133,6 +132,7 @@ public sealed class Comparison
         var read = clock.Elapsed.TotalSeconds;
         CheckFacts(options, data.Task.Task);
         CheckCorruption(options, data.Task.Task);
+        DistributionChecks.Check(options, question, data);
         List<Localized> warnings = [];
         var planned = options.TimeBudget is { } budget
             ? BudgetPlan.Of(options, data, budget, clock, pilot => new Comparison(pilot, data, question, null, clock, cancellation).Pilot(), warnings)
@@ -237,7 +237,7 @@ public sealed class Comparison
         {
             // What the default found is needed no more.
             _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, Tested = null } : null);
-            if (outcomes[i] is { } kept) Tally(_constants.Length + i, kept, split);
+            if (outcomes[i]?.Tested is { } tested) _tallies[_constants.Length + i].Add(tested, split.Fold.Test, split.Repeat == 0);
             if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
             if (learning is not null) _learning[i].AddRange(learning[i]);
         }
@@ -245,11 +245,12 @@ public sealed class Comparison
         var controls = ConstantPredictors.Of(_data, split.Fold, _wanted);
         if (_data.Baseline is not null) controls = [.. controls, Baseline(split.Fold)];
         if (_data.Task.Task == PredictionTask.Survival) controls = [.. controls, .. NaiveTimes.Of(_data, split, _cancellation)];
+        if (_wanted.IsOfDistribution) controls = [.. controls, NaiveResiduals.Of(_data, split, _wanted, _cancellation)];
         for (var k = 0; k < controls.Count; k++)
         {
             var outcome = Measure(controls[k], split, positions, [], null);
             _constants[k].Add(outcome with { Tested = null });
-            Tally(k, outcome, split);
+            if (outcome.Tested is { } tested) _tallies[k].Add(tested, split.Fold.Test, split.Repeat == 0);
         }
 
         _scales.Add(views.Scale);
@@ -264,14 +265,13 @@ public sealed class Comparison
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
-        if (_saved.Count > 0 || _plan is not null)
-        {
-            var units = RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed);
-            var all = Enumerable.Range(0, _constants.Length + Chosen.Count);
-            if (_saved.Count > 0) _sums = [.. all.Select(_ => new UnitSums(units, _saved))];
-            if (_plan is not null) _alarms = [.. all.Select(_ => new AlarmTally(units, _plan))];
-        }
-
+        var units = _saved.Count > 0 || _plan is not null ? RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed) : null;
+        var groups = _wanted.IsOfDistribution ? CoverageGroups.Of(_data) : null;
+        _tallies =
+        [
+            .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
+                _saved.Count > 0 ? new(units!, _saved) : null, _plan is not null ? new(units!, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
+        ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
         _trainings = Chosen.Count * (splits.Count + (first * further));
@@ -285,17 +285,11 @@ public sealed class Comparison
         return _plan?.Rule is null || predictions.Probability is null ? predictions : predictions.With(RankedScores.Of([BaselineColumn.Of(_data, fold.Train)]));
     }
 
-    /// <summary>Adds up what a fold says of a row of the comparison.</summary>
-    private void Tally(int place, FoldOutcome outcome, OuterSplit split)
-    {
-        if (_sums.Length > 0) _sums[place].Add(outcome.Tested!, split.Fold.Test);
-        if (_alarms.Length > 0 && Array.TrueForAll(outcome.Tested!.Score, double.IsFinite)) _alarms[place].Add(outcome.Tested, split.Fold.Test);
-    }
-
     /// <summary>The rows that no training makes: the constants, and the column of what is predicted now.</summary>
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
+        if (_wanted.IsOfDistribution) return [.. constants, (RowKind.Naive, NaiveResiduals.Name)];
         if (_data.Task.Task == PredictionTask.Survival) return [.. constants, .. NaiveTimes.Names.Select(name => (RowKind.Naive, name))];
         var (english, chinese) = Localized.Quote(_data.BaselineName ?? "");
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
@@ -390,7 +384,7 @@ public sealed class Comparison
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
             training)
         {
-            Tested = _sums.Length + _alarms.Length > 0 ? predictions : null,
+            Tested = _tallies[0].Counts ? predictions : null,
         };
     }
 
@@ -530,11 +524,7 @@ public sealed class Comparison
     }
 
     /// <summary>A row of the result with what was added up for it.</summary>
-    private ComparisonRow Told(int place, ComparisonRow row) => row with
-    {
-        Sums = _sums.Length > 0 ? _sums[place] : null,
-        Alarms = _alarms.Length > 0 && _alarms[place].HasRows ? _alarms[place].Summary(row, _data.Targets[0].Classes[1], _done.Max(split => split.Repeat) + 1) : null,
-    };
+    private ComparisonRow Told(int place, ComparisonRow row) => _tallies[place].Told(row, _data.Targets[0].Classes, _done.Max(split => split.Repeat) + 1);
 
     private Timings Times(double read) => new(
         read,

@@ -20,6 +20,7 @@ internal sealed class ComparisonGather(
         var trained = folds.Select(fold => fold.Trained!).ToArray();
         var typical = candidate.Tuned is not null ? candidate.At(Median([.. trained.Select(fold => fold.Tuned!.Value)]))
             : candidate.LearnsParameters ? candidate.At(candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, (object?)Average(trained, i))).ToDictionary(StringComparer.Ordinal))
+            : candidate.Heads?.Constants is { Count: > 0 } constants ? candidate.At(constants.ToDictionary(constant => constant.Name, constant => (object?)Average(trained, constant.Index), StringComparer.Ordinal))
             : candidate.Batch?.LearnedParameters is { Count: > 0 } own ? candidate.At(own.ToDictionary(i => candidate.Entry.Parameters[i].Name, i => (object?)Average(trained, i), StringComparer.Ordinal))
             : candidate;
         return new ComparisonRow(

@@ -80,7 +80,16 @@ public sealed record ComparisonResult
     public Timings? Timings { get; init; }
 
     /// <summary>The loss to train with, to be fitted on all rows; null where no model beats the best constant beyond luck.</summary>
-    public BestModel? Best => Verdict.Winner is null ? null : new(this);
+    public BestModel? Best => Verdict.Winner is null ? null : new(this, ComparisonModel.RowOf(this));
+
+    /// <summary>A loss that was compared, to be fitted on all rows whether it won or not.</summary>
+    /// <param name="row">One of <see cref="Rows"/>.</param>
+    /// <exception cref="ArgumentException">The row is a constant, or another one that no loss was trained for.</exception>
+    public BestModel ModelOf(ComparisonRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Kind is RowKind.Default or RowKind.Loss ? new(this, row) : throw new ArgumentException($"{row.Name} was not trained", nameof(row));
+    }
 
     /// <summary>The rows that were trained to the same model as this one, and that it stands for.</summary>
     public IEnumerable<ComparisonRow> TwinsOf(ComparisonRow row) => row is { Model: > 0, IsTwin: false } ? Rows.Where(other => other.IsTwin && other.Model == row.Model) : [];

@@ -56,6 +56,13 @@ internal sealed class FoldViews
     public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
         Candidate candidate, TableMetric metric, IReadOnlyList<Solutions>? seeds, CancellationToken cancellation)
     {
+        candidate = Prepared(candidate);
+        if (candidate.Batch is { Count: > 1 } && !candidate.AsClasses && _columns.Length > 1)
+        {
+            var joint = Train(candidate, _columns[0], _targets[0], null, metric, cancellation);
+            return (joint.Predictions, [joint], joint.Losses);
+        }
+
         if (candidate.AsClasses)
         {
             var classes = Train(candidate, _asClasses!, _classes!, null, TuningMetric(metric, numeric: false), cancellation);
@@ -67,12 +74,20 @@ internal sealed class FoldViews
         return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
     }
 
+    /// <summary>The candidate with what it reads of the training rows besides one target.</summary>
+    private Candidate Prepared(Candidate candidate)
+    {
+        if (candidate.Counts.Count == 0 && !(candidate.Batch is { Count: > 1 } && _columns.Length > 1)) return candidate;
+        var facts = _columns.Length > 1 ? new RowFacts(null, null) { Targets = [.. _columns.Select(column => column.Values)] } : candidate.Facts;
+        return candidate.With(facts, TrainingCounts.Again(candidate.Counts, _columns, _asClasses, Split.TrainRows));
+    }
+
     /// <summary>What the targets hold.</summary>
     public TargetKind Kind => _columns[0].Kind;
 
     /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
     public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
-        _network is not null || candidate.Batch is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
+        _network is not null || candidate.Batch is not null || candidate.Heads is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
             ? null
             : PenaltyReference.Shape(candidate, Kind, _targets[0], cancellation);
 
@@ -85,9 +100,14 @@ internal sealed class FoldViews
     }
 
     /// <summary>One fit with the penalty, or the epochs, that were chosen.</summary>
-    public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation) => candidate.AsClasses
-        ? TrainAt(candidate, _asClasses!, _classes!, chosen, cancellation)
-        : Combine([.. _columns.Select((column, k) => TrainAt(candidate, column, _targets[k], chosen, cancellation))]);
+    public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation)
+    {
+        candidate = Prepared(candidate);
+        if (candidate.AsClasses) return TrainAt(candidate, _asClasses!, _classes!, chosen, cancellation);
+        return candidate.Batch is { Count: > 1 } && _columns.Length > 1
+            ? TrainAt(candidate, _columns[0], _targets[0], chosen, cancellation)
+            : Combine([.. _columns.Select((column, k) => TrainAt(candidate, column, _targets[k], chosen, cancellation))]);
+    }
 
     private Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation) => _network is null
         ? LossTrainer.TrainAt(candidate, target, fold, chosen.L2, _data.Others, cancellation)
@@ -101,6 +121,7 @@ internal sealed class FoldViews
     private TableMetric TuningMetric(TableMetric metric, bool numeric) => _data.Task.Task switch
     {
         PredictionTask.MultiLabel => Metrics.Binary[0],
+        PredictionTask.Vector or PredictionTask.Boxes => Metrics.RootMeanSquare,
         PredictionTask.Ordinal when numeric => Metrics.Regression[0],
         _ => metric,
     };
@@ -116,6 +137,7 @@ internal sealed class FoldViews
     private Predictions Combine(Predictions[] byTarget)
     {
         if (_data.Task.Task == PredictionTask.MultiLabel) return Predictions.OfLabels(byTarget);
+        if (PredictionTasks.HasSeveralTargets(_data.Task.Task)) return Predictions.OfRows(byTarget);
         if (_data.Task.Task != PredictionTask.Ordinal) return byTarget[0];
         var truth = Array.ConvertAll(Split.TestRows, row => _data.AsClasses!.Values[row]);
         return Predictions.OfGrades(truth, ConstantPredictors.Grades(_data), byTarget[0].Score);

@@ -50,6 +50,7 @@ internal sealed class LossTrainer
     private readonly Solutions? _seeds;
     private readonly IReadOnlyDictionary<string, double[]>? _others;
     private readonly double _curvature;
+    private readonly HeadStart? _start;
     private readonly double[]? _held;
     private readonly CancellationToken _cancellation;
 
@@ -66,10 +67,18 @@ internal sealed class LossTrainer
         _others = others;
         _cancellation = cancellation;
         _classes = target.Classes.Count;
+        if (candidate.Heads is { } heads)
+        {
+            _curvature = 1;
+            _outputScale = new(0, 1);
+            _start = HeadStart.Of(heads, _loss, (fold.Sample ?? fold.Split).TrainTarget, cancellation);
+            return;
+        }
+
         if (candidate.Batch is { } plan)
         {
             _curvature = new BatchFitProblem(candidate, _loss, fold.Sample ?? fold.Split, null, cancellation).Curvature;
-            if (plan.Reading is OutputReading.Score or OutputReading.Logit) _seeds = seeds;
+            if (plan.Reading is OutputReading.Score or OutputReading.Logit or OutputReading.Largest or OutputReading.Softmax) _seeds = seeds;
             return;
         }
 
@@ -155,7 +164,7 @@ internal sealed class LossTrainer
         }
 
         var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
-        if (_kind == TargetKind.Binary)
+        if (_kind == TargetKind.Binary && _candidate.Batch is not { Count: > 1 })
         {
             var heldOut = RankedScores.Of([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))], _fold.Rate);
             trained = trained with { Predictions = trained.Predictions.With(heldOut) };
@@ -181,13 +190,13 @@ internal sealed class LossTrainer
             Predictions(_fold.Split, final, parameters),
             l2,
             [.. _candidate.Learned.Select((input, i) => input.Value(parameters[parameters.Length - _candidate.Learned.Count + i]))],
-            final is BatchFitProblem batch ? batch.LossAt(parameters).Parameters : _loss.Parameters,
+            final is BatchFitProblem batch ? batch.LossAt(parameters).Parameters : final is HeadFitProblem heads ? heads.LossAt(parameters).Parameters : _loss.Parameters,
             null,
             !parameters.AsSpan(0, final.Weights).ContainsAnyExcept(0),
             solutions)
         {
             Losses = final.HeldOutTerms(parameters),
-            Weights = parameters,
+            Weights = _candidate.Batch is { Outputs: > 0 } plan ? JointWeights.Of(plan, _fold.Split, BatchPredictions.Targets(_candidate, _fold.Split.TrainRows), parameters) : final is HeadFitProblem plain ? [.. plain.Coefficients(parameters), .. parameters[^_candidate.Heads!.Constants.Count..]] : parameters,
             OutputScale = _outputScale,
             Survival = final is BatchFitProblem times && _candidate.Facts?.Events is not null ? BatchPredictions.Basis(_candidate, times, _fold.Split, parameters) : null,
         };
@@ -243,6 +252,7 @@ internal sealed class LossTrainer
 
     private Predictions Predictions(Split split, IFitProblem problem, double[] parameters)
     {
+        if (problem is HeadFitProblem heads) return HeadPredictions.Of(_candidate.Heads!, heads, split, parameters, _cancellation).At(split.TestRows);
         if (problem is BatchFitProblem batch) return BatchPredictions.Of(_candidate, batch, split, parameters).At(split.TestRows);
         var raw = Array.ConvertAll(problem.TestOutput(parameters), output => _outputScale.Offset + (_outputScale.Factor * output));
         var predictions = _candidate.Entry.IsText && _kind == TargetKind.Binary
@@ -252,7 +262,7 @@ internal sealed class LossTrainer
         return predictions.At(split.TestRows);
     }
 
-    private IFitProblem Problem(Split split) => _candidate.Batch is not null ? new BatchFitProblem(_candidate, _loss, split, _curvature, _cancellation) : _kind == TargetKind.MultiClass
+    private IFitProblem Problem(Split split) => _start is not null ? new HeadFitProblem(_candidate.Heads!, _loss, split, _start) : _candidate.Batch is not null ? new BatchFitProblem(_candidate, _loss, split, _curvature, _cancellation) : _kind == TargetKind.MultiClass
         ? new RowFitProblem(_loss, split, _classes, _curvature)
         : new FitProblem(_candidate, _loss, split, _outputScale, _curvature, _held, _others);
 

@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// of the calibration were not used to train it and come like the new ones (V. Vovk, A. Gammerman, G. Shafer, 2005; split conformal prediction of J. Lei et al., 2018).
 /// </summary>
 /// <remarks>
-/// The score of a row is its absolute residual, 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019), or, between two quantile models, how far the target lies
+/// The score of a row is its absolute residual, 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019), or, between two quantile models or those of a model of distributions, how far the target lies
 /// outside of them (Y. Romano, E. Patterson, E. Candès, 2019). The threshold is the score of rank ceil((n + 1) level) of n.
 /// </remarks>
 public sealed class ConformalPredictor
@@ -49,6 +49,13 @@ public sealed class ConformalPredictor
     public static ConformalPredictor Calibrate(Predictor predictor, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
     {
         Check(predictor, heldOut, level);
+        if (predictor.Linear is { Distribution: not null } model)
+        {
+            var (_, target, raw, _) = LinearScore.Known(model, heldOut, cancellation);
+            var of = DistributionPrediction.Of(model, raw);
+            return new(predictor, null, level, [.. target.Select((value, i) => of(i).Interval(level) is var (low, high) ? Math.Max(low - value, value - high) : 0)], heldOut.Name);
+        }
+
         var (rows, _) = Judged(predictor, heldOut, cancellation);
         if (rows.ClassProbabilities is { } chances) return new(predictor, null, level, [.. rows.Target.Select((label, i) => 1 - chances[(i * rows.Classes) + (int)label])], heldOut.Name);
         if (rows.Probability is { } chance) return new(predictor, null, level, [.. rows.Target.Select((label, i) => label > 0.5 ? 1 - chance[i] : chance[i])], heldOut.Name);
@@ -81,6 +88,14 @@ public sealed class ConformalPredictor
     {
         ArgumentNullException.ThrowIfNull(table);
         if (_upper is not null) table = table.Held();
+        if (_predictor.Linear is { Distribution: not null })
+        {
+            var distributions = _predictor.Distributions(table, cancellation);
+            (double Low, double High)[] ends = [.. distributions.Select(distribution => distribution.Interval(Level))];
+            double[] means = [.. distributions.Select(distribution => distribution.Mean)];
+            return new(new([_predictor.Targets[0]], "prediction", [], means, []), [.. ends.Select(end => Math.Min(end.Low - Threshold, end.High + Threshold))], [.. ends.Select(end => Math.Max(end.Low - Threshold, end.High + Threshold))], []);
+        }
+
         var prediction = _predictor.Predict(table, cancellation);
         if (prediction.InOrder.Count > 0) return new(prediction, [], [], Sets(prediction));
         var high = _upper?.Predict(table, cancellation).Values ?? prediction.Values;

@@ -12,7 +12,9 @@ internal static class KnownTargets
             return (network.Reader, targets, outputs);
         }
 
-        var (reader, target, raw, _) = LinearScore.Of(predictor.Linear!, table, cancellation);
+        if (predictor.Linear!.Task is not null)
+            throw new UsageException("--decompose and --interval are for models of one number or of classes, and this one predicts times until an event or the order of queries; minima score MODEL.json DATA.csv gives its metrics.");
+        var (reader, target, raw, _) = LinearScore.Of(predictor.Linear, table, cancellation);
         return (reader, [target], raw);
     }
 }

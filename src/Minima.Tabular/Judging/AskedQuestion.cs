@@ -10,9 +10,13 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
     public static void Check(string? want)
     {
         if (want is null || Wanted.Parse(want) is not null) return;
+        if (want.TrimStart().StartsWith("quantiles", StringComparison.Ordinal))
+            throw new UsageException($"compare: --want {Wording.Quote(want)}: several quantiles have levels between 0 and 1, each above the one before, as in --want quantiles=0.1,0.5,0.9; --want quantile=0.9 asks for one.");
+        if (want.TrimStart().StartsWith("interval", StringComparison.Ordinal))
+            throw new UsageException($"compare: --want {Wording.Quote(want)}: an interval has a share above 0% and below 100%, as in --want interval=90%.");
         throw new UsageException(want.TrimStart().StartsWith("quantile", StringComparison.Ordinal)
             ? $"compare: --want {Wording.Quote(want)}: a quantile has a level between 0 and 1, as in --want quantile=0.9."
-            : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
+            : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "quantiles", "interval", "distribution", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
     }
 
     /// <summary>The question of a metric that may be a loss.</summary>
@@ -40,11 +44,12 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
 
         if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);
         var known = Judge.Metrics(task, wanted ?? Wanted.DefaultOf(task));
-        if (known.FirstOrDefault(m => string.Equals(m.Key, metric, StringComparison.OrdinalIgnoreCase)) is not { } found)
+        if ((known.FirstOrDefault(m => string.Equals(m.Key, metric, StringComparison.OrdinalIgnoreCase)) ?? (task == PredictionTask.Ranking ? Metrics.GainAt(metric) : null)) is not { } found)
         {
             string[] keys = [.. known.Select(m => m.Key)];
             var nearest = Suggestions.Nearest(metric, keys) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-            var level = metric == Metrics.QuantileKey && PredictionTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL." : nearest;
+            var level = metric == Metrics.QuantileKey && PredictionTasks.IsNumeric(task) ? " The metric pinball judges a quantile; ask for one with --want quantile=LEVEL."
+                : PredictionTasks.IsNumeric(task) && ForecastMetrics.Of(Wanted.Distribution).Any(known => known.Key == metric) ? $" The metric {metric} judges distributions; ask for them with --want distribution." : nearest;
             throw new UsageException($"compare: there is no metric {DataException.Quote(metric)} for this target; there are {string.Join(", ", keys)}.{level}");
         }
 

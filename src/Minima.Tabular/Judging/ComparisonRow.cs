@@ -69,8 +69,14 @@ public sealed record ComparisonRow(
     /// <summary>The metrics of a saving by the units that are resampled; null where there is no saving.</summary>
     internal UnitSums? Sums { get; init; }
 
+    /// <summary>Where the targets of held-out rows lay in its distributions, if the comparison asks for distributions; else null.</summary>
+    public ForecastReliability? Reliability { get; internal init; }
+
     /// <summary>Its decisions between two classes, if the options have a threshold or a cost of two classes; else null.</summary>
     public AlarmSummary? Alarms { get; internal init; }
+
+    /// <summary>Of times until an event, the predicted and the observed curves of thirds of the held-out rows by predicted risk; else empty.</summary>
+    public IReadOnlyList<SurvivalGroup> Curves { get; internal init; } = [];
 
     /// <summary>A metric over the folds; null where the comparison has no such metric.</summary>
     public MetricValue? Find(TableMetric metric) => Metrics.FirstOrDefault(value => value.Metric.Key == metric.Key);

@@ -26,7 +26,10 @@ internal static class ConstantPredictors
         PredictionTask.MultiLabel => [new("constant (base rates)", "常数（各标签占比）")],
         PredictionTask.Survival => [new("constant (one curve for all)", "常数（共同的生存曲线）")],
         PredictionTask.Ranking => [new("constant (no order)", "常数（不排序）")],
+        PredictionTask.Composition => [new("constant (mean parts)", "常数（平均构成）")],
+        PredictionTask.Vector or PredictionTask.Boxes => [new("constant (means)", "常数（各列均值）"), new("constant (medians)", "常数（各列中位数）")],
         PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
+        _ when wanted?.IsOfDistribution == true => [new("constant (empirical distribution)", "常数（经验分布）")],
         _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
@@ -44,6 +47,10 @@ internal static class ConstantPredictors
                 return [Predictions.OfLists(Pick(target, fold.Test), new double[fold.Test.Length], data.Facts!.QueriesOf(fold.Test))];
             case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. data.Targets.Select(label => Rate(label.Values, fold))])];
+            case PredictionTask.Composition:
+                return [Filled(data.Targets, fold, values => values.Average())];
+            case PredictionTask.Vector or PredictionTask.Boxes:
+                return [Filled(data.Targets, fold, values => values.Average()), Filled(data.Targets, fold, values => RobustScale.Median(values))];
             case PredictionTask.MultiClass:
                 return [Frequencies(data.Targets[0], fold)];
             case PredictionTask.Ordinal:
@@ -57,10 +64,19 @@ internal static class ConstantPredictors
             default:
                 var train = Pick(target, fold.Train);
                 var test = Pick(target, fold.Test);
+                if (wanted?.IsOfDistribution == true) return [Empirical(train, test, wanted)];
                 var constants = new List<double> { train.Average(), RobustScale.Median(train) };
                 if (wanted?.Functional == WantedFunctional.Quantile) constants.Add(RobustScale.Quantile(train, wanted.Level));
                 return [.. constants.Select(constant => Predictions.OfNumbers(test, Filled(fold, constant)))];
         }
+    }
+
+    /// <summary>The distribution of the training targets, the same for every row.</summary>
+    private static Predictions Empirical(double[] train, double[] test, Wanted wanted)
+    {
+        var same = new StepDistribution(new(train));
+        var (scores, median) = ForecastScores.Of(wanted.ScoredLevels, test, _ => same, CancellationToken.None);
+        return Predictions.OfDistributions(test, median, scores);
     }
 
     /// <summary>The grades of an ordinal target as numbers.</summary>
@@ -100,6 +116,10 @@ internal static class ConstantPredictors
         for (var i = 0; i < fold.Test.Length; i++) shares.CopyTo(same.AsSpan(i * classes));
         return Predictions.OfClasses(Pick(target.Values, fold.Test), classes, same, same);
     }
+
+    /// <summary>One number for each of several columns.</summary>
+    private static Predictions Filled(IReadOnlyList<TargetColumn> targets, Fold fold, Func<double[], double> constant) => Predictions.OfRows(
+        [.. targets.Select(target => Predictions.OfNumbers(Pick(target.Values, fold.Test), Filled(fold, constant(Pick(target.Values, fold.Train)))))]);
 
     private static double[] Filled(Fold fold, double value)
     {

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal static class Judge
 {
     /// <summary>Every metric that a comparison shows for the question: those of the task, and the score of a quantile.</summary>
-    public static IReadOnlyList<TableMetric> Metrics(PredictionTask task, Wanted wanted) => wanted.Functional == WantedFunctional.Quantile
+    public static IReadOnlyList<TableMetric> Metrics(PredictionTask task, Wanted wanted) => wanted.IsOfDistribution ? ForecastMetrics.Of(wanted) : wanted.Functional == WantedFunctional.Quantile
         ? [Tabular.Metrics.Pinball(wanted.Level), .. Tabular.Metrics.For(task).Select(metric => metric == Tabular.Metrics.Coverage ? Tabular.Metrics.CoverageAt(wanted.Level) : metric)]
         : Tabular.Metrics.For(task);
 

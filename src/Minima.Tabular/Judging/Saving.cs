@@ -24,6 +24,9 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
     /// <summary>The saving is beyond luck.</summary>
     public bool IsClear => Low > 0;
 
+    /// <summary>The saving of the default model, where a constant is what to predict because no model beats it beyond luck; null elsewhere.</summary>
+    public Saving? OfDefault { get; private init; }
+
     /// <summary>The saving in a sentence.</summary>
     public Localized Sentence { get; private init; }
 
@@ -47,21 +50,31 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         if (model is null || now is null) return null;
         var theirMetric = column is null && now == habit ? without : metric;
         var (here, there) = (model.Find(metric), now.Find(theirMetric));
-        if (here is not { Mean: { } mine, ByFold.Count: > 1 } || there is not { Mean: { } theirs }) return null;
-        var mean = metric.Badness(theirs) - metric.Badness(mine);
-
-        // A loss that won among many owes some of its lead to having been chosen; the default was not chosen.
-        var tried = model == control || model.Kind == RowKind.Constant ? 1 : Math.Max(1, Verdict.Tried(rows, metric));
-        var miss = Verdict.Level / tried;
-        var resampled = UnitSums.Difference(now, theirMetric, model, metric);
-        var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
-        var (low, high) = resampled?.Interval(miss) ?? test.Interval(miss);
-        if (resampled is not null) (low, high) = (low + mean - resampled.Mean, high + mean - resampled.Mean);
+        if (here is not { Mean: not null, ByFold.Count: > 1 } || there is not { Mean: not null }) return null;
         var title = column is not null ? now.Title : now == habit
             ? cost?.WithoutIt is null
                 ? new Localized($"{now.Name}, the usual default,", $"通常默认的 {now.Name} ")
                 : new Localized($"{now.Name} decided without the cost", $"不按代价决定的 {now.Name} ")
             : now.Title;
+
+        // A loss that won among many owes some of its lead to having been chosen; the default was not chosen.
+        var tried = model == control || model.Kind == RowKind.Constant ? 1 : Math.Max(1, Verdict.Tried(rows, metric));
+        var saving = Between(title, now, theirMetric, model, metric, cost, tried, overlap);
+        if (model.Kind != RowKind.Constant || control.Find(metric) is not { Mean: not null } || (now == control && theirMetric == metric)) return saving;
+        var other = Between(title, now, theirMetric, control, metric, cost, 1, overlap);
+        return saving with { OfDefault = other, Sentence = saving.Sentence + new Localized(" The default model: ", "默认模型：") + other.Sentence };
+    }
+
+    private static Saving Between(Localized title, ComparisonRow now, TableMetric theirMetric, ComparisonRow model, TableMetric metric, DecisionCost? cost, int tried, double overlap)
+    {
+        var (here, there) = (model.Find(metric)!, now.Find(theirMetric)!);
+        var (mine, theirs) = (here.Mean!.Value, there.Mean!.Value);
+        var mean = metric.Badness(theirs) - metric.Badness(mine);
+        var miss = Verdict.Level / tried;
+        var resampled = UnitSums.Difference(now, theirMetric, model, metric);
+        var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
+        var (low, high) = resampled?.Interval(miss) ?? test.Interval(miss);
+        if (resampled is not null) (low, high) = (low + mean - resampled.Mean, high + mean - resampled.Mean);
         var by = resampled is null ? ResampledUnit.Fold : model.Sums!.Unit;
         return new(title, theirs, model.Title, mine, mean, low, high, resampled?.P ?? test.P)
         {
@@ -80,6 +93,14 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var luck = low <= 0 && high >= 0 ? new Localized(" That may be luck.", "这一差距可能出于偶然。") : Localized.Nothing;
         if (cost is not null)
         {
+            // A constant that decides for the same class as present practice: there is nothing to be unsure of.
+            if (mean == 0 && low == 0 && high == 0)
+            {
+                return new(
+                    $"{model.English} costs {NumberFormat.Short(mine)}{unit} a row and decides every row as {now.English} does: nothing is saved.",
+                    $"{model.Chinese} 每行代价为 {NumberFormat.Short(mine)}{unit}，每行的决定都与{now.Chinese}相同：没有节省。");
+            }
+
             return new Localized(
                 $"{model.English} costs {NumberFormat.Short(mine)}{unit} a row, {now.English} {NumberFormat.Short(theirs)}: it {(mean < 0 ? "loses" : "saves")} {NumberFormat.Short(size)}{unit} a row ({interval.English}).",
                 $"{model.Chinese} 每行代价为 {NumberFormat.Short(mine)}{unit}，{now.Chinese}为 {NumberFormat.Short(theirs)}{unit}：每行{(mean < 0 ? "多花" : "节省")} {NumberFormat.Short(size)}{unit}（{interval.Chinese}）。") + luck;

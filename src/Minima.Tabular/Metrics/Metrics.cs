@@ -94,6 +94,12 @@ internal static class Metrics
         new("MRR", "MRR（平均倒数排名）", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.ReciprocalRank(p.Target, p.Score, queries) : null),
     ];
 
+    /// <summary>NDCG at any rank, by its key; null for any other key.</summary>
+    public static TableMetric? GainAt(string key) =>
+        key.Trim().Split('@') is [var name, var rank] && string.Equals(name, Gain(null).Key, StringComparison.OrdinalIgnoreCase) && int.TryParse(rank, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0
+            ? Gain(most)
+            : null;
+
     private static TableMetric Gain(int? most) => new(
         most is null ? "NDCG" : $"NDCG@{most}", most is null ? "归一化折损累计增益 NDCG" : $"归一化折损累计增益 NDCG@{most}", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null)
     { Scores = most == 10 ? Wanted.Ranks : null };
@@ -120,7 +126,7 @@ internal static class Metrics
     public static TableMetric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
 
     /// <summary>The metrics of every task; a short name may come several times.</summary>
-    public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For);
+    public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For).Concat(ForecastMetrics.Of(Wanted.Distribution));
 
     /// <summary>No task has a metric of this name.</summary>
     public static UsageException Unknown(string key)
@@ -139,6 +145,9 @@ internal static class Metrics
         PredictionTask.MultiLabel => MultiLabel,
         PredictionTask.Survival => Survival,
         PredictionTask.Ranking => Ranking,
+        PredictionTask.Vector => RowMetrics.Vector,
+        PredictionTask.Composition => RowMetrics.Composition,
+        PredictionTask.Boxes => RowMetrics.Boxes,
         _ => Regression,
     };
 

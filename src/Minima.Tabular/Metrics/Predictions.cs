@@ -52,10 +52,13 @@ internal sealed class Predictions
     /// <summary>Events and survival curves, the target being times; null for other tasks.</summary>
     public SurvivalForecast? Survival { get; init; }
 
+    /// <summary>The scores of predicted distributions; null where none are predicted.</summary>
+    public ForecastScores? Forecast { get; private init; }
+
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
-    /// <summary>The predictions of each of several labels; empty elsewhere.</summary>
+    /// <summary>The predictions of each of several labels or numbers; empty elsewhere.</summary>
     public IReadOnlyList<Predictions> Labels { get; private init; } = [];
 
     /// <summary>Scores of training rows by models that were not fitted to them; null where there are none, and for rows of a table (<see cref="At"/>).</summary>
@@ -74,6 +77,9 @@ internal sealed class Predictions
     public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
 
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
+
+    /// <summary>Distributions, with the median of each.</summary>
+    public static Predictions OfDistributions(double[] target, double[] median, ForecastScores scores) => new(target, median, null, 0) { Forecast = scores };
 
     /// <summary>Times until an event: a risk, which is higher the sooner the event is expected, and curves where there are any.</summary>
     public static Predictions OfTimes(double[] times, double[] risk, SurvivalForecast forecast) => new(times, risk, null, 0) { Survival = forecast };
@@ -168,6 +174,14 @@ internal sealed class Predictions
         return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain) };
     }
 
+    /// <summary>Several numbers at once; where one number has to stand for a row, it is their mean.</summary>
+    public static Predictions OfRows(IReadOnlyList<Predictions> numbers)
+    {
+        var rows = numbers[0].Target.Length;
+        double[] Mean(Func<Predictions, double[]> values) => [.. Enumerable.Range(0, rows).Select(row => numbers.Average(number => values(number)[row]))];
+        return new Predictions(Mean(number => number.Target), Mean(number => number.Score), null, 0) { Labels = numbers };
+    }
+
     /// <summary>The rows of several predictions of the same kind, one after the other.</summary>
     public static Predictions Together(IReadOnlyList<Predictions> parts) => new(
         [.. parts.SelectMany(part => part.Target)],
@@ -209,6 +223,7 @@ internal sealed class Predictions
             Labels = [.. Labels.Select(label => label.Subset(rows))],
             Queries = Queries is { } queries ? Array.ConvertAll(rows, row => queries[row]) : null,
             Survival = Survival?.Subset(rows),
+            Forecast = Forecast?.Subset(rows),
         };
 
         double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);

@@ -15,13 +15,13 @@ public sealed class TableMetric
     internal TableMetric(string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double[]?> byRow, string? key = null)
         : this(name, chineseName, unit, goal, predictions => Mean(byRow(predictions)), key) => ByRow = byRow;
 
-    /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, ...</summary>
+    /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, <c>ndcg@20</c>, ...</summary>
     /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
     /// <exception cref="TrainingException">No task has it.</exception>
     public static TableMetric Of(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Metrics.All.FirstOrDefault(metric => string.Equals(metric.Key, key.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Metrics.Unknown(key);
+        return Metrics.All.FirstOrDefault(metric => string.Equals(metric.Key, key.Trim(), StringComparison.OrdinalIgnoreCase)) ?? Metrics.GainAt(key) ?? throw Metrics.Unknown(key);
     }
 
     /// <summary>The mean of a loss over rows, for targets that are numbers: a comparison of such targets may be judged by it, and lower is better.</summary>

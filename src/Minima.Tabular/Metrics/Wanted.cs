@@ -8,7 +8,7 @@ namespace Minima.Tabular;
 /// it: Gneiting 2011, "Making and evaluating point forecasts"); any other metric rewards answers to another question.
 /// </summary>
 /// <param name="Functional">Which feature of the distribution.</param>
-/// <param name="Level">The level of a quantile; 0.5 elsewhere.</param>
+/// <param name="Level">The level of a quantile, or the share of an interval; 0.5 elsewhere.</param>
 public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
 {
     /// <summary>Two levels nearer than this are one.</summary>
@@ -29,6 +29,30 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>The order of the rows of each query: the only question of <see cref="PredictionTask.Ranking"/>.</summary>
     public static readonly Wanted Ranks = new(WantedFunctional.Ranks);
 
+    /// <summary>All numbers of a row: the only question of several columns of numbers.</summary>
+    public static readonly Wanted Row = new(WantedFunctional.Row);
+
+    /// <summary>The whole distribution of a number: each row gets one (<see cref="PredictiveDistribution"/>).</summary>
+    public static readonly Wanted Distribution = new(WantedFunctional.Distribution);
+
+    /// <summary>The levels of several quantiles, ascending; empty elsewhere.</summary>
+    public IReadOnlyList<double> Levels { get; private init; } = [];
+
+    /// <summary>Several quantiles of a number.</summary>
+    /// <param name="levels">At least two, above 0 and below 1, ascending.</param>
+    /// <exception cref="ArgumentException">The levels are not.</exception>
+    public static Wanted Quantiles(params IReadOnlyList<double> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        return AreLevels(levels) && levels.Count > 1 ? new(WantedFunctional.Quantiles) { Levels = levels } : throw new ArgumentException("several levels above 0 and below 1 are expected, ascending, as in 0.1, 0.5, 0.9", nameof(levels));
+    }
+
+    /// <summary>An interval that holds a share of the targets, with as many above it as below.</summary>
+    /// <param name="share">Above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not.</exception>
+    public static Wanted Interval(double share) =>
+        share is > 0 and < 1 ? new(WantedFunctional.Interval, share) : throw new ArgumentOutOfRangeException(nameof(share), share, "The share of an interval is above 0 and below 1.");
+
     /// <summary>A quantile of a number.</summary>
     /// <param name="level">Above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is not.</exception>
@@ -36,12 +60,16 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         level is > 0 and < 1 ? new(WantedFunctional.Quantile, level) : throw new ArgumentOutOfRangeException(nameof(level), level, "A level is above 0 and below 1.");
 
     /// <summary>The words of <c>--want</c>, which <see cref="Parse"/> reads.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "probability", "order", "class"];
+    public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "quantiles=LEVEL,LEVEL", "interval=PERCENT", "distribution", "probability", "order", "class"];
 
     /// <summary>The question as <c>--want</c> has it: <c>mean</c>, <c>quantile=0.9</c>.</summary>
-    public override string ToString() => Functional == WantedFunctional.Quantile
-        ? string.Create(CultureInfo.InvariantCulture, $"quantile={Level}")
-        : Functional.ToString().ToLowerInvariant();
+    public override string ToString() => Functional switch
+    {
+        WantedFunctional.Quantile => string.Create(CultureInfo.InvariantCulture, $"quantile={Level}"),
+        WantedFunctional.Quantiles => $"quantiles={Listed(",")}",
+        WantedFunctional.Interval => $"interval={Percentage}",
+        _ => Functional.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The question as sentences name it.</summary>
     public Localized Title => Functional switch
@@ -50,9 +78,13 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         WantedFunctional.Median => new("the median", "中位数"),
         WantedFunctional.Quantile => new(
             string.Create(CultureInfo.InvariantCulture, $"the {Level} quantile"), string.Create(CultureInfo.InvariantCulture, $"{Level} 分位数")),
+        WantedFunctional.Quantiles => new($"the quantiles {Listed(", ")}", $"{Listed("、")} 分位数"),
+        WantedFunctional.Interval => new($"the {Percentage} interval", $"{Percentage} 区间"),
+        WantedFunctional.Distribution => new("the whole distribution", "整个分布"),
         WantedFunctional.Probability => new("probabilities", "概率"),
         WantedFunctional.Class => new("the class", "类别"),
         WantedFunctional.Curve => new("the survival curve", "生存曲线"),
+        WantedFunctional.Row => new("all numbers of a row", "一行的所有数值"),
         WantedFunctional.Ranks => new("the order within each query", "每个查询内的次序"),
         _ => new("the grade", "等级"),
     };
@@ -63,6 +95,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         PredictionTask.Ordinal => Order,
         PredictionTask.Survival => Curve,
         PredictionTask.Ranking => Ranks,
+        PredictionTask.Vector or PredictionTask.Boxes => Row,
         _ => PredictionTasks.IsNumeric(task) ? Mean : Probability,
     };
 
@@ -78,8 +111,22 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
                 : null;
         }
 
+        if (word.StartsWith("quantiles=", StringComparison.Ordinal))
+        {
+            var levels = Array.ConvertAll(word["quantiles=".Length..].Split(','), part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NaN);
+            return AreLevels(levels) && levels.Length > 1 ? Quantiles(levels) : null;
+        }
+
+        if (word.StartsWith("interval=", StringComparison.Ordinal))
+        {
+            var number = word["interval=".Length..];
+            var unit = number.EndsWith('%') ? 100 : 1;
+            return double.TryParse(number.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share / unit is > 0 and < 1 ? Interval(share / unit) : null;
+        }
+
         return word switch
         {
+            "distribution" => Distribution,
             "mean" => Mean,
             "median" => Median,
             "probability" => Probability,
@@ -92,17 +139,44 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>Whether the question can be asked of the task.</summary>
     internal bool Fits(PredictionTask task) => Functional switch
     {
-        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => PredictionTasks.IsNumeric(task),
+        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval => PredictionTasks.IsNumeric(task),
         WantedFunctional.Order => task == PredictionTask.Ordinal,
         WantedFunctional.Curve => task == PredictionTask.Survival,
         WantedFunctional.Ranks => task == PredictionTask.Ranking,
-        _ => !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
+        WantedFunctional.Row => task is PredictionTask.Vector or PredictionTask.Boxes,
+        WantedFunctional.Class when task == PredictionTask.Composition => false,
+        _ => task is not (PredictionTask.Vector or PredictionTask.Boxes) && !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
     };
 
     /// <summary>The same question: the median is the quantile at a half.</summary>
     public bool IsSame(Wanted other) => IsPosition && other.IsPosition
         ? Math.Abs(Level - other.Level) < SameLevel
-        : Functional == other.Functional;
+        : Functional == other.Functional && Levels.SequenceEqual(other.Levels) && (Functional != WantedFunctional.Interval || Math.Abs(Level - other.Level) < SameLevel);
+
+    /// <summary>Models predict a distribution of each row, and not one number.</summary>
+    internal bool IsOfDistribution => Functional is WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval;
+
+    /// <summary>The levels of the quantiles that are asked for, or that stand for a distribution; ascending.</summary>
+    internal double[] AskedLevels => Functional switch
+    {
+        WantedFunctional.Quantiles => [.. Levels],
+        WantedFunctional.Interval => [Round((1 - Level) / 2), Round((1 + Level) / 2)],
+        _ => [0.05, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.95],
+    };
+
+    /// <summary>The levels whose quantiles metrics read; ascending.</summary>
+    internal double[] ScoredLevels => [.. AskedLevels.Concat([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]).Select(Round).Distinct().Order()];
+
+    /// <summary>Above 0, below 1, and each above the one before.</summary>
+    internal static bool AreLevels(IReadOnlyList<double> levels) =>
+        levels.Count > 0 && levels.All(level => level is > 0 and < 1) && Enumerable.Range(1, levels.Count - 1).All(k => levels[k] > levels[k - 1]);
+
+    private string Percentage => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * Level, 10)}%");
+
+    private string Listed(string between) => string.Join(between, Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A half of what is left of a share is not the level that people write, but for this.</summary>
+    private static double Round(double level) => Math.Round(level, 12);
 
     /// <summary>
     /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes, grades, curves and orders the link and the

@@ -26,4 +26,16 @@ public enum WantedFunctional
 
     /// <summary>An order of the rows of each query.</summary>
     Ranks,
+
+    /// <summary>All numbers of a row.</summary>
+    Row,
+
+    /// <summary>The whole distribution of a number.</summary>
+    Distribution,
+
+    /// <summary>Several quantiles of a number that do not cross.</summary>
+    Quantiles,
+
+    /// <summary>An interval that holds a share of the targets.</summary>
+    Interval,
 }

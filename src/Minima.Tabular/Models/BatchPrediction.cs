@@ -20,26 +20,29 @@ internal static class BatchPrediction
         if (!response) return new([model.Target], "score", width == 1 ? [] : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
         if (rows == 0) return new([model.Target], model.Survival is null ? "score" : "risk", [], [], []);
         var loss = ModelLoss.Of(model);
-        var spec = (LossSpec)loss;
-        if (model.Survival is not { } survival)
-        {
-            var isOrdered = loss.Entry.Family == LossFamily.Ranking;
-            var score = isOrdered ? BatchPredictions.Scores(Plan(model, spec, loss), scores, rows) : scores;
-            return new([model.Target], "score", [], score, []);
-        }
-
-        var plan = Plan(model, spec, loss);
-        var outputs = plan.HasIntervals ? plan.OutputsOf(survival.Basis.Cuts.Length) : 1;
-        if (width != outputs || model.Inputs.Count != plan.Roles.Count(role => role == InputRole.Learned)) throw Broken(model);
+        if (model.Survival is not { } survival) return new([model.Target], "score", [], Order(model, loss, scores, rows), []);
+        var curves = Curves(model, survival, loss);
         var at = times ?? survival.At;
-        var curves = new SurvivalCurves(plan, loss, [.. model.Inputs.Select(input => input.Value!.Value)], survival.Basis);
         var risks = curves.Risks(scores, rows, SurvivalGrid.Steps(survival.Horizon));
         var survived = curves.At(scores, rows, at);
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => survived.Skip(row * at.Count).Take(at.Count).Prepend(risks[row]))];
         return new([model.Target], "risk", [], values, []) { Further = [.. at.Select(time => SurvivalPrefix + time.ToString("R", CultureInfo.InvariantCulture))] };
     }
 
-    private static BatchPlan Plan(LinearModel model, LossSpec spec, Loss loss) => BatchBinder.Obstacle(spec, loss, model.Task!.Value, [1], out var plan, out _) is null && plan is not null
+    /// <summary>Of each row of a query a score that is higher the further ahead it belongs.</summary>
+    public static double[] Order(LinearModel model, Loss loss, double[] scores, int rows) =>
+        loss.Entry.Family == LossFamily.Ranking ? BatchPredictions.Scores(Plan(model, loss), scores, rows) : scores;
+
+    /// <summary>The way from the scores of a model to curves.</summary>
+    public static SurvivalCurves Curves(LinearModel model, SurvivalReading survival, Loss loss)
+    {
+        var plan = Plan(model, loss);
+        var outputs = plan.HasIntervals ? plan.OutputsOf(survival.Basis.Cuts.Length) : 1;
+        if (model.Intercepts.Length != outputs || model.Inputs.Count != plan.Roles.Count(role => role == InputRole.Learned)) throw Broken(model);
+        return new(plan, loss, [.. model.Inputs.Select(input => input.Value!.Value)], survival.Basis);
+    }
+
+    private static BatchPlan Plan(LinearModel model, Loss loss) => BatchBinder.Obstacle(loss, loss, model.Task!.Value, [1], out var plan, out _) is null && plan is not null
         ? plan
         : throw Broken(model);
 

@@ -5,21 +5,50 @@ internal sealed class PredictTable
 {
     private readonly LinearModel _model;
     private readonly string _name;
+    private readonly SpillStore _store;
     private readonly Dictionary<string, ICellReader> _readers = new(StringComparer.Ordinal);
 
-    private PredictTable(LinearModel model, string name)
+    private PredictTable(LinearModel model, string name, SpillStore store)
     {
         _model = model;
         _name = name;
+        _store = store;
     }
 
-    /// <summary>The features of the model, one array each, and how many rows there are.</summary>
-    public static (double[][] Features, int Rows) Read(LinearModel model, Table table, CancellationToken cancellation)
+    /// <summary>Something for the rows of a table: at once, or of a table of more cells than memory should hold one block of rows after the other.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="table">Has the columns of the model.</param>
+    /// <param name="use">Makes it of the features of the model, one array each, and the number of rows.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="most">The largest number of cells in memory.</param>
+    public static IReadOnlyList<T> Read<T>(LinearModel model, Table table, Func<double[][], int, T> use, CancellationToken cancellation, int most = LargeTable.MostCells)
     {
-        var reader = new PredictTable(model, table.Name);
-        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, CsvReader.Limit, cancellation);
-        return (reader.Features(), rows);
+        using var store = LargeTable.Store();
+        var reader = new PredictTable(model, table.Name, store);
+        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, null, cancellation);
+        var columns = reader.Columns(rows);
+        var block = Math.Max(1, most / Math.Max(1, model.Features.Count));
+        if (rows <= block) return [use([.. columns.SelectMany(column => column(null))], rows)];
+        var results = new List<T>();
+        for (var from = 0; from < rows; from += block)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[] some = [.. Enumerable.Range(from, Math.Min(block, rows - from))];
+            results.Add(use([.. columns.SelectMany(column => column(some))], some.Length));
+        }
+
+        return results;
     }
+
+    /// <summary>The raw scores of the rows of a table, <see cref="LinearModel.Scores"/>.</summary>
+    public static double[] Scores(LinearModel model, Table table, CancellationToken cancellation)
+    {
+        var blocks = Read(model, table, model.Scores, cancellation);
+        return blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(scores => scores)];
+    }
+
+    /// <summary>The scores of some rows, of all that there are.</summary>
+    public static double[] Some(double[] scores, int[] rows, int of) => rows.Length == of ? scores : [.. rows.SelectMany(row => scores.AsSpan(row * (scores.Length / of), scores.Length / of).ToArray())];
 
     private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
     {
@@ -38,8 +67,8 @@ internal sealed class PredictTable
         {
             _readers[encoding.Column] = encoding switch
             {
-                { Kind: EncodingKind.Number, Fill: null } => new ColumnBuilder(_name, encoding.Column, isTarget: false),
-                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column) { Words = CsvReader.Words },
+                { Kind: EncodingKind.Number, Fill: null } => new ColumnBuilder(_name, encoding.Column, isTarget: false, _store),
+                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column, _store) { Words = CsvReader.Words },
                 { Kind: EncodingKind.Category } => new PlaceCells(encoding),
                 _ => new CategoryCells(_name, encoding),
             };
@@ -48,52 +77,46 @@ internal sealed class PredictTable
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
     }
 
-    private double[][] Features()
+    /// <summary>Of each column what makes its features for some rows, ascending, or for all.</summary>
+    /// <exception cref="DataException">A column holds something else than where the model was fitted.</exception>
+    private IReadOnlyList<Func<int[]?, double[][]>> Columns(int rows)
     {
         var decimalCommas = NumberForm.HasDecimalCommas(
             _readers.Values.OfType<CellColumn>().Select(cells => cells.Form).Concat(_readers.Values.OfType<ColumnBuilder>().Select(cells => cells.Form)));
-        var features = new List<double[]>();
-        foreach (var encoding in _model.Encoding)
-        {
-            switch (_readers[encoding.Column])
-            {
-                case CategoryCells cells when encoding.Levels.Count == 2:
-                    features.Add([.. cells.Codes.Select(code => (double)code)]);
-                    break;
-                case CategoryCells cells:
-                    for (var level = 0; level < encoding.Levels.Count; level++)
-                    {
-                        var code = level;
-                        features.Add([.. cells.Codes.Select(here => here == code ? 1.0 : 0.0)]);
-                    }
-
-                    break;
-                case PlaceCells places:
-                    features.AddRange(Filled(encoding, places.Places.Count, values => ColumnTreatment.Levels(encoding, places.Places.ToArray(), values)));
-                    break;
-                case CellColumn cells:
-                    var column = cells.Finish(isTarget: true, decimalCommas);
-                    if (column.Kind == TableColumnKind.Category || (column.Kind == TableColumnKind.Date) != (encoding.Kind == EncodingKind.Date && column.Missing < cells.Rows))
-                    {
-                        throw DataException.Create(
-                            $"{_name}, column {DataException.Quote(encoding.Column)}",
-                            column.Kind switch { TableColumnKind.Date => "it holds dates", TableColumnKind.Number => "it holds numbers", _ => "it holds texts" },
-                            $"{(encoding.Kind == EncodingKind.Date ? "dates" : "numbers")} are expected, as in the table that the model was fitted on",
-                            "Correct the column.");
-                    }
-
-                    int[] rows = [.. Enumerable.Range(0, cells.Rows)];
-                    features.AddRange(Filled(encoding, rows.Length, values => ColumnTreatment.Numbers(encoding, column.Values, rows, values)));
-                    break;
-                case ColumnBuilder numbers:
-                    numbers.FileHasDecimalCommas = decimalCommas;
-                    features.Add(numbers.Numbers());
-                    break;
-            }
-        }
-
-        return [.. features];
+        return [.. _model.Encoding.Select(encoding => Features(encoding, rows, decimalCommas))];
     }
+
+    private Func<int[]?, double[][]> Features(ColumnEncoding encoding, int rows, bool decimalCommas)
+    {
+        switch (_readers[encoding.Column])
+        {
+            case CategoryCells cells:
+                return some => encoding.Levels.Count == 2
+                    ? [Array.ConvertAll(Some(cells.Codes, some), code => (double)code)]
+                    : [.. encoding.Levels.Select((_, level) => Array.ConvertAll(Some(cells.Codes, some), code => code == level ? 1.0 : 0.0))];
+            case PlaceCells places:
+                return some => Filled(encoding, some?.Length ?? rows, values => ColumnTreatment.Levels(encoding, Some(places.Places, some), values));
+            case ColumnBuilder numbers:
+                numbers.FileHasDecimalCommas = decimalCommas;
+                var stored = numbers.Stored();
+                return some => [stored.ToTable(some).Values];
+            default:
+                var reader = (CellColumn)_readers[encoding.Column];
+                var column = reader.Decide(isTarget: true, decimalCommas);
+                if (column.Kind == TableColumnKind.Category || (column.Kind == TableColumnKind.Date) != (encoding.Kind == EncodingKind.Date && column.Missing < rows))
+                {
+                    throw DataException.Create(
+                        $"{_name}, column {DataException.Quote(encoding.Column)}",
+                        column.Kind switch { TableColumnKind.Date => "it holds dates", TableColumnKind.Number => "it holds numbers", _ => "it holds texts" },
+                        $"{(encoding.Kind == EncodingKind.Date ? "dates" : "numbers")} are expected, as in the table that the model was fitted on",
+                        "Correct the column.");
+                }
+
+                return some => Filled(encoding, some?.Length ?? rows, values => ColumnTreatment.Numbers(encoding, column.ToTable(some).Values, [.. Enumerable.Range(0, some?.Length ?? rows)], values));
+        }
+    }
+
+    private static int[] Some(List<int> all, int[]? rows) => rows is null ? [.. all] : [.. all[rows[0]..(rows[^1] + 1)]];
 
     private static double[][] Filled(ColumnEncoding encoding, int rows, Action<double[][]> fill)
     {

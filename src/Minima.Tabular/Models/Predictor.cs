@@ -13,8 +13,11 @@ public sealed class Predictor
     /// <summary>The network, or null.</summary>
     internal NetworkModel? Network { get; }
 
+    /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
+    public bool HasDistributions => Linear?.Distribution is not null;
+
     /// <summary>The columns that it predicts.</summary>
-    public IReadOnlyList<string> Targets => Linear is not null ? [Linear.Target] : Network!.Meaning.Targets;
+    public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : Network!.Meaning.Targets;
 
     /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
     /// <param name="path">The file; of a network also without its ending.</param>
@@ -44,6 +47,18 @@ public sealed class Predictor
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
 
+    /// <summary>The distribution of the target of each row, of a model that predicts distributions: of <c>minima compare --want distribution --save</c>.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <exception cref="TrainingException">The model predicts one number.</exception>
+    public IReadOnlyList<PredictiveDistribution> Distributions(Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Linear is not { Distribution: not null } model) throw new UsageException("predict: --quantiles asks for quantiles of a distribution, and this model predicts one number; minima compare DATA.csv --target COLUMN --want distribution --save MODEL.json makes a model of distributions.");
+        return [.. PredictTable.Read(model, table, (features, rows) => DistributionPrediction.Of(model, features, rows, cancellation), cancellation).SelectMany(block => block)];
+    }
+
     /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected, and the probability of being without the event at some times.</summary>
     /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
     /// <param name="times">When, in the unit of the target; each above 0.</param>
@@ -57,16 +72,14 @@ public sealed class Predictor
         if (Linear is not { Survival: not null } model) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
-        var (features, rows) = PredictTable.Read(model, table, cancellation);
-        return BatchPrediction.Of(model, features, rows, response: true, times);
+        return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(model, features, rows, response: true, times), cancellation));
     }
 
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (Linear is null) return Network!.Reader.Say(Network.Outputs(table, cancellation), response);
-        var (features, rows) = PredictTable.Read(Linear, table, cancellation);
-        return LinearPrediction.Of(Linear, features, rows, response);
+        return TablePrediction.Joined(PredictTable.Read(Linear, table, (features, rows) => LinearPrediction.Of(Linear, features, rows, response), cancellation));
     }
 }
 

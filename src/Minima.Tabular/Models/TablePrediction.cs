@@ -30,6 +30,13 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
         return this with { Classes = [decided] };
     }
 
+    /// <summary>The predictions for blocks of rows as one.</summary>
+    internal static TablePrediction Joined(IReadOnlyList<TablePrediction> blocks) => blocks.Count == 1 ? blocks[0] : blocks[0] with
+    {
+        Values = [.. blocks.SelectMany(block => block.Values)],
+        Classes = [.. blocks[0].Classes.Select((_, target) => blocks.SelectMany(block => block.Classes[target]).ToArray())],
+    };
+
     /// <summary>The numbers in a row.</summary>
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 

@@ -6,18 +6,20 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        if (model.Task is not null)
-        {
-            throw new UsageException(model.Survival is not null
-                ? "score: the model predicts times until an event, for which score has no metric; minima compare judges such losses on held-out rows."
-                : "score: the model predicts the order of queries, for which score has no metric; minima compare judges such losses on held-out rows.");
-        }
+        if (model.Distribution is not null) throw new UsageException("score: the model predicts distributions, for which score has no metric; minima compare --want distribution judges such losses on held-out rows.");
+        if (model.Task is not null || model.Outputs is not null) throw new UsageException("score: the model has several outputs, or is of an older program, and score has no metric for it; minima compare judges such losses on held-out rows.");
+        return Known(model, table, cancellation);
+    }
 
-        var (features, rows) = PredictTable.Read(model, table, cancellation);
+    /// <summary>The same of any model of a number or of classes.</summary>
+    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Known(LinearModel model, Table table, CancellationToken cancellation)
+    {
+        var scores = PredictTable.Scores(model, table, cancellation);
         var target = Targets(model, table, cancellation);
+        var rows = target.Length;
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
-        var raw = model.Scores(Array.ConvertAll(features, feature => used.Length == rows ? feature : Array.ConvertAll(used, row => feature[row])), used.Length);
+        var raw = PredictTable.Some(scores, used, rows);
         var left = rows - used.Length;
         return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")]);
     }
@@ -54,7 +56,7 @@ internal static class LinearScore
         var column = header[CsvFile.Find(header, model.Target, table.Name, "the target of the model,")];
         var treatment = new TargetTreatment(column, model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes, [.. model.Mapping.Select(pair => pair.Class)]);
         var cells = new ScoreCells(table.Name, treatment);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, CsvReader.Limit, cancellation);
+        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, null, cancellation);
         return cells.Values();
     }
 }

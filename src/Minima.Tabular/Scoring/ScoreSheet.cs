@@ -44,6 +44,7 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
+        if (predictor.Linear!.FactsColumn is not null) return BatchScore.Of(predictor.Linear, table, cancellation);
         var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear!, table, cancellation);
         return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw);
     }

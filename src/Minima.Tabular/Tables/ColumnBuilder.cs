@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// Collects the cells of one column in which none may be missing, and decides at the end whether they are numbers or a few texts.
 /// It keeps numbers, and texts only as long as there are few.
 /// </summary>
-internal sealed class ColumnBuilder(string file, string name, bool isTarget) : ICellReader
+internal sealed class ColumnBuilder(string file, string name, bool isTarget, SpillStore? store = null) : ICellReader
 {
     /// <summary>A text column with more different values than this is refused.</summary>
     public const int MostLevels = 20;
@@ -17,7 +17,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     private static readonly string[] InfinityWords =
         ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
-    private readonly CellColumn _numbers = new(file, name) { Words = CsvReader.Words };
+    private readonly CellColumn _numbers = new(file, name, store) { Words = CsvReader.Words };
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private List<int>? _codes = [];
     private TableColumn? _read;
@@ -94,6 +94,13 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget) : I
     {
         if (_texts > 0) throw NotANumber(_firstText, _firstTextLine);
         return Read.Values;
+    }
+
+    /// <summary>The same where the numbers were stored; asked once.</summary>
+    public StoredColumn Stored()
+    {
+        if (_texts > 0) throw NotANumber(_firstText, _firstTextLine);
+        return _numbers.Decide(isTarget: true, FileHasDecimalCommas);
     }
 
     /// <summary>

@@ -29,4 +29,13 @@ public enum PredictionTask
 
     /// <summary>An order of the rows of each query (<see cref="TableOptions.Query"/>).</summary>
     Ranking,
+
+    /// <summary>Several columns of numbers.</summary>
+    Vector,
+
+    /// <summary>Several columns that are parts of 1: shares, probabilities.</summary>
+    Composition,
+
+    /// <summary>Four columns that are the corners of a box: x1, y1, x2, y2.</summary>
+    Boxes,
 }

@@ -12,11 +12,17 @@ internal sealed class Candidate(
     /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
     public bool AsClasses { get; init; }
 
+    /// <summary>Parameters that count training rows, by name; none where the user gave them.</summary>
+    public IReadOnlyDictionary<string, object?> Counts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     /// <summary>The columns that give further inputs of a formula.</summary>
     public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
 
     /// <summary>The plan of a loss over the rows of a batch; null for a loss of each row.</summary>
     public BatchPlan? Batch { get; init; }
+
+    /// <summary>The heads of a loss that is trained as a distribution; null for a loss of one prediction.</summary>
+    public HeadPlan? Heads { get; init; }
 
     /// <summary>Events or queries of the rows of the table; null where the target says all.</summary>
     public RowFacts? Facts { get; init; }
@@ -37,7 +43,7 @@ internal sealed class Candidate(
     public bool LearnsParameters { get; init; }
 
     /// <summary>Training chooses the parameter at this place.</summary>
-    public bool IsLearned(int parameter) => LearnsParameters || Batch?.LearnedParameters.Contains(parameter) == true;
+    public bool IsLearned(int parameter) => LearnsParameters || Batch?.LearnedParameters.Contains(parameter) == true || Heads?.Constants.Any(constant => constant.Index == parameter) == true;
 
     /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
     public bool MarginLabels { get; } = marginLabels;
@@ -52,14 +58,18 @@ internal sealed class Candidate(
     public Candidate At(double value)
     {
         var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
-        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts, Counts = Counts, Heads = Heads };
     }
 
     /// <summary>The candidate at parameters that training chose.</summary>
-    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts };
+    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts, Heads = Heads };
+
+    /// <summary>The candidate with other facts of the rows, or other counts.</summary>
+    public Candidate With(RowFacts? facts, IReadOnlyDictionary<string, object?> counts) =>
+        new(Entry, given, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Tuned = Tuned, LearnsParameters = LearnsParameters, Facts = facts, Counts = counts, Heads = Heads };
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
-    public Loss Create(double scale) => Create(Entry, given, scale);
+    public Loss Create(double scale) => Create(Entry, Counts.Count == 0 ? given : new Dictionary<string, object?>(given.Concat(Counts), StringComparer.Ordinal), scale);
 
     public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> given, double scale)
     {

@@ -45,11 +45,17 @@ internal sealed record ComparisonData
     /// <summary>For every row the first one that is equal to it, where equal rows are dealt together; else null.</summary>
     public int[]? Copies { get; init; }
 
+    /// <summary>The names of the groups, in the order of their numbers; empty where there are none.</summary>
+    public IReadOnlyList<string> GroupNames { get; init; } = [];
+
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 
     /// <summary>For every row whether the event happened, or its query; null where the target says all.</summary>
     public RowFacts? Facts { get; init; }
+
+    /// <summary>The column that gave <see cref="Facts"/>.</summary>
+    public string? FactsName { get; init; }
 
     /// <summary>For every row what is predicted now, as <see cref="BaselineColumn"/> reads it, and the name of its column; null where there is none.</summary>
     public double[]? Baseline { get; init; }

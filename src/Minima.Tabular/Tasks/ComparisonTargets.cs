@@ -32,9 +32,12 @@ internal sealed class ComparisonTargets
     {
         var targets = new ComparisonTargets(file, rows, asked, positive, order);
         if (order.Count > 0) return targets.Ordered(columns);
+        if (columns.Count == 1 && asked is { } several && several != PredictionTask.MultiLabel && PredictionTasks.HasSeveralTargets(several))
+            throw new UsageException($"compare: --task {PredictionTasks.Word(several)} is for several columns, and --target names one; name them all, separated by commas.");
         if (columns.Count == 1 && asked != PredictionTask.MultiLabel) return targets.One(columns[0], notes);
-        if (asked is not (null or PredictionTask.MultiLabel))
-            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels, and --task {PredictionTasks.Word(asked.Value)} takes one; name one column, or leave --task out.");
+        if (asked is { } one && !PredictionTasks.HasSeveralTargets(one))
+            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels or numbers, and --task {PredictionTasks.Word(one)} takes one; name one column, or leave --task out.");
+        if (asked != PredictionTask.MultiLabel && SeveralNumbers.Of(file, columns, rows, asked, notes) is { } numbers) return (numbers.Task, numbers.Targets, null);
         if (positive is not null) throw new UsageException("compare: --positive is for one target of two classes; labels are 0 and 1.");
         return (
             new TaskChoice(PredictionTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),

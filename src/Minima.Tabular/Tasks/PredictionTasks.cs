@@ -17,6 +17,9 @@ public static class PredictionTasks
         PredictionTask.MultiLabel => "multilabel",
         PredictionTask.Survival => "survival",
         PredictionTask.Ranking => "ranking",
+        PredictionTask.Vector => "vector",
+        PredictionTask.Composition => "composition",
+        PredictionTask.Boxes => "boxes",
         _ => "regression",
     };
 
@@ -46,11 +49,14 @@ public static class PredictionTasks
     };
 
     /// <summary>The loss of the catalogue that others are compared with.</summary>
-    internal static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
+    internal static LossEntry Default(PredictionTask task) => task == PredictionTask.Composition ? Catalogue.Find("soft_cross_entropy") : Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
         ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
 
     /// <summary>A column besides the target makes the task, so that no word asks for it.</summary>
     internal static bool NeedsColumn(PredictionTask task) => task is PredictionTask.Survival or PredictionTask.Ranking;
+
+    /// <summary>Several columns are predicted.</summary>
+    public static bool HasSeveralTargets(PredictionTask task) => task is PredictionTask.MultiLabel or PredictionTask.Vector or PredictionTask.Composition or PredictionTask.Boxes;
 
     /// <summary>The target is predicted as a number in its own units.</summary>
     public static bool IsNumeric(PredictionTask task) => task is PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive;

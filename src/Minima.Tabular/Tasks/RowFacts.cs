@@ -5,6 +5,12 @@ namespace Minima.Tabular;
 /// <param name="Queries">The query of each row; null where rows are in no order.</param>
 internal sealed record RowFacts(double[]? Events, int[]? Queries)
 {
+    /// <summary>The several targets, for every row of the table; null where there is one.</summary>
+    public IReadOnlyList<double[]>? Targets { get; init; }
+
+    /// <summary>The several targets of some rows, row after row.</summary>
+    public double[] TargetsOf(int[] rows) => [.. rows.SelectMany(row => Targets!.Select(target => target[row]))];
+
     /// <summary>The events of some rows.</summary>
     public double[] EventsOf(int[] rows) => Array.ConvertAll(rows, row => Events![row]);
 

@@ -193,6 +193,13 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             values.TryAdd(parameter.Name, parameter.Example);
         }
 
+        // Training rows give what counts them; until then an example stands for it.
+        string[] counted = use == SpecUse.Tuning ? [.. entry.Parameters.Where(parameter => (parameter.CountsClasses || parameter.CountsRows) && !values.ContainsKey(parameter.Name) && parameter.Name != tuned?.Name).Select(parameter => parameter.Name)] : [];
+        foreach (var name in counted)
+        {
+            values[name] = entry.Parameters.First(parameter => parameter.Name == name).Example;
+        }
+
         // Made once now, so that a wrong name or value is told before any work.
         if (tuned is not null)
         {
@@ -202,9 +209,12 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         }
 
         Loss.Create(entry, values);
-        if (tuned is not null)
+        foreach (var name in (string?[])[tuned?.Name, .. counted])
         {
-            values.Remove(tuned.Name);
+            if (name is not null)
+            {
+                values.Remove(name);
+            }
         }
 
         var converted = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ public sealed class CostCommandTests
 
         using var json = JsonDocument.Parse((await CompareRun.Of([.. arguments, "--json", "--no-timing"])).Output);
         var saving = json.RootElement.GetProperty("saving");
-        Assert.Equal(["now", "now_mean", "model", "model_mean", "mean", "interval", "resampled", "p", "clear", "text"], saving.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(["now", "now_mean", "model", "model_mean", "mean", "interval", "resampled", "p", "clear", "text", "of_default"], saving.EnumerateObject().Select(pair => pair.Name));
         Assert.Equal(saving.GetProperty("mean").GetDouble(), saving.GetProperty("now_mean").GetDouble() - saving.GetProperty("model_mean").GetDouble(), 1e-9);
         Assert.Equal(("over=1,under=9", "EUR"), (json.RootElement.GetProperty("settings").GetProperty("cost").GetString(), json.RootElement.GetProperty("settings").GetProperty("unit").GetString()));
         Assert.Contains(json.RootElement.GetProperty("rows").EnumerateArray(), row => row.GetProperty("kind").GetString() == "baseline");

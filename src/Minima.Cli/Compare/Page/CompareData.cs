@@ -222,6 +222,21 @@ internal sealed class CompareData(ComparisonResult result)
             }
         }
 
+        if (row.Curves.Count > 0)
+        {
+            writer.WriteStartArray("survival");
+            foreach (var group in row.Curves)
+            {
+                writer.WriteStartObject();
+                writer.Rounded("x", group.Times);
+                writer.Rounded("y", group.Predicted);
+                writer.Rounded("seen", group.Observed);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         WriteCurve(writer, "learning", row.Learning);
         WriteCurve(writer, "robustness", row.Robustness);
         if (row.Calibration.Count > 0)

@@ -49,6 +49,7 @@ internal sealed class ComparePage
         Chooser();
         Errors();
         Decisions();
+        Survival();
         Costs();
         Curves();
         Losses();
@@ -357,6 +358,18 @@ internal sealed class ComparePage
         }
 
         _body.Close().Close().Close();
+    }
+
+    private void Survival()
+    {
+        if (_result.Default.Curves.Count == 0) return;
+        Heading(new("Who is without the event, and for how long", "各组未发生事件的概率"), "survival", new(
+            "Held-out rows in thirds by predicted risk. The mean of the predicted curves against what was observed (Kaplan and Meier): where the two lie together, probabilities can be relied on; where the thirds lie apart, the model tells rows apart.",
+            "留出行按预测风险三等分：预测曲线的均值与观察结果（Kaplan–Meier 估计）对照。两者重合，说明概率可信；三组彼此分开，说明模型能区分各行。"));
+        Select("survival-loss", new("Loss", "损失函数"), Enumerable.Range(0, _result.Rows.Count).Where(i => _result.Rows[i] is { Curves.Count: > 0, IsTwin: false }).Select(i => (i.ToString(CultureInfo.InvariantCulture), CompareWords.NameOf(_result.Rows[i]), _result.Rows[i].Kind == RowKind.Default)));
+        _body.Open("div", ("class", "charts"));
+        Chart("survival", new("Without the event", "未发生事件的概率"), new("predicted, and as observed, by time", "预测值与观察值，横轴为时间"));
+        _body.Close();
     }
 
     private void Costs()

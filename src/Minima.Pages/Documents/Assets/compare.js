@@ -16,6 +16,9 @@ minima.compare = (() => {
     alarms: { en: "share of rows that are alarms", zh: "报警行所占比例" },
     found: { en: "share found (recall)", zh: "找出的比例（召回率）" },
     cost: { en: "cost of a row", zh: "每行代价" },
+    without: { en: "share without the event", zh: "未发生事件的比例" },
+    risks: [{ en: "low risk", zh: "低风险" }, { en: "middle risk", zh: "中风险" }, { en: "high risk", zh: "高风险" }],
+    observed: [{ en: "low, observed", zh: "低风险，观察值" }, { en: "middle, observed", zh: "中风险，观察值" }, { en: "high, observed", zh: "高风险，观察值" }],
     trained: { en: "training rows", zh: "训练行数" },
     spoilt: { en: "share spoilt", zh: "污染比例" },
     line: { en: "line", zh: "行号" },
@@ -165,6 +168,18 @@ minima.compare = (() => {
         series: shown(name).map(({ row, style }) => ({ name: row.name, kind: "line", style, x: row[name].x, y: row[name].y })),
       }));
     }
+
+    // ---- survival curves
+    document.getElementById("survival-loss")?.addEventListener("change", update);
+    add("survival", () => ({
+      x: { label: { en: data.target, zh: data.target } },
+      y: { label: words.without, percent: true },
+      includeZero: "y",
+      series: chosen("survival-loss").survival.flatMap((group, k) => [
+        { name: words.risks[k], kind: "line", style: 2 * k, x: group.x, y: group.y },
+        { name: words.observed[k], kind: "line", style: 2 * k + 1, x: group.x, y: group.seen },
+      ]),
+    }));
 
     // ---- learning and robustness
     for (const [name, label] of [["learning", words.trained], ["robustness", words.spoilt]]) {

@@ -7,6 +7,7 @@ namespace Minima.Tabular;
 internal sealed class FitModelReader
 {
     private const long LargestFile = 256L << 20;
+    private const int MostLevels = 1000;
 
     private readonly string _name;
     private readonly JsonElement _root;
@@ -84,32 +85,67 @@ internal sealed class FitModelReader
         if (intercepts.Length != coefficients.Length) throw Fault(_name, "it has not one intercept for each row of coefficients");
         TargetKind[] kinds = [TargetKind.Regression, TargetKind.Binary, TargetKind.MultiClass];
         var task = Text(_root, "task");
-        PredictionTask? further = Array.Find([PredictionTask.Survival, PredictionTask.Ranking], known => PredictionTasks.Word(known) == task) is var found and not PredictionTask.Regression ? found : null;
+        var outputs = _root.TryGetProperty("outputs", out _) ? Outputs(Text(_root, "outputs")) : (OutputReading?)null;
+        string[] targets = _root.TryGetProperty("targets", out _) ? Texts(_root, "targets") : [Text(_root, "target")];
+        PredictionTask? further = Array.Find([PredictionTask.Survival, PredictionTask.Ranking, PredictionTask.MultiLabel, PredictionTask.Vector, PredictionTask.Composition, PredictionTask.Boxes], known => PredictionTasks.Word(known) == task) is var found and not PredictionTask.Regression ? found : null;
         if (further is null && !Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
             throw Fault(_name, $"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
-        var kind = Array.Find(kinds, known => FitModelWriter.Word(known) == task);
+        var kind = further == PredictionTask.MultiLabel ? TargetKind.Binary : Array.Find(kinds, known => FitModelWriter.Word(known) == task);
+        var hasSeveral = further is { } asked && PredictionTasks.HasSeveralTargets(asked);
         (string, double)[] mapping = [.. Items(_root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
-        if (further is not null ? mapping.Length > 0 || (further == PredictionTask.Ranking && _root.TryGetProperty("survival", out _)) : kind switch { TargetKind.Regression => coefficients.Length != 1, TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
+        if (hasSeveral ? coefficients.Length != targets.Length || targets.Length < 2 || mapping.Length != (further == PredictionTask.MultiLabel ? 2 : 0)
+            : targets.Length > 1 || outputs is not null && further is null ? !JointReading.Fits(outputs, kind, targets.Length, mapping.Length, coefficients.Length)
+            : further is not null ? mapping.Length > 0 || (further == PredictionTask.Ranking && _root.TryGetProperty("survival", out _)) : kind switch { TargetKind.Regression => coefficients.Length != 1 && !_root.TryGetProperty("distribution", out _), TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
             throw Fault(_name, FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
-        if (further is not null) TensorCatalogue.Join();
+        if (further is not null || outputs is not null || _root.TryGetProperty("distribution", out _)) TensorCatalogue.Join();
+        var distribution = _root.TryGetProperty("distribution", out var item) ? Distribution(item, coefficients.Length) : null;
+        if (distribution is not null && (further is not null || outputs is not null || kind != TargetKind.Regression)) throw Fault(_name, $"its task is {DataException.Quote(task)}, and it has a \"distribution\"");
         return new LinearModel
         {
             Loss = Text(_root, "loss"),
             Parameters = [.. Parameters()],
             Target = Text(_root, "target"),
+            Targets = targets,
+            Outputs = outputs,
             Kind = kind,
             Task = further,
             Survival = further == PredictionTask.Survival ? Survival(Property(_root, "survival")) : null,
-            Inputs = further is null ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
+            FactsColumn = further switch { PredictionTask.Survival => Named("event"), PredictionTask.Ranking => Named("query"), _ => null },
+            Inputs = further is null || hasSeveral ? [] : [.. Items(_root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
             Mapping = mapping,
             Link = Link(Text(_root, "link")),
             Grades = kind == TargetKind.Regression && _root.TryGetProperty("grades", out _) ? Texts(_root, "grades") : [],
+            Distribution = distribution,
             Threshold = kind == TargetKind.Binary && _root.TryGetProperty("threshold", out _) ? Number(_root, "threshold") : null,
             Encoding = encoding,
             Features = features,
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
+    }
+
+    /// <summary>A text that models of an older program lack.</summary>
+    private string? Named(string property) => _root.TryGetProperty(property, out _) ? Text(_root, property) : null;
+
+    /// <summary>The heads as the loss has them; a file that says otherwise is not one of this program.</summary>
+    private DistributionReading Distribution(JsonElement item, int outputs)
+    {
+        var range = new TargetRange(Numbers(Property(item, "typical"), "typical"), Number(item, "spread"));
+        var levels = Numbers(Property(item, "levels"), "levels");
+        if (range.Typical.Length is 0 or > MostLevels || levels.Length > MostLevels || !(range.Spread > 0)) throw Fault(_name, "its \"distribution\" has no spread above 0, or too many levels");
+        DistributionReading? reading = null;
+        try
+        {
+            if (Catalogue.TryFind(Text(_root, "loss")) is { } entry) reading = DistributionReading.Again(Loss.Create(entry, Parameters().ToDictionary(StringComparer.Ordinal)), levels, range, Flag(item, "constant_spread"));
+        }
+        catch (Exception problem) when (problem is LossException or TrainingException)
+        {
+            throw Fault(_name, $"its loss and its \"distribution\" do not go together ({problem.Message.TrimEnd('.')})");
+        }
+
+        if (reading is null || reading.Plan.Heads.Count != outputs || Wording.Snake(reading.Plan.Reading) != Text(item, "reading") || !reading.Plan.Heads.Select(head => head.Name).SequenceEqual(Texts(item, "heads"), StringComparer.Ordinal))
+            throw Fault(_name, "its loss has no such \"distribution\"");
+        return reading;
     }
 
     private SurvivalReading Survival(JsonElement item)
@@ -132,10 +168,19 @@ internal sealed class FitModelReader
                 JsonValueKind.String => parameter.Value.GetString(),
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
+                JsonValueKind.Array when parameter.Value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Array) => parameter.Value.EnumerateArray().Select(row => Numbers(row, parameter.Name)).ToArray(),
                 JsonValueKind.Array => Numbers(parameter.Value, parameter.Name),
                 _ => throw Fault(_name, $"the parameter {DataException.Quote(parameter.Name)} is neither a number, a word nor a list"),
             });
         }
+    }
+
+    private OutputReading Outputs(string word)
+    {
+        OutputReading[] known = [.. Enum.GetValues<OutputReading>().Where(JointReading.IsSaved)];
+        return Array.FindIndex(known, reading => Wording.Snake(reading) == word) is >= 0 and var place
+            ? known[place]
+            : throw Fault(_name, $"its outputs are {DataException.Quote(word)}, which is none of {DataException.List([.. known.Select(reading => Wording.Snake(reading))])}");
     }
 
     private PredictionLink Link(string word)

@@ -61,6 +61,13 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("target", model.Target);
+        if (model.Targets.Count > 1)
+        {
+            json.WriteStartArray("targets");
+            foreach (var target in model.Targets) json.WriteStringValue(target);
+            json.WriteEndArray();
+        }
+
         json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
         json.WriteStartArray("mapping");
         foreach (var (name, value) in model.Mapping)
@@ -73,6 +80,7 @@ internal static class FitModelWriter
 
         json.WriteEndArray();
         json.WriteString("link", Wording.Snake(model.Link));
+        if (model.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));
         if (model.Grades.Count > 0)
         {
             json.WriteStartArray("grades");
@@ -81,7 +89,23 @@ internal static class FitModelWriter
         }
 
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
         if (model.Survival is { } survival) Survival(json, survival);
+        if (model.Distribution is { } distribution) Distribution(json, distribution);
+    }
+
+    private static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
+    {
+        json.WriteStartObject("distribution");
+        json.WriteString("reading", Wording.Snake(distribution.Plan.Reading));
+        json.WriteStartArray("heads");
+        foreach (var head in distribution.Plan.Heads) json.WriteStringValue(head.Name);
+        json.WriteEndArray();
+        Numbers(json, "levels", distribution.Plan.Asked);
+        json.WriteBoolean("constant_spread", distribution.Plan.HasConstantSpread);
+        Numbers(json, "typical", distribution.Range.Typical);
+        json.WriteNumber("spread", distribution.Range.Spread);
+        json.WriteEndObject();
     }
 
     private static void Survival(Utf8JsonWriter json, SurvivalReading survival)

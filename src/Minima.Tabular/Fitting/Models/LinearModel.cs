@@ -19,8 +19,11 @@ public sealed record LinearModel
     /// <summary>Every parameter of the loss, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
 
-    /// <summary>The column that it predicts.</summary>
+    /// <summary>The column that it predicts; several with commas between them.</summary>
     public required string Target { get; init; }
+
+    /// <summary>The columns that it predicts.</summary>
+    public IReadOnlyList<string> Targets { get => field.Count > 0 ? field : [Target]; internal init; } = [];
 
     /// <summary>The features in the order of the coefficients: a column of numbers is one, a column of texts one for each text.</summary>
     public required IReadOnlyList<string> Features { get; init; }
@@ -63,8 +66,20 @@ public sealed record LinearModel
     /// <summary>Times until an event or an order of queries; null where <see cref="Kind"/> says all.</summary>
     internal PredictionTask? Task { get; init; }
 
+    /// <summary>The meaning of several outputs; null where <see cref="Kind"/> and <see cref="Link"/> say it.</summary>
+    internal OutputReading? Outputs { get; init; }
+
     /// <summary>The basis of survival curves; null where times are no target.</summary>
     internal SurvivalReading? Survival { get; init; }
+
+    /// <summary>The column of events, or of queries, that a score of the model reads beside the target; null where the target says all.</summary>
+    internal string? FactsColumn { get; init; }
+
+    /// <summary>The distributions that it predicts; null for a model of one prediction.</summary>
+    internal DistributionReading? Distribution { get; init; }
+
+    /// <summary>The numbers of a distribution that the rows of <see cref="Coefficients"/> are for, as the loss calls them; empty for a model of one prediction.</summary>
+    public IReadOnlyList<string> Heads => Distribution is null ? [] : [.. Distribution.Plan.Heads.Select(head => head.Name)];
 
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];

@@ -3,12 +3,18 @@ namespace Minima.Tabular;
 /// <summary>The cost of decisions between classes.</summary>
 internal static class ClassCost
 {
-    /// <summary>The cost of each row; null where a class is not predicted.</summary>
-    /// <param name="predictions">Of two or more classes.</param>
+    /// <summary>The cost of each row, of several labels the sum over them; null where a class is not predicted.</summary>
+    /// <param name="predictions">Of two or more classes, or of several labels.</param>
     /// <param name="cost">A row for each true class, a column for each decision.</param>
     /// <param name="byCost">Decides for the class of the lowest expected cost, where there are probabilities; else for the predicted one.</param>
     public static double[]? Of(Predictions predictions, IReadOnlyList<IReadOnlyList<double>> cost, bool byCost)
     {
+        if (predictions.Labels.Count > 0)
+        {
+            var labels = predictions.Labels.Select(label => Of(label, cost, byCost)).ToArray();
+            return Array.Exists(labels, label => label is null) ? null : [.. predictions.Target.Select((_, row) => labels.Sum(label => label![row]))];
+        }
+
         var costs = new double[predictions.Target.Length];
         for (var row = 0; row < costs.Length; row++)
         {

@@ -120,13 +120,11 @@ public sealed class DecisionCost
     internal void Check(PredictionTask task, TargetColumn target, int[] used)
     {
         var classes = target.Classes;
-        if (PredictionTasks.IsNumeric(task) != Loss is not null || task == PredictionTask.MultiLabel)
+        if (PredictionTasks.IsNumeric(task) != Loss is not null)
         {
             throw new UsageException(PredictionTasks.IsNumeric(task)
                 ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
-                : task == PredictionTask.MultiLabel
-                    ? $"compare: --cost has no meaning for {PredictionTasks.Word(task)} yet; take the target otherwise with --task, or leave --cost out."
-                    : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
+                : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
         }
 
         if (Loss is null && Matrix.Count != classes.Count)

@@ -54,6 +54,12 @@ public sealed class ParameterInfo
     /// <summary>There is no default: it must be given.</summary>
     public bool IsRequired => Default is null && BindsInput is null && Kind != ParameterKind.OptionalNumber;
 
+    /// <summary>It counts the rows of a class or a label, so that training rows say it where nobody gives it.</summary>
+    internal bool CountsClasses => IsRequired && Name == "class_counts";
+
+    /// <summary>It counts all rows, so that training rows say it where nobody gives it.</summary>
+    internal bool CountsRows => IsRequired && Name == "N";
+
     public Domain Domain { get; init; } = Domain.Real;
 
     /// <summary>Measured in the units of the target.</summary>

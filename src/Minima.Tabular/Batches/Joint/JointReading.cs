@@ -1,0 +1,99 @@
+namespace Minima.Tabular;
+
+/// <summary>From the outputs of a model to predictions: probabilities of grades and classes, labels, numbers.</summary>
+internal static class JointReading
+{
+    /// <summary>The outputs for so many classes, labels or numbers.</summary>
+    public static int Outputs(OutputReading reading, int count) => reading is OutputReading.Steps or OutputReading.Conditional ? count - 1 : count;
+
+    /// <summary>A saved model may have such outputs.</summary>
+    public static bool IsSaved(OutputReading reading) => reading is OutputReading.Largest or OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional
+        or OutputReading.Labels or OutputReading.LabelScores or OutputReading.Numbers or OutputReading.Logarithm;
+
+    /// <summary>A model of one target has as many outputs as its reading asks for.</summary>
+    public static bool Fits(OutputReading? reading, TargetKind kind, int targets, int classes, int outputs) => reading is { } known && targets == 1 && kind switch
+    {
+        TargetKind.MultiClass => known is OutputReading.Largest or OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional && classes >= 2 && outputs == Outputs(known, classes),
+        TargetKind.Binary => known is OutputReading.Labels or OutputReading.LabelScores && classes == 2 && outputs == 1,
+        _ => known is OutputReading.Numbers or OutputReading.Logarithm && classes == 0 && outputs == 1,
+    };
+
+    /// <summary>Scores give classes, not their probabilities.</summary>
+    public static bool HasProbabilities(OutputReading reading) => reading is OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional or OutputReading.Labels;
+
+    /// <summary>For each row the probability of each of several classes; the scores themselves where there are none.</summary>
+    /// <param name="reading">What outputs stand for.</param>
+    /// <param name="outputs">Row after row.</param>
+    /// <param name="classes">How many there are.</param>
+    public static double[] OfClasses(OutputReading reading, double[] outputs, int classes)
+    {
+        var own = Outputs(reading, classes);
+        if (own == classes)
+        {
+            var values = (double[])outputs.Clone();
+            for (var at = 0; at < values.Length && reading == OutputReading.Softmax; at += classes) RowLink.Softmax(values.AsSpan(at, classes));
+            return values;
+        }
+
+        var probabilities = new double[outputs.Length / own * classes];
+        for (var row = 0; row < outputs.Length / own; row++)
+        {
+            var above = 1.0;
+            for (var k = 0; k < own; k++)
+            {
+                var step = Sigmoid(outputs[(row * own) + k]);
+
+                // Steps that share their weights fall; where rounding or a model of another program says otherwise, none has less than nothing.
+                var next = reading == OutputReading.Conditional ? above * step : Math.Min(above, step);
+                probabilities[(row * classes) + k] = above - next;
+                above = next;
+            }
+
+            probabilities[(row * classes) + own] = above;
+        }
+
+        return probabilities;
+    }
+
+    /// <summary>The numbers of a row: as they are, or parts of 1, or probabilities of labels.</summary>
+    public static double[] OfRow(OutputReading reading, double[] outputs, int count) => reading switch
+    {
+        OutputReading.Softmax => OfClasses(reading, outputs, count),
+        OutputReading.Labels => Array.ConvertAll(outputs, Sigmoid),
+        OutputReading.Logarithm => Array.ConvertAll(outputs, Math.Exp),
+        _ => outputs,
+    };
+
+    /// <summary>The predictions of rows whose truth is known.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="reading">What outputs stand for.</param>
+    /// <param name="outputs">Row after row.</param>
+    /// <param name="target">The class or number of each row.</param>
+    /// <param name="targets">The several targets of each row, row after row; empty where there is one.</param>
+    /// <param name="count">How many classes, labels or numbers there are.</param>
+    public static Predictions Of(PredictionTask task, OutputReading reading, double[] outputs, double[] target, double[] targets, int count)
+    {
+        if (task is PredictionTask.MultiClass or PredictionTask.Ordinal)
+        {
+            var values = OfClasses(reading, outputs, count);
+            return Predictions.OfClasses(target, count, outputs.Length == values.Length ? outputs : values, HasProbabilities(reading) ? values : null);
+        }
+
+        var rows = target.Length;
+        var said = OfRow(reading, outputs, count);
+        if (count == 1) return task == PredictionTask.Binary ? Predictions.OfScores(target, outputs, reading == OutputReading.Labels ? said : null) : Predictions.OfNumbers(target, said);
+        Predictions[] each =
+        [
+            .. Enumerable.Range(0, count).Select(k =>
+            {
+                double[] truth = [.. Enumerable.Range(0, rows).Select(row => targets[(row * count) + k])];
+                double[] own = [.. Enumerable.Range(0, rows).Select(row => said[(row * count) + k])];
+                if (task != PredictionTask.MultiLabel) return Predictions.OfNumbers(truth, own);
+                return reading == OutputReading.Labels ? Predictions.OfProbabilities(truth, own) : Predictions.OfScores(truth, own);
+            }),
+        ];
+        return task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
+    }
+
+    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+}

@@ -1,0 +1,18 @@
+namespace Minima.Tabular;
+
+/// <summary>Refuses what does not go with a comparison of distributions.</summary>
+internal static class DistributionChecks
+{
+    private const int FewestRows = 30;
+
+    /// <exception cref="UsageException">An option asks for one number of each row.</exception>
+    /// <exception cref="DataException">There are too few rows to tell how targets scatter.</exception>
+    public static void Check(ComparisonOptions options, Wanted wanted, ComparisonData data)
+    {
+        if (!wanted.IsOfDistribution) return;
+        var option = options.Model == ComparedModel.Network ? "--model mlp" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : data.Baseline is not null ? "--baseline" : null;
+        if (option is not null) throw new UsageException($"compare: {option} does not go with --want {wanted}, which asks for distributions; leave out one of the two.");
+        if (data.Used.Length >= FewestRows) return;
+        throw DataException.Create(data.Name, FormattableString.Invariant($"it has {data.Used.Length} rows with a target"), FormattableString.Invariant($"at least {FewestRows} are expected to tell how targets scatter"), "Give more rows, or leave out --want.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace Minima.Tabular;
+
+/// <summary>What metrics need of the distributions that were predicted for some rows: their scores and some quantiles, not the distributions.</summary>
+/// <param name="Levels">The levels of the quantiles, ascending.</param>
+/// <param name="Quantiles">By row, then by level.</param>
+/// <param name="Crps">By row.</param>
+/// <param name="LogDensity">By row; null where some distribution has no density.</param>
+/// <param name="Below">By row: the probability of less than the target.</param>
+/// <param name="UpTo">By row: the probability of the target or less; the same as below where no value has a probability.</param>
+internal sealed record ForecastScores(double[] Levels, double[] Quantiles, double[] Crps, double[]? LogDensity, double[] Below, double[] UpTo)
+{
+    /// <summary>Scores the distributions of rows.</summary>
+    /// <param name="levels">Ascending.</param>
+    /// <param name="target">The truth of each row.</param>
+    /// <param name="of">The distribution of each row.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    public static (ForecastScores Scores, double[] Median) Of(double[] levels, double[] target, Func<int, PredictiveDistribution> of, CancellationToken cancellation)
+    {
+        var rows = target.Length;
+        var (quantiles, crps, log, below, upTo, median) = (new double[rows * levels.Length], new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
+        var hasDensity = true;
+        for (var row = 0; row < rows; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var distribution = of(row);
+            for (var k = 0; k < levels.Length; k++) quantiles[(row * levels.Length) + k] = distribution.Quantile(levels[k]);
+            crps[row] = distribution.Crps(target[row]);
+            (below[row], upTo[row]) = (distribution.Below(target[row]), distribution.Cdf(target[row]));
+            median[row] = distribution.Quantile(0.5);
+            if (hasDensity && distribution.LogDensity(target[row]) is { } density) log[row] = density;
+            else hasDensity = false;
+        }
+
+        return (new(levels, quantiles, crps, hasDensity ? log : null, below, upTo), median);
+    }
+
+    /// <summary>The quantiles of a level, by row.</summary>
+    public double[] At(double level)
+    {
+        var place = Array.FindIndex(Levels, known => Math.Abs(known - level) < 1e-9);
+        return [.. Enumerable.Range(0, Crps.Length).Select(row => Quantiles[(row * Levels.Length) + place])];
+    }
+
+    /// <summary>Some of the rows, by their positions.</summary>
+    public ForecastScores Subset(int[] rows)
+    {
+        double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);
+        return new(Levels, [.. rows.SelectMany(row => Quantiles.AsSpan(row * Levels.Length, Levels.Length).ToArray())], Pick(Crps), LogDensity is null ? null : Pick(LogDensity), Pick(Below), Pick(UpTo));
+    }
+}

@@ -1,0 +1,68 @@
+namespace Minima.Tabular;
+
+/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, so that they never cross.</summary>
+internal sealed class HeadValues(HeadPlan plan)
+{
+    private int Base => Array.IndexOf(plan.Levels, plan.Levels.MinBy(level => Math.Abs(level - 0.5)));
+
+    /// <summary>Writes the numbers of each row; false where one is not finite.</summary>
+    /// <param name="outputs">Row after row.</param>
+    /// <param name="values">By head, then by row.</param>
+    public bool Fill(ReadOnlySpan<double> outputs, double[][] values)
+    {
+        var heads = plan.Heads.Count;
+        var usable = true;
+        for (var i = 0; i < values[0].Length; i++)
+        {
+            var row = outputs.Slice(i * heads, heads);
+            if (plan.Reading == HeadReading.Quantiles)
+            {
+                var middle = Base;
+                values[middle][i] = row[middle];
+                for (var h = middle + 1; h < heads; h++) values[h][i] = values[h - 1][i] + Math.Exp(row[h]);
+                for (var h = middle - 1; h >= 0; h--) values[h][i] = values[h + 1][i] - Math.Exp(row[h]);
+            }
+            else
+            {
+                for (var h = 0; h < heads; h++) values[h][i] = plan.Heads[h].Value(row[h]);
+            }
+
+            for (var h = 0; h < heads; h++) usable &= double.IsFinite(values[h][i]) && plan.Heads[h].Domain.Contains(values[h][i]);
+        }
+
+        return usable;
+    }
+
+    /// <summary>Makes slopes by the outputs of slopes by the numbers.</summary>
+    public void Chain(ReadOnlySpan<double> outputs, double[][] slopes, Span<double> gradient)
+    {
+        var heads = plan.Heads.Count;
+        for (var i = 0; i < slopes[0].Length; i++)
+        {
+            var row = outputs.Slice(i * heads, heads);
+            var own = gradient.Slice(i * heads, heads);
+            if (plan.Reading != HeadReading.Quantiles)
+            {
+                for (var h = 0; h < heads; h++) own[h] = slopes[h][i] == 0 ? 0 : slopes[h][i] * plan.Heads[h].Slope(row[h]);
+                continue;
+            }
+
+            var (middle, sum) = (Base, 0.0);
+            for (var h = heads - 1; h > middle; h--)
+            {
+                sum += slopes[h][i];
+                own[h] = sum * Math.Exp(row[h]);
+            }
+
+            own[middle] = sum + slopes[middle][i];
+            sum = 0;
+            for (var h = 0; h < middle; h++)
+            {
+                sum += slopes[h][i];
+                own[h] = -sum * Math.Exp(row[h]);
+            }
+
+            own[middle] += sum;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace Minima.Tabular;
+
+/// <summary>The metrics of several numbers in a row: of any, of parts of 1, of the corners of boxes.</summary>
+internal static class RowMetrics
+{
+    /// <summary>Boxes that cover so much of each other are the same to most readers.</summary>
+    private const double SameBox = 0.5;
+
+    private static readonly TableMetric Relative = new("mean relative RMSE", "平均相对均方根误差", MetricUnit.None, MetricGoal.Lower, RelativeError, "relative-rmse") { Scores = Wanted.Row };
+    private static readonly TableMetric Squares = new("mean RMSE", "各列均方根误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => RegressionMetrics.RootMeanSquaredError(column)), "rmse");
+    private static readonly TableMetric Absolute = new("mean MAE", "各列平均绝对误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => TableMetric.Mean(RegressionMetrics.AbsoluteErrors(column))), "mae");
+
+    /// <summary>Several numbers.</summary>
+    public static IReadOnlyList<TableMetric> Vector { get; } =
+    [
+        Relative,
+        new("mean R^2", "各列 R² 的均值", MetricUnit.None, MetricGoal.Higher, p => Mean(p, RegressionMetrics.RSquared), "r2"),
+        Squares,
+        Absolute,
+        new("mean cosine", "平均余弦", MetricUnit.None, MetricGoal.Higher, Cosines, "cosine"),
+    ];
+
+    /// <summary>Parts of 1.</summary>
+    public static IReadOnlyList<TableMetric> Composition { get; } =
+    [
+        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, said) => (part - said) * (part - said))) { Scores = Wanted.Probability },
+        new("total variation", "全变差距离", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, said) => Math.Abs(part - said) / 2), "total-variation"),
+        new("mean R^2", "各列 R² 的均值", MetricUnit.None, MetricGoal.Higher, p => Mean(p, RegressionMetrics.RSquared), "r2"),
+    ];
+
+    /// <summary>Corners of boxes.</summary>
+    public static IReadOnlyList<TableMetric> Boxes { get; } =
+    [
+        new("mean IoU", "平均交并比", MetricUnit.None, MetricGoal.Higher, Overlaps, "iou") { Scores = Wanted.Row },
+        new("share of IoU above a half", "交并比超过一半的比例", MetricUnit.None, MetricGoal.Higher, p => Array.ConvertAll(Overlaps(p), overlap => overlap > SameBox ? 1.0 : 0), "iou50"),
+        Describes(Relative),
+        Squares,
+        Absolute,
+    ];
+
+    /// <summary>The errors of each column on its own, in its unit.</summary>
+    public static IEnumerable<TableMetric> ByTarget(PredictionTask task, IReadOnlyList<TargetColumn> targets) => task is not (PredictionTask.Vector or PredictionTask.Boxes) ? [] : targets.SelectMany((target, k) => (TableMetric[])
+    [
+        new($"RMSE of {target.Name}", $"{target.Name} 的均方根误差", MetricUnit.None, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p.Labels[k]), $"rmse:{target.Name}"),
+        new($"MAE of {target.Name}", $"{target.Name} 的平均绝对误差", MetricUnit.None, MetricGoal.Lower, p => RegressionMetrics.AbsoluteErrors(p.Labels[k]), $"mae:{target.Name}"),
+    ]);
+
+    private static TableMetric Describes(TableMetric metric) => new(metric.Name, metric.ChineseName, metric.Unit, metric.Goal, metric.Compute, metric.Key);
+
+    /// <summary>The mean over columns of the RMSE over that of the column's own mean; null where a column is constant.</summary>
+    private static double? RelativeError(Predictions p)
+    {
+        var sum = 0.0;
+        foreach (var column in p.Labels)
+        {
+            if (RegressionMetrics.RSquared(column) is not { } explained) return null;
+            sum += Math.Sqrt(1 - explained);
+        }
+
+        return sum / p.Labels.Count;
+    }
+
+    private static double? Mean(Predictions p, Func<Predictions, double?> of)
+    {
+        var sum = 0.0;
+        foreach (var column in p.Labels)
+        {
+            if (of(column) is not { } value) return null;
+            sum += value;
+        }
+
+        return sum / p.Labels.Count;
+    }
+
+    private static double[] ByRow(Predictions p, Func<int, double> of) => [.. Enumerable.Range(0, p.Target.Length).Select(of)];
+
+    private static double[] Sums(Predictions p, Func<double, double, double> of) => ByRow(p, row => p.Labels.Sum(column => of(column.Target[row], column.Score[row])));
+
+    /// <summary>Minus the sum of each part times the logarithm of what was said; null where a prediction is no part.</summary>
+    private static double[]? LogLoss(Predictions p) => p.Labels.Any(column => Array.Exists(column.Score, said => !(said >= 0)))
+        ? null
+        : Sums(p, (part, said) => part == 0 ? 0 : -part * Math.Log(said));
+
+    private static double[] Cosines(Predictions p) => ByRow(p, row =>
+    {
+        var (both, truth, said) = (0.0, 0.0, 0.0);
+        foreach (var column in p.Labels)
+        {
+            both += column.Target[row] * column.Score[row];
+            truth += column.Target[row] * column.Target[row];
+            said += column.Score[row] * column.Score[row];
+        }
+
+        return truth * said > 0 ? both / Math.Sqrt(truth * said) : 0;
+    });
+
+    /// <summary>What both boxes cover over what either covers; 0 where the predicted corners are no box.</summary>
+    private static double[] Overlaps(Predictions p) => ByRow(p, row =>
+    {
+        double Of(int corner, bool truth) => truth ? p.Labels[corner].Target[row] : p.Labels[corner].Score[row];
+        double Side(int from, bool truth) => Math.Max(0, Of(from + 2, truth) - Of(from, truth));
+        double Shared(int from) => Math.Max(0, Math.Min(Of(from + 2, true), Of(from + 2, false)) - Math.Max(Of(from, true), Of(from, false)));
+        var both = Shared(0) * Shared(1);
+        var either = (Side(0, true) * Side(1, true)) + (Side(0, false) * Side(1, false)) - both;
+        return either > 0 ? both / either : 0;
+    });
+}

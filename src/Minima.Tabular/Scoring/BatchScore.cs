@@ -1,0 +1,84 @@
+namespace Minima.Tabular;
+
+/// <summary>Metrics of a model of times until an event, or of the order of queries, on rows whose truth is known.</summary>
+internal static class BatchScore
+{
+    /// <summary>The sheet of a model; censoring is estimated on these rows.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
+    public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
+    {
+        var (target, facts, rows, notes) = Known(model, model.FactsColumn!, table, cancellation);
+        var scores = PredictTable.Some(PredictTable.Scores(model, table, cancellation), rows, target.Length);
+        var known = Array.ConvertAll(rows, row => target[row]);
+        var task = model.Task!.Value;
+        var metrics = Metrics.For(task);
+        ScoreColumn Column(Localized title, Predictions predictions) => new(title, [[.. metrics.Select(metric => metric.Compute(predictions))]]);
+        return new(
+            metrics,
+            [model.Target],
+            [Column(new("model", "模型"), Predicted(model, scores, known, facts, rows)), Column(ConstantPredictors.Names(task)[0], Constant(model, known, facts, rows))],
+            rows.Length)
+        {
+            Notes = notes,
+            WhyNoLoss = new("it depends on which rows stand together in a batch", "它取决于哪些行同在一个批次中"),
+        };
+    }
+
+    private static Predictions Predicted(LinearModel model, double[] scores, double[] target, RowFacts facts, int[] rows)
+    {
+        var loss = ModelLoss.Of(model);
+        if (model.Survival is not { } survival) return Predictions.OfLists(target, BatchPrediction.Order(model, loss, scores, rows.Length), facts.QueriesOf(rows));
+        var (curves, grid, events) = (BatchPrediction.Curves(model, survival, loss), Grid(survival, target, facts.EventsOf(rows)), facts.EventsOf(rows));
+        return Predictions.OfTimes(target, curves.Risks(scores, rows.Length, SurvivalGrid.Steps(survival.Horizon)), new(events, grid, curves.At(scores, rows.Length, grid.Times)));
+    }
+
+    /// <summary>One curve of all these rows, or no order.</summary>
+    private static Predictions Constant(LinearModel model, double[] target, RowFacts facts, int[] rows)
+    {
+        var same = new double[rows.Length];
+        if (model.Survival is not { } survival) return Predictions.OfLists(target, same, facts.QueriesOf(rows));
+        var events = facts.EventsOf(rows);
+        var (curve, grid) = (StepCurve.OfEvents(target, events), Grid(survival, target, events));
+        double[] survived = [.. grid.Times.Select(curve.At)];
+        return Predictions.OfTimes(target, same, new(events, grid, [.. rows.SelectMany(_ => survived)]));
+    }
+
+    /// <summary>Curves are compared up to where both the training rows and these tell enough.</summary>
+    private static SurvivalGrid Grid(SurvivalReading survival, double[] times, double[] events)
+    {
+        var own = SurvivalGrid.Of(times, events);
+        return own.Horizon <= survival.Horizon ? own : own with { Times = SurvivalGrid.Steps(survival.Horizon) };
+    }
+
+    private static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(LinearModel model, string name, Table table, CancellationToken cancellation)
+    {
+        string[] header = [.. table.Columns];
+        var (target, fact) = (Cells(table, header, model.Target, "the target of the model,"), Cells(table, header, name, "the column of its events or queries,"));
+        var lines = new LineCells(target);
+        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
+        var commas = NumberForm.HasDecimalCommas([target.Form, fact.Form]);
+        var (times, column) = (target.Finish(isTarget: true, commas), fact.Finish(isTarget: true, commas));
+        int[] used = [.. Enumerable.Range(0, lines.Lines.Count).Where(row => !times.IsMissing(row))];
+        if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        var notes = new List<Localized>();
+        var options = model.Survival is null ? new TableOptions { Query = name } : new TableOptions { Event = name };
+        var (facts, rows) = new FactColumn(table.Name, options, [.. lines.Lines]).Read(times, column, used, notes);
+        return (times.Values, facts, rows, notes);
+    }
+
+    private static CellColumn Cells(Table table, string[] header, string name, string role) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { KeepsAll = true, Words = CsvReader.Words };
+
+    /// <summary>The cells of the target, and the line of each.</summary>
+    private sealed class LineCells(CellColumn cells) : ICellReader
+    {
+        public List<int> Lines { get; } = [];
+
+        public void Begin(string file) => cells.Begin(file);
+
+        public void Add(ReadOnlySpan<char> cell, int line)
+        {
+            Lines.Add(line);
+            cells.Add(cell, line);
+        }
+    }
+}

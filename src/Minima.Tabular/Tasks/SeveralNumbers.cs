@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Several columns of numbers as a target: any numbers, parts of 1, or the corners of boxes.</summary>
+internal static class SeveralNumbers
+{
+    /// <summary>Parts that are rounded to two digits sum to 1 so nearly.</summary>
+    private const double Rounding = 0.02;
+
+    private const double Percent = 100;
+    private const int Corners = 4;
+
+    private static readonly string[] CornerNames = ["x1", "y1", "x2", "y2"];
+
+    /// <summary>The task with its targets; null where the columns are labels.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="columns">Two or more.</param>
+    /// <param name="rows">The rows that have a target.</param>
+    /// <param name="asked">The task of --task, or null.</param>
+    /// <param name="notes">Takes what there is to say.</param>
+    /// <exception cref="DataException">A column holds something else than numbers, or the task that was asked for has other ones.</exception>
+    public static (TaskChoice Task, TargetColumn[] Targets)? Of(string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, List<Localized> notes)
+    {
+        if (asked is null && columns.All(column => IsALabel(column, rows))) return null;
+        if (columns.FirstOrDefault(column => column.Kind != TableColumnKind.Number) is { } other)
+        {
+            throw DataException.Create(
+                $"{file}, target {DataException.Quote(other.Name)}",
+                other.Kind == TableColumnKind.Date ? "it holds dates" : other.Kind == TableColumnKind.Category ? "it holds texts" : "it is the same in every row, or empty",
+                "numbers are expected in each of several targets, or 0 and 1 in all of them",
+                "Write labels as columns of 0 and 1, or name one target of classes.");
+        }
+
+        var total = Total(columns, rows);
+        var choice = asked is { } task ? new TaskChoice(task, true, Localized.Nothing, []) : Infer(columns, rows, total);
+        if (choice.Task == PredictionTask.Composition && total is null) throw Unfit(file, columns, rows, "the columns sum to something else than 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+        if (choice.Task == PredictionTask.Boxes && !AreBoxes(columns, rows)) throw Unfit(file, columns, rows, "the columns are no corners", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
+        if (Array.Find([.. columns], column => Array.TrueForAll(rows, row => column.Values[row].Equals(column.Values[rows[0]]))) is { } constant)
+            throw DataException.Create($"{file}, target {DataException.Quote(constant.Name)}", FormattableString.Invariant($"it is {constant.Values[rows[0]]} in every row"), "a target that varies is expected", "Leave it out of --target.");
+        if (choice.Task != PredictionTask.Composition) return (choice, [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))]);
+        if (total == Percent) notes.Add(new("The targets sum to 100 in every row and were divided by it.", "各目标列每行之和为 100，已除以 100。"));
+
+        // What rounding took away from a row is given back in proportion.
+        var sums = new double[columns[0].Values.Length];
+        foreach (var column in columns)
+        {
+            for (var row = 0; row < sums.Length; row++) sums[row] += column.Values[row];
+        }
+
+        return (choice, [.. columns.Select(column => new TargetColumn(column.Name, [.. column.Values.Select((value, row) => value / sums[row])], TargetKind.Regression, []))]);
+    }
+
+    private static TaskChoice Infer(IReadOnlyList<TableColumn> columns, int[] rows, double? total)
+    {
+        if (total is { } sum)
+            return new(PredictionTask.Composition, false, new(string.Create(CultureInfo.InvariantCulture, $"the {columns.Count} targets are at least 0 and sum to {sum} in every row"), string.Create(CultureInfo.InvariantCulture, $"{columns.Count} 个目标列都不小于 0，且每行之和为 {sum}")), ["vector"]);
+        if (columns.Count == Corners && columns.Zip(CornerNames).All(pair => pair.First.Name.EndsWith(pair.Second, StringComparison.OrdinalIgnoreCase)) && AreBoxes(columns, rows))
+            return new(PredictionTask.Boxes, false, new("the targets are named x1, y1, x2, y2 and are the corners of boxes", "目标列名为 x1、y1、x2、y2，是方框的角点"), ["vector"]);
+        return new(PredictionTask.Vector, false, new($"--target names {columns.Count} columns of numbers", $"--target 给出 {columns.Count} 列数值"), columns.Count == Corners && AreBoxes(columns, rows) ? ["boxes"] : []);
+    }
+
+    private static bool IsALabel(TableColumn column, int[] rows) => column.Kind == TableColumnKind.Number && Array.TrueForAll(rows, row => column.Values[row] is 0 or 1);
+
+    /// <summary>1 or 100 where the columns are parts of it in every row, else null.</summary>
+    private static double? Total(IReadOnlyList<TableColumn> columns, int[] rows)
+    {
+        foreach (var total in (double[])[1, Percent])
+        {
+            if (Array.TrueForAll(rows, row => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - total) <= Rounding * total)) return total;
+        }
+
+        return null;
+    }
+
+    private static bool IsPart(IReadOnlyList<TableColumn> columns, int row) => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - 1) <= Rounding;
+
+    private static bool AreBoxes(IReadOnlyList<TableColumn> columns, int[] rows) => columns.Count == Corners && Array.TrueForAll(rows, row => IsBox(columns, row));
+
+    private static bool IsBox(IReadOnlyList<TableColumn> columns, int row) => columns.Count == Corners && columns[0].Values[row] < columns[2].Values[row] && columns[1].Values[row] < columns[3].Values[row];
+
+    private static DataException Unfit(string file, IReadOnlyList<TableColumn> columns, int[] rows, string what, Func<IReadOnlyList<TableColumn>, int, bool> fits, string expected, string remedy)
+    {
+        var row = Array.Find(rows, row => !fits(columns, row));
+        var shown = string.Join(", ", columns.Select(column => column.Values[row].ToString(CultureInfo.InvariantCulture)));
+        return DataException.Create($"{file}, targets {DataException.List([.. columns.Select(column => column.Name)])}", $"{what}: a row has {shown}", expected, remedy);
+    }
+}
