@@ -37,7 +37,7 @@ def fraud(r):
     """Payments, 4 % of them fraud."""
     for _ in range(1500):
         amount, abroad, night, age = round(r.lognormvariate(3.5, 1), 2), int(r.random() < 0.15), int(r.random() < 0.2), r.randint(0, 120)
-        score = -6 + 0.6 * math.log(amount) + 2.2 * abroad + 1.5 * night - 0.015 * age
+        score = -7.9 + 1.1 * math.log(amount) + 3 * abroad + 2.2 * night - 0.02 * age
         yield amount, abroad, night, age, "fraud" if r.random() < 1 / (1 + math.exp(-score)) else "fine"
 
 
@@ -78,11 +78,11 @@ def tickets(r):
 
 def clinics(r):
     """Visits of patients, several for each; the blood pressure of a patient is his own."""
-    own = [r.gauss(0, 12) for _ in range(60)]
+    own = [r.gauss(0, 8) for _ in range(60)]
     ages = [r.randint(25, 80) for _ in range(60)]
     for visit in range(600):
         patient, dose, salt = r.randrange(60), r.choice([0, 5, 10, 20]), round(r.uniform(3, 12), 1)
-        yield visit + 1, f"P{patient:02d}", ages[patient], dose, salt, round(110 + 0.3 * ages[patient] - 0.5 * dose + 1.2 * salt + own[patient] + r.gauss(0, 5))
+        yield visit + 1, f"P{patient:02d}", ages[patient], dose, salt, round(110 + 0.5 * ages[patient] - 0.9 * dose + 1.2 * salt + own[patient] + r.gauss(0, 5))
 
 
 def sales(r):
@@ -90,7 +90,7 @@ def sales(r):
     for day in range(600):
         online = round(min(1, max(0, 0.1 + 0.0012 * day + r.gauss(0, 0.05))), 2)
         price, rain = round(r.uniform(8, 12), 2), round(max(0, r.gauss(2, 3)), 1)
-        yield (date(2022, 1, 3) + timedelta(days=day)).isoformat(), price, rain, online, round(200 - 8 * price - 2 * rain + 0.12 * day + r.gauss(0, 8), 1)
+        yield (date(2022, 1, 3) + timedelta(days=day)).isoformat(), price, rain, online, round(200 - 8 * price - 2 * rain + 0.04 * day + r.gauss(0, 6), 1)
 
 
 def orders(r):

@@ -11,7 +11,7 @@ internal sealed class SolvePage(SolvedTable solved, SolveRequest request, string
     public static string Write(SolvedTable solved, SolveRequest request, string? model)
     {
         var page = new SolvePage(solved, request, model);
-        return ComparePage.Write(solved.Comparison, request.AsComparison(solved), page.Begin, page.End);
+        return ComparePage.Write(solved.Comparison, request.AsComparison(solved), new("solve", "求解"), page.Begin, page.End);
     }
 
     private void Begin(Html body)
@@ -20,7 +20,7 @@ internal sealed class SolvePage(SolvedTable solved, SolveRequest request, string
         var name = result.Data.Name;
         body.Element("h1", new Localized($"What to train on {name} with", $"{name} 该用什么训练"));
         body.Open("p", ("class", "note")).Text(new Localized($"{result.Data.Rows} rows, target {result.Data.Target}", $"{result.Data.Rows} 行，目标列 {result.Data.Target}")).Close();
-        body.Element("p", solved.Answer, ("class", "answer"));
+        body.Element("p", solved.Headline, ("class", "answer")).Element("p", solved.Reason);
         if (!solved.Decision.IsEmpty) body.Open("p").Open("strong").Text(new Localized("Decision. ", "决定：")).Close().Text(solved.Decision).Close();
         body.Element("h2", new Localized("What was found in the table", "表格中的发现"), ("id", "checks")).Open("ul");
         foreach (var finding in solved.Found) body.Element("li", SolveWords.Finding(finding));

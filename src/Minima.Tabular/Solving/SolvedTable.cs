@@ -25,8 +25,14 @@ public sealed record SolvedTable
     /// <summary>The time that everything took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
+    /// <summary>The answer in a sentence.</summary>
+    public Localized Headline => SolvedWords.Headline(Comparison);
+
+    /// <summary>The figures behind the answer: what is gained, and how sure that is.</summary>
+    public Localized Reason => SolvedWords.Reason(Comparison);
+
     /// <summary>The answer in a paragraph: what to train with, what is gained, how sure that is.</summary>
-    public Localized Answer => SolvedWords.Answer(this);
+    public Localized Answer => Headline + new Localized(" ", "") + Reason;
 
     /// <summary>The way from predictions to decisions: under a cost, with a threshold, or not at all.</summary>
     public Localized Decision => SolvedWords.Decision(this);

@@ -3,34 +3,30 @@ namespace Minima.Tabular;
 /// <summary>The sentences of a solution.</summary>
 internal static class SolvedWords
 {
-    public static Localized Answer(SolvedTable solution)
+    public static Localized Headline(ComparisonResult result)
     {
-        var result = solution.Comparison;
-        var verdict = result.Verdict;
-        if (result.Best is not { } best)
+        if (result.Best is not { Row: var row })
         {
-            return new Localized(
-                $"Do not train on this yet: predict {verdict.Constant?.Constant.English ?? "a constant"}, and look for columns that say more. ",
-                $"先不要用它训练：请预测{verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。") + verdict.Text + Saved(result);
+            return new(
+                $"Do not train on this yet: predict {result.Verdict.Constant?.Constant.English ?? "a constant"}, and look for columns that say more.",
+                $"先不要用它训练：请预测{result.Verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。");
         }
 
-        var row = best.Row;
-        var metric = result.Metric;
         var title = row.Loss is { Entry: { IsText: false } entry } ? new Localized($" ({entry.Name})", $"（{entry.ChineseName}）") : Localized.Nothing;
-        var lead = new Localized($"Train with {row.Name}{title.English}. ", $"请用 {row.Name}{title.Chinese}训练。");
-        if (row.Find(metric)?.Mean is { } mine && verdict.Constant is { } constant)
-        {
-            var unit = metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
-            var (gain, low, high) = (NumberFormat.Rough(-constant.Difference), NumberFormat.Rough(-constant.High), NumberFormat.Rough(-constant.Low));
-            lead += new Localized(
-                $"On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}{unit.English}, better than {constant.Constant.English} by {gain} (95 % interval {low} to {high}). ",
-                $"在模型未见过的行上，它的{metric.Title.Chinese}为 {NumberFormat.Short(mine)}{unit.Chinese}，比{constant.Constant.Chinese}改善 {gain}（95% 区间 {low} 至 {high}）。");
-        }
-
-        return lead + verdict.Text + Saved(result);
+        return new($"Train with {row.Name}{title.English}.", $"请用 {row.Name}{title.Chinese}训练。");
     }
 
-    private static Localized Saved(ComparisonResult result) => result.Saving is { } saving ? new Localized($" {saving.Sentence.English}", saving.Sentence.Chinese) : Localized.Nothing;
+    public static Localized Reason(ComparisonResult result)
+    {
+        var (verdict, metric) = (result.Verdict, result.Metric);
+        var saved = result.Saving is { } saving ? new Localized($" {saving.Sentence.English}", saving.Sentence.Chinese) : Localized.Nothing;
+        if (result.Best is not { Row: var row } || row.Find(metric)?.Mean is not { } mine || verdict.Constant is not { } constant) return verdict.Text + saved;
+        var unit = metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
+        var (gain, low, high) = (NumberFormat.Rough(-constant.Difference), NumberFormat.Rough(-constant.High), NumberFormat.Rough(-constant.Low));
+        return new Localized(
+            $"On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}{unit.English}, better than {constant.Constant.English} by {gain} (95 % interval {low} to {high}). ",
+            $"在模型未见过的行上，它的{metric.Title.Chinese}为 {NumberFormat.Short(mine)}{unit.Chinese}，比{constant.Constant.Chinese}改善 {gain}（95% 区间 {low} 至 {high}）。") + verdict.Text + saved;
+    }
 
     public static Localized Decision(SolvedTable solution)
     {

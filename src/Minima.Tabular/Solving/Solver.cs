@@ -97,11 +97,11 @@ public static class Solver
     private static Table WithoutBaseline(Table table) =>
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
-    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several labels, a cost that is a formula.</summary>
+    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, whole distributions, a cost that is a formula.</summary>
     private static AdviceOptions? Asking(Table table, ComparisonOptions options)
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
-        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null }) return null;
+        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null } || options.Wanted is { IsOfDistribution: true }) return null;
         return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads };
     }
 

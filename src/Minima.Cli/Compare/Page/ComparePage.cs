@@ -16,28 +16,28 @@ internal sealed class ComparePage
     private readonly Page _page;
     private readonly Html _body;
 
-    private ComparePage(ComparisonResult result, CompareRequest request)
+    private ComparePage(ComparisonResult result, CompareRequest request, Localized kind)
     {
         _request = request;
         _result = result;
         _words = new(result);
         _data = new(result);
         var title = _words.Title;
-        _page = new() { Language = request.Language, Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = new("compare", "损失函数比较") };
+        _page = new() { Language = request.Language, Title = new($"{title.English} · minima", $"{title.Chinese} · minima"), Kind = kind };
         _body = _page.Body;
     }
 
     /// <summary>The page as text: one file, complete in itself; the same comparison gives the same bytes.</summary>
     public static string Write(ComparisonResult result, CompareRequest request)
     {
-        var page = new ComparePage(result, request);
+        var page = new ComparePage(result, request, new("compare", "损失函数比较"));
         return page.Write(page.Answer, page.Again);
     }
 
     /// <summary>The page with another beginning and another end.</summary>
-    public static string Write(ComparisonResult result, CompareRequest request, Action<Html> begin, Action<Html> end)
+    public static string Write(ComparisonResult result, CompareRequest request, Localized kind, Action<Html> begin, Action<Html> end)
     {
-        var page = new ComparePage(result, request);
+        var page = new ComparePage(result, request, kind);
         return page.Write(() => begin(page._body), () => end(page._body));
     }
 
