@@ -16,6 +16,9 @@ minima.compare = (() => {
     alarms: { en: "share of rows that are alarms", zh: "报警行所占比例" },
     found: { en: "share found (recall)", zh: "找出的比例（召回率）" },
     cost: { en: "cost of a row", zh: "每行代价" },
+    level: { en: "level of the quantile", zh: "分位数的水平" },
+    below: { en: "share of targets below", zh: "其下的目标值比例" },
+    place: { en: "probability of at most the target", zh: "不超过目标值的概率" },
     trained: { en: "training rows", zh: "训练行数" },
     spoilt: { en: "share spoilt", zh: "污染比例" },
     line: { en: "line", zh: "行号" },
@@ -165,6 +168,22 @@ minima.compare = (() => {
         series: shown(name).map(({ row, style }) => ({ name: row.name, kind: "line", style, x: row[name].x, y: row[name].y })),
       }));
     }
+
+    // ---- distributions
+    add("reliability", () => ({
+      x: { label: words.level, percent: true },
+      y: { label: words.below, percent: true },
+      from: 0,
+      to: 1,
+      diagonal: true,
+      series: shown("reliability").map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row.reliability.x, y: row.reliability.y })),
+    }));
+    add("places", () => ({
+      x: { label: words.place, percent: true },
+      y: { label: words.rows, percent: true },
+      includeZero: "y",
+      series: shown("places").map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row.places.x, y: row.places.y })),
+    }));
 
     // ---- learning and robustness
     for (const [name, label] of [["learning", words.trained], ["robustness", words.spoilt]]) {
