@@ -79,7 +79,9 @@ internal sealed class DensityTable : PredictiveDistribution
         }
 
         double[] edges = [.. peaks.SelectMany(peak => Edges.Select(edge => peak.Place + (peak.Width * edge))).Where(edge => double.IsFinite(edge) && support.Slope(edge) is > 0 and < 1e300).Order().Distinct()];
-        return Integrated(edges);
+
+        // A density that is 0 or undefined everywhere has no panels: those of the unit give numbers that are not finite.
+        return Integrated(edges.Length > 1 ? edges : Array.ConvertAll(Edges, edge => unit * edge));
 
         double[] At(double[] places)
         {
