@@ -104,10 +104,10 @@ public sealed partial class TrainedLossTests
         yield return Of(x, "u,v,w", Draw(i => a[i] + noise[i] + 1), Draw(i => (2 * b[i]) + noise[i]), Draw(i => a[i] - b[i] + Uniform()));
         double[][] parts = [Draw(i => Math.Exp(a[i] + Uniform())), Draw(i => Math.Exp(b[i] + Uniform())), Draw(_ => Math.Exp(Uniform()))];
         yield return Of(x, "u,v,w", [.. parts.Select(part => Draw(i => part[i] / parts.Sum(other => other[i])))]);
-        double[] left = Draw(i => a[i] + (0.2 * noise[i])), top = Draw(i => b[i] + (0.2 * Uniform()));
-        yield return Of(x, "x1,y1,x2,y2", left, top, Draw(i => left[i] + 1.5 + (0.5 * a[i]) + (0.2 * Uniform())), Draw(i => top[i] + 1.2 + (0.3 * b[i]) + (0.2 * noise[i])));
         yield return MadeTables.Lifetimes(120, 3, unit: 1);
         yield return MadeTables.Queries(14, 3);
+        double[] left = Draw(i => a[i] + (0.2 * noise[i])), top = Draw(i => b[i] + (0.2 * Uniform()));
+        yield return Of(x, "x1,y1,x2,y2", left, top, Draw(i => left[i] + 1.5 + (0.5 * a[i]) + (0.2 * Uniform())), Draw(i => top[i] + 1.2 + (0.3 * b[i]) + (0.2 * noise[i])));
     }
 
     private double Uniform() => (2 * _random.NextDouble()) - 1;

@@ -17,7 +17,7 @@ internal sealed class CompareOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several labels of 0 and 1 separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several labels of 0 and 1, or several numbers, separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
     private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
 
     private readonly Option<string[]> _losses = new("--loss")

@@ -156,6 +156,17 @@ internal sealed class ReportLines
                 $"任务：{kind}。类别为{Localized.List(data.Classes).Chinese}，各占 {Percent(data.Shares.Min())} 至 {Percent(data.Shares.Max())} 的行。{few}");
         }
 
+        if (PredictionTasks.HasSeveralTargets(task.Task))
+        {
+            var several = task.Task switch
+            {
+                PredictionTask.Composition => Say($"{data.Targets.Count} parts of 1", $"{data.Targets.Count} 个部分的构成"),
+                PredictionTask.Boxes => Say("boxes", "方框"),
+                _ => Say($"{data.Targets.Count} numbers", $"{data.Targets.Count} 个数值"),
+            };
+            return Say($"Task: {several}{why}{other}.", $"任务：{several}{why}{other}。");
+        }
+
         var name = task.Task switch
         {
             PredictionTask.Survival => Say("times until an event", "事件时间"),
@@ -198,6 +209,13 @@ internal sealed class ReportLines
         if (_result.Alarms is not { } alarms) return [];
         string[][] cells = [.. Alarms(alarms).Select(row => row.Select(cell => cell.In(Chinese)).ToArray())];
         return Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
+    }
+
+    /// <summary>The share of targets inside intervals in the groups of the column where the default is farthest off.</summary>
+    public IEnumerable<string> Coverage()
+    {
+        var cells = CoverageLines.Cells(_result, whole: false);
+        return cells.Length == 0 ? [] : Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title.In(Chinese));
     }
 
     /// <summary>The cells of that table, the names of its columns first.</summary>

@@ -32,8 +32,8 @@ internal static class BaselineColumn
     /// <exception cref="DataException">A cell is missing, or no number or class of the target.</exception>
     public static double[] Read(string file, TableColumn column, PredictionTask task, IReadOnlyList<TargetColumn> targets, TargetColumn? grades, int[] used, int[] lines)
     {
-        if (task == PredictionTask.MultiLabel)
-            throw new UsageException($"compare: {Option} is for one target; several labels have no column of predictions.");
+        if (PredictionTasks.HasSeveralTargets(task))
+            throw new UsageException($"compare: {Option} is for one target; several have no column of predictions.");
         var who = $"{file}, {Option} {DataException.Quote(column.Name)}";
         if (column.Kind is not (TableColumnKind.Number or TableColumnKind.Category))
             throw DataException.Create(who, "it holds dates, or one value in every row", "predictions of the target are expected", "Name the column of the predictions that you have now.");

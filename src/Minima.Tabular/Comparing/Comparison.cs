@@ -146,6 +146,8 @@ public sealed class Comparison
     /// <summary>Refuses what is not there for times until an event and for queries.</summary>
     private static void CheckFacts(ComparisonOptions options, PredictionTask task)
     {
+        if (PredictionTasks.HasSeveralTargets(task) && task != PredictionTask.MultiLabel && (options.Cost is not null || options.Corruption is not null))
+            throw new UsageException($"compare: {(options.Cost is not null ? "--cost" : "--corrupt")} is for one target, and --target names several; leave it out, or name one.");
         if (!PredictionTasks.NeedsColumn(task)) return;
         var option = options.Model == ComparedModel.Network ? "--model mlp" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
         if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
@@ -207,7 +209,7 @@ public sealed class Comparison
     /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some; none where a prediction is not in the unit of the target.</summary>
     private HashSet<int> Shown(List<OuterSplit> splits)
     {
-        if (PredictionTasks.NeedsColumn(_data.Task.Task)) return [];
+        if (PredictionTasks.NeedsColumn(_data.Task.Task) || (PredictionTasks.HasSeveralTargets(_data.Task.Task) && _data.Targets[0].Kind == TargetKind.Regression)) return [];
         var tested = splits.Where(split => split.Repeat == 0).SelectMany(split => split.Fold.Test).Order().ToArray();
         return [.. RowSampling.Of(tested.Length, ShownRows, _options.Seed).Select(position => tested[position])];
     }

@@ -85,7 +85,7 @@ internal sealed class ComparisonGather(
             Targets = [.. data.Targets.Select(label => label.Name)],
             Classes = classes,
             Shares = shares,
-            Range = classes.Count > 0 ? null : (used.Min(row => target.Values[row]), used.Max(row => target.Values[row])),
+            Range = classes.Count > 0 || data.Targets.Count > 1 ? null : (used.Min(row => target.Values[row]), used.Max(row => target.Values[row])),
             Notes = data.Notes,
         };
     }

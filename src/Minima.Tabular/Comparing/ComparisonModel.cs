@@ -31,7 +31,7 @@ internal static class ComparisonModel
         var candidate = Candidates.For(data, views.Scale, result.Options.Losses, wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (_, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = result.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>

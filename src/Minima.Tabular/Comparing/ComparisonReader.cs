@@ -159,6 +159,9 @@ internal sealed class ComparisonReader
             : null;
         var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, [.. _options.Order.Select(grade => grade.Trim())], _notes);
         task = grades ?? task;
+
+        // Some losses of grades and of several targets are on tensors: which are compared must not depend on who joined them.
+        if (asClasses is not null || columns.Length > 1) TensorCatalogue.Join();
         if (baseline is not null)
             _notes.Add(new($"Column {DataException.Quote(baseline.Name)} holds the predictions that are used now and is no feature.", $"列{Localized.Quote(baseline.Name).Chinese}是目前使用的预测，不作特征。"));
         var data = new ComparisonData

@@ -12,8 +12,8 @@ internal static class KnownTargets
             return (network.Reader, targets, outputs);
         }
 
-        if (predictor.Linear!.Task is not null)
-            throw new UsageException("--decompose and --interval are for models of one number or of classes, and this one predicts times until an event or the order of queries; minima score MODEL.json DATA.csv gives its metrics.");
+        if (predictor.Linear is not { Task: null, Outputs: null, Distribution: null })
+            throw new UsageException("--decompose and --interval are for models of one number or of classes, and this one has several outputs, or predicts times or orders; minima score MODEL.json DATA.csv gives its metrics.");
         var (reader, target, raw, _) = LinearScore.Of(predictor.Linear, table, cancellation);
         return (reader, [target], raw);
     }

@@ -7,7 +7,8 @@ internal static class BatchScore
     /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
     public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var (target, facts, rows, notes) = Known(model, model.FactsColumn!, table, cancellation);
+        var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
+        var (target, facts, rows, notes) = Known(model, name, table, cancellation);
         var scores = PredictTable.Some(PredictTable.Scores(model, table, cancellation), rows, target.Length);
         var known = Array.ConvertAll(rows, row => target[row]);
         var task = model.Task!.Value;

@@ -6,14 +6,6 @@ internal static class LinearScore
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        if (model.Distribution is not null) throw new UsageException("score: the model predicts distributions, for which score has no metric; minima compare --want distribution judges such losses on held-out rows.");
-        if (model.Task is not null || model.Outputs is not null) throw new UsageException("score: the model has several outputs, or is of an older program, and score has no metric for it; minima compare judges such losses on held-out rows.");
-        return Known(model, table, cancellation);
-    }
-
-    /// <summary>The same of any model of a number or of classes.</summary>
-    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Known(LinearModel model, Table table, CancellationToken cancellation)
-    {
         var scores = PredictTable.Scores(model, table, cancellation);
         var target = Targets(model, table, cancellation);
         var rows = target.Length;
@@ -21,10 +13,11 @@ internal static class LinearScore
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         var raw = PredictTable.Some(scores, used, rows);
         var left = rows - used.Length;
-        return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")]);
+        return (Reader(model), Array.ConvertAll(used, row => target[row]), raw, left == 0 ? [] : [LeftOut(left)]);
     }
 
-    private static OutputReader Reader(LinearModel model)
+    /// <summary>Reads the outputs of a model of one number or of classes.</summary>
+    public static OutputReader Reader(LinearModel model)
     {
         var meaning = new OutputMeaning
         {
@@ -49,8 +42,11 @@ internal static class LinearScore
 
     private static int IndexOf(Loss loss, string input) => loss.Entry.Inputs.Select((one, index) => (one.Name, index)).First(pair => pair.Name == input).index;
 
+    /// <summary>The note that rows have no target.</summary>
+    public static Localized LeftOut(int left) => new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。");
+
     /// <summary>The target of each row: a number, or a class from 0; NaN where there is none.</summary>
-    private static double[] Targets(LinearModel model, Table table, CancellationToken cancellation)
+    public static double[] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
         string[] header = [.. table.Columns];
         var column = header[CsvFile.Find(header, model.Target, table.Name, "the target of the model,")];

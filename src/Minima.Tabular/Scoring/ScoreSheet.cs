@@ -44,8 +44,9 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
-        if (predictor.Linear!.FactsColumn is not null) return BatchScore.Of(predictor.Linear, table, cancellation);
-        var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear!, table, cancellation);
+        if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
+        if (predictor.Linear is { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 }) return SeveralScore.Of(predictor.Linear, table, cancellation);
+        var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear, table, cancellation);
         return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw);
     }
 

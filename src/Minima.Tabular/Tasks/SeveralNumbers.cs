@@ -22,7 +22,16 @@ internal static class SeveralNumbers
     /// <exception cref="DataException">A column holds something else than numbers, or the task that was asked for has other ones.</exception>
     public static (TaskChoice Task, TargetColumn[] Targets)? Of(string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, List<Localized> notes)
     {
-        if (asked is null && columns.All(column => IsALabel(column, rows))) return null;
+        if (asked is null && Array.Exists([.. columns], column => IsALabel(column, rows)))
+        {
+            if (columns.FirstOrDefault(column => !IsALabel(column, rows)) is not { } mixed) return null;
+            throw DataException.Create(
+                $"{file}, target {DataException.Quote(mixed.Name)}",
+                "it holds something else than 0 and 1, and another target does not",
+                "each of several labels is expected as 0 or 1",
+                "Write labels as columns of 0 and 1, name one target, or take --task vector for numbers.");
+        }
+
         if (columns.FirstOrDefault(column => column.Kind != TableColumnKind.Number) is { } other)
         {
             throw DataException.Create(

@@ -24,7 +24,7 @@ public sealed class CompareInputTests
     [InlineData(2, "--folds is 'many'; it must be a whole number of at least 2", "--folds", "many")]
     [InlineData(2, "--folds is '99999999999'; it must be", "--folds", "99999999999")]
     [InlineData(2, "--seed is '-1'; it must be a whole number of at least 0", "--seed", "-1")]
-    [InlineData(2, "--task is 'ranking'; it must be regression, count, positive, binary, multiclass, ordinal or multilabel", "--task", "ranking")]
+    [InlineData(2, "--task is 'ranking'; it must be regression, count, positive, binary, multiclass, ordinal, multilabel, vector, composition or boxes", "--task", "ranking")]
     [InlineData(2, "did you mean 'regression'", "--task", "regresion")]
     [InlineData(2, "'--trget' is not understood (did you mean '--target'?)", "--trget", "y")]
     [InlineData(2, "'--jsn' is not understood (did you mean '--json'?)", "--jsn")]

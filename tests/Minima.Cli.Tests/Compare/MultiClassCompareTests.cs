@@ -43,8 +43,8 @@ public sealed class MultiClassCompareTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), compared.Order(StringComparer.Ordinal));
         var not = root.GetProperty("not_compared").EnumerateArray().ToDictionary(
             item => item.GetProperty("loss").GetString()!, item => item.GetProperty("reason").GetString()!, StringComparer.Ordinal);
-        Assert.Equal("its prediction must be <= 0, and a model gives any real number", not["nll"]);
-        Assert.Equal("its prediction must be >= 0, and a model gives any real number", not["probs_cross_entropy"]);
+        foreach (var key in new[] { "nll", "probs_cross_entropy" }) Assert.Equal("it has the minimum of cross_entropy on every table; take that", not[key]);
+        Assert.Equal("it reads classes in their order; give it with --order", not["coral_ordinal"]);
         foreach (var row in rows) Assert.Equal(2, row.GetProperty("metrics").GetProperty("accuracy").GetProperty("by_fold").GetArrayLength());
         foreach (var key in new[] { "multi_margin", "crammer_singer" })
         {
@@ -154,13 +154,13 @@ public sealed class MultiClassCompareTests
     {
         using var folder = new TemporaryFolder();
         var path = Write(folder, Table(60, Names));
-        var run = await CompareRun.Of(path, "--target", "kind", "--loss", "soft_cross_entropy", "--loss", "mse", "--loss", "js_div", "--loss", "(p - t)^2", "--metric", "accuracy");
+        var run = await CompareRun.Of(path, "--target", "kind", "--loss", "soft_cross_entropy", "--loss", "mse", "--loss", "giou", "--loss", "(p - t)^2", "--metric", "accuracy");
         Assert.Equal(0, run.Code);
 
         // One-hot rows make it the same loss.
         Assert.Equal(run.Row("cross_entropy (default)"), run.Row("soft_cross_entropy"));
         Assert.Contains("Not compared: mse: it is not a loss for rows of classes.", run.Text, StringComparison.Ordinal);
-        Assert.Contains("Not compared: js_div: its prediction must be", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Not compared: giou: it is for boxes, and the target was taken for several classes.", run.Text, StringComparison.Ordinal);
         Assert.Contains("Not compared: (p - t)^2: a formula as text has one prediction for each row, not one for each class.", run.Text, StringComparison.Ordinal);
         Assert.Contains("ordered by accuracy", run.Text, StringComparison.Ordinal);
         var positive = await CompareRun.Of(path, "--target", "kind", "--positive", "ant");
@@ -169,7 +169,7 @@ public sealed class MultiClassCompareTests
         var metric = await CompareRun.Of(path, "--target", "kind", "--metric", "auc");
         Assert.Contains("log-loss, brier, accuracy, balanced-accuracy, macro-f1, ece", metric.Error, StringComparison.Ordinal);
         var task = await CompareRun.Of(path, "--target", "kind", "--task", "classes");
-        Assert.Contains("it must be regression, count, positive, binary, multiclass, ordinal or multilabel.", task.Error, StringComparison.Ordinal);
+        Assert.Contains("it must be regression, count, positive, binary, multiclass, ordinal, multilabel, vector, composition or boxes.", task.Error, StringComparison.Ordinal);
         var asked = await CompareRun.Of(path, "--target", "kind", "--task", "multiclass", "--loss", "sparsemax");
         Assert.Contains("Task: 3 classes as asked.", asked.Output, StringComparison.Ordinal);
         Assert.Contains("--task multiclass", asked.Output, StringComparison.Ordinal);

@@ -104,6 +104,9 @@ internal sealed class CompareWords(ComparisonResult result)
         PredictionTask.MultiClass => new("several classes", "多分类"),
         PredictionTask.Ordinal => new("ordered classes", "有序类别"),
         PredictionTask.MultiLabel => new("several labels", "多标签"),
+        PredictionTask.Vector => new("several numbers", "多个数值"),
+        PredictionTask.Composition => new("parts of 1", "构成"),
+        PredictionTask.Boxes => new("boxes", "方框"),
         _ => new("a number", "回归"),
     };
 

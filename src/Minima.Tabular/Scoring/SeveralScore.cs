@@ -1,0 +1,76 @@
+namespace Minima.Tabular;
+
+/// <summary>Metrics of a model of several outputs (distributions, grades by steps, labels, numbers, parts of 1) on rows whose targets are known.</summary>
+internal static class SeveralScore
+{
+    /// <summary>The sheet of a model, beside the constants of these rows.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
+    {
+        double[][] known = [.. model.Targets.Select(target => LinearScore.Targets(model with { Target = target }, table, cancellation))];
+        var read = known[0].Length;
+        int[] used = [.. Enumerable.Range(0, read).Where(row => known.All(target => !double.IsNaN(target[row])))];
+        if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        var raw = PredictTable.Some(PredictTable.Scores(model, table, cancellation), used, read);
+        var data = Data(model, [.. known.Select(target => Array.ConvertAll(used, row => target[row]))], table.Name, used.Length);
+        var wanted = model.Distribution is null ? Wanted.DefaultOf(data.Task.Task) : Wanted.Distribution;
+        TableMetric[] metrics = [.. Judge.Metrics(data.Task.Task, wanted), .. RowMetrics.ByTarget(data.Task.Task, data.Targets)];
+        var constants = ConstantPredictors.Of(data, new(data.Used, data.Used), wanted).Zip(ConstantPredictors.Names(data.Task.Task, wanted), (predictions, name) => Column(name, predictions));
+        return new(metrics, [string.Join(", ", model.Targets)], [Column(new("model", "模型"), Predicted(model, data, raw, wanted, cancellation)), .. constants], used.Length)
+        {
+            Notes = used.Length == read ? [] : [LinearScore.LeftOut(read - used.Length)],
+            WhyNoLoss = new("the metrics say more of several outputs", "对多个输出，各指标更能说明问题"),
+        };
+
+        ScoreColumn Column(Localized title, Predictions predictions) => new(title, [[.. metrics.Select(metric => metric.Compute(predictions))]]);
+    }
+
+    private static Predictions Predicted(LinearModel model, ComparisonData data, double[] raw, Wanted wanted, CancellationToken cancellation)
+    {
+        var first = data.Targets[0].Values;
+        if (model.Distribution is not null)
+        {
+            var (scores, median) = ForecastScores.Of(wanted.ScoredLevels, first, DistributionPrediction.Of(model, raw), cancellation);
+            return Predictions.OfDistributions(first, median, scores);
+        }
+
+        var count = data.Targets.Count;
+        double[] rows = [.. Enumerable.Range(0, first.Length).SelectMany(row => data.Targets.Select(target => target.Values[row]))];
+        if (model.Outputs is { } reading) return JointReading.Of(data.Task.Task, reading, raw, first, count == 1 ? [] : rows, model.Kind == TargetKind.MultiClass ? model.Mapping.Count : count);
+        return Each(model, data, raw);
+    }
+
+    /// <summary>Each target has a model of its own.</summary>
+    private static Predictions Each(LinearModel model, ComparisonData data, double[] raw)
+    {
+        var count = data.Targets.Count;
+        Predictions[] each =
+        [
+            .. data.Targets.Select((target, k) =>
+            {
+                double[] own = [.. Enumerable.Range(0, target.Values.Length).Select(row => raw[(row * count) + k])];
+                return LinearScore.Reader(model with { Target = target.Name, Targets = [target.Name], Task = null, Coefficients = [model.Coefficients[k]], Intercepts = [model.Intercepts[k]] }).Judge([target.Values], own)[0];
+            }),
+        ];
+        return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
+    }
+
+    /// <summary>The targets as a comparison has them.</summary>
+    private static ComparisonData Data(LinearModel model, double[][] targets, string name, int rows)
+    {
+        var task = model.Task ?? model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => PredictionTask.Regression };
+        string[] classes = [.. model.Mapping.Select(pair => pair.Class)];
+        int[] all = [.. Enumerable.Range(0, rows)];
+        return new()
+        {
+            Name = name,
+            Columns = [],
+            Task = new(task, true, Localized.Nothing, []),
+            Targets = [.. model.Targets.Select((target, k) => new TargetColumn(target, targets[k], model.Kind, classes))],
+            Used = all,
+            TestFrom = rows,
+            Lines = all,
+            Notes = [],
+        };
+    }
+}

@@ -1,0 +1,120 @@
+using Minima.Tensors;
+using Minima.Training.Data;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>Several targets at once: labels, numbers, parts of 1 and boxes are recognised, judged, saved and predicted.</summary>
+public sealed class SeveralTargetTests
+{
+    private const int Rows = 80;
+
+    private static readonly ComparisonOptions Quick = new() { Folds = 2, Repeats = 1 };
+
+    private readonly double[] _a = Draw(i => Math.Sin(1.7 * i)), _b = Draw(i => Math.Cos(2.3 * i)), _noise = Draw(i => Math.Sin(5.9 * i * i));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void LabelsAreSavedTogether()
+    {
+        TensorCatalogue.Join();
+        var table = Of("late,lost", Draw(i => _a[i] + (0.7 * _noise[i]) > 0 ? 1 : 0), Draw(i => _b[i] + (0.7 * _noise[i]) > 0.3 ? 1 : 0));
+        var result = Comparison.Run(table, Quick with { Losses = ["hinge", "asymmetric", "lsep"] }, null, Cancellation);
+        Assert.Equal(PredictionTask.MultiLabel, result.Task.Task);
+        foreach (var name in new[] { "bce_with_logits", "hinge", "asymmetric", "lsep" })
+        {
+            var predicted = Saved(result, name, table);
+            Assert.Equal(["late", "lost"], predicted.Targets);
+            Assert.Equal(name is "hinge" or "lsep" ? "score" : "probability", predicted.Quantity);
+            Assert.Equal(2, predicted.Width);
+
+            // What the comparison judged and what the file predicts are read alike: labels are found far more often than by chance.
+            var right = Enumerable.Range(0, Rows).Count(row => predicted.Classes[0][row] == (_a[row] + (0.7 * _noise[row]) > 0 ? "1" : "0"));
+            Assert.InRange(right, 0.6 * Rows, Rows);
+        }
+    }
+
+    [Fact]
+    public void NumbersAreJudgedInAnyUnit()
+    {
+        TensorCatalogue.Join();
+        var (u, v) = (Draw(i => _a[i] + (0.3 * _noise[i])), Draw(i => 1000 * (_b[i] + (0.3 * _noise[i]))));
+        var result = Comparison.Run(Of("u,v", u, v), Quick with { Losses = ["mae", "consistency_ph"] }, null, Cancellation);
+        Assert.Equal((PredictionTask.Vector, "relative-rmse", "mse"), (result.Task.Task, result.Metric.Key, result.Default.Name));
+        Assert.Equal(result.Default.Mean(TableMetric.Of("relative-rmse"))!.Value, Comparison.Run(Of("u,v", u, Array.ConvertAll(v, value => value / 1000)), Quick with { Losses = ["mae"] }, null, Cancellation).Default.Mean(TableMetric.Of("relative-rmse"))!.Value, 1e-6);
+        Assert.Contains(result.Metrics, metric => metric.Key == "rmse:v");
+        Assert.InRange(result.Default.Mean(TableMetric.Of("relative-rmse"))!.Value, 0.1, 0.5);
+        var predicted = Saved(result, "mae", Of("u,v", u, v));
+        Assert.Equal(("prediction", 2), (predicted.Quantity, predicted.Width));
+        Assert.InRange(Enumerable.Range(0, Rows).Average(row => Math.Abs(predicted.Values[(2 * row) + 1] - v[row])), 0, 400);
+    }
+
+    [Fact]
+    public void PartsSumToOne()
+    {
+        TensorCatalogue.Join();
+        double[][] parts = [Draw(i => Math.Exp(_a[i] + _noise[i])), Draw(i => Math.Exp(_b[i])), Draw(i => Math.Exp(0.5 * _noise[i]))];
+        var shares = parts.Select(part => Draw(i => 100 * part[i] / parts.Sum(other => other[i]))).ToArray();
+        var table = Of("x,y,z", shares);
+        var result = Comparison.Run(table, Quick with { Losses = ["hellinger", "kl_div"] }, null, Cancellation);
+        Assert.Equal((PredictionTask.Composition, "log-loss", "soft_cross_entropy"), (result.Task.Task, result.Metric.Key, result.Default.Name));
+        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "kl_div" && exclusion.Reason.English.Contains("soft_cross_entropy", StringComparison.Ordinal));
+        Assert.All(Saved(result, "hellinger", table).Values.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-12));
+        Assert.True(result.Default.Mean(TableMetric.Of("brier")) < result.Rows.First(row => row.Kind == RowKind.Constant).Mean(TableMetric.Of("brier")));
+    }
+
+    [Fact]
+    public void BoxesAreJudgedByOverlap()
+    {
+        TensorCatalogue.Join();
+        var (left, top) = (Draw(i => _a[i] + (0.1 * _noise[i])), Draw(i => _b[i] + (0.1 * _noise[i])));
+        var table = Of("x1,y1,x2,y2", left, top, Draw(i => left[i] + 2 + _a[i]), Draw(i => top[i] + 1.5 + (0.5 * _b[i])));
+        var result = Comparison.Run(table, Quick with { Losses = ["giou"] }, null, Cancellation);
+        Assert.Equal((PredictionTask.Boxes, "iou"), (result.Task.Task, result.Metric.Key));
+        Assert.InRange(result.Rows.Single(row => row.Name == "giou").Mean(TableMetric.Of("iou"))!.Value, 0.8, 1);
+        Assert.Equal(4, Saved(result, "giou", table).Width);
+    }
+
+    [Theory]
+    [InlineData(null, "another target does not", 1)]
+    [InlineData(PredictionTask.Composition, "sum to something else", 0.5)]
+    [InlineData(PredictionTask.Boxes, "x1 below x2", 0.5)]
+    [InlineData(PredictionTask.Binary, "takes one", 0.5)]
+    public void TargetsThatDoNotSuitAreRefused(PredictionTask? task, string message, double first)
+    {
+        var table = Of("u,v", Draw(i => i % 2 * first), Draw(i => i));
+        Assert.Contains(message, Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Quick with { Task = task }, null, Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsForOneTargetIsRefused()
+    {
+        var table = Of("u,v", _a, _b);
+        Assert.Contains("--cost is for one target", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Quick with { Cost = DecisionCost.Parse("over=1,under=9") }, null, Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("names one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Of("u", _a), Quick with { Task = PredictionTask.Vector }, null, Cancellation)).Message, StringComparison.Ordinal);
+        var saved = Comparison.Run(table, Quick with { Losses = ["mae"] }, null, Cancellation);
+        Assert.Contains("several outputs", Assert.ThrowsAny<TrainingException>(() => saved.ModelOf(saved.Default).Refit(table, Cancellation).Score(table, Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    private static TablePrediction Saved(ComparisonResult result, string name, Table table)
+    {
+        var model = result.ModelOf(result.Rows.Single(row => row.Name == name)).Refit(table, Cancellation);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            model.Save(path);
+            var read = Predictor.Load(path).Predict(table, Cancellation);
+            Assert.Equal(Predictor.Of(model).Predict(table, Cancellation).Values, read.Values);
+            return read;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private Table Of(string names, params double[][] targets) =>
+        Table.FromColumns([new("a", _a), new("b", _b), .. names.Split(',').Select((name, k) => new Column(name, targets[k]))], names);
+
+    private static double[] Draw(Func<int, double> of) => [.. Enumerable.Range(0, Rows).Select(of)];
+}
