@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Minima.Cli.Compare;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

@@ -1,5 +1,4 @@
 using Minima.Cli.Compare;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
