@@ -284,6 +284,7 @@ internal static class JsonReport
         Texts(json, "problems", row.Problems.Select(problem => problem.English));
         if (row.Calibration.Count > 0) Calibration(json, row.Calibration);
         if (row.Curves.Count > 0) Survival(json, row.Curves);
+        if (row.Reliability is { } reliability) Reliability(json, reliability);
         if (row.Learning.Count > 0) Curve(json, "learning_curve", "rows", row.Learning);
         if (row.Robustness.Count > 0) Curve(json, "robustness", "share", row.Robustness);
         json.WriteEndObject();
@@ -304,6 +305,29 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Reliability(Utf8JsonWriter json, ForecastReliability reliability)
+    {
+        json.WriteStartObject("reliability");
+        json.WriteNumber("rows", reliability.Rows);
+        Numbers(json, "pit", reliability.Pit.Select(share => (double?)share));
+        Numbers(json, "levels", reliability.Levels.Select(level => (double?)level.Level));
+        Numbers(json, "below", reliability.Levels.Select(level => (double?)level.Below));
+        json.WriteStartArray("groups");
+        foreach (var group in reliability.Groups)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", group.Column);
+            json.WriteString("group", group.Group);
+            json.WriteNumber("rows", group.Rows);
+            Number(json, "inside_50", group.Inside50);
+            Number(json, "inside_90", group.Inside90);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Calibration(Utf8JsonWriter json, IReadOnlyList<CalibrationBin> bins)

@@ -211,6 +211,13 @@ internal sealed class ReportLines
         return Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
     }
 
+    /// <summary>The share of targets inside intervals in the groups of the column where the default is farthest off.</summary>
+    public IEnumerable<string> Coverage()
+    {
+        var cells = CoverageLines.Cells(_result, whole: false);
+        return cells.Length == 0 ? [] : Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title.In(Chinese));
+    }
+
     /// <summary>The cells of that table, the names of its columns first.</summary>
     public static Localized[][] Alarms(AlarmSummary alarms)
     {

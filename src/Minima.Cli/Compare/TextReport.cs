@@ -105,6 +105,14 @@ internal static class TextReport
             writer.WriteLine();
         }
 
+        var coverage = lines.Coverage().ToArray();
+        if (coverage.Length > 0)
+        {
+            writer.WriteLine();
+            foreach (var line in coverage) writer.WriteLine(line);
+            writer.WriteLine();
+        }
+
         writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
         writer.WriteLine(request.Command(result));
     }

@@ -23,6 +23,7 @@ internal static class FitCommand
         var loss = new Option<string>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t.", HelpName = "NAME[:parameter=value,...]|TEXT", Required = true };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned, or for a text the column of that name is taken. May be repeated.", HelpName = "NAME=COLUMN" };
+        var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features beside its prediction (variance, dispersion), separated by commas; all, or none for one constant each.", HelpName = "all|none|NAME[,NAME...]" };
         var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, the intercept's not among them.", HelpName = "STRENGTH" };
         var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
@@ -49,7 +50,7 @@ internal static class FitCommand
               minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -75,6 +76,7 @@ internal static class FitCommand
                     Weight = parsed.GetValue(weight),
                     Standardize = parsed.GetValue(standardize),
                     Start = parsed.GetValue(start),
+                    Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 },
                 Json = parsed.GetValue(json),
                 Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),

@@ -54,7 +54,7 @@ internal static class FitReport
         var standardized = model.StandardizedCoefficients;
         output.WriteLine($"{Wrapped.Pad(Say("feature", "特征"), width)}  {(standardized is null ? Say("coefficient", "系数") : Wrapped.Pad(Say("coefficient", "系数"), 22) + "  " + Say("standardized", "标准化"))}");
         if (model.Coefficients.Length > 1)
-            output.WriteLine($"{"".PadRight(width)}  {string.Join("  ", model.Mapping.Select(pair => DataException.Quote(pair.Class).PadRight(22)))}".TrimEnd());
+            output.WriteLine($"{"".PadRight(width)}  {string.Join("  ", (model.Heads.Count > 0 ? model.Heads : model.Mapping.Select(pair => DataException.Quote(pair.Class))).Select(name => name.PadRight(22)))}".TrimEnd());
         for (var j = 0; j < names.Length; j++)
         {
             var values = model.Coefficients.Select((row, k) => j < row.Length ? row[j] : model.Intercepts[k]);

@@ -45,7 +45,6 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
-              minima predict SPREAD.json DATA.csv --quantiles 0.1,0.5,0.9 --interval 90%
               minima predict MODEL.json - < DATA.csv
             """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, json };
         command.SetAction((parsed, cancellation) =>

@@ -24,6 +24,15 @@ public sealed record FitOptions
     /// <summary>The start of the search: the path of a saved model, or coefficients and intercept separated by commas. It matters only where a loss is not convex.</summary>
     public string? Start { get; init; }
 
+    /// <summary>
+    /// Fits a distribution with a head for each of its numbers: the inputs of the loss that depend on the features beside the prediction, by name (<c>variance</c>, <c>dispersion</c>), or <c>all</c>,
+    /// or <c>none</c> for one constant each. Null, the default, for a model of one prediction.
+    /// </summary>
+    public IReadOnlyList<string>? Heads { get; init; }
+
+    /// <summary>The words of <see cref="Heads"/> that are no names.</summary>
+    internal static string[] HeadWords { get; } = ["all", "none"];
+
     /// <summary>Refuses penalties that are no penalties.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is below 0 or not finite.</exception>
     internal static void Check(FitOptions options)

@@ -11,20 +11,22 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
     private const double Negligible = 37;
-    private const double Step = 1e-5;
-
+    private const double Most = 1e8;
     public void Evaluate(double[][] values, ReadOnlySpan<double> target, Span<double> terms, double[][] slopes)
     {
         for (var i = 0; i < target.Length; i++)
         {
             var (raw, dispersion) = (values[0][i], values.Length > 1 ? values[1][i] : 1);
             var mean = plan.IsLogarithm ? Math.Exp(raw) : raw;
-            terms[i] = Term(power, target[i], mean, dispersion);
+            var bySpread = 0.0;
+            terms[i] = IsSum ? Sum(power, target[i], mean, dispersion, out bySpread) : Term(power, target[i], mean, dispersion);
             if (slopes.Length == 0) continue;
             slopes[0][i] = (mean - target[i]) / (dispersion * Math.Pow(mean, power)) * (plan.IsLogarithm ? mean : 1);
-            if (values.Length > 1) slopes[1][i] = BySpread(power, target[i], mean, dispersion);
+            if (values.Length > 1) slopes[1][i] = IsSum ? bySpread : BySpread(power, target[i], mean, dispersion);
         }
     }
+
+    private bool IsSum => power is > 1 and < 2;
 
     /// <summary>Minus the logarithm of the density at a target, or of the probability of a target that has one.</summary>
     public static double Term(double power, double target, double mean, double dispersion) => power switch
@@ -33,7 +35,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         1 => mean - (target == 0 ? 0 : target * Math.Log(mean)) + SpecialFunctions.LogGamma(target + 1),
         2 => Gamma(target, mean, 1 / dispersion),
         3 => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (1.5 * Math.Log(target)) + ((target - mean) * (target - mean) / (2 * dispersion * mean * mean * target)),
-        _ => Sum(power, target, mean, dispersion),
+        _ => Sum(power, target, mean, dispersion, out _),
     };
 
     /// <summary>The probability of exactly 0 between the powers 1 and 2.</summary>
@@ -51,31 +53,45 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
             case 2:
                 var shape = 1 / dispersion;
                 return -shape * shape * ((target / mean) - 1 - Math.Log(target / mean) + SpecialFunctions.Digamma(shape) - Math.Log(shape));
-            case 3:
-                return ((1 / dispersion) - ((target - mean) * (target - mean) / (dispersion * dispersion * mean * mean * target))) / 2;
             default:
-                var (above, below) = (dispersion * (1 + Step), dispersion * (1 - Step));
-                return (Term(power, target, mean, above) - Term(power, target, mean, below)) / (above - below);
+                return ((1 / dispersion) - ((target - mean) * (target - mean) / (dispersion * dispersion * mean * mean * target))) / 2;
         }
     }
 
-    /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible.</summary>
-    private static double Sum(double power, double target, double mean, double dispersion)
+    /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope by the dispersion has their mean number in it.</summary>
+    private static double Sum(double power, double target, double mean, double dispersion, out double bySpread)
     {
         var (one, two) = (power - 1, 2 - power);
         var ofZero = Math.Pow(mean, two) / (dispersion * two);
+        bySpread = -ofZero / dispersion;
         if (target == 0) return ofZero;
         var ratio = two / one;
         var log = (ratio * (Math.Log(target) - Math.Log(one))) - ((1 + ratio) * Math.Log(dispersion)) - Math.Log(two);
         var likeliest = Math.Max(1, Math.Round(Math.Pow(target, two) / (dispersion * two)));
+        var ofAmount = target * Math.Pow(mean, -one) / (dispersion * one);
+        if (likeliest > Most)
+        {
+            // Of so many amounts the series is its saddle point to the last digits.
+            var deviance = ofZero + ofAmount - (Math.Pow(target, two) / (dispersion * one * two));
+            bySpread = (0.5 - deviance) / dispersion;
+            return HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (0.5 * power * Math.Log(target)) + deviance;
+        }
+
         var peak = At(likeliest);
 
         // Many terms lie as a normal density does, which steps of a quarter of its deviation add up to the last digit.
         var step = Math.Max(1, Math.Floor(Math.Sqrt(likeliest / (1 + ratio)) / 4));
-        var sum = 1.0;
-        for (var j = likeliest + step; At(j) - peak is > -Negligible and var up; j += step) sum += Math.Exp(up);
-        for (var j = likeliest - step; j >= 1 && At(j) - peak is > -Negligible and var down; j -= step) sum += Math.Exp(down);
-        return ofZero + (target * Math.Pow(mean, -one) / (dispersion * one)) + Math.Log(target) - peak - Math.Log(sum * step);
+        var (sum, number) = (1.0, likeliest);
+        for (var j = likeliest + step; At(j) - peak is > -Negligible and var up; j += step) Add(j, Math.Exp(up));
+        for (var j = likeliest - step; j >= 1 && At(j) - peak is > -Negligible and var down; j -= step) Add(j, Math.Exp(down));
+        bySpread += ((1 + ratio) * number / sum / dispersion) - (ofAmount / dispersion);
+        return ofZero + ofAmount + Math.Log(target) - peak - Math.Log(sum * step);
+
+        void Add(double j, double weight)
+        {
+            sum += weight;
+            number += j * weight;
+        }
 
         double At(double j) => (j * log) - SpecialFunctions.LogGamma(j + 1) - SpecialFunctions.LogGamma(ratio * j);
     }

@@ -127,7 +127,7 @@ internal sealed class HeadBinder
         foreach (var at in Variants())
         {
             var read = plan with { ReadAt = at };
-            if (_loss.DomainOf(_targetIndex).Low == 0 && HasOneTotal(read with { Reading = HeadReading.Counts }, _loss))
+            if (_loss.DomainOf(_targetIndex) is { Low: 0 } domain && domain.Contains(0) && HasOneTotal(read with { Reading = HeadReading.Counts }, _loss))
             {
                 if (isWhole) return read with { Reading = HeadReading.Counts };
                 why = new("it is a likelihood of counts, and the target has values that are not whole numbers", "它是计数的似然，而目标值中有非整数");

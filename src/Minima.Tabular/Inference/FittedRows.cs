@@ -58,6 +58,7 @@ internal sealed class FittedRows
     /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
     public static FittedRows Read(LinearModel model, Table table, CancellationToken cancellation)
     {
+        if (model.Distribution is not null) throw new UsageException("fit: --errors and --influence are about models of one prediction, and this one has a head for each number of a distribution; leave them out, or leave out --heads.");
         var loss = ModelLoss.Of(model);
         LossSpec spec = loss;
         var columns = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal);

@@ -34,6 +34,8 @@ internal sealed class CompareData(ComparisonResult result)
 
     public bool HasCostCurves => _rows.Any(row => row.Alarms?.Curve[0].Cost is not null);
 
+    public bool HasReliability => _rows.Any(row => row.Reliability is not null);
+
     public bool HasLearning => _rows.Any(row => row.Learning.Count > 0);
 
     public bool HasRobustness => _rows.Any(row => row.Robustness.Count > 0);
@@ -235,6 +237,18 @@ internal sealed class CompareData(ComparisonResult result)
             }
 
             writer.WriteEndArray();
+        }
+
+        if (row.Reliability is { } reliability)
+        {
+            writer.WriteStartObject("reliability");
+            writer.Rounded("x", reliability.Levels.Select(level => level.Level));
+            writer.Rounded("y", reliability.Levels.Select(level => level.Below));
+            writer.WriteEndObject();
+            writer.WriteStartObject("places");
+            writer.Rounded("x", reliability.Pit.Select((_, k) => (k + 0.5) / reliability.Pit.Count));
+            writer.Rounded("y", reliability.Pit);
+            writer.WriteEndObject();
         }
 
         WriteCurve(writer, "learning", row.Learning);

@@ -50,6 +50,7 @@ internal sealed class ComparePage
         Errors();
         Decisions();
         Survival();
+        Distributions();
         Costs();
         Curves();
         Losses();
@@ -370,6 +371,33 @@ internal sealed class ComparePage
         _body.Open("div", ("class", "charts"));
         Chart("survival", new("Without the event", "未发生事件的概率"), new("predicted, and as observed, by time", "预测值与观察值，横轴为时间"));
         _body.Close();
+    }
+
+    private void Distributions()
+    {
+        if (!_data.HasReliability) return;
+        Heading(new("Are the distributions true?", "分布是否可信？"), "distributions", new(
+            "Where distributions are true, a tenth of the held-out targets lies in each tenth of them, and so many targets lie below a quantile as its level says.",
+            "若分布可信，每个十分位区间内应有十分之一的留出目标值，分位数以下的目标值比例应等于其水平。"));
+        _body.Open("div", ("class", "charts"));
+        Chart("reliability", new("Below the quantiles", "分位数以下的比例"), new("share of targets by the level; on the diagonal the quantiles are right", "横轴为水平，纵轴为目标值比例；对角线上分位数准确"));
+        Chart("places", new("Places of the targets (PIT)", "目标值所处的位置（PIT）"), new("share of targets in each tenth; a hump means intervals that are too wide, a bowl too narrow", "各十分位中的目标值比例；中间高说明区间过宽，两端高说明过窄"));
+        _body.Close();
+        var rows = CoverageLines.Cells(_result, whole: true);
+        if (rows.Length == 0) return;
+        _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "distributions")).Open("table");
+        _body.Element("caption", CoverageLines.Title);
+        _body.Open("thead").Open("tr");
+        for (var k = 0; k < rows[0].Length; k++) _body.Element("th", rows[0][k], ("scope", "col"), ("class", k < 2 ? "" : "number"));
+        _body.Close().Close().Open("tbody");
+        foreach (var row in rows.Skip(1))
+        {
+            _body.Open("tr");
+            for (var k = 0; k < row.Length; k++) _body.Element("td", row[k], ("class", k < 2 ? "" : "number"));
+            _body.Close();
+        }
+
+        _body.Close().Close().Close();
     }
 
     private void Costs()

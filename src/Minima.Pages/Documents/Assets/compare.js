@@ -19,6 +19,9 @@ minima.compare = (() => {
     without: { en: "share without the event", zh: "未发生事件的比例" },
     risks: [{ en: "low risk", zh: "低风险" }, { en: "middle risk", zh: "中风险" }, { en: "high risk", zh: "高风险" }],
     observed: [{ en: "low, observed", zh: "低风险，观察值" }, { en: "middle, observed", zh: "中风险，观察值" }, { en: "high, observed", zh: "高风险，观察值" }],
+    level: { en: "level of the quantile", zh: "分位数的水平" },
+    below: { en: "share of targets below", zh: "其下的目标值比例" },
+    place: { en: "probability of at most the target", zh: "不超过目标值的概率" },
     trained: { en: "training rows", zh: "训练行数" },
     spoilt: { en: "share spoilt", zh: "污染比例" },
     line: { en: "line", zh: "行号" },
@@ -179,6 +182,22 @@ minima.compare = (() => {
         { name: words.risks[k], kind: "line", style: 2 * k, x: group.x, y: group.y },
         { name: words.observed[k], kind: "line", style: 2 * k + 1, x: group.x, y: group.seen },
       ]),
+    }));
+
+    // ---- distributions
+    add("reliability", () => ({
+      x: { label: words.level, percent: true },
+      y: { label: words.below, percent: true },
+      from: 0,
+      to: 1,
+      diagonal: true,
+      series: shown("reliability").map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row.reliability.x, y: row.reliability.y })),
+    }));
+    add("places", () => ({
+      x: { label: words.place, percent: true },
+      y: { label: words.rows, percent: true },
+      includeZero: "y",
+      series: shown("places").map(({ row, style }) => ({ name: row.name, kind: "line", markers: true, style, x: row.places.x, y: row.places.y })),
     }));
 
     // ---- learning and robustness
