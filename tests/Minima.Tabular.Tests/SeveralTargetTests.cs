@@ -92,8 +92,6 @@ public sealed class SeveralTargetTests
         var table = Of("u,v", _a, _b);
         Assert.Contains("--cost is for one target", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Quick with { Cost = DecisionCost.Parse("over=1,under=9") }, null, Cancellation)).Message, StringComparison.Ordinal);
         Assert.Contains("names one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Of("u", _a), Quick with { Task = PredictionTask.Vector }, null, Cancellation)).Message, StringComparison.Ordinal);
-        var saved = Comparison.Run(table, Quick with { Losses = ["mae"] }, null, Cancellation);
-        Assert.Contains("several outputs", Assert.ThrowsAny<TrainingException>(() => saved.ModelOf(saved.Default).Refit(table, Cancellation).Score(table, Cancellation)).Message, StringComparison.Ordinal);
     }
 
     private static TablePrediction Saved(ComparisonResult result, string name, Table table)

@@ -24,8 +24,8 @@ internal static class RowMetrics
     public static IReadOnlyList<TableMetric> Composition { get; } =
     [
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
-        new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, said) => (part - said) * (part - said))) { Scores = Wanted.Probability },
-        new("total variation", "全变差距离", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, said) => Math.Abs(part - said) / 2), "total-variation"),
+        new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, predicted) => (part - predicted) * (part - predicted))) { Scores = Wanted.Probability },
+        new("total variation", "全变差距离", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, predicted) => Math.Abs(part - predicted) / 2), "total-variation"),
         new("mean R^2", "各列 R² 的均值", MetricUnit.None, MetricGoal.Higher, p => Mean(p, RegressionMetrics.RSquared), "r2"),
     ];
 
@@ -77,25 +77,25 @@ internal static class RowMetrics
 
     private static double[] Sums(Predictions p, Func<double, double, double> of) => ByRow(p, row => p.Labels.Sum(column => of(column.Target[row], column.Score[row])));
 
-    /// <summary>Minus the sum of each part times the logarithm of what was said; null where a prediction is no part.</summary>
-    private static double[]? LogLoss(Predictions p) => p.Labels.Any(column => Array.Exists(column.Score, said => !(said >= 0)))
+    /// <summary>Minus the sum of each part times the logarithm of the predicted one; null where a prediction is no part.</summary>
+    private static double[]? LogLoss(Predictions p) => p.Labels.Any(column => Array.Exists(column.Score, predicted => !(predicted >= 0)))
         ? null
-        : Sums(p, (part, said) => part == 0 ? 0 : -part * Math.Log(said));
+        : Sums(p, (part, predicted) => part == 0 ? 0 : -part * Math.Log(predicted));
 
     private static double[] Cosines(Predictions p) => ByRow(p, row =>
     {
-        var (both, truth, said) = (0.0, 0.0, 0.0);
+        var (both, truth, predicted) = (0.0, 0.0, 0.0);
         foreach (var column in p.Labels)
         {
             both += column.Target[row] * column.Score[row];
             truth += column.Target[row] * column.Target[row];
-            said += column.Score[row] * column.Score[row];
+            predicted += column.Score[row] * column.Score[row];
         }
 
-        return truth * said > 0 ? both / Math.Sqrt(truth * said) : 0;
+        return truth * predicted > 0 ? both / Math.Sqrt(truth * predicted) : 0;
     });
 
-    /// <summary>What both boxes cover over what either covers; 0 where the predicted corners are no box.</summary>
+    /// <summary>The area that both boxes cover over that of either; 0 where the predicted corners are no box.</summary>
     private static double[] Overlaps(Predictions p) => ByRow(p, row =>
     {
         double Of(int corner, bool truth) => truth ? p.Labels[corner].Target[row] : p.Labels[corner].Score[row];

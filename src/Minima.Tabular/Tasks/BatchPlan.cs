@@ -149,10 +149,10 @@ internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading R
     /// <summary>The places of parameters above 0 that training chooses, because nobody gave them and the loss is a likelihood.</summary>
     public IReadOnlyList<int> LearnedParameters { get; init; } = [];
 
-    /// <summary>What several outputs predict.</summary>
+    /// <summary>The task that several outputs are for.</summary>
     public PredictionTask Task { get; init; }
 
-    /// <summary>How many classes, labels or numbers several outputs predict.</summary>
+    /// <summary>The number of classes, labels or numbers that several outputs predict.</summary>
     public int Count { get; init; }
 
     /// <summary>The number of outputs of the model for each row where the target says it, not its training rows; else 0.</summary>
@@ -161,7 +161,7 @@ internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading R
     /// <summary>The loss reads one number for each row.</summary>
     public bool IsAColumn { get; init; }
 
-    /// <summary>What the loss reads of the outputs.</summary>
+    /// <summary>The way from outputs to the inputs of the loss.</summary>
     public OutputBend Bend { get; init; }
 
     /// <summary>The steps between grades share their weights, so that their probabilities fall: the model has one output, and each step a threshold that is learned.</summary>
@@ -170,7 +170,7 @@ internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading R
     /// <summary>The shapes of the inputs that are learned beside the weights, in their order.</summary>
     public IReadOnlyList<int[]> LearnedShapes { get; init; } = [];
 
-    /// <summary>How many numbers are learned beside the weights and the inputs that are one constant.</summary>
+    /// <summary>The count of numbers that are learned beside the weights and the inputs that are one constant.</summary>
     public int Learned => LearnedParameters.Count + LearnedShapes.Sum(shape => shape.Aggregate(1, (count, length) => count * length));
 
     /// <summary>Rows are read in pieces of at most so many; 0 for all at once.</summary>

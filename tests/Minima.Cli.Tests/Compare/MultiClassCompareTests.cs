@@ -160,7 +160,7 @@ public sealed class MultiClassCompareTests
         // One-hot rows make it the same loss.
         Assert.Equal(run.Row("cross_entropy (default)"), run.Row("soft_cross_entropy"));
         Assert.Contains("Not compared: mse: it is not a loss for rows of classes.", run.Text, StringComparison.Ordinal);
-        Assert.Contains("Not compared: giou: it is for boxes, and the target was taken for several classes.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Not compared: giou: it is for boxes, and the task of the target is several classes.", run.Text, StringComparison.Ordinal);
         Assert.Contains("Not compared: (p - t)^2: a formula as text has one prediction for each row, not one for each class.", run.Text, StringComparison.Ordinal);
         Assert.Contains("ordered by accuracy", run.Text, StringComparison.Ordinal);
         var positive = await CompareRun.Of(path, "--target", "kind", "--positive", "ant");

@@ -27,7 +27,7 @@ public sealed class JointLossTests
     [InlineData("superloss", PredictionTask.Regression, 1)]
     [InlineData("asymmetric", PredictionTask.MultiLabel, 3)]
     [InlineData("two_way", PredictionTask.MultiLabel, 3)]
-    [InlineData("sigmoid_f1", PredictionTask.MultiLabel, 3)]
+    [InlineData("dice", PredictionTask.MultiLabel, 3)]
     [InlineData("js_div", PredictionTask.Composition, 3)]
     [InlineData("reverse_kl", PredictionTask.Composition, 3)]
     [InlineData("giou", PredictionTask.Boxes, 4)]

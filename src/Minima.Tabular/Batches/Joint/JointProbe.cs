@@ -90,9 +90,9 @@ internal sealed class JointProbe
         var isOfLabels = _target.Task is PredictionTask.MultiLabel or PredictionTask.Binary;
         var reading = isOfClasses ? OutputReading.Softmax : isOfLabels ? OutputReading.Labels : plan.Reading;
         var name = isOfClasses ? (_target.Task == PredictionTask.Composition ? "soft_cross_entropy" : "cross_entropy") : isOfLabels ? "bce_with_logits" : reading == OutputReading.Logarithm ? "poisson_nll" : "mse";
-        var said = JointReading.OfRow(reading, outputs, _target.Count);
-        yield return (name, [.. said.Zip(truth, (one, other) => one - other)]);
-        if (reading == OutputReading.Numbers) yield return ("mae", [.. said.Zip(truth, (one, other) => (double)Math.Sign(one - other))]);
+        var predicted = JointReading.OfRow(reading, outputs, _target.Count);
+        yield return (name, [.. predicted.Zip(truth, (one, other) => one - other)]);
+        if (reading == OutputReading.Numbers) yield return ("mae", [.. predicted.Zip(truth, (one, other) => (double)Math.Sign(one - other))]);
     }
 
     private static bool AreParallel(double[] one, double[] other)

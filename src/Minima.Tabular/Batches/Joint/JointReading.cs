@@ -80,14 +80,14 @@ internal static class JointReading
         }
 
         var rows = target.Length;
-        var said = OfRow(reading, outputs, count);
-        if (count == 1) return task == PredictionTask.Binary ? Predictions.OfScores(target, outputs, reading == OutputReading.Labels ? said : null) : Predictions.OfNumbers(target, said);
+        var predicted = OfRow(reading, outputs, count);
+        if (count == 1) return task == PredictionTask.Binary ? Predictions.OfScores(target, outputs, reading == OutputReading.Labels ? predicted : null) : Predictions.OfNumbers(target, predicted);
         Predictions[] each =
         [
             .. Enumerable.Range(0, count).Select(k =>
             {
                 double[] truth = [.. Enumerable.Range(0, rows).Select(row => targets[(row * count) + k])];
-                double[] own = [.. Enumerable.Range(0, rows).Select(row => said[(row * count) + k])];
+                double[] own = [.. Enumerable.Range(0, rows).Select(row => predicted[(row * count) + k])];
                 if (task != PredictionTask.MultiLabel) return Predictions.OfNumbers(truth, own);
                 return reading == OutputReading.Labels ? Predictions.OfProbabilities(truth, own) : Predictions.OfScores(truth, own);
             }),

@@ -28,7 +28,7 @@ internal static class JointReasons
         if (others.Length > 0)
         {
             return new(
-                $"it is for {Wording.Or([.. others.Select(other => Title(other).English)])}, and the target was taken for {Title(task).English}",
+                $"it is for {Wording.Or([.. others.Select(other => Title(other).English)])}, and the task of the target is {Title(task).English}",
                 $"它适用于{string.Join("、", others.Select(other => Title(other).Chinese))}，而目标被当作{Title(task).Chinese}");
         }
 

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a model of several outputs predicts.</summary>
+/// <summary>The target of a model of several outputs.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Count">How many classes, grades, labels or numbers; 1 for a number and for two classes.</param>
 /// <param name="Low">The lowest target.</param>
