@@ -143,7 +143,7 @@ internal sealed class HeadBinder
         }
 
         if (_heads.Count > 1 && Quantiles(plan) is { } quantiles) return quantiles;
-        if (IsScore(plan)) return plan with { Reading = HeadReading.Score };
+        if (_heads.Count > 1 && IsScore(plan)) return plan with { Reading = HeadReading.Score };
         if (_heads.Count > 2 && IsSteps(plan)) return plan with { Reading = HeadReading.Steps };
         why = _heads.Count == 1
             ? new("it says where targets lie and not how far they scatter", "它只说明目标值的位置，不说明其离散程度")
