@@ -110,8 +110,8 @@ internal sealed class DensityTable : PredictiveDistribution
             for (var zoom = 0; zoom < Zooms; zoom++, reach /= 6)
             {
                 var near = Array.ConvertAll(Narrow, step => middle + (reach * step));
-                var heights = At(near);
-                middle = near[Array.IndexOf(heights, heights.Max())];
+                var here = At(near);
+                middle = near[Array.IndexOf(here, here.Max())];
             }
 
             return middle;

@@ -27,12 +27,15 @@ internal sealed class HeadBinder
     private LossEntry Entry => _request.Entry;
 
     /// <summary>A loss whose inputs are numbers of one target that it could be a distribution of: more than one of them, or a loss that is known by its family to read more than a place.</summary>
-    public static bool IsTried(LossEntry entry)
+    public static bool IsTried(LossEntry entry) => CanRead(entry)
+        && entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative or LossFamily.Robust or LossFamily.Survival;
+
+    /// <summary>The inputs are numbers of each row, or several of each, and one of them is the target.</summary>
+    private static bool CanRead(LossEntry entry)
     {
         if (entry.IsText || entry.Row is not null || entry.Sums is not null || !entry.Inputs.Any(input => IsTarget(input.Name)) || entry.Parameters.Any(parameter => parameter.IsRequired)) return false;
         if (!entry.IsPoint && !entry.Inputs.All(input => input.Axes is "N" or "..." || (input.Axes.StartsWith("N ", StringComparison.Ordinal) && input.Axes.Length == 3))) return false;
-        return Array.TrueForAll([.. entry.Inputs], input => input.Differentiated || IsTarget(input.Name) || input.Name == "event" || input.BoundTo is not null)
-            && entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative or LossFamily.Robust or LossFamily.Survival;
+        return Array.TrueForAll([.. entry.Inputs], input => input.Differentiated || IsTarget(input.Name) || input.Name == "event" || input.BoundTo is not null || input.IsOptional);
     }
 
     /// <summary>The request with the levels that are wanted, where the loss has a parameter for them and nobody gave it.</summary>
@@ -59,8 +62,9 @@ internal sealed class HeadBinder
     /// <param name="plan">The heads, where it can.</param>
     public static Localized? Obstacle(LossSpec request, Loss loss, Wanted wanted, double[] target, bool isDefault, out HeadPlan? plan)
     {
-        var binder = new HeadBinder(request, loss, wanted, target, isDefault);
         plan = null;
+        if (!CanRead(request.Entry)) return new("it does not read numbers of each row and one target", "它读取的不是每行的若干数和一个目标值");
+        var binder = new HeadBinder(request, loss, wanted, target, isDefault);
         if (binder.Bind() is { } obstacle) return obstacle;
         if (binder.Reading(out var why) is not { } read) return why;
         plan = read with { Asked = wanted.AskedLevels, Scored = wanted.ScoredLevels, Constants = read.Constants.Count > 0 ? read.Constants : binder.Constants(read) };
@@ -139,7 +143,7 @@ internal sealed class HeadBinder
         }
 
         if (_heads.Count > 1 && Quantiles(plan) is { } quantiles) return quantiles;
-        if (IsScore(plan)) return plan with { Reading = HeadReading.Score };
+        if (_heads.Count > 1 && IsScore(plan)) return plan with { Reading = HeadReading.Score };
         if (_heads.Count > 2 && IsSteps(plan)) return plan with { Reading = HeadReading.Steps };
         why = _heads.Count == 1
             ? new("it says where targets lie and not how far they scatter", "它只说明目标值的位置，不说明其离散程度")
@@ -242,7 +246,7 @@ internal sealed class HeadBinder
 
     private bool HasOneTotalAt(HeadPlan plan) => Variants().Any(at => HasOneTotal(plan with { ReadAt = at, Reading = HeadReading.Counts }, _loss));
 
-    private (double Power, bool IsLogarithm)? PowerOf(HeadPlan plan, Loss loss)
+    private static (double Power, bool IsLogarithm)? PowerOf(HeadPlan plan, Loss loss)
     {
         double[] predictions = [0.2, 0.5, 0.9], targets = [0.3, 0.6, 1.4];
         var terms = new LossTerms(plan, loss);

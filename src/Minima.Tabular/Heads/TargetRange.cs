@@ -5,5 +5,7 @@ namespace Minima.Tabular;
 /// <param name="Spread">Their robust scale.</param>
 internal sealed record TargetRange(double[] Typical, double Spread)
 {
-    public static TargetRange Of(double[] target) => new([.. new[] { 0.1, 0.5, 0.9 }.Select(level => RobustScale.Quantile(target, level))], RobustScale.Scale(target));
+    private static readonly double[] Levels = [0.1, 0.5, 0.9];
+
+    public static TargetRange Of(double[] target) => new([.. Levels.Select(level => RobustScale.Quantile(target, level))], RobustScale.Scale(target));
 }

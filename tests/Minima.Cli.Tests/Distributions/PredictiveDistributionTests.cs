@@ -95,7 +95,7 @@ public sealed class PredictiveDistributionTests
 
         // The variance is twice the integral of t (1 - F(t)), less the square of the mean.
         var twice = 0.0;
-        for (var t = 0.005; t < 400; t += 0.01) twice += 2 * t * (1 - made.Cdf(t)) * 0.01;
+        for (var t = 0.01; t < 400; t += 0.02) twice += 2 * t * (1 - made.Cdf(t)) * 0.02;
         Assert.Equal(Dispersion * Math.Pow(Mean, power), twice - (Mean * Mean), 2e-3 * Math.Pow(Mean, power));
     }
 
@@ -123,8 +123,8 @@ public sealed class PredictiveDistributionTests
             foreach (var target in (double[])[-7, -1, 0, 0.6, 2.5, 9])
             {
                 var sum = 0.0;
-                for (var x = -400.0005; x < 400; x += 0.001) sum += Math.Pow(distribution.Cdf(x) - (x >= target ? 1 : 0), 2) * 0.001;
-                Assert.Equal(sum, distribution.Crps(target), 3e-3);
+                for (var x = -100.005; x < 100; x += 0.01) sum += Math.Pow(distribution.Cdf(x) - (x >= target ? 1 : 0), 2) * 0.01;
+                Assert.Equal(sum, distribution.Crps(target), 1e-2);
             }
 
             foreach (var level in (double[])[0.02, 0.3, 0.5, 0.77, 0.99]) Assert.InRange(distribution.Cdf(distribution.Quantile(level)), level - 1e-9, distribution is StepDistribution ? level + 0.4 : level + 1e-9);
