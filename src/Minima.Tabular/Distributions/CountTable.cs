@@ -10,10 +10,10 @@ internal sealed class CountTable : PredictiveDistribution
 
     private CountTable(double[] up, double[] log, double mean, double logTotal) => (_up, _log, Mean, LogTotal) = (up, log, mean, logTotal);
 
-    /// <summary>Counts above this many are not told one by one: a smooth density stands for their probabilities.</summary>
+    /// <summary>Counts above this many are not listed one by one: a smooth density stands for their probabilities.</summary>
     public const int Most = 1 << 14;
 
-    /// <summary>The distribution, or null where too many counts are likely to be told one by one.</summary>
+    /// <summary>The distribution, or null where too many counts are likely to be listed one by one.</summary>
     /// <param name="formula">Writes the logarithms of the probabilities.</param>
     public static CountTable? Of(LogDensityFunction formula)
     {

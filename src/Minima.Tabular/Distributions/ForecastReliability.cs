@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How far predicted distributions are true: of all held-out rows, what their targets' places in them were.</summary>
+/// <summary>The reliability of predicted distributions: the places of the targets of all held-out rows in them.</summary>
 /// <param name="Rows">The number of rows, each counted once for each repeat.</param>
 /// <param name="Pit">The share of targets whose place (the probability of at most the target) lies in each tenth from 0 to 1; each is 0.1 where the distributions are true. A target that has a probability of its own is spread over it (C. Czado, T. Gneiting, L. Held, 2009).</param>
 /// <param name="Levels">For levels from 0.05 to 0.95 the share of targets that lie at or below the quantile of the level.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What metrics need of the distributions that were predicted for some rows: their scores and some quantiles, not the distributions.</summary>
+/// <summary>The part that metrics need of the distributions that were predicted for some rows: their scores and some quantiles, not the distributions.</summary>
 /// <param name="Levels">The levels of the quantiles, ascending.</param>
 /// <param name="Quantiles">By row, then by level.</param>
 /// <param name="Crps">By row.</param>

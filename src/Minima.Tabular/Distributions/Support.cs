@@ -25,7 +25,7 @@ internal readonly record struct Support(double Low, double High)
         _ => place,
     };
 
-    /// <summary>How fast the value moves with its place.</summary>
+    /// <summary>The slope of the value by its place.</summary>
     public double Slope(double place) => (double.IsFinite(Low), double.IsFinite(High)) switch
     {
         (true, true) => (High - Low) / ((1 + Math.Exp(-place)) * (1 + Math.Exp(place))),

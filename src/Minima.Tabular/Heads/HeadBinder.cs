@@ -113,7 +113,7 @@ internal sealed class HeadBinder
         return _targetIndex < 0 || _heads.Count == 0 ? new("it has no target", "它没有目标值") : null;
     }
 
-    /// <summary>How many numbers of an input a row has: those of the levels, three of a mixture, else as many as the levels that are wanted.</summary>
+    /// <summary>The count of numbers of an input in a row: those of the levels, three of a mixture, else as many as the levels that are wanted.</summary>
     private int Places(InputInfo input)
     {
         if (!input.Axes.StartsWith("N ", StringComparison.Ordinal)) return 1;

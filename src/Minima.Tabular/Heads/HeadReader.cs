@@ -3,7 +3,10 @@ namespace Minima.Tabular;
 /// <summary>Makes distributions of the outputs of a model.</summary>
 internal sealed class HeadReader
 {
-    private const double Near = 1e-3;
+    private const double Near = 1e-2;
+
+    /// <summary>Some units in the last place.</summary>
+    private const double Rounding = 1e-15;
 
     private readonly HeadPlan _plan;
     private readonly IHeadTerms _terms;
@@ -70,7 +73,15 @@ internal sealed class HeadReader
             for (var i = 0; i < values.Length; i++) (three[i], three[i + (2 * values.Length)]) = (three[i] - step, three[i] + step);
             var scored = new double[three.Length];
             Evaluate(numbers, three, scored);
-            for (var i = 0; i < logs.Length; i++) logs[i] = Math.Log(Math.Max(0, -(scored[i] - (2 * scored[i + values.Length]) + scored[i + (2 * values.Length)]) / (2 * step * step)));
+            for (var i = 0; i < logs.Length; i++)
+            {
+                var (before, here, after) = (-scored[i], -scored[i + values.Length], -scored[i + (2 * values.Length)]);
+                var curvature = before - (2 * here) + after;
+
+                // Far out the curvature is less than the rounding of scores and places; what is left of it there would be a density without end.
+                var rounding = Rounding * (Math.Abs(before) + (2 * Math.Abs(here)) + Math.Abs(after) + Math.Abs(values[i]));
+                logs[i] = curvature > rounding ? Math.Log(curvature / (2 * step * step)) : double.NegativeInfinity;
+            }
         };
     }
 }

@@ -38,10 +38,10 @@ internal sealed class HeadStart
     /// <summary>The steps, by head.</summary>
     public double[] Factors { get; private set; }
 
-    /// <summary>What is learned beside the heads.</summary>
+    /// <summary>The numbers that are learned beside the heads.</summary>
     public double[] Theta { get; private set; }
 
-    /// <summary>What the loss is counted in: 1 for a logarithm of a density, its mean at the constant for a score in units of the target.</summary>
+    /// <summary>The unit of the loss: 1 for a logarithm of a density, its mean at the constant for a score in units of the target.</summary>
     public double Unit { get; private set; }
 
     private double[] Quantiles { get; }

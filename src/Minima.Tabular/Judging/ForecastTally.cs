@@ -34,7 +34,7 @@ internal sealed class ForecastTally
         }
     }
 
-    /// <summary>What was added up; null where nothing was.</summary>
+    /// <summary>The sums as figures; null where nothing was added up.</summary>
     public ForecastReliability? Summary() => _rows == 0 ? null : new(
         _rows,
         [.. _pit.Select(sum => sum / _rows)],

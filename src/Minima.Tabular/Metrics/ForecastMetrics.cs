@@ -27,7 +27,7 @@ internal static class ForecastMetrics
         MetricUnit.Target,
         MetricGoal.Lower,
         p => p.Forecast is { } forecast ? Mean(forecast, p.Target, [level]) : null,
-        string.Create(CultureInfo.InvariantCulture, $"pinball-{level}"));
+        $"pinball-{level.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>The width of the interval, and 2 / (1 - share) times how far a target lies outside (R. L. Winkler, 1972).</summary>
     private static TableMetric Score(double share, Wanted? wanted) => new($"interval score at {Percent(share)} %", $"{Percent(share)}% 区间得分", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast is { } forecast ? Winkler(forecast, p.Target, share) : null, $"interval-{Percent(share)}") { Scores = wanted };
