@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>Makes distributions of the outputs of a model.</summary>
 internal sealed class HeadReader
 {
-    private const double Near = 1e-2;
+    private const double Near = 3e-3;
 
     /// <summary>Some units in the last place.</summary>
     private const double Rounding = 1e-15;
