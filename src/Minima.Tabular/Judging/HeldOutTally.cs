@@ -17,7 +17,7 @@ internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, Survival
     public void Add(Predictions predictions, int[] rows, bool isFirst)
     {
         Sums?.Add(predictions, rows);
-        Forecasts?.Add(predictions, rows);
+        if (isFirst) Forecasts?.Add(predictions, rows);
         if (!Array.TrueForAll(predictions.Score, double.IsFinite)) return;
         Alarms?.Add(predictions, rows);
         if (isFirst && predictions.Survival is { } forecast) Curves?.Add(predictions.Target, predictions.Score, forecast);
