@@ -106,17 +106,81 @@ internal sealed class Sandwich
         return SmallLinear.Solve(matrix, slopes);
     }
 
+    /// <summary>
+    /// The inverse square root of 1 - leverage times slopes, by the eigenvalues of a symmetric matrix that the leverage is similar to: with the curvature C, the
+    /// columns' products B and their root R the leverage is C B, and any power series in it is 1 + C R f(R C R) R.
+    /// </summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="slopes">A number for each output.</param>
+    public double[] HalfWithout(int row, ReadOnlySpan<double> slopes)
+    {
+        var outputs = _equations.Outputs;
+        var between = _equations.Between(row, Inverse);
+        double[,] columns = new double[outputs, outputs], curvature = new double[outputs, outputs];
+        for (var a = 0; a < outputs; a++)
+        {
+            for (var b = 0; b < outputs; b++)
+            {
+                columns[a, b] = between[(a * outputs) + b];
+                curvature[a, b] = _rows.Weight[row] * _equations.Curvature[(((row * outputs) + a) * outputs) + b];
+            }
+        }
+
+        var root = Applied(columns, value => Math.Sqrt(Math.Max(0, value)));
+        var similar = Times(Times(root, curvature), root);
+        var series = Applied(similar, value => Math.Abs(value) < 1e-4 ? 0.5 + (0.375 * value) : ((1 / Math.Sqrt(Rest(row, 1 - value))) - 1) / value);
+        var change = Times(Times(curvature, root), Times(series, root));
+        var halved = slopes.ToArray();
+        for (var a = 0; a < outputs; a++)
+        {
+            for (var b = 0; b < outputs; b++) halved[a] += change[a, b] * slopes[b];
+        }
+
+        return halved;
+    }
+
+    /// <summary>A function of a symmetric matrix.</summary>
+    private static double[,] Applied(double[,] symmetric, Func<double, double> function)
+    {
+        var (values, vectors) = SmallLinear.Eigen(symmetric);
+        var size = values.Length;
+        var result = new double[size, size];
+        for (var e = 0; e < size; e++)
+        {
+            var value = function(values[e]);
+            for (var a = 0; a < size; a++)
+            {
+                for (var b = 0; b < size; b++) result[a, b] += value * vectors[a, e] * vectors[b, e];
+            }
+        }
+
+        return result;
+    }
+
+    private static double[,] Times(double[,] left, double[,] right)
+    {
+        var size = left.GetLength(0);
+        var product = new double[size, size];
+        for (var a = 0; a < size; a++)
+        {
+            for (var b = 0; b < size; b++)
+            {
+                for (var c = 0; c < size; c++) product[a, b] += left[a, c] * right[c, b];
+            }
+        }
+
+        return product;
+    }
+
     private double[] Slopes(ErrorKind kind)
     {
         if (kind is not (ErrorKind.Hc2 or ErrorKind.Hc3)) return _equations.Slope;
         var outputs = _equations.Outputs;
-        if (kind == ErrorKind.Hc2 && outputs > 1)
-            throw new FitException("fit: --errors hc2 is for one number a row, and this loss has several (classes, or learned constants); take hc3.");
         var slopes = (double[])_equations.Slope.Clone();
         for (var i = 0; i < _rows.Rows; i++)
         {
-            if (kind == ErrorKind.Hc3) Without(i).CopyTo(slopes, i * outputs);
-            else slopes[i] /= Math.Sqrt(Rest(i, 1 - Leverage(i)[0]));
+            var own = slopes.AsSpan(i * outputs, outputs);
+            (kind == ErrorKind.Hc3 ? Without(i) : outputs > 1 ? HalfWithout(i, own) : [own[0] / Math.Sqrt(Rest(i, 1 - Leverage(i)[0]))]).CopyTo(own);
         }
 
         return slopes;

@@ -7,8 +7,8 @@ internal static class RowMetrics
     private const double SameBox = 0.5;
 
     private static readonly TableMetric Relative = new("mean relative RMSE", "平均相对均方根误差", MetricUnit.None, MetricGoal.Lower, RelativeError, "relative-rmse") { Scores = Wanted.Row };
-    private static readonly TableMetric Squares = new("mean RMSE", "各列均方根误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => RegressionMetrics.RootMeanSquaredError(column)), "rmse");
-    private static readonly TableMetric Absolute = new("mean MAE", "各列平均绝对误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => TableMetric.Mean(RegressionMetrics.AbsoluteErrors(column))), "mae");
+    private static readonly TableMetric Squares = new("mean RMSE", "各列均方根误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => RegressionMetrics.RootMeanSquaredError(column)), Metrics.RootMeanSquare.Key);
+    private static readonly TableMetric Absolute = new("mean MAE", "各列平均绝对误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => TableMetric.Mean(RegressionMetrics.AbsoluteErrors(column))), Metrics.MeanAbsolute.Key);
 
     /// <summary>Several numbers.</summary>
     public static IReadOnlyList<TableMetric> Vector { get; } =
@@ -32,7 +32,7 @@ internal static class RowMetrics
     /// <summary>Corners of boxes.</summary>
     public static IReadOnlyList<TableMetric> Boxes { get; } =
     [
-        new("mean IoU", "平均交并比", MetricUnit.None, MetricGoal.Higher, Overlaps, "iou") { Scores = Wanted.Row },
+        new("IoU", "平均交并比", MetricUnit.None, MetricGoal.Higher, Overlaps) { Scores = Wanted.Row },
         new("share of IoU above a half", "交并比超过一半的比例", MetricUnit.None, MetricGoal.Higher, p => Array.ConvertAll(Overlaps(p), overlap => overlap > SameBox ? 1.0 : 0), "iou50"),
         Describes(Relative),
         Squares,

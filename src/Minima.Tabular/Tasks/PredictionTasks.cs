@@ -45,11 +45,12 @@ public static class PredictionTasks
         PredictionTask.MultiLabel => LossTask.MultiLabel,
         PredictionTask.Survival => LossTask.Survival,
         PredictionTask.Ranking => LossTask.Ranking,
+        PredictionTask.Composition => LossTask.Composition,
         _ => LossTask.Regression,
     };
 
     /// <summary>The loss of the catalogue that others are compared with.</summary>
-    internal static LossEntry Default(PredictionTask task) => task == PredictionTask.Composition ? Catalogue.Find("soft_cross_entropy") : Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
+    internal static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
         ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
 
     /// <summary>A column besides the target makes the task, so that no word asks for it.</summary>

@@ -30,7 +30,7 @@ internal sealed class JointProbe
         var value = evaluated.Evaluate(outputs, theta, slopes, new double[theta.Length]);
         if (!double.IsFinite(value) || Array.TrueForAll(slopes, slope => slope == 0)) return JointReasons.Flat;
         if (!plan.IsEmbedding && DependsOnOrder(plan, outputs, theta, value)) return JointReasons.Sequence;
-        if (_request.Entry.DefaultFor == LossTask.None && Twin(plan, evaluated, theta) is { } twin) return JointReasons.Twin(twin);
+        if (!_request.Entry.DefaultFor.HasFlag(PredictionTasks.Flag(_target.Task)) && Twin(plan, evaluated, theta) is { } twin) return JointReasons.Twin(twin);
         if (plan.Reading == OutputReading.Steps && !plan.SharesWeights)
         {
             // Row 0 is of the lowest grade: where nobody asks whether it passes the second step, that step is for those who pass the first.
@@ -89,10 +89,10 @@ internal sealed class JointProbe
         var isOfClasses = _target.Task is PredictionTask.MultiClass or PredictionTask.Ordinal or PredictionTask.Composition;
         var isOfLabels = _target.Task is PredictionTask.MultiLabel or PredictionTask.Binary;
         var reading = isOfClasses ? OutputReading.Softmax : isOfLabels ? OutputReading.Labels : plan.Reading;
-        var name = isOfClasses ? (_target.Task == PredictionTask.Composition ? "soft_cross_entropy" : "cross_entropy") : isOfLabels ? "bce_with_logits" : reading == OutputReading.Logarithm ? "poisson_nll" : "mse";
+        var usual = isOfClasses ? (_target.Task == PredictionTask.Composition ? PredictionTask.Composition : PredictionTask.MultiClass) : isOfLabels ? PredictionTask.Binary : reading == OutputReading.Logarithm ? PredictionTask.Count : PredictionTask.Regression;
         var predicted = JointReading.OfRow(reading, outputs, _target.Count);
-        yield return (name, [.. predicted.Zip(truth, (one, other) => one - other)]);
-        if (reading == OutputReading.Numbers) yield return ("mae", [.. predicted.Zip(truth, (one, other) => (double)Math.Sign(one - other))]);
+        yield return (PredictionTasks.Default(usual).Key, [.. predicted.Zip(truth, (one, other) => one - other)]);
+        if (reading == OutputReading.Numbers) yield return (Judge.Control(PredictionTask.Regression, Wanted.Median).Entry.Key, [.. predicted.Zip(truth, (one, other) => (double)Math.Sign(one - other))]);
     }
 
     private static bool AreParallel(double[] one, double[] other)

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
 [Loss("soft_cross_entropy", "Cross-entropy with soft targets", "软标签交叉熵",
-    Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
+    Family = LossFamily.MultiClass, DefaultFor = LossTask.Composition, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-sum_k w_k t_k l_k;  l = log softmax(x);  t <- t (1 - s) + s / K;  s = label_smoothing",
     Aliases = ["softmax_cross_entropy", "safe_softmax_cross_entropy", "SoftTargetCrossEntropy"])]
 [English("Cross-entropy of a target distribution with the softmax of the predictions.",

@@ -205,6 +205,9 @@ public enum LossTask
 
     /// <summary>An order of the rows of each query.</summary>
     Ranking = 256,
+
+    /// <summary>Parts of 1: the shares of a whole.</summary>
+    Composition = 512,
 }
 
 /// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>
