@@ -41,7 +41,10 @@ internal static class ComparisonModel
             row.Parameters.FirstOrDefault(reading => reading.Name == pair.parameter.Name) is not { } reading
             || ((reading.Origin == ParameterOrigin.Tuned) == (candidate.Tuned?.Name == reading.Name)
                 && (reading.Origin is ParameterOrigin.Given or ParameterOrigin.Tuned) == candidate.IsGiven(pair.parameter)
-                && (reading.Origin != ParameterOrigin.Given || Equals(reading.Value, candidate.Create(1).Parameters[pair.i]))));
+                && (reading.Origin != ParameterOrigin.Given || IsSame(reading.Value, candidate.Create(1).Parameters[pair.i]))));
+
+    /// <summary>Lists of numbers are the same by their numbers.</summary>
+    private static bool IsSame(object? one, object? other) => Equals(one, other) || (one is IEnumerable<double> numbers && other is IEnumerable<double> others && numbers.SequenceEqual(others));
 
     private static LinearModel Model(Candidate candidate, TargetColumn target, Split split, IReadOnlyList<TrainedFold> trained, ComparisonData data)
     {
