@@ -36,63 +36,72 @@ internal static class CompareCommand
             var configuration = parsed.InvocationConfiguration;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Run(request, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+            return Task.Run(() => Told(configuration.Error, () => Run(request, configuration.Output, configuration.Error, cancellation), cancellation), CancellationToken.None);
         });
         return command;
     }
 
     private static int Run(CompareRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        var clock = Stopwatch.StartNew();
+        CompareOptions.Check(request);
+        OutputFile.Check([request.Path, request.Test], ("--report", request.Report), ("--save", request.Save));
+        var tongue = new Tongue(request.Chinese);
+        var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
+        var table = TableOf(request);
+        var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
+        LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
+        var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
+        if (request.Save is not null) ComparisonModel.Check(data, formulas);
+        if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
+        var options = Asked(request, data, losses, cost);
+        var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
+        if (request.NoTiming) result = result with { Timings = null };
+        Exception? unread = null;
         try
         {
-            var clock = Stopwatch.StartNew();
-            CompareOptions.Check(request);
-            OutputFile.Check([request.Path, request.Test], ("--report", request.Report), ("--save", request.Save));
-            var tongue = new Tongue(request.Chinese);
-            var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
-            var table = TableOf(request);
-            var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
-            LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
-            var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
-            if (request.Save is not null) ComparisonModel.Check(data, formulas);
-            if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
-            var options = Asked(request, data, losses, cost);
-            var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
-            if (request.NoTiming) result = result with { Timings = null };
-            Exception? unread = null;
-            try
-            {
-                if (request.Json) output.WriteLine(JsonReport.Write(result, request));
-                else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, request, Screen.ConsoleOf(output));
-                else TextReport.WritePlain(result, request, output);
-                output.Flush();
-            }
-            catch (IOException problem)
-            {
-                // Nobody may be reading any more; the report and the model are worth writing all the same.
-                unread = problem;
-            }
-
-            // Behind the table, so that a disk that has filled meanwhile does not cost it.
-            if (request.Report is { } page)
-            {
-                OutputFile.Write(page, ComparePage.Write(result, request));
-                error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
-            }
-
-            Localized? refused = null;
-            if (request.Save is { } path && result.IsComplete)
-            {
-                refused = SavedWinner.Refusal(result, path);
-                var sentence = refused ?? SavedWinner.Save(result, table, path, cancellation);
-                if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
-            }
-
-            if (unread is not null) ExceptionDispatchInfo.Throw(unread);
+            if (request.Json) output.WriteLine(JsonReport.Write(result, request));
+            else if (Screen.IsTerminal(output)) TextReport.WriteRich(result, request, Screen.ConsoleOf(output));
+            else TextReport.WritePlain(result, request, output);
             output.Flush();
-            var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
-            return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
+        }
+        catch (IOException problem)
+        {
+            // Nobody may be reading any more; the report and the model are worth writing all the same.
+            unread = problem;
+        }
+
+        // Behind the table, so that a disk that has filled meanwhile does not cost it.
+        if (request.Report is { } page)
+        {
+            OutputFile.Write(page, ComparePage.Write(result, request));
+            error.WriteLine(tongue.Say($"report written to {page}", $"报告已写入 {page}"));
+        }
+
+        Localized? refused = null;
+        if (request.Save is { } path && result.IsComplete)
+        {
+            refused = SavedWinner.Refusal(result, path);
+            var sentence = refused ?? SavedWinner.Save(result, table, path, cancellation);
+            if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
+        }
+
+        if (unread is not null) ExceptionDispatchInfo.Throw(unread);
+        output.Flush();
+        var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
+        return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
+    }
+
+    /// <summary>Runs a comparison. A refusal becomes a message and an exit code; an unreadable file and an interruption become the faults that the frame of commands reports.</summary>
+    /// <param name="error">Receives the message.</param>
+    /// <param name="work">Gives an exit code.</param>
+    /// <param name="cancellation">What interrupts the work.</param>
+    public static int Told(TextWriter error, Func<int> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return work();
         }
         catch (UsageException problem)
         {

@@ -50,43 +50,30 @@ internal static class SolveCommand
     }
 
     /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
-    internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        CompareCommand.Told(error, () => Solve(request, answers, output, error, cancellation), cancellation);
+
+    private static int Solve(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        try
-        {
-            var clock = Stopwatch.StartNew();
-            var tongue = new Tongue(request.Chinese);
-            CompareOptions.Check(request.Compared);
-            OutputFile.Check([request.Compared.Path, request.Compared.Test], ("--report", request.Report), ("--save", request.Save));
-            var progress = new SolveProgressLines(error, tongue);
-            progress.Report(new(SolveStage.Checking, 0, 0));
-            var plan = Solver.Plan(CompareCommand.TableOf(request.Compared), request.Options(), cancellation);
-            if (answers is not null) plan = SolveQuestions.Ask(plan, answers, output, request.Chinese);
-            var solved = Solver.Run(plan, progress, cancellation);
-            var isWhole = solved.Comparison.IsComplete;
-            var model = isWhole && solved.Model is not null ? request.Save : null;
-            var page = isWhole ? request.Report : null;
-            if (page is not null) OutputFile.Write(page, SolvePage.Write(solved, request, model));
-            if (model is not null) solved.Model!.Save(model);
-            if (request.Compared.Json) output.WriteLine(SolveJson.Write(solved, request, page, model));
-            else SolveText.Write(solved, request, page, model, answers is not null, output);
-            output.Flush();
-            var took = FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.0}");
-            error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
-            return isWhole ? ExitCode.Ok : ExitCode.Cancelled;
-        }
-        catch (UsageException problem)
-        {
-            error.WriteLine($"minima: {problem.Message}");
-            return ExitCode.Usage;
-        }
-        catch (DataException problem) when (problem.IsAboutFile)
-        {
-            throw new IOException(problem.Message, problem);
-        }
-        catch (AggregateException problem) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(problem.Message, problem, cancellation);
-        }
+        var clock = Stopwatch.StartNew();
+        var tongue = new Tongue(request.Chinese);
+        CompareOptions.Check(request.Compared);
+        OutputFile.Check([request.Compared.Path, request.Compared.Test], ("--report", request.Report), ("--save", request.Save));
+        var progress = new SolveProgressLines(error, tongue);
+        progress.Report(new(SolveStage.Checking, 0, 0));
+        var plan = Solver.Plan(CompareCommand.TableOf(request.Compared), request.Options(), cancellation);
+        if (answers is not null) plan = SolveQuestions.Ask(plan, answers, output, request.Chinese);
+        var solved = Solver.Run(plan, progress, cancellation);
+        var isWhole = solved.Comparison.IsComplete;
+        var model = isWhole && solved.Model is not null ? request.Save : null;
+        var page = isWhole ? request.Report : null;
+        if (page is not null) OutputFile.Write(page, SolvePage.Write(solved, request, model));
+        if (model is not null) solved.Model!.Save(model);
+        if (request.Compared.Json) output.WriteLine(SolveJson.Write(solved, request, page, model));
+        else SolveText.Write(solved, request, page, model, answers is not null, output);
+        output.Flush();
+        var took = FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.0}");
+        error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
+        return isWhole ? ExitCode.Ok : ExitCode.Cancelled;
     }
 }

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>The reliability of predicted distributions: the places of the targets of all held-out rows in them.</summary>
-/// <param name="Rows">The number of rows, each counted once for each repeat.</param>
+/// <param name="Rows">The number of rows.</param>
 /// <param name="Pit">The share of targets whose place (the probability of at most the target) lies in each tenth from 0 to 1; each is 0.1 where the distributions are true. A target that has a probability of its own is spread over it (C. Czado, T. Gneiting, L. Held, 2009).</param>
 /// <param name="Levels">For levels from 0.05 to 0.95 the share of targets that lie at or below the quantile of the level.</param>
 /// <param name="Groups">The share inside the 50 % and 90 % intervals, by the values of columns.</param>

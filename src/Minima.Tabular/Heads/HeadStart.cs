@@ -68,7 +68,7 @@ internal sealed class HeadStart
 
     private void OfQuantiles()
     {
-        var middle = Array.IndexOf(_plan.Levels, _plan.Levels.MinBy(level => Math.Abs(level - 0.5)));
+        var middle = _plan.Middle;
         for (var h = 0; h < Offsets.Length; h++)
         {
             var apart = h == middle ? 0 : Math.Abs(Quantiles[h] - Quantiles[h + (h < middle ? 1 : -1)]);

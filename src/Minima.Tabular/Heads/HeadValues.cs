@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, so that they never cross.</summary>
 internal sealed class HeadValues(HeadPlan plan)
 {
-    private int Base => Array.IndexOf(plan.Levels, plan.Levels.MinBy(level => Math.Abs(level - 0.5)));
+    private readonly int _middle = plan.Reading == HeadReading.Quantiles ? plan.Middle : 0;
 
     /// <summary>Writes the numbers of each row; false where one is not finite.</summary>
     /// <param name="outputs">Row after row.</param>
@@ -17,10 +17,9 @@ internal sealed class HeadValues(HeadPlan plan)
             var row = outputs.Slice(i * heads, heads);
             if (plan.Reading == HeadReading.Quantiles)
             {
-                var middle = Base;
-                values[middle][i] = row[middle];
-                for (var h = middle + 1; h < heads; h++) values[h][i] = values[h - 1][i] + Math.Exp(row[h]);
-                for (var h = middle - 1; h >= 0; h--) values[h][i] = values[h + 1][i] - Math.Exp(row[h]);
+                values[_middle][i] = row[_middle];
+                for (var h = _middle + 1; h < heads; h++) values[h][i] = values[h - 1][i] + Math.Exp(row[h]);
+                for (var h = _middle - 1; h >= 0; h--) values[h][i] = values[h + 1][i] - Math.Exp(row[h]);
             }
             else
             {
@@ -47,22 +46,22 @@ internal sealed class HeadValues(HeadPlan plan)
                 continue;
             }
 
-            var (middle, sum) = (Base, 0.0);
-            for (var h = heads - 1; h > middle; h--)
+            var sum = 0.0;
+            for (var h = heads - 1; h > _middle; h--)
             {
                 sum += slopes[h][i];
                 own[h] = sum * Math.Exp(row[h]);
             }
 
-            own[middle] = sum + slopes[middle][i];
+            own[_middle] = sum + slopes[_middle][i];
             sum = 0;
-            for (var h = 0; h < middle; h++)
+            for (var h = 0; h < _middle; h++)
             {
                 sum += slopes[h][i];
                 own[h] = -sum * Math.Exp(row[h]);
             }
 
-            own[middle] += sum;
+            own[_middle] += sum;
         }
     }
 }

@@ -88,22 +88,27 @@ public sealed class ConformalPredictor
     {
         ArgumentNullException.ThrowIfNull(table);
         if (_upper is not null) table = table.Held();
+        var (prediction, low, high) = Ends(table, cancellation);
+        if (prediction.InOrder.Count > 0) return new(prediction, [], [], Sets(prediction));
+
+        // Two quantiles may cross; an interval has its ends in order.
+        var lower = low.Zip(high, (a, b) => Math.Min(a - Threshold, b + Threshold)).ToArray();
+        var upper = low.Zip(high, (a, b) => Math.Max(a - Threshold, b + Threshold)).ToArray();
+        return new(prediction, lower, upper, []);
+    }
+
+    /// <summary>The predictions, and the ends of the intervals before they are widened: the prediction itself, two quantiles, or those of a distribution.</summary>
+    private (TablePrediction Prediction, double[] Low, double[] High) Ends(Table table, CancellationToken cancellation)
+    {
         if (_predictor.Linear is { Distribution: not null })
         {
             var distributions = _predictor.Distributions(table, cancellation);
             (double Low, double High)[] ends = [.. distributions.Select(distribution => distribution.Interval(Level))];
-            double[] means = [.. distributions.Select(distribution => distribution.Mean)];
-            return new(new([_predictor.Targets[0]], "prediction", [], means, []), [.. ends.Select(end => Math.Min(end.Low - Threshold, end.High + Threshold))], [.. ends.Select(end => Math.Max(end.Low - Threshold, end.High + Threshold))], []);
+            return (new([_predictor.Targets[0]], "prediction", [], [.. distributions.Select(distribution => distribution.Mean)], []), Array.ConvertAll(ends, end => end.Low), Array.ConvertAll(ends, end => end.High));
         }
 
         var prediction = _predictor.Predict(table, cancellation);
-        if (prediction.InOrder.Count > 0) return new(prediction, [], [], Sets(prediction));
-        var high = _upper?.Predict(table, cancellation).Values ?? prediction.Values;
-
-        // Two quantiles may cross; an interval has its ends in order.
-        var lower = prediction.Values.Zip(high, (a, b) => Math.Min(a - Threshold, b + Threshold)).ToArray();
-        var upper = prediction.Values.Zip(high, (a, b) => Math.Max(a - Threshold, b + Threshold)).ToArray();
-        return new(prediction, lower, upper, []);
+        return (prediction, prediction.Values, prediction.InOrder.Count > 0 ? [] : _upper?.Predict(table, cancellation).Values ?? prediction.Values);
     }
 
     private string[][] Sets(TablePrediction prediction)

@@ -115,61 +115,35 @@ internal sealed class Sandwich
     public double[] HalfWithout(int row, ReadOnlySpan<double> slopes)
     {
         var outputs = _equations.Outputs;
-        var between = _equations.Between(row, Inverse);
-        double[,] columns = new double[outputs, outputs], curvature = new double[outputs, outputs];
-        for (var a = 0; a < outputs; a++)
-        {
-            for (var b = 0; b < outputs; b++)
-            {
-                columns[a, b] = between[(a * outputs) + b];
-                curvature[a, b] = _rows.Weight[row] * _equations.Curvature[(((row * outputs) + a) * outputs) + b];
-            }
-        }
-
-        var root = Applied(columns, value => Math.Sqrt(Math.Max(0, value)));
-        var similar = Times(Times(root, curvature), root);
-        var series = Applied(similar, value => Math.Abs(value) < 1e-4 ? 0.5 + (0.375 * value) : ((1 / Math.Sqrt(Rest(row, 1 - value))) - 1) / value);
-        var change = Times(Times(curvature, root), Times(series, root));
+        var weight = _rows.Weight[row];
+        var curvature = Array.ConvertAll(_equations.Curvature[(row * outputs * outputs)..((row + 1) * outputs * outputs)], value => weight * value);
+        var root = Applied(_equations.Between(row, Inverse), outputs, value => Math.Sqrt(Math.Max(0, value)));
+        var similar = Product(Product(root, curvature, outputs), root, outputs);
+        var series = Applied(similar, outputs, value => Math.Abs(value) < 1e-4 ? 0.5 + (0.375 * value) : ((1 / Math.Sqrt(Rest(row, 1 - value))) - 1) / value);
+        var change = Product(Product(curvature, root, outputs), Product(series, root, outputs), outputs);
         var halved = slopes.ToArray();
         for (var a = 0; a < outputs; a++)
         {
-            for (var b = 0; b < outputs; b++) halved[a] += change[a, b] * slopes[b];
+            for (var b = 0; b < outputs; b++) halved[a] += change[(a * outputs) + b] * slopes[b];
         }
 
         return halved;
     }
 
     /// <summary>A function of a symmetric matrix.</summary>
-    private static double[,] Applied(double[,] symmetric, Func<double, double> function)
+    private static double[] Applied(double[] symmetric, int size, Func<double, double> function)
     {
-        var (values, vectors) = SmallLinear.Eigen(symmetric);
-        var size = values.Length;
-        var result = new double[size, size];
+        var matrix = new double[size, size];
+        for (var i = 0; i < symmetric.Length; i++) matrix[i / size, i % size] = symmetric[i];
+        var (values, vectors) = SmallLinear.Eigen(matrix);
+        var result = new double[symmetric.Length];
         for (var e = 0; e < size; e++)
         {
             var value = function(values[e]);
-            for (var a = 0; a < size; a++)
-            {
-                for (var b = 0; b < size; b++) result[a, b] += value * vectors[a, e] * vectors[b, e];
-            }
+            for (var i = 0; i < result.Length; i++) result[i] += value * vectors[i / size, e] * vectors[i % size, e];
         }
 
         return result;
-    }
-
-    private static double[,] Times(double[,] left, double[,] right)
-    {
-        var size = left.GetLength(0);
-        var product = new double[size, size];
-        for (var a = 0; a < size; a++)
-        {
-            for (var b = 0; b < size; b++)
-            {
-                for (var c = 0; c < size; c++) product[a, b] += left[a, c] * right[c, b];
-            }
-        }
-
-        return product;
     }
 
     private double[] Slopes(ErrorKind kind)

@@ -96,14 +96,21 @@ internal static class ConstantPredictors
         return Predictions.OfProbabilities(Pick(target, fold.Test), Filled(fold, rate)).With(RankedScores.Of([Predictions.OfProbabilities(train, same)]));
     }
 
-    /// <summary>The curve of Kaplan and Meier of the training rows.</summary>
     private static Predictions OneCurve(RowFacts facts, double[] target, Fold fold)
     {
         var (times, events) = (Pick(target, fold.Train), facts.EventsOf(fold.Train));
-        var grid = SurvivalGrid.Of(times, events);
-        var curve = StepCurve.OfEvents(times, events);
+        return OneCurve(StepCurve.OfEvents(times, events), SurvivalGrid.Of(times, events), Pick(target, fold.Test), facts.EventsOf(fold.Test));
+    }
+
+    /// <summary>One curve for all rows.</summary>
+    /// <param name="curve">That of Kaplan and Meier of known rows.</param>
+    /// <param name="grid">Where curves are compared.</param>
+    /// <param name="times">The times of the rows.</param>
+    /// <param name="events">Their events.</param>
+    public static Predictions OneCurve(StepCurve curve, SurvivalGrid grid, double[] times, double[] events)
+    {
         double[] survived = [.. grid.Times.Select(curve.At)];
-        return Predictions.OfTimes(Pick(target, fold.Test), new double[fold.Test.Length], new(facts.EventsOf(fold.Test), grid, [.. fold.Test.SelectMany(_ => survived)]));
+        return Predictions.OfTimes(times, new double[times.Length], new(events, grid, [.. times.SelectMany(_ => survived)]));
     }
 
     /// <summary>Each class with its share of the training rows.</summary>

@@ -13,11 +13,12 @@ internal static class BatchScore
         var known = Array.ConvertAll(rows, row => target[row]);
         var task = model.Task!.Value;
         var metrics = Metrics.For(task);
+        var (own, constant) = Judged(model, scores, known, facts, rows);
         ScoreColumn Column(Localized title, Predictions predictions) => new(title, [[.. metrics.Select(metric => metric.Compute(predictions))]]);
         return new(
             metrics,
             [model.Target],
-            [Column(new("model", "模型"), Predicted(model, scores, known, facts, rows)), Column(ConstantPredictors.Names(task)[0], Constant(model, known, facts, rows))],
+            [Column(new("model", "模型"), own), Column(ConstantPredictors.Names(task)[0], constant)],
             rows.Length)
         {
             Notes = notes,
@@ -25,23 +26,21 @@ internal static class BatchScore
         };
     }
 
-    private static Predictions Predicted(LinearModel model, double[] scores, double[] target, RowFacts facts, int[] rows)
+    /// <summary>The predictions of the model, and beside them one curve of all these rows, or no order.</summary>
+    private static (Predictions Model, Predictions Constant) Judged(LinearModel model, double[] scores, double[] target, RowFacts facts, int[] rows)
     {
         var loss = ModelLoss.Of(model);
-        if (model.Survival is not { } survival) return Predictions.OfLists(target, BatchPrediction.Order(model, loss, scores, rows.Length), facts.QueriesOf(rows));
-        var (curves, grid, events) = (BatchPrediction.Curves(model, survival, loss), Grid(survival, target, facts.EventsOf(rows)), facts.EventsOf(rows));
-        return Predictions.OfTimes(target, curves.Risks(scores, rows.Length, SurvivalGrid.Steps(survival.Horizon)), new(events, grid, curves.At(scores, rows.Length, grid.Times)));
-    }
+        if (model.Survival is not { } survival)
+        {
+            var queries = facts.QueriesOf(rows);
+            return (Predictions.OfLists(target, BatchPrediction.Order(model, loss, scores, rows.Length), queries), Predictions.OfLists(target, new double[rows.Length], queries));
+        }
 
-    /// <summary>One curve of all these rows, or no order.</summary>
-    private static Predictions Constant(LinearModel model, double[] target, RowFacts facts, int[] rows)
-    {
-        var same = new double[rows.Length];
-        if (model.Survival is not { } survival) return Predictions.OfLists(target, same, facts.QueriesOf(rows));
-        var events = facts.EventsOf(rows);
-        var (curve, grid) = (StepCurve.OfEvents(target, events), Grid(survival, target, events));
-        double[] survived = [.. grid.Times.Select(curve.At)];
-        return Predictions.OfTimes(target, same, new(events, grid, [.. rows.SelectMany(_ => survived)]));
+        var (curves, events) = (BatchPrediction.Curves(model, survival, loss), facts.EventsOf(rows));
+        var grid = Grid(survival, target, events);
+        return (
+            Predictions.OfTimes(target, curves.Risks(scores, rows.Length, SurvivalGrid.Steps(survival.Horizon)), new(events, grid, curves.At(scores, rows.Length, grid.Times))),
+            ConstantPredictors.OneCurve(StepCurve.OfEvents(target, events), grid, target, events));
     }
 
     /// <summary>Curves are compared up to where both the training rows and these tell enough.</summary>

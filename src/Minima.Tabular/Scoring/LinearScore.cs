@@ -7,7 +7,7 @@ internal static class LinearScore
     public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
         var scores = PredictTable.Scores(model, table, cancellation);
-        var target = Targets(model, table, cancellation);
+        var target = Targets(model, table, cancellation)[0];
         var rows = target.Length;
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
@@ -45,14 +45,16 @@ internal static class LinearScore
     /// <summary>The note that rows have no target.</summary>
     public static Localized LeftOut(int left) => new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。");
 
-    /// <summary>The target of each row: a number, or a class from 0; NaN where there is none.</summary>
-    public static double[] Targets(LinearModel model, Table table, CancellationToken cancellation)
+    /// <summary>Of each target of the model its value in each row: a number, or a class from 0; NaN where there is none.</summary>
+    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
         string[] header = [.. table.Columns];
-        var column = header[CsvFile.Find(header, model.Target, table.Name, "the target of the model,")];
-        var treatment = new TargetTreatment(column, model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes, [.. model.Mapping.Select(pair => pair.Class)]);
-        var cells = new ScoreCells(table.Name, treatment);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == column ? cells : null)], _ => { }, null, cancellation);
-        return cells.Values();
+        var form = model.Kind == TargetKind.Regression ? TargetForm.Numbers : TargetForm.Classes;
+        string[] classes = [.. model.Mapping.Select(pair => pair.Class)];
+        string[] columns = [.. model.Targets.Select(target => header[CsvFile.Find(header, target, table.Name, "the target of the model,")])];
+        var cells = columns.Distinct(StringComparer.Ordinal).ToDictionary(column => column, column => new ScoreCells(table.Name, new(column, form, classes)), StringComparer.Ordinal);
+        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
+        var values = cells.ToDictionary(pair => pair.Key, pair => pair.Value.Values(), StringComparer.Ordinal);
+        return Array.ConvertAll(columns, column => values[column]);
     }
 }

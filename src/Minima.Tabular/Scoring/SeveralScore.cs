@@ -7,7 +7,7 @@ internal static class SeveralScore
     /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
     public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        double[][] known = [.. model.Targets.Select(target => LinearScore.Targets(model with { Target = target }, table, cancellation))];
+        var known = LinearScore.Targets(model, table, cancellation);
         var read = known[0].Length;
         int[] used = [.. Enumerable.Range(0, read).Where(row => known.All(target => !double.IsNaN(target[row])))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");

@@ -67,6 +67,9 @@ internal sealed record HeadPlan(IReadOnlyList<Head> Heads, HeadReading Reading)
     /// <summary>The level of each head, where they are quantiles.</summary>
     public double[] Levels { get; init; } = [];
 
+    /// <summary>The head of the quantile that the others are distances from: that of the level nearest to a half.</summary>
+    public int Middle => Array.IndexOf(Levels, Levels.MinBy(level => Math.Abs(level - 0.5)));
+
     /// <summary>The variance is the mean to this power, where there is a dispersion.</summary>
     public double Power { get; init; }
 

@@ -118,19 +118,7 @@ public sealed class BatchLossTests
         var (slopes, learned) = (new double[outputs.Length], new double[theta.Length]);
         var value = loss.Evaluate(outputs, theta, slopes, learned);
         Assert.Equal(value, loss.Evaluate(outputs, theta, [], []), 1e-14);
-        for (var k = 0; k < outputs.Length; k++) Assert.Equal(Difference(outputs, k, () => loss.Evaluate(outputs, theta, [], [])), slopes[k], 1e-6);
-        for (var k = 0; k < theta.Length; k++) Assert.Equal(Difference(theta, k, () => loss.Evaluate(outputs, theta, [], [])), learned[k], 1e-6);
-    }
-
-    private static double Difference(double[] at, int k, Func<double> value)
-    {
-        const double Step = 1e-5;
-        var here = at[k];
-        at[k] = here + Step;
-        var above = value();
-        at[k] = here - Step;
-        var below = value();
-        at[k] = here;
-        return (above - below) / (2 * Step);
+        for (var k = 0; k < outputs.Length; k++) Assert.Equal(Made.Difference(outputs, k, 1e-5, () => loss.Evaluate(outputs, theta, [], [])), slopes[k], 1e-6);
+        for (var k = 0; k < theta.Length; k++) Assert.Equal(Made.Difference(theta, k, 1e-5, () => loss.Evaluate(outputs, theta, [], [])), learned[k], 1e-6);
     }
 }

@@ -12,4 +12,16 @@ internal static class Made
         Assert.Null(BatchBinder.Obstacle(spec, spec.Create(), task, target, out var plan, out var learned));
         return new(spec.Entry, spec.Given, false, learned, false) { Batch = plan, Facts = facts };
     }
+
+    /// <summary>The slope of a value by one of the numbers that it depends on, as a difference.</summary>
+    public static double Difference(double[] at, int k, double step, Func<double> value)
+    {
+        var here = at[k];
+        at[k] = here + step;
+        var above = value();
+        at[k] = here - step;
+        var below = value();
+        at[k] = here;
+        return (above - below) / (2 * step);
+    }
 }

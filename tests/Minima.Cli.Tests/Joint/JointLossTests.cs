@@ -1,3 +1,4 @@
+using Minima.Cli.Tests.Events;
 using Minima.Tabular;
 using Minima.Tensors;
 using Xunit;
@@ -43,16 +44,7 @@ public sealed class JointLossTests
         loss.Evaluate(outputs, theta, slopes, own);
         foreach (var (at, found) in new[] { (outputs, slopes), (theta, own) })
         {
-            for (var k = 0; k < at.Length; k++)
-            {
-                var here = at[k];
-                at[k] = here + Step;
-                var above = loss.Evaluate(outputs, theta, [], []);
-                at[k] = here - Step;
-                var below = loss.Evaluate(outputs, theta, [], []);
-                at[k] = here;
-                Assert.Equal((above - below) / (2 * Step), found[k], 2e-5);
-            }
+            for (var k = 0; k < at.Length; k++) Assert.Equal(Made.Difference(at, k, Step, () => loss.Evaluate(outputs, theta, [], [])), found[k], 2e-5);
         }
     }
 

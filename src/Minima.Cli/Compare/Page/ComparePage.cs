@@ -345,16 +345,21 @@ internal sealed class ComparePage
         Chart("alarms", new("Found", "找出的比例"), new("by the share of rows that are alarms", "横轴为报警行所占比例"));
         if (_data.HasCostCurves) Chart("alarm-costs", new("Cost of a row", "每行代价"), new("by the share of rows that are alarms", "横轴为报警行所占比例"));
         _body.Close();
-        _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "decisions")).Open("table");
-        _body.Element("caption", new Localized("What the rows with the highest scores hold", "得分最高的行包含的内容"), ("class", "visually-hidden"));
-        var rows = ReportLines.Alarms(alarms);
+        Cells(ReportLines.Alarms(alarms), "decisions", 0, new("What the rows with the highest scores hold", "得分最高的行包含的内容"), ("class", "visually-hidden"));
+    }
+
+    /// <summary>A table of texts, its head first; the columns behind the first few hold numbers.</summary>
+    private void Cells(Localized[][] rows, string section, int texts, Localized caption, params (string, string)[] attributes)
+    {
+        _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", section)).Open("table");
+        _body.Element("caption", caption, attributes);
         _body.Open("thead").Open("tr");
-        foreach (var head in rows[0]) _body.Element("th", head, ("scope", "col"), ("class", "number"));
+        for (var k = 0; k < rows[0].Length; k++) _body.Element("th", rows[0][k], ("scope", "col"), ("class", k < texts ? "" : "number"));
         _body.Close().Close().Open("tbody");
         foreach (var row in rows.Skip(1))
         {
             _body.Open("tr");
-            foreach (var cell in row) _body.Element("td", cell, ("class", "number"));
+            for (var k = 0; k < row.Length; k++) _body.Element("td", row[k], ("class", k < texts ? "" : "number"));
             _body.Close();
         }
 
@@ -385,19 +390,7 @@ internal sealed class ComparePage
         _body.Close();
         var rows = CoverageLines.Cells(_result, whole: true);
         if (rows.Length == 0) return;
-        _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", "distributions")).Open("table");
-        _body.Element("caption", CoverageLines.Title);
-        _body.Open("thead").Open("tr");
-        for (var k = 0; k < rows[0].Length; k++) _body.Element("th", rows[0][k], ("scope", "col"), ("class", k < 2 ? "" : "number"));
-        _body.Close().Close().Open("tbody");
-        foreach (var row in rows.Skip(1))
-        {
-            _body.Open("tr");
-            for (var k = 0; k < row.Length; k++) _body.Element("td", row[k], ("class", k < 2 ? "" : "number"));
-            _body.Close();
-        }
-
-        _body.Close().Close().Close();
+        Cells(rows, "distributions", 2, CoverageLines.Title);
     }
 
     private void Costs()

@@ -41,7 +41,7 @@ internal static class JointReading
             var above = 1.0;
             for (var k = 0; k < own; k++)
             {
-                var step = Sigmoid(outputs[(row * own) + k]);
+                var step = InverseLink.Probability(PredictionLink.Logit, outputs[(row * own) + k]);
 
                 // Steps that share their weights fall; where rounding or a model of another program says otherwise, none has less than nothing.
                 var next = reading == OutputReading.Conditional ? above * step : Math.Min(above, step);
@@ -59,7 +59,7 @@ internal static class JointReading
     public static double[] OfRow(OutputReading reading, double[] outputs, int count) => reading switch
     {
         OutputReading.Softmax => OfClasses(reading, outputs, count),
-        OutputReading.Labels => Array.ConvertAll(outputs, Sigmoid),
+        OutputReading.Labels => Array.ConvertAll(outputs, output => InverseLink.Probability(PredictionLink.Logit, output)),
         OutputReading.Logarithm => Array.ConvertAll(outputs, Math.Exp),
         _ => outputs,
     };
@@ -94,6 +94,4 @@ internal static class JointReading
         ];
         return task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
     }
-
-    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 }

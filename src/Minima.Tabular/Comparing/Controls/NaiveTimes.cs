@@ -24,9 +24,7 @@ internal static class NaiveTimes
         var (target, facts) = (data.Targets[0], data.Facts!);
         int[] Counted(int[] rows) => Array.FindAll(rows, counts);
         var rows = split with { Fold = new(Counted(split.Fold.Train), split.Fold.Test), Inner = [.. split.Inner.Select(inner => new Fold(Counted(inner.Train), Counted(inner.Test)))], Sample = [] };
-        var fold = OuterFold.Create(data, rows, target, cancellation);
-        var square = new Candidate(PredictionTasks.Default(PredictionTask.Regression), new Dictionary<string, object?>(StringComparer.Ordinal), false, [], false);
-        var predicted = LossTrainer.Train(square, target, fold, null, cancellation).Predictions;
+        var (fold, predicted) = NaiveResiduals.Square(data, rows, cancellation);
         var grid = SurvivalGrid.Of(Array.ConvertAll(split.Fold.Train, row => target.Values[row]), facts.EventsOf(split.Fold.Train));
         double[] curves = [.. predicted.Score.SelectMany(mean => grid.Times.Select(time => 1 - Math.Exp(SpecialFunctions.LogNdtr((time - mean) / fold.Scale))))];
         return Predictions.OfTimes(predicted.Target, Array.ConvertAll(predicted.Score, mean => -mean), new(facts.EventsOf(split.Fold.Test), grid, curves));

@@ -27,8 +27,8 @@ internal sealed class HeadFitRunner
         (_options, _request, _cancellation) = (options, request, cancellation);
         var loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
         _data = FitData.Of(dataset, false, options.Weight);
-        if (HeadBinder.Obstacle(request, loss, Wanted.Distribution, _data.Target, isDefault: true, out var plan) is { } obstacle || plan is null)
-            throw new DataException($"fit: {request.Entry.Key} cannot be fitted with heads: {(plan is null ? HeadBinder.Obstacle(request, loss, Wanted.Distribution, _data.Target, isDefault: true, out _)!.Value.English : "")}.");
+        var obstacle = HeadBinder.Obstacle(request, loss, Wanted.Distribution, _data.Target, isDefault: true, out var plan);
+        if (plan is null) throw new DataException($"fit: {request.Entry.Key} cannot be fitted with heads: {obstacle!.Value.English}.");
         if (request.Entry.Kinks.Length > 0 || plan.Reading == HeadReading.Quantiles)
             throw new UsageException($"fit: --heads goes with losses that have a slope everywhere, and {request.Entry.Key} bends; minima compare --want distribution trains it.");
         _plan = plan;
@@ -157,13 +157,13 @@ internal sealed class HeadFitRunner
         var (heads, width) = (_plan.Heads.Count, _basis.Columns);
         var rows = Enumerable.Range(0, heads).Select(h => _basis.ToModel(Array.ConvertAll(point[(h * width)..((h + 1) * width)], number => _start.Factors[h] * number))).ToArray();
         var theta = point[^_plan.Constants.Count..];
-        var dataset = _data.Dataset;
+        var (dataset, parameters) = (_data.Dataset, _loss.At(theta).Parameters);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
         notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
         return new LinearModel
         {
             Loss = _request.Name,
-            Parameters = [.. _request.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.At(theta).Parameters[i]))],
+            Parameters = [.. _request.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, parameters[i]))],
             Target = dataset.Target.Name,
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,
