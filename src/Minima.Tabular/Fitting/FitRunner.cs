@@ -240,7 +240,7 @@ internal sealed class FitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+            _notes.Add(Certificate.MayBeLower);
         string[] classes = [.. dataset.Target.Classes];
         return new LinearModel
         {

@@ -168,7 +168,7 @@ internal sealed class ClassFitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+            _notes.Add(Certificate.MayBeLower);
         var entry = _lossRequest.Entry;
         return new LinearModel
         {
