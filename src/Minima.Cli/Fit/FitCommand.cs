@@ -32,7 +32,7 @@ internal static class FitCommand
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
-        var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
+        var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
         var level = new Option<string>("--level") { Description = "The chance with which an interval of --errors holds the coefficient.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
