@@ -14,7 +14,7 @@ internal static class LossDecomposition
         var meaning = reader.Meaning;
         if (targets.Length == 1 && meaning.IsOfClasses) return OfClasses(reader, targets[0], raw, cancellation);
         if (targets.Length != 1 || meaning.Further.Count > 0 || meaning.IsOfClasses || meaning.Kind is PredictionTask.Ordinal)
-            throw new UsageException("score: --decompose is for models of one number or of two classes, and this one has several outputs; score it without.");
+            throw new UsageException("score: --decompose is for models of one number or of classes, and this one has several outputs; score it without.");
         if (reader.Losses[0] is not { } loss || !LossAnalysis.CanAnalyse(loss))
             throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
         var analysis = LossAnalysis.Of(loss);
