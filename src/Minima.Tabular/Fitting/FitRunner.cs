@@ -240,7 +240,7 @@ internal sealed class FitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add(Certificate.MayBeLower);
+            Certificate.NoteLocal(_notes, canStartElsewhere: true);
         string[] classes = [.. dataset.Target.Classes];
         return new LinearModel
         {

@@ -73,7 +73,7 @@ internal sealed class QuantileDensity
         return apart > 0 ? 2 * share / apart : throw Exact();
     }
 
-    /// <summary>How far to both sides of the level the density is looked at.</summary>
+    /// <summary>The distance from the level, to both sides, within which the density is looked at.</summary>
     private static double Share(int rows, double level)
     {
         var z = Normal.Quantile(level);

@@ -10,8 +10,12 @@ namespace Minima.Tabular;
 /// <param name="Radius">The reach of <paramref name="Gap"/>, in standardised columns.</param>
 public sealed record Certificate(FitMethod Method, double Objective, double GradientNorm, int Iterations, bool IsUnique, double Gap, double Radius)
 {
-    /// <summary>The note on a local minimum, where the start of the search can be chosen.</summary>
-    internal const string MayBeLower = "The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.";
+    /// <summary>Notes that a minimum is a local one.</summary>
+    internal static void NoteLocal(List<string> notes, bool canStartElsewhere)
+    {
+        if (canStartElsewhere) notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+        else notes.Add("The loss is not convex: this is a local minimum, and another start may find a lower one.");
+    }
 
     /// <summary>The certificate of a model whose fit has none: it was fitted in a comparison, or read from a file.</summary>
     internal static Certificate None { get; } = new(FitMethod.Local, 0, 0, 0, true, 0, 0);

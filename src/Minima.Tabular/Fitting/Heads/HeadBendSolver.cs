@@ -93,7 +93,7 @@ internal sealed class HeadBendSolver
         return found;
     }
 
-    /// <summary>What the multipliers leave of the gradient at a point, where it lies on all bends that they are for; null elsewhere.</summary>
+    /// <summary>The rest that the multipliers leave of the gradient at a point, where it lies on all bends that they are for; null elsewhere.</summary>
     private Solution? Proof(HeadModel model, double[] point, int[] active, int steps)
     {
         var kinks = model.Kinks.Items;

@@ -10,10 +10,10 @@ internal sealed class HeadDesign
     private readonly int _constants;
 
     /// <param name="design">The features, row after row, the intercept's 1 last.</param>
-    /// <param name="width">How many.</param>
+    /// <param name="width">Their number.</param>
     /// <param name="factors">The step of each head.</param>
     /// <param name="isFlat">The heads that do not depend on the features.</param>
-    /// <param name="constants">How many parameters stand behind those of the heads.</param>
+    /// <param name="constants">The number of parameters behind those of the heads.</param>
     public HeadDesign(double[] design, int width, double[] factors, bool[] isFlat, int constants) =>
         (_design, _width, _factors, _isFlat, _constants) = (design, width, factors, isFlat, constants);
 
@@ -21,7 +21,7 @@ internal sealed class HeadDesign
 
     public int Rows => _design.Length / _width;
 
-    /// <summary>How many parameters there are.</summary>
+    /// <summary>The number of parameters.</summary>
     public int Size => (Heads * _width) + _constants;
 
     /// <summary>A weight of a head that does not depend on the features: it stays 0.</summary>
@@ -30,7 +30,7 @@ internal sealed class HeadDesign
     /// <summary>A matrix of weights of the rows for each pair of heads, the first not behind the second.</summary>
     public static double[][][] Pairs(int heads, int rows) => [.. Enumerable.Range(0, heads).Select(h => Enumerable.Range(0, heads).Select(k => k < h ? [] : new double[rows]).ToArray())];
 
-    /// <summary>What the parameters add to the outputs, row after row.</summary>
+    /// <summary>The outputs that the parameters make of the features, row after row.</summary>
     public double[] Outputs(ReadOnlySpan<double> parameters)
     {
         var (outputs, one) = (new double[Rows * Heads], new double[Rows]);

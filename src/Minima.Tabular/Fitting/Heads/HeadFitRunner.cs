@@ -142,7 +142,7 @@ internal sealed class HeadFitRunner
         var theta = point[^_plan.Constants.Count..];
         var (dataset, parameters) = (_data.Dataset, _objective.At(point).Parameters);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
-        notes.Add(certificate.Why.English);
+        Certificate.NoteLocal(notes, canStartElsewhere: false);
         return new LinearModel
         {
             Loss = _request.Name,

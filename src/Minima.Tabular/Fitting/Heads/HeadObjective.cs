@@ -154,7 +154,7 @@ internal sealed class HeadObjective
         return new(_design, gradient, [], rowOf, byOutput, new([.. kinks]));
     }
 
-    /// <summary>What <see cref="Curvature(double[], double[][], bool)"/> wants of multipliers of some bends.</summary>
+    /// <summary>The multipliers of some bends as <see cref="Curvature(double[], double[][], bool)"/> takes them.</summary>
     public double[][] Taken(int[] active, double[] multipliers)
     {
         var taken = _rows.Bending.Select(_ => Off()).ToArray();

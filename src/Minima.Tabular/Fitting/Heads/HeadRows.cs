@@ -54,7 +54,7 @@ internal sealed class HeadRows
     /// <summary>The slope by a head just below its bend and just above.</summary>
     public (double[] Below, double[] Above) Sides(double[][] numbers, int head, IHeadTerms terms) => Sides(numbers, head, terms, _target, Touching);
 
-    /// <summary>What slopes by the numbers are by the outputs, row after row.</summary>
+    /// <summary>Slopes by the outputs of slopes by the numbers, row after row.</summary>
     public double[] Chain(double[] outputs, double[][] slopes)
     {
         var gradient = new double[outputs.Length];

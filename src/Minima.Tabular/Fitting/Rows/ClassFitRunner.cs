@@ -168,7 +168,7 @@ internal sealed class ClassFitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add(Certificate.MayBeLower);
+            Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var entry = _lossRequest.Entry;
         return new LinearModel
         {

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>What an interior point method and the equations of active bends see of an objective: the slopes of its smooth part, and bends in predictions that are linear in the parameters.</summary>
-/// <param name="columns">How many parameters.</param>
-/// <param name="rows">How many predictions.</param>
+/// <summary>An objective as an interior point method and the equations of active bends see it: the slopes of its smooth part, and bends in predictions that are linear in the parameters.</summary>
+/// <param name="columns">The number of parameters.</param>
+/// <param name="rows">The number of predictions.</param>
 /// <param name="kinks">All bends.</param>
 internal abstract class BentModel(int columns, int rows, Kinks kinks)
 {
     public int Columns { get; } = columns;
 
-    /// <summary>How many predictions there are.</summary>
+    /// <summary>The number of predictions.</summary>
     public int Rows { get; } = rows;
 
     public Kinks Kinks { get; } = kinks;
@@ -21,7 +21,7 @@ internal abstract class BentModel(int columns, int rows, Kinks kinks)
 
     public abstract double[] Predict(ReadOnlySpan<double> parameters);
 
-    /// <summary>What prediction <paramref name="row"/> is made of: its slope by each parameter.</summary>
+    /// <summary>The slope of prediction <paramref name="row"/> by each parameter.</summary>
     public abstract double[] RowOf(int row);
 
     /// <summary>target += the gradient that the predictions' slopes, multiplied by their shares, give.</summary>
