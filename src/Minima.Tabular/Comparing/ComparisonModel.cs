@@ -34,7 +34,7 @@ internal static class ComparisonModel
         return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
-    /// <summary>What was asked for under the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
+    /// <summary>The requests by the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
     private static LossSpec[] Requests(ComparisonResult result, ComparisonRow row)
     {
         LossSpec[] named = [.. result.Options.Losses.Where(loss => loss.Name == row.Name)];
