@@ -65,7 +65,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
             {
                 var (value, slope, curvature) = (0.0, 0.0, 0.0);
                 for (var i = begin; i < begin + length; i++) (value, slope, curvature) = (value + buffers.Values[i], slope + buffers.Slopes[i], curvature + Math.Max(0, buffers.Curvatures[i]));
-                var (below, above) = (double.NegativeInfinity, double.PositiveInfinity);
+                var (below, above, at) = (double.NegativeInfinity, double.PositiveInfinity, false);
                 foreach (var (factor, place) in objective.Bends)
                 {
                     for (var i = begin; i < begin + length; i++)
@@ -73,12 +73,13 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
                         // The score before the trial is that of the row.
                         var score = rows.ScoresOf(output)[first + buffers.Picks[i]];
                         var bend = factor * objective.Targets[first + buffers.Picks[i]] + place - score;
-                        if (bend < trials[l]) below = Math.Max(below, bend);
-                        else if (bend > trials[l]) above = Math.Min(above, bend);
+                        if (Math.Abs(bend - trials[l]) <= 1e-14 * (Math.Abs(score) + Math.Abs(place) + Math.Abs(trials[l]))) at = true;
+                        else if (bend < trials[l]) below = Math.Max(below, bend);
+                        else above = Math.Min(above, bend);
                     }
                 }
 
-                sums[l] += new LeafSum(value, slope, curvature, below, above);
+                sums[l] += new LeafSum(value, slope, curvature, below, above, at);
             });
         }
 

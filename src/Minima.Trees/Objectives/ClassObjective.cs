@@ -29,6 +29,8 @@ internal sealed class ClassObjective : IBoostObjective
 
     public IReadOnlyList<(double Factor, double Offset)> Bends => [];
 
+    public bool GuessIsBest => false;
+
     public double[] Targets { get; }
 
     public Curvature Curvature { get; }

@@ -27,6 +27,9 @@ internal interface IBoostObjective
     /// <param name="rows">Rows to look at.</param>
     double[] Guess(int[] rows);
 
+    /// <summary>The guess is the best constant of the rows that it looked at.</summary>
+    bool GuessIsBest { get; }
+
     /// <summary>Weighted values, slopes and curvatures of one output.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="scores">Raw scores, output after output, <see cref="RowBlock.Count"/> each.</param>

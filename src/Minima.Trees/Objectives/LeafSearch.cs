@@ -3,11 +3,12 @@ namespace Minima.Trees;
 /// <summary>What the rows of a leaf add up to at one trial value.</summary>
 /// <param name="Below">The nearest bend below the trial, or -infinity.</param>
 /// <param name="Above">The nearest bend above it, or infinity.</param>
-internal readonly record struct LeafSum(double Value, double Slope, double Curvature, double Below, double Above)
+/// <param name="AtBend">The trial itself is a bend, up to rounding.</param>
+internal readonly record struct LeafSum(double Value, double Slope, double Curvature, double Below, double Above, bool AtBend)
 {
-    public static readonly LeafSum Nothing = new(0, 0, 0, double.NegativeInfinity, double.PositiveInfinity);
+    public static readonly LeafSum Nothing = new(0, 0, 0, double.NegativeInfinity, double.PositiveInfinity, false);
 
-    public static LeafSum operator +(LeafSum a, LeafSum b) => new(a.Value + b.Value, a.Slope + b.Slope, a.Curvature + b.Curvature, Math.Max(a.Below, b.Below), Math.Min(a.Above, b.Above));
+    public static LeafSum operator +(LeafSum a, LeafSum b) => new(a.Value + b.Value, a.Slope + b.Slope, a.Curvature + b.Curvature, Math.Max(a.Below, b.Below), Math.Min(a.Above, b.Above), a.AtBend || b.AtBend);
 }
 
 /// <summary>
@@ -49,7 +50,7 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
 
         if (slope == 0)
         {
-            Settle(bends && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
+            Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
             return;
         }
 

@@ -44,6 +44,9 @@ internal sealed class PointObjective : IBoostObjective
 
     public IReadOnlyList<(double Factor, double Offset)> Bends { get; }
 
+    /// <summary>An analysis takes further columns of a formula for numbers that are learned: with them, the search begins at the middle target.</summary>
+    public bool GuessIsBest => _inputs.Length == 0;
+
     public double[] Targets { get; }
 
     public Curvature Curvature { get; }
@@ -53,8 +56,7 @@ internal sealed class PointObjective : IBoostObjective
     public double[] Guess(int[] rows)
     {
         double[] Take(double[] column) => Array.ConvertAll(rows, row => column[row]);
-        var best = _analysis.OptimalConstant(Take(Targets), _weight is null ? [] : Take(_weight), _inputs.ToDictionary(input => input.Name, input => Take(input.Values), StringComparer.Ordinal));
-        var score = Map.Inverse(best.Value);
+        var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(Take(Targets), _weight is null ? [] : Take(_weight)).Value : Take(Targets).Order().ElementAt(rows.Length / 2));
         return double.IsFinite(score) ? [score] : throw new BoostException($"{_loss.Entry.Key}: no finite constant is best for these targets (they may all be of one class, or all 0); there is nothing to boost.");
     }
 
