@@ -54,6 +54,12 @@ internal sealed unsafe class TreeGrower : IDisposable
         inTree.CopyTo(root.Count, 0);
         _free.Clear();
         for (var slot = _histograms.Slots - 1; slot >= 0; slot--) _free.Push(slot);
+        if (_keepsParents)
+        {
+            Reserve([root], null);
+            _team.Each(_rows.Chunks, (hand, chunk) => Add(tree, root, hand, chunk));
+        }
+
         Count(tree, [root]);
         var open = new List<GrowingNode> { root };
         var (nodes, leaves) = (1, 1);
@@ -70,9 +76,11 @@ internal sealed unsafe class TreeGrower : IDisposable
                 (nodes, leaves) = (nodes + 2, leaves + 1);
             }
 
-            Divide(tree, batch);
+            var deepens = batch[0].Depth + 1 < _options.Depth;
+            if (deepens && _keepsParents) Reserve(Array.ConvertAll(batch, Lighter), batch);
+            Divide(tree, batch, adds: deepens && _keepsParents);
             GrowingNode[] children = [.. batch.SelectMany(node => new[] { node.Left!, node.Right! })];
-            if (batch[0].Depth + 1 < _options.Depth) Count(tree, children, batch);
+            if (deepens) Count(tree, children, batch);
             else foreach (var node in batch) Release(node);
             open.AddRange(children.Where(child => child.Best.Column >= 0));
         }
@@ -147,9 +155,9 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
     }
 
-    private void CountWhole(Tree tree, GrowingNode[] nodes, GrowingNode[]? parents, Split[][] found)
+    /// <summary>Empty histograms for the nodes that will be counted; their siblings take their parents'.</summary>
+    private void Reserve(GrowingNode[] small, GrowingNode[]? parents)
     {
-        var small = parents is null ? nodes : [.. parents.Select(Lighter)];
         for (var i = 0; i < small.Length; i++)
         {
             small[i].Slot = _free.Pop();
@@ -159,12 +167,17 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
 
         _team.Each(_team.Hands * small.Length, (_, item) => _histograms.Clear(item / small.Length, small[item % small.Length].Slot, _rows.Columns));
-        var counted = tree.Counted;
-        _team.Each(_rows.Chunks, (hand, chunk) =>
-        {
-            var first = (long)chunk * CodedRows.ChunkRows;
-            foreach (var node in small) Histograms.Add(_rows.Order + first + node.Begin[chunk], node.Count[chunk], _rows.Codes + first * _rows.Stride, _rows.Stride, tree.Packed + first, _histograms.At(hand, node.Slot), _rows.Columns, counted);
-        });
+    }
+
+    private void Add(Tree tree, GrowingNode node, int hand, int chunk)
+    {
+        var first = (long)chunk * CodedRows.ChunkRows;
+        Histograms.Add(_rows.Order + first + node.Begin[chunk], node.Count[chunk], _rows.Codes + first * _rows.Stride, _rows.Stride, tree.Packed + first, _histograms.At(hand, node.Slot), _rows.Columns, tree.Counted);
+    }
+
+    private void CountWhole(Tree tree, GrowingNode[] nodes, GrowingNode[]? parents, Split[][] found)
+    {
+        var small = parents is null ? nodes : Array.ConvertAll(parents, Lighter);
         var columns = nodes.SelectMany(node => node.Columns).Distinct().Order().ToArray();
         _team.Each(small.Length * columns.Length, (hand, item) =>
         {
@@ -207,20 +220,15 @@ internal sealed unsafe class TreeGrower : IDisposable
         if (split.Column >= 0 && split.Beats(found[index])) found[index] = split;
     }
 
-    /// <summary>The child with fewer rows.</summary>
-    private static GrowingNode Lighter(GrowingNode parent)
-    {
-        long left = 0, right = 0;
-        foreach (var count in parent.Left!.Count) left += count;
-        foreach (var count in parent.Right!.Count) right += count;
-        return left <= right ? parent.Left : parent.Right!;
-    }
+    /// <summary>The child with fewer rows, or with less curvature where rows are not counted.</summary>
+    private static GrowingNode Lighter(GrowingNode parent) =>
+        (parent.Best.Left.Rows, parent.Best.Left.Curvature).CompareTo((parent.Best.Right.Rows, parent.Best.Right.Curvature)) <= 0 ? parent.Left! : parent.Right!;
 
-    /// <summary>Moves each node's rows to its children, in their order.</summary>
-    private void Divide(Tree tree, GrowingNode[] nodes)
+    /// <summary>Moves each node's rows to its children, in their order, and counts the lighter child while its rows are near.</summary>
+    private void Divide(Tree tree, GrowingNode[] nodes, bool adds)
     {
         var sides = Array.ConvertAll(nodes, node => SidesOf(node.Best, _rows.Bins[node.Best.Column]));
-        _team.Each(_rows.Chunks, (_, chunk) =>
+        _team.Each(_rows.Chunks, (hand, chunk) =>
         {
             var first = (long)chunk * CodedRows.ChunkRows;
             fixed (ushort* lefts = ChunkBuffers.OfThread(1).Spare)
@@ -237,6 +245,7 @@ internal sealed unsafe class TreeGrower : IDisposable
                     new ReadOnlySpan<ushort>(rights, count - left).CopyTo(new Span<ushort>(order + left, count - left));
                     (node.Left!.Begin[chunk], node.Left.Count[chunk]) = (begin, left);
                     (node.Right!.Begin[chunk], node.Right.Count[chunk]) = (begin + left, count - left);
+                    if (adds) Add(tree, Lighter(node), hand, chunk);
                 }
             }
         });

@@ -14,7 +14,7 @@ internal static class TreeWriter
             covers[node.Index] = node.Sums.Curvature / scale.Curvature;
             if (node.IsLeaf)
             {
-                nodes[node.Index] = new WalkedNode(0, node.Index, 0);
+                nodes[node.Index] = new WalkedNode(double.NaN, node.Index, 0);
                 continue;
             }
 

@@ -159,7 +159,7 @@ internal static class ModelFile
         {
             if (column[i] == -1)
             {
-                nodes[i] = new WalkedNode(0, i, 0);
+                nodes[i] = new WalkedNode(double.NaN, i, 0);
                 continue;
             }
 

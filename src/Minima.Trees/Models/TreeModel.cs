@@ -107,17 +107,23 @@ public sealed class TreeModel
     {
         var width = values.Length;
         var rows = new double[count * width];
+        var hasGaps = false;
         for (var c = 0; c < width; c++)
         {
             var column = values[c];
-            for (var r = 0; r < count; r++) rows[r * width + c] = column[first + r];
+            for (var r = 0; r < count; r++)
+            {
+                var value = column[first + r];
+                rows[r * width + c] = value;
+                hasGaps |= double.IsNaN(value);
+            }
         }
 
         var sums = scores.AsSpan(first * Outputs, count * Outputs);
         for (var r = 0; r < count; r++) StartScores.CopyTo(sums[(r * Outputs)..]);
         for (var round = 0; round < rounds; round++)
         {
-            for (var o = 0; o < Outputs; o++) TreeWalk.Add(Trees[round][o], rows, width, count, sums[o..], Outputs);
+            for (var o = 0; o < Outputs; o++) TreeWalk.Add(Trees[round][o], rows, hasGaps, width, count, sums[o..], Outputs);
         }
     }
 }
