@@ -23,7 +23,7 @@ public sealed partial class TrainedLossTests
         LossSpec[] all = [.. Catalogue.All.Where(entry => !entry.Parameters.Any(parameter => parameter.IsRequired && parameter.Name is not ("class_counts" or "N"))).Select(entry => (LossSpec)entry.Key)];
         var trained = new SortedSet<string>(StringComparer.Ordinal);
         Table[] tables = [.. Tables()];
-        var few = Sweep.Of(thin: 1, wide: tables.Length, full: tables.Length);
+        var few = Sweep.Of(thin: 1, wide: 4, full: tables.Length);
 
         // A number, a count or an amount has a distribution too, with a head for each of its numbers.
         var questions = tables[^few..].SelectMany(table => table.Options.Task is PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive ? [(table, (Wanted?)null), (table, Wanted.Distribution)] : new[] { (table, (Wanted?)null) });
@@ -46,10 +46,12 @@ public sealed partial class TrainedLossTests
 
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "compare.md"));
         var count = int.Parse(Sentence().Match(page).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.InRange(trained.Count, few == tables.Length ? count : 1, count);
+
+        // The document rounds down to tens: whether two optima are alike to five digits may differ with the instructions of a processor.
+        Assert.InRange(trained.Count, few == tables.Length ? count : 1, count + 9);
     }
 
-    [GeneratedRegex(@"A test trains (\d+) losses of the catalogue to distinct optima")]
+    [GeneratedRegex(@"A test trains at least (\d+) losses of the catalogue to distinct optima")]
     private static partial Regex Sentence();
 
     /// <summary>Better in the first metric that both define, or in another one: a constant says nothing of features.</summary>

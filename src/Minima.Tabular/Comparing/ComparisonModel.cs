@@ -28,10 +28,17 @@ internal static class ComparisonModel
         int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Options.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
         var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), null, cancellation);
-        var candidate = Candidates.For(data, views.Scale, result.Options.Losses, wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
+        var candidate = Candidates.For(data, views.Scale, Requests(result, row), wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (_, trained, _) = views.Train(candidate, metric, null, cancellation);
         return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+    }
+
+    /// <summary>What was asked for under the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
+    private static LossSpec[] Requests(ComparisonResult result, ComparisonRow row)
+    {
+        LossSpec[] named = [.. result.Options.Losses.Where(loss => loss.Name == row.Name)];
+        return named.Length > 0 ? named : [new(row.Loss!.Entry, new Dictionary<string, object?>(StringComparer.Ordinal))];
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>
