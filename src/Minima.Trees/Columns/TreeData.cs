@@ -25,15 +25,15 @@ public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target
         if (Columns.Count == 0) throw new BoostException("the table has no columns to split by; give at least one.");
         foreach (var column in Columns)
         {
-            if (column.Values.Length != Rows) throw Lengths($"column '{column.Name}'", column.Values.Length);
+            if (column.Values.Length != Rows) throw WrongLength($"column '{column.Name}'", column.Values.Length);
         }
 
-        if (Weight is not null && Weight.Length != Rows) throw Lengths("the weights", Weight.Length);
-        if (Group is not null && Group.Length != Rows) throw Lengths("the groups", Group.Length);
-        if (HeldOut is not null && HeldOut.Length != Rows) throw Lengths("the marks of held-out rows", HeldOut.Length);
+        if (Weight is not null && Weight.Length != Rows) throw WrongLength("the weights", Weight.Length);
+        if (Group is not null && Group.Length != Rows) throw WrongLength("the groups", Group.Length);
+        if (HeldOut is not null && HeldOut.Length != Rows) throw WrongLength("the marks of held-out rows", HeldOut.Length);
         foreach (var (name, values) in Inputs)
         {
-            if (values.Length != Rows) throw Lengths($"input '{name}'", values.Length);
+            if (values.Length != Rows) throw WrongLength($"input '{name}'", values.Length);
         }
 
         if (Columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new BoostException($"two columns are named '{twice.Key}'; give each a name of its own.");
@@ -46,5 +46,5 @@ public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target
         if (Weight is not null && Array.TrueForAll(Weight, weight => weight == 0)) throw new BoostException("every weight is 0: no row counts.");
     }
 
-    private BoostException Lengths(string what, int length) => new($"{what}: {length} values, and the target has {Rows} rows; give one value a row.");
+    private BoostException WrongLength(string what, int length) => new($"{what}: {length} values, and the target has {Rows} rows; give one value a row.");
 }

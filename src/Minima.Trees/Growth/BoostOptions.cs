@@ -76,21 +76,21 @@ public sealed record BoostOptions
 
     internal void Check()
     {
-        if (Rounds < 1) throw Number("rounds", Rounds, "1 or more");
-        if (!(Rate > 0 && Rate <= 1)) throw Number("rate", Rate, "above 0 and at most 1");
-        if (Depth is < 1 or > 30) throw Number("depth", Depth, "1 to 30");
-        if (Leaves is < 2 or > 65536) throw Number("leaves", Leaves, "2 to 65536");
-        if (Bins is < 3 or > ColumnBins.Codes) throw Number("bins", Bins, "3 to 256, one of them for what is missing");
-        if (!(L2 >= 0 && double.IsFinite(L2))) throw Number("L2", L2, "0 or more");
-        if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw Number("least curvature", MinCurvature, "0 or more");
-        if (MinRows < 1) throw Number("least rows", MinRows, "1 or more");
-        if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw Number("least gain", MinGain, "0 or more");
-        if (!(RowShare > 0 && RowShare <= 1)) throw Number("share of rows", RowShare, "above 0 and at most 1");
-        if (!(ColumnShare > 0 && ColumnShare <= 1)) throw Number("share of columns", ColumnShare, "above 0 and at most 1");
-        if (!(HeldOut >= 0 && HeldOut < 1)) throw Number("held-out share", HeldOut, "0 or more and below 1");
-        if (EarlyStop < 0) throw Number("early stop", EarlyStop, "0 or more");
-        if (Threads < 0) throw Number("number of threads", Threads, "0 or more");
+        if (Rounds < 1) throw BadOption("rounds", Rounds, "1 or more");
+        if (!(Rate > 0 && Rate <= 1)) throw BadOption("rate", Rate, "above 0 and at most 1");
+        if (Depth is < 1 or > 30) throw BadOption("depth", Depth, "1 to 30");
+        if (Leaves is < 2 or > 65536) throw BadOption("leaves", Leaves, "2 to 65536");
+        if (Bins is < 3 or > ColumnBins.Codes) throw BadOption("bins", Bins, "3 to 256, one of them for what is missing");
+        if (!(L2 >= 0 && double.IsFinite(L2))) throw BadOption("L2", L2, "0 or more");
+        if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw BadOption("least curvature", MinCurvature, "0 or more");
+        if (MinRows < 1) throw BadOption("least rows", MinRows, "1 or more");
+        if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption("least gain", MinGain, "0 or more");
+        if (!(RowShare > 0 && RowShare <= 1)) throw BadOption("share of rows", RowShare, "above 0 and at most 1");
+        if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption("share of columns", ColumnShare, "above 0 and at most 1");
+        if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption("held-out share", HeldOut, "0 or more and below 1");
+        if (EarlyStop < 0) throw BadOption("early stop", EarlyStop, "0 or more");
+        if (Threads < 0) throw BadOption("number of threads", Threads, "0 or more");
     }
 
-    private static BoostException Number(string name, double value, string allowed) => new($"the {name} is {value:R}; it has to be {allowed}.");
+    private static BoostException BadOption(string name, double value, string allowed) => new($"the {name} is {value:R}; it has to be {allowed}.");
 }

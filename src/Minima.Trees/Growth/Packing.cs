@@ -56,7 +56,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
                 Round(slopes, curvatures, (ulong*)rows.Packed[output] + first + from, block, scale.Slope, scale.Curvature, ref slope, ref curvature);
             }
 
-            if (!double.IsFinite(slope) || !double.IsFinite(curvature)) throw NotFinite(buffers, first + from, block);
+            if (!double.IsFinite(slope) || !double.IsFinite(curvature)) throw NoFiniteSlope(buffers, first + from, block);
         }
 
         return (slope, curvature);
@@ -81,7 +81,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         (largestSlope, largestCurvature) = (most, highest);
     }
 
-    private BoostException NotFinite(ChunkBuffers buffers, int first, int count)
+    private BoostException NoFiniteSlope(ChunkBuffers buffers, int first, int count)
     {
         var i = 0;
         while (i + 1 < count && double.IsFinite(buffers.Slopes[i]) && double.IsFinite(buffers.Curvatures[i])) i++;

@@ -180,17 +180,17 @@ internal static class ModelFile
     /// <summary>A threshold that no number reaches is written as null.</summary>
     private static double[] Thresholds(JsonElement tree) => [.. tree.GetProperty("threshold").EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Null ? double.NaN : Number(item))];
 
-    private static double Number(JsonElement element) => element.GetDouble() is var number && double.IsFinite(number) ? number : throw Damaged("a number is not finite");
+    private static double Number(JsonElement element) => element.GetDouble() is var number && double.IsFinite(number) ? number : throw Unreadable("a number is not finite");
 
-    private static string Text(JsonElement parent, string name) => parent.GetProperty(name).GetString() ?? throw Damaged($"'{name}' is empty");
+    private static string Text(JsonElement parent, string name) => parent.GetProperty(name).GetString() ?? throw Unreadable($"'{name}' is empty");
 
     private static T Word<T>(JsonElement parent, string name)
-        where T : struct, Enum => Enum.TryParse<T>(Text(parent, name), out var word) && word.ToString() == Text(parent, name) ? word : throw Damaged($"'{name}' is a word that is not known");
+        where T : struct, Enum => Enum.TryParse<T>(Text(parent, name), out var word) && word.ToString() == Text(parent, name) ? word : throw Unreadable($"'{name}' is a word that is not known");
 
     private static void Require(bool holds, string otherwise)
     {
-        if (!holds) throw Damaged(otherwise);
+        if (!holds) throw Unreadable(otherwise);
     }
 
-    private static BoostException Damaged(string how) => new($"the model cannot be read: {how}.");
+    private static BoostException Unreadable(string how) => new($"the model cannot be read: {how}.");
 }
