@@ -7,7 +7,7 @@ internal sealed unsafe class CodedRows : IDisposable
 {
     public const int ChunkRows = 16384;
 
-    /// <summary>How many rows ahead memory is asked for; as many pad the ends.</summary>
+    /// <summary>Memory is asked for so many rows ahead; as many pad the ends.</summary>
     public const int Ahead = 64;
 
     private readonly List<nint> _owned = [];

@@ -10,7 +10,7 @@ public enum Growth
     LeafWise,
 }
 
-/// <summary>How trees are boosted. Nothing of it but <see cref="Threads"/> may be changed without changing the model.</summary>
+/// <summary>Options of boosting. All but <see cref="Threads"/> change the model.</summary>
 public sealed record BoostOptions
 {
     /// <summary>Trees for each output.</summary>
@@ -39,7 +39,7 @@ public sealed record BoostOptions
     /// <summary>The rows that each side of a split needs.</summary>
     public int MinRows { get; init; } = 20;
 
-    /// <summary>What a split has to gain, twice the fall of the objective.</summary>
+    /// <summary>The least gain of a split, twice the fall of the objective.</summary>
     public double MinGain { get; init; }
 
     /// <summary>The share of the rows that each round draws.</summary>

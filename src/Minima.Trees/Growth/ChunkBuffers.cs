@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>What a thread needs to evaluate a block of rows.</summary>
+/// <summary>A thread's memory to evaluate a block of rows.</summary>
 internal sealed class ChunkBuffers
 {
     [ThreadStatic]

@@ -19,13 +19,13 @@ internal readonly record struct WalkedNode(double Threshold, int Left, int Flags
 /// <summary>One tree: nodes by number, the root first, a node's children side by side.</summary>
 internal sealed class RegressionTree
 {
-    /// <summary>What reaches the threshold goes right, nothing where that is NaN; of a set it is the number.</summary>
+    /// <summary>A value that reaches the threshold goes right, nothing where that is NaN; of a set it is the number.</summary>
     public required WalkedNode[] Nodes { get; init; }
 
     /// <summary>Categories that go left, by number of the set, ascending.</summary>
     public required double[][] Sets { get; init; }
 
-    /// <summary>What a row gets that ends in a node, the rate multiplied in; 0 in nodes that are split.</summary>
+    /// <summary>The value of a row that ends in a node, the rate multiplied in; 0 in nodes that are split.</summary>
     public required double[] Values { get; init; }
 
     /// <summary>The gain of each split.</summary>

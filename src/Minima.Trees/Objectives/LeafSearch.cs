@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>What the rows of a leaf add up to at one trial value.</summary>
+/// <summary>The sums of a leaf's rows at one trial value.</summary>
 /// <param name="Below">The nearest bend below the trial, or -infinity.</param>
 /// <param name="Above">The nearest bend above it, or infinity.</param>
 /// <param name="AtBend">The trial itself is a bend, up to rounding.</param>
