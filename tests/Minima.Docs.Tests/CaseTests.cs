@@ -26,7 +26,7 @@ public sealed class CaseTests
 
     [Fact]
     public async Task What_the_gallery_shows_is_printed() =>
-        await Compare(Sweep.Of(thin: Sweep.Sample(Pages, 0.1, page => page), wide: Sweep.Sample(Pages, 0.5, page => page), full: Pages).Select(Documents.Read));
+        await Compare(Sweep.Of(thin: Sweep.Sample(Pages, 0.1, page => page), wide: Sweep.Sample(Pages, 0.25, page => page), full: Pages).Select(Documents.Read));
 
     [Fact]
     public void Every_case_is_in_both_indexes_with_its_picture()

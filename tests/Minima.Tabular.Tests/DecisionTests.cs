@@ -63,7 +63,7 @@ public sealed class DecisionTests
         var chance = Enumerable.Range(0, Steps).Select(i => 1 / (1 + Math.Exp((-2 * (2 - ((i + 0.5) / 1000))) + Rarity))).ToArray();
         var saved = chance.Average(p => (Missed * p) - Math.Min(1 - p, Missed * p));
         var recall = chance.Take((int)(Share * Steps)).Sum() / chance.Sum();
-        var tables = Sweep.Of(thin: 5, wide: 40, full: 200);
+        var tables = Sweep.Of(thin: 5, wide: 15, full: 200);
         var (savings, recalls, positives) = (0, 0, 0.0);
         for (var seed = 1; seed <= tables; seed++)
         {

@@ -48,8 +48,24 @@ public sealed class DecompositionTests
     public void WhatCannotBeRecalibratedIsRefused()
     {
         Assert.Contains("no mean, quantile or expectile", Assert.ThrowsAny<TrainingException>(() => Fit("huber:delta=0.5", MadeTables.Flats(60, 65)).Decompose(MadeTables.Flats(60, 66), Cancellation)).Message, StringComparison.Ordinal);
-        var grades = LinearModel.Fit(MadeTables.Grades(100, 67), "cross_entropy", cancellation: Cancellation);
-        Assert.Contains("several outputs", Assert.ThrowsAny<TrainingException>(() => grades.Decompose(MadeTables.Grades(100, 68), Cancellation)).Message, StringComparison.Ordinal);
+        var grades = LinearModel.Fit(MadeTables.Grades(100, 67), "crammer_singer", cancellation: Cancellation);
+        Assert.Contains("no probabilities", Assert.ThrowsAny<TrainingException>(() => grades.Decompose(MadeTables.Grades(100, 68), Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The best constant of both is the shares of the classes; on the rows that it was fitted to the log-loss leaves nothing to recalibrate but the scale of each class.</summary>
+    [Theory]
+    [InlineData("cross_entropy")]
+    [InlineData("brier_multi")]
+    public void PartsOfSeveralClassesAddUpAndHaveTheirSigns(string loss)
+    {
+        var (train, table) = (MadeTables.Grades(200, 69), MadeTables.Grades(300, 70));
+        var model = Fit(loss, train);
+        var parts = model.Decompose(table, Cancellation);
+        Assert.Equal(parts.MeanLoss, parts.Miscalibration - parts.Discrimination + parts.Uncertainty, 1e-12);
+        Assert.Equal(model.Score(table, Cancellation).Losses[0], parts.MeanLoss, 1e-12);
+        Assert.True(parts is { Miscalibration: > 0, Discrimination: > 0, Blocks.Count: 0 });
+        Assert.Equal(300, parts.Rows);
+        Assert.True(model.Decompose(train, Cancellation).Miscalibration < parts.Miscalibration);
     }
 
     private static LinearModel Fit(string loss, Table table) => LinearModel.Fit(table, loss, cancellation: Cancellation);

@@ -109,6 +109,23 @@ public sealed class FitErrorLawsTests
         Near(sandwich.Coefficients.Select(c => c.StandardError), drawn.Coefficients.Select(c => c.StandardError), 0.2);
     }
 
+    /// <summary>Another density of the same errors: it moves all errors by one factor, which is near 1.</summary>
+    [Fact]
+    public void SparsityIsAnotherDensityOfTheSameErrors()
+    {
+        var random = new Random(45);
+        var y = Enumerable.Range(0, 201).Select(_ => Math.Log(random.NextDouble() / random.NextDouble())).ToArray();
+        var table = Table.FromColumns([new("x", [.. y.Select(_ => random.NextDouble())]), new("y", y)], "y");
+        var model = LinearModel.Fit(table, "mae", cancellation: Cancellation);
+        var errors = model.Errors(table, new ErrorOptions { Kind = ErrorKind.Sparsity }, Cancellation);
+        var kernel = model.Errors(table, new ErrorOptions { Kind = ErrorKind.Model }, Cancellation);
+        var ratio = errors.Coefficients[0].StandardError / kernel.Coefficients[0].StandardError;
+        Assert.All(errors.Coefficients.Zip(kernel.Coefficients), pair => Assert.Equal(ratio, pair.First.StandardError / pair.Second.StandardError, 1e-9));
+        Assert.InRange(ratio, 0.7, 1.4);
+        Assert.NotEqual(1, ratio, 1e-3);
+        Assert.Contains("--errors sparsity", Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "mse", cancellation: Cancellation).Errors(table, new ErrorOptions { Kind = ErrorKind.Sparsity }, Cancellation)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The bound is 4.5 standard errors of a share of 300 wide.</summary>
     [Theory]
     [InlineData("mse", "model")]

@@ -83,11 +83,111 @@ public sealed class HeadFitTests
     public void WhatAFitWithHeadsDoesNotTakeIsRefused()
     {
         var table = TableOf(All.Value[2]);
-        foreach (var options in (FitOptions[])[new() { Heads = ["all"], L2 = 1 }, new() { Heads = ["variance"] }, new() { Heads = ["all"], Start = "1,2,3" }])
+        foreach (var options in (FitOptions[])[new() { Heads = ["variance"] }, new() { Heads = ["0.1", "0.9"] }, new() { Heads = ["all"], Start = "1,2,3" }])
             Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "gamma_nll", options));
-        Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "laplace_nll", new() { Heads = ["all"] }));
+        Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "pinball", new() { Heads = ["0.9", "0.1"] }));
+        Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "interval_score", new() { Heads = ["0.1", "0.9"] }));
+        Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "crps_ensemble", new() { Heads = ["all"] }));
         Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "huber", new() { Heads = ["all"] }));
         Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "gamma_nll", new() { Heads = ["all"] }).Errors(table));
+    }
+
+    /// <summary>At the optimum of a mean and a spread the mean is that of the absolute error weighed by the spread, and the spread's own slope is 0: both are convex, and one of them is a fit of its own.</summary>
+    [Fact]
+    public void AnOptimumOfLaplaceIsOneOfEachHead()
+    {
+        var (a, b, y) = Drawn(400);
+        var model = LinearModel.Fit(Of(a, b, y), "laplace_nll", new() { Heads = ["all"] });
+        Assert.InRange(model.Certificate.GradientNorm, 0, 1e-9);
+        Assert.DoesNotContain("--start", string.Join(" ", model.Notes.Select(note => note.English)), StringComparison.Ordinal);
+        var weight = Enumerable.Range(0, y.Length).Select(i => Math.Exp(-At(model, 1, a[i], b[i]))).ToArray();
+        var absolute = LinearModel.Fit(Table.FromColumns([new Column("a", a), new Column("b", b), new Column("w", weight), new Column("y", y)], "y"), "mae", new() { Weight = "w" });
+        Assert.Equal(absolute.Coefficients[0][0], model.Coefficients[0][0], 1e-9);
+        Assert.Equal(absolute.Coefficients[0][1], model.Coefficients[0][1], 1e-9);
+        Assert.Equal(absolute.Intercepts[0], model.Intercepts[0], 1e-9);
+        foreach (var column in (double[][])[a, b, [.. y.Select(_ => 1.0)]])
+            Assert.Equal(0, column.Select((x, i) => x * (1 - (Math.Abs(y[i] - At(model, 0, a[i], b[i])) * weight[i]))).Average(), 1e-9);
+    }
+
+    /// <summary>No step to any side is lower, penalties included; quantiles lie on as many rows as they have free coefficients, and hold the shares that they should.</summary>
+    [Theory]
+    [InlineData("laplace_nll", "all", 0.05, 0)]
+    [InlineData("laplace_nll", "all", 0, 0.1)]
+    [InlineData("gaussian_nll", "all", 0.05, 0.05)]
+    [InlineData("pinball", "0.1,0.5,0.9", 0, 0)]
+    [InlineData("pinball", "0.1,0.5,0.9", 0.02, 0)]
+    [InlineData("interval_score", "all", 0, 0.5)]
+    public void NoStepFromAnOptimumIsLower(string loss, string heads, double l2, double l1)
+    {
+        var (a, b, y) = Drawn(300);
+        var table = Of(a, b, y);
+        var model = LinearModel.Fit(table, loss, new() { Heads = heads.Split(','), L2 = l2, L1 = l1 });
+        Assert.InRange(model.Certificate.GradientNorm, 0, 1e-9 * Math.Max(1, model.Certificate.Objective));
+        Assert.Equal((l2, l1), (model.L2, model.L1));
+        double[] point = [.. model.Coefficients.SelectMany(row => row), .. model.Intercepts];
+        var lowest = Objective(point);
+        Assert.Equal(model.Certificate.Objective, lowest, 1e-9 * Math.Abs(lowest));
+        var random = new Random(3);
+        for (var draw = 0; draw < 200; draw++)
+        {
+            var size = Math.Pow(10, -1 - (draw % 5));
+            Assert.True(Objective([.. point.Select(number => number + (size * ((2 * random.NextDouble()) - 1)))]) > lowest - (1e-12 * Math.Abs(lowest)));
+        }
+
+        if (l1 > 0) Assert.Contains(model.Coefficients, row => row.Contains(0));
+        if (loss == "pinball" && l2 == 0)
+        {
+            var of = Predictor.Of(model).Distributions(table);
+            Assert.InRange(of.Where((row, i) => y[i] <= row.Quantile(0.5) + 1e-9).Count(), 150, 153);
+            Assert.All(of, row => Assert.True(row.Quantile(0.1) < row.Quantile(0.5) && row.Quantile(0.5) < row.Quantile(0.9)));
+        }
+
+        double Objective(double[] at)
+        {
+            var count = model.Intercepts.Length;
+            var sum = 0.0;
+            for (var i = 0; i < y.Length; i++)
+            {
+                double[] outputs = [.. Enumerable.Range(0, count).Select(h => (at[2 * h] * a[i]) + (at[(2 * h) + 1] * b[i]) + at[(2 * count) + h])];
+                sum += loss switch
+                {
+                    "laplace_nll" => Math.Log(2) + outputs[1] + (Math.Abs(y[i] - outputs[0]) * Math.Exp(-outputs[1])),
+                    "gaussian_nll" => 0.5 * (outputs[1] + ((y[i] - outputs[0]) * (y[i] - outputs[0]) * Math.Exp(-outputs[1]))),
+                    "pinball" => Pinball(y[i] - (outputs[1] - Math.Exp(outputs[0])), 0.1) + Pinball(y[i] - outputs[1], 0.5) + Pinball(y[i] - (outputs[1] + Math.Exp(outputs[2])), 0.9),
+                    _ => Interval(y[i], outputs),
+                };
+            }
+
+            var weights = at[..(2 * count)];
+            return (sum / y.Length) + (l2 / 2 * weights.Sum(w => w * w)) + (l1 * weights.Sum(Math.Abs));
+        }
+
+        static double Pinball(double apart, double level) => Math.Max(level * apart, (level - 1) * apart);
+
+        static double Interval(double target, double[] outputs)
+        {
+            var (low, high) = (outputs[1] - Math.Exp(outputs[0]), outputs[1]);
+            return high - low + (20 * (Math.Max(0, low - target) + Math.Max(0, target - high)));
+        }
+    }
+
+    private static double At(LinearModel model, int head, double a, double b) => (model.Coefficients[head][0] * a) + (model.Coefficients[head][1] * b) + model.Intercepts[head];
+
+    private static Table Of(double[] a, double[] b, double[] y) => Table.FromColumns([new Column("a", a), new Column("b", b), new Column("y", y)], "y");
+
+    /// <summary>Residuals of Laplace whose scale depends on a column.</summary>
+    private static (double[] A, double[] B, double[] Y) Drawn(int rows)
+    {
+        var random = new Random(11);
+        var (a, b, y) = (new double[rows], new double[rows], new double[rows]);
+        for (var i = 0; i < rows; i++)
+        {
+            (a[i], b[i]) = ((4 * random.NextDouble()) - 2, (4 * random.NextDouble()) - 2);
+            var noise = Math.Log(random.NextDouble() / random.NextDouble());
+            y[i] = 3 + (2 * a[i]) - b[i] + (noise * Math.Exp(0.2 + (0.4 * b[i])));
+        }
+
+        return (a, b, y);
     }
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];

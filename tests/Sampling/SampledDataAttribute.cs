@@ -8,7 +8,7 @@ namespace Minima.Tests.Sampling;
 
 /// <summary>
 /// Data of a theory that sweeps the catalogue, as <see cref="MemberDataAttribute"/> names it, of which a seeded sample runs: a fifth by default,
-/// three tenths in <c>.ci/run</c>, everything where <see cref="Sweep.IsFull"/>. Each theory draws its own sample, so that a loss left out of one is in another.
+/// everything where <see cref="Sweep.IsFull"/>. Each theory draws its own sample, so that a loss left out of one is in another.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal class SampledDataAttribute(string memberName) : MemberDataAttributeBase(memberName, [])
@@ -16,8 +16,8 @@ internal class SampledDataAttribute(string memberName) : MemberDataAttributeBase
     /// <summary>Share of the cases that README's command runs.</summary>
     public double Thin { get; init; } = 0.2;
 
-    /// <summary>Share of the cases that <c>.ci/run</c> runs.</summary>
-    public double Wide { get; init; } = 0.3;
+    /// <summary>Share of the cases that <c>.ci/run</c> runs: another sample with each day of a commit.</summary>
+    public double Wide { get; init; } = 0.2;
 
     public override async ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
         Sweep.Sample(
@@ -35,5 +35,5 @@ internal class SampledDataAttribute(string memberName) : MemberDataAttributeBase
 internal sealed class SlowDataAttribute : SampledDataAttribute
 {
     public SlowDataAttribute(string memberName)
-        : base(memberName) => (Thin, Wide) = (Sweep.SlowThin, Sweep.SlowWide);
+        : base(memberName) => (Thin, Wide) = (Sweep.SlowShare, Sweep.SlowShare);
 }

@@ -8,10 +8,8 @@ namespace Minima.Tests.Sampling;
 /// </summary>
 internal static class Sweep
 {
-    /// <summary>The shares of a slow sweep that run thin and wide.</summary>
-    public const double SlowThin = 0.07;
-
-    public const double SlowWide = 0.1;
+    /// <summary>The share of a slow sweep that a sample holds.</summary>
+    public const double SlowShare = 0.07;
 
     private static readonly int Level = Environment.GetEnvironmentVariable("MINIMA_TESTS") switch
     {
@@ -25,7 +23,7 @@ internal static class Sweep
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("MINIMA_SEED") is { Length: > 0 } text ? text : "1", CultureInfo.InvariantCulture);
 
     /// <summary>The share of a slow sweep that runs.</summary>
-    public static double Slow => Of(SlowThin, SlowWide, 1);
+    public static double Slow => IsFull ? 1 : SlowShare;
 
     public static bool IsThin => Level == 0;
 

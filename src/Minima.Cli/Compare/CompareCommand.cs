@@ -123,11 +123,9 @@ internal static class CompareCommand
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
         var rule = request.Threshold is { } goal ? ThresholdRule.Parse(goal) : null;
-        var isKey = Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(request.Metric?.Trim(), StringComparer.OrdinalIgnoreCase);
-        if (cost is not null || rule is not null || (!isKey && request.Metric is { } text && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null)))
+        if (cost is not null || rule is not null || request.IsJudgedByLoss)
         {
-            var judge = request.Metric is null ? null : isKey ? TableMetric.Of(request.Metric) : TableMetric.Of(LossSpec.Parse(request.Metric).Create());
-            return Comparison.Asked(options with { Cost = cost, Threshold = rule, Metric = judge }, data);
+            return Comparison.Asked(options with { Cost = cost, Threshold = rule, Metric = request.Judge() }, data);
         }
 
         var asked = AskedQuestion.Of(options.Wanted, request.Metric, data.Task.Task);

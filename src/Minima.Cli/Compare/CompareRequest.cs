@@ -30,6 +30,15 @@ internal sealed record CompareRequest
 
     public string? Metric { get; init; }
 
+    /// <summary><see cref="Metric"/> is no key of a metric, but a formula or a loss of the catalogue.</summary>
+    public bool IsJudgedByLoss => Metric is { } text
+        && !Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+        && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null);
+
+    /// <summary>The metric that <see cref="Metric"/> names; null where it is not given.</summary>
+    /// <exception cref="TrainingException">It is neither a metric nor a loss.</exception>
+    public TableMetric? Judge() => Metric is null ? null : IsJudgedByLoss ? TableMetric.Of(LossSpec.Parse(Metric).Create()) : TableMetric.Of(Metric);
+
     /// <summary>The cost of wrong predictions, as <c>--cost</c> has it.</summary>
     public string? Cost { get; init; }
 

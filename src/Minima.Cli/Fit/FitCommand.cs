@@ -23,7 +23,7 @@ internal static class FitCommand
         var loss = new Option<string>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t.", HelpName = "NAME[:parameter=value,...]|TEXT", Required = true };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned, or for a text the column of that name is taken. May be repeated.", HelpName = "NAME=COLUMN" };
-        var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features beside its prediction (variance, dispersion), separated by commas; all, or none for one constant each.", HelpName = "all|none|NAME[,NAME...]" };
+        var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features beside its prediction (variance, dispersion), separated by commas; all, or none for one constant each; levels of quantiles, as in 0.1,0.5,0.9.", HelpName = "all|none|NAME[,NAME...]|LEVEL,LEVEL" };
         var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, the intercept's not among them.", HelpName = "STRENGTH" };
         var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
@@ -32,7 +32,7 @@ internal static class FitCommand
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
-        var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
+        var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
         var level = new Option<string>("--level") { Description = "The chance with which an interval of --errors holds the coefficient.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };

@@ -27,7 +27,6 @@ internal sealed record SolveRequest(CompareRequest Compared)
     public SolveOptions Options()
     {
         var options = Compared.Options;
-        var isKey = Metrics.All.Any(metric => string.Equals(metric.Key, Compared.Metric?.Trim(), StringComparison.OrdinalIgnoreCase));
         var asked = new SolveOptions
         {
             Keep = Keep,
@@ -39,7 +38,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
                 Cost = Compared.Cost is { } cost ? DecisionCost.Parse(cost, Compared.Unit ?? "") : null,
                 Threshold = Compared.Threshold is { } rule ? ThresholdRule.Parse(rule) : null,
                 Wanted = Compared.Want is { } want ? Wanted.Parse(want) : null,
-                Metric = Compared.Metric is not { } metric ? null : isKey ? TableMetric.Of(metric) : TableMetric.Of(LossSpec.Parse(metric).Create()),
+                Metric = Compared.Judge(),
             },
         };
         return options.TimeBudget is { } budget ? asked with { TimeBudget = budget } : asked;

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 /// The objective in the parameters that the solvers see: the mean loss at X y, half of yᵀ Λ y, and the bends, which are those of
 /// the loss and those of an l1 penalty. Without the bends it is smooth.
 /// </summary>
-internal class FitObjective
+internal class FitObjective : BentModel
 {
     private readonly IRowTerms _terms;
     private readonly double[] _linear;
@@ -18,24 +18,17 @@ internal class FitObjective
     /// <param name="kinks">All bends.</param>
     /// <param name="rows">How many predictions there are, where it is not one for each row of X.</param>
     public FitObjective(double[] design, int columns, IRowTerms terms, double[]? penalty, double[] linear, Kinks kinks, int? rows = null)
+        : base(columns, rows ?? (design.Length / columns), kinks)
     {
-        Rows = rows ?? (design.Length / columns);
         Design = design;
-        Columns = columns;
         _terms = terms;
         Penalty = penalty;
         _linear = linear;
-        Kinks = kinks;
         var byRow = kinks.Items.Where(kink => kink.Row >= 0).ToLookup(kink => kink.Row);
         _kinksOfRow = byRow.Count == 0 ? [] : [.. Enumerable.Range(0, Rows).Select(row => byRow[row].ToArray())];
     }
 
     public double[] Design { get; }
-
-    public int Columns { get; }
-
-    /// <summary>How many predictions there are.</summary>
-    public int Rows { get; }
 
     /// <summary>Λ of the first <see cref="Penalized"/> parameters, or null.</summary>
     public double[]? Penalty { get; }
@@ -45,11 +38,6 @@ internal class FitObjective
 
     /// <summary>The slope of each parameter's l1 term left of 0.</summary>
     protected double[] Linear => _linear;
-
-    /// <summary>The equations of the active bends are few enough to be solved exactly.</summary>
-    public virtual bool HasExactEnd => true;
-
-    public Kinks Kinks { get; }
 
     public double[] Share => _terms.Share;
 
@@ -71,7 +59,7 @@ internal class FitObjective
         return penalty;
     }
 
-    public virtual double[] Predict(ReadOnlySpan<double> parameters)
+    public override double[] Predict(ReadOnlySpan<double> parameters)
     {
         var prediction = new double[Rows];
         Gram.Multiply(Design, Columns, parameters, prediction);
@@ -112,11 +100,7 @@ internal class FitObjective
         return (value, slope);
     }
 
-    /// <summary>
-    /// The gradient of the smooth part, and its second derivative where one is asked for. On a bend, slope and curvature are those
-    /// just left of it.
-    /// </summary>
-    public double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact)
+    public override double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact)
     {
         var slopes = new double[Rows];
         var curvatures = hessian is null || !CurvesByRow ? [] : new double[Rows];
@@ -145,25 +129,7 @@ internal class FitObjective
         return (gradient, new DenseSecondOrder(this, hessian));
     }
 
-    /// <summary>target += Aᵀ values, where the rows of A are what the bends are bends in.</summary>
-    public void AddBendsTransposed(ReadOnlySpan<double> values, Span<double> target)
-    {
-        var byRow = new double[Rows];
-        for (var m = 0; m < Kinks.Count; m++)
-        {
-            var row = Kinks.Items[m].Row;
-            if (row >= 0) byRow[row] += values[m];
-            else target[-1 - row] += values[m];
-        }
-
-        AddTransposed(byRow, target);
-    }
-
-    /// <summary>What prediction <paramref name="row"/> is made of: its slope by each parameter.</summary>
-    public virtual double[] RowOf(int row) => Design.AsSpan(row * Columns, Columns).ToArray();
-
-    /// <summary>Linear systems of an interior point method are solved twice, against what rounding leaves over.</summary>
-    public virtual bool Refines => false;
+    public override double[] RowOf(int row) => Design.AsSpan(row * Columns, Columns).ToArray();
 
     /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
     public virtual double LongestStep => double.PositiveInfinity;
@@ -171,8 +137,7 @@ internal class FitObjective
     /// <summary>Each prediction has a curvature of its own, and none with another.</summary>
     protected virtual bool CurvesByRow => true;
 
-    /// <summary>target += the gradient that the predictions' slopes, multiplied by their shares, give.</summary>
-    public virtual void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target) => Gram.AddTransposed(Design, Columns, slopes, target);
+    public override void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target) => Gram.AddTransposed(Design, Columns, slopes, target);
 
     /// <summary>What matters of a change of the predictions: a loss over rows of classes sees differences only.</summary>
     public virtual double[] Relative(double[] along) => along;

@@ -26,7 +26,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// Fits a distribution with a head for each of its numbers: the inputs of the loss that depend on the features beside the prediction, by name (<c>variance</c>, <c>dispersion</c>), or <c>all</c>,
-    /// or <c>none</c> for one constant each. Null, the default, for a model of one prediction.
+    /// or <c>none</c> for one constant each, or the levels of several quantiles (<c>0.1</c>, <c>0.5</c>, <c>0.9</c>) that do not cross. Null, the default, for a model of one prediction.
     /// </summary>
     public IReadOnlyList<string>? Heads { get; init; }
 

@@ -240,7 +240,7 @@ internal sealed class FitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+            Certificate.NoteLocal(_notes, canStartElsewhere: true);
         string[] classes = [.. dataset.Target.Classes];
         return new LinearModel
         {

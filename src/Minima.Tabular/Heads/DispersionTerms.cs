@@ -12,6 +12,13 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     private const double HalfLogTwoPi = 0.91893853320467274178;
     private const double Negligible = 37;
     private const double Most = 1e8;
+    private const int Kept = 512;
+
+    private static readonly double[] LogFactorials = [.. Enumerable.Range(0, Kept).Select(j => SpecialFunctions.LogGamma(j + 1.0))];
+
+    // The part of a number of amounts that is the same for every row; NaN until the first row reads it.
+    private readonly double[] _logOfNumber = Unread();
+
     public void Evaluate(double[][] values, ReadOnlySpan<double> target, Span<double> terms, double[][] slopes)
     {
         for (var i = 0; i < target.Length; i++)
@@ -19,23 +26,22 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
             var (raw, dispersion) = (values[0][i], values.Length > 1 ? values[1][i] : 1);
             var mean = plan.IsLogarithm ? Math.Exp(raw) : raw;
             var bySpread = 0.0;
-            terms[i] = IsSum ? Sum(power, target[i], mean, dispersion, out bySpread) : Term(power, target[i], mean, dispersion);
+            terms[i] = IsSum ? Sum(target[i], mean, dispersion, out bySpread) : Term(target[i], mean, dispersion);
             if (slopes.Length == 0) continue;
             slopes[0][i] = (mean - target[i]) / (dispersion * Math.Pow(mean, power)) * (plan.IsLogarithm ? mean : 1);
-            if (values.Length > 1) slopes[1][i] = IsSum ? bySpread : BySpread(power, target[i], mean, dispersion);
+            if (values.Length > 1) slopes[1][i] = IsSum ? bySpread : BySpread(target[i], mean, dispersion);
         }
     }
 
     private bool IsSum => power is > 1 and < 2;
 
     /// <summary>Minus the logarithm of the density at a target, or of the probability of a target that has one.</summary>
-    public static double Term(double power, double target, double mean, double dispersion) => power switch
+    private double Term(double target, double mean, double dispersion) => power switch
     {
         0 => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + ((target - mean) * (target - mean) / (2 * dispersion)),
         1 => mean - (target == 0 ? 0 : target * Math.Log(mean)) + SpecialFunctions.LogGamma(target + 1),
         2 => Gamma(target, mean, 1 / dispersion),
-        3 => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (1.5 * Math.Log(target)) + ((target - mean) * (target - mean) / (2 * dispersion * mean * mean * target)),
-        _ => Sum(power, target, mean, dispersion, out _),
+        _ => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (1.5 * Math.Log(target)) + ((target - mean) * (target - mean) / (2 * dispersion * mean * mean * target)),
     };
 
     /// <summary>The probability of exactly 0 between the powers 1 and 2.</summary>
@@ -44,7 +50,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     private static double Gamma(double target, double mean, double shape) =>
         (shape * ((target / mean) - 1 - Math.Log(target / mean))) + Math.Log(target) + SpecialFunctions.LogGamma(shape) - (shape * Math.Log(shape)) + shape;
 
-    private static double BySpread(double power, double target, double mean, double dispersion)
+    private double BySpread(double target, double mean, double dispersion)
     {
         switch (power)
         {
@@ -59,7 +65,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     }
 
     /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope by the dispersion has their mean number in it.</summary>
-    private static double Sum(double power, double target, double mean, double dispersion, out double bySpread)
+    private double Sum(double target, double mean, double dispersion, out double bySpread)
     {
         var (one, two) = (power - 1, 2 - power);
         var ofZero = Math.Pow(mean, two) / (dispersion * two);
@@ -93,6 +99,21 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
             number += j * weight;
         }
 
-        double At(double j) => (j * log) - SpecialFunctions.LogGamma(j + 1) - SpecialFunctions.LogGamma(ratio * j);
+        double At(double j) => (j * log) - LogOfNumber(j, ratio);
+    }
+
+    /// <summary>The logarithm of j! and of the gamma function at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
+    private double LogOfNumber(double j, double ratio)
+    {
+        if (!(j < Kept)) return SpecialFunctions.LogGamma(j + 1) + SpecialFunctions.LogGamma(ratio * j);
+        var known = _logOfNumber[(int)j];
+        return double.IsNaN(known) ? _logOfNumber[(int)j] = LogFactorials[(int)j] + SpecialFunctions.LogGamma(ratio * j) : known;
+    }
+
+    private static double[] Unread()
+    {
+        var unread = new double[Kept];
+        Array.Fill(unread, double.NaN);
+        return unread;
     }
 }

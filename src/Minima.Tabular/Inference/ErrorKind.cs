@@ -9,6 +9,12 @@ public enum ErrorKind
     /// </summary>
     Model,
 
+    /// <summary>
+    /// <see cref="Model"/> of quantiles with another density of the errors: how far apart two quantiles of the residuals lie (M. Siddiqui, 1960), the rows that are met exactly left out, as R's
+    /// quantreg has it. In a tail its intervals hold more often what they should.
+    /// </summary>
+    Sparsity,
+
     /// <summary>The sandwich of H. White (1980): nothing but rows that do not depend on each other. Too short on few rows.</summary>
     Hc0,
 

@@ -20,7 +20,7 @@ public sealed record ErrorOptions
     /// <summary>Decides the rows that a bootstrap draws.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Reads the words of <c>--errors</c>: <c>model</c>, <c>hc0</c> to <c>hc3</c>, <c>cluster=COLUMN</c>, <c>bootstrap</c>, <c>bootstrap=COLUMN</c>.</summary>
+    /// <summary>Reads the words of <c>--errors</c>: <c>model</c>, <c>sparsity</c>, <c>hc0</c> to <c>hc3</c>, <c>cluster=COLUMN</c>, <c>bootstrap</c>, <c>bootstrap=COLUMN</c>.</summary>
     /// <exception cref="TrainingException">It is none of these.</exception>
     public static ErrorOptions Parse(string text)
     {
@@ -36,7 +36,7 @@ public sealed record ErrorOptions
             if (equals < 0 ? !needs : takes && column.Length > 0) return new() { Kind = Kinds[at], Cluster = equals < 0 ? null : column };
         }
 
-        throw new UsageException($"fit: --errors is {DataException.Quote(text)}; model, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN is expected.");
+        throw new UsageException($"fit: --errors is {DataException.Quote(text)}; model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN is expected.");
     }
 
     /// <summary>The word of a kind in JSON and reports.</summary>

@@ -46,7 +46,7 @@ public static class LinearModelErrors
         var errors = options.Kind switch
         {
             ErrorKind.Bootstrap => Bootstrap(rows, options, clusters, groups, cancellation),
-            ErrorKind.Model => OfModel(rows, options),
+            ErrorKind.Model or ErrorKind.Sparsity => OfModel(rows, options),
             _ => OfRows(rows, options, clusters, groups),
         };
         return errors with { Clusters = clusters is null ? null : groups, Notes = Notes(rows.Model, options, groups) };
@@ -99,7 +99,7 @@ public static class LinearModelErrors
             return (smooth, smooth.Products((i, a, b) => rows.Weight[i] * smooth.Curvature[(((i * outputs) + a) * outputs) + b]));
         }
 
-        var density = QuantileDensity.Of(rows);
+        var density = QuantileDensity.Of(rows, kind);
         if (kind is ErrorKind.Hc2 or ErrorKind.Hc3)
             throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row is a matter of curvature, which {rows.Loss.Entry.Key} has in none; take hc1 or bootstrap.");
         var equations = Equations.Of(rows, withConstants: false).With(density.Slope);
@@ -110,7 +110,7 @@ public static class LinearModelErrors
     {
         var equations = Equations.Of(rows, withConstants: false);
         RefuseFew(rows, equations);
-        var found = ModelCovariance.Of(rows, equations);
+        var found = ModelCovariance.Of(rows, equations, options.Kind);
         var errors = Report(rows, options, equations.Report(found.Covariance), found.Degrees) with { Dispersion = found.Dispersion };
         if (rows.Bends) return errors;
         var outputs = equations.Outputs;

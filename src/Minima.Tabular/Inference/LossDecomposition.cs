@@ -12,8 +12,9 @@ internal static class LossDecomposition
     {
         var (reader, targets, raw) = KnownTargets.Of(predictor, table, cancellation);
         var meaning = reader.Meaning;
+        if (targets.Length == 1 && meaning.IsOfClasses) return OfClasses(reader, targets[0], raw, cancellation);
         if (targets.Length != 1 || meaning.Further.Count > 0 || meaning.IsOfClasses || meaning.Kind is PredictionTask.Ordinal)
-            throw new UsageException("score: --decompose is for models of one number or of two classes, and this one has several outputs; score it without.");
+            throw new UsageException("score: --decompose is for models of one number or of classes, and this one has several outputs; score it without.");
         if (reader.Losses[0] is not { } loss || !LossAnalysis.CanAnalyse(loss))
             throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
         var analysis = LossAnalysis.Of(loss);
@@ -49,6 +50,15 @@ internal static class LossDecomposition
             foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, seen.Length).ToArray());
             return loss.Evaluate(batch).Value;
         }
+    }
+
+    private static ScoreDecomposition OfClasses(OutputReader reader, double[] target, double[] raw, CancellationToken cancellation)
+    {
+        if (reader.Losses[0] is not { Entry.Row: not null } loss) throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
+        if (reader.Judge([target], raw)[0].ClassProbabilities is null)
+            throw new UsageException($"score: --decompose: {loss.Entry.Key} says no probabilities of classes, so that they cannot be recalibrated; take a model of another loss.");
+        var (own, best, flat) = ClassDecomposition.Of(loss, target, raw, cancellation);
+        return new(loss.Entry.Key, Functional.Mean, null, target.Length, own, own - best, flat - best, flat, []);
     }
 
     /// <summary>The raw prediction whose functional this is.</summary>

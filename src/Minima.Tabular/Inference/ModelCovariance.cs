@@ -15,12 +15,13 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     private const int Places = 5;
 
     /// <exception cref="FitException">No distribution follows from the loss.</exception>
-    public static ModelCovariance Of(FittedRows rows, Equations equations)
+    public static ModelCovariance Of(FittedRows rows, Equations equations, ErrorKind kind = ErrorKind.Model)
     {
+        if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is about losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} has a slope everywhere; take --errors model.");
         if (rows.OfClasses) return OfClasses(rows, equations) ?? throw None(rows);
         if (rows.Bends)
         {
-            var density = QuantileDensity.Of(rows);
+            var density = QuantileDensity.Of(rows, kind);
             return new(density.IndependentErrors(rows, equations), null, rows.Rows - equations.Size);
         }
 

@@ -24,8 +24,10 @@ internal sealed class QuantileDensity
     /// <summary>For each row the slope on its side; a row on the bend counts as lying below its prediction.</summary>
     public double[] Slope { get; }
 
+    /// <param name="rows">The rows.</param>
+    /// <param name="kind">How the density is found.</param>
     /// <exception cref="FitException">The loss bends in other ways, or the density cannot be had.</exception>
-    public static QuantileDensity Of(FittedRows rows)
+    public static QuantileDensity Of(FittedRows rows, ErrorKind kind)
     {
         if (rows.OfClasses) throw Other(rows);
         var spread = rows.Targets.Max() - rows.Targets.Min();
@@ -37,7 +39,7 @@ internal sealed class QuantileDensity
         var errors = rows.Targets.Zip(rows.Predictions, (target, prediction) => target - prediction).ToArray();
         var touching = 1e-9 * spread;
         var slope = Array.ConvertAll(errors, error => error > touching ? left : right);
-        return new(level, right - left, Density(rows, errors, level), slope);
+        return new(level, right - left, kind == ErrorKind.Sparsity ? Quotient(errors, level, touching) : Density(rows, errors, level), slope);
 
         // The slope so many spreads beside each target, where it is the same for all.
         double? Side(double spreads)
@@ -62,18 +64,35 @@ internal sealed class QuantileDensity
         return sandwich.Around(equations.Products((i, _, _) => rows.Weight[i] * rows.Weight[i] * square));
     }
 
-    private static double Density(FittedRows rows, double[] errors, double level)
+    /// <summary>Two quantiles on both sides of that of the level, and how far apart they lie; rows that are met exactly are as many as there are coefficients, whatever the errors.</summary>
+    private static double Quotient(double[] errors, double level, double touching)
+    {
+        var share = Share(errors.Length, level);
+        var off = Array.FindAll(errors, error => Math.Abs(error) > touching);
+        var apart = off.Length == 0 ? 0 : RobustScale.Quantile(off, level + share) - RobustScale.Quantile(off, level - share);
+        return apart > 0 ? 2 * share / apart : throw Exact();
+    }
+
+    /// <summary>The distance from the level, to both sides, within which the density is looked at.</summary>
+    private static double Share(int rows, double level)
     {
         var z = Normal.Quantile(level);
-        var share = Math.Pow(rows.Rows, -1.0 / 3) * Math.Pow(Normal.Quantile(1 - (Miss / 2)), 2.0 / 3) * Math.Pow(1.5 * Normal.Density(z) * Normal.Density(z) / ((2 * z * z) + 1), 1.0 / 3);
-        if (!(level - share > 0) || !(level + share < 1))
-            throw new FitException(FormattableString.Invariant($"fit: --errors: {rows.Rows} rows are too few for the density at the quantile {level:0.###}; take --errors bootstrap, or more rows."));
+        var share = Math.Pow(rows, -1.0 / 3) * Math.Pow(Normal.Quantile(1 - (Miss / 2)), 2.0 / 3) * Math.Pow(1.5 * Normal.Density(z) * Normal.Density(z) / ((2 * z * z) + 1), 1.0 / 3);
+        return level - share > 0 && level + share < 1
+            ? share
+            : throw new FitException(FormattableString.Invariant($"fit: --errors: {rows} rows are too few for the density at the quantile {level:0.###}; take --errors bootstrap, or more rows."));
+    }
+
+    private static FitException Exact() => new("fit: --errors: at least half of the rows are fitted exactly, so that errors have no density at 0; take --errors bootstrap.");
+
+    private static double Density(FittedRows rows, double[] errors, double level)
+    {
+        var share = Share(rows.Rows, level);
         var mean = rows.Targets.Average();
         var deviation = Math.Sqrt(rows.Targets.Average(target => (target - mean) * (target - mean)));
         var quartiles = RobustScale.Quantile(errors, 0.75) - RobustScale.Quantile(errors, 0.25);
         var width = Math.Min(deviation, quartiles / QuartilesToSigma) * (Normal.Quantile(level + share) - Normal.Quantile(level - share));
-        if (!(width > 0))
-            throw new FitException("fit: --errors: at least half of the rows are fitted exactly, so that errors have no density at 0; take --errors bootstrap.");
+        if (!(width > 0)) throw Exact();
         var (sum, total) = (0.0, 0.0);
         for (var i = 0; i < errors.Length; i++)
         {

@@ -2,7 +2,8 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The mean loss of a model as miscalibration - discrimination + uncertainty (the CORP decomposition of T. Dimitriadis, T. Gneiting and A. Jordan, PNAS 118, 2021; for quantiles and
-/// expectiles J. Resin and T. Gneiting, 2022): predictions are compared with those that are recalibrated by isotonic regression for the loss's own functional, and with the best constant.
+/// expectiles J. Resin and T. Gneiting, 2022): predictions are compared with those that are recalibrated by isotonic regression for the loss's own functional, and with the best constant. Of several classes recalibration scales and shifts the score of
+/// each class, so that miscalibration is what that family finds: at most what there is.
 /// </summary>
 /// <param name="Loss">The loss that the model was trained with.</param>
 /// <param name="Functional">What its best constant is: mean, median, quantile or expectile.</param>
@@ -12,7 +13,7 @@ namespace Minima.Tabular;
 /// <param name="Miscalibration">What recalibration would save: mean loss less that of the recalibrated predictions, 0 or more.</param>
 /// <param name="Discrimination">What the recalibrated predictions save against the best constant, 0 or more.</param>
 /// <param name="Uncertainty">The mean loss of the best constant of these rows.</param>
-/// <param name="Blocks">The recalibrated predictions, from the lowest: for the mean of two classes the reliability curve.</param>
+/// <param name="Blocks">The recalibrated predictions, from the lowest: for the mean of two classes the reliability curve; empty for several classes.</param>
 public sealed record ScoreDecomposition(
     string Loss, Analysis.Functional Functional, double? Level, int Rows, double MeanLoss, double Miscalibration, double Discrimination, double Uncertainty, IReadOnlyList<CalibrationBlock> Blocks);
 
@@ -27,7 +28,7 @@ public sealed record CalibrationBlock(double Low, double High, double Recalibrat
 public static class ModelDecompositions
 {
     /// <summary>Decomposes the mean loss of a model on rows that it was not trained on.</summary>
-    /// <param name="predictor">A model of one number or of two classes.</param>
+    /// <param name="predictor">A model of one number or of classes.</param>
     /// <param name="table">Has the model's columns and its target.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>

@@ -49,11 +49,11 @@ public sealed class CompareCommandTests
     [Fact]
     public async Task SameSeedSameBytesWhateverTheThreads()
     {
-        var one = await CompareRun.Of([.. Few, "--threads", "1"]);
-        var two = await CompareRun.Of([.. Few, "--threads", "2"]);
-        var json1 = await CompareRun.Of([.. Few, "--threads", "1", "--json", "--no-timing"]);
-        var json2 = await CompareRun.Of([.. Few, "--threads", "2", "--json", "--no-timing"]);
-        var other = await CompareRun.Of([.. Few, "--seed", "2"]);
+        var one = await CompareRun.Of([.. Few, "--threads", "1", "--repeats", "1"]);
+        var two = await CompareRun.Of([.. Few, "--threads", "2", "--repeats", "1"]);
+        var json1 = await CompareRun.Of([.. Few, "--threads", "1", "--json", "--no-timing", "--repeats", "1"]);
+        var json2 = await CompareRun.Of([.. Few, "--threads", "2", "--json", "--no-timing", "--repeats", "1"]);
+        var other = await CompareRun.Of([.. Few, "--seed", "2", "--repeats", "1"]);
         Assert.Equal(one.Output, two.Output);
         Assert.Equal(json1.Output, json2.Output);
         Assert.NotEqual(one.Row("huber"), other.Row("huber"));

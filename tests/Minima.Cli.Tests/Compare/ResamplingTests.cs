@@ -6,7 +6,7 @@ namespace Minima.Cli.Tests.Compare;
 /// <summary>Intervals by resampling hold the truth as often as they promise, where it is known.</summary>
 public sealed class ResamplingTests
 {
-    private static readonly int Samples = Sweep.Of(thin: 60, wide: 120, full: 600);
+    private static readonly int Samples = Sweep.Of(thin: 40, wide: 60, full: 600);
 
     /// <summary>So often at least, with a chance of one in a thousand to fall below by luck where the interval holds as promised but for three in a hundred.</summary>
     private static int Least => (int)(Samples * (0.92 - (3.1 * Math.Sqrt(0.92 * 0.08 / Samples))));

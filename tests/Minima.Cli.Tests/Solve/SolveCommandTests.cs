@@ -93,6 +93,26 @@ public sealed class SolveCommandTests
         Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A rank of one's own and a loss judge here as they do in compare.</summary>
+    [Theory]
+    [InlineData("ndcg@2", "--query", "query")]
+    [InlineData("pinball:0.9")]
+    [InlineData("(p - t)^4")]
+    public async Task AnyMetricOfACompareJudges(string metric, params string[] task)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{i / 6},{i * 7 % 11},{i * 5 % 13},{((i * 7 % 11) + (i % 3)) / 4}\n"));
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes(string.Concat(rows.Prepend("query,a,b,y\n"))));
+        string[] asked = [path, "--target", "y", .. task, "--metric", metric, "--repeats", "1", "--json"];
+        var solved = await RunAsync([.. asked, "--no-files"]);
+        Assert.True(solved.Code == 0, solved.Error);
+        using var json = JsonDocument.Parse(solved.Output);
+        using var compared = JsonDocument.Parse((await CliRun.Good(["compare", .. asked])).Output);
+        Assert.Equal(
+            compared.RootElement.GetProperty("verdict").GetProperty("metric").GetString(),
+            json.RootElement.GetProperty("comparison").GetProperty("verdict").GetProperty("metric").GetString());
+    }
+
     [Fact]
     public async Task TooFewRowsAreRefused()
     {

@@ -10,6 +10,13 @@ namespace Minima.Tabular;
 /// <param name="Radius">The reach of <paramref name="Gap"/>, in standardised columns.</param>
 public sealed record Certificate(FitMethod Method, double Objective, double GradientNorm, int Iterations, bool IsUnique, double Gap, double Radius)
 {
+    /// <summary>Notes that a minimum is a local one.</summary>
+    internal static void NoteLocal(List<string> notes, bool canStartElsewhere)
+    {
+        if (canStartElsewhere) notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+        else notes.Add("The loss is not convex: this is a local minimum, and another start may find a lower one.");
+    }
+
     /// <summary>The certificate of a model whose fit has none: it was fitted in a comparison, or read from a file.</summary>
     internal static Certificate None { get; } = new(FitMethod.Local, 0, 0, 0, true, 0, 0);
 
@@ -21,5 +28,5 @@ public sealed record Certificate(FitMethod Method, double Objective, double Grad
         ? new("The model has no certificate: it was fitted in a comparison, or read from a file.", "该模型没有最优性证明：它在比较中拟合，或从文件读入。")
         : IsOptimal
             ? new(FormattableString.Invariant($"The objective is within {Gap:0.0e+0} of the optimum."), FormattableString.Invariant($"目标函数与最优值之差不超过 {Gap:0.0e+0}。"))
-            : new("The loss is not convex: this is a local minimum, and another start may find a lower one.", "该损失不是凸的：这是局部极小值，换一个起点可能更低。");
+            : new("The loss is not convex: this is a local minimum, and another start may find a lower one.", "该损失非凸：这是一个局部极小值，换一个起点可能找到更低的。");
 }

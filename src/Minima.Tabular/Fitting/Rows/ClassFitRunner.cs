@@ -168,7 +168,7 @@ internal sealed class ClassFitRunner
         }
 
         if (result.Method == FitMethod.Local)
-            _notes.Add("The loss is not convex: this is a local minimum, and another start (--start) may find a lower one.");
+            Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var entry = _lossRequest.Entry;
         return new LinearModel
         {

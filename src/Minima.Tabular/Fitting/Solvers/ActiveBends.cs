@@ -9,14 +9,14 @@ internal sealed class ActiveBends
     private const int MostSteps = 40;
     private const double MostWork = 5e8;
 
-    private readonly FitObjective _objective;
+    private readonly BentModel _objective;
     private readonly double[] _multipliers;
     private readonly int[] _active;
     private readonly OrthogonalBasis _basis;
     private readonly List<double[]> _free;
     private readonly int[]? _freeParameters;
 
-    private ActiveBends(FitObjective objective, double[] multipliers, int[] active)
+    private ActiveBends(BentModel objective, double[] multipliers, int[] active)
     {
         _objective = objective;
         _multipliers = multipliers;
@@ -36,17 +36,17 @@ internal sealed class ActiveBends
     }
 
     /// <summary>Their equations take a moment, not minutes: where very many bends meet in a point, they do not.</summary>
-    public static bool AreFew(FitObjective objective, int[] active) =>
+    public static bool AreFew(BentModel objective, int[] active) =>
         (double)objective.Columns * objective.Columns * active.Count(m => objective.Kinks.Items[m].Row >= 0) <= MostWork;
 
-    private static double[] RowOf(FitObjective objective, int m)
+    private static double[] RowOf(BentModel objective, int m)
     {
         var row = objective.Kinks.Items[m].Row;
         return row >= 0 ? objective.RowOf(row) : OrthogonalBasis.Unit(-1 - row, objective.Columns);
     }
 
     /// <summary>The bends on which the optimum probably lies: their multipliers are further from their ends than the point from the bends.</summary>
-    public static int[] Guess(FitObjective objective, double[] parameters, double[] multipliers)
+    public static int[] Guess(BentModel objective, double[] parameters, double[] multipliers)
     {
         var kinks = objective.Kinks.Items;
         var distance = new double[kinks.Length];
@@ -68,7 +68,7 @@ internal sealed class ActiveBends
     }
 
     /// <summary>The point near <paramref name="start"/> where the equations hold; whether it is the optimum, its gradient tells.</summary>
-    public static Solution Solve(FitObjective objective, double[] start, double[] multipliers, int[] active, CancellationToken cancellation) =>
+    public static Solution Solve(BentModel objective, double[] start, double[] multipliers, int[] active, CancellationToken cancellation) =>
         new ActiveBends(objective, (double[])multipliers.Clone(), active).Run((double[])start.Clone(), cancellation);
 
     private Solution Run(double[] point, CancellationToken cancellation)

@@ -9,7 +9,7 @@ internal sealed class InteriorPoint
 {
     private const int MostSteps = 120;
 
-    private readonly FitObjective _objective;
+    private readonly BentModel _objective;
     private readonly ISecondOrder _model;
     private readonly double[] _linear;
     private readonly double[] _offset;
@@ -19,7 +19,7 @@ internal sealed class InteriorPoint
     private readonly double[] _direction;
     private readonly Kink[] _kinks;
 
-    private InteriorPoint(FitObjective objective, ISecondOrder model, double[] linear, double[] offset)
+    private InteriorPoint(BentModel objective, ISecondOrder model, double[] linear, double[] offset)
     {
         _objective = objective;
         _kinks = objective.Kinks.Items;
@@ -43,7 +43,7 @@ internal sealed class InteriorPoint
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every step.</param>
     public static (double[] Step, double[] Multipliers, int Steps) Solve(
-        FitObjective objective, ISecondOrder model, double[] linear, double[] offset, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        BentModel objective, ISecondOrder model, double[] linear, double[] offset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var search = new InteriorPoint(objective, model, linear, offset);
         var steps = search.Run(progress, cancellation);

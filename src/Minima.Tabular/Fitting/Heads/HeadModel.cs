@@ -1,0 +1,100 @@
+namespace Minima.Tabular;
+
+/// <summary>An objective with heads around a point: its smooth part a quadratic function of the step, each bend that of the step's straight line.</summary>
+internal sealed class HeadModel : BentModel
+{
+    private readonly HeadDesign _design;
+    private readonly double[] _gradient;
+    private readonly int[] _row;
+    private readonly double[] _byOutput;
+    private readonly double[] _curvature;
+
+    /// <param name="design">The features, by head.</param>
+    /// <param name="gradient">The gradient of the smooth part, which has the slope just below each bend.</param>
+    /// <param name="curvature">Its second derivative.</param>
+    /// <param name="row">The row of each bend in a number.</param>
+    /// <param name="byOutput">For each such bend the slopes by the outputs of its row.</param>
+    /// <param name="kinks">All bends, those in parameters last.</param>
+    public HeadModel(HeadDesign design, double[] gradient, double[] curvature, int[] row, double[] byOutput, Kinks kinks)
+        : base(design.Size, row.Length, kinks) => (_design, _gradient, _curvature, _row, _byOutput) = (design, gradient, curvature, row, byOutput);
+
+    public double[] Gradient => _gradient;
+
+    /// <summary>The same with another second derivative.</summary>
+    public HeadModel With(double[] curvature) => new(_design, _gradient, curvature, _row, _byOutput, Kinks);
+
+    /// <summary>The second derivative for an interior point method; it has to be positive semidefinite.</summary>
+    public ISecondOrder SecondOrder => new Dense(this);
+
+    public override double[] Predict(ReadOnlySpan<double> parameters)
+    {
+        var outputs = _design.Outputs(parameters);
+        var heads = _design.Heads;
+        var moved = new double[Rows];
+        for (var m = 0; m < moved.Length; m++) moved[m] = FixedOrder.Dot(outputs.AsSpan(_row[m] * heads, heads), _byOutput.AsSpan(m * heads, heads));
+        return moved;
+    }
+
+    public override double[] RowOf(int row)
+    {
+        var (one, slope) = (new double[Rows], new double[Columns]);
+        one[row] = 1;
+        AddTransposed(one, slope);
+        return slope;
+    }
+
+    public override void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target)
+    {
+        var heads = _design.Heads;
+        var outputs = new double[_design.Rows * heads];
+        for (var m = 0; m < slopes.Length; m++)
+        {
+            if (slopes[m] != 0) FixedOrder.AddScaled(slopes[m], _byOutput.AsSpan(m * heads, heads), outputs.AsSpan(_row[m] * heads, heads));
+        }
+
+        _design.AddTransposed(outputs, target);
+    }
+
+    public override double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact)
+    {
+        var gradient = (double[])_gradient.Clone();
+        for (var j = 0; j < Columns; j++) gradient[j] += FixedOrder.Dot(_curvature.AsSpan(j * Columns, Columns), parameters);
+        if (hessian is not null) _curvature.CopyTo(hessian, 0);
+        return gradient;
+    }
+
+    private sealed class Dense(HeadModel model) : ISecondOrder
+    {
+        public double[] Times(double[] vector)
+        {
+            var product = new double[vector.Length];
+            for (var j = 0; j < product.Length; j++) product[j] = FixedOrder.Dot(model._curvature.AsSpan(j * product.Length, product.Length), vector);
+            return product;
+        }
+
+        public Func<double[], double[]>? Factor(double[] weights, double ridge)
+        {
+            var heads = model._design.Heads;
+            var byPair = HeadDesign.Pairs(heads, model._design.Rows);
+            var matrix = (double[])model._curvature.Clone();
+            for (var m = 0; m < weights.Length; m++)
+            {
+                var place = model.Kinks.Items[m].Row;
+                if (place < 0)
+                {
+                    matrix[(-1 - place) * (model.Columns + 1)] += weights[m];
+                    continue;
+                }
+
+                var by = model._byOutput.AsSpan(m * heads, heads);
+                for (var h = 0; h < heads; h++)
+                {
+                    for (var k = h; k < heads && by[h] != 0; k++) byPair[h][k][model._row[m]] += weights[m] * by[h] * by[k];
+                }
+            }
+
+            model._design.AddWeighted(byPair, matrix);
+            return Cholesky.Factor(matrix, model.Columns, ridge) is { } factor ? right => factor.Solve(right) : null;
+        }
+    }
+}

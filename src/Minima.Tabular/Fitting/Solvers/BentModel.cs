@@ -1,0 +1,49 @@
+namespace Minima.Tabular;
+
+/// <summary>An objective as an interior point method and the equations of active bends see it: the slopes of its smooth part, and bends in predictions that are linear in the parameters.</summary>
+/// <param name="columns">The number of parameters.</param>
+/// <param name="rows">The number of predictions.</param>
+/// <param name="kinks">All bends.</param>
+internal abstract class BentModel(int columns, int rows, Kinks kinks)
+{
+    public int Columns { get; } = columns;
+
+    /// <summary>The number of predictions.</summary>
+    public int Rows { get; } = rows;
+
+    public Kinks Kinks { get; } = kinks;
+
+    /// <summary>The equations of the active bends are few enough to be solved exactly.</summary>
+    public virtual bool HasExactEnd => true;
+
+    /// <summary>Linear systems of an interior point method are solved twice, against what rounding leaves over.</summary>
+    public virtual bool Refines => false;
+
+    public abstract double[] Predict(ReadOnlySpan<double> parameters);
+
+    /// <summary>The slope of prediction <paramref name="row"/> by each parameter.</summary>
+    public abstract double[] RowOf(int row);
+
+    /// <summary>target += the gradient that the predictions' slopes, multiplied by their shares, give.</summary>
+    public abstract void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target);
+
+    /// <summary>
+    /// The gradient of the smooth part, and its second derivative where one is asked for. On a bend, slope and curvature are those
+    /// just left of it.
+    /// </summary>
+    public abstract double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact);
+
+    /// <summary>target += Aᵀ values, where the rows of A are what the bends are bends in.</summary>
+    public void AddBendsTransposed(ReadOnlySpan<double> values, Span<double> target)
+    {
+        var byRow = new double[Rows];
+        for (var m = 0; m < Kinks.Count; m++)
+        {
+            var row = Kinks.Items[m].Row;
+            if (row >= 0) byRow[row] += values[m];
+            else target[-1 - row] += values[m];
+        }
+
+        AddTransposed(byRow, target);
+    }
+}
