@@ -3,6 +3,7 @@ using Minima.Bench;
 
 // side-by-side [--no-torch]: the table of docs/performance.md; rows [--no-torch] [--least] [part of a name]: losses over rows, medians or (on a busy machine) least times;
 // concert: steps in which losses act together; steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums, batches, survival, lists [--no-torch] [--least]: pairs of boxes, losses of sums, of whole batches, Cox's partial likelihood, lists; csv: an epoch over a CSV file;
+// trees [--no-peer] [LOSS]: boosted trees beside libxgboost;
 // evaluate: requests a second; ways: lanes, compiled, by hand; plan LOSS: its stages; anything else: BenchmarkDotNet's own arguments.
 switch (args.FirstOrDefault())
 {
@@ -32,6 +33,9 @@ switch (args.FirstOrDefault())
         break;
     case "lists":
         ListsSideBySide.Run(withTorch: !args.Contains("--no-torch"), args.Contains("--least") ? 0 : 0.5);
+        break;
+    case "trees":
+        TreesSideBySide.Run(withPeer: !args.Contains("--no-peer"), rows: 1_000_000, rounds: 100, repeats: 2, args.Skip(1).FirstOrDefault(argument => !argument.StartsWith('-')) ?? "half_mse");
         break;
     case "csv":
         CsvEpoch.Run(withTorch: !args.Contains("--no-torch"));

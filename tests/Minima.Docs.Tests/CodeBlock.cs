@@ -96,7 +96,7 @@ internal sealed partial class CodeBlock
         try
         {
             var home = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
-            foreach (var library in new[] { typeof(Loss), typeof(Tensors.Tensor), typeof(Minima.Training.Module), typeof(Minima.Tabular.Table), typeof(System.Numerics.Tensors.TensorPrimitives) })
+            foreach (var library in new[] { typeof(Loss), typeof(Tensors.Tensor), typeof(Minima.Trees.TreeModel), typeof(Minima.Training.Module), typeof(Minima.Tabular.Table), typeof(System.Numerics.Tensors.TensorPrimitives) })
             {
                 File.Copy(library.Assembly.Location, Path.Combine(home, Path.GetFileName(library.Assembly.Location)));
             }

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Minima.Trees;
+
+namespace Minima.Bench;
+
+/// <summary>Boosted trees on a million rows of 30 columns, depth 6, 100 rounds, ours beside libxgboost's hist (python3-xgboost), as a Markdown table.</summary>
+internal static class TreesSideBySide
+{
+    private const int Columns = 30;
+
+    public static void Run(bool withPeer, int rows, int rounds, int repeats, string name)
+    {
+        var data = Draw(rows);
+        var folder = Directory.CreateTempSubdirectory("minima-trees-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "y.f64"), MemoryMarshal.AsBytes(data.Target.AsSpan()));
+            using (var file = File.Create(Path.Combine(folder, "x.f64")))
+            {
+                foreach (var column in data.Columns) file.Write(MemoryMarshal.AsBytes(column.Values.AsSpan()));
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows x {Columns}, depth 6, {rounds} rounds, {name}; least of {repeats}; seconds"));
+            Console.WriteLine("| threads | fit | predict | rmse | xgboost fit (matrix beside it) | predict | rmse | fit ratio | predict ratio |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+            foreach (var threads in (int[])[1, 2]) Row(data, folder, threads, rounds, repeats, withPeer, Loss.Create(name));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Row(TreeData data, string folder, int threads, int rounds, int repeats, bool withPeer, Loss loss)
+    {
+        var options = new BoostOptions { Rounds = rounds, Rate = 0.3, Depth = 6, L2 = 1, MinRows = 1, MinCurvature = 1, Threads = threads };
+        TreeBooster.Fit(data, loss, options with { Rounds = 10 }).Predict(data.Columns, threads: threads);
+        var (fit, predict, error) = (double.PositiveInfinity, double.PositiveInfinity, 0.0);
+        for (var i = 0; i < repeats; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var model = TreeBooster.Fit(data, loss, options);
+            fit = Math.Min(fit, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            start = Stopwatch.GetTimestamp();
+            var prediction = model.Predict(data.Columns, threads: threads);
+            predict = Math.Min(predict, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            error = Math.Sqrt(prediction.Zip(data.Target, (p, t) => (p - t) * (p - t)).Average());
+        }
+
+        using var peer = withPeer ? Peer(folder, threads, rounds, repeats) : null;
+        double? Of(string key) => peer?.RootElement.GetProperty(key).GetDouble();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads} | {fit:F2} | {predict:F2} | {error:F4} | {Of("fit"):F2} ({Of("matrix"):F2}) | {Of("predict"):F2} | {Of("rmse"):F4} | {fit / Of("fit"):F2} | {predict / Of("predict"):F2} |"));
+    }
+
+    private static JsonDocument Peer(string folder, int threads, int rounds, int repeats)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "xgboost_trees.py");
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        using var python = Process.Start(start)!;
+        var output = python.StandardOutput.ReadToEnd();
+        python.WaitForExit();
+        return JsonDocument.Parse(output);
+    }
+
+    private static TreeData Draw(int rows)
+    {
+        var random = new Random(1);
+        TreeColumn[] columns = [.. Enumerable.Range(0, Columns).Select(c => new TreeColumn($"x{c}", [.. Enumerable.Range(0, rows).Select(_ => (double)(float)(random.NextDouble() + random.NextDouble() - 1))]))];
+        double[] target = [.. Enumerable.Range(0, rows).Select(row => 3 * Math.Sin(4 * columns[0].Values[row]) + 5 * columns[1].Values[row] * columns[2].Values[row] + (columns[3].Values[row] > 0.3 ? 2 : 0) + columns[4].Values[row] + random.NextDouble() * 2 - 1)];
+        return new TreeData(columns, target);
+    }
+}

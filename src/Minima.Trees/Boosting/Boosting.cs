@@ -1,0 +1,174 @@
+namespace Minima.Trees;
+
+/// <summary>The rounds: slopes, a tree for each output, leaf values, scores.</summary>
+internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, BoostOptions options, bool[]? heldOut, double[]? weight, Team team) : IDisposable
+{
+    private const int StartSample = 4096;
+    private const int StartSweeps = 50;
+
+    private readonly TreeGrower _grower = new(rows, options, team);
+    private readonly Packing _packing = new(rows, objective, team, heldOut);
+    private readonly LeafFitter _fitter = new(rows, objective, team, options.L2);
+
+    public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(int[] training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    {
+        var start = Start(training, cancellation);
+        var (trees, losses, best) = (new List<RegressionTree[]>(), new List<double>(), 0);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            trees.Add(Round(round, cancellation));
+            if (heldOut is not null)
+            {
+                losses.Add(HeldOutLoss());
+                if (losses[round] < losses[best]) best = round;
+            }
+
+            progress?.Report(new BoostProgress(round + 1, heldOut is null ? null : losses[^1]));
+            if (options.EarlyStop > 0 && round - best >= options.EarlyStop) break;
+        }
+
+        var kept = options.EarlyStop > 0 ? best + 1 : trees.Count;
+        return (start, [.. trees.Take(kept)], [.. losses]);
+    }
+
+    public void Dispose() => _grower.Dispose();
+
+    /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
+    private double[] Start(int[] training, CancellationToken cancellation)
+    {
+        var looked = training.Length <= StartSample ? training : [.. Draw.Some(training.Length, (double)StartSample / training.Length, options.Seed, Draw.Quantiles, 1).Select(i => training[i])];
+        var start = objective.Guess(looked);
+        for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
+        if (looked.Length == training.Length && objective.GuessIsBest) return start;
+        var all = new GrowingNode(0, 0, rows.Chunks) { Columns = [] };
+        Arrange(round: -1).CopyTo(all.Count, 0);
+        var search = new LeafFitter(rows, objective, team, l2: 0);
+        for (var sweep = 0; sweep < (objective.Outputs == 1 ? 1 : StartSweeps); sweep++)
+        {
+            var largest = 0.0;
+            for (var o = 0; o < objective.Outputs; o++)
+            {
+                var step = search.Fit([all], o, cancellation)[0];
+                start[o] += step;
+                new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
+                largest = Math.Max(largest, Math.Abs(step));
+            }
+
+            if (largest <= 1e-12) break;
+        }
+
+        return start;
+    }
+
+    private RegressionTree[] Round(int round, CancellationToken cancellation)
+    {
+        var inTree = Arrange(round);
+        var columns = Draw.Some(rows.Columns, options.ColumnShare, options.Seed, Draw.Columns, (ulong)round);
+        var trees = new RegressionTree[objective.Outputs];
+        var scales = new Scale[objective.Outputs];
+        for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, options.MinRows > 1);
+        for (var o = 0; o < trees.Length; o++)
+        {
+            var root = _grower.Grow(inTree, columns, o, scales[o], cancellation);
+            var leaves = LeavesOf(root);
+            var values = options.Refit && !objective.IsParabola ? _fitter.Fit(leaves, o, cancellation) : Array.ConvertAll(leaves, leaf => leaf.Value);
+            for (var i = 0; i < values.Length; i++) values[i] *= options.Rate;
+            Move(root, leaves, values, inTree, o);
+            trees[o] = TreeWriter.Of(root, leaves, values, scales[o], rows.Bins);
+        }
+
+        return trees;
+    }
+
+    /// <summary>Puts the rows that this round draws first in each chunk; says how many they are.</summary>
+    private int[] Arrange(int round)
+    {
+        var inTree = new int[rows.Chunks];
+        team.Each(rows.Chunks, (_, chunk) =>
+        {
+            var (first, count, taken) = (chunk * CodedRows.ChunkRows, rows.RowsOf(chunk), 0);
+            var order = rows.Order + first;
+            var last = count;
+            for (var i = 0; i < count; i++)
+            {
+                var isIn = (heldOut is null || !heldOut[first + i]) && (round < 0 || options.RowShare >= 1 || Draw.Uniform(options.Seed, Draw.Rows, (ulong)round, (ulong)(first + i)) < options.RowShare);
+                if (isIn) order[taken++] = (ushort)i; else order[--last] = (ushort)i;
+            }
+
+            inTree[chunk] = taken;
+        });
+        return inTree;
+    }
+
+    private static GrowingNode[] LeavesOf(GrowingNode root)
+    {
+        var (leaves, open) = (new List<GrowingNode>(), new Stack<GrowingNode>([root]));
+        while (open.TryPop(out var node))
+        {
+            if (node.IsLeaf) leaves.Add(node);
+            else
+            {
+                open.Push(node.Right!);
+                open.Push(node.Left!);
+            }
+        }
+
+        return [.. leaves];
+    }
+
+    /// <summary>Adds the leaves' values to the scores; rows that the tree did not draw walk it by their codes.</summary>
+    private void Move(GrowingNode root, GrowingNode[] leaves, double[] values, int[] inTree, int output)
+    {
+        var byNode = new Dictionary<int, double>();
+        for (var i = 0; i < leaves.Length; i++) byNode[leaves[i].Index] = values[i];
+        team.Each(rows.Chunks, (_, chunk) =>
+        {
+            var first = (long)chunk * CodedRows.ChunkRows;
+            var order = rows.Order + first;
+            var scores = rows.ScoresOf(output) + first;
+            for (var i = 0; i < leaves.Length; i++)
+            {
+                var (at, end) = (leaves[i].Begin[chunk], leaves[i].Begin[chunk] + leaves[i].Count[chunk]);
+                for (; at < end; at++) scores[order[at]] += values[i];
+            }
+
+            for (var j = inTree[chunk]; j < rows.RowsOf(chunk); j++)
+            {
+                var node = root;
+                var codes = rows.Codes + (first + order[j]) * rows.Stride;
+                while (!node.IsLeaf) node = node.Best.GoesLeft(codes[node.Best.Column], rows.Bins[node.Best.Column]) ? node.Left! : node.Right!;
+                scores[order[j]] += byNode[node.Index];
+            }
+        });
+    }
+
+    private double HeldOutLoss()
+    {
+        var sums = new (double Loss, double Weight)[rows.Chunks];
+        team.Each(rows.Chunks, (_, chunk) =>
+        {
+            var (buffers, first, sum) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows, (Loss: 0.0, Weight: 0.0));
+            for (var from = 0; from < rows.RowsOf(chunk);)
+            {
+                var count = 0;
+                for (; from < rows.RowsOf(chunk) && count < RowBlock.Most; from++)
+                {
+                    if (heldOut![first + from]) buffers.Picks[count++] = (ushort)from;
+                }
+
+                if (count == 0) continue;
+                for (var o = 0; o < objective.Outputs; o++)
+                {
+                    for (var i = 0; i < count; i++) buffers.Scores[o * count + i] = rows.ScoresOf(o)[first + buffers.Picks[i]];
+                }
+
+                objective.Evaluate(new RowBlock(first, buffers.Picks, count), buffers.Scores.AsSpan(0, count * objective.Outputs), 0, Curvature.GaussNewton, buffers.Values.AsSpan(0, count), buffers.Slopes.AsSpan(0, count), buffers.Curvatures.AsSpan(0, count));
+                for (var i = 0; i < count; i++) sum = (sum.Loss + buffers.Values[i], sum.Weight + (weight?[first + buffers.Picks[i]] ?? 1));
+            }
+
+            sums[chunk] = sum;
+        });
+        var total = sums.Aggregate((a, b) => (a.Loss + b.Loss, a.Weight + b.Weight));
+        return total.Weight > 0 ? total.Loss / total.Weight : 0;
+    }
+}

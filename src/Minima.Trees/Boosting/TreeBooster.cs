@@ -1,0 +1,74 @@
+namespace Minima.Trees;
+
+/// <summary>Boosts trees with any loss: of the catalogue, or a formula as text.</summary>
+public static class TreeBooster
+{
+    /// <summary>Rows beyond which bins come from a sample of so many.</summary>
+    private const int BinSample = 1 << 20;
+
+    /// <summary>Boosts a model.</summary>
+    /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
+    public static TreeModel Fit(TreeData data, Loss loss, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(loss);
+        options ??= new BoostOptions();
+        options.Check();
+        data.Check();
+        if (options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
+        var team = new Team(options.Threads);
+        var objective = Objective(loss, data, options);
+        var heldOut = HeldOut(data, options);
+        int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
+        var sample = training.Length > BinSample ? Draw.Some(training.Length, (double)BinSample / training.Length, options.Seed, Draw.Quantiles, 0).Select(i => training[i]).ToArray() : heldOut is null ? [] : training;
+        var bins = new ColumnBins[data.Columns.Count];
+        team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, sample, options.Bins - 1));
+        cancellation.ThrowIfCancellationRequested();
+        using var rows = new CodedRows(data, bins, objective.Outputs, team);
+        using var boosting = new Boosting(rows, objective, options, heldOut, data.Weight, team);
+        var (start, trees, losses) = boosting.Run(training, progress, cancellation);
+        var point = objective as PointObjective;
+        return new TreeModel([.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))], start, trees)
+        {
+            Loss = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key,
+            LossParameters = loss.Entry.Parameters.Select((parameter, i) => (parameter.Name, Value: loss.Parameters[i])).Where(item => item.Value is double or int).ToDictionary(item => item.Name, item => Convert.ToDouble(item.Value, System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal),
+            Curvature = objective.Curvature,
+            CurvatureReason = objective.CurvatureReason,
+            Map = point?.Map ?? ScoreMap.Identity,
+            Answer = point?.Answer ?? ScoreMap.Softmax,
+            HeldOutLoss = losses,
+        };
+    }
+
+    /// <summary>The bytes that <see cref="Fit"/> takes beside the table, at most: codes, slopes, scores, the order of rows, histograms.</summary>
+    /// <param name="outputs">1, or the number of classes.</param>
+    public static long EstimateBytes(int rows, int columns, int outputs, BoostOptions? options = null)
+    {
+        options ??= new BoostOptions();
+        var hands = new Team(options.Threads).Hands;
+        var cells = (long)rows * ((columns + 7) / 8 * 8);
+        var histograms = Math.Min(Math.Max(Histograms.Budget, Histograms.Bytes(hands, 1, 1)), Histograms.Bytes(hands, TreeGrower.SlotsOf(options, rows), columns));
+        return cells + 2L * rows + 16L * rows * outputs + histograms;
+    }
+
+    private static IBoostObjective Objective(Loss loss, TreeData data, BoostOptions options) =>
+        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, options.Curvature)
+        : loss.Entry.Row is { } ? new ClassObjective(loss, data, options.Curvature)
+        : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
+
+    /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>
+    private static bool[]? HeldOut(TreeData data, BoostOptions options)
+    {
+        var held = data.HeldOut;
+        if (held is null && options.HeldOut > 0)
+        {
+            var groups = data.Group?.Distinct().Order().ToArray() ?? [.. Enumerable.Range(0, data.Rows)];
+            var chosen = Draw.Some(groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0).Select(i => groups[i]).ToHashSet();
+            held = [.. Enumerable.Range(0, data.Rows).Select(row => chosen.Contains(data.Group?[row] ?? row))];
+        }
+
+        if (held is not null && Array.TrueForAll(held, row => row)) throw new BoostException("every row is held out; none is left to train on.");
+        if (held is not null && Array.TrueForAll(held, row => !row)) held = null;
+        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; say which, or a share of them.") : held;
+    }
+}

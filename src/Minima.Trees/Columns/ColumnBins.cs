@@ -1,0 +1,119 @@
+namespace Minima.Trees;
+
+/// <summary>The bins of a column: its quantiles, or its categories by how often they occur. One code more stands for missing.</summary>
+internal sealed class ColumnBins
+{
+    /// <summary>Codes that a byte has.</summary>
+    public const int Codes = 256;
+
+    private readonly double[] _padded = [];
+    private readonly Dictionary<double, byte> _codes = [];
+
+    private ColumnBins(TreeColumn column, double[] edges, double[] categories)
+    {
+        (Name, IsCategory, Edges, Categories) = (column.Name, column.IsCategory, edges, categories);
+        Count = column.IsCategory ? Math.Max(categories.Length, 1) : edges.Length + 1;
+        if (IsCategory)
+        {
+            for (var i = 0; i < categories.Length; i++) _codes[categories[i]] = (byte)i;
+        }
+        else
+        {
+            _padded = new double[Codes];
+            Array.Fill(_padded, double.PositiveInfinity);
+            edges.CopyTo(_padded, 0);
+        }
+    }
+
+    public string Name { get; }
+
+    public bool IsCategory { get; }
+
+    /// <summary>A value belongs to bin b where b edges are not above it.</summary>
+    public double[] Edges { get; }
+
+    /// <summary>The category of each bin.</summary>
+    public double[] Categories { get; }
+
+    /// <summary>Bins of values that are there; <see cref="Missing"/> is the next code.</summary>
+    public int Count { get; }
+
+    public int Missing => Count;
+
+    /// <summary>The bins of a column, at most <paramref name="most"/> and the one of what is missing.</summary>
+    /// <param name="rows">The rows that are looked at; empty for all.</param>
+    public static ColumnBins Of(TreeColumn column, double[]? weights, ReadOnlySpan<int> rows, int most)
+    {
+        var count = rows.IsEmpty ? column.Values.Length : rows.Length;
+        var values = new double[count];
+        var kept = weights is null ? null : new double[count];
+        var known = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var row = rows.IsEmpty ? i : rows[i];
+            var value = column.Values[row];
+            if (double.IsNaN(value) || (kept is not null && weights![row] == 0)) continue;
+            if (kept is not null) kept[known] = weights![row];
+            values[known++] = value + 0.0;
+        }
+
+        var sorted = values.AsSpan(0, known);
+        if (kept is null) sorted.Sort(); else sorted.Sort(kept.AsSpan(0, known));
+        return column.IsCategory ? new(column, [], Frequent(column, sorted, kept, most)) : new(column, Quantiles(sorted, kept, most), []);
+    }
+
+    public byte Code(double value)
+    {
+        if (double.IsNaN(value)) return (byte)Missing;
+        if (IsCategory) return _codes.TryGetValue(value, out var code) ? code : (byte)Missing;
+        var bin = 0;
+        for (var step = Codes / 2; step > 0; step >>= 1) bin += _padded[bin + step - 1] <= value ? step : 0;
+        return (byte)Math.Min(bin, Edges.Length);
+    }
+
+    /// <summary>Edges half-way between neighbouring values: between all of them where they are few, at equal shares of the weight elsewhere.</summary>
+    private static double[] Quantiles(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, int most)
+    {
+        double total = 0;
+        var distinct = 0;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            total += weights.IsEmpty ? 1 : weights[i];
+            if (i == 0 || sorted[i] != sorted[i - 1]) distinct++;
+        }
+
+        var edges = new List<double>(Math.Min(distinct, most));
+        double below = 0;
+        for (var i = 0; i + 1 < sorted.Length; i++)
+        {
+            below += weights.IsEmpty ? 1 : weights[i];
+            if (sorted[i] == sorted[i + 1] || (distinct > most && below * most < total * (edges.Count + 1))) continue;
+            if (edges.Count == most - 1) break;
+            edges.Add(Between(sorted[i], sorted[i + 1]));
+        }
+
+        return [.. edges];
+    }
+
+    private static double Between(double low, double high)
+    {
+        var middle = low / 2 + high / 2;
+        if (middle > low && middle <= high && double.IsFinite(middle)) return middle;
+        return double.IsFinite(high) ? high : double.MaxValue;
+    }
+
+    /// <summary>The categories that occur most; the others share the way of what is missing.</summary>
+    private static double[] Frequent(TreeColumn column, ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, int most)
+    {
+        var counts = new List<(double Category, double Weight)>();
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (!(sorted[i] >= 0 && sorted[i] <= int.MaxValue && sorted[i] == Math.Floor(sorted[i]))) throw new BoostException($"column '{column.Name}' is one of categories and holds {sorted[i]:R}; categories are whole numbers, 0 or more.");
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            if (counts.Count > 0 && counts[^1].Category == sorted[i]) counts[^1] = (sorted[i], counts[^1].Weight + weight);
+            else counts.Add((sorted[i], weight));
+        }
+
+        return [.. counts.OrderByDescending(count => count.Weight).ThenBy(count => count.Category).Take(most).Select(count => count.Category).Order()];
+    }
+}

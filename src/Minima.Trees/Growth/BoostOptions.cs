@@ -1,0 +1,96 @@
+namespace Minima.Trees;
+
+/// <summary>The order in which nodes are split.</summary>
+public enum Growth
+{
+    /// <summary>All nodes of a depth together.</summary>
+    DepthWise,
+
+    /// <summary>The leaf with the largest gain first, up to a number of leaves.</summary>
+    LeafWise,
+}
+
+/// <summary>Options of boosting. All but <see cref="Threads"/> change the model.</summary>
+public sealed record BoostOptions
+{
+    /// <summary>Trees for each output.</summary>
+    public int Rounds { get; init; } = 100;
+
+    /// <summary>The share of a leaf's value that is taken.</summary>
+    public double Rate { get; init; } = 0.1;
+
+    public Growth Growth { get; init; }
+
+    /// <summary>Splits from the root to a leaf, at most. Leaf-wise growth is held by <see cref="Leaves"/> too.</summary>
+    public int Depth { get; init; } = 6;
+
+    /// <summary>Leaves of a tree that grows leaf-wise, at most.</summary>
+    public int Leaves { get; init; } = 31;
+
+    /// <summary>Bins of a column, at most; one of them is for what is missing.</summary>
+    public int Bins { get; init; } = ColumnBins.Codes;
+
+    /// <summary>The penalty on squared leaf values.</summary>
+    public double L2 { get; init; }
+
+    /// <summary>The sum of curvatures that each side of a split needs.</summary>
+    public double MinCurvature { get; init; }
+
+    /// <summary>The rows that each side of a split needs.</summary>
+    public int MinRows { get; init; } = 20;
+
+    /// <summary>The least gain of a split, twice the fall of the objective.</summary>
+    public double MinGain { get; init; }
+
+    /// <summary>The share of the rows that each round draws.</summary>
+    public double RowShare { get; init; } = 1;
+
+    /// <summary>The share of the columns that each round draws.</summary>
+    public double ColumnShare { get; init; } = 1;
+
+    /// <summary>Columns of so few categories are split one category against the others; larger ones by sets in the order of slope over curvature.</summary>
+    public int OneHot { get; init; } = 4;
+
+    /// <summary>By column: +1 where predictions may only rise with it, -1 where they may only fall, 0 for both.</summary>
+    public IReadOnlyDictionary<string, int> Monotone { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Sets of columns that may stand on one path; empty where all may.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Interactions { get; init; } = [];
+
+    /// <summary>The share of the rows, or of their groups, that is held out where the table does not say which.</summary>
+    public double HeldOut { get; init; }
+
+    /// <summary>Rounds without a better held-out loss after which boosting stops, and the best round is kept; 0 for never.</summary>
+    public int EarlyStop { get; init; }
+
+    /// <summary>The curvature that splits divide by; null leaves the choice to what is proved of the loss.</summary>
+    public Curvature? Curvature { get; init; }
+
+    /// <summary>Leaf values are refitted by a line search of the loss over the leaf's rows.</summary>
+    public bool Refit { get; init; } = true;
+
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads; 0 for one a core. The model has the same bits at any number.</summary>
+    public int Threads { get; init; }
+
+    internal void Check()
+    {
+        if (Rounds < 1) throw BadOption("rounds", Rounds, "1 or more");
+        if (!(Rate > 0 && Rate <= 1)) throw BadOption("rate", Rate, "above 0 and at most 1");
+        if (Depth is < 1 or > 30) throw BadOption("depth", Depth, "1 to 30");
+        if (Leaves is < 2 or > 65536) throw BadOption("leaves", Leaves, "2 to 65536");
+        if (Bins is < 3 or > ColumnBins.Codes) throw BadOption("bins", Bins, "3 to 256, one of them for what is missing");
+        if (!(L2 >= 0 && double.IsFinite(L2))) throw BadOption("L2", L2, "0 or more");
+        if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw BadOption("least curvature", MinCurvature, "0 or more");
+        if (MinRows < 1) throw BadOption("least rows", MinRows, "1 or more");
+        if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption("least gain", MinGain, "0 or more");
+        if (!(RowShare > 0 && RowShare <= 1)) throw BadOption("share of rows", RowShare, "above 0 and at most 1");
+        if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption("share of columns", ColumnShare, "above 0 and at most 1");
+        if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption("held-out share", HeldOut, "0 or more and below 1");
+        if (EarlyStop < 0) throw BadOption("early stop", EarlyStop, "0 or more");
+        if (Threads < 0) throw BadOption("number of threads", Threads, "0 or more");
+    }
+
+    private static BoostException BadOption(string name, double value, string allowed) => new($"the {name} is {value:R}; it has to be {allowed}.");
+}

@@ -1,0 +1,28 @@
+namespace Minima.Trees;
+
+/// <summary>A thread's memory to evaluate a block of rows.</summary>
+internal sealed class ChunkBuffers
+{
+    [ThreadStatic]
+    private static ChunkBuffers? _ofThread;
+
+    public double[] Scores { get; private set; } = [];
+
+    public double[] Values { get; } = new double[RowBlock.Most];
+
+    public double[] Slopes { get; } = new double[RowBlock.Most];
+
+    public double[] Curvatures { get; } = new double[RowBlock.Most];
+
+    public ushort[] Picks { get; } = new ushort[RowBlock.Most];
+
+    /// <summary>Rows of a node that go left and right, and room to read ahead.</summary>
+    public ushort[] Spare { get; } = GC.AllocateArray<ushort>(2 * (CodedRows.ChunkRows + 512), pinned: true);
+
+    public static ChunkBuffers OfThread(int outputs)
+    {
+        var buffers = _ofThread ??= new ChunkBuffers();
+        if (buffers.Scores.Length < outputs * RowBlock.Most) buffers.Scores = new double[outputs * RowBlock.Most];
+        return buffers;
+    }
+}

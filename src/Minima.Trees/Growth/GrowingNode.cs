@@ -1,0 +1,44 @@
+namespace Minima.Trees;
+
+/// <summary>A node while its tree grows: a leaf until it is split.</summary>
+/// <param name="index">Its place in the tree.</param>
+/// <param name="depth">Splits above it.</param>
+/// <param name="chunks">Chunks of rows.</param>
+internal sealed class GrowingNode(int index, int depth, int chunks)
+{
+    public int Index { get; } = index;
+
+    public int Depth { get; } = depth;
+
+    /// <summary>Where its rows begin in each chunk, and how many they are.</summary>
+    public int[] Begin { get; } = new int[chunks];
+
+    public int[] Count { get; } = new int[chunks];
+
+    public Sums Sums { get; init; }
+
+    /// <summary>Bounds of its values, handed down by monotone splits.</summary>
+    public double Low { get; init; } = double.NegativeInfinity;
+
+    public double High { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The value by slopes and curvatures.</summary>
+    public double Value { get; init; }
+
+    /// <summary>The columns that it may be split by, ascending.</summary>
+    public required int[] Columns { get; init; }
+
+    /// <summary>Columns that stand above it.</summary>
+    public int[] Path { get; init; } = [];
+
+    /// <summary>Its histogram, or -1.</summary>
+    public int Slot { get; set; } = -1;
+
+    public Split Best { get; set; } = Split.None;
+
+    public GrowingNode? Left { get; set; }
+
+    public GrowingNode? Right { get; set; }
+
+    public bool IsLeaf => Left is null;
+}

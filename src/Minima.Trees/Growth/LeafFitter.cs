@@ -1,0 +1,99 @@
+namespace Minima.Trees;
+
+/// <summary>Line searches of all leaves of a tree together: each pass over the rows serves every leaf that is not done.</summary>
+internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objective, Team team, double l2)
+{
+    /// <summary>The values with the lowest sums of losses, inside the leaves' bounds.</summary>
+    public double[] Fit(GrowingNode[] leaves, int output, CancellationToken cancellation)
+    {
+        var searches = Array.ConvertAll(leaves, leaf => new LeafSearch(leaf.Value, l2, objective.Bends.Count > 0, objective.IsConvex));
+        while (searches.Any(search => !search.IsDone))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var open = Enumerable.Range(0, leaves.Length).Where(i => !searches[i].IsDone).ToArray();
+            var sums = Pass(Array.ConvertAll(open, i => leaves[i]), Array.ConvertAll(open, i => searches[i].Trial), output);
+            for (var i = 0; i < open.Length; i++) searches[open[i]].Take(sums[i]);
+        }
+
+        return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
+    }
+
+    /// <summary>Sums of the leaves' rows, each at its trial. Chunks are summed in order.</summary>
+    private LeafSum[] Pass(GrowingNode[] leaves, double[] trials, int output)
+    {
+        var parts = new LeafSum[rows.Chunks][];
+        team.Each(rows.Chunks, (_, chunk) => parts[chunk] = PassChunk(leaves, trials, output, chunk));
+        var sums = new LeafSum[leaves.Length];
+        Array.Fill(sums, LeafSum.Nothing);
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < sums.Length; i++) sums[i] += part[i];
+        }
+
+        return sums;
+    }
+
+    private LeafSum[] PassChunk(GrowingNode[] leaves, double[] trials, int output, int chunk)
+    {
+        var (buffers, first, outputs) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows, objective.Outputs);
+        var sums = new LeafSum[leaves.Length];
+        Array.Fill(sums, LeafSum.Nothing);
+        var (leaf, done) = (0, 0);
+        while (leaf < leaves.Length)
+        {
+            // As many leaves, and pieces of leaves, as fit into a block.
+            var (count, from, offset) = (0, leaf, done);
+            while (leaf < leaves.Length && count < RowBlock.Most)
+            {
+                var taken = Math.Min(leaves[leaf].Count[chunk] - done, RowBlock.Most - count);
+                new ReadOnlySpan<ushort>(rows.Order + first + leaves[leaf].Begin[chunk] + done, taken).CopyTo(buffers.Picks.AsSpan(count));
+                (count, done) = (count + taken, done + taken);
+                if (done == leaves[leaf].Count[chunk]) (leaf, done) = (leaf + 1, 0);
+            }
+
+            if (count == 0) continue;
+            for (var o = 0; o < outputs; o++)
+            {
+                var scores = rows.ScoresOf(o) + first;
+                var gathered = buffers.Scores.AsSpan(o * count, count);
+                for (var i = 0; i < count; i++) gathered[i] = scores[buffers.Picks[i]];
+            }
+
+            Walk(leaves, chunk, from, offset, count, (l, begin, length) => { for (var i = begin; i < begin + length; i++) buffers.Scores[output * count + i] += trials[l]; });
+            objective.Evaluate(new RowBlock(first, buffers.Picks, count), buffers.Scores.AsSpan(0, count * outputs), output, Curvature.GaussNewton, buffers.Values.AsSpan(0, count), buffers.Slopes.AsSpan(0, count), buffers.Curvatures.AsSpan(0, count));
+            Walk(leaves, chunk, from, offset, count, (l, begin, length) =>
+            {
+                var (value, slope, curvature) = (0.0, 0.0, 0.0);
+                for (var i = begin; i < begin + length; i++) (value, slope, curvature) = (value + buffers.Values[i], slope + buffers.Slopes[i], curvature + Math.Max(0, buffers.Curvatures[i]));
+                var (below, above, at) = (double.NegativeInfinity, double.PositiveInfinity, false);
+                foreach (var (factor, place) in objective.Bends)
+                {
+                    for (var i = begin; i < begin + length; i++)
+                    {
+                        // The score before the trial is that of the row.
+                        var score = rows.ScoresOf(output)[first + buffers.Picks[i]];
+                        var bend = factor * objective.Targets[first + buffers.Picks[i]] + place - score;
+                        if (Math.Abs(bend - trials[l]) <= 1e-14 * (Math.Abs(score) + Math.Abs(place) + Math.Abs(trials[l]))) at = true;
+                        else if (bend < trials[l]) below = Math.Max(below, bend);
+                        else above = Math.Min(above, bend);
+                    }
+                }
+
+                sums[l] += new LeafSum(value, slope, curvature, below, above, at);
+            });
+        }
+
+        return sums;
+    }
+
+    /// <summary>The pieces of leaves that a block of <paramref name="count"/> rows consists of.</summary>
+    private static void Walk(GrowingNode[] leaves, int chunk, int leaf, int offset, int count, Action<int, int, int> piece)
+    {
+        for (var begin = 0; begin < count; leaf++, offset = 0)
+        {
+            var length = Math.Min(leaves[leaf].Count[chunk] - offset, count - begin);
+            if (length > 0) piece(leaf, begin, length);
+            begin += length;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Minima.Trees;
+
+/// <summary>A round's slopes and curvatures of one output, as integers: one pass where the last round's scale still fits, two otherwise.</summary>
+internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, Team team, bool[]? heldOut)
+{
+    /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
+    private const double Whole = 6755399441055744.0;
+
+    private readonly Scale[] _scales = [.. Enumerable.Repeat(default(Scale), objective.Outputs)];
+    private readonly (double Slope, double Curvature)[] _largest = new (double, double)[rows.Chunks];
+
+    public Scale Pack(int output, bool counts)
+    {
+        var scale = _scales[output].CountShift == 0 ? Scale.For(rows.Rows, counts) : _scales[output];
+        if (scale.Slope == 0) scale = Measured(output, scale);
+        else
+        {
+            var fitting = Measured(output, scale);
+            if (fitting == scale) return scale;
+            scale = fitting;
+        }
+
+        Measured(output, scale);
+        return _scales[output] = scale;
+    }
+
+    /// <summary>Packs at a scale and says which scale fits what was found.</summary>
+    private Scale Measured(int output, Scale scale)
+    {
+        team.Each(rows.Chunks, (_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
+        var (slope, curvature) = (0.0, 0.0);
+        foreach (var largest in _largest) (slope, curvature) = (Math.Max(slope, largest.Slope), Math.Max(curvature, largest.Curvature));
+        return scale.Fitting(slope, curvature);
+    }
+
+    [SkipLocalsInit]
+    private (double, double) PackChunk(int output, Scale scale, int chunk)
+    {
+        var buffers = ChunkBuffers.OfThread(objective.Outputs);
+        var (first, count) = (chunk * CodedRows.ChunkRows, rows.RowsOf(chunk));
+        var (slope, curvature) = (0.0, 0.0);
+        for (var from = 0; from < count; from += RowBlock.Most)
+        {
+            var block = Math.Min(RowBlock.Most, count - from);
+            for (var o = 0; o < objective.Outputs; o++) new ReadOnlySpan<double>(rows.ScoresOf(o) + first + from, block).CopyTo(buffers.Scores.AsSpan(o * block));
+            objective.Evaluate(new RowBlock(first + from, [], block), buffers.Scores.AsSpan(0, block * objective.Outputs), output, objective.Curvature, buffers.Values.AsSpan(0, block), buffers.Slopes.AsSpan(0, block), buffers.Curvatures.AsSpan(0, block));
+            for (var i = 0; heldOut is not null && i < block; i++)
+            {
+                if (heldOut[first + from + i]) buffers.Slopes[i] = buffers.Curvatures[i] = 0;
+            }
+
+            fixed (double* slopes = buffers.Slopes, curvatures = buffers.Curvatures)
+            {
+                Round(slopes, curvatures, (ulong*)rows.Packed[output] + first + from, block, scale.Slope, scale.Curvature, ref slope, ref curvature);
+            }
+
+            if (!double.IsFinite(slope) || !double.IsFinite(curvature)) throw NoFiniteSlope(buffers, first + from, block);
+        }
+
+        return (slope, curvature);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Round(double* slopes, double* curvatures, ulong* packed, int count, double slopeScale, double curvatureScale, ref double largestSlope, ref double largestCurvature)
+    {
+        var (most, highest) = (largestSlope, largestCurvature);
+        for (var i = 0; i < count; i++)
+        {
+            var (g, h) = (slopes[i], curvatures[i]);
+            var size = Math.Abs(g);
+            if (!(size <= most)) most = size;
+            if (!(h <= highest)) highest = h;
+            if (!(h > 0)) h = 0;
+            var slope = (uint)BitConverter.DoubleToInt64Bits(g * slopeScale + Whole);
+            var curvature = (uint)BitConverter.DoubleToInt64Bits(h * curvatureScale + Whole);
+            packed[i] = slope | (ulong)curvature << 32;
+        }
+
+        (largestSlope, largestCurvature) = (most, highest);
+    }
+
+    private BoostException NoFiniteSlope(ChunkBuffers buffers, int first, int count)
+    {
+        var i = 0;
+        while (i + 1 < count && double.IsFinite(buffers.Slopes[i]) && double.IsFinite(buffers.Curvatures[i])) i++;
+        return new BoostException($"the slope of the loss in row {first + i} is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Look at the row, or take a loss that is defined there.");
+    }
+}

@@ -1,0 +1,36 @@
+namespace Minima.Trees;
+
+/// <summary>
+/// How slopes and curvatures become integers: rounded once, to a multiple of 1 / scale, with at most 2^30 for one row. A sum of 2^31 rows stays
+/// below 2^61, so that no sum overflows, whatever its order; a parent less one child is the other child exactly.
+/// </summary>
+/// <remarks>Where rows are counted, the count stands above the curvature in one integer; of 2^n rows a curvature then has 62 - 2 n bits, 30 at most.</remarks>
+internal readonly record struct Scale(double Slope, double Curvature, int CountShift)
+{
+    public const int Bits = 30;
+
+    /// <summary>Below so many bits of the largest slope a new scale is taken.</summary>
+    private const int FewestBits = 26;
+
+    /// <summary>No row is counted.</summary>
+    public const int NoCount = 62;
+
+    public int CurvatureBits => CountShift == NoCount ? Bits : Math.Min(Bits, CountShift - (62 - CountShift));
+
+    public bool Counts => CountShift != NoCount;
+
+    public Sums Sums(long slope, long curvature) => new(slope, curvature & ((1L << CountShift) - 1), Counts ? curvature >> CountShift : 0);
+
+    public static Scale For(int rows, bool counts) => new(0, 0, counts ? 62 - Math.Max(1, System.Numerics.BitOperations.Log2((uint)rows) + 1) : NoCount);
+
+    /// <summary>The scale of these largest numbers; this one as long as it fits and wastes few bits.</summary>
+    public Scale Fitting(double slope, double curvature) => this with { Slope = Fit(Slope, slope, Bits), Curvature = Fit(Curvature, curvature, CurvatureBits) };
+
+    private static double Fit(double scale, double largest, int bits)
+    {
+        if (largest == 0) return scale == 0 ? 1 : scale;
+        var power = Math.ILogB(largest) + 1;
+        var used = scale == 0 ? int.MaxValue : Math.ILogB(scale) + power;
+        return used <= bits && used >= Math.Min(bits, FewestBits) ? scale : Math.ScaleB(1, Math.Clamp(bits - power, -1000, 1000));
+    }
+}

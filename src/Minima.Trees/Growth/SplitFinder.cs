@@ -1,0 +1,93 @@
+namespace Minima.Trees;
+
+/// <summary>The best split of a node by one column.</summary>
+internal readonly unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNode node, ColumnBins bins, int column, int direction)
+{
+    private readonly double _slopeUnit = 1 / scale.Slope;
+    private readonly double _curvatureUnit = 1 / scale.Curvature;
+
+    /// <summary>The value of a leaf with these sums, inside its bounds.</summary>
+    public static double ValueOf(Sums sums, Scale scale, BoostOptions options, double low, double high)
+    {
+        var divisor = sums.Curvature / scale.Curvature + options.L2;
+        return divisor > 0 ? Math.Clamp(-(sums.Slope / scale.Slope) / divisor, low, high) : Math.Clamp(0, low, high);
+    }
+
+    public Split Best(long* histogram)
+    {
+        var best = Split.None with { Gain = Math.Max(options.MinGain, 1e-12 * Math.Abs(ScoreOf(node.Sums, out _))) };
+        var missing = At(histogram, bins.Missing);
+        if (bins.IsCategory) Categories(histogram, missing, ref best);
+        else
+        {
+            var left = default(Sums);
+            var last = missing == default ? bins.Count - 1 : bins.Count;
+            for (var bin = 0; bin < last; bin++)
+            {
+                left += At(histogram, bin);
+                Try(left, missing, bin, default, ref best);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>One category against the others where they are few; elsewhere the first ones in the order of slope over curvature. Those that the node has not go right.</summary>
+    private void Categories(long* histogram, Sums missing, ref Split best)
+    {
+        Span<(double Key, int Code)> present = stackalloc (double, int)[bins.Count];
+        var count = 0;
+        for (var code = 0; code < bins.Count; code++)
+        {
+            var sums = At(histogram, code);
+            if (sums != default) present[count++] = (sums.Curvature > 0 ? sums.Slope / (double)sums.Curvature : sums.Slope == 0 ? 0 : Math.Sign(sums.Slope) * double.MaxValue, code);
+        }
+
+        present = present[..count];
+        var oneHot = count <= options.OneHot;
+        if (!oneHot) present.Sort();
+        var (left, set) = (default(Sums), default(CodeSet));
+        for (var i = 0; i < (missing == default ? count - 1 : count) || (oneHot && i < count && count > 1); i++)
+        {
+            if (oneHot) (left, set) = (default, default);
+            (left, set) = (left + At(histogram, present[i].Code), set.With(present[i].Code));
+            Try(left, missing, -1, set, ref best);
+        }
+    }
+
+    /// <summary>With what is missing on the right and on the left; where nothing is, it goes with the heavier side.</summary>
+    private void Try(Sums left, Sums missing, int bin, CodeSet set, ref Split best)
+    {
+        var right = node.Sums - left;
+        if (missing == default)
+        {
+            Judge(left, right, bin, set, left.Curvature >= right.Curvature, ref best);
+            return;
+        }
+
+        Judge(left, right, bin, set, false, ref best);
+        Judge(left + missing, right - missing, bin, set, true, ref best);
+    }
+
+    private void Judge(Sums left, Sums right, int bin, CodeSet set, bool missingLeft, ref Split best)
+    {
+        if (scale.Counts && (left.Rows < options.MinRows || right.Rows < options.MinRows)) return;
+        if (left.Curvature * _curvatureUnit < options.MinCurvature || right.Curvature * _curvatureUnit < options.MinCurvature) return;
+        var score = ScoreOf(left, out var leftValue) + ScoreOf(right, out var rightValue);
+        if (direction != 0 && direction * leftValue > direction * rightValue) return;
+        var gain = score - ScoreOf(node.Sums, out _);
+        if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
+    }
+
+    /// <summary>Twice what the objective falls by when these rows take their best value inside the node's bounds.</summary>
+    private double ScoreOf(Sums sums, out double value)
+    {
+        var (slope, divisor) = (sums.Slope * _slopeUnit, sums.Curvature * _curvatureUnit + options.L2);
+        value = divisor > 0 ? -slope / divisor : 0;
+        if (value >= node.Low && value <= node.High) return divisor > 0 ? slope * slope / divisor : 0;
+        value = Math.Clamp(value, node.Low, node.High);
+        return -(2 * slope * value + divisor * value * value);
+    }
+
+    private Sums At(long* histogram, int code) => scale.Sums(histogram[2 * code], histogram[2 * code + 1]);
+}

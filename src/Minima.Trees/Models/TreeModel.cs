@@ -1,0 +1,129 @@
+namespace Minima.Trees;
+
+/// <summary>Boosted trees: predicts, is saved and read again.</summary>
+/// <remarks>Safe to use from any number of threads.</remarks>
+public sealed class TreeModel
+{
+    private const int BlockRows = 64;
+
+    internal TreeModel(IReadOnlyList<ModelColumn> columns, double[] start, RegressionTree[][] rounds)
+    {
+        (Columns, StartScores, Trees) = (columns, start, rounds);
+    }
+
+    public IReadOnlyList<ModelColumn> Columns { get; }
+
+    /// <summary>The loss that it was boosted with: its key or formula.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>The loss's parameters, by name.</summary>
+    public required IReadOnlyDictionary<string, double> LossParameters { get; init; }
+
+    /// <summary>The curvature that splits divide by.</summary>
+    public required Curvature Curvature { get; init; }
+
+    /// <summary>Why, in one line.</summary>
+    public required string CurvatureReason { get; init; }
+
+    /// <summary>From raw scores to predictions as the loss takes them.</summary>
+    public required ScoreMap Map { get; init; }
+
+    /// <summary>From predictions to what they stand for.</summary>
+    public required ScoreMap Answer { get; init; }
+
+    /// <summary>The raw scores before the first round: the best constants.</summary>
+    public IReadOnlyList<double> Start => StartScores;
+
+    /// <summary>Scores of a row: 1, or one a class.</summary>
+    public int Outputs => StartScores.Length;
+
+    /// <summary>Rounds that predictions use; after early stopping the best ones.</summary>
+    public int Rounds => Trees.Length;
+
+    /// <summary>The mean held-out loss after each round; empty where no row was held out.</summary>
+    public IReadOnlyList<double> HeldOutLoss { get; init; } = [];
+
+    internal double[] StartScores { get; }
+
+    internal RegressionTree[][] Trees { get; }
+
+    /// <summary>Predictions on the scale that people read: a mean, a probability; classes have one number each, row after row.</summary>
+    /// <param name="columns">The model's columns by name, in any order; further ones are left alone.</param>
+    /// <param name="rounds">The first rounds only; null for all.</param>
+    /// <param name="threads">Threads; 0 for one a core.</param>
+    public double[] Predict(IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
+    {
+        var scores = PredictRaw(columns, rounds, threads);
+        if (Answer == ScoreMap.Softmax)
+        {
+            for (var row = 0; row < scores.Length; row += Outputs) Softmax(scores.AsSpan(row, Outputs));
+        }
+        else if (Map != ScoreMap.Identity || Answer != ScoreMap.Identity)
+        {
+            for (var i = 0; i < scores.Length; i++) scores[i] = Answer.Of(Map.Of(scores[i]));
+        }
+
+        return scores;
+    }
+
+    /// <summary>Raw scores: the start and the sum of the trees, <see cref="Outputs"/> a row.</summary>
+    public double[] PredictRaw(IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var used = rounds ?? Rounds;
+        if (used < 0 || used > Rounds) throw new BoostException($"the model has {Rounds} rounds, and the first {used} are asked for.");
+        double[][] values = [.. Columns.Select(column => columns.FirstOrDefault(other => other.Name == column.Name)?.Values ?? throw new BoostException($"the model needs the column '{column.Name}'."))];
+        if (Array.Find(values, column => column.Length != values[0].Length) is not null) throw new BoostException("the columns differ in length; each row needs a value, or NaN where it is missing.");
+        var (rows, outputs) = (values[0].Length, Outputs);
+        var scores = new double[(long)rows * outputs];
+        var block = Math.Clamp(262144 / values.Length, 1, BlockRows);
+        new Team(threads).Each((rows + block - 1) / block, (_, item) => PredictBlock(values, scores, item * block, Math.Min(block, rows - item * block), used));
+        return scores;
+    }
+
+    /// <summary>Saves the model: the file is whole or the old one.</summary>
+    public void Save(string path) => ModelFile.Save(this, path);
+
+    /// <summary>The model as JSON, the same bytes for the same model.</summary>
+    public string ToJson() => ModelFile.Write(this);
+
+    /// <summary>Reads a saved model.</summary>
+    /// <exception cref="BoostException">The file is no model, or a damaged one.</exception>
+    public static TreeModel Load(string path) => ModelFile.Load(path);
+
+    /// <summary>Reads a model from JSON.</summary>
+    /// <exception cref="BoostException">The text is no model, or a damaged one.</exception>
+    public static TreeModel Parse(string json) => ModelFile.Parse(json);
+
+    private static void Softmax(Span<double> scores)
+    {
+        double most = double.NegativeInfinity, sum = 0;
+        foreach (var score in scores) most = Math.Max(most, score);
+        foreach (ref var score in scores) sum += score = Math.Exp(score - most);
+        foreach (ref var score in scores) score /= sum;
+    }
+
+    private void PredictBlock(double[][] values, double[] scores, int first, int count, int rounds)
+    {
+        var width = values.Length;
+        var rows = new double[count * width];
+        var hasGaps = false;
+        for (var c = 0; c < width; c++)
+        {
+            var column = values[c];
+            for (var r = 0; r < count; r++)
+            {
+                var value = column[first + r];
+                rows[r * width + c] = value;
+                hasGaps |= double.IsNaN(value);
+            }
+        }
+
+        var sums = scores.AsSpan(first * Outputs, count * Outputs);
+        for (var r = 0; r < count; r++) StartScores.CopyTo(sums[(r * Outputs)..]);
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var o = 0; o < Outputs; o++) TreeWalk.Add(Trees[round][o], rows, hasGaps, width, count, sums[o..], Outputs);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Minima.Analysis;
+
+namespace Minima.Trees;
+
+/// <summary>A loss over rows of classes by label: one raw score a class.</summary>
+internal sealed class ClassObjective : IBoostObjective
+{
+    [ThreadStatic]
+    private static Buffers? _buffers;
+
+    private readonly Loss _loss;
+    private readonly int[] _labels;
+    private readonly double[]? _weight;
+
+    public ClassObjective(Loss loss, TreeData data, Curvature? curvature)
+    {
+        (_loss, Targets, _weight, Curvature) = (loss, data.Target, data.Weight, curvature ?? Curvature.GaussNewton);
+        _labels = Array.ConvertAll(data.Target, target => target >= 0 && target < 65536 && target == Math.Floor(target) ? (int)target : throw new BoostException($"{loss.Entry.Key}: a target is {target:R}; classes are numbered 0, 1, 2 and so on."));
+        Outputs = Math.Max(2, _labels.Max() + 1);
+        if (_labels.Distinct().Count() == 1) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
+        CurvatureReason = curvature is null ? "the positive part of the exact diagonal" : "chosen by the caller";
+    }
+
+    public int Outputs { get; }
+
+    public bool IsParabola => false;
+
+    public bool IsConvex => false;
+
+    public IReadOnlyList<(double Factor, double Offset)> Bends => [];
+
+    public bool GuessIsBest => false;
+
+    public double[] Targets { get; }
+
+    public Curvature Curvature { get; }
+
+    public string CurvatureReason { get; }
+
+    /// <summary>Logarithms of the classes' shares, as the search of the best constants begins; each class counts for half a row at least.</summary>
+    public double[] Guess(int[] rows)
+    {
+        var counts = new double[Outputs];
+        foreach (var row in rows) counts[_labels[row]] += _weight?[row] ?? 1;
+        var total = counts.Sum();
+        return Array.ConvertAll(counts, count => Math.Log(Math.Max(count, 0.5 * total / Math.Max(1, rows.Length)) / total));
+    }
+
+    public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
+        var (buffers, count, k) = (_buffers ??= new Buffers(), rows.Count, Outputs);
+        buffers.Reserve(count * k);
+        var logits = buffers.Logits.AsSpan(0, count * k);
+        for (var o = 0; o < k; o++)
+        {
+            for (var i = 0; i < count; i++) logits[i * k + o] = scores[o * count + i];
+        }
+
+        var batch = new LossBatch<double> { Prediction = logits, Labels = rows.Of(_labels, buffers.Labels), Classes = k, Reduction = Reduction.Sum, Curvature = curvature, Threads = 1, Terms = values, Gradient = buffers.Slopes.AsSpan(0, count * k), Hessian = buffers.Curvatures.AsSpan(0, count * k) };
+        if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers.Weights);
+        _loss.Evaluate(batch);
+        for (var i = 0; i < count; i++) (slopes[i], curvatures[i]) = (buffers.Slopes[i * k + output], buffers.Curvatures[i * k + output]);
+    }
+
+    private sealed class Buffers
+    {
+        public double[] Logits { get; private set; } = [];
+
+        public double[] Slopes { get; private set; } = [];
+
+        public double[] Curvatures { get; private set; } = [];
+
+        public int[] Labels { get; } = new int[RowBlock.Most];
+
+        public double[] Weights { get; } = new double[RowBlock.Most];
+
+        public void Reserve(int count)
+        {
+            if (Logits.Length < count) (Logits, Slopes, Curvatures) = (new double[count], new double[count], new double[count]);
+        }
+    }
+}

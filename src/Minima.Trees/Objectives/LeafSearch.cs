@@ -1,0 +1,120 @@
+namespace Minima.Trees;
+
+/// <summary>The sums of a leaf's rows at one trial value.</summary>
+/// <param name="Below">The nearest bend below the trial, or -infinity.</param>
+/// <param name="Above">The nearest bend above it, or infinity.</param>
+/// <param name="AtBend">The trial itself is a bend, up to rounding.</param>
+internal readonly record struct LeafSum(double Value, double Slope, double Curvature, double Below, double Above, bool AtBend)
+{
+    public static readonly LeafSum Nothing = new(0, 0, 0, double.NegativeInfinity, double.PositiveInfinity, false);
+
+    public static LeafSum operator +(LeafSum a, LeafSum b) => new(a.Value + b.Value, a.Slope + b.Slope, a.Curvature + b.Curvature, Math.Max(a.Below, b.Below), Math.Min(a.Above, b.Above), a.AtBend || b.AtBend);
+}
+
+/// <summary>
+/// The search for the lowest point of one leaf, a trial at a time, so that all leaves share each pass over the rows: the root of the slope, by
+/// Newton steps inside a bracket where the loss is smooth; where it bends, the bracket shrinks to one bend. Of a flat bottom the middle is taken.
+/// </summary>
+/// <param name="guess">The leaf's value by slopes and curvatures.</param>
+/// <param name="l2">The penalty on half the squared value.</param>
+/// <param name="bends">Slopes jump somewhere.</param>
+/// <param name="convex">What has slope 0 is lowest; elsewhere the result is held against 0.</param>
+internal sealed class LeafSearch(double guess, double l2, bool bends, bool convex)
+{
+    private const int MostTrials = 100;
+    private const double Precise = 1e-7;
+
+    private (double At, double Slope, double Next) _low = (double.NegativeInfinity, 0, 0);
+    private (double At, double Slope, double Next) _high = (double.PositiveInfinity, 0, 0);
+    private (double At, double Value) _best;
+    private int _trials;
+    private bool _confirms;
+
+    /// <summary>The value to be tried next, and the result once <see cref="IsDone"/>.</summary>
+    public double Trial { get; private set; }
+
+    public bool IsDone { get; private set; }
+
+    public void Take(in LeafSum sum)
+    {
+        var value = sum.Value + l2 / 2 * Trial * Trial;
+        var slope = sum.Slope + l2 * Trial;
+        var curvature = sum.Curvature + l2;
+        if (_trials++ == 0) _best = (Trial, value);
+        if (value < _best.Value) _best = (Trial, value);
+        if (_confirms || _trials > MostTrials || !double.IsFinite(slope) || !double.IsFinite(value))
+        {
+            End(_best.At);
+            return;
+        }
+
+        if (slope == 0)
+        {
+            Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
+            return;
+        }
+
+        if (slope < 0) _low = (Trial, slope, sum.Above); else _high = (Trial, slope, sum.Below);
+        if (!double.IsFinite(_low.At) || !double.IsFinite(_high.At))
+        {
+            Widen(slope, curvature);
+            return;
+        }
+
+        if (_high.At - _low.At <= 1e-15 * Math.Max(Math.Abs(_low.At), Math.Abs(_high.At))) Settle(_low.At / 2 + _high.At / 2);
+        else if (bends && _low.Next <= _high.Next) AmongBends();
+        else Inside(slope, curvature);
+    }
+
+    /// <summary>No trial on the other side yet: a Newton step, never more than eight times as far as before.</summary>
+    private void Widen(double slope, double curvature)
+    {
+        var usual = guess != 0 && double.IsFinite(guess) && guess * slope < 0 ? guess : -Math.Sign(slope) * Math.Max(1e-3, Math.Abs(guess));
+        if (Trial == 0 && bends)
+        {
+            Trial = usual;
+            return;
+        }
+
+        var step = curvature > 0 ? -slope / curvature : usual;
+        var farthest = 8 * Math.Max(Math.Abs(Trial), Math.Abs(usual));
+        step = Math.Sign(step) * Math.Min(Math.Abs(step), farthest);
+        if (bends) step = Math.Sign(step) * farthest;
+        if (!bends && Math.Abs(step) <= Precise * Math.Abs(Trial)) Settle(Trial + step);
+        else if (Math.Abs(Trial + step) > 1e100) End(_best.At);
+        else Trial += step;
+    }
+
+    /// <summary>No bend in the bracket: Newton, else the middle.</summary>
+    private void Inside(double slope, double curvature)
+    {
+        var newton = Trial - slope / curvature;
+        var inside = curvature > 0 && newton > _low.At && newton < _high.At;
+        if (inside && Math.Abs(newton - Trial) <= Precise * Math.Abs(Trial)) Settle(newton);
+        else Trial = inside && _trials % 8 != 0 ? newton : _low.At / 2 + _high.At / 2;
+    }
+
+    /// <summary>One bend left: it is the place if slopes change sign across it. More: between the outer two, by the secant first.</summary>
+    private void AmongBends()
+    {
+        if (_low.Next == _high.Next)
+        {
+            var (bend, near) = (_low.Next, 1e-11 * Math.Max(Math.Abs(_low.Next), _high.At - _low.At));
+            if (bend - _low.At <= 2 * near && _high.At - bend <= 2 * near) Settle(bend);
+            else Trial = bend - _low.At > 2 * near ? bend - near : bend + near;
+            return;
+        }
+
+        var secant = _low.At - _low.Slope * (_high.At - _low.At) / (_high.Slope - _low.Slope);
+        Trial = _trials % 3 != 0 && secant > _low.Next && secant < _high.Next ? secant : _low.Next / 2 + _high.Next / 2;
+    }
+
+    /// <summary>The end of the search; of a loss that may rise again, the place is tried once more.</summary>
+    private void Settle(double value)
+    {
+        if (convex) End(value);
+        else (Trial, _confirms) = (value, true);
+    }
+
+    private void End(double value) => (Trial, IsDone) = (value, true);
+}

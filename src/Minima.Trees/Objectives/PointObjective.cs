@@ -1,0 +1,111 @@
+using Minima.Analysis;
+
+namespace Minima.Trees;
+
+/// <summary>A loss of one learned number a row, of the catalogue or of a formula as text.</summary>
+internal sealed class PointObjective : IBoostObjective
+{
+    [ThreadStatic]
+    private static double[][]? _buffers;
+
+    private readonly Loss _loss;
+    private readonly LossAnalysis _analysis;
+    private readonly (string Name, double[] Values)[] _inputs;
+    private readonly double[]? _weight;
+
+    public PointObjective(Loss loss, TreeData data, Curvature? curvature)
+    {
+        (_loss, _analysis, Targets, _weight) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight);
+        _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
+        var learned = loss.Entry.Inputs.Where((input, i) => i > 0 && input.Differentiated && input.Name != "target" && !data.Inputs.ContainsKey(input.Name) && input.BoundTo is null).ToArray();
+        if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned.Select(input => input.Name))} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
+        Map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
+        Answer = Map == ScoreMap.Identity ? ScoreMaps.Answer(_analysis.Link.Name) : ScoreMap.Identity;
+        IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
+
+        // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
+        IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
+        Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
+        (Curvature, CurvatureReason) = curvature is { } told ? (told, "chosen by the caller") : Choose();
+        if (Curvature == Curvature.Weight && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {Map} of the score; take the exact or the constant curvature.");
+    }
+
+    /// <summary>From raw scores to the loss's predictions.</summary>
+    public ScoreMap Map { get; }
+
+    /// <summary>From predictions to what they stand for.</summary>
+    public ScoreMap Answer { get; }
+
+    public int Outputs => 1;
+
+    public bool IsParabola { get; }
+
+    public bool IsConvex { get; }
+
+    public IReadOnlyList<(double Factor, double Offset)> Bends { get; }
+
+    /// <summary>An analysis takes further columns of a formula for numbers that are learned: with them, the search begins at the middle target.</summary>
+    public bool GuessIsBest => _inputs.Length == 0;
+
+    public double[] Targets { get; }
+
+    public Curvature Curvature { get; }
+
+    public string CurvatureReason { get; }
+
+    public double[] Guess(int[] rows)
+    {
+        double[] Take(double[] column) => Array.ConvertAll(rows, row => column[row]);
+        var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(Take(Targets), _weight is null ? [] : Take(_weight)).Value : Take(Targets).Order().ElementAt(rows.Length / 2));
+        return double.IsFinite(score) ? [score] : throw new BoostException($"{_loss.Entry.Key}: no finite constant is best for these targets (they may all be of one class, or all 0); there is nothing to boost.");
+    }
+
+    public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
+        var buffers = _buffers ??= [.. Enumerable.Range(0, 5).Select(_ => new double[RowBlock.Most])];
+        var prediction = scores;
+        if (Map != ScoreMap.Identity)
+        {
+            var mapped = buffers[0].AsSpan(0, rows.Count);
+            for (var i = 0; i < mapped.Length; i++) mapped[i] = Map.Of(scores[i]);
+            prediction = mapped;
+        }
+
+        var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
+        if (HasTarget) batch.Target = rows.Of(Targets, buffers[1]);
+        if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers[2]);
+        for (var i = 0; i < _inputs.Length; i++) batch[_inputs[i].Name] = new LossInput<double> { Values = rows.Of(_inputs[i].Values, buffers[3 + i]) };
+        _loss.Evaluate(batch);
+        if (Map == ScoreMap.Identity) return;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var (first, second) = Map.Derivatives(prediction[i]);
+            if (curvature != Curvature.Constant) curvatures[i] = curvatures[i] * first * first + slopes[i] * second;
+            slopes[i] *= first;
+        }
+    }
+
+    private bool HasTarget => _loss.Entry.Inputs.Any(input => input.Name == "target");
+
+    private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
+
+    private (Curvature Curvature, string Reason) Choose() =>
+        _analysis.Kinks.Count > 0 ? (Curvature.Constant, "the slope jumps, so that the curvature is 0 or infinite")
+        : Map == ScoreMap.Identity && Holds(Trait.StrictlyConvex) ? (Curvature.Exact, "proved to be strictly convex")
+        : Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.Lipschitz) ? (Curvature.Weight, "a function of the residual with bounded slopes: slope over residual is positive and bounds the loss from above")
+        : Map == ScoreMap.Identity && Holds(Trait.Convex) ? (Curvature.Exact, "proved to be convex")
+        : (Curvature.Constant, "not proved to be convex");
+
+    private static IEnumerable<(double Factor, double Offset)> Places(Kink kink)
+    {
+        var at = kink.At.Value;
+        double[] signs = kink.OnBothSides && at != 0 ? [at, -at] : [at];
+        return signs.Select(place => kink.Place switch
+        {
+            KinkPlace.Residual => (1.0, place),
+            KinkPlace.Ratio or KinkPlace.Margin => (place, 0.0),
+            KinkPlace.PredictionAtTarget => (1.0, 0.0),
+            _ => (0.0, place),
+        });
+    }
+}

@@ -1,0 +1,22 @@
+namespace Minima.Trees;
+
+/// <summary>Rows that an objective is asked about: neighbours, or some of a chunk.</summary>
+/// <param name="First">The first row, or the first of the chunk that <paramref name="Picks"/> counts from.</param>
+/// <param name="Picks">Row numbers inside the chunk; empty for neighbours.</param>
+/// <param name="Count">How many rows.</param>
+internal readonly ref struct RowBlock(int First, ReadOnlySpan<ushort> Picks, int Count)
+{
+    public const int Most = 4096;
+
+    public int Count { get; } = Count;
+
+    private ReadOnlySpan<ushort> Picked { get; } = Picks;
+
+    /// <summary>The rows' values: the column itself for neighbours, gathered into <paramref name="buffer"/> otherwise.</summary>
+    public ReadOnlySpan<T> Of<T>(T[] column, Span<T> buffer)
+    {
+        if (Picked.IsEmpty) return column.AsSpan(First, Count);
+        for (var i = 0; i < Count; i++) buffer[i] = column[First + Picked[i]];
+        return buffer[..Count];
+    }
+}

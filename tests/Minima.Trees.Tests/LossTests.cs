@@ -1,0 +1,75 @@
+using Minima.Analysis;
+
+namespace Minima.Trees.Tests;
+
+/// <summary>Any loss: at rate 1 no round may raise the training loss.</summary>
+public sealed class LossTests
+{
+    public static TheoryData<string> Elements => [.. Catalogue.All.Where(entry => entry.IsPoint).Select(entry => entry.Key)];
+
+    [Theory]
+    [MemberData(nameof(Elements))]
+    public void TheTrainingLossNeverRises(string key)
+    {
+        var loss = Catalogue.Find(key).CreateExample();
+        if (!LossAnalysis.CanAnalyse(loss)) return;
+        var domain = loss.Entry.Inputs.FirstOrDefault(input => input.Name == "target")?.Domain ?? Domain.Real;
+        double Target(double truth, Random random) => domain switch
+        {
+            { IsLabel: true } => truth > 4 ? domain.High : domain.Low,
+            { High: 1, Low: 0 } => truth > 4 ? 1 : 0,
+            { Low: >= 0 } => Math.Round(Math.Abs(truth)) + 1,
+            _ => truth,
+        };
+        var data = MadeRows.Of(300, 2, 9, Target);
+        TreeModel model;
+        try
+        {
+            model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 6, Rate = 1, Depth = 3 });
+        }
+        catch (Exception refused) when (refused is BoostException or LossException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{key} REFUSED {refused.Message}");
+            return;
+        }
+
+        Falls(loss, model, data, key);
+    }
+
+    [Theory]
+    [InlineData("4*relu(t-p) + relu(p-t)")]
+    [InlineData("max(4*(t-p), p-t) + 0.1*(p-t)^2")]
+    [InlineData("abs(p-t) + abs(p-t-3)")]
+    [InlineData("log(1 + (p-t)^2)")]
+    [InlineData("min((p-t)^2, 25)")]
+    [InlineData("exp(0.1*(p-t)) - 0.1*(p-t) - 1")]
+    public void FormulasAreBoosted(string text)
+    {
+        var (loss, data) = (Loss.Parse(text), MadeRows.Of(1000, 3, 10));
+        var model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 8, Rate = 1, Depth = 4 });
+        Falls(loss, model, data, text);
+        Assert.True(loss.MeanLoss(model, data) < 0.7 * loss.MeanLoss(model, data, 0), $"{model.Curvature}: {loss.MeanLoss(model, data, 0)} {loss.MeanLoss(model, data)}");
+    }
+
+    /// <summary>A column beside prediction and target is an input of the formula.</summary>
+    [Fact]
+    public void AFormulaReadsFurtherColumns()
+    {
+        var data = MadeRows.Of(500, 2, 11);
+        data = data with { Inputs = new Dictionary<string, double[]> { ["price"] = MadeRows.Weights(500, 12) } };
+        var model = TreeBooster.Fit(data, Loss.Parse("price*(p-t)^2"), new BoostOptions { Rounds = 5 });
+        var weighted = TreeBooster.Fit(data with { Inputs = new Dictionary<string, double[]>(), Weight = data.Inputs["price"] }, Loss.Parse("(p-t)^2"), new BoostOptions { Rounds = 5 });
+        Assert.Equal(weighted.Start[0], model.Start[0], 1e-9);
+    }
+
+    private static void Falls(Loss loss, TreeModel model, TreeData data, string name)
+    {
+        var before = loss.MeanLoss(model, data, 0);
+        for (var round = 1; round <= model.Rounds; round++)
+        {
+            var after = loss.MeanLoss(model, data, round);
+            Assert.True(after <= before + 1e-9 * Math.Max(1, Math.Abs(before)), $"{name}, {model.Curvature} ({model.CurvatureReason}): round {round} raises {before:R} to {after:R}");
+            before = after;
+        }
+    }
+}
