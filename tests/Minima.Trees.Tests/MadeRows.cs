@@ -23,6 +23,13 @@ internal static class MadeRows
     {
         var scores = model.PredictRaw(data.Columns, rounds, threads: 1);
         double[] prediction = [.. scores.Select(score => model.Map switch { ScoreMap.Exp => Math.Exp(score), ScoreMap.Logistic => 1 / (1 + Math.Exp(-score)), _ => score })];
+        if (data.Inputs.Count > 0)
+        {
+            var batch = new LossBatch<double> { Prediction = prediction, Target = data.Target, Reduction = Reduction.Mean };
+            foreach (var (name, values) in data.Inputs) batch[name] = values;
+            return loss.Evaluate(batch).Value;
+        }
+
         return model.Outputs == 1 ? loss.Value(prediction, data.Target, sampleWeight: data.Weight ?? []) : loss.Value(prediction, Array.ConvertAll(data.Target, label => (int)label), model.Outputs, data.Weight ?? []);
     }
 }

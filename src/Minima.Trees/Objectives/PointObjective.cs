@@ -12,6 +12,7 @@ internal sealed class PointObjective : IBoostObjective
     private readonly LossAnalysis _analysis;
     private readonly (string Name, double[] Values)[] _inputs;
     private readonly double[]? _weight;
+    private readonly bool _hasTarget;
 
     public PointObjective(Loss loss, TreeData data, Curvature? curvature)
     {
@@ -19,6 +20,7 @@ internal sealed class PointObjective : IBoostObjective
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
         var learned = loss.Entry.Inputs.Where((input, i) => i > 0 && input.Differentiated && input.Name != "target" && !data.Inputs.ContainsKey(input.Name) && input.BoundTo is null).ToArray();
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned.Select(input => input.Name))} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
+        _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
         Map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
         Answer = Map == ScoreMap.Identity ? ScoreMaps.Answer(_analysis.Link.Name) : ScoreMap.Identity;
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
@@ -57,6 +59,9 @@ internal sealed class PointObjective : IBoostObjective
     {
         double[] Take(double[] column) => Array.ConvertAll(rows, row => column[row]);
         var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(Take(Targets), _weight is null ? [] : Take(_weight)).Value : Take(Targets).Order().ElementAt(rows.Length / 2));
+
+        // Of a loss with further columns the target may be in another unit than the prediction; the search over all rows goes on from here.
+        if (!GuessIsBest && !double.IsFinite(score)) return [0];
         return double.IsFinite(score) ? [score] : throw new BoostException($"{_loss.Entry.Key}: no finite constant is best for these targets (they may all be of one class, or all 0); there is nothing to boost.");
     }
 
@@ -72,7 +77,7 @@ internal sealed class PointObjective : IBoostObjective
         }
 
         var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
-        if (HasTarget) batch.Target = rows.Of(Targets, buffers[1]);
+        if (_hasTarget) batch.Target = rows.Of(Targets, buffers[1]);
         if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers[2]);
         for (var i = 0; i < _inputs.Length; i++) batch[_inputs[i].Name] = new LossInput<double> { Values = rows.Of(_inputs[i].Values, buffers[3 + i]) };
         _loss.Evaluate(batch);
@@ -84,8 +89,6 @@ internal sealed class PointObjective : IBoostObjective
             slopes[i] *= first;
         }
     }
-
-    private bool HasTarget => _loss.Entry.Inputs.Any(input => input.Name == "target");
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
 
