@@ -58,7 +58,7 @@ internal static class TreesSideBySide
     private static JsonDocument Peer(string folder, int threads, int rounds, int repeats)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "xgboost_trees.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         using var python = Process.Start(start)!;
         var output = python.StandardOutput.ReadToEnd();

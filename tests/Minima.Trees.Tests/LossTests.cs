@@ -8,8 +8,14 @@ public sealed class LossTests
     /// <summary>Losses for which the made targets have no finite best constant, or whose predictions trees cannot be held to.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
-        ["boundary"] = NoConstant, ["hinge_embedding"] = NoConstant, ["periodic"] = NoConstant, ["policy_gradient"] = NoConstant, ["sigmoid_margin"] = NoConstant, ["unhinged"] = NoConstant,
-        ["kto"] = "cannot be held to", ["msle"] = "cannot be held to",
+        ["boundary"] = NoConstant,
+        ["hinge_embedding"] = NoConstant,
+        ["periodic"] = NoConstant,
+        ["policy_gradient"] = NoConstant,
+        ["sigmoid_margin"] = NoConstant,
+        ["unhinged"] = NoConstant,
+        ["kto"] = "cannot be held to",
+        ["msle"] = "cannot be held to",
     };
 
     private const string NoConstant = "no finite constant is best";

@@ -127,7 +127,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         node.Right = new GrowingNode(next + 1, node.Depth + 1, _rows.Chunks) { Columns = columns, Path = path, Sums = split.Right, Value = split.RightValue, Low = rightLow, High = rightHigh };
     }
 
-    /// <summary>Histograms and best splits of new nodes. With their parents' histograms at hand, only the lighter child is counted and the other one is the difference.</summary>
+    /// <summary>Histograms and best splits of new nodes. If the histograms of their parents are kept, only the lighter child is counted and the other one is the difference.</summary>
     private void Count(Tree tree, GrowingNode[] nodes, GrowingNode[]? parents = null)
     {
         var found = new Split[_team.Hands][];

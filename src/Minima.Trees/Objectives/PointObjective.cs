@@ -28,7 +28,7 @@ internal sealed class PointObjective : IBoostObjective
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
         IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
         Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
-        (Curvature, CurvatureReason) = curvature is { } told ? (told, "chosen by the caller") : Choose();
+        (Curvature, CurvatureReason) = curvature is { } given ? (given, "chosen by the caller") : Choose();
         if (Curvature == Curvature.Weight && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {Map} of the score; take the exact or the constant curvature.");
     }
 
