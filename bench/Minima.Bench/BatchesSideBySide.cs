@@ -27,8 +27,8 @@ internal static class BatchesSideBySide
         {
             Threads.Most = threads;
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic, only ?? string.Empty];
-            var peer = withTorch ? SideBySide.Torch("torch_batches.py", arguments, SideBySide.On(threads)) : null;
-            var best = withTorch ? SideBySide.Torch("torch_batches.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var peer = withTorch ? SideBySide.Python("torch_batches.py", arguments, SideBySide.On(threads)) : null;
+            var best = withTorch ? SideBySide.Python("torch_batches.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Losses of batches, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}{(best is null ? "" : best["openblas"] > 0 ? ", PyTorch on OpenBLAS" : ", PyTorch WITHOUT OpenBLAS: its products are not its best")}");
             Console.WriteLine();

@@ -16,8 +16,8 @@ internal static class BoxesSideBySide
         foreach (var threads in (int[])[1, 2])
         {
             string[] arguments = [Boxes.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture), statistic];
-            var torchDefault = withTorch ? SideBySide.Torch("torch_boxes.py", arguments, []) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_boxes.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_boxes.py", arguments, []) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_boxes.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Boxes, 1 M pairs, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}");
             Console.WriteLine();

@@ -26,8 +26,8 @@ internal static class ConcertSideBySide
         {
             Threads.Most = threads;
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic];
-            var peer = withTorch ? SideBySide.Torch("torch_concert.py", arguments, SideBySide.On(threads)) : null;
-            var best = withTorch ? SideBySide.Torch("torch_concert.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var peer = withTorch ? SideBySide.Python("torch_concert.py", arguments, SideBySide.On(threads)) : null;
+            var best = withTorch ? SideBySide.Python("torch_concert.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Steps of losses in concert, float, {threads} thread{(threads == 1 ? "" : "s")}{(best is null ? "" : best["openblas"] > 0 ? ", PyTorch on OpenBLAS" : ", PyTorch WITHOUT OpenBLAS: its products are not its best")}");
             Console.WriteLine();

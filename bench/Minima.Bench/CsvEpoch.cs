@@ -25,7 +25,7 @@ internal static class CsvEpoch
             Ours("ours, in memory", path, CsvDataOptions.UsualMemoryBudget);
             Ours("ours, 16 MB of memory at most", path, 16 << 20);
             if (!withTorch) return;
-            var torch = SideBySide.Torch("torch_csv.py", [path, Batch.ToString(CultureInfo.InvariantCulture)], SideBySide.Best);
+            var torch = SideBySide.Python("torch_csv.py", [path, Batch.ToString(CultureInfo.InvariantCulture)], SideBySide.Best);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| numpy.loadtxt, batches by indexing | {torch["open"]:F2} | {torch["epoch"]:F3} | |"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| numpy.loadtxt, torch's DataLoader | {torch["open"]:F2} | {torch["loader"]:F3} | |"));
         }

@@ -30,8 +30,8 @@ internal static class ListsSideBySide
         {
             Threads.Most = threads;
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic];
-            var torchDefault = withTorch ? SideBySide.Torch("torch_lists.py", arguments, []) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_lists.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_lists.py", arguments, []) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_lists.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Lists, {Lists} x {Items}, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}");
             Console.WriteLine();

@@ -21,8 +21,8 @@ internal static class RowsSideBySide
         Console.WriteLine($"Times are the {statistic} quantile (0: the least, 0.5: the median) of many calls.");
         foreach (var threads in (int[])[1, 2])
         {
-            var torchDefault = withTorch ? SideBySide.Torch("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], []) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], SideBySide.Best) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], []) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], SideBySide.Best) : null;
             Console.WriteLine();
             Console.WriteLine($"### Rows, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}");
             Console.WriteLine();

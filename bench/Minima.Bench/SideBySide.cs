@@ -154,10 +154,10 @@ internal static class SideBySide
     }
 
     private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment) =>
-        Torch("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)], environment);
+        Python("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)], environment);
 
-    /// <summary>What a script of PyTorch's side prints, run in a process of its own.</summary>
-    internal static Dictionary<string, double> Torch(string name, string[] arguments, (string Name, string Value)[] environment)
+    /// <summary>The figures that a peer's script prints as JSON, run in a process of its own.</summary>
+    internal static Dictionary<string, double> Python(string name, string[] arguments, (string Name, string Value)[] environment)
     {
         var script = Path.Combine(AppContext.BaseDirectory, name);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -177,6 +177,6 @@ internal static class SideBySide
         process.WaitForExit();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<Dictionary<string, double>>(text)!
-            : throw new InvalidOperationException($"{name} failed: install PyTorch for this Python, or set MINIMA_PYTHON to one that has it.");
+            : throw new InvalidOperationException($"{name} failed: install what it imports for this Python, or set MINIMA_PYTHON to one that has it.");
     }
 }

@@ -25,8 +25,8 @@ internal static class SumsSideBySide
         foreach (var threads in (int[])[1, 2])
         {
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic];
-            var torchDefault = withTorch ? SideBySide.Torch("torch_sums.py", arguments, []) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_sums.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_sums.py", arguments, []) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_sums.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             var copy = SideBySide.Time(quantile, () => prediction.Span.CopyTo(gradient.Span));
             Console.WriteLine();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### Sums, 64 x 1 x 256 x 256, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")} (one-thread copy: {8.0 * Count / copy / 1e6:F1} GB/s)"));

@@ -18,8 +18,8 @@ internal static class SurvivalSideBySide
         {
             Threads.Most = threads;
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic];
-            var torchDefault = withTorch ? SideBySide.Torch("torch_survival.py", arguments, []) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_survival.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_survival.py", arguments, []) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_survival.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### Cox, {Rows} rows, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}"));
             Console.WriteLine();

@@ -29,8 +29,8 @@ internal static unsafe class TrainingKernels
         foreach (var threads in (int[])[1, 2])
         {
             string[] arguments = [threads.ToString(CultureInfo.InvariantCulture), statistic, only ?? string.Empty];
-            var peer = withTorch ? SideBySide.Torch("torch_training.py", arguments, SideBySide.On(threads)) : null;
-            var best = withTorch ? SideBySide.Torch("torch_training.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var peer = withTorch ? SideBySide.Python("torch_training.py", arguments, SideBySide.On(threads)) : null;
+            var best = withTorch ? SideBySide.Python("torch_training.py", arguments, [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Kernels, float, {threads} thread{(threads == 1 ? "" : "s")}{(best is null ? "" : best["openblas"] > 0 ? ", PyTorch on OpenBLAS" : ", PyTorch WITHOUT OpenBLAS: its products are not its best")}");
             Console.WriteLine();

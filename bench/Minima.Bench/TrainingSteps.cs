@@ -27,8 +27,8 @@ internal static class TrainingSteps
         {
             Threads.Most = threads;
             var count = threads.ToString(CultureInfo.InvariantCulture);
-            var torchDefault = withTorch ? SideBySide.Torch("torch_steps.py", [count, statistic, "0", only ?? string.Empty], SideBySide.On(threads)) : null;
-            var torchBest = withTorch ? SideBySide.Torch("torch_steps.py", [count, statistic, "1", only ?? string.Empty], [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
+            var torchDefault = withTorch ? SideBySide.Python("torch_steps.py", [count, statistic, "0", only ?? string.Empty], SideBySide.On(threads)) : null;
+            var torchBest = withTorch ? SideBySide.Python("torch_steps.py", [count, statistic, "1", only ?? string.Empty], [.. SideBySide.Best, .. SideBySide.On(threads)]) : null;
             Console.WriteLine();
             Console.WriteLine($"### Training steps, float, {threads} thread{(threads == 1 ? "" : "s")}");
             Console.WriteLine();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Minima.Trees;
 
 namespace Minima.Bench;
@@ -50,20 +49,10 @@ internal static class TreesSideBySide
             error = Math.Sqrt(prediction.Zip(data.Target, (p, t) => (p - t) * (p - t)).Average());
         }
 
-        using var peer = withPeer ? Peer(folder, threads, rounds, repeats) : null;
-        double? Of(string key) => peer?.RootElement.GetProperty(key).GetDouble();
+        string[] arguments = [folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+        var peer = withPeer ? SideBySide.Python("xgboost_trees.py", arguments, SideBySide.On(threads)) : null;
+        double? Of(string key) => peer?[key];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads} | {fit:F2} | {predict:F2} | {error:F4} | {Of("fit"):F2} ({Of("matrix"):F2}) | {Of("predict"):F2} | {Of("rmse"):F4} | {fit / Of("fit"):F2} | {predict / Of("predict"):F2} |"));
-    }
-
-    private static JsonDocument Peer(string folder, int threads, int rounds, int repeats)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "xgboost_trees.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))]) { UseShellExecute = false, RedirectStandardOutput = true };
-        start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
-        using var python = Process.Start(start)!;
-        var output = python.StandardOutput.ReadToEnd();
-        python.WaitForExit();
-        return JsonDocument.Parse(output);
     }
 
     private static TreeData Draw(int rows)

@@ -100,6 +100,8 @@ internal class FitObjective : BentModel
         return (value, slope);
     }
 
+    public override void AddBendsWeighted(double[] weights, double[] matrix) => Kinks.AddWeighted(Design, Columns, weights, matrix);
+
     public override double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact)
     {
         var slopes = new double[Rows];

@@ -157,12 +157,8 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
                 }
 
                 if (count == 0) continue;
-                for (var o = 0; o < objective.Outputs; o++)
-                {
-                    for (var i = 0; i < count; i++) buffers.Scores[o * count + i] = rows.ScoresOf(o)[first + buffers.Picks[i]];
-                }
-
-                objective.Evaluate(new RowBlock(first, buffers.Picks, count), buffers.Scores.AsSpan(0, count * objective.Outputs), 0, Curvature.GaussNewton, buffers.Values.AsSpan(0, count), buffers.Slopes.AsSpan(0, count), buffers.Curvatures.AsSpan(0, count));
+                rows.GatherScores(first, buffers.Picks.AsSpan(0, count), buffers.Scores);
+                buffers.Evaluate(objective, new RowBlock(first, buffers.Picks, count), 0, Curvature.GaussNewton);
                 for (var i = 0; i < count; i++) sum = (sum.Loss + buffers.Values[i], sum.Weight + (weight?[first + buffers.Picks[i]] ?? 1));
             }
 

@@ -48,6 +48,20 @@ internal sealed unsafe class CodedRows : IDisposable
 
     public double* ScoresOf(int output) => (double*)Scores[output];
 
+    /// <summary>Gathers the raw scores of some rows, output after output.</summary>
+    /// <param name="first">The row that <paramref name="picks"/> count from.</param>
+    /// <param name="picks">The rows.</param>
+    /// <param name="scores">Receives <see cref="Packed"/>.Length times as many.</param>
+    public void GatherScores(int first, ReadOnlySpan<ushort> picks, Span<double> scores)
+    {
+        for (var o = 0; o < Scores.Length; o++)
+        {
+            var from = ScoresOf(o) + first;
+            var gathered = scores.Slice(o * picks.Length, picks.Length);
+            for (var i = 0; i < gathered.Length; i++) gathered[i] = from[picks[i]];
+        }
+    }
+
     public int RowsOf(int chunk) => Math.Min(ChunkRows, Rows - chunk * ChunkRows);
 
     public void Dispose()

@@ -25,4 +25,11 @@ internal sealed class ChunkBuffers
         if (buffers.Scores.Length < outputs * RowBlock.Most) buffers.Scores = new double[outputs * RowBlock.Most];
         return buffers;
     }
+
+    /// <summary>Values, slopes and curvatures of rows whose raw scores are in <see cref="Scores"/>.</summary>
+    public void Evaluate(IBoostObjective objective, in RowBlock rows, int output, Curvature curvature)
+    {
+        var count = rows.Count;
+        objective.Evaluate(rows, Scores.AsSpan(0, count * objective.Outputs), output, curvature, Values.AsSpan(0, count), Slopes.AsSpan(0, count), Curvatures.AsSpan(0, count));
+    }
 }

@@ -41,4 +41,12 @@ internal sealed class GrowingNode(int index, int depth, int chunks)
     public GrowingNode? Right { get; set; }
 
     public bool IsLeaf => Left is null;
+
+    /// <summary>The child with fewer rows, or with less curvature where rows are not counted.</summary>
+    public GrowingNode Lighter => IsLeftLighter ? Left! : Right!;
+
+    /// <summary>The other child.</summary>
+    public GrowingNode Heavier => IsLeftLighter ? Right! : Left!;
+
+    private bool IsLeftLighter => (Best.Left.Rows, Best.Left.Curvature).CompareTo((Best.Right.Rows, Best.Right.Curvature)) <= 0;
 }

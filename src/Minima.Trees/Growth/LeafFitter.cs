@@ -35,7 +35,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
 
     private LeafSum[] PassChunk(GrowingNode[] leaves, double[] trials, int output, int chunk)
     {
-        var (buffers, first, outputs) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows, objective.Outputs);
+        var (buffers, first) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows);
         var sums = new LeafSum[leaves.Length];
         Array.Fill(sums, LeafSum.Nothing);
         var (leaf, done) = (0, 0);
@@ -52,15 +52,9 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
             }
 
             if (count == 0) continue;
-            for (var o = 0; o < outputs; o++)
-            {
-                var scores = rows.ScoresOf(o) + first;
-                var gathered = buffers.Scores.AsSpan(o * count, count);
-                for (var i = 0; i < count; i++) gathered[i] = scores[buffers.Picks[i]];
-            }
-
+            rows.GatherScores(first, buffers.Picks.AsSpan(0, count), buffers.Scores);
             Walk(leaves, chunk, from, offset, count, (l, begin, length) => { for (var i = begin; i < begin + length; i++) buffers.Scores[output * count + i] += trials[l]; });
-            objective.Evaluate(new RowBlock(first, buffers.Picks, count), buffers.Scores.AsSpan(0, count * outputs), output, Curvature.GaussNewton, buffers.Values.AsSpan(0, count), buffers.Slopes.AsSpan(0, count), buffers.Curvatures.AsSpan(0, count));
+            buffers.Evaluate(objective, new RowBlock(first, buffers.Picks, count), output, Curvature.GaussNewton);
             Walk(leaves, chunk, from, offset, count, (l, begin, length) =>
             {
                 var (value, slope, curvature) = (0.0, 0.0, 0.0);

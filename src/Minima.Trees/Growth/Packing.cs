@@ -8,22 +8,16 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
 
-    private readonly Scale[] _scales = [.. Enumerable.Repeat(default(Scale), objective.Outputs)];
+    private readonly Scale[] _scales = new Scale[objective.Outputs];
     private readonly (double Slope, double Curvature)[] _largest = new (double, double)[rows.Chunks];
 
     public Scale Pack(int output, bool counts)
     {
         var scale = _scales[output].CountShift == 0 ? Scale.For(rows.Rows, counts) : _scales[output];
-        if (scale.Slope == 0) scale = Measured(output, scale);
-        else
-        {
-            var fitting = Measured(output, scale);
-            if (fitting == scale) return scale;
-            scale = fitting;
-        }
-
-        Measured(output, scale);
-        return _scales[output] = scale;
+        var fitting = Measured(output, scale);
+        if (fitting == scale) return scale;
+        Measured(output, fitting);
+        return _scales[output] = fitting;
     }
 
     /// <summary>Packs at a scale and says which scale fits what was found.</summary>
@@ -45,7 +39,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         {
             var block = Math.Min(RowBlock.Most, count - from);
             for (var o = 0; o < objective.Outputs; o++) new ReadOnlySpan<double>(rows.ScoresOf(o) + first + from, block).CopyTo(buffers.Scores.AsSpan(o * block));
-            objective.Evaluate(new RowBlock(first + from, [], block), buffers.Scores.AsSpan(0, block * objective.Outputs), output, objective.Curvature, buffers.Values.AsSpan(0, block), buffers.Slopes.AsSpan(0, block), buffers.Curvatures.AsSpan(0, block));
+            buffers.Evaluate(objective, new RowBlock(first + from, [], block), output, objective.Curvature);
             for (var i = 0; heldOut is not null && i < block; i++)
             {
                 if (heldOut[first + from + i]) buffers.Slopes[i] = buffers.Curvatures[i] = 0;

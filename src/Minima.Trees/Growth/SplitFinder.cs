@@ -1,21 +1,25 @@
 namespace Minima.Trees;
 
 /// <summary>The best split of a node by one column.</summary>
-internal readonly unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNode node, ColumnBins bins, int column, int direction)
+internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNode node, ColumnBins bins, int column, int direction)
 {
     private readonly double _slopeUnit = 1 / scale.Slope;
     private readonly double _curvatureUnit = 1 / scale.Curvature;
 
-    /// <summary>The value of a leaf with these sums, inside its bounds.</summary>
-    public static double ValueOf(Sums sums, Scale scale, BoostOptions options, double low, double high)
+    /// <summary>The score of the node without a split.</summary>
+    private double _whole;
+
+    /// <summary>The value of a leaf with these sums, which has no bounds.</summary>
+    public static double ValueOf(Sums sums, Scale scale, double l2)
     {
-        var divisor = sums.Curvature / scale.Curvature + options.L2;
-        return divisor > 0 ? Math.Clamp(-(sums.Slope / scale.Slope) / divisor, low, high) : Math.Clamp(0, low, high);
+        var divisor = sums.Curvature / scale.Curvature + l2;
+        return divisor > 0 ? -(sums.Slope / scale.Slope) / divisor : 0;
     }
 
     public Split Best(long* histogram)
     {
-        var best = Split.None with { Gain = Math.Max(options.MinGain, 1e-12 * Math.Abs(ScoreOf(node.Sums, out _))) };
+        _whole = ScoreOf(node.Sums, out _);
+        var best = Split.None with { Gain = Math.Max(options.MinGain, 1e-12 * Math.Abs(_whole)) };
         var missing = At(histogram, bins.Missing);
         if (bins.IsCategory) Categories(histogram, missing, ref best);
         else
@@ -75,7 +79,7 @@ internal readonly unsafe struct SplitFinder(BoostOptions options, Scale scale, G
         if (left.Curvature * _curvatureUnit < options.MinCurvature || right.Curvature * _curvatureUnit < options.MinCurvature) return;
         var score = ScoreOf(left, out var leftValue) + ScoreOf(right, out var rightValue);
         if (direction != 0 && direction * leftValue > direction * rightValue) return;
-        var gain = score - ScoreOf(node.Sums, out _);
+        var gain = score - _whole;
         if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
     }
 

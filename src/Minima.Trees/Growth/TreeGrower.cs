@@ -50,13 +50,13 @@ internal sealed unsafe class TreeGrower : IDisposable
         var tree = new Tree((ulong*)_rows.Packed[output], scale);
         var allowed = _interactions.Length == 0 ? columns : [.. columns.Where(c => _interactions.Any(set => set.Contains(c)))];
         var sums = Total(tree, inTree);
-        var root = new GrowingNode(0, 0, _rows.Chunks) { Columns = allowed, Sums = sums, Value = SplitFinder.ValueOf(sums, scale, _options, double.NegativeInfinity, double.PositiveInfinity) };
+        var root = new GrowingNode(0, 0, _rows.Chunks) { Columns = allowed, Sums = sums, Value = SplitFinder.ValueOf(sums, scale, _options.L2) };
         inTree.CopyTo(root.Count, 0);
         _free.Clear();
         for (var slot = _histograms.Slots - 1; slot >= 0; slot--) _free.Push(slot);
         if (_keepsParents)
         {
-            Reserve([root], null);
+            Reserve([root]);
             _team.Each(_rows.Chunks, (hand, chunk) => Add(tree, root, hand, chunk));
         }
 
@@ -77,7 +77,7 @@ internal sealed unsafe class TreeGrower : IDisposable
             }
 
             var deepens = batch[0].Depth + 1 < _options.Depth;
-            if (deepens && _keepsParents) Reserve(Array.ConvertAll(batch, Lighter), batch);
+            if (deepens && _keepsParents) Reserve(Array.ConvertAll(batch, node => node.Lighter), batch);
             Divide(tree, batch, adds: deepens && _keepsParents);
             GrowingNode[] children = [.. batch.SelectMany(node => new[] { node.Left!, node.Right! })];
             if (deepens) Count(tree, children, batch);
@@ -156,16 +156,10 @@ internal sealed unsafe class TreeGrower : IDisposable
     }
 
     /// <summary>Empty histograms for the nodes that will be counted; their siblings take their parents'.</summary>
-    private void Reserve(GrowingNode[] small, GrowingNode[]? parents)
+    private void Reserve(GrowingNode[] small, GrowingNode[]? parents = null)
     {
-        for (var i = 0; i < small.Length; i++)
-        {
-            small[i].Slot = _free.Pop();
-            if (parents is null) continue;
-            var large = ReferenceEquals(small[i], parents[i].Left) ? parents[i].Right! : parents[i].Left!;
-            (large.Slot, parents[i].Slot) = (parents[i].Slot, -1);
-        }
-
+        foreach (var node in small) node.Slot = _free.Pop();
+        foreach (var parent in parents ?? []) (parent.Heavier.Slot, parent.Slot) = (parent.Slot, -1);
         _team.Each(_team.Hands * small.Length, (_, item) => _histograms.Clear(item / small.Length, small[item % small.Length].Slot, _rows.Columns));
     }
 
@@ -177,7 +171,7 @@ internal sealed unsafe class TreeGrower : IDisposable
 
     private void CountWhole(Tree tree, GrowingNode[] nodes, GrowingNode[]? parents, Split[][] found)
     {
-        var small = parents is null ? nodes : Array.ConvertAll(parents, Lighter);
+        var small = parents is null ? nodes : Array.ConvertAll(parents, parent => parent.Lighter);
         var columns = nodes.SelectMany(node => node.Columns).Distinct().Order().ToArray();
         _team.Each(small.Length * columns.Length, (hand, item) =>
         {
@@ -190,8 +184,7 @@ internal sealed unsafe class TreeGrower : IDisposable
                 return;
             }
 
-            var large = ReferenceEquals(small[i], parents[i].Left) ? parents[i].Right! : parents[i].Left!;
-            _histograms.Subtract(large.Slot, small[i].Slot, column, codes);
+            _histograms.Subtract(parents[i].Heavier.Slot, small[i].Slot, column, codes);
             Judge(tree, parents[i].Left!, 2 * i, column, _histograms.At(0, parents[i].Left!.Slot, column), found[hand]);
             Judge(tree, parents[i].Right!, 2 * i + 1, column, _histograms.At(0, parents[i].Right!.Slot, column), found[hand]);
         });
@@ -220,10 +213,6 @@ internal sealed unsafe class TreeGrower : IDisposable
         if (split.Column >= 0 && split.Beats(found[index])) found[index] = split;
     }
 
-    /// <summary>The child with fewer rows, or with less curvature where rows are not counted.</summary>
-    private static GrowingNode Lighter(GrowingNode parent) =>
-        (parent.Best.Left.Rows, parent.Best.Left.Curvature).CompareTo((parent.Best.Right.Rows, parent.Best.Right.Curvature)) <= 0 ? parent.Left! : parent.Right!;
-
     /// <summary>Moves each node's rows to its children, in their order, and counts the lighter child while its rows are near.</summary>
     private void Divide(Tree tree, GrowingNode[] nodes, bool adds)
     {
@@ -245,7 +234,7 @@ internal sealed unsafe class TreeGrower : IDisposable
                     new ReadOnlySpan<ushort>(rights, count - left).CopyTo(new Span<ushort>(order + left, count - left));
                     (node.Left!.Begin[chunk], node.Left.Count[chunk]) = (begin, left);
                     (node.Right!.Begin[chunk], node.Right.Count[chunk]) = (begin + left, count - left);
-                    if (adds) Add(tree, Lighter(node), hand, chunk);
+                    if (adds) Add(tree, node.Lighter, hand, chunk);
                 }
             }
         });

@@ -24,17 +24,12 @@ internal sealed class HeadFitRunner
 
     private HeadFitRunner(FitOptions options, LossSpec request, Dataset dataset, CancellationToken cancellation)
     {
-        (_options, _request, _cancellation) = (options, request, cancellation);
-        var loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
+        (_options, _cancellation) = (options, cancellation);
         _data = FitData.Of(dataset, false, options.Weight);
         var levels = Levels(options.Heads!);
         var wanted = levels.Length > 0 ? Wanted.Quantiles(levels) : Wanted.Distribution;
-        if (levels.Length > 0)
-        {
-            _request = HeadBinder.AtLevels(request, wanted);
-            loss = request.Made ?? Candidate.Create(_request.Entry, _request.Given, 1);
-        }
-
+        _request = levels.Length > 0 ? HeadBinder.AtLevels(request, wanted) : request;
+        var loss = request.Made ?? Candidate.Create(_request.Entry, _request.Given, 1);
         var obstacle = HeadBinder.Obstacle(_request, loss, wanted, _data.Target, isDefault: true, out var plan);
         if (plan is null) throw new DataException($"fit: {request.Entry.Key} cannot be fitted with heads: {obstacle!.Value.English}.");
         if (plan.Reading == HeadReading.Steps)

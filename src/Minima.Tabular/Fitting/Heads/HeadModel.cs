@@ -24,7 +24,7 @@ internal sealed class HeadModel : BentModel
     public HeadModel With(double[] curvature) => new(_design, _gradient, curvature, _row, _byOutput, Kinks);
 
     /// <summary>The second derivative for an interior point method; it has to be positive semidefinite.</summary>
-    public ISecondOrder SecondOrder => new Dense(this);
+    public ISecondOrder SecondOrder => new DenseSecondOrder(this, _curvature);
 
     public override double[] Predict(ReadOnlySpan<double> parameters)
     {
@@ -63,38 +63,26 @@ internal sealed class HeadModel : BentModel
         return gradient;
     }
 
-    private sealed class Dense(HeadModel model) : ISecondOrder
+    public override void AddBendsWeighted(double[] weights, double[] matrix)
     {
-        public double[] Times(double[] vector)
+        var heads = _design.Heads;
+        var byPair = HeadDesign.Pairs(heads, _design.Rows);
+        for (var m = 0; m < weights.Length; m++)
         {
-            var product = new double[vector.Length];
-            for (var j = 0; j < product.Length; j++) product[j] = FixedOrder.Dot(model._curvature.AsSpan(j * product.Length, product.Length), vector);
-            return product;
-        }
-
-        public Func<double[], double[]>? Factor(double[] weights, double ridge)
-        {
-            var heads = model._design.Heads;
-            var byPair = HeadDesign.Pairs(heads, model._design.Rows);
-            var matrix = (double[])model._curvature.Clone();
-            for (var m = 0; m < weights.Length; m++)
+            var place = Kinks.Items[m].Row;
+            if (place < 0)
             {
-                var place = model.Kinks.Items[m].Row;
-                if (place < 0)
-                {
-                    matrix[(-1 - place) * (model.Columns + 1)] += weights[m];
-                    continue;
-                }
-
-                var by = model._byOutput.AsSpan(m * heads, heads);
-                for (var h = 0; h < heads; h++)
-                {
-                    for (var k = h; k < heads && by[h] != 0; k++) byPair[h][k][model._row[m]] += weights[m] * by[h] * by[k];
-                }
+                matrix[(-1 - place) * (Columns + 1)] += weights[m];
+                continue;
             }
 
-            model._design.AddWeighted(byPair, matrix);
-            return Cholesky.Factor(matrix, model.Columns, ridge) is { } factor ? right => factor.Solve(right) : null;
+            var by = _byOutput.AsSpan(m * heads, heads);
+            for (var h = 0; h < heads; h++)
+            {
+                for (var k = h; k < heads && by[h] != 0; k++) byPair[h][k][_row[m]] += weights[m] * by[h] * by[k];
+            }
         }
+
+        _design.AddWeighted(byPair, matrix);
     }
 }

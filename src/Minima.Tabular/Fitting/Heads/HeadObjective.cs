@@ -71,7 +71,7 @@ internal sealed class HeadObjective
     public Loss At(double[] point) => _loss.At(Theta(point));
 
     /// <summary>The second derivative, on the sides of the bends on which the point lies.</summary>
-    public double[] Curvature(double[] point) => Curvature(point, [.. _rows.Bending.Select(_ => Off())], isConvex: false);
+    public double[] Curvature(double[] point) => Curvature(point, Taken([], []), isConvex: false);
 
     /// <summary>The second derivative of the loss with its bends as they are taken, by differences of slopes.</summary>
     /// <param name="point">Where.</param>

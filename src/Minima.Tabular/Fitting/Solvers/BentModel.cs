@@ -33,6 +33,9 @@ internal abstract class BentModel(int columns, int rows, Kinks kinks)
     /// </summary>
     public abstract double[] SmoothGradient(ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, double[]? hessian, Curvature curvature = Curvature.Exact);
 
+    /// <summary>matrix += Aᵀ diag(weights) A, where the rows of A are what the bends are bends in.</summary>
+    public abstract void AddBendsWeighted(double[] weights, double[] matrix);
+
     /// <summary>target += Aᵀ values, where the rows of A are what the bends are bends in.</summary>
     public void AddBendsTransposed(ReadOnlySpan<double> values, Span<double> target)
     {

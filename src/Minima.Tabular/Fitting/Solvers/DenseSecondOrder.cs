@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
 /// <summary>A second derivative as a matrix.</summary>
-internal sealed class DenseSecondOrder(FitObjective objective, double[] hessian) : ISecondOrder
+internal sealed class DenseSecondOrder(BentModel model, double[] hessian) : ISecondOrder
 {
     public double[] Times(double[] vector)
     {
         var product = new double[vector.Length];
-        for (var j = 0; j < product.Length; j++) product[j] = FixedOrder.Dot(hessian.AsSpan(j * product.Length, product.Length), vector);
+        Gram.Multiply(hessian, product.Length, vector, product);
         return product;
     }
 
     public Func<double[], double[]>? Factor(double[] weights, double ridge)
     {
         var matrix = (double[])hessian.Clone();
-        objective.Kinks.AddWeighted(objective.Design, objective.Columns, weights, matrix);
-        var factor = Cholesky.Factor(matrix, objective.Columns, ridge);
+        model.AddBendsWeighted(weights, matrix);
+        var factor = Cholesky.Factor(matrix, model.Columns, ridge);
         return factor is null ? null : right => factor.Solve(right);
     }
 }

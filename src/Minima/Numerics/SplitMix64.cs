@@ -1,6 +1,6 @@
-namespace Minima.Tensors.Randomness;
+namespace Minima;
 
-/// <summary>Turns one word into many that look independent: the generator that seeds <see cref="Xoshiro256"/>.</summary>
+/// <summary>Turns one word into many that look independent: the generator that seeds xoshiro256**.</summary>
 /// <remarks>Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA; constants of Vigna's splitmix64.c, 2015.</remarks>
 internal struct SplitMix64(ulong seed)
 {
