@@ -44,6 +44,13 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
+        if (predictor.Boosted is { } boosted)
+        {
+            var (scores, remarks) = boosted.Raw(table, cancellation);
+            var (known, kept, left) = LinearScore.Known(boosted.Trees.Target, scores, LinearScore.Targets([boosted.Trees.Target], boosted.Trees.Classes.Count == 0, [.. boosted.Trees.Classes], table, cancellation)[0], table);
+            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], kept) with { Notes = [.. remarks, .. left] }, boosted.Reader, [known], kept);
+        }
+
         if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
         if (predictor.Linear is { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 }) return SeveralScore.Of(predictor.Linear, table, cancellation);
         var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear, table, cancellation);
