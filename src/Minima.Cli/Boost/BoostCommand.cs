@@ -175,7 +175,7 @@ internal static class BoostCommand
         option.CustomParser = result =>
         {
             if (int.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-            result.AddError($"{name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
+            result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
             return usual;
         };
         return option;
@@ -187,7 +187,7 @@ internal static class BoostCommand
         option.CustomParser = result =>
         {
             if (double.TryParse(WordOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
-            result.AddError($"{name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
+            result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
             return usual;
         };
         return option;
@@ -201,7 +201,7 @@ internal static class BoostCommand
         option.Validators.Add(result =>
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (result.Tokens.Count > 0 && !known.Contains(word, StringComparer.Ordinal)) result.AddError($"{name} is {DataException.Quote(word)}{Wording.DidYouMean(word, known)}; it must be {Wording.Or(known)}.");
+            if (result.Tokens.Count > 0 && !known.Contains(word, StringComparer.Ordinal)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, known)}; it must be {Wording.Or(known)}.");
         });
         return option;
     }

@@ -39,7 +39,7 @@ internal sealed class BoostedTableReader
         cells.Read(source, Roles, cancellation);
         _notes.AddRange(source.Notes);
         var lines = cells.Lines.ToArray();
-        StoredColumn?[] stored = [.. cells.Decide(name => name == _target)];
+        StoredColumn?[] stored = [.. cells.Decide(name => name == _target || _others.Contains(name))];
         var target = Array.Find(stored, column => column!.Name == _target)!.ToTable();
         if (!target.Note.IsEmpty) _notes.Add(target.Note);
         int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
@@ -155,7 +155,7 @@ internal sealed class BoostedTableReader
         if (column.Kind == TableColumnKind.Number && gap < 0) return Array.ConvertAll(used, row => column.Values[row]);
         throw DataException.Create(
             $"{_table.Name}{(gap < 0 ? "" : $", line {lines[used[gap]]}")}, column {DataException.Quote(column.Name)}",
-            gap < 0 ? "it does not hold numbers that vary" : "the value is missing",
+            gap < 0 ? "it does not hold numbers" : "the value is missing",
             "a number is expected in every row",
             "Fill it in, or remove the row.");
     }

@@ -115,3 +115,11 @@ public static class LinearModelPredictions
     /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
     public static double[] Predict(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Predict(table, cancellation).Values;
 }
+
+/// <summary>Predictions of boosted trees.</summary>
+public static class BoostedTreesPredictions
+{
+    /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="BoostedTrees.Classes"/>); of more classes all probabilities, row after row.</summary>
+    /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
+    public static double[] Predict(this BoostedTrees trees, Table table, CancellationToken cancellation = default) => Predictor.Of(trees).Predict(table, cancellation).Values;
+}

@@ -46,9 +46,8 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
 
         if (predictor.Boosted is { } boosted)
         {
-            var (scores, remarks) = boosted.Raw(table, cancellation);
-            var (known, kept, left) = LinearScore.Known(boosted.Trees.Target, scores, LinearScore.Targets([boosted.Trees.Target], boosted.Trees.Classes.Count == 0, [.. boosted.Trees.Classes], table, cancellation)[0], table);
-            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], kept) with { Notes = [.. remarks, .. left] }, boosted.Reader, [known], kept);
+            var (known, scores, remarks) = BoostedScore.Of(boosted, table, cancellation);
+            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], scores) with { Notes = remarks }, boosted.Reader, [known], scores);
         }
 
         if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
