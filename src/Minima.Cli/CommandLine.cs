@@ -13,6 +13,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
 using Minima.Cli.Losses;
+using Minima.Cli.Objective;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
 using Minima.Cli.Solve;
@@ -55,6 +56,7 @@ internal static class CommandLine
             LossesCommand.Create(),
             ExplainCommand.Create(),
             CheckCommand.Create(),
+            ObjectiveCommand.Create(),
             DoctorCommand.Create(),
             TrainCommand.Create(),
             ResumeCommand.Create(),
