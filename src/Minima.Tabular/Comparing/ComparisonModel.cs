@@ -30,8 +30,16 @@ internal static class ComparisonModel
         var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), null, cancellation);
         var candidate = Candidates.For(data, views.Scale, Requests(result, row), wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
-        var (_, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
+        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+    }
+
+    /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
+    private static double[] Thresholds(ComparisonResult result, Predictions predictions)
+    {
+        var prepared = AlarmPlan.OfLabels(result.Task.Task, result.Options.Cost)?.Prepared(predictions) ?? predictions;
+        double[] cuts = [.. prepared.Labels.Select(label => label.CutFor(result.Metric.Tuned ?? (_ => null)))];
+        return cuts.SequenceEqual(prepared.Labels.Select(label => label.Threshold)) ? [] : cuts;
     }
 
     /// <summary>The requests by the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>

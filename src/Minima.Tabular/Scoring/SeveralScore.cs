@@ -36,8 +36,10 @@ internal static class SeveralScore
 
         var count = data.Targets.Count;
         double[] rows = [.. Enumerable.Range(0, first.Length).SelectMany(row => data.Targets.Select(target => target.Values[row]))];
-        if (model.Outputs is { } reading) return JointReading.Of(data.Task.Task, reading, raw, first, count == 1 ? [] : rows, model.Kind == TargetKind.MultiClass ? model.Mapping.Count : count);
-        return Each(model, data, raw);
+        var predictions = model.Outputs is { } reading
+            ? JointReading.Of(data.Task.Task, reading, raw, first, count == 1 ? [] : rows, model.Kind == TargetKind.MultiClass ? model.Mapping.Count : count)
+            : Each(model, data, raw);
+        return model.Thresholds.Count == 0 ? predictions : Predictions.OfLabels([.. predictions.Labels.Select((label, k) => label.CutAt(model.Thresholds[k]))]);
     }
 
     /// <summary>Each target has a model of its own.</summary>

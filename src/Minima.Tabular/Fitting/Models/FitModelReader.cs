@@ -117,12 +117,15 @@ internal sealed class FitModelReader
             Grades = kind == TargetKind.Regression && _root.TryGetProperty("grades", out _) ? Texts(_root, "grades") : [],
             Distribution = distribution,
             Threshold = kind == TargetKind.Binary && _root.TryGetProperty("threshold", out _) ? Number(_root, "threshold") : null,
+            Thresholds = further == PredictionTask.MultiLabel && _root.TryGetProperty("thresholds", out var cuts) ? Cuts(cuts, targets.Length) : [],
             Encoding = encoding,
             Features = features,
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
     }
+
+    private double[] Cuts(JsonElement list, int labels) => Numbers(list, "thresholds") is var cuts && cuts.Length == labels ? cuts : throw Fault(_name, "it has not one of its \"thresholds\" for each label");
 
     /// <summary>A text that models of an older program lack.</summary>
     private string? Named(string property) => _root.TryGetProperty(property, out _) ? Text(_root, property) : null;

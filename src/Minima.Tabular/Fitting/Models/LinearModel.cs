@@ -58,6 +58,9 @@ public sealed record LinearModel
     /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
     public double? Threshold { get; internal init; }
 
+    /// <summary>Of each of several labels the raw score above which it is set, where a comparison chose them for its metric or cost; empty for those of the loss.</summary>
+    public IReadOnlyList<double> Thresholds { get; internal init; } = [];
+
     /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty where no order of grades was given.</summary>
     public IReadOnlyList<string> Grades { get; internal init; } = [];
 
