@@ -13,7 +13,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
 using Minima.Cli.Losses;
-using Minima.Cli.Objective;
+using Minima.Cli.Objectives;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
 using Minima.Cli.Solve;

@@ -4,7 +4,7 @@ using Minima.Tabular;
 using Minima.Trees;
 using Minima.Writers;
 
-namespace Minima.Cli.Objective;
+namespace Minima.Cli.Objectives;
 
 /// <summary><c>minima objective</c>: a loss as a custom objective of another booster, as source.</summary>
 internal static class ObjectiveCommand
