@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Advise;
+using Minima.Cli.Boost;
 using Minima.Cli.Check;
 using Minima.Cli.Compare;
 using Minima.Cli.Completion;
@@ -27,7 +28,7 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] ReadTables = ["solve", "compare", "advise", "fit", "doctor", "train", "resume", "predict", "score", "stream"];
+    private static readonly string[] ReadTables = ["solve", "compare", "advise", "fit", "boost", "doctor", "train", "resume", "predict", "score", "stream"];
 
     private const string CurrentWord = "--current=";
 
@@ -53,6 +54,7 @@ internal static class CommandLine
             CompareCommand.Create(),
             AdviseCommand.Create(),
             FitCommand.Create(),
+            BoostCommand.Create(),
             LossesCommand.Create(),
             ExplainCommand.Create(),
             CheckCommand.Create(),

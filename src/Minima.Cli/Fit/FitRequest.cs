@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Fit;
@@ -48,37 +47,12 @@ internal sealed record FitRequest
     /// <exception cref="UsageException">The options do not name one table.</exception>
     public Table ReadTable()
     {
-        if (Path is not null && Data is not null)
-            throw new UsageException($"fit: both a file ({DataException.Quote(Path)}) and --data {Data} are given; give one of them.");
-        if (Data is { } bundled)
-        {
-            return Tabular.Table.BundledNames.Contains(bundled, StringComparer.Ordinal)
-                ? Tabular.Table.Bundled(bundled, Target, Table)
-                : throw new UsageException($"fit: there is no bundled data set {DataException.Quote(bundled)}; there are {DataException.List(Tabular.Table.BundledNames)}.");
-        }
-
-        if (Path is not { } path)
-            throw new UsageException("fit: there is no table; give a CSV file, - for standard input, or --data NAME for bundled data.");
-        if (path != "-") return Tabular.Table.FromFile(path, Target, Table);
-        var piped = Tabular.Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName, Target, Table);
+        var table = NamedTable.Read("fit", Path, Data, Target, Table);
 
         // Errors are worked out on the rows of the fit, which are read again.
-        return Errors is null && Influence is null ? piped : piped.Held();
+        return Path != "-" || (Errors is null && Influence is null) ? table : table.Held();
     }
 
     /// <exception cref="UsageException">A word is no name=column, or a name comes twice.</exception>
-    public Dictionary<string, string> ReadInputs()
-    {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var word in Inputs)
-        {
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == word.Length - 1)
-                throw new UsageException($"fit: --input is {DataException.Quote(word)}; NAME=COLUMN is expected, an input of the loss and the column that gives it.");
-            var name = word[..equals].Trim();
-            if (!inputs.TryAdd(name, word[(equals + 1)..].Trim())) throw new UsageException($"fit: --input {DataException.Quote(name)} is given twice; give it once.");
-        }
-
-        return inputs;
-    }
+    public Dictionary<string, string> ReadInputs() => NamedTable.ReadInputs("fit", Inputs);
 }

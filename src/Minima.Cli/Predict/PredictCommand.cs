@@ -16,7 +16,7 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit --json or minima compare --save." };
+        var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit --json, minima boost --json or minima compare --save." };
         var path = new Argument<string>("data.csv") { Description = "A table with the model's columns by name, in any order; - reads standard input." };
         var scale = new Option<string>("--scale")
         {
@@ -38,15 +38,16 @@ internal static class PredictCommand
         var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
         var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
         var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
+        var rounds = new Option<int?>("--rounds") { Description = "Of boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
         var command = new Command("predict", """
-            Predict the rows of a table with a model of minima train, minima fit or minima compare.
+            Predict the rows of a table with a model of minima train, fit, boost or compare.
 
             Examples:
               minima predict MODEL.json DATA.csv
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, json };
+            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, rounds, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
@@ -54,6 +55,7 @@ internal static class PredictCommand
             var words = parsed.GetValue(cost);
             var moments = parsed.GetValue(times);
             var levels = parsed.GetValue(quantiles) ?? [];
+            var first = parsed.GetValue(rounds);
             var (share, heldOut, second) = (parsed.GetValue(interval), parsed.GetValue(calibrate), parsed.GetValue(upper));
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
@@ -64,7 +66,7 @@ internal static class PredictCommand
                     () => levels.Length > 0 || (share is not null && heldOut is null && second is null)
                         ? DistributionRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
                         : share is null && heldOut is null && second is null
-                        ? Run(modelPath, dataPath, response, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, cancellation)
+                        ? Run(modelPath, dataPath, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
                         : IntervalRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
                 CancellationToken.None);
         });
@@ -74,11 +76,13 @@ internal static class PredictCommand
     /// <summary>The rows to predict: a file, or - for standard input.</summary>
     internal static Table ReadTable(string path) => path == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName) : Table.FromFile(path);
 
-    private static int Run(string modelPath, string dataPath, bool response, DecisionCost? cost, double[]? times, bool json, TextWriter output, CancellationToken cancellation)
+    private static int Run(string modelPath, string dataPath, bool response, int? rounds, DecisionCost? cost, double[]? times, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var table = ReadTable(dataPath);
         var predictor = Predictor.Load(modelPath);
-        var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
+        if (rounds is not null && (times is { Length: > 0 } || !response)) throw new UsageException("predict: --rounds does not go with --times or --scale link; leave out one of the two.");
+        var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : rounds is { } first ? predictor.Predict(table, first, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
+        foreach (var note in prediction.Notes) error.WriteLine(note.English);
         if (cost is not null) prediction = prediction.Decided(cost);
         if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
         else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
@@ -86,6 +90,14 @@ internal static class PredictCommand
         else PredictionWriter.Csv(prediction, output);
         output.Flush();
         return ExitCode.Ok;
+    }
+
+    private static int? Rounds(ArgumentResult result)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return count;
+        result.AddError($"--rounds is {DataException.Quote(word)}; it must be a whole number of at least 0.");
+        return null;
     }
 
     private static double[]? Levels(ArgumentResult result)

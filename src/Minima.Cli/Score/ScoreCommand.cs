@@ -9,7 +9,7 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit or minima compare." };
+        var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit, minima boost or minima compare." };
         var path = new Argument<string>("data.csv") { Description = "A table with the model's columns and its target by name, in any order: rows that it was not trained on." };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of text." };
         var decompose = new Option<bool>("--decompose") { Description = "Also the mean loss as miscalibration - discrimination + uncertainty." };

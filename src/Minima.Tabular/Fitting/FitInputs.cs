@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>Further inputs of a loss that columns give.</summary>
 internal static class FitInputs
 {
-    public static List<(int Index, string Name, string Column)> Parse(IReadOnlyDictionary<string, string> given, LossEntry entry)
+    public static List<(int Index, string Name, string Column)> Parse(IReadOnlyDictionary<string, string> given, LossEntry entry, string command = "fit")
     {
         var inputs = new List<(int Index, string Name, string Column)>();
         string[] names = [.. entry.Inputs.Skip(2).Select(input => input.Name)];
@@ -13,8 +13,8 @@ internal static class FitInputs
             if (index < 0)
             {
                 throw new UsageException(names.Length == 0
-                    ? $"fit: --input {DataException.Quote(name)}: {entry.Key} has no further inputs; leave it out."
-                    : $"fit: --input {DataException.Quote(name)}: {entry.Key} has no such input; it has {DataException.List(names)}.");
+                    ? $"{command}: --input {DataException.Quote(name)}: {entry.Key} has no further inputs; leave it out."
+                    : $"{command}: --input {DataException.Quote(name)}: {entry.Key} has no such input; it has {DataException.List(names)}.");
             }
 
             inputs.Add((index + 2, name, column));
@@ -28,6 +28,11 @@ internal static class FitInputs
 
         return inputs;
     }
+
+    /// <summary>What asks for the column of an input. A name in a text may as well be meant as a parameter.</summary>
+    public static string Option(IReadOnlyDictionary<string, string> given, string name) => given.ContainsKey(name)
+        ? $"--input {name}="
+        : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";
 
     /// <summary>The values of a column, each in the input's domain.</summary>
     public static double[] Values((int Index, string Name, string Column) input, Dataset dataset, FitData data, Loss loss)

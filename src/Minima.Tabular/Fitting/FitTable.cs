@@ -13,12 +13,7 @@ internal static class FitTable
 
     private static CsvReadOptions Options(Table table, string target, LossSpec loss, FitOptions options)
     {
-        var inputs = FitInputs.Parse(options.Inputs, loss.Entry).Select(input => (input.Column, Option(input.Name)));
-
-        // A name in a text may as well be meant as a parameter.
-        string Option(string name) => options.Inputs.ContainsKey(name)
-            ? $"--input {name}="
-            : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";
+        var inputs = FitInputs.Parse(options.Inputs, loss.Entry).Select(input => (input.Column, FitInputs.Option(options.Inputs, input.Name)));
         return new CsvReadOptions
         {
             Target = target,

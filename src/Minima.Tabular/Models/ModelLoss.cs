@@ -4,28 +4,47 @@ namespace Minima.Tabular;
 internal static class ModelLoss
 {
     /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
-    public static Loss Of(LinearModel model)
+    public static Loss Of(LinearModel model) => model.Fitted ?? Of(model.Loss, model.Parameters);
+
+    /// <summary>Reads the outputs of a model of one number or of classes, with its loss where that is known here and takes no column besides.</summary>
+    public static OutputReader Reader(OutputMeaning meaning, IReadOnlyList<FitInput> inputs, Func<Loss> known)
     {
-        if (model.Fitted is { } fitted) return fitted;
         try
         {
-            if (LossSpec.IsFormula(model.Loss))
-                return Loss.Parse(model.Loss, model.Parameters.ToDictionary(StringComparer.Ordinal));
-            if (Catalogue.TryFind(model.Loss) is { } entry)
-                return Loss.Create(entry, model.Parameters.ToDictionary(StringComparer.Ordinal));
+            var loss = known();
+            var names = inputs.Select(input => input.Name);
+            if (inputs.Any(input => input.Value is null))
+                return new OutputReader(meaning, [null]) { WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", names)})", $"该损失还需要一列（{string.Join("、", names)}）") };
+            return new OutputReader(meaning, [loss]) { Inputs = [.. inputs.Select(input => (OutputReader.InputOf(loss, input.Name), input.Value!.Value))] };
+        }
+        catch (DataException unknown)
+        {
+            return new OutputReader(meaning, [null]) { WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
+        }
+    }
+
+    /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
+    public static Loss Of(string name, IReadOnlyList<KeyValuePair<string, object?>> parameters)
+    {
+        try
+        {
+            if (LossSpec.IsFormula(name))
+                return Loss.Parse(name, parameters.ToDictionary(StringComparer.Ordinal));
+            if (Catalogue.TryFind(name) is { } entry)
+                return Loss.Create(entry, parameters.ToDictionary(StringComparer.Ordinal));
         }
         catch (LossException problem)
         {
             throw DataException.Create(
-                $"the model's loss {DataException.Quote(model.Loss)}",
+                $"the model's loss {DataException.Quote(name)}",
                 problem.Message.TrimEnd('.'),
                 "a loss of this program with its parameters is expected",
                 "Fit again with this program, or use the program that wrote the model.");
         }
 
-        var nearest = Suggestions.Nearest(model.Loss, [.. Catalogue.All.Select(known => known.Key)]);
+        var nearest = Suggestions.Nearest(name, [.. Catalogue.All.Select(known => known.Key)]);
         throw DataException.Create(
-            $"the model's loss {DataException.Quote(model.Loss)}",
+            $"the model's loss {DataException.Quote(name)}",
             "this program does not know it",
             "a loss of the catalogue, or a formula as text, is expected",
             nearest is null ? "Fit again with this program, or use the program that wrote the model." : $"Did you mean {DataException.Quote(nearest)}? Otherwise use the program that wrote the model.");

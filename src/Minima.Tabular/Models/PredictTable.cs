@@ -52,17 +52,7 @@ internal sealed class PredictTable
 
     private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
     {
-        string[] missing = [.. _model.Encoding.Select(encoding => encoding.Column).Where(column => !header.Contains(column, StringComparer.Ordinal))];
-        if (missing.Length > 0)
-        {
-            var nearest = Suggestions.Nearest(missing[0], header);
-            throw DataException.Create(
-                _name,
-                $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
-                $"the model was fitted on {DataException.List([.. _model.Encoding.Select(encoding => encoding.Column)])}, and {DataException.List(header)} {(header.Length == 1 ? "is" : "are")} here",
-                nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
-        }
-
+        CheckColumns(_name, header, [.. _model.Encoding.Select(encoding => encoding.Column)]);
         foreach (var encoding in _model.Encoding)
         {
             _readers[encoding.Column] = encoding switch
@@ -75,6 +65,32 @@ internal sealed class PredictTable
         }
 
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
+    }
+
+    /// <summary>Refuses a table that lacks columns of a model.</summary>
+    /// <exception cref="DataException">It lacks one.</exception>
+    public static void CheckColumns(string name, string[] header, IReadOnlyList<string> wanted)
+    {
+        string[] missing = [.. wanted.Where(column => !header.Contains(column, StringComparer.Ordinal))];
+        if (missing.Length == 0) return;
+        var nearest = Suggestions.Nearest(missing[0], header);
+        throw DataException.Create(
+            name,
+            $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
+            $"the model was fitted on {DataException.List(wanted)}, and {DataException.List(header)} {(header.Length == 1 ? "is" : "are")} here",
+            nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
+    }
+
+    /// <summary>Refuses a column that holds something else than where a model was fitted.</summary>
+    /// <exception cref="DataException">It does.</exception>
+    public static void CheckKind(string name, string column, TableColumnKind kind, bool wantsDates, bool isEmpty)
+    {
+        if (kind != TableColumnKind.Category && (kind == TableColumnKind.Date) == (wantsDates && !isEmpty)) return;
+        throw DataException.Create(
+            $"{name}, column {DataException.Quote(column)}",
+            kind switch { TableColumnKind.Date => "it holds dates", TableColumnKind.Number => "it holds numbers", _ => "it holds texts" },
+            $"{(wantsDates ? "dates" : "numbers")} are expected, as in the table that the model was fitted on",
+            "Correct the column.");
     }
 
     /// <summary>Of each column what makes its features for some rows, ascending, or for all.</summary>
@@ -103,15 +119,7 @@ internal sealed class PredictTable
             default:
                 var reader = (CellColumn)_readers[encoding.Column];
                 var column = reader.Decide(isTarget: true, decimalCommas);
-                if (column.Kind == TableColumnKind.Category || (column.Kind == TableColumnKind.Date) != (encoding.Kind == EncodingKind.Date && column.Missing < rows))
-                {
-                    throw DataException.Create(
-                        $"{_name}, column {DataException.Quote(encoding.Column)}",
-                        column.Kind switch { TableColumnKind.Date => "it holds dates", TableColumnKind.Number => "it holds numbers", _ => "it holds texts" },
-                        $"{(encoding.Kind == EncodingKind.Date ? "dates" : "numbers")} are expected, as in the table that the model was fitted on",
-                        "Correct the column.");
-                }
-
+                CheckKind(_name, encoding.Column, column.Kind, encoding.Kind == EncodingKind.Date, column.Missing == rows);
                 return some => Filled(encoding, some?.Length ?? rows, values => ColumnTreatment.Numbers(encoding, column.ToTable(some).Values, [.. Enumerable.Range(0, some?.Length ?? rows)], values));
         }
     }

@@ -1,11 +1,11 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A saved model of a table, linear or a network, with all that its columns need. Several threads may predict with one predictor at the same time; those of a network take turns.
+/// A saved model of a table, linear, boosted trees or a network, with all that its columns need. Several threads may predict with one predictor at the same time; those of a network take turns.
 /// </summary>
 public sealed class Predictor
 {
-    private Predictor(LinearModel? linear, NetworkModel? network) => (Linear, Network) = (linear, network);
+    private Predictor(LinearModel? linear, NetworkModel? network, BoostedPrediction? boosted = null) => (Linear, Network, Boosted) = (linear, network, boosted);
 
     /// <summary>The linear model, or null.</summary>
     internal LinearModel? Linear { get; }
@@ -13,19 +13,24 @@ public sealed class Predictor
     /// <summary>The network, or null.</summary>
     internal NetworkModel? Network { get; }
 
+    /// <summary>Boosted trees, or null.</summary>
+    internal BoostedPrediction? Boosted { get; }
+
     /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
     public bool HasDistributions => Linear?.Distribution is not null;
 
     /// <summary>The columns that it predicts.</summary>
-    public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : Network!.Meaning.Targets;
+    public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : (Boosted?.Reader ?? Network!.Reader).Meaning.Targets;
 
-    /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
+    /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima boost --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
     /// <param name="path">The file; of a network also without its ending.</param>
     /// <exception cref="TrainingException">There is no such model, or it is damaged, or it was not trained on a table.</exception>
     public static Predictor Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NetworkModel.IsNetwork(path) ? new(null, NetworkModel.Load(path)) : new(FitModelReader.Read(path), null);
+        return NetworkModel.IsNetwork(path)
+            ? new(null, NetworkModel.Load(path))
+            : SavedModelReader.Read(path, (name, root) => SavedModelReader.HasFormat(root, BoostedModelWriter.Format) ? Of(BoostedModelReader.Of(name, root)) : Of(FitModelReader.Of(name, root)));
     }
 
     /// <summary>A predictor with a model at hand.</summary>
@@ -35,6 +40,13 @@ public sealed class Predictor
         return new(model, null);
     }
 
+    /// <inheritdoc cref="Of(LinearModel)"/>
+    public static Predictor Of(BoostedTrees trees)
+    {
+        ArgumentNullException.ThrowIfNull(trees);
+        return new(null, null, new(trees));
+    }
+
     internal static Predictor Of(NetworkModel network) => new(null, network);
 
     /// <summary>Predicts the rows of a table: numbers in the target's units, or classes with their probabilities.</summary>
@@ -42,6 +54,18 @@ public sealed class Predictor
     /// <param name="cancellation">Asked between rows.</param>
     /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
     public TablePrediction Predict(Table table, CancellationToken cancellation = default) => Predict(table, response: true, cancellation);
+
+    /// <summary>The same of boosted trees with their first rounds only.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="rounds">How many rounds; 0 for the best constant.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="TrainingException">The model has no rounds, or fewer.</exception>
+    public TablePrediction Predict(Table table, int rounds, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Boosted is null) throw new UsageException("predict: --rounds is for boosted trees, and this model has no rounds; leave it out.");
+        return Boosted.Of(table, response: true, rounds, cancellation);
+    }
 
     /// <summary>The raw outputs of the model for the rows of a table, before a link makes probabilities or numbers of them.</summary>
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
@@ -78,6 +102,7 @@ public sealed class Predictor
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (Boosted is not null) return Boosted.Of(table, response, null, cancellation);
         if (Linear is null) return Network!.Reader.Say(Network.Outputs(table, cancellation), response);
         return TablePrediction.Joined(PredictTable.Read(Linear, table, (features, rows) => LinearPrediction.Of(Linear, features, rows, response), cancellation));
     }
@@ -89,4 +114,12 @@ public static class LinearModelPredictions
     /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="LinearModel.Classes"/>); of more classes all probabilities, row after row.</summary>
     /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
     public static double[] Predict(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Predict(table, cancellation).Values;
+}
+
+/// <summary>Predictions of boosted trees.</summary>
+public static class BoostedTreesPredictions
+{
+    /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="BoostedTrees.Classes"/>); of more classes all probabilities, row after row.</summary>
+    /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
+    public static double[] Predict(this BoostedTrees trees, Table table, CancellationToken cancellation = default) => Predictor.Of(trees).Predict(table, cancellation).Values;
 }

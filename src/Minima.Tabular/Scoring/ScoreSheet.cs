@@ -44,6 +44,12 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
+        if (predictor.Boosted is { } boosted)
+        {
+            var (known, scores, remarks) = BoostedScore.Of(boosted, table, cancellation);
+            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], scores) with { Notes = remarks }, boosted.Reader, [known], scores);
+        }
+
         if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
         if (predictor.Linear is { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 }) return SeveralScore.Of(predictor.Linear, table, cancellation);
         var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear, table, cancellation);

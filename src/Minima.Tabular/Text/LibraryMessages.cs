@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 internal static class LibraryMessages
 {
     /// <summary>Those that bring messages.</summary>
-    public static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(Loss).Assembly, typeof(TrainingException).Assembly, typeof(Training.Checkpoints.CheckpointException).Assembly, typeof(LibraryMessages).Assembly];
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(Loss).Assembly, typeof(Trees.TreeModel).Assembly, typeof(TrainingException).Assembly, typeof(Training.Checkpoints.CheckpointException).Assembly, typeof(LibraryMessages).Assembly];
 
     private static readonly Lazy<MessageTable> AllMessages = new(() => MessageTable.Of(Assemblies));
 

@@ -74,7 +74,9 @@ public sealed record BoostOptions
     /// <summary>Threads; 0 for one a core. The model has the same bits at any number.</summary>
     public int Threads { get; init; }
 
-    internal void Check()
+    /// <summary>Refuses numbers that are out of range.</summary>
+    /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
+    public void Check()
     {
         if (Rounds < 1) throw BadOption("rounds", Rounds, "1 or more");
         if (!(Rate > 0 && Rate <= 1)) throw BadOption("rate", Rate, "above 0 and at most 1");

@@ -24,11 +24,15 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
     private const int MostTrials = 100;
     private const double Precise = 1e-7;
 
+    /// <summary>A smooth loss that still falls after so many steps to one side falls for ever, as that of a leaf whose rows are all of one class does.</summary>
+    private const int MostSteps = 24;
+
     private (double At, double Slope, double Next) _low = (double.NegativeInfinity, 0, 0);
     private (double At, double Slope, double Next) _high = (double.PositiveInfinity, 0, 0);
     private (double At, double Value) _best;
     private int _trials;
     private bool _confirms;
+    private int _steps;
 
     /// <summary>The value to be tried next, and the result once <see cref="IsDone"/>.</summary>
     public double Trial { get; private set; }
@@ -73,6 +77,13 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
         if (Trial == 0 && bends)
         {
             Trial = usual;
+            return;
+        }
+
+        // Nothing finite is lowest there: the value by slopes and curvatures is taken, as a booster without a search would.
+        if (!bends && ++_steps > MostSteps)
+        {
+            End(double.IsFinite(guess) ? guess : 0);
             return;
         }
 

@@ -1,0 +1,208 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Minima.Cli.Terminal;
+using Minima.Tabular;
+using Minima.Trees;
+
+namespace Minima.Cli.Boost;
+
+/// <summary><c>minima boost</c>: boosted trees with any loss.</summary>
+internal static class BoostCommand
+{
+    private static readonly BoostOptions Usual = new();
+
+    /// <summary>The words of --curvature.</summary>
+    public static IReadOnlyDictionary<string, Curvature> Curvatures { get; } = new Dictionary<string, Curvature>(StringComparer.Ordinal)
+    {
+        ["exact"] = Curvature.Exact,
+        ["positive"] = Curvature.GaussNewton,
+        ["weight"] = Curvature.Weight,
+        ["constant"] = Curvature.Constant,
+    };
+
+    private static readonly Dictionary<string, Growth> Growths = new(StringComparer.Ordinal) { ["depth"] = Growth.DepthWise, ["leaf"] = Growth.LeafWise };
+
+    public static Command Create()
+    {
+        var path = new Argument<string?>("data.csv")
+        {
+            Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, or a folder of such files; - reads standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
+        var data = new Option<string?>("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
+        var loss = new Option<string?>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t whose other names are columns; without it the default of the task.", HelpName = "NAME[:parameter=value,...]|TEXT" };
+        var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
+        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; may be repeated.", HelpName = "NAME=COLUMN" };
+        var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; without it loss and target decide.", HelpName = "TASK" };
+        var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
+        var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
+        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+        var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
+        var rate = Number("--rate", "The share of a leaf's value that is taken, above 0 and at most 1.", Usual.Rate);
+        var growth = Word("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
+        var depth = Count("--depth", "Splits from the root to a leaf, at most.", Usual.Depth);
+        var leaves = Count("--leaves", "With --growth leaf the leaves of a tree, at most.", Usual.Leaves);
+        var minRows = Count("--min-rows", "Rows that each side of a split needs.", Usual.MinRows);
+        var minCurvature = Number("--min-curvature", "The sum of curvatures that each side of a split needs.", Usual.MinCurvature);
+        var minGain = Number("--min-gain", "The least gain of a split.", Usual.MinGain);
+        var l2 = Number("--l2", "The penalty on squared leaf values.", Usual.L2);
+        var bins = Count("--bins", "Bins of a column, 3 to 256; one of them is for missing cells.", Usual.Bins);
+        var oneHot = Count("--one-hot", "Columns of so few texts are split one text against the others.", Usual.OneHot);
+        var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
+        var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
+        var curvature = Word("--curvature", "What splits divide by: exact, positive, weight or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
+        var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
+        var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
+        var interactions = new Option<string[]>("--interactions") { Description = "Columns that may stand together on a path; may be repeated.", HelpName = "COLUMN,COLUMN..." };
+        var heldOut = new Option<string?>("--held-out") { Description = "The share of the rows that is held out and judged after each round, 20% for example.", HelpName = "SHARE" };
+        var earlyStop = Count("--early-stop", "Stop after so many rounds without a better held-out loss, and keep the best round; holds out 20% unless --held-out says.", Usual.EarlyStop);
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same model, bit for bit.", HelpName = "N", DefaultValueFactory = _ => 1UL };
+        var threads = Count("--threads", "At most so many threads, 0 for one a core; the model does not depend on it.", Usual.Threads);
+        var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict and minima score read." };
+        seed.CustomParser = result =>
+        {
+            if (ulong.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+            result.AddError($"--seed is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
+            return 0;
+        };
+        var command = new Command("boost", """
+            Boost trees with any loss, by name or as text: no gradient is derived by hand.
+
+            Examples:
+              minima boost --data diabetes
+              minima boost DATA.csv --target y --loss "4*relu(t-p) + relu(p-t)"
+              minima boost DATA.csv --target y --loss huber --early-stop 20 --group customer
+              minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
+            """)
+        {
+            path, target, data, loss, parameters, inputs, task, weight, group, ignore, positive, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
+            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var configuration = parsed.InvocationConfiguration;
+            var chinese = LanguageOption.IsChinese(parsed);
+            var line = string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(token.Value)));
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => Run(Request(), $"minima {line} --json", chinese, configuration.Output, configuration.Error, cancellation)), CancellationToken.None);
+
+            BoostRequest Request() => new()
+            {
+                Path = parsed.GetValue(path),
+                Data = parsed.GetValue(data),
+                Target = parsed.GetValue(target),
+                Loss = parsed.GetValue(loss),
+                Parameters = parsed.GetValue(parameters) ?? [],
+                Inputs = parsed.GetValue(inputs) ?? [],
+                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Task = ReadTask(parsed.GetValue(task)) },
+                Weight = parsed.GetValue(weight),
+                Monotone = parsed.GetValue(monotone) ?? [],
+                Interactions = parsed.GetValue(interactions) ?? [],
+                Json = parsed.GetValue(json),
+                Trees = new()
+                {
+                    Rounds = parsed.GetValue(rounds),
+                    Rate = parsed.GetValue(rate),
+                    Growth = Growths[parsed.GetValue(growth)!],
+                    Depth = parsed.GetValue(depth),
+                    Leaves = parsed.GetValue(leaves),
+                    MinRows = parsed.GetValue(minRows),
+                    MinCurvature = parsed.GetValue(minCurvature),
+                    MinGain = parsed.GetValue(minGain),
+                    L2 = parsed.GetValue(l2),
+                    Bins = parsed.GetValue(bins),
+                    OneHot = parsed.GetValue(oneHot),
+                    RowShare = parsed.GetValue(rowShare),
+                    ColumnShare = parsed.GetValue(columnShare),
+                    Curvature = parsed.GetValue(curvature) is { } word ? Curvatures[word] : null,
+                    Refit = !parsed.GetValue(noRefit),
+                    HeldOut = parsed.GetValue(heldOut) is { } share ? Percent.Read("boost", "--held-out", share) : 0,
+                    EarlyStop = parsed.GetValue(earlyStop),
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                },
+            };
+        });
+        return command;
+    }
+
+    /// <summary>The words of --task that trees are boosted for.</summary>
+    private static string[] Tasks => [.. PredictionTasks.Words.Where(word => PredictionTasks.Find(word) is { } task && !PredictionTasks.HasSeveralTargets(task))];
+
+    private static PredictionTask? ReadTask(string? word)
+    {
+        if (word is null) return null;
+        return Tasks.Contains(word, StringComparer.OrdinalIgnoreCase) ? PredictionTasks.Find(word) : throw new UsageException($"boost: --task is {DataException.Quote(word)}{Wording.DidYouMean(word, Tasks)}; it must be {Wording.Or(Tasks)}.");
+    }
+
+    private static int Run(BoostRequest request, string line, bool chinese, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var trees = BoostedTrees.Fit(request.ReadTable(), request.ReadLoss(), request.ReadOptions(), new BoostProgressLines(error, request.Trees.Rounds), cancellation);
+            if (request.Json)
+            {
+                output.WriteLine(trees.ToJson());
+                foreach (var note in trees.Notes) error.WriteLine(note.English);
+            }
+            else
+            {
+                BoostReport.Write(trees, request.Trees.Rounds, line, output, chinese);
+            }
+        }
+        catch (FitException problem)
+        {
+            error.WriteLine($"minima: {problem.Message}");
+            return ExitCode.Data;
+        }
+
+        output.Flush();
+        error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+        return ExitCode.Ok;
+    }
+
+    private static string WordOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+
+    private static Option<int> Count(string name, string description, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.CustomParser = result =>
+        {
+            if (int.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+            result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
+            return usual;
+        };
+        return option;
+    }
+
+    private static Option<double> Number(string name, string description, double usual)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "NUMBER", DefaultValueFactory = _ => usual };
+        option.CustomParser = result =>
+        {
+            if (double.TryParse(WordOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
+            result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
+            return usual;
+        };
+        return option;
+    }
+
+    private static Option<string?> Word(string name, string description, string? usual, IEnumerable<string> words)
+    {
+        string[] known = [.. words];
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', known), DefaultValueFactory = _ => usual };
+        option.CompletionSources.Add(known);
+        option.Validators.Add(result =>
+        {
+            var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (result.Tokens.Count > 0 && !known.Contains(word, StringComparer.Ordinal)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, known)}; it must be {Wording.Or(known)}.");
+        });
+        return option;
+    }
+}

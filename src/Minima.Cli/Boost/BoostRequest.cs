@@ -1,0 +1,81 @@
+using Minima.Cli.Fit;
+using Minima.Tabular;
+using Minima.Trees;
+
+namespace Minima.Cli.Boost;
+
+/// <summary>Boosted trees as the command line asks for them.</summary>
+internal sealed record BoostRequest
+{
+    /// <summary>The share of the rows that is held out where --early-stop asks for some and nobody says how many.</summary>
+    public const double UsualHeldOut = 0.2;
+
+    /// <summary>A file, or - for standard input; null when bundled data are named.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>A bundled data set.</summary>
+    public string? Data { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>A loss, with parameters after a colon if one likes, or a formula as text; null for the default of the task.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>Further parameters, each as name=value.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>Further inputs of the loss, each as name=column.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public required TableOptions Table { get; init; }
+
+    public string? Weight { get; init; }
+
+    public required BoostOptions Trees { get; init; }
+
+    /// <summary>Directions, each as column=up or column=down.</summary>
+    public IReadOnlyList<string> Monotone { get; init; } = [];
+
+    /// <summary>Sets of columns, each with commas between them.</summary>
+    public IReadOnlyList<string> Interactions { get; init; } = [];
+
+    public bool Json { get; init; }
+
+    /// <exception cref="UsageException">The options do not name one table.</exception>
+    public Table ReadTable() => NamedTable.Read("boost", Path, Data, Target, Table);
+
+    /// <exception cref="LossException">The loss is unknown, or refuses a parameter.</exception>
+    public LossSpec? ReadLoss()
+    {
+        var words = LossSpec.Words(Parameters);
+        if (Loss is { } loss) return LossSpec.Parse(loss, words);
+        return words.Count == 0 ? null : throw new UsageException("boost: --param gives a parameter to a loss, and no loss is named; add --loss NAME.");
+    }
+
+    /// <exception cref="UsageException">A word of --input, --monotone or --interactions is not understood.</exception>
+    public BoostedTreesOptions ReadOptions() => new()
+    {
+        Weight = Weight,
+        Inputs = NamedTable.ReadInputs("boost", Inputs),
+        Trees = Trees with
+        {
+            HeldOut = Trees is { EarlyStop: > 0, HeldOut: 0 } ? UsualHeldOut : Trees.HeldOut,
+            Monotone = ReadMonotone(),
+            Interactions = [.. Interactions.Select(set => (IReadOnlyList<string>)set.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+        },
+    };
+
+    private Dictionary<string, int> ReadMonotone()
+    {
+        var directions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var word in Monotone)
+        {
+            var equals = word.LastIndexOf('=');
+            var direction = equals <= 0 ? 0 : word[(equals + 1)..].Trim() switch { "up" => 1, "down" => -1, _ => 0 };
+            if (direction == 0) throw new UsageException($"boost: --monotone is {DataException.Quote(word)}; COLUMN=up or COLUMN=down is expected: predictions may only rise, or only fall, with the column.");
+            if (!directions.TryAdd(word[..equals].Trim(), direction)) throw new UsageException($"boost: --monotone {DataException.Quote(word[..equals].Trim())} is given twice; give it once.");
+        }
+
+        return directions;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Minima.Tabular;
+
+/// <summary>What a column of boosted trees holds.</summary>
+public enum BoostedColumnKind
+{
+    /// <summary>Numbers, split in their order.</summary>
+    Number,
+
+    /// <summary>Dates, as days since 1970-01-01.</summary>
+    Date,
+
+    /// <summary>Texts, split by sets of them.</summary>
+    Category,
+}
+
+/// <summary>A column that trees were boosted on. Missing values stay missing in all of them.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Levels">The texts of a category in the order of their codes; empty for others.</param>
+public sealed record BoostedColumn(string Name, BoostedColumnKind Kind, IReadOnlyList<string> Levels);
+
+/// <summary>What a column is worth to boosted trees.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="Share">Its share of the gain of all splits.</param>
+public sealed record ColumnGain(string Column, double Share);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>Reads what <see cref="BoostedModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
+internal sealed class BoostedModelReader : SavedModelReader
+{
+    private BoostedModelReader(string name, JsonElement root)
+        : base(name, root)
+    {
+    }
+
+    /// <summary>The model of a file that was read.</summary>
+    public static BoostedTrees Of(string name, JsonElement root) => new BoostedModelReader(name, root).Model();
+
+    private BoostedTrees Model()
+    {
+        if (!HasFormat(Root, BoostedModelWriter.Format)) throw Fault($"it has no \"format\": \"{BoostedModelWriter.Format}\"");
+        var version = Number(Root, "version");
+        if (version != BoostedModelWriter.Version)
+            throw DataException.Create(Name, FormattableString.Invariant($"it is of version {version}"), FormattableString.Invariant($"this program reads version {BoostedModelWriter.Version}"), "Boost again with this program, or use the program that wrote it.");
+        var task = Text(Root, "task");
+        PredictionTask[] tasks = [PredictionTask.Regression, PredictionTask.Count, PredictionTask.Positive, PredictionTask.Binary, PredictionTask.MultiClass];
+        var place = Array.FindIndex(tasks, known => PredictionTasks.Word(known) == task);
+        if (place < 0) throw Fault($"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(tasks, PredictionTasks.Word))}");
+        (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
+        BoostedColumn[] columns = [.. Items(Root, "columns").Select(Column)];
+        var model = Trees();
+        var outputs = tasks[place] == PredictionTask.MultiClass ? Math.Max(2, mapping.Length) : 1;
+        if (model.Outputs != outputs || mapping.Length != (tasks[place] switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => outputs, _ => 0 }))
+            throw Fault(FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {model.Outputs} scores a row"));
+        if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.Kind == BoostedColumnKind.Category))))
+            throw Fault("its trees are of other columns");
+        return new BoostedTrees
+        {
+            Loss = Text(Root, "loss"),
+            Parameters = [.. Parameters()],
+            Inputs = [.. Items(Root, "inputs").Select(item => new FitInput(Text(item, "name"), null, Text(item, "column")))],
+            Target = Text(Root, "target"),
+            Task = tasks[place],
+            Mapping = mapping,
+            Link = Link(Text(Root, "link")),
+            Columns = columns,
+            Model = model,
+        };
+    }
+
+    private BoostedColumn Column(JsonElement item)
+    {
+        var (name, kind) = (Text(item, "column"), Text(item, "kind"));
+        foreach (var known in Enum.GetValues<BoostedColumnKind>())
+        {
+            if (Wording.Snake(known) != kind) continue;
+            string[] levels = known == BoostedColumnKind.Category ? Texts(item, "levels") : [];
+            return levels.Distinct(StringComparer.Ordinal).Count() == levels.Length ? new(name, known, levels) : throw Fault($"column {DataException.Quote(name)} has a text twice");
+        }
+
+        throw Fault($"column {DataException.Quote(name)} is a {DataException.Quote(kind)}, which this program does not know");
+    }
+
+    private TreeModel Trees()
+    {
+        try
+        {
+            return TreeModel.Parse(Property(Root, "trees").GetRawText());
+        }
+        catch (BoostException problem)
+        {
+            throw Fault(problem.Message.TrimEnd('.'));
+        }
+    }
+
+    protected override DataException Fault(string got) => DataException.Create(
+        Name, got, "a model that minima boost --json wrote is expected", "Write it again: minima boost DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
+}

@@ -1,0 +1,177 @@
+using Minima.Analysis;
+
+namespace Minima.Tabular;
+
+/// <summary>Reads the table of boosted trees.</summary>
+internal sealed class BoostedTableReader
+{
+    private readonly Table _table;
+    private readonly BoostedTreesOptions _options;
+    private readonly LossSpec? _loss;
+    private readonly List<(int Index, string Name, string Column)> _inputs;
+    private readonly List<Localized> _notes = [];
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+    private string _target = "";
+
+    private BoostedTableReader(Table table, LossSpec? loss, BoostedTreesOptions options)
+    {
+        (_table, _loss, _options) = (table, loss, options);
+        if (loss is null && options.Inputs.Count > 0) throw new UsageException("boost: --input gives a column to a loss, and no loss is named; add --loss NAME.");
+        _inputs = loss is null ? [] : FitInputs.Parse(options.Inputs, loss.Entry, "boost");
+    }
+
+    /// <exception cref="DataException">The data cannot be used as they are.</exception>
+    /// <exception cref="UsageException">The table has no target, or the options do not go together.</exception>
+    public static BoostedTable Read(Table table, LossSpec? loss, BoostedTreesOptions options, CancellationToken cancellation)
+    {
+        if (table.Target is null)
+            throw new UsageException($"boost: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
+        if (table.Options.Event is not null || table.Options.Query is not null)
+            throw new UsageException("boost: trees are boosted for numbers and classes, and neither for times until an event nor for the order of queries; minima compare DATA.csv --event COLUMN or --query COLUMN trains linear models of them.");
+        return new BoostedTableReader(table, loss, options).Read(cancellation);
+    }
+
+    private BoostedTable Read(CancellationToken cancellation)
+    {
+        using var store = LargeTable.Store();
+        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
+        var source = _table.Open();
+        cells.Read(source, Roles, cancellation);
+        _notes.AddRange(source.Notes);
+        var lines = cells.Lines.ToArray();
+        StoredColumn?[] stored = [.. cells.Decide(name => name == _target || _others.Contains(name))];
+        var target = Array.Find(stored, column => column!.Name == _target)!.ToTable();
+        if (!target.Note.IsEmpty) _notes.Add(target.Note);
+        int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
+        if (used.Length == 0)
+            throw DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+        var left = lines.Length - used.Length;
+        if (left > 0) _notes.Add(new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。"));
+        var (task, targets, asClasses) = ComparisonTargets.Of(_table.Name, [target], used, TaskOf(target, used), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
+        var features = new List<(BoostedColumn, Trees.TreeColumn)>();
+        var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        int[]? group = null;
+        for (var j = 0; j < stored.Length; j++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var column = stored[j]!.ToTable();
+
+            // Its cells are copied; on big tables that is half of the memory.
+            stored[j] = null;
+            if (column.Name == _target) continue;
+            if (_others.Contains(column.Name)) others[column.Name] = Numbers(column, used, lines);
+            else if (column.Name == _table.Options.Group?.Trim()) group = Groups(column, used);
+            else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
+            else features.Add(Feature(column, used));
+        }
+
+        if (features.Count == 0)
+            throw DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
+        int[] linesOfUsed = Array.ConvertAll(used, row => lines[row]);
+        var weight = _options.Weight is { } name ? Weights(name.Trim(), others[name.Trim()], linesOfUsed) : null;
+        return new BoostedTable
+        {
+            Name = _table.Name,
+            Task = task.Task,
+            Target = (_loss?.Entry.Row is not null && asClasses is not null ? asClasses : targets[0]).Take(used),
+            Columns = features,
+            Weight = weight,
+            Group = group,
+            Inputs = [.. _inputs.Select(input => (input.Name, input.Column, others[input.Column]))],
+            Lines = linesOfUsed,
+            Notes = _notes,
+        };
+    }
+
+    private void Roles(string[] header)
+    {
+        var name = _table.Name;
+        _target = header[CsvFile.Find(header, _table.Target!, name, "--target")];
+        string[] ignored = [.. _table.Options.Ignore.Select(column => header[CsvFile.Find(header, column, name, "--ignore")])];
+        Clash(ignored.Contains(_target, StringComparer.Ordinal), "--ignore", _target);
+        (string Option, string Column)[] roles =
+        [
+            .. _inputs.Select(input => (FitInputs.Option(_options.Inputs, input.Name), input.Column)),
+            .. _options.Weight is { } weight ? [("--weight", weight)] : Array.Empty<(string, string)>(),
+        ];
+        foreach (var (option, column) in roles)
+        {
+            var found = header[CsvFile.Find(header, column, name, option)];
+            Clash(found == _target || ignored.Contains(found, StringComparer.Ordinal), option, found);
+            _others.Add(found);
+        }
+
+        if (_table.Options.Group is { } group)
+        {
+            var found = header[CsvFile.Find(header, group, name, "--group")];
+            Clash(found == _target || ignored.Contains(found, StringComparer.Ordinal) || _others.Contains(found), "--group", found);
+        }
+
+        if (ignored.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(ignored)}.", $"按要求不使用：{Localized.List(ignored).Chinese}。"));
+    }
+
+    private static void Clash(bool clashes, string option, string column)
+    {
+        if (clashes) throw DataException.Create(option, $"{DataException.Quote(column)} has another role already", "a column has one role: target, group, weight, input of the loss or left out", "Name another column.");
+    }
+
+    /// <summary>A loss for numbers takes a target of two values as numbers, unless it is for two classes; without a loss the values decide.</summary>
+    private PredictionTask? TaskOf(TableColumn target, int[] used)
+    {
+        if (_table.Options.Task is { } asked) return asked;
+        if (_table.Options.Order.Count > 0) return null;
+        if (_loss is not { Entry: var entry }) return null;
+        if (entry.Row is not null) return PredictionTask.MultiClass;
+        var loss = Candidate.Create(entry, _loss.Given, 1);
+        if (!LossAnalysis.CanAnalyse(loss)) return null;
+        var domain = loss.DomainOf(1);
+        if (domain.IsLabel) return PredictionTask.Binary;
+        var hasTwo = target.Kind == TableColumnKind.Category || used.Select(row => target.Values[row]).Distinct().Take(3).Count() == 2;
+        return hasTwo && (entry.Task.HasFlag(LossTask.Binary) || (domain.Low == 0 && domain.High == 1)) ? PredictionTask.Binary : PredictionTask.Regression;
+    }
+
+    private (BoostedColumn Column, Trees.TreeColumn Values) Feature(TableColumn column, int[] used)
+    {
+        var quoted = Localized.Quote(column.Name);
+        if (column.Kind == TableColumnKind.Date) _notes.Add(new($"Column {quoted.English} holds dates; trees split them by days.", $"列{quoted.Chinese}为日期；树按天数分裂。"));
+        else if (!column.Note.IsEmpty) _notes.Add(column.Note);
+        return BoostedTable.Of(column, used);
+    }
+
+    private int[] Groups(TableColumn group, int[] used)
+    {
+        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
+
+        // Rows without a group are one together: nobody said that they are not.
+        if (group.Kind == TableColumnKind.Category) return Array.ConvertAll(used, row => group.Codes[row]);
+        double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        return Array.ConvertAll(used, row => double.IsNaN(group.Values[row]) ? -1 : Array.BinarySearch(distinct, group.Values[row]));
+    }
+
+    /// <summary>A column of which the loss or the mean needs a number in every row.</summary>
+    private double[] Numbers(TableColumn column, int[] used, int[] lines)
+    {
+        var gap = column.Kind == TableColumnKind.Number ? Array.FindIndex(used, row => double.IsNaN(column.Values[row])) : -1;
+        if (column.Kind == TableColumnKind.Number && gap < 0) return Array.ConvertAll(used, row => column.Values[row]);
+        throw DataException.Create(
+            $"{_table.Name}{(gap < 0 ? "" : $", line {lines[used[gap]]}")}, column {DataException.Quote(column.Name)}",
+            gap < 0 ? "it does not hold numbers" : "the value is missing",
+            "a number is expected in every row",
+            "Fill it in, or remove the row.");
+    }
+
+    private double[] Weights(string column, double[] weights, int[] lines)
+    {
+        var negative = Array.FindIndex(weights, weight => weight < 0);
+        if (negative >= 0)
+        {
+            throw DataException.Create(
+                $"{_table.Name}, line {lines[negative]}, column {DataException.Quote(column)}",
+                FormattableString.Invariant($"the weight is {weights[negative]}"),
+                "weights must be 0 or more",
+                "Correct the value, or remove the row.");
+        }
+
+        return weights;
+    }
+}

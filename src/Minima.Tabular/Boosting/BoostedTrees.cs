@@ -1,0 +1,107 @@
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>Boosted trees of a table: with any loss of one number a row, or of classes by label. Missing values stay missing, and texts stay categories.</summary>
+public sealed record BoostedTrees
+{
+    internal BoostedTrees()
+    {
+    }
+
+    /// <summary>The loss that they were boosted with: its key, or the text of a formula.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Every parameter of the loss, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
+
+    /// <summary>Further inputs of the loss and the columns that gave them.</summary>
+    public IReadOnlyList<FitInput> Inputs { get; internal init; } = [];
+
+    /// <summary>The column that they predict.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The task that the target was taken for.</summary>
+    public required PredictionTask Task { get; init; }
+
+    /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
+    public IReadOnlyList<string> Classes => [.. Mapping.Select(pair => pair.Class)];
+
+    /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
+    public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
+
+    /// <summary>The columns that they read.</summary>
+    public required IReadOnlyList<BoostedColumn> Columns { get; init; }
+
+    /// <summary>The trees themselves.</summary>
+    public required TreeModel Model { get; init; }
+
+    /// <summary>The rows that were read, those that were held out among them; 0 for a model that was read from a file.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>What a raw prediction of the loss stands for.</summary>
+    public PredictionLink Link { get; internal init; }
+
+    /// <summary>The curvature that splits divide by, and why, in one line.</summary>
+    public Localized CurvatureReason => new(Model.CurvatureReason, LibraryMessages.Table.Translate(Model.CurvatureReason));
+
+    /// <summary>The mean loss of the held-out rows at the last round that is kept; null where none was held out.</summary>
+    public double? HeldOutLoss => Model.HeldOutLoss.Count > 0 && Model.Rounds > 0 ? Model.HeldOutLoss[Model.Rounds - 1] : null;
+
+    /// <summary>Decisions about columns and remarks, a sentence each.</summary>
+    public IReadOnlyList<Localized> Notes { get; internal init; } = [];
+
+    internal BoostOptions Options { get; init; } = new();
+
+    internal string? Weight { get; init; }
+
+    internal string? Group { get; init; }
+
+    /// <summary>The loss itself; null for a model that was read from a file.</summary>
+    internal Loss? Boosted { get; init; }
+
+    /// <summary>Boosts trees on a table.</summary>
+    /// <param name="table">The rows, with a target. Rows without a target are left out. With <see cref="TableOptions.Group"/> the rows of a group are held out together.</param>
+    /// <param name="loss">The loss: a <see cref="Minima.Loss"/>, or a text such as <c>huber:delta=2</c> or <c>relu(t-p)*4 + relu(p-t)</c>; null for the default of the task.</param>
+    /// <param name="options">Rounds, rate, growth, weights; null for the defaults.</param>
+    /// <param name="progress">Hears of the memory before the first round, and of every round.</param>
+    /// <param name="cancellation">Asked in every round.</param>
+    /// <exception cref="TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public static BoostedTrees Fit(Table table, LossSpec? loss = null, BoostedTreesOptions? options = null, IProgress<BoostedTreesProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+
+        // Nothing is tuned: read once more, a range is refused in its own words.
+        if (loss?.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
+        return BoostedRunner.Run(table, loss, options ?? new(), progress, cancellation);
+    }
+
+    /// <summary>Columns by their share of the gain of all splits, the largest first; without those that no split uses.</summary>
+    public IReadOnlyList<ColumnGain> Gains()
+    {
+        var gains = Model.Gains();
+        var total = gains.Sum();
+        return [.. gains.Select((gain, column) => new ColumnGain(Model.Columns[column].Name, gain / total)).Where(gain => gain.Share > 0).OrderByDescending(gain => gain.Share)];
+    }
+
+    /// <summary>Reads a model that <see cref="Save"/> or <c>minima boost --json</c> wrote.</summary>
+    /// <exception cref="DataException">There is no such file, or it is damaged.</exception>
+    public static BoostedTrees Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return SavedModelReader.Read(path, BoostedModelReader.Of);
+    }
+
+    /// <summary>Writes the model as JSON, in one step: whoever reads the file sees the old one or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message says where the model was kept instead.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        OutputFile.Write(path, ToJson() + "\n");
+    }
+
+    /// <summary>The model as <see cref="Save"/> writes it.</summary>
+    public string ToJson() => BoostedModelWriter.Write(this);
+}

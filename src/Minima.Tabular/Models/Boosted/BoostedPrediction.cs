@@ -1,0 +1,63 @@
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>Predictions of boosted trees, as those of every model are read.</summary>
+internal sealed class BoostedPrediction
+{
+    public BoostedPrediction(BoostedTrees trees)
+    {
+        Trees = trees;
+        var meaning = new OutputMeaning
+        {
+            Task = PredictionTasks.Word(trees.Task),
+            Targets = [trees.Target],
+            Classes = trees.Classes,
+            Link = Wording.Snake(trees.Link),
+            MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
+        };
+        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters));
+    }
+
+    public BoostedTrees Trees { get; }
+
+    /// <summary>Reads raw predictions of the loss.</summary>
+    public OutputReader Reader { get; }
+
+    /// <summary>The predictions for the rows of a table.</summary>
+    /// <param name="table">Has the columns of the model.</param>
+    /// <param name="response">Numbers in the target's units, or probabilities and classes; else the sums of the trees.</param>
+    /// <param name="rounds">The first rounds only; null for all.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    public TablePrediction Of(Table table, bool response, int? rounds, CancellationToken cancellation)
+    {
+        CheckRounds(rounds);
+        var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Reader.Say(response ? Raw(columns, rounds) : Trees.Model.PredictRaw(columns, rounds), response), cancellation);
+        return TablePrediction.Joined(blocks) with { Notes = notes };
+    }
+
+    /// <summary>Predictions of the rows of a table as the loss takes them.</summary>
+    public (double[] Raw, IReadOnlyList<Localized> Notes) Raw(Table table, CancellationToken cancellation)
+    {
+        var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Raw(columns, null), cancellation);
+        return (blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(block => block)], notes);
+    }
+
+    private void CheckRounds(int? rounds)
+    {
+        if (rounds is { } first && (first < 0 || first > Trees.Model.Rounds))
+            throw new UsageException($"predict: --rounds is {first}, and the model has {Trees.Model.Rounds} rounds; give 0 to {Trees.Model.Rounds}.");
+    }
+
+    /// <summary>Predictions as the loss takes them.</summary>
+    private double[] Raw(IReadOnlyList<TreeColumn> columns, int? rounds)
+    {
+        var scores = Trees.Model.PredictRaw(columns, rounds);
+        return Trees.Model.Map switch
+        {
+            ScoreMap.Exp => Array.ConvertAll(scores, Math.Exp),
+            ScoreMap.Logistic => Array.ConvertAll(scores, score => 1 / (1 + Math.Exp(-score))),
+            _ => scores,
+        };
+    }
+}

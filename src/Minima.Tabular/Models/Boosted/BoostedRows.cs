@@ -1,0 +1,62 @@
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>Reads the columns that boosted trees need, by their names and in any order; other columns are not looked at.</summary>
+internal sealed class BoostedRows
+{
+    private readonly BoostedTrees _trees;
+    private readonly string _name;
+    private readonly SpillStore _store;
+    private readonly Dictionary<string, ICellReader> _readers = new(StringComparer.Ordinal);
+
+    private BoostedRows(BoostedTrees trees, string name, SpillStore store) => (_trees, _name, _store) = (trees, name, store);
+
+    /// <summary>Something for the rows of a table: at once, or of a table of more cells than memory should hold one block of rows after the other.</summary>
+    /// <param name="trees">The model.</param>
+    /// <param name="table">Has the columns of the model.</param>
+    /// <param name="use">Makes it of the columns of the model.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <returns>What was made, block after block, and what there is to say of the rows.</returns>
+    public static (IReadOnlyList<T> Blocks, IReadOnlyList<Localized> Notes) Read<T>(BoostedTrees trees, Table table, Func<IReadOnlyList<TreeColumn>, T> use, CancellationToken cancellation)
+    {
+        using var store = LargeTable.Store();
+        var reader = new BoostedRows(trees, table.Name, store);
+        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, null, cancellation);
+        var columns = reader.Columns(rows);
+        var block = Math.Max(1, LargeTable.MostCells / trees.Columns.Count);
+        var blocks = new List<T>();
+        for (var from = 0; from == 0 || from < rows; from += block)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[]? some = rows <= block ? null : [.. Enumerable.Range(from, Math.Min(block, rows - from))];
+            blocks.Add(use([.. columns.Select(column => column(some))]));
+        }
+
+        return (blocks, [.. trees.Columns.Select(column => (reader._readers[column.Name] as TextCodes)?.Note(column.Name) ?? Localized.Nothing).Where(note => !note.IsEmpty)]);
+    }
+
+    private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
+    {
+        PredictTable.CheckColumns(_name, header, [.. _trees.Columns.Select(column => column.Name)]);
+        foreach (var column in _trees.Columns)
+            _readers[column.Name] = column.Kind == BoostedColumnKind.Category ? new TextCodes(column.Levels) : new CellColumn(_name, column.Name, _store) { Words = CsvReader.Words };
+        return [.. header.Select(column => _readers.GetValueOrDefault(column))];
+    }
+
+    /// <summary>Of each column what makes its values for some rows, ascending, or for all.</summary>
+    private IReadOnlyList<Func<int[]?, TreeColumn>> Columns(int rows)
+    {
+        var decimalCommas = NumberForm.HasDecimalCommas(_readers.Values.OfType<CellColumn>().Select(cells => cells.Form));
+        return [.. _trees.Columns.Select(column => Values(column, rows, decimalCommas))];
+    }
+
+    private Func<int[]?, TreeColumn> Values(BoostedColumn column, int rows, bool decimalCommas)
+    {
+        if (_readers[column.Name] is TextCodes texts)
+            return some => new(column.Name, Array.ConvertAll(some is null ? [.. texts.Codes] : texts.Codes[some[0]..(some[^1] + 1)].ToArray(), code => code < 0 ? double.NaN : (double)code)) { IsCategory = true };
+        var stored = ((CellColumn)_readers[column.Name]).Decide(isTarget: true, decimalCommas);
+        PredictTable.CheckKind(_name, column.Name, stored.Kind, column.Kind == BoostedColumnKind.Date, stored.Missing == rows);
+        return some => new(column.Name, stored.ToTable(some).Values);
+    }
+}

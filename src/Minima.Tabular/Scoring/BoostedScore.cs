@@ -1,0 +1,14 @@
+namespace Minima.Tabular;
+
+/// <summary>Raw predictions of boosted trees beside the truth.</summary>
+internal static class BoostedScore
+{
+    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    public static (double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    {
+        var (trees, (raw, unseen)) = (boosted.Trees, boosted.Raw(table, cancellation));
+        var target = LinearScore.Targets([trees.Target], trees.Classes.Count == 0, [.. trees.Classes], table, cancellation)[0];
+        var (known, kept, left) = LinearScore.Known(trees.Target, raw, target, table);
+        return (known, kept, [.. unseen, .. left]);
+    }
+}

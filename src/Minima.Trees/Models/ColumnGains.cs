@@ -1,0 +1,21 @@
+namespace Minima.Trees;
+
+/// <summary>What columns are worth to a model.</summary>
+public static class ColumnGains
+{
+    /// <summary>By column, in the order of the model's: the sum of the gains of its splits.</summary>
+    public static double[] Gains(this TreeModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var gains = new double[model.Columns.Count];
+        foreach (var tree in model.Trees.SelectMany(round => round))
+        {
+            for (var i = 0; i < tree.Nodes.Length; i++)
+            {
+                if (tree.Nodes[i].Is(WalkedNode.IsSplit)) gains[tree.Nodes[i].Column] += tree.Gains[i];
+            }
+        }
+
+        return gains;
+    }
+}

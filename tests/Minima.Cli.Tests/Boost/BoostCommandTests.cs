@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Minima.Cli.Terminal;
+using Minima.Cli.Tests.Compare;
+using Xunit;
+
+namespace Minima.Cli.Tests.Boost;
+
+/// <summary><c>minima boost</c>, and what reads its models.</summary>
+public sealed class BoostCommandTests
+{
+    private static readonly string Csv = Rows();
+
+    [Fact]
+    public async Task TheModelIsTheSameAtAnyNumberOfThreads()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        string[] line = ["boost", path, "--target", "y", "--rounds", "5", "--row-share", "0.7", "--seed", "3", "--json"];
+        var (code, one, error) = await RunAsync([.. line, "--threads", "1"]);
+        Assert.Equal((ExitCode.Ok, one), (code, (await RunAsync([.. line, "--threads", "3"])).Output));
+        Assert.NotEqual(one, (await RunAsync([.. line, "--seed", "4"])).Output);
+        Assert.StartsWith("memory beside the table: at most ", error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(one);
+        Assert.Equal(["format", "version", "loss", "parameters", "inputs", "target", "task", "mapping", "link", "columns", "weight", "group", "settings", "rows", "notes", "trees"], Keys(json.RootElement));
+        Assert.Equal(
+            ["rounds", "rate", "growth", "depth", "leaves", "bins", "min_rows", "min_curvature", "min_gain", "l2", "row_share", "column_share", "monotone", "interactions", "held_out", "early_stop", "refit", "seed"],
+            Keys(json.RootElement.GetProperty("settings")));
+        Assert.Equal(["column", "kind", "levels"], Keys(json.RootElement.GetProperty("columns")[1]));
+        Assert.Equal(["class", "value"], Keys(JsonDocument.Parse((await RunAsync("boost", path, "--target", "sort", "--rounds", "2", "--json")).Output).RootElement.GetProperty("mapping")[0]));
+    }
+
+    [Fact]
+    public async Task APersonReadsWhatWasDecided()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        string[] line = ["boost", path, "--target", "y", "--ignore", "sort", "--loss", "cost*(4*relu(t-p) + relu(p-t))", "--rounds", "40", "--early-stop", "3"];
+        var (code, output, _) = await RunAsync(line);
+        Assert.Equal(ExitCode.Ok, code);
+        var lines = output.ReplaceLineEndings("\n").Split('\n');
+        foreach (var start in new[] { "loss        cost*(4*relu(t-p) + relu(p-t)) on 150 rows", "input       cost from column 'cost'", "link        identity", "start       ", "curvature   constant: the slope jumps", "rounds      ", "held out    mean loss ", "share of the gain of all splits", "  minima boost " })
+            Assert.Single(lines, one => one.StartsWith(start, StringComparison.Ordinal));
+        var (_, chinese, told) = await RunAsync([.. line, "--language", "zh"]);
+        foreach (var start in new[] { "损失        ", "曲率        constant：斜率有跳跃", "轮数        ", "留出        " })
+            Assert.Single(chinese.ReplaceLineEndings("\n").Split('\n'), one => one.StartsWith(start, StringComparison.Ordinal));
+        Assert.StartsWith("除表格外的内存", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PredictAndScoreReadTheModel()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes((await RunAsync("boost", path, "--target", "sort", "--ignore", "y", "--rounds", "10", "--json")).Output));
+        var rows = folder.Write("rows.csv", "cost,town,x\n1,east,0.5\n,mars,\n"u8.ToArray());
+        var (code, output, error) = await RunAsync("predict", model, rows);
+        Assert.Equal((ExitCode.Ok, "probability_a,probability_b,probability_c,class"), (code, output.ReplaceLineEndings("\n").Split('\n')[0]));
+        Assert.StartsWith("Column 'town': 1 row holds a text that training has not seen, such as 'mars'", error, StringComparison.Ordinal);
+        Assert.StartsWith("score_a,score_b,score_c", (await RunAsync("predict", model, rows, "--scale", "link")).Output, StringComparison.Ordinal);
+        var first = (await RunAsync("predict", model, rows, "--rounds", "0")).Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(first[1], first[2]);
+        Assert.Contains("trees", (await RunAsync("score", model, path)).Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("score", model, path, "--json", "--decompose")).Code);
+        Assert.Contains("set", (await RunAsync("predict", model, rows, "--interval", "90%", "--calibrate", path)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--rounds 0", "the rounds is 0")]
+    [InlineData(2, "--rounds many", "--rounds is 'many'; it must be a whole number")]
+    [InlineData(2, "--rate 2", "the rate is 2")]
+    [InlineData(2, "--bins 1", "the bins is 1")]
+    [InlineData(2, "--growth sideways", "it must be depth or leaf")]
+    [InlineData(2, "--curvature steep", "it must be exact, positive, weight or constant")]
+    [InlineData(2, "--monotone x", "COLUMN=up or COLUMN=down is expected")]
+    [InlineData(2, "--held-out 200%", "a chance between 0 and 1 is expected")]
+    [InlineData(2, "--task survival", "boost: --task is 'survival'")]
+    [InlineData(2, "--param delta=1", "no loss is named")]
+    [InlineData(2, "--seed -1", "--seed is '-1'")]
+    [InlineData(3, "--loss hubber", "huber")]
+    [InlineData(4, "--monotone town=up", "is one of categories")]
+    [InlineData(4, "--interactions x,speed", "there is no column 'speed'")]
+    [InlineData(4, "--weight town", "it does not hold numbers")]
+    [InlineData(4, "--weight y", "has another role already")]
+    [InlineData(4, "--loss dice", "SumLoss")]
+    public async Task WhatDoesNotFitIsRefused(int code, string options, string why)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        var (ended, _, error) = await RunAsync(["boost", path, "--target", "y", .. options.Split(' ')]);
+        Assert.Equal(code, ended);
+        Assert.Contains(why, error, StringComparison.Ordinal);
+    }
+
+    private static string[] Keys(JsonElement json) => [.. json.EnumerateObject().Select(one => one.Name)];
+
+    private static string Rows()
+    {
+        var text = new StringBuilder("x,town,cost,sort,y\n");
+        for (var i = 0; i < 150; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{(i % 9 == 0 ? "" : $"{i * 7 % 23}")},{((string[])["north", "east", "south"])[i % 3]},{1 + (i % 4)},{"abc"[i * 7 % 23 / 8]},{(i * 7 % 23) + (i % 3 * 4)}.5\n");
+        return text.ToString();
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        var code = await CommandLine.RunAsync(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
