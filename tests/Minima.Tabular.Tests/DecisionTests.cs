@@ -127,6 +127,23 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void ATunedParameterIsReadAsIfItWereGiven()
+    {
+        // At the low end of the range the scores are logits, where the choice ends they are not.
+        var table = MadeTables.Classes(300, 4);
+        var (weight, predicted) = Predicted("pos_weight=1..20");
+        Assert.InRange(weight, 1.01, 20);
+        Assert.Equal(Predicted(FormattableString.Invariant($"pos_weight={weight:R}")).Values, predicted, (x, y) => Math.Abs(x - y) < 1e-6);
+
+        (double Weight, double[] Values) Predicted(string parameter)
+        {
+            var result = Comparison.Run(table, Small with { Losses = [$"bce_with_logits:{parameter}"], Metric = TableMetric.Of("log-loss") }, null, Cancellation);
+            var model = result.ModelOf(result.Rows.Single(row => row.Loss is not null && row.Kind != RowKind.Default)).Refit(table, Cancellation);
+            return ((double)model.Parameters.Single(pair => pair.Key == "pos_weight").Value!, Predictor.Of(model).Predict(table, Cancellation).Values);
+        }
+    }
+
+    [Fact]
     public void WeightsAreAllowedForInProbabilities()
     {
         var table = Table.FromColumns(MadeTables.ClassColumns(800, 3, 2), "answer");

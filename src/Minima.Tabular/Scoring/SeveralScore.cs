@@ -51,7 +51,7 @@ internal static class SeveralScore
             .. data.Targets.Select((target, k) =>
             {
                 double[] own = [.. Enumerable.Range(0, target.Values.Length).Select(row => raw[(row * count) + k])];
-                return LinearScore.Reader(model with { Target = target.Name, Targets = [target.Name], Task = null, Coefficients = [model.Coefficients[k]], Intercepts = [model.Intercepts[k]] }).Judge([target.Values], own)[0];
+                return LinearScore.Reader(model.Part(k)).Judge([target.Values], own)[0];
             }),
         ];
         return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);

@@ -104,6 +104,7 @@ internal sealed class FitModelReader
         {
             Loss = Text(_root, "loss"),
             Parameters = [.. Parameters()],
+            OwnParameters = hasSeveral && _root.TryGetProperty("own_parameters", out _) ? OwnParameters(targets.Length) : [],
             Target = Text(_root, "target"),
             Targets = targets,
             Outputs = outputs,
@@ -159,9 +160,17 @@ internal sealed class FitModelReader
     }
 
     /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>
-    private IEnumerable<KeyValuePair<string, object?>> Parameters()
+    private IEnumerable<KeyValuePair<string, object?>> Parameters() => Parameters(Property(_root, "parameters"));
+
+    private KeyValuePair<string, object?>[][] OwnParameters(int targets)
     {
-        if (Property(_root, "parameters") is not { ValueKind: JsonValueKind.Object } parameters) throw Fault(_name, "\"parameters\" is not an object");
+        KeyValuePair<string, object?>[][] own = [.. Items(_root, "own_parameters").Select(item => Parameters(item).ToArray())];
+        return own.Length == targets ? own : throw Fault(_name, "it has not one of its \"own_parameters\" for each target");
+    }
+
+    private IEnumerable<KeyValuePair<string, object?>> Parameters(JsonElement parameters)
+    {
+        if (parameters.ValueKind != JsonValueKind.Object) throw Fault(_name, "\"parameters\" is not an object");
         foreach (var parameter in parameters.EnumerateObject())
         {
             yield return KeyValuePair.Create<string, object?>(parameter.Name, parameter.Value.ValueKind switch
