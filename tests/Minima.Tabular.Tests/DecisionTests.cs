@@ -126,6 +126,31 @@ public sealed class DecisionTests
         Assert.DoesNotContain("threshold", LinearModel.Fit(table, "bce_with_logits", null, null, Cancellation).ToJson(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("f1", "hinge")]
+    [InlineData("balanced-accuracy", "bce_with_logits")]
+    [InlineData("f1", "dice")]
+    public void TheThresholdOfTheMetricIsSavedAndScored(string key, string loss)
+    {
+        TensorCatalogue.Join();
+        var random = new Random(6);
+        double[] x = [.. Enumerable.Range(0, 600).Select(_ => (random.NextDouble() * 4) - 2)];
+        string[] truth = [.. x.Select(here => random.NextDouble() < 1 / (1 + Math.Exp(3 - (2 * here))) ? "yes" : "no")];
+        var table = Table.FromColumns([new("x", x), new("answer", truth)], "answer");
+        LinearModel Model(string metric)
+        {
+            var result = Comparison.Run(table, Small with { Losses = [loss], Metric = TableMetric.Of(metric) }, null, Cancellation);
+            return result.ModelOf(result.Rows.First(row => row.Name == loss)).Refit(table, Cancellation);
+        }
+
+        var (tuned, plain) = (Model(key), Model("accuracy"));
+        Assert.Null(plain.Threshold);
+        Assert.NotNull(tuned.Threshold);
+        string[] decided = [.. Predictor.Of(tuned).Predict(table, Cancellation).Classes[0]];
+        Assert.Equal(Predictor.Of(tuned).Scores(table, Cancellation).Values.Select(score => score > tuned.Threshold ? "yes" : "no"), decided);
+        Assert.Equal(decided.Zip(truth).Average(pair => pair.First == pair.Second ? 1.0 : 0), tuned.Score(table, Cancellation).Of(TableMetric.Of("accuracy"))!.Value, 1e-12);
+    }
+
     [Fact]
     public void ATunedParameterIsReadAsIfItWereGiven()
     {

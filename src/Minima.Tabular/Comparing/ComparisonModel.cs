@@ -31,7 +31,7 @@ internal static class ComparisonModel
         var candidate = Candidates.For(data, views.Scale, Requests(result, row), wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
     /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>

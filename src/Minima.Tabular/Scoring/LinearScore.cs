@@ -31,12 +31,12 @@ internal static class LinearScore
         {
             var loss = ModelLoss.Of(model);
             if (model.Inputs.Any(input => input.Value is null))
-                return new OutputReader(meaning, [null]) { WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", model.Inputs.Select(input => input.Name))})", $"该损失还需要一列（{string.Join("、", model.Inputs.Select(input => input.Name))}）") };
-            return new OutputReader(meaning, [loss]) { Inputs = [.. model.Inputs.Select(input => (IndexOf(loss, input.Name), input.Value!.Value))] };
+                return new OutputReader(meaning, [null]) { Threshold = model.Threshold, WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", model.Inputs.Select(input => input.Name))})", $"该损失还需要一列（{string.Join("、", model.Inputs.Select(input => input.Name))}）") };
+            return new OutputReader(meaning, [loss]) { Threshold = model.Threshold, Inputs = [.. model.Inputs.Select(input => (IndexOf(loss, input.Name), input.Value!.Value))] };
         }
         catch (DataException unknown)
         {
-            return new OutputReader(meaning, [null]) { WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
+            return new OutputReader(meaning, [null]) { Threshold = model.Threshold, WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
         }
     }
 
