@@ -76,6 +76,28 @@ public sealed class SeveralTargetTests
         static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
     }
 
+    [Theory]
+    [InlineData("sigmoid_focal:gamma=0..8")]
+    [InlineData("bce_with_logits:pos_weight=0.1..20")]
+    public void EachLabelIsReadWithTheParametersThatItsOwnRowsChose(string loss)
+    {
+        // One label has hardly any noise and the other little else, so that they choose differently; which of them is named first is no matter.
+        const int rows = 300;
+        double[] a = Many(i => Math.Sin(1.7 * i)), b = Many(i => Math.Cos(2.3 * i)), noise = Many(i => Math.Sin(5.9 * i * i));
+        Column[] columns = [new("a", a), new("b", b), new("clear", Many(i => a[i] + (0.2 * noise[i]) > 0.6 ? 1 : 0)), new("vague", Many(i => b[i] + (5 * noise[i]) > -1 ? 1 : 0))];
+        var (one, other) = (Predicted("clear,vague"), Predicted("vague,clear"));
+        for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i ^ 1], 1e-6);
+
+        double[] Predicted(string targets)
+        {
+            var table = Table.FromColumns(columns, targets);
+            var result = Comparison.Run(table, Quick with { Losses = [loss] }, null, Cancellation);
+            return Saved(result, result.Rows.Single(row => row.Parameters.Any(parameter => parameter.Origin == ParameterOrigin.Tuned)), table).Values;
+        }
+
+        static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
+    }
+
     [Fact]
     public void HeldOutRowsDoNotChooseThresholds()
     {
@@ -158,9 +180,11 @@ public sealed class SeveralTargetTests
         Assert.Contains("names one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Of("u", _a), Quick with { Task = PredictionTask.Vector }, null, Cancellation)).Message, StringComparison.Ordinal);
     }
 
-    private static TablePrediction Saved(ComparisonResult result, string name, Table table)
+    private static TablePrediction Saved(ComparisonResult result, string name, Table table) => Saved(result, result.Rows.Single(row => row.Name == name), table);
+
+    private static TablePrediction Saved(ComparisonResult result, ComparisonRow row, Table table)
     {
-        var model = result.ModelOf(result.Rows.Single(row => row.Name == name)).Refit(table, Cancellation);
+        var model = result.ModelOf(row).Refit(table, Cancellation);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {

@@ -141,6 +141,9 @@ internal sealed class Predictions
         return changed;
     }
 
+    /// <summary>The same predictions of two classes by a model that has a threshold of its own, for every metric; null for that of the loss.</summary>
+    public Predictions DecidedAbove(double? threshold) => threshold is { } own ? new(Target, Score, Probability, own) { AreCertain = AreCertain } : this;
+
     /// <summary>The same predictions with another threshold.</summary>
     public Predictions CutAt(double score)
     {

@@ -58,7 +58,7 @@ public sealed class TableMetric
     /// </summary>
     public Wanted? Scores { get; internal init; }
 
-    /// <summary>The threshold of each of several labels that is tuned for the metric; null for those of the losses.</summary>
+    /// <summary>The threshold of two classes, or of each of several labels, that is tuned for the metric; null for that of the loss.</summary>
     internal Func<TunedThresholds, double?>? Tuned { get; init; }
 
     /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>

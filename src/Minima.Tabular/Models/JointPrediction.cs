@@ -37,8 +37,7 @@ internal static class JointPrediction
     /// <summary>Each target has a model of its own.</summary>
     private static TablePrediction OfEach(LinearModel model, double[][] features, int rows, bool response)
     {
-        TablePrediction[] each = [.. model.Targets.Select((target, k) => LinearPrediction.Of(
-            model with { Target = target, Targets = [target], Task = null, Coefficients = [model.Coefficients[k]], Intercepts = [model.Intercepts[k]], Threshold = model.Thresholds.Count > 0 ? model.Thresholds[k] : null }, features, rows, response))];
+        TablePrediction[] each = [.. model.Targets.Select((_, k) => LinearPrediction.Of(model.Part(k), features, rows, response))];
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => each.Select(one => one.Values[row]))];
         return new(model.Targets, each[0].Quantity, [], values, [.. each.SelectMany(one => one.Classes)]);
     }
