@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a column of boosted trees holds.</summary>
+/// <summary>The kinds of columns that trees are boosted on.</summary>
 public enum BoostedColumnKind
 {
     /// <summary>Numbers, split in their order.</summary>
@@ -15,11 +15,11 @@ public enum BoostedColumnKind
 
 /// <summary>A column that trees were boosted on. Missing values stay missing in all of them.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">What it holds.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Levels">The texts of a category in the order of their codes; empty for others.</param>
 public sealed record BoostedColumn(string Name, BoostedColumnKind Kind, IReadOnlyList<string> Levels);
 
-/// <summary>What a column is worth to boosted trees.</summary>
+/// <summary>The worth of a column to boosted trees.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Share">Its share of the gain of all splits.</param>
 public sealed record ColumnGain(string Column, double Share);

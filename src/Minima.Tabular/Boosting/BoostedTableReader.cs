@@ -142,7 +142,7 @@ internal sealed class BoostedTableReader
     {
         _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
 
-        // Rows without a group are one together: nobody said that they are not.
+        // Rows without a group are one together.
         if (group.Kind == TableColumnKind.Category) return Array.ConvertAll(used, row => group.Codes[row]);
         double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
         return Array.ConvertAll(used, row => double.IsNaN(group.Values[row]) ? -1 : Array.BinarySearch(distinct, group.Values[row]));

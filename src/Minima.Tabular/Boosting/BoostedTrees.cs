@@ -21,7 +21,7 @@ public sealed record BoostedTrees
     /// <summary>The column that they predict.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The task that the target was taken for.</summary>
+    /// <summary>The task of the target.</summary>
     public required PredictionTask Task { get; init; }
 
     /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
@@ -39,7 +39,7 @@ public sealed record BoostedTrees
     /// <summary>The rows that were read, those that were held out among them; 0 for a model that was read from a file.</summary>
     public int Rows { get; init; }
 
-    /// <summary>What a raw prediction of the loss stands for.</summary>
+    /// <summary>The link from raw predictions of the loss to answers.</summary>
     public PredictionLink Link { get; internal init; }
 
     /// <summary>The curvature that splits divide by, and why, in one line.</summary>

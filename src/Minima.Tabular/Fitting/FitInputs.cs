@@ -29,7 +29,7 @@ internal static class FitInputs
         return inputs;
     }
 
-    /// <summary>What asks for the column of an input. A name in a text may as well be meant as a parameter.</summary>
+    /// <summary>The option or the name that asks for the column of an input. A name in a text may as well be meant as a parameter.</summary>
     public static string Option(IReadOnlyDictionary<string, string> given, string name) => given.ContainsKey(name)
         ? $"--input {name}="
         : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";

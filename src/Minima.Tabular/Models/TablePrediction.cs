@@ -14,7 +14,7 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
     /// <summary>All classes of the target in their order, of two as of several; empty for numbers, labels and raw scores.</summary>
     public IReadOnlyList<string> InOrder { get; init; } = [];
 
-    /// <summary>What there is to say of the rows, a sentence each: texts that training has not seen.</summary>
+    /// <summary>Remarks on the rows, a sentence each: texts that training has not seen.</summary>
     public IReadOnlyList<Localized> Notes { get; init; } = [];
 
     /// <summary>The same prediction with other classes: of each row the one whose cost is lowest on average by the probabilities, the first of equal ones.</summary>

@@ -47,9 +47,9 @@ internal abstract class SavedModelReader(string name, JsonElement root)
         }
     }
 
-    /// <summary>Whether a file says that it is of a format.</summary>
+    /// <summary>True for a file that names this format.</summary>
     public static bool HasFormat(JsonElement root, string format) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var said) && said.ValueKind == JsonValueKind.String && said.GetString() == format;
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var word) && word.ValueKind == JsonValueKind.String && word.GetString() == format;
 
     /// <summary>The refusal of a file that is no model.</summary>
     protected static DataException FileFault(string name, string got) => DataException.Create(

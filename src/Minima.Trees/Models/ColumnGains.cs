@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>What columns are worth to a model.</summary>
+/// <summary>The worth of columns to a model.</summary>
 public static class ColumnGains
 {
     /// <summary>By column, in the order of the model's: the sum of the gains of its splits.</summary>

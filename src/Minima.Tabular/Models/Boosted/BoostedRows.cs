@@ -17,7 +17,7 @@ internal sealed class BoostedRows
     /// <param name="table">Has the columns of the model.</param>
     /// <param name="use">Makes it of the columns of the model.</param>
     /// <param name="cancellation">Asked between rows.</param>
-    /// <returns>What was made, block after block, and what there is to say of the rows.</returns>
+    /// <returns>The results, block after block, and remarks on the rows.</returns>
     public static (IReadOnlyList<T> Blocks, IReadOnlyList<Localized> Notes) Read<T>(BoostedTrees trees, Table table, Func<IReadOnlyList<TreeColumn>, T> use, CancellationToken cancellation)
     {
         using var store = LargeTable.Store();

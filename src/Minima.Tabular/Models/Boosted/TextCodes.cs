@@ -28,7 +28,7 @@ internal sealed class TextCodes(IReadOnlyList<string> levels) : ICellReader
         if (_shown.Count < MostShown && !_shown.Contains(word, StringComparer.Ordinal)) _shown.Add(word);
     }
 
-    /// <summary>What there is to say of texts that training has not seen; empty where there is none.</summary>
+    /// <summary>The remark on texts that training has not seen; empty where there is none.</summary>
     public Localized Note(string column)
     {
         if (_unseen == 0) return Localized.Nothing;
