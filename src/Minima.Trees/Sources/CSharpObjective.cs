@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Minima.Trees;
 
 /// <summary>An objective as a static class of C#, for the boosters' C interfaces.</summary>
-internal static partial class CSharpObjective
+internal static class CSharpObjective
 {
     public static string Write(ObjectiveFormula objective, BoosterLibrary library)
     {
-        var names = Array.ConvertAll(objective.Functions, function => Definition().Match(function).Groups[1].Value);
+        var names = Array.ConvertAll(objective.Functions, function => ObjectiveFormula.NameAfter("public static double ", function));
         var functions = string.Join('\n', objective.Functions.Select(function => Indented(function.TrimEnd('\n'))));
         var columns = objective.Columns.Length == 0 ? "" : $"// Columns: {string.Join(", ", objective.Columns)}, in this order, one number for each row.\n";
         return $$"""
@@ -242,7 +241,4 @@ internal static partial class CSharpObjective
 
     /// <summary>A literal of double, so that no division is one of integers.</summary>
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
-
-    [GeneratedRegex(@"^public static double (\w+)\(", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Definition();
 }

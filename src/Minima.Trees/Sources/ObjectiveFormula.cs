@@ -37,6 +37,13 @@ internal sealed record ObjectiveFormula
 
     public PerClass Factors { get; init; } = 1;
 
+    /// <summary>The name of the last function that a source defines with a keyword; its helpers stand above it, or inside.</summary>
+    public static string NameAfter(string keyword, string source)
+    {
+        var from = source.LastIndexOf(keyword, StringComparison.Ordinal) + keyword.Length;
+        return source[from..source.IndexOf('(', from)];
+    }
+
     /// <exception cref="BoostException">The loss is of another shape.</exception>
     public static ObjectiveFormula Of(Loss loss, FormulaLanguage language, Curvature? chosen)
     {

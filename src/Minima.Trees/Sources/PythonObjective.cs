@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Minima.Trees;
 
 /// <summary>An objective as a module of Python.</summary>
-internal static partial class PythonObjective
+internal static class PythonObjective
 {
     public static string Write(ObjectiveFormula objective, BoosterLibrary library)
     {
@@ -34,7 +33,7 @@ internal static partial class PythonObjective
             blocks.AddRange(parts.Skip(1).Where(block => !blocks.Contains(block, StringComparer.Ordinal)));
         }
 
-        return (imports, blocks, Array.ConvertAll(objective.Functions, function => Definition().Matches(function)[^1].Groups[1].Value));
+        return (imports, blocks, Array.ConvertAll(objective.Functions, function => ObjectiveFormula.NameAfter("\ndef ", function)));
     }
 
     private static string ScoreWords(ObjectiveFormula objective) => (objective.Map, objective.Answer) switch
@@ -360,7 +359,4 @@ internal static partial class PythonObjective
         """";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^def (\w+)\(", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Definition();
 }
