@@ -14,6 +14,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
 using Minima.Cli.Losses;
+using Minima.Cli.Objectives;
 using Minima.Cli.Predict;
 using Minima.Cli.Score;
 using Minima.Cli.Solve;
@@ -57,6 +58,7 @@ internal static class CommandLine
             LossesCommand.Create(),
             ExplainCommand.Create(),
             CheckCommand.Create(),
+            ObjectiveCommand.Create(),
             DoctorCommand.Create(),
             TrainCommand.Create(),
             ResumeCommand.Create(),

@@ -23,6 +23,9 @@ internal static class Python
     /// <summary>As the other ones, for a script that needs statsmodels and scikit-learn.</summary>
     public static Task<string> RunWithStatsmodelsAsync(params string[] arguments) => RunAsync("import statsmodels.api, sklearn, scipy, numpy", arguments);
 
+    /// <summary>As the other ones, for a script that needs XGBoost.</summary>
+    public static Task<string> RunWithXGBoostAsync(params string[] arguments) => RunAsync("import xgboost, scipy, numpy", arguments);
+
     /// <summary>As the other ones, for a script that needs Python alone.</summary>
     public static Task<string> RunPlainAsync(params string[] arguments) => RunAsync("import pty", arguments);
 
@@ -48,7 +51,7 @@ internal static class Python
 
         if (code != 0)
         {
-            throw new InvalidOperationException($"'{Program}' lacks torch, scikit-learn, statsmodels or numpy (Debian: apt-get install python3-torch python3-sklearn python3-statsmodels, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {error.Trim()}");
+            throw new InvalidOperationException($"'{Program}' lacks torch, scikit-learn, statsmodels, xgboost or numpy (Debian: apt-get install python3-torch python3-sklearn python3-statsmodels python3-xgboost, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first). It said: {error.Trim()}");
         }
     }
 

@@ -126,6 +126,48 @@ public sealed class DecisionTests
         Assert.DoesNotContain("threshold", LinearModel.Fit(table, "bce_with_logits", null, null, Cancellation).ToJson(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("f1", "hinge")]
+    [InlineData("balanced-accuracy", "bce_with_logits")]
+    [InlineData("f1", "dice")]
+    public void TheThresholdOfTheMetricIsSavedAndScored(string key, string loss)
+    {
+        TensorCatalogue.Join();
+        var random = new Random(6);
+        double[] x = [.. Enumerable.Range(0, 600).Select(_ => (random.NextDouble() * 4) - 2)];
+        string[] truth = [.. x.Select(here => random.NextDouble() < 1 / (1 + Math.Exp(3 - (2 * here))) ? "yes" : "no")];
+        var table = Table.FromColumns([new("x", x), new("answer", truth)], "answer");
+        LinearModel Model(string metric)
+        {
+            var result = Comparison.Run(table, Small with { Losses = [loss], Metric = TableMetric.Of(metric) }, null, Cancellation);
+            return result.ModelOf(result.Rows.First(row => row.Name == loss)).Refit(table, Cancellation);
+        }
+
+        var (tuned, plain) = (Model(key), Model("accuracy"));
+        Assert.Null(plain.Threshold);
+        Assert.NotNull(tuned.Threshold);
+        string[] decided = [.. Predictor.Of(tuned).Predict(table, Cancellation).Classes[0]];
+        Assert.Equal(Predictor.Of(tuned).Scores(table, Cancellation).Values.Select(score => score > tuned.Threshold ? "yes" : "no"), decided);
+        Assert.Equal(decided.Zip(truth).Average(pair => pair.First == pair.Second ? 1.0 : 0), tuned.Score(table, Cancellation).Of(TableMetric.Of("accuracy"))!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void ATunedParameterIsReadAsIfItWereGiven()
+    {
+        // At the low end of the range the scores are logits, where the choice ends they are not.
+        var table = MadeTables.Classes(300, 4);
+        var (weight, predicted) = Predicted("pos_weight=1..20");
+        Assert.InRange(weight, 1.01, 20);
+        Assert.Equal(Predicted(FormattableString.Invariant($"pos_weight={weight:R}")).Values, predicted, (x, y) => Math.Abs(x - y) < 1e-6);
+
+        (double Weight, double[] Values) Predicted(string parameter)
+        {
+            var result = Comparison.Run(table, Small with { Losses = [$"bce_with_logits:{parameter}"], Metric = TableMetric.Of("log-loss") }, null, Cancellation);
+            var model = result.ModelOf(result.Rows.Single(row => row.Loss is not null && row.Kind != RowKind.Default)).Refit(table, Cancellation);
+            return ((double)model.Parameters.Single(pair => pair.Key == "pos_weight").Value!, Predictor.Of(model).Predict(table, Cancellation).Values);
+        }
+    }
+
     [Fact]
     public void WeightsAreAllowedForInProbabilities()
     {

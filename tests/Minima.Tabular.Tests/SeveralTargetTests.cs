@@ -34,6 +34,92 @@ public sealed class SeveralTargetTests
         }
     }
 
+    [Theory]
+    [InlineData("macro-f1")]
+    [InlineData("micro-f1")]
+    [InlineData("subset-accuracy")]
+    public void ThresholdsOfLabelsAreChosenInsideTheFoldsAndSaved(string key)
+    {
+        TensorCatalogue.Join();
+
+        // A label of one row in twelve is hardly ever more likely than not.
+        const int rows = 600;
+        double[] a = Many(i => Math.Sin(1.7 * i)), b = Many(i => Math.Cos(2.3 * i)), noise = Many(i => Math.Sin(5.9 * i * i));
+        var (rare, common) = (Many(i => a[i] + (1.2 * noise[i]) > 1.6 ? 1 : 0), Many(i => b[i] + noise[i] > 0 ? 1 : 0));
+        Assert.InRange(rare.Average(), 0.04, 0.12);
+        var table = Table.FromColumns([new("a", a), new("b", b), new("rare", rare), new("common", common)], "rare,common");
+        var metric = TableMetric.Of(key);
+        var result = Comparison.Run(table, new ComparisonOptions { Folds = 4, Repeats = 1, Losses = ["bce_with_logits", "asymmetric"], Metric = metric }, null, Cancellation);
+        foreach (var row in result.Rows.Where(row => row.Loss is not null))
+        {
+            var model = result.ModelOf(row).Refit(table, Cancellation);
+            var untuned = Comparison.Run(table, new ComparisonOptions { Folds = 4, Repeats = 1, Losses = [row.Name], Metric = TableMetric.Of("hamming") }, null, Cancellation);
+            Assert.Empty(untuned.ModelOf(untuned.Rows.Single(other => other.Name == row.Name)).Refit(table, Cancellation).Thresholds);
+            if (key == "subset-accuracy") continue;
+
+            // Out of fold, the rare label is found; at a half it is not.
+            Assert.True(row.Mean(metric) > (key == "macro-f1" ? 0.55 : 0.6), $"{row.Name}: {row.Mean(metric)}");
+            Assert.Equal(2, model.Thresholds.Count);
+            var predicted = Saved(result, row.Name, table);
+            for (var k = 0; k < 2; k++)
+            {
+                var set = predicted.Classes[k].Count(name => name == "1");
+                Assert.InRange(set, key == "macro-f1" || k == 1 ? 1 : 0, rows - 1);
+
+                // The file cuts by score, and a likelihood below a half.
+                int[] order = [.. Enumerable.Range(0, rows).OrderByDescending(row => predicted.Values[(2 * row) + k])];
+                Assert.All(order.Take(set), row => Assert.Equal("1", predicted.Classes[k][row]));
+                if (set > 0 && row.Kind == RowKind.Default) Assert.InRange(predicted.Values[(2 * order[set - 1]) + k], 0, 0.5);
+            }
+        }
+
+        static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
+    }
+
+    [Theory]
+    [InlineData("sigmoid_focal:gamma=0..8")]
+    [InlineData("bce_with_logits:pos_weight=0.1..20")]
+    public void EachLabelIsReadWithTheParametersThatItsOwnRowsChose(string loss)
+    {
+        // One label has hardly any noise and the other little else, so that they choose differently; which of them is named first is no matter.
+        const int rows = 300;
+        double[] a = Many(i => Math.Sin(1.7 * i)), b = Many(i => Math.Cos(2.3 * i)), noise = Many(i => Math.Sin(5.9 * i * i));
+        Column[] columns = [new("a", a), new("b", b), new("clear", Many(i => a[i] + (0.2 * noise[i]) > 0.6 ? 1 : 0)), new("vague", Many(i => b[i] + (5 * noise[i]) > -1 ? 1 : 0))];
+        var (one, other) = (Predicted("clear,vague"), Predicted("vague,clear"));
+        for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i ^ 1], 1e-6);
+
+        double[] Predicted(string targets)
+        {
+            var table = Table.FromColumns(columns, targets);
+            var result = Comparison.Run(table, Quick with { Losses = [loss] }, null, Cancellation);
+            return Saved(result, result.Rows.Single(row => row.Parameters.Any(parameter => parameter.Origin == ParameterOrigin.Tuned)), table).Values;
+        }
+
+        static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
+    }
+
+    [Fact]
+    public void HeldOutRowsDoNotChooseThresholds()
+    {
+        // F1 of held-out rows that are all set tells how many are predicted, F1 of the true ones how many of these are right; from both follows F1 of the opposite.
+        TensorCatalogue.Join();
+        var truth = Draw(i => _a[i] + (0.5 * _noise[i]) > 0.9 ? 1 : 0);
+        double[] tested = truth[50..];
+        double Judged(Func<double, double> spoil)
+        {
+            Table Part(Range rows, double[] labels, TableOptions? options) => Table.FromColumns([new("a", _a[rows]), new("b", _b[rows]), new("x", labels), new("y", labels)], "x,y", options);
+            var table = Part(..50, truth[..50], new TableOptions { Test = Part(50.., [.. tested.Select(spoil)], null) });
+            var result = Comparison.Run(table, new ComparisonOptions { Losses = ["bce_with_logits"], Metric = TableMetric.Of("macro-f1") }, null, Cancellation);
+            return result.Default.Mean(TableMetric.Of("macro-f1"))!.Value;
+        }
+
+        var all = Judged(_ => 1);
+        var said = all * tested.Length / (2 - all);
+        Assert.InRange(said, 1, tested.Length - 1);
+        var right = Judged(label => label) * (tested.Sum() + said) / 2;
+        Assert.Equal(2 * (said - right) / (tested.Length - tested.Sum() + said), Judged(label => 1 - label), 1e-9);
+    }
+
     [Fact]
     public void NumbersAreJudgedInAnyUnit()
     {
@@ -94,9 +180,11 @@ public sealed class SeveralTargetTests
         Assert.Contains("names one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Of("u", _a), Quick with { Task = PredictionTask.Vector }, null, Cancellation)).Message, StringComparison.Ordinal);
     }
 
-    private static TablePrediction Saved(ComparisonResult result, string name, Table table)
+    private static TablePrediction Saved(ComparisonResult result, string name, Table table) => Saved(result, result.Rows.Single(row => row.Name == name), table);
+
+    private static TablePrediction Saved(ComparisonResult result, ComparisonRow row, Table table)
     {
-        var model = result.ModelOf(result.Rows.Single(row => row.Name == name)).Refit(table, Cancellation);
+        var model = result.ModelOf(row).Refit(table, Cancellation);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {

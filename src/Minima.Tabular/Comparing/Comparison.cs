@@ -377,7 +377,7 @@ public sealed class Comparison
     {
         double?[] Compute(Predictions these) => [.. _metrics.Select(metric => metric.Compute(these))];
 
-        predictions = (_plan?.Prepared(predictions) ?? predictions).At(split.Fold.Test);
+        predictions = ((_plan ?? AlarmPlan.OfLabels(_data.Task.Task, _options.Cost))?.Prepared(predictions) ?? predictions).At(split.Fold.Test);
         var parts = split.Parts.Count > 0 ? split.Parts.Select(part => Compute(predictions.Subset(part))).ToArray() : [Compute(predictions)];
         return new FoldOutcome(
             parts,

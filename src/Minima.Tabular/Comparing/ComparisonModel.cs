@@ -30,8 +30,16 @@ internal static class ComparisonModel
         var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), null, cancellation);
         var candidate = Candidates.For(data, views.Scale, Requests(result, row), wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
-        var (_, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms?.Threshold, Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
+        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+    }
+
+    /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
+    private static double[] Thresholds(ComparisonResult result, Predictions predictions)
+    {
+        var prepared = AlarmPlan.OfLabels(result.Task.Task, result.Options.Cost)?.Prepared(predictions) ?? predictions;
+        double[] cuts = [.. prepared.Labels.Select(label => label.CutFor(result.Metric.Tuned ?? (_ => null)))];
+        return cuts.SequenceEqual(prepared.Labels.Select(label => label.Threshold)) ? [] : cuts;
     }
 
     /// <summary>The requests by the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
@@ -67,7 +75,8 @@ internal static class ComparisonModel
         return new LinearModel
         {
             Loss = candidate.Name,
-            Parameters = [.. candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, first.Parameters[i])).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))],
+            Parameters = Parameters(first),
+            OwnParameters = trained.Skip(1).Any(fold => !IsAlike(fold.Parameters, first.Parameters)) ? [.. trained.Select(Parameters)] : [],
             Target = string.Join(',', data.Targets.Select(column => column.Name)),
             Targets = [.. data.Targets.Select(column => column.Name)],
             Kind = target.Kind,
@@ -77,7 +86,7 @@ internal static class ComparisonModel
             Distribution = candidate.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             FactsColumn = data.FactsName,
             Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
-            Link = candidate.Heads is not null ? PredictionLink.None : plan is { Outputs: > 0 } ? candidate.Entry.Link : candidate.Entry.Row is null && plan is null ? candidate.Link.Name : plan?.Reading == OutputReading.Logit ? PredictionLink.Logit : plan is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
+            Link = candidate.Heads is not null ? PredictionLink.None : plan is { Outputs: > 0 } ? candidate.Entry.Link : candidate.Entry.Row is null && plan is null ? Link() : plan?.Reading == OutputReading.Logit ? PredictionLink.Logit : plan is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
             Encoding = features.Encodings,
             Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],
             Coefficients = [.. coefficients],
@@ -87,7 +96,19 @@ internal static class ComparisonModel
             Rows = split.TrainTarget.Length,
             EnglishNotes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over its mean curvature."],
         };
+
+        KeyValuePair<string, object?>[] Parameters(TrainedFold fold) =>
+            [.. candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, fold.Parameters[i])).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))];
+
+        // A tuned parameter may change what the scores stand for; targets that do not agree derive it again, each from its own parameters.
+        PredictionLink Link()
+        {
+            PredictionLink[] links = [.. trained.Select(fold => (fold.Tuned is { } value ? candidate.At(value) : candidate).Link.Name).Distinct()];
+            return links.Length == 1 ? links[0] : PredictionLink.Other;
+        }
     }
+
+    private static bool IsAlike(IReadOnlyList<object?> one, IReadOnlyList<object?> other) => one.Zip(other).All(pair => IsSame(pair.First, pair.Second));
 
     /// <summary>The coefficients of some outputs in the units of the given columns.</summary>
     private static void Rows(TrainedFold trained, int rows, FeatureSet features, List<double[]> coefficients, List<double> intercepts)

@@ -164,10 +164,10 @@ internal sealed class LossTrainer
         }
 
         var trained = Finish(final, best.Parameters, l2, new Solutions(solutions));
-        if (_kind == TargetKind.Binary && _candidate.Batch is not { Count: > 1 })
+        if (_kind == TargetKind.Binary)
         {
-            var heldOut = RankedScores.Of([.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))], _fold.Rate);
-            trained = trained with { Predictions = trained.Predictions.With(heldOut) };
+            Predictions[] heldOut = [.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))];
+            trained = trained with { Predictions = _candidate.Batch is { Count: > 1 } ? WithThresholds(trained.Predictions, heldOut) : trained.Predictions.With(RankedScores.Of(heldOut, _fold.Rate)) };
         }
 
         if (_kind == TargetKind.MultiClass)
@@ -178,6 +178,14 @@ internal sealed class LossTrainer
 
         var finite = double.IsFinite(best.Value) && Array.TrueForAll(trained.Predictions.Score, double.IsFinite);
         return trained with { Problem = Problem(best.Reason, finite), PenaltyAtLimit = PenaltyGrid.IsAtLimit(grid[chosen]) };
+    }
+
+    /// <summary>The predictions of several labels, each with the scores of rows that the model was not fitted to.</summary>
+    private Predictions WithThresholds(Predictions labels, Predictions[] heldOut)
+    {
+        var targets = _candidate.Facts!.Targets!;
+        return Tabular.Predictions.OfLabels([.. labels.Labels.Select((label, k) => label.With(RankedScores.Of(
+            [.. heldOut.Select(part => part.Labels[k])], _fold.Rate is null ? null : _fold.Split.TrainRows.Average(row => targets[k][row]))))]);
     }
 
     /// <summary>A trained model with what is told of it.</summary>

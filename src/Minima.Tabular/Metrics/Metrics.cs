@@ -39,8 +39,8 @@ internal static class Metrics
         LogLoss(BinaryMetrics.LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, BinaryMetrics.Brier) { Scores = Wanted.Probability },
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.Accuracy) { Scores = Wanted.Class },
-        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy"),
-        new("F1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1),
+        new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy") { Tuned = tuned => tuned.OfBalancedAccuracy },
+        new("F1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1) { Tuned = MultiLabelMetrics.OfF1 },
         new("AUC", "AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
         new("average precision", "平均精确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AveragePrecision, "average-precision"),
         new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
@@ -71,9 +71,9 @@ internal static class Metrics
     [
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiLabelMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
         new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
-        new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class },
-        new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1"),
-        new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1"),
+        new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class, Tuned = MultiLabelMetrics.OfSubsetAccuracy },
+        new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1") { Tuned = MultiLabelMetrics.OfMicroF1 },
+        new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1") { Tuned = MultiLabelMetrics.OfF1 },
     ];
 
     public static IReadOnlyList<TableMetric> Survival { get; } =

@@ -3,6 +3,15 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of several labels at once.</summary>
 internal static class MultiLabelMetrics
 {
+    /// <summary>The thresholds that were tuned for macro F1, of each label by itself.</summary>
+    public static readonly Func<TunedThresholds, double?> OfF1 = tuned => tuned.OfF1;
+
+    /// <summary>Those for micro F1, of the labels together.</summary>
+    public static readonly Func<TunedThresholds, double?> OfMicroF1 = tuned => tuned.OfMicroF1;
+
+    /// <summary>Those for the accuracy of whole rows.</summary>
+    public static readonly Func<TunedThresholds, double?> OfSubsetAccuracy = tuned => tuned.OfSubsetAccuracy;
+
     /// <summary>The mean over labels of the log-loss of each.</summary>
     public static double? LogLoss(Predictions p)
     {
@@ -17,7 +26,7 @@ internal static class MultiLabelMetrics
     }
 
     /// <summary>The share of labels that are wrong.</summary>
-    public static double Hamming(Predictions p) => p.Labels.Average(label => 1 - TableMetric.Mean(BinaryMetrics.Accuracy(label))!.Value);
+    public static double Hamming(Predictions p) => p.Labels.Average(label => Enumerable.Range(0, label.Target.Length).Average(row => label.IsOne(row) == label.Target[row] > 0.5 ? 0.0 : 1));
 
     /// <summary>The share of rows of which every label is right.</summary>
     public static double SubsetAccuracy(Predictions p)
@@ -26,7 +35,7 @@ internal static class MultiLabelMetrics
         for (var i = 0; i < p.Target.Length; i++)
         {
             var row = i;
-            if (p.Labels.All(label => label.IsOne(row) == label.Target[row] > 0.5)) right++;
+            if (p.Labels.All(label => label.Score[row] > label.CutFor(OfSubsetAccuracy) == label.Target[row] > 0.5)) right++;
         }
 
         return (double)right / p.Target.Length;
@@ -38,7 +47,7 @@ internal static class MultiLabelMetrics
         var (both, either) = (0L, 0L);
         foreach (var label in p.Labels)
         {
-            var (here, there) = Counts(label);
+            var (here, there) = Counts(label, OfMicroF1);
             both += here;
             either += there;
         }
@@ -47,15 +56,16 @@ internal static class MultiLabelMetrics
     }
 
     /// <summary>The mean of the F1 of each label; a label that is neither set nor predicted counts 0, as in scikit-learn.</summary>
-    public static double MacroF1(Predictions p) => p.Labels.Average(label => Counts(label) is var (both, either) && either > 0 ? 2.0 * both / either : 0);
+    public static double MacroF1(Predictions p) => p.Labels.Average(label => Counts(label, OfF1) is var (both, either) && either > 0 ? 2.0 * both / either : 0);
 
     /// <summary>Rows where the label is set and predicted, and how often it is set plus how often it is predicted.</summary>
-    private static (long Localized, long Either) Counts(Predictions label)
+    private static (long Localized, long Either) Counts(Predictions label, Func<TunedThresholds, double?> metric)
     {
+        var cut = label.CutFor(metric);
         var (both, either) = (0L, 0L);
         for (var i = 0; i < label.Target.Length; i++)
         {
-            var (truth, said) = (label.Target[i] > 0.5, label.IsOne(i));
+            var (truth, said) = (label.Target[i] > 0.5, label.Score[i] > cut);
             if (truth && said) both++;
             either += (truth ? 1 : 0) + (said ? 1 : 0);
         }

@@ -29,7 +29,7 @@ internal sealed class Predictions
     public bool AreCertain { get; private init; }
 
     /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
-    public TunedThresholds? Tuned { get; private init; }
+    public TunedThresholds? Tuned { get; private set; }
 
     /// <summary>For each row the score of each of several classes; null where a class was predicted without.</summary>
     public double[]? ClassScores { get; private init; }
@@ -66,6 +66,9 @@ internal sealed class Predictions
 
     /// <summary>The threshold that was chosen for a rule or a cost; null for <see cref="Threshold"/>.</summary>
     public double? Cut { get; private set; }
+
+    /// <summary>From which score on class 1 is predicted where a metric is measured: as was chosen for a rule or a cost, else for the metric, else as the loss says.</summary>
+    public double CutFor(Func<TunedThresholds, double?> metric) => Cut ?? (Tuned is { } tuned ? metric(tuned) : null) ?? Threshold;
 
     /// <summary>Class 1 of two is decided for.</summary>
     public bool IsOne(int row) => Score[row] > (Cut ?? Threshold);
@@ -130,6 +133,17 @@ internal sealed class Predictions
     /// <param name="heldOut">Null where these rows cannot tell.</param>
     public Predictions With(RankedScores? heldOut) => new(Target, Score, Probability, Threshold) { Tuned = heldOut is null ? null : TunedThresholds.Best(heldOut), HeldOut = heldOut, AreCertain = AreCertain };
 
+    /// <summary>The same predictions of two classes with other thresholds for the metrics.</summary>
+    public Predictions With(TunedThresholds tuned)
+    {
+        var changed = (Predictions)MemberwiseClone();
+        changed.Tuned = tuned;
+        return changed;
+    }
+
+    /// <summary>The same predictions of two classes by a model that has a threshold of its own, for every metric; null for that of the loss.</summary>
+    public Predictions DecidedAbove(double? threshold) => threshold is { } own ? new(Target, Score, Probability, own) { AreCertain = AreCertain } : this;
+
     /// <summary>The same predictions with another threshold.</summary>
     public Predictions CutAt(double score)
     {
@@ -160,6 +174,7 @@ internal sealed class Predictions
     /// <summary>Several labels at once.</summary>
     public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
     {
+        labels = TunedLabels.Of(labels);
         var rows = labels[0].Target.Length;
         var (target, score) = (new double[rows], new double[rows]);
         foreach (var label in labels)

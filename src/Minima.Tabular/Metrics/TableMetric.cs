@@ -58,6 +58,9 @@ public sealed class TableMetric
     /// </summary>
     public Wanted? Scores { get; internal init; }
 
+    /// <summary>The threshold of two classes, or of each of several labels, that is tuned for the metric; null for that of the loss.</summary>
+    internal Func<TunedThresholds, double?>? Tuned { get; init; }
+
     /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
     public double Level { get; internal init; } = 0.5;
 

@@ -17,7 +17,7 @@ internal static class JointPrediction
         var count = model.Targets.Count;
         var values = response ? JointReading.OfRow(reading, scores, count) : scores;
         if (!response || model.Kind != TargetKind.Binary) return new(model.Targets, response ? "prediction" : "score", [], values, []);
-        return Labels(model, reading == OutputReading.Labels ? "probability" : "score", values, (row, k) => scores[(row * count) + k] > (count == 1 ? model.Threshold ?? 0 : 0));
+        return Labels(model, reading == OutputReading.Labels ? "probability" : "score", values, (row, k) => scores[(row * count) + k] > (count == 1 ? model.Threshold ?? 0 : model.Thresholds.ElementAtOrDefault(k)));
     }
 
     private static TablePrediction OfClasses(LinearModel model, OutputReading reading, double[] scores, bool response)
@@ -37,8 +37,7 @@ internal static class JointPrediction
     /// <summary>Each target has a model of its own.</summary>
     private static TablePrediction OfEach(LinearModel model, double[][] features, int rows, bool response)
     {
-        TablePrediction[] each = [.. model.Targets.Select((target, k) => LinearPrediction.Of(
-            model with { Target = target, Targets = [target], Task = null, Coefficients = [model.Coefficients[k]], Intercepts = [model.Intercepts[k]] }, features, rows, response))];
+        TablePrediction[] each = [.. model.Targets.Select((_, k) => LinearPrediction.Of(model.Part(k), features, rows, response))];
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => each.Select(one => one.Values[row]))];
         return new(model.Targets, each[0].Quantity, [], values, [.. each.SelectMany(one => one.Classes)]);
     }

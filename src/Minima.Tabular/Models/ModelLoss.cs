@@ -7,19 +7,19 @@ internal static class ModelLoss
     public static Loss Of(LinearModel model) => model.Fitted ?? Of(model.Loss, model.Parameters);
 
     /// <summary>Reads the outputs of a model of one number or of classes, with its loss where that is known here and takes no column besides.</summary>
-    public static OutputReader Reader(OutputMeaning meaning, IReadOnlyList<FitInput> inputs, Func<Loss> known)
+    public static OutputReader Reader(OutputMeaning meaning, IReadOnlyList<FitInput> inputs, Func<Loss> known, double? threshold = null)
     {
         try
         {
             var loss = known();
             var names = inputs.Select(input => input.Name);
             if (inputs.Any(input => input.Value is null))
-                return new OutputReader(meaning, [null]) { WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", names)})", $"该损失还需要一列（{string.Join("、", names)}）") };
-            return new OutputReader(meaning, [loss]) { Inputs = [.. inputs.Select(input => (OutputReader.InputOf(loss, input.Name), input.Value!.Value))] };
+                return new OutputReader(meaning, [null]) { Threshold = threshold, WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", names)})", $"该损失还需要一列（{string.Join("、", names)}）") };
+            return new OutputReader(meaning, [loss]) { Threshold = threshold, Inputs = [.. inputs.Select(input => (OutputReader.InputOf(loss, input.Name), input.Value!.Value))] };
         }
         catch (DataException unknown)
         {
-            return new OutputReader(meaning, [null]) { WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
+            return new OutputReader(meaning, [null]) { Threshold = threshold, WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <summary>Why there is no loss; empty where there is one.</summary>
     public Localized WhyNoLoss { get; init; } = Localized.Nothing;
 
+    /// <summary>The raw score above which class 1 is decided for, where a comparison chose one; null for that of the loss.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>Further inputs of the loss that are one constant each.</summary>
     public IReadOnlyList<(int Index, double Value)> Inputs { get; init; } = [];
 
@@ -113,7 +116,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
 
     private string Class(double number) => !double.IsFinite(number) ? "" : Meaning.Classes.Count == 0 ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : Meaning.Classes[(int)number];
 
-    private Predictions Binary(double[] target, double[] raw)
+    private Predictions Binary(double[] target, double[] raw) => OfLink(target, raw).DecidedAbove(Threshold);
+
+    private Predictions OfLink(double[] target, double[] raw)
     {
         var loss = Losses[0];
         if (loss is { Entry.IsText: true }) return TextLink.Apply(loss, [], target, raw);

@@ -32,7 +32,7 @@ internal static class LinearScore
             Link = Wording.Snake(model.Link),
             MarginLabels = model.Kind == TargetKind.Binary && model.Mapping[0].Value < 0,
         };
-        return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model));
+        return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model), model.Threshold);
     }
 
     /// <summary>The note that rows have no target.</summary>

@@ -36,8 +36,10 @@ internal static class SeveralScore
 
         var count = data.Targets.Count;
         double[] rows = [.. Enumerable.Range(0, first.Length).SelectMany(row => data.Targets.Select(target => target.Values[row]))];
-        if (model.Outputs is { } reading) return JointReading.Of(data.Task.Task, reading, raw, first, count == 1 ? [] : rows, model.Kind == TargetKind.MultiClass ? model.Mapping.Count : count);
-        return Each(model, data, raw);
+        var predictions = model.Outputs is { } reading
+            ? JointReading.Of(data.Task.Task, reading, raw, first, count == 1 ? [] : rows, model.Kind == TargetKind.MultiClass ? model.Mapping.Count : count)
+            : Each(model, data, raw);
+        return model.Thresholds.Count == 0 ? predictions.DecidedAbove(model.Threshold) : Predictions.OfLabels([.. predictions.Labels.Select((label, k) => label.CutAt(model.Thresholds[k]))]);
     }
 
     /// <summary>Each target has a model of its own.</summary>
@@ -49,7 +51,7 @@ internal static class SeveralScore
             .. data.Targets.Select((target, k) =>
             {
                 double[] own = [.. Enumerable.Range(0, target.Values.Length).Select(row => raw[(row * count) + k])];
-                return LinearScore.Reader(model with { Target = target.Name, Targets = [target.Name], Task = null, Coefficients = [model.Coefficients[k]], Intercepts = [model.Intercepts[k]] }).Judge([target.Values], own)[0];
+                return LinearScore.Reader(model.Part(k)).Judge([target.Values], own)[0];
             }),
         ];
         return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);

@@ -59,9 +59,11 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected abstract DataException Fault(string got);
 
     /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>
-    protected IEnumerable<KeyValuePair<string, object?>> Parameters()
+    protected IEnumerable<KeyValuePair<string, object?>> Parameters() => Parameters(Property(Root, "parameters"));
+
+    protected IEnumerable<KeyValuePair<string, object?>> Parameters(JsonElement parameters)
     {
-        if (Property(Root, "parameters") is not { ValueKind: JsonValueKind.Object } parameters) throw Fault("\"parameters\" is not an object");
+        if (parameters.ValueKind != JsonValueKind.Object) throw Fault("\"parameters\" is not an object");
         foreach (var parameter in parameters.EnumerateObject())
         {
             yield return KeyValuePair.Create<string, object?>(parameter.Name, parameter.Value.ValueKind switch

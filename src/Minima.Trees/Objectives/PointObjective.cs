@@ -21,15 +21,12 @@ internal sealed class PointObjective : IBoostObjective
         var learned = loss.Entry.Inputs.Where((input, i) => i > 0 && input.Differentiated && input.Name != "target" && !data.Inputs.ContainsKey(input.Name) && input.BoundTo is null).ToArray();
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned.Select(input => input.Name))} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
-        Map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
-        Answer = Map == ScoreMap.Identity ? ScoreMaps.Answer(_analysis.Link.Name) : ScoreMap.Identity;
+        (Map, Answer, Curvature, CurvatureReason) = PointPolicy.Of(_analysis, curvature);
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
         IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
         Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
-        (Curvature, CurvatureReason) = curvature is { } given ? (given, "chosen by the caller") : Choose();
-        if (Curvature == Curvature.Weight && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {Map} of the score; take the exact or the constant curvature.");
     }
 
     /// <summary>From raw scores to the loss's predictions.</summary>
@@ -91,13 +88,6 @@ internal sealed class PointObjective : IBoostObjective
     }
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
-
-    private (Curvature Curvature, string Reason) Choose() =>
-        _analysis.Kinks.Count > 0 ? (Curvature.Constant, "the slope jumps, so that the curvature is 0 or infinite")
-        : Map == ScoreMap.Identity && Holds(Trait.StrictlyConvex) ? (Curvature.Exact, "proved to be strictly convex")
-        : Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.Lipschitz) ? (Curvature.Weight, "a function of the residual with bounded slopes: slope over residual is positive and bounds the loss from above")
-        : Map == ScoreMap.Identity && Holds(Trait.Convex) ? (Curvature.Exact, "proved to be convex")
-        : (Curvature.Constant, "not proved to be convex");
 
     private static IEnumerable<(double Factor, double Offset)> Places(Kink kink)
     {

@@ -81,5 +81,5 @@ internal static class CurvaturePolicy<TFormula, TShape>
     }
 
     private static double Size<TElement>(in LossBatch<TElement> batch, int i)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Math.Abs(double.CreateTruncating(batch.Prediction[i]) - double.CreateTruncating(batch.Second.Values[i]));
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Math.Abs(double.CreateTruncating(batch.Prediction[i]) - double.CreateTruncating(batch.InputAt(LossDescription<TFormula>.TargetIndex)[i]));
 }

@@ -90,7 +90,7 @@ internal readonly struct PointShape<TFormula> : ILossShape<TFormula>
 
     /// <summary>The prediction is in the units of the target, so that their difference means something.</summary>
     private static bool HasResidual(in TFormula formula) =>
-        TFormula.Arity > 1
-        && LossDescription<TFormula>.DomainOf(formula, 1) != Domain.MarginLabel
+        LossDescription<TFormula>.TargetIndex > 0
+        && LossDescription<TFormula>.DomainOf(formula, LossDescription<TFormula>.TargetIndex) != Domain.MarginLabel
         && LossDescription<TFormula>.Entry?.Link is not (PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.Probit or PredictionLink.Log or PredictionLink.Sign);
 }

@@ -44,6 +44,20 @@ public sealed class CurvaturePolicyTests
         }
     }
 
+    /// <summary>The residual is the prediction less the target, wherever the target stands among the inputs.</summary>
+    [Fact]
+    public void The_weight_divides_by_the_residual_where_the_target_is_no_second_input()
+    {
+        var loss = Loss.Create("crps_gaussian");
+        double[] prediction = [1, 2, 4, -3], target = [0, 0, 0, 0], spread = [1, 0.5, 2, 7];
+        var (gradient, hessian) = (new double[4], new double[4]);
+        var batch = new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Hessian = hessian, Reduction = Reduction.Sum, Curvature = Curvature.Weight };
+        batch[loss.Entry.Inputs.First(input => input.Name is not ("prediction" or "mean" or "target")).Name] = new LossInput<double> { Values = spread };
+        loss.Evaluate(batch);
+        Assert.Equal(Math.Abs(gradient[2]) / 4, hessian[2], 1e-15);
+        Assert.Equal(Math.Abs(gradient[3]) / 3, hessian[3], 1e-15);
+    }
+
     /// <summary>A parabola with this curvature that touches the loss at the prediction stays above it, for every function of the residual that grows no faster than a square.</summary>
     [Theory]
     [InlineData("mae")]

@@ -89,7 +89,7 @@ internal static class JointReading
                 double[] truth = [.. Enumerable.Range(0, rows).Select(row => targets[(row * count) + k])];
                 double[] own = [.. Enumerable.Range(0, rows).Select(row => predicted[(row * count) + k])];
                 if (task != PredictionTask.MultiLabel) return Predictions.OfNumbers(truth, own);
-                return reading == OutputReading.Labels ? Predictions.OfProbabilities(truth, own) : Predictions.OfScores(truth, own);
+                return Predictions.OfScores(truth, [.. Enumerable.Range(0, rows).Select(row => outputs[(row * count) + k])], reading == OutputReading.Labels ? own : null);
             }),
         ];
         return task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);

@@ -55,6 +55,7 @@ internal sealed class FitModelReader : SavedModelReader
         {
             Loss = Text(Root, "loss"),
             Parameters = [.. Parameters()],
+            OwnParameters = hasSeveral && Root.TryGetProperty("own_parameters", out _) ? OwnParameters(targets.Length) : [],
             Target = Text(Root, "target"),
             Targets = targets,
             Outputs = outputs,
@@ -68,12 +69,15 @@ internal sealed class FitModelReader : SavedModelReader
             Grades = kind == TargetKind.Regression && Root.TryGetProperty("grades", out _) ? Texts(Root, "grades") : [],
             Distribution = distribution,
             Threshold = kind == TargetKind.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
+            Thresholds = further == PredictionTask.MultiLabel && Root.TryGetProperty("thresholds", out var cuts) ? Cuts(cuts, targets.Length) : [],
             Encoding = encoding,
             Features = features,
             Coefficients = coefficients,
             Intercepts = intercepts,
         };
     }
+
+    private double[] Cuts(JsonElement list, int labels) => Numbers(list, "thresholds") is var cuts && cuts.Length == labels ? cuts : throw Fault("it has not one of its \"thresholds\" for each label");
 
     /// <summary>A text that models of an older program lack.</summary>
     private string? Named(string property) => Root.TryGetProperty(property, out _) ? Text(Root, property) : null;
@@ -104,6 +108,12 @@ internal sealed class FitModelReader : SavedModelReader
         var basis = new SurvivalBasis(Number(item, "unit"), Numbers(Property(item, "cuts"), "cuts"), Numbers(Property(item, "times"), "times"), Numbers(Property(item, "hazard"), "hazard"));
         if (!(basis.Unit > 0) || basis.Times.Length != basis.Hazard.Length) throw Fault("its \"survival\" has no unit above 0, or not a hazard for each time");
         return new(basis, Numbers(Property(item, "at"), "at"), Number(item, "horizon"));
+    }
+
+    private KeyValuePair<string, object?>[][] OwnParameters(int targets)
+    {
+        KeyValuePair<string, object?>[][] own = [.. Items(Root, "own_parameters").Select(item => Parameters(item).ToArray())];
+        return own.Length == targets ? own : throw Fault("it has not one of its \"own_parameters\" for each target");
     }
 
     private OutputReading Outputs(string word)

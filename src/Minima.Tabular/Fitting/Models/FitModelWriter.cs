@@ -41,14 +41,15 @@ internal static class FitModelWriter
     private static void Loss(Utf8JsonWriter json, LinearModel model)
     {
         json.WriteString("loss", model.Loss);
-        json.WriteStartObject("parameters");
-        foreach (var (name, value) in model.Parameters)
+        json.WritePropertyName("parameters");
+        Parameters(json, model.Parameters);
+        if (model.OwnParameters.Count > 0)
         {
-            json.WritePropertyName(name);
-            ParameterJson.Write(json, value);
+            json.WriteStartArray("own_parameters");
+            foreach (var parameters in model.OwnParameters) Parameters(json, parameters);
+            json.WriteEndArray();
         }
 
-        json.WriteEndObject();
         json.WriteStartArray("inputs");
         foreach (var input in model.Inputs)
         {
@@ -89,9 +90,22 @@ internal static class FitModelWriter
         }
 
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (model.Thresholds.Count > 0) Numbers(json, "thresholds", [.. model.Thresholds.Select(cut => Math.Clamp(cut, double.MinValue, double.MaxValue))]);
         if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
         if (model.Survival is { } survival) Survival(json, survival);
         if (model.Distribution is { } distribution) Distribution(json, distribution);
+    }
+
+    private static void Parameters(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> parameters)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in parameters)
+        {
+            json.WritePropertyName(name);
+            ParameterJson.Write(json, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Distribution(Utf8JsonWriter json, DistributionReading distribution)

@@ -16,8 +16,11 @@ public sealed record LinearModel
     /// <summary>That loss itself, with what was derived of it; null for a model that was read from a file.</summary>
     internal Loss? Fitted { get; init; }
 
-    /// <summary>Every parameter of the loss, by name.</summary>
+    /// <summary>Every parameter of the loss, by name; of several targets that chose their own those of the first.</summary>
     public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
+
+    /// <summary>The parameters of each of several targets, where these differ; else empty.</summary>
+    internal IReadOnlyList<IReadOnlyList<KeyValuePair<string, object?>>> OwnParameters { get; init; } = [];
 
     /// <summary>The column that it predicts; several with commas between them.</summary>
     public required string Target { get; init; }
@@ -40,6 +43,20 @@ public sealed record LinearModel
     /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
     public IReadOnlyList<string> Classes => [.. Mapping.Select(pair => pair.Class)];
 
+    /// <summary>The model of one of several targets that each have a row of coefficients.</summary>
+    internal LinearModel Part(int target) => this with
+    {
+        Target = Targets[target],
+        Targets = [Targets[target]],
+        Task = null,
+        Parameters = OwnParameters.Count > 0 ? OwnParameters[target] : Parameters,
+        OwnParameters = [],
+        Coefficients = [Coefficients[target]],
+        Intercepts = [Intercepts[target]],
+        Threshold = Thresholds.Count > 0 ? Thresholds[target] : null,
+        Thresholds = [],
+    };
+
     /// <summary>The strength of the quadratic penalty.</summary>
     public double L2 { get; init; }
 
@@ -57,6 +74,9 @@ public sealed record LinearModel
 
     /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
     public double? Threshold { get; internal init; }
+
+    /// <summary>Of each of several labels the raw score above which it is set, where a comparison chose them for its metric or cost; empty for those of the loss.</summary>
+    public IReadOnlyList<double> Thresholds { get; internal init; } = [];
 
     /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty where no order of grades was given.</summary>
     public IReadOnlyList<string> Grades { get; internal init; } = [];

@@ -7,9 +7,13 @@ internal sealed record AlarmPlan(ThresholdRule? Rule, DecisionCost? Cost)
     public static AlarmPlan? Of(PredictionTask task, ThresholdRule? rule, DecisionCost? cost) =>
         task == PredictionTask.Binary && (rule is not null || cost is { Matrix.Count: 2 }) ? new(rule, cost) : null;
 
+    /// <summary>The plan of a comparison of several labels under a matrix: each label is decided by itself; null elsewhere.</summary>
+    public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost is { Matrix.Count: 2 } ? new(null, cost) : null;
+
     /// <summary>The predictions with the threshold of the rule; under a cost that of losses without probabilities.</summary>
     public Predictions Prepared(Predictions predictions)
     {
+        if (predictions.Labels.Count > 0) return Predictions.OfLabels([.. predictions.Labels.Select(Prepared)]);
         if (predictions.HeldOut is not { } heldOut) return predictions;
         if (Rule is not null) return predictions.CutAt(Rule.Cut(heldOut));
         return predictions.Probability is null ? predictions.CutAt(Cheapest(heldOut)) : predictions;

@@ -9,10 +9,18 @@ internal sealed class RankedScores
 
     private RankedScores(double[] scores, double[] targets, double weight)
     {
-        (_scores, _targets, _weight) = (scores, targets, weight);
+        (Scores, Targets, _weight) = (scores, targets, weight);
+        (_scores, _targets) = ((double[])scores.Clone(), (double[])targets.Clone());
+        Array.Sort(_scores, _targets);
         Ones = weight * targets.Count(target => target > 0.5);
         Zeros = targets.Count(target => target <= 0.5);
     }
+
+    /// <summary>The scores in the order of the rows.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>The classes in the same order.</summary>
+    public double[] Targets { get; }
 
     /// <summary>The rows of class 1, each with its weight.</summary>
     public double Ones { get; }
@@ -31,7 +39,6 @@ internal sealed class RankedScores
         double[] scores = [.. parts.SelectMany(part => part.Score)];
         double[] targets = [.. parts.SelectMany(part => part.Target)];
         if (!Array.TrueForAll(scores, double.IsFinite)) return null;
-        Array.Sort(scores, targets);
         var ones = targets.Count(target => target > 0.5);
         var zeros = targets.Length - ones;
         if (ones == 0 || zeros == 0) return null;

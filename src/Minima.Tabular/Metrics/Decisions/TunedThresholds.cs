@@ -6,6 +6,12 @@ namespace Minima.Tabular;
 /// </summary>
 internal readonly record struct TunedThresholds(double OfF1, double OfBalancedAccuracy)
 {
+    /// <summary>The one that together with those of other labels is best for the micro-averaged F1; null for one target.</summary>
+    public double? OfMicroF1 { get; init; }
+
+    /// <summary>The one that together with those of other labels leaves most rows without an error; null for one target, and where nothing is gained.</summary>
+    public double? OfSubsetAccuracy { get; init; }
+
     /// <summary>The thresholds that are best on some rows.</summary>
     public static TunedThresholds Best(RankedScores scores)
     {

@@ -99,6 +99,13 @@ public sealed class RowExpression
             : FormulaWriter.WriteMathematics(OfClasses.Derivative(input), language, OfClasses.Definitions);
     }
 
+    /// <summary>The second derivative by the log-probability, as code.</summary>
+    /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>
+    /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
+    public string WriteSecondDerivative(FormulaLanguage language) => IsOfLogProbability
+        ? FormulaWriter.WriteNamed(_value.Derivative(0, guarded: true).Derivative(0, guarded: true), language, $"{_loss.Entry.Key}_second_derivative_by_{Inputs[0]}")
+        : throw new InvalidOperationException($"{_loss.Entry.Key}: the formula is no formula on log-probabilities; Write has it over a row of three classes.");
+
     /// <summary>The value as text over a probability of the given name: <c>-log(p_y)</c>.</summary>
     /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>
     public string ValueOfProbability(string name) => FormulaWriter.Write(OfProbability(NamedValue, name), FormulaLanguage.Text);

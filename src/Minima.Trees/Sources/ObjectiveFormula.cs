@@ -1,0 +1,115 @@
+using Minima.Analysis;
+using Minima.Writers;
+
+namespace Minima.Trees;
+
+/// <summary>What a source is written from: the functions of a formula in a language, and what boosting decides by it.</summary>
+internal sealed record ObjectiveFormula
+{
+    /// <summary>The loss as its user names it.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>The name of the function that gives its value.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Functions that give value, slope and curvature, in this order.</summary>
+    public required string[] Functions { get; init; }
+
+    /// <summary>The arguments of the functions, in order; of a loss over classes the logarithm of a probability.</summary>
+    public required string[] Arguments { get; init; }
+
+    /// <summary>The names of the columns that it reads beside the target.</summary>
+    public string[] Columns { get; init; } = [];
+
+    public ScoreMap Map { get; init; }
+
+    public ScoreMap Answer { get; init; }
+
+    public required Curvature Curvature { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>It is a loss over classes, by label.</summary>
+    public bool HasClasses { get; init; }
+
+    /// <summary>The share of every target that is spread evenly over the classes.</summary>
+    public double Smoothing { get; init; }
+
+    public PerClass Factors { get; init; } = 1;
+
+    /// <summary>The name of the last function that a source defines with a keyword; its helpers stand above it, or inside.</summary>
+    public static string NameAfter(string keyword, string source)
+    {
+        var from = source.LastIndexOf(keyword, StringComparison.Ordinal) + keyword.Length;
+        return source[from..source.IndexOf('(', from)];
+    }
+
+    /// <exception cref="BoostException">The loss is of another shape.</exception>
+    public static ObjectiveFormula Of(Loss loss, FormulaLanguage language, Curvature? chosen)
+    {
+        try
+        {
+            return LossAnalysis.CanAnalyse(loss) ? OfPoints(loss, language, chosen)
+                : RowExpression.CanWrite(loss) && loss.Entry.Inputs[1].Kind != InputKind.Row && RowExpression.Of(loss) is { IsOfLogProbability: true } row ? OfClasses(loss, row, language, chosen)
+                : throw new BoostException($"{loss.Entry.Key}: an objective is written of losses of one learned number a row and of losses over classes that are a formula on the label's probability; this one is a {loss.Entry.Shape}.");
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new BoostException($"{loss.Entry.Key}: its formula cannot be written as {language}: {exception.Message}", exception);
+        }
+    }
+
+    private static ObjectiveFormula OfPoints(Loss loss, FormulaLanguage language, Curvature? chosen)
+    {
+        var analysis = LossAnalysis.Of(loss);
+        var entry = loss.Entry;
+        if (entry.TargetIndex < 0 || entry.TargetIndex >= entry.Inputs.Count) throw new BoostException($"{entry.Key}: it has no target, so that there is nothing to boost towards.");
+        if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient is not everywhere the derivative of its value, so that it has no curvature; boosters need one. Take another loss.");
+        var policy = PointPolicy.Of(analysis, chosen);
+        var bound = entry.Parameters.Zip(loss.Parameters).Where(item => item.First.BindsInput is not null && item.Second is double).Select(item => item.First.BindsInput!.Value).ToHashSet();
+        int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !bound.Contains(i))];
+        int[] columns = [.. kept.Where(i => i > 0 && i != entry.TargetIndex)];
+        var (curvature, reason) = chosen is null ? WithoutRefits(loss, analysis, policy) : (policy.Curvature, policy.Reason);
+        return new()
+        {
+            Loss = Words(loss),
+            Name = entry.Key,
+            Functions = [FormulaWriter.Write(loss, language), FormulaWriter.WriteDerivative(loss, language), FormulaWriter.WriteSecondDerivative(loss, language)],
+            Arguments = [.. kept.Select(i => i == 0 ? "prediction" : i == entry.TargetIndex ? "target" : $"columns[{Array.IndexOf(columns, i)}]")],
+            Columns = [.. columns.Select(i => entry.Inputs[i].Name)],
+            Map = policy.Map,
+            Answer = policy.Answer,
+            Curvature = curvature,
+            Reason = reason,
+        };
+    }
+
+    private static ObjectiveFormula OfClasses(Loss loss, RowExpression row, FormulaLanguage language, Curvature? chosen) =>
+        chosen == Curvature.Weight ? throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.")
+        : new()
+        {
+            Loss = Words(loss),
+            Name = loss.Entry.Key,
+            Functions = [row.Write(language), row.WriteDerivative(language), row.WriteSecondDerivative(language)],
+            Arguments = ["log_p"],
+            HasClasses = true,
+            Smoothing = row.Smoothing,
+            Factors = row.Factors,
+            Map = ScoreMap.Identity,
+            Answer = ScoreMap.Softmax,
+            Curvature = chosen ?? Curvature.GaussNewton,
+            Reason = chosen is null ? "the positive part of the exact diagonal" : "chosen by the caller",
+        };
+
+    /// <summary>The policy where nobody searches leaf values on the loss: a constant would take steps in the units of the slope.</summary>
+    private static (Curvature Curvature, string Reason) WithoutRefits(Loss loss, LossAnalysis analysis, PointPolicy policy)
+    {
+        if (policy.Curvature != Curvature.Constant) return (policy.Curvature, policy.Reason);
+        var hasResidual = policy is { Map: ScoreMap.Identity, Answer: ScoreMap.Identity } && loss.DomainOf(loss.Entry.TargetIndex).IsReal && analysis.Link.Name != PredictionLink.Sign;
+        return hasResidual ? (Curvature.Weight, $"{policy.Reason}; slope over residual gives steps in the units of the target")
+            : analysis.Kinks.Count > 0 ? (Curvature.Constant, policy.Reason)
+            : (Curvature.GaussNewton, $"{policy.Reason}: the positive part of the exact one");
+    }
+
+    private static string Words(Loss loss) => loss.Entry.IsText ? loss.Entry.Formula : loss.ToString();
+}

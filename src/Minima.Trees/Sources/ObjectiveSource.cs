@@ -1,0 +1,37 @@
+using Minima.Analysis;
+using Minima.Writers;
+
+namespace Minima.Trees;
+
+/// <summary>Writes a loss as a custom objective of another booster: gradient and Hessian by raw score, start value, link, and the loss as a metric, as source.</summary>
+public static class ObjectiveSource
+{
+    /// <summary>The source.</summary>
+    /// <param name="loss">A loss of one learned number a row, or one of classes that is a formula on the log-probability of the label.</param>
+    /// <param name="library">The booster.</param>
+    /// <param name="language"><see cref="FormulaLanguage.Python"/> or <see cref="FormulaLanguage.CSharp"/>.</param>
+    /// <param name="curvature">What takes the Hessian's place; without it the policy that <see cref="CurvatureOf"/> reports.</param>
+    /// <exception cref="BoostException">The loss is of another shape, or the library takes no such objective; the message says what to do.</exception>
+    public static string Write(Loss loss, BoosterLibrary library, FormulaLanguage language, Curvature? curvature = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        var objective = ObjectiveFormula.Of(loss, language, curvature);
+        if (library == BoosterLibrary.CatBoost && objective.Columns.Length > 0) throw new BoostException($"{objective.Loss}: it reads {string.Join(", ", objective.Columns)} beside the target, and CatBoost gives an objective targets and weights only; write it for XGBoost or LightGBM.");
+        return language switch
+        {
+            FormulaLanguage.Python => PythonObjective.Write(objective, library),
+            FormulaLanguage.CSharp when library == BoosterLibrary.CatBoost => throw new BoostException("CatBoost takes objectives from Python only; write it as Python."),
+            FormulaLanguage.CSharp => CSharpObjective.Write(objective, library),
+            _ => throw new BoostException($"objectives are written as Python or C#, not as {language}."),
+        };
+    }
+
+    /// <summary>The curvature that stands in the place of the Hessian, and why. Other boosters do not search leaf values on the loss, so that a step needs the loss's own scale.</summary>
+    /// <exception cref="BoostException">The loss is of a shape that is not written.</exception>
+    public static (Curvature Curvature, string Reason) CurvatureOf(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        var objective = ObjectiveFormula.Of(loss, FormulaLanguage.Python, null);
+        return (objective.Curvature, objective.Reason);
+    }
+}
