@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Trees;
 
-/// <summary>What boosting decides by the formula of a loss of one learned number: the maps of its score, and the curvature that splits divide by.</summary>
+/// <summary>The decisions of boosting that follow from the formula of a loss of one learned number: the maps of its score, and the curvature that splits divide by.</summary>
 /// <param name="Map">From raw scores to the loss's predictions.</param>
 /// <param name="Answer">From predictions to what they stand for.</param>
 /// <param name="Curvature">What splits divide by.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Minima.Trees;
 
@@ -10,7 +11,7 @@ internal static class CSharpObjective
         var names = Array.ConvertAll(objective.Functions, function => ObjectiveFormula.NameAfter("public static double ", function));
         var functions = string.Join('\n', objective.Functions.Select(function => Indented(function.TrimEnd('\n'))));
         var columns = objective.Columns.Length == 0 ? "" : $"// Columns: {string.Join(", ", objective.Columns)}, in this order, one number for each row.\n";
-        return $$"""
+        return new StringBuilder().Append(CultureInfo.InvariantCulture, $$"""
             // {{objective.Loss.ReplaceLineEndings(" ")}} as an objective of {{(library == BoosterLibrary.XGBoost ? "XGBoost" : "LightGBM")}}, written by Minima.
             // Curvature: {{objective.Curvature}} ({{objective.Reason}}).
             // In each round: Derivatives of the training rows' raw scores, then {{(library == BoosterLibrary.XGBoost ? "XGBoosterBoostOneIter(booster, train, gradient, hessian, (ulong)gradient.Length)" : "LGBM_BoosterUpdateOneIterCustom(booster, gradient, hessian, out finished)")}}.
@@ -24,7 +25,7 @@ internal static class CSharpObjective
             {{functions}}
             }
 
-            """;
+            """).ToString();
     }
 
     private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? "" : "    " + line)) + "\n";
@@ -133,7 +134,7 @@ internal static class CSharpObjective
                     }
                 }
 
-                /// <summary>What a raw score stands for.</summary>
+                /// <summary>The meaning of a raw score: a probability, a mean, or itself.</summary>
                 public static double Answer(double score) => {{answer}};
 
                 private static double Mean(Func<int, double> scores, float[] target, float[] weight{{parameter}})

@@ -3,7 +3,7 @@ using Minima.Writers;
 
 namespace Minima.Trees;
 
-/// <summary>What a source is written from: the functions of a formula in a language, and what boosting decides by it.</summary>
+/// <summary>The parts of a source: functions of a formula in a language, and the decisions of boosting that follow from it.</summary>
 internal sealed record ObjectiveFormula
 {
     /// <summary>The loss as its user names it.</summary>
