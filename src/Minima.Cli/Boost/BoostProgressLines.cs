@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Boost;
 
-/// <summary>The memory before the first round, and a line every few seconds, so that long work is seen to go on.</summary>
+/// <summary>The memory before the first round, and the rounds.</summary>
 internal sealed class BoostProgressLines(TextWriter error, int rounds) : IProgress<BoostedTreesProgress>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private TimeSpan _last;
+    private readonly Pace _pace = new();
 
     public void Report(BoostedTreesProgress value)
     {
@@ -19,8 +17,7 @@ internal sealed class BoostProgressLines(TextWriter error, int rounds) : IProgre
             return;
         }
 
-        if (_clock.Elapsed - _last < Pause) return;
-        _last = _clock.Elapsed;
+        if (!_pace.IsDue()) return;
         var round = value.Round.ToString(CultureInfo.InvariantCulture);
         if (value.HeldOutLoss is { } loss) error.WriteLine($"boosting: round {round} of {rounds}, held-out loss {loss.ToString("G5", CultureInfo.InvariantCulture)}");
         else error.WriteLine($"boosting: round {round} of {rounds}");

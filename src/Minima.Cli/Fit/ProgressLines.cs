@@ -1,19 +1,16 @@
-using System.Diagnostics;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Fit;
 
-/// <summary>A line every few seconds, so that long work is seen to go on and short work stays silent.</summary>
+/// <summary>The steps of a fit.</summary>
 internal sealed class ProgressLines(TextWriter error, string title) : IProgress<FitProgress>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private TimeSpan _last;
+    private readonly Pace _pace = new();
 
     public void Report(FitProgress value)
     {
-        if (_clock.Elapsed - _last < Pause) return;
-        _last = _clock.Elapsed;
+        if (!_pace.IsDue()) return;
         error.WriteLine(FormattableString.Invariant($"{title}: step {value.Iteration}, {value.Remaining:0.0e+0} from the optimum"));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Boost;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Trees;
@@ -13,14 +14,12 @@ internal static class ObjectiveCommand
 
     private static readonly Dictionary<string, FormulaLanguage> Forms = new(StringComparer.Ordinal) { ["python"] = FormulaLanguage.Python, ["csharp"] = FormulaLanguage.CSharp };
 
-    private static readonly Dictionary<string, Curvature> Curvatures = new(StringComparer.Ordinal) { ["exact"] = Curvature.Exact, ["positive"] = Curvature.GaussNewton, ["weight"] = Curvature.Weight, ["constant"] = Curvature.Constant };
-
     public static Command Create()
     {
         var loss = new Argument<string>("LOSS") { Description = "A loss of the catalogue, by any of its names, or a formula such as \"4*relu(t - p) + relu(p - t)\"." };
         var booster = new Option<string>("--for") { Description = $"The booster: {string.Join(", ", Libraries.Keys)}.", HelpName = "LIBRARY", DefaultValueFactory = _ => "xgboost" };
         var language = new Option<string>("--as") { Description = $"The language: {string.Join(", ", Forms.Keys)}.", HelpName = "FORM", DefaultValueFactory = _ => "python" };
-        var policy = new Option<string?>("--curvature") { Description = $"What takes the place of the Hessian: {string.Join(", ", Curvatures.Keys)}. Without it what is proved of the loss decides; the source states it.", HelpName = "POLICY" };
+        var policy = new Option<string?>("--curvature") { Description = $"What takes the place of the Hessian: {string.Join(", ", BoostCommand.Curvatures.Keys)}. Without it what is proved of the loss decides; the source states it.", HelpName = "POLICY" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
         var command = new Command("objective", """
             Write a loss as a custom objective of XGBoost, LightGBM or CatBoost: gradient and Hessian by raw score, start value, link, and the loss as a metric, as source.
@@ -38,7 +37,7 @@ internal static class ObjectiveCommand
         {
             var (library, form, curvature) = (parsed.GetValue(booster)!, parsed.GetValue(language)!, parsed.GetValue(policy));
             var error = parsed.InvocationConfiguration.Error;
-            if ((Refusal("--for", library, Libraries.Keys) ?? Refusal("--as", form, Forms.Keys) ?? Refusal("--curvature", curvature, Curvatures.Keys)) is { } refusal)
+            if ((Refusal("--for", library, Libraries.Keys) ?? Refusal("--as", form, Forms.Keys) ?? Refusal("--curvature", curvature, BoostCommand.Curvatures.Keys)) is { } refusal)
             {
                 error.WriteLine($"minima objective: {refusal}");
                 return ExitCode.Usage;
@@ -47,7 +46,7 @@ internal static class ObjectiveCommand
             var made = LossSpec.Parse(parsed.GetValue(loss)!, LossSpec.Words(parsed.GetValue(parameters) ?? [])).Create();
             try
             {
-                parsed.InvocationConfiguration.Output.Write(ObjectiveSource.Write(made, Libraries[library], Forms[form], curvature is null ? null : Curvatures[curvature]));
+                parsed.InvocationConfiguration.Output.Write(ObjectiveSource.Write(made, Libraries[library], Forms[form], curvature is null ? null : BoostCommand.Curvatures[curvature]));
                 return ExitCode.Ok;
             }
             catch (BoostException exception)

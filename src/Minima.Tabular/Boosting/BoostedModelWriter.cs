@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Minima.Tabular;
@@ -10,64 +8,26 @@ internal static class BoostedModelWriter
     public const string Format = "minima-boosted";
     public const int Version = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Write(BoostedTrees trees)
+    public static string Write(BoostedTrees trees) => SavedModelWriter.Write(Format, Version, json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", Format);
-            json.WriteNumber("version", Version);
-            Loss(json, trees);
-            Columns(json, trees);
-            Settings(json, trees);
-            json.WriteNumber("rows", trees.Rows);
-            json.WriteStartArray("notes");
-            foreach (var note in trees.Notes) json.WriteStringValue(note.English);
-            json.WriteEndArray();
-            json.WritePropertyName("trees");
-            json.WriteRawValue(trees.Model.ToJson());
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+        Loss(json, trees);
+        Columns(json, trees);
+        Settings(json, trees);
+        json.WriteNumber("rows", trees.Rows);
+        SavedModelWriter.Texts(json, "notes", trees.Notes.Select(note => note.English));
+        json.WritePropertyName("trees");
+        json.WriteRawValue(trees.Model.ToJson());
+    });
 
     private static void Loss(Utf8JsonWriter json, BoostedTrees trees)
     {
         json.WriteString("loss", trees.Loss);
-        json.WriteStartObject("parameters");
-        foreach (var (name, value) in trees.Parameters)
-        {
-            json.WritePropertyName(name);
-            ParameterJson.Write(json, value);
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("inputs");
-        foreach (var input in trees.Inputs)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", input.Name);
-            json.WriteString("column", input.Column);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WritePropertyName("parameters");
+        SavedModelWriter.Parameters(json, trees.Parameters);
+        FitModelWriter.Inputs(json, trees.Inputs);
         json.WriteString("target", trees.Target);
         json.WriteString("task", PredictionTasks.Word(trees.Task));
-        json.WriteStartArray("mapping");
-        foreach (var (name, value) in trees.Mapping)
-        {
-            json.WriteStartObject();
-            json.WriteString("class", name);
-            json.WriteNumber("value", value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        SavedModelWriter.Mapping(json, trees.Mapping);
         json.WriteString("link", Wording.Snake(trees.Link));
     }
 
@@ -79,13 +39,7 @@ internal static class BoostedModelWriter
             json.WriteStartObject();
             json.WriteString("column", column.Name);
             json.WriteString("kind", Wording.Snake(column.Kind));
-            if (column.Kind == BoostedColumnKind.Category)
-            {
-                json.WriteStartArray("levels");
-                foreach (var level in column.Levels) json.WriteStringValue(level);
-                json.WriteEndArray();
-            }
-
+            if (column.Kind == BoostedColumnKind.Category) SavedModelWriter.Texts(json, "levels", column.Levels);
             json.WriteEndObject();
         }
 

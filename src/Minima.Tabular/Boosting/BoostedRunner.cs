@@ -98,7 +98,7 @@ internal sealed class BoostedRunner
         {
             Loss = _request.Name,
             Boosted = _loss,
-            Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i]))],
+            Parameters = [.. entry.Named(_loss.Parameters)],
             Inputs = [.. _table.Inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Target = _table.Target.Name,
             Task = isOfClasses ? PredictionTask.MultiClass : _table.Task == PredictionTask.Ordinal ? PredictionTask.Regression : _table.Task,

@@ -46,7 +46,7 @@ internal sealed class BoostedTableReader
         if (used.Length == 0)
             throw DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
         var left = lines.Length - used.Length;
-        if (left > 0) _notes.Add(new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。"));
+        if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left));
         var (task, targets, asClasses) = ComparisonTargets.Of(_table.Name, [target], used, TaskOf(target, used), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
         var features = new List<(BoostedColumn, Trees.TreeColumn)>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -68,7 +68,7 @@ internal sealed class BoostedTableReader
         if (features.Count == 0)
             throw DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
         int[] linesOfUsed = Array.ConvertAll(used, row => lines[row]);
-        var weight = _options.Weight is { } name ? Weights(name.Trim(), others[name.Trim()], linesOfUsed) : null;
+        var weight = _options.Weight is { } name ? FitData.Weights(_table.Name, name.Trim(), others[name.Trim()], linesOfUsed) : null;
         return new BoostedTable
         {
             Name = _table.Name,
@@ -158,20 +158,5 @@ internal sealed class BoostedTableReader
             gap < 0 ? "it does not hold numbers" : "the value is missing",
             "a number is expected in every row",
             "Fill it in, or remove the row.");
-    }
-
-    private double[] Weights(string column, double[] weights, int[] lines)
-    {
-        var negative = Array.FindIndex(weights, weight => weight < 0);
-        if (negative >= 0)
-        {
-            throw DataException.Create(
-                $"{_table.Name}, line {lines[negative]}, column {DataException.Quote(column)}",
-                FormattableString.Invariant($"the weight is {weights[negative]}"),
-                "weights must be 0 or more",
-                "Correct the value, or remove the row.");
-        }
-
-        return weights;
     }
 }

@@ -98,7 +98,7 @@ internal static class ComparisonModel
         };
 
         KeyValuePair<string, object?>[] Parameters(TrainedFold fold) =>
-            [.. candidate.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, fold.Parameters[i])).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))];
+            [.. candidate.Entry.Named(fold.Parameters).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))];
 
         // A tuned parameter may change what the scores stand for; targets that do not agree derive it again, each from its own parameters.
         PredictionLink Link()

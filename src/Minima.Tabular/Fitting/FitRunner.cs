@@ -246,7 +246,7 @@ internal sealed class FitRunner
         {
             Loss = _lossRequest.Name,
             Fitted = _loss,
-            Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i])).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
+            Parameters = [.. entry.Named(_loss.Parameters).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = dataset.Target.Name,
             Kind = dataset.Target.Kind,
             Mapping = [.. classes.Select((name, k) => (name, _margin ? (2.0 * k) - 1 : k))],

@@ -18,7 +18,7 @@ internal static class LinearScore
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(column)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         var left = rows - used.Length;
-        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), left == 0 ? [] : [LeftOut(left)]);
+        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), left == 0 ? [] : [ComparisonTargets.LeftOut(left)]);
     }
 
     /// <summary>Reads the outputs of a model of one number or of classes.</summary>
@@ -34,9 +34,6 @@ internal static class LinearScore
         };
         return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model), model.Threshold);
     }
-
-    /// <summary>The note that rows have no target.</summary>
-    public static Localized LeftOut(int left) => new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。");
 
     /// <summary>Of each target of the model its value in each row: a number, or a class from 0; NaN where there is none.</summary>
     public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Kind == TargetKind.Regression, [.. model.Classes], table, cancellation);

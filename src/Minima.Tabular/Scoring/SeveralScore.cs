@@ -18,7 +18,7 @@ internal static class SeveralScore
         var constants = ConstantPredictors.Of(data, new(data.Used, data.Used), wanted).Zip(ConstantPredictors.Names(data.Task.Task, wanted), (predictions, name) => Column(name, predictions));
         return new(metrics, [string.Join(", ", model.Targets)], [Column(new("model", "模型"), Predicted(model, data, raw, wanted, cancellation)), .. constants], used.Length)
         {
-            Notes = used.Length == read ? [] : [LinearScore.LeftOut(read - used.Length)],
+            Notes = used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)],
             WhyNoLoss = new("the metrics say more of several outputs", "对多个输出，各指标更能说明问题"),
         };
 

@@ -20,6 +20,9 @@ internal sealed class ComparisonTargets
         _positive = positive;
     }
 
+    /// <summary>The note that rows have no target.</summary>
+    public static Localized LeftOut(int left) => new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。");
+
     /// <param name="file">What messages call it.</param>
     /// <param name="columns">One column, or one for each label.</param>
     /// <param name="rows">The rows that have a target.</param>

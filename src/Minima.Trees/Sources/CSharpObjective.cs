@@ -35,12 +35,7 @@ internal static class CSharpObjective
         var hasColumns = objective.Columns.Length > 0;
         var (parameter, given) = hasColumns ? (", float[][] columns", ", columns") : ("", "");
         var arguments = string.Join(", ", objective.Arguments.Select(argument => argument.StartsWith("columns", StringComparison.Ordinal) ? argument + "[i]" : argument == "target" ? "target[i]" : argument));
-        var prediction = objective.Map switch
-        {
-            ScoreMap.Exp => "Math.Exp(score)",
-            ScoreMap.Logistic => "1 / (1 + Math.Exp(-score))",
-            _ => "score",
-        };
+        var prediction = Mapped(objective.Map);
         var chain = objective.Map switch
         {
             ScoreMap.Exp => "\n            (slope, exact) = (slope * prediction, exact * prediction * prediction + slope * prediction);",
@@ -60,18 +55,12 @@ internal static class CSharpObjective
             Curvature.Exact => ("", "exact"),
             _ => ("", "Math.Max(exact, 1e-16)"),
         };
-        var answer = (objective.Map, objective.Answer) switch
+        var answer = Mapped(objective.Meaning);
+        var inverse = objective.Meaning switch
         {
-            (ScoreMap.Exp, _) or (_, ScoreMap.Exp) => "Math.Exp(score)",
-            (ScoreMap.Logistic, _) or (_, ScoreMap.Logistic) => "1 / (1 + Math.Exp(-score))",
-            (_, ScoreMap.HalfLogistic) => "1 / (1 + Math.Exp(-2 * score))",
-            _ => "score",
-        };
-        var inverse = (objective.Map, objective.Answer) switch
-        {
-            (ScoreMap.Exp, _) or (_, ScoreMap.Exp) => "Math.Log(place)",
-            (ScoreMap.Logistic, _) or (_, ScoreMap.Logistic) => "Math.Log(place) - Math.Log(1 - place)",
-            (_, ScoreMap.HalfLogistic) => "Math.Atanh(2 * place - 1)",
+            ScoreMap.Exp => "Math.Log(place)",
+            ScoreMap.Logistic => "Math.Log(place) - Math.Log(1 - place)",
+            ScoreMap.HalfLogistic => "Math.Atanh(2 * place - 1)",
             _ => "place",
         };
         return $$"""
@@ -154,6 +143,14 @@ internal static class CSharpObjective
 
             """;
     }
+
+    private static string Mapped(ScoreMap map) => map switch
+    {
+        ScoreMap.Exp => "Math.Exp(score)",
+        ScoreMap.Logistic => "1 / (1 + Math.Exp(-score))",
+        ScoreMap.HalfLogistic => "1 / (1 + Math.Exp(-2 * score))",
+        _ => "score",
+    };
 
     private static string Classes(ObjectiveFormula objective, string[] names, BoosterLibrary library)
     {

@@ -25,6 +25,9 @@ internal sealed record ObjectiveFormula
 
     public ScoreMap Answer { get; init; }
 
+    /// <summary>From raw scores to what people read: one of the two maps, as a loss never has both.</summary>
+    public ScoreMap Meaning => Map == ScoreMap.Identity ? Answer : Map;
+
     public required Curvature Curvature { get; init; }
 
     public required string Reason { get; init; }
@@ -66,8 +69,7 @@ internal sealed record ObjectiveFormula
         if (entry.TargetIndex < 0 || entry.TargetIndex >= entry.Inputs.Count) throw new BoostException($"{entry.Key}: it has no target, so that there is nothing to boost towards.");
         if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient is not everywhere the derivative of its value, so that it has no curvature; boosters need one. Take another loss.");
         var policy = PointPolicy.Of(analysis, chosen);
-        var bound = entry.Parameters.Zip(loss.Parameters).Where(item => item.First.BindsInput is not null && item.Second is double).Select(item => item.First.BindsInput!.Value).ToHashSet();
-        int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !bound.Contains(i))];
+        int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !entry.Parameters.Zip(loss.Parameters).Any(pair => pair.First.BindsInput == i && pair.Second is double))];
         int[] columns = [.. kept.Where(i => i > 0 && i != entry.TargetIndex)];
         var (curvature, reason) = chosen is null ? WithoutRefits(loss, analysis, policy) : (policy.Curvature, policy.Reason);
         return new()

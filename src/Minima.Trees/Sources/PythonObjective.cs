@@ -49,23 +49,25 @@ internal static class PythonObjective
 
     private static string Usage(ObjectiveFormula objective, BoosterLibrary library)
     {
-        var given = objective.Columns.Length == 0 ? "" : $", columns=[{string.Join(", ", objective.Columns)}]";
-        var made = objective.Columns.Length == 0 ? ("objective", "metric") : ($"make_objective([{string.Join(", ", objective.Columns)}])", $"make_metric([{string.Join(", ", objective.Columns)}])");
-        var (first, rows, scores) = objective.HasClasses ? ($"start(y{given})", "np.tile(first, (len(y), 1))", "np.tile(first, (len(Z), 1))") : ($"start(y{given})", "np.full(len(y), first)", "np.full(len(Z), first)");
-        var classes = objective.HasClasses ? library switch { BoosterLibrary.CatBoost => "", BoosterLibrary.XGBoost => "\"num_class\": len(first), ", _ => "\"num_class\": len(first), " } : "";
+        var columns = string.Join(", ", objective.Columns);
+        var hasColumns = objective.Columns.Length > 0;
+        var first = hasColumns ? $"start(y, columns=[{columns}])" : "start(y)";
+        var (called, judged) = hasColumns ? ($"make_objective([{columns}])", $"make_metric([{columns}])") : ("objective", "metric");
+        var (rows, scores) = objective.HasClasses ? ("np.tile(first, (len(y), 1))", "np.tile(first, (len(Z), 1))") : ("np.full(len(y), first)", "np.full(len(Z), first)");
+        var classes = objective.HasClasses ? "\"num_class\": len(first), " : "";
         return library switch
         {
             BoosterLibrary.XGBoost => $$"""
                     first = {{first}}
                     data = xgboost.DMatrix(X, y, base_margin={{rows}})
-                    booster = xgboost.train({{{classes}}"disable_default_eval_metric": 1}, data, 100, obj={{made.Item1}}, custom_metric={{made.Item2}})
+                    booster = xgboost.train({{{classes}}"disable_default_eval_metric": 1}, data, 100, obj={{called}}, custom_metric={{judged}})
                     answers = answer(booster.predict(xgboost.DMatrix(Z, base_margin={{scores}}), output_margin=True))
 
                 """,
             BoosterLibrary.LightGbm => $$"""
                     first = {{first}}
                     data = lightgbm.Dataset(X, y, init_score={{rows}})
-                    booster = lightgbm.train({{{classes}}"objective": {{made.Item1}}, "metric": "none"}, data, 100, feval={{made.Item2}})
+                    booster = lightgbm.train({{{classes}}"objective": {{called}}, "metric": "none"}, data, 100, feval={{judged}})
                     answers = answer(booster.predict(Z, raw_score=True) + first)
 
                 """,
@@ -82,17 +84,18 @@ internal static class PythonObjective
     private static string Points(ObjectiveFormula objective, string[] names)
     {
         var arguments = string.Join(", ", objective.Arguments);
-        var (prediction, chain) = objective.Map switch
+        var prediction = Mapped(objective.Map);
+        var chain = objective.Map switch
         {
-            ScoreMap.Exp => ("np.exp(scores)", "    gradient, exact = gradient * prediction, exact * prediction**2 + gradient * prediction\n"),
-            ScoreMap.Logistic => ("1 / (1 + np.exp(-scores))", "    first = prediction * (1 - prediction)\n    gradient, exact = gradient * first, exact * first**2 + gradient * first * (1 - 2 * prediction)\n"),
-            _ => ("scores", ""),
+            ScoreMap.Exp => "    gradient, exact = gradient * prediction, exact * prediction**2 + gradient * prediction\n",
+            ScoreMap.Logistic => "    first = prediction * (1 - prediction)\n    gradient, exact = gradient * first, exact * first**2 + gradient * first * (1 - 2 * prediction)\n",
+            _ => "",
         };
-        var inverse = (objective.Map, objective.Answer) switch
+        var inverse = objective.Meaning switch
         {
-            (ScoreMap.Exp, _) or (_, ScoreMap.Exp) => "np.log(places)",
-            (ScoreMap.Logistic, _) or (_, ScoreMap.Logistic) => "np.log(places) - np.log1p(-places)",
-            (_, ScoreMap.HalfLogistic) => "np.arctanh(2 * places - 1)",
+            ScoreMap.Exp => "np.log(places)",
+            ScoreMap.Logistic => "np.log(places) - np.log1p(-places)",
+            ScoreMap.HalfLogistic => "np.arctanh(2 * places - 1)",
             _ => "places",
         };
         return $$""""
@@ -156,16 +159,16 @@ internal static class PythonObjective
             def answer(scores):
                 """What raw scores stand for."""
                 scores = np.asarray(scores, dtype=float)
-                return {{AnswerOf(objective)}}
+                return {{Mapped(objective.Meaning)}}
 
             """";
     }
 
-    private static string AnswerOf(ObjectiveFormula objective) => (objective.Map, objective.Answer) switch
+    private static string Mapped(ScoreMap map) => map switch
     {
-        (ScoreMap.Exp, _) or (_, ScoreMap.Exp) => "np.exp(scores)",
-        (ScoreMap.Logistic, _) or (_, ScoreMap.Logistic) => "1 / (1 + np.exp(-scores))",
-        (_, ScoreMap.HalfLogistic) => "1 / (1 + np.exp(-2 * scores))",
+        ScoreMap.Exp => "np.exp(scores)",
+        ScoreMap.Logistic => "1 / (1 + np.exp(-scores))",
+        ScoreMap.HalfLogistic => "1 / (1 + np.exp(-2 * scores))",
         _ => "scores",
     };
 
@@ -256,17 +259,18 @@ internal static class PythonObjective
     private static string Hooks(ObjectiveFormula objective, BoosterLibrary library)
     {
         if (library == BoosterLibrary.CatBoost) return objective.HasClasses ? CatBoostClasses : CatBoostPoints;
+        var arguments = objective.Columns.Length > 0 ? "scores, data.get_label(), data.get_weight(), columns" : "scores, data.get_label(), data.get_weight()";
+        var result = $"\"minima\", float(loss({arguments})){(library == BoosterLibrary.XGBoost ? "" : ", False")}";
         var flat = objective.HasClasses && library == BoosterLibrary.XGBoost
-            ? """
-                  gradient, hessian = derivatives(scores, data.get_label(), data.get_weight())
+            ? $$"""
+                  gradient, hessian = derivatives({{arguments}})
                   import xgboost
 
                   if tuple(int(part) for part in xgboost.__version__.split(".")[:2]) < (2, 1):
                       gradient, hessian = gradient.reshape(-1, 1), hessian.reshape(-1, 1)
                   return gradient, hessian
               """
-            : $"    return derivatives(scores, data.get_label(), data.get_weight(){(objective.Columns.Length > 0 ? ", columns" : "")})";
-        var result = library == BoosterLibrary.XGBoost ? $"\"minima\", float(loss(scores, data.get_label(), data.get_weight(){(objective.Columns.Length > 0 ? ", columns" : "")}))" : $"\"minima\", float(loss(scores, data.get_label(), data.get_weight(){(objective.Columns.Length > 0 ? ", columns" : "")})), False";
+            : $"    return derivatives({arguments})";
         if (objective.Columns.Length == 0)
         {
             return $$""""
@@ -288,7 +292,7 @@ internal static class PythonObjective
                 columns = [np.asarray(column, dtype=float) for column in columns]
 
                 def objective(scores, data):
-                    return derivatives(scores, data.get_label(), data.get_weight(), columns)
+                    return derivatives({{arguments}})
 
                 return objective
 

@@ -31,7 +31,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     public static implicit operator LossSpec(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new(loss.Entry, loss.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, loss.Parameters[i])).ToDictionary(StringComparer.Ordinal)) { Made = loss };
+        return new(loss.Entry, loss.Entry.Named(loss.Parameters).ToDictionary(StringComparer.Ordinal)) { Made = loss };
     }
 
     /// <summary>A loss as a text; where losses are compared, a parameter may be a range that is tuned in.</summary>

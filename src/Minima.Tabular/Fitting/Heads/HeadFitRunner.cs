@@ -141,7 +141,7 @@ internal sealed class HeadFitRunner
         return new LinearModel
         {
             Loss = _request.Name,
-            Parameters = [.. _request.Entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, parameters[i]))],
+            Parameters = [.. _request.Entry.Named(parameters)],
             Target = dataset.Target.Name,
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,

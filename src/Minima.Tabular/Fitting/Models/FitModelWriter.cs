@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Minima.Tabular;
@@ -9,27 +7,15 @@ internal static class FitModelWriter
 {
     public const string Format = "minima-model";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="model">The model.</param>
     /// <param name="more">Writes further properties at the end.</param>
-    public static string Write(LinearModel model, Action<Utf8JsonWriter>? more = null)
+    public static string Write(LinearModel model, Action<Utf8JsonWriter>? more = null) => SavedModelWriter.Write(Format, LinearModel.Version, json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("format", Format);
-            json.WriteNumber("version", LinearModel.Version);
-            Loss(json, model);
-            Columns(json, model);
-            Fit(json, model);
-            more?.Invoke(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+        Loss(json, model);
+        Columns(json, model);
+        Fit(json, model);
+        more?.Invoke(json);
+    });
 
     public static string Word(TargetKind kind) => kind switch
     {
@@ -42,16 +28,34 @@ internal static class FitModelWriter
     {
         json.WriteString("loss", model.Loss);
         json.WritePropertyName("parameters");
-        Parameters(json, model.Parameters);
+        SavedModelWriter.Parameters(json, model.Parameters);
         if (model.OwnParameters.Count > 0)
         {
             json.WriteStartArray("own_parameters");
-            foreach (var parameters in model.OwnParameters) Parameters(json, parameters);
+            foreach (var parameters in model.OwnParameters) SavedModelWriter.Parameters(json, parameters);
             json.WriteEndArray();
         }
 
+        Inputs(json, model.Inputs);
+        json.WriteString("target", model.Target);
+        if (model.Targets.Count > 1) SavedModelWriter.Texts(json, "targets", model.Targets);
+        json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
+        SavedModelWriter.Mapping(json, model.Mapping);
+        json.WriteString("link", Wording.Snake(model.Link));
+        if (model.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));
+        if (model.Grades.Count > 0) SavedModelWriter.Texts(json, "grades", model.Grades);
+        if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (model.Thresholds.Count > 0) Numbers(json, "thresholds", [.. model.Thresholds.Select(cut => Math.Clamp(cut, double.MinValue, double.MaxValue))]);
+        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
+        if (model.Survival is { } survival) Survival(json, survival);
+        if (model.Distribution is { } distribution) Distribution(json, distribution);
+    }
+
+    /// <summary>Further inputs of the loss: each with the number that was learned, or the column that gives it.</summary>
+    public static void Inputs(Utf8JsonWriter json, IReadOnlyList<FitInput> inputs)
+    {
         json.WriteStartArray("inputs");
-        foreach (var input in model.Inputs)
+        foreach (var input in inputs)
         {
             json.WriteStartObject();
             json.WriteString("name", input.Name);
@@ -61,60 +65,13 @@ internal static class FitModelWriter
         }
 
         json.WriteEndArray();
-        json.WriteString("target", model.Target);
-        if (model.Targets.Count > 1)
-        {
-            json.WriteStartArray("targets");
-            foreach (var target in model.Targets) json.WriteStringValue(target);
-            json.WriteEndArray();
-        }
-
-        json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
-        json.WriteStartArray("mapping");
-        foreach (var (name, value) in model.Mapping)
-        {
-            json.WriteStartObject();
-            json.WriteString("class", name);
-            json.WriteNumber("value", value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("link", Wording.Snake(model.Link));
-        if (model.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));
-        if (model.Grades.Count > 0)
-        {
-            json.WriteStartArray("grades");
-            foreach (var grade in model.Grades) json.WriteStringValue(grade);
-            json.WriteEndArray();
-        }
-
-        if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
-        if (model.Thresholds.Count > 0) Numbers(json, "thresholds", [.. model.Thresholds.Select(cut => Math.Clamp(cut, double.MinValue, double.MaxValue))]);
-        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
-        if (model.Survival is { } survival) Survival(json, survival);
-        if (model.Distribution is { } distribution) Distribution(json, distribution);
-    }
-
-    private static void Parameters(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> parameters)
-    {
-        json.WriteStartObject();
-        foreach (var (name, value) in parameters)
-        {
-            json.WritePropertyName(name);
-            ParameterJson.Write(json, value);
-        }
-
-        json.WriteEndObject();
     }
 
     private static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
     {
         json.WriteStartObject("distribution");
         json.WriteString("reading", Wording.Snake(distribution.Plan.Reading));
-        json.WriteStartArray("heads");
-        foreach (var head in distribution.Plan.Heads) json.WriteStringValue(head.Name);
-        json.WriteEndArray();
+        SavedModelWriter.Texts(json, "heads", distribution.Plan.Heads.Select(head => head.Name));
         Numbers(json, "levels", distribution.Plan.Asked);
         json.WriteBoolean("constant_spread", distribution.Plan.HasConstantSpread);
         Numbers(json, "typical", distribution.Range.Typical);
@@ -142,13 +99,7 @@ internal static class FitModelWriter
             json.WriteStartObject();
             json.WriteString("column", column.Column);
             json.WriteString("kind", Wording.Snake(column.Kind));
-            if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category)
-            {
-                json.WriteStartArray("levels");
-                foreach (var level in column.Levels) json.WriteStringValue(level);
-                json.WriteEndArray();
-            }
-
+            if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category) SavedModelWriter.Texts(json, "levels", column.Levels);
             if (column.Fill is { } fill) json.WriteNumber("fill", fill);
             if (column.HasMissing) json.WriteBoolean("missing", true);
             if (column.HasOther) json.WriteBoolean("other", true);
@@ -157,9 +108,7 @@ internal static class FitModelWriter
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("features");
-        foreach (var feature in model.Features) json.WriteStringValue(feature);
-        json.WriteEndArray();
+        SavedModelWriter.Texts(json, "features", model.Features);
         json.WriteString("units", "given");
         Rows(json, "coefficients", model.Coefficients);
         if (model.Intercepts.Length == 1) json.WriteNumber("intercept", model.Intercepts[0]);
@@ -184,9 +133,7 @@ internal static class FitModelWriter
         json.WriteNumber("gap", model.Certificate.Gap);
         json.WriteNumber("radius", model.Certificate.Radius);
         json.WriteEndObject();
-        json.WriteStartArray("notes");
-        foreach (var note in model.EnglishNotes) json.WriteStringValue(note);
-        json.WriteEndArray();
+        SavedModelWriter.Texts(json, "notes", model.EnglishNotes);
     }
 
     /// <summary>One row as a list of numbers, several as a list of lists.</summary>

@@ -174,7 +174,7 @@ internal sealed class ClassFitRunner
         {
             Loss = _lossRequest.Name,
             Fitted = _loss,
-            Parameters = [.. entry.Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, _loss.Parameters[i]))],
+            Parameters = [.. entry.Named(_loss.Parameters)],
             Target = _data.Dataset.Target.Name,
             Kind = TargetKind.MultiClass,
             Mapping = [.. _classes.Select((name, k) => (name, (double)k))],

@@ -121,6 +121,9 @@ public sealed class LossEntry
     /// <summary>The loss is a formula over the elements of its inputs, one term for each.</summary>
     public bool IsPoint => Row is null && Sums is null && Inputs.All(input => input.Kind == InputKind.Number);
 
+    /// <summary>Values of the parameters, in the order of <see cref="Parameters"/>, each with its name.</summary>
+    internal IEnumerable<KeyValuePair<string, object?>> Named(IReadOnlyList<object?> values) => Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, values[i]));
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
