@@ -36,6 +36,7 @@ internal static class BoostCommand
         var loss = new Option<string?>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t whose other names are columns; without it the default of the task.", HelpName = "NAME[:parameter=value,...]|TEXT" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; may be repeated.", HelpName = "NAME=COLUMN" };
+        var heads = new Option<string?>("--heads") { Description = "Learn a distribution: all for each number that the loss reads of it (a mean and a variance), or levels of quantiles, which do not cross.", HelpName = "all|LEVEL,LEVEL..." };
         var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; without it loss and target decide.", HelpName = "TASK" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
@@ -76,10 +77,11 @@ internal static class BoostCommand
               minima boost --data diabetes
               minima boost DATA.csv --target y --loss "4*relu(t-p) + relu(p-t)"
               minima boost DATA.csv --target y --loss huber --early-stop 20 --group customer
+              minima boost DATA.csv --target y --loss pinball --heads 0.1,0.5,0.9
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, task, weight, group, ignore, positive, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
+            path, target, data, loss, parameters, inputs, heads, task, weight, group, ignore, positive, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
             rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json,
         };
         command.SetAction((parsed, cancellation) =>
@@ -99,6 +101,7 @@ internal static class BoostCommand
                 Loss = parsed.GetValue(loss),
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
+                Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Task = ReadTask(parsed.GetValue(task)) },
                 Weight = parsed.GetValue(weight),
                 Monotone = parsed.GetValue(monotone) ?? [],

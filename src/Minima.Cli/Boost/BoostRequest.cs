@@ -27,6 +27,9 @@ internal sealed record BoostRequest
     /// <summary>Further inputs of the loss, each as name=column.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>The numbers of a distribution that trees learn; null for one number.</summary>
+    public IReadOnlyList<string>? Heads { get; init; }
+
     public required TableOptions Table { get; init; }
 
     public string? Weight { get; init; }
@@ -56,6 +59,7 @@ internal sealed record BoostRequest
     public BoostedTreesOptions ReadOptions() => new()
     {
         Weight = Weight,
+        Heads = Heads,
         Inputs = NamedTable.ReadInputs("boost", Inputs),
         Trees = Trees with
         {

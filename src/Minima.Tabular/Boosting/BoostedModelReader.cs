@@ -4,7 +4,7 @@ using Minima.Trees;
 namespace Minima.Tabular;
 
 /// <summary>Reads what <see cref="BoostedModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
-internal sealed class BoostedModelReader : SavedModelReader
+internal sealed class BoostedModelReader : DistributionModelReader
 {
     private BoostedModelReader(string name, JsonElement root)
         : base(name, root)
@@ -27,7 +27,9 @@ internal sealed class BoostedModelReader : SavedModelReader
         (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
         BoostedColumn[] columns = [.. Items(Root, "columns").Select(Column)];
         var model = Trees();
-        var outputs = tasks[place] == PredictionTask.MultiClass ? Math.Max(2, mapping.Length) : 1;
+        var distribution = Distribution(model.Outputs);
+        if (distribution is not null && tasks[place] != PredictionTask.Regression) throw Fault($"its task is {DataException.Quote(task)}, and it has a \"distribution\"");
+        var outputs = distribution?.Plan.Heads.Count ?? (tasks[place] == PredictionTask.MultiClass ? Math.Max(2, mapping.Length) : 1);
         if (model.Outputs != outputs || mapping.Length != (tasks[place] switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => outputs, _ => 0 }))
             throw Fault(FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {model.Outputs} scores a row"));
         if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.Kind == BoostedColumnKind.Category))))
@@ -41,6 +43,7 @@ internal sealed class BoostedModelReader : SavedModelReader
             Task = tasks[place],
             Mapping = mapping,
             Link = Link(Text(Root, "link")),
+            Distribution = distribution is null ? null : distribution with { Plan = distribution.Plan with { IsRearranged = BoostedHeads.IsOfQuantiles(distribution.Plan) } },
             Columns = columns,
             Model = model,
         };

@@ -29,6 +29,7 @@ internal static class BoostedModelWriter
         json.WriteString("task", PredictionTasks.Word(trees.Task));
         SavedModelWriter.Mapping(json, trees.Mapping);
         json.WriteString("link", Wording.Snake(trees.Link));
+        if (trees.Distribution is { } distribution) FitModelWriter.Distribution(json, distribution);
     }
 
     private static void Columns(Utf8JsonWriter json, BoostedTrees trees)

@@ -10,16 +10,28 @@ internal sealed class BoostedRunner
     private readonly LossSpec _request;
     private readonly Loss _loss;
     private readonly bool _margin;
+    private readonly HeadPlan? _plan;
 
-    private BoostedRunner(BoostedTable table, LossSpec? loss)
+    private BoostedRunner(BoostedTable table, LossSpec? loss, IReadOnlyList<string>? heads)
     {
         _table = table;
         _request = loss ?? new(PredictionTasks.Default(table.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
         var entry = _request.Entry;
         if (entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"boost: {DataException.Quote(_request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
+        if (heads is not null)
+        {
+            Targets = table.Target.Values;
+            (_request, _loss, _plan, _) = AskedHeads.Of("boost", heads, _request, Targets);
+            Check(_plan);
+            return;
+        }
+
         if (entry.Row is not null && Obstacle(_request, table.Target) is { } obstacle)
             throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {obstacle.English}.");
+        string[] learned = [.. entry.Inputs.Where((input, i) => i > 0 && input is { Differentiated: true, BoundTo: null } && input.Name != "target" && !table.Inputs.Any(given => given.Name == input.Name)).Select(input => input.Name)];
+        if (!entry.IsText && entry.Row is null && learned.Length > 0)
+            throw new DataException($"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
         _loss = _request.Made ?? Candidate.Create(entry, _request.Given, 1);
         var isPoint = LossAnalysis.CanAnalyse(_loss);
         var domain = isPoint ? _loss.DomainOf(1) : Domain.Real;
@@ -45,8 +57,9 @@ internal sealed class BoostedRunner
             throw new UsageException($"boost: {problem.Message}");
         }
 
+        if (options.Heads is { } heads) Check(loss, heads, options.Inputs.Count);
         var data = BoostedTableReader.Read(table, loss, options, cancellation);
-        var trees = new BoostedRunner(data, loss).Run(options.Trees, progress, cancellation);
+        var trees = new BoostedRunner(data, loss, options.Heads).Run(options.Trees, progress, cancellation);
         return trees with { Options = options.Trees, Weight = options.Weight?.Trim(), Group = table.Options.Group?.Trim() };
     }
 
@@ -57,6 +70,21 @@ internal sealed class BoostedRunner
         return KnownClasses.TakesLabels(request.Entry)
             ? Candidates.RowObstacle(request, target.Classes.Count)
             : new Localized("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
+    }
+
+    private static void Check(LossSpec? loss, IReadOnlyList<string> words, int inputs)
+    {
+        if (loss is null) throw new UsageException("boost: --heads goes with a loss; add --loss NAME, gaussian_nll for a mean and a variance, pinball for quantiles.");
+        if (inputs > 0) throw new UsageException("boost: with --heads each input of the loss is learned; leave out --input.");
+        if (words is not ["all"] && words.Any(word => word.Any(char.IsLetter)))
+            throw new UsageException($"boost: --heads is {string.Join(",", words)}; trees learn each number of a distribution: write all, or levels such as 0.1,0.5,0.9.");
+    }
+
+    /// <summary>Trees learn scores, and no constant beside them.</summary>
+    private void Check(HeadPlan plan)
+    {
+        if (plan.Constants is [var constant, ..])
+            throw new DataException($"boost: {_request.Entry.Key} has the parameter {constant.Name}, which a density prices and trees do not learn; give it, --param {constant.Name}=VALUE.");
     }
 
     private int IndexOf(string input) => Enumerable.Range(0, _loss.Entry.Inputs.Count).First(index => _loss.Entry.Inputs[index].Name == input);
@@ -82,12 +110,13 @@ internal sealed class BoostedRunner
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
         var isOfClasses = entry.Row is not null;
-        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? _table.Target.Classes.Count : 1, options);
+        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? _table.Target.Classes.Count : _plan?.Heads.Count ?? 1, options);
         progress?.Report(new(0, null, bytes));
         TreeModel model;
         try
         {
-            model = TreeBooster.Fit(data, _loss, options, progress is null ? null : new Rounds(progress, bytes), cancellation);
+            var rounds = progress is null ? null : new Rounds(progress, bytes);
+            model = _plan is null ? TreeBooster.Fit(data, _loss, options, rounds, cancellation) : TreeBooster.Fit(data, new BoostedHeads(_plan, _loss, Targets, cancellation), options, rounds, cancellation);
         }
         catch (BoostException problem)
         {
@@ -106,7 +135,8 @@ internal sealed class BoostedRunner
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
             Rows = Targets.Length,
-            Link = isOfClasses ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
+            Link = _plan is not null ? PredictionLink.None : isOfClasses ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
+            Distribution = _plan is null ? null : DistributionReading.Of(_plan with { IsRearranged = BoostedHeads.IsOfQuantiles(_plan) }, Targets),
             Notes = _table.Notes,
         };
     }

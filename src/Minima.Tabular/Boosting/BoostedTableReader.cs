@@ -121,6 +121,7 @@ internal sealed class BoostedTableReader
         if (_table.Options.Task is { } asked) return asked;
         if (_table.Options.Order.Count > 0) return null;
         if (_loss is not { Entry: var entry }) return null;
+        if (_options.Heads is not null) return PredictionTask.Regression;
         if (entry.Row is not null) return PredictionTask.MultiClass;
         var loss = Candidate.Create(entry, _loss.Given, 1);
         if (!LossAnalysis.CanAnalyse(loss)) return null;

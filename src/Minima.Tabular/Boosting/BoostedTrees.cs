@@ -30,6 +30,12 @@ public sealed record BoostedTrees
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
+    /// <summary>The numbers of a row that they learn, of a distribution: see <see cref="BoostedTreesOptions.Heads"/>. Empty for one number, or classes.</summary>
+    public IReadOnlyList<string> Heads => Distribution is null ? [] : [.. Distribution.Plan.Heads.Select(head => head.Name)];
+
+    /// <summary>The meaning of the scores, where they are the numbers of a distribution.</summary>
+    internal DistributionReading? Distribution { get; init; }
+
     /// <summary>The columns that they read.</summary>
     public required IReadOnlyList<BoostedColumn> Columns { get; init; }
 

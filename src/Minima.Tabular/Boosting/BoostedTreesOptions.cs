@@ -11,6 +11,12 @@ public sealed record BoostedTreesOptions
     /// <summary>A column of weights w of at least 0: the loss is sum(w l) / sum(w). Null for equal weights.</summary>
     public string? Weight { get; init; }
 
+    /// <summary>
+    /// Null for one number a row. Otherwise trees are boosted for a distribution, by a loss that learns more of it than a place: <c>["all"]</c> for each number that the loss reads
+    /// (a mean and a variance), or levels (<c>["0.1", "0.5", "0.9"]</c>) for a quantile at each, which do not cross.
+    /// </summary>
+    public IReadOnlyList<string>? Heads { get; init; }
+
     /// <summary>Further inputs of the loss (a scale, a variance) by name, each with the column that gives it. For a formula the column of a name is taken without being asked for.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, so that they never cross.</summary>
+/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, or they are put in order: they never cross.</summary>
 internal sealed class HeadValues(HeadPlan plan)
 {
     private readonly int _middle = plan.Reading == HeadReading.Quantiles ? plan.Middle : 0;
@@ -15,7 +15,13 @@ internal sealed class HeadValues(HeadPlan plan)
         for (var i = 0; i < values[0].Length; i++)
         {
             var row = outputs.Slice(i * heads, heads);
-            if (plan.Reading == HeadReading.Quantiles)
+            if (plan.IsRearranged)
+            {
+                var ordered = row.ToArray();
+                Array.Sort(ordered);
+                for (var h = 0; h < heads; h++) values[h][i] = ordered[h];
+            }
+            else if (plan.Reading == HeadReading.Quantiles)
             {
                 values[_middle][i] = row[_middle];
                 for (var h = _middle + 1; h < heads; h++) values[h][i] = values[h - 1][i] + Math.Exp(row[h]);

@@ -33,7 +33,9 @@ internal static class DistributionPrediction
     public static TablePrediction Means(LinearModel model, double[][] features, int rows, bool response)
     {
         if (response) return new([model.Target], "prediction", [], Array.ConvertAll(Of(model, features, rows), distribution => distribution.Mean), []);
-        string[] heads = [.. model.Distribution!.Plan.Heads.Select((head, h) => model.Heads.Count(name => name == head.Name) > 1 ? FormattableString.Invariant($"{head.Name}_{head.Place + 1}") : head.Name)];
-        return new([model.Target], "score", [], model.Scores(features, rows), []) { Further = heads[1..] };
+        return new([model.Target], "score", [], model.Scores(features, rows), []) { Further = Names(model.Distribution!.Plan)[1..] };
     }
+
+    /// <summary>A name for each head; several numbers of one input are counted from 1.</summary>
+    public static string[] Names(HeadPlan plan) => [.. plan.Heads.Select(head => plan.Heads.Count(other => other.Name == head.Name) > 1 ? FormattableString.Invariant($"{head.Name}_{head.Place + 1}") : head.Name)];
 }

@@ -17,7 +17,7 @@ public sealed class Predictor
     internal BoostedPrediction? Boosted { get; }
 
     /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
-    public bool HasDistributions => Linear?.Distribution is not null;
+    public bool HasDistributions => Linear?.Distribution is not null || Boosted?.Trees.Distribution is not null;
 
     /// <summary>The columns that it predicts.</summary>
     public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : (Boosted?.Reader ?? Network!.Reader).Meaning.Targets;
@@ -71,7 +71,7 @@ public sealed class Predictor
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
 
-    /// <summary>The distribution of the target of each row, of a model that predicts distributions: of <c>minima compare --want distribution --save</c>.</summary>
+    /// <summary>The distribution of the target of each row, of a model that predicts distributions: of <c>minima compare --want distribution --save</c>, <c>minima fit --heads</c> or <c>minima boost --heads</c>.</summary>
     /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
@@ -79,6 +79,7 @@ public sealed class Predictor
     public IReadOnlyList<PredictiveDistribution> Distributions(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
+        if (Boosted is { Trees.Distribution: not null }) return Boosted.Distributions(table, null, cancellation).Rows;
         if (Linear is not { Distribution: not null } model) throw new UsageException("predict: --quantiles asks for quantiles of a distribution, and this model predicts one number; minima compare DATA.csv --target COLUMN --want distribution --save MODEL.json makes a model of distributions.");
         return [.. PredictTable.Read(model, table, (features, rows) => DistributionPrediction.Of(model, features, rows, cancellation), cancellation).SelectMany(block => block)];
     }

@@ -44,6 +44,7 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
+        if (predictor.Boosted is { Trees.Distribution: not null } distributed) return SeveralScore.Of(distributed, table, cancellation);
         if (predictor.Boosted is { } boosted)
         {
             var (known, scores, remarks) = BoostedScore.Of(boosted, table, cancellation);

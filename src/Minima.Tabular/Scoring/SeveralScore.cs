@@ -10,15 +10,35 @@ internal static class SeveralScore
         var known = LinearScore.Targets(model, table, cancellation);
         var read = known[0].Length;
         int[] used = [.. Enumerable.Range(0, read).Where(row => known.All(target => !double.IsNaN(target[row])))];
-        if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        if (used.Length == 0) throw NoTarget(table, model.Target);
         var raw = PredictTable.Some(PredictTable.Scores(model, table, cancellation), used, read);
         var data = Data(model, [.. known.Select(target => Array.ConvertAll(used, row => target[row]))], table.Name, used.Length);
         var wanted = model.Distribution is null ? Wanted.DefaultOf(data.Task.Task) : Wanted.Distribution;
+        return Of(data, wanted, [string.Join(", ", model.Targets)], new("model", "模型"), Predicted(model, data, raw, wanted, cancellation), used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)]);
+    }
+
+    /// <summary>The sheet of boosted trees that predict a distribution of each row.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds no number.</exception>
+    public static ScoreSheet Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    {
+        var trees = boosted.Trees;
+        var (distributions, unseen) = boosted.Distributions(table, null, cancellation);
+        var target = LinearScore.Targets([trees.Target], true, [], table, cancellation)[0];
+        int[] used = [.. Enumerable.Range(0, target.Length).Where(row => !double.IsNaN(target[row]))];
+        if (used.Length == 0) throw NoTarget(table, trees.Target);
+        double[] known = Array.ConvertAll(used, row => target[row]);
+        var data = Data(PredictionTask.Regression, [new TargetColumn(trees.Target, known, TargetKind.Regression, [])], table.Name, used.Length);
+        var (scores, median) = ForecastScores.Of(Wanted.Distribution.ScoredLevels, known, row => distributions[used[row]], cancellation);
+        return Of(data, Wanted.Distribution, [trees.Target], new("trees", "提升树"), Predictions.OfDistributions(known, median, scores), [.. unseen, .. used.Length == target.Length ? Array.Empty<Localized>() : [ComparisonTargets.LeftOut(target.Length - used.Length)]]);
+    }
+
+    private static ScoreSheet Of(ComparisonData data, Wanted wanted, string[] targets, Localized name, Predictions predicted, IReadOnlyList<Localized> notes)
+    {
         TableMetric[] metrics = [.. Judge.Metrics(data.Task.Task, wanted), .. RowMetrics.ByTarget(data.Task.Task, data.Targets)];
-        var constants = ConstantPredictors.Of(data, new(data.Used, data.Used), wanted).Zip(ConstantPredictors.Names(data.Task.Task, wanted), (predictions, name) => Column(name, predictions));
-        return new(metrics, [string.Join(", ", model.Targets)], [Column(new("model", "模型"), Predicted(model, data, raw, wanted, cancellation)), .. constants], used.Length)
+        var constants = ConstantPredictors.Of(data, new(data.Used, data.Used), wanted).Zip(ConstantPredictors.Names(data.Task.Task, wanted), (predictions, constant) => Column(constant, predictions));
+        return new(metrics, targets, [Column(name, predicted), .. constants], data.Used.Length)
         {
-            Notes = used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)],
+            Notes = notes,
             WhyNoLoss = new("the metrics say more of several outputs", "对多个输出，各指标更能说明问题"),
         };
 
@@ -57,18 +77,25 @@ internal static class SeveralScore
         return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
     }
 
+    private static DataException NoTarget(Table table, string target) => DataException.Create($"{table.Name}, column {DataException.Quote(target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+
     /// <summary>The targets as a comparison has them.</summary>
     private static ComparisonData Data(LinearModel model, double[][] targets, string name, int rows)
     {
         var task = model.Task ?? model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => PredictionTask.Regression };
         string[] classes = [.. model.Mapping.Select(pair => pair.Class)];
+        return Data(task, [.. model.Targets.Select((target, k) => new TargetColumn(target, targets[k], model.Kind, classes))], name, rows);
+    }
+
+    private static ComparisonData Data(PredictionTask task, IReadOnlyList<TargetColumn> targets, string name, int rows)
+    {
         int[] all = [.. Enumerable.Range(0, rows)];
         return new()
         {
             Name = name,
             Columns = [],
             Task = new(task, true, Localized.Nothing, []),
-            Targets = [.. model.Targets.Select((target, k) => new TargetColumn(target, targets[k], model.Kind, classes))],
+            Targets = targets,
             Used = all,
             TestFrom = rows,
             Lines = all,

@@ -70,6 +70,12 @@ internal sealed record HeadPlan(IReadOnlyList<Head> Heads, HeadReading Reading)
     /// <summary>The head of the quantile that the others are distances from: that of the level nearest to a half.</summary>
     public int Middle => Array.IndexOf(Levels, Levels.MinBy(level => Math.Abs(level - 0.5)));
 
+    /// <summary>
+    /// The outputs are the quantiles themselves, each learned without the others, and are put in order afterwards, which never raises their loss (V. Chernozhukov, I. Fernandez-Val, A. Galichon,
+    /// "Quantile and probability curves without crossing", Econometrica 78, 2010). Otherwise they are distances.
+    /// </summary>
+    public bool IsRearranged { get; init; }
+
     /// <summary>The variance is the mean to this power, where there is a dispersion.</summary>
     public double Power { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var looked = training.Length <= StartSample ? training : [.. Draw.Some(training.Length, (double)StartSample / training.Length, options.Seed, Draw.Quantiles, 1).Select(i => training[i])];
         var start = objective.Guess(looked);
         for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
-        if (looked.Length == training.Length && objective.GuessIsBest) return start;
+        if (!objective.SearchesStart || (looked.Length == training.Length && objective.GuessIsBest)) return start;
         var all = new GrowingNode(0, 0, rows.Chunks) { Columns = [] };
         Arrange(round: -1).CopyTo(all.Count, 0);
         var search = new LeafFitter(rows, objective, team, l2: 0);

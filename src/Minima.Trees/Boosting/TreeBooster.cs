@@ -13,22 +13,9 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new BoostOptions();
-        options.Check();
-        data.Check();
-        if (options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
-        var team = new Team(options.Threads);
-        var objective = Objective(loss, data, options);
-        var heldOut = HeldOut(data, options);
-        int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
-        var sample = training.Length > BinSample ? Draw.Some(training.Length, (double)BinSample / training.Length, options.Seed, Draw.Quantiles, 0).Select(i => training[i]).ToArray() : heldOut is null ? [] : training;
-        var bins = new ColumnBins[data.Columns.Count];
-        team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, sample, options.Bins - 1));
-        cancellation.ThrowIfCancellationRequested();
-        using var rows = new CodedRows(data, bins, objective.Outputs, team);
-        using var boosting = new Boosting(rows, objective, options, heldOut, data.Weight, team);
-        var (start, trees, losses) = boosting.Run(training, progress, cancellation);
+        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature), options, progress, cancellation);
         var point = objective as PointObjective;
-        return new TreeModel([.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))], start, trees)
+        return new TreeModel(ColumnsOf(data), start, trees)
         {
             Loss = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key,
             LossParameters = loss.Entry.Parameters.Select((parameter, i) => (parameter.Name, Value: loss.Parameters[i])).Where(item => item.Value is double or int).ToDictionary(item => item.Name, item => Convert.ToDouble(item.Value, System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal),
@@ -40,8 +27,33 @@ public static class TreeBooster
         };
     }
 
-    /// <summary>The bytes that <see cref="Fit"/> takes beside the table, at most: codes, slopes, scores, the order of rows, histograms.</summary>
-    /// <param name="outputs">1, or the number of classes.</param>
+    /// <summary>Boosts a model of several numbers a row. <see cref="TreeModel.Predict"/> gives their raw scores, row after row.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="objective">The loss, with the start of its scores.</param>
+    /// <param name="options">Rounds, rate, growth; null for the defaults.</param>
+    /// <param name="progress">Hears of every round.</param>
+    /// <param name="cancellation">Asked in every round.</param>
+    /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
+    public static TreeModel Fit(TreeData data, RowObjective objective, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
+        options ??= new BoostOptions();
+        var (boosted, start, trees, losses) = Run(data, curvature => new CodedObjective(objective, data, curvature), options, progress, cancellation);
+        return new TreeModel(ColumnsOf(data), start, trees)
+        {
+            Loss = objective.Name,
+            LossParameters = objective.Parameters,
+            Curvature = boosted.Curvature,
+            CurvatureReason = boosted.CurvatureReason,
+            Map = ScoreMap.Identity,
+            Answer = ScoreMap.Identity,
+            HeldOutLoss = losses,
+        };
+    }
+
+    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the order of rows, histograms.</summary>
+    /// <param name="outputs">1, the number of classes, or that of learned numbers a row.</param>
     public static long EstimateBytes(int rows, int columns, int outputs, BoostOptions? options = null)
     {
         options ??= new BoostOptions();
@@ -51,9 +63,30 @@ public static class TreeBooster
         return cells + 2L * rows + 16L * rows * outputs + histograms;
     }
 
-    private static IBoostObjective Objective(Loss loss, TreeData data, BoostOptions options) =>
-        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, options.Curvature)
-        : loss.Entry.Row is { } ? new ClassObjective(loss, data, options.Curvature)
+    private static ModelColumn[] ColumnsOf(TreeData data) => [.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))];
+
+    private static (IBoostObjective Objective, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    {
+        options.Check();
+        data.Check();
+        if (options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
+        var team = new Team(options.Threads);
+        var objective = make(options.Curvature);
+        var heldOut = HeldOut(data, options);
+        int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
+        var sample = training.Length > BinSample ? Draw.Some(training.Length, (double)BinSample / training.Length, options.Seed, Draw.Quantiles, 0).Select(i => training[i]).ToArray() : heldOut is null ? [] : training;
+        var bins = new ColumnBins[data.Columns.Count];
+        team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, sample, options.Bins - 1));
+        cancellation.ThrowIfCancellationRequested();
+        using var rows = new CodedRows(data, bins, objective.Outputs, team);
+        using var boosting = new Boosting(rows, objective, options, heldOut, data.Weight, team);
+        var (start, trees, losses) = boosting.Run(training, progress, cancellation);
+        return (objective, start, trees, losses);
+    }
+
+    private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature) =>
+        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature)
+        : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature)
         : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
 
     /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>

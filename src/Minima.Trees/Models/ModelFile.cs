@@ -131,7 +131,7 @@ internal static class ModelFile
         RegressionTree[][] rounds = [.. root.GetProperty("rounds").EnumerateArray().Select(round => round.EnumerateArray().Select(tree => Tree(tree, columns)).ToArray())];
         Require(Array.TrueForAll(rounds, round => round.Length == start.Length), "a round has not one tree for each output");
         var answer = Word<ScoreMap>(root, "answer");
-        Require(answer == ScoreMap.Softmax || start.Length == 1, "several outputs are no classes");
+        Require(start.Length == 1 || answer == ScoreMap.Softmax || (answer == ScoreMap.Identity && Word<ScoreMap>(root, "map") == ScoreMap.Identity), "several scores a row are neither classes nor raw scores");
         return new TreeModel(columns, start, rounds)
         {
             Loss = Text(root, "loss"),

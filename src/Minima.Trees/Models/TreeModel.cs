@@ -34,7 +34,7 @@ public sealed class TreeModel
     /// <summary>The raw scores before the first round: the best constants.</summary>
     public IReadOnlyList<double> Start => StartScores;
 
-    /// <summary>Scores of a row: 1, or one a class.</summary>
+    /// <summary>Scores of a row: 1, or one for each class or learned number.</summary>
     public int Outputs => StartScores.Length;
 
     /// <summary>Rounds that predictions use; after early stopping the best ones.</summary>

@@ -27,6 +27,9 @@ internal interface IBoostObjective
     /// <param name="rows">Rows to look at.</param>
     double[] Guess(int[] rows);
 
+    /// <summary>The best constants are searched on all rows, from the guess on; else the guess stays.</summary>
+    bool SearchesStart => true;
+
     /// <summary>The guess is the best constant of the rows that it looked at.</summary>
     bool GuessIsBest { get; }
 

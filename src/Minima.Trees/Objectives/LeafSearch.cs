@@ -52,6 +52,13 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
+        // Nothing pulls any more and no other side was met: the slope has faded away on the way out.
+        if (slope == 0 && !bends && curvature == 0 && _steps > 0 && !(double.IsFinite(_low.At) && double.IsFinite(_high.At)))
+        {
+            End(double.IsFinite(guess) ? guess : 0);
+            return;
+        }
+
         if (slope == 0)
         {
             Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
@@ -65,7 +72,8 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        if (_high.At - _low.At <= 1e-15 * Math.Max(Math.Abs(_low.At), Math.Abs(_high.At))) Settle(_low.At / 2 + _high.At / 2);
+        // Without a curvature, where slopes jump at places that nobody knows, the bracket is halved: as far as a Newton step would be carried.
+        if (_high.At - _low.At <= (!bends && curvature == 0 ? Precise : 1e-15) * Math.Max(Math.Abs(_low.At), Math.Abs(_high.At))) Settle(_low.At / 2 + _high.At / 2);
         else if (bends && _low.Next <= _high.Next) AmongBends();
         else Inside(slope, curvature);
     }
@@ -87,7 +95,8 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        var step = curvature > 0 ? -slope / curvature : usual;
+        // Without a curvature the step doubles: no scale is known but the distance gone so far.
+        var step = curvature > 0 ? -slope / curvature : Math.Sign(usual) * Math.Max(Math.Abs(usual), Math.Abs(Trial));
         var farthest = 8 * Math.Max(Math.Abs(Trial), Math.Abs(usual));
         step = Math.Sign(step) * Math.Min(Math.Abs(step), farthest);
         if (bends) step = Math.Sign(step) * farthest;

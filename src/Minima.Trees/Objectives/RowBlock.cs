@@ -12,6 +12,13 @@ internal readonly ref struct RowBlock(int First, ReadOnlySpan<ushort> Picks, int
 
     private ReadOnlySpan<ushort> Picked { get; } = Picks;
 
+    /// <summary>The rows' numbers in the table, in <paramref name="buffer"/>.</summary>
+    public ReadOnlySpan<int> Numbers(Span<int> buffer)
+    {
+        for (var i = 0; i < Count; i++) buffer[i] = First + (Picked.IsEmpty ? i : Picked[i]);
+        return buffer[..Count];
+    }
+
     /// <summary>The rows' values: the column itself for neighbours, gathered into <paramref name="buffer"/> otherwise.</summary>
     public ReadOnlySpan<T> Of<T>(T[] column, Span<T> buffer)
     {

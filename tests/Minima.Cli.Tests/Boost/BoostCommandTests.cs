@@ -49,6 +49,26 @@ public sealed class BoostCommandTests
     }
 
     [Fact]
+    public async Task DistributionsAreBoostedAndRead()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        string[] line = ["boost", path, "--target", "y", "--ignore", "sort", "--rounds", "8", "--loss", "pinball", "--heads", "0.1,0.5,0.9"];
+        var (code, text, _) = await RunAsync(line);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("\nheads       prediction, prediction, prediction\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var json = (await RunAsync([.. line, "--json"])).Output;
+        Assert.Equal(["reading", "heads", "levels", "constant_spread", "typical", "spread"], Keys(JsonDocument.Parse(json).RootElement.GetProperty("distribution")));
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes(json));
+        var (_, predicted, _) = await RunAsync("predict", model, path, "--quantiles", "0.1,0.9", "--interval", "80%");
+        Assert.Equal("prediction,q0.1,q0.9,lower,upper", predicted.ReplaceLineEndings("\n").Split('\n')[0]);
+        Assert.Contains("mean pinball loss", (await RunAsync("score", model, path)).Output, StringComparison.Ordinal);
+        var (refused, _, error) = await RunAsync("score", model, path, "--decompose");
+        Assert.NotEqual(ExitCode.Ok, refused);
+        Assert.Contains("several outputs", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PredictAndScoreReadTheModel()
     {
         using var folder = new TemporaryFolder();

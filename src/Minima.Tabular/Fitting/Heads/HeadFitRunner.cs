@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Minima.Tabular;
 
 /// <summary>One fit of a linear model with a head for each number of a distribution: to the optimum, by Newton's steps or on the bends that it has.</summary>
@@ -26,16 +24,9 @@ internal sealed class HeadFitRunner
     {
         (_options, _cancellation) = (options, cancellation);
         _data = FitData.Of(dataset, false, options.Weight);
-        var levels = Levels(options.Heads!);
-        var wanted = levels.Length > 0 ? Wanted.Quantiles(levels) : Wanted.Distribution;
-        _request = levels.Length > 0 ? HeadBinder.AtLevels(request, wanted) : request;
-        var loss = request.Made ?? Candidate.Create(_request.Entry, _request.Given, 1);
-        var obstacle = HeadBinder.Obstacle(_request, loss, wanted, _data.Target, isDefault: true, out var plan);
-        if (plan is null) throw new DataException($"fit: {request.Entry.Key} cannot be fitted with heads: {obstacle!.Value.English}.");
+        (_request, var loss, var plan, var levels) = AskedHeads.Of("fit", options.Heads!, request, _data.Target);
         if (plan.Reading == HeadReading.Steps)
             throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
-        if (levels.Length > 0 && !plan.Levels.SequenceEqual(levels))
-            throw new UsageException($"fit: --heads is {string.Join(",", options.Heads!)}, and levels go with losses of quantiles at any levels (pinball); for {request.Entry.Key} give all, none or names.");
         _plan = plan;
         string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
         if (levels.Length == 0 && options.Heads!.FirstOrDefault(name => !FitOptions.HeadWords.Contains(name, StringComparer.Ordinal) && !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
@@ -53,20 +44,6 @@ internal sealed class HeadFitRunner
         if (options.Start is not null || options.Inputs.Count > 0)
             throw new UsageException("fit: --heads begins at its own start, and each input is a head or a constant; leave out --start and --input.");
         return new HeadFitRunner(options, loss, dataset, cancellation).Run(progress);
-    }
-
-    /// <summary>The levels of quantiles, where the words are levels; empty elsewhere.</summary>
-    private static double[] Levels(IReadOnlyList<string> words)
-    {
-        var levels = new double[words.Count];
-        for (var k = 0; k < levels.Length; k++)
-        {
-            if (!double.TryParse(words[k], NumberStyles.Float, CultureInfo.InvariantCulture, out levels[k])) return [];
-        }
-
-        return Wanted.AreLevels(levels) && levels.Length > 1
-            ? levels
-            : throw new UsageException($"fit: --heads is {string.Join(",", words)}; levels are several numbers above 0 and below 1, ascending, as in 0.1,0.5,0.9.");
     }
 
     private LinearModel Run(IProgress<FitProgress>? progress)

@@ -4,9 +4,8 @@ using Minima.Training;
 namespace Minima.Tabular;
 
 /// <summary>Reads what <see cref="FitModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
-internal sealed class FitModelReader : SavedModelReader
+internal sealed class FitModelReader : DistributionModelReader
 {
-    private const int MostLevels = 1000;
 
     private FitModelReader(string name, JsonElement root)
         : base(name, root)
@@ -48,8 +47,8 @@ internal sealed class FitModelReader : SavedModelReader
             : targets.Length > 1 || outputs is not null && further is null ? !JointReading.Fits(outputs, kind, targets.Length, mapping.Length, coefficients.Length)
             : further is not null ? mapping.Length > 0 || (further == PredictionTask.Ranking && Root.TryGetProperty("survival", out _)) : kind switch { TargetKind.Regression => coefficients.Length != 1 && !Root.TryGetProperty("distribution", out _), TargetKind.Binary => coefficients.Length != 1 || mapping.Length != 2, _ => coefficients.Length < 2 || mapping.Length != coefficients.Length })
             throw Fault(FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {coefficients.Length} rows of coefficients"));
-        if (further is not null || outputs is not null || Root.TryGetProperty("distribution", out _)) TensorCatalogue.Join();
-        var distribution = Root.TryGetProperty("distribution", out var item) ? Distribution(item, coefficients.Length) : null;
+        if (further is not null || outputs is not null) TensorCatalogue.Join();
+        var distribution = Distribution(coefficients.Length);
         if (distribution is not null && (further is not null || outputs is not null || kind != TargetKind.Regression)) throw Fault($"its task is {DataException.Quote(task)}, and it has a \"distribution\"");
         return new LinearModel
         {
@@ -81,27 +80,6 @@ internal sealed class FitModelReader : SavedModelReader
 
     /// <summary>A text that models of an older program lack.</summary>
     private string? Named(string property) => Root.TryGetProperty(property, out _) ? Text(Root, property) : null;
-
-    /// <summary>The heads as the loss has them; a file that says otherwise is not one of this program.</summary>
-    private DistributionReading Distribution(JsonElement item, int outputs)
-    {
-        var range = new TargetRange(Numbers(Property(item, "typical"), "typical"), Number(item, "spread"));
-        var levels = Numbers(Property(item, "levels"), "levels");
-        if (range.Typical.Length is 0 or > MostLevels || levels.Length > MostLevels || !(range.Spread > 0)) throw Fault("its \"distribution\" has no spread above 0, or too many levels");
-        DistributionReading? reading = null;
-        try
-        {
-            if (Catalogue.TryFind(Text(Root, "loss")) is { } entry) reading = DistributionReading.Again(Loss.Create(entry, Parameters().ToDictionary(StringComparer.Ordinal)), levels, range, Flag(item, "constant_spread"));
-        }
-        catch (Exception problem) when (problem is LossException or TrainingException)
-        {
-            throw Fault($"its loss and its \"distribution\" do not go together ({problem.Message.TrimEnd('.')})");
-        }
-
-        if (reading is null || reading.Plan.Heads.Count != outputs || Wording.Snake(reading.Plan.Reading) != Text(item, "reading") || !reading.Plan.Heads.Select(head => head.Name).SequenceEqual(Texts(item, "heads"), StringComparer.Ordinal))
-            throw Fault("its loss has no such \"distribution\"");
-        return reading;
-    }
 
     private SurvivalReading Survival(JsonElement item)
     {

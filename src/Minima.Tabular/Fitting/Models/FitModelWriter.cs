@@ -67,7 +67,8 @@ internal static class FitModelWriter
         json.WriteEndArray();
     }
 
-    private static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
+    /// <summary>The meaning of several scores a row.</summary>
+    public static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
     {
         json.WriteStartObject("distribution");
         json.WriteString("reading", Wording.Snake(distribution.Plan.Reading));

@@ -32,6 +32,18 @@ internal sealed class BoostedPrediction
     public TablePrediction Of(Table table, bool response, int? rounds, CancellationToken cancellation)
     {
         CheckRounds(rounds);
+        if (Trees.Distribution is not null && response)
+        {
+            var (distributions, remarks) = Distributions(table, rounds, cancellation);
+            return new([Trees.Target], "prediction", [], [.. distributions.Select(distribution => distribution.Mean)], []) { Notes = remarks };
+        }
+
+        if (Trees.Distribution is { Plan: var plan })
+        {
+            var (scores, remarks) = BoostedRows.Read(Trees, table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
+            return new([Trees.Target], "score", [], [.. scores.SelectMany(block => block)], []) { Further = DistributionPrediction.Names(plan)[1..], Notes = remarks };
+        }
+
         var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Reader.Say(response ? Raw(columns, rounds) : Trees.Model.PredictRaw(columns, rounds), response), cancellation);
         return TablePrediction.Joined(blocks) with { Notes = notes };
     }
@@ -41,6 +53,25 @@ internal sealed class BoostedPrediction
     {
         var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Raw(columns, null), cancellation);
         return (blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(block => block)], notes);
+    }
+
+    /// <summary>The distribution of each row, of a model that has some.</summary>
+    public (IReadOnlyList<PredictiveDistribution> Rows, IReadOnlyList<Localized> Notes) Distributions(Table table, int? rounds, CancellationToken cancellation)
+    {
+        var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
+        var reader = new HeadReader(Trees.Distribution!.Plan, Trees.Boosted ?? ModelLoss.Of(Trees.Loss, Trees.Parameters), Trees.Distribution.Range);
+        var rows = new List<PredictiveDistribution>();
+        foreach (var outputs in blocks)
+        {
+            var of = reader.Of(outputs);
+            for (var row = 0; row < outputs.Length / Trees.Model.Outputs; row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rows.Add(of(row));
+            }
+        }
+
+        return (rows, notes);
     }
 
     private void CheckRounds(int? rounds)

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>A loss that reads a distribution, as trees are boosted with it: a raw score for each head.</summary>
+internal sealed class BoostedHeads : RowObjective
+{
+    /// <summary>Of the step that costs half a unit of the loss: slopes that far to both sides give the curvature.</summary>
+    private const double Step = 1e-3;
+
+    private readonly HeadPlan _plan;
+    private readonly Loss _loss;
+    private readonly double[] _target;
+    private readonly double[] _steps;
+    private readonly ConcurrentBag<Worker> _workers = [];
+
+    /// <param name="plan">The heads; nothing is learned beside them.</param>
+    /// <param name="loss">With its parameters.</param>
+    /// <param name="target">The target of each row.</param>
+    /// <param name="cancellation">Asked while the start is searched.</param>
+    public BoostedHeads(HeadPlan plan, Loss loss, double[] target, CancellationToken cancellation)
+    {
+        (_plan, _loss, _target) = (plan, loss, target);
+        var start = HeadStart.Of(plan, loss, target, cancellation);
+        (Start, _steps) = (start.Offsets, start.Factors);
+        JumpsAtTarget = IsOfQuantiles(plan);
+        if (JumpsAtTarget)
+        {
+            double[][] values = [.. plan.Heads.Select(_ => new double[1])];
+            new HeadValues(plan).Fill(start.Offsets, values);
+            Start = [.. values.Select(value => value[0])];
+        }
+
+        HasJumps = JumpsAtTarget || !HasCurvatures();
+    }
+
+    /// <summary>Trees learn quantiles each by itself: distances between them fade where a leaf's rows ask for none, and no slope would bring them back.</summary>
+    public static bool IsOfQuantiles(HeadPlan plan) => plan.Reading == HeadReading.Quantiles;
+
+    public override string Name => _loss.Entry.Key;
+
+    public override IReadOnlyList<double> Start { get; }
+
+    public override bool HasJumps { get; }
+
+    public override bool JumpsAtTarget { get; }
+
+    public override void Evaluate(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
+        var worker = _workers.TryTake(out var free) ? free : new(this);
+        worker.Read(rows, scores);
+        worker.Evaluate(output, 0, values, slopes);
+        if (HasJumps) curvatures.Clear();
+        else worker.Curvatures(output, Step * _steps[output], curvatures);
+        _workers.Add(worker);
+    }
+
+    /// <summary>Every head has a curvature near the start at some target. A score of quantiles, or of absolute errors, has none.</summary>
+    private bool HasCurvatures()
+    {
+        if (_plan.Reading == HeadReading.Steps) return false;
+        int[] rows = [.. Enumerable.Range(0, Math.Min(_target.Length, 512)).Select(i => (int)((long)i * _target.Length / Math.Min(_target.Length, 512)))];
+        var scores = new double[rows.Length * Start.Count];
+        for (var h = 0; h < Start.Count; h++) scores.AsSpan(h * rows.Length, rows.Length).Fill(Start[h]);
+        var (above, below) = (new double[rows.Length], new double[rows.Length]);
+        var worker = new Worker(this);
+        worker.Read(rows, scores);
+        for (var h = 0; h < Start.Count; h++)
+        {
+            var step = Step * _steps[h];
+            worker.Evaluate(h, step, [], above);
+            worker.Evaluate(h, -step, [], below);
+
+            // Where slopes jump, few rows differ at all; where they bend, nearly all do.
+            if (above.Zip(below).Count(pair => pair.First != pair.Second) < rows.Length / 2) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The buffers of a thread.</summary>
+    private sealed class Worker(BoostedHeads heads)
+    {
+        private readonly IHeadTerms _terms = HeadTerms.Of(heads._plan, heads._loss);
+        private readonly HeadValues _bend = new(heads._plan);
+        private readonly int _count = heads._plan.Heads.Count;
+        private double[] _outputs = [];
+        private double[] _moved = [];
+        private double[] _gradient = [];
+        private double[] _target = [];
+        private double[] _each = [];
+        private double[] _below = [];
+        private double[][] _values = [];
+        private double[][] _slopes = [];
+
+        /// <summary>Takes the rows and their scores.</summary>
+        public void Read(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores)
+        {
+            if (_target.Length != rows.Length) Reserve(rows.Length);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                _target[i] = heads._target[rows[i]];
+                for (var h = 0; h < _count; h++) _outputs[(i * _count) + h] = scores[(h * rows.Length) + i];
+            }
+        }
+
+        /// <summary>Values, and slopes by one head that is moved.</summary>
+        public void Evaluate(int head, double by, Span<double> values, Span<double> slopes)
+        {
+            _outputs.CopyTo(_moved, 0);
+            if (by != 0)
+            {
+                for (var i = head; i < _moved.Length; i += _count) _moved[i] += by;
+            }
+
+            if (heads.JumpsAtTarget)
+            {
+                for (var i = 0; i < _moved.Length; i++) _values[i % _count][i / _count] = _moved[i];
+            }
+            else
+            {
+                _bend.Fill(_moved, _values);
+            }
+
+            _terms.Evaluate(_values, _target, _each, _slopes);
+            if (!values.IsEmpty) _each.CopyTo(values);
+            if (heads.JumpsAtTarget)
+            {
+                _slopes[head].CopyTo(slopes);
+                return;
+            }
+
+            _bend.Chain(_moved, _slopes, _gradient);
+            for (var i = 0; i < slopes.Length; i++) slopes[i] = _gradient[(i * _count) + head];
+        }
+
+        /// <summary>Curvatures by one head, of its slopes a step to both sides.</summary>
+        public void Curvatures(int head, double step, Span<double> curvatures)
+        {
+            Evaluate(head, step, [], curvatures);
+            Evaluate(head, -step, [], _below);
+            for (var i = 0; i < curvatures.Length; i++) curvatures[i] = (curvatures[i] - _below[i]) / (2 * step);
+        }
+
+        private void Reserve(int rows)
+        {
+            (_outputs, _moved, _gradient) = (new double[rows * _count], new double[rows * _count], new double[rows * _count]);
+            (_target, _each, _below) = (new double[rows], new double[rows], new double[rows]);
+            _values = [.. Enumerable.Range(0, _count).Select(_ => new double[rows])];
+            _slopes = [.. Enumerable.Range(0, _count).Select(_ => new double[rows])];
+        }
+    }
+}

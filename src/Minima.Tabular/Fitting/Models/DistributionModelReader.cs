@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Minima.Tabular;
+
+/// <summary>Reads a model whose scores may be the numbers of a distribution.</summary>
+internal abstract class DistributionModelReader : SavedModelReader
+{
+    private const int MostLevels = 1000;
+
+    protected DistributionModelReader(string name, JsonElement root)
+        : base(name, root)
+    {
+    }
+
+    /// <summary>The heads as the loss has them; a file that says otherwise is not one of this program. Null where the model predicts one number, or classes.</summary>
+    /// <param name="outputs">Scores of a row.</param>
+    protected DistributionReading? Distribution(int outputs)
+    {
+        if (!Root.TryGetProperty("distribution", out var item)) return null;
+        TensorCatalogue.Join();
+        var range = new TargetRange(Numbers(Property(item, "typical"), "typical"), Number(item, "spread"));
+        var levels = Numbers(Property(item, "levels"), "levels");
+        if (range.Typical.Length is 0 or > MostLevels || levels.Length > MostLevels || !(range.Spread > 0)) throw Fault("its \"distribution\" has no spread above 0, or too many levels");
+        DistributionReading? reading = null;
+        try
+        {
+            if (Catalogue.TryFind(Text(Root, "loss")) is { } entry) reading = DistributionReading.Again(Loss.Create(entry, Parameters().ToDictionary(StringComparer.Ordinal)), levels, range, Flag(item, "constant_spread"));
+        }
+        catch (Exception problem) when (problem is LossException or TrainingException)
+        {
+            throw Fault($"its loss and its \"distribution\" do not go together ({problem.Message.TrimEnd('.')})");
+        }
+
+        if (reading is null || reading.Plan.Heads.Count != outputs || Wording.Snake(reading.Plan.Reading) != Text(item, "reading") || !reading.Plan.Heads.Select(head => head.Name).SequenceEqual(Texts(item, "heads"), StringComparer.Ordinal))
+            throw Fault("its loss has no such \"distribution\"");
+        return reading;
+    }
+}
