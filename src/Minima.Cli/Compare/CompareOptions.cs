@@ -49,7 +49,7 @@ internal sealed class CompareOptions
     private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
     private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
     private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
-    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), or mlp, a small network.", HelpName = "MODEL" };
+    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), trees that are boosted, or mlp, a small network.", HelpName = "MODEL" };
     private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
     private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };

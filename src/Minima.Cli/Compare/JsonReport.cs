@@ -220,6 +220,7 @@ internal static class JsonReport
         json.WriteNumber("seed", result.Options.Seed);
         json.WriteString("model", ComparedModels.Word(result.Options.Model));
         if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", ComparisonOptions.Penalties.Select(l2 => (double?)l2));
+        else if (result.Options.Model == ComparedModel.Trees) Numbers(json, "depths", ComparisonOptions.TreeDepths.Select(depth => (double?)depth));
         else Numbers(json, "hidden", ComparisonOptions.HiddenUnits.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("cost", result.Options.Cost?.ToString());
@@ -267,6 +268,21 @@ internal static class JsonReport
         json.WriteEndObject();
         Numbers(json, "l2", row.L2.Select(l2 => (double?)l2));
         if (row.Epochs.Count > 0) Numbers(json, "epochs", row.Epochs.Select(epochs => (double?)epochs));
+        if (row.Trees.Count > 0)
+        {
+            json.WriteStartArray("trees");
+            foreach (var setting in row.Trees)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("depth", setting.Depth);
+                json.WriteNumber("rate", setting.Rate);
+                json.WriteNumber("rounds", setting.Rounds);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WritePropertyName("recalibration");
         if (row.Recalibration is { } recalibration)
         {

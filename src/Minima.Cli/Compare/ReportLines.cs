@@ -70,7 +70,9 @@ internal sealed class ReportLines
         yield return Question();
         if (!_result.CostWhy.IsEmpty) yield return _result.CostWhy.In(Chinese);
         foreach (var note in data.Notes) yield return note.In(Chinese);
-        yield return _result.Options.Model == ComparedModel.Network ? Say(
+        yield return _result.Options.Model == ComparedModel.Trees ? Say(
+            $"Trees are boosted with each loss: {Folds()}, depth ({Wording.Or([.. ComparisonOptions.TreeDepths.Select(depth => depth.ToString(CultureInfo.InvariantCulture))])}) and rounds of each loss chosen by {ComparisonOptions.InnerFolds} inner folds. They read cells as they are: what is missing stays missing, and texts are not spread over columns.",
+            $"用每个损失提升树：{Folds()}；各损失的深度（{string.Join("、", ComparisonOptions.TreeDepths)}）与轮数由 {ComparisonOptions.InnerFolds} 个内层折选定。树直接读取单元格：缺失值保持缺失，文本不展开成多列。") : _result.Options.Model == ComparedModel.Network ? Say(
             $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
             $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
             $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",

@@ -19,10 +19,19 @@ internal static class SavedWinner
     /// <returns>A sentence that reports it.</returns>
     public static Localized Save(ComparisonResult result, Table table, string path, CancellationToken cancellation)
     {
-        var model = result.Best!.Refit(table, cancellation);
+        if (result.Best!.IsOfTrees)
+        {
+            var trees = result.Best.RefitTrees(table, cancellation);
+            trees.Save(path);
+            return Saved(trees.Loss, trees.Rows);
+        }
+
+        var model = result.Best.Refit(table, cancellation);
         model.Save(path);
-        return new(
-            $"Saved {model.Loss}{(result.Verdict.IsClear ? "" : ", the default")}, fitted on {model.Rows} rows, in {path}; minima predict {path} DATA.csv uses it.",
-            $"已将{(result.Verdict.IsClear ? "" : "默认的")} {model.Loss} 在 {model.Rows} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");
+        return Saved(model.Loss, model.Rows);
+
+        Localized Saved(string loss, int rows) => new(
+            $"Saved {loss}{(result.Verdict.IsClear ? "" : ", the default")}, fitted on {rows} rows, in {path}; minima predict {path} DATA.csv uses it.",
+            $"已将{(result.Verdict.IsClear ? "" : "默认的")} {loss} 在 {rows} 行上拟合并存入 {path}；用 minima predict {path} DATA.csv 预测。");
     }
 }

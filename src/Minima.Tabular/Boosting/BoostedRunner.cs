@@ -107,6 +107,7 @@ internal sealed class BoostedRunner
         {
             Weight = _table.Weight,
             Group = _table.Group,
+            Classes = entry.Row is null ? 0 : _table.Target.Classes.Count,
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
         var isOfClasses = entry.Row is not null;

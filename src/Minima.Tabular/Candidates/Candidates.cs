@@ -9,13 +9,13 @@ internal sealed class Candidates
     private readonly List<Candidate> _chosen = [];
     private readonly List<Exclusion> _excluded = [];
 
-    private readonly bool _networks;
+    private readonly ComparedModel _model;
 
     private readonly Wanted _wanted;
 
-    private Candidates(ComparisonData data, double scale, bool networks, Wanted wanted)
+    private Candidates(ComparisonData data, double scale, ComparedModel model, Wanted wanted)
     {
-        _networks = networks;
+        _model = model;
         _wanted = wanted;
         _data = data;
         _task = data.Task.Task;
@@ -31,12 +31,12 @@ internal sealed class Candidates
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
     /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
-    /// <param name="networks">Networks are trained, which learn nothing beside their weights.</param>
+    /// <param name="model">Networks and trees learn nothing beside their prediction.</param>
     /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, bool networks = false, Wanted? wanted = null, DecisionCost? cost = null)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, ComparedModel model = ComparedModel.Linear, Wanted? wanted = null, DecisionCost? cost = null)
     {
         wanted ??= Wanted.DefaultOf(data.Task.Task);
-        var result = new Candidates(data, scale, networks, wanted);
+        var result = new Candidates(data, scale, model, wanted);
         var control = Judge.Control(result._task, wanted);
         result.Add(control, isDefault: true);
         if (requests.Count == 0)
@@ -83,7 +83,7 @@ internal sealed class Candidates
     /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
     private bool IsTried(LossEntry entry) => _wanted.IsOfDistribution ? HeadBinder.IsTried(entry) : PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
-        : (entry.Task & Trained) != LossTask.None || (!_networks && IsTriedJointly(entry));
+        : (entry.Task & Trained) != LossTask.None || (IsLinear && IsTriedJointly(entry));
 
     /// <summary>One model of several outputs is tried with the losses that are made for such a target.</summary>
     private bool IsTriedJointly(LossEntry entry) => _task switch
@@ -123,11 +123,9 @@ internal sealed class Candidates
 
         asClasses |= _task == PredictionTask.Ordinal && plan is not null;
 
-        if (_networks && learned.Concat(inputs.Select(input => new LearnedInput(input.Index, input.Column, default))).FirstOrDefault() is { } further)
+        if (!IsLinear && Beside(request.Entry, learned, inputs) is { } obstacle)
         {
-            _excluded.Add(new Exclusion(request.Name, new(
-                $"it needs '{further.Name}' beside the prediction, which the network does not give (--model linear learns it)",
-                $"除预测值外它还需要“{further.Name}”，网络不给出（--model linear 会学习它）")));
+            _excluded.Add(new Exclusion(request.Name, obstacle));
             return;
         }
 
@@ -139,8 +137,22 @@ internal sealed class Candidates
             Batch = plan,
             Facts = _data.Facts,
             Counts = TrainingCounts.Of(request, _data.Targets, _data.AsClasses, _data.Used),
-            LearnsParameters = !_networks && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
+            LearnsParameters = IsLinear && plan is null && _data.Targets[0].Kind == TargetKind.Regression && request.Tuned is null && DensityParameters.AreLearned(request.Entry, request.Given),
         });
+    }
+
+    private bool IsLinear => _model == ComparedModel.Linear;
+
+    /// <summary>Why a network or trees, which learn nothing beside their prediction, cannot be trained with a loss, or null. Trees read the columns that a formula names.</summary>
+    private Localized? Beside(LossEntry entry, IReadOnlyList<LearnedInput> learned, IReadOnlyList<(int Index, string Column)> inputs)
+    {
+        var isTrees = _model == ComparedModel.Trees;
+        if (isTrees && entry.Row is not null && !KnownClasses.TakesLabels(entry)) return new("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
+        var further = learned.Select(input => input.Name).Concat(isTrees ? [] : inputs.Select(input => input.Column)).FirstOrDefault();
+        if (further is null) return null;
+        return isTrees
+            ? new($"it needs '{further}' beside the prediction, which trees of one number do not give (--model linear learns it, minima boost --heads all too)", $"除预测值外它还需要“{further}”，学习一个数的树不给出（--model linear 与 minima boost --heads all 会学习它）")
+            : new($"it needs '{further}' beside the prediction, which the network does not give (--model linear learns it)", $"除预测值外它还需要“{further}”，网络不给出（--model linear 会学习它）");
     }
 
     /// <summary>A loss that is trained as a distribution, with a head for each of its numbers.</summary>
@@ -184,7 +196,7 @@ internal sealed class Candidates
             return _task == PredictionTask.MultiLabel
                 ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
-        if (!entry.IsText && (entry.Task & Trained) == LossTask.None && !IsOpenPoint(entry)) return Trained == LossTask.Binary && !_networks && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
+        if (!entry.IsText && (entry.Task & Trained) == LossTask.None && !IsOpenPoint(entry)) return Trained == LossTask.Binary && IsLinear && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
         foreach (var target in _data.Targets)
         {
@@ -195,7 +207,7 @@ internal sealed class Candidates
     }
 
     /// <summary>A formula of a prediction and a target that no task names: trained where its domains allow the target.</summary>
-    private bool IsOpenPoint(LossEntry entry) => entry is { Task: LossTask.None, IsPoint: true, Inputs: [_, { Name: "target", Differentiated: false }, ..] } && !_networks && entry.Inputs[0].Differentiated;
+    private bool IsOpenPoint(LossEntry entry) => entry is { Task: LossTask.None, IsPoint: true, Inputs: [_, { Name: "target", Differentiated: false }, ..] } && IsLinear && entry.Inputs[0].Differentiated;
 
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossSpec request)
@@ -208,7 +220,7 @@ internal sealed class Candidates
     {
         plan = null;
         var entry = request.Entry;
-        if (entry.IsText || _networks || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
+        if (entry.IsText || !IsLinear || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
         request = request with { Given = TrainingCounts.Filled(request, _data.Targets, _data.AsClasses, _data.Used) };
         if (MissingParameter(request) is { } missing) return missing;
         if (entry.Row is not null && RowObstacle(request, JointTarget.Of(_data).Count) is null && (_task is PredictionTask.MultiClass or PredictionTask.Ordinal)) return null;
@@ -384,7 +396,7 @@ internal sealed class Candidates
     }
 
     /// <summary>What a loss said when it refused, as a reason.</summary>
-    public static Localized Refused(LossException refusal)
+    public static Localized Refused(Exception refusal)
     {
         var message = refusal.Message.TrimEnd('.');
         return new(message, $"损失不接受：{LibraryMessages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Minima.Trees;
 
 namespace Minima.Tabular;
 
@@ -25,7 +26,7 @@ public sealed class Comparison
     private readonly Stopwatch _clock;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<TableMetric> _metrics;
-    private readonly NetworkTrainer? _network;
+    private readonly IFoldTrainer? _trainer;
     private readonly ConcurrentDictionary<int, Localized> _refusals = new();
     private readonly IReadOnlyList<TableMetric> _saved;
     private readonly AlarmPlan? _plan;
@@ -61,7 +62,7 @@ public sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _network = options.Model == ComparedModel.Network ? new NetworkTrainer(options.Seed) : null;
+        _trainer = ComparisonModel.TrainerOf(options, data);
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
@@ -149,7 +150,7 @@ public sealed class Comparison
         if (PredictionTasks.HasSeveralTargets(task) && task != PredictionTask.MultiLabel && (options.Cost is not null || options.Corruption is not null))
             throw new UsageException($"compare: {(options.Cost is not null ? "--cost" : "--corrupt")} is for one target, and --target names several; leave it out, or name one.");
         if (!PredictionTasks.NeedsColumn(task)) return;
-        var option = options.Model == ComparedModel.Network ? "--model mlp" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
+        var option = options.Model != ComparedModel.Linear ? $"--model {ComparedModels.Word(options.Model)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
         if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
     }
 
@@ -216,7 +217,7 @@ public sealed class Comparison
 
     private void TrainFold(OuterSplit split, List<OuterSplit> splits, HashSet<int> shown)
     {
-        var views = FoldViews.Create(_data, split, _network, _cancellation);
+        var views = FoldViews.Create(_data, split, _trainer, _cancellation);
         if (_candidates is null) Start(views.Scale, splits);
         int[] positions = split.Repeat > 0 ? [] : [.. Enumerable.Range(0, split.Fold.Test.Length).Where(i => shown.Contains(split.Fold.Test[i]))];
         var outcomes = new FoldOutcome?[Chosen.Count];
@@ -261,7 +262,7 @@ public sealed class Comparison
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _options.Losses, _network is not null, _wanted, _options.Cost);
+        _candidates = Candidates.For(_data, scale, _options.Losses, _options.Model, _wanted, _options.Cost);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
@@ -323,6 +324,10 @@ public sealed class Comparison
                 {
                     _refusals.TryAdd(index, Candidates.Refused(refusal));
                 }
+                catch (BoostException refusal)
+                {
+                    _refusals.TryAdd(index, Candidates.Refused(refusal));
+                }
             }
 
             lock (_gate) _progress?.Report(new(++_trained, _trainings, Chosen[index].Name));
@@ -364,6 +369,7 @@ public sealed class Comparison
         {
             Solutions = [.. trained.Select(fold => fold.Solutions)],
             Epochs = trained[0].Epochs,
+            Trees = trained[0].Trees,
             PenaltyAtLimit = trained.Any(fold => fold.PenaltyAtLimit),
             IsCertain = predictions.AreCertain,
             Model = [.. trained.SelectMany(fold => Coefficients(fold))],

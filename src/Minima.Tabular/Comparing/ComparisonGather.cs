@@ -28,9 +28,10 @@ internal sealed class ComparisonGather(
             candidate.Name,
             Parameters(candidate, trained),
             Values(folds),
-            [.. trained.Where(fold => fold.Epochs is null).Select(fold => fold.L2)])
+            [.. trained.Where(fold => fold is { Epochs: null, Trees: null }).Select(fold => fold.L2)])
         {
             Epochs = [.. trained.Select(fold => fold.Epochs).OfType<int>()],
+            Trees = [.. trained.Select(fold => fold.Trees).OfType<TreeSetting>()],
             Loss = typical.Create(scales.Average()),
             AsClasses = candidate.AsClasses,
             Problems = Problems(candidate, trained),

@@ -6,6 +6,14 @@ internal static class ComparisonModel
     /// <summary>Refuses to refit a network.</summary>
     public static UsageException NoNetwork() => new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
 
+    /// <summary>The trainer of the models that are compared; null for linear ones.</summary>
+    public static IFoldTrainer? TrainerOf(ComparisonOptions options, ComparisonData data) => options.Model switch
+    {
+        ComparedModel.Network => new NetworkTrainer(options.Seed),
+        ComparedModel.Trees => new TreeTrainer(data, options.Seed),
+        _ => null,
+    };
+
     /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
     /// <exception cref="UsageException">A formula does not say how its scores become classes.</exception>
     public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
@@ -21,17 +29,49 @@ internal static class ComparisonModel
     /// <summary>Fits the loss of a row on all rows of the table.</summary>
     public static LinearModel Refit(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
+        var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
+        return Model(candidate, target, split, trained, data) with { Threshold = row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+    }
+
+    /// <summary>Boosts the loss of a row on all rows of the table, with depth and rounds that inner folds choose there.</summary>
+    /// <exception cref="UsageException">A model file of trees cannot hold it.</exception>
+    public static BoostedTrees RefitTrees(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
+    {
+        if (data.Targets.Count > 1) throw new UsageException("compare: --save keeps trees of one target, and --target names several; name one.");
+        if (result.Metric.Tuned is not null || row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
+        var (candidate, target, split, trained, _) = Trained(result, row, data, cancellation);
+        var first = trained[0];
+        var isOfClasses = candidate.Entry.Row is not null;
+        return new BoostedTrees
+        {
+            Loss = candidate.Name,
+            Parameters = [.. candidate.Entry.Named(first.Parameters)],
+            Inputs = [.. candidate.Inputs.Select(input => new FitInput(candidate.Entry.Inputs[input.Index].Name, null, input.Column))],
+            Target = target.Name,
+            Task = isOfClasses ? PredictionTask.MultiClass : data.Task.Task == PredictionTask.Ordinal ? PredictionTask.Regression : data.Task.Task,
+            Mapping = [.. target.Classes.Select((name, k) => (name, candidate.MarginLabels ? (2.0 * k) - 1 : k))],
+            Columns = [.. data.Columns.Select(column => BoostedTable.Of(column, split.TrainRows).Column)],
+            Model = first.Boosted!,
+            Rows = split.TrainRows.Length,
+            Link = isOfClasses ? candidate.Entry.Link : candidate.Link.Name,
+            Notes = data.Notes,
+        };
+    }
+
+    /// <summary>The training of a row on all rows of the table.</summary>
+    private static (Candidate Candidate, TargetColumn Target, Split Split, IReadOnlyList<TrainedFold> Trained, Predictions Predictions) Trained(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
+    {
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
         var all = new Fold(rows, rows[..1]);
         var (_, splits) = FoldMaker.Create(data with { HasTestTable = false }, result.Options with { Folds = OuterFold.InnerFolds, Repeats = 1, Rows = null }, rows);
         var inner = rows.Length > RowSampling.Most ? splits[0].Inner : [.. splits.Select(split => split.Fold)];
         int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Options.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
-        var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), null, cancellation);
-        var candidate = Candidates.For(data, views.Scale, Requests(result, row), wanted: result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
+        var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), TrainerOf(result.Options, data), cancellation);
+        var candidate = Candidates.For(data, views.Scale, Requests(result, row), result.Options.Model, result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
-        return Model(candidate, target, views.Split, trained, data) with { Threshold = row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return (candidate, target, views.Split, trained, predictions);
     }
 
     /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>

@@ -60,6 +60,9 @@ public sealed record ComparisonOptions
     /// <summary>The penalties of a linear model among which the inner folds choose first, relative to the curvature of the loss.</summary>
     public static IReadOnlyList<double> Penalties => PenaltyGrid.First;
 
+    /// <summary>The depths of compared trees among which the inner folds choose.</summary>
+    public static IReadOnlyList<int> TreeDepths => TreeTrainer.Depths;
+
     /// <summary>The widths of the hidden layers of a compared network.</summary>
     public static IReadOnlyList<int> HiddenUnits => NetworkTrainer.Hidden;
 

@@ -22,6 +22,9 @@ internal sealed record FoldTraining(
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The settings of boosted trees that the inner folds chose; null for other models.</summary>
+    public TreeSetting? Trees { get; init; }
+
     /// <summary>See <see cref="Predictions.AreCertain"/>.</summary>
     public bool IsCertain { get; init; }
 

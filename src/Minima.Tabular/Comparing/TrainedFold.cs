@@ -25,6 +25,12 @@ internal sealed record TrainedFold(
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The settings of boosted trees that the inner folds chose; null for other models.</summary>
+    public TreeSetting? Trees { get; init; }
+
+    /// <summary>The boosted trees themselves.</summary>
+    public Trees.TreeModel? Boosted { get; init; }
+
     /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
     public bool PenaltyAtLimit { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record ComparisonRow(
     /// <summary>The epochs that an inner fold chose, by fold; empty but for networks.</summary>
     public IReadOnlyList<int> Epochs { get; init; } = [];
 
+    /// <summary>Depth, rate and rounds that the inner folds chose, by fold; empty but for boosted trees.</summary>
+    public IReadOnlyList<TreeSetting> Trees { get; init; } = [];
+
     /// <summary>Rows of the same number were trained to the same model in every fold; 0 where there is no other like it.</summary>
     public int Model { get; init; }
 

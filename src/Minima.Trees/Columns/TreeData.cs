@@ -17,6 +17,9 @@ public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target
     /// <summary>Further inputs of the loss by name: columns of a formula beside prediction and target.</summary>
     public IReadOnlyDictionary<string, double[]> Inputs { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>The number of classes, of losses over classes; 0 for as many as the target shows.</summary>
+    public int Classes { get; init; }
+
     internal int Rows => Target.Length;
 
     internal void Check()

@@ -16,7 +16,7 @@ internal sealed class ClassObjective : IBoostObjective
     {
         (_loss, Targets, _weight, Curvature) = (loss, data.Target, data.Weight, curvature ?? Curvature.GaussNewton);
         _labels = Array.ConvertAll(data.Target, target => target >= 0 && target < 65536 && target == Math.Floor(target) ? (int)target : throw new BoostException($"{loss.Entry.Key}: a target is {target:R}; classes are numbered 0, 1, 2 and so on."));
-        Outputs = Math.Max(2, _labels.Max() + 1);
+        Outputs = Math.Max(Math.Max(2, data.Classes), _labels.Max() + 1);
         if (_labels.Distinct().Count() == 1) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
         CurvatureReason = curvature is null ? "the positive part of the exact diagonal" : "chosen by the caller";
     }

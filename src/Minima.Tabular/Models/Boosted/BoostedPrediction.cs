@@ -81,14 +81,13 @@ internal sealed class BoostedPrediction
     }
 
     /// <summary>Predictions as the loss takes them.</summary>
-    private double[] Raw(IReadOnlyList<TreeColumn> columns, int? rounds)
+    private double[] Raw(IReadOnlyList<TreeColumn> columns, int? rounds) => Raw(Trees.Model, Trees.Model.PredictRaw(columns, rounds));
+
+    /// <summary>Predictions of raw scores as the loss takes them.</summary>
+    public static double[] Raw(TreeModel model, double[] scores) => model.Map switch
     {
-        var scores = Trees.Model.PredictRaw(columns, rounds);
-        return Trees.Model.Map switch
-        {
-            ScoreMap.Exp => Array.ConvertAll(scores, Math.Exp),
-            ScoreMap.Logistic => Array.ConvertAll(scores, score => 1 / (1 + Math.Exp(-score))),
-            _ => scores,
-        };
-    }
+        ScoreMap.Exp => Array.ConvertAll(scores, Math.Exp),
+        ScoreMap.Logistic => Array.ConvertAll(scores, score => 1 / (1 + Math.Exp(-score))),
+        _ => scores,
+    };
 }

@@ -8,6 +8,9 @@ public enum ComparedModel
 
     /// <summary>A small network.</summary>
     Network,
+
+    /// <summary>Boosted trees.</summary>
+    Trees,
 }
 
 /// <summary>The words of <c>--model</c>.</summary>
@@ -17,7 +20,12 @@ public static class ComparedModels
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<ComparedModel>().Select(Word)];
 
     /// <summary>The word of a model.</summary>
-    public static string Word(ComparedModel model) => model == ComparedModel.Network ? "mlp" : "linear";
+    public static string Word(ComparedModel model) => model switch
+    {
+        ComparedModel.Network => "mlp",
+        ComparedModel.Trees => "trees",
+        _ => "linear",
+    };
 
     /// <summary>The model of a word, or null.</summary>
     public static ComparedModel? Find(string word) => Enum.GetValues<ComparedModel>().Cast<ComparedModel?>().FirstOrDefault(model => string.Equals(Word(model!.Value), word, StringComparison.OrdinalIgnoreCase));

@@ -5,10 +5,10 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// Trains the same small network with a loss on one outer fold: how many epochs, an inner fold decides by the loss itself, then once on all training
-/// rows. It touches nothing that another loss uses, so that losses may be trained side by side.
+/// rows.
 /// </summary>
 /// <param name="seed">Draws the first weights and the order of rows, the same for every loss.</param>
-internal sealed class NetworkTrainer(ulong seed)
+internal sealed class NetworkTrainer(ulong seed) : IFoldTrainer
 {
     private const int BatchSize = 32;
     private const int MostEpochs = 200;
@@ -18,11 +18,6 @@ internal sealed class NetworkTrainer(ulong seed)
     /// <summary>The hidden layers.</summary>
     public static IReadOnlyList<int> Hidden { get; } = [32];
 
-    /// <param name="candidate">The loss.</param>
-    /// <param name="target">What is predicted.</param>
-    /// <param name="fold">The rows.</param>
-    /// <param name="metric">What a tuned parameter is to make good.</param>
-    /// <param name="cancellation">Asked after every step.</param>
     public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
     {
         double? tuned = null;
@@ -49,11 +44,10 @@ internal sealed class NetworkTrainer(ulong seed)
         };
     }
 
-    /// <summary>One training of so many epochs, on fewer rows.</summary>
-    public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, int epochs, CancellationToken cancellation)
+    public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation)
     {
         var fit = new NetworkFit(candidate, target, fold.Split, fold.Scale, seed);
-        fit.Train(epochs, null, LearningRate, BatchSize, cancellation);
+        fit.Train(chosen.Epochs!.Value, null, LearningRate, BatchSize, cancellation);
         return fit.Predictions();
     }
 

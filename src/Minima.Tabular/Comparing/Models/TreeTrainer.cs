@@ -1,0 +1,108 @@
+using Minima.Trees;
+
+namespace Minima.Tabular;
+
+/// <summary>Boosts trees with a loss on one outer fold: depth and rounds by the held-out mean of the same loss over the inner folds, then once on all training rows.</summary>
+/// <param name="data">The table: cells stay as they are, missing ones missing and texts texts.</param>
+/// <param name="seed">Of the booster, the same for every loss.</param>
+internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTrainer
+{
+    private const int MostRounds = 300;
+    private const int Patience = 20;
+
+    /// <summary>The depths among which the inner folds choose.</summary>
+    public static IReadOnlyList<int> Depths { get; } = [2, 4, 6];
+
+    /// <summary>The share of a leaf's value that is taken.</summary>
+    public static double Rate { get; } = 0.1;
+
+    public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
+    {
+        double? tuned = null;
+        if (candidate.Tuned is { } parameter)
+        {
+            tuned = Tuning.Best(parameter, value => InnerBadness(candidate.At(value), target, fold, metric, cancellation));
+            candidate = candidate.At(tuned.Value);
+        }
+
+        var (setting, inner) = Choose(candidate, target, fold, cancellation);
+        var final = Fit(candidate, target, fold.Split, fold.Scale);
+        var model = final.Grow(Options(setting), cancellation);
+        var raw = final.Raw(model, null);
+        var predictions = final.Predictions(raw);
+        if (target.Kind == TargetKind.Binary) predictions = predictions.With(RankedScores.Of([.. inner], fold.Rate));
+        if (target.Kind == TargetKind.MultiClass) predictions = predictions.With(TunedClasses.Best([.. inner]));
+        var isFinite = Array.TrueForAll(predictions.Score, double.IsFinite);
+        return new TrainedFold(predictions, 0, [], final.Loss.Parameters, isFinite ? null : new Localized("predictions are not finite", "预测值不是有限值"), model.Gains().All(gain => gain == 0), new Solutions([]))
+        {
+            Losses = final.HeldOutTerms(raw),
+
+            // Equal models predict the same rows alike.
+            Weights = raw,
+            Trees = setting,
+            Tuned = tuned,
+            Boosted = model,
+        };
+    }
+
+    public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation)
+    {
+        var fit = Fit(candidate, target, fold.Split, fold.Scale);
+        return fit.Predictions(fit.Raw(fit.Grow(Options(chosen.Trees!), cancellation), null));
+    }
+
+    private TreeFit Fit(Candidate candidate, TargetColumn target, Split split, double scale) => new(candidate, target, split, data, scale);
+
+    private BoostOptions Options(TreeSetting setting) => new() { Depth = setting.Depth, Rate = setting.Rate, Rounds = setting.Rounds, Seed = seed, Threads = 1 };
+
+    /// <summary>Depth and rounds, and what the inner models with them predict of the rows that they were not grown on.</summary>
+    private (TreeSetting Setting, List<Predictions> Inner) Choose(Candidate candidate, TargetColumn target, OuterFold fold, CancellationToken cancellation)
+    {
+        TreeFit[] fits = [.. fold.Inner.Select(split => Fit(candidate, target, split, fold.Scale))];
+        TreeSetting? best = null;
+        TreeModel[] models = [];
+        var least = double.PositiveInfinity;
+        foreach (var depth in Depths)
+        {
+            var options = Options(new(depth, Rate, MostRounds)) with { EarlyStop = Patience };
+            TreeModel[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];
+            var (rounds, loss) = Rounds(grown, fold.Inner);
+            if (best is not null && !(loss < least)) continue;
+            (best, models, least) = (new(depth, Rate, rounds), grown, loss);
+        }
+
+        return (best!, [.. fits.Select((fit, k) => fit.Predictions(fit.Raw(models[k], Math.Min(best!.Rounds, models[k].Rounds))))]);
+    }
+
+    /// <summary>The number of rounds with the least held-out loss over all inner folds. Where one has stopped, its best loss stays.</summary>
+    private static (int Rounds, double Loss) Rounds(TreeModel[] models, IReadOnlyList<Split> inner)
+    {
+        var (rounds, least) = (1, double.PositiveInfinity);
+        for (var round = 0; round < models.Max(model => model.HeldOutLoss.Count); round++)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < models.Length; k++)
+            {
+                var losses = models[k].HeldOutLoss;
+                sum += inner[k].TestTarget.Length * (round < losses.Count ? losses[round] : losses.Min());
+            }
+
+            if (sum < least) (rounds, least) = (round + 1, sum);
+        }
+
+        return (rounds, least);
+    }
+
+    private double InnerBadness(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
+    {
+        var (sum, rows) = (0.0, 0);
+        foreach (var predictions in Choose(candidate, target, fold, cancellation).Inner)
+        {
+            if (metric.Compute(predictions) is not { } value) return double.PositiveInfinity;
+            sum += predictions.Target.Length * metric.Badness(value);
+            rows += predictions.Target.Length;
+        }
+
+        return sum / rows;
+    }
+}
