@@ -99,7 +99,7 @@ public sealed class DistributionTests
     public void WhatDoesNotGoTogetherIsRefused()
     {
         var (table, _) = Made("laplace_nll", 60);
-        foreach (var options in (ComparisonOptions[])[Options with { Model = ComparedModel.Network }, Options with { Corruption = new(CorruptionKind.Outliers, 0.1) }, Options with { Cost = DecisionCost.Parse("over=1,under=9") }, Options with { Task = PredictionTask.Binary }])
+        foreach (var options in (ComparisonOptions[])[Options with { Models = [ComparedModel.Network] }, Options with { Corruption = new(CorruptionKind.Outliers, 0.1) }, Options with { Cost = DecisionCost.Parse("over=1,under=9") }, Options with { Task = PredictionTask.Binary }])
             Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, options, null, Token));
         var few = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(Made("laplace_nll", 20).Table, Options, null, Token));
         Assert.Contains("20 rows", few.Message, StringComparison.Ordinal);

@@ -144,7 +144,7 @@ public sealed class EventTests
         var table = Table.FromColumns(columns, "days", new() { Event = "died" });
         foreach (var (options, word) in new (ComparisonOptions, string)[]
         {
-            (new() { Model = ComparedModel.Network }, "--model mlp"), (new() { Corruption = new(CorruptionKind.Outliers, 0.1) }, "--corrupt"), (new() { Cost = DecisionCost.Parse("over=1,under=9") }, "--cost"), (new() { Wanted = Wanted.Mean }, "--want mean"),
+            (new() { Models = [ComparedModel.Network] }, "--model mlp"), (new() { Corruption = new(CorruptionKind.Outliers, 0.1) }, "--corrupt"), (new() { Cost = DecisionCost.Parse("over=1,under=9") }, "--cost"), (new() { Wanted = Wanted.Mean }, "--want mean"),
         })
         {
             Assert.Contains(word, Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, options, null, Cancellation)).Message, StringComparison.Ordinal);

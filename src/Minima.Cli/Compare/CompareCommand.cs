@@ -53,7 +53,7 @@ internal static class CompareCommand
         LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
         var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
         if (request.Save is not null) ComparisonModel.Check(data, formulas);
-        if (request.Options.Model == ComparedModel.Network) Tensors.Threads.Most = 1;
+        if (request.Options.Models.Contains(ComparedModel.Network)) Tensors.Threads.Most = 1;
         var options = Asked(request, data, losses, cost);
         var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
         if (request.NoTiming) result = result with { Timings = null };

@@ -49,7 +49,7 @@ internal sealed class CompareOptions
     private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
     private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
     private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
-    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), trees that are boosted, or mlp, a small network.", HelpName = "MODEL" };
+    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), trees that are boosted, or mlp, a small network; several with commas between on the same folds.", HelpName = "MODEL[,MODEL...]" };
     private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
     private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
@@ -140,7 +140,7 @@ internal sealed class CompareOptions
             TimeBudget = parsed.GetValue(_budget),
             Seed = parsed.GetValue(_seed),
             Corruption = parsed.GetValue(_corrupt),
-            Model = parsed.GetValue(_model) is { } model ? ComparedModels.Find(model)!.Value : ComparedModel.Linear,
+            Models = parsed.GetValue(_model) is { } models ? ComparedModels.Parse(models)! : [ComparedModel.Linear],
             LearningCurve = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
             Threads = parsed.GetValue(_threads),
         },
@@ -165,7 +165,7 @@ internal sealed class CompareOptions
         AskedQuestion.Check(request.Want);
         if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is what --cost is counted in; give --cost too.");
         ComparisonReader.Check(request.Table, request.Options.Repeats);
-        if (request is { Options.Model: ComparedModel.Network, Save: not null }) throw ComparisonModel.NoNetwork();
+        if (request.Save is not null && request.Options.Models.Contains(ComparedModel.Network)) throw ComparisonModel.NoNetwork();
         if (request.Options is { TimeBudget: not null, StopAfter: not null })
             throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
     }
@@ -180,8 +180,8 @@ internal sealed class CompareOptions
     private static void IsModel(OptionResult result)
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : ComparedModels.Words[0];
-        if (ComparedModels.Find(word) is null)
-            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}.");
+        if (ComparedModels.Parse(word) is null)
+            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}, or some of them with commas between, each once.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

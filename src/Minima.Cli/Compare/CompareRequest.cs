@@ -97,7 +97,7 @@ internal sealed record CompareRequest
         Add("--stop-after", options.StopAfter?.ToString(CultureInfo.InvariantCulture));
         Add("--rows", options.Rows?.ToString(CultureInfo.InvariantCulture));
         Add("--corrupt", options.Corruption?.ToString());
-        Add("--model", options.Model == ComparedModel.Linear ? null : ComparedModels.Word(options.Model));
+        Add("--model", options.Models is [ComparedModel.Linear] ? null : string.Join(',', options.Models.Select(ComparedModels.Word)));
         if (options.LearningCurve) words.Add("--learning-curve");
         words.AddRange(["--seed", options.Seed.ToString(CultureInfo.InvariantCulture)]);
         Add("--want", Want?.Trim());

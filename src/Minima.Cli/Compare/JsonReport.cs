@@ -218,10 +218,10 @@ internal static class JsonReport
         json.WriteEndArray();
         json.WriteNumber("inner_folds", ComparisonOptions.InnerFolds);
         json.WriteNumber("seed", result.Options.Seed);
-        json.WriteString("model", ComparedModels.Word(result.Options.Model));
-        if (result.Options.Model == ComparedModel.Linear) Numbers(json, "l2_grid", ComparisonOptions.Penalties.Select(l2 => (double?)l2));
-        else if (result.Options.Model == ComparedModel.Trees) Numbers(json, "depths", ComparisonOptions.TreeDepths.Select(depth => (double?)depth));
-        else Numbers(json, "hidden", ComparisonOptions.HiddenUnits.Select(width => (double?)width));
+        json.WriteString("model", string.Join(',', result.Options.Models.Select(ComparedModels.Word)));
+        if (result.Options.Models.Contains(ComparedModel.Linear)) Numbers(json, "l2_grid", ComparisonOptions.Penalties.Select(l2 => (double?)l2));
+        if (result.Options.Models.Contains(ComparedModel.Trees)) Numbers(json, "depths", ComparisonOptions.TreeDepths.Select(depth => (double?)depth));
+        if (result.Options.Models.Contains(ComparedModel.Network)) Numbers(json, "hidden", ComparisonOptions.HiddenUnits.Select(width => (double?)width));
         Number(json, "residual_scale", result.ResidualScale);
         json.WriteString("cost", result.Options.Cost?.ToString());
         json.WriteString("unit", result.Options.Cost?.Unit);
@@ -236,6 +236,7 @@ internal static class JsonReport
         json.WriteString("name", row.Name);
         json.WriteString("kind", Wording.Snake(row.Kind));
         if (result.Task.Task == PredictionTask.Ordinal) json.WriteBoolean("as_classes", row.AsClasses);
+        json.WriteString("model", row.Kind is RowKind.Default or RowKind.Loss ? ComparedModels.Word(row.Trained) : null);
         json.WriteString("same_model_as", row.IsTwin ? result.Rows.First(other => other.Model == row.Model && !other.IsTwin).Name : null);
         json.WriteString("not_judged_because", row.Objection?.English);
         json.WriteStartArray("parameters");

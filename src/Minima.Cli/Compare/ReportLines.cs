@@ -70,13 +70,14 @@ internal sealed class ReportLines
         yield return Question();
         if (!_result.CostWhy.IsEmpty) yield return _result.CostWhy.In(Chinese);
         foreach (var note in data.Notes) yield return note.In(Chinese);
-        yield return _result.Options.Model == ComparedModel.Trees ? Say(
-            $"Trees are boosted with each loss: {Folds()}, depth ({Wording.Or([.. ComparisonOptions.TreeDepths.Select(depth => depth.ToString(CultureInfo.InvariantCulture))])}) and rounds of each loss chosen by {ComparisonOptions.InnerFolds} inner folds. They read cells as they are: what is missing stays missing, and texts are not spread over columns.",
-            $"用每个损失提升树：{Folds()}；各损失的深度（{string.Join("、", ComparisonOptions.TreeDepths)}）与轮数由 {ComparisonOptions.InnerFolds} 个内层折选定。树直接读取单元格：缺失值保持缺失，文本不展开成多列。") : _result.Options.Model == ComparedModel.Network ? Say(
-            $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
-            $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。") : Say(
-            $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",
-            $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。");
+        foreach (var model in _result.Options.Models) yield return Model(model);
+        if (_result.Options.Models.Count > 1)
+        {
+            yield return Say(
+                $"All models are judged on the same folds; rows of {Wording.Or([.. _result.Options.Models.Skip(1).Select(ComparedModels.Word)])} end with that word.",
+                $"所有模型在相同的折上评判；{string.Join("、", _result.Options.Models.Skip(1).Select(ComparedModels.Word))} 的行以该词结尾。");
+        }
+
         if (_result.ResidualScale is not { } scale) yield break;
         yield return Say(
             $"Loss parameters in units of {target} are given as multiples of the robust standard deviation of the residuals, here {NumberFormat.Short(scale)}.",
@@ -89,6 +90,20 @@ internal sealed class ReportLines
                 $"自带单位 1 的损失也以这样的倍数读取残差：{string.Join("、", units)}。");
         }
     }
+
+    /// <summary>What is trained, and what the inner folds choose.</summary>
+    private string Model(ComparedModel model) => model switch
+    {
+        ComparedModel.Trees => Say(
+            $"Trees are boosted with each loss: {Folds()}, depth ({Wording.Or([.. ComparisonOptions.TreeDepths.Select(depth => depth.ToString(CultureInfo.InvariantCulture))])}) and rounds of each loss chosen by {ComparisonOptions.InnerFolds} inner folds. They read cells as they are: what is missing stays missing, and texts are not spread over columns.",
+            $"用每个损失提升树：{Folds()}；各损失的深度（{string.Join("、", ComparisonOptions.TreeDepths)}）与轮数由 {ComparisonOptions.InnerFolds} 个内层折选定。树直接读取单元格：缺失值保持缺失，文本不展开成多列。"),
+        ComparedModel.Network => Say(
+            $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
+            $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。"),
+        _ => Say(
+            $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",
+            $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。"),
+    };
 
     /// <summary>What is wanted, and what judges it.</summary>
     private string Question()

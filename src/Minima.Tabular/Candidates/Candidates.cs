@@ -1,3 +1,5 @@
+using Minima.Trees;
+
 namespace Minima.Tabular;
 
 /// <summary>Decides from the catalogue which losses can be trained on a target: by their declared domains, never by name.</summary>
@@ -11,11 +13,14 @@ internal sealed class Candidates
 
     private readonly ComparedModel _model;
 
+    private readonly string _suffix;
+
     private readonly Wanted _wanted;
 
-    private Candidates(ComparisonData data, double scale, ComparedModel model, Wanted wanted)
+    private Candidates(ComparisonData data, double scale, ComparedModel model, string suffix, Wanted wanted)
     {
         _model = model;
+        _suffix = suffix;
         _wanted = wanted;
         _data = data;
         _task = data.Task.Task;
@@ -31,14 +36,28 @@ internal sealed class Candidates
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
     /// <param name="requests">Only these losses, beside the default; all when empty.</param>
     /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
-    /// <param name="model">Networks and trees learn nothing beside their prediction.</param>
+    /// <param name="models">The models that are trained with each loss; null for linear ones. Networks and trees learn nothing beside their prediction.</param>
     /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
-    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, ComparedModel model = ComparedModel.Linear, Wanted? wanted = null, DecisionCost? cost = null)
+    public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, IReadOnlyList<ComparedModel>? models = null, Wanted? wanted = null, DecisionCost? cost = null)
     {
         wanted ??= Wanted.DefaultOf(data.Task.Task);
-        var result = new Candidates(data, scale, model, wanted);
+        models ??= [ComparedModel.Linear];
+        var all = For(data, scale, requests, models[0], "", wanted, cost);
+        foreach (var model in models.Skip(1))
+        {
+            var further = For(data, scale, requests, model, $" [{ComparedModels.Word(model)}]", wanted, cost);
+            all._chosen.AddRange(further._chosen);
+            all._excluded.AddRange(further._excluded);
+        }
+
+        return all;
+    }
+
+    private static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, ComparedModel model, string suffix, Wanted wanted, DecisionCost? cost)
+    {
+        var result = new Candidates(data, scale, model, suffix, wanted);
         var control = Judge.Control(result._task, wanted);
-        result.Add(control, isDefault: true);
+        result.Add(control, isDefault: suffix.Length == 0);
         if (requests.Count == 0)
         {
             foreach (var entry in Catalogue.All)
@@ -117,7 +136,7 @@ internal sealed class Candidates
         var asClasses = request.Entry.Row is not null && _task == PredictionTask.Ordinal;
         if (Reason(request, asClasses, out var learned, out var margin, out var inputs, out var plan) is { } reason && Jointly(request, reason, out plan) is { } left)
         {
-            _excluded.Add(new Exclusion(request.Name, left));
+            _excluded.Add(new Exclusion(request.Name + _suffix, left));
             return;
         }
 
@@ -125,12 +144,14 @@ internal sealed class Candidates
 
         if (!IsLinear && Beside(request.Entry, learned, inputs) is { } obstacle)
         {
-            _excluded.Add(new Exclusion(request.Name, obstacle));
+            _excluded.Add(new Exclusion(request.Name + _suffix, obstacle));
             return;
         }
 
         _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, learned, margin)
         {
+            Model = _model,
+            Suffix = _suffix,
             AsClasses = asClasses,
             Inputs = inputs,
             Tuned = request.Tuned,
@@ -173,7 +194,7 @@ internal sealed class Candidates
         if (reason is { } obstacle)
         {
             // A loss of a place is no distribution, and nobody asks why not.
-            if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name, obstacle));
+            if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name + _suffix, obstacle));
         }
         else
         {
@@ -212,7 +233,7 @@ internal sealed class Candidates
     /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
     private void Explain(LossSpec request)
     {
-        if (Reason(request, false, out _, out _, out _, out _) is { } reason && Jointly(request, reason, out _) is { } left) _excluded.Add(new Exclusion(request.Name, left));
+        if (Reason(request, false, out _, out _, out _, out _) is { } reason && Jointly(request, reason, out _) is { } left) _excluded.Add(new Exclusion(request.Name + _suffix, left));
     }
 
     /// <summary>Why the loss cannot be trained with one model of several outputs either, or null.</summary>
@@ -396,10 +417,19 @@ internal sealed class Candidates
     }
 
     /// <summary>What a loss said when it refused, as a reason.</summary>
-    public static Localized Refused(Exception refusal)
+    public static Localized Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
         return new(message, $"损失不接受：{LibraryMessages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
+    }
+
+    /// <summary>Why trees cannot be boosted with a loss, as a reason: without the name of the loss, which stands before it.</summary>
+    public static Localized Refused(BoostException refusal, string loss)
+    {
+        var chinese = LibraryMessages.Table.Translate(refusal.Message);
+        return new(
+            (refusal.Message.StartsWith($"{loss}: ", StringComparison.Ordinal) ? refusal.Message[(loss.Length + 2)..] : refusal.Message).TrimEnd('.'),
+            (chinese.StartsWith($"{loss}：", StringComparison.Ordinal) ? chinese[(loss.Length + 1)..] : chinese).TrimEnd('。'));
     }
 
     private static Localized Beyond(string input, Domain domain, Localized but) => new(

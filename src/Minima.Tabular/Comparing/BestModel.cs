@@ -18,24 +18,24 @@ public sealed class BestModel
     public LinearModel Refit(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (_result.Options.Model == ComparedModel.Network) throw ComparisonModel.NoNetwork();
-        if (IsOfTrees) throw new InvalidOperationException($"the comparison boosted trees; take {nameof(RefitTrees)}");
+        if (Row.Trained == ComparedModel.Network) throw ComparisonModel.NoNetwork();
+        if (IsOfTrees) throw new InvalidOperationException($"the row is of boosted trees; take {nameof(RefitTrees)}");
         return ComparisonModel.Refit(_result, Row, Read(table, cancellation), cancellation);
     }
 
-    /// <summary>The comparison boosted trees: <see cref="RefitTrees"/> makes the model.</summary>
-    public bool IsOfTrees => _result.Options.Model == ComparedModel.Trees;
+    /// <summary>Trees were boosted: <see cref="RefitTrees"/> makes the model.</summary>
+    public bool IsOfTrees => Row.Trained == ComparedModel.Trees;
 
     /// <summary>Boosts it on all rows of the table that was compared, without those of a test table; inner folds choose depth and rounds again.</summary>
     /// <param name="table">The table that was compared.</param>
     /// <param name="cancellation">Asked in every round.</param>
     /// <exception cref="TrainingException">A model file of trees cannot hold it: several targets, a threshold between classes, a formula that does not say how its scores become classes.</exception>
-    /// <exception cref="InvalidOperationException">The comparison trained other models.</exception>
+    /// <exception cref="InvalidOperationException">The row is of another model.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return IsOfTrees ? ComparisonModel.RefitTrees(_result, Row, Read(table, cancellation), cancellation) : throw new InvalidOperationException($"the comparison boosted no trees; take {nameof(Refit)}");
+        return IsOfTrees ? ComparisonModel.RefitTrees(_result, Row, Read(table, cancellation), cancellation) : throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
     }
 
     private ComparisonData Read(Table table, CancellationToken cancellation)

@@ -26,7 +26,7 @@ public sealed class Comparison
     private readonly Stopwatch _clock;
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<TableMetric> _metrics;
-    private readonly IFoldTrainer? _trainer;
+    private readonly FoldTrainers? _trainers;
     private readonly ConcurrentDictionary<int, Localized> _refusals = new();
     private readonly IReadOnlyList<TableMetric> _saved;
     private readonly AlarmPlan? _plan;
@@ -62,7 +62,7 @@ public sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _trainer = ComparisonModel.TrainerOf(options, data);
+        _trainers = options.OtherModel is null ? null : new FoldTrainers(data, options.Seed);
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
@@ -150,7 +150,7 @@ public sealed class Comparison
         if (PredictionTasks.HasSeveralTargets(task) && task != PredictionTask.MultiLabel && (options.Cost is not null || options.Corruption is not null))
             throw new UsageException($"compare: {(options.Cost is not null ? "--cost" : "--corrupt")} is for one target, and --target names several; leave it out, or name one.");
         if (!PredictionTasks.NeedsColumn(task)) return;
-        var option = options.Model != ComparedModel.Linear ? $"--model {ComparedModels.Word(options.Model)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
+        var option = options.OtherModel is { } other ? $"--model {ComparedModels.Word(other)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
         if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
     }
 
@@ -217,7 +217,7 @@ public sealed class Comparison
 
     private void TrainFold(OuterSplit split, List<OuterSplit> splits, HashSet<int> shown)
     {
-        var views = FoldViews.Create(_data, split, _trainer, _cancellation);
+        var views = FoldViews.Create(_data, split, _trainers, _cancellation);
         if (_candidates is null) Start(views.Scale, splits);
         int[] positions = split.Repeat > 0 ? [] : [.. Enumerable.Range(0, split.Fold.Test.Length).Where(i => shown.Contains(split.Fold.Test[i]))];
         var outcomes = new FoldOutcome?[Chosen.Count];
@@ -262,7 +262,7 @@ public sealed class Comparison
 
     private void Start(double scale, List<OuterSplit> splits)
     {
-        _candidates = Candidates.For(_data, scale, _options.Losses, _options.Model, _wanted, _options.Cost);
+        _candidates = Candidates.For(_data, scale, _options.Losses, _options.Models, _wanted, _options.Cost);
         if (Chosen.Count == 0 || !Chosen[0].IsDefault) throw NoDefault(_candidates.Excluded[0].Reason);
         _outcomes = [.. Chosen.Select(_ => new List<FoldOutcome?>())];
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
@@ -326,11 +326,11 @@ public sealed class Comparison
                 }
                 catch (BoostException refusal)
                 {
-                    _refusals.TryAdd(index, Candidates.Refused(refusal));
+                    _refusals.TryAdd(index, Candidates.Refused(refusal, Chosen[index].Name));
                 }
             }
 
-            lock (_gate) _progress?.Report(new(++_trained, _trainings, Chosen[index].Name));
+            lock (_gate) _progress?.Report(new(++_trained, _trainings, Chosen[index].Title));
         }
     }
 
@@ -338,7 +338,7 @@ public sealed class Comparison
     private IReadOnlyList<Solutions>? Seeds(int index, FoldOutcome? control)
     {
         var candidate = Chosen[index];
-        if (index == 0 || candidate.AsClasses || control?.Trained is not { } trained) return null;
+        if (index == 0 || candidate.AsClasses || candidate.Model != ComparedModel.Linear || Chosen[0].Model != ComparedModel.Linear || control?.Trained is not { } trained) return null;
         return _data.Targets[0].Kind != TargetKind.Regression || candidate.Entry.Link == Chosen[0].Entry.Link ? trained.Solutions : null;
     }
 
@@ -470,7 +470,7 @@ public sealed class Comparison
         var models = new List<IReadOnlyList<double[]>>();
         for (var i = 0; i < Chosen.Count; i++)
         {
-            if (_refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(Chosen[i].Name, message));
+            if (_refusals.TryGetValue(i, out var message)) excluded.Add(new Exclusion(Chosen[i].Title, message));
             else
             {
                 double?[][] robustness = [.. _robustness[i].Select(fold => fold.Select(level => level[at]).ToArray())];
@@ -538,6 +538,6 @@ public sealed class Comparison
         read,
         _clock.Elapsed.TotalSeconds - read,
         _clock.Elapsed.TotalSeconds,
-        [.. Chosen.Select((candidate, i) => (candidate.Name, Seconds: _outcomes[i].Sum(outcome => outcome?.Trained?.Seconds ?? 0)))
-            .GroupBy(pair => pair.Name, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(pair => pair.Seconds)))]);
+        [.. Chosen.Select((candidate, i) => (candidate.Title, Seconds: _outcomes[i].Sum(outcome => outcome?.Trained?.Seconds ?? 0)))
+            .GroupBy(pair => pair.Title, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(pair => pair.Seconds)))]);
 }

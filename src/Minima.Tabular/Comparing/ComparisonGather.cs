@@ -25,11 +25,12 @@ internal sealed class ComparisonGather(
             : candidate;
         return new ComparisonRow(
             candidate.IsDefault ? RowKind.Default : RowKind.Loss,
-            candidate.Name,
+            candidate.Title,
             Parameters(candidate, trained),
             Values(folds),
             [.. trained.Where(fold => fold is { Epochs: null, Trees: null }).Select(fold => fold.L2)])
         {
+            Trained = candidate.Model,
             Epochs = [.. trained.Select(fold => fold.Epochs).OfType<int>()],
             Trees = [.. trained.Select(fold => fold.Trees).OfType<TreeSetting>()],
             Loss = typical.Create(scales.Average()),

@@ -6,14 +6,6 @@ internal static class ComparisonModel
     /// <summary>Refuses to refit a network.</summary>
     public static UsageException NoNetwork() => new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
 
-    /// <summary>The trainer of the models that are compared; null for linear ones.</summary>
-    public static IFoldTrainer? TrainerOf(ComparisonOptions options, ComparisonData data) => options.Model switch
-    {
-        ComparedModel.Network => new NetworkTrainer(options.Seed),
-        ComparedModel.Trees => new TreeTrainer(data, options.Seed),
-        _ => null,
-    };
-
     /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
     /// <exception cref="UsageException">A formula does not say how its scores become classes.</exception>
     public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
@@ -67,8 +59,8 @@ internal static class ComparisonModel
         var inner = rows.Length > RowSampling.Most ? splits[0].Inner : [.. splits.Select(split => split.Fold)];
         int[] sample = rows.Length > RowSampling.Most ? RowSampling.Of(rows.Length, RowSampling.Most, result.Options.Seed) : [];
         var target = row.AsClasses ? data.AsClasses! : data.Targets[0];
-        var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), TrainerOf(result.Options, data), cancellation);
-        var candidate = Candidates.For(data, views.Scale, Requests(result, row), result.Options.Model, result.Wanted, cost: result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
+        var views = FoldViews.Create(data, new OuterSplit(0, 0, all, inner, sample, []), new FoldTrainers(data, result.Options.Seed), cancellation);
+        var candidate = Candidates.For(data, views.Scale, Requests(result, row), result.Options.Models, result.Wanted, result.Options.Cost).Chosen.First(chosen => Is(chosen, row));
         var metric = result.Options.Metric is null ? MetricChoice.Among(null, result.Wanted, result.Metrics)[^1] : result.Metric;
         var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
         return (candidate, target, views.Split, trained, predictions);
@@ -85,12 +77,13 @@ internal static class ComparisonModel
     /// <summary>The requests by the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
     private static LossSpec[] Requests(ComparisonResult result, ComparisonRow row)
     {
-        LossSpec[] named = [.. result.Options.Losses.Where(loss => loss.Name == row.Name)];
-        return named.Length > 0 ? named : [new(row.Loss!.Entry, new Dictionary<string, object?>(StringComparer.Ordinal))];
+        var entry = row.Loss!.Entry;
+        LossSpec[] named = [.. result.Options.Losses.Where(loss => loss.Name == (entry.IsText ? entry.Formula : entry.Key))];
+        return named.Length > 0 ? named : [new(entry, new Dictionary<string, object?>(StringComparer.Ordinal))];
     }
 
     private static bool Is(Candidate candidate, ComparisonRow row) =>
-        candidate.Name == row.Name
+        candidate.Title == row.Name
         && candidate.IsDefault == (row.Kind == RowKind.Default)
         && candidate.Entry.Parameters.Select((parameter, i) => (parameter, i)).All(pair =>
             row.Parameters.FirstOrDefault(reading => reading.Name == pair.parameter.Name) is not { } reading

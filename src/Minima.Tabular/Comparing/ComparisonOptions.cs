@@ -45,8 +45,8 @@ public sealed record ComparisonOptions
     /// <summary>Also train with targets that are spoilt on purpose; null for no.</summary>
     public Corruption? Corruption { get; init; }
 
-    /// <summary>The model that is trained with each loss.</summary>
-    public ComparedModel Model { get; init; }
+    /// <summary>The models that are trained with each loss, on the same folds; the default loss of the first is what all others are compared with.</summary>
+    public IReadOnlyList<ComparedModel> Models { get; init; } = [ComparedModel.Linear];
 
     /// <summary>Also train on fewer rows.</summary>
     public bool LearningCurve { get; init; }
@@ -66,14 +66,20 @@ public sealed record ComparisonOptions
     /// <summary>The widths of the hidden layers of a compared network.</summary>
     public static IReadOnlyList<int> HiddenUnits => NetworkTrainer.Hidden;
 
+    /// <summary>The first model that is no linear one, or null.</summary>
+    internal ComparedModel? OtherModel => Models.Where(model => model != ComparedModel.Linear).Cast<ComparedModel?>().FirstOrDefault();
+
     /// <summary>The losses whose names are columns: those that are asked for, and the formula of the cost.</summary>
     internal IReadOnlyList<LossSpec> WithCost => Cost?.Loss is { } formula ? [.. Losses, formula] : Losses;
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small, or a model is there twice or not at all.</exception>
     internal static void Check(ComparisonOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Losses, nameof(options));
+        ArgumentNullException.ThrowIfNull(options.Models, nameof(options));
+        if (options.Models.Count == 0 || options.Models.Distinct().Count() < options.Models.Count || options.Models.Any(model => !Enum.IsDefined(model)))
+            throw new ArgumentOutOfRangeException(nameof(options), $"{nameof(Models)} of a comparison has {string.Join(", ", options.Models)}; give each model once, and at least one.");
         foreach (var (name, count, least) in new (string, int?, int)[]
         {
             (nameof(Folds), options.Folds, 2), (nameof(Threads), options.Threads, 1), (nameof(Repeats), options.Repeats, 1), (nameof(StopAfter), options.StopAfter, 1), (nameof(Rows), options.Rows, 1),

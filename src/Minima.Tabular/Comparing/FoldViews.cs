@@ -8,12 +8,12 @@ internal sealed class FoldViews
     private readonly OuterFold? _classes;
     private readonly TargetColumn[] _columns;
     private readonly TargetColumn? _asClasses;
-    private readonly IFoldTrainer? _trainer;
+    private readonly FoldTrainers? _trainers;
 
-    private FoldViews(ComparisonData data, OuterFold[] targets, OuterFold? classes, TargetColumn[] columns, TargetColumn? asClasses, IFoldTrainer? trainer)
+    private FoldViews(ComparisonData data, OuterFold[] targets, OuterFold? classes, TargetColumn[] columns, TargetColumn? asClasses, FoldTrainers? trainers)
     {
         _data = data;
-        _trainer = trainer;
+        _trainers = trainers;
         _targets = targets;
         _classes = classes;
         _columns = columns;
@@ -27,17 +27,17 @@ internal sealed class FoldViews
 
     /// <param name="data">The table.</param>
     /// <param name="rows">Which rows are where.</param>
-    /// <param name="trainer">Trains the models; null for linear ones.</param>
+    /// <param name="trainers">Train other models than linear ones; null where none is compared.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
-    public static FoldViews Create(ComparisonData data, OuterSplit rows, IFoldTrainer? trainer, CancellationToken cancellation)
+    public static FoldViews Create(ComparisonData data, OuterSplit rows, FoldTrainers? trainers, CancellationToken cancellation)
     {
         var first = OuterFold.Create(data, rows, data.Targets[0], cancellation);
-        return Of(data, first, [.. data.Targets], data.AsClasses, trainer, cancellation);
+        return Of(data, first, [.. data.Targets], data.AsClasses, trainers, cancellation);
     }
 
     /// <summary>The same fold with other targets: some of them spoilt.</summary>
     public FoldViews With(TargetColumn[] targets, TargetColumn? asClasses, CancellationToken cancellation) =>
-        Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, _trainer, cancellation);
+        Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, _trainers, cancellation);
 
     /// <summary>Fewer training rows, for fits at a known penalty.</summary>
     public FoldViews Smaller(int[] positions) => new(
@@ -46,7 +46,7 @@ internal sealed class FoldViews
         _asClasses is null ? null : _classes!.Smaller(_data, positions, _asClasses.Values),
         _columns,
         _asClasses,
-        _trainer);
+        _trainers);
 
     /// <summary>Trains a candidate on what it is for.</summary>
     /// <param name="candidate">The loss.</param>
@@ -87,7 +87,7 @@ internal sealed class FoldViews
 
     /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
     public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
-        _trainer is not null || candidate.Batch is not null || candidate.Heads is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
+        candidate.Model != ComparedModel.Linear || candidate.Batch is not null || candidate.Heads is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
             ? null
             : PenaltyReference.Shape(candidate, Kind, _targets[0], cancellation);
 
@@ -109,13 +109,13 @@ internal sealed class FoldViews
             : Combine([.. _columns.Select((column, k) => TrainAt(candidate, column, _targets[k], chosen, cancellation))]);
     }
 
-    private Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation) => _trainer is null
+    private Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation) => _trainers?.Of(candidate.Model) is not { } trainer
         ? LossTrainer.TrainAt(candidate, target, fold, chosen.L2, _data.Others, cancellation)
-        : _trainer.TrainAt(candidate, target, fold, chosen, cancellation);
+        : trainer.TrainAt(candidate, target, fold, chosen, cancellation);
 
-    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, TableMetric metric, CancellationToken cancellation) => _trainer is null
+    private TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, Solutions? seeds, TableMetric metric, CancellationToken cancellation) => _trainers?.Of(candidate.Model) is not { } trainer
         ? LossTrainer.Train(candidate, target, fold, seeds, cancellation, _data.Others, metric)
-        : _trainer.Train(candidate, target, fold, metric, cancellation);
+        : trainer.Train(candidate, target, fold, metric, cancellation);
 
     /// <summary>Inside one fold a parameter is tuned on a single target: for several labels by the log-loss of each, for grades as numbers by their distance.</summary>
     private TableMetric TuningMetric(TableMetric metric, bool numeric) => _data.Task.Task switch
@@ -126,13 +126,13 @@ internal sealed class FoldViews
         _ => metric,
     };
 
-    private static FoldViews Of(ComparisonData data, OuterFold first, TargetColumn[] targets, TargetColumn? asClasses, IFoldTrainer? trainer, CancellationToken cancellation) => new(
+    private static FoldViews Of(ComparisonData data, OuterFold first, TargetColumn[] targets, TargetColumn? asClasses, FoldTrainers? trainers, CancellationToken cancellation) => new(
         data,
         [first, .. targets.Skip(1).Select(label => first.WithTarget(label, cancellation))],
         asClasses is null ? null : first.WithTarget(asClasses, cancellation),
         targets,
         asClasses,
-        trainer);
+        trainers);
 
     private Predictions Combine(Predictions[] byTarget)
     {

@@ -21,6 +21,9 @@ public sealed record ComparisonRow(
     /// <summary>The epochs that an inner fold chose, by fold; empty but for networks.</summary>
     public IReadOnlyList<int> Epochs { get; init; } = [];
 
+    /// <summary>The model that was trained. Where several are compared, names of rows of all but the first end with its word: <c>huber [trees]</c>.</summary>
+    public ComparedModel Trained { get; init; }
+
     /// <summary>Depth, rate and rounds that the inner folds chose, by fold; empty but for boosted trees.</summary>
     public IReadOnlyList<TreeSetting> Trees { get; init; } = [];
 

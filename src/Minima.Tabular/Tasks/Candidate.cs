@@ -12,6 +12,12 @@ internal sealed class Candidate(
     /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
     public bool AsClasses { get; init; }
 
+    /// <summary>The model that is trained with the loss.</summary>
+    public ComparedModel Model { get; init; }
+
+    /// <summary>The end of its title: which model, where several are compared and it is not the first of them.</summary>
+    public string Suffix { get; init; } = "";
+
     /// <summary>Parameters that count training rows, by name; none where the user gave them.</summary>
     public IReadOnlyDictionary<string, object?> Counts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
@@ -34,6 +40,9 @@ internal sealed class Candidate(
 
     /// <summary>As tables call it: the key, or the text of a formula.</summary>
     public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
+
+    /// <summary>The name of its row.</summary>
+    public string Title => Name + Suffix;
 
     public bool IsDefault { get; } = isDefault;
 
@@ -58,15 +67,15 @@ internal sealed class Candidate(
     public Candidate At(double value)
     {
         var parameters = new Dictionary<string, object?>(given, StringComparer.Ordinal) { [Tuned!.Name] = value };
-        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts, Counts = Counts, Heads = Heads };
+        return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts, Counts = Counts, Heads = Heads, Model = Model, Suffix = Suffix };
     }
 
     /// <summary>The candidate at parameters that training chose.</summary>
-    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts, Heads = Heads };
+    public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts, Heads = Heads, Model = Model, Suffix = Suffix };
 
     /// <summary>The candidate with other facts of the rows, or other counts.</summary>
     public Candidate With(RowFacts? facts, IReadOnlyDictionary<string, object?> counts) =>
-        new(Entry, given, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Tuned = Tuned, LearnsParameters = LearnsParameters, Facts = facts, Counts = counts, Heads = Heads };
+        new(Entry, given, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Tuned = Tuned, LearnsParameters = LearnsParameters, Facts = facts, Counts = counts, Heads = Heads, Model = Model, Suffix = Suffix };
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
     public Loss Create(double scale) => Create(Entry, Counts.Count == 0 ? given : new Dictionary<string, object?>(given.Concat(Counts), StringComparer.Ordinal), scale);

@@ -27,6 +27,14 @@ public static class ComparedModels
         _ => "linear",
     };
 
+    /// <summary>Models by their words with commas between them; null where a word is none, or there twice.</summary>
+    public static IReadOnlyList<ComparedModel>? Parse(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ComparedModel?[] found = [.. words.Split(',', StringSplitOptions.TrimEntries).Select(Find)];
+        return found.Contains(null) || found.Distinct().Count() < found.Length ? null : [.. found.OfType<ComparedModel>()];
+    }
+
     /// <summary>The model of a word, or null.</summary>
     public static ComparedModel? Find(string word) => Enum.GetValues<ComparedModel>().Cast<ComparedModel?>().FirstOrDefault(model => string.Equals(Word(model!.Value), word, StringComparison.OrdinalIgnoreCase));
 }

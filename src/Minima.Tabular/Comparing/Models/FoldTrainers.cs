@@ -1,0 +1,18 @@
+namespace Minima.Tabular;
+
+/// <summary>The trainers of the kinds of models that are compared.</summary>
+/// <param name="data">The table.</param>
+/// <param name="seed">Of what is random.</param>
+internal sealed class FoldTrainers(ComparisonData data, ulong seed)
+{
+    private readonly NetworkTrainer _network = new(seed);
+    private readonly TreeTrainer _trees = new(data, seed);
+
+    /// <summary>The trainer of a kind; null for linear models, which <see cref="LossTrainer"/> fits.</summary>
+    public IFoldTrainer? Of(ComparedModel model) => model switch
+    {
+        ComparedModel.Network => _network,
+        ComparedModel.Trees => _trees,
+        _ => null,
+    };
+}
