@@ -93,7 +93,7 @@ internal sealed class CompareOptions
         command.Add(_path);
         Option[] shared =
         [
-            _target, _data, _losses, _parameters, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _rows,
+            _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _rows,
             _budget, _seed, _threads, _json,
         ];
         foreach (var option in shared) command.Add(option);

@@ -91,7 +91,7 @@ internal sealed class ReportLines
         }
     }
 
-    /// <summary>What is trained, and what the inner folds choose.</summary>
+    /// <summary>A sentence on the model that is trained, and on the settings that the inner folds choose.</summary>
     private string Model(ComparedModel model) => model switch
     {
         ComparedModel.Trees => Say(

@@ -65,10 +65,15 @@ internal static class SolveCommand
         if (answers is not null) plan = SolveQuestions.Ask(plan, answers, output, request.Chinese);
         var solved = Solver.Run(plan, progress, cancellation);
         var isWhole = solved.Comparison.IsComplete;
-        var model = isWhole && solved.Model is not null ? request.Save : null;
+        var model = isWhole && (solved.Model is not null || solved.Trees is not null) ? request.Save : null;
         var page = isWhole ? request.Report : null;
         if (page is not null) OutputFile.Write(page, SolvePage.Write(solved, request, model));
-        if (model is not null) solved.Model!.Save(model);
+        if (model is not null)
+        {
+            solved.Model?.Save(model);
+            solved.Trees?.Save(model);
+        }
+
         if (request.Compared.Json) output.WriteLine(SolveJson.Write(solved, request, page, model));
         else SolveText.Write(solved, request, page, model, answers is not null, output);
         output.Flush();

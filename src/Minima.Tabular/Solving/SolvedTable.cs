@@ -16,8 +16,11 @@ public sealed record SolvedTable
     /// <summary>The comparison on held-out rows.</summary>
     public required ComparisonResult Comparison { get; init; }
 
-    /// <summary>The loss to train with, fitted on all rows; null where no model beats the best constant beyond luck, and where <see cref="NoModel"/> says why there is none.</summary>
+    /// <summary>The loss to train with, fitted on all rows; null where that is of <see cref="Trees"/>, where no model beats the best constant beyond luck, and where <see cref="NoModel"/> says why there is none.</summary>
     public LinearModel? Model { get; init; }
+
+    /// <summary>The trees to take, boosted on all rows, where they won; else null.</summary>
+    public BoostedTrees? Trees { get; init; }
 
     /// <summary>The reason why the loss to train with is no single linear model; empty where it is one.</summary>
     public Localized NoModel { get; init; } = Localized.Nothing;

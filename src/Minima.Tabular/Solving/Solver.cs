@@ -77,12 +77,14 @@ public static class Solver
             cancellation);
         progress?.Report(new(SolveStage.Fitting, 0, 0));
         LinearModel? model = null;
+        BoostedTrees? trees = null;
         Localized refusal = Localized.Nothing;
         if (comparison is { IsComplete: true, Best: { } best })
         {
             try
             {
-                model = best.Refit(table, cancellation);
+                if (best.IsOfTrees) trees = best.RefitTrees(table, cancellation);
+                else model = best.Refit(table, cancellation);
             }
             catch (UsageException problem)
             {
@@ -90,7 +92,7 @@ public static class Solver
             }
         }
 
-        return new SolvedTable { Plan = plan, Advice = advice, Comparison = comparison, Model = model, NoModel = refusal, Elapsed = plan.Elapsed + clock.Elapsed };
+        return new SolvedTable { Plan = plan, Advice = advice, Comparison = comparison, Model = model, Trees = trees, NoModel = refusal, Elapsed = plan.Elapsed + clock.Elapsed };
     }
 
     /// <summary>An advice takes every column for a feature that has no role in it.</summary>

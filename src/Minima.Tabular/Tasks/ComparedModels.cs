@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a comparison trains with each loss.</summary>
+/// <summary>A kind of model that a comparison trains with each loss.</summary>
 public enum ComparedModel
 {
     /// <summary>A linear model at the optimum of the loss.</summary>
@@ -16,16 +16,14 @@ public enum ComparedModel
 /// <summary>The words of <c>--model</c>.</summary>
 public static class ComparedModels
 {
+    // In the order of the enumeration.
+    private static readonly string[] Known = ["linear", "mlp", "trees"];
+
     /// <summary>Every word.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<ComparedModel>().Select(Word)];
+    public static IReadOnlyList<string> Words => Known;
 
     /// <summary>The word of a model.</summary>
-    public static string Word(ComparedModel model) => model switch
-    {
-        ComparedModel.Network => "mlp",
-        ComparedModel.Trees => "trees",
-        _ => "linear",
-    };
+    public static string Word(ComparedModel model) => Known[(int)model];
 
     /// <summary>Models by their words with commas between them; null where a word is none, or there twice.</summary>
     public static IReadOnlyList<ComparedModel>? Parse(string words)

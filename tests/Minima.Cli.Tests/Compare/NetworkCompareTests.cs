@@ -71,12 +71,35 @@ public sealed class NetworkCompareTests
 
     [Theory]
     [InlineData("--save writes a linear model", "--model", "mlp", "--save", "model.json")]
-    [InlineData("--model is 'mpl' (did you mean 'mlp'?); it must be linear or mlp.", "--model", "mpl")]
+    [InlineData("--model is 'mpl' (did you mean 'mlp'?); it must be linear, mlp or trees, or some of them with commas between, each once.", "--model", "mpl")]
+    [InlineData("--model is 'linear,linear'", "--model", "linear,linear")]
     public async Task Refused(string message, params string[] options)
     {
         var run = await CliRun.Of(["compare", .. options]);
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TreesStandBesideTheLinearModel()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TrainTables.Write(folder, "data.csv", TrainTables.All(240));
+        var saved = Path.Combine(folder.Path, "model.json");
+        string[] arguments = ["compare", data, "--target", "m", "--loss", "hinge", "--repeats", "1", "--model", "linear,trees", "--metric", "log-loss", .. Ignored("m")];
+        var json = (await CliRun.Good([.. arguments, "--json", "--no-timing", "--save", saved])).Json;
+        Assert.Equal("linear,trees", (string)json["settings"]!["model"]!);
+        Assert.Equal(3, json["settings"]!["depths"]!.AsArray().Count);
+        Assert.NotNull(json["settings"]!["l2_grid"]);
+        Assert.Contains("--model linear,trees", (string)json["command"]!, StringComparison.Ordinal);
+        var trees = json["rows"]!.AsArray().Single(row => (string?)row!["name"] == "bce_with_logits [trees]")!;
+        Assert.Equal("trees", (string)trees["model"]!);
+        Assert.Equal(["depth", "rate", "rounds"], trees["trees"]![0]!.AsObject().Select(pair => pair.Key));
+        Assert.True(Value(trees, "accuracy") > 0.8, trees.ToJsonString());
+        Assert.Contains("probability", (await CliRun.Good(["predict", saved, data])).Output, StringComparison.Ordinal);
+        var english = await CliRun.Good([.. arguments, "--stop-after", "1"]);
+        Assert.Contains("Trees are boosted with each loss", string.Join(' ', english.Lines.Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.Contains("用每个损失提升树", (await CliRun.Good([.. arguments, "--stop-after", "1", "--language", "zh"])).Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Ignored(params string[] kept) => TrainTables.But(kept).Split(',').SelectMany(column => new[] { "--ignore", column });

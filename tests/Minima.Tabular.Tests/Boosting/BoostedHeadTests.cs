@@ -20,7 +20,7 @@ public sealed class BoostedHeadTests
         Assert.Equal(2, trees.Heads.Count);
         var (fresh, truth) = Made(1000, 2);
         var sheet = Predictor.Of(trees).Score(fresh, Cancellation);
-        var crps = sheet.Columns[0].Values[0][Place(sheet, "crps")]!.Value;
+        var crps = sheet.Of(TableMetric.Of("crps"))!.Value;
 
         // The score of a normal distribution under itself is its deviation over the root of pi.
         var best = truth.Average(row => row.Deviation) / Math.Sqrt(Math.PI);
@@ -127,8 +127,6 @@ public sealed class BoostedHeadTests
 
     /// <summary>The JSON without spaces between its words.</summary>
     private static string Compact(string json) => string.Concat(json.Where(character => !char.IsWhiteSpace(character)));
-
-    private static int Place(ScoreSheet sheet, string metric) => sheet.Metrics.Select((known, m) => (known, m)).First(pair => pair.known.Key == metric).m;
 
     private static BoostedTrees Boost(string loss, string heads, int rows) => BoostedTrees.Fit(
         Made(rows, 1).Table, loss, new() { Heads = heads.Split(','), Trees = new() { Rounds = 200, Rate = 0.1, Depth = 4, MinRows = 60, HeldOut = 0.2, EarlyStop = 15, Seed = 1, Threads = 1 } }, cancellation: Cancellation);

@@ -67,7 +67,7 @@ internal sealed class NetworkFit
         return result.BestEpoch;
     }
 
-    /// <summary>What the network says of the held-out rows.</summary>
+    /// <summary>Predictions of the held-out rows.</summary>
     public Predictions Predictions()
     {
         var raw = Output();

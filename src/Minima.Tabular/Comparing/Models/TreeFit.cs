@@ -41,7 +41,7 @@ internal sealed class TreeFit
     /// <param name="rounds">The first rounds only; null for all.</param>
     public double[] Raw(TreeModel model, int? rounds) => BoostedPrediction.Raw(model, model.PredictRaw(Columns(_split.TestRows), rounds, threads: 1));
 
-    /// <summary>What predictions that the loss takes say of the held-out rows.</summary>
+    /// <summary>Predictions to judge, of those that the loss takes.</summary>
     public Predictions Predictions(double[] raw)
     {
         var predictions = IsOfClasses ? RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw)
