@@ -23,7 +23,7 @@ internal static class SavedWinner
         {
             var trees = result.Best.RefitTrees(table, cancellation);
             trees.Save(path);
-            return Saved(trees.Loss, trees.Rows);
+            return Saved($"{trees.Loss} [trees]", trees.Rows);
         }
 
         var model = result.Best.Refit(table, cancellation);

@@ -86,7 +86,7 @@ public sealed class NetworkCompareTests
         using var folder = new TemporaryFolder();
         var data = TrainTables.Write(folder, "data.csv", TrainTables.All(240));
         var saved = Path.Combine(folder.Path, "model.json");
-        string[] arguments = ["compare", data, "--target", "m", "--loss", "hinge", "--repeats", "1", "--model", "linear,trees", "--metric", "log-loss", .. Ignored("m")];
+        string[] arguments = ["compare", data, "--target", "m", "--loss", "hinge", "--repeats", "1", "--model", "linear,trees", "--metric", "brier", .. Ignored("m")];
         var json = (await CliRun.Good([.. arguments, "--json", "--no-timing", "--save", saved])).Json;
         Assert.Equal("linear,trees", (string)json["settings"]!["model"]!);
         Assert.Equal(3, json["settings"]!["depths"]!.AsArray().Count);
