@@ -34,11 +34,12 @@ public sealed class ContributionTests
     public void DeepTreesAddUpWithTheSameBits()
     {
         var data = MadeRows.Of(3000, 30, 4, (_, random) => random.NextDouble());
-        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 3, Growth = Growth.LeafWise, Leaves = 200, MinRows = 1, Rate = 1 });
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 3, Growth = Growth.LeafWise, Depth = 30, Leaves = 200, MinRows = 1, Rate = 1 });
         TreeColumn[] few = [.. data.Columns.Select(column => column with { Values = column.Values[..150] })];
         var (found, raw) = (model.Contributions(few, threads: 1), model.PredictRaw(few));
         for (var row = 0; row < 150; row++) Assert.Equal(raw[row], found.AsSpan(row * 32, 32).ToArray().Sum(), 1e-12);
         Assert.Equal(found, model.Contributions(few, threads: 3));
+        Assert.InRange(model.Trees.Max(round => round[0].Depth), 12, 30);
     }
 
     private static double[] Shapley(TreeModel model, int output, int rounds, double[] row)
