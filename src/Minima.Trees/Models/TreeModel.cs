@@ -69,11 +69,7 @@ public sealed class TreeModel
     /// <summary>Raw scores: the start and the sum of the trees, <see cref="Outputs"/> a row.</summary>
     public double[] PredictRaw(IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
     {
-        ArgumentNullException.ThrowIfNull(columns);
-        var used = rounds ?? Rounds;
-        if (used < 0 || used > Rounds) throw new BoostException($"the model has {Rounds} rounds, and the first {used} are asked for.");
-        double[][] values = [.. Columns.Select(column => columns.FirstOrDefault(other => other.Name == column.Name)?.Values ?? throw new BoostException($"the model needs the column '{column.Name}'."))];
-        if (Array.Find(values, column => column.Length != values[0].Length) is not null) throw new BoostException("the columns differ in length; each row needs a value, or NaN where it is missing.");
+        var (values, used) = Checked(columns, rounds);
         var (rows, outputs) = (values[0].Length, Outputs);
         var scores = new double[(long)rows * outputs];
         var block = Math.Clamp(262144 / values.Length, 1, BlockRows);
@@ -94,6 +90,17 @@ public sealed class TreeModel
     /// <summary>Reads a model from JSON.</summary>
     /// <exception cref="BoostException">The text is no model, or a damaged one.</exception>
     public static TreeModel Parse(string json) => ModelFile.Parse(json);
+
+    /// <summary>The values of the model's columns in its order, and the rounds that are asked for.</summary>
+    internal (double[][] Values, int Rounds) Checked(IReadOnlyList<TreeColumn> columns, int? rounds)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var used = rounds ?? Rounds;
+        if (used < 0 || used > Rounds) throw new BoostException($"the model has {Rounds} rounds, and the first {used} are asked for.");
+        double[][] values = [.. Columns.Select(column => columns.FirstOrDefault(other => other.Name == column.Name)?.Values ?? throw new BoostException($"the model needs the column '{column.Name}'."))];
+        if (Array.Find(values, column => column.Length != values[0].Length) is not null) throw new BoostException("the columns differ in length; each row needs a value, or NaN where it is missing.");
+        return (values, used);
+    }
 
     private static void Softmax(Span<double> scores)
     {
