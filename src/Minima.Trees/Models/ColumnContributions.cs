@@ -11,13 +11,15 @@ public static class ColumnContributions
     /// <param name="columns">The model's columns by name, in any order; further ones are left alone.</param>
     /// <param name="rounds">The first rounds only; null for all.</param>
     /// <param name="threads">Threads; 0 for one a core. They do not change the bits.</param>
-    /// <exception cref="BoostException">A column is missing, the columns differ in length, or the model has fewer rounds.</exception>
+    /// <exception cref="BoostException">A column is missing, the columns differ in length, the model has fewer rounds, or no array holds so many numbers.</exception>
     public static double[] Contributions(this TreeModel model, IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
         var (values, used) = model.Checked(columns, rounds);
         var (rows, outputs, width) = (values[0].Length, model.Outputs, model.Columns.Count + 1);
-        var all = new double[(long)rows * outputs * width];
+        var count = (long)rows * outputs * width;
+        if (count > Array.MaxLength) throw new BoostException($"contributions of {rows} rows are {count} numbers, which no array holds; ask for fewer rows at a time.");
+        var all = new double[count];
         PathShares[][] paths = [.. model.Trees.Take(used).Select(round => Array.ConvertAll(round, tree => new PathShares(tree, model.Columns.Count)))];
         var starts = (double[])model.StartScores.Clone();
         foreach (var round in paths)
