@@ -39,6 +39,7 @@ internal static class PredictCommand
         var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
         var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
         var rounds = new Option<int?>("--rounds") { Description = "Of boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
+        var contributions = new Option<bool>("--contributions") { Description = "Of boosted trees: in place of predictions the share of each column in the raw score, with the start and the score, which is their sum." };
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, fit, boost or compare.
 
@@ -47,7 +48,7 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, rounds, json };
+            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, rounds, contributions, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
@@ -56,6 +57,7 @@ internal static class PredictCommand
             var moments = parsed.GetValue(times);
             var levels = parsed.GetValue(quantiles) ?? [];
             var first = parsed.GetValue(rounds);
+            var shares = parsed.GetValue(contributions);
             var (share, heldOut, second) = (parsed.GetValue(interval), parsed.GetValue(calibrate), parsed.GetValue(upper));
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
@@ -63,7 +65,9 @@ internal static class PredictCommand
                 () => TrainFaults.Told(
                     error,
                     null,
-                    () => levels.Length > 0 || (share is not null && heldOut is null && second is null)
+                    () => shares
+                        ? Contribute(modelPath, dataPath, first, new[] { response ? null : "--scale link", words is null ? null : "--cost", moments is { Length: > 0 } ? "--times" : null, levels.Length > 0 ? "--quantiles" : null, share is null ? null : "--interval", heldOut is null ? null : "--calibrate", second is null ? null : "--upper" }.OfType<string>().FirstOrDefault(), asJson, output, error, cancellation)
+                        : levels.Length > 0 || (share is not null && heldOut is null && second is null)
                         ? DistributionRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
                         : share is null && heldOut is null && second is null
                         ? Run(modelPath, dataPath, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
@@ -88,6 +92,18 @@ internal static class PredictCommand
         else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
         else if (json) output.WriteLine(PredictionWriter.Json(prediction));
         else PredictionWriter.Csv(prediction, output);
+        output.Flush();
+        return ExitCode.Ok;
+    }
+
+    private static int Contribute(string modelPath, string dataPath, int? rounds, string? other, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        if (other is not null) throw new UsageException($"predict: --contributions are of raw scores, and {other} asks for something else; leave out one of the two.");
+        var table = ReadTable(dataPath);
+        var shares = Predictor.Load(modelPath).Contributions(table, rounds, cancellation);
+        foreach (var note in shares.Notes) error.WriteLine(note.English);
+        if (json) output.WriteLine(PredictionWriter.Json(shares));
+        else PredictionWriter.Csv(shares, output);
         output.Flush();
         return ExitCode.Ok;
     }

@@ -109,7 +109,7 @@ internal static class PredictionWriter
     {
         var width = prediction.Width;
         var header = prediction.Targets.Count == 1
-            ? prediction.Further.Prepend(prediction.Quantity)
+            ? prediction.Further.Prepend(prediction.Quantity).Select(Cell)
             : prediction.Targets.SelectMany(name => prediction.Further.Select(further => $"{further}_{name}").Prepend(prediction.Quantity == "prediction" ? name : $"{prediction.Quantity}_{name}")).Select(Cell);
         output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))));
         for (var row = 0; row < prediction.Values.Length / width; row++)

@@ -67,6 +67,18 @@ public sealed class Predictor
         return Boosted.Of(table, response: true, rounds, cancellation);
     }
 
+    /// <summary>The shares of the columns in the raw scores of boosted trees: Shapley values along the paths of the trees.</summary>
+    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <param name="rounds">The first rounds only; null for all.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <returns>For each score (<see cref="TablePrediction.Targets"/>: the target, or the classes, or the numbers of a distribution) the start, then <see cref="TablePrediction.Further"/>: a number for each column, and the score, which is the sum within 1e-12.</returns>
+    /// <exception cref="TrainingException">The model is not of boosted trees, or it has fewer rounds.</exception>
+    public TablePrediction Contributions(Table table, int? rounds = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Boosted?.Contributions(table, rounds, cancellation) ?? throw new UsageException("predict: --contributions is for boosted trees, and this model has none; the coefficients of a linear model are in its file.");
+    }
+
     /// <summary>The raw outputs of the model for the rows of a table, before a link makes probabilities or numbers of them.</summary>
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);

@@ -68,6 +68,26 @@ public sealed class BoostCommandTests
         Assert.Contains("several outputs", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("y", "start,cost,town,x,score")]
+    [InlineData("sort", "start_a,cost_a,town_a,x_a,score_a,start_b,cost_b,town_b,x_b,score_b,start_c,cost_c,town_c,x_c,score_c")]
+    public async Task ContributionsAddUpToTheScore(string target, string header)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes((await RunAsync("boost", path, "--target", target, "--ignore", target == "y" ? "sort" : "y", "--rounds", "6", "--json")).Output));
+        var (code, output, _) = await RunAsync("predict", model, path, "--contributions");
+        Assert.Equal(ExitCode.Ok, code);
+        var lines = output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.Equal(header.Split(',').Order(StringComparer.Ordinal), lines[0].Split(',').Order(StringComparer.Ordinal));
+        Assert.Equal(Csv.TrimEnd('\n').Split('\n').Length, lines.Length);
+        Assert.All(lines.Skip(1), line => Assert.All(line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).Chunk(5), numbers => Assert.Equal(numbers[^1], numbers[..^1].Sum(), 1e-12)));
+        Assert.Equal(["targets", "what", "values", "further"], Keys(JsonDocument.Parse((await RunAsync("predict", model, path, "--contributions", "--json")).Output).RootElement));
+        var (refused, _, error) = await RunAsync("predict", model, path, "--contributions", "--scale", "link");
+        Assert.Equal(ExitCode.Usage, refused);
+        Assert.Contains("--scale link", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PredictAndScoreReadTheModel()
     {

@@ -55,6 +55,27 @@ internal sealed class BoostedPrediction
         return (blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(block => block)], notes);
     }
 
+    /// <summary>For each raw score of a row its start, the share of each column, and the score, which is their sum.</summary>
+    public TablePrediction Contributions(Table table, int? rounds, CancellationToken cancellation)
+    {
+        CheckRounds(rounds);
+        var (model, width) = (Trees.Model, Trees.Columns.Count + 1);
+        var (blocks, notes) = BoostedRows.Read(Trees, table, columns =>
+        {
+            var (shares, scores) = (model.Contributions(columns, rounds), model.PredictRaw(columns, rounds));
+            var numbers = new double[shares.Length + scores.Length];
+            for (var i = 0; i < scores.Length; i++)
+            {
+                Array.Copy(shares, i * width, numbers, i * (width + 1), width);
+                numbers[(i * (width + 1)) + width] = scores[i];
+            }
+
+            return numbers;
+        }, cancellation);
+        string[] outputs = Trees.Distribution is { } distribution ? DistributionPrediction.Names(distribution.Plan) : model.Outputs > 1 ? [.. Trees.Classes] : [Trees.Target];
+        return new(outputs, "start", [], [.. blocks.SelectMany(block => block)], []) { Further = [.. Trees.Columns.Select(column => column.Name), "score"], Notes = notes };
+    }
+
     /// <summary>The distribution of each row, of a model that has some.</summary>
     public (IReadOnlyList<PredictiveDistribution> Rows, IReadOnlyList<Localized> Notes) Distributions(Table table, int? rounds, CancellationToken cancellation)
     {
