@@ -9,34 +9,38 @@ internal sealed class BoostedHeads : RowObjective
     /// <summary>Of the step that costs half a unit of the loss: slopes that far to both sides give the curvature.</summary>
     private const double Step = 1e-3;
 
+    private const int Looked = 512;
+
     private readonly HeadPlan _plan;
     private readonly Loss _loss;
     private readonly double[] _target;
     private readonly double[] _steps;
     private readonly ConcurrentBag<Worker> _workers = [];
 
-    /// <param name="plan">The heads; nothing is learned beside them.</param>
+    /// <param name="plan">The heads, as <see cref="Learned"/> has them; nothing is learned beside them.</param>
     /// <param name="loss">With its parameters.</param>
     /// <param name="target">The target of each row.</param>
     /// <param name="cancellation">Asked while the start is searched.</param>
     public BoostedHeads(HeadPlan plan, Loss loss, double[] target, CancellationToken cancellation)
     {
         (_plan, _loss, _target) = (plan, loss, target);
-        var start = HeadStart.Of(plan, loss, target, cancellation);
+
+        // The search of the best constants learns distances, which do not fade there.
+        var together = plan with { IsRearranged = false };
+        var start = HeadStart.Of(together, loss, target, cancellation);
         (Start, _steps) = (start.Offsets, start.Factors);
-        JumpsAtTarget = IsOfQuantiles(plan);
-        if (JumpsAtTarget)
+        if (plan.IsRearranged)
         {
             double[][] values = [.. plan.Heads.Select(_ => new double[1])];
-            new HeadValues(plan).Fill(start.Offsets, values);
+            new HeadValues(together).Fill(start.Offsets, values);
             Start = [.. values.Select(value => value[0])];
         }
 
-        HasJumps = JumpsAtTarget || !HasCurvatures();
+        HasJumps = plan.IsRearranged || !HasCurvatures();
     }
 
-    /// <summary>Trees learn quantiles each by itself: distances between them fade where a leaf's rows ask for none, and no slope would bring them back.</summary>
-    public static bool IsOfQuantiles(HeadPlan plan) => plan.Reading == HeadReading.Quantiles;
+    /// <summary>A plan as trees learn it: quantiles each by itself. Distances between them fade where a leaf's rows ask for none, and no slope would bring them back.</summary>
+    public static HeadPlan Learned(HeadPlan plan) => plan with { IsRearranged = plan.Reading == HeadReading.Quantiles };
 
     public override string Name => _loss.Entry.Key;
 
@@ -44,7 +48,7 @@ internal sealed class BoostedHeads : RowObjective
 
     public override bool HasJumps { get; }
 
-    public override bool JumpsAtTarget { get; }
+    public override bool JumpsAtTarget => _plan.IsRearranged;
 
     public override void Evaluate(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {
@@ -60,20 +64,18 @@ internal sealed class BoostedHeads : RowObjective
     private bool HasCurvatures()
     {
         if (_plan.Reading == HeadReading.Steps) return false;
-        int[] rows = [.. Enumerable.Range(0, Math.Min(_target.Length, 512)).Select(i => (int)((long)i * _target.Length / Math.Min(_target.Length, 512)))];
-        var scores = new double[rows.Length * Start.Count];
-        for (var h = 0; h < Start.Count; h++) scores.AsSpan(h * rows.Length, rows.Length).Fill(Start[h]);
-        var (above, below) = (new double[rows.Length], new double[rows.Length]);
+        var count = Math.Min(_target.Length, Looked);
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * _target.Length / count))];
+        var (scores, curvatures) = (new double[count * Start.Count], new double[count]);
+        for (var h = 0; h < Start.Count; h++) scores.AsSpan(h * count, count).Fill(Start[h]);
         var worker = new Worker(this);
         worker.Read(rows, scores);
         for (var h = 0; h < Start.Count; h++)
         {
-            var step = Step * _steps[h];
-            worker.Evaluate(h, step, [], above);
-            worker.Evaluate(h, -step, [], below);
+            worker.Curvatures(h, Step * _steps[h], curvatures);
 
-            // Where slopes jump, few rows differ at all; where they bend, nearly all do.
-            if (above.Zip(below).Count(pair => pair.First != pair.Second) < rows.Length / 2) return false;
+            // Where slopes jump, few rows have any; where they bend, nearly all do.
+            if (curvatures.Count(curvature => curvature != 0) < count / 2) return false;
         }
 
         return true;
@@ -114,23 +116,9 @@ internal sealed class BoostedHeads : RowObjective
                 for (var i = head; i < _moved.Length; i += _count) _moved[i] += by;
             }
 
-            if (heads.JumpsAtTarget)
-            {
-                for (var i = 0; i < _moved.Length; i++) _values[i % _count][i / _count] = _moved[i];
-            }
-            else
-            {
-                _bend.Fill(_moved, _values);
-            }
-
+            _bend.Fill(_moved, _values);
             _terms.Evaluate(_values, _target, _each, _slopes);
             if (!values.IsEmpty) _each.CopyTo(values);
-            if (heads.JumpsAtTarget)
-            {
-                _slopes[head].CopyTo(slopes);
-                return;
-            }
-
             _bend.Chain(_moved, _slopes, _gradient);
             for (var i = 0; i < slopes.Length; i++) slopes[i] = _gradient[(i * _count) + head];
         }

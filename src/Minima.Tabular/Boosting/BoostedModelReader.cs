@@ -43,7 +43,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Task = tasks[place],
             Mapping = mapping,
             Link = Link(Text(Root, "link")),
-            Distribution = distribution is null ? null : distribution with { Plan = distribution.Plan with { IsRearranged = BoostedHeads.IsOfQuantiles(distribution.Plan) } },
+            Distribution = distribution is null ? null : distribution with { Plan = BoostedHeads.Learned(distribution.Plan) },
             Columns = columns,
             Model = model,
         };

@@ -22,14 +22,15 @@ internal sealed class BoostedRunner
         if (heads is not null)
         {
             Targets = table.Target.Values;
-            (_request, _loss, _plan, _) = AskedHeads.Of("boost", heads, _request, Targets);
+            (_request, _loss, var plan, _) = AskedHeads.Of("boost", heads, _request, Targets);
+            _plan = BoostedHeads.Learned(plan);
             Check(_plan);
             return;
         }
 
         if (entry.Row is not null && Obstacle(_request, table.Target) is { } obstacle)
             throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {obstacle.English}.");
-        string[] learned = [.. entry.Inputs.Where((input, i) => i > 0 && input is { Differentiated: true, BoundTo: null } && input.Name != "target" && !table.Inputs.Any(given => given.Name == input.Name)).Select(input => input.Name)];
+        string[] learned = [.. entry.LearnedBeside(table.Inputs.Select(input => input.Name))];
         if (!entry.IsText && entry.Row is null && learned.Length > 0)
             throw new DataException($"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
         _loss = _request.Made ?? Candidate.Create(entry, _request.Given, 1);
@@ -67,9 +68,7 @@ internal sealed class BoostedRunner
     private static Localized? Obstacle(LossSpec request, TargetColumn target)
     {
         if (target.Kind != TargetKind.MultiClass) return new Localized("it is about a row of predictions, one for each class, and the target is not taken as classes", "它针对一整行预测值（每个类别一个），而目标列未按类别读取");
-        return KnownClasses.TakesLabels(request.Entry)
-            ? Candidates.RowObstacle(request, target.Classes.Count)
-            : new Localized("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
+        return Candidates.LabelObstacle(request.Entry) ?? Candidates.RowObstacle(request, target.Classes.Count);
     }
 
     private static void Check(LossSpec? loss, IReadOnlyList<string> words, int inputs)
@@ -103,15 +102,15 @@ internal sealed class BoostedRunner
     private BoostedTrees Run(BoostOptions options, IProgress<BoostedTreesProgress>? progress, CancellationToken cancellation)
     {
         var entry = _request.Entry;
+        var isOfClasses = entry.Row is not null;
         var data = new TreeData([.. _table.Columns.Select(column => column.Values)], Targets)
         {
             Weight = _table.Weight,
             Group = _table.Group,
-            Classes = entry.Row is null ? 0 : _table.Target.Classes.Count,
+            Classes = isOfClasses ? _table.Target.Classes.Count : 0,
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
-        var isOfClasses = entry.Row is not null;
-        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? _table.Target.Classes.Count : _plan?.Heads.Count ?? 1, options);
+        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? data.Classes : _plan?.Heads.Count ?? 1, options);
         progress?.Report(new(0, null, bytes));
         TreeModel model;
         try
@@ -131,13 +130,13 @@ internal sealed class BoostedRunner
             Parameters = [.. entry.Named(_loss.Parameters)],
             Inputs = [.. _table.Inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Target = _table.Target.Name,
-            Task = isOfClasses ? PredictionTask.MultiClass : _table.Task == PredictionTask.Ordinal ? PredictionTask.Regression : _table.Task,
-            Mapping = [.. _table.Target.Classes.Select((name, k) => (name, _margin ? (2.0 * k) - 1 : k))],
+            Task = BoostedTable.TaskOf(entry, _table.Task),
+            Mapping = _table.Target.Mapping(_margin),
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
             Rows = Targets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
-            Distribution = _plan is null ? null : DistributionReading.Of(_plan with { IsRearranged = BoostedHeads.IsOfQuantiles(_plan) }, Targets),
+            Distribution = _plan is null ? null : DistributionReading.Of(_plan, Targets),
             Notes = _table.Notes,
         };
     }

@@ -27,10 +27,21 @@ internal sealed record BoostedTable
 
     public required IReadOnlyList<Localized> Notes { get; init; }
 
-    /// <summary>A column of a table as trees take it.</summary>
+    /// <summary>The task of trees: what is in order is a number to a loss of one number.</summary>
+    public static PredictionTask TaskOf(LossEntry loss, PredictionTask task) => loss.Row is not null ? PredictionTask.MultiClass : task == PredictionTask.Ordinal ? PredictionTask.Regression : task;
+
+    /// <summary>The kind of a column to trees.</summary>
+    public static BoostedColumn ColumnOf(TableColumn column) => column.Kind switch
+    {
+        TableColumnKind.Category => new(column.Name, BoostedColumnKind.Category, column.Levels),
+        TableColumnKind.Date => new(column.Name, BoostedColumnKind.Date, []),
+        _ => new(column.Name, BoostedColumnKind.Number, []),
+    };
+
+    /// <summary>The values of a column to trees.</summary>
     /// <param name="column">The column as it was read.</param>
     /// <param name="rows">Some of its rows.</param>
-    public static (BoostedColumn Column, TreeColumn Values) Of(TableColumn column, int[] rows) => column.Kind == TableColumnKind.Category
-        ? (new(column.Name, BoostedColumnKind.Category, column.Levels), new(column.Name, Array.ConvertAll(rows, row => column.Codes[row] < 0 ? double.NaN : column.Codes[row])) { IsCategory = true })
-        : (new(column.Name, column.Kind == TableColumnKind.Date ? BoostedColumnKind.Date : BoostedColumnKind.Number, []), new(column.Name, Array.ConvertAll(rows, row => column.Values[row])));
+    public static TreeColumn ValuesOf(TableColumn column, int[] rows) => column.Kind == TableColumnKind.Category
+        ? new(column.Name, Array.ConvertAll(rows, row => column.Codes[row] < 0 ? double.NaN : column.Codes[row])) { IsCategory = true }
+        : new(column.Name, Array.ConvertAll(rows, row => column.Values[row]));
 }

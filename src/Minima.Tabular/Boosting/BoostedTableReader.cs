@@ -136,7 +136,7 @@ internal sealed class BoostedTableReader
         var quoted = Localized.Quote(column.Name);
         if (column.Kind == TableColumnKind.Date) _notes.Add(new($"Column {quoted.English} holds dates; trees split them by days.", $"列{quoted.Chinese}为日期；树按天数分裂。"));
         else if (!column.Note.IsEmpty) _notes.Add(column.Note);
-        return BoostedTable.Of(column, used);
+        return (BoostedTable.ColumnOf(column), BoostedTable.ValuesOf(column, used));
     }
 
     private int[] Groups(TableColumn group, int[] used)

@@ -168,7 +168,7 @@ internal sealed class Candidates
     private Localized? Beside(LossEntry entry, IReadOnlyList<LearnedInput> learned, IReadOnlyList<(int Index, string Column)> inputs)
     {
         var isTrees = _model == ComparedModel.Trees;
-        if (isTrees && entry.Row is not null && !KnownClasses.TakesLabels(entry)) return new("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
+        if (isTrees && entry.Row is not null && LabelObstacle(entry) is { } obstacle) return obstacle;
         var further = learned.Select(input => input.Name).Concat(isTrees ? [] : inputs.Select(input => input.Column)).FirstOrDefault();
         if (further is null) return null;
         return isTrees
@@ -272,6 +272,11 @@ internal sealed class Candidates
             return Refused(refusal);
         }
     }
+
+    /// <summary>Why trees, which read classes by their numbers, cannot be boosted with a loss over classes, or null.</summary>
+    public static Localized? LabelObstacle(LossEntry entry) => KnownClasses.TakesLabels(entry)
+        ? null
+        : new("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
 
     /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
     public static Localized? RowObstacle(LossSpec request, int classes)

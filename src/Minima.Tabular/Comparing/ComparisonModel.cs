@@ -33,19 +33,18 @@ internal static class ComparisonModel
         if (result.Metric.Tuned is not null || row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
         var (candidate, target, split, trained, _) = Trained(result, row, data, cancellation);
         var first = trained[0];
-        var isOfClasses = candidate.Entry.Row is not null;
         return new BoostedTrees
         {
             Loss = candidate.Name,
             Parameters = [.. candidate.Entry.Named(first.Parameters)],
             Inputs = [.. candidate.Inputs.Select(input => new FitInput(candidate.Entry.Inputs[input.Index].Name, null, input.Column))],
             Target = target.Name,
-            Task = isOfClasses ? PredictionTask.MultiClass : data.Task.Task == PredictionTask.Ordinal ? PredictionTask.Regression : data.Task.Task,
-            Mapping = [.. target.Classes.Select((name, k) => (name, candidate.MarginLabels ? (2.0 * k) - 1 : k))],
-            Columns = [.. data.Columns.Select(column => BoostedTable.Of(column, split.TrainRows).Column)],
+            Task = BoostedTable.TaskOf(candidate.Entry, data.Task.Task),
+            Mapping = target.Mapping(candidate.MarginLabels),
+            Columns = [.. data.Columns.Select(BoostedTable.ColumnOf)],
             Model = first.Boosted!,
             Rows = split.TrainRows.Length,
-            Link = isOfClasses ? candidate.Entry.Link : candidate.Link.Name,
+            Link = candidate.Entry.Row is not null ? candidate.Entry.Link : candidate.Link.Name,
             Notes = data.Notes,
         };
     }
@@ -103,7 +102,6 @@ internal static class ComparisonModel
         var coefficients = new List<double[]>();
         var intercepts = new List<double>();
         foreach (var fold in trained) Rows(fold, rows, features, coefficients, intercepts);
-        var margin = candidate.MarginLabels;
         var isTask = PredictionTasks.NeedsColumn(data.Task.Task) || PredictionTasks.HasSeveralTargets(data.Task.Task);
         return new LinearModel
         {
@@ -118,7 +116,7 @@ internal static class ComparisonModel
             Survival = first.Survival is { } basis ? SurvivalReading.Of(basis, split.TrainTarget, data.Facts!.EventsOf(split.TrainRows)) : null,
             Distribution = candidate.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             FactsColumn = data.FactsName,
-            Mapping = [.. target.Classes.Select((name, k) => (name, margin ? (2.0 * k) - 1 : k))],
+            Mapping = target.Mapping(candidate.MarginLabels),
             Link = candidate.Heads is not null ? PredictionLink.None : plan is { Outputs: > 0 } ? candidate.Entry.Link : candidate.Entry.Row is null && plan is null ? Link() : plan?.Reading == OutputReading.Logit ? PredictionLink.Logit : plan is not null && target.Kind == TargetKind.Binary ? PredictionLink.Sign : candidate.Entry.Link,
             Encoding = features.Encodings,
             Features = [.. features.Encodings.SelectMany(encoding => encoding.Features)],

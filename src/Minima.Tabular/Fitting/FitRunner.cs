@@ -249,7 +249,7 @@ internal sealed class FitRunner
             Parameters = [.. entry.Named(_loss.Parameters).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = dataset.Target.Name,
             Kind = dataset.Target.Kind,
-            Mapping = [.. classes.Select((name, k) => (name, _margin ? (2.0 * k) - 1 : k))],
+            Mapping = dataset.Target.Mapping(_margin),
             Link = _link.Name,
             Encoding = dataset.Features.Encodings,
             Features = dataset.Features.Names,

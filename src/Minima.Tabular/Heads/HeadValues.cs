@@ -1,8 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, or they are put in order: they never cross.</summary>
+/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, so that they never cross, unless the plan learns them apart.</summary>
 internal sealed class HeadValues(HeadPlan plan)
 {
+    private readonly bool _hasDistances = plan.Reading == HeadReading.Quantiles && !plan.IsRearranged;
     private readonly int _middle = plan.Reading == HeadReading.Quantiles ? plan.Middle : 0;
 
     /// <summary>Writes the numbers of each row; false where one is not finite.</summary>
@@ -15,13 +16,7 @@ internal sealed class HeadValues(HeadPlan plan)
         for (var i = 0; i < values[0].Length; i++)
         {
             var row = outputs.Slice(i * heads, heads);
-            if (plan.IsRearranged)
-            {
-                var ordered = row.ToArray();
-                Array.Sort(ordered);
-                for (var h = 0; h < heads; h++) values[h][i] = ordered[h];
-            }
-            else if (plan.Reading == HeadReading.Quantiles)
+            if (_hasDistances)
             {
                 values[_middle][i] = row[_middle];
                 for (var h = _middle + 1; h < heads; h++) values[h][i] = values[h - 1][i] + Math.Exp(row[h]);
@@ -46,7 +41,7 @@ internal sealed class HeadValues(HeadPlan plan)
         {
             var row = outputs.Slice(i * heads, heads);
             var own = gradient.Slice(i * heads, heads);
-            if (plan.Reading != HeadReading.Quantiles)
+            if (!_hasDistances)
             {
                 for (var h = 0; h < heads; h++) own[h] = slopes[h][i] == 0 ? 0 : slopes[h][i] * plan.Heads[h].Slope(row[h]);
                 continue;

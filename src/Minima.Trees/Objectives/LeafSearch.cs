@@ -52,16 +52,11 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        // Nothing pulls any more and no other side was met: the slope has faded away on the way out.
-        if (slope == 0 && !bends && curvature == 0 && _steps > 0 && !(double.IsFinite(_low.At) && double.IsFinite(_high.At)))
-        {
-            End(double.IsFinite(guess) ? guess : 0);
-            return;
-        }
-
         if (slope == 0)
         {
-            Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
+            // Nothing pulls any more and no other side was met: the slope has faded away on the way out.
+            if (!bends && curvature == 0 && _steps > 0 && !(double.IsFinite(_low.At) && double.IsFinite(_high.At))) EndAtGuess();
+            else Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
             return;
         }
 
@@ -88,10 +83,9 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        // Nothing finite is lowest there: the value by slopes and curvatures is taken, as a booster without a search would.
         if (!bends && ++_steps > MostSteps)
         {
-            End(double.IsFinite(guess) ? guess : 0);
+            EndAtGuess();
             return;
         }
 
@@ -135,6 +129,9 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
         if (convex) End(value);
         else (Trial, _confirms) = (value, true);
     }
+
+    /// <summary>Nothing finite is lowest: the value by slopes and curvatures is taken, as a booster without a search would.</summary>
+    private void EndAtGuess() => End(double.IsFinite(guess) ? guess : 0);
 
     private void End(double value) => (Trial, IsDone) = (value, true);
 }

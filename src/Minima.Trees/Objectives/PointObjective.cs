@@ -18,8 +18,8 @@ internal sealed class PointObjective : IBoostObjective
     {
         (_loss, _analysis, Targets, _weight) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight);
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
-        var learned = loss.Entry.Inputs.Where((input, i) => i > 0 && input.Differentiated && input.Name != "target" && !data.Inputs.ContainsKey(input.Name) && input.BoundTo is null).ToArray();
-        if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned.Select(input => input.Name))} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
+        string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
+        if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
         (Map, Answer, Curvature, CurvatureReason) = PointPolicy.Of(_analysis, curvature);
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);

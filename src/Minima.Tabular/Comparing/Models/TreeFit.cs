@@ -80,7 +80,7 @@ internal sealed class TreeFit
 
     private (int Index, double[] Values)[] Inputs() => FitProblem.Inputs(_candidate, _data.Others, _split.TestRows);
 
-    private TreeColumn[] Columns(int[] rows) => [.. _data.Columns.Select(column => BoostedTable.Of(column, rows).Values)];
+    private TreeColumn[] Columns(int[] rows) => [.. _data.Columns.Select(column => BoostedTable.ValuesOf(column, rows))];
 
     private TreeData Data(int[] rows) => new(Columns(rows), Seen(rows))
     {

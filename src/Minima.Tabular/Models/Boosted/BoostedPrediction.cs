@@ -40,8 +40,8 @@ internal sealed class BoostedPrediction
 
         if (Trees.Distribution is { Plan: var plan })
         {
-            var (scores, remarks) = BoostedRows.Read(Trees, table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
-            return new([Trees.Target], "score", [], [.. scores.SelectMany(block => block)], []) { Further = DistributionPrediction.Names(plan)[1..], Notes = remarks };
+            var (scores, remarks) = Numbers(table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
+            return new([Trees.Target], "score", [], scores, []) { Further = DistributionPrediction.Names(plan)[1..], Notes = remarks };
         }
 
         var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Reader.Say(response ? Raw(columns, rounds) : Trees.Model.PredictRaw(columns, rounds), response), cancellation);
@@ -49,18 +49,14 @@ internal sealed class BoostedPrediction
     }
 
     /// <summary>Predictions of the rows of a table as the loss takes them.</summary>
-    public (double[] Raw, IReadOnlyList<Localized> Notes) Raw(Table table, CancellationToken cancellation)
-    {
-        var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Raw(columns, null), cancellation);
-        return (blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(block => block)], notes);
-    }
+    public (double[] Raw, IReadOnlyList<Localized> Notes) Raw(Table table, CancellationToken cancellation) => Numbers(table, columns => Raw(columns, null), cancellation);
 
     /// <summary>For each raw score of a row its start, the share of each column, and the score, which is their sum.</summary>
     public TablePrediction Contributions(Table table, int? rounds, CancellationToken cancellation)
     {
         CheckRounds(rounds);
         var (model, width) = (Trees.Model, Trees.Columns.Count + 1);
-        var (blocks, notes) = BoostedRows.Read(Trees, table, columns =>
+        var (all, notes) = Numbers(table, columns =>
         {
             var (shares, scores) = (model.Contributions(columns, rounds), model.PredictRaw(columns, rounds));
             var numbers = new double[shares.Length + scores.Length];
@@ -73,26 +69,29 @@ internal sealed class BoostedPrediction
             return numbers;
         }, cancellation);
         string[] outputs = Trees.Distribution is { } distribution ? DistributionPrediction.Names(distribution.Plan) : model.Outputs > 1 ? [.. Trees.Classes] : [Trees.Target];
-        return new(outputs, "start", [], [.. blocks.SelectMany(block => block)], []) { Further = [.. Trees.Columns.Select(column => column.Name), "score"], Notes = notes };
+        return new(outputs, "start", [], all, []) { Further = [.. Trees.Columns.Select(column => column.Name), "score"], Notes = notes };
     }
 
     /// <summary>The distribution of each row, of a model that has some.</summary>
     public (IReadOnlyList<PredictiveDistribution> Rows, IReadOnlyList<Localized> Notes) Distributions(Table table, int? rounds, CancellationToken cancellation)
     {
-        var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
-        var reader = new HeadReader(Trees.Distribution!.Plan, Trees.Boosted ?? ModelLoss.Of(Trees.Loss, Trees.Parameters), Trees.Distribution.Range);
-        var rows = new List<PredictiveDistribution>();
-        foreach (var outputs in blocks)
+        var (outputs, notes) = Numbers(table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
+        var of = new HeadReader(Trees.Distribution!.Plan, Trees.Boosted ?? ModelLoss.Of(Trees.Loss, Trees.Parameters), Trees.Distribution.Range).Of(outputs);
+        var rows = new PredictiveDistribution[outputs.Length / Trees.Model.Outputs];
+        for (var row = 0; row < rows.Length; row++)
         {
-            var of = reader.Of(outputs);
-            for (var row = 0; row < outputs.Length / Trees.Model.Outputs; row++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                rows.Add(of(row));
-            }
+            cancellation.ThrowIfCancellationRequested();
+            rows[row] = of(row);
         }
 
         return (rows, notes);
+    }
+
+    /// <summary>Numbers of the rows of a table, row after row.</summary>
+    private (double[] All, IReadOnlyList<Localized> Notes) Numbers(Table table, Func<IReadOnlyList<TreeColumn>, double[]> make, CancellationToken cancellation)
+    {
+        var (blocks, notes) = BoostedRows.Read(Trees, table, make, cancellation);
+        return (blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(block => block)], notes);
     }
 
     private void CheckRounds(int? rounds)

@@ -124,6 +124,9 @@ public sealed class LossEntry
     /// <summary>Values of the parameters, in the order of <see cref="Parameters"/>, each with its name.</summary>
     internal IEnumerable<KeyValuePair<string, object?>> Named(IReadOnlyList<object?> values) => Parameters.Select((parameter, i) => KeyValuePair.Create(parameter.Name, values[i]));
 
+    /// <summary>Names of the inputs that a model learns beside the prediction: those with a gradient that nobody gives.</summary>
+    internal IEnumerable<string> LearnedBeside(IEnumerable<string> given) => Inputs.Skip(1).Where(input => input is { Differentiated: true, BoundTo: null } && input.Name != "target").Select(input => input.Name).Except(given, StringComparer.Ordinal);
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
