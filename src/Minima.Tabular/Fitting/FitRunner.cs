@@ -241,7 +241,6 @@ internal sealed class FitRunner
 
         if (result.Method == FitMethod.Local)
             Certificate.NoteLocal(_notes, canStartElsewhere: true);
-        string[] classes = [.. dataset.Target.Classes];
         return new LinearModel
         {
             Loss = _lossRequest.Name,
