@@ -38,6 +38,18 @@ public sealed class ModelTests
         }
     }
 
+    [Fact]
+    public void AModelInOtherUnitsPredictsTheMultiple()
+    {
+        var data = MadeRows.Of(500, 3, 4);
+        var model = TreeBooster.Fit(data, Loss.Create("log_cosh"), new BoostOptions { Rounds = 5 });
+        Assert.Equal(model.Predict(data.Columns).Select(value => 4 * value), model.Scaled(4).Predict(data.Columns));
+        Assert.Equal(model.ToJson(), model.Scaled(1).ToJson());
+        foreach (var factor in (double[])[0, -1, double.NaN, double.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => model.Scaled(factor));
+        var counts = TreeBooster.Fit(data with { Target = Array.ConvertAll(data.Target, Math.Abs) }, Loss.Create("poisson_nll"), new BoostOptions { Rounds = 2 });
+        Assert.Throws<InvalidOperationException>(() => counts.Scaled(2));
+    }
+
     /// <summary>A damaged file is refused with a word, whatever is cut or exchanged.</summary>
     [Fact]
     public void HostileFilesAreRefused()

@@ -50,6 +50,8 @@ internal sealed class RegressionTree
         return this;
     }
 
+    public RegressionTree Scaled(double factor) => new() { Nodes = Nodes, Sets = Sets, Values = Array.ConvertAll(Values, value => value * factor), Gains = Gains, Covers = Covers, Depth = Depth };
+
     /// <summary>Where a row goes from a node that is split.</summary>
     public int Next(in WalkedNode node, double value)
     {

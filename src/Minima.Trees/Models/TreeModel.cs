@@ -91,6 +91,27 @@ public sealed class TreeModel
     /// <exception cref="BoostException">The text is no model, or a damaged one.</exception>
     public static TreeModel Parse(string json) => ModelFile.Parse(json);
 
+    /// <summary>The model for a target in other units: raw scores times a factor. The loss and its held-out means stay in the units of the training.</summary>
+    /// <param name="factor">Finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not finite, or not above 0.</exception>
+    /// <exception cref="InvalidOperationException">Raw scores are no predictions in units: a link stands between them.</exception>
+    public TreeModel Scaled(double factor)
+    {
+        if (!(factor > 0 && double.IsFinite(factor))) throw new ArgumentOutOfRangeException(nameof(factor), factor, "a finite factor above 0 is expected");
+        if (factor == 1) return this;
+        if (Map != ScoreMap.Identity || Answer != ScoreMap.Identity) throw new InvalidOperationException("a model whose scores pass through a link has no units");
+        return new TreeModel(Columns, Array.ConvertAll(StartScores, score => score * factor), [.. Trees.Select(round => Array.ConvertAll(round, tree => tree.Scaled(factor)))])
+        {
+            Loss = Loss,
+            LossParameters = LossParameters,
+            Curvature = Curvature,
+            CurvatureReason = CurvatureReason,
+            Map = Map,
+            Answer = Answer,
+            HeldOutLoss = HeldOutLoss,
+        };
+    }
+
     /// <summary>The values of the model's columns in its order, and the rounds that are asked for.</summary>
     internal (double[][] Values, int Rounds) Checked(IReadOnlyList<TreeColumn> columns, int? rounds)
     {

@@ -47,6 +47,23 @@ public sealed class ComparedTreesTests
         Assert.Equal("mse", result.ModelOf(result.Default).Refit(table, Cancellation).Loss);
     }
 
+    /// <summary>A loss with a unit of its own takes residuals in robust scales: the target's units change nothing but the units of the errors.</summary>
+    [Theory]
+    [InlineData("log_cosh")]
+    [InlineData("linex")]
+    public void TheUnitOfTheTargetChangesNoRank(string loss)
+    {
+        var mae = TableMetric.Of("mae");
+        var options = Few with { Losses = [loss], Metric = mae };
+        var (small, large) = (Comparison.Run(Made(200, 4, (x, z, _) => x * z), options, cancellation: Cancellation), Comparison.Run(Made(200, 4, (x, z, _) => 1024 * x * z, 1024), options, cancellation: Cancellation));
+        foreach (var row in Rows(small))
+        {
+            var other = Rows(large).Single(candidate => candidate.Name == row.Name);
+            Assert.Equal(1, other.Mean(mae)!.Value / (1024 * row.Mean(mae)!.Value), 1e-6);
+            Assert.Equal(row.Trees, other.Trees);
+        }
+    }
+
     /// <summary>Further models change nothing of the first one: the folds are the same, and so are its numbers.</summary>
     [Fact]
     public void TheFoldsAreTheSameAndThreadsChangeNothing()

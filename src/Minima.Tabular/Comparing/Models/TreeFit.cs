@@ -10,15 +10,20 @@ internal sealed class TreeFit
     private readonly Split _split;
     private readonly ComparisonData _data;
 
+    /// <summary>A loss with a unit of its own sees targets and predictions divided by it.</summary>
+    private readonly double _unit;
+
     /// <param name="candidate">The loss.</param>
     /// <param name="target">What is predicted.</param>
     /// <param name="split">The rows.</param>
     /// <param name="data">The table.</param>
-    /// <param name="scale">For parameters in the target's units.</param>
+    /// <param name="scale">For parameters in the target's units, and for losses with a unit of their own.</param>
     public TreeFit(Candidate candidate, TargetColumn target, Split split, ComparisonData data, double scale)
     {
         (_candidate, _target, _split, _data) = (candidate, target, split, data);
-        Loss = candidate.Create(target.Kind == TargetKind.Regression ? scale : 1);
+        var isNumber = target.Kind == TargetKind.Regression;
+        Loss = candidate.Create(isNumber ? scale : 1);
+        _unit = isNumber && candidate.Entry.HasUnitResidual ? scale : 1;
     }
 
     public Loss Loss { get; }
@@ -26,14 +31,14 @@ internal sealed class TreeFit
     private bool IsOfClasses => _target.Kind == TargetKind.MultiClass;
 
     /// <summary>Grows on the training rows.</summary>
-    public TreeModel Grow(BoostOptions options, CancellationToken cancellation) => TreeBooster.Fit(Data(_split.TrainRows), Loss, options, null, cancellation);
+    public TreeModel Grow(BoostOptions options, CancellationToken cancellation) => Grow(Data(_split.TrainRows), options, cancellation);
 
     /// <summary>Grows on the training rows and judges every round on the held-out ones.</summary>
     public TreeModel GrowHeldOut(BoostOptions options, CancellationToken cancellation)
     {
         int[] rows = [.. _split.TrainRows, .. _split.TestRows];
         bool[] heldOut = [.. rows.Select((_, i) => i >= _split.TrainRows.Length)];
-        return TreeBooster.Fit(Data(rows) with { HeldOut = heldOut }, Loss, options, null, cancellation);
+        return Grow(Data(rows) with { HeldOut = heldOut }, options, cancellation);
     }
 
     /// <summary>Predictions of the held-out rows as the loss takes them.</summary>
@@ -67,7 +72,7 @@ internal sealed class TreeFit
         }
         else
         {
-            batch = new() { Prediction = raw, Target = Seen(_split.TestRows) };
+            batch = new() { Prediction = _unit == 1 ? raw : Array.ConvertAll(raw, value => value / _unit), Target = Seen(_split.TestRows) };
             foreach (var (index, values) in Inputs()) batch[_candidate.Entry.Inputs[index].Name] = values;
         }
 
@@ -88,6 +93,8 @@ internal sealed class TreeFit
         Inputs = FitProblem.Inputs(_candidate, _data.Others, rows).ToDictionary(input => _candidate.Entry.Inputs[input.Index].Name, input => input.Values, StringComparer.Ordinal),
     };
 
+    private TreeModel Grow(TreeData data, BoostOptions options, CancellationToken cancellation) => TreeBooster.Fit(data, Loss, options, null, cancellation).Scaled(_unit);
+
     /// <summary>Targets as the loss wants them.</summary>
-    private double[] Seen(int[] rows) => Array.ConvertAll(rows, row => _candidate.MarginLabels ? (2 * _target.Values[row]) - 1 : _target.Values[row]);
+    private double[] Seen(int[] rows) => Array.ConvertAll(rows, row => _candidate.MarginLabels ? (2 * _target.Values[row]) - 1 : _target.Values[row] / _unit);
 }
