@@ -11,6 +11,7 @@ using Minima.Cli.Doctor;
 using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
+using Minima.Cli.Export;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
 using Minima.Cli.Losses;
@@ -64,6 +65,7 @@ internal static class CommandLine
             ResumeCommand.Create(),
             PredictCommand.Create(),
             ScoreCommand.Create(),
+            ExportCommand.Create(),
             StreamCommand.Create(),
             LabCommand.Create(),
             EvaluateCommand.Create(),

@@ -64,6 +64,53 @@ public sealed class ModelTests
         }
     }
 
+    /// <summary>So is a damaged file of XGBoost, in whatever is cut, left out or exchanged.</summary>
+    [Fact]
+    public void HostileFilesOfXGBoostAreRefused()
+    {
+        var data = MadeRows.Of(300, 2, 3);
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 2, Depth = 3 });
+        var json = XGBoostModel.Of(model).ToJson();
+        Assert.True(XGBoostModel.Recognizes(Encoding.UTF8.GetBytes(json)));
+        Assert.False(XGBoostModel.Recognizes(Encoding.UTF8.GetBytes(model.ToJson())));
+        foreach (var text in new[] { "", "{", "[]", "null", "learner", "{\"learner", "\u0000" }) Assert.False(XGBoostModel.Recognizes(Encoding.UTF8.GetBytes(text)));
+        for (var length = 0; length < json.Length; length += 1 + (json.Length / 200)) Assert.Throws<BoostException>(() => XGBoostModel.Parse(json[..length]));
+        (string From, string To)[] exchanged =
+        [
+            ("\"left_children\":[1,", "\"left_children\":[0,"), ("\"left_children\":[1,", "\"left_children\":[99,"), ("\"left_children\":[1,", "\"left_children\":[2,"), ("\"left_children\":[1,", "\"left_children\":[NaN,"), ("\"left_children\":[", "\"left_children\":[1,"),
+            ("\"split_indices\":[", "\"split_indices\":[7,"), ("\"tree_info\":[0", "\"tree_info\":[4"), ("\"tree_info\":[0", "\"tree_info\":[0,0"), ("\"num_class\":\"0\"", "\"num_class\":\"2000000000\""), ("\"num_class\":\"0\"", "\"num_class\":\"99999999999\""), ("\"num_class\":\"0\"", "\"num_class\":0"),
+            ("\"num_feature\":\"3\"", "\"num_feature\":\"2000000000\""), ("\"feature_names\":[", "\"feature_names\":[\"x0\","), ("\"base_score\":\"0E0\"", "\"base_score\":\"NaN\""), ("\"base_score\":\"0E0\"", "\"base_score\":\"[1,2]\""), ("\"base_score\":\"0E0\"", "\"base_score\":\"many\""),
+            ("reg:squarederror", "my:own"), ("\"name\":\"gbtree\"", "\"name\":\"gblinear\""), ("\"sum_hessian\":[", "\"sum_hessian\":[Infinity,"), ("\"categories_segments\":[0", "\"categories_segments\":[99999"), ("\"size_leaf_vector\":\"0\"}}", "\"size_leaf_vector\":\"3\"}}"),
+        ];
+        foreach (var (from, to) in exchanged)
+        {
+            Assert.Contains(from, json, StringComparison.Ordinal);
+            var text = json.Replace(from, to, StringComparison.Ordinal);
+            Assert.True(Record.Exception(() => XGBoostModel.Parse(text)) is BoostException, to);
+        }
+    }
+
+    [Fact]
+    public void XGBoostHoldsNoNumberBeyondFloats()
+    {
+        var data = MadeRows.Of(300, 2, 3);
+        Assert.Throws<BoostException>(() => XGBoostModel.Of(TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 2 }).Scaled(1e300)).ToJson());
+        var codes = data with { Columns = [.. data.Columns.Select(column => column.IsCategory ? column with { Values = Array.ConvertAll(column.Values, value => 1e9 + value) } : column)] };
+        Assert.Throws<BoostException>(() => XGBoostModel.Of(TreeBooster.Fit(codes, Loss.Create("half_mse"), new BoostOptions { Rounds = 5 })).ToJson());
+    }
+
+    /// <summary>Thresholds are floats where one lies between two values, so that a booster that compares floats divides the training rows alike.</summary>
+    [Fact]
+    public void ThresholdsAreFloats()
+    {
+        var random = new Random(6);
+        double[] x = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())], y = [.. x.Select(value => Math.Sin(20 * value))];
+        var model = TreeBooster.Fit(new TreeData([new("x", x)], y), Loss.Create("half_mse"), new BoostOptions { Rounds = 20, MinRows = 1 });
+        double[] rounded = [.. x.Select(value => (double)(float)value)];
+        Assert.NotEqual(x, rounded);
+        Assert.Equal(model.Predict([new("x", x)]), model.Predict([new("x", rounded)]));
+    }
+
     [Theory]
     [InlineData("half_mse")]
     [InlineData("mae")]

@@ -11,13 +11,19 @@ public enum BoostedColumnKind
 
     /// <summary>Texts, split by sets of them.</summary>
     Category,
+
+    /// <summary>Categories that the table holds by their numbers, as models of XGBoost read them.</summary>
+    Code,
 }
 
 /// <summary>A column that trees were boosted on. Missing values stay missing in all of them.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Levels">The texts of a category in the order of their codes; empty for others.</param>
-public sealed record BoostedColumn(string Name, BoostedColumnKind Kind, IReadOnlyList<string> Levels);
+public sealed record BoostedColumn(string Name, BoostedColumnKind Kind, IReadOnlyList<string> Levels)
+{
+    internal bool IsCategory => Kind is BoostedColumnKind.Category or BoostedColumnKind.Code;
+}
 
 /// <summary>The worth of a column to boosted trees.</summary>
 /// <param name="Column">Its name.</param>

@@ -6,13 +6,16 @@ namespace Minima.Tabular;
 /// <summary>Reads what <see cref="BoostedModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
 internal sealed class BoostedModelReader : DistributionModelReader
 {
-    private BoostedModelReader(string name, JsonElement root)
-        : base(name, root)
-    {
-    }
+    private readonly TreeModel? _trees;
+
+    private BoostedModelReader(string name, JsonElement root, TreeModel? trees)
+        : base(name, root) => _trees = trees;
 
     /// <summary>The model of a file that was read.</summary>
-    public static BoostedTrees Of(string name, JsonElement root) => new BoostedModelReader(name, root).Model();
+    /// <param name="name">Its name.</param>
+    /// <param name="root">What is in it.</param>
+    /// <param name="trees">The trees, where they stand elsewhere; null where they stand in the file.</param>
+    public static BoostedTrees Of(string name, JsonElement root, TreeModel? trees = null) => new BoostedModelReader(name, root, trees).Model();
 
     private BoostedTrees Model()
     {
@@ -32,7 +35,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         var outputs = distribution?.Plan.Heads.Count ?? (tasks[place] == PredictionTask.MultiClass ? Math.Max(2, mapping.Length) : 1);
         if (model.Outputs != outputs || mapping.Length != (tasks[place] switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => outputs, _ => 0 }))
             throw Fault(FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {model.Outputs} scores a row"));
-        if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.Kind == BoostedColumnKind.Category))))
+        if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.IsCategory))))
             throw Fault("its trees are of other columns");
         return new BoostedTrees
         {
@@ -46,6 +49,40 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Distribution = distribution is null ? null : distribution with { Plan = BoostedHeads.Learned(distribution.Plan) },
             Columns = columns,
             Model = model,
+            Weight = Optional(Root, "weight"),
+            Group = Optional(Root, "group"),
+            Options = Root.TryGetProperty("settings", out var settings) ? Settings(settings) : null,
+            Rows = (int)Number(Root, "rows"),
+            Notes = [.. Texts(Root, "notes").Select(Localized.Same)],
+        };
+    }
+
+    private string? Optional(JsonElement item, string name) => Property(item, name).ValueKind == JsonValueKind.Null ? null : Text(item, name);
+
+    private BoostOptions Settings(JsonElement item)
+    {
+        int Count(string name) => (int)Number(item, name);
+        return new BoostOptions
+        {
+            Rounds = Count("rounds"),
+            Rate = Number(item, "rate"),
+            Growth = Array.Find(Enum.GetValues<Growth>(), growth => Wording.Snake(growth) == Text(item, "growth")),
+            Depth = Count("depth"),
+            Leaves = Count("leaves"),
+            Bins = Count("bins"),
+            OneHot = item.TryGetProperty("one_hot", out _) ? Count("one_hot") : new BoostOptions().OneHot,
+            MinRows = Count("min_rows"),
+            MinCurvature = Number(item, "min_curvature"),
+            MinGain = Number(item, "min_gain"),
+            L2 = Number(item, "l2"),
+            RowShare = Number(item, "row_share"),
+            ColumnShare = Number(item, "column_share"),
+            Monotone = Parameters(Property(item, "monotone")).ToDictionary(pair => pair.Key, pair => pair.Value is double direction ? (int)direction : throw Fault($"\"monotone\" has no direction for {DataException.Quote(pair.Key)}"), StringComparer.Ordinal),
+            Interactions = [.. Items(item, "interactions").Select(set => (IReadOnlyList<string>)TextsOf(set, "interactions"))],
+            HeldOut = Number(item, "held_out"),
+            EarlyStop = Count("early_stop"),
+            Refit = Flag(item, "refit"),
+            Seed = Property(item, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetUInt64(out var number) ? number : throw Fault("\"seed\" is not a whole number of at least 0"),
         };
     }
 
@@ -64,6 +101,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
 
     private TreeModel Trees()
     {
+        if (_trees is not null) return _trees;
         try
         {
             return TreeModel.Parse(Property(Root, "trees").GetRawText());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Minima.Trees;
 
 namespace Minima.Tabular;
 
@@ -10,14 +11,22 @@ internal static class BoostedModelWriter
 
     public static string Write(BoostedTrees trees) => SavedModelWriter.Write(Format, Version, json =>
     {
-        Loss(json, trees);
-        Columns(json, trees);
-        Settings(json, trees);
-        json.WriteNumber("rows", trees.Rows);
-        SavedModelWriter.Texts(json, "notes", trees.Notes.Select(note => note.English));
+        Table(json, trees);
         json.WritePropertyName("trees");
         json.WriteRawValue(trees.Model.ToJson());
     });
+
+    /// <summary>All but the trees.</summary>
+    public static string WriteTable(BoostedTrees trees) => SavedModelWriter.Write(Format, Version, json => Table(json, trees), indented: false);
+
+    private static void Table(Utf8JsonWriter json, BoostedTrees trees)
+    {
+        Loss(json, trees);
+        Columns(json, trees);
+        if (trees.Options is { } options) Settings(json, options);
+        json.WriteNumber("rows", trees.Rows);
+        SavedModelWriter.Texts(json, "notes", trees.Notes.Select(note => note.English));
+    }
 
     private static void Loss(Utf8JsonWriter json, BoostedTrees trees)
     {
@@ -49,9 +58,8 @@ internal static class BoostedModelWriter
         json.WriteString("group", trees.Group);
     }
 
-    private static void Settings(Utf8JsonWriter json, BoostedTrees trees)
+    private static void Settings(Utf8JsonWriter json, BoostOptions options)
     {
-        var options = trees.Options;
         json.WriteStartObject("settings");
         json.WriteNumber("rounds", options.Rounds);
         json.WriteNumber("rate", options.Rate);
@@ -59,6 +67,7 @@ internal static class BoostedModelWriter
         json.WriteNumber("depth", options.Depth);
         json.WriteNumber("leaves", options.Leaves);
         json.WriteNumber("bins", options.Bins);
+        json.WriteNumber("one_hot", options.OneHot);
         json.WriteNumber("min_rows", options.MinRows);
         json.WriteNumber("min_curvature", options.MinCurvature);
         json.WriteNumber("min_gain", options.MinGain);

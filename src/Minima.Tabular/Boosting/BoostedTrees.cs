@@ -42,7 +42,7 @@ public sealed record BoostedTrees
     /// <summary>The trees themselves.</summary>
     public required TreeModel Model { get; init; }
 
-    /// <summary>The rows that were read, those that were held out among them; 0 for a model that was read from a file.</summary>
+    /// <summary>The rows that were read, those that were held out among them; 0 for a model of XGBoost.</summary>
     public int Rows { get; init; }
 
     /// <summary>The link from raw predictions of the loss to answers.</summary>
@@ -57,7 +57,8 @@ public sealed record BoostedTrees
     /// <summary>Decisions about columns and remarks, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes { get; internal init; } = [];
 
-    internal BoostOptions Options { get; init; } = new();
+    /// <summary>The settings of the boosting; null where the file of the model does not name them.</summary>
+    internal BoostOptions? Options { get; init; }
 
     internal string? Weight { get; init; }
 
@@ -92,12 +93,26 @@ public sealed record BoostedTrees
         return [.. gains.Select((gain, column) => new ColumnGain(Model.Columns[column].Name, gain / total)).Where(gain => gain.Share > 0).OrderByDescending(gain => gain.Share)];
     }
 
-    /// <summary>Reads a model that <see cref="Save"/> or <c>minima boost --json</c> wrote.</summary>
+    /// <summary>Reads a model that <see cref="Save"/> or <c>minima boost --json</c> wrote, or one that XGBoost saved as JSON.</summary>
+    /// <remarks>A model of XGBoost has no name of its target and none of its classes: see <see cref="Named"/>. Columns without names are f0, f1 and so on.</remarks>
     /// <exception cref="DataException">There is no such file, or it is damaged.</exception>
     public static BoostedTrees Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return SavedModelReader.Read(path, BoostedModelReader.Of);
+        return SavedModelReader.Read(path, (name, root) => BoostedModelReader.Of(name, root), XGBoostTrees.Find);
+    }
+
+    /// <summary>The same trees with another name of the target, and other names of the classes.</summary>
+    /// <param name="target">The column that they predict.</param>
+    /// <param name="classes">The classes as a table writes them, in the order of <see cref="Classes"/>; null to keep them.</param>
+    /// <exception cref="UsageException">There are more classes, or fewer; or one stands twice.</exception>
+    public BoostedTrees Named(string target, IReadOnlyList<string>? classes = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (classes is null) return this with { Target = target };
+        if (classes.Count != Mapping.Count || classes.Distinct(StringComparer.Ordinal).Count() != classes.Count)
+            throw new UsageException($"the model has {Mapping.Count} classes, and {classes.Count} names are given ({DataException.List(classes)}); give each class a name of its own.");
+        return this with { Target = target, Mapping = [.. Mapping.Select((pair, i) => (classes[i], pair.Value))] };
     }
 
     /// <summary>Writes the model as JSON, in one step: whoever reads the file sees the old one or the new one.</summary>
@@ -107,6 +122,10 @@ public sealed record BoostedTrees
         ArgumentNullException.ThrowIfNull(path);
         OutputFile.Write(path, ToJson() + "\n");
     }
+
+    /// <summary>The model as XGBoost reads it, with all that Minima needs as attributes: texts stand for the numbers that they have in <see cref="BoostedColumn.Levels"/>, dates for days since 1970-01-01.</summary>
+    /// <exception cref="TrainingException">A leaf holds a number that XGBoost cannot hold.</exception>
+    public string ToXGBoost() => XGBoostTrees.Write(this);
 
     /// <summary>The model as <see cref="Save"/> writes it.</summary>
     public string ToJson() => BoostedModelWriter.Write(this);

@@ -43,6 +43,7 @@ internal static class ComparisonModel
             Mapping = target.Mapping(candidate.MarginLabels),
             Columns = [.. data.Columns.Select(BoostedTable.ColumnOf)],
             Model = first.Boosted!,
+            Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,
             Link = candidate.Entry.Row is not null ? candidate.Entry.Link : candidate.Link.Name,
             Notes = data.Notes,

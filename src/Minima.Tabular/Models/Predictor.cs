@@ -22,7 +22,7 @@ public sealed class Predictor
     /// <summary>The columns that it predicts.</summary>
     public IReadOnlyList<string> Targets => Linear is not null ? Linear.Targets : (Boosted?.Reader ?? Network!.Reader).Meaning.Targets;
 
-    /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima boost --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, or a C# program that trained a network on a table.</summary>
+    /// <summary>Reads a model that <c>minima train</c>, <c>minima fit --json</c>, <c>minima boost --json</c>, <c>minima compare --save</c> or <see cref="LinearModel.Save"/> wrote, a C# program that trained a network on a table, or XGBoost as JSON.</summary>
     /// <param name="path">The file; of a network also without its ending.</param>
     /// <exception cref="TrainingException">There is no such model, or it is damaged, or it was not trained on a table.</exception>
     public static Predictor Load(string path)
@@ -30,7 +30,7 @@ public sealed class Predictor
         ArgumentNullException.ThrowIfNull(path);
         return NetworkModel.IsNetwork(path)
             ? new(null, NetworkModel.Load(path))
-            : SavedModelReader.Read(path, (name, root) => SavedModelReader.HasFormat(root, BoostedModelWriter.Format) ? Of(BoostedModelReader.Of(name, root)) : Of(FitModelReader.Of(name, root)));
+            : SavedModelReader.Read(path, (name, root) => SavedModelReader.HasFormat(root, BoostedModelWriter.Format) ? Of(BoostedModelReader.Of(name, root)) : Of(FitModelReader.Of(name, root)), (name, bytes) => XGBoostTrees.Find(name, bytes) is { } trees ? Of(trees) : null);
     }
 
     /// <summary>A predictor with a model at hand.</summary>

@@ -13,8 +13,12 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected JsonElement Root { get; } = root;
 
     /// <summary>Reads a file and makes a model of what is in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="make">Makes the model of the name of the file and what is in it.</param>
+    /// <param name="foreign">Makes it of the bytes where another program wrote them, and null where not.</param>
     /// <exception cref="DataException">There is no such file, it is no JSON, or the model in it is damaged.</exception>
-    public static T Read<T>(string path, Func<string, JsonElement, T> make)
+    public static T Read<T>(string path, Func<string, JsonElement, T> make, Func<string, ReadOnlyMemory<byte>, T?>? foreign = null)
+        where T : class
     {
         var name = Path.GetFileName(path);
         if (!File.Exists(path))
@@ -29,7 +33,9 @@ internal abstract class SavedModelReader(string name, JsonElement root)
         try
         {
             using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(Whole(stream, name));
+            var bytes = Whole(stream, name);
+            if (foreign?.Invoke(name, bytes) is { } found) return found;
+            using var document = JsonDocument.Parse(bytes);
             return make(name, document.RootElement);
         }
         catch (JsonException problem)
@@ -110,8 +116,10 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected JsonElement.ArrayEnumerator Items(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Fault($"\"{name}\" is not a list");
 
-    protected string[] Texts(JsonElement item, string name) =>
-        [.. Items(item, name).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault($"\"{name}\" is not a list of texts"))];
+    protected string[] Texts(JsonElement item, string name) => TextsOf(Property(item, name), name);
+
+    protected string[] TextsOf(JsonElement list, string name) =>
+        [.. (list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Fault($"\"{name}\" is not a list")).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault($"\"{name}\" is not a list of texts"))];
 
     protected string Text(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Fault($"\"{name}\" is not a text");

@@ -7,13 +7,17 @@ namespace Minima.Tabular;
 /// <summary>The pieces of a saved model that every kind of model writes alike; <see cref="SavedModelReader"/> reads them.</summary>
 internal static class SavedModelWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One object with a format, a version, and what else is written.</summary>
-    public static string Write(string format, int version, Action<Utf8JsonWriter> rest)
+    /// <param name="format">Its name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="rest">Writes what else there is.</param>
+    /// <param name="indented">In lines for people; otherwise in one.</param>
+    public static string Write(string format, int version, Action<Utf8JsonWriter> rest, bool indented = true)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, Options with { Indented = indented }))
         {
             json.WriteStartObject();
             json.WriteString("format", format);

@@ -35,7 +35,9 @@ internal static class TreeWriter
         {
             sets.Add([.. bins.Categories.Where((_, code) => split.Set.Has(code))]);
             sets.Add([.. bins.Categories.Where((_, code) => !split.Set.Has(code))]);
-            return new WalkedNode(sets.Count - 2, node.Left!.Index, flags | WalkedNode.IsSet);
+
+            // A category that training has not seen goes where missing ones go.
+            return new WalkedNode(sets.Count - 2, node.Left!.Index, flags | WalkedNode.IsSet | (split.MissingLeft ? WalkedNode.UnseenLeft : 0));
         }
 
         // All values that are there on the left, what is missing on the right: no number reaches NaN.

@@ -98,6 +98,10 @@ internal sealed class ColumnBins
     private static double Between(double low, double high)
     {
         var middle = low / 2 + high / 2;
+
+        // A float where one lies between them: boosters that compare floats then send every row the same way.
+        double single = (float)middle;
+        if (single > low && single <= high && (float)low < single && double.IsFinite(single)) return single;
         if (middle > low && middle <= high && double.IsFinite(middle)) return middle;
         return double.IsFinite(high) ? high : double.MaxValue;
     }

@@ -94,6 +94,8 @@ internal static class ModelFile
         Numbers(json, "threshold", [.. tree.Nodes.Select(node => node.Threshold)]);
         Numbers(json, "left", [.. tree.Nodes.Select(node => node.Is(WalkedNode.IsSplit) ? node.Left : -1.0)]);
         Numbers(json, "missing_left", [.. tree.Nodes.Select(node => node.Is(WalkedNode.MissingLeft) ? 1.0 : 0)]);
+        var unseen = tree.Nodes.Select(node => node.Is(WalkedNode.UnseenLeft));
+        if (!unseen.SequenceEqual(tree.Nodes.Select(node => node.Is(WalkedNode.IsSet) && node.Is(WalkedNode.MissingLeft)))) Numbers(json, "unseen_left", [.. unseen.Select(left => left ? 1.0 : 0)]);
         Numbers(json, "is_set", [.. tree.Nodes.Select(node => node.Is(WalkedNode.IsSet) ? 1.0 : 0)]);
         Numbers(json, "value", tree.Values);
         Numbers(json, "gain", tree.Gains);
@@ -149,8 +151,9 @@ internal static class ModelFile
         var (column, threshold, left, missing, isSet) = (Numbers(tree, "column"), Thresholds(tree), Numbers(tree, "left"), Numbers(tree, "missing_left"), Numbers(tree, "is_set"));
         var (values, gains, covers) = (Numbers(tree, "value"), Numbers(tree, "gain"), Numbers(tree, "cover"));
         double[][] sets = [.. tree.GetProperty("sets").EnumerateArray().Select(set => set.EnumerateArray().Select(Number).ToArray())];
+        var unseen = tree.TryGetProperty("unseen_left", out _) ? Numbers(tree, "unseen_left") : missing;
         var count = column.Length;
-        double[][] parallel = [threshold, left, missing, isSet, values, gains, covers];
+        double[][] parallel = [threshold, left, missing, unseen, isSet, values, gains, covers];
         Require(count > 0 && Array.TrueForAll(parallel, list => list.Length == count), "the lists of a tree differ in length");
         Require(Array.TrueForAll(sets, set => set.Zip(set.Skip(1)).All(pair => pair.First < pair.Second)), "a set is not ascending");
         var nodes = new WalkedNode[count];
@@ -167,7 +170,7 @@ internal static class ModelFile
             Require(column[i] >= 0 && column[i] < columns.Length && column[i] == Math.Floor(column[i]), "a split names a column that is not there");
             Require(left[i] == Math.Floor(left[i]) && left[i] > i && left[i] + 1 < count, "a split leads nowhere");
             if (isSet[i] != 0) Require(threshold[i] >= 0 && threshold[i] + 1 < sets.Length && threshold[i] == Math.Floor(threshold[i]), "a split names a set that is not there");
-            nodes[i] = new WalkedNode(threshold[i], (int)left[i], (int)column[i] | WalkedNode.IsSplit | (missing[i] != 0 ? WalkedNode.MissingLeft : 0) | (isSet[i] != 0 ? WalkedNode.IsSet : 0));
+            nodes[i] = new WalkedNode(threshold[i], (int)left[i], (int)column[i] | WalkedNode.IsSplit | (missing[i] != 0 ? WalkedNode.MissingLeft : 0) | (isSet[i] == 0 ? 0 : WalkedNode.IsSet | (unseen[i] != 0 ? WalkedNode.UnseenLeft : 0)));
             expected += 2;
         }
 

@@ -6,7 +6,10 @@ namespace Minima.Trees;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct WalkedNode(double Threshold, int Left, int Flags)
 {
-    public const int ColumnMask = (1 << 28) - 1;
+    public const int ColumnMask = (1 << 27) - 1;
+
+    /// <summary>Of a set: a category of neither side goes left.</summary>
+    public const int UnseenLeft = 1 << 27;
     public const int MissingLeft = 1 << 28;
     public const int IsSplit = 1 << 29;
     public const int IsSet = 1 << 30;
@@ -58,10 +61,10 @@ internal sealed class RegressionTree
         if (double.IsNaN(value)) return node.Left + (node.Is(WalkedNode.MissingLeft) ? 0 : 1);
         if (!node.Is(WalkedNode.IsSet)) return node.Left + (value >= node.Threshold ? 1 : 0);
 
-        // A category that training has not seen goes where missing ones go; the known ones on the right stand in the next set.
+        // The known ones on the right stand in the next set.
         var set = (int)node.Threshold;
         return Array.BinarySearch(Sets[set], value) >= 0 ? node.Left
             : Array.BinarySearch(Sets[set + 1], value) >= 0 ? node.Left + 1
-            : node.Left + (node.Is(WalkedNode.MissingLeft) ? 0 : 1);
+            : node.Left + (node.Is(WalkedNode.UnseenLeft) ? 0 : 1);
     }
 }

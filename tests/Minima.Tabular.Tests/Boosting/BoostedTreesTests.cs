@@ -27,9 +27,37 @@ public sealed class BoostedTreesTests
             Assert.Equal(trees.ToJson() + "\n", File.ReadAllText(path));
             var predicted = trees.Predict(table, Cancellation);
             Assert.Equal(200, predicted.Length);
+            Assert.Equal(trees.ToJson(), BoostedTrees.Load(path).ToJson());
             Assert.Equal(predicted, BoostedTrees.Load(path).Predict(table, Cancellation));
             Assert.Equal(predicted, Predictor.Load(path).Predict(table, Cancellation).Values);
             Assert.Equal(["minutes"], Predictor.Load(path).Targets);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Sums of floats, and a start in the last round, are all that is between them.</summary>
+    [Theory]
+    [InlineData("mse")]
+    [InlineData("gamma_deviance")]
+    [InlineData("4*relu(t-p) + relu(p-t)")]
+    public void AModelReturnsFromXGBoostsForm(string loss)
+    {
+        var table = Deliveries(200, 7);
+        var trees = BoostedTrees.Fit(table, loss, Few, cancellation: Cancellation);
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, trees.ToXGBoost());
+            var read = BoostedTrees.Load(path);
+            Assert.Equal((trees.Loss, trees.Target, trees.Rows, trees.Model.Map, trees.Model.Answer, trees.CurvatureReason), (read.Loss, read.Target, read.Rows, read.Model.Map, read.Model.Answer, read.CurvatureReason));
+            Assert.Equal(trees.Columns.Select(column => (column.Name, column.Kind)), read.Columns.Select(column => (column.Name, column.Kind)));
+            foreach (var (one, other) in trees.Predict(table, Cancellation).Zip(Predictor.Load(path).Predict(table, Cancellation).Values)) Assert.Equal(one, other, 1e-5);
+            Assert.Equal(Predictor.Of(trees).Score(table, Cancellation).Losses[0], Predictor.Of(read).Score(table, Cancellation).Losses[0], 1e-5);
+            Assert.Equal("hours", trees.Named("hours").Target);
+            Assert.Throws<UsageException>(() => trees.Named("hours", ["a", "b"]));
         }
         finally
         {

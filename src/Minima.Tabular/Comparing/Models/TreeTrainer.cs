@@ -27,7 +27,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
 
         var (setting, inner) = Choose(candidate, target, fold, cancellation);
         var final = Fit(candidate, target, fold.Split, fold.Scale);
-        var model = final.Grow(Options(setting), cancellation);
+        var model = final.Grow(Options(setting, seed), cancellation);
         var raw = final.Raw(model, null);
         var predictions = final.Predictions(raw);
         if (target.Kind == TargetKind.Binary) predictions = predictions.With(RankedScores.Of([.. inner], fold.Rate));
@@ -48,12 +48,13 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
     public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation)
     {
         var fit = Fit(candidate, target, fold.Split, fold.Scale);
-        return fit.Predictions(fit.Raw(fit.Grow(Options(chosen.Trees!), cancellation), null));
+        return fit.Predictions(fit.Raw(fit.Grow(Options(chosen.Trees!, seed), cancellation), null));
     }
 
     private TreeFit Fit(Candidate candidate, TargetColumn target, Split split, double scale) => new(candidate, target, split, data, scale);
 
-    private BoostOptions Options(TreeSetting setting) => new() { Depth = setting.Depth, Rate = setting.Rate, Rounds = setting.Rounds, Seed = seed, Threads = 1 };
+    /// <summary>The options of the booster for a setting.</summary>
+    public static BoostOptions Options(TreeSetting setting, ulong seed) => new() { Depth = setting.Depth, Rate = setting.Rate, Rounds = setting.Rounds, Seed = seed, Threads = 1 };
 
     /// <summary>Depth and rounds, and what the inner models with them predict of the rows that they were not grown on.</summary>
     private (TreeSetting Setting, List<Predictions> Inner) Choose(Candidate candidate, TargetColumn target, OuterFold fold, CancellationToken cancellation)
@@ -64,7 +65,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
         var least = double.PositiveInfinity;
         foreach (var depth in Depths)
         {
-            var options = Options(new(depth, Rate, MostRounds)) with { EarlyStop = Patience };
+            var options = Options(new(depth, Rate, MostRounds), seed) with { EarlyStop = Patience };
             TreeModel[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];
             var (rounds, loss) = Rounds(grown, fold.Inner);
             if (best is not null && !(loss < least)) continue;
