@@ -69,4 +69,13 @@ public sealed class EdgeTests
         Refused("whole numbers", data with { Columns = [new("kind", [.. Enumerable.Repeat(0.5, 50)]) { IsCategory = true }] }, Squares);
         Assert.ThrowsAny<OperationCanceledException>(() => TreeBooster.Fit(data, Squares, cancellation: new CancellationToken(canceled: true)));
     }
+
+    /// <summary>The only test here that asks for the library: where it is looked for is decided once.</summary>
+    [Fact]
+    public void WithoutXGBoostsLibraryTheEngineIsRefused()
+    {
+        Environment.SetEnvironmentVariable("MINIMA_XGBOOST", "/nowhere/libxgboost.so");
+        var problem = Assert.Throws<BoostException>(() => TreeBooster.Fit(MadeRows.Of(50, 2, 1), Loss.Create("half_mse"), new BoostOptions { Engine = BoostEngine.XGBoost }));
+        Assert.Contains("XGBoost's library is not here (tried: /nowhere/libxgboost.so)", problem.Message, StringComparison.Ordinal);
+    }
 }

@@ -22,6 +22,8 @@ internal static class BoostCommand
         ["constant"] = Curvature.Constant,
     };
 
+    private static readonly Dictionary<string, BoostEngine> Engines = new(StringComparer.Ordinal) { ["minima"] = BoostEngine.Minima, ["xgboost"] = BoostEngine.XGBoost };
+
     private static readonly Dictionary<string, Growth> Growths = new(StringComparer.Ordinal) { ["depth"] = Growth.DepthWise, ["leaf"] = Growth.LeafWise };
 
     public static Command Create()
@@ -42,6 +44,7 @@ internal static class BoostCommand
         var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+        var engine = Word("--engine", "What grows the trees: minima, or the library of XGBoost where it is installed; start, slopes, curvatures and leaf values are Minima's in both.", "minima", Engines.Keys);
         var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
         var rate = Number("--rate", "The share of a leaf's value that is taken, above 0 and at most 1.", Usual.Rate);
         var growth = Word("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
@@ -81,7 +84,7 @@ internal static class BoostCommand
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, task, weight, group, ignore, positive, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
+            path, target, data, loss, parameters, inputs, heads, task, weight, group, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
             rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json,
         };
         command.SetAction((parsed, cancellation) =>
@@ -109,6 +112,7 @@ internal static class BoostCommand
                 Json = parsed.GetValue(json),
                 Trees = new()
                 {
+                    Engine = Engines[parsed.GetValue(engine)!],
                     Rounds = parsed.GetValue(rounds),
                     Rate = parsed.GetValue(rate),
                     Growth = Growths[parsed.GetValue(growth)!],

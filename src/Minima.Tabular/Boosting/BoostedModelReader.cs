@@ -64,6 +64,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         int Count(string name) => (int)Number(item, name);
         return new BoostOptions
         {
+            Engine = item.TryGetProperty("engine", out _) && Text(item, "engine") == BoostedModelWriter.Engine(BoostEngine.XGBoost) ? BoostEngine.XGBoost : BoostEngine.Minima,
             Rounds = Count("rounds"),
             Rate = Number(item, "rate"),
             Growth = Array.Find(Enum.GetValues<Growth>(), growth => Wording.Snake(growth) == Text(item, "growth")),

@@ -61,6 +61,7 @@ internal static class BoostedModelWriter
     private static void Settings(Utf8JsonWriter json, BoostOptions options)
     {
         json.WriteStartObject("settings");
+        json.WriteString("engine", Engine(options.Engine));
         json.WriteNumber("rounds", options.Rounds);
         json.WriteNumber("rate", options.Rate);
         json.WriteString("growth", Wording.Snake(options.Growth));
@@ -92,4 +93,7 @@ internal static class BoostedModelWriter
         json.WriteNumber("seed", options.Seed);
         json.WriteEndObject();
     }
+
+    /// <summary>The word of an engine.</summary>
+    public static string Engine(BoostEngine engine) => engine == BoostEngine.XGBoost ? "xgboost" : "minima";
 }

@@ -137,7 +137,7 @@ internal sealed class BoostedRunner
             Rows = Targets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
             Distribution = _plan is null ? null : DistributionReading.Of(_plan, Targets),
-            Notes = _table.Notes,
+            Notes = options is { Engine: BoostEngine.XGBoost, MinRows: > 1 } ? [.. _table.Notes, new("XGBoost does not count the rows of a leaf: --min-rows has no effect, --min-curvature holds splits.", "XGBoost 不计叶子的行数：--min-rows 不起作用，分裂由 --min-curvature 限制。")] : _table.Notes,
         };
     }
 

@@ -1,12 +1,11 @@
 namespace Minima.Trees;
 
 /// <summary>The rounds: slopes, a tree for each output, leaf values, scores.</summary>
-internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, BoostOptions options, bool[]? heldOut, double[]? weight, Team team) : IDisposable
+internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team)
 {
     private const int StartSample = 4096;
     private const int StartSweeps = 50;
 
-    private readonly TreeGrower _grower = new(rows, options, team);
     private readonly Packing _packing = new(rows, objective, team, heldOut);
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2);
 
@@ -30,8 +29,6 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var kept = options.EarlyStop > 0 ? best + 1 : trees.Count;
         return (start, [.. trees.Take(kept)], [.. losses]);
     }
-
-    public void Dispose() => _grower.Dispose();
 
     /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
     private double[] Start(int[] training, CancellationToken cancellation)
@@ -69,12 +66,12 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, options.MinRows > 1);
         for (var o = 0; o < trees.Length; o++)
         {
-            var root = _grower.Grow(inTree, columns, o, scales[o], cancellation);
-            var leaves = LeavesOf(root);
+            var tree = grower.Grow(inTree, columns, o, scales[o], cancellation);
+            var leaves = tree.Leaves;
             var values = options.Refit && !objective.IsParabola ? _fitter.Fit(leaves, o, cancellation) : Array.ConvertAll(leaves, leaf => leaf.Value);
             for (var i = 0; i < values.Length; i++) values[i] *= options.Rate;
-            Move(root, leaves, values, inTree, o);
-            trees[o] = TreeWriter.Of(root, leaves, values, scales[o], rows.Bins);
+            Move(tree, values, inTree, o);
+            trees[o] = tree.Written(values);
         }
 
         return trees;
@@ -100,30 +97,13 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return inTree;
     }
 
-    private static GrowingNode[] LeavesOf(GrowingNode root)
+    /// <summary>Adds the leaves' values to the scores; rows that the tree did not draw walk it.</summary>
+    private void Move(IGrownTree tree, double[] values, int[] inTree, int output)
     {
-        var (leaves, open) = (new List<GrowingNode>(), new Stack<GrowingNode>([root]));
-        while (open.TryPop(out var node))
-        {
-            if (node.IsLeaf) leaves.Add(node);
-            else
-            {
-                open.Push(node.Right!);
-                open.Push(node.Left!);
-            }
-        }
-
-        return [.. leaves];
-    }
-
-    /// <summary>Adds the leaves' values to the scores; rows that the tree did not draw walk it by their codes.</summary>
-    private void Move(GrowingNode root, GrowingNode[] leaves, double[] values, int[] inTree, int output)
-    {
-        var byNode = new Dictionary<int, double>();
-        for (var i = 0; i < leaves.Length; i++) byNode[leaves[i].Index] = values[i];
+        var leaves = tree.Leaves;
         team.Each(rows.Chunks, (_, chunk) =>
         {
-            var first = (long)chunk * CodedRows.ChunkRows;
+            var first = chunk * CodedRows.ChunkRows;
             var order = rows.Order + first;
             var scores = rows.ScoresOf(output) + first;
             for (var i = 0; i < leaves.Length; i++)
@@ -132,13 +112,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
                 for (; at < end; at++) scores[order[at]] += values[i];
             }
 
-            for (var j = inTree[chunk]; j < rows.RowsOf(chunk); j++)
-            {
-                var node = root;
-                var codes = rows.Codes + (first + order[j]) * rows.Stride;
-                while (!node.IsLeaf) node = node.Best.GoesLeft(codes[node.Best.Column], rows.Bins[node.Best.Column]) ? node.Left! : node.Right!;
-                scores[order[j]] += byNode[node.Index];
-            }
+            for (var j = inTree[chunk]; j < rows.RowsOf(chunk); j++) scores[order[j]] += values[tree.LeafOf(first + order[j])];
         });
     }
 

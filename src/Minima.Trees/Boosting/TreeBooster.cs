@@ -60,6 +60,7 @@ public static class TreeBooster
         var hands = new Team(options.Threads).Hands;
         var cells = (long)rows * ((columns + 7) / 8 * 8);
         var histograms = Math.Min(Math.Max(Histograms.Budget, Histograms.Bytes(hands, 1, 1)), Histograms.Bytes(hands, TreeGrower.SlotsOf(options, rows), columns));
+        if (options.Engine == BoostEngine.XGBoost) return cells + 2L * rows + 16L * rows * outputs + ((long)rows * columns * XGBoostGrower.BytesOfCell) + (8L * rows);
         return cells + 2L * rows + 16L * rows * outputs + histograms;
     }
 
@@ -69,6 +70,7 @@ public static class TreeBooster
     {
         options.Check();
         data.Check();
+        if (options.Engine == BoostEngine.XGBoost) XGBoostLibrary.Require();
         if (options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);
@@ -79,8 +81,8 @@ public static class TreeBooster
         team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, sample, options.Bins - 1));
         cancellation.ThrowIfCancellationRequested();
         using var rows = new CodedRows(data, bins, objective.Outputs, team);
-        using var boosting = new Boosting(rows, objective, options, heldOut, data.Weight, team);
-        var (start, trees, losses) = boosting.Run(training, progress, cancellation);
+        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training, team) : new TreeGrower(rows, options, team);
+        var (start, trees, losses) = new Boosting(rows, objective, grower, options, heldOut, data.Weight, team).Run(training, progress, cancellation);
         return (objective, start, trees, losses);
     }
 

@@ -10,9 +10,22 @@ public enum Growth
     LeafWise,
 }
 
+/// <summary>The engine that grows trees.</summary>
+public enum BoostEngine
+{
+    /// <summary>Minima's own: the same bits at any number of threads.</summary>
+    Minima,
+
+    /// <summary>XGBoost's library, where it is installed. Start, slopes, curvatures and leaf values stay Minima's. Its trees can differ in the last bits with the number of threads.</summary>
+    XGBoost,
+}
+
 /// <summary>Options of boosting. All but <see cref="Threads"/> change the model.</summary>
 public sealed record BoostOptions
 {
+    /// <summary>The engine that grows the trees.</summary>
+    public BoostEngine Engine { get; init; }
+
     /// <summary>Trees for each output.</summary>
     public int Rounds { get; init; } = 100;
 
@@ -36,7 +49,7 @@ public sealed record BoostOptions
     /// <summary>The sum of curvatures that each side of a split needs.</summary>
     public double MinCurvature { get; init; }
 
-    /// <summary>The rows that each side of a split needs.</summary>
+    /// <summary>The rows that each side of a split needs. XGBoost counts none: it holds splits by <see cref="MinCurvature"/> alone.</summary>
     public int MinRows { get; init; } = 20;
 
     /// <summary>The least gain of a split, twice the fall of the objective.</summary>
@@ -71,7 +84,7 @@ public sealed record BoostOptions
 
     public ulong Seed { get; init; }
 
-    /// <summary>Threads; 0 for one a core. The model has the same bits at any number.</summary>
+    /// <summary>Threads; 0 for one a core. A model of Minima's engine has the same bits at any number.</summary>
     public int Threads { get; init; }
 
     /// <summary>Refuses numbers that are out of range.</summary>

@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Minima.Trees;
 
 /// <summary>Grows one tree at a time over coded rows. Only integers are added across threads, so that every tree has the same bits at any number of them.</summary>
-internal sealed unsafe class TreeGrower : IDisposable
+internal sealed unsafe class TreeGrower : ITreeGrower
 {
     private readonly CodedRows _rows;
     private readonly BoostOptions _options;
     private readonly Team _team;
     private readonly int[] _directions;
-    private readonly HashSet<int>[] _interactions;
+    private readonly IReadOnlyList<IReadOnlySet<int>> _interactions;
     private readonly Histograms _histograms;
     private readonly bool _keepsParents;
     private readonly Stack<int> _free = new();
@@ -19,16 +19,8 @@ internal sealed unsafe class TreeGrower : IDisposable
     public TreeGrower(CodedRows rows, BoostOptions options, Team team)
     {
         (_rows, _options, _team) = (rows, options, team);
-        int Find(string name) => Array.FindIndex(rows.Bins, bins => bins.Name == name) is >= 0 and var found ? found : throw new BoostException($"there is no column '{name}' to constrain; the columns are {string.Join(", ", rows.Bins.Take(20).Select(bins => bins.Name))}.");
-        _directions = new int[rows.Columns];
-        foreach (var (name, direction) in options.Monotone)
-        {
-            var column = Find(name);
-            if (rows.Bins[column].IsCategory) throw new BoostException($"column '{name}' is one of categories, which have no order; a monotone constraint is for numbers.");
-            _directions[column] = direction is >= -1 and <= 1 ? direction : throw new BoostException($"the monotone constraint of '{name}' is {direction}; it is -1, 0 or 1.");
-        }
-
-        _interactions = [.. options.Interactions.Select(set => set.Select(Find).ToHashSet())];
+        var constraints = new Constraints(rows.Bins, options);
+        (_directions, _interactions) = (constraints.Directions, constraints.Interactions);
         var slots = SlotsOf(options, rows.Rows);
         _keepsParents = Histograms.Bytes(team.Hands, slots, rows.Columns) <= Histograms.Budget;
         var columns = _keepsParents ? rows.Columns : (int)Math.Clamp(Histograms.Budget / Histograms.Bytes(team.Hands, 1, 1), 1, rows.Columns);
@@ -42,13 +34,15 @@ internal sealed unsafe class TreeGrower : IDisposable
         return Math.Max(1, Math.Min(leaves, rows / Math.Max(1, options.MinRows)));
     }
 
+    public IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation) => new HistogramTree(Root(inTree, columns, output, scale, cancellation), scale, _rows);
+
+    public void Dispose() => _histograms.Dispose();
+
     /// <summary>The root, from which all nodes hang.</summary>
-    /// <param name="inTree">By chunk, how many rows of <see cref="CodedRows.Order"/> belong to the tree.</param>
-    /// <param name="columns">The columns that this tree draws.</param>
-    public GrowingNode Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation)
+    private GrowingNode Root(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation)
     {
         var tree = new Tree((ulong*)_rows.Packed[output], scale);
-        var allowed = _interactions.Length == 0 ? columns : [.. columns.Where(c => _interactions.Any(set => set.Contains(c)))];
+        var allowed = _interactions.Count == 0 ? columns : [.. columns.Where(c => _interactions.Any(set => set.Contains(c)))];
         var sums = Total(tree, inTree);
         var root = new GrowingNode(0, 0, _rows.Chunks) { Columns = allowed, Sums = sums, Value = SplitFinder.ValueOf(sums, scale, _options.L2) };
         inTree.CopyTo(root.Count, 0);
@@ -86,8 +80,6 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
     }
 
-    public void Dispose() => _histograms.Dispose();
-
     private bool Release(GrowingNode node)
     {
         if (node.Slot >= 0) _free.Push(node.Slot);
@@ -118,7 +110,7 @@ internal sealed unsafe class TreeGrower : IDisposable
     {
         var split = node.Best;
         int[] path = node.Path.Contains(split.Column) ? node.Path : [.. node.Path, split.Column];
-        var columns = _interactions.Length == 0 ? node.Columns : [.. node.Columns.Where(c => _interactions.Any(set => set.Contains(c) && set.IsSupersetOf(path)))];
+        var columns = _interactions.Count == 0 ? node.Columns : [.. node.Columns.Where(c => _interactions.Any(set => set.Contains(c) && set.IsSupersetOf(path)))];
         var (leftHigh, rightLow, leftLow, rightHigh) = (node.High, node.Low, node.Low, node.High);
         var middle = split.LeftValue / 2 + split.RightValue / 2;
         if (_directions[split.Column] > 0) (leftHigh, rightLow) = (middle, middle);

@@ -25,7 +25,7 @@ public sealed class BoostCommandTests
         using var json = JsonDocument.Parse(one);
         Assert.Equal(["format", "version", "loss", "parameters", "inputs", "target", "task", "mapping", "link", "columns", "weight", "group", "settings", "rows", "notes", "trees"], Keys(json.RootElement));
         Assert.Equal(
-            ["rounds", "rate", "growth", "depth", "leaves", "bins", "one_hot", "min_rows", "min_curvature", "min_gain", "l2", "row_share", "column_share", "monotone", "interactions", "held_out", "early_stop", "refit", "seed"],
+            ["engine", "rounds", "rate", "growth", "depth", "leaves", "bins", "one_hot", "min_rows", "min_curvature", "min_gain", "l2", "row_share", "column_share", "monotone", "interactions", "held_out", "early_stop", "refit", "seed"],
             Keys(json.RootElement.GetProperty("settings")));
         Assert.Equal(["column", "kind", "levels"], Keys(json.RootElement.GetProperty("columns")[1]));
         Assert.Equal(["class", "value"], Keys(JsonDocument.Parse((await RunAsync("boost", path, "--target", "sort", "--rounds", "2", "--json")).Output).RootElement.GetProperty("mapping")[0]));

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+
+namespace Minima.Trees;
+
+/// <summary>The functions of XGBoost's library that boosting calls. The library is looked for at the first call.</summary>
+internal static unsafe class XGBoostLibrary
+{
+    /// <summary>The path of the library, where it is not among those of the system.</summary>
+    public const string Variable = "MINIMA_XGBOOST";
+
+    private static readonly string[] Names = ["libxgboost.so.0", "libxgboost.so", "libxgboost.dylib", "xgboost.dll"];
+
+    private static readonly Lazy<Functions> Loaded = new(Load);
+
+    /// <exception cref="BoostException">The library is not there.</exception>
+    public static void Require() => _ = Loaded.Value;
+
+    /// <summary>A matrix of XGBoost.</summary>
+    /// <param name="values">The cells, row after row; NaN is missing.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="areCategories">By column.</param>
+    public static nint CreateMatrix(float[] values, int rows, bool[] areCategories)
+    {
+        nint matrix;
+        fixed (float* cells = values) Check(Loaded.Value.CreateMatrix(cells, (ulong)rows, (ulong)areCategories.Length, float.NaN, &matrix));
+        using var words = new Texts("feature_type", "float", "c");
+        var types = Array.ConvertAll(areCategories, isCategory => words[isCategory ? 2 : 1]);
+        fixed (nint* list = types) Check(Loaded.Value.SetFeatureInfo(matrix, words[0], list, (ulong)types.Length));
+        return matrix;
+    }
+
+    public static nint CreateBooster(nint matrix)
+    {
+        nint booster;
+        Check(Loaded.Value.CreateBooster(&matrix, 1, &booster));
+        return booster;
+    }
+
+    public static void Set(nint booster, string name, string value)
+    {
+        using var words = new Texts(name, value);
+        Check(Loaded.Value.SetParameter(booster, words[0], words[1]));
+    }
+
+    /// <summary>One more tree.</summary>
+    public static void Boost(nint booster, nint matrix, float[] slopes, float[] curvatures)
+    {
+        fixed (float* g = slopes, h = curvatures) Check(Loaded.Value.Boost(booster, matrix, g, h, (ulong)slopes.Length));
+    }
+
+    /// <summary>One of the trees of a booster, as the JSON of a model.</summary>
+    public static string Tree(nint booster, int place)
+    {
+        nint slice;
+        Check(Loaded.Value.Slice(booster, place, place + 1, 1, &slice));
+        try
+        {
+            using var words = new Texts("{\"format\":\"json\"}");
+            ulong length;
+            byte* bytes;
+            Check(Loaded.Value.Save(slice, words[0], &length, &bytes));
+            return Marshal.PtrToStringUTF8((nint)bytes, (int)length);
+        }
+        finally
+        {
+            Check(Loaded.Value.FreeBooster(slice));
+        }
+    }
+
+    public static void FreeBooster(nint booster) => Check(Loaded.Value.FreeBooster(booster));
+
+    public static void FreeMatrix(nint matrix) => Check(Loaded.Value.FreeMatrix(matrix));
+
+    private static void Check(int code)
+    {
+        if (code != 0) throw new BoostException($"XGBoost reports: {(Marshal.PtrToStringUTF8(Loaded.Value.LastError()) ?? "").Trim().Split('\n')[0].TrimEnd('.')}.");
+    }
+
+    private static Functions Load()
+    {
+        var given = Environment.GetEnvironmentVariable(Variable);
+        string[] tried = given is { Length: > 0 } ? [given] : Names;
+        foreach (var name in tried)
+        {
+            if (NativeLibrary.TryLoad(name, out var library)) return new Functions(name, library);
+        }
+
+        throw new BoostException($"XGBoost's library is not here (tried: {string.Join(", ", tried)}); install it (Debian: apt-get install libxgboost0), give its path in {Variable}, or boost without --engine xgboost.");
+    }
+
+    private sealed class Functions(string name, nint library)
+    {
+        public readonly delegate* unmanaged<float*, ulong, ulong, float, nint*, int> CreateMatrix = (delegate* unmanaged<float*, ulong, ulong, float, nint*, int>)Find(name, library, "XGDMatrixCreateFromMat");
+        public readonly delegate* unmanaged<nint, nint, nint*, ulong, int> SetFeatureInfo = (delegate* unmanaged<nint, nint, nint*, ulong, int>)Find(name, library, "XGDMatrixSetStrFeatureInfo");
+        public readonly delegate* unmanaged<nint, int> FreeMatrix = (delegate* unmanaged<nint, int>)Find(name, library, "XGDMatrixFree");
+        public readonly delegate* unmanaged<nint*, ulong, nint*, int> CreateBooster = (delegate* unmanaged<nint*, ulong, nint*, int>)Find(name, library, "XGBoosterCreate");
+        public readonly delegate* unmanaged<nint, nint, nint, int> SetParameter = (delegate* unmanaged<nint, nint, nint, int>)Find(name, library, "XGBoosterSetParam");
+        public readonly delegate* unmanaged<nint, nint, float*, float*, ulong, int> Boost = (delegate* unmanaged<nint, nint, float*, float*, ulong, int>)Find(name, library, "XGBoosterBoostOneIter");
+        public readonly delegate* unmanaged<nint, int, int, int, nint*, int> Slice = (delegate* unmanaged<nint, int, int, int, nint*, int>)Find(name, library, "XGBoosterSlice");
+        public readonly delegate* unmanaged<nint, nint, ulong*, byte**, int> Save = (delegate* unmanaged<nint, nint, ulong*, byte**, int>)Find(name, library, "XGBoosterSaveModelToBuffer");
+        public readonly delegate* unmanaged<nint, int> FreeBooster = (delegate* unmanaged<nint, int>)Find(name, library, "XGBoosterFree");
+        public readonly delegate* unmanaged<nint> LastError = (delegate* unmanaged<nint>)Find(name, library, "XGBGetLastError");
+    }
+
+    private static nint Find(string name, nint library, string function) => NativeLibrary.TryGetExport(library, function, out var address)
+        ? address
+        : throw new BoostException($"{name} has no function {function}; a library of XGBoost 1.6 to 2.1 is needed.");
+
+    /// <summary>Texts as the library reads them.</summary>
+    private sealed class Texts(params string[] texts) : IDisposable
+    {
+        private readonly nint[] _texts = Array.ConvertAll(texts, Marshal.StringToCoTaskMemUTF8);
+
+        public nint this[int place] => _texts[place];
+
+        public void Dispose() => Array.ForEach(_texts, Marshal.FreeCoTaskMem);
+    }
+}
