@@ -29,7 +29,7 @@ namespace Minima.Cli;
 /// <summary>The commands of <c>minima</c>, and the one place where an exception becomes a line of text and an exit code.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] ReadTables = ["solve", "compare", "advise", "fit", "boost", "doctor", "train", "resume", "predict", "score", "stream"];
+    private static readonly string[] ReadTables = ["solve", "compare", "advise", "fit", "boost", "doctor", "train", "resume", "predict", "score", "explain", "stream"];
 
     private const string CurrentWord = "--current=";
 

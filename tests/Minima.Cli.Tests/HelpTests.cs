@@ -49,7 +49,12 @@ public sealed class HelpTests
         }
 
         folder.Write("REQUESTS.jsonl", "{\"loss\":\"mse\",\"inputs\":{\"prediction\":[1],\"target\":[0]}}\n"u8.ToArray());
-        if (name is "predict" or "score")
+        if (name is "export")
+        {
+            Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima boost DATA.csv --target y --json > MODEL.json")).Code);
+        }
+
+        if (name is "predict" or "score" or "explain")
         {
             Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima fit DATA.csv --target y --loss mse --json > MODEL.json")).Code);
         }

@@ -84,7 +84,7 @@ internal static class BoostReport
         output.WriteLine(new Localized("share of the gain of all splits", "在全部分裂增益中的占比").In(chinese));
         var width = Math.Min(WidestName, gains.Take(MostColumns).Max(gain => TextWidth.Of(gain.Column)));
         foreach (var gain in gains.Take(MostColumns))
-            output.WriteLine($"  {Wrapped.Pad(CompareTable.Cut(gain.Column, width), width)}  {(100 * gain.Share).ToString("0.0", CultureInfo.InvariantCulture),5} %");
+            output.WriteLine($"  {Wrapped.Pad(Wrapped.Cut(gain.Column, width), width)}  {(100 * gain.Share).ToString("0.0", CultureInfo.InvariantCulture),5} %");
         var more = gains.Count - MostColumns;
         var unused = trees.Columns.Count - gains.Count;
         if (more > 0) output.WriteLine(new Localized($"  and {more} more", $"  另有 {more} 列").In(chinese));

@@ -91,22 +91,6 @@ internal sealed class CompareTable
     /// <summary>Whether the columns there are have room.</summary>
     public bool FitsIn(int width, int perColumn) => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
 
-    /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
-    public static string Cut(string name, int most)
-    {
-        if (TextWidth.Of(name) <= most) return name;
-        var width = 0;
-        var kept = 0;
-        foreach (var rune in name.EnumerateRunes())
-        {
-            width += TextWidth.Of(rune.ToString());
-            if (width > most - 3) break;
-            kept += rune.Utf16SequenceLength;
-        }
-
-        return name[..kept] + "...";
-    }
-
     /// <summary>The loss's name beside as many metrics as a width holds, and again beside the next ones, until all are there.</summary>
     public IEnumerable<IReadOnlyList<Column>> Blocks(int width, int gap)
     {

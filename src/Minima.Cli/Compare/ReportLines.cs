@@ -43,7 +43,7 @@ internal sealed class ReportLines
     {
         var kind = row.Kind == RowKind.Default ? _tongue.Say(" (default)", "（默认）") : "";
         var classes = row.AsClasses ? _tongue.Say(" (classes)", "（按类别）") : "";
-        return CompareTable.Cut(FullName(row), CompareTable.LongestName) + classes + kind + (row.Problems.Count > 0 ? " !" : "");
+        return Wrapped.Cut(FullName(row), CompareTable.LongestName) + classes + kind + (row.Problems.Count > 0 ? " !" : "");
     }
 
     private string FullName(ComparisonRow row) => string.Join(" = ", _result.TwinsOf(row).Prepend(row).Select(same => same.Title.In(Chinese)).Distinct(StringComparer.Ordinal));
@@ -272,7 +272,7 @@ internal sealed class ReportLines
         foreach (var row in Rows)
         {
             ComparisonRow[] model = [row, .. _result.TwinsOf(row)];
-            if (FullName(row) is var full && CompareTable.Cut(full, CompareTable.LongestName) != full && (model.Length > 1 || row.ParameterTexts.Count == 0))
+            if (FullName(row) is var full && Wrapped.Cut(full, CompareTable.LongestName) != full && (model.Length > 1 || row.ParameterTexts.Count == 0))
                 yield return Say($"{Name(row)} is {full}", $"{Name(row)} 即 {full}");
             foreach (var same in model)
             {
@@ -348,7 +348,7 @@ internal sealed class ReportLines
         widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + gap.Length));
         foreach (var row in cells)
         {
-            row[0] = CompareTable.Cut(row[0], widths[0]);
+            row[0] = Wrapped.Cut(row[0], widths[0]);
             yield return string.Join(gap, row.Select((cell, j) =>
             {
                 var space = new string(' ', widths[j] - TextWidth.Of(cell));

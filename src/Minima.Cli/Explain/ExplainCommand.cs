@@ -16,7 +16,7 @@ internal static class ExplainCommand
     {
         var loss = new Argument<string[]>("LOSS")
         {
-            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\". Two are shown side by side; more with --html or --json. Also an optimizer, a schedule, an activation, a layer or a metric by its name.",
+            Description = "A loss of the catalogue, by any of its names, or a formula such as \"abs(p - t)^1.5\". Two are shown side by side; more with --html or --json. Also an optimizer, a schedule, an activation, a layer or a metric by its name; or the file of a saved model, and a table with its target.",
             Arity = ArgumentArity.OneOrMore,
         };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
@@ -25,6 +25,7 @@ internal static class ExplainCommand
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
+        var data = new Option<string?>("--data") { Description = $"With a saved model: a bundled data set in place of a table, {Wording.Or(Tabular.Table.BundledNames)}.", HelpName = "NAME" };
         var command = new Command("explain", """
             Explain a loss: formula, derivative, pictures that suit its shape, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
 
@@ -34,14 +35,15 @@ internal static class ExplainCommand
               minima explain huber:delta=1 huber:delta=5 --language zh
               minima explain "abs(p - t)^1.5" --as python --derivative
               minima explain adam
+              minima explain MODEL.json DATA.csv --html model.html
             """)
         {
-            loss, parameters, form, derivative, ascii, json, html,
+            loss, parameters, form, derivative, ascii, json, html, data,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
-            var request = new Request(
+            var request = new ExplainRequest(
                 parsed.GetValue(loss)!,
                 parsed.GetValue(parameters) ?? [],
                 LanguageOption.Word(parsed),
@@ -50,13 +52,18 @@ internal static class ExplainCommand
                 parsed.GetValue(ascii),
                 parsed.GetValue(json),
                 parsed.GetValue(html),
-                LanguageOption.Given(parsed) is not null);
-            return Run(request, configuration.Output, configuration.Error);
+                LanguageOption.Given(parsed) is not null,
+                parsed.GetValue(data));
+
+            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            return ModelRun.IsModel(request.Losses[0])
+                ? Task.Run(() => TrainFaults.Told(configuration.Error, null, () => ModelRun.Run(request, configuration.Output, configuration.Error, cancellation)), CancellationToken.None)
+                : Task.FromResult(Run(request, configuration.Output, configuration.Error));
         });
         return command;
     }
 
-    private static int Run(Request request, TextWriter output, TextWriter error)
+    private static int Run(ExplainRequest request, TextWriter output, TextWriter error)
     {
         if (request.Losses.Select(DeclarationExplanation.Find).ToArray() is var declared && Array.TrueForAll(declared, found => found.Count > 0))
         {
@@ -109,7 +116,7 @@ internal static class ExplainCommand
         return ExitCode.Ok;
     }
 
-    private static int ExplainDeclared(Declaration[] all, Request request, TextWriter output, TextWriter error)
+    private static int ExplainDeclared(Declaration[] all, ExplainRequest request, TextWriter output, TextWriter error)
     {
         if (request.Parameters.Length > 0 || request.Form is not null || request.Derivative || request.Html is not null)
         {
@@ -134,7 +141,8 @@ internal static class ExplainCommand
         return ExitCode.Ok;
     }
 
-    private static void Write(IEnumerable<ExplainedLine> lines, bool styled, TextWriter output)
+    /// <summary>Writes lines; headings bold where the terminal has styles.</summary>
+    public static void Write(IEnumerable<ExplainedLine> lines, bool styled, TextWriter output)
     {
         foreach (var line in lines)
         {
@@ -159,8 +167,9 @@ internal static class ExplainCommand
         _ => null,
     };
 
-    private static string? Refusal(Request request)
+    private static string? Refusal(ExplainRequest request)
     {
+        if (request.Data is not null) return "--data is for a saved model; name its file, as in minima explain MODEL.json --data diabetes.";
         if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
         {
             return $"--as {Wording.Quote(form)} is not understood{Wording.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
@@ -185,7 +194,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>The losses, or null after a refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
-    private static Loss[]? ReadLosses(Request request, TextWriter error)
+    private static Loss[]? ReadLosses(ExplainRequest request, TextWriter error)
     {
         // What is near an optimizer's name is worth saying too.
         if (request.Losses.FirstOrDefault(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text) && Wording.DidYouMean(text, DeclarationExplanation.Names).Length > 0) is { } unknown)
@@ -221,6 +230,4 @@ internal static class ExplainCommand
 
     /// <summary>Terminals without a font of their own, which show Braille as boxes.</summary>
     private static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
-
-    private sealed record Request(string[] Losses, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json, string? Html, bool LanguageGiven);
 }

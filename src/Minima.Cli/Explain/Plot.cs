@@ -17,6 +17,9 @@ internal sealed class Plot
     /// <summary>A picture of so many characters inside its frame.</summary>
     public Plot(int columns, int rows, bool ascii) => (_columns, _rows, _ascii) = (columns, rows, ascii);
 
+    /// <summary>Heights are measured from 0, which is in the picture.</summary>
+    public bool HasZero { get; init; } = true;
+
     /// <summary>How many heights a line has: one for each column of dots.</summary>
     public static int Samples(int columns, bool ascii) => Canvas.Dots(columns, ascii);
 
@@ -53,9 +56,9 @@ internal sealed class Plot
     }
 
     /// <summary>Low and high with a little room, 0 among them; a few heights that leave all others behind do not squash the picture.</summary>
-    private static (double Low, double High) Range(IReadOnlyList<PlotLine> lines)
+    private (double Low, double High) Range(IReadOnlyList<PlotLine> lines)
     {
-        var heights = lines.SelectMany(l => l.Heights).Where(double.IsFinite).Append(0).Order().ToArray();
+        var heights = lines.SelectMany(l => l.Heights).Where(double.IsFinite).Concat(HasZero ? [0.0] : []).Order().ToArray();
         var (low, high) = (heights[0], heights[^1]);
         var (calmLow, calmHigh) = (heights[(int)(0.04 * (heights.Length - 1))], heights[(int)(0.96 * (heights.Length - 1))]);
         var calm = Math.Max(calmHigh - calmLow, 1e-12);

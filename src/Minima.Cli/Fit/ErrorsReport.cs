@@ -63,7 +63,7 @@ internal static class ErrorsReport
         {
             output.WriteLine(string.Join(Gap, row.Select((cell, j) =>
             {
-                cell = CompareTable.Cut(cell, widths[j]);
+                cell = Wrapped.Cut(cell, widths[j]);
                 var space = new string(' ', widths[j] - TextWidth.Of(cell));
                 return j == 0 ? cell + space : space + cell;
             })).TrimEnd());

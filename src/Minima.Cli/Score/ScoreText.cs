@@ -38,7 +38,7 @@ internal static class ScoreText
         {
             yield return string.Join(Gap, row.Select((cell, j) =>
             {
-                cell = CompareTable.Cut(cell, widths[j]);
+                cell = Wrapped.Cut(cell, widths[j]);
                 var space = new string(' ', widths[j] - TextWidth.Of(cell));
                 return j == 0 ? cell + space : space + cell;
             })).TrimEnd();

@@ -64,4 +64,20 @@ internal static class Wrapped
 
     /// <summary>A text filled up with spaces to so many columns.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - TextWidth.Of(text)));
+
+    /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
+    public static string Cut(string name, int most)
+    {
+        if (TextWidth.Of(name) <= most) return name;
+        var width = 0;
+        var kept = 0;
+        foreach (var rune in name.EnumerateRunes())
+        {
+            width += TextWidth.Of(rune.ToString());
+            if (width > most - 3) break;
+            kept += rune.Utf16SequenceLength;
+        }
+
+        return name[..kept] + "...";
+    }
 }

@@ -16,6 +16,9 @@ public sealed class Predictor
     /// <summary>Boosted trees, or null.</summary>
     internal BoostedPrediction? Boosted { get; }
 
+    /// <summary>The boosted trees; null for a model of another kind.</summary>
+    public BoostedTrees? Trees => Boosted?.Trees;
+
     /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
     public bool HasDistributions => Linear?.Distribution is not null || Boosted?.Trees.Distribution is not null;
 

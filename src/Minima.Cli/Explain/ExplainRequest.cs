@@ -1,0 +1,14 @@
+namespace Minima.Cli.Explain;
+
+/// <summary>An explanation as the command line asks for it.</summary>
+/// <param name="Losses">Losses by name or as text, other declarations by name, or a saved model and a table.</param>
+/// <param name="Parameters">Parameters of a loss, each as name=value.</param>
+/// <param name="Language">en or zh.</param>
+/// <param name="Form">A word of --as; null for everything.</param>
+/// <param name="Derivative">The derivative in place of the formula.</param>
+/// <param name="Ascii">Pictures in ASCII.</param>
+/// <param name="Json">JSON in place of text.</param>
+/// <param name="Html">The file of a page, or null.</param>
+/// <param name="LanguageGiven">The command line names the language.</param>
+/// <param name="Data">A bundled table for a saved model, or null.</param>
+internal sealed record ExplainRequest(string[] Losses, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json, string? Html, bool LanguageGiven, string? Data);

@@ -1,0 +1,93 @@
+using Minima.Tensors.Randomness;
+using Minima.Training.Data;
+
+namespace Minima.Tabular;
+
+/// <summary>Rows of a table as its cells are written, so that single columns can be exchanged for any kind of model.</summary>
+internal sealed class CellTable
+{
+    private readonly string[][] _cells;
+
+    private CellTable(string[] names, string[][] cells) => (Names, _cells) = (names, cells);
+
+    public string[] Names { get; }
+
+    public int Rows => _cells[0].Length;
+
+    /// <param name="table">The table.</param>
+    /// <param name="most">More rows are drawn evenly.</param>
+    /// <param name="seed">The rows that are drawn are a function of it.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    public static CellTable Read(Table table, int most, ulong seed, CancellationToken cancellation)
+    {
+        string[] names = [];
+        Texts[] columns = [];
+        CsvFile.Read(
+            table.Open(),
+            (header, _) =>
+            {
+                names = header;
+                return columns = [.. header.Select(_ => new Texts(most, new RandomState(seed)))];
+            },
+            _ => { },
+            null,
+            cancellation);
+        return new CellTable(names, [.. columns.Select(column => column.Kept)]);
+    }
+
+    public Table Table() => With(0, _cells[0]);
+
+    /// <summary>The table with other cells in one column.</summary>
+    public Table With(int column, string[] cells) => Tabular.Table.FromColumns([.. Names.Select((name, j) => new Column(name, j == column ? cells : _cells[j]))]);
+
+    /// <summary>The rows again and again, each time with one cell everywhere in a column.</summary>
+    public Table Swept(int column, IReadOnlyList<string> cells) => Tabular.Table.FromColumns(
+        [.. Names.Select((name, j) => new Column(name, [.. cells.SelectMany(cell => j == column ? Enumerable.Repeat(cell, Rows) : _cells[j])]))]);
+
+    public string[] Shuffled(int column, RandomState random)
+    {
+        var cells = (string[])_cells[column].Clone();
+        random.Shuffle(cells.AsSpan());
+        return cells;
+    }
+
+    /// <summary>Cells of a column that its dependence is looked at: of numbers and dates quantiles, in their order; of texts the most frequent ones.</summary>
+    public IReadOnlyList<(string Cell, double? At)> Grid(int column, int points)
+    {
+        string[] known = [.. _cells[column].Where(cell => !CellParser.IsMissing(cell))];
+        foreach (var read in new Reader[] { CellParser.Number, NumberOrDecimalComma, CellParser.Date })
+        {
+            var ordered = known.Select(cell => (Cell: cell, At: read(cell, out var value) ? value : double.NaN)).OrderBy(pair => pair.At).ThenBy(pair => pair.Cell, StringComparer.Ordinal).ToArray();
+            if (ordered.Length == 0 || double.IsNaN(ordered[0].At)) continue;
+            return [.. Enumerable.Range(0, points).Select(i => ordered[(int)Math.Round((double)i * (ordered.Length - 1) / (points - 1))]).DistinctBy(pair => pair.At).Select(pair => (pair.Cell, (double?)pair.At))];
+        }
+
+        return [.. known.GroupBy(cell => cell, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(points).Select(group => (group.Key, (double?)null))];
+    }
+
+    private static bool NumberOrDecimalComma(ReadOnlySpan<char> text, out double value) => CellParser.Number(text, out value) || CellParser.DecimalComma(text, out value);
+
+    private delegate bool Reader(ReadOnlySpan<char> text, out double value);
+
+    /// <summary>Cells of the rows that are drawn: each column draws the same ones.</summary>
+    private sealed class Texts(int most, RandomState random) : ICellReader
+    {
+        private readonly List<(int Row, string Cell)> _kept = [];
+        private int _rows;
+
+        /// <summary>In the order of the table.</summary>
+        public string[] Kept => [.. _kept.OrderBy(pair => pair.Row).Select(pair => pair.Cell)];
+
+        public void Add(ReadOnlySpan<char> cell, int line)
+        {
+            var row = _rows++;
+            if (_kept.Count < most)
+            {
+                _kept.Add((row, cell.Trim().ToString()));
+                return;
+            }
+
+            if (random.NextInt(_rows) is var place && place < most) _kept[place] = (row, cell.Trim().ToString());
+        }
+    }
+}
