@@ -157,7 +157,10 @@ internal static class SideBySide
         Python("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)], environment);
 
     /// <summary>The figures that a peer's script prints as JSON, run in a process of its own.</summary>
-    internal static Dictionary<string, double> Python(string name, string[] arguments, (string Name, string Value)[] environment)
+    internal static Dictionary<string, double> Python(string name, string[] arguments, (string Name, string Value)[] environment) => JsonSerializer.Deserialize<Dictionary<string, double>>(PythonText(name, arguments, environment))!;
+
+    /// <summary>What a peer's script prints, run in a process of its own.</summary>
+    internal static string PythonText(string name, string[] arguments, (string Name, string Value)[] environment)
     {
         var script = Path.Combine(AppContext.BaseDirectory, name);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MINIMA_PYTHON") ?? "python3") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -176,7 +179,7 @@ internal static class SideBySide
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<Dictionary<string, double>>(text)!
+            ? text
             : throw new InvalidOperationException($"{name} failed: install what it imports for this Python, or set MINIMA_PYTHON to one that has it.");
     }
 }

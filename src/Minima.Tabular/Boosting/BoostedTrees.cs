@@ -31,7 +31,7 @@ public sealed record BoostedTrees
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
     /// <summary>The numbers of a row that they learn, of a distribution: see <see cref="BoostedTreesOptions.Heads"/>. Empty for one number, or classes.</summary>
-    public IReadOnlyList<string> Heads => Distribution is null ? [] : [.. Distribution.Plan.Heads.Select(head => head.Name)];
+    public IReadOnlyList<string> Heads => Distribution is null ? [] : Distribution.Plan.Titles;
 
     /// <summary>The meaning of the scores, where they are the numbers of a distribution.</summary>
     internal DistributionReading? Distribution { get; init; }

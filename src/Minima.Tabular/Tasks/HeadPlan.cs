@@ -67,6 +67,11 @@ internal sealed record HeadPlan(IReadOnlyList<Head> Heads, HeadReading Reading)
     /// <summary>The level of each head, where they are quantiles.</summary>
     public double[] Levels { get; init; } = [];
 
+    /// <summary>The names of the heads for people: that of the input, or the quantile; beside the middle one the logarithm of the distance to the next.</summary>
+    public string[] Titles => Levels.Length != Heads.Count
+        ? [.. Heads.Select(head => head.Name)]
+        : [.. Levels.Select((level, i) => FormattableString.Invariant($"{(IsRearranged || i == Middle ? "" : "log step to ")}quantile {level}"))];
+
     /// <summary>The head of the quantile that the others are distances from: that of the level nearest to a half.</summary>
     public int Middle => Array.IndexOf(Levels, Levels.MinBy(level => Math.Abs(level - 0.5)));
 

@@ -56,7 +56,7 @@ public sealed class BoostCommandTests
         string[] line = ["boost", path, "--target", "y", "--ignore", "sort", "--rounds", "8", "--loss", "pinball", "--heads", "0.1,0.5,0.9"];
         var (code, text, _) = await RunAsync(line);
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("\nheads       prediction, prediction, prediction\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nheads       quantile 0.1, quantile 0.5, quantile 0.9\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         var json = (await RunAsync([.. line, "--json"])).Output;
         Assert.Equal(["reading", "heads", "levels", "constant_spread", "typical", "spread"], Keys(JsonDocument.Parse(json).RootElement.GetProperty("distribution")));
         var model = folder.Write("model.json", Encoding.UTF8.GetBytes(json));

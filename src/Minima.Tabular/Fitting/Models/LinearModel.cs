@@ -99,7 +99,7 @@ public sealed record LinearModel
     internal DistributionReading? Distribution { get; init; }
 
     /// <summary>The numbers of a distribution that the rows of <see cref="Coefficients"/> are for, as the loss calls them; empty for a model of one prediction.</summary>
-    public IReadOnlyList<string> Heads => Distribution is null ? [] : [.. Distribution.Plan.Heads.Select(head => head.Name)];
+    public IReadOnlyList<string> Heads => Distribution is null ? [] : Distribution.Plan.Titles;
 
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
