@@ -160,7 +160,7 @@ internal static class BoostCommand
             }
             else
             {
-                BoostReport.Write(trees, request.Trees.Rounds, line, output, chinese);
+                BoostReport.Write(trees, request.Trees, line, output, chinese);
             }
         }
         catch (FitException problem)

@@ -14,15 +14,15 @@ internal static class BoostReport
     private const int WidestName = 40;
 
     /// <param name="trees">The model.</param>
-    /// <param name="asked">The rounds that were asked for.</param>
+    /// <param name="asked">The options that were asked for.</param>
     /// <param name="next">The command line that keeps the model.</param>
     /// <param name="output">Gets the lines.</param>
     /// <param name="chinese">The language.</param>
-    public static void Write(BoostedTrees trees, int asked, string next, TextWriter output, bool chinese)
+    public static void Write(BoostedTrees trees, BoostOptions asked, string next, TextWriter output, bool chinese)
     {
         foreach (var note in trees.Notes) TextReport.WriteWrapped(note.In(chinese), output, chinese);
         if (trees.Notes.Count > 0) output.WriteLine();
-        foreach (var (label, text) in Lines(trees, asked))
+        foreach (var (label, text) in Lines(trees, asked.Rounds))
         {
             var head = Wrapped.Pad(label.In(chinese), 12);
             foreach (var line in Wrapped.Lines(text.In(chinese), Width - 12))
@@ -33,7 +33,7 @@ internal static class BoostReport
         }
 
         output.WriteLine();
-        Gains(trees, output, chinese);
+        Gains(trees, asked.Curvature is not null, output, chinese);
         output.WriteLine();
         output.WriteLine(new Localized("To keep the model and predict with it:", "保存模型并用它预测：").In(chinese));
         output.WriteLine($"  {next} > MODEL.json");
@@ -72,12 +72,15 @@ internal static class BoostReport
         _ => Localized.Same(trees.Link.ToString().ToLowerInvariant()),
     };
 
-    private static void Gains(BoostedTrees trees, TextWriter output, bool chinese)
+    private static void Gains(BoostedTrees trees, bool hasCurvature, TextWriter output, bool chinese)
     {
         var gains = trees.Gains();
         if (gains.Count == 0)
         {
-            TextReport.WriteWrapped(new Localized("No split was worth it: every row gets the same prediction. Fewer rows in a leaf (--min-rows) allow more.", "没有值得的分裂：每行得到相同的预测值。减小 --min-rows 可允许更小的叶子。").In(chinese), output, chinese);
+            var advice = hasCurvature
+                ? new Localized("Where the curvature is 0 nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
+                : new Localized("Fewer rows in a leaf (--min-rows) allow more.", "减小 --min-rows 可允许更小的叶子。");
+            TextReport.WriteWrapped((new Localized("No split was worth it: every row gets the same prediction. ", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
             return;
         }
 

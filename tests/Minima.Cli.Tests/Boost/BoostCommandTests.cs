@@ -48,6 +48,17 @@ public sealed class BoostCommandTests
         Assert.StartsWith("除表格外的内存", told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--curvature exact", "leave out --curvature")]
+    [InlineData("--min-rows 1000", "(--min-rows) allow more")]
+    public async Task WithoutASplitItSaysWhatToDo(string options, string advice)
+    {
+        var (code, text, _) = await RunAsync(["boost", "--data", "diabetes", "--loss", "4*relu(t-p) + relu(p-t)", "--rounds", "3", .. options.Split(' ')]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("No split was worth it", text, StringComparison.Ordinal);
+        Assert.Contains(advice, text.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task DistributionsAreBoostedAndRead()
     {
