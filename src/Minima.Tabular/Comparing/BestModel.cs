@@ -35,7 +35,7 @@ public sealed class BestModel
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return IsOfTrees ? ComparisonModel.RefitTrees(_result, Row, Read(table, cancellation), cancellation) : throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
+        return IsOfTrees ? ComparisonModel.RefitTrees(_result, Row, Read(table, cancellation).ForTrees(), cancellation) : throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
     }
 
     private ComparisonData Read(Table table, CancellationToken cancellation)

@@ -19,9 +19,12 @@ public static class ComparedTables
     {
         var draw = new RowDraw(options.Rows, options.Seed);
         var inputs = string.Join('\n', losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        if (Known.TryGetValue(table, out var known) && known.Item1 == inputs && known.Item2 == task && known.Item3 == draw) return known.Item4;
-        var data = ComparisonReader.Read(table, losses, task, draw, cancellation);
-        Known.AddOrUpdate(table, new(inputs, task, draw, data));
-        return data;
+        if (!Known.TryGetValue(table, out var known) || known.Item1 != inputs || known.Item2 != task || known.Item3 != draw)
+        {
+            known = new(inputs, task, draw, ComparisonReader.Read(table, losses, task, draw, cancellation));
+            Known.AddOrUpdate(table, known);
+        }
+
+        return options.Models.All(model => model == ComparedModel.Trees) ? known.Item4.ForTrees() : known.Item4;
     }
 }

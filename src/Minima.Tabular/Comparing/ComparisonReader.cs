@@ -9,6 +9,7 @@ internal sealed class ComparisonReader
     private readonly PredictionTask? _task;
     private readonly RowDraw _draw;
     private readonly List<Localized> _notes = [];
+    private readonly HashSet<Localized> _treatments = [];
     private readonly string _name;
     private string[] _targets = [];
     private string[] _others = [];
@@ -186,6 +187,7 @@ internal sealed class ComparisonReader
             HasOrder = _options.Order.Count > 0,
             Others = others,
             Notes = _notes,
+            Treatments = _treatments,
         };
         if (drawn is not null) data = Take(data, drawn);
         return _options.CopiesTogether && data is { Groups: null, Times: null, HasTestTable: false } ? data with { Copies = RowCopies.Of(data) } : data;
@@ -199,7 +201,10 @@ internal sealed class ComparisonReader
         void Add(TableColumn column)
         {
             features.Add(column);
-            _notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, lines.Length));
+            if (!column.Note.IsEmpty) _notes.Add(column.Note);
+            Localized[] treatments = [.. ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, Localized.Nothing, lines.Length)];
+            _notes.AddRange(treatments);
+            _treatments.UnionWith(treatments);
         }
     }
 
@@ -228,6 +233,7 @@ internal sealed class ComparisonReader
             Groups = facts.Queries ?? (group is null ? null : Groups(group)),
             Times = time?.Values,
             Notes = _notes,
+            Treatments = _treatments,
         };
     }
 

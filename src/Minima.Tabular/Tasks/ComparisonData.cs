@@ -70,6 +70,12 @@ internal sealed record ComparisonData
 
     public required IReadOnlyList<Localized> Notes { get; init; }
 
+    /// <summary>Those of <see cref="Notes"/> on what linear models and networks make of a column.</summary>
+    public IReadOnlySet<Localized> Treatments { get; init; } = new HashSet<Localized>();
+
+    /// <summary>The data without notes on what trees do not do: they read cells as they are.</summary>
+    public ComparisonData ForTrees() => this with { Notes = [.. Notes.Where(note => !Treatments.Contains(note))] };
+
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
     public int Rows => RowsRead ?? TestFrom;
 

@@ -9,6 +9,19 @@ public sealed class ComparedTreesTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Trees read cells as they are: nothing is reported of medians and columns of 0 and 1.</summary>
+    [Fact]
+    public void NotesAreThoseOfTheModel()
+    {
+        double[] x = [.. Enumerable.Range(0, 60).Select(row => row % 7 == 0 ? double.NaN : row % 10)];
+        var table = Table.FromColumns([new("x", x), new("town", [.. Enumerable.Range(0, 60).Select(row => row % 3 == 0 ? "north" : row % 3 == 1 ? "south" : "west")]), new("y", [.. Enumerable.Range(0, 60).Select(row => row % 10 + (row % 3))])], "y");
+        var options = new ComparisonOptions { Losses = ["mse"], Repeats = 1, Folds = 3 };
+        string[] Notes(params ComparedModel[] models) => [.. Comparison.Run(table, options with { Models = models }, cancellation: Cancellation).Data.Notes.Select(note => note.English)];
+        Assert.Contains(Notes(ComparedModel.Linear), note => note.Contains("the median of the training rows stands for them", StringComparison.Ordinal));
+        Assert.Contains(Notes(ComparedModel.Linear, ComparedModel.Trees), note => note.Contains("became a column of 0 and 1", StringComparison.Ordinal));
+        Assert.DoesNotContain(Notes(ComparedModel.Trees), note => note.Contains("stands for them", StringComparison.Ordinal) || note.Contains("0 and 1", StringComparison.Ordinal));
+    }
+
     /// <summary>Where columns interact no linear model can follow, and the saved winner is that of the trees.</summary>
     [Fact]
     public void TreesWinWhereColumnsInteract()
