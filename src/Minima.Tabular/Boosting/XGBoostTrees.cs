@@ -14,6 +14,12 @@ internal static class XGBoostTrees
     /// <summary>The target of a model that does not name it.</summary>
     private const string Unnamed = "target";
 
+    /// <summary>The name of the library in the table of other libraries' names.</summary>
+    private const string Library = "XGBoost (objective)";
+
+    /// <summary>Its classes are -1 and +1 to the loss.</summary>
+    private const string Hinge = "binary:hinge";
+
     public static string Write(BoostedTrees trees)
     {
         var model = XGBoostModel.Of(trees.Model);
@@ -48,35 +54,38 @@ internal static class XGBoostTrees
 
     private static BoostedTrees Foreign(XGBoostModel model)
     {
-        var (task, loss, link) = Meaning(model.Objective);
+        var (task, link) = Meaning(model.Objective);
         var classes = task switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => model.Trees.Outputs, _ => 0 };
         if (task != PredictionTask.MultiClass && model.Trees.Outputs > 1) throw new DataException($"the model predicts {model.Trees.Outputs} targets, and models of one are read; train one for each.");
         return new BoostedTrees
         {
-            Loss = loss,
+            Loss = LossOf(model.Objective, link),
             Parameters = [],
             Target = Unnamed,
             Task = task,
-            Mapping = [.. Enumerable.Range(0, classes).Select(k => (k.ToString(CultureInfo.InvariantCulture), loss == "hinge" ? (2.0 * k) - 1 : k))],
+            Mapping = [.. Enumerable.Range(0, classes).Select(k => (k.ToString(CultureInfo.InvariantCulture), model.Objective == Hinge ? (2.0 * k) - 1 : k))],
             Link = link,
             Columns = [.. model.Trees.Columns.Select(column => new BoostedColumn(column.Name, column.IsCategory ? BoostedColumnKind.Code : BoostedColumnKind.Number, []))],
             Model = model.Trees,
         };
     }
 
-    /// <summary>The task of an objective, its link, and its loss where a loss of one row is the same, otherwise its own name.</summary>
-    private static (PredictionTask Task, string Loss, PredictionLink Link) Meaning(string objective) => objective switch
+    /// <summary>The loss of an objective by the raw score, where the catalogue has the same; otherwise the name of the objective.</summary>
+    private static string LossOf(string objective, PredictionLink link)
     {
-        "reg:squarederror" => (PredictionTask.Regression, "half_mse", PredictionLink.Identity),
-        "reg:absoluteerror" => (PredictionTask.Regression, "mae", PredictionLink.Identity),
-        "reg:logistic" => (PredictionTask.Regression, "bce_with_logits", PredictionLink.Logit),
-        "reg:gamma" => (PredictionTask.Positive, "p + t*exp(-p)", PredictionLink.Log),
-        "reg:tweedie" => (PredictionTask.Regression, objective, PredictionLink.Log),
-        "count:poisson" => (PredictionTask.Count, "poisson_nll", PredictionLink.Log),
-        "binary:logistic" or "binary:logitraw" => (PredictionTask.Binary, "bce_with_logits", PredictionLink.Logit),
-        "binary:hinge" => (PredictionTask.Binary, "hinge", PredictionLink.Identity),
-        "multi:softprob" or "multi:softmax" => (PredictionTask.MultiClass, "cross_entropy", PredictionLink.Softmax),
-        "survival:cox" or "survival:aft" => (PredictionTask.Regression, objective, PredictionLink.Log),
-        _ => (PredictionTask.Regression, objective, PredictionLink.Identity),
+        var same = LibraryName.All.FirstOrDefault(name => name.Library == Library && name.Name == objective && name.Relation == LibraryRelation.Same && (name.Remark.Length == 0 || objective == Hinge));
+        return same is not null && Catalogue.TryFind(same.Keys[0]) is { } entry && entry.Link == link ? entry.Key : objective;
+    }
+
+    private static (PredictionTask Task, PredictionLink Link) Meaning(string objective) => objective switch
+    {
+        "reg:logistic" => (PredictionTask.Regression, PredictionLink.Logit),
+        "reg:gamma" => (PredictionTask.Positive, PredictionLink.Log),
+        "reg:tweedie" or "survival:cox" or "survival:aft" => (PredictionTask.Regression, PredictionLink.Log),
+        "count:poisson" => (PredictionTask.Count, PredictionLink.Log),
+        "binary:logistic" or "binary:logitraw" => (PredictionTask.Binary, PredictionLink.Logit),
+        Hinge => (PredictionTask.Binary, PredictionLink.Identity),
+        "multi:softprob" or "multi:softmax" => (PredictionTask.MultiClass, PredictionLink.Softmax),
+        _ => (PredictionTask.Regression, PredictionLink.Identity),
     };
 }
