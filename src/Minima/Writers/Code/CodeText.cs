@@ -53,13 +53,13 @@ internal sealed class CodeText
     /// <summary>Writes several expressions of one graph: a part that two of them share has one name.</summary>
     public static CodeText Of(IReadOnlyList<Symbol> symbols, Dialect dialect, Func<string, string>? column = null)
     {
-        var graph = symbols[0].Graph;
-        var (inputs, parameters) = (graph.Inputs, graph.Parameters);
+        var source = symbols[0].Graph;
+        var (inputs, parameters) = (source.Inputs, source.Parameters);
         var names = column is null
             ? Identifiers.Of([.. inputs, .. parameters.Select(p => p.Name)], dialect.Reserved)
             : [.. inputs.Select(column), .. parameters.Select(p => column(p.Name))];
-        var text = new CodeText(dialect, graph, names[..inputs.Count], names[inputs.Count..]);
-        int[] order = symbols.Count == 1 ? [.. graph.NodesOf(symbols[0])] : [.. symbols.SelectMany(graph.NodesOf).Distinct().Order()];
+        var text = new CodeText(dialect, source, names[..inputs.Count], names[inputs.Count..]);
+        int[] order = symbols.Count == 1 ? [.. source.NodesOf(symbols[0])] : [.. symbols.SelectMany(source.NodesOf).Distinct().Order()];
         text.FindJoined(order);
         var uses = text.UsesOf(order);
         var results = symbols.Select(symbol => symbol.Index).ToHashSet();
