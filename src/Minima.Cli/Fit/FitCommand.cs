@@ -37,6 +37,7 @@ internal static class FitCommand
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var influence = new Option<string?>("--influence") { Description = "Name the rows that the coefficients depend on most, top=10 for example.", HelpName = "top=N" };
+        var source = new SourceOptions();
         l2.CustomParser = result => Strength(result, l2);
         l1.CustomParser = result => Strength(result, l1);
         var command = new Command("fit", """
@@ -48,9 +49,10 @@ internal static class FitCommand
               minima fit --data diabetes --loss huber:delta=30 --errors hc3 --influence top=5
               minima fit DATA.csv --target y --loss mse --errors cluster=customer --level 90%
               minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --json > MODEL.json
+              minima fit --from "duckdb:sales/*.parquet" --target y --loss pseudo_huber:delta=30 --l2 0.1
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -78,6 +80,7 @@ internal static class FitCommand
                     Start = parsed.GetValue(start),
                     Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 },
+                Source = source.Read(parsed),
                 Json = parsed.GetValue(json),
                 Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),
                 Influence = parsed.GetValue(influence) is { } words ? FitRequest.ReadInfluence(words) : null,
@@ -102,10 +105,24 @@ internal static class FitCommand
             if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
                 request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
             var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
-            var table = request.ReadTable();
-            var model = LinearModel.Fit(table, loss, request.Options with { Inputs = request.ReadInputs() }, new ProgressLines(error, $"fitting {loss.Entry.Key}"), cancellation);
-            var errors = request.Errors is { } options ? model.Errors(table, options, cancellation) : null;
-            var influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
+            var options = request.Options with { Inputs = request.ReadInputs() };
+            var progress = new ProgressLines(error, $"fitting {loss.Entry.Key}");
+            LinearModel model;
+            FitErrors? errors = null;
+            IReadOnlyList<InfluentialRow>? influence = null;
+            if (request.Source is { } where)
+            {
+                using var source = where.Open(request);
+                model = source.Fit(request.Target!, loss, options, request.Table, progress, cancellation);
+            }
+            else
+            {
+                var table = request.ReadTable();
+                model = LinearModel.Fit(table, loss, options, progress, cancellation);
+                errors = request.Errors is { } kind ? model.Errors(table, kind, cancellation) : null;
+                influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
+            }
+
             if (request.Json)
             {
                 output.WriteLine(model.ToJson(errors, influence));

@@ -27,6 +27,9 @@ internal sealed record FitRequest
 
     public required FitOptions Options { get; init; }
 
+    /// <summary>A table that stays where it is; null for one that is read.</summary>
+    public SourceRequest? Source { get; init; }
+
     public bool Json { get; init; }
 
     /// <summary>Standard errors, or null for none.</summary>

@@ -29,7 +29,7 @@ internal static class FitTable
     /// A loss for numbers takes a target of two values as numbers, one over rows of classes takes any values as classes. A loss for two classes takes two values as classes, and more where
     /// they are probabilities to it.
     /// </summary>
-    private static TargetKind KindOf(LossSpec request)
+    public static TargetKind KindOf(LossSpec request)
     {
         if (request.Entry.Row is not null)
         {

@@ -24,36 +24,40 @@ internal static class FeatureEncoder
         int[] all = [.. Enumerable.Range(0, rows)];
 
         // A fit keeps texts apart that few rows have; what it would cost a comparison, a test row with an unknown text, is no matter here.
-        var encoding = column switch
-        {
-            { Kind: TableColumnKind.Category, Missing: 0, Levels.Length: <= MostOwnTexts } => new ColumnEncoding(column.Name, column.Levels),
-            { Kind: TableColumnKind.Category, Levels.Length: <= MostOwnTexts } => new ColumnEncoding(column.Name, column.Levels) { Kind = EncodingKind.Category, HasMissing = true },
-            _ => ColumnTreatment.Fit(column, all),
-        };
+        var encoding = (column.Kind == TableColumnKind.Category ? OwnTexts(column.Name, column.Levels, column.Missing > 0) : null) ?? ColumnTreatment.Fit(column, all);
         if (encoding is { Kind: EncodingKind.Category, Levels.Count: 0, HasMissing: false })
         {
             notes.Add($"Column {DataException.Quote(column.Name)} holds {column.Levels.Length} texts, none of them in {ColumnTreatment.RareRows} rows, and was dropped.");
             return;
         }
 
-        Tell(column, encoding, read, notes);
+        Tell(column.Name, column.Kind, column.Levels, column.Missing, encoding, read, notes);
         names.AddRange(encoding.Features);
         columns.AddRange(ColumnTreatment.Apply(encoding, column, all));
         encodings.Add(encoding);
     }
 
-    private static void Tell(TableColumn column, ColumnEncoding encoding, int read, List<string> notes)
+    /// <summary>The encoding in which each text has a feature of its own; null where there are too many texts.</summary>
+    public static ColumnEncoding? OwnTexts(string name, string[] levels, bool hasMissing)
     {
-        var quoted = DataException.Quote(column.Name);
+        if (levels.Length > MostOwnTexts) return null;
+        var encoding = new ColumnEncoding(name, levels);
+        return hasMissing ? encoding with { Kind = EncodingKind.Category, HasMissing = true } : encoding;
+    }
+
+    /// <summary>Notes how a column became features.</summary>
+    public static void Tell(string name, TableColumnKind kind, string[] levels, long missing, ColumnEncoding encoding, long read, List<string> notes)
+    {
+        var quoted = DataException.Quote(name);
         if (encoding.Kind == EncodingKind.TwoTexts)
-            notes.Add($"Column {quoted} holds two texts: {DataException.Quote(column.Levels[0])} became 0 and {DataException.Quote(column.Levels[1])} 1.");
+            notes.Add($"Column {quoted} holds two texts: {DataException.Quote(levels[0])} became 0 and {DataException.Quote(levels[1])} 1.");
         else if (encoding.HasOther)
-            notes.Add($"Column {quoted} holds {column.Levels.Length} texts; {Frequent(encoding.Levels.Count)}");
-        else if (column.Kind == TableColumnKind.Category)
-            notes.Add($"Column {quoted} holds {(column.Levels.Length == 1 ? "one text; it" : $"{column.Levels.Length} texts; each")} became a column of 0 and 1.");
-        if (column.Missing == 0) return;
-        var stands = column.Kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
-        notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {column.Missing} missing {(column.Missing == 1 ? "value" : "values")} ({(double)column.Missing / read:P1}); {stands}."));
+            notes.Add($"Column {quoted} holds {levels.Length} texts; {Frequent(encoding.Levels.Count)}");
+        else if (kind == TableColumnKind.Category)
+            notes.Add($"Column {quoted} holds {(levels.Length == 1 ? "one text; it" : $"{levels.Length} texts; each")} became a column of 0 and 1.");
+        if (missing == 0) return;
+        var stands = kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {missing} missing {(missing == 1 ? "value" : "values")} ({(double)missing / read:P1}); {stands}."));
     }
 
     private static string Frequent(int count) => count switch

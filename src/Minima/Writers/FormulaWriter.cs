@@ -67,7 +67,7 @@ public static class FormulaWriter
                 ("minima_second_derivative", LossFormula.CurvatureOf(loss)),
             ],
             source,
-            engine == SqlEngine.PostgreSql ? " OFFSET 0" : "");
+            engine);
     }
 
     /// <summary>An expression. As a function it is called <c>formula</c>.</summary>

@@ -48,7 +48,10 @@ internal sealed partial class CellColumn
     }
 
     /// <summary>The texts are too many or too long to be categories.</summary>
-    private bool IsFreeText => _manyLevels || (_letters > (long)LongText * _texts && _levels.Count > MostMixedLevels);
+    private bool IsFreeText => _manyLevels || IsTooLong(_letters, _texts, _levels.Count);
+
+    /// <summary>Texts of so many letters together are sentences, and no categories.</summary>
+    public static bool IsTooLong(long letters, long texts, int levels) => letters > LongText * texts && levels > MostMixedLevels;
 
     /// <summary>A column of texts that is no feature.</summary>
     private bool IsDropped => IsFreeText || (_seen is { Count: > 1 } && _missing == 0);

@@ -12,13 +12,21 @@ internal sealed class SqlDialect : Dialect
     // A part that is short is repeated rather than named: a nested SELECT is harder to read than a residual.
     private const int MostRepeated = 160;
 
-    public static readonly SqlDialect Instance = new();
+    /// <summary>The dialect that both databases read.</summary>
+    public static readonly SqlDialect Instance = new(SqlTable.Functions);
+
+    private static readonly SqlDialect PostgreSql = new(SqlTable.PostgreSqlFunctions);
+
+    private SqlDialect(IReadOnlyDictionary<Type, string> functions) => Functions = functions;
+
+    /// <summary>The dialect of one database.</summary>
+    public static SqlDialect Of(SqlEngine engine) => engine == SqlEngine.PostgreSql ? PostgreSql : Instance;
 
     public override string Name => "SQL";
 
     public override string Prefix => "minima_";
 
-    public override IReadOnlyDictionary<Type, string> Functions => SqlTable.Functions;
+    public override IReadOnlyDictionary<Type, string> Functions { get; }
 
     public override IReadOnlySet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal);
 

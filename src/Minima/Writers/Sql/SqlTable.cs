@@ -31,6 +31,24 @@ internal static class SqlTable
         [typeof(Tanh)] = "tanh({x})",
     };
 
+    /// <summary>
+    /// Those of PostgreSQL where it differs: before version 18 it has no lgamma, which is Stirling's series at 10 or above; and it raises an error where a product of two numbers is too small for a double, so that an
+    /// exponential below 1e-260 is 0.
+    /// </summary>
+    public static IReadOnlyDictionary<Type, string> PostgreSqlFunctions { get; } = new Dictionary<Type, string>(Functions)
+    {
+        [typeof(Exp)] = $"CASE WHEN {{x}} < -600.0 THEN 0.0 WHEN {{x}} < 709.78 THEN exp({{x}}) ELSE {{X}} + {Infinity} END",
+        [typeof(LogGamma)] = $"CASE WHEN {{x}} = 0.0 THEN {Infinity} WHEN {{x}} >= 10.0 THEN {Stirling("{X}")} WHEN {{x}} > 0.0 THEN {Stirling("({X} + 10.0)")} - ln({Rising("{X}")}) "
+            + $"WHEN {{x}} = floor({{x}}) THEN {Infinity} WHEN {{x}} < 0.0 THEN 1.1447298858494002e0 - ln(abs(sin(3.141592653589793e0 * ({{X}} - 2.0 * floor({{X}} / 2.0 + 0.5))))) - ({Stirling("(11.0 - {X})")} - ln({Rising("(1.0 - {X})")})) ELSE {{X}} + {NaN} END",
+    };
+
+    /// <summary>log Gamma at 10 or above, to the last digits of a double.</summary>
+    private static string Stirling(string z) =>
+        $"(({z} - 0.5) * ln({z}) - {z} + 0.9189385332046728e0 + (0.08333333333333333e0 - (0.002777777777777778e0 - (0.0007936507936507937e0 - (0.0005952380952380953e0 - (0.0008417508417508417e0 - (0.0019175269175269176e0 - 0.00641025641025641e0 / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / {z})";
+
+    /// <summary>x (x + 1) ... (x + 9).</summary>
+    private static string Rising(string x) => string.Join(" * ", Enumerable.Range(0, 10).Select(k => FormattableString.Invariant($"({x} + {k}.0)")));
+
     /// <summary>What is written out in other functions.</summary>
     public static IReadOnlyDictionary<Type, Func<SqlReal, SqlReal, SqlReal, SqlReal>> Written { get; } = new Dictionary<Type, Func<SqlReal, SqlReal, SqlReal, SqlReal>>
     {

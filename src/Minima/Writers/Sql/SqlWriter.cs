@@ -24,11 +24,12 @@ internal static class SqlWriter
     /// </summary>
     /// <param name="results">The expressions over the same inputs, which are columns of the source, each with the name of its column.</param>
     /// <param name="source">What stands after FROM: a table, or a query in parentheses with a name.</param>
-    /// <param name="fence">What ends each level, so that a planner copies none into the next one; empty where no fence is needed.</param>
-    public static string Query(IReadOnlyList<(string Name, Symbol Symbol)> results, string source, string fence)
+    /// <param name="engine">The database. PostgreSQL's planner would copy a level into the next one: a fence ends each.</param>
+    public static string Query(IReadOnlyList<(string Name, Symbol Symbol)> results, string source, SqlEngine engine)
     {
         var lowered = Lower([.. results.Select(result => result.Symbol)]);
-        var text = Text(lowered);
+        var text = Text(lowered, engine);
+        var fence = engine == SqlEngine.PostgreSql ? " OFFSET 0" : "";
         var columns = string.Join(", ", results.Select((result, i) => $"{Whole(lowered[i], text, text.Results[i].Text)} AS {result.Name}"));
         var rows = source;
         foreach (var level in text.Parts.GroupBy(part => part.Level).OrderBy(group => group.Key))
@@ -61,9 +62,9 @@ internal static class SqlWriter
         }))];
     }
 
-    private static CodeText Text(IReadOnlyList<Symbol> lowered)
+    private static CodeText Text(IReadOnlyList<Symbol> lowered, SqlEngine engine = SqlEngine.DuckDb)
     {
-        var text = CodeText.Of(lowered, SqlDialect.Instance, Column);
+        var text = CodeText.Of(lowered, SqlDialect.Of(engine), Column);
         return text.Parts.Count == 0 || text.Parts.Max(p => p.Level) <= MostLevels
             ? text
             : throw new NotSupportedException($"the expression has {lowered.Sum(symbol => symbol.Graph.NodesOf(symbol).Count)} operations, nested so deeply that its SQL would need more than {MostLevels} SELECTs in each other, which databases refuse; write it as C# or Python, or split it into columns");

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Minima.Sql;
+using Minima.Tabular;
+
+namespace Minima.Cli.Fit;
+
+/// <summary>The options that name a table in a database or in files that another engine reads.</summary>
+internal sealed class SourceOptions
+{
+    public Option<string?> From { get; } = new("--from")
+    {
+        Description = "A table that is fitted where it is: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",
+        HelpName = "ADDRESS",
+    };
+
+    public Option<string?> Query { get; } = new("--sql") { Description = "With --from: a query whose rows are the table.", HelpName = "SELECT" };
+
+    public Option<string[]> Shards { get; } = new("--shard") { Description = "With --from: the address of a further part of the table, with the same columns; may be repeated.", HelpName = "ADDRESS" };
+
+    /// <summary>The source that the options name; null for a table that is read.</summary>
+    /// <exception cref="UsageException">An option needs --from, which is not there.</exception>
+    public SourceRequest? Read(ParseResult parsed)
+    {
+        var (query, shards) = (parsed.GetValue(Query), parsed.GetValue(Shards) ?? []);
+        if (parsed.GetValue(From) is { } from) return new(from, query, shards);
+        if (query is not null) throw new UsageException("fit: --sql is given without --from; give the database with --from.");
+        return shards.Length == 0 ? null : throw new UsageException("fit: --shard is given without --from; give the first part with --from.");
+    }
+}
+
+/// <summary>A table that stays where it is.</summary>
+/// <param name="Address">Where.</param>
+/// <param name="Query">A query whose rows are the table, or null.</param>
+/// <param name="Shards">Further parts.</param>
+internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
+{
+    /// <exception cref="UsageException">Other options do not go with it.</exception>
+    public SqlSource Open(FitRequest request)
+    {
+        if (request.Path is not null || request.Data is not null)
+            throw new UsageException($"fit: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
+        if (request.Target is null) throw new UsageException("fit: --from needs --target COLUMN, the column to predict.");
+        if (request.Errors is not null || request.Influence is not null)
+            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
+        return SqlSource.Open(Address, Query, Shards);
+    }
+}

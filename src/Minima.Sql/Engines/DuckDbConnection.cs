@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>DuckDB in this process.</summary>
+internal sealed unsafe class DuckDbConnection : ISqlConnection
+{
+    private nint _database;
+    private nint _connection;
+
+    /// <param name="name">The name in messages.</param>
+    /// <param name="path">A file of DuckDB, opened to be read; null for a database in memory.</param>
+    /// <param name="settings">Settings of DuckDB by name: threads, memory_limit.</param>
+    public DuckDbConnection(string name, string? path, IEnumerable<(string Name, string Value)> settings)
+    {
+        Name = name;
+        DuckDbLibrary.Version();
+        nint config;
+        DuckDbLibrary.CreateConfig(&config);
+        try
+        {
+            if (path is not null) DuckDbLibrary.SetConfig(config, "access_mode", "READ_ONLY");
+            foreach (var (setting, value) in settings)
+            {
+                if (DuckDbLibrary.SetConfig(config, setting, value) != 0)
+                    throw DataException.Create($"{name}, {setting}", $"it is {DataException.Quote(value)}", "a value that DuckDB takes for this setting is expected", "Correct it, or leave it out.");
+            }
+
+            nint error;
+            fixed (nint* database = &_database, connection = &_connection)
+            {
+                if (DuckDbLibrary.Open(path, database, config, &error) != 0)
+                {
+                    var why = Marshal.PtrToStringUTF8(error) ?? "";
+                    DuckDbLibrary.Free(error);
+                    throw DataException.CreateForFile(name, $"DuckDB does not open it ({FirstLine(why)})", "a database of DuckDB is expected", "Check the path; close programs that write to the file.");
+                }
+
+                DuckDbLibrary.Connect(_database, connection);
+            }
+        }
+        finally
+        {
+            DuckDbLibrary.DestroyConfig(&config);
+        }
+    }
+
+    public string Name { get; }
+
+    public SqlEngine Engine => SqlEngine.DuckDb;
+
+    public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) =>
+        [.. Query($"DESCRIBE {query}", cancellation).Select(row => (row[0]!, row[1]!))];
+
+    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var connection = _connection;
+        DuckDbLibrary.Result result;
+        int failed;
+        using (cancellation.Register(() => DuckDbLibrary.Interrupt(connection))) failed = DuckDbLibrary.Query(connection, query, &result);
+        try
+        {
+            if (failed != 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                throw DataException.Create(
+                    Name, $"DuckDB refuses the query ({FirstLine(Marshal.PtrToStringUTF8((nint)DuckDbLibrary.Error(&result)) ?? "")})", "a source that DuckDB can read is expected", "Check the path, the columns and their types.");
+            }
+
+            var rows = new string?[(int)DuckDbLibrary.RowCount(&result)][];
+            var columns = (int)DuckDbLibrary.ColumnCount(&result);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = new string?[columns];
+                for (var j = 0; j < columns; j++)
+                {
+                    var text = DuckDbLibrary.Text(&result, (ulong)j, (ulong)i);
+                    if (text == 0) continue;
+                    rows[i][j] = Marshal.PtrToStringUTF8(text);
+                    DuckDbLibrary.Free(text);
+                }
+            }
+
+            return rows;
+        }
+        finally
+        {
+            DuckDbLibrary.Destroy(&result);
+        }
+    }
+
+    public void Execute(string statement, CancellationToken cancellation) => Query(statement, cancellation);
+
+    public void Dispose()
+    {
+        fixed (nint* database = &_database, connection = &_connection)
+        {
+            if (_connection != 0) DuckDbLibrary.Disconnect(connection);
+            if (_database != 0) DuckDbLibrary.Close(database);
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace Minima.Sql;
+
+/// <summary>The C interface of DuckDB: what is used of it, and where the library is found.</summary>
+internal static unsafe partial class DuckDbLibrary
+{
+    /// <summary>The variable that names the library's file.</summary>
+    public const string Variable = "MINIMA_DUCKDB";
+
+    private const string Library = "duckdb";
+
+    private static readonly Lazy<nint> Handle = new(Load);
+
+    static DuckDbLibrary() => NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, (name, _, _) => name == Library ? Handle.Value : 0);
+
+    /// <summary>Loads the library.</summary>
+    /// <exception cref="DataException">It is not found; the message says how to get it.</exception>
+    public static string Version()
+    {
+        _ = Handle.Value;
+        return Marshal.PtrToStringUTF8((nint)LibraryVersion()) ?? "";
+    }
+
+    private static string FileName => OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";
+
+    private static nint Load()
+    {
+        var given = Environment.GetEnvironmentVariable(Variable);
+        string[] places = string.IsNullOrEmpty(given) ? [FileName, Path.Combine(AppContext.BaseDirectory, FileName)] : [given];
+        foreach (var place in places)
+        {
+            if (NativeLibrary.TryLoad(place, out var handle)) return handle;
+        }
+
+        throw DataException.CreateForFile(
+            $"DuckDB's library {DataException.Quote(places[0])}",
+            string.IsNullOrEmpty(given) ? "it is not on the library path" : $"it cannot be loaded ({Variable} names it)",
+            $"{FileName} of DuckDB 1.0 or later is expected",
+            $"Take it from a release of DuckDB (libduckdb), or from the npm package @duckdb/node-bindings-linux-x64, and name the file in {Variable}.");
+    }
+
+    [LibraryImport(Library, EntryPoint = "duckdb_library_version")]
+    private static partial byte* LibraryVersion();
+
+    [LibraryImport(Library, EntryPoint = "duckdb_open_ext", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string? path, nint* database, nint config, nint* error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_config")]
+    public static partial int CreateConfig(nint* config);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_set_config", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetConfig(nint config, string name, string value);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_config")]
+    public static partial void DestroyConfig(nint* config);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_connect")]
+    public static partial int Connect(nint database, nint* connection);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_interrupt")]
+    public static partial void Interrupt(nint connection);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_query", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Query(nint connection, string sql, Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_result_error")]
+    public static partial byte* Error(Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_row_count")]
+    public static partial ulong RowCount(Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_column_count")]
+    public static partial ulong ColumnCount(Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_value_varchar")]
+    public static partial nint Text(Result* result, ulong column, ulong row);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_free")]
+    public static partial void Free(nint memory);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_result")]
+    public static partial void Destroy(Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_disconnect")]
+    public static partial void Disconnect(nint* connection);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_close")]
+    public static partial void Close(nint* database);
+
+    /// <summary>duckdb_result: six words that only the library reads.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Result
+    {
+        public ulong A;
+        public ulong B;
+        public ulong C;
+        public nint D;
+        public nint E;
+        public nint F;
+    }
+}

@@ -1,0 +1,23 @@
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>A connection to a database: it answers one query at a time.</summary>
+internal interface ISqlConnection : IDisposable
+{
+    /// <summary>The database, in messages; without passwords.</summary>
+    string Name { get; }
+
+    /// <summary>The dialect of its queries.</summary>
+    SqlEngine Engine { get; }
+
+    /// <summary>The names of the columns that a query gives, and their types as the engine writes them.</summary>
+    IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation);
+
+    /// <summary>The rows of a query as texts; null for NULL. Every column of the query is a text.</summary>
+    /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
+    IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation);
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    void Execute(string statement, CancellationToken cancellation);
+}

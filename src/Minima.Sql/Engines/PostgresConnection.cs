@@ -1,0 +1,106 @@
+using Minima.Writers;
+using Npgsql;
+
+namespace Minima.Sql;
+
+/// <summary>A connection to PostgreSQL, or to a server that speaks its protocol. All queries see one snapshot: they run in one transaction that is repeatable and reads only.</summary>
+internal sealed class PostgresConnection : ISqlConnection
+{
+    private const string Savepoint = "minima_step";
+
+    private readonly NpgsqlConnection _connection;
+
+    /// <param name="name">The name in messages, without a password.</param>
+    /// <param name="settings">Where the server is, and who asks.</param>
+    /// <exception cref="DataException">The server is not there, or refuses.</exception>
+    public PostgresConnection(string name, NpgsqlConnectionStringBuilder settings)
+    {
+        Name = name;
+        _connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            _connection.Open();
+            Run("SET TIME ZONE 'UTC'; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        }
+        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            _connection.Dispose();
+            throw DataException.CreateForFile(name, $"the server refuses the user ({refusal.MessageText})", "a user and a password that the server knows are expected", "Give the user in the address, and the password in PGPASSWORD or in PostgreSQL's password file.");
+        }
+        catch (PostgresException refusal)
+        {
+            _connection.Dispose();
+            throw DataException.CreateForFile(name, $"the server refuses the connection ({refusal.MessageText})", "a database that the user may read is expected", "Check the address.");
+        }
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            _connection.Dispose();
+            throw DataException.CreateForFile(name, $"no connection is made ({Why(problem)})", "a server of PostgreSQL is expected there", "Check host and port, and that the server runs.");
+        }
+    }
+
+    public string Name { get; }
+
+    public SqlEngine Engine => SqlEngine.PostgreSql;
+
+    public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => Answer($"{query} LIMIT 0", cancellation, reader =>
+        (IReadOnlyList<(string, string)>)[.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetDataTypeName(i)))]);
+
+    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation) => Answer(query, cancellation, reader =>
+    {
+        var rows = new List<string?[]>();
+        while (reader.Read())
+        {
+            var row = new string?[reader.FieldCount];
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetString(i);
+            rows.Add(row);
+        }
+
+        return (IReadOnlyList<string?[]>)rows;
+    });
+
+    public void Execute(string statement, CancellationToken cancellation) => Answer(statement, cancellation, _ => 0);
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>A query that fails goes back to the savepoint before it: the snapshot lives on.</summary>
+    private T Answer<T>(string query, CancellationToken cancellation, Func<NpgsqlDataReader, T> read)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandTimeout = 0;
+            command.CommandText = $"SAVEPOINT {Savepoint}; {query}; RELEASE SAVEPOINT {Savepoint}";
+            using (cancellation.Register(command.Cancel))
+            using (var reader = command.ExecuteReader())
+            {
+                return read(reader);
+            }
+        }
+        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.InvalidArgumentForLogarithm or PostgresErrorCodes.InvalidArgumentForPowerFunction)
+        {
+            Run($"ROLLBACK TO SAVEPOINT {Savepoint}");
+            throw new SqlOverflowException(refusal.MessageText, refusal);
+        }
+        catch (PostgresException refusal) when (!refusal.SqlState.StartsWith("57P", StringComparison.Ordinal) && !refusal.SqlState.StartsWith("08", StringComparison.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw DataException.Create(Name, $"PostgreSQL refuses the query ({refusal.MessageText})", "a table or a query that PostgreSQL can read is expected", "Check the name of the table, the columns and their types.");
+        }
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that stays until the end is expected", "Start it again, then the command.");
+        }
+    }
+
+    private void Run(string statement)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+
+    private static string Why(Exception problem) => (problem.InnerException ?? problem).Message.Split('\n')[0].Trim().TrimEnd('.');
+}

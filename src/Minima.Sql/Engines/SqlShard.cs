@@ -1,0 +1,63 @@
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>A part of a source: a connection, and what stands after FROM there.</summary>
+internal sealed class SqlShard : IDisposable
+{
+    private readonly ISqlConnection _connection;
+    private readonly Dictionary<string, TableColumnKind> _kinds = new(StringComparer.Ordinal);
+
+    /// <param name="connection">The connection, which this part owns.</param>
+    /// <param name="source">A table, a function that reads files, or a query in parentheses.</param>
+    public SqlShard(ISqlConnection connection, string source)
+    {
+        (_connection, Source) = (connection, $"{source} AS minima_source");
+        var columns = connection.Describe($"SELECT * FROM {Source}", CancellationToken.None);
+        Columns = [.. columns.Select(column => column.Name)];
+        if (Columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw DataException.Create(Name, $"two columns are named {DataException.Quote(twice.Key)}", "a name of its own for each column is expected", "Rename one with AS in --sql.");
+        foreach (var (name, type) in columns) _kinds[name] = SqlTypes.KindOf(type);
+    }
+
+    public string Name => _connection.Name;
+
+    public SqlEngine Engine => _connection.Engine;
+
+    /// <summary>The text after FROM.</summary>
+    public string Source { get; }
+
+    /// <summary>The end of a derived table, so that a planner copies none of its columns.</summary>
+    public string Fence => Engine == SqlEngine.PostgreSql ? " OFFSET 0" : "";
+
+    public IReadOnlyList<string> Columns { get; }
+
+    public TableColumnKind KindOf(string column) => _kinds[column];
+
+    /// <summary>Asks every part, all at the same time; the answers are in the order of the parts. Null where arithmetic overflows in one.</summary>
+    public static IReadOnlyList<IReadOnlyList<string?[]>>? AskAll(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> query, CancellationToken cancellation)
+    {
+        try
+        {
+            if (shards.Count == 1) return [shards[0]._connection.Query(query(shards[0]), cancellation)];
+            var answers = new IReadOnlyList<string?[]>[shards.Count];
+            Parallel.For(0, shards.Count, new ParallelOptions { MaxDegreeOfParallelism = shards.Count }, i => answers[i] = shards[i]._connection.Query(query(shards[i]), cancellation));
+            return answers;
+        }
+        catch (AggregateException problems) when (problems.InnerExceptions.FirstOrDefault(inner => inner is not SqlOverflowException) is { } problem)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);
+            throw;
+        }
+        catch (AggregateException)
+        {
+            return null;
+        }
+        catch (SqlOverflowException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

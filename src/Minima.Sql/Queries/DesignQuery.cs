@@ -1,0 +1,98 @@
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>The rows of a design as a query: <c>minima_x0</c> and so on for the features, the target, further inputs by their names, and <c>minima_w</c> for the weight.</summary>
+internal static class DesignQuery
+{
+    /// <summary>The column of the target.</summary>
+    public const string Target = "target";
+
+    /// <summary>The query.</summary>
+    /// <param name="design">What is asked.</param>
+    /// <param name="source">What stands after FROM.</param>
+    /// <param name="fence">What ends it, so that a planner copies nothing out of it.</param>
+    public static string Of(SourceDesign design, string source, string fence)
+    {
+        var features = design.Encodings.SelectMany(Features).ToArray();
+        var columns = features.Select((feature, j) => $"{Scaled(feature, design.Centres[j], design.Units[j])} AS {Feature(j)}")
+            .Append($"{TargetOf(design)} AS {Target}")
+            .Concat(design.Inputs.Select(input => $"{SqlText.Double(input.Column)} AS {SqlWriter.Column(input.Name)}"));
+        if (design.Weight is { } weight) columns = columns.Append($"{SqlText.Double(weight)} / {SqlText.Number(design.LargestWeight)} AS minima_w");
+        var condition = design.Weight is { } counted ? $" WHERE {SqlText.Double(counted)} > 0.0" : "";
+        return $"SELECT {string.Join(", ", columns)} FROM {source}{condition}{fence}";
+    }
+
+    /// <summary>The column of a feature.</summary>
+    public static string Feature(int index) => FormattableString.Invariant($"minima_x{index}");
+
+    private static string Scaled(string feature, double centre, double unit)
+    {
+        var centred = centre == 0 ? feature : $"({feature} - {SqlText.Number(centre)})";
+        return unit == 1 ? centred : $"{centred} / {SqlText.Number(unit)}";
+    }
+
+    private static string TargetOf(SourceDesign design)
+    {
+        if (design.Classes is not [_, var one]) return SqlText.Double(design.Target);
+        var isOne = design.HasTextClasses ? $"{SqlText.Trimmed(design.Target)} = {SqlText.Literal(one)}" : $"{SqlText.Double(design.Target)} = CAST({SqlText.Literal(one)} AS DOUBLE PRECISION)";
+        return $"CASE WHEN {isOne} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST({(design.IsMargin ? "-1" : "0")} AS DOUBLE PRECISION) END";
+    }
+
+    /// <summary>A column's features as expressions.</summary>
+    private static IEnumerable<string> Features(ColumnEncoding encoding) => encoding.Kind switch
+    {
+        EncodingKind.Number => Numbers(encoding),
+        EncodingKind.Date => Dates(encoding),
+        _ => Texts(encoding),
+    };
+
+    private static IEnumerable<string> Numbers(ColumnEncoding encoding)
+    {
+        var value = SqlText.Double(encoding.Column);
+        var missing = MissingNumber(value);
+        if (encoding.Fill is not { } fill) yield return value;
+        else yield return $"CASE WHEN {missing} THEN {SqlText.Number(fill)} ELSE {value} END";
+        if (encoding.HasMissing) yield return Indicator(missing);
+    }
+
+    /// <summary>NULL or NaN: in both databases NaN is greater than every number.</summary>
+    private static string MissingNumber(string value) => $"({value} IS NULL OR {value} > {SqlText.Infinity})";
+
+    private static IEnumerable<string> Dates(ColumnEncoding encoding)
+    {
+        var date = $"CAST({SqlText.Column(encoding.Column)} AS TIMESTAMP)";
+        var fill = DateTime.UnixEpoch.AddDays(encoding.Fill ?? 0);
+        var weekday = fill.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)fill.DayOfWeek;
+        var missing = $"{SqlText.Column(encoding.Column)} IS NULL";
+        yield return Filled($"CAST(extract(year FROM {date}) AS DOUBLE PRECISION)", fill.Year);
+        yield return Filled($"CAST(extract(month FROM {date}) AS DOUBLE PRECISION)", fill.Month);
+        yield return Filled($"CAST(extract(isodow FROM {date}) AS DOUBLE PRECISION)", weekday);
+        yield return $"({Filled(SqlText.Days(encoding.Column), encoding.Fill ?? 0)} - {SqlText.Number(encoding.Origin)})";
+        if (encoding.HasMissing) yield return Indicator(missing);
+
+        string Filled(string value, double constant) => $"CASE WHEN {missing} THEN {SqlText.Number(constant)} ELSE {value} END";
+    }
+
+    private static IEnumerable<string> Texts(ColumnEncoding encoding)
+    {
+        var text = SqlText.Trimmed(encoding.Column);
+        var missing = MissingText(encoding.Column);
+        if (encoding.Kind == EncodingKind.TwoTexts)
+        {
+            // A text that no training row had, or none, is neither: halfway.
+            yield return $"CASE WHEN {text} = {SqlText.Literal(encoding.Levels[0])} THEN CAST(0 AS DOUBLE PRECISION) WHEN {text} = {SqlText.Literal(encoding.Levels[1])} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0.5 AS DOUBLE PRECISION) END";
+            yield break;
+        }
+
+        foreach (var level in encoding.Levels) yield return Indicator($"{text} = {SqlText.Literal(level)}");
+        if (encoding.HasOther) yield return Indicator($"NOT {missing} AND {text} NOT IN ({string.Join(", ", encoding.Levels.DefaultIfEmpty("").Select(SqlText.Literal))})");
+        if (encoding.HasMissing) yield return Indicator(missing);
+    }
+
+    /// <summary>NULL, or a text that marks a missing value in a file too.</summary>
+    public static string MissingText(string column) =>
+        $"({SqlText.Column(column)} IS NULL OR lower({SqlText.Trimmed(column)}) IN ({string.Join(", ", CellParser.MissingMarks.Append("").Select(mark => SqlText.Literal(mark.ToLowerInvariant())))}))";
+
+    private static string Indicator(string condition) => $"CASE WHEN {condition} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END";
+}

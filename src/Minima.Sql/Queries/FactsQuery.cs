@@ -1,0 +1,118 @@
+namespace Minima.Sql;
+
+/// <summary>Facts about the columns of a source.</summary>
+internal static class FactsQuery
+{
+    /// <summary>Thresholds of one pass of a search for a median.</summary>
+    private const int Thresholds = 31;
+
+    public static IReadOnlyList<SourceColumn> Describe(IReadOnlyList<SqlShard> shards, IReadOnlyList<string> columns, CancellationToken cancellation)
+    {
+        var kinds = columns.Select(name => shards[0].KindOf(name)).ToArray();
+        var asked = columns.SelectMany((name, k) => Facts(name, kinds[k])).Prepend("count(*)").Select(fact => $"CAST({fact} AS VARCHAR)").ToArray();
+        string?[][] answers = [.. SqlShard.AskAll(shards, shard => $"SELECT {string.Join(", ", asked)} FROM {shard.Source}", cancellation)!.Select(answer => answer[0])];
+        var rows = answers.Sum(answer => SqlText.Whole(answer[0]));
+        var found = new SourceColumn[columns.Count];
+        var at = 1;
+        for (var k = 0; k < found.Length; k++)
+        {
+            var place = at;
+            found[k] = kinds[k] switch
+            {
+                TableColumnKind.Number or TableColumnKind.Date => new(columns[k], kinds[k], rows, Total(0)) { Infinite = Total(1), Low = Extreme(2, lowest: true), High = Extreme(3, lowest: false) },
+                TableColumnKind.Category => Texts(shards, columns[k], rows, Total(0), cancellation),
+                _ => new(columns[k], kinds[k], rows, 0),
+            };
+            at += Facts(columns[k], kinds[k]).Length;
+
+            long Total(int offset) => answers.Sum(answer => SqlText.Whole(answer[place + offset]));
+
+            double Extreme(int offset, bool lowest)
+            {
+                double[] values = [.. answers.Select(answer => SqlText.Double(answer[place + offset], double.NaN)).Where(value => !double.IsNaN(value))];
+                return values.Length == 0 ? double.NaN : lowest ? values.Min() : values.Max();
+            }
+        }
+
+        return found;
+    }
+
+    public static long CountBetween(IReadOnlyList<SqlShard> shards, string column, double low, double high, CancellationToken cancellation)
+    {
+        var value = SqlText.Double(column);
+        return SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {value} > {SqlText.Number(low)} AND {value} < {SqlText.Number(high)}", cancellation)!
+            .Sum(answer => SqlText.Whole(answer[0][0]));
+    }
+
+    /// <summary>The median by counts of the rows at or below some thresholds, which close in on it; the mean of the two in the middle of an even number.</summary>
+    public static double Median(IReadOnlyList<SqlShard> shards, SourceColumn column, CancellationToken cancellation)
+    {
+        var present = column.Rows - column.Missing;
+        if (present == 0) return 0;
+        var lower = Ranked(shards, column, (present + 1) / 2, cancellation);
+        if (present % 2 == 1) return lower;
+        var upper = Ranked(shards, column, (present / 2) + 1, cancellation);
+        return (lower * 0.5) + (upper * 0.5);
+    }
+
+    /// <summary>The number of a rank, 1 for the lowest: the lowest double at or below which there are so many.</summary>
+    private static double Ranked(IReadOnlyList<SqlShard> shards, SourceColumn column, long rank, CancellationToken cancellation)
+    {
+        var value = column.Kind == TableColumnKind.Date ? SqlText.Days(column.Name) : SqlText.Double(column.Name);
+        var (low, high) = (Ordered(column.Low), Ordered(column.High));
+        while (low < high)
+        {
+            var thresholds = Enumerable.Range(1, Thresholds).Select(k => low + (ulong)((UInt128)(high - low) * (UInt128)k / (Thresholds + 1))).Distinct().Where(at => at < high).ToArray();
+            var counts = string.Join(", ", thresholds.Select(at => $"CAST(sum(CASE WHEN {value} <= {SqlText.Number(Unordered(at))} THEN 1 ELSE 0 END) AS VARCHAR)"));
+            var answers = SqlShard.AskAll(shards, shard => $"SELECT {counts} FROM {shard.Source}", cancellation)!;
+            var first = Array.FindIndex(thresholds, at => answers.Sum(answer => SqlText.Whole(answer[0][Array.IndexOf(thresholds, at)])) >= rank);
+            (low, high) = (first == 0 ? low : (first < 0 ? thresholds[^1] : thresholds[first - 1]) + 1, first < 0 ? high : thresholds[first]);
+        }
+
+        return Unordered(low);
+    }
+
+    /// <summary>The bits of a double as whole numbers in the same order.</summary>
+    private static ulong Ordered(double value)
+    {
+        var bits = BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value);
+        return (bits >> 63) == 0 ? bits | (1UL << 63) : ~bits;
+    }
+
+    private static double Unordered(ulong place) => BitConverter.UInt64BitsToDouble((place >> 63) == 1 ? place & ~(1UL << 63) : ~place);
+
+    private static string[] Facts(string name, TableColumnKind kind)
+    {
+        switch (kind)
+        {
+            case TableColumnKind.Number:
+                var value = SqlText.Double(name);
+                var finite = $"CASE WHEN abs({value}) < {SqlText.Infinity} THEN {value} END";
+                return
+                [
+                    $"sum(CASE WHEN {value} IS NULL OR {value} > {SqlText.Infinity} THEN 1 ELSE 0 END)",
+                    $"sum(CASE WHEN abs({value}) = {SqlText.Infinity} THEN 1 ELSE 0 END)",
+                    $"min({finite})",
+                    $"max({finite})",
+                ];
+            case TableColumnKind.Date:
+                return [$"sum(CASE WHEN {SqlText.Column(name)} IS NULL THEN 1 ELSE 0 END)", "0", $"min({SqlText.Days(name)})", $"max({SqlText.Days(name)})"];
+            case TableColumnKind.Category:
+                return [$"sum(CASE WHEN {DesignQuery.MissingText(name)} THEN 1 ELSE 0 END)"];
+            default:
+                return [];
+        }
+    }
+
+    private static SourceColumn Texts(IReadOnlyList<SqlShard> shards, string name, long rows, long missing, CancellationToken cancellation)
+    {
+        var text = SqlText.Trimmed(name);
+        var answers = SqlShard.AskAll(
+            shards,
+            shard => $"SELECT {text}, CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE NOT {DesignQuery.MissingText(name)} GROUP BY {text} LIMIT {CellColumn.MostLevels + 1}",
+            cancellation)!;
+        var levels = answers.SelectMany(answer => answer).GroupBy(row => row[0]!, StringComparer.Ordinal)
+            .Select(group => (Text: group.Key, Rows: group.Sum(row => SqlText.Whole(row[1])))).OrderBy(level => level.Text, StringComparer.Ordinal).ToArray();
+        return new(name, TableColumnKind.Category, rows, missing) { Levels = levels, HasManyLevels = levels.Length > CellColumn.MostLevels };
+    }
+}

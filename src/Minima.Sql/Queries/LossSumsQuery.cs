@@ -1,0 +1,180 @@
+using System.Globalization;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>The sums of a loss over the rows of a design, one query a step to each shard.</summary>
+/// <remarks>
+/// Terms are added in fixed point (<see cref="FixedSum"/>). The bounds of value, slope and curvature come from a first pass; later steps take those of the step before, with room to grow, and are asked
+/// again where a row goes beyond them or all stay far below. The largest magnitudes come with the sums.
+/// </remarks>
+internal sealed class LossSumsQuery : ILossSums
+{
+    /// <summary>A bound is so many powers of two above what was found.</summary>
+    private const int Room = 1;
+
+    /// <summary>Bounds that lie more powers of two above what was found cost digits.</summary>
+    private const int MostRoom = 16;
+
+    /// <summary>PostgreSQL gives at most 1664 columns.</summary>
+    private const int MostColumns = 1200;
+
+    private readonly IReadOnlyList<SqlShard> _shards;
+    private readonly SourceDesign _design;
+    private readonly Loss _loss;
+    private readonly int[] _growth;
+    private readonly double _weight;
+    private readonly long _rows;
+    private int[]? _bounds;
+
+    /// <param name="shards">Where the rows are.</param>
+    /// <param name="design">The rows, each feature between -1 and 1.</param>
+    /// <param name="growth">The power of two that each feature was divided by beyond the unit that was asked for.</param>
+    /// <param name="rows">How many rows count.</param>
+    /// <param name="weight">The sum of the weights.</param>
+    /// <param name="loss">The loss.</param>
+    public LossSumsQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, int[] growth, long rows, double weight, Loss loss)
+    {
+        (_shards, _design, _growth, _rows, _weight, _loss) = (shards, design, growth, rows, weight, loss);
+        Features = design.Features;
+    }
+
+    private int Features { get; }
+
+    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)
+    {
+        var scaled = new double[Features];
+        for (var j = 0; j < Features; j++) scaled[j] = Math.ScaleB(coefficients[j], _growth[j]);
+        if (!double.IsFinite(intercept) || !Array.TrueForAll(scaled, double.IsFinite)) return LossSums.Infinite;
+        var rows = Readings(scaled, intercept);
+        var bounds = _bounds ?? Largest(rows, cancellation);
+        for (var attempt = 0; attempt < 4 && bounds is not null; attempt++)
+        {
+            var (sums, found) = Sums(rows, bounds, isConvexModel, cancellation);
+            if (found is null) return LossSums.Infinite;
+            var wanted = found;
+            if (wanted.Zip(bounds).All(pair => pair.First <= pair.Second && pair.First >= pair.Second - MostRoom))
+            {
+                _bounds = bounds;
+                return sums!;
+            }
+
+            bounds = wanted;
+        }
+
+        return LossSums.Infinite;
+    }
+
+    /// <summary>The rows with value, derivative and second derivative of the loss, as a query for a source.</summary>
+    private Func<SqlShard, string> Readings(double[] coefficients, double intercept)
+    {
+        var terms = coefficients.Select((value, j) => (Value: value, Index: j)).Where(term => term.Value != 0).Select(term => $"{SqlText.Number(term.Value)} * {DesignQuery.Feature(term.Index)}");
+        var prediction = string.Join(" + ", terms.Append(SqlText.Number(intercept)));
+        return shard => FormulaWriter.WriteQuery(_loss, $"(SELECT *, {prediction} AS prediction FROM ({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}) AS minima_rows", shard.Engine);
+    }
+
+    /// <summary>Exponents of the largest value, slope and curvature; null where a value or a slope is not finite.</summary>
+    private int[]? Largest(Func<SqlShard, string> rows, CancellationToken cancellation)
+    {
+        var answers = SqlShard.AskAll(_shards, shard => $"SELECT {Magnitudes} FROM ({rows(shard)}) AS minima_readings", cancellation);
+        return answers is null ? null : Bounds([.. answers.Select(answer => answer[0])], 0);
+    }
+
+    private static string Magnitudes => $"CAST(max(abs(minima_value)) AS VARCHAR), CAST(max(abs(minima_derivative)) AS VARCHAR), CAST(max(CASE WHEN abs(minima_second_derivative) < {SqlText.Infinity} THEN abs(minima_second_derivative) ELSE 0.0 END) AS VARCHAR)";
+
+    private static int[]? Bounds(string?[][] answers, int from)
+    {
+        var bounds = new int[3];
+        for (var k = 0; k < 3; k++)
+        {
+            var largest = answers.Max(answer => SqlText.Double(answer[from + k], 0) is var value && double.IsNaN(value) ? double.PositiveInfinity : value);
+            if (!double.IsFinite(largest)) return null;
+            bounds[k] = FixedSum.Exponent(largest) + Room;
+        }
+
+        return bounds;
+    }
+
+    private (LossSums? Sums, int[]? Found) Sums(Func<SqlShard, string> rows, int[] bounds, bool isConvexModel, CancellationToken cancellation)
+    {
+        var terms = Terms();
+        var answers = new List<string?[]>();
+        var found = default(int[]);
+        foreach (var part in terms.Chunk(MostColumns))
+        {
+            var columns = string.Join(", ", part.Select(FixedSum.Of));
+            var got = SqlShard.AskAll(_shards, shard => $"SELECT CAST(count(*) AS VARCHAR), {Magnitudes}, {columns} FROM ({Bounded(rows(shard), bounds, isConvexModel, shard.Fence)}) AS minima_bounded", cancellation);
+            if (got is null) return (null, null);
+            string?[][] first = [.. got.Select(answer => answer[0])];
+            var count = first.Sum(answer => SqlText.Whole(answer[0]));
+            if (count != _rows)
+            {
+                throw DataException.Create(
+                    string.Join(", ", _shards.Select(shard => shard.Name)), string.Create(CultureInfo.InvariantCulture, $"there were {_rows} rows when the fit began, and {count} now"), "a table that stays as it is while it is fitted is expected", "Fit a copy, or run the fit again.");
+            }
+
+            found = Bounds(first, 1);
+            if (found is null) return (null, null);
+            for (var k = 0; k < part.Length; k++) answers.Add([.. first.Select(answer => answer[4 + k])]);
+        }
+
+        return (Read(answers, bounds), found);
+    }
+
+    /// <summary>The terms that are added: the value, the size of the slope, slope and slope times each feature, curvature, curvature times each feature, and times each two.</summary>
+    private List<string> Terms()
+    {
+        var terms = new List<string> { "minima_v", "abs(minima_g)", "minima_g" };
+        for (var j = 0; j < Features; j++) terms.Add($"minima_g * {DesignQuery.Feature(j)}");
+        terms.Add("minima_h");
+        for (var i = 0; i < Features; i++)
+        {
+            terms.Add(Curved(i));
+            for (var j = i; j < Features; j++) terms.Add($"{Curved(i)} * {DesignQuery.Feature(j)}");
+        }
+
+        return terms;
+    }
+
+    private static string Curved(int index) => FormattableString.Invariant($"minima_h{index}");
+
+    /// <summary>Value, slope and curvature times the weight, in units of fixed point; 0 beyond the bounds, where the step is asked again. Curvature without bound counts as the bound.</summary>
+    private string Bounded(string rows, int[] bounds, bool isConvexModel, string fence)
+    {
+        var weight = _design.Weight is null ? "" : " * minima_w";
+        var curvature = isConvexModel ? "CASE WHEN minima_second_derivative > 0.0 THEN minima_second_derivative ELSE 0.0 END" : "minima_second_derivative";
+        var limited = $"CASE WHEN abs(minima_second_derivative) <= {Bound(2)} THEN {curvature} WHEN minima_second_derivative = {SqlText.Infinity} THEN {Bound(2)} ELSE 0.0 END";
+        var inner = $"SELECT *, {Held("minima_value", 0)} AS minima_v, {Held("minima_derivative", 1)} AS minima_g, ({limited}) * {Scale(2)}{weight} AS minima_h FROM ({rows}) AS minima_scaled";
+        if (Features == 0) return inner;
+        return $"SELECT *, {string.Join(", ", Enumerable.Range(0, Features).Select(j => $"minima_h * {DesignQuery.Feature(j)} AS {Curved(j)}"))} FROM ({inner}{fence}) AS minima_curved";
+
+        string Held(string column, int k) => $"(CASE WHEN abs({column}) <= {Bound(k)} THEN {column} ELSE 0.0 END) * {Scale(k)}{weight}";
+
+        string Bound(int k) => SqlText.Number(Math.Min(Math.ScaleB(1, bounds[k]), double.MaxValue));
+
+        string Scale(int k) => SqlText.Number(FixedSum.Scale(bounds[k]));
+    }
+
+    private LossSums Read(List<string?[]> answers, int[] bounds)
+    {
+        var at = 0;
+        var value = Next(0, 0);
+        var absolute = Next(1, 0);
+        var total = Next(1, 0);
+        var slopes = new double[Features + 1];
+        for (var j = 0; j < Features; j++) slopes[j] = Next(1, _growth[j]);
+        slopes[Features] = total;
+        var width = Features + 1;
+        var curvatures = new double[width * width];
+        curvatures[^1] = Next(2, 0);
+        for (var i = 0; i < Features; i++)
+        {
+            curvatures[(i * width) + Features] = curvatures[(Features * width) + i] = Next(2, _growth[i]);
+            for (var j = i; j < Features; j++) curvatures[(i * width) + j] = curvatures[(j * width) + i] = Next(2, _growth[i] + _growth[j]);
+        }
+
+        return new(value, absolute, slopes, curvatures);
+
+        double Next(int bound, int growth) => FixedSum.Value(FixedSum.Add(answers[at++]), bounds[bound] + growth) / _weight;
+    }
+}

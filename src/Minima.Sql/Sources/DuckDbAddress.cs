@@ -1,0 +1,70 @@
+namespace Minima.Sql;
+
+/// <summary><c>duckdb:PATH</c>: files that DuckDB reads, or a database of its own.</summary>
+/// <param name="Text">As the user wrote it.</param>
+/// <param name="Path">A file or a pattern; empty for none, where a query names what it reads.</param>
+/// <param name="Table">The table of a database; null for files.</param>
+/// <param name="Settings">Settings of DuckDB.</param>
+internal sealed record DuckDbAddress(string Text, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
+{
+    private static readonly string[] Known = ["table", "threads", "memory"];
+
+    public static new DuckDbAddress Parse(string text)
+    {
+        var rest = text["duckdb:".Length..];
+        var question = rest.LastIndexOf('?');
+
+        // A question mark is a letter of patterns too: only NAME= behind it makes options.
+        if (question >= 0 && !Array.Exists(Known, name => rest[(question + 1)..].StartsWith(name + "=", StringComparison.Ordinal))) question = -1;
+        var options = question < 0 ? [] : Options(rest[(question + 1)..], text);
+        if (options.Find(option => !Known.Contains(option.Name, StringComparer.Ordinal)) is { Name: { } unknown })
+            throw new UsageException($"--from is {DataException.Quote(text)}; there is no option {DataException.Quote(unknown)}: table, threads and memory are known.");
+        return new(
+            text,
+            question < 0 ? rest : rest[..question],
+            options.Find(option => option.Name == "table").Value,
+            [.. options.Where(option => option.Name != "table").Select(option => (option.Name == "memory" ? "memory_limit" : "threads", option.Value))]);
+    }
+
+    public override SqlShard Open(string? query)
+    {
+        var isDatabase = Table is not null || IsDatabaseFile(Path);
+        var connection = new DuckDbConnection(Text, isDatabase ? Path : null, Settings);
+        try
+        {
+            return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader());
+        }
+        catch (Exception)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsDatabaseFile(string path) => path.EndsWith(".duckdb", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".db", StringComparison.OrdinalIgnoreCase);
+
+    private string TableOf() => Table is { } table
+        ? SqlText.Column(table)
+        : throw new UsageException($"--from is {DataException.Quote(Text)}, a database; name its table with ?table=NAME, or give --sql \"SELECT ...\".");
+
+    /// <summary>The function that reads files of this kind.</summary>
+    private string Reader()
+    {
+        if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Text)}; a file is expected behind duckdb:, or --sql \"SELECT ...\".");
+        var name = Path.ToLowerInvariant();
+        foreach (var packed in (string[])[".gz", ".zst"])
+        {
+            if (name.EndsWith(packed, StringComparison.Ordinal)) name = name[..^packed.Length];
+        }
+
+        // The words that mark a missing value are those of every other command; yes and no are texts, not truth values.
+        var marks = string.Join(", ", CellParser.MissingMarks.SelectMany(mark => (string[])[mark, mark.ToLowerInvariant(), mark.ToUpperInvariant()]).Append("").Distinct(StringComparer.Ordinal).Select(SqlText.Literal));
+        return System.IO.Path.GetExtension(name) switch
+        {
+            ".parquet" or ".pq" => $"read_parquet({SqlText.Literal(Path)})",
+            ".csv" or ".tsv" or ".txt" => $"read_csv({SqlText.Literal(Path)}, header = true, sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'], nullstr = [{marks}])",
+            ".json" or ".jsonl" or ".ndjson" => $"read_json_auto({SqlText.Literal(Path)})",
+            _ => throw new UsageException($"--from is {DataException.Quote(Text)}; a file that ends in .parquet, .csv, .tsv, .json or .jsonl is expected, or a database of DuckDB with ?table=NAME."),
+        };
+    }
+}

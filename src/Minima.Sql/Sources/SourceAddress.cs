@@ -1,0 +1,31 @@
+namespace Minima.Sql;
+
+/// <summary>Where a part of a source is, as a user writes it.</summary>
+internal abstract record SourceAddress
+{
+    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    public static SourceAddress Parse(string text)
+    {
+        if (text.StartsWith("duckdb:", StringComparison.OrdinalIgnoreCase)) return DuckDbAddress.Parse(text);
+        if (PostgresAddress.Is(text)) return PostgresAddress.Parse(text);
+        throw new UsageException($"--from is {DataException.Quote(text)}; duckdb:PATH is expected, a file or a pattern of Parquet, CSV or JSON files, or postgres://USER@HOST/DATABASE?table=NAME.");
+    }
+
+    /// <summary>Opens it.</summary>
+    /// <param name="query">A query whose rows are the table, or null.</param>
+    public abstract SqlShard Open(string? query);
+
+    /// <summary>Options behind a question mark: name=value, joined by &amp;.</summary>
+    protected static List<(string Name, string Value)> Options(string text, string address)
+    {
+        var options = new List<(string, string)>();
+        foreach (var word in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new UsageException($"--from is {DataException.Quote(address)}; NAME=VALUE is expected behind the question mark.");
+            options.Add((Uri.UnescapeDataString(word[..equals]), Uri.UnescapeDataString(word[(equals + 1)..])));
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,83 @@
+namespace Minima.Sql;
+
+/// <summary>A table in a database, or in files that DuckDB reads, in one part or in several.</summary>
+public sealed class SqlSource : IDataSource
+{
+    private readonly IReadOnlyList<SqlShard> _shards;
+
+    private (SourceDesign Design, DesignMoments Moments)? _measured;
+
+    private SqlSource(IReadOnlyList<SqlShard> shards) => _shards = shards;
+
+    /// <inheritdoc/>
+    public string Name => _shards.Count == 1 ? _shards[0].Name : $"{_shards[0].Name} and {_shards.Count - 1} shards";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Columns => _shards[0].Columns;
+
+    /// <summary>Opens a source.</summary>
+    /// <param name="address">
+    /// <c>duckdb:PATH</c> with a file or a pattern of Parquet, CSV or JSON files, or a database file with <c>?table=NAME</c>; or <c>postgres://user@host:port/database?table=NAME</c>. A password may be in the address, in
+    /// PGPASSWORD or in the password file of PostgreSQL.
+    /// </param>
+    /// <param name="query">A query whose rows are the table; null for the table of the address.</param>
+    /// <param name="shards">Addresses of further parts, with the same columns.</param>
+    /// <exception cref="DataException">A part cannot be opened, or has other columns than the first.</exception>
+    public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var opened = new List<SqlShard>();
+        try
+        {
+            foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query));
+            foreach (var shard in opened.Skip(1)) RequireSame(opened[0], shard);
+            return new(opened);
+        }
+        catch (Exception)
+        {
+            foreach (var shard in opened) shard.Dispose();
+            throw;
+        }
+    }
+
+    IReadOnlyList<SourceColumn> IDataSource.Describe(IReadOnlyList<string> columns, CancellationToken cancellation) => FactsQuery.Describe(_shards, columns, cancellation);
+
+    long IDataSource.CountBetween(string column, double low, double high, CancellationToken cancellation) => FactsQuery.CountBetween(_shards, column, low, high, cancellation);
+
+    double IDataSource.Median(SourceColumn column, CancellationToken cancellation) => FactsQuery.Median(_shards, column, cancellation);
+
+    DesignMoments IDataSource.Moments(SourceDesign design, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, cancellation);
+
+    ILossSums IDataSource.Sums(SourceDesign design, Loss loss)
+    {
+        // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
+        if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres) _measured = known = (design, MomentsQuery.Run(_shards, design, CancellationToken.None));
+        var moments = known.Moments;
+        var growth = Array.ConvertAll(moments.Largest, FixedSum.Exponent);
+        var units = design.Units.Select((unit, j) => Math.ScaleB(unit, growth[j])).ToArray();
+        return new LossSumsQuery(_shards, design with { Units = units }, growth, moments.Rows, moments.Weight, loss);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var shard in _shards) shard.Dispose();
+    }
+
+    private static void RequireSame(SqlShard first, SqlShard shard)
+    {
+        var missing = first.Columns.Except(shard.Columns, StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+            throw DataException.Create(shard.Name, $"it has no column {DataException.List(missing)}", $"the columns of {first.Name} are expected in every shard", "Name another table, or give the columns these names with --sql.");
+        if (first.Columns.FirstOrDefault(column => first.KindOf(column) != shard.KindOf(column)) is { } other)
+            throw DataException.Create($"{shard.Name}, column {DataException.Quote(other)}", $"it holds {Word(shard.KindOf(other))}, and in {first.Name} {Word(first.KindOf(other))}", "the same kind in every shard is expected", "Cast the column with --sql.");
+    }
+
+    private static string Word(TableColumnKind kind) => kind switch
+    {
+        TableColumnKind.Number => "numbers",
+        TableColumnKind.Category => "texts",
+        TableColumnKind.Date => "dates",
+        _ => "another type",
+    };
+}

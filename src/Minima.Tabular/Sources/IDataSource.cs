@@ -1,0 +1,31 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A table whose rows stay where they are: in a database, or in files that another engine reads. It answers questions about all rows with sums, counts and extremes; no row leaves it.
+/// Minima.Sql has the engines: DuckDB and PostgreSQL.
+/// </summary>
+public interface IDataSource : IDisposable
+{
+    /// <summary>The name in messages; without passwords.</summary>
+    string Name { get; }
+
+    /// <summary>The names of its columns.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Facts about some columns.</summary>
+    /// <param name="columns">Names of columns.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    internal IReadOnlyList<SourceColumn> Describe(IReadOnlyList<string> columns, CancellationToken cancellation);
+
+    /// <summary>The number of rows whose number in a column lies strictly between two numbers.</summary>
+    internal long CountBetween(string column, double low, double high, CancellationToken cancellation);
+
+    /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
+    internal double Median(SourceColumn column, CancellationToken cancellation);
+
+    /// <summary>Sums of the columns of a design and of their products.</summary>
+    internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);
+
+    /// <summary>The sums of a loss over the rows of a design.</summary>
+    internal ILossSums Sums(SourceDesign design, Loss loss);
+}

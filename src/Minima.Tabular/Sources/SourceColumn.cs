@@ -1,0 +1,24 @@
+namespace Minima.Tabular;
+
+/// <summary>Facts about a column of a data source.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Kind">What it holds, by its type in the source.</param>
+/// <param name="Rows">How many rows there are.</param>
+/// <param name="Missing">How many have NULL, NaN or a text that marks a missing value.</param>
+internal sealed record SourceColumn(string Name, TableColumnKind Kind, long Rows, long Missing)
+{
+    /// <summary>The number of infinite values.</summary>
+    public long Infinite { get; init; }
+
+    /// <summary>The lowest number, or the first day since 1970-01-01; NaN where there is none.</summary>
+    public double Low { get; init; } = double.NaN;
+
+    /// <summary>The highest.</summary>
+    public double High { get; init; } = double.NaN;
+
+    /// <summary>The texts in alphabetical order, with how many rows have each; not those that mark a missing value.</summary>
+    public IReadOnlyList<(string Text, long Rows)> Levels { get; init; } = [];
+
+    /// <summary>There are more texts than a category may have; <see cref="Levels"/> is not whole.</summary>
+    public bool HasManyLevels { get; init; }
+}

@@ -1,0 +1,46 @@
+namespace Minima.Tabular;
+
+/// <summary>The columns of numbers, the target and the weight that the rows of a data source become.</summary>
+internal sealed record SourceDesign
+{
+    /// <summary>The columns of the source with their features, in the order of the coefficients.</summary>
+    public required IReadOnlyList<ColumnEncoding> Encodings { get; init; }
+
+    /// <summary>The number that is subtracted from each feature.</summary>
+    public required double[] Centres { get; init; }
+
+    /// <summary>The number that it is divided by then.</summary>
+    public required double[] Units { get; init; }
+
+    /// <summary>The column of the target.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The two classes as the source writes them, the second being 1; empty for a number.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>The classes are texts, not numbers.</summary>
+    public bool HasTextClasses { get; init; }
+
+    /// <summary>The first class is -1, not 0.</summary>
+    public bool IsMargin { get; init; }
+
+    /// <summary>The column of weights, or null.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The largest weight: weights are divided by it.</summary>
+    public double LargestWeight { get; init; } = 1;
+
+    /// <summary>Further inputs of the loss by name, each with its column.</summary>
+    public IReadOnlyList<(string Name, string Column)> Inputs { get; init; } = [];
+
+    public int Features => Centres.Length;
+}
+
+/// <summary>Sums over the rows that count.</summary>
+/// <param name="Rows">How many rows have a weight above 0.</param>
+/// <param name="Weight">The sum of the weights, each divided by the largest.</param>
+/// <param name="Means">Weighted means of the features.</param>
+/// <param name="Products">Weighted means of the products of each two features, in full.</param>
+/// <param name="Largest">The largest magnitude of each feature.</param>
+/// <param name="TargetMean">The weighted mean of the target.</param>
+internal sealed record DesignMoments(long Rows, double Weight, double[] Means, double[] Products, double[] Largest, double TargetMean);

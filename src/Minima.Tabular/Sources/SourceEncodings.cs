@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>The features that the columns of a data source become: those of a file that a fit reads.</summary>
+internal static class SourceEncodings
+{
+    /// <summary>The encodings of the columns that are features; a note for each decision.</summary>
+    public static List<ColumnEncoding> Of(IDataSource source, IReadOnlyList<SourceColumn> columns, List<string> notes, CancellationToken cancellation)
+    {
+        var encodings = new List<ColumnEncoding>();
+        foreach (var column in columns)
+        {
+            if (column.Infinite > 0) throw Infinite(source, column);
+            if (Dropped(column) is { } dropped)
+            {
+                notes.Add(dropped);
+                continue;
+            }
+
+            var encoding = column.Kind == TableColumnKind.Category ? Texts(column) : Numbers(source, column, cancellation);
+            if (encoding is { Kind: EncodingKind.Category, Levels.Count: 0, HasMissing: false })
+            {
+                notes.Add($"Column {DataException.Quote(column.Name)} holds {column.Levels.Count} texts, none of them in {ColumnTreatment.RareRows} rows, and was dropped.");
+                continue;
+            }
+
+            if (column.Kind == TableColumnKind.Date) notes.Add($"Column {DataException.Quote(column.Name)} holds dates; they became year, month, day of the week and days since the first.");
+            FeatureEncoder.Tell(column.Name, column.Kind, [.. column.Levels.Select(level => level.Text)], column.Missing, encoding, column.Rows, notes);
+            encodings.Add(encoding);
+        }
+
+        return encodings;
+    }
+
+    /// <summary>Refuses a column that must have a finite number in every row.</summary>
+    public static void RequireNumbers(IDataSource source, SourceColumn column, string what)
+    {
+        var who = $"{source.Name}, {what} {DataException.Quote(column.Name)}";
+        if (column.Missing > 0)
+        {
+            throw DataException.Create(
+                who, Counted(column.Missing, "value is missing (NULL or NaN)", "values are missing (NULL or NaN)"), "every row needs a value here", "Fill them in, or leave these rows out with a condition: --sql \"SELECT ... WHERE ...\".");
+        }
+
+        if (column.Infinite > 0) throw Infinite(source, column);
+    }
+
+    private static DataException Infinite(IDataSource source, SourceColumn column) => DataException.Create(
+        $"{source.Name}, column {DataException.Quote(column.Name)}",
+        Counted(column.Infinite, "value is infinite", "values are infinite"),
+        "a number between -1.8E308 and 1.8E308 is expected",
+        $"Correct the values, leave these rows out with a condition, or leave the column out with --ignore {ColumnBuilder.Argument(column.Name)}.");
+
+    private static string Counted(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+
+    private static string? Dropped(SourceColumn column)
+    {
+        var quoted = DataException.Quote(column.Name);
+        if (column.Kind == TableColumnKind.Dropped) return $"Column {quoted} is neither a number, a text nor a date, and was dropped.";
+        if (column.Missing == column.Rows) return $"Column {quoted} is empty in every row and was dropped.";
+        if (column.Kind != TableColumnKind.Category)
+        {
+            if (column.Missing > 0 || !column.Low.Equals(column.High)) return null;
+            return column.Kind == TableColumnKind.Date
+                ? $"Column {quoted} is the same date in every row and was dropped."
+                : $"Column {quoted} is {column.Low.ToString(CultureInfo.InvariantCulture)} in every row and was dropped.";
+        }
+
+        if (column.HasManyLevels) return $"Column {quoted} holds free text (more than {CellColumn.MostLevels} different texts) and was dropped.";
+        if (column is { Missing: 0, Levels.Count: 1 }) return $"Column {quoted} is {DataException.Quote(column.Levels[0].Text)} in every row and was dropped.";
+        if (column.Missing == 0 && column.Levels.Count == column.Rows) return $"Column {quoted} holds a different text in every row, as identifiers do, and was dropped.";
+        var letters = column.Levels.Sum(level => level.Text.Length * level.Rows);
+        return CellColumn.IsTooLong(letters, column.Rows - column.Missing, column.Levels.Count) ? $"Column {quoted} holds free text ({column.Levels.Count} different texts) and was dropped." : null;
+    }
+
+    private static ColumnEncoding Texts(SourceColumn column)
+    {
+        string[] levels = [.. column.Levels.Select(level => level.Text)];
+        return FeatureEncoder.OwnTexts(column.Name, levels, column.Missing > 0)
+            ?? ColumnTreatment.OfTexts(column.Name, levels, [.. column.Levels.Select(level => (int)Math.Min(level.Rows, int.MaxValue))], column.Missing > 0);
+    }
+
+    private static ColumnEncoding Numbers(IDataSource source, SourceColumn column, CancellationToken cancellation)
+    {
+        // A date's note makes its median part of every encoding of a file; here as well.
+        var needsFill = column.Missing > 0 || column.Kind == TableColumnKind.Date;
+        return ColumnTreatment.OfNumbers(column.Name, column.Kind, needsFill ? source.Median(column, cancellation) : null, column.Low, column.Missing > 0);
+    }
+}

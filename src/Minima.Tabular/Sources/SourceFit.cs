@@ -1,0 +1,329 @@
+using System.Globalization;
+using Minima.Analysis;
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>One fit of rows that stay where they are, from the source to the model.</summary>
+internal sealed class SourceFit
+{
+    /// <summary>A start for losses with several minima is found in so many rounds, each with a quarter of the width of the last.</summary>
+    private const int MostRounds = 6;
+
+    private readonly IDataSource _source;
+    private readonly LossSpec _request;
+    private readonly FitOptions _options;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly List<string> _notes = [];
+    private readonly Loss _loss;
+    private readonly DerivedLink _link;
+    private readonly bool _margin;
+    private readonly TargetColumn _target;
+    private readonly SourceColumn _targetFacts;
+    private readonly List<(int Index, string Name, string Column)> _inputs;
+    private readonly SourceDesign _given;
+
+    public SourceFit(IDataSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        (_source, _request, _options, _progress, _cancellation) = (source, request, options, progress, cancellation);
+        Refuse(request, options);
+        _loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
+        if (request.Entry is { IsText: true, Task: LossTask.None })
+            throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
+        _inputs = FitInputs.Parse(options.Inputs, request.Entry);
+        var roles = new SourceRoles(source, target, table.Ignore, options.Weight, [.. _inputs.Select(input => (input.Column, FitInputs.Option(options.Inputs, input.Name)))], _notes);
+        var facts = source.Describe(roles.All, cancellation).ToDictionary(column => column.Name, StringComparer.Ordinal);
+        _targetFacts = facts[roles.Target];
+        if (_targetFacts.Rows == 0) throw DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
+        _target = SourceTarget.Read(source, _targetFacts, new() { Target = roles.Target, Kind = FitTable.KindOf(request), PositiveClass = table.PositiveClass }, _notes, cancellation);
+        if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
+            throw new DataException($"fit: {request.Entry.Key} cannot be fitted here: {obstacle.English}.");
+        if (learned.Count > 0)
+            throw new UsageException($"fit: {request.Entry.Key} has the further input {DataException.Quote(learned[0].Name)}, which a fit with --from does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
+        _link = LossAnalysis.Of(_loss).Link;
+        foreach (var input in _inputs) Check(facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
+        if (roles.Weight is { } weight) Check(facts[weight], "--weight", null, "weight");
+        var encodings = SourceEncodings.Of(source, [.. roles.Features.Select(name => facts[name])], _notes, cancellation);
+        var width = encodings.Sum(encoding => encoding.Width);
+        _given = new()
+        {
+            Encodings = encodings,
+            Centres = new double[width],
+            Units = [.. Enumerable.Repeat(1.0, width)],
+            Target = roles.Target,
+            Classes = [.. _target.Classes],
+            HasTextClasses = _targetFacts.Kind == TableColumnKind.Category,
+            IsMargin = _margin,
+            Weight = roles.Weight,
+            LargestWeight = roles.Weight is { } named ? facts[named].High : 1,
+            Inputs = [.. _inputs.Select(input => (input.Name, input.Column))],
+        };
+        if (_target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
+            _notes.Add($"Target {DataException.Quote(_target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
+        _notes.RemoveAll(note => note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal));
+    }
+
+    /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
+    public LinearModel Run()
+    {
+        var raw = _source.Moments(_given, _cancellation);
+        var centred = _source.Moments(_given with { Centres = raw.Means }, _cancellation);
+        var features = _given.Features;
+        var (means, deviations) = (new double[features], new double[features]);
+        var correlations = new double[features * features];
+        for (var j = 0; j < features; j++)
+        {
+            means[j] = raw.Means[j] + centred.Means[j];
+            var variance = centred.Products[(j * features) + j] - (centred.Means[j] * centred.Means[j]);
+            deviations[j] = Math.Sqrt(Math.Max(0, variance));
+            if (!(deviations[j] > 10 * 2.220446049250313e-16 * Math.Abs(means[j]))) deviations[j] = 0;
+        }
+
+        for (var i = 0; i < features; i++)
+        {
+            for (var j = 0; j < features; j++)
+            {
+                if (deviations[i] == 0 || deviations[j] == 0) continue;
+                correlations[(i * features) + j] = (centred.Products[(i * features) + j] - (centred.Means[i] * centred.Means[j])) / (deviations[i] * deviations[j]);
+            }
+        }
+
+        var space = NullSpace.Of(correlations, features);
+        for (var j = 0; j < features; j++) deviations[j] = deviations[j] == 0 ? 1 : deviations[j];
+        var design = _given with { Centres = means, Units = deviations };
+        var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : 1 / (deviation * deviation)));
+        int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
+        var shape = Shape();
+        var objective = new SumsObjective(_source.Sums(design, _loss), active, features, penalties);
+        var start = Start(raw.TargetMean, means, deviations, active);
+        if (!shape.Convex && _options.Start is null && StartsFromAbsolute) start = LeastAbsolute(design, active, penalties, start);
+        start = FiniteStart(objective, start);
+        try
+        {
+            return Solve(objective, start, shape.Convex);
+        }
+        catch (DataException lost) when (lost.IsAboutFile && objective.Last is { } last)
+        {
+            // What was reached is not lost with the connection.
+            var (weights, intercept) = ToModel(objective.Coefficients(last.Parameters), last.Parameters[^1], means, deviations);
+            var numbers = string.Join(',', weights.Append(intercept).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+            throw new DataException($"{lost.Message} The fit had come to an objective of {last.Value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
+        }
+
+        LinearModel Solve(SumsObjective objective, double[] start, bool convex)
+        {
+            var (point, kind, iterations) = SumsNewton.Solve(objective, start, convex, _progress, _cancellation);
+            if (kind == SolutionKind.NotConverged && convex && StartsFromAbsolute && _target.Kind == TargetKind.Regression)
+            {
+                var (again, kindAgain, more) = SumsNewton.Solve(objective, LeastAbsolute(design, active, penalties, start), convex, _progress, _cancellation);
+                (point, kind, iterations) = (again, kindAgain, iterations + more);
+            }
+
+            Refuse(kind, point, objective, iterations);
+            var standard = objective.Coefficients(point.Parameters);
+            if (_options.L2 == 0 && space.Rank < features) standard = space.Shortest(standard, _options.Standardize ? [.. Enumerable.Repeat(1.0, features)] : deviations);
+            return Model(raw, means, deviations, space.Rank, standard, point, convex, iterations);
+        }
+    }
+
+    /// <summary>Coefficients and intercept in the units of the given columns.</summary>
+    private static (double[] Weights, double Intercept) ToModel(double[] standard, double constant, double[] means, double[] deviations)
+    {
+        var weights = new double[standard.Length];
+        var intercept = constant;
+        for (var j = 0; j < weights.Length; j++)
+        {
+            weights[j] = standard[j] / deviations[j];
+            intercept -= weights[j] * means[j];
+        }
+
+        return (weights, intercept);
+    }
+
+    private static void Refuse(LossSpec request, FitOptions options)
+    {
+        if (request.Entry.Row is not null || !request.Entry.IsPoint)
+            throw new UsageException($"fit: {request.Entry.Key} is no loss of one prediction and one target, which a fit with --from needs; read the rows from a file.");
+        if (options.Heads is not null) throw new UsageException("fit: --heads does not go with --from; read the rows from a file.");
+        if (options.L1 > 0) throw new UsageException("fit: --l1 does not go with --from, whose sums see no kinks; give --l2, or read the rows from a file.");
+    }
+
+    private void Check(SourceColumn column, string option, Domain? domain, string name)
+    {
+        if (column.Kind != TableColumnKind.Number)
+            throw DataException.Create($"{_source.Name}, {option} {DataException.Quote(column.Name)}", "the column does not hold numbers", "a column of numbers is expected", "Name another column.");
+        SourceEncodings.RequireNumbers(_source, column, option);
+        foreach (var value in (double[])[column.Low, column.High])
+        {
+            if (domain is { } allowed ? allowed.Contains(value) : value >= 0) continue;
+            throw DataException.Create(
+                $"{_source.Name}, {option} {DataException.Quote(column.Name)}",
+                FormattableString.Invariant($"it has {value}"),
+                domain is { } expected ? $"the input {name} must be {expected}" : "weights must be 0 or more",
+                "Correct the values, or leave these rows out with a condition.");
+        }
+
+        if (domain is null && column.High == 0) throw DataException.Create($"{_source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
+    }
+
+    /// <summary>Finds whether the loss is convex on targets such as these; refuses one whose slope jumps.</summary>
+    private LossShape Shape()
+    {
+        var values = _target.Kind == TargetKind.Binary ? (_margin ? [-1.0, 1.0] : [0.0, 1.0]) : Spread();
+        (int Index, double[] Values)[] inputs = [.. _inputs.Select(input => (input.Index, Array.ConvertAll(values, _ => OrdinaryInput(input.Index))))];
+        var shape = ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, false), [.. values.Select(_ => 1.0 / values.Length)]);
+        return shape.Kinks.Count == 0
+            ? shape
+            : throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps, and sums over rows do not say which rows lie on a kink; a fit with --from takes losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+    }
+
+    /// <summary>The column's values where there is no column to look at: what the loss itself would take, or 1.</summary>
+    private double OrdinaryInput(int index) => _loss.DomainOf(index).Contains(1) ? 1 : OrdinaryValue.In(_loss.DomainOf(index));
+
+    /// <summary>Losses for the same kind of target whose slope is continuous and whose value is convex.</summary>
+    private string[] SmoothNames() =>
+    [
+        .. Catalogue.All.Where(entry => entry.IsPoint && entry.Row is null && entry.Inputs.Count == 2 && (entry.Task & _request.Entry.Task) != LossTask.None)
+            .Where(entry => entry.Parameters.All(parameter => parameter.Default is not null) && IsConvexAndSmooth(entry.CreateExample()))
+            .Select(entry => entry.Key).Take(4),
+    ];
+
+    private static bool IsConvexAndSmooth(Loss loss)
+    {
+        if (!LossAnalysis.CanAnalyse(loss)) return false;
+        var analysis = LossAnalysis.Of(loss);
+        return analysis.Kinks.Count == 0 && analysis[Trait.Convex]?.Verdict == TraitVerdict.Proved && analysis.Link.Name == PredictionLink.Identity;
+    }
+
+    private double[] Spread()
+    {
+        var (low, high) = (_targetFacts.Low, _targetFacts.High);
+        var domain = _loss.DomainOf(1);
+        var whole = double.IsInteger(low) && double.IsInteger(high) && high - low <= 1000;
+        var values = Enumerable.Range(0, 25).Select(k => low + ((high - low) * k / 24)).Select(value => whole ? Math.Round(value) : value);
+        return [.. values.Where(domain.Contains).Distinct()];
+    }
+
+    private bool StartsFromAbsolute => _link.Name == PredictionLink.Identity || _target.Kind == TargetKind.Binary;
+
+    private double[] Start(double mean, double[] means, double[] deviations, int[] active)
+    {
+        var start = new double[active.Length + 1];
+        if (_options.Start is { } text)
+        {
+            var names = _given.Encodings.SelectMany(encoding => encoding.Features).ToArray();
+            var (weights, intercept) = FitStart.Read(text, names);
+            start[^1] = intercept;
+            for (var j = 0; j < weights.Length; j++) start[^1] += weights[j] * means[j];
+            for (var k = 0; k < active.Length; k++) start[k] = weights[active[k]] * deviations[active[k]];
+            return start;
+        }
+
+        if (_target.Kind == TargetKind.Regression) start[^1] = _link.Name switch { PredictionLink.Log when mean > 0 => Math.Log(mean), PredictionLink.Identity => mean, _ => 0 };
+        return start;
+    }
+
+    /// <summary>The optimum of nearly the absolute error: a root of squares that becomes narrower from optimum to optimum.</summary>
+    private double[] LeastAbsolute(SourceDesign design, int[] active, double[] penalties, double[] start)
+    {
+        var reach = Math.Max(1e-300, (_targetFacts.Kind == TableColumnKind.Category ? 2 : _targetFacts.High - _targetFacts.Low) / 4);
+        var margins = _target.Kind == TargetKind.Binary ? design with { IsMargin = true } : design;
+        var point = start;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var nearly = Loss.Parse("sqrt((p - t)^2 + w^2) - w", ("w", Math.ScaleB(reach, -2 * round)));
+            var objective = new SumsObjective(_source.Sums(margins with { Inputs = [] }, nearly), active, _given.Features, penalties);
+            var (found, _, _) = SumsNewton.Solve(objective, point, true, _progress, _cancellation);
+            if (Array.TrueForAll(found.Parameters, double.IsFinite)) point = found.Parameters;
+        }
+
+        return point;
+    }
+
+    /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
+    private double[] FiniteStart(SumsObjective objective, double[] start)
+    {
+        if (objective.At(start, true, _cancellation).IsUsable) return start;
+        double[] ends = _target.Kind == TargetKind.Binary ? [-1, 1] : [_targetFacts.Low, _targetFacts.High];
+        foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
+        {
+            var constant = new double[start.Length];
+            constant[^1] = candidate;
+            if (objective.At(constant, true, _cancellation).IsUsable) return constant;
+        }
+
+        throw new FitException($"fit: {_request.Entry.Key} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
+    }
+
+    private void Refuse(SolutionKind kind, SumsPoint point, SumsObjective objective, int iterations)
+    {
+        if (kind == SolutionKind.Optimal) return;
+        var remedy = _options.L2 > 0 ? "" : " Add a penalty, for example --l2 0.001.";
+        if (kind == SolutionKind.NoFiniteOptimum)
+        {
+            var names = _given.Encodings.SelectMany(encoding => encoding.Features).ToArray();
+            var coefficients = objective.Coefficients(point.Parameters);
+            var strongest = Enumerable.Range(0, names.Length).OrderByDescending(j => Math.Abs(coefficients[j])).Take(3).Select(j => names[j]).ToArray();
+            var why = strongest.Length == 0 ? "the objective falls for ever as the intercept grows"
+                : _target.Kind == TargetKind.Binary ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so that larger coefficients are always better"
+                : $"the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)})";
+            throw new FitException($"fit: no finite optimum: {why}.{remedy}");
+        }
+
+        var gap = point.Gradient.Length == 0 ? double.PositiveInfinity : Gap(point).Gap;
+        throw new FitException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"fit: the search ended without an optimum after {iterations} steps (objective within {gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
+    }
+
+    private static (double Gap, double Radius) Gap(SumsPoint point)
+    {
+        var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(point.Parameters, point.Parameters)));
+        return (radius * Math.Sqrt(FixedOrder.Dot(point.Gradient, point.Gradient)), radius);
+    }
+
+    private LinearModel Model(DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, bool convex, int iterations)
+    {
+        var features = standard.Length;
+        var (weights, intercept) = ToModel(standard, point.Parameters[^1], means, deviations);
+        var total = point.Sums.Slopes[features];
+        var squares = total * total;
+        for (var j = 0; j < features; j++)
+        {
+            var slope = _options.Standardize
+                ? point.Sums.Slopes[j] + (_options.L2 * standard[j])
+                : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j]);
+            squares += slope * slope;
+        }
+
+        if (!double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
+            throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
+        var unique = _options.L2 > 0 || rank == features;
+        if (!unique) _notes.Add($"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).");
+        if (!convex) Certificate.NoteLocal(_notes, canStartElsewhere: true);
+        var (gap, radius) = Gap(point);
+        return new LinearModel
+        {
+            Loss = _request.Name,
+            Fitted = _loss,
+            Parameters = [.. _request.Entry.Named(_loss.Parameters)],
+            Target = _target.Name,
+            Kind = _target.Kind,
+            Mapping = _target.Mapping(_margin),
+            Link = _link.Name,
+            Encoding = _given.Encodings,
+            Features = [.. _given.Encodings.SelectMany(encoding => encoding.Features)],
+            Coefficients = [weights],
+            Intercepts = [intercept],
+            StandardizedCoefficients = _options.Standardize ? [standard] : null,
+            L2 = _options.L2,
+            L1 = 0,
+            Weight = _options.Weight,
+            Inputs = [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))],
+            Rows = (int)Math.Min(moments.Rows, int.MaxValue),
+            Certificate = new(convex ? FitMethod.Newton : FitMethod.Local, point.Value, Math.Sqrt(squares), iterations, unique, gap, radius),
+            EnglishNotes = _notes,
+        };
+    }
+}

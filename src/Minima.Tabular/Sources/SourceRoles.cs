@@ -1,0 +1,48 @@
+namespace Minima.Tabular;
+
+/// <summary>Which columns of a source are target, weight, inputs and features.</summary>
+internal sealed class SourceRoles
+{
+    /// <param name="source">The source.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="ignore">Columns to leave out.</param>
+    /// <param name="weight">The column of weights, or null.</param>
+    /// <param name="inputs">Columns of further inputs, with the options that name them.</param>
+    /// <param name="notes">Takes what there is to say.</param>
+    /// <exception cref="DataException">A name is no column, or a column has two roles.</exception>
+    public SourceRoles(IDataSource source, string target, IReadOnlyCollection<string> ignore, string? weight, IReadOnlyList<(string Column, string Option)> inputs, List<string> notes)
+    {
+        string[] header = [.. source.Columns];
+        Target = Find(target, "--target");
+        var left = ignore.Select(name => Find(name, "--ignore")).ToHashSet(StringComparer.Ordinal);
+        if (left.Contains(Target))
+            throw DataException.Create("--ignore", $"{DataException.Quote(Target)} is the target", "the target must be read", "Remove it from --ignore, or name another target.");
+        Weight = weight is null ? null : Other(weight, "--weight");
+        string[] columns = [.. inputs.Select(input => Other(input.Column, input.Option))];
+        Features = [.. header.Where(name => name != Target && name != Weight && !left.Contains(name) && !columns.Contains(name, StringComparer.Ordinal))];
+        All = [.. header.Where(name => !left.Contains(name))];
+        if (left.Count > 0) notes.Add($"Left out as asked: {DataException.List([.. header.Where(left.Contains)])}.");
+
+        string Find(string name, string option) => header[CsvFile.Find(header, name, source.Name, option)];
+
+        string Other(string name, string option)
+        {
+            var found = Find(name, option);
+            if (found != Target && !left.Contains(found)) return found;
+            throw DataException.Create(
+                $"{option} {DataException.Quote(name)}",
+                found == Target ? "this column is the target" : "this column is left out by --ignore",
+                "another column is expected",
+                "Name the column that holds it.");
+        }
+    }
+
+    public string Target { get; }
+
+    public string? Weight { get; }
+
+    public IReadOnlyList<string> Features { get; }
+
+    /// <summary>Every column that is looked at.</summary>
+    public IReadOnlyList<string> All { get; }
+}

@@ -1,0 +1,147 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Newton's method where each point costs a pass over rows that stay where they are: value, gradient and curvature come together, so that an accepted point needs no second pass. A step of a convex
+/// objective is accepted when it halves the gradient or the slope along it; of another one when it lowers the value, with negative curvature left out until the end is near.
+/// </summary>
+internal sealed class SumsNewton
+{
+    private const int MostIterations = 200;
+
+    private const int MostTrials = 60;
+
+    /// <summary>Whoever has come so far without an end in sight is asked whether there is one.</summary>
+    private const int EndInDoubt = 25;
+
+    private readonly SumsObjective _objective;
+    private readonly bool _convex;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private bool _isConvexModel;
+    private bool _exactFailed;
+
+    private SumsNewton(SumsObjective objective, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        (_objective, _convex, _progress, _cancellation) = (objective, convex, progress, cancellation);
+        _isConvexModel = !convex;
+    }
+
+    public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
+        new SumsNewton(objective, convex, progress, cancellation).Run(start);
+
+    private (SumsPoint Point, SolutionKind Kind, int Iterations) Run(double[] start)
+    {
+        var here = _objective.At(start, _isConvexModel, _cancellation);
+        if (!here.IsUsable) return (here, SolutionKind.NotConverged, 0);
+        var best = here;
+        var stalled = 0;
+        for (var iteration = 0; ; iteration++)
+        {
+            var norm = Length(here.Gradient);
+            _progress?.Report(new(iteration, norm));
+            if (iteration > 0)
+            {
+                var before = Length(best.Gradient);
+                stalled = norm <= 0.5 * before ? 0 : stalled + 1;
+                if (norm < before || !_convex) best = here;
+            }
+
+            var floor = Math.Max(here.Sums.AbsoluteSlope, 1e-4);
+            var direction = Direction(here);
+            var length = FixedOrder.LargestMagnitude(direction);
+            var size = 1 + FixedOrder.LargestMagnitude(here.Parameters);
+            var isNear = length <= 1e-5 * size;
+            if (norm == 0 || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
+            if (!isNear && iteration >= EndInDoubt && FallsForEver(here, direction)) return (best, SolutionKind.NoFiniteOptimum, iteration);
+            if (iteration >= MostIterations) return (best, SolutionKind.NotConverged, iteration);
+            if (!_convex && !_exactFailed) _isConvexModel = length > 1e-2 * size;
+            var next = Search(here, direction, norm);
+            if (next is null)
+            {
+                return (best, isNear && Length(best.Gradient) <= 1e-8 * floor ? SolutionKind.Optimal : FallsForEver(here, direction) ? SolutionKind.NoFiniteOptimum : SolutionKind.NotConverged, iteration);
+            }
+
+            here = next;
+        }
+    }
+
+    private double[] Direction(SumsPoint here)
+    {
+        var size = _objective.Size;
+        var factor = Cholesky.Factor(here.Hessian, size);
+        if (factor is null && !_convex && !_isConvexModel)
+        {
+            // Negative curvature near the end: the model without it goes on.
+            (_exactFailed, _isConvexModel) = (true, true);
+            here = _objective.At(here.Parameters, true, _cancellation);
+            factor = Cholesky.Factor(here.Hessian, size);
+        }
+
+        if (factor is not { SmallestPivot: > 1e-6 })
+        {
+            // Nearly flat somewhere: no further than the parameters' own size, and less held back the nearer the end is.
+            var ridge = Length(here.Gradient) / (10 * (1 + FixedOrder.LargestMagnitude(here.Parameters)));
+            var held = (double[])here.Hessian.Clone();
+            for (var j = 0; j < size; j++) held[j * (size + 1)] += ridge;
+            factor = Cholesky.Factor(held, size) ?? factor;
+            for (var more = 1e-14; factor is null && more < 1e6; more *= 100) factor = Cholesky.Factor(held, size, more);
+        }
+
+        var direction = factor?.Solve(here.Gradient) ?? (double[])here.Gradient.Clone();
+        for (var j = 0; j < direction.Length; j++) direction[j] = -direction[j];
+        return direction;
+    }
+
+    /// <summary>The next point, or null when there is none.</summary>
+    private SumsPoint? Search(SumsPoint here, double[] direction, double norm)
+    {
+        var slope = FixedOrder.Dot(here.Gradient, direction);
+        if (!(slope < 0)) return null;
+        var (low, high, length) = (0.0, double.PositiveInfinity, 1.0);
+        for (var trial = 0; trial < MostTrials; trial++)
+        {
+            var next = _objective.At(Moved(here.Parameters, direction, length), _isConvexModel, _cancellation);
+            if (next.IsUsable)
+            {
+                var nextSlope = FixedOrder.Dot(next.Gradient, direction);
+                var halved = Length(next.Gradient) <= 0.5 * norm;
+                if (_convex && ((trial == 0 && halved) || Math.Abs(nextSlope) <= 0.5 * -slope)) return next;
+                if (!_convex && (next.Value < here.Value + (1e-4 * length * slope) || (halved && next.Value <= here.Value + (1e-13 * Math.Abs(here.Value))))) return next;
+                if (_convex && nextSlope < 0) low = length;
+                else high = length;
+            }
+            else
+            {
+                high = length;
+            }
+
+            length = double.IsFinite(high) ? low + ((high - low) / 2) : 2 * length;
+            if (length <= low || length >= high || length > 1e15) break;
+        }
+
+        return null;
+    }
+
+    /// <summary>Far along the direction the objective still falls.</summary>
+    private bool FallsForEver(SumsPoint here, double[] direction)
+    {
+        var value = here.Value;
+        foreach (var length in (double[])[8, 64, 512, 4096])
+        {
+            var far = _objective.At(Moved(here.Parameters, direction, length), true, _cancellation);
+            if (!far.IsUsable || far.Value > value || FixedOrder.Dot(far.Gradient, direction) > 0) return false;
+            value = far.Value;
+        }
+
+        return true;
+    }
+
+    private static double[] Moved(double[] from, double[] direction, double length)
+    {
+        var to = (double[])from.Clone();
+        FixedOrder.AddScaled(length, direction, to);
+        return to;
+    }
+
+    private static double Length(double[] vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
+}

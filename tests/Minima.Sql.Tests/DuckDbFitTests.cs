@@ -1,0 +1,133 @@
+using System.Globalization;
+using Minima.Analysis;
+
+namespace Minima.Sql.Tests;
+
+/// <summary>Fits of files that DuckDB reads: the models of <see cref="LinearModel.Fit"/> on the same rows.</summary>
+public sealed class DuckDbFitTests : IDisposable
+{
+    private static readonly string Data = Path.Combine(AppContext.BaseDirectory, "data");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("minima-sql-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("huber:delta=30", 0, false)]
+    [InlineData("huber:delta=30", 0.1, true)]
+    [InlineData("mse", 0, false)]
+    [InlineData("log_cosh", 0.01, true)]
+    [InlineData("pseudo_huber:delta=30", 0.1, false)]
+    [InlineData("4*relu(t-p)^2 + relu(p-t)^2", 0.1, false)]
+    [InlineData("abs(p - t)^1.5", 0.1, true)]
+    public void Diabetes_is_fitted_as_in_memory(string loss, double l2, bool standardize)
+    {
+        var options = new FitOptions { L2 = l2, Standardize = standardize };
+        var target = Table.Bundled("diabetes").Target!;
+        var expected = LinearModel.Fit(Table.Bundled("diabetes"), LossSpec.Parse(loss), options);
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        Assert.Equal("", Equal.Differences(expected, source.Fit(target, LossSpec.Parse(loss), options)));
+    }
+
+    [Fact]
+    public void Threads_and_shards_change_no_bit()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Data, "diabetes.csv"));
+        for (var parts = 2; parts <= 3; parts++)
+        {
+            for (var part = 0; part < parts; part++) File.WriteAllLines(Path.Combine(_folder, $"{parts}-{part}.csv"), [lines[0], .. lines.Skip(1).Where((_, i) => i % parts == part)]);
+        }
+
+        var models = new List<string>();
+        foreach (var threads in (int[])[1, 2, 4])
+        {
+            using var whole = SqlSource.Open($"duckdb:{Path.Combine(Data, "diabetes.csv")}?threads={threads}");
+            models.Add(Fitted(whole));
+            for (var parts = 2; parts <= 3; parts++)
+            {
+                string[] addresses = [.. Enumerable.Range(0, parts).Select(part => $"duckdb:{Path.Combine(_folder, $"{parts}-{part}.csv")}?threads={threads}")];
+                using var source = SqlSource.Open(addresses[0], shards: addresses[1..]);
+                models.Add(Fitted(source));
+            }
+        }
+
+        Assert.Single(models.Distinct(StringComparer.Ordinal));
+
+        static string Fitted(SqlSource source) => source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse("log_cosh"), new() { L2 = 0.01, Standardize = true }).ToJson();
+    }
+
+    [Fact]
+    public void The_model_predicts_and_scores()
+    {
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        var model = source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse("huber:delta=30"));
+        var path = Path.Combine(_folder, "model.json");
+        model.Save(path);
+        var predictor = Predictor.Load(path);
+        Assert.Equal(442, predictor.Predict(Table.FromFile(Path.Combine(Data, "diabetes.csv"))).Rows);
+    }
+
+    [Fact]
+    public void Categories_missing_values_and_dates_are_prepared_as_in_a_file()
+    {
+        var path = Path.Combine(_folder, "mixed.csv");
+        var random = new Random(7);
+        string[] shops = ["north", "south", "it's \"east\"", "west"];
+        var lines = new List<string> { "shop,size,paid,day,\"select\",y" };
+        for (var i = 0; i < 400; i++)
+        {
+            var (shop, size) = (random.Next(4), random.NextDouble() * 10);
+            var day = new DateTime(2024, 1, 1).AddDays(random.Next(700));
+            var name = random.Next(20) == 0 ? "" : $"\"{shops[shop].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            var width = random.Next(15) == 0 ? "NA" : size.ToString("r", CultureInfo.InvariantCulture);
+            var y = (3 * shop) + size + (0.01 * day.DayOfYear) + random.NextDouble();
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name},{width},{(random.Next(2) == 0 ? "yes" : "no")},{day:yyyy-MM-dd},{random.Next(100)},{y:r}"));
+        }
+
+        File.WriteAllLines(path, lines);
+        foreach (var loss in (string[])["mse", "log_cosh"])
+        {
+            foreach (var options in (FitOptions[])[new() { L2 = 0.1 }, new() { L2 = 0.1, Standardize = true }, new()])
+            {
+                var expected = LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse(loss), options);
+                using var source = SqlSource.Open("duckdb:" + path);
+                var found = source.Fit("y", LossSpec.Parse(loss), options);
+                Assert.Equal("", Equal.Differences(expected, found));
+                Assert.Equal(expected.Certificate.IsUnique, found.Certificate.IsUnique);
+                Assert.Equal(expected.Notes.Select(note => note.English), found.Notes.Select(note => note.English));
+            }
+        }
+    }
+
+    [Fact]
+    public void Weights_count_and_a_weight_of_0_leaves_its_row_out()
+    {
+        var path = Path.Combine(_folder, "weighted.csv");
+        var random = new Random(8);
+        File.WriteAllLines(path, Enumerable.Range(0, 200).Select(_ => (random.NextDouble(), random.NextDouble(), random.Next(4))).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Item1:r},{row.Item3},{(2 * row.Item1) + row.Item2:r}")).Prepend("x,w,y"));
+        var expected = LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("log_cosh"), new() { Weight = "w" });
+        using var source = SqlSource.Open("duckdb:" + path);
+        Assert.Equal("", Equal.Differences(expected, source.Fit("y", LossSpec.Parse("log_cosh"), new() { Weight = "w" })));
+    }
+
+    [Fact]
+    public void A_text_target_of_two_classes_is_mapped()
+    {
+        var expected = LinearModel.Fit(Table.Bundled("breast-cancer"), LossSpec.Parse("bce_with_logits"), new() { L2 = 0.01, Standardize = true });
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "breast-cancer.csv"));
+        var found = source.Fit(Table.Bundled("breast-cancer").Target!, LossSpec.Parse("bce_with_logits"), new() { L2 = 0.01, Standardize = true });
+        Assert.Equal("", Equal.Differences(expected, found));
+        Assert.Equal(expected.Mapping, found.Mapping);
+    }
+
+    [Fact]
+    public void A_loss_with_kinks_is_refused_with_losses_that_can_be_fitted()
+    {
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        var refusal = Assert.Throws<UsageException>(() => source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse("mae")));
+        Assert.Contains("mae", refusal.Message, StringComparison.Ordinal);
+        var named = refusal.Message[(refusal.Message.IndexOf('(', StringComparison.Ordinal) + 1)..refusal.Message.IndexOf(')', StringComparison.Ordinal)].Split([", ", " or "], StringSplitOptions.None);
+        Assert.Equal(4, named.Length);
+        Assert.All(named, name => Assert.NotEmpty(source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse(name), new() { L2 = 0.01, Standardize = true }).Features));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Minima.Sql.Tests;
+
+/// <summary>Holds a fit by sums to the fit of the same rows in memory.</summary>
+internal static class Equal
+{
+    /// <summary>The largest difference of objectives, relative to the objective.</summary>
+    public const double Objective = 1e-12;
+
+    /// <summary>The largest difference of predictions' coefficients, each in units of its size or of the largest effect.</summary>
+    public const double Coefficient = 1e-9;
+
+    /// <summary>What differs; empty where nothing does.</summary>
+    public static string Differences(LinearModel expected, LinearModel found)
+    {
+        var wrong = new List<string>();
+        var (e, f) = (expected.Certificate.Objective, found.Certificate.Objective);
+        if (!(Math.Abs(e - f) <= Objective * Math.Max(1, Math.Abs(e)))) wrong.Add(FormattableString.Invariant($"objective {f:r}, expected {e:r}"));
+        if (!expected.Features.SequenceEqual(found.Features, StringComparer.Ordinal)) wrong.Add($"features {string.Join(", ", found.Features)}, expected {string.Join(", ", expected.Features)}");
+        else
+        {
+            var size = Math.Max(1, expected.Coefficients[0].Select(Math.Abs).Append(Math.Abs(expected.Intercepts[0])).Max());
+            for (var j = 0; j < expected.Features.Count; j++) Compare(expected.Features[j], expected.Coefficients[0][j], found.Coefficients[0][j], size);
+            Compare("intercept", expected.Intercepts[0], found.Intercepts[0], size);
+        }
+
+        return string.Join("; ", wrong);
+
+        void Compare(string name, double expectedValue, double foundValue, double size)
+        {
+            if (!(Math.Abs(expectedValue - foundValue) <= Coefficient * size)) wrong.Add(FormattableString.Invariant($"{name} {foundValue:r}, expected {expectedValue:r}"));
+        }
+    }
+}
