@@ -46,6 +46,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Task = tasks[place],
             Mapping = mapping,
             Link = Link(Text(Root, "link")),
+            Threshold = tasks[place] == PredictionTask.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
             Distribution = distribution is null ? null : distribution with { Plan = BoostedHeads.Learned(distribution.Plan) },
             Columns = columns,
             Model = model,

@@ -38,6 +38,7 @@ internal static class BoostedModelWriter
         json.WriteString("task", PredictionTasks.Word(trees.Task));
         SavedModelWriter.Mapping(json, trees.Mapping);
         json.WriteString("link", Wording.Snake(trees.Link));
+        if (trees.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
         if (trees.Distribution is { } distribution) FitModelWriter.Distribution(json, distribution);
     }
 

@@ -54,6 +54,9 @@ public sealed record BoostedTrees
     /// <summary>The mean loss of the held-out rows at the last round that is kept; null where none was held out.</summary>
     public double? HeldOutLoss => Model.HeldOutLoss.Count > 0 && Model.Rounds > 0 ? Model.HeldOutLoss[Model.Rounds - 1] : null;
 
+    /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one for its metric; null for that of the loss.</summary>
+    public double? Threshold { get; internal init; }
+
     /// <summary>Decisions about columns and remarks, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes { get; internal init; } = [];
 

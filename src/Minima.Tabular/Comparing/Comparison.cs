@@ -62,7 +62,7 @@ public sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _trainers = options.OtherModel is null ? null : new FoldTrainers(data, options.Seed);
+        _trainers = options.OtherModel is null ? null : new FoldTrainers(data, options.Seed, options.Depths);
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;

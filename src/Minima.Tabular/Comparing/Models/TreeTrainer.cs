@@ -5,7 +5,8 @@ namespace Minima.Tabular;
 /// <summary>Boosts trees with a loss on one outer fold: depth and rounds by the held-out mean of the same loss over the inner folds, then once on all training rows.</summary>
 /// <param name="data">The table: cells stay as they are, missing ones missing and texts texts.</param>
 /// <param name="seed">Of the booster, the same for every loss.</param>
-internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTrainer
+/// <param name="depths">The depths to choose among; null for <see cref="Depths"/>.</param>
+internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList<int>? depths = null) : IFoldTrainer
 {
     private const int MostRounds = 300;
     private const int Patience = 20;
@@ -63,7 +64,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
         TreeSetting? best = null;
         TreeModel[] models = [];
         var least = double.PositiveInfinity;
-        foreach (var depth in Depths)
+        foreach (var depth in depths ?? Depths)
         {
             var options = Options(new(depth, Rate, MostRounds), seed) with { EarlyStop = Patience };
             TreeModel[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];

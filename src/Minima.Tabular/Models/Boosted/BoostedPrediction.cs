@@ -16,7 +16,7 @@ internal sealed class BoostedPrediction
             Link = Wording.Snake(trees.Link),
             MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
         };
-        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters));
+        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), trees.Threshold);
     }
 
     public BoostedTrees Trees { get; }
