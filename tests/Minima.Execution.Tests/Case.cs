@@ -11,6 +11,9 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
     /// <summary>Of a loss over rows of classes, what is written of it.</summary>
     public RowExpression? Row { get; init; }
 
+    /// <summary>A row with the inputs that the loss binds to numbers.</summary>
+    public Func<double[], double[]> Full { get; init; } = row => row;
+
     /// <summary>What an answer is multiplied by before it is compared, row by row; nothing where empty.</summary>
     public double[] Scales { get; init; } = [];
 
@@ -151,7 +154,7 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
 
         var symbol = SymbolGraph.Record(loss);
         var expected = rows.Select(row => Answer(symbol, input, Full(row))).ToArray();
-        return new((entry.Key + (input is { } by ? "_derivative" + (by == 0 ? "" : "_by_" + entry.Inputs[by].Name) : "")), loss, input, [.. kept.Select(i => entry.Inputs[i].Name)], [.. rows], expected);
+        return new((entry.Key + (input is { } by ? "_derivative" + (by == 0 ? "" : "_by_" + entry.Inputs[by].Name) : "")), loss, input, [.. kept.Select(i => entry.Inputs[i].Name)], [.. rows], expected) { Full = Full };
 
         double[] Full(double[] row)
         {

@@ -48,6 +48,28 @@ public static class FormulaWriter
         return Write(derivative, language, loss.Entry.Key + "_second_derivative" + (input == 0 ? "" : "_by_" + loss.Entry.Inputs[input].Name), loss);
     }
 
+    /// <summary>
+    /// A query that adds the value of a loss and its derivatives by the prediction to the rows of a source: columns <c>minima_value</c>, <c>minima_derivative</c> and
+    /// <c>minima_second_derivative</c>. What they share is computed once, in derived tables upon each other; there is no scalar sub-select, so that databases run it in columns and on their shards.
+    /// </summary>
+    /// <param name="loss">The loss. The source has a column for each of its inputs that has no number, by the input's name (<c>prediction</c>, <c>target</c>).</param>
+    /// <param name="source">The text after FROM: a table, or a query in parentheses with a name.</param>
+    /// <param name="engine">The database that the query is for.</param>
+    /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply.</exception>
+    public static string WriteQuery(Loss loss, string source, SqlEngine engine = SqlEngine.DuckDb)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return SqlWriter.Query(
+            [
+                ("minima_value", LossFormula.ValueOf(loss)),
+                ("minima_derivative", LossFormula.DerivativeOf(loss, 0, guarded: true)),
+                ("minima_second_derivative", LossFormula.CurvatureOf(loss)),
+            ],
+            source,
+            engine == SqlEngine.PostgreSql ? " OFFSET 0" : "");
+    }
+
     /// <summary>An expression. As a function it is called <c>formula</c>.</summary>
     /// <exception cref="NotSupportedException">It has a primitive that is not one of the library's, or nests too deeply for the language.</exception>
     public static string Write(Symbol symbol, FormulaLanguage language)

@@ -29,6 +29,25 @@ internal static class LossFormula
         return Bind(loss, SymbolGraph.Record(loss).Derivative(input, guarded).Derivative(input, guarded));
     }
 
+    /// <summary>
+    /// The second derivative with respect to the prediction as the engine's curvature has it: at a kink in the direction of a rising prediction, so that a smooth function of |r| has its true curvature at 0,
+    /// where a derivative of a derivative is 0.
+    /// </summary>
+    public static Symbol CurvatureOf(Loss loss)
+    {
+        var value = ValueOf(loss);
+        return new SymbolGraph(value.Graph.Inputs, value.Graph.Parameters) { Facts = value.Graph.Facts }.Record(graph =>
+        {
+            var inputs = new Jet2<Folded>[graph.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = new(new(graph.Input(i)), Folded.Of(i == 0 ? 1 : 0, ""), Folded.Of(0, ""));
+            }
+
+            return value.Evaluate<Jet2<Folded>>(inputs).Second.Symbol;
+        });
+    }
+
     private static void CheckInput(LossEntry entry, int input)
     {
         if (input < 0 || input >= entry.Inputs.Count)

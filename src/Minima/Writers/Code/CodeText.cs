@@ -35,8 +35,11 @@ internal sealed class CodeText
     /// <summary>The parts that have names, each after those that it uses.</summary>
     public IReadOnlyList<NamedPart> Parts => parts;
 
-    /// <summary>The whole expression.</summary>
-    public Piece Result { get; private set; }
+    /// <summary>The whole expression; of several the first.</summary>
+    public Piece Result => Results[0];
+
+    /// <summary>The expressions, in the order in which they were given.</summary>
+    public IReadOnlyList<Piece> Results { get; private set; } = [];
 
     /// <summary>The names of the inputs.</summary>
     public IReadOnlyList<string> Inputs { get; }
@@ -45,22 +48,31 @@ internal sealed class CodeText
     public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>Writes an expression. Work and text grow with the nodes, not with the paths through them.</summary>
-    public static CodeText Of(Symbol symbol, Dialect dialect, Func<string, string>? column = null)
+    public static CodeText Of(Symbol symbol, Dialect dialect, Func<string, string>? column = null) => Of([symbol], dialect, column);
+
+    /// <summary>Writes several expressions of one graph: a part that two of them share has one name.</summary>
+    public static CodeText Of(IReadOnlyList<Symbol> symbols, Dialect dialect, Func<string, string>? column = null)
     {
-        var (inputs, parameters) = (symbol.Graph.Inputs, symbol.Graph.Parameters);
+        var source = symbols[0].Graph;
+        var (inputs, parameters) = (source.Inputs, source.Parameters);
         var names = column is null
             ? Identifiers.Of([.. inputs, .. parameters.Select(p => p.Name)], dialect.Reserved)
             : [.. inputs.Select(column), .. parameters.Select(p => column(p.Name))];
-        var text = new CodeText(dialect, symbol.Graph, names[..inputs.Count], names[inputs.Count..]);
-        var order = symbol.Graph.NodesOf(symbol);
+        var text = new CodeText(dialect, source, names[..inputs.Count], names[inputs.Count..]);
+        int[] order = symbols.Count == 1 ? [.. source.NodesOf(symbols[0])] : [.. symbols.SelectMany(source.NodesOf).Distinct().Order()];
         text.FindJoined(order);
         var uses = text.UsesOf(order);
+        var results = symbols.Select(symbol => symbol.Index).ToHashSet();
         foreach (var index in order)
         {
-            text.Add(index, uses.GetValueOrDefault(index), index == symbol.Index);
+            var used = uses.GetValueOrDefault(index);
+
+            // A result that another one uses is written at both places.
+            var isResult = results.Contains(index);
+            text.Add(index, isResult && used > 0 ? used + 1 : used, isResult && used == 0);
         }
 
-        text.Result = text.pieces[symbol.Index];
+        text.Results = [.. symbols.Select(symbol => text.pieces[symbol.Index])];
         return text;
     }
 

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>An expression as a scalar of SQL: parts that are used more than once stand in nested SELECTs over the row at hand.</summary>
+/// <summary>Expressions as SQL: one as a scalar, whose parts that are used more than once are in nested SELECTs over the row at hand, or several as columns of a query.</summary>
 internal static class SqlWriter
 {
     // PostgreSQL's default stack and DuckDB's limit on depth bear more than this.
@@ -13,9 +13,43 @@ internal static class SqlWriter
 
     public static string Write(Symbol symbol)
     {
-        var source = symbol.Graph;
-        var plain = new SymbolGraph(source.Inputs, []);
-        var lowered = plain.Record(g =>
+        var lowered = Lower([symbol])[0];
+        var text = Text([lowered]);
+        return Whole(lowered, text, Bounded(Nested(text)));
+    }
+
+    /// <summary>
+    /// A query that adds expressions to the rows of a source as columns. A part that is used more than once is a column of a derived table, one level upon the other; the
+    /// expressions share their parts. No part stands in a scalar sub-select, which databases neither run in columns nor hand to their shards.
+    /// </summary>
+    /// <param name="results">The expressions over the same inputs, which are columns of the source, each with the name of its column.</param>
+    /// <param name="source">What stands after FROM: a table, or a query in parentheses with a name.</param>
+    /// <param name="fence">What ends each level, so that a planner copies none into the next one; empty where no fence is needed.</param>
+    public static string Query(IReadOnlyList<(string Name, Symbol Symbol)> results, string source, string fence)
+    {
+        var lowered = Lower([.. results.Select(result => result.Symbol)]);
+        var text = Text(lowered);
+        var columns = string.Join(", ", results.Select((result, i) => $"{Whole(lowered[i], text, text.Results[i].Text)} AS {result.Name}"));
+        var rows = source;
+        foreach (var level in text.Parts.GroupBy(part => part.Level).OrderBy(group => group.Key))
+        {
+            rows = $"(SELECT *, {string.Join(", ", level.Select(part => $"{part.Text} AS {part.Name}"))} FROM {rows}{fence}) AS minima_level_{level.Key}";
+        }
+
+        return Bounded($"SELECT *, {columns} FROM {rows}{fence}");
+    }
+
+    /// <summary>A column by its name: quoted where it is not a plain word.</summary>
+    public static string Column(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !SqlWords.Reserved.Contains(name)
+            ? name
+            : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>The expressions in one graph, in the functions that SQL has.</summary>
+    private static Symbol[] Lower(IReadOnlyList<Symbol> symbols)
+    {
+        var plain = new SymbolGraph(symbols[0].Graph.Inputs, []);
+        return [.. symbols.Select(symbol => plain.Record(g =>
         {
             var inputs = new SqlReal[g.Inputs.Count];
             for (var i = 0; i < inputs.Length; i++)
@@ -24,29 +58,25 @@ internal static class SqlWriter
             }
 
             return symbol.Evaluate<SqlReal>(inputs).Number.Symbol;
-        });
-        var text = CodeText.Of(lowered, SqlDialect.Instance, Column);
-        if (text.Parts.Count > 0 && text.Parts.Max(p => p.Level) > MostLevels)
-        {
-            throw new NotSupportedException($"the expression has {plain.NodesOf(lowered).Count} operations, nested so deeply that its SQL would need more than {MostLevels} SELECTs in each other, which databases refuse; write it as C# or Python, or split it into columns");
-        }
-
-        var result = Nested(text);
-        if (result.Length > LongestText)
-        {
-            throw new NotSupportedException($"the SQL of this expression would be {result.Length} characters long, more than the {LongestText} that databases can be trusted with; write it as C# or Python, or split it into columns");
-        }
-
-        return Nulls.Unseen(lowered) is { Count: > 0 } unseen
-            ? $"CASE WHEN {string.Join(" OR ", unseen.Select(i => text.Inputs[i] + " IS NULL"))} THEN NULL ELSE {result} END"
-            : result;
+        }))];
     }
 
-    /// <summary>A column by its name: quoted where it is not a plain word.</summary>
-    private static string Column(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !SqlWords.Reserved.Contains(name)
-            ? name
-            : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static CodeText Text(IReadOnlyList<Symbol> lowered)
+    {
+        var text = CodeText.Of(lowered, SqlDialect.Instance, Column);
+        return text.Parts.Count == 0 || text.Parts.Max(p => p.Level) <= MostLevels
+            ? text
+            : throw new NotSupportedException($"the expression has {lowered.Sum(symbol => symbol.Graph.NodesOf(symbol).Count)} operations, nested so deeply that its SQL would need more than {MostLevels} SELECTs in each other, which databases refuse; write it as C# or Python, or split it into columns");
+    }
+
+    private static string Bounded(string sql) => sql.Length <= LongestText
+        ? sql
+        : throw new NotSupportedException($"the SQL of this expression would be {sql.Length} characters long, more than the {LongestText} that databases can be trusted with; write it as C# or Python, or split it into columns");
+
+    /// <summary>The expression, NULL where an input that it uses is.</summary>
+    private static string Whole(Symbol symbol, CodeText text, string result) => Nulls.Unseen(symbol) is { Count: > 0 } unseen
+        ? $"CASE WHEN {string.Join(" OR ", unseen.Select(i => text.Inputs[i] + " IS NULL"))} THEN NULL ELSE {result} END"
+        : result;
 
     private static string Nested(CodeText text)
     {
