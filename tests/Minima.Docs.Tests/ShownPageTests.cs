@@ -67,7 +67,7 @@ public sealed partial class ShownPageTests
     /// <summary>Numbers to nine digits: the last ones of a fit depend on the widths of a machine's lanes.</summary>
     private static string Rounded(string text) => Number().Replace(text, match => match.Value.Length > 9 ? double.Parse(match.Value, CultureInfo.InvariantCulture).ToString("g9", CultureInfo.InvariantCulture) : match.Value);
 
-    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"```.*?```|`[^`]*`|\]\([^)]*\)", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]

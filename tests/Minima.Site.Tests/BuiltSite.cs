@@ -22,6 +22,8 @@ public sealed class BuiltSite : IAsyncLifetime
         [".wasm"] = "application/wasm",
     };
 
+    private static readonly string[] Arguments = ["--no-sandbox"];
+
     private readonly HttpListener _listener = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -47,7 +49,7 @@ public sealed class BuiltSite : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox"], Timeout = Patience });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments, Timeout = Patience });
     }
 
     public async ValueTask DisposeAsync()

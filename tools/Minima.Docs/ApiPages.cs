@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -41,7 +42,7 @@ internal sealed class ApiPages
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, types) in api.namespaces) pages[name + ".md"] = api.Page(name, types);
         var index = new StringBuilder("# C# interface\n\nThe public types of the packages, by namespace, from the documentation in the sources.\n\n");
-        foreach (var (name, types) in api.namespaces) index.Append($"- [`{name}`](/api/{name}.html): {types.Count} {(types.Count == 1 ? "type" : "types")}\n");
+        foreach (var (name, types) in api.namespaces) index.Append(CultureInfo.InvariantCulture, $"- [`{name}`](/api/{name}.html): {types.Count} {(types.Count == 1 ? "type" : "types")}\n");
         pages["index.md"] = index.ToString();
         return pages;
     }
@@ -62,17 +63,17 @@ internal sealed class ApiPages
         var page = new StringBuilder($"# {name}\n\n[All namespaces](/api/)\n\n");
         foreach (var type in types)
         {
-            page.Append($"## {Kind(type)} {Code(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))}\n\n{Summary(type)}\n\n");
+            page.Append(CultureInfo.InvariantCulture, $"## {Kind(type)} {Code(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))}\n\n{Summary(type)}\n\n");
             if (Catalogue.All.FirstOrDefault(entry => entry.Type.FullName == type.ToDisplayString()) is { } loss)
             {
-                page.Append($"The loss [`{loss.Key}`](/losses/{loss.Key}.html): formula, parameters, examples.\n\n");
+                page.Append(CultureInfo.InvariantCulture, $"The loss [`{loss.Key}`](/losses/{loss.Key}.html): formula, parameters, examples.\n\n");
                 continue;
             }
 
             var members = type.GetMembers().Where(IsShown).ToArray();
             if (members.Length == 0) continue;
             page.Append("| member | |\n|---|---|\n");
-            foreach (var member in members) page.Append($"| {Code(member.ToDisplayString(Signature)).Replace("|", "\\|", StringComparison.Ordinal)} | {Summary(member).Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            foreach (var member in members) page.Append(CultureInfo.InvariantCulture, $"| {Code(member.ToDisplayString(Signature)).Replace("|", "\\|", StringComparison.Ordinal)} | {Summary(member).Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             page.Append('\n');
         }
 
