@@ -82,10 +82,8 @@ internal static class BoostCommand
             Examples:
               minima boost --data diabetes
               minima boost DATA.csv --target y --loss "4*relu(t-p) + relu(p-t)"
-              minima boost DATA.csv --target y --loss huber --early-stop 20 --group customer
               minima boost DATA.csv --target y --loss pinball --heads 0.1,0.5,0.9
               minima boost DATA.csv --target days --event left --early-stop 20
-              minima boost DATA.csv --target clicked --query search --loss list_net
               minima boost DATA.csv --target grade --order E,D,C,B,A --loss cumulative_link
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)

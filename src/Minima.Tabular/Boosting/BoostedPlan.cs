@@ -17,11 +17,6 @@ internal static class BoostedPlan
         return reason is null ? new Candidate(entry, request.Given, false, learned, false) { Batch = plan, Facts = table.Facts } : throw Refused(entry, reason.Value);
     }
 
-    /// <summary>Why trees do not learn with a plan of several outputs, or null.</summary>
-    public static Localized? Obstacle(BatchPlan plan) => plan.IsEmbedding || plan.Weighed is not null || plan.IsOneGroup
-        ? new("it reads places of rows, or sums over all of them, and trees of grades learn scores of each row", "它读取各行在空间中的位置或全部行的和，而学习等级的树为每行学习得分")
-        : null;
-
     private static Localized? Reason(LossSpec request, BoostedTable table, out BatchPlan? plan, out List<LearnedInput> learned)
     {
         (plan, learned) = (null, []);
@@ -32,7 +27,7 @@ internal static class BoostedPlan
             if (table.Task != PredictionTask.Ordinal)
                 return request.Entry.Family == (table.Task == PredictionTask.Survival ? LossFamily.Survival : LossFamily.Ranking) ? BatchBinder.Obstacle(request, loss, table.Task, table.Target.Values, out plan, out learned) : Candidates.NotFor(table.Task);
             var grades = table.Target.Classes.Count;
-            return JointBinder.Obstacle(request, loss, new(table.Task, grades, 0, grades - 1), out plan) ?? Obstacle(plan!);
+            return JointBinder.Obstacle(request, loss, new(table.Task, grades, 0, grades - 1), out plan) ?? Candidates.TreeObstacle(plan!);
         }
         catch (LossException refusal)
         {

@@ -253,7 +253,7 @@ internal sealed class Candidates
         try
         {
             var joint = JointBinder.Obstacle(request, Candidate.Create(entry, request.Probe, 1), JointTarget.Of(_data), out plan);
-            if (joint is null && !IsLinear) joint = BoostedPlan.Obstacle(plan!);
+            if (joint is null && !IsLinear) joint = TreeObstacle(plan!);
             return joint is null || entry.Task == LossTask.None ? joint : reason;
         }
         catch (LossException refusal)
@@ -278,6 +278,11 @@ internal sealed class Candidates
             return Refused(refusal);
         }
     }
+
+    /// <summary>Why trees do not learn with a plan of several outputs, or null.</summary>
+    public static Localized? TreeObstacle(BatchPlan plan) => plan.IsEmbedding || plan.Weighed is not null || plan.IsOneGroup
+        ? new("it reads places of rows, or sums over all of them, and trees of grades learn scores of each row", "它读取各行在空间中的位置或全部行的和，而学习等级的树为每行学习得分")
+        : null;
 
     /// <summary>Why trees, which read classes by their numbers, cannot be boosted with a loss over classes, or null.</summary>
     public static Localized? LabelObstacle(LossEntry entry) => KnownClasses.TakesLabels(entry)
