@@ -34,23 +34,27 @@ internal static class ComparisonModel
         // Scores of trees on all rows are further apart than those of the folds, so that a share of alarms does not carry over.
         if (row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
         var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
-        var first = trained[0];
-        return new BoostedTrees
+        var (first, isOfHeads) = (trained[0], candidate.Heads is not null);
+        var trees = new BoostedTrees
         {
             Loss = candidate.Name,
             Parameters = [.. candidate.Entry.Named(first.Parameters)],
             Inputs = [.. candidate.Inputs.Select(input => new FitInput(candidate.Entry.Inputs[input.Index].Name, null, input.Column))],
             Target = target.Name,
-            Task = BoostedTable.TaskOf(candidate.Entry, data.Task.Task),
+            Task = candidate.Batch is not null || data.Facts is not null ? data.Task.Task : isOfHeads ? PredictionTask.Regression : BoostedTable.TaskOf(candidate.Entry, data.Task.Task),
+            FactsColumn = data.FactsName,
+            Distribution = first.Boosted!.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             Mapping = target.Mapping(candidate.MarginLabels),
             Columns = [.. data.Columns.Select(BoostedTable.ColumnOf)],
-            Model = first.Boosted!,
+            Model = first.Boosted.Model,
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,
-            Link = candidate.Entry.Row is not null ? candidate.Entry.Link : candidate.Link.Name,
+            Link = isOfHeads ? PredictionLink.None : candidate.Entry.Row is not null || candidate.Batch is not null ? candidate.Entry.Link : candidate.Link.Name,
             Threshold = Threshold(result, row, predictions),
             Notes = data.Notes,
         };
+        return first.Boosted.Batch is not { } batch ? trees
+            : trees.With(batch, candidate.Batch!, [.. data.Columns.Select(column => BoostedTable.ValuesOf(column, split.TrainRows))], split.TrainTarget, data.Facts?.Events is null ? null : data.Facts.EventsOf(split.TrainRows));
     }
 
     /// <summary>The training of a row on all rows of the table.</summary>
