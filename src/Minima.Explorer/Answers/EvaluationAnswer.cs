@@ -16,11 +16,7 @@ internal static class EvaluationAnswer
         var batch = new LossBatch<double> { Prediction = prediction, Gradient = gradient, Terms = terms };
         if (labels.Length > 0) batch.Labels = labels;
         else batch.Target = Numbers.Read(question, "target");
-        if (rows > 0)
-        {
-            batch.Rows = rows;
-            batch.Classes = prediction.Length / rows;
-        }
+        if (rows > 0) batch.Classes = prediction.Length / rows;
 
         writer.Double("value", loss.Evaluate(batch).Value);
         writer.Doubles("terms", terms);

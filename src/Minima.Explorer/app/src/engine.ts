@@ -67,7 +67,7 @@ class Engine {
     this.worker.addEventListener("message", ({ data }) => this.hear(data));
     this.worker.addEventListener("error", (event) => this.fail(event.message || "the worker did not load"));
     const pack = document.getElementById("pack");
-    this.worker.postMessage(pack ? { pack: pack.textContent } : { base: new URL("engine/", document.baseURI).href, names: JSON.parse(document.getElementById("assets")?.textContent ?? "[]") });
+    this.worker.postMessage(pack ? { pack: pack.textContent, length: Number(pack.dataset.length) } : { base: new URL("engine/", document.baseURI).href, names: JSON.parse(document.getElementById("assets")?.textContent ?? "[]") });
   }
 
   /** Ends a question that takes too long, with all others, and starts anew. */

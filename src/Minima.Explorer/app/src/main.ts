@@ -24,6 +24,7 @@ function show(opened: string): void {
 }
 
 store.subscribe(show);
+for (const screen of all) screen.addEventListener("save", () => store.save());
 minima.start();
 store.load();
 if (store.language) minima.setLanguage(store.language === "zh" ? "zh-Hans" : "en");

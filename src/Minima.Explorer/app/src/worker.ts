@@ -6,7 +6,7 @@ let ask: ((question: string, argument: string) => string) | undefined;
 let pumping = false;
 const waiting = new Map<string, Question>();
 
-self.addEventListener("message", ({ data }: MessageEvent<Question & { pack?: string; base?: string; names?: string[] }>) => {
+self.addEventListener("message", ({ data }: MessageEvent<Question & { pack?: string; length?: number; base?: string; names?: string[] }>) => {
   if (data.pack !== undefined || data.base !== undefined) {
     start(data).catch((problem: Error) => self.postMessage({ failed: `${problem.message}` }));
     return;
@@ -18,8 +18,8 @@ self.addEventListener("message", ({ data }: MessageEvent<Question & { pack?: str
   pump();
 });
 
-async function start({ pack, base, names }: { pack?: string; base?: string; names?: string[] }): Promise<void> {
-  const files = pack === undefined ? undefined : await unpack(pack);
+async function start({ pack, length, base, names }: { pack?: string; length?: number; base?: string; names?: string[] }): Promise<void> {
+  const files = pack === undefined ? undefined : await unpack(pack, length ?? 0);
   const all = files ? Object.keys(files) : (names ?? []);
   const source = (name: string): string => files
     ? URL.createObjectURL(new Blob([new TextDecoder().decode(files[name]).replaceAll("import.meta.url", JSON.stringify(`https://inline.invalid/${name}`))], { type: "text/javascript" }))
@@ -50,12 +50,20 @@ async function start({ pack, base, names }: { pack?: string; base?: string; name
   pump();
 }
 
-/** base64 of gzip of: length of the index, index (JSON), files one after the other. */
-async function unpack(text: string): Promise<Record<string, Uint8Array>> {
-  const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+/** base85 (build.mjs) of gzip of: length of the index, index (JSON), files one after the other. */
+async function unpack(text: string, bytes: number): Promise<Record<string, Uint8Array>> {
+  const places = new Uint8Array(128);
+  Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter((sign) => !"\"&'/<>\\`-".includes(sign)).forEach((sign, place) => (places[sign.charCodeAt(0)] = place));
+  const whole = new DataView(new ArrayBuffer((text.length / 5) * 4));
+  for (let i = 0, at = 0; i < text.length; i += 5, at += 4) {
+    let value = 0;
+    for (let k = 0; k < 5; k++) value = value * 85 + places[text.charCodeAt(i + k)];
+    whole.setUint32(at, value);
+  }
+  const packed = new Uint8Array(whole.buffer, 0, bytes);
   const all = new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
-  const length = new DataView(all.buffer).getUint32(0, true);
-  let at = 4 + length;
+  const indexed = new DataView(all.buffer).getUint32(0, true);
+  let at = 4 + indexed;
   return Object.fromEntries((JSON.parse(new TextDecoder().decode(all.subarray(4, at))) as [string, number][]).map(([name, size]) => [name, all.subarray(at, (at += size))]));
 }
 

@@ -26,6 +26,8 @@ export interface Shown {
   low: number;
   high: number;
   certified: boolean;
+  /** The loss is not convex: the certificate is about the neighbourhood only. */
+  isLocal: boolean;
   problem?: Refusal;
 }
 
@@ -240,19 +242,14 @@ export class Pull extends Screen {
     for (const one of [...this.losses]) {
       if (!one.formula) continue;
       try {
-        if (this.model === "line") {
-          const reply = await engine.ask<FitReply>("fit", { loss: one.spec, x: this.x, target: this.target }, `certify ${one.spec}`);
-          if (round !== this.round) return;
-          one.line = { slope: reply.slope, intercept: reply.intercept };
-          one.mean = reply.objective;
-          one.low = one.high = Number.NaN;
-        } else {
-          const reply = await engine.ask<ConstantReply>("constant", { loss: one.spec, target: this.target }, `certify ${one.spec}`);
-          if (round !== this.round) return;
-          one.line = { slope: 0, intercept: reply.value };
-          one.mean = reply.mean;
-          [one.low, one.high] = [reply.low, reply.high];
-        }
+        const isLine = this.model === "line";
+        const reply = await engine.ask<FitReply>("fit", { loss: one.spec, target: this.target, ...(isLine ? { x: this.x } : {}) }, `fit ${one.spec}`);
+        const constant = isLine ? null : await engine.ask<ConstantReply>("constant", { loss: one.spec, target: this.target }, `constant ${one.spec}`);
+        if (round !== this.round) return;
+        one.line = { slope: reply.slope, intercept: reply.intercept };
+        one.mean = reply.objective;
+        [one.low, one.high] = [constant?.low ?? Number.NaN, constant?.high ?? Number.NaN];
+        one.isLocal = reply.method === "local";
         one.certified = true;
         one.problem = undefined;
       } catch (problem) {
@@ -371,7 +368,7 @@ export class Pull extends Screen {
       }
       const share = this.shares(one)[this.point] ?? 0;
       Object.assign(row.dataset, { slope: String(one.line.slope), intercept: String(one.line.intercept), mean: String(one.mean), low: String(one.low), high: String(one.high), share: String(share), certified: String(one.certified) });
-      const mark = one.certified ? `<span class="badge ok">✓ ${both({ en: "certified", zh: "已证明" })}</span>` : `<span class="badge">≈</span>`;
+      const mark = !one.certified ? `<span class="badge">≈</span>` : `<span class="badge ok">✓ ${both(one.isLocal ? { en: "local optimum", zh: "局部最优" } : { en: "certified", zh: "已证明" })}</span>`;
       const interval = !isLine && one.high > one.low ? `<span class="range">${both({ en: `every constant in [${number(one.low)}, ${number(one.high)}] is as good`, zh: `[${number(one.low)}, ${number(one.high)}] 内任一常数同样好` })}</span>` : "";
       const numbers = isLine ? [number(one.line.slope), number(one.line.intercept)] : [number(one.line.intercept) + interval];
       row.innerHTML = `<th scope="row">${key(k)}<span class="spec"></span> ${mark}</th>${[...numbers, number(one.mean), percent(share)].map((text) => `<td class="number">${text}</td>`).join("")}<td class="number"></td>`;
@@ -490,5 +487,5 @@ export class Pull extends Screen {
 }
 
 function fresh(spec: string): Shown {
-  return { spec, line: { slope: 0, intercept: Number.NaN }, mean: Number.NaN, low: Number.NaN, high: Number.NaN, certified: false };
+  return { spec, line: { slope: 0, intercept: Number.NaN }, mean: Number.NaN, low: Number.NaN, high: Number.NaN, certified: false, isLocal: false };
 }

@@ -17,7 +17,7 @@ export function dropTable(holder: HTMLElement, features: number, loss: string, t
   const read = async (file: Blob): Promise<void> => {
     try {
       if (file.size > largest) throw new Refusal({ en: "The file is larger than 5 MB; take some of its rows.", zh: "文件超过 5 MB，请截取其中一部分样本。" }, undefined);
-      const table = await engine.ask<TableReply>("table", { text: await file.text(), features, loss }, "table");
+      const table = await engine.ask<TableReply>("table", { text: await textOf(file), features, loss }, "table");
       write(status, { en: `${table.values.length} samples; target ${table.target}.`, zh: `共 ${table.values.length} 个样本，目标列为 ${table.target}。` });
       take(table);
     } catch (problem) {
@@ -42,5 +42,15 @@ export function dropTable(holder: HTMLElement, features: number, loss: string, t
     find<HTMLDetailsElement>(holder, "details").open = true;
     void fetch("data.csv").then((response) => (response.ok ? response.blob().then(read) : undefined));
     store.servedTable = false;
+  }
+}
+
+/** UTF-8, or what Chinese spreadsheets write. */
+async function textOf(file: Blob): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
   }
 }
