@@ -9,7 +9,7 @@ namespace Minima.Explorer.Tests;
 /// <summary>What holds of every screen: nothing asked of a network, both languages, keyboard and screen readers, addresses that can be passed on.</summary>
 public sealed class PageTests(Site site) : IClassFixture<Site>
 {
-    private static readonly string[] Names = ["pull"];
+    private static readonly string[] Names = ["pull", "sure"];
 
     public static TheoryData<string, string> Screens => [.. Names.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
 
@@ -126,12 +126,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
                   field.dispatchEvent(new Event('change', { bubbles: true }));
                 }
                 """, text);
-            await open.Page.WaitForFunctionAsync("""
-                () => {
-                  const row = document.querySelector('mx-pull tr[data-loss]');
-                  return row && (row.dataset.certified !== undefined || (row.children[1].textContent.length > 1));
-                }
-                """);
+            await open.Page.UntilAsync("(row => row && (row.dataset.certified !== undefined || row.children[1].textContent.length > 1))(document.querySelector('mx-pull tr[data-loss]'))");
         }
 
         Assert.Equal("ready", await open.Page.EvaluateAsync<string>("document.documentElement.dataset.engine"));

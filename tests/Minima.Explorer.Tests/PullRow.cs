@@ -9,7 +9,7 @@ internal sealed record PullRow(string Loss, double Slope, double Intercept, doub
     /// <summary>Waits until the library has certified every row, and reads them.</summary>
     public static async Task<IReadOnlyList<PullRow>> AllAsync(IPage page)
     {
-        await page.WaitForFunctionAsync("[...document.querySelectorAll('mx-pull tr[data-loss]')].length > 0 && [...document.querySelectorAll('mx-pull tr[data-loss]')].every(row => row.dataset.certified === 'true')");
+        await page.UntilAsync("[...document.querySelectorAll('mx-pull tr[data-loss]')].length > 0 && [...document.querySelectorAll('mx-pull tr[data-loss]')].every(row => row.dataset.certified === 'true')");
         var rows = new List<PullRow>();
         foreach (var row in await page.Locator("mx-pull tr[data-loss]").AllAsync())
         {

@@ -109,7 +109,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
         await using var open = await site.OpenAsync("#pull");
         Assert.Contains("covered", await open.Page.Locator("mx-pull figure.drawn").GetAttributeAsync("class"), StringComparison.Ordinal);
         await open.Page.Locator("mx-pull .answers button").Nth(2).ClickAsync();
-        await open.Page.WaitForFunctionAsync("document.querySelector('mx-pull .reply').textContent.includes('1.64825')");
+        await open.Page.UntilAsync("document.querySelector('mx-pull .reply').textContent.includes('1.64825')");
         Assert.Contains("0.282867 → 0.328182", await open.SeenAsync("mx-pull .reply"), StringComparison.Ordinal);
         Assert.DoesNotContain("covered", await open.Page.Locator("mx-pull figure.drawn").GetAttributeAsync("class"), StringComparison.Ordinal);
     }
@@ -146,8 +146,8 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
         var rows = string.Join('\n', Golden.GetProperty("line").EnumerateObject().Select((_, i) => i).Select(i => $"{i},{2 * i}").Append("3,6").Append("4,8.5"));
         await open.Page.Locator("mx-pull .own summary").ClickAsync();
         await open.Page.Locator("mx-pull input[type=file]").SetInputFilesAsync(new FilePayload { Name = "own.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"价格,销量\n{rows}\n") });
-        await open.Page.WaitForFunctionAsync("document.querySelector('mx-pull .own [role=status]').textContent.includes('5')");
-        await open.Page.WaitForFunctionAsync("document.querySelectorAll('mx-pull .handle').length === 5");
+        await open.Page.UntilAsync("document.querySelector('mx-pull .own [role=status]').textContent.includes('5')");
+        await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 5");
         Assert.Equal(2, (await PullRow.AllAsync(open.Page))[2].Slope, 1e-9);
     }
 

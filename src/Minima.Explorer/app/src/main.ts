@@ -2,10 +2,11 @@ import { minima } from "minima:pages";
 import { find, write } from "./dom";
 import { engine } from "./engine";
 import { Pull } from "./screens/pull";
+import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);

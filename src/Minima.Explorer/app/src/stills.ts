@@ -1,6 +1,8 @@
 import pullScene from "../../../../explorer/scenes/pull.json";
 import pullGolden from "../../../../explorer/golden/pull.json";
-import { axes, dashes, scale } from "./plot";
+import sureGolden from "../../../../explorer/golden/sure.json";
+import sureScene from "../../../../explorer/scenes/sure.json";
+import { axes, dashes, polyline, scale } from "./plot";
 import type { Words } from "./words";
 
 /** The key moment of a screen, for readers whose scripts have not run: drawn at build time from the numbers that the command gave. */
@@ -36,4 +38,24 @@ function pull(): Still {
   };
 }
 
-export const stills: Still[] = [pull()];
+function sure(): Still {
+  const [width, height] = [640, 300];
+  const [x, y] = [scale(0, 16.5, 42, width - 12), scale(0, 1.05, height - 40, 18)];
+  const gradients = sureScene.written.map((loss) => (sureGolden.gradients as Record<string, { gradient: number[] }[]>)[loss].map((one) => one.gradient[0]));
+  const lines = gradients.map((values, k) => `<path class="curve s${k}" stroke-dasharray="${dashes[k]}" d="${polyline(values.map((value, i) => [x(sureScene.logits[i]), y(value)] as const))}"/>${values.map((value, i) => `<circle class="pointed" r="4" cx="${x(sureScene.logits[i]).toFixed(1)}" cy="${y(value).toFixed(1)}"/>`).join("")}`);
+  const eight = sureScene.logits.indexOf(sureScene.opens);
+  const [squared, entropy] = gradients.map((values) => Number(values[eight].toPrecision(3)));
+  return {
+    tag: "mx-sure",
+    name: "sure",
+    title: { en: "Sure and wrong", zh: "自信且错" },
+    lead: { en: "A model that is sure and wrong should learn the most. Whether it does, the loss decides.", zh: "自信却判错的模型最需要学习，而能否学到东西取决于损失函数。" },
+    caption: {
+      en: `Size of the gradient at logits 0 to 16 where the true class is 0. At logit 8 the cross-entropy's (dashed) is ${entropy}; the squared error's is ${squared}.`,
+      zh: `真实类别为 0 时，logit 从 0 到 16 的梯度大小。logit 为 8 时，交叉熵（虚线）的梯度为 ${entropy}，平方误差的梯度为 ${squared}。`,
+    },
+    svg: `<svg viewBox="0 0 ${width} ${height}" role="img">${axes(x, y, { x: "z", y: "" })}${lines.join("")}</svg>`,
+  };
+}
+
+export const stills: Still[] = [pull(), sure()];

@@ -316,15 +316,17 @@ export class Pull extends Screen {
       const path = fits.children[k];
       path.setAttribute("class", `curve s${k}`);
       path.setAttribute("stroke-dasharray", dashes[k]);
-      path.setAttribute("d", one.formula ? `M${x(x.low).toFixed(1)} ${y(one.line.slope * x.low + one.line.intercept).toFixed(2)}L${x(x.high).toFixed(1)} ${y(one.line.slope * x.high + one.line.intercept).toFixed(2)}` : "");
+      const isDrawn = one.formula !== undefined && Number.isFinite(one.line.slope) && Number.isFinite(one.line.intercept);
+      path.setAttribute("d", isDrawn ? `M${x(x.low).toFixed(1)} ${y(one.line.slope * x.low + one.line.intercept).toFixed(2)}L${x(x.high).toFixed(1)} ${y(one.line.slope * x.high + one.line.intercept).toFixed(2)}` : "");
     });
     const shares = chosen?.formula ? this.shares(chosen) : [];
     let arrows = "";
     if (chosen?.formula) {
       const pulls = this.target.map((t, i) => -chosen.formula!.slope(this.prediction(chosen, i), t));
-      const largest = Math.max(...pulls.map(Math.abs)) || 1;
+      const largest = Math.max(...pulls.map(Math.abs).filter(Number.isFinite)) || 1;
       for (let i = 0; i < pulls.length; i++) {
         const from = y(this.prediction(chosen, i));
+        if (!Number.isFinite(from) || !Number.isFinite(pulls[i])) continue;
         arrows += arrow(x(this.x[i]), from, x(this.x[i]), from - (70 * pulls[i]) / largest);
       }
     }
