@@ -11,7 +11,6 @@ using Minima.Cli.Doctor;
 using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
-using Minima.Cli.Explore;
 using Minima.Cli.Export;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
@@ -69,7 +68,6 @@ internal static class CommandLine
             ExportCommand.Create(),
             StreamCommand.Create(),
             LabCommand.Create(),
-            ExploreCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),
             help,

@@ -6,7 +6,7 @@ using Minima.Explorer.Answers;
 
 namespace Minima.Explorer;
 
-/// <summary>What the worker of the page calls: questions and answers are JSON, so that one function suffices.</summary>
+/// <summary>The one function that the worker of the page calls: questions and answers are JSON, so that one function suffices.</summary>
 internal static partial class Exports
 {
     public static void Main() => TensorCatalogue.Join();

@@ -1,10 +1,9 @@
 using Microsoft.Playwright;
-using Minima.Cli.Explore;
 using Xunit;
 
 namespace Minima.Explorer.Tests;
 
-/// <summary>The built explorer as <c>minima explore</c> serves it, and Chromium.</summary>
+/// <summary>The built explorer behind a web server on the loopback address, and Chromium.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private readonly CancellationTokenSource _end = new();
@@ -15,7 +14,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _chromium.InitializeAsync();
-        _site = LoopbackSite.Start(Repository.Folder, null, 0);
+        _site = LoopbackSite.Start(Repository.Folder);
         _serving = _site.ServeAsync(_end.Token);
     }
 

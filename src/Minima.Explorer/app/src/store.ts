@@ -25,8 +25,6 @@ class Store {
   language: "en" | "zh" | null = null;
   /** Whether the page came with a state: who follows a link has no question to answer first. */
   isLinked = false;
-  /** Whether the command serves a table beside the pages. */
-  servedTable = false;
 
   add(screen: ScreenState): void {
     if (this.first === "") this.first = screen.name;
@@ -40,10 +38,9 @@ class Store {
   /** Takes the address of the window over. */
   load(): void {
     const { screen, fields } = readAddress(location.hash);
-    const { lang, data, ...own } = fields;
-    this.servedTable = data === "csv";
+    const { lang, ...own } = fields;
     if (lang === "en" || lang === "zh") this.language = lang;
-    this.isLinked = Object.keys(own).length > 0 || this.servedTable;
+    this.isLinked = Object.keys(own).length > 0;
     this.current = this.screens.has(screen) ? screen : this.first;
     this.unknown = this.screens.get(this.current)?.read(own) ?? [];
     this.tell();

@@ -1,6 +1,5 @@
 import { find, write } from "../dom";
 import { engine, Refusal, type TableReply } from "../engine";
-import { store } from "../store";
 import { both, labelled } from "../words";
 
 const largest = 5_000_000;
@@ -37,13 +36,7 @@ export function dropTable(holder: HTMLElement, features: number, loss: string, t
       find<HTMLDetailsElement>(holder, "details").open = true;
       void read(file);
     }
-  });  // What `minima explore data.csv` serves beside the pages.
-  if (store.servedTable) {
-    find<HTMLDetailsElement>(holder, "details").open = true;
-    void fetch("data.csv").then((response) => (response.ok ? response.blob().then(read) : undefined));
-    store.servedTable = false;
-  }
-}
+  });}
 
 /** UTF-8, or what Chinese spreadsheets write. */
 async function textOf(file: Blob): Promise<string> {

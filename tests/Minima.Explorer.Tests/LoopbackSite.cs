@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Minima.Cli.Explore;
+namespace Minima.Explorer.Tests;
 
 /// <summary>The files of a folder for the browsers of this machine only: the loopback address, reading only, nothing outside the folder.</summary>
 internal sealed class LoopbackSite : IDisposable
@@ -17,11 +17,10 @@ internal sealed class LoopbackSite : IDisposable
 
     private readonly HttpListener _listener;
     private readonly string _folder;
-    private readonly string? _table;
 
-    private LoopbackSite(HttpListener listener, string folder, string? table, Uri address)
+    private LoopbackSite(HttpListener listener, string folder, Uri address)
     {
-        (_listener, _folder, _table, Address) = (listener, folder, table, address);
+        (_listener, _folder, Address) = (listener, folder, address);
     }
 
     /// <summary>Where the site is.</summary>
@@ -29,16 +28,13 @@ internal sealed class LoopbackSite : IDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <param name="folder">The files.</param>
-    /// <param name="table">A file that is served as data.csv, or null.</param>
-    /// <param name="port">The port; 0 for one that is free.</param>
-    /// <exception cref="HttpListenerException">The port is taken.</exception>
-    public static LoopbackSite Start(string folder, string? table, int port)
+    public static LoopbackSite Start(string folder)
     {
-        var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{(port > 0 ? port : FreePort())}/"));
+        var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{FreePort()}/"));
         var listener = new HttpListener();
         listener.Prefixes.Add(address.AbsoluteUri);
         listener.Start();
-        return new(listener, Path.GetFullPath(folder), table, address);
+        return new(listener, Path.GetFullPath(folder), address);
     }
 
     /// <summary>Answers until it is cancelled.</summary>
@@ -103,7 +99,6 @@ internal sealed class LoopbackSite : IDisposable
 
     private string? FileOf(string path)
     {
-        if (path == "/data.csv") return _table;
         var file = Path.GetFullPath(Path.Combine(_folder, path == "/" ? "index.html" : Uri.UnescapeDataString(path).TrimStart('/')));
         return file.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? file : null;
     }
