@@ -160,7 +160,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         else Assert.True(chinese > 200, text);
     }
 
-    private static Task Ready(OpenPage open) => open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
+    private static async Task Ready(OpenPage open) => await open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
 
     private static string PullState(Random random)
     {
