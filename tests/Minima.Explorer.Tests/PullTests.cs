@@ -38,7 +38,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
         await Holds(open, "line");
         var handle = open.Page.Locator("mx-pull .handle").Nth(11);
         var box = (await handle.BoundingBoxAsync())!;
-        var plot = (await open.Page.Locator("mx-pull figure > .plot").BoundingBoxAsync())!;
+        var plot = (await open.Page.Locator("mx-pull figure.drawn > .plot").BoundingBoxAsync())!;
         var x = box.X + (box.Width / 2);
         await open.Page.Mouse.MoveAsync(x, box.Y + (box.Height / 2));
         await open.Page.Mouse.DownAsync();
