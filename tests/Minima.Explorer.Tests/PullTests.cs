@@ -122,35 +122,6 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
         Assert.DoesNotContain("covered", await open.Page.Locator("mx-pull figure.drawn").GetAttributeAsync("class"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task At_a_fixed_rate_the_squared_error_settles_and_the_absolute_error_jumps()
-    {
-        await using var open = await site.OpenAsync($"#pull?model=constant&d={string.Join(',', Enumerable.Range(1, 11))}");
-        await PullRow.AllAsync(open.Page);
-        await open.Page.Locator("mx-pull .steps button", new() { HasTextString = "20 steps" }).ClickAsync();
-        await open.Page.Locator("mx-pull .steps button", new() { HasTextString = "20 steps" }).ClickAsync();
-        var before = await Last();
-        await open.Page.Locator("mx-pull .steps button", new() { HasTextString = "One step" }).ClickAsync();
-        var after = await Last();
-        Assert.Equal(before[0], after[0], 1e-6);
-        Assert.Equal(6, after[0], 1e-6);
-        Assert.True(Math.Abs(after[2] - before[2]) > 0.01);
-
-        async Task<double[]> Last() => [.. (await open.Page.Locator("mx-pull .steps").GetAttributeAsync("data-last"))!.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-    }
-
-    [Fact]
-    public async Task A_file_of_ones_own_is_read_and_stays_in_the_page()
-    {
-        await using var open = await site.OpenAsync("#pull?point=1");
-        var rows = string.Join('\n', Golden.GetProperty("line").EnumerateObject().Select((_, i) => i).Select(i => $"{i},{2 * i}").Append("3,6").Append("4,8.5"));
-        await open.Page.Locator("mx-pull .own summary").ClickAsync();
-        await open.Page.Locator("mx-pull input[type=file]").SetInputFilesAsync(new FilePayload { Name = "own.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"价格,销量\n{rows}\n") });
-        await open.Page.UntilAsync("document.querySelector('mx-pull .own [role=status]').textContent.includes('5')");
-        await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 5");
-        Assert.Equal(2, (await PullRow.AllAsync(open.Page))[2].Slope, 1e-9);
-    }
-
     private static async Task<double> Value(ILocator handle) => double.Parse((await handle.GetAttributeAsync("aria-valuenow"))!, CultureInfo.InvariantCulture);
 
     /// <summary>Every certified number on the screen is the command's, to 1e-9.</summary>

@@ -11,7 +11,7 @@ import { startLibrary } from "./library.mjs";
 const [published, folder, file] = process.argv.slice(2);
 const here = (name) => join(import.meta.dirname, name);
 const text = (name) => readFileSync(here(name), "utf8");
-// Code pages: a page reads a file as UTF-8 or GB18030 itself (widgets/drop.ts), so that the library meets UTF-8 only.
+// Code pages: a page hands the library text, never the bytes of a file.
 const unused = new Set(["System.Text.Encoding.CodePages.dll"]);
 const wanted = /\.dll$|^dotnet\.(js|native\.js|runtime\.js|native\.wasm)$/;
 const assets = readdirSync(published).filter((name) => wanted.test(name) && !unused.has(name)).sort();

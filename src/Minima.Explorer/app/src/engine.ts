@@ -35,7 +35,6 @@ export interface LossReply {
 export interface FitReply { slope: number; intercept: number; objective: number; gap: number; method: string; unique: boolean }
 export interface ConstantReply { value: number; low: number; high: number; mean: number; kind: string; proven: boolean }
 export interface EvaluationReply { value: number; terms: number[]; gradient: number[] }
-export interface TableReply { names: string[]; columns: number[][]; target: string; values: number[]; classes: string[] }
 
 /** The library refused a question. */
 export class Refusal extends Error {

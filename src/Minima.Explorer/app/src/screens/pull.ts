@@ -6,7 +6,6 @@ import { type Line, minimize } from "../minimize";
 import { arrow, axes, dashes, handleStep, key, scale, type Scale } from "../plot";
 import { Screen } from "../screen";
 import { store } from "../store";
-import { dropTable } from "../widgets/drop";
 import { exportPanel } from "../widgets/exports";
 import { LossList } from "../widgets/losses";
 import { predictFirst } from "../widgets/predict";
@@ -105,7 +104,6 @@ export class Pull extends Screen {
         <p>${both({ en: "At the optimum the pulls of all points balance: their sum is 0. Under the squared error a point pulls in proportion to its distance, so that one far point outweighs many near ones. Under the absolute error every point pulls equally, near or far. Huber's loss pulls in proportion up to delta, and equally beyond it.", zh: "在最优处，所有数据点的拉力之和为 0。平方误差下，拉力与距离成正比，一个远处的点就能压过许多近处的点；绝对误差下，各点拉力相同，与距离无关；Huber 损失在 delta 以内按距离成正比，超过 delta 后保持不变。" })}</p>
         <p>${both({ en: "While you drag, the page computes with the library's formula as JavaScript (marked ≈). When you pause, the library itself computes the optimum and certifies it (marked ✓).", zh: "拖动时，页面用函数库写出的 JavaScript 公式计算（标记为 ≈）；停下后，由函数库求出最优解并给出最优性证明（标记为 ✓）。" })}</p>
       </div>
-      <div class="drop"></div>
       <div class="export"></div>`;
     this.plot = find(body, ".plot");
     this.announcer = new Announcer(find(body, ".live-text"));
@@ -134,16 +132,6 @@ export class Pull extends Screen {
     });
     this.steps = new FixedRate(find(body, ".steps"));
     this.numberField(find(body, ".value"));
-    dropTable(find(body, ".drop"), 1, scenes.losses[0], (table) => {
-      const isLine = table.columns.length > 0;
-      this.model = isLine ? "line" : "constant";
-      this.target = table.values.slice(0, most);
-      this.x = isLine ? table.columns[0].slice(0, most) : this.target.map((_, i) => i + 1);
-      this.point = this.target.length - 1;
-      this.range = null;
-      this.handles = [];
-      this.changed();
-    });
     exportPanel(find(body, ".export"), pullExports(() => ({ model: this.model, x: this.x, target: this.target, losses: this.losses, chosen: this.losses[this.arrowsOf] })));
     predictFirst(find(body, ".predict"), find(body, "figure"), {
       text: { en: "Three lines go through twelve points. The last point moves from 4.5 to 40. Which line turns towards it?", zh: "三条直线穿过十二个点。最后一个点从 4.5 移到 40，哪条直线会明显转向它？" },
