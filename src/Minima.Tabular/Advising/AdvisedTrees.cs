@@ -19,7 +19,7 @@ public sealed record AdvisedTrees
     /// <summary>Trees beat every linear model of the trial by more than 0.5 %, and the default by more than luck.</summary>
     public required bool IsBetter { get; init; }
 
-    /// <summary>What was found, as a sentence.</summary>
+    /// <summary>The finding as a sentence.</summary>
     public required Localized Sentence { get; init; }
 
     /// <summary>The best row of trees beside the best linear one; null where a row of either has no score.</summary>

@@ -26,7 +26,7 @@ internal static class BatchConstants
         }
     }
 
-    /// <summary>What is best to learn beside some outputs.</summary>
+    /// <summary>The best values of what a loss learns beside some outputs.</summary>
     /// <param name="loss">Over the rows.</param>
     /// <param name="outputs">Of the rows, row after row.</param>
     /// <param name="start">Where the search begins.</param>

@@ -46,7 +46,7 @@ internal sealed class BoostedBatch : TableObjective
 
     private BatchPlan Plan => _candidate.Batch!;
 
-    /// <summary>What is learned beside the scores now.</summary>
+    /// <summary>The present values of what is learned beside the scores.</summary>
     private double[] Beside { get; set; }
 
     /// <summary>The loss at the parameters that were learned beside the scores of the first rounds.</summary>

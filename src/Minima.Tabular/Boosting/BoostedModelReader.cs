@@ -55,7 +55,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
 
         var isOfTimes = task == PredictionTask.Survival;
         if (mapping.Length > 0 || (!isOfTimes && Root.TryGetProperty("survival", out _))) throw Fault($"its task is {DataException.Quote(PredictionTasks.Word(task))}, and it has classes or \"survival\"");
-        trees = trees with { FactsColumn = Text(Root, isOfTimes ? "event" : "query"), Survival = isOfTimes ? Survival(Property(Root, "survival")) : null };
+        trees = trees with { FactsColumn = isOfTimes ? Text(Root, "event") : Text(Root, "query"), Survival = isOfTimes ? Survival(Property(Root, "survival")) : null };
         return trees;
     }
 

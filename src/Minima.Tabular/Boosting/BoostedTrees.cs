@@ -45,7 +45,7 @@ public sealed record BoostedTrees
     /// <summary>The way from scores to survival curves; null where times are no target.</summary>
     internal SurvivalReading? Survival { get; init; }
 
-    /// <summary>The column that told events, or queries; null for other tasks.</summary>
+    /// <summary>The column of events, or of queries; null for other tasks.</summary>
     public string? FactsColumn { get; internal init; }
 
     /// <summary>The columns that they read.</summary>

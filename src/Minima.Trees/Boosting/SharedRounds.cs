@@ -29,7 +29,7 @@ internal sealed unsafe class SharedRounds
         throw new BoostException($"{_objective.Objective.Name}: its slopes are not finite after {round} rounds; take a smaller rate, or leaf values with a penalty (L2).");
     }
 
-    /// <summary>What the loss reads beside the scores follows them.</summary>
+    /// <summary>Other inputs of the loss follow the scores.</summary>
     public void Settle(int rounds) => _objective.Objective.Settle(_loss, Scores(_training), rounds);
 
     /// <summary>The mean loss of the rows that are held out, as a table of their own.</summary>

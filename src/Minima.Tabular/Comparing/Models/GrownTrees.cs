@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// <param name="Model">The trees.</param>
 internal sealed record GrownTrees(TreeModel Model)
 {
-    /// <summary>What a loss over the rows of a batch learned beside the scores; null for a loss of each row.</summary>
+    /// <summary>The values that a loss over the rows of a batch learned beside the scores; null for a loss of each row.</summary>
     public BoostedBatch? Batch { get; init; }
 
     /// <summary>The numbers of a distribution that are learned; null for one prediction.</summary>
