@@ -46,20 +46,28 @@ public sealed class Chromium : IAsyncLifetime
     {
         var file = Path.Combine(Folder, $"{Guid.NewGuid():N}.html");
         await File.WriteAllTextAsync(file, html);
-        var context = await Browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = touch });
+        var address = new Uri(file).AbsoluteUri;
+        return await OpenAtAsync(address, request => request == address, locale, scheme, width, touch);
+    }
+
+    /// <summary>Opens a page at an address; a request that is not expected is a complaint.</summary>
+    public async Task<OpenPage> OpenAtAsync(string address, Func<string, bool> isExpected, string locale = "en-US", ColorScheme scheme = ColorScheme.Light, int width = 1200, bool touch = false, bool scripts = true)
+    {
+        var context = await Browser.NewContextAsync(new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 }, HasTouch = touch, JavaScriptEnabled = scripts });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         var opened = new OpenPage(page, context);
         page.Console += (_, message) => opened.Complaints.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => opened.Complaints.Add(error);
+        page.Dialog += (_, dialog) => opened.Complaints.Add($"dialog: {dialog.Message}");
         page.Request += (_, request) =>
         {
-            if (request.Url != new Uri(file).AbsoluteUri)
+            if (!isExpected(request.Url))
             {
                 opened.Complaints.Add($"request: {request.Url}");
             }
         };
-        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        await page.GotoAsync(address);
         return opened;
     }
 }

@@ -13,6 +13,7 @@ internal static partial class Documents
         Directory.EnumerateFiles(Root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "data"), "*.md"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "lessons"), "*.md"))
             .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .ToArray();

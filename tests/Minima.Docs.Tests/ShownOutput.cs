@@ -12,9 +12,12 @@ internal static partial class ShownOutput
     public static IDisposable Folder() => new ExampleFolder();
 
     /// <summary>Runs every command of a text, and compares those with an output behind them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="form">What both outputs become before they are compared; nothing leaves them as they are.</param>
     /// <returns>The number of outputs.</returns>
-    public static async Task<int> CompareAsync(string text)
+    public static async Task<int> CompareAsync(string text, Func<string, string>? form = null)
     {
+        form ??= whole => whole;
         var blocks = Documents.BlocksOf(text).ToArray();
         var compared = 0;
         for (var i = 0; i < blocks.Length; i++)
@@ -22,7 +25,7 @@ internal static partial class ShownOutput
             if (blocks[i].Language != "sh" || blocks[i].Code.Contains("large.csv", StringComparison.Ordinal)) continue;
             var output = await RunAsync(blocks[i].Code);
             if (i + 1 >= blocks.Length || blocks[i + 1].Language != "text") continue;
-            AssertShown(blocks[i].Code, blocks[i + 1].Code, output);
+            AssertShown(blocks[i].Code, form(blocks[i + 1].Code), form(output));
             compared++;
         }
 

@@ -53,7 +53,7 @@ public sealed class QueryTests
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     /// <summary>Differences from the second derivative by duals of duals, where all numbers are of ordinary size.</summary>
-    private static string Curvatures(Loss loss, Case slope, IReadOnlyList<double?> got)
+    private static string Curvatures(Loss loss, Case slope, double?[] got)
     {
         var symbol = SymbolGraph.Record(loss);
         var wrong = new List<string>();

@@ -94,7 +94,7 @@ public sealed class WallTests
     [Fact]
     public void InternalsAreOpenedUpwards()
     {
-        string[] line = ["Minima", "Minima.Trees", "Minima.Tensors", "Minima.Training", "Minima.Tabular", "Minima.Sql", "Minima.Pages", "Minima.Lab", "Minima.Cli"];
+        string[] line = ["Minima", "Minima.Trees", "Minima.Tensors", "Minima.Training", "Minima.Distributed", "Minima.Tabular", "Minima.Sql", "Minima.Pages", "Minima.Lab", "Minima.Cli"];
         for (var i = 0; i < line.Length; i++)
         {
             var friends = SourceProject.FriendsOf(Path.Combine(SourceFolder.Path, line[i]));

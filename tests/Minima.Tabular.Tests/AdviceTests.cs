@@ -27,6 +27,35 @@ public sealed class AdviceTests
         Assert.Equal(heard.All[^1].Total, heard.All[^1].Done);
     }
 
+    /// <summary>A product of signs is flat to every linear model, and a plane is what trees only approach.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TreesAreAdvisedWhereTheyDoBetter(bool isProduct)
+    {
+        var random = new Random(4);
+        var (x, z, y) = (new double[200], new double[200], new double[200]);
+        for (var i = 0; i < y.Length; i++)
+        {
+            (x[i], z[i]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+            y[i] = (isProduct ? Math.Sign(x[i] * z[i]) : x[i] + z[i]) + (0.3 * (random.NextDouble() - 0.5));
+        }
+
+        var table = Table.FromColumns([new("x", x), new("z", z), new("y", y)], "y");
+        var advice = Advice.For(table, null, null, Cancellation);
+        Assert.Equal(isProduct, advice.Trees!.IsBetter);
+        Assert.Equal(isProduct, advice.Trees.Score < advice.Trees.LinearScore);
+        Assert.Equal(isProduct ? 2 : 1, advice.Options!.Models.Count);
+        Assert.Contains(isProduct ? "do better" : "do no better", advice.Trees.Sentence.English, StringComparison.Ordinal);
+        Assert.Null(Advice.For(table, new() { Trees = false }, null, Cancellation).Trees);
+
+        // The solution compares both where the advice speaks for them, and keeps what won.
+        var solved = Solver.Run(table, new() { Comparison = new() { Repeats = 1 } }, null, Cancellation);
+        Assert.Equal(isProduct ? [ComparedModel.Linear, ComparedModel.Trees] : [ComparedModel.Linear], solved.Comparison.Options.Models);
+        Assert.Equal((isProduct, !isProduct), (solved.Trees is not null, solved.Model is not null));
+        Assert.Null(Solver.Run(table, new() { Models = [ComparedModel.Linear], Comparison = new() { Repeats = 1 } }, null, Cancellation).Trees);
+    }
+
     [Fact]
     public void TheAdviceDoesNotDependOnThreads()
     {

@@ -82,7 +82,7 @@ public sealed class CostTests
         var random = new Random(2);
         var (x, kind) = (new double[240], new string?[240]);
         for (var i = 0; i < x.Length; i++) (x[i], kind[i]) = (random.NextDouble(), ((string[])["a", "b", "a", "b", "a", "b", "a", "b", "a", "c"])[random.Next(10)]);
-        var result = Comparison.Run(Table.FromColumns([new("x", x), new("kind", kind)], "kind"), Small with { Losses = ["focal"], Cost = DecisionCost.Parse("matrix=[[0,1,1],[1,0,1],[20,20,0]]") }, null, Cancellation);
+        var result = Comparison.Run(Table.FromColumns([new("x", x), new("kind", kind)], "kind"), Small with { Losses = ["softmax_focal"], Cost = DecisionCost.Parse("matrix=[[0,1,1],[1,0,1],[20,20,0]]") }, null, Cancellation);
 
         // x says nothing: one row of ten is c, and deciding for c always costs 0.9 a row; deciding for a costs 0.4 + 0.1 * 20.
         Assert.InRange(result.Rows.First(row => row.Kind == RowKind.Constant).Mean(result.Metric)!.Value, 0.8, 0.95);

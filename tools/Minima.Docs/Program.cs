@@ -4,11 +4,11 @@ using Minima;
 using Minima.Docs;
 
 // Writes docs/losses: every page, or those of the losses that are named and the lists of all. --check only compares.
-const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all]";
+const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all | -- api FOLDER]";
 var check = args is ["--check", ..];
 var lab = args is ["lab", _, ..];
 Minima.Tensors.TensorCatalogue.Join();
-var named = lab ? [] : Array.ConvertAll(args[(check ? 1 : 0)..], name => Catalogue.All.FirstOrDefault(entry => entry.Key == name));
+var named = lab || args is ["api", _] ? [] : Array.ConvertAll(args[(check ? 1 : 0)..], name => Catalogue.All.FirstOrDefault(entry => entry.Key == name));
 if (args is ["lab"] || Array.Exists(named, entry => entry is null))
 {
     Console.Error.WriteLine($"{Usage}{Environment.NewLine}LOSS is the key of a loss of the catalogue, as `minima losses` prints it.");
@@ -33,6 +33,13 @@ if (lab)
     return args is [_, "--from", var from, ..]
         ? LabPages.Check(docs, args[3..], int.Parse(from, CultureInfo.InvariantCulture), Console.Out)
         : LabPages.Write(docs, args[1..], Console.Out);
+}
+
+if (args is ["api", var api])
+{
+    Directory.CreateDirectory(api);
+    foreach (var (name, text) in ApiPages.Write(AppContext.BaseDirectory)) File.WriteAllText(Path.Combine(api, name), text);
+    return 0;
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");

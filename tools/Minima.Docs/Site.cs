@@ -42,6 +42,7 @@ internal static class Site
             pages[$"zh/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: true)).Write();
         }
 
+        pages["names.json"] = NamesFile.Write(Catalogue.All);
         pages["README.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: false));
         pages["README.zh.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: true));
         return pages;

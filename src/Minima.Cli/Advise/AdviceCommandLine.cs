@@ -20,6 +20,7 @@ internal static class AdviceCommandLine
         {
             words.AddRange(["--task", PredictionTasks.Word(advice.Task)]);
             foreach (var loss in advice.Losses.Where(loss => !loss.IsDefault)) words.AddRange(["--loss", loss.Text]);
+            if (advice.Options.Models.Count > 1) words.AddRange(["--model", string.Join(',', advice.Options.Models.Select(ComparedModels.Word))]);
             words.AddRange(["--want", wanted.ToString(), "--metric", metric.Key]);
         }
 

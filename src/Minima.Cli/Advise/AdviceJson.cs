@@ -75,6 +75,21 @@ internal static class AdviceJson
         }
 
         writer.WriteEndArray();
+        if (advice.Trees is { } trees)
+        {
+            writer.WriteStartObject("trees");
+            writer.WriteString("loss", trees.Loss.Key);
+            ExplainJson.Number(writer, "score", trees.Score);
+            ExplainJson.Number(writer, "linear_score", trees.LinearScore);
+            writer.WriteBoolean("better", trees.IsBetter);
+            Write(writer, "text", trees.Sentence);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("trees");
+        }
+
         writer.WriteStartArray("unmet");
         foreach (var reason in advice.Unmet)
         {

@@ -103,6 +103,12 @@ internal static class AdviceText
             }
         }
 
+        if (advice.Trees is { } trees)
+        {
+            output.WriteLine();
+            Fold(trees.Sentence.In(chinese), "", output);
+        }
+
         output.WriteLine();
         output.WriteLine(Say("Try them on these data:", "在这些数据上比较："));
 

@@ -42,6 +42,9 @@ internal static class BoostCommand
         var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; without it loss and target decide.", HelpName = "TASK" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
+        var events = new Option<string?>("--event") { Description = "The target is a time, and this column is 1 where an event ended it, 0 where the row was last seen without it.", HelpName = "COLUMN" };
+        var query = new Option<string?>("--query") { Description = "The target is a relevance, and rows of the same value of this column are one query to order; a query is held out whole.", HelpName = "COLUMN" };
+        var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var engine = Word("--engine", "What grows the trees: minima, or the library of XGBoost where it is installed; start, slopes, curvatures and leaf values are Minima's in both.", "minima", Engines.Keys);
@@ -79,12 +82,13 @@ internal static class BoostCommand
             Examples:
               minima boost --data diabetes
               minima boost DATA.csv --target y --loss "4*relu(t-p) + relu(p-t)"
-              minima boost DATA.csv --target y --loss huber --early-stop 20 --group customer
               minima boost DATA.csv --target y --loss pinball --heads 0.1,0.5,0.9
+              minima boost DATA.csv --target days --event left --early-stop 20
+              minima boost DATA.csv --target grade --order E,D,C,B,A --loss cumulative_link
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, task, weight, group, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
+            path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
             rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json,
         };
         command.SetAction((parsed, cancellation) =>
@@ -105,7 +109,7 @@ internal static class BoostCommand
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
                 Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
-                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Task = ReadTask(parsed.GetValue(task)) },
+                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Event = parsed.GetValue(events), Query = parsed.GetValue(query), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [], Task = ReadTask(parsed.GetValue(task)) },
                 Weight = parsed.GetValue(weight),
                 Monotone = parsed.GetValue(monotone) ?? [],
                 Interactions = parsed.GetValue(interactions) ?? [],

@@ -52,8 +52,16 @@ internal static class BoostReport
             yield return (new("input", "输入"), new($"{input.Name} from column {column.English}", $"{input.Name} 取自列{column.Chinese}"));
         }
 
+        if (trees.FactsColumn is { } facts)
+        {
+            var column = Localized.Quote(facts);
+            var isEvent = trees.Task == PredictionTask.Survival;
+            yield return (isEvent ? new("event", "事件") : new("query", "查询"), new($"column {column.English}", $"列{column.Chinese}"));
+        }
+
+        if (trees.Thresholds.Count > 0) yield return (new("thresholds", "阈值"), Localized.Same(string.Join(", ", trees.Thresholds.Select(NumberFormat.Short))));
         if (trees.Heads.Count > 0) yield return (new("heads", "输出"), Localized.Same(string.Join(", ", trees.Heads)));
-        else yield return (new("link", "连接函数"), Link(trees));
+        else if (trees.FactsColumn is null && trees.Thresholds.Count == 0) yield return (new("link", "连接函数"), Link(trees));
         yield return (new("start", "起始值"), new(
             $"{string.Join(", ", model.Start.Select(NumberFormat.Short))}: the best constant{(model.Outputs > 1 ? "s" : "")} before the first round, as raw score{(model.Outputs > 1 ? "s" : "")}",
             $"{string.Join(", ", model.Start.Select(NumberFormat.Short))}：第一轮之前的最佳常数，以原始得分计"));

@@ -144,6 +144,7 @@ internal sealed class CompareOptions
             LearningCurve = parsed.GetValue(_learning) || parsed.GetValue(_report) is not null,
             Threads = parsed.GetValue(_threads),
         },
+        NamesModels = parsed.GetValue(_model) is not null,
         Metric = parsed.GetValue(_metric),
         Cost = parsed.GetValue(_cost),
         Unit = parsed.GetValue(_unit),

@@ -22,6 +22,9 @@ internal sealed record CompareRequest
     /// <summary>Facts about the columns.</summary>
     public TableOptions Table { get; init; } = new();
 
+    /// <summary>The command line names the models that are trained with each loss.</summary>
+    public bool NamesModels { get; init; }
+
     /// <summary>The options; without the losses, the metric and the question, which need the table.</summary>
     public ComparisonOptions Options { get; init; } = new();
 

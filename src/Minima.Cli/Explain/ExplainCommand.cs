@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;
@@ -200,6 +201,12 @@ internal static class ExplainCommand
         if (request.Losses.FirstOrDefault(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text) && Wording.DidYouMean(text, DeclarationExplanation.Names).Length > 0) is { } unknown)
         {
             throw Throw.UnknownLoss(unknown, Catalogue.All.SelectMany(entry => entry.Aliases.Prepend(entry.Key)).Concat(DeclarationExplanation.Names), knowsTensorLosses: true);
+        }
+
+        var tongue = new Tongue(request.Language == "zh");
+        foreach (var finding in request.Losses.Where(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text)).SelectMany(text => LossSearch.Findings(text, tongue)))
+        {
+            error.WriteLine(finding);
         }
 
         try

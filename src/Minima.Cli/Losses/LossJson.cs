@@ -39,6 +39,7 @@ internal static class LossJson
         writer.WriteString("family", LossSearch.WordOf(loss.Family));
         writer.WriteString("shape", LossShape.WordOf(loss));
         WriteStrings(writer, "aliases", loss.Aliases);
+        WriteStrings(writer, "search_words", loss.SearchWords);
         WriteStrings(writer, "tasks", Enum.GetValues<LossTask>().Where(t => t != LossTask.None && loss.Task.HasFlag(t)).Select(t => t.ToString().ToLowerInvariant()));
         writer.WriteStartArray("parameters");
         foreach (var parameter in loss.Parameters)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
+using Minima.Training;
 
 namespace Minima.Cli.Losses;
 
@@ -13,17 +15,20 @@ internal static class LossSearch
 
     public static string WordOf(LossFamily family) => family.ToString().ToLowerInvariant();
 
-    /// <summary>The selected losses, by family, then by key.</summary>
+    /// <summary>The selected losses: the one of this name, those with this search word, then the others by family and key.</summary>
     public static IReadOnlyList<LossEntry> Find(IEnumerable<LossEntry> losses, string? family, string? search)
     {
         var words = (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var whole = search is null || words.Length < 2 ? null : search;
+        var named = search is null ? null : Catalogue.TryFind(search);
+        IReadOnlyList<LossEntry> meant = search is null ? [] : Catalogue.Candidates(search);
         return
         [
             .. losses
                 .Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase))
-                .Where(l => words.All(w => Holds(l, w)) || (whole is not null && SearchWords.Holds(l, whole)))
-                .OrderBy(l => l.Family)
+                .Where(l => l == named || meant.Contains(l) || words.All(w => Holds(l, w)) || (whole is not null && SearchWords.Holds(l, whole)))
+                .OrderBy(l => l == named ? -1 : meant.Contains(l) ? Array.IndexOf([.. meant], l) : meant.Count)
+                .ThenBy(l => l.Family)
                 .ThenBy(l => l.Key, StringComparer.Ordinal),
         ];
     }
@@ -38,10 +43,18 @@ internal static class LossSearch
         return $"No loss matches {Wording.Quote(text)}{where}{Wording.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
     }
 
+    /// <summary>Title and page of each finding of the doctor whose title or code holds the text: a search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
+    public static IEnumerable<string> Findings(string search, Tongue tongue) => search.Trim() is { Length: > 1 } text
+        ? Diagnoses.All
+            .Where(finding => new[] { finding.Code, finding.English.Title, finding.Chinese.Title }.Any(title => title.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            .Select(finding => tongue.Say($"Training problem: {finding.English.Title} ({finding.Page})", $"训练问题：{finding.Chinese.Title}（{finding.ChinesePage}）"))
+        : [];
+
     private static bool Holds(LossEntry loss, string word)
     {
         var plain = Plain(word);
         return loss.Aliases.Prepend(loss.Key).Any(n => Plain(n).Contains(plain, StringComparison.OrdinalIgnoreCase))
+            || loss.SearchWords.Any(w => Names.Normalise(w).Contains(Names.Normalise(word), StringComparison.Ordinal))
             || Texts(loss).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase))
             || SearchWords.Holds(loss, word);
     }

@@ -56,6 +56,14 @@ internal static class LossesCommand
             LossTable.WriteAligned(found, output, tongue);
         }
 
+        if (!json && search is not null)
+        {
+            foreach (var finding in LossSearch.Findings(search, tongue))
+            {
+                output.WriteLine(finding);
+            }
+        }
+
         if (found.Count == 0)
         {
             (json ? error : output).WriteLine(Messages.Table.In(chinese ? Language.Chinese : Language.English, LossSearch.NothingFound(family, search)));

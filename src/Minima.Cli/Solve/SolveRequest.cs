@@ -31,6 +31,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
         {
             Keep = Keep,
             KeepCopies = KeepCopies,
+            Models = Compared.NamesModels ? options.Models : null,
             Comparison = options with
             {
                 TimeBudget = null,

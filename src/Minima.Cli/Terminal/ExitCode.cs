@@ -28,6 +28,9 @@ internal static class ExitCode
     /// <summary>A training stopped at a loss or gradient that is not finite.</summary>
     public const int Diverged = 6;
 
+    /// <summary>Another process of the training has ended, or MPI is not there: "service unavailable" of sysexits.h.</summary>
+    public const int Unavailable = 69;
+
     /// <summary>A fault of Minima itself: "internal software error" of sysexits.h, so that no script takes it for what a check found.</summary>
     public const int Unexpected = 70;
 
@@ -40,6 +43,7 @@ internal static class ExitCode
         LossException => Loss,
         DataException => Data,
         NonFiniteException => Diverged,
+        ProcessGroupException => Unavailable,
         CheckpointException => File,
         IOException or UnauthorizedAccessException => File,
         OperationCanceledException => Cancelled,

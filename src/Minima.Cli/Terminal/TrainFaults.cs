@@ -10,7 +10,11 @@ internal static class TrainFaults
     /// <param name="error">Receives the message.</param>
     /// <param name="checkpoints">The folder from which a training that broke off can go on, or null.</param>
     /// <param name="work">Gives an exit code.</param>
-    public static int Told(TextWriter error, string? checkpoints, Func<int> work)
+    public static int Told(TextWriter error, string? checkpoints, Func<int> work) => Told(() => error, checkpoints, work);
+
+    /// <inheritdoc cref="Told(TextWriter, string?, Func{int})"/>
+    /// <param name="voice">What receives the message, asked when there is one.</param>
+    public static int Told(Func<TextWriter> voice, string? checkpoints, Func<int> work)
     {
         try
         {
@@ -18,11 +22,13 @@ internal static class TrainFaults
         }
         catch (UsageException problem)
         {
+            var error = voice();
             error.WriteLine($"minima: {problem.Message}");
             return ExitCode.Usage;
         }
         catch (NonFiniteException problem)
         {
+            var error = voice();
             var text = error is TranslatingWriter && problem.Report is { } report ? report.InChinese() : problem.Message;
             error.WriteLine($"minima: {text.ReplaceLineEndings()}");
             SayHowToGoOn(error, checkpoints);
@@ -30,17 +36,28 @@ internal static class TrainFaults
         }
         catch (CheckpointException problem)
         {
+            var error = voice();
             error.WriteLine($"minima: {problem.Message}");
             SayHowToGoOn(error, checkpoints);
             return ExitCode.File;
         }
         catch (DataException problem)
         {
+            var error = voice();
             error.WriteLine($"minima: {problem.Message}");
             return problem.IsAboutFile ? ExitCode.File : ExitCode.Data;
         }
+        catch (ProcessGroupException problem)
+        {
+            var error = voice();
+            error.WriteLine($"minima: {problem.Message}");
+            SayHowToGoOn(error, checkpoints);
+            return ExitCode.Unavailable;
+        }
         catch (TrainingException problem)
         {
+            var error = voice();
+
             // A file that cannot be written keeps its cause; all else is what options asked for.
             error.WriteLine($"minima: {problem.Message}");
             return problem.InnerException is IOException or UnauthorizedAccessException ? ExitCode.File : ExitCode.Usage;

@@ -17,6 +17,7 @@ internal static class ResumeCommand
         var patience = new Option<int?>("--stop-early") { Description = "Wait this many epochs for an improvement; 0 for any number.", HelpName = "EPOCHS" };
         var save = new Option<string?>("--save") { Description = "Write the model to NAME.json and NAME.safetensors.", HelpName = "NAME" };
         var threads = new Option<int?>("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
+        var distributed = TrainOptions.DistributedOption();
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         epochs.CustomParser = result => TrainOptions.Whole(result, epochs, 1);
         patience.CustomParser = result => TrainOptions.Whole(result, patience, 0);
@@ -27,7 +28,8 @@ internal static class ResumeCommand
             Examples:
               minima resume RUN
               minima resume RUN --epochs 200
-            """) { folder, epochs, patience, save, threads, json };
+              mpirun -n 2 minima resume RUN --distributed
+            """) { folder, epochs, patience, save, threads, distributed, json };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(folder)!;
@@ -42,25 +44,27 @@ internal static class ResumeCommand
                 Json = parsed.GetValue(json) || begun.Json,
                 Checkpoints = path,
             };
-            return Task.Run(() => TrainFaults.Told(error, path, () => Run(path, Changed, output, error, cancellation)), CancellationToken.None);
+            return Task.Run(() => RankRun.Told(parsed.GetValue(distributed), output, error, path, ranks => Run(path, begun => ranks.Own(Changed(begun)), ranks, cancellation)), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(string folder, Func<TrainRequest, TrainRequest> changed, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(string folder, Func<TrainRequest, TrainRequest> changed, RankRun ranks, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; the one that --checkpoints of minima train named is expected. Check the path.");
         var store = new CheckpointStore(folder);
 
-        // Before anything is read: a training that still runs replaces its checkpoints meanwhile.
-        using var held = store.Hold();
+        // Before anything is read: a training that still runs replaces its checkpoints meanwhile. Of several processes the first writes, and not before all have read.
+        using var held = ranks.IsFirst ? store.Hold() : null;
         var search = store.TryLoadLatest();
+        var error = ranks.Error;
         foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is passed over. {damaged.Reason}");
         if (search.Found is not { } found)
             throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
         var begun = TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);
         if (found.Model.DataTreatment[TrainRun.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
         DataMark.Check(marks);
-        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, store, output, error, cancellation);
+        if (begun.Slices is null && ranks.Group is { Ranks: > 1 }) throw new UsageException("resume: --distributed goes on with a training that was begun with --slices or --distributed; this one makes its steps of whole batches, on one process. Leave --distributed out.");
+        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, store, ranks, cancellation);
     }
 }

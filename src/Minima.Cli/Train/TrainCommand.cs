@@ -21,6 +21,7 @@ internal static class TrainCommand
               minima train DATA.csv --target y --loss huber:delta=2 --hidden 32 --save MODEL
               minima train DATA.csv --target y --loss "abs(p - t)^1.5" --optimizer sgd:momentum=0.9
               minima train DATA.csv --target y --checkpoints RUN --save MODEL --log RUN/log.jsonl
+              mpirun -n 4 minima train DATA.csv --target y --batch 1024 --checkpoints RUN --distributed
             """);
         options.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -28,7 +29,8 @@ internal static class TrainCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => TrainFaults.Told(error, options.Checkpoints(parsed), () => TrainRun.Begin(TrainOptions.Checked(options.Read(parsed)), output, error, cancellation)), CancellationToken.None);
+            return Task.Run(
+                () => RankRun.Told(options.IsDistributed(parsed), output, error, options.Checkpoints(parsed), ranks => TrainRun.Begin(TrainOptions.Checked(ranks.Own(options.Read(parsed))), ranks, cancellation)), CancellationToken.None);
         });
         return command;
     }

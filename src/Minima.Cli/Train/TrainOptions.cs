@@ -44,6 +44,8 @@ internal sealed class TrainOptions
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => Usual.Epochs };
     private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {NetworkOptions.UsualBatchSize}, for lbfgs all, unless given.", HelpName = "ROWS" };
     private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches of a step, which count as one of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _slices = new("--slices") { Description = $"Cut each step into so many slices, a power of two: any number of processes up to it makes the same network. {Trainer.UsualSlices} with --distributed unless given.", HelpName = "COUNT" };
+    private readonly Option<bool> _distributed = DistributedOption();
     private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept to judge by.", HelpName = "SHARE", DefaultValueFactory = _ => Usual.ValidationShare };
     private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Judge by the rows of this file instead.", HelpName = "FILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides.", HelpName = "COLUMN" };
@@ -74,7 +76,7 @@ internal sealed class TrainOptions
         OneOf(_classWeights, ClassWeights);
         OneOf(_normalise, NetworkOptions.Normalizations);
         foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;
-        foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1) }) option.CustomParser = result => Whole(result, option, least);
+        foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1), (_slices, 1) }) option.CustomParser = result => Whole(result, option, least);
         foreach (var option in new[] { _rate, _decay, _clip }) option.CustomParser = result => Number(result, option);
         foreach (var option in new[] { _dropout, _validation }) option.CustomParser = result => Share(result, option);
         _seed.CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : Refused<ulong>(result, _seed, "a whole number of at least 0");
@@ -86,10 +88,16 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _epochs, _batch, _accumulate, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
+            _clip, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
+
+    /// <summary>--distributed, of train and of resume.</summary>
+    public static Option<bool> DistributedOption() => new("--distributed") { Description = "Train together with the other processes that mpirun or srun started." };
+
+    /// <summary>Other processes train too.</summary>
+    public bool IsDistributed(ParseResult parsed) => parsed.GetValue(_distributed);
 
     /// <summary>The folder of checkpoints, or null.</summary>
     public string? Checkpoints(ParseResult parsed) => parsed.GetValue(_checkpoints);
@@ -118,6 +126,7 @@ internal sealed class TrainOptions
         Epochs = parsed.GetValue(_epochs),
         Batch = parsed.GetValue(_batch),
         Accumulate = parsed.GetValue(_accumulate),
+        Slices = parsed.GetValue(_slices) ?? (parsed.GetValue(_distributed) ? Trainer.UsualSlices : null),
         Validation = parsed.GetValue(_validation),
         ValidationFile = parsed.GetValue(_validationFile),
         Group = parsed.GetValue(_group),

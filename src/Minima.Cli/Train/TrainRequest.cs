@@ -64,6 +64,9 @@ internal sealed record TrainRequest
 
     public int Accumulate { get; init; } = 1;
 
+    /// <summary>The slices of a step; null for whole batches.</summary>
+    public int? Slices { get; init; }
+
     /// <summary>The share of rows that are kept for validation.</summary>
     public double Validation { get; init; } = 0.2;
 
@@ -111,6 +114,9 @@ internal sealed record TrainRequest
     [JsonIgnore]
     public bool Chinese => (Language ?? LanguageOption.English) == LanguageOption.Chinese;
 
+    /// <summary>Without the files that one process of several writes.</summary>
+    public TrainRequest WithoutFiles() => this with { Save = null, Log = null, TensorBoard = null, Plot = null };
+
     /// <summary>The same from whatever folder it is resumed.</summary>
     public TrainRequest Absolute()
     {
@@ -146,6 +152,7 @@ internal sealed record TrainRequest
             Epochs = Epochs,
             BatchSize = Batch,
             AccumulatedBatches = Accumulate,
+            Slices = Slices,
             ValidationShare = Validation,
             Validation = ValidationFile is null ? null : Table.FromFile(ValidationFile),
             Patience = StopEarly,

@@ -27,11 +27,14 @@ internal sealed class TrainRun
     private readonly CancellationToken _cancellation;
     private readonly Tongue _tongue;
 
-    private TrainRun(TrainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private readonly RankRun _ranks;
+
+    private TrainRun(TrainRequest request, RankRun ranks, CancellationToken cancellation)
     {
         _request = request;
-        _output = output;
-        _error = error;
+        _ranks = ranks;
+        _output = ranks.Output;
+        _error = ranks.Error;
         _cancellation = cancellation;
         _tongue = new Tongue(request.Chinese);
     }
@@ -41,15 +44,17 @@ internal sealed class TrainRun
 
     /// <summary>Begins a training.</summary>
     /// <returns>An exit code.</returns>
-    public static int Begin(TrainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static int Begin(TrainRequest request, RankRun ranks, CancellationToken cancellation)
     {
-        if (request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
+        if (ranks.IsFirst && request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
             throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
         using var data = SpooledFile.Of(request.Path, cancellation);
         using var validation = request.ValidationFile is { } file ? SpooledFile.Of(file, cancellation) : null;
         if (request.Checkpoints is not null && (data.IsCopy || validation is { IsCopy: true }))
             throw new UsageException("train: --checkpoints needs data that can be read again, and a pipe cannot. Write the rows to a file first, or leave --checkpoints out.");
-        return new TrainRun(request with { Path = data.Path, ValidationFile = validation?.Path }, output, error, cancellation) { IsPiped = data.IsCopy || validation is { IsCopy: true } }.Begin();
+        if (ranks.Group is not null && (data.IsCopy || validation is { IsCopy: true }))
+            throw new UsageException("train: --distributed needs data that every process can read, and a pipe goes to one of them. Write the rows to a file first.");
+        return new TrainRun(request with { Path = data.Path, ValidationFile = validation?.Path }, ranks, cancellation) { IsPiped = data.IsCopy || validation is { IsCopy: true } }.Begin();
     }
 
     private int Begin() => Run(DataMark.Of(_request), null);
@@ -59,24 +64,24 @@ internal sealed class TrainRun
     /// <param name="marks">Its data files.</param>
     /// <param name="from">Where it stood.</param>
     /// <param name="store">The folder that it is in, which the caller holds.</param>
-    /// <param name="output">Receives the report.</param>
-    /// <param name="error">Receives what happens meanwhile.</param>
+    /// <param name="ranks">The processes that train, and where this one reports.</param>
     /// <param name="cancellation">Asked after every step.</param>
     /// <returns>An exit code.</returns>
-    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, CheckpointStore store, TextWriter output, TextWriter error, CancellationToken cancellation) =>
-        new TrainRun(request, output, error, cancellation).Run(marks, from, store);
+    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, CheckpointStore store, RankRun ranks, CancellationToken cancellation) =>
+        new TrainRun(request, ranks, cancellation).Run(marks, from, store);
 
     private int Run(JsonArray marks, Checkpoint? from, CheckpointStore? given = null)
     {
-        if (_request.Threads is { } threads) Threads.Most = threads;
+        if ((_request.Threads ?? _ranks.UsualThreads) is { } threads) Threads.Most = threads;
         var relay = new ProgressRelay();
         var callbacks = new List<TrainingCallback>();
         var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
-        using var training = NetworkTraining.Begin(_request.Table, _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay }, _cancellation);
+        using var training = NetworkTraining.Begin(_request.Table, _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
         if (from is not null) CheckSame(training, from);
         var (trainer, weight) = (training.Trainer, training.LossWeight);
         var text = new EpochText(_tongue, weight);
-        using var held = store?.Hold();
+        _ranks.Group?.RequireSame("the data files", string.Join(' ', marks.Select(mark => $"{mark!["bytes"]} {mark["sha256"]}")));
+        using var held = _ranks.IsFirst ? store?.Hold() : null;
         using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), weight) : null;
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), weight) : null;
         var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
@@ -93,12 +98,13 @@ internal sealed class TrainRun
         log?.Begin(from is not null, trainer, _request.ToJson());
 
         // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
-        if (from is null) store?.Save(trainer.TakeCheckpoint());
+        if (from is null && _ranks.IsFirst) store?.Save(trainer.TakeCheckpoint());
         var result = Watched(text, doctor, progress =>
         {
             relay.To = progress;
             return training.Run(_cancellation);
         });
+        if (!_ranks.IsFirst) return result.IsComplete ? ExitCode.Ok : ExitCode.Cancelled;
         return result.IsComplete ? Ended(training, result) : Cancelled(training, store, result);
     }
 

@@ -15,8 +15,11 @@ public sealed record Advice
     /// <summary>At most three losses, the most fitting first. The default of the task is among them, unless some targets are known only as "at least".</summary>
     public required IReadOnlyList<AdvisedLoss> Losses { get; init; }
 
+    /// <summary>Boosted trees beside the linear model, tried with the default and with the loss that did better; null where nothing was tried.</summary>
+    public AdvisedTrees? Trees { get; internal init; }
+
     /// <summary>
-    /// The comparison that judges the advice on all rows, with its task, its losses, what is wanted and the metric: <c>Comparison.Run(table, advice.Options)</c>. Null
+    /// The comparison that judges the advice on all rows, with its task, its losses, what is wanted, the metric, and boosted trees where <see cref="Trees"/> did better: <c>Comparison.Run(table, advice.Options)</c>. Null
     /// where some targets are known only as "at least", for no metric judges these.
     /// </summary>
     public ComparisonOptions? Options { get; internal init; }

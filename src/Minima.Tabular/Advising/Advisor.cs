@@ -29,7 +29,7 @@ internal static class Advisor
         var causes = Cause.Wished(context).Concat(Cause.Found(context, checks)).ToArray();
         var control = Judge.Control(context.Target.Task, question.Wanted);
         var (candidates, unmet) = Candidates(context, control.Entry, causes);
-        var trial = AdviceTrial.Run(context, [.. candidates.Select(c => c.Loss)], question, progress, cancellation);
+        var trial = AdviceTrial.Run(context, [.. candidates.Select(c => c.Loss)], question, [ComparedModel.Linear], progress, cancellation);
         var tried = candidates.Select(c => c with { Tried = Found(trial, c) }).ToArray();
         var standard = new AdvisedLoss(control) { IsDefault = true, Tried = trial is null ? null : TriedLoss.Of(trial, trial.Default) };
         AdvisedLoss[] better = [.. tried.Where(c => c.Tried is { IsBetter: true, IsRefuted: false, IsTwin: false }).OrderBy(c => metric.Badness(c.Tried!.Score)).Select(Praised)];
@@ -41,11 +41,13 @@ internal static class Advisor
         standard = standard with { Reason = stand.Reason };
         AdvisedLoss[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
+        var trees = trial is not null && context.Options.Trees ? Trees(context, better, question, cancellation) : null;
         return new Advice
         {
             Context = context,
             Checks = checks,
             Losses = losses,
+            Trees = trees,
             IsTried = trial is not null,
             DefaultIsFine = fine,
             Unmet = unmet,
@@ -55,9 +57,14 @@ internal static class Advisor
                 Losses = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)],
                 Wanted = question.Wanted,
                 Metric = question.Metric,
+                Models = trees is { IsBetter: true } ? [ComparedModel.Linear, ComparedModel.Trees] : [ComparedModel.Linear],
             },
         };
     }
+
+    /// <summary>Boosted trees with the default and with the loss that did better, beside the linear models.</summary>
+    private static AdvisedTrees? Trees(AdviceContext context, AdvisedLoss[] better, Question question, CancellationToken cancellation) =>
+        AdviceTrial.Run(context, [.. better.Take(1).Select(loss => loss.Loss)], question, [ComparedModel.Linear, ComparedModel.Trees], null, cancellation) is { } trial ? AdvisedTrees.Of(trial) : null;
 
     /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
     private static (List<AdvisedLoss> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)

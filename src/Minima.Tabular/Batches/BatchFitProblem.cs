@@ -46,10 +46,10 @@ internal sealed class BatchFitProblem : IFitProblem
         }
 
         _startsLikeOthers = candidate.Batch!.Reading is OutputReading.Logit or OutputReading.Score;
-        var constant = _startsLikeOthers ? new double[Units.Outputs + _train.Learned] : Constant(cancellation);
+        var constant = _startsLikeOthers ? new double[Units.Outputs + _train.Learned] : BatchConstants.Of(_train, split.TrainTarget.Length, Units.Outputs, cancellation);
         constant.CopyTo(Start.AsSpan(Units.Outputs * split.Columns));
         var middle = new double[split.TrainTarget.Length * Units.Outputs];
-        Same(constant.AsSpan(0, Units.Outputs), middle);
+        BatchConstants.Fill(constant.AsSpan(0, Units.Outputs), middle);
         _curvature = curvature ?? Measured(middle, constant.AsSpan(Units.Outputs));
     }
 
@@ -121,25 +121,6 @@ internal sealed class BatchFitProblem : IFitProblem
 
     private double[] Outputs(double[] design, int rows, ReadOnlySpan<double> parameters) => RowLinearObjective.Predict(design, rows, _split.Columns, Units.Outputs, parameters[.._model]);
 
-    /// <summary>The best outputs that are the same for every row, and what is learned beside them.</summary>
-    private double[] Constant(CancellationToken cancellation)
-    {
-        var rows = _split.TrainTarget.Length;
-        var start = new double[Units.Outputs + _train.Learned];
-        var outputs = new double[rows * Units.Outputs];
-        var slopes = new double[outputs.Length];
-        return Minimizer.Minimize(ValueAndGradient, start, new MinimizerOptions { MaximumIterations = 200 }, cancellation).Parameters;
-
-        double ValueAndGradient(ReadOnlySpan<double> parameters, Span<double> gradient)
-        {
-            Same(parameters[..Units.Outputs], outputs);
-            var value = _train.Evaluate(outputs, parameters[Units.Outputs..], slopes, gradient[Units.Outputs..]);
-            gradient[..Units.Outputs].Clear();
-            for (var i = 0; i < slopes.Length; i++) gradient[i % Units.Outputs] += slopes[i];
-            return value;
-        }
-    }
-
     /// <summary>The mean curvature over one unit of the outputs around some outputs, along directions by chance.</summary>
     private double Measured(double[] middle, ReadOnlySpan<double> learned, double step = HalfUnit)
     {
@@ -157,10 +138,5 @@ internal sealed class BatchFitProblem : IFitProblem
 
         sum /= Units.Outputs;
         return sum > 0 && double.IsFinite(sum) ? sum : 1;
-    }
-
-    private static void Same(ReadOnlySpan<double> each, double[] outputs)
-    {
-        for (var i = 0; i < outputs.Length; i++) outputs[i] = each[i % each.Length];
     }
 }

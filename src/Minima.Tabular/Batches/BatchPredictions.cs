@@ -17,11 +17,22 @@ internal static class BatchPredictions
             return Predictions.OfScores(split.TestTarget, outputs, chances, areCertain: Array.Exists(chances, chance => chance is 0 or 1));
         }
 
+        return Of(candidate, split, outputs, () => Curves(candidate, problem, split, parameters));
+    }
+
+    /// <summary>Predictions of rows by the outputs of any model.</summary>
+    /// <param name="candidate">The loss and its plan.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="outputs">Of the held-out rows.</param>
+    /// <param name="curved">Makes the way from outputs to curves, where times are predicted.</param>
+    public static Predictions Of(Candidate candidate, Split split, double[] outputs, Func<SurvivalCurves> curved)
+    {
+        var plan = candidate.Batch!;
         if (candidate.Facts is not { } facts) return Predictions.OfScores(split.TestTarget, outputs);
         if (plan.Reading is OutputReading.Score or OutputReading.Steps) return Predictions.OfLists(split.TestTarget, Scores(plan, outputs, split.TestTarget.Length), facts.QueriesOf(split.TestRows));
         var (events, rows) = (facts.EventsOf(split.TrainRows), split.TestTarget.Length);
         var grid = SurvivalGrid.Of(split.TrainTarget, events);
-        var curves = Curves(candidate, problem, split, parameters);
+        var curves = curved();
         return Predictions.OfTimes(split.TestTarget, curves.Risks(outputs, rows, grid.Times), new(facts.EventsOf(split.TestRows), grid, curves.At(outputs, rows, grid.Times)));
     }
 

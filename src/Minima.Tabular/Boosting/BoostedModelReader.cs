@@ -24,7 +24,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         if (version != BoostedModelWriter.Version)
             throw DataException.Create(Name, FormattableString.Invariant($"it is of version {version}"), FormattableString.Invariant($"this program reads version {BoostedModelWriter.Version}"), "Boost again with this program, or use the program that wrote it.");
         var task = Text(Root, "task");
-        PredictionTask[] tasks = [PredictionTask.Regression, PredictionTask.Count, PredictionTask.Positive, PredictionTask.Binary, PredictionTask.MultiClass];
+        PredictionTask[] tasks = [PredictionTask.Regression, PredictionTask.Count, PredictionTask.Positive, PredictionTask.Binary, PredictionTask.MultiClass, PredictionTask.Ordinal, PredictionTask.Survival, PredictionTask.Ranking];
         var place = Array.FindIndex(tasks, known => PredictionTasks.Word(known) == task);
         if (place < 0) throw Fault($"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(tasks, PredictionTasks.Word))}");
         (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
@@ -32,21 +32,47 @@ internal sealed class BoostedModelReader : DistributionModelReader
         var model = Trees();
         var distribution = Distribution(model.Outputs);
         if (distribution is not null && tasks[place] != PredictionTask.Regression) throw Fault($"its task is {DataException.Quote(task)}, and it has a \"distribution\"");
+        if (tasks[place] == PredictionTask.Ordinal || PredictionTasks.NeedsColumn(tasks[place])) return Several(tasks[place], mapping, columns, model);
         var outputs = distribution?.Plan.Heads.Count ?? (tasks[place] == PredictionTask.MultiClass ? Math.Max(2, mapping.Length) : 1);
         if (model.Outputs != outputs || mapping.Length != (tasks[place] switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => outputs, _ => 0 }))
             throw Fault(FormattableString.Invariant($"its task is {DataException.Quote(task)}, and it has {mapping.Length} classes and {model.Outputs} scores a row"));
+        return Read(tasks[place], mapping, columns, model) with { Distribution = distribution is null ? null : distribution with { Plan = BoostedHeads.Learned(distribution.Plan) } };
+    }
+
+    /// <summary>A model of grades, of times until an event, or of the order of queries.</summary>
+    private BoostedTrees Several(PredictionTask task, (string Class, double Value)[] mapping, BoostedColumn[] columns, TreeModel model)
+    {
+        TensorCatalogue.Join();
+        var trees = Read(task, mapping, columns, model);
+        if (task == PredictionTask.Ordinal)
+        {
+            double[] thresholds = Root.TryGetProperty("thresholds", out var cuts) ? Numbers(cuts, "thresholds") : [];
+            trees = trees with { Outputs = Outputs(Text(Root, "outputs")), Thresholds = thresholds };
+            if (!JointReading.Fits(trees.Outputs, TargetKind.MultiClass, 1, mapping.Length, thresholds.Length > 0 && model.Outputs == 1 ? thresholds.Length : model.Outputs))
+                throw Fault(FormattableString.Invariant($"it has {mapping.Length} grades, {thresholds.Length} thresholds and {model.Outputs} scores a row"));
+            return trees;
+        }
+
+        var isOfTimes = task == PredictionTask.Survival;
+        if (mapping.Length > 0 || (!isOfTimes && Root.TryGetProperty("survival", out _))) throw Fault($"its task is {DataException.Quote(PredictionTasks.Word(task))}, and it has classes or \"survival\"");
+        trees = trees with { FactsColumn = isOfTimes ? Text(Root, "event") : Text(Root, "query"), Survival = isOfTimes ? Survival(Property(Root, "survival")) : null };
+        return trees;
+    }
+
+    private BoostedTrees Read(PredictionTask task, (string Class, double Value)[] mapping, BoostedColumn[] columns, TreeModel model)
+    {
         if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.IsCategory))))
             throw Fault("its trees are of other columns");
         return new BoostedTrees
         {
             Loss = Text(Root, "loss"),
             Parameters = [.. Parameters()],
-            Inputs = [.. Items(Root, "inputs").Select(item => new FitInput(Text(item, "name"), null, Text(item, "column")))],
+            Inputs = [.. Items(Root, "inputs").Select(item => item.TryGetProperty("learned", out _) ? new FitInput(Text(item, "name"), Number(item, "learned"), null) : new FitInput(Text(item, "name"), null, Text(item, "column")))],
             Target = Text(Root, "target"),
-            Task = tasks[place],
+            Task = task,
             Mapping = mapping,
             Link = Link(Text(Root, "link")),
-            Distribution = distribution is null ? null : distribution with { Plan = BoostedHeads.Learned(distribution.Plan) },
+            Threshold = task == PredictionTask.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
             Columns = columns,
             Model = model,
             Weight = Optional(Root, "weight"),

@@ -38,6 +38,11 @@ internal static class BoostedModelWriter
         json.WriteString("task", PredictionTasks.Word(trees.Task));
         SavedModelWriter.Mapping(json, trees.Mapping);
         json.WriteString("link", Wording.Snake(trees.Link));
+        if (trees.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
+        if (trees.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));
+        if (trees.Thresholds.Count > 0) FitModelWriter.Numbers(json, "thresholds", trees.Thresholds);
+        if (trees.FactsColumn is { } facts) json.WriteString(trees.Survival is null ? "query" : "event", facts);
+        if (trees.Survival is { } survival) FitModelWriter.Survival(json, survival);
         if (trees.Distribution is { } distribution) FitModelWriter.Distribution(json, distribution);
     }
 

@@ -12,6 +12,9 @@ internal sealed class BoostedRunner
     private readonly bool _margin;
     private readonly HeadPlan? _plan;
 
+    /// <summary>A loss over the rows of a batch; null for a loss of each row.</summary>
+    private readonly Candidate? _batch;
+
     private BoostedRunner(BoostedTable table, LossSpec? loss, IReadOnlyList<string>? heads)
     {
         _table = table;
@@ -25,6 +28,13 @@ internal sealed class BoostedRunner
             (_request, _loss, var plan, _) = AskedHeads.Of("boost", heads, _request, Targets);
             _plan = BoostedHeads.Learned(plan);
             Check(_plan);
+            return;
+        }
+
+        _batch = BoostedPlan.Of(_request, table);
+        if (_batch is not null)
+        {
+            (Targets, _loss) = (table.Target.Values, _request.Made ?? _batch.Create(1));
             return;
         }
 
@@ -102,7 +112,7 @@ internal sealed class BoostedRunner
     private BoostedTrees Run(BoostOptions options, IProgress<BoostedTreesProgress>? progress, CancellationToken cancellation)
     {
         var entry = _request.Entry;
-        var isOfClasses = entry.Row is not null;
+        var isOfClasses = entry.Row is not null && _batch is null;
         var data = new TreeData([.. _table.Columns.Select(column => column.Values)], Targets)
         {
             Weight = _table.Weight,
@@ -110,35 +120,38 @@ internal sealed class BoostedRunner
             Classes = isOfClasses ? _table.Target.Classes.Count : 0,
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
-        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? data.Classes : _plan?.Heads.Count ?? 1, options);
+        var batch = _batch is null ? null : new BoostedBatch(_batch, _loss, new(Targets, _table.Facts?.Events, _table.Facts?.Queries), cancellation);
+        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? data.Classes : batch?.Start.Count ?? _plan?.Heads.Count ?? 1, options);
         progress?.Report(new(0, null, bytes));
         TreeModel model;
         try
         {
             var rounds = progress is null ? null : new Rounds(progress, bytes);
-            model = _plan is null ? TreeBooster.Fit(data, _loss, options, rounds, cancellation) : TreeBooster.Fit(data, new BoostedHeads(_plan, _loss, Targets, cancellation), options, rounds, cancellation);
+            model = batch is not null ? TreeBooster.Fit(data, batch, options, rounds, cancellation) : _plan is null ? TreeBooster.Fit(data, _loss, options, rounds, cancellation) : TreeBooster.Fit(data, new BoostedHeads(_plan, _loss, Targets, cancellation), options, rounds, cancellation);
         }
         catch (BoostException problem)
         {
             throw new FitException($"boost: {problem.Message}", problem);
         }
 
-        return new BoostedTrees
+        var trees = new BoostedTrees
         {
             Loss = _request.Name,
             Boosted = _loss,
             Parameters = [.. entry.Named(_loss.Parameters)],
             Inputs = [.. _table.Inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Target = _table.Target.Name,
-            Task = BoostedTable.TaskOf(entry, _table.Task),
+            Task = _batch is null ? BoostedTable.TaskOf(entry, _table.Task) : _table.Task,
+            FactsColumn = _table.FactsName,
             Mapping = _table.Target.Mapping(_margin),
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
             Rows = Targets.Length,
-            Link = _plan is not null ? PredictionLink.None : isOfClasses ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
+            Link = _plan is not null ? PredictionLink.None : isOfClasses || batch is not null ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
             Distribution = _plan is null ? null : DistributionReading.Of(_plan, Targets),
             Notes = options is { Engine: BoostEngine.XGBoost, MinRows: > 1 } ? [.. _table.Notes, new("XGBoost does not count the rows of a leaf: --min-rows has no effect, --min-curvature holds splits.", "XGBoost 不计叶子的行数：--min-rows 不起作用，分裂由 --min-curvature 限制。")] : _table.Notes,
         };
+        return batch is null ? trees : trees.With(batch, _batch!.Batch!, data.Columns, Targets, _table.Facts?.Events);
     }
 
     /// <summary>Rounds of the booster as those of a table.</summary>

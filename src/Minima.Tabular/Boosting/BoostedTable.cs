@@ -19,6 +19,12 @@ internal sealed record BoostedTable
 
     public int[]? Group { get; init; }
 
+    /// <summary>Events or queries of the rows; null where the target says all.</summary>
+    public RowFacts? Facts { get; init; }
+
+    /// <summary>The column that gave them.</summary>
+    public string? FactsName { get; init; }
+
     /// <summary>Inputs of the loss: by name the column, and its values.</summary>
     public required IReadOnlyList<(string Name, string Column, double[] Values)> Inputs { get; init; }
 

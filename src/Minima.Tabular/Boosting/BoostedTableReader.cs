@@ -12,6 +12,7 @@ internal sealed class BoostedTableReader
     private readonly List<Localized> _notes = [];
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private string _target = "";
+    private string? _fact;
 
     private BoostedTableReader(Table table, LossSpec? loss, BoostedTreesOptions options)
     {
@@ -26,8 +27,11 @@ internal sealed class BoostedTableReader
     {
         if (table.Target is null)
             throw new UsageException($"boost: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
-        if (table.Options.Event is not null || table.Options.Query is not null)
-            throw new UsageException("boost: trees are boosted for numbers and classes, and neither for times until an event nor for the order of queries; minima compare DATA.csv --event COLUMN or --query COLUMN trains linear models of them.");
+        if (table.Options is { Event: not null, Query: not null }) throw new UsageException("boost: --event predicts times and --query orders rows; give one of them.");
+        var fact = table.Options.Event is not null ? "--event" : table.Options.Query is not null ? "--query" : null;
+        var other = table.Options switch { { Task: not null } => "--task", { PositiveClass: not null } => "--positive", { Order.Count: > 0 } => "--order", { Query: not null, Group: not null } => "--group", _ => options.Heads is not null ? "--heads" : options.Weight is not null ? "--weight" : null };
+        if (fact is not null && other is not null) throw new UsageException($"boost: {other} does not go with {fact}; leave out one of the two.");
+        if (table.Options.Event is not null || table.Options.Query is not null || table.Options.Order.Count > 0 || table.Options.Task == PredictionTask.Ordinal) TensorCatalogue.Join();
         return new BoostedTableReader(table, loss, options).Read(cancellation);
     }
 
@@ -39,7 +43,7 @@ internal sealed class BoostedTableReader
         cells.Read(source, Roles, cancellation);
         _notes.AddRange(source.Notes);
         var lines = cells.Lines.ToArray();
-        StoredColumn?[] stored = [.. cells.Decide(name => name == _target || _others.Contains(name))];
+        StoredColumn?[] stored = [.. cells.Decide(name => name == _target || name == _fact || _others.Contains(name))];
         var target = Array.Find(stored, column => column!.Name == _target)!.ToTable();
         if (!target.Note.IsEmpty) _notes.Add(target.Note);
         int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
@@ -47,7 +51,11 @@ internal sealed class BoostedTableReader
             throw DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
         var left = lines.Length - used.Length;
         if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left));
-        var (task, targets, asClasses) = ComparisonTargets.Of(_table.Name, [target], used, TaskOf(target, used), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
+        RowFacts? facts = null;
+        if (_fact is not null) (facts, used) = new FactColumn(_table.Name, _table.Options, lines).Read(target, Array.Find(stored, column => column!.Name == _fact)!.ToTable(), used, _notes);
+        var (task, targets, asClasses) = facts is not null
+            ? (new FactColumn(_table.Name, _table.Options, lines).Task, [new TargetColumn(target.Name, target.Values, TargetKind.Regression, [])], null)
+            : ComparisonTargets.Of(_table.Name, [target], used, TaskOf(target, used), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
         var features = new List<(BoostedColumn, Trees.TreeColumn)>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         int[]? group = null;
@@ -58,7 +66,7 @@ internal sealed class BoostedTableReader
 
             // Its cells are copied; on big tables that is half of the memory.
             stored[j] = null;
-            if (column.Name == _target) continue;
+            if (column.Name == _target || column.Name == _fact) continue;
             if (_others.Contains(column.Name)) others[column.Name] = Numbers(column, used, lines);
             else if (column.Name == _table.Options.Group?.Trim()) group = Groups(column, used);
             else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
@@ -73,10 +81,12 @@ internal sealed class BoostedTableReader
         {
             Name = _table.Name,
             Task = task.Task,
-            Target = (_loss?.Entry.Row is not null && asClasses is not null ? asClasses : targets[0]).Take(used),
+            Target = (asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : targets[0]).Take(used),
             Columns = features,
             Weight = weight,
-            Group = group,
+            Group = facts?.Queries is null ? group : facts.QueriesOf(used),
+            Facts = facts is null ? null : new(facts.Events is null ? null : facts.EventsOf(used), facts.Queries is null ? null : facts.QueriesOf(used)),
+            FactsName = _fact,
             Inputs = [.. _inputs.Select(input => (input.Name, input.Column, others[input.Column]))],
             Lines = linesOfUsed,
             Notes = _notes,
@@ -101,10 +111,17 @@ internal sealed class BoostedTableReader
             _others.Add(found);
         }
 
+        if ((_table.Options.Event ?? _table.Options.Query) is { } fact)
+        {
+            var option = _table.Options.Event is not null ? "--event" : "--query";
+            _fact = header[CsvFile.Find(header, fact.Trim(), name, option)];
+            Clash(_fact == _target || ignored.Contains(_fact, StringComparer.Ordinal) || _others.Contains(_fact), option, _fact);
+        }
+
         if (_table.Options.Group is { } group)
         {
             var found = header[CsvFile.Find(header, group, name, "--group")];
-            Clash(found == _target || ignored.Contains(found, StringComparer.Ordinal) || _others.Contains(found), "--group", found);
+            Clash(found == _target || ignored.Contains(found, StringComparer.Ordinal) || _others.Contains(found) || found == _fact, "--group", found);
         }
 
         if (ignored.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(ignored)}.", $"按要求不使用：{Localized.List(ignored).Chinese}。"));
@@ -112,7 +129,7 @@ internal sealed class BoostedTableReader
 
     private static void Clash(bool clashes, string option, string column)
     {
-        if (clashes) throw DataException.Create(option, $"{DataException.Quote(column)} has another role already", "a column has one role: target, group, weight, input of the loss or left out", "Name another column.");
+        if (clashes) throw DataException.Create(option, $"{DataException.Quote(column)} has another role already", "a column has one role: target, event, query, group, weight, input of the loss or left out", "Name another column.");
     }
 
     /// <summary>A loss for numbers takes a target of two values as numbers, unless it is for two classes; without a loss the values decide.</summary>

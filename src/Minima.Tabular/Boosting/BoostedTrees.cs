@@ -2,7 +2,7 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Boosted trees of a table: with any loss of one number a row, or of classes by label. Missing values stay missing, and texts stay categories.</summary>
+/// <summary>Boosted trees of a table: with any loss of one number a row, of classes by label, of times until an event, of the order of queries, of grades. Missing values stay missing, and texts stay categories.</summary>
 public sealed record BoostedTrees
 {
     internal BoostedTrees()
@@ -36,6 +36,18 @@ public sealed record BoostedTrees
     /// <summary>The meaning of the scores, where they are the numbers of a distribution.</summary>
     internal DistributionReading? Distribution { get; init; }
 
+    /// <summary>The thresholds between grades in order, from the lowest on, on the scale of the raw score; empty for other tasks, and for losses with a score for each step between grades.</summary>
+    public IReadOnlyList<double> Thresholds { get; internal init; } = [];
+
+    /// <summary>The meaning of the scores of grades; null for other tasks.</summary>
+    internal OutputReading? Outputs { get; init; }
+
+    /// <summary>The way from scores to survival curves; null where times are no target.</summary>
+    internal SurvivalReading? Survival { get; init; }
+
+    /// <summary>The column of events, or of queries; null for other tasks.</summary>
+    public string? FactsColumn { get; internal init; }
+
     /// <summary>The columns that they read.</summary>
     public required IReadOnlyList<BoostedColumn> Columns { get; init; }
 
@@ -54,6 +66,9 @@ public sealed record BoostedTrees
     /// <summary>The mean loss of the held-out rows at the last round that is kept; null where none was held out.</summary>
     public double? HeldOutLoss => Model.HeldOutLoss.Count > 0 && Model.Rounds > 0 ? Model.HeldOutLoss[Model.Rounds - 1] : null;
 
+    /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one for its metric; null for that of the loss.</summary>
+    public double? Threshold { get; internal init; }
+
     /// <summary>Decisions about columns and remarks, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes { get; internal init; } = [];
 
@@ -68,7 +83,7 @@ public sealed record BoostedTrees
     internal Loss? Boosted { get; init; }
 
     /// <summary>Boosts trees on a table.</summary>
-    /// <param name="table">The rows, with a target. Rows without a target are left out. With <see cref="TableOptions.Group"/> the rows of a group are held out together.</param>
+    /// <param name="table">The rows, with a target. Rows without a target are left out. With <see cref="TableOptions.Event"/> the target is a time until an event, with <see cref="TableOptions.Query"/> the relevance of a row in its query, with <see cref="TableOptions.Order"/> a grade. With <see cref="TableOptions.Group"/> the rows of a group are held out together.</param>
     /// <param name="loss">The loss: a <see cref="Minima.Loss"/>, or a text such as <c>huber:delta=2</c> or <c>relu(t-p)*4 + relu(p-t)</c>; null for the default of the task.</param>
     /// <param name="options">Rounds, rate, growth, weights; null for the defaults.</param>
     /// <param name="progress">Hears of the memory before the first round, and of every round.</param>
@@ -83,6 +98,22 @@ public sealed record BoostedTrees
         // Nothing is tuned: read once more, a range is refused in its own words.
         if (loss?.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         return BoostedRunner.Run(table, loss, options ?? new(), progress, cancellation);
+    }
+
+    /// <summary>The trees of a loss over the rows of a batch, with what it learned beside their scores.</summary>
+    internal BoostedTrees With(BoostedBatch batch, BatchPlan plan, IReadOnlyList<TreeColumn> columns, double[] target, double[]? events)
+    {
+        var (rounds, loss) = (Model.Rounds, batch.LossAt(Model.Rounds));
+        var inputs = batch.InputsAt(rounds);
+        return this with
+        {
+            Boosted = loss,
+            Parameters = [.. loss.Entry.Named(loss.Parameters).Where(pair => inputs.All(input => input.Name != pair.Key))],
+            Inputs = inputs,
+            Outputs = plan.Outputs > 0 ? plan.Read : null,
+            Thresholds = batch.ThresholdsAt(rounds),
+            Survival = events is null ? null : SurvivalReading.Of(batch.Basis(target, events, Model.PredictRaw(columns)), target, events),
+        };
     }
 
     /// <summary>Columns by their share of the gain of all splits, the largest first; without those that no split uses.</summary>

@@ -102,7 +102,7 @@ internal sealed class Candidates
     /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
     private bool IsTried(LossEntry entry) => _wanted.IsOfDistribution ? HeadBinder.IsTried(entry) : PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
-        : (entry.Task & Trained) != LossTask.None || (IsLinear && IsTriedJointly(entry));
+        : (entry.Task & Trained) != LossTask.None || (TakesSeveral && IsTriedJointly(entry));
 
     /// <summary>One model of several outputs is tried with the losses that are made for such a target.</summary>
     private bool IsTriedJointly(LossEntry entry) => _task switch
@@ -142,7 +142,7 @@ internal sealed class Candidates
 
         asClasses |= _task == PredictionTask.Ordinal && plan is not null;
 
-        if (!IsLinear && Beside(request.Entry, learned, inputs) is { } obstacle)
+        if (!IsLinear && plan is null && Beside(request.Entry, learned, inputs) is { } obstacle)
         {
             _excluded.Add(new Exclusion(request.Name + _suffix, obstacle));
             return;
@@ -163,6 +163,9 @@ internal sealed class Candidates
     }
 
     private bool IsLinear => _model == ComparedModel.Linear;
+
+    /// <summary>The model learns several outputs for a row: linear models of any such task, trees of grades.</summary>
+    private bool TakesSeveral => IsLinear || (_model == ComparedModel.Trees && _task == PredictionTask.Ordinal);
 
     /// <summary>Why a network or trees, which learn nothing beside their prediction, cannot be trained with a loss, or null. Trees read the columns that a formula names.</summary>
     private Localized? Beside(LossEntry entry, IReadOnlyList<LearnedInput> learned, IReadOnlyList<(int Index, string Column)> inputs)
@@ -191,6 +194,8 @@ internal sealed class Candidates
             reason = Refused(refusal);
         }
 
+        if (reason is null && !IsLinear && plan!.Constants is [var constant, ..])
+            reason = new($"it has the parameter {constant.Name}, which a density prices and trees do not learn; give it, --loss {request.Name}:{constant.Name}=VALUE", $"其参数 {constant.Name} 由密度定价，树不学习它；请用 --loss {request.Name}:{constant.Name}=值 给出");
         if (reason is { } obstacle)
         {
             // A loss of a place is no distribution, and nobody asks why not.
@@ -198,7 +203,7 @@ internal sealed class Candidates
         }
         else
         {
-            _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned });
+            _chosen.Add(new Candidate(request.Entry, request.Probe, isDefault, [], false) { Heads = plan, Tuned = request.Tuned, Model = _model, Suffix = _suffix });
         }
     }
 
@@ -241,13 +246,14 @@ internal sealed class Candidates
     {
         plan = null;
         var entry = request.Entry;
-        if (entry.IsText || !IsLinear || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
+        if (entry.IsText || !TakesSeveral || PredictionTasks.NeedsColumn(_task) || (entry.Task & Trained) != LossTask.None) return reason;
         request = request with { Given = TrainingCounts.Filled(request, _data.Targets, _data.AsClasses, _data.Used) };
         if (MissingParameter(request) is { } missing) return missing;
         if (entry.Row is not null && RowObstacle(request, JointTarget.Of(_data).Count) is null && (_task is PredictionTask.MultiClass or PredictionTask.Ordinal)) return null;
         try
         {
             var joint = JointBinder.Obstacle(request, Candidate.Create(entry, request.Probe, 1), JointTarget.Of(_data), out plan);
+            if (joint is null && !IsLinear) joint = TreeObstacle(plan!);
             return joint is null || entry.Task == LossTask.None ? joint : reason;
         }
         catch (LossException refusal)
@@ -272,6 +278,11 @@ internal sealed class Candidates
             return Refused(refusal);
         }
     }
+
+    /// <summary>Why trees do not learn with a plan of several outputs, or null.</summary>
+    public static Localized? TreeObstacle(BatchPlan plan) => plan.IsEmbedding || plan.Weighed is not null || plan.IsOneGroup
+        ? new("it reads places of rows, or sums over all of them, and trees of grades learn scores of each row", "它读取各行在空间中的位置或全部行的和，而学习等级的树为每行学习得分")
+        : null;
 
     /// <summary>Why trees, which read classes by their numbers, cannot be boosted with a loss over classes, or null.</summary>
     public static Localized? LabelObstacle(LossEntry entry) => KnownClasses.TakesLabels(entry)
@@ -317,7 +328,8 @@ internal sealed class Candidates
         }
     }
 
-    private static Localized? MissingParameter(LossSpec request)
+    /// <summary>Why a parameter without a default stands in the way, or null.</summary>
+    public static Localized? MissingParameter(LossSpec request)
     {
         foreach (var parameter in request.Entry.Parameters)
         {

@@ -30,6 +30,9 @@ public sealed record AdviceOptions
     /// <summary>The rare class matters more than its share of the rows.</summary>
     public bool RareClassMatters { get; init; }
 
+    /// <summary>Boosted trees are tried beside the linear model.</summary>
+    public bool Trees { get; init; } = true;
+
     /// <summary>Thresholds of checks in place of <see cref="DefaultThresholds"/>, by the name of the check; at least 0.</summary>
     public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

@@ -29,7 +29,7 @@ public sealed class BestModel
     /// <summary>Boosts it on all rows of the table that was compared, without those of a test table; inner folds choose depth and rounds again.</summary>
     /// <param name="table">The table that was compared.</param>
     /// <param name="cancellation">Asked in every round.</param>
-    /// <exception cref="TrainingException">A model file of trees cannot hold it: several targets, a threshold between classes, a formula that does not say how its scores become classes.</exception>
+    /// <exception cref="TrainingException">A model file of trees cannot hold it: several targets, a formula that does not say how its scores become classes.</exception>
     /// <exception cref="InvalidOperationException">The row is of another model.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)

@@ -62,7 +62,7 @@ public sealed class Comparison
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
-        _trainers = options.OtherModel is null ? null : new FoldTrainers(data, options.Seed);
+        _trainers = options.OtherModel is null ? null : new FoldTrainers(data, options.Seed, options.Depths);
     }
 
     private IReadOnlyList<Candidate> Chosen => _candidates!.Chosen;
@@ -150,7 +150,7 @@ public sealed class Comparison
         if (PredictionTasks.HasSeveralTargets(task) && task != PredictionTask.MultiLabel && (options.Cost is not null || options.Corruption is not null))
             throw new UsageException($"compare: {(options.Cost is not null ? "--cost" : "--corrupt")} is for one target, and --target names several; leave it out, or name one.");
         if (!PredictionTasks.NeedsColumn(task)) return;
-        var option = options.OtherModel is { } other ? $"--model {ComparedModels.Word(other)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
+        var option = options.Models.Contains(ComparedModel.Network) ? $"--model {ComparedModels.Word(ComparedModel.Network)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : null;
         if (option is not null) throw new UsageException($"compare: {option} does not go with {(task == PredictionTask.Survival ? "--event" : "--query")}; leave out one of the two.");
     }
 

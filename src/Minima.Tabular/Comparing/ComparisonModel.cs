@@ -22,7 +22,7 @@ internal static class ComparisonModel
     public static LinearModel Refit(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
         var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
-        return Model(candidate, target, split, trained, data) with { Threshold = row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null, Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return Model(candidate, target, split, trained, data) with { Threshold = Threshold(result, row, predictions), Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
     }
 
     /// <summary>Boosts the loss of a row on all rows of the table, with depth and rounds that inner folds choose there.</summary>
@@ -30,24 +30,31 @@ internal static class ComparisonModel
     public static BoostedTrees RefitTrees(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
         if (data.Targets.Count > 1) throw new UsageException("compare: --save keeps trees of one target, and --target names several; name one.");
-        if (result.Metric.Tuned is not null || row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
-        var (candidate, target, split, trained, _) = Trained(result, row, data, cancellation);
-        var first = trained[0];
-        return new BoostedTrees
+
+        // Scores of trees on all rows are further apart than those of the folds, so that a share of alarms does not carry over.
+        if (row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
+        var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
+        var (first, isOfHeads) = (trained[0], candidate.Heads is not null);
+        var trees = new BoostedTrees
         {
             Loss = candidate.Name,
             Parameters = [.. candidate.Entry.Named(first.Parameters)],
             Inputs = [.. candidate.Inputs.Select(input => new FitInput(candidate.Entry.Inputs[input.Index].Name, null, input.Column))],
             Target = target.Name,
-            Task = BoostedTable.TaskOf(candidate.Entry, data.Task.Task),
+            Task = candidate.Batch is not null || data.Facts is not null ? data.Task.Task : isOfHeads ? PredictionTask.Regression : BoostedTable.TaskOf(candidate.Entry, data.Task.Task),
+            FactsColumn = data.FactsName,
+            Distribution = first.Boosted!.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             Mapping = target.Mapping(candidate.MarginLabels),
             Columns = [.. data.Columns.Select(BoostedTable.ColumnOf)],
-            Model = first.Boosted!,
+            Model = first.Boosted.Model,
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,
-            Link = candidate.Entry.Row is not null ? candidate.Entry.Link : candidate.Link.Name,
+            Link = isOfHeads ? PredictionLink.None : candidate.Entry.Row is not null || candidate.Batch is not null ? candidate.Entry.Link : candidate.Link.Name,
+            Threshold = Threshold(result, row, predictions),
             Notes = data.Notes,
         };
+        return first.Boosted.Batch is not { } batch ? trees
+            : trees.With(batch, candidate.Batch!, [.. data.Columns.Select(column => BoostedTable.ValuesOf(column, split.TrainRows))], split.TrainTarget, data.Facts?.Events is null ? null : data.Facts.EventsOf(split.TrainRows));
     }
 
     /// <summary>The training of a row on all rows of the table.</summary>
@@ -65,6 +72,10 @@ internal static class ComparisonModel
         var (predictions, trained, _) = views.Train(candidate, metric, null, cancellation);
         return (candidate, target, views.Split, trained, predictions);
     }
+
+    /// <summary>The raw score above which the later of two classes is predicted; null where the loss knows it.</summary>
+    private static double? Threshold(ComparisonResult result, ComparisonRow row, Predictions predictions) =>
+        row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null;
 
     /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
     private static double[] Thresholds(ComparisonResult result, Predictions predictions)

@@ -66,6 +66,9 @@ public sealed record ComparisonOptions
     /// <summary>The widths of the hidden layers of a compared network.</summary>
     public static IReadOnlyList<int> HiddenUnits => NetworkTrainer.Hidden;
 
+    /// <summary>The depths of trees among which the inner folds choose; null for <see cref="TreeDepths"/>.</summary>
+    internal IReadOnlyList<int>? Depths { get; init; }
+
     /// <summary>The first model that is no linear one, or null.</summary>
     internal ComparedModel? OtherModel => Models.Where(model => model != ComparedModel.Linear).Cast<ComparedModel?>().FirstOrDefault();
 

@@ -29,7 +29,7 @@ internal sealed record TrainedFold(
     public TreeSetting? Trees { get; init; }
 
     /// <summary>The boosted trees themselves.</summary>
-    public Trees.TreeModel? Boosted { get; init; }
+    public GrownTrees? Boosted { get; init; }
 
     /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
     public bool PenaltyAtLimit { get; init; }

@@ -10,7 +10,7 @@ internal static class LinearPrediction
     /// <param name="rows">The number of rows.</param>
     /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
     public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response) =>
-        model.Distribution is not null ? DistributionPrediction.Means(model, features, rows, response) : model.Outputs is not null || model.Targets.Count > 1 ? JointPrediction.Of(model, features, rows, response) : model.Task is not null ? BatchPrediction.Of(model, features, rows, response) : model.Kind == TargetKind.MultiClass ? OfClasses(model, features, rows, response) : OfNumbers(model, features, rows, response);
+        model.Distribution is not null ? DistributionPrediction.Means(model, features, rows, response) : model.Outputs is not null || model.Targets.Count > 1 ? JointPrediction.Of(model, features, rows, response) : model.Task is not null ? BatchPrediction.Of(SavedBatch.Of(model), model.Scores(features, rows), response) : model.Kind == TargetKind.MultiClass ? OfClasses(model, features, rows, response) : OfNumbers(model, features, rows, response);
 
     private static TablePrediction OfNumbers(LinearModel model, double[][] features, int rows, bool response)
     {

@@ -109,10 +109,13 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(times);
-        if (Linear is not { Survival: not null } model) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
+        if (Linear?.Survival is null && Trees?.Survival is null) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
-        return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(model, features, rows, response: true, times), cancellation));
+        if (Boosted is not null) return Boosted.AtTimes(table, times, cancellation);
+        var model = Linear!;
+        var saved = SavedBatch.Of(model);
+        return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(saved, model.Scores(features, rows), response: true, times), cancellation));
     }
 
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)

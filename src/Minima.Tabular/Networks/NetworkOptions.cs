@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 
@@ -64,6 +65,12 @@ public sealed record NetworkOptions
     /// <summary>The batches of a step, which count as one of all their rows.</summary>
     public int AccumulatedBatches { get; init; } = 1;
 
+    /// <summary>The slices of a step, a power of two, as <see cref="Trainer.Slices"/>; null for whole batches.</summary>
+    public int? Slices { get; init; }
+
+    /// <summary>The processes that make the training together, as <see cref="Trainer.Distributed"/>; null for this one alone.</summary>
+    public ProcessGroup? Distributed { get; init; }
+
     /// <summary>The share of rows kept for validation, from 0 to below 1. The table's <see cref="TableOptions.Group"/> and <see cref="TableOptions.Time"/> are obeyed.</summary>
     public double ValidationShare { get; init; } = 0.2;
 
@@ -117,6 +124,7 @@ public sealed record NetworkOptions
             if (count < least) throw new UsageException($"train: {name} is {count}; it must be a whole number of at least {least}.");
         }
 
+        if (options.Slices is { } slices && !(slices is >= 1 and <= Trainer.MostSlices && BitOperations.IsPow2(slices))) throw new UsageException($"train: --slices is {slices}; it must be a power of two from 1 to {Trainer.MostSlices}, 8 say.");
         foreach (var (name, share) in new[] { ("--dropout", options.Dropout), ("--validation", options.ValidationShare) })
         {
             if (share is not (>= 0 and < 1)) throw new UsageException($"train: {name} is {share.ToString(CultureInfo.InvariantCulture)}; it must be a share from 0 to below 1, 0.2 say.");

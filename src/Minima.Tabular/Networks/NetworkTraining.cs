@@ -232,6 +232,8 @@ public sealed class NetworkTraining : IDisposable
         {
             Epochs = _options.Epochs,
             AccumulatedBatches = accumulated,
+            Slices = _options.Slices,
+            Distributed = _options.Distributed,
             Balance = balance,
             Schedule = NetworkOptimizer.Schedule(_options, (long)steps * _options.Epochs),
             ClipNorm = _options.ClipNorm,

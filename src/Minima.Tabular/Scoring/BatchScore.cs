@@ -3,40 +3,45 @@ namespace Minima.Tabular;
 /// <summary>Metrics of a model of times until an event, or of the order of queries, on rows whose truth is known.</summary>
 internal static class BatchScore
 {
-    /// <summary>The sheet of a model; censoring is estimated on these rows.</summary>
+    /// <summary>The sheet of a linear model; censoring is estimated on these rows.</summary>
     /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
-    public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
+    public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation) => Of(SavedBatch.Of(model), table, (PredictTable.Scores(model, table, cancellation), []), cancellation);
+
+    /// <summary>The sheet of boosted trees.</summary>
+    /// <inheritdoc cref="Of(LinearModel, Table, CancellationToken)"/>
+    public static ScoreSheet Of(BoostedPrediction boosted, Table table, CancellationToken cancellation) => Of(SavedBatch.Of(boosted.Trees), table, boosted.Scores(table, cancellation), cancellation);
+
+    private static ScoreSheet Of(SavedBatch model, Table table, (double[] All, IReadOnlyList<Localized> Notes) raw, CancellationToken cancellation)
     {
         var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
         var (target, facts, rows, notes) = Known(model, name, table, cancellation);
-        var scores = PredictTable.Some(PredictTable.Scores(model, table, cancellation), rows, target.Length);
+        var scores = PredictTable.Some(raw.All, rows, target.Length);
         var known = Array.ConvertAll(rows, row => target[row]);
-        var task = model.Task!.Value;
+        var task = model.Task;
         var metrics = Metrics.For(task);
         var (own, constant) = Judged(model, scores, known, facts, rows);
         ScoreColumn Column(Localized title, Predictions predictions) => new(title, [[.. metrics.Select(metric => metric.Compute(predictions))]]);
         return new(
             metrics,
             [model.Target],
-            [Column(new("model", "模型"), own), Column(ConstantPredictors.Names(task)[0], constant)],
+            [Column(model.Name, own), Column(ConstantPredictors.Names(task)[0], constant)],
             rows.Length)
         {
-            Notes = notes,
+            Notes = [.. raw.Notes, .. notes],
             WhyNoLoss = new("it depends on which rows stand together in a batch", "它取决于哪些行同在一个批次中"),
         };
     }
 
     /// <summary>The predictions of the model, and beside them one curve of all these rows, or no order.</summary>
-    private static (Predictions Model, Predictions Constant) Judged(LinearModel model, double[] scores, double[] target, RowFacts facts, int[] rows)
+    private static (Predictions Model, Predictions Constant) Judged(SavedBatch model, double[] scores, double[] target, RowFacts facts, int[] rows)
     {
-        var loss = ModelLoss.Of(model);
         if (model.Survival is not { } survival)
         {
             var queries = facts.QueriesOf(rows);
-            return (Predictions.OfLists(target, BatchPrediction.Order(model, loss, scores, rows.Length), queries), Predictions.OfLists(target, new double[rows.Length], queries));
+            return (Predictions.OfLists(target, model.Order(scores, rows.Length), queries), Predictions.OfLists(target, new double[rows.Length], queries));
         }
 
-        var (curves, events) = (BatchPrediction.Curves(model, survival, loss), facts.EventsOf(rows));
+        var (curves, events) = (model.Curves(survival), facts.EventsOf(rows));
         var grid = Grid(survival, target, events);
         return (
             Predictions.OfTimes(target, curves.Risks(scores, rows.Length, SurvivalGrid.Steps(survival.Horizon)), new(events, grid, curves.At(scores, rows.Length, grid.Times))),
@@ -50,7 +55,7 @@ internal static class BatchScore
         return own.Horizon <= survival.Horizon ? own : own with { Times = SurvivalGrid.Steps(survival.Horizon) };
     }
 
-    private static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(LinearModel model, string name, Table table, CancellationToken cancellation)
+    private static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(SavedBatch model, string name, Table table, CancellationToken cancellation)
     {
         string[] header = [.. table.Columns];
         var (target, fact) = (Cells(table, header, model.Target, "the target of the model,"), Cells(table, header, name, "the column of its events or queries,"));

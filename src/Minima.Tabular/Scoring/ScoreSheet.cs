@@ -45,6 +45,8 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
         }
 
         if (predictor.Boosted is { Trees.Distribution: not null } distributed) return SeveralScore.Of(distributed, table, cancellation);
+        if (predictor.Boosted is { Trees.FactsColumn: not null } facts) return BatchScore.Of(facts, table, cancellation);
+        if (predictor.Boosted is { Trees.Outputs: not null } grades) return SeveralScore.OfGrades(grades, table, cancellation);
         if (predictor.Boosted is { } boosted)
         {
             var (known, scores, remarks) = BoostedScore.Of(boosted, table, cancellation);

@@ -32,6 +32,19 @@ internal static class SeveralScore
         return Of(data, Wanted.Distribution, [trees.Target], new("trees", "提升树"), Predictions.OfDistributions(known, median, scores), [.. unseen, .. used.Length == target.Length ? Array.Empty<Localized>() : [ComparisonTargets.LeftOut(target.Length - used.Length)]]);
     }
 
+    /// <summary>The sheet of boosted trees that predict grades.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds a grade that the model does not know.</exception>
+    public static ScoreSheet OfGrades(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    {
+        var trees = boosted.Trees;
+        var (scores, unseen) = boosted.Scores(table, cancellation);
+        string[] grades = [.. trees.Classes];
+        var target = LinearScore.Targets([trees.Target], false, grades, table, cancellation)[0];
+        var (known, kept, left) = LinearScore.Known(trees.Target, boosted.Steps(scores), target, table);
+        var data = Data(PredictionTask.Ordinal, [new TargetColumn(trees.Target, Array.ConvertAll(known, grade => grade + 1), TargetKind.Regression, [])], table.Name, known.Length) with { AsClasses = new(trees.Target, known, TargetKind.MultiClass, grades) };
+        return Of(data, Wanted.DefaultOf(PredictionTask.Ordinal), [trees.Target], new("trees", "提升树"), JointReading.Of(PredictionTask.Ordinal, trees.Outputs!.Value, kept, known, [], grades.Length), [.. unseen, .. left]);
+    }
+
     private static ScoreSheet Of(ComparisonData data, Wanted wanted, string[] targets, Localized name, Predictions predicted, IReadOnlyList<Localized> notes)
     {
         TableMetric[] metrics = [.. Judge.Metrics(data.Task.Task, wanted), .. RowMetrics.ByTarget(data.Task.Task, data.Targets)];

@@ -12,8 +12,11 @@ internal static class SolvedWords
                 $"先不要用它训练：请预测{result.Verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。");
         }
 
+        var name = row.Loss is { Entry: var trained } ? (trained.IsText ? trained.Formula : trained.Key) : row.Name;
         var title = row.Loss is { Entry: { IsText: false } entry } ? new Localized($" ({entry.Name})", $"（{entry.ChineseName}）") : Localized.Nothing;
-        return new($"Train with {row.Name}{title.English}.", $"请用 {row.Name}{title.Chinese}训练。");
+        return result.Best.IsOfTrees
+            ? new($"Boost trees with {name}{title.English}.", $"请用 {name}{title.Chinese}训练提升树。")
+            : new($"Train with {name}{title.English}.", $"请用 {name}{title.Chinese}训练。");
     }
 
     public static Localized Reason(ComparisonResult result)

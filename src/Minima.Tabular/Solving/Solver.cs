@@ -64,7 +64,7 @@ public static class Solver
         ArgumentNullException.ThrowIfNull(plan);
         var clock = Stopwatch.StartNew();
         var (table, options) = (plan.Table, plan.Options);
-        var question = Asking(table, options.Comparison);
+        var question = Asking(table, options.Comparison, options.Models);
         if (question is not null) progress?.Report(new(SolveStage.Advising, 0, 0));
         var advice = question is not null
             ? Advice.For(WithoutBaseline(table), question, new Staged(progress, SolveStage.Advising), cancellation)
@@ -72,7 +72,7 @@ public static class Solver
         var budget = Math.Max(Least, (1 - ForTheRest) * (options.TimeBudget - plan.Elapsed - clock.Elapsed).TotalSeconds);
         var comparison = Comparison.Run(
             table,
-            Compared(options.Comparison, advice) with { TimeBudget = TimeSpan.FromSeconds(budget) },
+            Compared(options.Comparison, advice) with { TimeBudget = TimeSpan.FromSeconds(budget), Models = Models(options, advice) },
             new Staged(progress, SolveStage.Comparing),
             cancellation);
         progress?.Report(new(SolveStage.Fitting, 0, 0));
@@ -100,11 +100,11 @@ public static class Solver
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
     /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, whole distributions, a cost that is a formula.</summary>
-    private static AdviceOptions? Asking(Table table, ComparisonOptions options)
+    private static AdviceOptions? Asking(Table table, ComparisonOptions options, IReadOnlyList<ComparedModel>? models)
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
         if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null } || options.Wanted is { IsOfDistribution: true }) return null;
-        return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads };
+        return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null };
     }
 
     /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
@@ -118,6 +118,10 @@ public static class Solver
             : options.Threshold is not null ? options with { Task = advised.Task }
             : options with { Task = advised.Task, Wanted = advised.Wanted, Metric = advised.Metric };
     }
+
+    /// <summary>The models to compare: those that were named, else linear ones, with boosted trees beside them where the advice found these better.</summary>
+    private static IReadOnlyList<ComparedModel> Models(SolveOptions options, Advice? advice) =>
+        options.Models ?? (advice?.Trees is { IsBetter: true } && options.Comparison.Models is [ComparedModel.Linear] ? advice.Options!.Models : options.Comparison.Models);
 
     private sealed class Staged(IProgress<SolveProgress>? progress, SolveStage stage) : IProgress<ComparisonProgress>
     {

@@ -15,17 +15,25 @@ internal static class ParameterJson
             case bool flag: json.WriteBooleanValue(flag); break;
             case int integer: json.WriteNumberValue(integer); break;
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
-            case ImmutableArray<double> numbers:
+            case IEnumerable<double> numbers:
                 json.WriteStartArray();
                 foreach (var number in numbers) Write(json, number);
                 json.WriteEndArray();
                 break;
-            case ImmutableArray<ImmutableArray<double>> rows:
-                json.WriteStartArray();
-                foreach (var row in rows) Write(json, row);
-                json.WriteEndArray();
+            case IEnumerable<ImmutableArray<double>> rows:
+                Rows(json, rows.Select(row => (object)row));
+                break;
+            case double[][] rows:
+                Rows(json, rows);
                 break;
             default: json.WriteStringValue(ParameterInfo.Format(value)); break;
         }
+    }
+
+    private static void Rows(Utf8JsonWriter json, IEnumerable<object> rows)
+    {
+        json.WriteStartArray();
+        foreach (var row in rows) Write(json, row);
+        json.WriteEndArray();
     }
 }

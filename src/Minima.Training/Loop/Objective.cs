@@ -64,6 +64,28 @@ public sealed class Objective
         return total;
     }
 
+    /// <summary>The sums of the terms over some rows of a step, each times a factor, added up.</summary>
+    internal Tensor ApplySums(Tensor output, in TrainingBatch rows, ReadOnlySpan<double> factors, Span<LossResult> sums)
+    {
+        var values = SumsOf(output, rows, sums);
+        Tensor total = default;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var value = values[i] * factors[i];
+            total = total.IsNone ? value : total + value;
+        }
+
+        return total;
+    }
+
+    /// <summary>The sum of each term over some rows of a step, neither weighted nor divided.</summary>
+    internal Tensor[] SumsOf(Tensor output, in TrainingBatch rows, Span<LossResult> sums)
+    {
+        var values = new Tensor[Terms.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Recorded(i, output, rows, Minima.Reduction.Sum, sums);
+        return values;
+    }
+
     /// <summary>The weight of each term at present.</summary>
     internal IReadOnlyList<double> Weights => _weights;
 

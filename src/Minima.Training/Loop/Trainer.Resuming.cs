@@ -29,6 +29,8 @@ public sealed partial class Trainer
     public void Restore(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        var slices = checkpoint.Position.ContainsKey("slices") ? StateJson.Whole(checkpoint.Position, "slices") : 1;
+        if (slices != StepSlices) throw new TrainingException($"The checkpoint is of a training whose steps have {slices} slices, and this one has {StepSlices}; its numbers would be others. Set Slices to {slices}, or begin anew.");
         var remembering = Remembering;
         var remembered = KeptStates.Read(remembering, checkpoint.Extra, Named(checkpoint.OptimizerTensors, KeptPrefix));
         ModelTensors.Copy(checkpoint.Model.Weights, [.. ModelTensors.Of(Model)]);
@@ -75,6 +77,7 @@ public sealed partial class Trainer
         };
         StateJson.WriteSums(position, _step.EpochSums);
         position["term_record"] = _step.Terms.Write();
+        if (StepSlices > 1) position["slices"] = StepSlices;
         var extra = new JsonObject();
         if (Balance is not null) extra["balance"] = BalanceJson.Write(Balance);
         if (average is not null) extra["average"] = StateJson.Write(average);
@@ -134,7 +137,10 @@ public sealed partial class Trainer
         }
     }
 
-    private void SaveCheckpoint() => Checkpoints?.Save(TakeCheckpoint());
+    private void SaveCheckpoint()
+    {
+        if (WritesFiles) Checkpoints?.Save(TakeCheckpoint());
+    }
 
     private static List<NamedTensor> Named(IReadOnlyList<NamedTensor> tensors, string prefix) =>
         [.. tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(tensor => new NamedTensor(tensor.Name[prefix.Length..], tensor.Value))];

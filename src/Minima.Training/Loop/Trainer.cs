@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Minima.Training.Checkpoints;
 
@@ -14,9 +15,16 @@ namespace Minima.Training;
 /// </code></example>
 public sealed partial class Trainer
 {
+    /// <summary>The number of slices of a step of several processes unless <see cref="Slices"/> is given.</summary>
+    public const int UsualSlices = 8;
+
+    /// <summary>The most slices of a step.</summary>
+    public const int MostSlices = 1 << 16;
+
     private readonly BestWeights _best;
     private readonly TrainingStep _step;
     private JsonObject? _treatment;
+    private CancellationToken _cancellation;
 
     /// <summary>A trainer of a model.</summary>
     /// <exception cref="TrainingException">The optimizer trains nothing of the model.</exception>
@@ -64,6 +72,21 @@ public sealed partial class Trainer
         get;
         init => field = value >= 1 ? value : throw new TrainingException($"A step was to be made of {value} batches; it needs at least 1.");
     } = 1;
+
+    /// <summary>
+    /// Into how many slices each step is cut, whose gradients are computed apart and added by one binary tree: a power of two. Any number of processes up to it
+    /// makes the same training, bit for bit. Null for whole batches, and for <see cref="UsualSlices"/> where <see cref="Distributed"/> is set.
+    /// </summary>
+    /// <remarks>Batch normalisation takes mean and variance of each slice. What dropout draws depends on seed, step and slice.</remarks>
+    /// <exception cref="TrainingException">No power of two from 1 to 65536.</exception>
+    public int? Slices
+    {
+        get;
+        init => field = value is null or (>= 1 and <= MostSlices) && BitOperations.IsPow2(value ?? 1) ? value : throw new TrainingException($"A step was to be cut into {value} slices; a power of two from 1 to {MostSlices} is expected, 8 say.");
+    }
+
+    /// <summary>The processes that make this training together, each with a trainer of its own made alike: rank 0 writes the checkpoints. Null for this process alone.</summary>
+    public ProcessGroup? Distributed { get; init; }
 
     /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
     public double? ClipNorm { get; init; }
@@ -119,11 +142,24 @@ public sealed partial class Trainer
     /// <summary>What was recorded so far.</summary>
     public IReadOnlyList<EpochRecord> History => _history;
 
+    /// <summary>The number of slices of a step; 1 for whole batches.</summary>
+    internal int StepSlices => Slices ?? (Distributed is null ? 1 : UsualSlices);
+
+    /// <summary>One process of a training writes files.</summary>
+    internal bool WritesFiles => Distributed is null or { IsFirst: true };
+
+    /// <summary>This process was asked to stop.</summary>
+    internal bool IsAskedToStop => _cancellation.IsCancellationRequested;
+
+    /// <summary>Several processes stop after the same step: what one was asked, all learn with the gradients of its next.</summary>
+    private bool Stops => Distributed is null ? IsAskedToStop : _step.MustStop;
+
     /// <summary>Trains until the epochs are done, early stopping says so, or it is cancelled; goes on where <see cref="Resume"/> put it.</summary>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows to judge by, or null.</param>
     /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
     /// <exception cref="TrainingException">No batch, an early stopping without validation rows, shapes that do not fit, or a second call after the last epoch.</exception>
+    /// <exception cref="ProcessGroupException">A process of the training has ended, or was started with something else.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
     /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
@@ -134,9 +170,23 @@ public sealed partial class Trainer
         if (_isFinished && EpochsDone >= Epochs) throw new TrainingException($"The training is finished: {EpochsDone} of {Epochs} epochs are done, and a second Fit has nothing to do. Raise Epochs to train on, or make a new Trainer to begin again.");
         if (_isFinished && HasRunOutOfPatience) throw new TrainingException($"The training was stopped early after {EpochsDone} epochs, and a second Fit has nothing to do. Make a new Trainer with more patience, or without early stopping.");
         if (training.Treatment is { } treatment) _treatment = treatment;
-        using var held = Checkpoints?.Hold();
+        try
+        {
+            return FitHere(training, validation, cancellation);
+        }
+        catch (Exception problem) when (TellOthers(problem))
+        {
+            throw;
+        }
+    }
+
+    private TrainingResult FitHere(IBatchSource training, IBatchSource? validation, CancellationToken cancellation)
+    {
+        using var held = WritesFiles ? Checkpoints?.Hold() : null;
+        if (Distributed is { } group) GroupChecks.Start(this, group, training, validation);
         Progress?.Started(Epochs, training.Batches, EpochsDone);
-        var end = Run(training, validation, cancellation);
+        _cancellation = cancellation;
+        var end = Run(training, validation);
         _isFinished = end != TrainingEnd.Cancelled;
         if (end != TrainingEnd.Cancelled && EarlyStopping is { RestoresBest: true } && _best.Epoch > 0) _best.Put();
         var result = new TrainingResult(end, [.. _history], _best.Epoch > 0 ? _best.Epoch : EpochsDone);
@@ -145,21 +195,28 @@ public sealed partial class Trainer
         return result;
     }
 
-    private TrainingEnd Run(IBatchSource training, IBatchSource? validation, CancellationToken cancellation)
+    /// <summary>The other processes of the training must not wait for this one. The exception goes on.</summary>
+    private bool TellOthers(Exception problem)
+    {
+        Distributed?.Fail(problem.Message);
+        return false;
+    }
+
+    private TrainingEnd Run(IBatchSource training, IBatchSource? validation)
     {
         while (EpochsDone < Epochs && !HasRunOutOfPatience)
         {
             foreach (var callback in Callbacks) callback.EpochStarted(this, EpochsDone + 1);
-            var isWhole = RunEpoch(training, cancellation);
+            var isWhole = RunEpoch(training);
             if (isWhole) EndEpoch(training, validation);
             SaveCheckpoint();
-            if (!isWhole || (cancellation.IsCancellationRequested && EpochsDone < Epochs)) return TrainingEnd.Cancelled;
+            if (!isWhole || (Stops && EpochsDone < Epochs)) return TrainingEnd.Cancelled;
         }
 
         return HasRunOutOfPatience ? TrainingEnd.StoppedEarly : TrainingEnd.Finished;
     }
 
-    private bool RunEpoch(IBatchSource training, CancellationToken cancellation)
+    private bool RunEpoch(IBatchSource training)
     {
         Model.Train();
         using var reader = training.Open(EpochsDone, _batchesDone);
@@ -169,11 +226,12 @@ public sealed partial class Trainer
             if (made == 0) break;
             _batchesDone += made;
             Step++;
+            if (Distributed is { } group) GroupChecks.AfterStep(this, group);
             var report = new StepReport(EpochsDone + 1, _batchesDone, training.Batches, Step, _step.Loss, _step.GradientNorm, _step.LearningRate);
             for (var i = 0; i < Callbacks.Count; i++) Callbacks[i].StepEnded(this, report);
             Progress?.Stepped(report);
             var saves = CheckpointEverySteps > 0 && Step % CheckpointEverySteps == 0 && _batchesDone < training.Batches;
-            if (cancellation.IsCancellationRequested && _batchesDone < training.Batches) return false;
+            if (Stops && _batchesDone < training.Batches) return false;
             if (saves) SaveCheckpoint();
         }
 

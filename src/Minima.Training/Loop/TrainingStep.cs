@@ -15,6 +15,7 @@ internal sealed class TrainingStep
     private readonly TermRecord _terms;
     private readonly Tensor[] _leaves;
     private BalancedStep? _balanced;
+    private SlicedStep? _sliced;
 
     public TrainingStep(Trainer trainer)
     {
@@ -42,6 +43,9 @@ internal sealed class TrainingStep
     /// <summary>Weights and norms of the terms since the epoch began, for checkpoints.</summary>
     public TermRecord Terms => _terms;
 
+    /// <summary>A process of the training was asked to stop, and all know of it.</summary>
+    public bool MustStop => _sliced is { MustStop: true };
+
     private bool HasSeveralTerms => _epochSums.Length > 1;
 
     /// <summary>Makes a step of the next batches.</summary>
@@ -52,7 +56,12 @@ internal sealed class TrainingStep
         {
             _batches.Clear();
             for (var i = 0; i < batches && reader.Next(out var batch); i++) _batches.Add(batches == 1 ? batch : Copy(batch));
-            if (_batches.Count > 0) Step();
+            if (_batches.Count > 0)
+            {
+                if (_trainer.StepSlices > 1) (_sliced ??= new SlicedStep(_trainer, _trainer.StepSlices)).Begin(_batches);
+                Step();
+            }
+
             return _batches.Count;
         }
     }
@@ -97,9 +106,9 @@ internal sealed class TrainingStep
             Loss = Evaluate();
             GradientNorm = _trainer.ClipNorm is { } norm ? optimizer.ClipByNorm(norm) : optimizer.GradientNorm();
             if (_trainer.ClipValue is { } most) optimizer.ClipByValue(most);
-            if (!double.IsFinite(GradientNorm)) _trainer.Guard?.Stop(_trainer, _batches, Loss);
+            if (!double.IsFinite(GradientNorm)) Stop(Loss);
             optimizer.Step();
-            _balanced?.After(_batches[0], _batchSums);
+            _balanced?.After(_batches[0], _batchSums, _sliced);
         }
 
         if (HasSeveralTerms) _terms.AddWeights(_balanced?.Weights ?? _trainer.Objective.Weights);
@@ -114,7 +123,7 @@ internal sealed class TrainingStep
         _trainer.Optimizer.ClearGradients();
         Array.Clear(_stepSums);
         Array.Clear(_denominators);
-        if (_batches.Count > 1)
+        if (_batches.Count > 1 && _sliced is null)
         {
             foreach (var batch in _batches) _trainer.Objective.AddDenominators(batch, _denominators);
         }
@@ -126,7 +135,8 @@ internal sealed class TrainingStep
         }
         else
         {
-            EvaluateBatches();
+            if (_sliced is { } sliced) EvaluateSlices(sliced);
+            else EvaluateBatches();
             for (var i = 0; i < _stepSums.Length; i++) sum += _trainer.Objective.Weights[i] * _stepSums[i].Value;
         }
 
@@ -136,7 +146,7 @@ internal sealed class TrainingStep
             sum += _trainer.Regularizers[i].BeforeStep(_trainer.Optimizer);
         }
 
-        if (!double.IsFinite(sum)) _trainer.Guard?.Stop(_trainer, _batches, sum);
+        if (!double.IsFinite(sum)) Stop(sum);
         return sum;
     }
 
@@ -156,6 +166,47 @@ internal sealed class TrainingStep
 
             for (var i = 0; i < _stepSums.Length; i++) _stepSums[i] = Plus(_stepSums[i], _batchSums[i]);
         }
+    }
+
+    private void EvaluateSlices(SlicedStep sliced)
+    {
+        foreach (var batch in sliced.Denominators())
+        {
+            for (var t = 0; t < batch.Length; t++) _denominators[t] += batch[t];
+        }
+
+        if (HasSeveralTerms && _terms.IsFresh) Measure(sliced);
+        var factors = new double[_denominators.Length];
+        for (var t = 0; t < factors.Length; t++) factors[t] = _trainer.Objective.Weights[t] / (_denominators[t] == 0 ? 1 : _denominators[t]);
+        sliced.Gradients(factors, _stepSums);
+    }
+
+    private void Measure(SlicedStep sliced)
+    {
+        var total = sliced.TermGradients(_leaves, apart: false, followsBuffers: false);
+        Span<double> norms = stackalloc double[sliced.Terms];
+        for (var t = 0; t < norms.Length; t++)
+        {
+            double squares = 0;
+            for (var i = 0; i < _leaves.Length; i++) squares += total.Squares((t * _leaves.Length) + i);
+            norms[t] = Math.Sqrt(squares) / (_denominators[t] == 0 ? 1 : _denominators[t]);
+        }
+
+        sliced.Return(total);
+        _terms.AddNorms(norms);
+    }
+
+    /// <summary>The guard looks for what is not finite in the rows as they were worked off.</summary>
+    private void Stop(double loss)
+    {
+        if (_sliced is not { } sliced)
+        {
+            _trainer.Guard?.Stop(_trainer, _batches, loss);
+            return;
+        }
+
+        var pieces = sliced.Pieces();
+        _trainer.Guard?.Stop(_trainer, [.. pieces.Select(piece => piece.Rows)], loss, index => sliced.Draw(pieces[index].Slice));
     }
 
     /// <summary>How long the gradient of each term is: once in an epoch, for it costs a backward pass for each.</summary>
@@ -179,7 +230,7 @@ internal sealed class TrainingStep
     private double Balanced(TaskBalance balance)
     {
         _balanced ??= new BalancedStep(_trainer, balance);
-        var sum = _balanced.Run(_batches, _batchSums);
+        var sum = _balanced.Run(_batches, _batchSums, _sliced);
         if (_balanced.Norms.Length > 0) _terms.AddNorms(_balanced.Norms);
         _batchSums.CopyTo(_stepSums, 0);
         return sum;

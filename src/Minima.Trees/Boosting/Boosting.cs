@@ -8,6 +8,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
 
     private readonly Packing _packing = new(rows, objective, team, heldOut);
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2);
+    private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
 
     public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(int[] training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
@@ -16,9 +17,10 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         for (var round = 0; round < options.Rounds; round++)
         {
             trees.Add(Round(round, cancellation));
+            _shared?.Settle(round + 1);
             if (heldOut is not null)
             {
-                losses.Add(HeldOutLoss());
+                losses.Add(_shared?.HeldOutLoss() ?? HeldOutLoss());
                 if (losses[round] < losses[best]) best = round;
             }
 
@@ -36,6 +38,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var looked = training.Length <= StartSample ? training : [.. Draw.Some(training.Length, (double)StartSample / training.Length, options.Seed, Draw.Quantiles, 1).Select(i => training[i])];
         var start = objective.Guess(looked);
         for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
+        _shared?.Settle(rounds: 0);
         if (!objective.SearchesStart || (looked.Length == training.Length && objective.GuessIsBest)) return start;
         var all = new GrowingNode(0, 0, rows.Chunks) { Columns = [] };
         Arrange(round: -1).CopyTo(all.Count, 0);
@@ -63,12 +66,13 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var columns = Draw.Some(rows.Columns, options.ColumnShare, options.Seed, Draw.Columns, (ulong)round);
         var trees = new RegressionTree[objective.Outputs];
         var scales = new Scale[objective.Outputs];
+        _shared?.Refresh(round);
         for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, options.MinRows > 1);
         for (var o = 0; o < trees.Length; o++)
         {
             var tree = grower.Grow(inTree, columns, o, scales[o], cancellation);
             var leaves = tree.Leaves;
-            var values = options.Refit && !objective.IsParabola ? _fitter.Fit(leaves, o, cancellation) : Array.ConvertAll(leaves, leaf => leaf.Value);
+            var values = !options.Refit || objective.IsParabola ? Array.ConvertAll(leaves, leaf => leaf.Value) : _shared?.Fit(tree, inTree, o, cancellation) ?? _fitter.Fit(leaves, o, cancellation);
             for (var i = 0; i < values.Length; i++) values[i] *= options.Rate;
             Move(tree, values, inTree, o);
             trees[o] = tree.Written(values);

@@ -39,17 +39,22 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new BoostOptions();
-        var (boosted, start, trees, losses) = Run(data, curvature => new CodedObjective(objective, data, curvature), options, progress, cancellation);
-        return new TreeModel(ColumnsOf(data), start, trees)
-        {
-            Loss = objective.Name,
-            LossParameters = objective.Parameters,
-            Curvature = boosted.Curvature,
-            CurvatureReason = boosted.CurvatureReason,
-            Map = ScoreMap.Identity,
-            Answer = ScoreMap.Identity,
-            HeldOutLoss = losses,
-        };
+        return OfScores(objective.Name, objective.Parameters, data, curvature => new CodedObjective(objective, data, curvature), options, progress, cancellation);
+    }
+
+    /// <summary>Boosts a model with a loss whose rows may share terms. <see cref="TreeModel.Predict"/> gives raw scores, row after row.</summary>
+    /// <param name="data">The rows. Rows that share terms are held out together by <see cref="TreeData.Group"/>; those that are held out have a loss of their own.</param>
+    /// <param name="objective">The loss, with the start of its scores.</param>
+    /// <param name="options">Rounds, rate, growth; null for the defaults.</param>
+    /// <param name="progress">Hears of every round.</param>
+    /// <param name="cancellation">Asked in every round.</param>
+    /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
+    public static TreeModel Fit(TreeData data, TableObjective objective, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
+        options ??= new BoostOptions();
+        return OfScores(objective.Name, objective.Parameters, data, curvature => new SharedObjective(objective, data, curvature, options.Seed), options, progress, cancellation);
     }
 
     /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the order of rows, histograms.</summary>
@@ -62,6 +67,21 @@ public static class TreeBooster
         var histograms = Math.Min(Math.Max(Histograms.Budget, Histograms.Bytes(hands, 1, 1)), Histograms.Bytes(hands, TreeGrower.SlotsOf(options, rows), columns));
         if (options.Engine == BoostEngine.XGBoost) return cells + 2L * rows + 16L * rows * outputs + ((long)rows * columns * XGBoostGrower.BytesOfCell) + (8L * rows);
         return cells + 2L * rows + 16L * rows * outputs + histograms;
+    }
+
+    private static TreeModel OfScores(string name, IReadOnlyDictionary<string, double> parameters, TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    {
+        var (objective, start, trees, losses) = Run(data, make, options, progress, cancellation);
+        return new TreeModel(ColumnsOf(data), start, trees)
+        {
+            Loss = name,
+            LossParameters = parameters,
+            Curvature = objective.Curvature,
+            CurvatureReason = objective.CurvatureReason,
+            Map = ScoreMap.Identity,
+            Answer = ScoreMap.Identity,
+            HeldOutLoss = losses,
+        };
     }
 
     private static ModelColumn[] ColumnsOf(TreeData data) => [.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))];

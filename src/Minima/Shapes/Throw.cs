@@ -49,6 +49,10 @@ internal static class Throw
         LossError.UnknownLoss,
         $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: reference it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and stands under 'formula' in a request.")}");
 
+    public static LossException SearchWord(string word, IReadOnlyList<LossEntry> candidates) => new(
+        LossError.UnknownLoss,
+        $"'{Names.Shorten(word)}' is a search word and names no single loss; candidates: {string.Join(", ", candidates.Select(entry => entry.Key))}. Give one of these names, as in `minima explain {candidates[0].Key}`.");
+
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
         $"{loss}: there is no {input}. {Listing("inputs", known)} Leave the others empty.");

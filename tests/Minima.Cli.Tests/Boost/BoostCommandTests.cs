@@ -48,6 +48,32 @@ public sealed class BoostCommandTests
         Assert.StartsWith("除表格外的内存", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TimesOrdersAndGradesAreBoostedAndRead()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 120).Select(i => (X: i * 37 % 100 / 100.0, Noise: i * 61 % 89 / 89.0)).ToArray();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes("x,days,left,query,worth,grade\n" + string.Concat(rows.Select((row, i) => FormattableString.Invariant(
+            $"{row.X},{0.1 + row.Noise + (3 * row.X)},{(i % 3 == 0 ? 0 : 1)},q{i / 6},{Math.Round((2 * row.X) + (row.Noise / 2))},{"EDCBA"[(int)(4.5 * ((0.8 * row.X) + (0.2 * row.Noise)))]}\n")))));
+        foreach (var (options, keys, chinese) in new[]
+        {
+            ("--target days --event left --ignore query --ignore worth --ignore grade", "event,survival", "事件        列“left”"),
+            ("--target worth --query query --ignore days --ignore left --ignore grade --loss listnet", "query", "查询        列“query”"),
+            ("--target grade --order E,D,C,B,A --ignore days --ignore left --ignore query --ignore worth --loss cumulative_link", "outputs,thresholds", "阈值        "),
+        })
+        {
+            string[] line = ["boost", path, .. options.Split(' '), "--rounds", "8", "--depth", "2"];
+            var (code, model, error) = await RunAsync([.. line, "--json"]);
+            Assert.True(code == ExitCode.Ok, error);
+            using var json = JsonDocument.Parse(model);
+            Assert.Equal(["format", "version", "loss", "parameters", "inputs", "target", "task", "mapping", "link", .. keys.Split(','), "columns", "weight", "group", "settings", "rows", "notes", "trees"], Keys(json.RootElement));
+            var kept = folder.Write("model.json", Encoding.UTF8.GetBytes(model));
+            Assert.Equal(121, (await RunAsync("predict", kept, path)).Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Length);
+            Assert.Equal(ExitCode.Ok, (await RunAsync("score", kept, path)).Code);
+            Assert.Single((await RunAsync([.. line, "--language", "zh"])).Output.ReplaceLineEndings("\n").Split('\n'), one => one.StartsWith(chinese, StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("--curvature exact", "leave out --curvature")]
     [InlineData("--min-rows 1000", "(--min-rows) allow more")]

@@ -13,7 +13,7 @@ public sealed class NetworkCompareTests
     {
         using var folder = new TemporaryFolder();
         var data = TrainTables.Write(folder, "data.csv", TrainTables.All(240));
-        string[] arguments = ["compare", data, "--target", "m", "--loss", "focal", "--loss", "hinge", "--repeats", "1", "--json", "--no-timing", .. Ignored("m")];
+        string[] arguments = ["compare", data, "--target", "m", "--loss", "sigmoid_focal", "--loss", "hinge", "--repeats", "1", "--json", "--no-timing", .. Ignored("m")];
         var line = (await CliRun.Good(arguments)).Json;
         var network = (await CliRun.Good([.. arguments, "--model", "mlp"])).Json;
 

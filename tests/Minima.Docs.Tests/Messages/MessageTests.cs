@@ -12,8 +12,8 @@ public sealed partial class MessageTests
     /// <summary>Pieces that no call site writes by itself: how messages are put together, and what .NET reports.</summary>
     private const string Foreign = "foreign.txt";
 
-    private static readonly string[] Folders = ["src/Minima", "src/Minima.Trees", "src/Minima.Tensors", "src/Minima.Training", "src/Minima.Tabular", "src/Minima.Sql", "src/Minima.Pages", "src/Minima.Cli", "src/Minima.Lab"];
-    private static readonly string[] Tables = ["src/Minima/Words/Messages", "src/Minima.Trees/Messages", "src/Minima.Tensors/Messages", "src/Minima.Training/Messages", "src/Minima.Tabular/Messages", "src/Minima.Sql/Messages", "src/Minima.Cli/Messages"];
+    private static readonly string[] Folders = ["src/Minima", "src/Minima.Trees", "src/Minima.Tensors", "src/Minima.Training", "src/Minima.Distributed", "src/Minima.Tabular", "src/Minima.Sql", "src/Minima.Pages", "src/Minima.Cli", "src/Minima.Lab"];
+    private static readonly string[] Tables = ["src/Minima/Words/Messages", "src/Minima.Trees/Messages", "src/Minima.Tensors/Messages", "src/Minima.Training/Messages", "src/Minima.Distributed/Messages", "src/Minima.Tabular/Messages", "src/Minima.Sql/Messages", "src/Minima.Cli/Messages"];
 
     private static readonly Lazy<IReadOnlyList<MessageTemplate>> AllSources = new(() => MessageSources.Read(Documents.Root, Folders));
     private static readonly Lazy<IReadOnlyList<(string File, MessagePattern Pattern)>> AllLines = new(() => [.. Tables

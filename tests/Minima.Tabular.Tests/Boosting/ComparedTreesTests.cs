@@ -120,12 +120,33 @@ public sealed class ComparedTreesTests
         Assert.Contains("minima boost --heads all", Assert.Single(result.Excluded).Reason.English, StringComparison.Ordinal);
     }
 
+    /// <summary>The threshold that the comparison chose for its metric is in the model: predictions decide by it, also after a way through a file.</summary>
     [Fact]
-    public void WhatCannotBeKeptIsRefused()
+    public void TheThresholdIsKept()
+    {
+        var table = Made(400, 6, (x, z, _) => x * z > 0.3 ? 1 : 0, noise: 0);
+        var options = Few with { Models = [ComparedModel.Trees], Losses = [], Task = PredictionTask.Binary, StopAfter = 1 };
+        BoostedTrees Refit(ComparisonOptions asked)
+        {
+            var result = Comparison.Run(table, asked, cancellation: Cancellation);
+            return result.ModelOf(result.Default).RefitTrees(table, Cancellation);
+        }
+
+        var trees = Refit(options with { Metric = TableMetric.Of("f1") });
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        trees.Save(path);
+        string[] decided = [.. Predictor.Load(path).Predict(table, Cancellation).Classes[0]];
+        File.Delete(path);
+        Assert.NotNull(trees.Threshold);
+        Assert.Equal(Predictor.Of(trees).Scores(table, Cancellation).Values.Select(score => score > trees.Threshold ? "1" : "0"), decided);
+        Assert.Null(Refit(options).Threshold);
+        Assert.Contains("threshold", Assert.ThrowsAny<TrainingException>(() => Refit(options with { Threshold = ThresholdRule.Alarms(0.05) })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelsAreNamedOnce()
     {
         var table = Made(200, 6, (x, z, _) => x * z > 0 ? 1 : 0, noise: 0);
-        var result = Comparison.Run(table, Few with { Models = [ComparedModel.Trees], Metric = TableMetric.Of("f1"), Task = PredictionTask.Binary }, cancellation: Cancellation);
-        Assert.Contains("threshold", Assert.ThrowsAny<TrainingException>(() => result.ModelOf(result.Default).RefitTrees(table, Cancellation)).Message, StringComparison.Ordinal);
         foreach (var models in (IReadOnlyList<ComparedModel>[])[[], [ComparedModel.Trees, ComparedModel.Trees], [(ComparedModel)7]])
             Assert.Throws<ArgumentOutOfRangeException>(() => Comparison.Run(table, Few with { Models = models }, cancellation: Cancellation));
         Assert.Null(ComparedModels.Parse("linear,linear"));

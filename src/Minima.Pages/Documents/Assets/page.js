@@ -113,5 +113,5 @@ const minima = (() => {
     setLanguage(wanted.startsWith("zh") ? "zh-Hans" : "en");
   }
 
-  return { say, number, element, onLanguage: (listener) => listeners.push(listener), start, functions: {} };
+  return { say, number, element, onLanguage: (listener) => listeners.push(listener), setLanguage, start, functions: {} };
 })();

@@ -17,13 +17,17 @@ internal static class AdviceTrial
     private const int MostColumns = 40;
     private const int Folds = 5;
 
+    /// <summary>One depth tells whether trees help; which depth is best, a comparison finds on all rows.</summary>
+    private static readonly int[] QuickDepths = [4];
+
     /// <summary>The losses with what they are worth, or null where there are too few rows or columns to tell.</summary>
     /// <param name="context">The data and what is wanted.</param>
     /// <param name="requests">The losses besides the default.</param>
     /// <param name="question">What is asked and what judges it.</param>
+    /// <param name="models">The models that are trained with each.</param>
     /// <param name="progress">Hears of every training.</param>
     /// <param name="cancellation">Asked before every evaluation.</param>
-    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, IReadOnlyList<ComparedModel> models, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
         var target = context.Target;
         var smallest = target.Classes.Count == 0 ? int.MaxValue : target.Codes.GroupBy(code => code).Min(group => group.Count());
@@ -39,6 +43,8 @@ internal static class AdviceTrial
             Rows = rows,
             Seed = 1,
             Losses = requests,
+            Models = models,
+            Depths = QuickDepths,
             Metric = question.Metric,
             Wanted = question.Wanted,
             Threads = context.Options.Threads,

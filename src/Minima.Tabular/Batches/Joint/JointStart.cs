@@ -39,7 +39,7 @@ internal static class JointStart
     }
 
     /// <summary>The thresholds that suit rows without features: the logits of the shares of the lower grades.</summary>
-    private static void Thresholds(BatchPlan plan, double[] target, Span<double> thresholds)
+    public static void Thresholds(BatchPlan plan, double[] target, Span<double> thresholds)
     {
         for (var k = 0; k < plan.LearnedShapes[0][0]; k++)
         {

@@ -21,43 +21,50 @@ internal sealed class TreeFit
     public TreeFit(Candidate candidate, TargetColumn target, Split split, ComparisonData data, double scale)
     {
         (_candidate, _target, _split, _data) = (candidate, target, split, data);
-        var isNumber = target.Kind == TargetKind.Regression;
+        var isNumber = target.Kind == TargetKind.Regression && candidate.Batch is null && candidate.Heads is null;
         Loss = candidate.Create(isNumber ? scale : 1);
         _unit = isNumber && candidate.Entry.HasUnitResidual ? scale : 1;
     }
 
     public Loss Loss { get; }
 
-    private bool IsOfClasses => _target.Kind == TargetKind.MultiClass;
+    private bool IsOfClasses => _target.Kind == TargetKind.MultiClass && _candidate.Batch is null;
 
     /// <summary>Grows on the training rows.</summary>
-    public TreeModel Grow(BoostOptions options, CancellationToken cancellation) => Grow(Data(_split.TrainRows), options, cancellation);
+    public GrownTrees Grow(BoostOptions options, CancellationToken cancellation) => Grow(_split.TrainRows, null, options, cancellation);
 
     /// <summary>Grows on the training rows and judges every round on the held-out ones.</summary>
-    public TreeModel GrowHeldOut(BoostOptions options, CancellationToken cancellation)
+    public GrownTrees GrowHeldOut(BoostOptions options, CancellationToken cancellation)
     {
         int[] rows = [.. _split.TrainRows, .. _split.TestRows];
-        bool[] heldOut = [.. rows.Select((_, i) => i >= _split.TrainRows.Length)];
-        return Grow(Data(rows) with { HeldOut = heldOut }, options, cancellation);
+        return Grow(rows, [.. rows.Select((_, i) => i >= _split.TrainRows.Length)], options, cancellation);
     }
 
-    /// <summary>Predictions of the held-out rows as the loss takes them.</summary>
-    /// <param name="model">The trees.</param>
+    /// <summary>Predictions of the held-out rows as the loss takes them; of a batch or a distribution the raw scores.</summary>
+    /// <param name="grown">The trees.</param>
     /// <param name="rounds">The first rounds only; null for all.</param>
-    public double[] Raw(TreeModel model, int? rounds) => BoostedPrediction.Raw(model, model.PredictRaw(Columns(_split.TestRows), rounds, threads: 1));
+    public double[] Raw(GrownTrees grown, int? rounds) => BoostedPrediction.Raw(grown.Model, grown.Model.PredictRaw(Columns(_split.TestRows), rounds, threads: 1));
 
     /// <summary>Predictions to judge, of those that the loss takes.</summary>
-    public Predictions Predictions(double[] raw)
+    /// <param name="grown">The trees.</param>
+    /// <param name="raw">Of <see cref="Raw"/>.</param>
+    /// <param name="rounds">The rounds that made them; null for all.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    public Predictions Predictions(GrownTrees grown, double[] raw, int? rounds, CancellationToken cancellation)
     {
-        var predictions = IsOfClasses ? RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw)
+        var predictions = _candidate.Heads is not null ? OfHeads(grown, raw, cancellation)
+            : grown.Batch is not null ? OfBatch(grown, raw, rounds ?? grown.Model.Rounds)
+            : IsOfClasses ? RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw)
             : _candidate.Entry.IsText && _target.Kind == TargetKind.Binary ? TextLink.Apply(Loss, Inputs(), _split.TestTarget, raw)
             : InverseLink.Apply(_candidate, _target.Kind, _split.TestTarget, raw);
+        if (grown.Batch is null && _candidate.Facts is { Queries: not null } facts) predictions = Tabular.Predictions.OfLists(predictions.Target, predictions.Score, facts.QueriesOf(_split.TestRows));
         return predictions.At(_split.TestRows);
     }
 
-    /// <summary>The loss of each held-out row.</summary>
+    /// <summary>The loss of each held-out row; none where rows share terms, or where the metrics of a distribution say more.</summary>
     public double[] HeldOutTerms(double[] raw)
     {
+        if (_candidate.Batch is not null || _candidate.Heads is not null) return [];
         var terms = new double[_split.TestTarget.Length];
         if (!Array.TrueForAll(raw, double.IsFinite))
         {
@@ -83,6 +90,28 @@ internal sealed class TreeFit
         return terms;
     }
 
+    private Predictions OfBatch(GrownTrees grown, double[] raw, int rounds)
+    {
+        var (plan, batch) = (_candidate.Batch!, grown.Batch!);
+        if (plan.Outputs > 0)
+        {
+            var thresholds = batch.ThresholdsAt(rounds);
+            double[] steps = thresholds.Length == 0 ? raw : [.. raw.SelectMany(score => thresholds.Select(threshold => score - threshold))];
+            return JointReading.Of(plan.Task, plan.Read, steps, _split.TestTarget, [], plan.Count);
+        }
+
+        return BatchPredictions.Of(_candidate, _split, raw, () => new(
+            plan, batch.LossAt(rounds), [.. batch.InputsAt(rounds).Select(input => input.Value!.Value)], batch.Basis(_split.TrainTarget, _candidate.Facts!.EventsOf(_split.TrainRows), grown.Model.PredictRaw(Columns(_split.TrainRows), rounds, threads: 1))));
+    }
+
+    private Predictions OfHeads(GrownTrees grown, double[] raw, CancellationToken cancellation)
+    {
+        if (!Array.TrueForAll(raw, double.IsFinite)) return Tabular.Predictions.OfNumbers(_split.TestTarget, [.. _split.TestTarget.Select(_ => double.NaN)]);
+        var of = new HeadReader(grown.Heads!, Loss, TargetRange.Of(_split.TrainTarget)).Of(raw);
+        var (scores, median) = ForecastScores.Of(_candidate.Heads!.Scored, _split.TestTarget, of, cancellation);
+        return Tabular.Predictions.OfDistributions(_split.TestTarget, median, scores);
+    }
+
     private (int Index, double[] Values)[] Inputs() => FitProblem.Inputs(_candidate, _data.Others, _split.TestRows);
 
     private TreeColumn[] Columns(int[] rows) => [.. _data.Columns.Select(column => BoostedTable.ValuesOf(column, rows))];
@@ -93,7 +122,19 @@ internal sealed class TreeFit
         Inputs = FitProblem.Inputs(_candidate, _data.Others, rows).ToDictionary(input => _candidate.Entry.Inputs[input.Index].Name, input => input.Values, StringComparer.Ordinal),
     };
 
-    private TreeModel Grow(TreeData data, BoostOptions options, CancellationToken cancellation) => TreeBooster.Fit(data, Loss, options, null, cancellation).Scaled(_unit);
+    private GrownTrees Grow(int[] rows, bool[]? heldOut, BoostOptions options, CancellationToken cancellation)
+    {
+        var data = Data(rows) with { HeldOut = heldOut };
+        if (_candidate.Heads is { } heads)
+        {
+            var learned = BoostedHeads.Learned(heads);
+            return new(TreeBooster.Fit(data, new BoostedHeads(learned, Loss, data.Target, cancellation), options, null, cancellation)) { Heads = learned };
+        }
+
+        if (_candidate.Batch is null) return new(TreeBooster.Fit(data, Loss, options, null, cancellation).Scaled(_unit));
+        var batch = new BoostedBatch(_candidate, Loss, BatchFitProblem.Rows(_candidate.Facts ?? new(null, null), data.Target, rows), cancellation);
+        return new(TreeBooster.Fit(data, batch, options, null, cancellation)) { Batch = batch };
+    }
 
     /// <summary>Targets as the loss wants them.</summary>
     private double[] Seen(int[] rows) => Array.ConvertAll(rows, row => _candidate.MarginLabels ? (2 * _target.Values[row]) - 1 : _target.Values[row] / _unit);

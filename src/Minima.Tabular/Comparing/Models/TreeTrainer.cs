@@ -5,7 +5,8 @@ namespace Minima.Tabular;
 /// <summary>Boosts trees with a loss on one outer fold: depth and rounds by the held-out mean of the same loss over the inner folds, then once on all training rows.</summary>
 /// <param name="data">The table: cells stay as they are, missing ones missing and texts texts.</param>
 /// <param name="seed">Of the booster, the same for every loss.</param>
-internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTrainer
+/// <param name="depths">The depths to choose among; null for <see cref="Depths"/>.</param>
+internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList<int>? depths = null) : IFoldTrainer
 {
     private const int MostRounds = 300;
     private const int Patience = 20;
@@ -27,13 +28,15 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
 
         var (setting, inner) = Choose(candidate, target, fold, cancellation);
         var final = Fit(candidate, target, fold.Split, fold.Scale);
-        var model = final.Grow(Options(setting, seed), cancellation);
-        var raw = final.Raw(model, null);
-        var predictions = final.Predictions(raw);
+        var grown = final.Grow(Options(setting, seed), cancellation);
+        var raw = final.Raw(grown, null);
+        var predictions = final.Predictions(grown, raw, null, cancellation);
         if (target.Kind == TargetKind.Binary) predictions = predictions.With(RankedScores.Of([.. inner], fold.Rate));
         if (target.Kind == TargetKind.MultiClass) predictions = predictions.With(TunedClasses.Best([.. inner]));
         var isFinite = Array.TrueForAll(predictions.Score, double.IsFinite);
-        return new TrainedFold(predictions, 0, [], final.Loss.Parameters, isFinite ? null : new Localized("predictions are not finite", "预测值不是有限值"), model.Gains().All(gain => gain == 0), new Solutions([]))
+        var rounds = grown.Model.Rounds;
+        double[] learned = [.. (grown.Batch?.InputsAt(rounds) ?? []).Select(input => input.Value!.Value)];
+        return new TrainedFold(predictions, 0, learned, (grown.Batch?.LossAt(rounds) ?? final.Loss).Parameters, isFinite ? null : new Localized("predictions are not finite", "预测值不是有限值"), grown.Model.Gains().All(gain => gain == 0), new Solutions([]))
         {
             Losses = final.HeldOutTerms(raw),
 
@@ -41,14 +44,15 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
             Weights = raw,
             Trees = setting,
             Tuned = tuned,
-            Boosted = model,
+            Boosted = grown,
         };
     }
 
     public Predictions TrainAt(Candidate candidate, TargetColumn target, OuterFold fold, FoldTraining chosen, CancellationToken cancellation)
     {
         var fit = Fit(candidate, target, fold.Split, fold.Scale);
-        return fit.Predictions(fit.Raw(fit.Grow(Options(chosen.Trees!, seed), cancellation), null));
+        var grown = fit.Grow(Options(chosen.Trees!, seed), cancellation);
+        return fit.Predictions(grown, fit.Raw(grown, null), null, cancellation);
     }
 
     private TreeFit Fit(Candidate candidate, TargetColumn target, Split split, double scale) => new(candidate, target, split, data, scale);
@@ -61,18 +65,20 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed) : IFoldTraine
     {
         TreeFit[] fits = [.. fold.Inner.Select(split => Fit(candidate, target, split, fold.Scale))];
         TreeSetting? best = null;
-        TreeModel[] models = [];
+        GrownTrees[] models = [];
         var least = double.PositiveInfinity;
-        foreach (var depth in Depths)
+        foreach (var depth in depths ?? Depths)
         {
             var options = Options(new(depth, Rate, MostRounds), seed) with { EarlyStop = Patience };
-            TreeModel[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];
-            var (rounds, loss) = Rounds(grown, fold.Inner);
+            GrownTrees[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];
+            var (rounds, loss) = Rounds([.. grown.Select(trees => trees.Model)], fold.Inner);
             if (best is not null && !(loss < least)) continue;
             (best, models, least) = (new(depth, Rate, rounds), grown, loss);
         }
 
-        return (best!, [.. fits.Select((fit, k) => fit.Predictions(fit.Raw(models[k], Math.Min(best!.Rounds, models[k].Rounds))))]);
+        return (best!, [.. fits.Select((fit, k) => Inner(fit, models[k], Math.Min(best!.Rounds, models[k].Model.Rounds)))]);
+
+        Predictions Inner(TreeFit fit, GrownTrees trees, int rounds) => fit.Predictions(trees, fit.Raw(trees, rounds), rounds, cancellation);
     }
 
     /// <summary>The number of rounds with the least held-out loss over all inner folds. Where one has stopped, its best loss stays.</summary>

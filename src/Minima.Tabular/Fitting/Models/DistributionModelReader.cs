@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads a model whose scores may be the numbers of a distribution.</summary>
+/// <summary>Reads a model whose scores may be the numbers of a distribution, make survival curves, or belong to grades.</summary>
 internal abstract class DistributionModelReader : SavedModelReader
 {
     private const int MostLevels = 1000;
@@ -34,5 +34,22 @@ internal abstract class DistributionModelReader : SavedModelReader
         if (reading is null || reading.Plan.Heads.Count != outputs || Wording.Snake(reading.Plan.Reading) != Text(item, "reading") || !reading.Plan.Heads.Select(head => head.Name).SequenceEqual(Texts(item, "heads"), StringComparer.Ordinal))
             throw Fault("its loss has no such \"distribution\"");
         return reading;
+    }
+
+    /// <summary>The way from scores to survival curves.</summary>
+    protected SurvivalReading Survival(JsonElement item)
+    {
+        var basis = new SurvivalBasis(Number(item, "unit"), Numbers(Property(item, "cuts"), "cuts"), Numbers(Property(item, "times"), "times"), Numbers(Property(item, "hazard"), "hazard"));
+        if (!(basis.Unit > 0) || basis.Times.Length != basis.Hazard.Length) throw Fault("its \"survival\" has no unit above 0, or not a hazard for each time");
+        return new(basis, Numbers(Property(item, "at"), "at"), Number(item, "horizon"));
+    }
+
+    /// <summary>The meaning of several scores of a row, by its word.</summary>
+    protected OutputReading Outputs(string word)
+    {
+        OutputReading[] known = [.. Enum.GetValues<OutputReading>().Where(JointReading.IsSaved)];
+        return Array.FindIndex(known, reading => Wording.Snake(reading) == word) is >= 0 and var place
+            ? known[place]
+            : throw Fault($"its outputs are {DataException.Quote(word)}, which is none of {DataException.List([.. known.Select(reading => Wording.Snake(reading))])}");
     }
 }

@@ -81,25 +81,10 @@ internal sealed class FitModelReader : DistributionModelReader
     /// <summary>A text that models of an older program lack.</summary>
     private string? Named(string property) => Root.TryGetProperty(property, out _) ? Text(Root, property) : null;
 
-    private SurvivalReading Survival(JsonElement item)
-    {
-        var basis = new SurvivalBasis(Number(item, "unit"), Numbers(Property(item, "cuts"), "cuts"), Numbers(Property(item, "times"), "times"), Numbers(Property(item, "hazard"), "hazard"));
-        if (!(basis.Unit > 0) || basis.Times.Length != basis.Hazard.Length) throw Fault("its \"survival\" has no unit above 0, or not a hazard for each time");
-        return new(basis, Numbers(Property(item, "at"), "at"), Number(item, "horizon"));
-    }
-
     private KeyValuePair<string, object?>[][] OwnParameters(int targets)
     {
         KeyValuePair<string, object?>[][] own = [.. Items(Root, "own_parameters").Select(item => Parameters(item).ToArray())];
         return own.Length == targets ? own : throw Fault("it has not one of its \"own_parameters\" for each target");
-    }
-
-    private OutputReading Outputs(string word)
-    {
-        OutputReading[] known = [.. Enum.GetValues<OutputReading>().Where(JointReading.IsSaved)];
-        return Array.FindIndex(known, reading => Wording.Snake(reading) == word) is >= 0 and var place
-            ? known[place]
-            : throw Fault($"its outputs are {DataException.Quote(word)}, which is none of {DataException.List([.. known.Select(reading => Wording.Snake(reading))])}");
     }
 
     private ColumnEncoding Encoding(JsonElement item)

@@ -80,7 +80,8 @@ internal static class FitModelWriter
         json.WriteEndObject();
     }
 
-    private static void Survival(Utf8JsonWriter json, SurvivalReading survival)
+    /// <summary>The way from scores to survival curves.</summary>
+    public static void Survival(Utf8JsonWriter json, SurvivalReading survival)
     {
         json.WriteStartObject("survival");
         json.WriteNumber("unit", survival.Basis.Unit);
@@ -157,7 +158,8 @@ internal static class FitModelWriter
         json.WriteEndArray();
     }
 
-    private static void Numbers(Utf8JsonWriter json, string name, double[] numbers)
+    /// <summary>A list of numbers.</summary>
+    public static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
     {
         json.WriteStartArray(name);
         foreach (var number in numbers) json.WriteNumberValue(number);

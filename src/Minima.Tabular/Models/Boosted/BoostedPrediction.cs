@@ -16,7 +16,7 @@ internal sealed class BoostedPrediction
             Link = Wording.Snake(trees.Link),
             MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
         };
-        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters));
+        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), trees.Threshold);
     }
 
     public BoostedTrees Trees { get; }
@@ -44,9 +44,36 @@ internal sealed class BoostedPrediction
             return new([Trees.Target], "score", [], scores, []) { Further = DistributionPrediction.Names(plan)[1..], Notes = remarks };
         }
 
+        if (Trees.Outputs is { } reading)
+        {
+            var (scores, remarks) = Scores(table, rounds, cancellation);
+            return JointPrediction.OfClasses(Trees.Target, [.. Trees.Classes], reading, response ? Steps(scores) : scores, Trees.Model.Outputs, response) with { Notes = remarks };
+        }
+
+        if (Trees.FactsColumn is not null)
+        {
+            var (scores, remarks) = Scores(table, rounds, cancellation);
+            return BatchPrediction.Of(SavedBatch.Of(Trees), scores, response) with { Notes = remarks };
+        }
+
         var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Reader.Say(response ? Raw(columns, rounds) : Trees.Model.PredictRaw(columns, rounds), response), cancellation);
         return TablePrediction.Joined(blocks) with { Notes = notes };
     }
+
+    /// <summary>Raw scores of the rows of a table, row after row.</summary>
+    public (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, CancellationToken cancellation) => Scores(table, null, cancellation);
+
+    /// <summary>Of times until an event a risk, and the probability of being without it at some times.</summary>
+    public TablePrediction AtTimes(Table table, IReadOnlyList<double> times, CancellationToken cancellation)
+    {
+        var (scores, notes) = Scores(table, cancellation);
+        return BatchPrediction.Of(SavedBatch.Of(Trees), scores, response: true, times) with { Notes = notes };
+    }
+
+    /// <summary>The scores of grades as logits of the steps between them: one score less each threshold, or the scores themselves.</summary>
+    public double[] Steps(double[] scores) => Trees.Thresholds.Count == 0 ? scores : [.. scores.SelectMany(score => Trees.Thresholds.Select(threshold => score - threshold))];
+
+    private (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, int? rounds, CancellationToken cancellation) => Numbers(table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
 
     /// <summary>Predictions of the rows of a table as the loss takes them.</summary>
     public (double[] Raw, IReadOnlyList<Localized> Notes) Raw(Table table, CancellationToken cancellation) => Numbers(table, columns => Raw(columns, null), cancellation);
@@ -68,7 +95,7 @@ internal sealed class BoostedPrediction
 
             return numbers;
         }, cancellation);
-        string[] outputs = Trees.Distribution is { } distribution ? DistributionPrediction.Names(distribution.Plan) : model.Outputs > 1 ? [.. Trees.Classes] : [Trees.Target];
+        string[] outputs = Trees.Distribution is { } distribution ? DistributionPrediction.Names(distribution.Plan) : model.Outputs == 1 ? [Trees.Target] : Trees.Classes.Count == model.Outputs ? [.. Trees.Classes] : [.. Enumerable.Range(1, model.Outputs).Select(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         return new(outputs, "start", [], all, []) { Further = [.. Trees.Columns.Select(column => column.Name), "score"], Notes = notes };
     }
 
@@ -98,6 +125,8 @@ internal sealed class BoostedPrediction
     {
         if (rounds is { } first && (first < 0 || first > Trees.Model.Rounds))
             throw new UsageException($"predict: --rounds is {first}, and the model has {Trees.Model.Rounds} rounds; give 0 to {Trees.Model.Rounds}.");
+        if (rounds is not null && rounds != Trees.Model.Rounds && (Trees.Survival is not null || Trees.Thresholds.Count > 0))
+            throw new UsageException($"predict: --rounds takes the first rounds only, and the {(Trees.Survival is not null ? "survival curves" : "thresholds")} of this model belong to all of them; leave it out, or boost again with --rounds {rounds}.");
     }
 
     /// <summary>Predictions as the loss takes them.</summary>

@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real);  s = smoothing",
     ChineseFormula = "平均 softplus(-real) + 平均 softplus(fake)；平滑：(1-s) softplus(-real) + s softplus(real)；s = smoothing",
-    Aliases = ["GANDiscriminatorLoss", "minimax_discriminator_loss"])]
+    Aliases = ["GANDiscriminatorLoss", "minimax_discriminator_loss"],
+    SearchWords = ["gan", "生成对抗网络", "discriminator", "判别器"])]
 [English("Tells real items from generated ones.",
     Use = "training the discriminator of a plain GAN, with gan_generator_ns for the other player.",
     Avoid = "the discriminator wins at once and gradients vanish (hinge_gan, wgan_critic).")]

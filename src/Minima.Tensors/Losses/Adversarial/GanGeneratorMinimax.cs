@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean softplus(fake)",
     ChineseFormula = "-平均 softplus(fake)",
-    Aliases = ["minimax_generator_loss"])]
+    Aliases = ["minimax_generator_loss"],
+    SearchWords = ["minimax", "gan", "生成对抗网络"])]
 [English("The generator's side of the original game.",
     Use = "theory: it is the loss for which the game has its equilibrium.",
     Avoid = "training: where the discriminator is sure, the gradient vanishes (gan_generator_ns).")]

@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-fake)",
     ChineseFormula = "平均 softplus(-fake)",
-    Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"])]
+    Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"],
+    SearchWords = ["gan", "生成对抗网络", "generator", "生成器"])]
 [English("The generator's usual loss: gradients stay where it loses.",
     Use = "training the generator against gan_discriminator.",
     Avoid = "the discriminator has another loss: take the generator that belongs to it (wgan_generator, relativistic).")]

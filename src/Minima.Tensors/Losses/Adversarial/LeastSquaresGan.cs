@@ -14,7 +14,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2;  a = fake_label, b = real_label",
     ChineseFormula = "0.5 平均(real - b)^2 + 0.5 平均(fake - a)^2；a = fake_label，b = real_label",
-    Aliases = ["LSGANLoss", "least_squares_discriminator_loss"])]
+    Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
+    SearchWords = ["最小二乘 GAN", "gan", "生成对抗网络"])]
 [English("Squared error of the answers to real and generated items.",
     Use = "images: gradients stay even where the discriminator is right.",
     Avoid = "outliers among the answers dominate (hinge_gan).")]

@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
 [Loss("trades", "TRADES", "TRADES",
     Family = LossFamily.Adversarial,
     Formula = "CE(nat, y) + beta KL(softmax(nat) || softmax(adv))",
-    Aliases = ["TradesLoss"])]
+    Aliases = ["TradesLoss"],
+    SearchWords = ["adversarial training", "对抗训练"])]
 [English("Accuracy on clean inputs, and stability under attack.",
     Use = "a classifier must withstand small attacks, at a price in accuracy that you set by beta.",
     Avoid = "no attack is run in training: adversarial must come from one.")]

@@ -12,7 +12,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean fake - mean real",
     ChineseFormula = "平均 fake - 平均 real",
-    Aliases = ["WGANCriticLoss", "wasserstein_discriminator_loss"])]
+    Aliases = ["WGANCriticLoss", "wasserstein_discriminator_loss"],
+    SearchWords = ["critic", "评判器", "wasserstein", "gan", "生成对抗网络"])]
 [English("Drives the answers to real and generated items apart.",
     Use = "the other player is wgan_generator and the slope of the critic is held (gradient_penalty): the value then tells how far the generator is.",
     Avoid = "nothing holds the slope: it falls without end.")]

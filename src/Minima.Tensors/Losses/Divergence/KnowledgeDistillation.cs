@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
-    Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"])]
+    Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"],
+    SearchWords = ["distillation", "蒸馏", "知识蒸馏", "teacher student"])]
 [English("Learns a teacher's probabilities and the labels together.",
     Use = "a small model should do what a large one does.",
     Avoid = "the teacher is no better than the labels, or its wrong classes matter most (dkd).")]

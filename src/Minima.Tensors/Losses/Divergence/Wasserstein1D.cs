@@ -14,7 +14,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     ChineseFormula = "平均_i |sort(x)_i - sort(y)_i|^p",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
-    Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"])]
+    Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"],
+    SearchWords = ["wasserstein", "推土机距离", "earth mover"])]
 [English("Compares two samples of numbers by their sorted values.",
     Use = "a distribution is to be matched and its outcomes are not paired: histograms, residuals, generated amounts.",
     Avoid = "the points have several dimensions (sinkhorn), or outcomes are paired (mae).")]

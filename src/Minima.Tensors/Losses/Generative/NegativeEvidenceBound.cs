@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
 [Loss("vae_elbo", "Negative ELBO (VAE, beta-VAE)", "负 ELBO(β-VAE)",
     Family = LossFamily.Generative,
     Formula = "BCE(x, t) + beta 0.5 sum (exp(v) + m^2 - 1 - v)",
-    Aliases = ["ELBO", "VAELoss", "BetaVAELoss"])]
+    Aliases = ["ELBO", "VAELoss", "BetaVAELoss"],
+    SearchWords = ["vae", "变分自编码器", "beta-vae"])]
 [English("Rebuild the item, and keep its code near a standard normal one.",
     Use = "a variational autoencoder of binary or grey pixels.",
     Avoid = "the data are real numbers (gaussian_nll for the first part), or the code collapses: start with beta 0 and raise it.")]

@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
     Formula = "-log softmax_k(s c_k)_y, c_k = cos t_k, c_y = cos(t_y + m);  m = margin, s = scale",
     Kinks = "a jump at t_y = pi - m; sin^2 t_y below 1e-14: slope 0 of sin t_y",
     ChineseKinks = "t_y = pi - m 处有跳变；sin^2 t_y 低于 1e-14 时 sin t_y 的斜率取 0",
-    Aliases = ["ArcFaceLoss"])]
+    Aliases = ["ArcFaceLoss"],
+    SearchWords = ["face recognition", "人脸识别"])]
 [English("A softmax over cosines with a margin of the angle for the own class.",
     Use = "faces or other identities must be told apart that training never saw, and data are plenty.",
     Avoid = "training does not start: the margin is hard at first (cosface, or a smaller margin).")]

@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("center_loss", "Center loss", "中心损失",
     Family = LossFamily.Metric,
-    Formula = "|x_i - c_y|^2 / 2")]
+    Formula = "|x_i - c_y|^2 / 2",
+    SearchWords = ["类内距离", "intra-class", "face recognition", "人脸识别"])]
 [English("Draws the rows of each class to a learned centre.",
     Use = "a softmax separates the classes and you want each of them compact as well.",
     Avoid = "it stands alone: all centres fall together (island_loss pushes them apart).")]

@@ -14,7 +14,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|;  m = margin",
     Kinks = "d = 0, d = m: slope 0", ChineseKinks = "d = 0、d = m 处斜率取 0",
-    Aliases = ["siamese_loss", "SiameseLoss", "HadsellContrastive"])]
+    Aliases = ["siamese_loss", "SiameseLoss", "HadsellContrastive"],
+    SearchWords = ["siamese", "孪生网络", "对比", "度量学习", "metric learning"])]
 [English("Same or different, pair by pair, by distance.",
     Use = "given pairs carry the labels: signatures, faces, duplicates.",
     Avoid = "classes are known (pair_contrastive, supcon), or only the order of distances matters (triplet_margin).")]

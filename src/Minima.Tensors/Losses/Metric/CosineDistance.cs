@@ -16,7 +16,8 @@ namespace Minima.Tensors.Losses;
     Formula = "1 - a . b / (max(|a|, e) max(|b|, e));  e = epsilon",
     Kinks = "a norm of 0: slope 0 of the norm",
     ChineseKinks = "范数为 0 处，范数的斜率取 0",
-    Aliases = ["CosineSimilarity"])]
+    Aliases = ["CosineSimilarity"],
+    SearchWords = ["cosine", "余弦", "余弦相似度"])]
 [English("How far the direction of the prediction is from that of the target; lengths do not matter.",
     Use = "vectors mean something by their direction alone: embeddings of texts, feature vectors of a teacher.",
     Avoid = "lengths matter as well (mse), or vectors must also be told apart from others (info_nce).")]

@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
     Formula = "1 - cos(a, b) if t = 1; max(0, cos(a, b) - m) if t = -1;  m = margin",
     Kinks = "cos(a, b) = m where t = -1: slope 0",
     ChineseKinks = "t = -1 且 cos(a, b) = m 处斜率取 0",
-    Aliases = ["CosineEmbeddingLoss"])]
+    Aliases = ["CosineEmbeddingLoss"],
+    SearchWords = ["cosine", "余弦", "余弦相似度", "cosine similarity"])]
 [English("Pairs are pulled to one direction or pushed apart, as their target says.",
     Use = "you have pairs with a verdict, alike or not, and only directions matter.",
     Avoid = "you have classes rather than pairs (multi_similarity), or triplets (triplet_margin).")]

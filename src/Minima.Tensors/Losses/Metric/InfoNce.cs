@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
 [Loss("info_nce", "InfoNCE", "InfoNCE",
     Family = LossFamily.Metric,
     Formula = "-log softmax_j(cos(q_i, k_j) / T)_i;  T = temperature",
-    Aliases = ["CPC", "MultipleNegativesRankingLoss"])]
+    Aliases = ["CPC", "MultipleNegativesRankingLoss"],
+    SearchWords = ["contrastive learning", "对比学习", "self-supervised", "自监督"])]
 [English("Each query must find its own key among all keys of the batch.",
     Use = "pairs are what you have (two views, question and answer) and everything else in the batch may serve as a negative.",
     Avoid = "several rows of the batch belong together (supcon), or batches are small (siglip).")]

@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
 [Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
     Family = LossFamily.Metric,
     Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
-    Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"])]
+    Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"],
+    SearchWords = ["contrastive learning", "对比学习", "self-supervised", "自监督"])]
 [English("Each positive pair of a batch must stand out among the negatives of its anchor.",
     Use = "you learn without labels from two views of each example, in large batches.",
     Avoid = "many rows share a label (supcon), or batches are small (siglip, vicreg).")]

@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "max(0, d(a, p) - d(a, n) + m)；m = margin；另有 epsilon，swap，distance",
     Kinks = "d(a, p) - d(a, n) + m = 0: slope 0",
     ChineseKinks = "d(a, p) - d(a, n) + m = 0 处斜率取 0",
-    Aliases = ["TripletMarginLoss", "TripletMarginWithDistanceLoss"])]
+    Aliases = ["TripletMarginLoss", "TripletMarginWithDistanceLoss"],
+    SearchWords = ["triplet", "三元组", "度量学习", "metric learning", "face recognition", "人脸识别"])]
 [English("An anchor must be nearer to its positive than to its negative, by a margin.",
     Use = "the triplets are given, chosen by you or by how the data were gathered.",
     Avoid = "you have labelled batches from which triplets are to be made (batch_hard_triplet, all_triplets).")]

@@ -14,7 +14,8 @@ namespace Minima.Tensors.Losses;
 [Loss("sampled_softmax", "Sampled softmax", "采样 softmax",
     Family = LossFamily.MultiClass,
     Formula = "-log softmax({x_y - log q_y, z_j - log r_j})_y",
-    Aliases = ["sampled_softmax_loss"])]
+    Aliases = ["sampled_softmax_loss"],
+    SearchWords = ["大词表", "large vocabulary", "softmax"])]
 [English("Softmax cross-entropy against a sample of the other classes, for vocabularies too large to score in full.",
     Use = "there are so many classes that scoring all of them for every row is what training waits for.",
     Avoid = "all classes can be scored: cross_entropy is what this estimates, with a bias.")]

@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
     Formula = "sum_t |w_t n_t - mean(w n) r_t^alpha|;  r_t = (L_t / L0_t) / mean(L / L0)",
     ChineseFormula = "sum_t |w_t n_t - 平均(w n) r_t^alpha|;  r_t = (L_t / L0_t) / 平均(L / L0)",
     Kinks = "a length that is the wanted one: slope 0", ChineseKinks = "长度恰为所求者：斜率取 0",
-    Aliases = ["GradNorm", "gradient_normalization"])]
+    Aliases = ["GradNorm", "gradient_normalization"],
+    SearchWords = ["multi-task", "多任务", "loss weights", "损失权重"])]
 [English("The loss of the task weights: gradients of one length, longer for tasks that lag.",
     Use = "tasks differ in scale and in speed, and one more backward pass for each is affordable.",
     Avoid = "there are many tasks or little time: imtl_l and uncertainty_weighting need no gradients of their own.")]

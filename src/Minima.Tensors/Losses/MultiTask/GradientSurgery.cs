@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
 [Loss("pcgrad", "PCGrad", "梯度手术 (PCGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_t -= min(g_t . g_s, 0) / |g_s|^2 g_s for s != t;  d = sum_t g_t",
-    Aliases = ["PCGrad", "gradient_surgery"])]
+    Aliases = ["PCGrad", "gradient_surgery"],
+    SearchWords = ["gradient conflict", "梯度冲突", "multi-task", "多任务"])]
 [English("Projects conflicting gradients onto each other's normal planes and adds them.",
     Use = "tasks of one scale conflict now and then.",
     Avoid = "scales differ: what is left is still ruled by the longest.")]

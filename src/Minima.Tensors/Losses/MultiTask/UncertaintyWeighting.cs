@@ -11,7 +11,8 @@ namespace Minima.Tensors.Losses;
 [Loss("uncertainty_weighting", "Uncertainty weighting (Kendall)", "不确定性加权",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t exp(-s_t) L_t / 2 + s_t / 2;  s = log_variance",
-    Aliases = ["UW", "UncertaintyWeights", "multi_loss_uncertainty"])]
+    Aliases = ["UW", "UncertaintyWeights", "multi_loss_uncertainty"],
+    SearchWords = ["loss weights", "损失权重", "multi-task", "多任务"])]
 [English("Divides each loss by a learned variance and charges the logarithm of it.",
     Use = "tasks have different units or noise, and one parameter for each is to settle it.",
     Avoid = "a loss may become negative or reach 0: its variance then falls without end.")]

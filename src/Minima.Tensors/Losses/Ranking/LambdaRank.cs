@@ -16,7 +16,8 @@ namespace Minima.Tensors.Losses;
 [Loss("lambdarank", "LambdaRank / LambdaLoss (NDCG)", "LambdaRank",
     Family = LossFamily.Ranking, StopsGradient = true,
     Kinks = "equal scores: the earlier item has the better rank", ChineseKinks = "得分相等时，靠前的项名次更好",
-    Aliases = ["lambdaLoss", "rank:ndcg"])]
+    Aliases = ["lambdaLoss", "rank:ndcg"],
+    SearchWords = ["learning to rank", "排序学习", "ndcg"])]
 [English("Pairwise logistic loss that looks at the top of the list, as NDCG does.",
     Use = "the order is judged by NDCG and relevance is graded: a strong default.",
     Avoid = "every pair counts alike (ranknet), or gradients of a fixed function are wanted (approx_ndcg).")]

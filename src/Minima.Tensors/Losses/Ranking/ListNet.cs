@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("listnet", "ListNet (top-one)", "ListNet 列表损失",
     Family = LossFamily.Ranking,
-    Aliases = ["ListNetLoss"])]
+    Aliases = ["ListNetLoss"],
+    SearchWords = ["learning to rank", "排序学习"])]
 [English("Compares, item by item, the probability of being on top.",
     Use = "relevance is graded, lists are long, and a smooth loss that costs no pairs is wanted.",
     Avoid = "relevance is clicks (ranking_softmax), or the whole order counts (listmle).")]

@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
 [Loss("ewc", "EWC (elastic weight consolidation)", "弹性权重巩固 (EWC)",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum F (w - a)^2",
-    Aliases = ["elastic_weight_consolidation"])]
+    Aliases = ["elastic_weight_consolidation"],
+    SearchWords = ["continual learning", "持续学习", "catastrophic forgetting", "灾难性遗忘"])]
 [English("Springs that hold the weights of an earlier task, as stiff as its Fisher information.",
     Use = "tasks come one after the other and the rows of the old ones are gone.",
     Avoid = "there are many tasks: one anchor each (online_ewc), or the old rows are still there: train on both.")]

@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
 [Loss("l1", "L1 penalty", "L1 正则",
     Family = LossFamily.Regularization,
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
-    Aliases = ["lasso", "L1Regularization"])]
+    Aliases = ["lasso", "L1Regularization"],
+    SearchWords = ["sparsity", "稀疏", "lasso regression", "正则化", "regularisation", "regularization"])]
 [English("Draws every weight to 0 with the same force.",
     Use = "few of many inputs matter, and it should show which: zero weights.",
     Avoid = "inputs are correlated: it keeps one of them by chance (elastic_net), or whole rows are to go (group_lasso).")]

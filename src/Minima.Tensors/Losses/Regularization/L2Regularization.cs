@@ -15,7 +15,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda sum w^2;  and half",
     ChineseFormula = "lambda sum w^2；另有 half",
-    Aliases = ["ridge", "L2Regularization"])]
+    Aliases = ["ridge", "L2Regularization"],
+    SearchWords = ["weight decay", "权重衰减", "ridge regression", "岭回归", "正则化", "regularisation", "regularization"])]
 [English("Draws every weight to 0, the larger the stronger.",
     Use = "by default: small weights generalise, and correlated inputs share theirs.",
     Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).")]

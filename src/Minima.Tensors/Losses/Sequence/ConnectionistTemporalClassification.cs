@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Sequence,
     Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
     ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有 blank，zero_infinity",
-    Aliases = ["CTCLoss", "ctc_loss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"])]
+    Aliases = ["CTCLoss", "ctc_loss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"],
+    SearchWords = ["speech recognition", "语音识别", "alignment without labels"])]
 [English("The probability of the labels, over all ways to align them with the times.",
     Use = "the labels of a recording or a line of writing are known, and not when each of them occurs.",
     Avoid = "a label depends on those before it (rnnt), or there are more labels than times.")]

@@ -17,7 +17,8 @@ namespace Minima.Tensors.Losses;
     DefaultFor = LossTask.Survival,
     Suits = LossPurpose.Censoring,
     Formula = "event_i log sum_{t_j >= t_i} e^(h_j - h_i)",
-    Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"])]
+    Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"],
+    SearchWords = ["survival", "生存分析", "censored", "删失"])]
 [English("Ranks rows by risk: at each event, everyone who was still there is compared with the row that met it.",
     Use = "times may be censored and the order of risks is what you want, whatever the shape of the risk in time: the default of survival analysis.",
     Avoid = "many events share a time (cox_efron), you need times or probabilities (weibull_nll, logistic_hazard), or batches hold few events.")]

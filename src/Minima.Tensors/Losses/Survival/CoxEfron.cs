@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "(1/m) sum_{l=0}^{m-1} log(sum_R e^(h_j - h_i) - (l/m) sum_D e^(h_j - h_i))",
-    Aliases = ["neg_partial_log_likelihood", "neg_partial_log_likelihood_efron"])]
+    Aliases = ["neg_partial_log_likelihood", "neg_partial_log_likelihood_efron"],
+    SearchWords = ["survival", "生存分析", "ties", "censored", "删失"])]
 [English("Ranks rows by risk, with events that share a time counted as one after the other.",
     Use = "times are rounded (days, months), so that many events fall together.",
     Avoid = "times hardly ever coincide (cox_breslow is the same and simpler), or are a few intervals (logistic_hazard).")]

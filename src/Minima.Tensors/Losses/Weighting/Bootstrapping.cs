@@ -13,7 +13,8 @@ namespace Minima.Tensors.Losses;
 [Loss("bootstrapping", "Bootstrapping (soft)", "自举标签（软）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x);  b = beta",
-    Aliases = ["SoftBootstrapping", "Reed"])]
+    Aliases = ["SoftBootstrapping", "Reed"],
+    SearchWords = ["label noise", "noisy labels", "标签噪声", "标签错误", "错误标签"])]
 [English("Lets a model contradict labels of which it is sure that they are wrong.",
     Use = "a few labels are wrong, and the model has learned enough to doubt them.",
     Avoid = "from the first epoch: the model confirms what it does not know yet. Begin with cross_entropy.")]

@@ -15,75 +15,50 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
     /// <param name="batches">One, or as many as the balance asks for; the last gives the direction.</param>
     /// <param name="sums">Are set to the sums of the terms over all batches.</param>
     /// <returns>The weighted sum of the losses.</returns>
-    public double Run(IReadOnlyList<TrainingBatch> batches, Span<LossResult> sums)
+    public double Run(IReadOnlyList<TrainingBatch> batches, LossResult[] sums, SlicedStep? sliced)
     {
         if (batches.Count > balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}, and was to make one of {Counted(batches.Count)}. Set AccumulatedBatches to {balance.Batches}, and the batch size higher where that is wanted.");
         if (trainer.AccumulatedBatches < balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}: its weights and its direction come from batches of their own. Set AccumulatedBatches to {balance.Batches}.");
         using var scope = StepScope.Begin();
-        var values = new Tensor[batches.Count][];
-        var parts = new LossResult[sums.Length];
-        for (var k = 0; k < values.Length; k++)
-        {
-            values[k] = ValuesOf(batches[k], parts);
-            for (var t = 0; t < parts.Length; t++) sums[t] = k == 0 ? parts[t] : sums[t] + parts[t];
-        }
-
-        var losses = Array.ConvertAll(values[^1], value => (double)value.Item());
+        ITaskValues values = sliced is null ? new WholeTaskValues(trainer, batches, sums) : new SlicedTaskValues(trainer, sliced, sums);
+        var losses = values.Losses[^1];
 
         // The guard says which task and where; a balance of such numbers would hide it.
-        if (Array.Exists(values, of => Array.Exists(of, value => !double.IsFinite(value.Item()))))
+        if (Array.Exists(values.Losses, of => Array.Exists(of, value => !double.IsFinite(value))))
         {
             Weights = [.. losses.Select(_ => 1.0)];
-            return values.Sum(of => of.Sum(value => value.Item()));
+            return values.Losses.Sum(of => of.Sum());
         }
 
         if (balance.UsesGradients) ByGradients(values, losses);
-        else ByWeights(values[^1], losses);
+        else ByWeights(values, losses);
         var sum = losses.Zip(Weights, (loss, weight) => loss * weight).Sum();
         Weights = [.. Weights.Zip(trainer.Objective.Weights, (weight, own) => weight * own)];
         return sum;
     }
 
     /// <summary>Tells a balance that looks back what the step did to the losses of its batch.</summary>
-    public void After(in TrainingBatch batch, Span<LossResult> sums)
+    public void After(in TrainingBatch batch, LossResult[] sums, SlicedStep? sliced)
     {
         if (!balance.LooksBack) return;
         using var silence = Autograd.NoGradient();
         using var scope = StepScope.Begin();
-        balance.After(Array.ConvertAll(ValuesOf(batch, sums), value => (double)value.Item()));
-    }
-
-    /// <summary>The terms with their own weights: what a balance is to balance.</summary>
-    private Tensor[] ValuesOf(in TrainingBatch batch, Span<LossResult> sums)
-    {
-        var values = trainer.Objective.ValuesOf(trainer.Model.Forward(batch.Features), batch, sums);
-        for (var t = 0; t < values.Length; t++)
-        {
-            if (trainer.Objective.Weights[t] != 1) values[t] *= trainer.Objective.Weights[t];
-        }
-
-        return values;
+        ITaskValues values = sliced is null ? new WholeTaskValues(trainer, [batch], sums) : new SlicedTaskValues(trainer, sliced, sums, first: true);
+        balance.After(values.Losses[0]);
     }
 
     private TaskStep Described(double[] losses, TaskRows? rows, TaskRows[] earlier) => new(trainer.Step, trainer.EpochsDone + 1, losses, rows, earlier);
 
-    private void ByWeights(Tensor[] values, double[] losses)
+    private void ByWeights(ITaskValues values, double[] losses)
     {
         (Weights, Norms) = (balance.Next(Described(losses, null, [])).Weights, []);
-        Tensor total = default;
-        for (var t = 0; t < values.Length; t++)
-        {
-            var weighted = values[t] * Weights[t];
-            total = total.IsNone ? weighted : total + weighted;
-        }
-
-        total.Backward();
+        values.Backward(Weights);
     }
 
-    private void ByGradients(Tensor[][] values, double[] losses)
+    private void ByGradients(ITaskValues values, double[] losses)
     {
         var leaves = Array.ConvertAll(_parameters, parameter => parameter.Value);
-        var ofBatches = Array.ConvertAll(values, of => Array.ConvertAll(of, value => Array.ConvertAll(Autograd.Gradient(value, leaves), gradient => gradient.Contiguous())));
+        var ofBatches = values.Gradients(leaves);
         using var silence = Autograd.NoGradient();
 
         var gradients = ofBatches[^1];

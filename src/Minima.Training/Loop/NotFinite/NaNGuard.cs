@@ -21,21 +21,25 @@ public sealed class NaNGuard
     }
 
     /// <summary>Runs the step again, watching, and throws what it finds.</summary>
-    internal void Stop(Trainer trainer, IReadOnlyList<TrainingBatch> batches, double loss)
+    /// <param name="trainer">Whose step it is.</param>
+    /// <param name="batches">Its rows, as they were worked off.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="draw">Puts the generators where they stood before one of the batches, where that is not where the one before left them.</param>
+    internal void Stop(Trainer trainer, IReadOnlyList<TrainingBatch> batches, double loss, Action<int>? draw = null)
     {
         var states = trainer.Model.RandomStates;
         for (var i = 0; i < states.Count; i++) states[i].Restore(_before[i]);
-        var report = NonFiniteSearch.Run(trainer.Model, trainer.Objective, batches) with
+        var report = NonFiniteSearch.Run(trainer.Model, trainer.Objective, batches, draw) with
         {
             Epoch = trainer.EpochsDone + 1,
             Step = trainer.Step + 1,
             Loss = loss,
             LearningRate = trainer.Optimizer.LearningRate * trainer.Optimizer.LearningRateFactor,
         };
-        if (ReplayPath is { } path)
+        if (ReplayPath is { } path && trainer.WritesFiles)
         {
             for (var i = 0; i < states.Count; i++) states[i].Restore(_before[i]);
-            Replay.Save(path, trainer, batches, report);
+            Replay.Save(path, trainer, batches, report, draw);
             report = report with { ReplayPath = path };
         }
 

@@ -5,7 +5,7 @@ namespace Minima.Training;
 /// <summary>Finds the first number that is not finite: in the data, the parameters, an operation on the way forward, or one on the way back.</summary>
 internal static class NonFiniteSearch
 {
-    public static NonFiniteReport Run(Module model, Objective objective, IReadOnlyList<TrainingBatch> batches)
+    public static NonFiniteReport Run(Module model, Objective objective, IReadOnlyList<TrainingBatch> batches, Action<int>? draw = null)
     {
         foreach (var parameter in model.Parameters)
         {
@@ -19,9 +19,11 @@ internal static class NonFiniteSearch
         }
 
         var sums = new LossResult[denominators.Length];
-        foreach (var batch in batches)
+        for (var i = 0; i < batches.Count; i++)
         {
+            var batch = batches[i];
             if (OfBatch(batch) is { } bad) return bad;
+            draw?.Invoke(i);
             var watch = new Watch(objective);
             using (StepScope.Begin())
             {

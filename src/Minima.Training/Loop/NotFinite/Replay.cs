@@ -57,7 +57,7 @@ public static class Replay
         }
 
         model.Train();
-        return NonFiniteSearch.Run(model, new Objective(terms, TermWeights.AsGiven), batches) with
+        return NonFiniteSearch.Run(model, new Objective(terms, TermWeights.AsGiven), batches, ReplayJson.Draws(replay["batches"], states)) with
         {
             Epoch = (int)Number("epoch", int.MaxValue),
             Step = (long)Number("step", 1L << 53),
@@ -69,7 +69,7 @@ public static class Replay
         double Number(string name, double most) => JsonNumber.TryRead(replay[name], out var value) && value >= 0 && value <= most ? value : 0;
     }
 
-    internal static void Save(string path, Trainer trainer, IReadOnlyList<TrainingBatch> batches, NonFiniteReport report)
+    internal static void Save(string path, Trainer trainer, IReadOnlyList<TrainingBatch> batches, NonFiniteReport report, Action<int>? draw)
     {
         var tensors = ModelTensors.Of(trainer.Model).ToList();
         for (var i = 0; i < batches.Count; i++)
@@ -82,6 +82,13 @@ public static class Replay
 
         var random = new JsonArray();
         foreach (var state in trainer.Model.RandomStates) random.Add((JsonNode)JsonValue.Create(state.Snapshot.ToString()));
+        var rows = new JsonArray();
+        for (var i = 0; i < batches.Count; i++)
+        {
+            draw?.Invoke(i);
+            rows.Add((JsonNode)ReplayJson.Rows(batches[i], draw is null ? [] : trainer.Model.RandomStates));
+        }
+
         ModelFile.Save(path, new SavedModel
         {
             Weights = tensors,
@@ -97,7 +104,7 @@ public static class Replay
                     ["learning_rate"] = report.LearningRate,
                     ["code"] = report.Entry.Code,
                     ["random"] = random,
-                    ["batches"] = new JsonArray([.. batches.Select(batch => ReplayJson.Rows(batch))]),
+                    ["batches"] = rows,
                     ["terms"] = new JsonObject(trainer.Objective.Terms.Select(term => KeyValuePair.Create(term.Name, (JsonNode?)ReplayJson.Of(term)))),
                 },
             },

@@ -6,13 +6,30 @@ namespace Minima.Training;
 /// <summary>What a replay says of batches and terms beside their tensors and losses.</summary>
 internal static class ReplayJson
 {
-    /// <summary>The numbers of a batch's rows, what they count, and of what.</summary>
-    public static JsonObject Rows(TrainingBatch batch) => new()
+    /// <summary>The numbers of a batch's rows, what they count, and of what; where generators stand before it, if it is part of a step in slices.</summary>
+    public static JsonObject Rows(TrainingBatch batch, IReadOnlyList<RandomState> random)
     {
-        ["rows"] = new JsonArray([.. batch.RowNumbers.ToArray().Select(row => JsonValue.Create(row))]),
-        ["row_word"] = batch.RowWord,
-        ["source"] = batch.Source,
-    };
+        var json = new JsonObject
+        {
+            ["rows"] = new JsonArray([.. batch.RowNumbers.ToArray().Select(row => JsonValue.Create(row))]),
+            ["row_word"] = batch.RowWord,
+            ["source"] = batch.Source,
+        };
+        if (random.Count > 0) json["random"] = new JsonArray([.. random.Select(state => JsonValue.Create(state.Snapshot.ToString()))]);
+        return json;
+    }
+
+    /// <summary>Puts the generators where they stood before each batch; null where each batch goes on where the one before left them.</summary>
+    /// <exception cref="CheckpointException">They are damaged.</exception>
+    public static Action<int>? Draws(JsonNode? batches, IReadOnlyList<RandomState> states)
+    {
+        if (batches is not JsonArray known || !known.Any(batch => batch?["random"] is JsonArray)) return null;
+        var snapshots = known.Select(batch => Read(() => Known(batch?["random"]).AsArray().Select(text => RandomSnapshot.TryParse(Known(text).GetValue<string>(), out var snapshot) ? snapshot : throw new FormatException("a state of a generator is expected")).ToArray())).ToArray();
+        return index =>
+        {
+            for (var i = 0; i < states.Count && index < snapshots.Length && i < snapshots[index].Length; i++) states[i].Restore(snapshots[index][i]);
+        };
+    }
 
     /// <exception cref="CheckpointException">They are damaged.</exception>
     public static TrainingBatch WithRows(TrainingBatch batch, JsonNode? json) => Read(() => batch with

@@ -17,7 +17,8 @@ namespace Minima.Losses;
 [Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵(概率)",
     Family = LossFamily.Binary, Task = LossTask.None,
     FloatUlps = 4,
-    Aliases = ["BCELoss", "binary_cross_entropy"])]
+    Aliases = ["BCELoss", "binary_cross_entropy"],
+    SearchWords = ["log_loss", "对数损失", "ce", "binary classification", "二分类"])]
 [English("Minus the log-probability of the target, when the prediction is a probability.",
     Use = "probabilities are all you have: another model's forecasts, a calibrated score, an audit.",
     Avoid = "you train a network: give bce_with_logits the logit, which neither overflows nor loses digits.")]

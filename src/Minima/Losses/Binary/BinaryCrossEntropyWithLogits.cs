@@ -21,7 +21,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.Probability, Preference = 1,
     FloatUlps = 4,
     Formula = "(1 - t) softplus(x) + pos_weight t softplus(-x);  t <- t (1 - s) + s / 2;  s = label_smoothing",
-    Aliases = ["BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "sigmoid_binary_cross_entropy", "sigmoid_cross_entropy", "HalfBinomialLoss", "SoftBCEWithLogitsLoss"])]
+    Aliases = ["BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "sigmoid_binary_cross_entropy", "sigmoid_cross_entropy", "HalfBinomialLoss", "SoftBCEWithLogitsLoss"],
+    SearchWords = ["from_logits", "数值稳定", "multi-label", "多标签", "vanishing", "vanishing gradient", "梯度消失"])]
 [English("Minus the log-probability of the target, with the prediction read as a logit.",
     Use = "you classify into two classes, or tag with any number of independent labels: the default choice.",
     Avoid = "easy negatives swamp the rest (sigmoid_focal), or many labels are wrong (savage, sigmoid_margin).")]

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.Imbalance, Preference = 2,
     Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1 without alpha",
     ChineseFormula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t)；不给 alpha 时 a = 1",
-    Aliases = ["焦点损失", "sigmoid_focal_loss", "BinaryFocalCrossentropy", "binary_focal_loss_with_logits", "binary_focal", "focal"])]
+    Aliases = ["焦点损失", "sigmoid_focal_loss", "BinaryFocalCrossentropy", "binary_focal_loss_with_logits", "binary_focal"],
+    SearchWords = ["focal", "难易样本", "hard examples", "imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡"])]
 [English("Binary cross-entropy in which well classified examples fade out.",
     Use = "easy negatives outnumber everything else, as in dense object detection.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard examples it dwells on are then the wrong ones.")]

@@ -19,7 +19,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.PositiveSkew | LossPurpose.GrowingSpread | LossPurpose.RelativeError, Preference = 2,
     FloatUlps = 2,
     Formula = "x + t exp(-x)",
-    Aliases = ["HalfGammaLoss", "GammaDeviance"])]
+    Aliases = ["HalfGammaLoss", "GammaDeviance"],
+    SearchWords = ["insurance", "保险"])]
 [English("For positive amounts whose spread grows with their mean: the relative error counts.",
     Use = "the target is strictly positive and skewed: claim sizes, waiting times, prices.",
     Avoid = "the target may be 0: tweedie with a power between 1 and 2 allows it.")]

@@ -20,7 +20,8 @@ namespace Minima.Losses;
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 512,
     Suits = LossPurpose.Overdispersion,
     Formula = "-log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t],  k = 1/a, m = prediction, a = dispersion",
-    Aliases = ["NegativeBinomial", "NegativeBinomialNLL", "NegativeBinomialLoss", "NB2", "nb_loss"])]
+    Aliases = ["NegativeBinomial", "NegativeBinomialNLL", "NegativeBinomialLoss", "NB2", "nb_loss"],
+    SearchWords = ["overdispersion", "过度离散", "counts", "计数"])]
 [English("The likelihood of a count that scatters more than a Poisson: one output is its mean, the other how much more it scatters.",
     Use = "counts vary more than their mean allows (demand, gene expression, claims), and you want the spread of each row.",
     Avoid = "the spread is of no interest: poisson_nll or tweedie need one output fewer and estimate the mean as well.")]

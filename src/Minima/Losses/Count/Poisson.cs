@@ -17,7 +17,8 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Added to the prediction inside the logarithm.</param>
 [Loss("poisson", "Poisson (mean parametrisation)", "泊松损失",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity,
-    FloatUlps = 2)]
+    FloatUlps = 2,
+    SearchWords = ["counts", "计数"])]
 [English("The likelihood of a count, for a model that predicts the expected count itself.",
     Use = "the target counts events and the model's output is already positive (after a softplus or exp).",
     Avoid = "the output is unconstrained: poisson_nll takes the logarithm of the rate and is stable everywhere.")]

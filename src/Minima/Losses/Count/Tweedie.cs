@@ -21,7 +21,8 @@ namespace Minima.Losses;
     Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread, Preference = 1,
     Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
-    Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"])]
+    Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],
+    SearchWords = ["insurance", "保险", "claims", "理赔"])]
 [English("One family from Gaussian through Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",
     Use = "the target is zero for many rows and a positive amount for the rest: insurance cost per policy, rainfall (power 1.5).",
     Avoid = "the target is a plain count (poisson_nll) or never zero (gamma_nll): these are the powers 1 and 2.")]

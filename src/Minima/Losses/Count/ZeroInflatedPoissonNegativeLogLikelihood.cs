@@ -20,7 +20,8 @@ namespace Minima.Losses;
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 64,
     Suits = LossPurpose.ManyZeros,
     Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!,  z = zero_logit",
-    Aliases = ["ZeroInflatedPoisson"])]
+    Aliases = ["ZeroInflatedPoisson"],
+    SearchWords = ["excess zeros", "零膨胀"])]
 [English("The likelihood of a count with too many zeros: one output is the logarithm of a Poisson rate, the other the logit of an extra zero.",
     Use = "many rows can never have an event (no car, no claim) and the others count theirs.",
     Avoid = "the zeros are what a low rate would give anyway: poisson_nll needs one output fewer.")]

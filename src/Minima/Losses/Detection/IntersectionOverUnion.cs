@@ -19,7 +19,8 @@ namespace Minima.Losses;
 [Loss("iou", "IoU loss", "IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU;  IoU = I / (U + 1e-7);  log: -log(max(IoU, 1e-6));  log = log_transform",
-    Aliases = ["IoULoss", "box_iou_loss", "unitbox"])]
+    Aliases = ["IoULoss", "box_iou_loss", "unitbox"],
+    SearchWords = ["交并比", "bounding box", "边界框", "object detection", "目标检测"])]
 [English("One minus the share of the union that two boxes have in common.",
     Use = "boxes overlap already and IoU itself is what is judged.",
     Avoid = "predictions may lie apart from their target: there is no gradient then; use giou, diou or ciou.")]

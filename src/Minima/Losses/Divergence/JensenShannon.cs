@@ -19,7 +19,8 @@ namespace Minima.Losses;
     Formula = "KL(p || m) / 2 + KL(q || m) / 2;  m = (p + q) / 2;  p = t, q = x",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
-    Aliases = ["jensen_shannon", "jensen_shannon_divergence", "js_divergence"])]
+    Aliases = ["jensen_shannon", "jensen_shannon_divergence", "js_divergence"],
+    SearchWords = ["js", "JS 散度", "symmetric divergence"])]
 [English("A symmetric divergence between distributions that never exceeds log 2.",
     Use = "neither distribution is the reference, or classes with probability 0 occur on both sides.",
     Avoid = "the model starts far from the target: where supports do not meet, the gradient says little (kl_div).")]

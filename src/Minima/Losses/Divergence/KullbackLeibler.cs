@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "sum_k p_k (log p_k - x_k);  p = t, or e^t with log_target",
     ChineseFormula = "sum_k p_k (log p_k - x_k);  p = t；log_target 时 p = e^t",
-    Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"])]
+    Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
+    SearchWords = ["kl", "kl loss", "variational", "分布距离"])]
 [English("What is lost by taking the predicted distribution for the target's.",
     Use = "a model is to match a whole distribution: a teacher, a posterior, a histogram.",
     Avoid = "the prediction is logits against a distribution: soft_cross_entropy has the same gradient and is exact at the ends.")]

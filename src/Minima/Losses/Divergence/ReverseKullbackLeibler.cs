@@ -17,7 +17,8 @@ namespace Minima.Losses;
 [Loss("reverse_kl", "Reverse KL KL(prediction||target)", "反向 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 4096,
     Formula = "sum_k q_k (log q_k - log p_k);  q = softmax(x), p = softmax(t)",
-    Aliases = ["reverse_kl_divergence", "mode_seeking_kl", "MiniLLM"])]
+    Aliases = ["reverse_kl_divergence", "mode_seeking_kl", "MiniLLM"],
+    SearchWords = ["mode seeking", "kl", "反向 KL"])]
 [English("KL divergence the other way round: it picks one mode of the target and stays in it.",
     Use = "a small model distils a large one and had better not give mass to what the teacher rules out.",
     Avoid = "every mode of the target must be covered (kl_div).")]

@@ -18,7 +18,8 @@ namespace Minima.Losses;
 [Loss("crps_gaussian", "CRPS (Gaussian, closed form)", "连续分级概率评分（高斯）",
     Family = LossFamily.Generative, FloatUlps = 16384,
     Formula = "s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi));  z = (y - m) / s, m = mean, s = scale",
-    Aliases = ["continuous_ranked_probability_score", "crps_normal", "crps"])]
+    Aliases = ["continuous_ranked_probability_score", "crps_normal", "crps"],
+    SearchWords = ["probabilistic forecast", "概率预测"])]
 [English("A proper score of a normal forecast that grows only linearly with the error.",
     Use = "you forecast a mean and a spread and gaussian_nll is too harsh on outliers.",
     Avoid = "the forecast is not normal: interval_score or pinball score quantiles of any shape.")]

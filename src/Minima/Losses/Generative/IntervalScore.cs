@@ -18,7 +18,8 @@ namespace Minima.Losses;
 [Loss("interval_score", "Interval (Winkler) score", "区间（Winkler）评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(u - l) + 2 / alpha max(0, l - y) + 2 / alpha max(0, y - u);  l = lower, u = upper",
-    Aliases = ["winkler_score", "winkler"])]
+    Aliases = ["winkler_score", "winkler"],
+    SearchWords = ["prediction interval", "预测区间"])]
 [English("A proper score of prediction intervals: narrow is good, missing is dear.",
     Use = "the model predicts both ends of an interval.",
     Avoid = "one quantile is asked for (pinball), or a whole distribution (crps_gaussian).")]

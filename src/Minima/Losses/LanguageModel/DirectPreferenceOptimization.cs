@@ -21,7 +21,8 @@ namespace Minima.Losses;
     Family = LossFamily.LanguageModel,
     FloatUlps = 4,
     Formula = "(1 - e) softplus(-beta h) + e softplus(beta h);  h = (chosen - reference_chosen) - (rejected - reference_rejected), e = label_smoothing",
-    Aliases = ["direct_preference_optimization", "DPOLoss", "cdpo"])]
+    Aliases = ["direct_preference_optimization", "DPOLoss", "cdpo"],
+    SearchWords = ["rlhf", "偏好对齐", "preference"])]
 [English("Teaches a language model a preference between two answers without a reward model.",
     Use = "you have pairs of a better and a worse answer and a reference model.",
     Avoid = "answers are judged one by one (kto), or preferences are nearly deterministic and it overfits (ipo).")]

@@ -18,7 +18,8 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
     Formula = "max(0, 1 - m), m = y s",
-    Aliases = ["铰链损失", "HingeLoss", "L1HingeLoss"])]
+    Aliases = ["铰链损失", "HingeLoss", "L1HingeLoss"],
+    SearchWords = ["svm", "支持向量机", "max margin", "最大间隔"])]
 [English("Zero once the margin reaches 1, and linear below: the loss of the support vector machine.",
     Use = "only the decision counts and a sparse set of support vectors is welcome.",
     Avoid = "you need probabilities (logistic), or the optimiser needs a smooth curve (squared_hinge, smoothed_hinge).")]

@@ -18,7 +18,8 @@ namespace Minima.Losses;
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 4,
     Formula = "log(1 + e^-m), m = y s",
-    Aliases = ["SoftMarginLoss", "soft_margin", "LogitMarginLoss", "logistic_loss", "log_loss"])]
+    Aliases = ["SoftMarginLoss", "soft_margin", "LogitMarginLoss", "logistic_loss"],
+    SearchWords = ["log_loss", "对数损失", "logistic regression", "逻辑回归"])]
 [English("Minus the log-probability of a label -1 or +1, with the score read as a logit.",
     Use = "labels are -1 and +1 and you want probabilities, not only decisions.",
     Avoid = "labels are wrong now and then: a confident mistake costs its whole margin, so prefer a bounded loss such as savage.")]

@@ -21,7 +21,8 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x);  n = class_counts, b = beta",
-    Aliases = ["CBLoss", "class_balanced_loss", "effective_number"])]
+    Aliases = ["CBLoss", "class_balanced_loss", "effective_number"],
+    SearchWords = ["imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡", "class weights", "类别权重"])]
 [English("Cross-entropy with weights of the classes that grow as they become rarer, but less than 1 over their count.",
     Use = "classes are uneven and weights by inverse frequency let a few rare rows dominate.",
     Avoid = "the class alone counts: logit_adjusted moves the boundary, where weights stop to matter once the model fits every row.")]

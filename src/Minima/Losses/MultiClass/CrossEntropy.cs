@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability, Preference = 1,
     Formula = "(1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k);  l = log softmax(x);  s = label_smoothing",
-    Aliases = ["交叉熵", "多分类交叉熵", "softmax 交叉熵损失", "CrossEntropyLoss", "SparseCategoricalCrossentropy", "softmax_cross_entropy_with_integer_labels", "HalfMultinomialLoss", "LabelSmoothingCrossEntropy", "softmax_loss"])]
+    Aliases = ["交叉熵", "多分类交叉熵", "softmax 交叉熵损失", "CrossEntropyLoss", "SparseCategoricalCrossentropy", "softmax_cross_entropy_with_integer_labels", "HalfMultinomialLoss", "LabelSmoothingCrossEntropy", "softmax_loss"],
+    SearchWords = ["ce", "softmax", "from_logits", "vanishing", "vanishing gradient", "梯度消失", "分类", "classification", "多分类", "log_loss"])]
 [English("Minus the log-probability of the label, with the row of predictions read as logits.",
     Use = "you classify into one of many classes: the default choice.",
     Avoid = "several labels may hold at once (multilabel_soft_margin), the targets are distributions (soft_cross_entropy), or many labels are wrong (gce, sce).")]

@@ -19,7 +19,8 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 2,
     Formula = "(1 - p_y^q) / q;  p = softmax(x)",
-    Aliases = ["CategoricalGeneralizedCrossEntropy", "generalized_cross_entropy", "generalised_cross_entropy"])]
+    Aliases = ["CategoricalGeneralizedCrossEntropy", "generalized_cross_entropy", "generalised_cross_entropy"],
+    SearchWords = ["label noise", "noisy labels", "标签噪声", "标签错误", "错误标签"])]
 [English("Cross-entropy whose pull is bounded, so that wrong labels cannot dominate.",
     Use = "a good part of the labels is wrong.",
     Avoid = "labels are clean: cross_entropy learns faster, most of all at the start.")]

@@ -16,7 +16,8 @@ namespace Minima.Losses;
 [Loss("nll", "Negative log-likelihood", "负对数似然",
     Family = LossFamily.MultiClass, Link = PredictionLink.Log, FloatUlps = 1,
     Formula = "-w_y x_y;  x = log-probabilities",
-    Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"])]
+    Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
+    SearchWords = ["负对数似然", "log softmax"])]
 [English("Minus the log-probability of the label, where the model gives log-probabilities.",
     Use = "the model ends in a log-softmax, or computes log-probabilities in its own way.",
     Avoid = "the model gives logits: cross_entropy takes them as they are and is exact at the ends.")]

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.Imbalance, Preference = 1,
     Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x);  alpha_y = alpha;  and label_smoothing",
     ChineseFormula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)；alpha_y = alpha；另有 label_smoothing",
-    Aliases = ["CategoricalFocalCrossentropy", "categorical_focal_crossentropy", "focal_loss", "multiclass_focal"])]
+    Aliases = ["CategoricalFocalCrossentropy", "categorical_focal_crossentropy", "focal_loss", "multiclass_focal"],
+    SearchWords = ["focal", "焦点"])]
 [English("Softmax cross-entropy in which well classified rows fade out.",
     Use = "easy rows outnumber the ones that matter, as with rare classes in detection or segmentation.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard rows it dwells on are then the wrong ones.")]

@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 1,
     Formula = "-alpha log p_y - beta log_floor (1 - p_y);  p = softmax(x)",
-    Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"])]
+    Aliases = ["symmetric_cross_entropy", "reverse_cross_entropy"],
+    SearchWords = ["label noise", "noisy labels", "标签噪声", "标签错误", "错误标签"])]
 [English("Cross-entropy plus its reverse, which wrong labels can pull only so far.",
     Use = "labels are noisy and classes hard to learn: the first part learns, the second resists.",
     Avoid = "labels are clean: cross_entropy alone is proper and has nothing to tune.")]

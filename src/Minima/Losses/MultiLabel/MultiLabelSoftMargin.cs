@@ -18,7 +18,8 @@ namespace Minima.Losses;
 [Loss("multilabel_soft_margin", "Multi-label soft margin", "多标签软间隔",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "1 / K sum_k w_k ((1 - t_k) softplus(x_k) + t_k softplus(-x_k))",
-    Aliases = ["MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss"])]
+    Aliases = ["MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss"],
+    SearchWords = ["multi-label", "多标签"])]
 [English("Binary cross-entropy over all labels of a row, averaged.",
     Use = "any number of labels may hold at once and a row is to count once, however many labels there are.",
     Avoid = "exactly one label holds (cross_entropy), or the mean over all labels of the batch is meant (bce_with_logits).")]

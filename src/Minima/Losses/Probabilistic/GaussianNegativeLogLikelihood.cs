@@ -18,7 +18,8 @@ namespace Minima.Losses;
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, StopsGradient = true,
     FloatUlps = 4,
     Formula = "0.5 (log v + r^2 / v), v = max(variance, epsilon)  [+ 0.5 log(2 pi) if full]",
-    Aliases = ["GaussianNLLLoss"])]
+    Aliases = ["GaussianNLLLoss"],
+    SearchWords = ["uncertainty", "不确定性", "heteroscedastic", "异方差", "error bars"])]
 [English("The model predicts a mean and a variance: a large variance makes errors cheaper, but costs something itself.",
     Use = "the noise differs from row to row and you want error bars.",
     Avoid = "the variance comes from an unconstrained head: gaussian_nll_log_variance needs no floor.")]

@@ -20,7 +20,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost, Preference = 2,
     FloatUlps = 2,
     Formula = "max(q e, (q - 1) e), e = target - prediction, q = quantile",
-    Aliases = ["分位数损失", "弹球损失", "PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"])]
+    Aliases = ["分位数损失", "弹球损失", "PinballLoss", "QuantileLoss", "quantile", "quantileerror", "mean_pinball_loss", "check_loss"],
+    SearchWords = ["quantile regression", "分位数", "分位数回归", "prediction interval", "预测区间", "asymmetric cost", "不对称代价"])]
 [English("Predicts a quantile: with q = 0.9, nine of ten targets should lie below the prediction.",
     Use = "you need a bound or an interval rather than a centre, or too low and too high cost differently.",
     Avoid = "there are few data beyond the quantile: the estimate there is noise; quantiles fitted one by one may also cross.")]

@@ -17,7 +17,8 @@ namespace Minima.Losses;
     Family = LossFamily.Ranking,
     FloatUlps = 4,
     Formula = "softplus(negative - positive)",
-    Aliases = ["BPRLoss", "bayesian_personalized_ranking"])]
+    Aliases = ["BPRLoss", "bayesian_personalized_ranking"],
+    SearchWords = ["recommender", "推荐系统", "implicit feedback", "隐式反馈"])]
 [English("Ranks what a person chose above what was drawn at random.",
     Use = "only clicks or purchases are known, and what was not chosen is sampled.",
     Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]

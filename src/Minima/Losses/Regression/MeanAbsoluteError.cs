@@ -17,7 +17,8 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Suits = LossPurpose.Median, Preference = 1,
     FloatUlps = 1,
-    Aliases = ["绝对误差", "L1 损失", "L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"])]
+    Aliases = ["绝对误差", "L1 损失", "L1Loss", "MeanAbsoluteError", "AbsoluteError", "L1DistLoss", "regression_l1"],
+    SearchWords = ["median", "中位数", "outlier", "outliers", "异常值", "离群点", "离群值", "robust", "鲁棒", "稳健", "l1", "L1 误差", "least absolute deviations"])]
 [English("The size of the residual: predicts the median, and every unit of error costs the same.",
     Use = "you want the median, or the target has outliers that should not count more than in proportion.",
     Avoid = "you want the mean of a skewed target, or the optimiser needs curvature near the minimum: huber is smooth there.")]

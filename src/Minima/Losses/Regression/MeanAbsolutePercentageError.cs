@@ -19,7 +19,8 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression,
     Suits = LossPurpose.RelativeError, Preference = 1,
     FloatUlps = 2,
-    Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"])]
+    Aliases = ["MeanAbsolutePercentageError", "mean_absolute_percentage_error"],
+    SearchWords = ["percentage error", "百分比误差"])]
 [English("The absolute error divided by the size of the target; scale = 100 gives percent.",
     Use = "the target is far from 0 and a miss of 10 % matters the same everywhere.",
     Avoid = "the target comes near 0: a single such row outweighs all others; and it rewards predicting too low.")]

@@ -17,7 +17,8 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Task = LossTask.Regression, DefaultFor = LossTask.Regression | LossTask.Ordinal,
     Suits = LossPurpose.Mean,
     FloatUlps = 1,
-    Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"])]
+    Aliases = ["平方损失", "平方误差", "L2 损失", "MSELoss", "MeanSquaredError", "mean_squared_error", "squared_error", "L2DistLoss"],
+    SearchWords = ["l2 loss", "L2 误差", "least squares", "最小二乘", "squared loss", "regression", "回归"])]
 [English("The square of the residual: predicts the mean, and a large error counts most.",
     Use = "you want the mean, and errors are roughly Gaussian.",
     Avoid = "the target has outliers: one error of 100 counts as much as ten thousand errors of 1.")]

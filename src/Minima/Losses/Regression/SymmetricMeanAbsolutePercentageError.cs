@@ -19,7 +19,8 @@ namespace Minima.Losses;
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
     Family = LossFamily.Regression, FloatUlps = 8192, Task = LossTask.None,
     Suits = LossPurpose.RelativeError,
-    Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"])]
+    Aliases = ["symmetric_mean_absolute_percentage_error", "SymmetricMeanAbsolutePercentageError"],
+    SearchWords = ["symmetric percentage error", "percentage error", "百分比误差"])]
 [English("The absolute error divided by the mean size of prediction and target: bounded, whatever the target.",
     Use = "forecasts of many series are to be reported in one bounded number, as in the M4 competition.",
     Avoid = "you train with it and predictions may take the wrong sign: it is flat there, and the model cannot recover.")]

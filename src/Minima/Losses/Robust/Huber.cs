@@ -20,7 +20,8 @@ namespace Minima.Losses;
     Suits = LossPurpose.Outliers, Preference = 2,
     FloatUlps = 2,
     Formula = "|r| < delta: 0.5 r^2;  else delta (|r| - 0.5 delta)",
-    Aliases = ["HuberLoss", "huber_loss"])]
+    Aliases = ["HuberLoss", "huber_loss"],
+    SearchWords = ["outlier", "outliers", "异常值", "离群点", "离群值", "robust", "鲁棒", "稳健", "heavy tails", "重尾"])]
 [English("Quadratic near zero, linear beyond delta: outliers pull with a bounded force.",
     Use = "the target has a few gross errors and the rest is close to Gaussian; set delta near 1.35 robust standard deviations of the residual.",
     Avoid = "large errors are real and must be avoided most of all: then mse is the right choice.")]

@@ -18,7 +18,8 @@ namespace Minima.Losses;
 [Loss("pseudo_huber", "Pseudo-Huber", "伪 Huber",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.Outliers, Preference = 1,
-    Aliases = ["PseudoHuberLoss", "pseudohubererror", "charbonnier_loss"])]
+    Aliases = ["PseudoHuberLoss", "pseudohubererror", "charbonnier_loss"],
+    SearchWords = ["smooth huber", "光滑 Huber"])]
 [English("A smooth huber: quadratic near zero, linear far away, with derivatives of every order.",
     Use = "you want the robustness of huber and a second-order method or booster that needs a positive curvature everywhere.",
     Avoid = "outliers are so gross that even a bounded pull is too much: then cauchy or welsch.")]

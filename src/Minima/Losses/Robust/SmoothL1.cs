@@ -19,7 +19,8 @@ namespace Minima.Losses;
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 1,
     Formula = "|r| < beta: 0.5 r^2 / beta;  else |r| - 0.5 beta",
-    Aliases = ["SmoothL1Loss"])]
+    Aliases = ["SmoothL1Loss"],
+    SearchWords = ["fast r-cnn loss", "目标检测", "object detection", "l1"])]
 [English("The absolute error with a rounded corner: slope 1 far away, quadratic within beta.",
     Use = "you regress box coordinates, or want the bounded pull of mae with a smooth minimum; beta is the size of an error that does not matter.",
     Avoid = "you change beta during training and compare values: the curvature 1/beta changes with it; huber keeps the curvature and changes the slope.")]

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation,
     Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
     ChineseFormula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
-    Aliases = ["DiceLoss", "dice_loss", "binary_dice_loss", "soft_dice"])]
+    Aliases = ["DiceLoss", "dice_loss", "binary_dice_loss", "soft_dice"],
+    SearchWords = ["segmentation", "分割", "语义分割", "f1", "overlap"])]
 [English("One minus twice the overlap of two masks over the sum of their sizes.",
     Use = "regions are small beside the background: the background does not enter.",
     Avoid = "single pixels should be calibrated probabilities: add a cross-entropy (combo).")]

@@ -43,19 +43,26 @@ public static class Catalogue
     }
 
     /// <summary>The entry with this key, alias or title, English or Chinese, matched ignoring case, <c>_</c>, <c>-</c> and spaces. A title may end in "loss" or 损失 or leave it out.</summary>
-    /// <exception cref="LossException">There is none; the message says what was probably meant.</exception>
+    /// <exception cref="LossException">There is none, or the word may mean several losses; the message lists what was probably meant.</exception>
     public static LossEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryFind(name) ?? throw (LossTypes.ModuleOf(name) is { } module ? Throw.LossNotJoined(name, module) : Throw.UnknownLoss(name, current.Names, current.Modules.Any(module => module.Name == Throw.TensorModule)));
+        return TryFind(name) ?? throw (Candidates(name) is { Count: > 0 } candidates ? Throw.SearchWord(name, candidates) : LossTypes.ModuleOf(name) is { } module ? Throw.LossNotJoined(name, module) : Throw.UnknownLoss(name, current.Names, current.Modules.Any(module => module.Name == Throw.TensorModule)));
     }
 
-    /// <summary>The entry with this name or alias, or null.</summary>
+    /// <summary>The entry with this name, alias or title, or null. A search word of several losses is the title of none.</summary>
     public static LossEntry? TryFind(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var plain = Names.Normalise(name);
-        return current.ByName.TryGetValue(plain, out var entry) || current.ByTitle.TryGetValue(Titles.Bare(plain), out entry) ? entry : null;
+        return current.ByName.TryGetValue(plain, out var entry) || (Candidates(name).Count < 2 && current.ByTitle.TryGetValue(Titles.Bare(plain), out entry)) ? entry : null;
+    }
+
+    /// <summary>The losses that have this search word (<see cref="LossEntry.SearchWords"/>), those first of which it tells most; empty if none has.</summary>
+    public static IReadOnlyList<LossEntry> Candidates(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return current.ByWord.GetValueOrDefault(Names.Normalise(word)) ?? [];
     }
 
     /// <summary>The entry of a C# type, or null.</summary>
@@ -83,6 +90,10 @@ public static class Catalogue
 
             Names = [.. Entries.SelectMany(e => e.Aliases.Prepend(e.Key))];
             ByTitle = Titles.Of(Entries);
+            ByWord = Entries
+                .SelectMany(entry => entry.SearchWords.Select((word, place) => (Word: Minima.Names.Normalise(word), place, entry)))
+                .GroupBy(found => found.Word, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.OrderBy(found => found.place).Select(found => found.entry).ToArray(), StringComparer.Ordinal);
         }
 
         public LossModule[] Modules { get; }
@@ -94,6 +105,8 @@ public static class Catalogue
         public Dictionary<string, LossEntry> ByName { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, LossEntry> ByTitle { get; }
+
+        public Dictionary<string, LossEntry[]> ByWord { get; }
 
         public Dictionary<Type, LossEntry> ByType { get; } = [];
     }

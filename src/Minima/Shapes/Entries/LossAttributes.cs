@@ -19,6 +19,9 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>Names in other libraries and other spellings; matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     public string[] Aliases { get; set; } = [];
 
+    /// <summary>Words that people type when they look for this loss, English and Chinese, the most telling first. Other than an alias, a word may belong to several losses: it finds them and names none.</summary>
+    public string[] SearchWords { get; set; } = [];
+
     /// <summary>What the loss is for.</summary>
     public LossFamily Family { get; set; }
 

@@ -32,6 +32,9 @@ public sealed class LossEntry
     /// <summary>Names in other libraries and other spellings; each names one loss only.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Words that people type when they look for this loss, the most telling first; other losses may have the same words.</summary>
+    public IReadOnlyList<string> SearchWords { get; init; } = [];
+
     /// <summary>The formula as text, with the letters of the catalogue.</summary>
     public string Formula { get; init; } = "";
 

@@ -7,6 +7,7 @@ internal static class Draw
     public const ulong Columns = 2;
     public const ulong HeldOut = 3;
     public const ulong Quantiles = 4;
+    public const ulong Signs = 5;
 
     /// <summary>A number in [0, 1).</summary>
     public static double Uniform(ulong seed, ulong purpose, ulong round, ulong item) => (SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix(seed + purpose) + round) + item) >> 11) * (1.0 / (1UL << 53));

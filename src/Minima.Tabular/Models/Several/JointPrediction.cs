@@ -13,25 +13,26 @@ internal static class JointPrediction
     {
         if (model.Outputs is not { } reading) return OfEach(model, features, rows, response);
         var scores = model.Scores(features, rows);
-        if (model.Kind == TargetKind.MultiClass) return OfClasses(model, reading, scores, response);
+        if (model.Kind == TargetKind.MultiClass) return OfClasses(model.Target, [.. model.Mapping.Select(pair => pair.Class)], reading, scores, model.Intercepts.Length, response);
         var count = model.Targets.Count;
         var values = response ? JointReading.OfRow(reading, scores, count) : scores;
         if (!response || model.Kind != TargetKind.Binary) return new(model.Targets, response ? "prediction" : "score", [], values, []);
         return Labels(model, reading == OutputReading.Labels ? "probability" : "score", values, (row, k) => scores[(row * count) + k] > (count == 1 ? model.Threshold ?? 0 : model.Thresholds.ElementAtOrDefault(k)));
     }
 
-    private static TablePrediction OfClasses(LinearModel model, OutputReading reading, double[] scores, bool response)
+    /// <summary>Predictions of classes, or of grades.</summary>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="names">The classes.</param>
+    /// <param name="reading">What scores stand for.</param>
+    /// <param name="scores">Row after row.</param>
+    /// <param name="width">Of a row.</param>
+    /// <param name="response">Probabilities and classes; else raw scores.</param>
+    public static TablePrediction OfClasses(string target, string[] names, OutputReading reading, double[] scores, int width, bool response)
     {
-        string[] names = [.. model.Mapping.Select(pair => pair.Class)];
-        if (!response)
-        {
-            var width = model.Intercepts.Length;
-            return new([model.Target], "score", width == names.Length ? names : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
-        }
-
+        if (!response) return new([target], "score", width == names.Length ? names : width == 1 ? [] : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
         var values = JointReading.OfClasses(reading, scores, names.Length);
         string[] classes = [.. values.Chunk(names.Length).Select(row => names[Array.IndexOf(row, row.Max())])];
-        return new([model.Target], JointReading.HasProbabilities(reading) ? "probability" : "score", names, values, [classes]) { InOrder = names };
+        return new([target], JointReading.HasProbabilities(reading) ? "probability" : "score", names, values, [classes]) { InOrder = names };
     }
 
     /// <summary>Each target has a model of its own.</summary>

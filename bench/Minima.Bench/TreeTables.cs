@@ -1,0 +1,76 @@
+using System.Globalization;
+using Minima.Trees;
+
+namespace Minima.Bench;
+
+/// <summary>The tables on which boosted trees are judged beside their peers, and how their rows are dealt.</summary>
+internal static class TreeTables
+{
+    /// <summary>Of each row its part: three fifths to train (0), one to choose by (1), one to judge by (2).</summary>
+    public static int[] Parts(int rows, Random random)
+    {
+        int[] part = [.. Enumerable.Range(0, rows).Select(row => row % 5 is 3 ? 1 : row % 5 is 4 ? 2 : 0)];
+        random.Shuffle(part);
+        return part;
+    }
+
+    public static double[] Take(double[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
+
+    public static TreeColumn[] Columns(TreeData table, int[] rows) => [.. table.Columns.Select(column => column with { Values = Take(column.Values, rows) })];
+
+    /// <summary>The cells as a script reads them: null where one is missing.</summary>
+    public static IEnumerable<IEnumerable<double?>> Rows(TreeData table) => Enumerable.Range(0, table.Target.Length).Select(row => table.Columns.Select(column => double.IsNaN(column.Values[row]) ? (double?)null : column.Values[row]));
+
+    public static IEnumerable<string> Types(TreeData table) => table.Columns.Select(column => column.IsCategory ? "c" : "float");
+
+    /// <summary>Targets are standardized: deviations from the mean over the standard deviation.</summary>
+    public static IEnumerable<(string Name, TreeData Table)> All()
+    {
+        yield return ("diabetes", Bundled("diabetes"));
+        yield return ("breast-cancer", Bundled("breast-cancer", "mean radius"));
+        yield return ("friedman", Made(2000, 8, 11, (x, _) => (10 * Math.Sin(Math.PI * x[0] * x[1])) + (20 * (x[2] - 0.5) * (x[2] - 0.5)) + (10 * x[3]) + (5 * x[4]), noise: 2));
+        yield return ("steps", Made(2000, 6, 12, (x, kind) => (x[0] > 0.5 ? 4 : 0) + (x[1] > 0.3 && x[2] > 0.6 ? 6 : 0) + (kind is 1 or 5 or 7 ? 3 : 0), noise: 2, gaps: 0.1));
+        yield return ("heavy tails", Made(2000, 6, 13, (x, kind) => (8 * x[0] * x[1]) + (4 * x[2]) + kind, noise: 1, tails: true));
+        yield return ("uneven spread", Made(3000, 5, 14, (x, _) => (6 * x[0]) + (3 * x[1]), noise: 4, uneven: true));
+    }
+
+    private static TreeData Bundled(string name, string? target = null)
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, $"{name}.csv"));
+        string[] names = [.. lines[0].Split(',').Select(word => word.Trim('"'))];
+        var cells = lines.Skip(1).Select(line => line.Split(',').Select(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray()).ToArray();
+        var at = target is null ? names.Length - 1 : Array.FindIndex(names, word => word.Replace('_', ' ') == target);
+        int[] features = [.. Enumerable.Range(0, names.Length).Where(c => c != at && !cells.All(row => double.IsNaN(row[c])) && (target is null || (c < 10 && !names[c].Contains("perimeter", StringComparison.Ordinal) && !names[c].Contains("area", StringComparison.Ordinal))))];
+        return Standardized(new TreeData([.. features.Select(c => new TreeColumn(names[c], [.. cells.Select(row => row[c])]))], [.. cells.Select(row => row[at])]));
+    }
+
+    public static TreeData Made(int rows, int columns, int seed, Func<double[], int, double> truth, double noise, double gaps = 0, bool tails = false, bool uneven = false)
+    {
+        var random = new Random(seed);
+        var values = Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => (double)(float)random.NextDouble()).ToArray()).ToArray();
+        int[] kinds = [.. Enumerable.Range(0, rows).Select(_ => random.Next(10))];
+        double[] target = [.. Enumerable.Range(0, rows).Select(row => truth(values[row], kinds[row]) + (noise * (uneven ? values[row][2] : 1) * (tails ? Math.Tan(1.4 * ((2 * random.NextDouble()) - 1)) : Normal(random))))];
+        return Standardized(new TreeData(
+            [.. Enumerable.Range(0, columns).Select(c => new TreeColumn($"x{c}", [.. values.Select(row => random.NextDouble() < gaps ? double.NaN : row[c])])), new TreeColumn("kind", Array.ConvertAll(kinds, kind => (double)kind)) { IsCategory = true }],
+            target));
+    }
+
+    private static TreeData Standardized(TreeData data)
+    {
+        var mean = data.Target.Average();
+        var deviation = Math.Sqrt(data.Target.Average(value => (value - mean) * (value - mean)));
+        return data with { Target = Array.ConvertAll(data.Target, value => (value - mean) / deviation) };
+    }
+
+    public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    public static int Count(double mean, Random random)
+    {
+        var (count, product, limit) = (0, random.NextDouble(), Math.Exp(-Math.Min(mean, 500)));
+        for (; product > limit; count++) product *= random.NextDouble();
+        return count;
+    }
+
+    /// <summary>Of mean 1 and variance 1/2.</summary>
+    public static double Gamma(Random random) => -(Math.Log(1 - random.NextDouble()) + Math.Log(1 - random.NextDouble())) / 2;
+}

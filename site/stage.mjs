@@ -1,0 +1,171 @@
+// Copies the repository's Markdown into one tree for each language and points its links at the pages of the site.
+// usage: node stage.mjs REPOSITORY TARGET API
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const [root, target, api] = process.argv.slice(2).map(argument => path.resolve(argument))
+const here = path.dirname(fileURLToPath(import.meta.url))
+const doors = JSON.parse(readFileSync(path.join(here, 'doors.json'), 'utf8'))
+const languages = ['en', 'zh']
+const problems = []
+
+/** Markdown below a folder, by path from the root. */
+function markdown(folder) {
+  const full = path.join(root, folder)
+  if (!existsSync(full)) return []
+  return readdirSync(full, { recursive: true }).map(String).filter(name => name.endsWith('.md')).sort().map(name => path.posix.join(folder, name.split(path.sep).join('/')))
+}
+
+/** Where a document is shown: its language and its address without the ending. */
+function placeOf(document) {
+  const rules = [
+    [/^README(\.zh)?\.md$/, m => [m[1] ? 'zh' : 'en', 'readme']],
+    [/^(CHANGELOG|CONTRIBUTING|SECURITY)\.md$/, m => ['en', m[1].toLowerCase()]],
+    [/^data\/README\.md$/, () => ['en', 'data']],
+    [/^docs\/README\.md$/, () => ['en', 'contents']],
+    [/^docs\/losses\/README(\.zh)?\.md$/, m => [m[1] ? 'zh' : 'en', 'losses/index']],
+    [/^docs\/losses\/(en|zh)\/(.*)\.md$/, m => [m[1], `losses/${m[2]}`]],
+    [/^lessons\/(\d+)\.(en|zh)\.md$/, m => [m[2], `lessons/${m[1]}`]],
+    [/^docs\/zh\/(.*\/)?README\.md$/, m => ['zh', `${m[1] ?? ''}index`]],
+    [/^docs\/zh\/(.*)\.md$/, m => ['zh', m[1]]],
+    [/^docs\/(.*\/)?README\.md$/, m => ['en', `${m[1] ?? ''}index`]],
+    [/^docs\/(.*)\.md$/, m => ['en', m[1]]],
+  ]
+  for (const [pattern, place] of rules) {
+    const match = pattern.exec(document)
+    if (match) return place(match)
+  }
+  return null
+}
+
+const documents = [...['README.md', 'README.zh.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'data/README.md'].filter(file => existsSync(path.join(root, file))), ...markdown('docs'), ...markdown('lessons')]
+const places = new Map(documents.map(document => [document, placeOf(document)]).filter(([, place]) => place))
+const address = ([language, page]) => `${language === 'zh' ? '/zh' : ''}/${page}`.replace(/\/index$/, '/')
+const known = new Set([...places.values()].map(address))
+const names = JSON.parse(readFileSync(path.join(root, 'docs/losses/names.json'), 'utf8'))
+
+/** Parts of a document outside fences of code. */
+function outsideCode(text, change) {
+  let inside = null
+  return text.split('\n').map(line => {
+    const fence = /^ *(`{3,}|~{3,})/.exec(line)
+    if (fence && (inside === null || fence[1].startsWith(inside))) {
+      inside = inside === null ? fence[1] : null
+      return line
+    }
+    return inside === null ? change(line) : line
+  }).join('\n')
+}
+
+/** A link of a document as a link of the site; a file that is no page of the site is named, not linked. */
+function link(document, image, words, goal) {
+  if (/^[a-z]+:/.test(goal) || goal.startsWith('#')) return `${image}[${words}](${goal})`
+  const [file, anchor] = goal.split('#')
+  const from = path.posix.normalize(path.posix.join(path.posix.dirname(document), file))
+  if (!existsSync(path.join(root, from))) {
+    problems.push(`${document}: ${goal} does not exist`)
+    return words
+  }
+  if (/\.(svg|png)$/.test(from)) {
+    const copy = `/pictures/${from.replace(/^docs\//, '')}`
+    mkdirSync(path.dirname(path.join(target, 'public', copy)), { recursive: true })
+    cpSync(path.join(root, from), path.join(target, 'public', copy))
+    return `${image}[${words}](${copy})`
+  }
+  const place = places.get(from)
+  if (place) return `${image}[${words}](${address(place)}${anchor === undefined ? '' : `#${anchor}`})`
+  return words === from || /^`.*`$/.test(words) ? words : `${words} (\`${from}\`)`
+}
+
+/** Words under which a search must find the page of a loss first. */
+function frontMatter(page) {
+  const loss = /^losses\/(\w+)$/.exec(page)
+  const entry = loss && names[loss[1]]
+  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\n---\n` : ''
+}
+
+function write(place, text) {
+  const file = path.join(target, place[0] === 'zh' ? 'zh' : '', `${place[1]}.md`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+const titles = new Map()
+for (const [document, place] of places) {
+  const text = readFileSync(path.join(root, document), 'utf8').replace(/\r\n/g, '\n')
+  const title = /^# (.*)$/m.exec(text)
+  if (!title) problems.push(`${document}: no title`)
+  titles.set(document, title?.[1] ?? document)
+  const linked = outsideCode(text, line => {
+    if (line.replace(/`[^`]*`/g, '').includes('{{')) problems.push(`${document}: '{{' would be run as a program; write it as code`)
+    return line.replace(/(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (_, image, words, goal) => link(document, image, words.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (__, i, w, g) => link(document, i, w, g)), goal))
+  })
+  write(place, frontMatter(place[1]) + linked)
+}
+
+/** The documents that a line of doors.json names, in one language. */
+function listed(entry, language) {
+  if (entry === 'api') return [['api', '/api/']]
+  const pattern = new RegExp(`^${entry.replace(/[.]/g, '\\.').replace('*', '[^/]*')}$`)
+  const english = [...places].filter(([document, place]) => pattern.test(document.replace(/^(lessons\/\d+)\.en\.md$/, '$1')) && place[0] === 'en')
+  if (english.length === 0 && !entry.includes('*')) problems.push(`doors.json: ${entry} is no page`)
+  return english.map(([document, place]) => {
+    const own = [...places].find(([, other]) => other[0] === language && other[1] === place[1])
+    return own ? [own[0], address(own[1])] : [document, address(place)]
+  })
+}
+
+const navigation = {}
+for (const language of languages) {
+  navigation[language] = doors.map(door => ({
+    key: door.key,
+    title: door[language],
+    about: door.about[language],
+    link: `${language === 'zh' ? '/zh' : ''}/${door.key}`,
+    pages: door.pages.flatMap(entry => listed(entry, language)).map(([document, to]) => ({
+      title: (document === 'api' ? { en: 'C# interface', zh: 'C# 接口（英文）' }[language] : titles.get(document).replace(/\s*\(`[^`]*`\)$/, '')).replace(/`/g, ''),
+      link: to,
+    })),
+  }))
+  for (const door of navigation[language]) {
+    write([language, door.key], `# ${door.title}\n\n${door.about}\n\n${door.pages.map(page => `- [${page.title}](${page.link})`).join('\n')}\n`)
+  }
+  const home = {
+    en: ['Minima', 'Write the mathematics once, and get everything from it: value, exact gradient and curvature, a fast kernel, a picture, a trained model.', 'Start here: [what Minima is, and its first two commands](/readme).'],
+    zh: ['Minima', '数学公式只写一次，其余一切由它得出：损失值、精确的梯度与曲率、高速内核、图像、训练好的模型。', '从这里开始：[Minima 是什么，最先用的两条命令](/zh/readme)。'],
+  }[language]
+  write([language, 'index'], `---\nhome: true\n---\n# ${home[0]}\n\n${home[1]}\n\n${navigation[language].map(door => `- **[${door.title}](${door.link})** ${door.about}`).join('\n')}\n\n${home[2]}\n`)
+}
+
+/** Names as Minima compares them, and what each may mean: the loss of that name, or the losses that have it as a search word, the most telling first. */
+function index() {
+  const plain = name => name.toLowerCase().replace(/[_\- ]/g, '')
+  const bare = name => name.length > 4 ? name.replace(/(loss|损失函数|损失)$/, '') : name.replace(/损失$/, '') || name
+  const meaning = new Map()
+  const add = (name, key) => { if (!meaning.has(name)) meaning.set(name, [key]) }
+  const all = Object.entries(names)
+  for (const [key, loss] of all) for (const name of [key, ...loss.aliases]) add(plain(name), key)
+  const words = all.flatMap(([key, loss]) => loss.search.map((word, place) => ({ word: plain(word), place, key }))).sort((a, b) => a.place - b.place)
+  const byWord = new Map()
+  for (const { word, key } of words) byWord.set(word, [...byWord.get(word) ?? [], key])
+  for (const [word, keys] of byWord) meaning.set(word, [...new Set([...meaning.get(word) ?? [], ...keys])])
+  for (const [key, loss] of all) for (const name of [loss.name, loss.chinese, ...loss.aliases]) for (const form of [name, name.split(/[(（]/)[0]]) add(bare(plain(form)), key)
+  return Object.fromEntries(meaning)
+}
+
+const meaning = index()
+for (const language of languages) {
+  const titles = Object.fromEntries(Object.entries(names).map(([key, loss]) => [key, language === 'zh' ? loss.chinese : loss.name]))
+  writeFileSync(path.join(target, 'public', `names.${language}.json`), JSON.stringify({ meaning, titles }))
+}
+
+cpSync(api, path.join(target, 'api'), { recursive: true })
+for (const file of readdirSync(path.join(target, 'api'))) known.add(`/api/${file.replace(/\.md$/, '')}`)
+writeFileSync(path.join(target, 'navigation.json'), JSON.stringify(navigation))
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  console.error(`${problems.length} problems in the documents; the site is not built.`)
+  process.exit(1)
+}
+console.log(`${places.size} documents`)

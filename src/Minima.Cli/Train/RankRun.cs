@@ -1,0 +1,76 @@
+using Minima.Cli.Terminal;
+using Minima.Distributed;
+using Minima.Training.Checkpoints;
+
+namespace Minima.Cli.Train;
+
+/// <summary>The processes that train together, as one of them sees them: who it is, and where it reports. One process of one where nobody asked for more.</summary>
+internal sealed class RankRun
+{
+    private readonly TextWriter _error;
+    private bool _isOwn;
+
+    private RankRun(MpiGroup? group, TextWriter output, TextWriter error)
+    {
+        Group = group;
+        _error = error;
+        Output = IsFirst ? output : TextWriter.Null;
+        Error = IsFirst ? error : TextWriter.Null;
+    }
+
+    /// <summary>Null where this process trains alone.</summary>
+    public MpiGroup? Group { get; }
+
+    /// <summary>The process that writes files and reports.</summary>
+    public bool IsFirst => Group is null or { IsFirst: true };
+
+    public TextWriter Output { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>The threads of each process unless --threads is given: together as many as the machine has. Null for the usual.</summary>
+    public int? UsualThreads => Group is null ? null : Math.Max(1, Environment.ProcessorCount / Group.RanksOnHost);
+
+    /// <summary>The request as this process carries it out.</summary>
+    public TrainRequest Own(TrainRequest request) => IsFirst ? request : request.WithoutFiles();
+
+    /// <summary>Joins the other processes if that was asked for, and trains.</summary>
+    /// <returns>An exit code.</returns>
+    public static int Told(bool isDistributed, TextWriter output, TextWriter error, string? checkpoints, Func<RankRun, int> work)
+    {
+        RankRun? ranks = null;
+        return TrainFaults.Told(() => ranks is null or { Speaks: true } ? error : TextWriter.Null, checkpoints, () =>
+        {
+            if (!isDistributed) return work(new RankRun(null, output, error));
+            var group = Mpi.Start();
+            ranks = new RankRun(group, output, error);
+            group.Report = ranks.ReportEnd;
+            try
+            {
+                var code = work(ranks);
+                group.Dispose();
+                return code;
+            }
+            catch (Exception problem) when (ranks.TellOthers(problem))
+            {
+                throw;
+            }
+        });
+    }
+
+    /// <summary>One of them reports the end of all; what a rank alone meets (its files) it reports itself, for the launcher may end the others before they can.</summary>
+    private bool Speaks => _isOwn || Group!.ReportsFailures;
+
+    private bool TellOthers(Exception problem)
+    {
+        _isOwn = problem is DataException or CheckpointException;
+        Group!.Fail(problem.Message);
+        return false;
+    }
+
+    private void ReportEnd(string message)
+    {
+        _error.WriteLine($"minima: {message}");
+        _error.Flush();
+    }
+}

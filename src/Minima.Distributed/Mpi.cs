@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Minima.Distributed;
+
+/// <summary>Training on several processes and machines by Open MPI.</summary>
+/// <example><code>
+/// using var group = Mpi.Start();
+/// var trainer = new Trainer(model, objective, optimizer) { Slices = 8, Distributed = group };
+/// trainer.Fit(rows);
+/// </code></example>
+/// <remarks>Start the program with <c>mpirun -n 4</c> or <c>srun --mpi=pmix -n 4</c>. Without a launcher it is a group of one.</remarks>
+public static class Mpi
+{
+    /// <summary>The time that a rank may be silent unless another is given: a thread of its own speaks twice a second.</summary>
+    public static readonly TimeSpan UsualSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>Joins the processes that the launcher started. Once in a process, before any trainer is run.</summary>
+    /// <param name="silence">After so long without a word a rank counts as hanging, and all others end; <see cref="UsualSilence"/> unless given.</param>
+    /// <exception cref="ProcessGroupException">Open MPI is not there, is another MPI, was begun before, or the ranks cannot reach each other.</exception>
+    public static MpiGroup Start(TimeSpan? silence = null)
+    {
+        var library = MpiLibrary.Load();
+
+        // Its handlers of signals would stand before those by which .NET makes exceptions.
+        NativeProcess.SetVariable("OMPI_MCA_opal_signal", "");
+
+        // Containers may not read the memory of another process; Open MPI would warn in every run.
+        NativeProcess.SetVariable("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
+        library.Start();
+        var (rank, ranks) = library.Place();
+        if (ranks == 1 && LauncherCount() is { } count) throw new ProcessGroupException($"The launcher started {count} processes, and each finds itself alone: it is not the launcher of the Open MPI library that was loaded. Start with Open MPI's mpirun, or with srun --mpi=pmix.");
+        return new MpiGroup(library, rank, ranks, silence ?? UsualSilence);
+    }
+
+    /// <summary>The number of processes that a launcher started that Open MPI does not know of; null where none says so.</summary>
+    private static int? LauncherCount()
+    {
+        foreach (var variable in new[] { "PMI_SIZE", "SLURM_STEP_NUM_TASKS" })
+        {
+            if (int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 1) return count;
+        }
+
+        return null;
+    }
+}

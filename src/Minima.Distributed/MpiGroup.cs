@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+
+namespace Minima.Distributed;
+
+/// <summary>The ranks that a launcher of Open MPI started. It is disposed when the training is done: all ranks wait for each other there.</summary>
+public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
+{
+    /// <summary>The exit code of a rank that ends because another has: as of a program whose service is not there (EX_UNAVAILABLE of sysexits.h).</summary>
+    public const int EndedCode = 69;
+
+    private const int AddressLength = 1024;
+    private const int HostLength = 256;
+    private const int TriesBeforeYielding = 64;
+
+    private readonly MpiLibrary _library;
+    private readonly string[] _hosts;
+    private readonly GroupWatch _watch;
+    private readonly TimeSpan _silence;
+    private readonly bool _yields;
+    private bool _hasFailed;
+    private bool _isDisposed;
+
+    internal MpiGroup(MpiLibrary library, int rank, int ranks, TimeSpan silence)
+    {
+        (_library, Rank, Ranks, _silence) = (library, rank, ranks, silence);
+        _hosts = [Environment.MachineName];
+        _hosts = GatherTexts(Environment.MachineName, HostLength, null);
+        RanksOnHost = _hosts.Count(host => host == _hosts[rank]);
+        _yields = RanksOnHost > Environment.ProcessorCount;
+        var settings = new WatchSettings(rank, ranks, HostOf, silence, EndAtOnce);
+        var address = "";
+        var watch = rank == 0 ? GroupWatch.Listen(settings, out address) : null;
+        address = GatherTexts(address, AddressLength, null)[0];
+        if (watch is not null) watch.Accept();
+        _watch = watch ?? GroupWatch.Connect(settings, address);
+    }
+
+    /// <inheritdoc/>
+    public override int Rank { get; }
+
+    /// <inheritdoc/>
+    public override int Ranks { get; }
+
+    /// <summary>The number of ranks that run on this machine.</summary>
+    public int RanksOnHost { get; }
+
+    /// <summary>Receives the message where this rank is ended because another has, and its own thread does not come to tell.</summary>
+    public Action<string>? Report { get; set; }
+
+    /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
+    public bool ReportsFailures => _watch.Failure is { Rank: 0 } ? Rank == 1 : Rank == 0;
+
+    /// <inheritdoc/>
+    public override string HostOf(int rank) => _hosts[rank];
+
+    /// <inheritdoc/>
+    public override void Exchange(ReadOnlySpan<GroupTransfer> transfers)
+    {
+        var held = new MemoryHandle[transfers.Length];
+        var requests = new nint[transfers.Length];
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            var transfer = transfers[i];
+            held[i] = transfer.Bytes.Pin();
+            requests[i] = transfer.Sends
+                ? _library.Send(held[i].Pointer, transfer.Bytes.Length, transfer.Rank, transfer.Tag)
+                : _library.Receive(held[i].Pointer, transfer.Bytes.Length, transfer.Rank, transfer.Tag);
+        }
+
+        // Where it throws, the memory stays pinned: MPI may still write to it.
+        Wait(requests, _watch);
+        foreach (var handle in held) handle.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override void Gather(ReadOnlySpan<byte> own, Span<byte> all) => Gather(own, all, _watch);
+
+    /// <inheritdoc/>
+    public override void Stepped(long step) => _watch.Step = step;
+
+    /// <inheritdoc/>
+    public override void Fail(string message)
+    {
+        _hasFailed = true;
+        _watch.Fail(message);
+    }
+
+    /// <summary>Waits until all ranks are done, and ends the use of MPI.</summary>
+    /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        if (_hasFailed)
+        {
+            // MPI is left as it is: ending it waits for ranks that do not come.
+            _watch.Dispose();
+            return;
+        }
+
+        if (!_watch.Leave())
+        {
+            var text = Describe(_watch.Failure!.Value);
+            _watch.Dispose();
+            throw new ProcessGroupException(text);
+        }
+
+        _library.End();
+        _watch.Dispose();
+    }
+
+    private string[] GatherTexts(string text, int length, GroupWatch? watch)
+    {
+        var own = new byte[length];
+        Encoding.UTF8.GetBytes(text.Length > length / 4 && length == HostLength ? text[..(length / 4)] : text, own);
+        var all = new byte[length * Ranks];
+        Gather(own, all, watch);
+        return [.. Enumerable.Range(0, Ranks).Select(rank => Encoding.UTF8.GetString(all.AsSpan(rank * length, length)).TrimEnd('\0'))];
+    }
+
+    private void Gather(ReadOnlySpan<byte> own, Span<byte> all, GroupWatch? watch)
+    {
+        // Copies that stay where they are: MPI may still write where a wait has ended by a failure.
+        var sent = GC.AllocateUninitializedArray<byte>(own.Length, pinned: true);
+        var received = GC.AllocateUninitializedArray<byte>(all.Length, pinned: true);
+        own.CopyTo(sent);
+        fixed (byte* from = sent, to = received) Wait([_library.Gather(from, sent.Length, to)], watch);
+        received.CopyTo(all);
+    }
+
+    /// <summary>Waits for MPI, and looks whether all ranks live.</summary>
+    private void Wait(nint[] requests, GroupWatch? watch)
+    {
+        long? left = null;
+        for (var tries = 0; !_library.AreDone(requests); tries++)
+        {
+            if (_yields || tries > TriesBeforeYielding) Thread.Yield();
+            if (watch is null || tries % TriesBeforeYielding != 0) continue;
+            if (watch.Failure is { } failure) throw Ended(failure);
+            if (watch.SomebodyLeft) left ??= Stopwatch.GetTimestamp();
+            if (left is { } since && Stopwatch.GetElapsedTime(since) > _silence) throw Ended(new(WatchKind.Left, -1, watch.Step));
+        }
+    }
+
+    private ProcessGroupException Ended(WatchFrame failure)
+    {
+        _hasFailed = true;
+        return new ProcessGroupException(Describe(failure));
+    }
+
+    private string Describe(WatchFrame failure)
+    {
+        if (failure.Kind == WatchKind.Left) return $"Another rank was done with the training, while rank {Rank} ({HostOf(Rank)}) waited for it at step {failure.Step}. All ranks must run the same program.";
+        var host = HostOf(failure.Rank);
+        return failure.Kind switch
+        {
+            WatchKind.Silent => $"Rank {failure.Rank} (host {host}) has not answered for {_silence.TotalSeconds} s; it was at step {failure.Step}. All ranks end. Look at that machine, then go on from the last checkpoint.",
+            WatchKind.Failed => $"Rank {failure.Rank} (host {host}) has ended with an error at step {failure.Step}, and all ranks end with it. It reports: {failure.Text}",
+            _ => $"Rank {failure.Rank} (host {host}) has ended without a word at step {failure.Step}: it was killed, or its machine was lost. All ranks end. Go on from the last checkpoint, on any number of ranks.",
+        };
+    }
+
+    private void EndAtOnce(WatchFrame failure)
+    {
+        if (!_isDisposed && ReportsFailures) Report?.Invoke(Describe(failure));
+        NativeProcess.Exit(EndedCode);
+    }
+}

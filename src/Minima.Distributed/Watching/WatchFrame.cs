@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Minima.Distributed;
+
+/// <summary>A message of one rank to another beside the training: that they live, at which step they are, and how they end.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Rank">Whom it is about.</param>
+/// <param name="Step">The step that the rank is at.</param>
+/// <param name="Text">Of a failure, what the rank reports.</param>
+internal readonly record struct WatchFrame(WatchKind Kind, int Rank, long Step, string Text = "")
+{
+    private const int HeadLength = 1 + sizeof(int) + sizeof(long) + sizeof(int);
+
+    private const int LongestText = 4096;
+
+    /// <summary>The first frame of the bytes, and how many bytes it has; 0 where it is not whole yet.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no frame.</exception>
+    public static int Read(ReadOnlySpan<byte> bytes, out WatchFrame frame)
+    {
+        frame = default;
+        if (bytes.Length < HeadLength) return 0;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HeadLength - sizeof(int))..]);
+        if (length is < 0 or > LongestText || bytes[0] > (byte)WatchKind.AllLeft) throw new InvalidDataException();
+        if (bytes.Length < HeadLength + length) return 0;
+        frame = new((WatchKind)bytes[0], BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[5..]), Encoding.UTF8.GetString(bytes.Slice(HeadLength, length)));
+        return HeadLength + length;
+    }
+
+    public byte[] Write()
+    {
+        var text = Encoding.UTF8.GetBytes(Text.Length > LongestText / 4 ? Text[..(LongestText / 4)] : Text);
+        var bytes = new byte[HeadLength + text.Length];
+        bytes[0] = (byte)Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), Rank);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(5), Step);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeadLength - sizeof(int)), text.Length);
+        text.CopyTo(bytes.AsSpan(HeadLength));
+        return bytes;
+    }
+}
+
+/// <summary>The kinds of a <see cref="WatchFrame"/>.</summary>
+internal enum WatchKind : byte
+{
+    /// <summary>The rank lives.</summary>
+    Beat,
+
+    /// <summary>The rank's process has ended: its connection was closed.</summary>
+    Gone,
+
+    /// <summary>The rank has not answered for too long.</summary>
+    Silent,
+
+    /// <summary>The rank's training has ended with an error.</summary>
+    Failed,
+
+    /// <summary>The rank is done, and needs nobody any more.</summary>
+    Left,
+
+    /// <summary>All ranks are done.</summary>
+    AllLeft,
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Minima.Distributed;
+
+/// <summary>Another rank as the watch knows it: its connection, when it was heard last, and at which step it was.</summary>
+internal sealed class Watched(int rank, Socket socket) : IDisposable
+{
+    private const int Piece = 4096;
+
+    private readonly byte[] _piece = new byte[Piece];
+    private readonly List<byte> _unread = [];
+    private long _heard = Stopwatch.GetTimestamp();
+
+    public int Rank => rank;
+
+    public Socket Socket => socket;
+
+    /// <summary>The step that it reported last.</summary>
+    public long Step { get; private set; }
+
+    public bool HasLeft { get; private set; }
+
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(_heard);
+
+    /// <summary>Reads what has come.</summary>
+    /// <returns>The frames that are no beats; a frame <see cref="WatchKind.Gone"/> where the connection was closed.</returns>
+    public List<WatchFrame> Read()
+    {
+        var frames = new List<WatchFrame>();
+        try
+        {
+            while (socket.Available > 0 || socket.Poll(0, SelectMode.SelectRead))
+            {
+                var count = socket.Receive(_piece);
+                if (count == 0)
+                {
+                    frames.Add(new(WatchKind.Gone, rank, Step));
+                    return frames;
+                }
+
+                _heard = Stopwatch.GetTimestamp();
+                _unread.AddRange(_piece.AsSpan(0, count));
+            }
+
+            for (int length; (length = WatchFrame.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unread), out var frame)) > 0; _unread.RemoveRange(0, length))
+            {
+                // Rank 0 tells of others too.
+                if (frame.Rank == rank) Step = Math.Max(Step, frame.Step);
+                if (frame.Kind == WatchKind.Left) HasLeft = true;
+                if (frame.Kind != WatchKind.Beat) frames.Add(frame);
+            }
+        }
+        catch (Exception problem) when (problem is SocketException or InvalidDataException)
+        {
+            frames.Add(new(WatchKind.Gone, rank, Step));
+        }
+
+        return frames;
+    }
+
+    /// <summary>Sends a frame; what cannot be sent is noticed by <see cref="Read"/>.</summary>
+    public void Send(in WatchFrame frame)
+    {
+        try
+        {
+            socket.Send(frame.Write());
+        }
+        catch (SocketException)
+        {
+            // The connection is closed, which the next read finds, or its buffer is full because the rank no longer reads, which its silence shows.
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+}

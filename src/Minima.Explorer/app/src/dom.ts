@@ -1,0 +1,45 @@
+import { both, type Words } from "./words";
+
+/** The first element that a selector finds below another; that there is one is the business of the screen's own markup. */
+export function find<T extends Element = HTMLElement>(root: ParentNode, selector: string): T {
+  const found = root.querySelector<T>(selector);
+  if (!found) throw new Error(`no element ${selector}`);
+  return found;
+}
+
+export function button(words: Words | string, act: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.innerHTML = both(words);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** Text in both languages, without building the element anew where it has not changed. */
+export function write(target: Element, words: Words | string): void {
+  const html = both(words);
+  if (target.getAttribute("data-written") !== html) {
+    target.setAttribute("data-written", html);
+    target.innerHTML = html;
+  }
+}
+
+export const reducedMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** What a screen reader hears of results, at most once a second. */
+export class Announcer {
+  private timer = 0;
+  private next = "";
+
+  constructor(private readonly region: HTMLElement) {}
+
+  say(text: string): void {
+    this.next = text;
+    if (this.timer === 0) {
+      this.timer = window.setTimeout(() => {
+        this.timer = 0;
+        this.region.textContent = this.next;
+      }, 1000);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { minima } from "minima:pages";
+import { find, write } from "./dom";
+import { engine } from "./engine";
+import { Pull } from "./screens/pull";
+import { Sure } from "./screens/sure";
+import type { Screen } from "./screen";
+import { store } from "./store";
+
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure]];
+
+engine.start();
+for (const [tag, screen] of screens) customElements.define(tag, screen);
+const all = screens.map(([tag]) => find<Screen>(document, tag));
+for (const screen of all) store.add(screen);
+
+function show(opened: string): void {
+  const notice = find(document, "#notice");
+  if (store.tooLong) write(notice, { en: "This state is too long for an address; save it as JSON or CSV instead.", zh: "当前状态过长，无法写入网址；请改为导出 JSON 或 CSV。" });
+  else if (store.unknown.length > 0) write(notice, { en: `The address has parts that this page does not know: ${store.unknown.join(", ")}. They are ignored.`, zh: `网址中有本页无法识别的部分：${store.unknown.join("、")}，已忽略。` });
+  else write(notice, "");
+  if (opened === "") return;
+  for (const screen of all) screen.hidden = screen.name !== opened;
+  document.querySelectorAll<HTMLAnchorElement>("nav a[data-screen]").forEach((link) => (link.dataset.screen === opened ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current")));
+  all.find((screen) => screen.name === opened)?.open();
+}
+
+store.subscribe(show);
+for (const screen of all) screen.addEventListener("save", () => store.save());
+minima.start();
+store.load();
+if (store.language) minima.setLanguage(store.language === "zh" ? "zh-Hans" : "en");
+for (const choice of document.querySelectorAll<HTMLButtonElement>("button[data-language]")) {
+  choice.addEventListener("click", () => {
+    store.language = choice.dataset.language === "en" ? "en" : "zh";
+    store.save();
+  });
+}
+minima.onLanguage(() => all.find((screen) => !screen.hidden)?.open());
+window.addEventListener("hashchange", () => {
+  store.load();
+  if (store.language) minima.setLanguage(store.language === "zh" ? "zh-Hans" : "en");
+});
+document.documentElement.dataset.app = "ready";

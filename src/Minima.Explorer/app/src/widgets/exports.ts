@@ -1,0 +1,47 @@
+import { button, find, write } from "../dom";
+import { both, type Words } from "../words";
+
+export interface Export {
+  /** Also the name of the file. */
+  file: string;
+  title: Words | string;
+  text(): string | Promise<string>;
+}
+
+/** What a screen shows, in other languages: each text can be copied or saved. */
+export function exportPanel(holder: HTMLElement, exports: readonly Export[]): void {
+  holder.innerHTML = `<details class="exports"><summary>${both({ en: "Take it with you", zh: "导出" })}</summary><div class="choices"></div><pre class="wrap" tabindex="0"></pre><div class="choices after"></div></details>`;
+  const pre = find(holder, "pre");
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  let chosen = exports[0];
+  const show = async (one: Export): Promise<void> => {
+    chosen = one;
+    buttons.forEach((other, i) => other.setAttribute("aria-pressed", String(exports[i] === one)));
+    pre.dataset.file = "";
+    pre.textContent = "…";
+    try {
+      const text = await one.text();
+      if (chosen === one) {
+        pre.textContent = text;
+        pre.dataset.file = one.file;
+      }
+    } catch (problem) {
+      pre.textContent = (problem as Error).message;
+    }
+  };
+  const buttons = exports.map((one) => button(one.title, () => void show(one)));
+  find(holder, ".choices").append(...buttons);
+  find(holder, ".after").append(
+    button({ en: "Copy", zh: "复制" }, () => void navigator.clipboard.writeText(pre.textContent ?? "").then(() => write(status, { en: "Copied.", zh: "已复制。" }), () => write(status, { en: "The browser does not allow it; select the text.", zh: "浏览器不允许复制，请手动选取文本。" }))),
+    button({ en: "Save as a file", zh: "保存为文件" }, () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([pre.textContent ?? ""], { type: "text/plain" }));
+      link.download = chosen.file;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    }),
+    status,
+  );
+  find(holder, "details").addEventListener("toggle", () => void show(chosen));
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Predictions of saved models of times until an event, and of the order of queries.</summary>
+internal static class BatchPrediction
+{
+    /// <summary>Behind the risk of a row: this, and a time.</summary>
+    private const string SurvivalPrefix = "survival_";
+
+    /// <param name="model">The model.</param>
+    /// <param name="scores">Its raw scores, row after row.</param>
+    /// <param name="response">A risk and probabilities, or scores that order; else raw scores.</param>
+    /// <param name="times">When to say the probability of being without the event; null for the model's own times.</param>
+    public static TablePrediction Of(SavedBatch model, double[] scores, bool response, IReadOnlyList<double>? times = null)
+    {
+        var rows = scores.Length / model.Width;
+        if (!response) return new([model.Target], "score", model.Width == 1 ? [] : [.. Enumerable.Range(1, model.Width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
+        if (rows == 0) return new([model.Target], model.Survival is null ? "score" : "risk", [], [], []);
+        if (model.Survival is not { } survival) return new([model.Target], "score", [], model.Order(scores, rows), []);
+        var curves = model.Curves(survival);
+        var at = times ?? survival.At;
+        var risks = curves.Risks(scores, rows, SurvivalGrid.Steps(survival.Horizon));
+        var survived = curves.At(scores, rows, at);
+        double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => survived.Skip(row * at.Count).Take(at.Count).Prepend(risks[row]))];
+        return new([model.Target], "risk", [], values, []) { Further = [.. at.Select(time => SurvivalPrefix + time.ToString("R", CultureInfo.InvariantCulture))] };
+    }
+}

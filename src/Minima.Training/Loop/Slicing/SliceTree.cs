@@ -1,0 +1,86 @@
+namespace Minima.Training;
+
+/// <summary>Adds the vectors of all slices by one binary tree, over any number of ranks: the additions, and so the bits, are the same for all of them.</summary>
+/// <param name="slices">A power of two.</param>
+/// <param name="group">The ranks, or null for this process alone.</param>
+internal sealed class SliceTree(int slices, ProcessGroup? group)
+{
+    /// <summary>From so many bytes on, vectors are cut into parts: below, the time of a message is that of its way, not of its length.</summary>
+    private const int LargeVector = 1 << 16;
+
+    private readonly SlicePlan _small = new(slices, group?.Rank ?? 0, group?.Ranks ?? 1, cuts: false);
+    private readonly SlicePlan _large = new(slices, group?.Rank ?? 0, group?.Ranks ?? 1, cuts: true);
+    private readonly Dictionary<SliceLayout, Stack<SliceVector>> _spare = [];
+
+    public int First => _small.First;
+
+    public int End => _small.End;
+
+    /// <summary>The sum over all slices, on every rank; it is given back by <see cref="Return"/>.</summary>
+    /// <param name="layout">Of the vectors.</param>
+    /// <param name="compute">Fills the vector of one of this rank's slices, which is empty before.</param>
+    public SliceVector Sum(SliceLayout layout, Action<int, SliceVector> compute)
+    {
+        var plan = layout.Bytes >= LargeVector ? _large : _small;
+        var sum = Node(plan, layout, compute, 0, slices, 0)!;
+        foreach (var round in plan.Spreading) Move(plan, layout, round, sum, sum, -1);
+        return sum;
+    }
+
+    public void Return(SliceVector vector) => Spare(vector.Layout).Push(vector);
+
+    /// <summary>A node of the tree as far as this rank has it: the parts that belong to it.</summary>
+    private SliceVector? Node(SlicePlan plan, SliceLayout layout, Action<int, SliceVector> compute, int low, int high, int depth)
+    {
+        if (high <= plan.First || low >= plan.End) return null;
+        if (high - low == 1)
+        {
+            var leaf = Rent(layout);
+            leaf.Clear();
+            compute(low, leaf);
+            return leaf;
+        }
+
+        var middle = low + ((high - low) / 2);
+        var left = Node(plan, layout, compute, low, middle, depth + 1);
+        var right = Node(plan, layout, compute, middle, high, depth + 1);
+        left ??= Rent(layout);
+        right ??= Rent(layout);
+        if (plan.RankOf(low) == plan.RankOf(high - 1))
+        {
+            left.Add(right, 0, layout.Bytes);
+        }
+        else
+        {
+            Move(plan, layout, plan.Messages(low, high, depth), left, right, depth);
+            for (var part = 0; part < plan.Parts; part++)
+            {
+                if (plan.Owner(low, high, depth, part) == plan.Rank) left.Add(right, layout.Boundary(part, plan.Parts), layout.Boundary(part + 1, plan.Parts));
+            }
+        }
+
+        Return(right);
+        return left;
+    }
+
+    private void Move(SlicePlan plan, SliceLayout layout, IReadOnlyList<PartMessage> messages, SliceVector left, SliceVector right, int depth)
+    {
+        if (messages.Count == 0) return;
+        var transfers = new GroupTransfer[messages.Count];
+        for (var i = 0; i < transfers.Length; i++)
+        {
+            var (begin, end) = (layout.Boundary(messages[i].Begin, plan.Parts), layout.Boundary(messages[i].End, plan.Parts));
+            transfers[i] = new(messages[i].Rank, depth + 1, (messages[i].OfLeft ? left : right).Bytes[begin..end], messages[i].Sends);
+        }
+
+        group!.Exchange(transfers);
+    }
+
+    private SliceVector Rent(SliceLayout layout) => Spare(layout) is { Count: > 0 } spare ? spare.Pop() : new SliceVector(layout);
+
+    private Stack<SliceVector> Spare(SliceLayout layout)
+    {
+        if (!_spare.TryGetValue(layout, out var spare)) _spare[layout] = spare = new Stack<SliceVector>();
+        return spare;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Minima.Training;
+
+/// <summary>The part of a slice, or of a sum of slices, in a step: gradients, and numbers beside them. Its memory does not move, so that a transport may read and write it.</summary>
+internal sealed class SliceVector(SliceLayout layout)
+{
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(layout.Bytes, pinned: true);
+
+    public SliceLayout Layout => layout;
+
+    public Memory<byte> Bytes => _bytes;
+
+    /// <summary>Numbers that are added up like gradients.</summary>
+    public Span<double> Numbers => MemoryMarshal.Cast<byte, double>(_bytes.AsSpan(layout.Numbers, layout.NumberCount * sizeof(double)));
+
+    public void Clear() => Array.Clear(_bytes);
+
+    /// <summary>True if any slice had this gradient.</summary>
+    public bool Has(int gradient) => _bytes[layout.Flags + gradient] != 0;
+
+    /// <summary>Adds to a gradient.</summary>
+    public void Accumulate(int gradient, Tensor value)
+    {
+        var dense = CopyKernel.Dense(value.Node);
+        ref var flag = ref _bytes[layout.Flags + gradient];
+        if (layout.Gradients[gradient].Type == ElementType.Single) Accumulate(Elements<float>(gradient), Tensor.Elements<float>(dense), flag != 0);
+        else Accumulate(Elements<double>(gradient), Tensor.Elements<double>(dense), flag != 0);
+        flag = 1;
+    }
+
+    /// <summary>A gradient as a tensor of its own.</summary>
+    public Tensor Take(int gradient)
+    {
+        var like = layout.Gradients[gradient];
+        return like.Type == ElementType.Single ? Tensor.Of(Elements<float>(gradient), like.Shape) : Tensor.Of(Elements<double>(gradient), like.Shape);
+    }
+
+    /// <summary>The sum of squares of a gradient, in order.</summary>
+    public double Squares(int gradient)
+    {
+        double sum = 0;
+        if (layout.Gradients[gradient].Type == ElementType.Single) foreach (double x in Elements<float>(gradient)) sum += x * x;
+        else foreach (var x in Elements<double>(gradient)) sum += x * x;
+        return sum;
+    }
+
+    /// <summary>This plus another, from one byte to another: this is the left summand.</summary>
+    public void Add(SliceVector right, int from, int to)
+    {
+        AddRange<float>(right, from, Math.Min(to, layout.Floats));
+        AddRange<double>(right, Math.Max(from, layout.Doubles), Math.Min(to, layout.Numbers + (layout.NumberCount * sizeof(double))));
+        for (var i = Math.Max(from, layout.Flags); i < to; i++) _bytes[i] |= right._bytes[i];
+    }
+
+    private void AddRange<T>(SliceVector right, int from, int to)
+        where T : struct, INumber<T>
+    {
+        if (from >= to) return;
+        var sum = MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(from, to - from));
+        Accumulate(sum, MemoryMarshal.Cast<byte, T>(right._bytes.AsSpan(from, to - from)), adds: true);
+    }
+
+    private static void Accumulate<T>(Span<T> sum, ReadOnlySpan<T> summand, bool adds)
+        where T : struct, INumber<T>
+    {
+        if (!adds)
+        {
+            summand.CopyTo(sum);
+            return;
+        }
+
+        var i = 0;
+        for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(sum[i..]) + new Vector<T>(summand[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++) sum[i] += summand[i];
+    }
+
+    private Span<T> Elements<T>(int gradient)
+        where T : struct => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(layout.OffsetOf(gradient), layout.Gradients[gradient].Count * Marshal.SizeOf<T>()));
+}

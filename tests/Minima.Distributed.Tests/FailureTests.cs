@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace Minima.Distributed.Tests;
+
+/// <summary>What becomes of a training whose ranks die, hang, or cannot begin.</summary>
+public sealed class FailureTests(ITestOutputHelper notes) : IDisposable
+{
+    /// <summary>The others have ended so long after a rank.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("minima-kills-").FullName;
+
+    /// <summary>A random rank is killed at a random step; half of the launchers end the others by themselves, the other half leave that to Minima.</summary>
+    [Fact]
+    public void AKilledRankEndsAllAndTheTrainingGoesOn()
+    {
+        var data = Rows.Write(_folder, 600);
+        var undisturbed = Path.Combine(_folder, "undisturbed");
+        string[] train = ["dotnet", Launched.Minima, "train", data, "--target", "y", "--hidden", "16", "--batch", "32", "--epochs", "60", "--stop-early", "0", "--checkpoint-every", "5"];
+        Launched.Run(0, [.. train[..^2], "--slices", "8", "--save", undisturbed]);
+        var expected = SameBitsTests.Checksum(undisturbed);
+        var kills = Sweep.Of(5, 5, 100);
+        var longest = TimeSpan.Zero;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var random = new Random(kill);
+            var (folder, model) = (Path.Combine(_folder, FormattableString.Invariant($"run{kill}")), Path.Combine(_folder, FormattableString.Invariant($"model{kill}")));
+            var ranks = random.Next(2, 5);
+            var victim = random.Next(ranks);
+            int newest;
+            using (var launched = Launched.StartWith(ranks, kill % 2 == 0 ? ["--enable-recovery"] : [], new Dictionary<string, string>(), [.. train, "--checkpoints", folder, "--save", model, "--distributed"]))
+            {
+                var moment = random.Next(5, 200);
+                launched.Until(() => Newest(folder) >= moment);
+                var processes = launched.Ranks();
+                Assert.Equal(ranks, processes.Count);
+                var begun = Stopwatch.GetTimestamp();
+                processes[victim].Kill();
+                foreach (var (rank, process) in processes) Assert.True(process.WaitForExit(Limit), $"rank {rank} is alive {Limit.TotalSeconds} s after rank {victim} of {ranks} was killed (kill {kill})\n{launched.Error}");
+                longest = Stopwatch.GetElapsedTime(begun) > longest ? Stopwatch.GetElapsedTime(begun) : longest;
+                launched.Wait();
+                Assert.Matches($@"Rank {victim} \(host {System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\) has ended without a word at step [0-9]+", launched.Error);
+                newest = Newest(folder);
+            }
+
+            using var resumed = Launched.Start(random.Next(1, 5), "dotnet", Launched.Minima, "resume", folder, "--distributed");
+            resumed.Wait();
+            Assert.True(resumed.ExitCode == 0, resumed.Error);
+            var at = int.Parse(System.Text.RegularExpressions.Regex.Match(resumed.Error, "resumed at step ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.InRange(at, newest - 5, newest);
+            Assert.Equal(expected, SameBitsTests.Checksum(model));
+        }
+
+        notes.WriteLine(FormattableString.Invariant($"{kills} kills; all ranks had ended after {longest.TotalSeconds:0.0} s at most"));
+    }
+
+    [Fact]
+    public void ARankThatHangsEndsAll()
+    {
+        var data = Rows.Write(_folder, 600);
+        var folder = Path.Combine(_folder, "run");
+        using var launched = Launched.Start(3, "dotnet", Launched.Minima, "train", data, "--target", "y", "--epochs", "100000", "--stop-early", "0", "--checkpoints", folder, "--distributed");
+        launched.Until(() => Newest(folder) > 0);
+        var processes = launched.Ranks();
+        Process.Start("kill", ["-STOP", processes[1].Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
+        foreach (var rank in new[] { 0, 2 }) Assert.True(processes[rank].WaitForExit(Launched.Patience), $"rank {rank} is alive\n{launched.Error}");
+        launched.Until(() => launched.Error.Contains("has not answered for 5 s; it was at step", StringComparison.Ordinal) || launched.HasExited);
+        Assert.Contains("Rank 1 (host", launched.Error, StringComparison.Ordinal);
+        processes[1].Kill();
+    }
+
+    [Fact]
+    public void MoreRanksThanSlicesAreRefused() => Refused(4, ["--slices", "2"], 2, "4 processes, and its steps have 2 slices");
+
+    [Fact]
+    public void RanksWithOtherDataAreRefused()
+    {
+        Rows.Write(_folder, 200, seed: 1, "rows0.csv");
+        Rows.Write(_folder, 200, seed: 2, "rows1.csv");
+        using var launched = Launched.Start(2, "sh", "-c", $"exec dotnet '{Launched.Minima}' train '{_folder}'/rows$OMPI_COMM_WORLD_RANK.csv --target y --distributed");
+        launched.Wait();
+        Assert.NotEqual(0, launched.ExitCode);
+        Assert.Contains("differ in the data files", launched.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARankWithoutItsFileEndsAllAndSaysWhy()
+    {
+        Rows.Write(_folder, 200, seed: 1, "rows0.csv");
+        using var launched = Launched.Start(2, "sh", "-c", $"exec dotnet '{Launched.Minima}' train '{_folder}'/rows$OMPI_COMM_WORLD_RANK.csv --target y --distributed");
+        launched.Wait();
+        Assert.NotEqual(0, launched.ExitCode);
+        Assert.Contains("rows1.csv", launched.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file may not grow beyond a kilobyte: the first checkpoint of rank 0 cannot be written. (The double mapping of compiled code would be such a file too.)</summary>
+    [Fact]
+    public void AFullDiskOfTheFirstRankEndsAll()
+    {
+        var data = Rows.Write(_folder, 200);
+        using var launched = Launched.Start(2, "sh", "-c", $"trap '' XFSZ; if [ $OMPI_COMM_WORLD_RANK = 0 ]; then ulimit -f 1; fi; export DOTNET_EnableWriteXorExecute=0; exec dotnet '{Launched.Minima}' train '{data}' --target y --checkpoints '{_folder}/run' --distributed");
+        launched.Wait();
+        Assert.NotEqual(0, launched.ExitCode);
+        Assert.Contains("minima: ", launched.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder, "run"), launched.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nowhere/libmpi.so", "cannot be loaded")]
+    [InlineData("libmpich.so.12", "is MPICH Version")]
+    public void AnotherLibraryIsRefusedByName(string library, string message)
+    {
+        var data = Rows.Write(_folder, 50);
+        foreach (var (language, words) in new[] { ("en", message), ("zh", "Open MPI") })
+        {
+            using var launched = Launched.StartWith(0, [], new Dictionary<string, string> { ["MINIMA_MPI"] = library }, ["dotnet", Launched.Minima, "train", data, "--target", "y", "--distributed", "--language", language]);
+            launched.Wait();
+            Assert.Equal(69, launched.ExitCode);
+            Assert.Contains(words, launched.Error, StringComparison.Ordinal);
+            Assert.Equal(language == "zh", launched.Error.Contains("进程", StringComparison.Ordinal) || launched.Error.Contains("句柄", StringComparison.Ordinal));
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Refused(int ranks, IReadOnlyList<string> options, int code, string message)
+    {
+        var data = Rows.Write(_folder, 200);
+        using var launched = Launched.Start(ranks, ["dotnet", Launched.Minima, "train", data, "--target", "y", "--distributed", .. options]);
+        launched.Wait();
+        Assert.Equal(code, launched.ExitCode);
+        Assert.Contains(message, launched.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The step of the newest checkpoint; 0 where there is none but that of the beginning.</summary>
+    private static int Newest(string folder) => Directory.Exists(folder)
+        ? Directory.EnumerateFileSystemEntries(folder).Select(path => System.Text.RegularExpressions.Regex.Match(Path.GetFileName(path), "step-?0*([0-9]+)")).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max()
+        : 0;
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>What holds of every screen: nothing asked of a network, both languages, keyboard and screen readers, addresses that can be passed on.</summary>
+public sealed class PageTests(Site site) : IClassFixture<Site>
+{
+    private static readonly string[] Names = ["pull", "sure"];
+
+    public static TheoryData<string, string> Screens => [.. Names.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task A_phone_shows_it_without_scrolling_sideways(string screen, string language)
+    {
+        await using var open = await site.OpenAsync($"#{screen}?lang={language}", width: 360);
+        await Ready(open);
+        Assert.Equal(0, await open.OverflowAsync());
+        Assert.Equal(language == "zh" ? "zh-Hans" : "en", await open.Page.EvaluateAsync<string>("document.documentElement.lang"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Without_scripts_title_picture_and_text_remain(string screen, string language)
+    {
+        await using var open = await site.OpenAsync("", language == "zh" ? "zh-CN" : "en-US", scripts: false);
+        var section = open.Page.Locator($"#screen-{screen}");
+        Assert.True(await section.Locator("h2").IsVisibleAsync());
+        Assert.True(await section.Locator("figure.still svg").IsVisibleAsync());
+        Assert.True((await section.Locator("figcaption").InnerTextAsync()).Length > 40);
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task The_one_file_works_from_the_disk_and_asks_for_nothing(string screen, string language)
+    {
+        await using var open = await site.OpenFileAsync($"#{screen}?lang={language}");
+        await Ready(open);
+    }
+
+    /// <summary>Opened, written, opened again: the same state, and the same numbers in the other language.</summary>
+    [Fact]
+    public async Task A_hundred_states_of_Pull_go_round()
+    {
+        var random = new Random(20);
+        await using var open = await site.OpenAsync("#pull");
+        await Ready(open);
+        for (var i = 0; i < 100; i++)
+        {
+            var hash = PullState(random);
+            var first = await Address(open, hash + "&lang=zh");
+            var second = await Address(open, first);
+            Assert.Equal(first, second);
+            var fields = Fields(first);
+            foreach (var (key, value) in Fields(hash)) Assert.Equal(value, Uri.UnescapeDataString(fields[key]));
+            Assert.Equal("zh", fields["lang"]);
+        }
+
+        static async Task<string> Address(OpenPage open, string hash)
+        {
+            await open.Page.EvaluateAsync("hash => { location.hash = '#'; location.hash = hash; }", hash);
+            await open.Page.WaitForTimeoutAsync(5);
+            return await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-pull').dispatchEvent(new CustomEvent('save')); return location.hash; }");
+        }
+
+        static Dictionary<string, string> Fields(string hash) => hash.Split('?')[1].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_in_Chinese_shows_the_same_numbers_in_English()
+    {
+        const string State = "#pull?model=constant&d=1,2,4,8,16&loss=huber:delta=2;mae";
+        await using var chinese = await site.OpenAsync(State + "&lang=zh");
+        await using var english = await site.OpenAsync(State + "&lang=en", "zh-CN");
+        Assert.Equal(await PullRow.AllAsync(chinese.Page), await PullRow.AllAsync(english.Page));
+        Assert.Contains("最优常数", await chinese.SeenAsync("mx-pull .results"), StringComparison.Ordinal);
+        Assert.Contains("Best constant", await english.SeenAsync("mx-pull .results"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_parts_of_an_address_are_ignored_with_a_note()
+    {
+        await using var open = await site.OpenAsync("#pull?nothing=1&d=1,x,3");
+        Assert.Contains("nothing, d", await open.SeenAsync("#notice"), StringComparison.Ordinal);
+        Assert.Equal(12, await open.Page.Locator("mx-pull .handle").CountAsync());
+    }
+
+    /// <summary>Both languages have the same keys by construction; what is left to hold is that neither side is empty or the other's.</summary>
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task A_page_in_one_language_has_no_text_of_the_other(string screen, string language)
+    {
+        await using var open = await site.OpenAsync($"#{screen}?lang={language}");
+        await Ready(open);
+        var text = await open.Page.Locator($"#screen-{screen}").InnerTextAsync();
+        var chinese = text.Count(sign => sign is >= '\u4e00' and <= '\u9fff');
+        if (language == "en") Assert.Equal(0, chinese);
+        else Assert.True(chinese > 200, text);
+    }
+
+    private static async Task Ready(OpenPage open) => await open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
+
+    private static string PullState(Random random)
+    {
+        var state = new StringBuilder("#pull?");
+        if (random.Next(2) == 0) state.Append("model=constant&");
+        var count = random.Next(3, 40);
+        state.Append("d=").AppendJoin(',', Enumerable.Range(0, count).Select(_ => Math.Round((random.NextDouble() - 0.3) * 100, 3).ToString(CultureInfo.InvariantCulture)));
+        if (random.Next(3) == 0) state.Append("&x=").AppendJoin(',', Enumerable.Range(0, count).Select(i => (i * 1.5).ToString(CultureInfo.InvariantCulture)));
+        string[] losses = ["mse", "mae", "huber:delta=0.5", "pinball:quantile=0.8", "(p - t)^4"];
+        var chosen = losses.OrderBy(_ => random.Next()).Take(random.Next(1, 4)).ToArray();
+        state.Append("&loss=").AppendJoin(';', chosen);
+        if (chosen.Length > 1 && random.Next(2) == 0) state.Append("&arrows=2");
+        state.Append(CultureInfo.InvariantCulture, $"&point={random.Next(1, count)}");
+        return state.ToString();
+    }
+}

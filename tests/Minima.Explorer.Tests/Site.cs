@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>The built explorer behind a web server on the loopback address, and Chromium.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Chromium _chromium = new();
+    private LoopbackSite? _site;
+    private Task _serving = Task.CompletedTask;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _chromium.InitializeAsync();
+        _site = LoopbackSite.Start(Repository.Folder);
+        _serving = _site.ServeAsync(_end.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        await _end.CancelAsync();
+        await _serving;
+        _site?.Dispose();
+        _end.Dispose();
+    }
+
+    /// <summary>Opens a state from the loopback address. A request for anything but the site's own files is a complaint.</summary>
+    public async Task<OpenPage> OpenAsync(string hash, string locale = "en-US", int width = 1400, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    {
+        var own = _site!.Address.AbsoluteUri;
+        var open = await _chromium.OpenAtAsync(own + hash, request => request.StartsWith(own, StringComparison.Ordinal) || request.StartsWith("blob:" + own, StringComparison.Ordinal), locale, scheme, width, scripts: scripts);
+        if (scripts) await open.Page.WaitForSelectorAsync("html[data-app=ready]", new() { State = WaitForSelectorState.Attached });
+        return open;
+    }
+
+    /// <summary>Opens a state of the one file from the disk: no request at all is expected.</summary>
+    public async Task<OpenPage> OpenFileAsync(string hash, string locale = "en-US", int width = 1400)
+    {
+        var own = new Uri(Repository.OneFile).AbsoluteUri + hash;
+        var open = await _chromium.OpenAtAsync(own, request => request == own.Split('#')[0] || request == own || request.StartsWith("blob:", StringComparison.Ordinal), locale, width: width);
+        await open.Page.WaitForSelectorAsync("html[data-app=ready]", new() { State = WaitForSelectorState.Attached });
+        return open;
+    }
+}

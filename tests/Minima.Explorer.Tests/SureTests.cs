@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>The screen Sure and wrong: losses and gradients are those of <c>minima evaluate</c>.</summary>
+public sealed class SureTests(Site site) : IClassFixture<Site>
+{
+    private static readonly JsonElement Golden = Repository.Golden("sure");
+
+    [Fact]
+    public async Task Gradients_at_five_logits_are_those_of_the_command()
+    {
+        var losses = Repository.Scene("sure").GetProperty("written").EnumerateArray().Select(loss => loss.GetString()!).ToArray();
+        var logits = Repository.Scene("sure").GetProperty("logits").EnumerateArray().Select(z => z.GetDouble()).ToArray();
+        await using var open = await site.OpenAsync("#sure?rate=1&t=0&z=0");
+        for (var i = 0; i < logits.Length; i++)
+        {
+            await open.Page.EvaluateAsync("z => { location.hash = '#sure?z=' + z; }", logits[i]);
+            await open.Page.UntilAsync(FormattableString.Invariant($"document.querySelector('mx-sure output.z').textContent === '{logits[i]}' && document.querySelectorAll('mx-sure tr[data-series]').length === 2"));
+            for (var series = 0; series < 2; series++)
+            {
+                var row = open.Page.Locator($"mx-sure tr[data-series='{series}']");
+                var golden = Golden.GetProperty("gradients").GetProperty(losses[series])[i];
+                Close(golden.GetProperty("value").GetDouble(), await row.GetAttributeAsync("data-value"));
+                Close(golden.GetProperty("gradient")[0].GetDouble(), await row.GetAttributeAsync("data-gradient"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Tables_are_those_of_the_command_and_of_the_design()
+    {
+        await using var open = await site.OpenAsync("#sure?k=10");
+        await open.Page.UntilAsync("document.querySelector('mx-sure').dataset.tables === 'ready'");
+        await Rows("pets", [.. Golden.GetProperty("pets").EnumerateArray().Select(one => one.GetDouble())], [0.105361, 1.203973, 0.510826]);
+        await Rows("introductions", [.. Golden.GetProperty("introductions").EnumerateArray().Select(one => one.GetDouble())], [0.17, 0.366667, 0.085, 0.183883, 0.025, 0.164252]);
+        var certain = open.Page.Locator("mx-sure .certain tr[data-value]");
+        Assert.Equal("Infinity,Infinity,800,800", string.Join(",", await Task.WhenAll(Enumerable.Range(0, 4).Select(i => certain.Nth(i).GetAttributeAsync("data-value")))));
+        Assert.Equal("-1", await certain.Nth(2).GetAttributeAsync("data-gradient"));
+        Assert.Equal("1", await certain.Nth(3).GetAttributeAsync("data-gradient"));
+        foreach (var (k, floor) in new[] { (10, 1.4612), (3, 0.5514) })
+        {
+            await open.Page.EvaluateAsync("k => { location.hash = '#sure?k=' + k; }", k);
+            await open.Page.UntilAsync(FormattableString.Invariant($"Math.abs(Number(document.querySelector('mx-sure .floor').dataset.value) - {floor}) < 5e-5"));
+            Close(Golden.GetProperty("floors").GetProperty(k.ToString(CultureInfo.InvariantCulture)).GetDouble(), await open.Page.Locator("mx-sure .floor").GetAttributeAsync("data-value"));
+        }
+
+        async Task Rows(string table, double[] golden, double[] design)
+        {
+            var rows = open.Page.Locator($"mx-sure .{table} tr[data-value]");
+            Assert.Equal(golden.Length, await rows.CountAsync());
+            for (var i = 0; i < golden.Length; i++)
+            {
+                Close(golden[i], await rows.Nth(i).GetAttributeAsync("data-value"));
+                Assert.Equal(design[i], Math.Round(golden[i], 6));
+            }
+        }
+    }
+
+    /// <summary>From logit 8 the squared error hardly moves; the cross-entropy comes back.</summary>
+    [Fact]
+    public async Task From_logit_eight_only_the_cross_entropy_comes_back()
+    {
+        await using var open = await site.OpenAsync("#sure?rate=1");
+        await open.Page.UntilAsync("document.querySelectorAll('mx-sure tr[data-series]').length === 2");
+        await open.Page.Locator("mx-sure button", new() { HasTextString = "20 steps" }).ClickAsync();
+        var last = (await open.Page.Locator("mx-sure").GetAttributeAsync("data-trained"))!.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        Assert.InRange(last[0], 7.9, 8);
+        Assert.InRange(last[1], -4, -1);
+    }
+
+    [Fact]
+    public async Task The_prediction_answers_with_the_ratio()
+    {
+        await using var open = await site.OpenAsync("#sure");
+        await open.Page.Locator("mx-sure .answers button").Nth(3).ClickAsync();
+        await open.Page.UntilAsync("document.querySelector('mx-sure .reply').textContent.includes('Yes.')");
+        Assert.Contains("0.00067", await open.SeenAsync("mx-sure .reply"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hundred_states_go_round()
+    {
+        var random = new Random(21);
+        await using var open = await site.OpenAsync("#sure");
+        for (var i = 0; i < 100; i++)
+        {
+            var hash = FormattableString.Invariant($"#sure?z={random.Next(-39, 39) / 2.0 + 0.25}&t=1&rate={random.Next(2, 90)}&k={random.Next(4, 100)}&lang={(random.Next(2) == 0 ? "en" : "zh")}");
+            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", hash);
+            await open.Page.UntilAsync($"location.hash === {JsonSerializer.Serialize(hash)} && document.querySelector('mx-sure output.k').textContent === '{hash.Split("k=")[1].Split('&')[0]}'");
+            Assert.Equal(hash, await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-sure').dispatchEvent(new CustomEvent('save')); return location.hash; }"));
+        }
+    }
+
+    private static void Close(double expected, string? shown)
+    {
+        var value = double.Parse(shown!, CultureInfo.InvariantCulture);
+        Assert.Equal(expected, value, 1e-12 * Math.Max(1, Math.Abs(expected)) + (1e-9 * Math.Abs(expected)));
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>Waits for a page whose policy refuses the evaluation that Playwright's own waiting does inside of it.</summary>
+internal static class Waiting
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>Asks again and again until an expression holds; fails after some minutes.</summary>
+    public static async Task UntilAsync(this IPage page, string expression)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!await page.EvaluateAsync<bool>($"() => Boolean({expression})"))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"never came true: {expression}");
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
+}

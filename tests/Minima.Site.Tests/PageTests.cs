@@ -1,0 +1,65 @@
+using Xunit;
+
+namespace Minima.Site.Tests;
+
+public sealed class PageTests(BuiltSite site) : IClassFixture<BuiltSite>
+{
+    public static TheoryData<string, int> Pages
+    {
+        get
+        {
+            var pages = new TheoryData<string, int>();
+            foreach (var path in new[] { "", "zh/", "learn.html", "losses/huber.html", "zh/losses/cross_entropy.html", "losses/", "doctor/", "zh/compare.html", "performance.html", "api/" })
+            {
+                foreach (var width in new[] { 360, 390, 1400 })
+                {
+                    pages.Add(path, width);
+                }
+            }
+
+            return pages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task NothingScrollsSidewaysAndNothingIsFetchedFromElsewhere(string path, int width)
+    {
+        var (page, complaints) = await site.OpenAsync(path, width);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} scrolls sideways at {width} pixels");
+        Assert.Equal(path.StartsWith("zh/", StringComparison.Ordinal) ? "zh-CN" : "en", await page.GetAttributeAsync("html", "lang"));
+        Assert.Empty(complaints);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task AFormulaIsMathMl()
+    {
+        var (page, _) = await site.OpenAsync("losses/huber.html");
+        Assert.True(await page.Locator(".formula math").CountAsync() > 0);
+        Assert.DoesNotContain("$$", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task TheOtherLanguageIsTheSamePage()
+    {
+        var (page, _) = await site.OpenAsync("losses/huber.html");
+        await page.ClickAsync("a.language");
+        await page.WaitForURLAsync(url => url.EndsWith("/zh/losses/huber.html", StringComparison.Ordinal));
+        await page.ClickAsync("a.language");
+        await page.WaitForURLAsync(url => !url.Contains("/zh/", StringComparison.Ordinal));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task DarkIsKept()
+    {
+        var (page, _) = await site.OpenAsync("");
+        var before = await page.EvaluateAsync<bool>("document.documentElement.classList.contains('dark')");
+        await page.ClickAsync("#appearance");
+        await page.ReloadAsync();
+        Assert.NotEqual(before, await page.EvaluateAsync<bool>("document.documentElement.classList.contains('dark')"));
+        await page.Context.CloseAsync();
+    }
+}
