@@ -17,7 +17,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
         Name = name;
         DuckDbLibrary.Version();
         nint config;
-        DuckDbLibrary.CreateConfig(&config);
+        if (DuckDbLibrary.CreateConfig(&config) != 0) throw new InvalidOperationException("DuckDB made no configuration: out of memory");
         try
         {
             if (path is not null) DuckDbLibrary.SetConfig(config, "access_mode", "READ_ONLY");
@@ -37,7 +37,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
                     throw DataException.CreateForFile(name, $"DuckDB does not open it ({FirstLine(why)})", "a database of DuckDB is expected", "Check the path; close programs that write to the file.");
                 }
 
-                DuckDbLibrary.Connect(_database, connection);
+                if (DuckDbLibrary.Connect(_database, connection) != 0) throw new InvalidOperationException("DuckDB made no connection: out of memory");
             }
         }
         finally

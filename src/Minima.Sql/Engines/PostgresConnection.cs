@@ -43,10 +43,10 @@ internal sealed class PostgresConnection : ISqlConnection
 
     public SqlEngine Engine => SqlEngine.PostgreSql;
 
-    public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => Answer($"{query} LIMIT 0", cancellation, reader =>
-        (IReadOnlyList<(string, string)>)[.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetDataTypeName(i)))]);
+    public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => Answer($"{query} LIMIT 0", reader =>
+        (IReadOnlyList<(string, string)>)[.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetDataTypeName(i)))], cancellation);
 
-    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation) => Answer(query, cancellation, reader =>
+    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation) => Answer(query, reader =>
     {
         var rows = new List<string?[]>();
         while (reader.Read())
@@ -57,14 +57,14 @@ internal sealed class PostgresConnection : ISqlConnection
         }
 
         return (IReadOnlyList<string?[]>)rows;
-    });
+    }, cancellation);
 
-    public void Execute(string statement, CancellationToken cancellation) => Answer(statement, cancellation, _ => 0);
+    public void Execute(string statement, CancellationToken cancellation) => Answer(statement, _ => 0, cancellation);
 
     public void Dispose() => _connection.Dispose();
 
     /// <summary>A query that fails goes back to the savepoint before it: the snapshot lives on.</summary>
-    private T Answer<T>(string query, CancellationToken cancellation, Func<NpgsqlDataReader, T> read)
+    private T Answer<T>(string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
