@@ -69,7 +69,7 @@ static double Number(string output) => double.Parse(output.Trim(), CultureInfo.I
 
 static string Output(string[] command)
 {
-    var info = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+    var info = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
     info.Environment["TERM"] = "dumb";
     using var process = Process.Start(info)!;
     var output = process.StandardOutput.ReadToEnd();

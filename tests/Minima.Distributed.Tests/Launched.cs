@@ -47,7 +47,7 @@ internal sealed class Launched : IDisposable
     public static Launched StartWith(int ranks, IReadOnlyList<string> options, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> command)
     {
         string[] words = ranks == 0 ? [.. command] : ["mpirun", "-n", ranks.ToString(CultureInfo.InvariantCulture), "--allow-run-as-root", "--oversubscribe", .. options, .. command];
-        var info = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         info.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1";
 
         // Otherwise .NET greets the terminal that mpirun gives each rank.
