@@ -53,9 +53,16 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
         clusters.Load(0, "d", Diabetes);
         using var relay = new Relay(clusters.Ports[0]);
         var address = string.Create(CultureInfo.InvariantCulture, $"postgres://minima:{Uri.EscapeDataString(Clusters.Password)}@127.0.0.1:{relay.Port}/postgres?table=d");
-        using (var source = SqlSource.Open(address)) source.Fit(Target, LossSpec.Parse("log_cosh"), new() { L2 = 0.01, Standardize = true });
+        int opened;
+        using (var source = SqlSource.Open(address))
+        {
+            // Opening a connection, the driver reads the server's table of types: some 10 KB, once.
+            opened = relay.Answers.Count;
+            source.Fit(Target, LossSpec.Parse("log_cosh"), new() { L2 = 0.01, Standardize = true });
+        }
+
         const int p = 10;
-        Assert.InRange(relay.Answers.Max(), 1, (64 * ((p * (p + 1) / 2) + p + 2)) + 4096);
+        Assert.InRange(relay.Answers.Skip(opened).Max(), 1, (64 * ((p * (p + 1) / 2) + p + 2)) + 4096);
 
         // Each step, as the server logged it, gives one row.
         var step = StepStatement().Matches(clusters.Log(0)).Select(match => match.Groups[1].Value).Last();
