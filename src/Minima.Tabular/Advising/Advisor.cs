@@ -41,7 +41,7 @@ internal static class Advisor
         standard = standard with { Reason = stand.Reason };
         AdvisedLoss[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
-        var trees = trial is not null && context.Options.Trees ? Trees(context, better, question, cancellation) : null;
+        var trees = trial is not null && context.Options.Trees ? Trees(context, better.FirstOrDefault()?.Loss ?? control, question, cancellation) : null;
         return new Advice
         {
             Context = context,
@@ -62,9 +62,9 @@ internal static class Advisor
         };
     }
 
-    /// <summary>Boosted trees with the default and with the loss that did better, beside the linear models.</summary>
-    private static AdvisedTrees? Trees(AdviceContext context, AdvisedLoss[] better, Question question, CancellationToken cancellation) =>
-        AdviceTrial.Run(context, [.. better.Take(1).Select(loss => loss.Loss)], question, [ComparedModel.Linear, ComparedModel.Trees], null, cancellation) is { } trial ? AdvisedTrees.Of(trial) : null;
+    /// <summary>Boosted trees with the default and with another loss, beside the linear models.</summary>
+    private static AdvisedTrees? Trees(AdviceContext context, LossSpec loss, Question question, CancellationToken cancellation) =>
+        AdviceTrial.Run(context, [loss], question, [ComparedModel.Linear, ComparedModel.Trees], null, cancellation) is { } trial ? AdvisedTrees.Of(trial) : null;
 
     /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
     private static (List<AdvisedLoss> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
