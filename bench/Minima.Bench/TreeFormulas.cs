@@ -9,12 +9,6 @@ namespace Minima.Bench;
 /// <summary>Ten formulas that no booster has, judged by themselves on held-out rows: Minima boosts them, XGBoost and scikit-learn the nearest objectives that they have. Depth, rate and rounds are chosen by the formula in all of them.</summary>
 internal static class TreeFormulas
 {
-    private const int Rounds = 400;
-    private const int Patience = 20;
-
-    private static readonly int[] Depths = [2, 4, 6];
-    private static readonly double[] Rates = [0.05, 0.15];
-
     /// <summary>A formula, the target that it gets, the nearest objectives of others, and the weights of rows or columns of costs that go with it.</summary>
     private static readonly Case[] Cases =
     [
@@ -32,7 +26,7 @@ internal static class TreeFormulas
 
     public static void Run(int seeds)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, mean over {seeds} seeds; depths {string.Join(", ", Depths)}, rates {string.Join(", ", Rates)}, up to {Rounds} rounds by the formula on the validation rows; last columns: (ours - best peer) / best peer, in %"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the formula on the validation rows; last columns: (ours - best peer) / best peer, in %"));
         Console.WriteLine("| formula | table | Minima | best peer | its objective | above it, % | standard error, % |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var clock = Stopwatch.StartNew();
@@ -70,10 +64,10 @@ internal static class TreeFormulas
             rows = TreeTables.Rows(table),
             types = TreeTables.Types(table),
             part,
-            depths = Depths,
-            rates = Rates,
-            rounds = Rounds,
-            patience = Patience,
+            depths = TreeTables.Depths,
+            rates = TreeTables.Rates,
+            rounds = TreeTables.Rounds,
+            patience = TreeTables.Patience,
             target,
             source = FormulaWriter.Write(loss, FormulaLanguage.Python),
             function = loss.Entry.Key,
@@ -83,10 +77,10 @@ internal static class TreeFormulas
         }));
         var peers = JsonSerializer.Deserialize<double[]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
         File.Delete(file);
-        int[] test = [.. Enumerable.Range(0, part.Length).Where(row => part[row] == 2)], learned = [.. Enumerable.Range(0, part.Length).Where(row => part[row] != 2)];
+        var (learned, test) = TreeTables.Deal(part);
         Dictionary<string, double[]> Inputs(int[] rows) => costs.ToDictionary(pair => pair.Key, pair => TreeTables.Take(pair.Value, rows), StringComparer.Ordinal);
         var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(target, learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Inputs = Inputs(learned) };
-        var best = Depths.SelectMany(_ => Rates, (depth, rate) => TreeBooster.Fit(data, loss, new BoostOptions { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 })).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+        var best = TreeTables.Best(data, loss);
         var scores = best.PredictRaw(TreeTables.Columns(table, test));
         var batch = new LossBatch<double> { Prediction = scores, Target = TreeTables.Take(target, test) };
         foreach (var (name, values) in Inputs(test)) batch[name] = values;

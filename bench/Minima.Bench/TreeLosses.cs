@@ -8,12 +8,6 @@ namespace Minima.Bench;
 /// <summary>The held-out loss of boosted trees beside XGBoost's and scikit-learn's own objectives: six tables, depth, rate and rounds chosen by the same validation rows in all of them.</summary>
 internal static class TreeLosses
 {
-    private const int Rounds = 400;
-    private const int Patience = 20;
-
-    private static readonly int[] Depths = [2, 4, 6];
-    private static readonly double[] Rates = [0.05, 0.15];
-
     private static readonly (string Name, Func<Loss> Loss, Func<double[], Random, double[]> Target)[] Losses =
     [
         ("squared", () => Loss.Create("half_mse"), (z, _) => z),
@@ -31,7 +25,7 @@ internal static class TreeLosses
 
     public static void Run(int seeds)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", Depths)}, rates {string.Join(", ", Rates)}, up to {Rounds} rounds by the validation rows; ratio: (ours - better peer) / |better peer|, in %"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the validation rows; ratio: (ours - better peer) / |better peer|, in %"));
         Console.WriteLine("| table | loss | Minima | XGBoost | scikit-learn | above the better, % | standard error, % |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var clock = Stopwatch.StartNew();
@@ -68,21 +62,21 @@ internal static class TreeLosses
             rows = TreeTables.Rows(table),
             types = TreeTables.Types(table),
             part,
-            depths = Depths,
-            rates = Rates,
-            rounds = Rounds,
-            patience = Patience,
+            depths = TreeTables.Depths,
+            rates = TreeTables.Rates,
+            rounds = TreeTables.Rounds,
+            patience = TreeTables.Patience,
             losses = Losses.Select((loss, i) => new { name = loss.Name, target = targets[i] }),
         }));
         using var peers = JsonDocument.Parse(SideBySide.PythonText("tree_losses.py", [file], []));
         File.Delete(file);
-        int[] test = [.. Enumerable.Range(0, part.Length).Where(row => part[row] == 2)], learned = [.. Enumerable.Range(0, part.Length).Where(row => part[row] != 2)];
+        var (learned, test) = TreeTables.Deal(part);
         for (var i = 0; i < Losses.Length; i++)
         {
             var (name, make, _) = Losses[i];
             var loss = make();
             var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(targets[i], learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Classes = name == "softmax" ? 3 : 0 };
-            var best = Depths.SelectMany(_ => Rates, (depth, rate) => TreeBooster.Fit(data, loss, new BoostOptions { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 })).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+            var best = TreeTables.Best(data, loss);
             var truth = TreeTables.Take(targets[i], test);
             double Loss(double[] scores) => best.Outputs == 1 ? loss.Value(scores, truth) : loss.Value(scores, Array.ConvertAll(truth, label => (int)label), best.Outputs);
             double? Peer(string library) => peers.RootElement.GetProperty(name).GetProperty(library) is { ValueKind: JsonValueKind.Array } list ? Loss([.. list.EnumerateArray().Select(item => item.GetDouble())]) : null;

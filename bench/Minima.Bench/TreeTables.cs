@@ -6,6 +6,21 @@ namespace Minima.Bench;
 /// <summary>The tables on which boosted trees are judged beside their peers, and how their rows are dealt.</summary>
 internal static class TreeTables
 {
+    /// <summary>Rounds, at most, and those without a better validation loss after which they stop.</summary>
+    public const int Rounds = 400, Patience = 20;
+
+    public static readonly int[] Depths = [2, 4, 6];
+    public static readonly double[] Rates = [0.05, 0.15];
+
+    /// <summary>The trees whose depth, rate and rounds the validation rows choose.</summary>
+    public static TreeModel Best(TreeData data, Loss loss) => Depths
+        .SelectMany(_ => Rates, (depth, rate) => TreeBooster.Fit(data, loss, new BoostOptions { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 }))
+        .MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+
+    /// <summary>The rows that are learned from, those to choose by among them, and the rows to judge by.</summary>
+    public static (int[] Learned, int[] Test) Deal(int[] part) =>
+        ([.. Enumerable.Range(0, part.Length).Where(row => part[row] != 2)], [.. Enumerable.Range(0, part.Length).Where(row => part[row] == 2)]);
+
     /// <summary>Of each row its part: three fifths to train (0), one to choose by (1), one to judge by (2).</summary>
     public static int[] Parts(int rows, Random random)
     {

@@ -10,6 +10,9 @@ internal sealed class LoopbackSite : IDisposable
     {
         [".html"] = "text/html; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
         [".json"] = "application/json; charset=utf-8",
         [".csv"] = "text/csv; charset=utf-8",
         [".wasm"] = "application/wasm",
@@ -99,7 +102,7 @@ internal sealed class LoopbackSite : IDisposable
 
     private string? FileOf(string path)
     {
-        var file = Path.GetFullPath(Path.Combine(_folder, path == "/" ? "index.html" : Uri.UnescapeDataString(path).TrimStart('/')));
+        var file = Path.GetFullPath(Path.Combine(_folder, Uri.UnescapeDataString(path.EndsWith('/') ? path + "index.html" : path).TrimStart('/')));
         return file.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? file : null;
     }
 

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
+using Minima.Explorer.Tests;
 using Xunit;
 
 namespace Minima.Site.Tests;
@@ -11,20 +11,10 @@ public sealed class BuiltSite : IAsyncLifetime
     /// <summary>Milliseconds for one action: a loaded machine is slow, and no test asserts a time.</summary>
     private const float Patience = 240_000;
 
-    private static readonly Dictionary<string, string> Kinds = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".html"] = "text/html; charset=utf-8",
-        [".js"] = "text/javascript",
-        [".css"] = "text/css",
-        [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".json"] = "application/json",
-        [".wasm"] = "application/wasm",
-    };
-
     private static readonly string[] Arguments = ["--no-sandbox"];
 
-    private readonly HttpListener _listener = new();
+    private readonly CancellationTokenSource _end = new();
+    private LoopbackSite? _site;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -32,7 +22,7 @@ public sealed class BuiltSite : IAsyncLifetime
     public string Folder { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "artifacts", "site"));
 
     /// <summary>The address of its first page, with a slash at the end.</summary>
-    public string Address { get; private set; } = "";
+    public string Address => _site?.Address.AbsoluteUri ?? "";
 
     public async ValueTask InitializeAsync()
     {
@@ -41,7 +31,8 @@ public sealed class BuiltSite : IAsyncLifetime
             throw new InvalidOperationException($"there is no site in '{Folder}': run tools/build-site.");
         }
 
-        Listen();
+        _site = LoopbackSite.Start(Folder);
+        _ = _site.ServeAsync(_end.Token);
         var path = Environment.GetEnvironmentVariable("MINIMA_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
         if (!File.Exists(path))
         {
@@ -60,7 +51,9 @@ public sealed class BuiltSite : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        _listener.Close();
+        await _end.CancelAsync();
+        _site?.Dispose();
+        _end.Dispose();
     }
 
     /// <summary>Opens a page. Foreign addresses that it asks for, and errors on its console, are collected.</summary>
@@ -90,48 +83,4 @@ public sealed class BuiltSite : IAsyncLifetime
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
-
-    /// <summary>Serves the folder on the first free port.</summary>
-    private void Listen()
-    {
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(Address);
-        _listener.Start();
-        _ = Task.Run(ServeAsync);
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext request;
-            try
-            {
-                request = await _listener.GetContextAsync();
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            var path = Uri.UnescapeDataString(request.Request.Url!.AbsolutePath).TrimStart('/');
-            var file = Path.GetFullPath(Path.Combine(Folder, path.Length == 0 || path.EndsWith('/') ? path + "index.html" : path));
-            if (file.StartsWith(Folder, StringComparison.Ordinal) && File.Exists(file))
-            {
-                request.Response.ContentType = Kinds.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
-                await request.Response.OutputStream.WriteAsync(await File.ReadAllBytesAsync(file));
-            }
-            else
-            {
-                request.Response.StatusCode = 404;
-            }
-
-            request.Response.Close();
-        }
-    }
 }

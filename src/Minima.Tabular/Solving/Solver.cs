@@ -104,7 +104,7 @@ public static class Solver
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
         if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null } || options.Wanted is { IsOfDistribution: true }) return null;
-        return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null };
+        return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null && options.Models is [ComparedModel.Linear] };
     }
 
     /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
@@ -121,7 +121,7 @@ public static class Solver
 
     /// <summary>The models to compare: those that were named, else linear ones, with boosted trees beside them where the advice found these better.</summary>
     private static IReadOnlyList<ComparedModel> Models(SolveOptions options, Advice? advice) =>
-        options.Models ?? (advice?.Trees is { IsBetter: true } && options.Comparison.Models is [ComparedModel.Linear] ? advice.Options!.Models : options.Comparison.Models);
+        advice?.Trees is { IsBetter: true } ? advice.Options!.Models : options.Models ?? options.Comparison.Models;
 
     private sealed class Staged(IProgress<SolveProgress>? progress, SolveStage stage) : IProgress<ComparisonProgress>
     {
