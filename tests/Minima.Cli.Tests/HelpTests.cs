@@ -21,7 +21,7 @@ public sealed class HelpTests
         var help = await OutputOf(name, "--help");
         var lines = help.ReplaceLineEndings("\n").TrimEnd().Split('\n');
         Assert.Single(lines, Head);
-        Assert.StartsWith("  minima ", lines[^1], StringComparison.Ordinal);
+        Assert.Matches("^  (mpirun -n [0-9]+ )?minima ", lines[^1]);
         Assert.InRange(Examples(name).Length, 2, 6);
         Assert.All(lines.TakeWhile(line => line != Head), line => Assert.True(line.Length <= 80, line));
 
@@ -29,7 +29,7 @@ public sealed class HelpTests
         Assert.Single((await OutputOf("--help")).ReplaceLineEndings("\n").Split('\n'), Head);
     }
 
-    /// <summary>As they are written, in bash, in a folder with the files that they name.</summary>
+    /// <summary>As they are written, in bash, in a folder with the files that they name. Minima.Distributed.Tests runs those of mpirun, which a machine with only the SDK does not have.</summary>
     [Theory]
     [SlowData(nameof(Commands))]
     public async Task ExamplesRun(string name)
@@ -64,7 +64,7 @@ public sealed class HelpTests
             Assert.Equal(0, (await Bash.RunAsync(folder.Path, "minima train DATA.csv --target y --epochs 2 --checkpoints RUN")).Code);
         }
 
-        foreach (var example in Examples(name))
+        foreach (var example in Examples(name).Where(example => example.StartsWith("minima ", StringComparison.Ordinal)))
         {
             var (code, output, error) = await Bash.RunAsync(folder.Path, example);
 
