@@ -54,6 +54,7 @@ public sealed class AdviceTests
         var solved = Solver.Run(table, options, null, Cancellation);
         Assert.Equal(isProduct ? [ComparedModel.Linear, ComparedModel.Trees] : [ComparedModel.Linear], solved.Comparison.Options.Models);
         Assert.Equal((isProduct, !isProduct), (solved.Trees is not null, solved.Model is not null));
+        if (isProduct) Assert.InRange(solved.Comparison.Rows.Count(row => row.Trained == ComparedModel.Trees && row.Kind is RowKind.Default or RowKind.Loss), 1, 3);
         Assert.Null(Solver.Run(table, options with { Models = [ComparedModel.Linear] }, null, Cancellation).Trees);
     }
 

@@ -19,7 +19,7 @@ internal static class AdviceCommandLine
         else if (advice.Options is { Wanted: { } wanted, Metric: { } metric })
         {
             words.AddRange(["--task", PredictionTasks.Word(advice.Task)]);
-            foreach (var loss in advice.Losses.Where(loss => !loss.IsDefault)) words.AddRange(["--loss", loss.Text]);
+            foreach (var loss in advice.Options.Losses) words.AddRange(["--loss", loss.ToString()]);
             if (advice.Options.Models.Count > 1) words.AddRange(["--model", string.Join(',', advice.Options.Models.Select(ComparedModels.Word))]);
             words.AddRange(["--want", wanted.ToString(), "--metric", metric.Key]);
         }

@@ -53,7 +53,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
         var judged = options.Cost is not null || options.Threshold is not null;
         return Compared with
         {
-            Losses = Compared.Losses.Count > 0 ? Compared.Losses : advice is null ? [.. result.Options.Losses.Select(loss => loss.ToString())] : [.. advice.Losses.Where(loss => !loss.IsDefault).Select(loss => loss.Text)],
+            Losses = Compared.Losses.Count > 0 ? Compared.Losses : [.. result.Options.Losses.Select(loss => loss.ToString())],
             Table = solved.Plan.Table.Options with { Task = solved.Plan.Table.Options.Task ?? result.Options.Task },
             Want = advice is not null && !judged ? result.Wanted.ToString() : Compared.Want,
             Cost = options.Cost?.ToString(),

@@ -41,7 +41,12 @@ internal static class Advisor
         standard = standard with { Reason = stand.Reason };
         AdvisedLoss[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
-        var trees = trial is not null && context.Options.Trees ? Trees(context, better.FirstOrDefault()?.Loss ?? control, question, cancellation) : null;
+        var beside = better.FirstOrDefault()?.Loss ?? control;
+        var trees = trial is not null && context.Options.Trees ? Trees(context, beside, question, cancellation) : null;
+        LossSpec[] compared = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)];
+
+        // No name is every loss of the catalogue. Linear models of all take seconds, trees of all minutes, and dozens of losses hide what few show.
+        if (trees is { IsBetter: true } && compared.Length == 0) compared = [beside];
         return new Advice
         {
             Context = context,
@@ -54,7 +59,7 @@ internal static class Advisor
             Options = new ComparisonOptions
             {
                 Task = context.Target.Task,
-                Losses = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)],
+                Losses = compared,
                 Wanted = question.Wanted,
                 Metric = question.Metric,
                 Models = trees is { IsBetter: true } ? [ComparedModel.Linear, ComparedModel.Trees] : [ComparedModel.Linear],
