@@ -60,6 +60,21 @@ internal sealed class BoostedHeads : RowObjective
         _workers.Add(worker);
     }
 
+    public override void EvaluateAlong(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
+        // Quantiles that are learned apart have a loss each.
+        if (!_plan.IsRearranged)
+        {
+            Evaluate(rows, scores, output, values, slopes, curvatures);
+            return;
+        }
+
+        var worker = _workers.TryTake(out var free) ? free : new(this);
+        worker.EvaluateLevel(rows, scores.Slice(output * rows.Length, rows.Length), output, values, slopes);
+        curvatures.Clear();
+        _workers.Add(worker);
+    }
+
     /// <summary>Every head has a curvature near the start at some target. A score of quantiles, or of absolute errors, has none.</summary>
     private bool HasCurvatures()
     {
@@ -87,6 +102,7 @@ internal sealed class BoostedHeads : RowObjective
         private readonly IHeadTerms _terms = HeadTerms.Of(heads._plan, heads._loss);
         private readonly HeadValues _bend = new(heads._plan);
         private readonly int _count = heads._plan.Heads.Count;
+        private int _rows;
         private double[] _outputs = [];
         private double[] _moved = [];
         private double[] _gradient = [];
@@ -99,7 +115,7 @@ internal sealed class BoostedHeads : RowObjective
         /// <summary>Takes the rows and their scores.</summary>
         public void Read(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores)
         {
-            if (_target.Length != rows.Length) Reserve(rows.Length);
+            Reserve(rows.Length);
             for (var i = 0; i < rows.Length; i++)
             {
                 _target[i] = heads._target[rows[i]];
@@ -110,29 +126,49 @@ internal sealed class BoostedHeads : RowObjective
         /// <summary>Values, and slopes by one head that is moved.</summary>
         public void Evaluate(int head, double by, Span<double> values, Span<double> slopes)
         {
-            _outputs.CopyTo(_moved, 0);
+            var moved = _moved.AsSpan(0, _rows * _count);
+            _outputs.AsSpan(0, moved.Length).CopyTo(moved);
             if (by != 0)
             {
-                for (var i = head; i < _moved.Length; i += _count) _moved[i] += by;
+                for (var i = head; i < moved.Length; i += _count) moved[i] += by;
             }
 
-            _bend.Fill(_moved, _values);
-            _terms.Evaluate(_values, _target, _each, _slopes);
-            if (!values.IsEmpty) _each.CopyTo(values);
-            _bend.Chain(_moved, _slopes, _gradient);
+            _bend.Fill(moved, _values);
+            _terms.Evaluate(_values, _target.AsSpan(0, _rows), _each.AsSpan(0, _rows), _slopes);
+            if (!values.IsEmpty) _each.AsSpan(0, _rows).CopyTo(values);
+            _bend.Chain(moved, _slopes, _gradient);
             for (var i = 0; i < slopes.Length; i++) slopes[i] = _gradient[(i * _count) + head];
+        }
+
+        /// <summary>The loss of one level alone, by its scores.</summary>
+        public void EvaluateLevel(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int level, Span<double> values, Span<double> slopes)
+        {
+            Reserve(rows.Length);
+            var head = heads._plan.Heads[level];
+            var prediction = _values[level].AsSpan(0, _rows);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                _target[i] = heads._target[rows[i]];
+                prediction[i] = head.Value(scores[i]);
+            }
+
+            ((QuantileTerms)_terms).EvaluateLevel(level, prediction, _target.AsSpan(0, _rows), values, slopes);
+            for (var i = 0; i < rows.Length; i++) slopes[i] = slopes[i] == 0 ? 0 : slopes[i] * head.Slope(scores[i]);
         }
 
         /// <summary>Curvatures by one head, of its slopes a step to both sides.</summary>
         public void Curvatures(int head, double step, Span<double> curvatures)
         {
+            var below = _below.AsSpan(0, _rows);
             Evaluate(head, step, [], curvatures);
-            Evaluate(head, -step, [], _below);
-            for (var i = 0; i < curvatures.Length; i++) curvatures[i] = (curvatures[i] - _below[i]) / (2 * step);
+            Evaluate(head, -step, [], below);
+            for (var i = 0; i < curvatures.Length; i++) curvatures[i] = (curvatures[i] - below[i]) / (2 * step);
         }
 
         private void Reserve(int rows)
         {
+            _rows = rows;
+            if (rows <= _target.Length) return;
             (_outputs, _moved, _gradient) = (new double[rows * _count], new double[rows * _count], new double[rows * _count]);
             (_target, _each, _below) = (new double[rows], new double[rows], new double[rows]);
             _values = [.. Enumerable.Range(0, _count).Select(_ => new double[rows])];

@@ -8,12 +8,12 @@ internal sealed class HeadValues(HeadPlan plan)
 
     /// <summary>Writes the numbers of each row; false where one is not finite.</summary>
     /// <param name="outputs">Row after row.</param>
-    /// <param name="values">By head, then by row.</param>
+    /// <param name="values">By head, then by row; there may be room to spare.</param>
     public bool Fill(ReadOnlySpan<double> outputs, double[][] values)
     {
         var heads = plan.Heads.Count;
         var usable = true;
-        for (var i = 0; i < values[0].Length; i++)
+        for (var i = 0; i < outputs.Length / heads; i++)
         {
             var row = outputs.Slice(i * heads, heads);
             if (_hasDistances)
@@ -37,7 +37,7 @@ internal sealed class HeadValues(HeadPlan plan)
     public void Chain(ReadOnlySpan<double> outputs, double[][] slopes, Span<double> gradient)
     {
         var heads = plan.Heads.Count;
-        for (var i = 0; i < slopes[0].Length; i++)
+        for (var i = 0; i < outputs.Length / heads; i++)
         {
             var row = outputs.Slice(i * heads, heads);
             var own = gradient.Slice(i * heads, heads);

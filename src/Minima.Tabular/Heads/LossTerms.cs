@@ -10,8 +10,8 @@ internal sealed class LossTerms(HeadPlan plan, Loss loss) : IHeadTerms
         var batch = new LossBatch<double> { Reduction = Reduction.None, Threads = 1 };
         for (var h = 0; h < plan.Heads.Count; h++)
         {
-            batch.SetInput(plan.Heads[h].Input, values[h]);
-            if (slopes.Length > 0) batch.SetGradient(plan.Heads[h].Input, slopes[h]);
+            batch.SetInput(plan.Heads[h].Input, values[h].AsSpan(0, target.Length));
+            if (slopes.Length > 0) batch.SetGradient(plan.Heads[h].Input, slopes[h].AsSpan(0, target.Length));
         }
 
         batch.SetInput(plan.Target, target);

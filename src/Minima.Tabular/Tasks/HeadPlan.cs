@@ -29,13 +29,13 @@ internal enum HeadReading
 /// <param name="Domain">The values that it may have.</param>
 internal sealed record Head(int Input, int Place, string Name, Domain Domain)
 {
-    private LearnedInput Bend => new(Input, Name, Domain);
+    private readonly LearnedInput _bend = new(Input, Name, Domain);
 
     /// <summary>The number that an output stands for.</summary>
-    public double Value(double output) => Bend.Value(output);
+    public double Value(double output) => _bend.Value(output);
 
     /// <summary>The derivative of <see cref="Value"/>.</summary>
-    public double Slope(double output) => Bend.Slope(output);
+    public double Slope(double output) => _bend.Slope(output);
 }
 
 /// <summary>The training of a distribution on a table: a head of the model for each number that the loss reads of it.</summary>

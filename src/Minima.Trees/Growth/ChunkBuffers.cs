@@ -26,6 +26,13 @@ internal sealed class ChunkBuffers
         return buffers;
     }
 
+    /// <summary>Values, slopes and curvatures of rows whose raw scores are in <see cref="Scores"/>; values may leave out what does not depend on the output.</summary>
+    public void EvaluateAlong(IBoostObjective objective, in RowBlock rows, int output, Curvature curvature)
+    {
+        var count = rows.Count;
+        objective.EvaluateAlong(rows, Scores.AsSpan(0, count * objective.Outputs), output, curvature, Values.AsSpan(0, count), Slopes.AsSpan(0, count), Curvatures.AsSpan(0, count));
+    }
+
     /// <summary>Values, slopes and curvatures of rows whose raw scores are in <see cref="Scores"/>.</summary>
     public void Evaluate(IBoostObjective objective, in RowBlock rows, int output, Curvature curvature)
     {

@@ -54,7 +54,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
             if (count == 0) continue;
             rows.GatherScores(first, buffers.Picks.AsSpan(0, count), buffers.Scores);
             Walk(leaves, chunk, from, offset, count, (l, begin, length) => { for (var i = begin; i < begin + length; i++) buffers.Scores[output * count + i] += trials[l]; });
-            buffers.Evaluate(objective, new RowBlock(first, buffers.Picks, count), output, Curvature.GaussNewton);
+            buffers.EvaluateAlong(objective, new RowBlock(first, buffers.Picks, count), output, Curvature.GaussNewton);
             Walk(leaves, chunk, from, offset, count, (l, begin, length) =>
             {
                 var (value, slope, curvature) = (0.0, 0.0, 0.0);

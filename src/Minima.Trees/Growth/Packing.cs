@@ -39,7 +39,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         {
             var block = Math.Min(RowBlock.Most, count - from);
             for (var o = 0; o < objective.Outputs; o++) new ReadOnlySpan<double>(rows.ScoresOf(o) + first + from, block).CopyTo(buffers.Scores.AsSpan(o * block));
-            buffers.Evaluate(objective, new RowBlock(first + from, [], block), output, objective.Curvature);
+            buffers.EvaluateAlong(objective, new RowBlock(first + from, [], block), output, objective.Curvature);
             for (var i = 0; heldOut is not null && i < block; i++)
             {
                 if (heldOut[first + from + i]) buffers.Slopes[i] = buffers.Curvatures[i] = 0;

@@ -43,6 +43,18 @@ internal sealed class CodedObjective : IBoostObjective
     {
         var numbers = rows.Numbers(_numbers ??= new int[RowBlock.Most]);
         _objective.Evaluate(numbers, scores, output, values, slopes, curvatures);
+        Weigh(numbers, curvature, values, slopes, curvatures);
+    }
+
+    public void EvaluateAlong(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
+        var numbers = rows.Numbers(_numbers ??= new int[RowBlock.Most]);
+        _objective.EvaluateAlong(numbers, scores, output, values, slopes, curvatures);
+        Weigh(numbers, curvature, values, slopes, curvatures);
+    }
+
+    private void Weigh(ReadOnlySpan<int> numbers, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
+    {
         for (var i = 0; i < numbers.Length; i++)
         {
             if (curvature == Curvature.Constant) curvatures[i] = 1;

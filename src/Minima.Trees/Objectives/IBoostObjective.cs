@@ -39,4 +39,8 @@ internal interface IBoostObjective
     /// <param name="curvature">That of the splits, or the exact one of a line search.</param>
     /// <param name="output">The output that slopes and curvatures are wanted of.</param>
     void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures);
+
+    /// <summary>The same while one raw score moves and the others stay: values may leave out what does not depend on it.</summary>
+    void EvaluateAlong(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures) =>
+        Evaluate(rows, scores, output, curvature, values, slopes, curvatures);
 }

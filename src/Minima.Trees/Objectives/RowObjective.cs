@@ -27,4 +27,14 @@ public abstract class RowObjective
     /// <param name="slopes">Receives its derivative by the raw score.</param>
     /// <param name="curvatures">Receives its second derivative by the raw score, up to a relative error of a thousandth: it proposes steps, and the slopes decide where they end. What is negative counts as 0.</param>
     public abstract void Evaluate(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures);
+
+    /// <summary>The same while one raw score moves and the others stay, as in the search of a leaf's value: values may leave out what does not depend on that score.</summary>
+    /// <param name="rows">The rows, as <see cref="TreeData"/> numbers them.</param>
+    /// <param name="scores">As in <see cref="Evaluate"/>.</param>
+    /// <param name="output">The learned number that moves.</param>
+    /// <param name="values">Receives the loss of each row, but for a constant of the row; NaN or infinite where it has none.</param>
+    /// <param name="slopes">Receives its derivative by the raw score.</param>
+    /// <param name="curvatures">As in <see cref="Evaluate"/>.</param>
+    public virtual void EvaluateAlong(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures) =>
+        Evaluate(rows, scores, output, values, slopes, curvatures);
 }
