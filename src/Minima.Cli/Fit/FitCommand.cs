@@ -37,7 +37,7 @@ internal static class FitCommand
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var influence = new Option<string?>("--influence") { Description = "Name the rows that the coefficients depend on most, top=10 for example.", HelpName = "top=N" };
-        var source = new SourceOptions();
+        var source = new SourceOptions("fit");
         l2.CustomParser = result => Strength(result, l2);
         l1.CustomParser = result => Strength(result, l1);
         var command = new Command("fit", """

@@ -5,11 +5,12 @@ using Minima.Tabular;
 namespace Minima.Cli.Fit;
 
 /// <summary>The options that name a table in a database or in files that another engine reads.</summary>
-internal sealed class SourceOptions
+/// <param name="command">The command that has them.</param>
+internal sealed class SourceOptions(string command)
 {
     public Option<string?> From { get; } = new("--from")
     {
-        Description = "A table that is fitted where it is: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",
+        Description = "A table that stays where it is: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",
         HelpName = "ADDRESS",
     };
 
@@ -23,8 +24,8 @@ internal sealed class SourceOptions
     {
         var (query, shards) = (parsed.GetValue(Query), parsed.GetValue(Shards) ?? []);
         if (parsed.GetValue(From) is { } from) return new(from, query, shards);
-        if (query is not null) throw new UsageException("fit: --sql is given without --from; give the database with --from.");
-        return shards.Length == 0 ? null : throw new UsageException("fit: --shard is given without --from; give the first part with --from.");
+        if (query is not null) throw new UsageException($"{command}: --sql is given without --from; give the database with --from.");
+        return shards.Length == 0 ? null : throw new UsageException($"{command}: --shard is given without --from; give the first part with --from.");
     }
 }
 
@@ -34,6 +35,17 @@ internal sealed class SourceOptions
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
+    public SqlSource Open() => SqlSource.Open(Address, Query, Shards);
+
+    /// <summary>The source, or the table of a file, whichever is given.</summary>
+    /// <exception cref="UsageException">Both are given, or none.</exception>
+    public static SourceRequest? Or(SourceRequest? source, string? path, string command) => (source, path) switch
+    {
+        (null, null) => throw new UsageException($"{command}: no table is given; name a file, or a source with --from."),
+        (not null, { } file) => throw new UsageException($"{command}: both a file ({DataException.Quote(file)}) and --from are given; give one of them."),
+        _ => source,
+    };
+
     /// <exception cref="UsageException">Other options do not go with it.</exception>
     public SqlSource Open(FitRequest request)
     {
@@ -42,6 +54,6 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
         if (request.Target is null) throw new UsageException("fit: --from needs --target COLUMN, the column to predict.");
         if (request.Errors is not null || request.Influence is not null)
             throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
-        return SqlSource.Open(Address, Query, Shards);
+        return Open();
     }
 }

@@ -13,23 +13,21 @@ internal static class ScoreRun
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(string modelPath, string dataPath, bool chinese, bool json, bool decompose, TextWriter output, CancellationToken cancellation)
+    public static int Run(string modelPath, string? dataPath, SourceRequest? source, bool chinese, bool json, bool decompose, TextWriter output, CancellationToken cancellation)
     {
         var predictor = Predictor.Load(modelPath);
-        var table = Table.FromFile(dataPath);
-        var sheet = predictor.Score(table, cancellation);
-        var parts = decompose ? predictor.Decompose(table, cancellation) : null;
+        var (sheet, parts, data) = source is null ? OfFile(predictor, dataPath!, decompose, cancellation) : OfSource(predictor, source, decompose, cancellation);
         if (json)
         {
             var node = ScoreJson.Of(sheet);
             node["model"] = CsvFile.NameOf(modelPath);
-            node["data"] = CsvFile.NameOf(dataPath);
+            node["data"] = data;
             if (parts is not null) node["decomposition"] = ScoreJson.Of(parts);
             output.WriteLine(node.ToJsonString(Indented));
         }
         else
         {
-            foreach (var line in Text(sheet, predictor, CsvFile.NameOf(modelPath), CsvFile.NameOf(dataPath)))
+            foreach (var line in Text(sheet, predictor, CsvFile.NameOf(modelPath), data))
                 TextReport.WriteWrapped(line.In(chinese), output, chinese);
             output.WriteLine();
             foreach (var line in ScoreText.Lines(sheet, chinese)) output.WriteLine(line);
@@ -42,6 +40,19 @@ internal static class ScoreRun
 
         output.Flush();
         return ExitCode.Ok;
+    }
+
+    private static (ScoreSheet Sheet, ScoreDecomposition? Parts, string Data) OfFile(Predictor predictor, string path, bool decompose, CancellationToken cancellation)
+    {
+        var table = Table.FromFile(path);
+        return (predictor.Score(table, cancellation), decompose ? predictor.Decompose(table, cancellation) : null, CsvFile.NameOf(path));
+    }
+
+    private static (ScoreSheet Sheet, ScoreDecomposition? Parts, string Data) OfSource(Predictor predictor, SourceRequest request, bool decompose, CancellationToken cancellation)
+    {
+        if (decompose) throw new UsageException("score: --decompose sorts rows by their predictions, and rows stay where they are with --from; read the rows from a file.");
+        using var source = request.Open();
+        return (source.Score(predictor, cancellation), null, source.Name);
     }
 
     private static IEnumerable<Localized> Text(ScoreSheet sheet, Predictor predictor, string model, string data)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Writers;
 
 namespace Minima.Sql;
@@ -12,16 +13,48 @@ internal static class DesignQuery
     /// <param name="design">What is asked.</param>
     /// <param name="source">What stands after FROM.</param>
     /// <param name="fence">What ends it, so that a planner copies nothing out of it.</param>
-    public static string Of(SourceDesign design, string source, string fence)
+    /// <param name="more">Further columns, each with its name.</param>
+    public static string Of(SourceDesign design, string source, string fence, params IEnumerable<string> more)
     {
         var features = design.Encodings.SelectMany(Features).ToArray();
-        var columns = features.Select((feature, j) => $"{Scaled(feature, design.Centres[j], design.Units[j])} AS {Feature(j)}")
-            .Append($"{TargetOf(design)} AS {Target}")
-            .Concat(design.Inputs.Select(input => $"{SqlText.Double(input.Column)} AS {SqlWriter.Column(input.Name)}"));
+        var columns = more.Concat(features.Select((feature, j) => $"{Scaled(feature, design.Centres[j], design.Units[j])} AS {Feature(j)}"));
+        if (design.Target is { } target) columns = columns.Append($"{TargetOf(design, target)} AS {Target}");
+        columns = columns.Concat(design.Inputs.Select(input => $"{SqlText.Double(input.Column)} AS {SqlWriter.Column(input.Name)}"));
         if (design.Weight is { } weight) columns = columns.Append($"{SqlText.Double(weight)} / {SqlText.Number(design.LargestWeight)} AS minima_w");
-        var condition = design.Weight is { } counted ? $" WHERE {SqlText.Double(counted)} > 0.0" : "";
+        var conditions = new List<string>();
+        if (design.Weight is { } counted) conditions.Add($"{SqlText.Double(counted)} > 0.0");
+        if (design is { PassesMissingTargets: true, Target: { } known }) conditions.Add($"NOT {(design.HasTextClasses ? MissingText(known) : MissingNumber(SqlText.Double(known)))}");
+        var condition = conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "";
         return $"SELECT {string.Join(", ", columns)} FROM {source}{condition}{fence}";
     }
+
+    /// <summary>A row holds what the encodings take: no missing value where they have nothing for it, no text that they do not know.</summary>
+    public static string IsKnown(IReadOnlyList<ColumnEncoding> encodings)
+    {
+        string[] conditions = [.. encodings.Select(Condition).OfType<string>()];
+        return conditions.Length == 0 ? "TRUE" : string.Join(" AND ", conditions);
+
+        static string? Condition(ColumnEncoding encoding) => encoding.Kind switch
+        {
+            EncodingKind.Number => encoding.Fill is null ? $"NOT {MissingNumber(SqlText.Double(encoding.Column))}" : null,
+            EncodingKind.Date => encoding.Fill is null ? $"{SqlText.Column(encoding.Column)} IS NOT NULL" : null,
+            EncodingKind.Category => null,
+            _ => IsOneOf(encoding.Column, encoding.Levels),
+        };
+    }
+
+    /// <summary>The value of a column is one of some; false where it is missing.</summary>
+    public static string IsOneOf(SourceColumn column, IReadOnlyList<string> known)
+    {
+        if (column.Kind == TableColumnKind.Category) return IsOneOf(column.Name, known);
+        double[] numbers = [.. known.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).Where(double.IsFinite)];
+        return numbers.Length == 0 ? "FALSE" : $"coalesce({SqlText.Double(column.Name)} IN ({string.Join(", ", numbers.Select(SqlText.Number))}), FALSE)";
+    }
+
+    /// <summary>The value of a column is missing.</summary>
+    public static string Missing(SourceColumn column) => column.Kind == TableColumnKind.Category ? MissingText(column.Name) : MissingNumber(SqlText.Double(column.Name));
+
+    private static string IsOneOf(string column, IReadOnlyList<string> texts) => $"coalesce({SqlText.Trimmed(column)} IN ({string.Join(", ", texts.Select(SqlText.Literal))}), FALSE)";
 
     /// <summary>The column of a feature.</summary>
     public static string Feature(int index) => FormattableString.Invariant($"minima_x{index}");
@@ -32,10 +65,10 @@ internal static class DesignQuery
         return unit == 1 ? centred : $"{centred} / {SqlText.Number(unit)}";
     }
 
-    private static string TargetOf(SourceDesign design)
+    private static string TargetOf(SourceDesign design, string target)
     {
-        if (design.Classes is not [_, var one]) return SqlText.Double(design.Target);
-        var isOne = design.HasTextClasses ? $"{SqlText.Trimmed(design.Target)} = {SqlText.Literal(one)}" : $"{SqlText.Double(design.Target)} = CAST({SqlText.Literal(one)} AS DOUBLE PRECISION)";
+        if (design.Classes is not [_, var one]) return SqlText.Double(target);
+        var isOne = design.HasTextClasses ? $"{SqlText.Trimmed(target)} = {SqlText.Literal(one)}" : $"{SqlText.Double(target)} = CAST({SqlText.Literal(one)} AS DOUBLE PRECISION)";
         return $"CASE WHEN {isOne} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST({(design.IsMargin ? "-1" : "0")} AS DOUBLE PRECISION) END";
     }
 

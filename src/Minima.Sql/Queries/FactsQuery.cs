@@ -3,9 +3,6 @@ namespace Minima.Sql;
 /// <summary>Facts about the columns of a source.</summary>
 internal static class FactsQuery
 {
-    /// <summary>Thresholds of one pass of a search for a median.</summary>
-    private const int Thresholds = 31;
-
     public static IReadOnlyList<SourceColumn> Describe(IReadOnlyList<SqlShard> shards, IReadOnlyList<string> columns, CancellationToken cancellation)
     {
         var kinds = columns.Select(name => shards[0].KindOf(name)).ToArray();
@@ -49,37 +46,19 @@ internal static class FactsQuery
     {
         var present = column.Rows - column.Missing;
         if (present == 0) return 0;
-        var lower = Ranked(shards, column, (present + 1) / 2, cancellation);
-        if (present % 2 == 1) return lower;
-        var upper = Ranked(shards, column, (present / 2) + 1, cancellation);
-        return (lower * 0.5) + (upper * 0.5);
-    }
-
-    /// <summary>The number of a rank, 1 for the lowest: the lowest double at or below which there are so many.</summary>
-    private static double Ranked(IReadOnlyList<SqlShard> shards, SourceColumn column, long rank, CancellationToken cancellation)
-    {
         var value = column.Kind == TableColumnKind.Date ? SqlText.Days(column.Name) : SqlText.Double(column.Name);
-        var (low, high) = (Ordered(column.Low), Ordered(column.High));
-        while (low < high)
-        {
-            var thresholds = Enumerable.Range(1, Thresholds).Select(k => low + (ulong)((UInt128)(high - low) * (UInt128)k / (Thresholds + 1))).Distinct().Where(at => at < high).ToArray();
-            var counts = string.Join(", ", thresholds.Select(at => $"CAST(sum(CASE WHEN {value} <= {SqlText.Number(Unordered(at))} THEN 1 ELSE 0 END) AS VARCHAR)"));
-            var answers = SqlShard.AskAll(shards, shard => $"SELECT {counts} FROM {shard.Source}", cancellation)!;
-            var first = Array.FindIndex(thresholds, at => answers.Sum(answer => SqlText.Whole(answer[0][Array.IndexOf(thresholds, at)])) >= rank);
-            (low, high) = (first == 0 ? low : (first < 0 ? thresholds[^1] : thresholds[first - 1]) + 1, first < 0 ? high : thresholds[first]);
-        }
-
-        return Unordered(low);
+        long[] ranks = present % 2 == 1 ? [(present + 1) / 2] : [present / 2, (present / 2) + 1];
+        var middle = RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(value, column.Low, column.High, rank))], cancellation);
+        return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
-    /// <summary>The bits of a double as whole numbers in the same order.</summary>
-    private static ulong Ordered(double value)
+    /// <summary>The rows whose value in a column is none of some known ones; a missing value is none unless it is passed over.</summary>
+    public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool passesMissing, CancellationToken cancellation)
     {
-        var bits = BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value);
-        return (bits >> 63) == 0 ? bits | (1UL << 63) : ~bits;
+        var condition = $"NOT {DesignQuery.IsOneOf(column, known)}";
+        if (passesMissing) condition += $" AND NOT {DesignQuery.Missing(column)}";
+        return SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {condition}", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
     }
-
-    private static double Unordered(ulong place) => BitConverter.UInt64BitsToDouble((place >> 63) == 1 ? place & ~(1UL << 63) : ~place);
 
     private static string[] Facts(string name, TableColumnKind kind)
     {

@@ -10,12 +10,18 @@ internal static class Metrics
 
     /// <summary>In units of the target; lowest at the mean.</summary>
     public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
-    private static readonly TableMetric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
-    private static readonly TableMetric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
+
+    /// <summary>A rank: half of the rows err by less.</summary>
+    public static readonly TableMetric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
+
+    /// <summary>A rank: one row in ten errs by more.</summary>
+    public static readonly TableMetric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
 
     /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
     public static readonly TableMetric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
-    private static readonly TableMetric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
+
+    /// <summary>1 minus the squared error over that of the mean.</summary>
+    public static readonly TableMetric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
 
     /// <summary>The share of targets at or below the prediction.</summary>
     public static readonly TableMetric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");

@@ -27,4 +27,19 @@ public static class DataSources
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         return new SourceFit(source, target, loss, options, table ?? new(), progress, cancellation).Run();
     }
+
+    /// <summary>
+    /// Measures a linear model on the rows of a source that have a target: every metric of its task and the mean loss, with constants beside it, as <see cref="ModelScores.Score(LinearModel, Table, CancellationToken)"/>
+    /// does on the same rows. The source adds up, counts and finds ranks; no row leaves it.
+    /// </summary>
+    /// <param name="source">Has the model's columns and its target by name.</param>
+    /// <param name="predictor">A linear model of one number or of two classes.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="TrainingException">The source lacks a column or holds what the model does not know (a <see cref="DataException"/>), or the model has several outputs.</exception>
+    public static ScoreSheet Score(this IDataSource source, Predictor predictor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predictor);
+        return SourceScore.Of(source, SourceModel.Require(predictor, "score"), cancellation);
+    }
 }

@@ -23,9 +23,15 @@ public interface IDataSource : IDisposable
     /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
     internal double Median(SourceColumn column, CancellationToken cancellation);
 
+    /// <summary>The rows whose value in a column is none of some known ones. A missing value is none of them; it is not counted where it is passed over.</summary>
+    internal long CountOthers(SourceColumn column, IReadOnlyList<string> known, bool passesMissing, CancellationToken cancellation);
+
     /// <summary>Sums of the columns of a design and of their products.</summary>
     internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);
 
     /// <summary>The sums of a loss over the rows of a design.</summary>
     internal ILossSums Sums(SourceDesign design, Loss loss);
+
+    /// <summary>The predictions of a linear model over the rows of a design.</summary>
+    internal ISourceScores Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading);
 }

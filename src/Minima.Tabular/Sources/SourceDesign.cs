@@ -12,8 +12,11 @@ internal sealed record SourceDesign
     /// <summary>The number that it is divided by then.</summary>
     public required double[] Units { get; init; }
 
-    /// <summary>The column of the target.</summary>
-    public required string Target { get; init; }
+    /// <summary>The column of the target; null where none is asked for.</summary>
+    public required string? Target { get; init; }
+
+    /// <summary>Rows without a target do not count; else there is none.</summary>
+    public bool PassesMissingTargets { get; init; }
 
     /// <summary>The two classes as the source writes them, the second being 1; empty for a number.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];

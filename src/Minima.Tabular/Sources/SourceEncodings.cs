@@ -46,7 +46,8 @@ internal static class SourceEncodings
         if (column.Infinite > 0) throw Infinite(source, column);
     }
 
-    private static DataException Infinite(IDataSource source, SourceColumn column) => DataException.Create(
+    /// <summary>A column holds an infinite value.</summary>
+    public static DataException Infinite(IDataSource source, SourceColumn column) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column.Name)}",
         Counted(column.Infinite, "value is infinite", "values are infinite"),
         "a number between -1.8E308 and 1.8E308 is expected",

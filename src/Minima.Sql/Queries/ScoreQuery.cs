@@ -1,0 +1,99 @@
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>What metrics need of a model's predictions over the rows of a design.</summary>
+internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) : ISourceScores
+{
+    private const int Bins = 10;
+
+    /// <summary>A probability of exactly 0 costs 36 rather than infinity, as in <see cref="BinaryMetrics"/>.</summary>
+    private const double Smallest = BinaryMetrics.SmallestProbability;
+
+    private const string IsOne = $"{DesignQuery.Target} > 0.0";
+
+    public double TargetMean(CancellationToken cancellation)
+    {
+        var sums = TermSums.Run(shards, shard => $"SELECT {DesignQuery.Target} FROM ({Design(shard)}) AS minima_design", ["1.0", DesignQuery.Target], cancellation);
+        return sums is null ? double.NaN : sums[1] / sums[0];
+    }
+
+    public IReadOnlyList<NumberTotals>? Numbers(IReadOnlyList<double> constants, double centre, CancellationToken cancellation)
+    {
+        if (!double.IsFinite(centre)) return null;
+        var errors = Errors(constants).ToArray();
+        var terms = new List<string> { "1.0", $"abs({PredictionQuery.Raw})", $"({DesignQuery.Target} - {SqlText.Number(centre)}) * ({DesignQuery.Target} - {SqlText.Number(centre)})" };
+        foreach (var error in errors) terms.AddRange([$"abs({error})", $"({error}) * ({error})", error, $"CASE WHEN ({error}) >= 0.0 THEN 1.0 ELSE 0.0 END"]);
+        if (TermSums.Run(shards, Answered, terms, cancellation) is not { } sums || double.IsNaN(sums[1]) || double.IsNaN(sums[3])) return null;
+        var largest = SqlShard.AskAll(shards, shard => $"SELECT {string.Join(", ", errors.Select(error => $"CAST(max(abs({error})) AS VARCHAR)"))} FROM ({Answered(shard)}) AS minima_errors", cancellation)!;
+        return [.. errors.Select((_, k) => new NumberTotals((long)sums[0], sums[3 + (4 * k)], sums[4 + (4 * k)], sums[5 + (4 * k)], sums[2], (long)sums[6 + (4 * k)], largest.Max(answer => SqlText.Double(answer[0][k], 0))))];
+    }
+
+    public IReadOnlyList<double[]> AbsoluteErrors(IReadOnlyList<double> constants, IReadOnlyList<double> largest, IReadOnlyList<long> ranks, CancellationToken cancellation)
+    {
+        var searches = Errors(constants).SelectMany((error, k) => ranks.Select(rank => new RankSearch($"abs({error})", 0, largest[k], rank))).ToArray();
+        return [.. RankQuery.Run(shards, shard => $"({Answered(shard)}) AS minima_errors", searches, cancellation).Chunk(ranks.Count)];
+    }
+
+    public ClassTotals? Classes(CancellationToken cancellation)
+    {
+        var isPredicted = $"{PredictionQuery.Raw} > {SqlText.Number(reading.Threshold)}";
+        var terms = new List<string> { "1.0", $"abs({PredictionQuery.Raw})", Counted(IsOne), Counted($"{IsOne} AND {isPredicted}"), Counted($"NOT {IsOne} AND {isPredicted}") };
+        if (reading.IsProbability)
+        {
+            var happened = $"(CASE WHEN {IsOne} THEN {PredictionQuery.Answer} ELSE 1.0 - {PredictionQuery.Answer} END)";
+            var (low, high) = (SqlText.Number(Smallest), SqlText.Number(1 - Smallest));
+            terms.Add($"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)");
+            terms.Add($"(1.0 - {happened}) * (1.0 - {happened})");
+            for (var bin = 0; bin < Bins; bin++)
+            {
+                var isHere = bin == Bins - 1 ? $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0" : $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0 AND {PredictionQuery.Answer} * {Bins}.0 < {bin + 1}.0";
+                terms.AddRange([Counted(isHere), $"CASE WHEN {isHere} THEN {PredictionQuery.Answer} ELSE 0.0 END", Counted($"{isHere} AND {IsOne}")]);
+            }
+        }
+
+        if (TermSums.Run(shards, Answered, terms, cancellation) is not { } sums || double.IsNaN(sums[1])) return null;
+        return new(
+            (long)sums[0], (long)sums[2], (long)sums[3], (long)sums[4],
+            reading.IsProbability ? sums[5] : double.NaN,
+            reading.IsProbability ? sums[6] : double.NaN,
+            reading.IsProbability ? [.. sums[7..].Chunk(3).Select(bin => ((long)bin[0], bin[1], (long)bin[2]))] : []);
+    }
+
+    public OrderTotals? Order(CancellationToken cancellation)
+    {
+        if (shards.Count > 1) return null;
+        var counts = $"SELECT {PredictionQuery.Raw}, sum(CASE WHEN {IsOne} THEN 1 ELSE 0 END) AS minima_ones, count(*) AS minima_rows FROM ({Predicted(shards[0])}) AS minima_scored GROUP BY {PredictionQuery.Raw}";
+        var ordered = $"SELECT minima_ones, minima_rows, sum(minima_ones) OVER minima_order AS minima_found, sum(minima_rows) OVER minima_order AS minima_taken, sum(minima_ones) OVER () AS minima_all_ones, sum(minima_rows) OVER () AS minima_all FROM ({counts}) AS minima_counts WINDOW minima_order AS (ORDER BY {PredictionQuery.Raw} DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
+
+        // Below a row are all of class 0 but those that were taken so far; of those in its tie one half.
+        const string zerosBelow = "((minima_all - minima_all_ones) - (minima_taken - minima_found))";
+        var precision = $"CAST(minima_ones AS DOUBLE PRECISION) * (CAST(minima_found AS DOUBLE PRECISION) / CAST(minima_taken AS DOUBLE PRECISION))";
+        var pairs = SqlShard.AskAll(shards, _ => $"SELECT CAST(sum(CAST(minima_ones * (2 * {zerosBelow} + (minima_rows - minima_ones)) AS DECIMAL(38, 0))) AS VARCHAR) FROM ({ordered}) AS minima_ordered", cancellation)!;
+        var sums = TermSums.Run(shards, _ => ordered, [precision], cancellation)!;
+        return new(Int128.Parse(pairs[0][0][0]!, System.Globalization.CultureInfo.InvariantCulture), sums[0]);
+    }
+
+    public double MeanLoss(Loss loss, IReadOnlyList<(string Name, double Value)> inputs, CancellationToken cancellation)
+    {
+        var constants = string.Concat(inputs.Select(input => $", {SqlText.Number(input.Value)} AS {SqlWriter.Column(input.Name)}"));
+        var sums = TermSums.Run(
+            shards,
+            shard => SqlWriter.Query([("minima_value", LossFormula.ValueOf(loss))], $"(SELECT *{constants} FROM ({Predicted(shard)}) AS minima_scored) AS minima_rows", shard.Engine),
+            ["1.0", "minima_value"],
+            cancellation);
+        return sums is null || double.IsNaN(sums[1]) ? double.PositiveInfinity : sums[1] / sums[0];
+    }
+
+    private string Design(SqlShard shard) => DesignQuery.Of(design, shard.Source, shard.Fence);
+
+    private string Predicted(SqlShard shard) => $"SELECT {DesignQuery.Target}, {PredictionQuery.Linear(coefficients, intercept)} AS {PredictionQuery.Raw} FROM ({Design(shard)}) AS minima_design{shard.Fence}";
+
+    private string Answered(SqlShard shard) => PredictionQuery.Read($"({Predicted(shard)}) AS minima_scored", reading, shard.Engine);
+
+    /// <summary>Prediction minus target, of the model and then of each constant.</summary>
+    private static IEnumerable<string> Errors(IReadOnlyList<double> constants) =>
+        constants.Select(SqlText.Number).Prepend(PredictionQuery.Answer).Select(answer => $"{answer} - {DesignQuery.Target}");
+
+    private static string Counted(string condition) => $"CASE WHEN {condition} THEN 1.0 ELSE 0.0 END";
+}

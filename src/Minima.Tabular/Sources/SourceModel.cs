@@ -1,0 +1,89 @@
+namespace Minima.Tabular;
+
+/// <summary>A linear model of one number or of two classes on a source: whether the source has what it reads, and the design that gives it.</summary>
+internal static class SourceModel
+{
+    /// <exception cref="UsageException">The model has more outputs than one, or is no linear model.</exception>
+    public static LinearModel Require(Predictor predictor, string command)
+    {
+        var model = predictor.Linear ?? throw new UsageException($"{command}: --from takes a linear model, of minima fit or of minima compare --save; read the rows from a file for this model.");
+        if (model.Kind != TargetKind.MultiClass && model is { Task: null, Outputs: null, Distribution: null, Targets.Count: 1, Grades.Count: 0 }) return model;
+        throw new UsageException($"{command}: --from takes a linear model of one number or of two classes; read the rows from a file for this model.");
+    }
+
+    /// <summary>The design of the model's features as they are, and the facts of its columns.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="withTarget">The target is read as well.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="DataException">A column is not there, or holds something else than where the model was fitted.</exception>
+    public static (SourceDesign Design, IReadOnlyList<SourceColumn> Facts) Of(IDataSource source, LinearModel model, bool withTarget, CancellationToken cancellation)
+    {
+        string[] header = [.. source.Columns];
+        PredictTable.CheckColumns(source.Name, header, [.. model.Encoding.Select(encoding => encoding.Column)]);
+        if (withTarget) CsvFile.Find(header, model.Target, source.Name, "the target of the model,");
+        IEnumerable<string> asked = model.Encoding.Select(encoding => encoding.Column);
+        var facts = source.Describe([.. (withTarget ? asked.Append(model.Target) : asked).Distinct(StringComparer.Ordinal)], cancellation);
+        var byName = facts.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        foreach (var encoding in model.Encoding.Where(encoding => encoding.Kind is EncodingKind.Number or EncodingKind.Date))
+        {
+            var column = byName[encoding.Column];
+            PredictTable.CheckKind(source.Name, column.Name, column.Kind, encoding.Kind == EncodingKind.Date, column.Missing == column.Rows);
+            if (column.Infinite > 0) throw SourceEncodings.Infinite(source, column);
+        }
+
+        return (
+            new()
+            {
+                Encodings = model.Encoding,
+                Centres = new double[model.Features.Count],
+                Units = [.. Enumerable.Repeat(1.0, model.Features.Count)],
+                Target = withTarget ? model.Target : null,
+                PassesMissingTargets = withTarget,
+                Classes = model.Classes,
+                HasTextClasses = withTarget && byName[model.Target].Kind == TableColumnKind.Category,
+                IsMargin = model.Mapping is [{ Value: < 0 }, _],
+            },
+            facts);
+    }
+
+    /// <summary>Refuses a source with a row that the model has no prediction for.</summary>
+    /// <exception cref="DataException">There is one.</exception>
+    public static void RequireKnown(IDataSource source, LinearModel model, IReadOnlyList<SourceColumn> facts, CancellationToken cancellation)
+    {
+        foreach (var encoding in model.Encoding)
+        {
+            var column = facts.First(fact => fact.Name == encoding.Column);
+            if (encoding.Fill is null && encoding.Kind is EncodingKind.Number or EncodingKind.Date) SourceEncodings.RequireNumbers(source, column, "column");
+            if (encoding.Kind is not (EncodingKind.TwoTexts or EncodingKind.OneHot)) continue;
+            if (source.CountOthers(column with { Kind = TableColumnKind.Category }, encoding.Levels, passesMissing: false, cancellation) is > 0 and var others)
+                throw Unknown(source, column.Name, others, "the model does not know", $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}");
+        }
+    }
+
+    /// <summary>Refuses a target that the model cannot be measured on.</summary>
+    /// <exception cref="DataException">It holds something else than where the model was fitted, or nothing.</exception>
+    public static SourceColumn RequireTarget(IDataSource source, LinearModel model, IReadOnlyList<SourceColumn> facts, CancellationToken cancellation)
+    {
+        var target = facts.First(fact => fact.Name == model.Target);
+        var who = $"{source.Name}, target {DataException.Quote(target.Name)}";
+        if (target.Missing == target.Rows) throw DataException.Create(who, "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+        if (model.Kind == TargetKind.Regression)
+        {
+            if (target.Kind != TableColumnKind.Number) throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
+            if (target.Infinite > 0) throw SourceEncodings.Infinite(source, target);
+        }
+        else if (source.CountOthers(target, model.Classes, passesMissing: true, cancellation) is > 0 and var others)
+        {
+            throw Unknown(source, target.Name, others, "the model does not know", $"one of its classes is expected: {DataException.List(model.Classes)}");
+        }
+
+        return target;
+    }
+
+    private static DataException Unknown(IDataSource source, string column, long rows, string what, string expected) => DataException.Create(
+        $"{source.Name}, column {DataException.Quote(column)}",
+        FormattableString.Invariant($"{rows} {(rows == 1 ? "row holds" : "rows hold")} a value that {what}"),
+        expected,
+        "Correct the values, or leave these rows out with a condition: --sql \"SELECT ... WHERE ...\".");
+}
