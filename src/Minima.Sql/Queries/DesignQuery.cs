@@ -21,10 +21,13 @@ internal static class DesignQuery
         if (design.Target is { } target) columns = columns.Append($"{TargetOf(design, target)} AS {Target}");
         columns = columns.Concat(design.Inputs.Select(input => $"{SqlText.Double(input.Column)} AS {SqlWriter.Column(input.Name)}"));
         if (design.Weight is { } weight) columns = columns.Append($"{SqlText.Double(weight)} / {SqlText.Number(design.LargestWeight)} AS minima_w");
-        var conditions = new List<string>();
-        if (design.Weight is { } counted) conditions.Add($"{SqlText.Double(counted)} > 0.0");
-        if (design is { PassesMissingTargets: true, Target: { } known }) conditions.Add($"NOT {(design.HasTextClasses ? MissingText(known) : MissingNumber(SqlText.Double(known)))}");
-        var condition = conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "";
+        string?[] conditions =
+        [
+            design.Weight is { } counted ? $"{SqlText.Double(counted)} > 0.0" : null,
+            design is { LeavesOutMissingTargets: true, Target: { } known } ? $"NOT {(design.HasTextClasses ? MissingText(known) : MissingNumber(SqlText.Double(known)))}" : null,
+        ];
+        string[] kept = [.. conditions.OfType<string>()];
+        var condition = kept.Length > 0 ? $" WHERE {string.Join(" AND ", kept)}" : "";
         return $"SELECT {string.Join(", ", columns)} FROM {source}{condition}{fence}";
     }
 

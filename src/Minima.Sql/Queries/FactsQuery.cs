@@ -52,11 +52,11 @@ internal static class FactsQuery
         return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
-    /// <summary>The rows whose value in a column is none of some known ones; a missing value is none unless it is passed over.</summary>
-    public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool passesMissing, CancellationToken cancellation)
+    /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
+    public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation)
     {
         var condition = $"NOT {DesignQuery.IsOneOf(column, known)}";
-        if (passesMissing) condition += $" AND NOT {DesignQuery.Missing(column)}";
+        if (leavesOutMissing) condition += $" AND NOT {DesignQuery.Missing(column)}";
         return SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {condition}", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
     }
 

@@ -2,7 +2,7 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>What metrics need of a model's predictions over the rows of a design.</summary>
+/// <summary>Sums, counts and ranks of a model's predictions over the rows of a design.</summary>
 internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) : ISourceScores
 {
     private const int Bins = 10;
@@ -22,8 +22,11 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     {
         if (!double.IsFinite(centre)) return null;
         var errors = Errors(constants).ToArray();
-        var terms = new List<string> { "1.0", $"abs({PredictionQuery.Raw})", $"({DesignQuery.Target} - {SqlText.Number(centre)}) * ({DesignQuery.Target} - {SqlText.Number(centre)})" };
-        foreach (var error in errors) terms.AddRange([$"abs({error})", $"({error}) * ({error})", error, $"CASE WHEN ({error}) >= 0.0 THEN 1.0 ELSE 0.0 END"]);
+        string[] terms =
+        [
+            "1.0", $"abs({PredictionQuery.Raw})", $"({DesignQuery.Target} - {SqlText.Number(centre)}) * ({DesignQuery.Target} - {SqlText.Number(centre)})",
+            .. errors.SelectMany(error => (string[])[$"abs({error})", $"({error}) * ({error})", error, Counted($"({error}) >= 0.0")]),
+        ];
         if (TermSums.Run(shards, Answered, terms, cancellation) is not { } sums || double.IsNaN(sums[1]) || double.IsNaN(sums[3])) return null;
         var largest = SqlShard.AskAll(shards, shard => $"SELECT {string.Join(", ", errors.Select(error => $"CAST(max(abs({error})) AS VARCHAR)"))} FROM ({Answered(shard)}) AS minima_errors", cancellation)!;
         return [.. errors.Select((_, k) => new NumberTotals((long)sums[0], sums[3 + (4 * k)], sums[4 + (4 * k)], sums[5 + (4 * k)], sums[2], (long)sums[6 + (4 * k)], largest.Max(answer => SqlText.Double(answer[0][k], 0))))];
@@ -38,20 +41,7 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     public ClassTotals? Classes(CancellationToken cancellation)
     {
         var isPredicted = $"{PredictionQuery.Raw} > {SqlText.Number(reading.Threshold)}";
-        var terms = new List<string> { "1.0", $"abs({PredictionQuery.Raw})", Counted(IsOne), Counted($"{IsOne} AND {isPredicted}"), Counted($"NOT {IsOne} AND {isPredicted}") };
-        if (reading.IsProbability)
-        {
-            var happened = $"(CASE WHEN {IsOne} THEN {PredictionQuery.Answer} ELSE 1.0 - {PredictionQuery.Answer} END)";
-            var (low, high) = (SqlText.Number(Smallest), SqlText.Number(1 - Smallest));
-            terms.Add($"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)");
-            terms.Add($"(1.0 - {happened}) * (1.0 - {happened})");
-            for (var bin = 0; bin < Bins; bin++)
-            {
-                var isHere = bin == Bins - 1 ? $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0" : $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0 AND {PredictionQuery.Answer} * {Bins}.0 < {bin + 1}.0";
-                terms.AddRange([Counted(isHere), $"CASE WHEN {isHere} THEN {PredictionQuery.Answer} ELSE 0.0 END", Counted($"{isHere} AND {IsOne}")]);
-            }
-        }
-
+        string[] terms = ["1.0", $"abs({PredictionQuery.Raw})", Counted(IsOne), Counted($"{IsOne} AND {isPredicted}"), Counted($"NOT {IsOne} AND {isPredicted}"), .. reading.IsProbability ? Probabilities() : []];
         if (TermSums.Run(shards, Answered, terms, cancellation) is not { } sums || double.IsNaN(sums[1])) return null;
         return new(
             (long)sums[0], (long)sums[2], (long)sums[3], (long)sums[4],
@@ -90,6 +80,22 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     private string Predicted(SqlShard shard) => $"SELECT {DesignQuery.Target}, {PredictionQuery.Linear(coefficients, intercept)} AS {PredictionQuery.Raw} FROM ({Design(shard)}) AS minima_design{shard.Fence}";
 
     private string Answered(SqlShard shard) => PredictionQuery.Read($"({Predicted(shard)}) AS minima_scored", reading, shard.Engine);
+
+    /// <summary>Minus the logarithm of the probability of what happened, the square of its distance to 1, and of each bin of probabilities its rows, their sum and its rows of class 1.</summary>
+    private static IEnumerable<string> Probabilities()
+    {
+        const string happened = $"(CASE WHEN {IsOne} THEN {PredictionQuery.Answer} ELSE 1.0 - {PredictionQuery.Answer} END)";
+        var (low, high) = (SqlText.Number(Smallest), SqlText.Number(1 - Smallest));
+        yield return $"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)";
+        yield return $"(1.0 - {happened}) * (1.0 - {happened})";
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            var isHere = bin == Bins - 1 ? $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0" : $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0 AND {PredictionQuery.Answer} * {Bins}.0 < {bin + 1}.0";
+            yield return Counted(isHere);
+            yield return $"CASE WHEN {isHere} THEN {PredictionQuery.Answer} ELSE 0.0 END";
+            yield return Counted($"{isHere} AND {IsOne}");
+        }
+    }
 
     /// <summary>Prediction minus target, of the model and then of each constant.</summary>
     private static IEnumerable<string> Errors(IReadOnlyList<double> constants) =>

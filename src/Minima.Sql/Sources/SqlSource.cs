@@ -46,7 +46,7 @@ public sealed class SqlSource : IDataSource
 
     double IDataSource.Median(SourceColumn column, CancellationToken cancellation) => FactsQuery.Median(_shards, column, cancellation);
 
-    long IDataSource.CountOthers(SourceColumn column, IReadOnlyList<string> known, bool passesMissing, CancellationToken cancellation) => FactsQuery.CountOthers(_shards, column, known, passesMissing, cancellation);
+    long IDataSource.CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation) => FactsQuery.CountOthers(_shards, column, known, leavesOutMissing, cancellation);
 
     ISourceScores IDataSource.Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) => new ScoreQuery(_shards, design, coefficients, intercept, reading);
 

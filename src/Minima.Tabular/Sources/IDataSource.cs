@@ -23,8 +23,8 @@ public interface IDataSource : IDisposable
     /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
     internal double Median(SourceColumn column, CancellationToken cancellation);
 
-    /// <summary>The rows whose value in a column is none of some known ones. A missing value is none of them; it is not counted where it is passed over.</summary>
-    internal long CountOthers(SourceColumn column, IReadOnlyList<string> known, bool passesMissing, CancellationToken cancellation);
+    /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
+    internal long CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation);
 
     /// <summary>Sums of the columns of a design and of their products.</summary>
     internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);

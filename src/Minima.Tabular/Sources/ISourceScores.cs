@@ -22,7 +22,7 @@ internal interface ISourceScores
     /// <summary>The sums and counts of two classes; null where a prediction is not finite.</summary>
     ClassTotals? Classes(CancellationToken cancellation);
 
-    /// <summary>What the order of the rows gives; null where the rows are in several parts, for then no part knows the order.</summary>
+    /// <summary>Totals that depend on the order of the rows; null where the rows are in several parts, for then no part knows the order.</summary>
     OrderTotals? Order(CancellationToken cancellation);
 
     /// <summary>The mean of a loss at the raw predictions; infinite where a term is not finite.</summary>
@@ -52,7 +52,7 @@ internal sealed record NumberTotals(long Rows, double Absolute, double Squares, 
 /// <param name="Bins">Rows, sum of probabilities and rows of class 1 in ten bins of equal width; empty without probabilities.</param>
 internal sealed record ClassTotals(long Rows, long Ones, long TruePositive, long FalsePositive, double LogLoss, double Squares, IReadOnlyList<(long Rows, double Predicted, long Ones)> Bins);
 
-/// <summary>What the order of rows by their scores gives.</summary>
+/// <summary>Totals over rows in the order of their scores.</summary>
 /// <param name="HalfPairs">Twice the pairs of one row of each class in the right order, ties counting once.</param>
 /// <param name="Precision">The sum over rows of class 1 of the precision at their score.</param>
 internal sealed record OrderTotals(Int128 HalfPairs, double Precision);

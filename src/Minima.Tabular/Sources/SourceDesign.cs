@@ -16,7 +16,7 @@ internal sealed record SourceDesign
     public required string? Target { get; init; }
 
     /// <summary>Rows without a target do not count; else there is none.</summary>
-    public bool PassesMissingTargets { get; init; }
+    public bool LeavesOutMissingTargets { get; init; }
 
     /// <summary>The two classes as the source writes them, the second being 1; empty for a number.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];

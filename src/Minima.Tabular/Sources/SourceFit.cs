@@ -35,7 +35,7 @@ internal sealed class SourceFit
         var roles = new SourceRoles(source, target, table.Ignore, options.Weight, [.. _inputs.Select(input => (input.Column, FitInputs.Option(options.Inputs, input.Name)))], _notes);
         var facts = source.Describe(roles.All, cancellation).ToDictionary(column => column.Name, StringComparer.Ordinal);
         _targetFacts = facts[roles.Target];
-        if (_targetFacts.Rows == 0) throw DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
+        if (_targetFacts.Rows == 0) throw NoRow(source);
         _target = SourceTarget.Read(source, _targetFacts, new() { Target = roles.Target, Kind = FitTable.KindOf(request), PositiveClass = table.PositiveClass }, _notes, cancellation);
         if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {request.Entry.Key} cannot be fitted here: {obstacle.English}.");
@@ -63,6 +63,9 @@ internal sealed class SourceFit
             _notes.Add($"Target {DataException.Quote(_target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
         _notes.RemoveAll(note => note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal));
     }
+
+    /// <summary>The source is empty.</summary>
+    public static DataException NoRow(IDataSource source) => DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public LinearModel Run()

@@ -39,7 +39,7 @@ internal static class SourceModel
                 Centres = new double[model.Features.Count],
                 Units = [.. Enumerable.Repeat(1.0, model.Features.Count)],
                 Target = withTarget ? model.Target : null,
-                PassesMissingTargets = withTarget,
+                LeavesOutMissingTargets = withTarget,
                 Classes = model.Classes,
                 HasTextClasses = withTarget && byName[model.Target].Kind == TableColumnKind.Category,
                 IsMargin = model.Mapping is [{ Value: < 0 }, _],
@@ -56,8 +56,8 @@ internal static class SourceModel
             var column = facts.First(fact => fact.Name == encoding.Column);
             if (encoding.Fill is null && encoding.Kind is EncodingKind.Number or EncodingKind.Date) SourceEncodings.RequireNumbers(source, column, "column");
             if (encoding.Kind is not (EncodingKind.TwoTexts or EncodingKind.OneHot)) continue;
-            if (source.CountOthers(column with { Kind = TableColumnKind.Category }, encoding.Levels, passesMissing: false, cancellation) is > 0 and var others)
-                throw Unknown(source, column.Name, others, "the model does not know", $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}");
+            if (source.CountOthers(column with { Kind = TableColumnKind.Category }, encoding.Levels, leavesOutMissing: false, cancellation) is > 0 and var others)
+                throw Unknown(source, column.Name, others, $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}");
         }
     }
 
@@ -67,23 +67,24 @@ internal static class SourceModel
     {
         var target = facts.First(fact => fact.Name == model.Target);
         var who = $"{source.Name}, target {DataException.Quote(target.Name)}";
+        if (target.Rows == 0) throw SourceFit.NoRow(source);
         if (target.Missing == target.Rows) throw DataException.Create(who, "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         if (model.Kind == TargetKind.Regression)
         {
             if (target.Kind != TableColumnKind.Number) throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
             if (target.Infinite > 0) throw SourceEncodings.Infinite(source, target);
         }
-        else if (source.CountOthers(target, model.Classes, passesMissing: true, cancellation) is > 0 and var others)
+        else if (source.CountOthers(target, model.Classes, leavesOutMissing: true, cancellation) is > 0 and var others)
         {
-            throw Unknown(source, target.Name, others, "the model does not know", $"one of its classes is expected: {DataException.List(model.Classes)}");
+            throw Unknown(source, target.Name, others, $"one of its classes is expected: {DataException.List(model.Classes)}");
         }
 
         return target;
     }
 
-    private static DataException Unknown(IDataSource source, string column, long rows, string what, string expected) => DataException.Create(
+    private static DataException Unknown(IDataSource source, string column, long rows, string expected) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column)}",
-        FormattableString.Invariant($"{rows} {(rows == 1 ? "row holds" : "rows hold")} a value that {what}"),
+        rows == 1 ? "1 row holds a value that the model does not know" : FormattableString.Invariant($"{rows} rows hold a value that the model does not know"),
         expected,
         "Correct the values, or leave these rows out with a condition: --sql \"SELECT ... WHERE ...\".");
 }

@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>What a raw prediction of a linear model stands for, in words that a source can work out row by row.</summary>
+/// <summary>The number or probability that a raw prediction of a linear model stands for, as a function that a source can work out row by row.</summary>
 /// <param name="Link">The function; never <see cref="PredictionLink.Other"/>.</param>
 /// <param name="IsProbability">It stands for a probability, else for a number.</param>
 internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
