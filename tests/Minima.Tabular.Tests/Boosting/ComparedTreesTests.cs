@@ -114,7 +114,7 @@ public sealed class ComparedTreesTests
     [Fact]
     public void FormulasTakeColumnsAndObstaclesAreNamed()
     {
-        var table = Made(150, 5, (x, z, _) => x * z);
+        var table = Made(60, 5, (x, z, _) => x * z);
         var result = Comparison.Run(table, Few with { Models = [ComparedModel.Trees], Losses = ["(2 + z)*(4*relu(t - p) + relu(p - t))", "gaussian_nll"], Wanted = Wanted.Mean }, cancellation: Cancellation);
         Assert.Single(Rows(result), row => row.Name.StartsWith("(2 + z)", StringComparison.Ordinal));
         Assert.Contains("minima boost --heads all", Assert.Single(result.Excluded).Reason.English, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class ComparedTreesTests
     public void TheThresholdIsKept()
     {
         var table = Made(400, 6, (x, z, _) => x * z > 0.3 ? 1 : 0, noise: 0);
-        var options = Few with { Models = [ComparedModel.Trees], Losses = [], Task = PredictionTask.Binary, StopAfter = 1 };
+        var options = Few with { Models = [ComparedModel.Trees], Losses = ["hinge"], Task = PredictionTask.Binary, StopAfter = 1 };
         BoostedTrees Refit(ComparisonOptions asked)
         {
             var result = Comparison.Run(table, asked, cancellation: Cancellation);
