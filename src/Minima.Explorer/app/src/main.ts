@@ -1,12 +1,13 @@
 import { minima } from "minima:pages";
 import { find, write } from "./dom";
 import { engine } from "./engine";
+import { Imbalance } from "./screens/imbalance";
 import { Pull } from "./screens/pull";
 import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-imbalance", Imbalance]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);
@@ -27,6 +28,7 @@ function show(opened: string): void {
 store.subscribe(show);
 for (const screen of all) screen.addEventListener("save", () => store.save());
 minima.start();
+minima.onLanguage(() => all.find((screen) => !screen.hidden)?.open());
 store.load();
 if (store.language) minima.setLanguage(store.language === "zh" ? "zh-Hans" : "en");
 for (const choice of document.querySelectorAll<HTMLButtonElement>("button[data-language]")) {
@@ -35,7 +37,6 @@ for (const choice of document.querySelectorAll<HTMLButtonElement>("button[data-l
     store.save();
   });
 }
-minima.onLanguage(() => all.find((screen) => !screen.hidden)?.open());
 window.addEventListener("hashchange", () => {
   store.load();
   if (store.language) minima.setLanguage(store.language === "zh" ? "zh-Hans" : "en");

@@ -1,0 +1,22 @@
+import scene from "../../../../../explorer/scenes/imbalance.json";
+import type { Export } from "../widgets/exports";
+import type { Rival } from "./imbalance";
+import { csv, type Sample } from "./imbalance-data";
+
+interface Shot { sample: Sample; heldOut: Sample; rivals: readonly Rival[]; seed: number; ratio: number }
+
+/** The fits of all losses. The programs read the table that is exported as CSV. */
+export function imbalanceExports(shot: () => Shot): Export[] {
+  return [
+    { file: "imbalance.sh", title: { en: "Command", zh: "命令" }, text: () => `cat > imbalance.csv <<'END'\n${csv(shot().sample)}END\n${shot().rivals.map(({ spec }) => `minima fit imbalance.csv --target t --loss '${spec}' --l2 ${scene.l2} --json\n`).join("")}` },
+    { file: "Program.cs", title: "C#", text: () => `using Minima.Tabular;\n\nvar table = Table.FromFile("imbalance.csv", "t");\nforeach (var loss in new[] { ${shot().rivals.map(({ spec }) => JSON.stringify(spec)).join(", ")} })\n{\n    var model = LinearModel.Fit(table, loss, new() { L2 = ${scene.l2} });\n    Console.WriteLine($"{loss}: {string.Join(' ', model.Coefficients[0])} {model.Intercepts[0]}");\n}\n` },
+    { file: "imbalance.csv", title: { en: "Training rows (CSV)", zh: "训练样本（CSV）" }, text: () => csv(shot().sample) },
+    { file: "held-out.csv", title: { en: "Rows that judge (CSV)", zh: "评估样本（CSV）" }, text: () => csv(shot().heldOut) },
+    {
+      file: "imbalance.json", title: "JSON", text: () => `${JSON.stringify({
+        screen: "imbalance", seed: shot().seed, ratio: shot().ratio,
+        losses: shot().rivals.map(({ spec, model, mean, certified, constant, judged }) => ({ loss: spec, ...model, objective: mean, certified, constant, averagePrecision: judged?.ranking.averagePrecision, recall: judged?.decisions.recall, precision: judged?.decisions.precision })),
+      }, null, 2)}\n`,
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>The command that the tests of the explorer find built, run by the scripts that a screen exports.</summary>
+internal static class Command
+{
+    /// <summary>Runs a script in a folder and gives the JSON values that it prints, one after the other.</summary>
+    public static IReadOnlyList<JsonElement> RunScript(string script, string folder)
+    {
+        var output = Run("bash", ["-euc", $"minima() {{ dotnet '{Built()}' \"$@\"; }}\n{script}"], folder);
+        var values = new List<JsonElement>();
+        ReadOnlySpan<byte> rest = System.Text.Encoding.UTF8.GetBytes(output);
+        while (rest.ContainsAnyExcept(" \r\n\t"u8))
+        {
+            var reader = new Utf8JsonReader(rest);
+            values.Add(JsonElement.ParseValue(ref reader));
+            rest = rest[(int)reader.BytesConsumed..];
+        }
+
+        return values;
+    }
+
+    private static string Run(string program, string[] words, string folder)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, problems.GetAwaiter().GetResult());
+        return output;
+    }
+
+    private static string Built()
+    {
+        var path = Path.Combine(Repository.Root, "artifacts/bin/Minima.Cli/release/Minima.Cli.dll");
+        return File.Exists(path) ? path : throw new InvalidOperationException($"there is no {path}: dotnet build src/Minima.Cli -c Release");
+    }
+}
+
+/// <summary>A folder that is gone afterwards.</summary>
+internal sealed class Scratch : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("minima-explorer-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
