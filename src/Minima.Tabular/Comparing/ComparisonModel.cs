@@ -30,9 +30,6 @@ internal static class ComparisonModel
     public static BoostedTrees RefitTrees(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
         if (data.Targets.Count > 1) throw new UsageException("compare: --save keeps trees of one target, and --target names several; name one.");
-
-        // Scores of trees on all rows are further apart than those of the folds, so that a share of alarms does not carry over.
-        if (row.Alarms is not null) throw new UsageException($"compare: --save cannot keep the threshold of {result.Metric.Key} with trees; leave out --save, or judge by log-loss.");
         var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
         var (first, isOfHeads) = (trained[0], candidate.Heads is not null);
         var trees = new BoostedTrees
@@ -50,7 +47,7 @@ internal static class ComparisonModel
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,
             Link = isOfHeads ? PredictionLink.None : candidate.Entry.Row is not null || candidate.Batch is not null ? candidate.Entry.Link : candidate.Link.Name,
-            Threshold = Threshold(result, row, predictions),
+            Threshold = ThresholdOfTrees(result, row, predictions),
             Notes = data.Notes,
         };
         return first.Boosted.Batch is not { } batch ? trees
@@ -76,6 +73,13 @@ internal static class ComparisonModel
     /// <summary>The raw score above which the later of two classes is predicted; null where the loss knows it.</summary>
     private static double? Threshold(ComparisonResult result, ComparisonRow row, Predictions predictions) =>
         row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null;
+
+    /// <summary>
+    /// The same of trees. Their scores grow with the rows, so that thresholds of the folds do not fit: the rule is applied to what the inner folds predict, as
+    /// in each fold of the comparison, whose figures therefore hold for it.
+    /// </summary>
+    private static double? ThresholdOfTrees(ComparisonResult result, ComparisonRow row, Predictions predictions) =>
+        row.Alarms is null ? Threshold(result, row, predictions) : AlarmPlan.Of(result.Task.Task, result.Options.Threshold, result.Options.Cost)!.Prepared(predictions).Cut;
 
     /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
     private static double[] Thresholds(ComparisonResult result, Predictions predictions)

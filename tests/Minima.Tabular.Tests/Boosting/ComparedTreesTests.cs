@@ -140,7 +140,26 @@ public sealed class ComparedTreesTests
         Assert.NotNull(trees.Threshold);
         Assert.Equal(Predictor.Of(trees).Scores(table, Cancellation).Values.Select(score => score > trees.Threshold ? "1" : "0"), decided);
         Assert.Null(Refit(options).Threshold);
-        Assert.Contains("threshold", Assert.ThrowsAny<TrainingException>(() => Refit(options with { Threshold = ThresholdRule.Alarms(0.05) })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A share of alarms is kept on rows that nothing has seen, and a matrix of costs moves the threshold of a loss without probabilities.</summary>
+    [Fact]
+    public void AShareOfAlarmsAndACostAreKept()
+    {
+        static double Target(double x, double z, char kind) => (x * z) + (0.4 * Math.Sin(1000 * x)) > 0.3 ? 1 : 0;
+        var (table, fresh) = (Made(600, 6, Target, noise: 0), Made(2000, 8, Target, noise: 0));
+        var options = Few with { Models = [ComparedModel.Trees], Losses = ["hinge"], Task = PredictionTask.Binary };
+        BoostedTrees Refit(string loss, ComparisonOptions asked)
+        {
+            var result = Comparison.Run(table, asked, cancellation: Cancellation);
+            return result.ModelOf(result.Rows.First(row => row.Name == loss)).RefitTrees(table, Cancellation);
+        }
+
+        double Alarms(BoostedTrees trees) => Predictor.Of(trees).Predict(fresh, Cancellation).Classes[0].Average(decided => decided == "1" ? 1.0 : 0);
+        Assert.InRange(Alarms(Refit("bce_with_logits", options with { Threshold = ThresholdRule.Alarms(0.1) })), 0.06, 0.15);
+        var dear = Refit("hinge", options with { Cost = DecisionCost.Parse("matrix=[[0,1],[9,0]]", "") });
+        var cheap = Refit("hinge", options with { Cost = DecisionCost.Parse("matrix=[[0,9],[1,0]]", "") });
+        Assert.True(dear.Threshold < cheap.Threshold && Alarms(dear) > Alarms(cheap) + 0.1, $"{dear.Threshold} {cheap.Threshold}");
     }
 
     [Fact]
