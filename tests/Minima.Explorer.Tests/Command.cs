@@ -23,7 +23,8 @@ internal static class Command
         return values;
     }
 
-    private static string Run(string program, string[] words, string folder)
+    /// <summary>Runs a program in a folder and gives its output; a failure shows what it reported.</summary>
+    public static string Run(string program, string[] words, string folder)
     {
         using var process = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -19,6 +19,7 @@ internal static class Questions
         ["constant"] = ConstantAnswer.Write,
         ["fit"] = FitAnswer.Write,
         ["evaluate"] = EvaluationAnswer.Write,
+        ["tensors"] = TensorsAnswer.Write,
     };
 
     /// <summary>The answer as JSON; a refusal is <c>{"error": {"en": ..., "zh": ..., "column": ...}}</c>, the column of a formula from 1 where there is one.</summary>

@@ -35,6 +35,7 @@ export interface LossReply {
 export interface FitReply { slope: number; intercept: number; objective: number; gap: number; method: string; unique: boolean }
 export interface ConstantReply { value: number; low: number; high: number; mean: number; kind: string; proven: boolean }
 export interface EvaluationReply { value: number; terms: number[]; gradient: number[] }
+export interface TensorsReply { value: number; gradients: Record<string, number[]> }
 
 /** The library refused a question. */
 export class Refusal extends Error {

@@ -3,7 +3,9 @@ import pullGolden from "../../../../explorer/golden/pull.json";
 import sureGolden from "../../../../explorer/golden/sure.json";
 import sureScene from "../../../../explorer/scenes/sure.json";
 import { axes, dashes, polyline, scale } from "./plot";
+import { distributions } from "./stills/distributions";
 import { imbalance } from "./stills/imbalance";
+import { players } from "./stills/players";
 import type { Words } from "./words";
 
 /** The key moment of a screen, for readers whose scripts have not run: drawn at build time from the numbers that the command gave. */
@@ -59,4 +61,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), imbalance()];
+export const stills: Still[] = [pull(), sure(), imbalance(), distributions(), players()];

@@ -1,0 +1,37 @@
+import scene from "../../../../../explorer/scenes/players.json";
+import type { Export } from "../widgets/exports";
+import type { Position, Setting } from "./players";
+
+interface Shot { setting: Setting; path: readonly Position[] }
+
+const slopes: Record<string, { own: string; fake: string }> = {
+  minimax: { own: "-sigmoid(z)", fake: "sigmoid(z)" },
+  nonsaturating: { own: "-sigmoid(-z)", fake: "sigmoid(z)" },
+  lsgan: { own: "z - 1", fake: "z + 1" },
+  wgan: { own: "-1", fake: "1" },
+};
+
+/** The path. The Python program walks it again and prints its end. */
+export function playersExports(shot: () => Shot): Export[] {
+  const request = (text: string, inputs: object): string => {
+    const [loss, given] = text.split(":");
+    return JSON.stringify({ loss, ...(given ? { params: Object.fromEntries(given.split(",").map((pair) => pair.split("=")).map(([name, value]) => [name, Number(value)])) } : {}), inputs });
+  };
+  return [
+    {
+      file: "players.sh", title: { en: "Command", zh: "命令" }, text: () => {
+        const { game, start: { theta, psi } } = shot().setting;
+        const fake = [theta * psi];
+        return `# The gradients at the start, by the outputs of the discriminator\nminima evaluate <<'END'\n${request(game.discriminator, { real: [0], fake })}\n${request(game.generator, game.generator.startsWith("lsgan") ? { real: [0], fake } : { fake })}\nEND\n`;
+      },
+    },
+    {
+      file: "players.py", title: "Python", text: () => {
+        const { game, start, rate, penalty, isAlternating } = shot().setting;
+        return `from math import exp\n\n\ndef sigmoid(z):\n    return 1 / (1 + exp(-z)) if z >= 0 else exp(z) / (1 + exp(z))\n\n\ndef own(z):\n    return ${slopes[game.id].own}\n\n\ndef fake(z):\n    return ${slopes[game.id].fake}\n\n\ntheta, psi = ${start.theta}, ${start.psi}\nfor _ in range(${shot().path.length - 1}):\n    z = theta * psi\n    new = psi - ${rate} * (fake(z) * theta + ${penalty} * psi)\n    seen = ${isAlternating ? "new" : "psi"}\n    theta -= ${rate} * own(theta * seen) * seen\n    psi = new\nprint(theta)\nprint(psi)\n`;
+      },
+    },
+    { file: "players.csv", title: "CSV", text: () => `step,theta,psi\n${shot().path.map(({ theta, psi }, i) => `${i},${theta},${psi}\n`).join("")}` },
+    { file: "players.json", title: "JSON", text: () => `${JSON.stringify({ screen: "players", ...shot().setting, range: scene.range, path: shot().path }, null, 2)}\n` },
+  ];
+}
