@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minima.Training.Data;
 
 namespace Minima.Sql.Tests;
@@ -149,20 +148,5 @@ public sealed class DuckDbScoreTests : IDisposable
         return path;
     }
 
-    private string Mixed(int rows, int seed)
-    {
-        var random = new Random(seed);
-        string[] shops = ["north", "south", "it's \"east\"", "west"];
-        var lines = new List<string> { "shop,size,paid,day,y" };
-        for (var i = 0; i < rows; i++)
-        {
-            var (shop, size) = (random.Next(4), random.NextDouble() * 10);
-            var day = new DateTime(2024, 1, 1).AddDays(random.Next(700));
-            var name = random.Next(20) == 0 ? "" : $"\"{shops[shop].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            var width = random.Next(15) == 0 ? "NA" : size.ToString("r", CultureInfo.InvariantCulture);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name},{width},{(random.Next(2) == 0 ? "yes" : "no")},{day:yyyy-MM-dd},{(3 * shop) + size + (0.01 * day.DayOfYear) + random.NextDouble():r}"));
-        }
-
-        return Written($"mixed-{seed}.csv", [.. lines]);
-    }
+    private string Mixed(int rows, int seed) => MixedTable.Write(Path.Combine(_folder, $"mixed-{seed}.csv"), rows, seed);
 }

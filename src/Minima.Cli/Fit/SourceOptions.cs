@@ -35,7 +35,7 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    public SqlSource Open() => SqlSource.Open(Address, Query, Shards);
+    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>
     /// <exception cref="UsageException">Both are given, or none.</exception>

@@ -17,7 +17,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var model = new Argument<string>("model.json") { Description = "A model of minima train, minima fit --json, minima boost --json or minima compare --save." };
-        var path = new Argument<string>("data.csv") { Description = "A table with the model's columns by name, in any order; - reads standard input." };
+        var path = new Argument<string?>("data.csv") { Description = "A table with the model's columns by name, in any order; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var scale = new Option<string>("--scale")
         {
             Description = "response: numbers in the target's units, or probabilities and classes. link: the model's raw scores.",
@@ -40,6 +40,9 @@ internal static class PredictCommand
         var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
         var rounds = new Option<int?>("--rounds") { Description = "Of boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
         var contributions = new Option<bool>("--contributions") { Description = "Of boosted trees: in place of predictions the share of each column in the raw score, with the start and the score, which is their sum." };
+        var form = new Option<string?>("--as") { Description = "With --from: sql prints the query of the predictions; view:NAME and table:NAME make one in the database, file:PATH a .parquet or .csv file (DuckDB).", HelpName = "FORM" };
+        form.CompletionSources.Add(SourceRun.Query);
+        var source = new SourceOptions("predict");
         var command = new Command("predict", """
             Predict the rows of a table with a model of minima train, fit, boost or compare.
 
@@ -48,10 +51,12 @@ internal static class PredictCommand
               minima predict MODEL.json DATA.csv --scale link --json
               minima predict MODEL.json DATA.csv --interval 90% --calibrate DATA.csv
               minima predict MODEL.json - < DATA.csv
-            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, rounds, contributions, json };
+              minima predict MODEL.json --from "duckdb:sales/*.parquet" --as sql
+              minima predict MODEL.json --from "postgres://host/shop?table=sales" --as view:scored
+            """) { model, path, scale, cost, times, quantiles, interval, calibrate, upper, rounds, contributions, json, source.From, source.Query, source.Shards, form };
         command.SetAction((parsed, cancellation) =>
         {
-            var (modelPath, dataPath) = (parsed.GetValue(model)!, parsed.GetValue(path)!);
+            var (modelPath, given) = (parsed.GetValue(model)!, parsed.GetValue(path));
             var (response, asJson) = (parsed.GetValue(scale) == Scales[0], parsed.GetValue(json));
             var words = parsed.GetValue(cost);
             var moments = parsed.GetValue(times);
@@ -65,16 +70,30 @@ internal static class PredictCommand
                 () => TrainFaults.Told(
                     error,
                     null,
-                    () => shares
-                        ? Contribute(modelPath, dataPath, first, new[] { response ? null : "--scale link", words is null ? null : "--cost", moments is { Length: > 0 } ? "--times" : null, levels.Length > 0 ? "--quantiles" : null, share is null ? null : "--interval", heldOut is null ? null : "--calibrate", second is null ? null : "--upper" }.OfType<string>().FirstOrDefault(), asJson, output, error, cancellation)
+                    () => SourceRequest.Or(source.Read(parsed), given, "predict") is { } request
+                        ? SourceRun.Run(modelPath, Alone(parsed, request), parsed.GetValue(form) ?? SourceRun.Query, response, asJson, output, error, cancellation)
+                        : parsed.GetValue(form) is not null
+                        ? throw new UsageException("predict: --as is given without --from; give the source with --from.")
+                        : shares
+                        ? Contribute(modelPath, given!, first, new[] { response ? null : "--scale link", words is null ? null : "--cost", moments is { Length: > 0 } ? "--times" : null, levels.Length > 0 ? "--quantiles" : null, share is null ? null : "--interval", heldOut is null ? null : "--calibrate", second is null ? null : "--upper" }.OfType<string>().FirstOrDefault(), asJson, output, error, cancellation)
                         : levels.Length > 0 || (share is not null && heldOut is null && second is null)
-                        ? DistributionRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
+                        ? DistributionRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
                         : share is null && heldOut is null && second is null
-                        ? Run(modelPath, dataPath, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
-                        : IntervalRun.Run(new IntervalRequest(modelPath, dataPath, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
+                        ? Run(modelPath, given!, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
+                        : IntervalRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
                 CancellationToken.None);
         });
         return command;
+
+        SourceRequest Alone(ParseResult parsed, SourceRequest request)
+        {
+            foreach (var option in (Option[])[cost, times, quantiles, interval, calibrate, upper, rounds, contributions])
+            {
+                if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"predict: {option.Name} does not go with --from; read the rows from a file.");
+            }
+
+            return request;
+        }
     }
 
     /// <summary>The rows to predict: a file, or - for standard input.</summary>

@@ -10,17 +10,18 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
     private nint _connection;
 
     /// <param name="name">The name in messages.</param>
-    /// <param name="path">A file of DuckDB, opened to be read; null for a database in memory.</param>
+    /// <param name="path">A file of DuckDB; null for a database in memory.</param>
     /// <param name="settings">Settings of DuckDB by name: threads, memory_limit.</param>
-    public DuckDbConnection(string name, string? path, IEnumerable<(string Name, string Value)> settings)
+    /// <param name="writes">Views and tables are made there, else it is opened to be read.</param>
+    public DuckDbConnection(string name, string? path, IEnumerable<(string Name, string Value)> settings, bool writes = false)
     {
-        Name = name;
+        (Name, IsInMemory) = (name, path is null);
         DuckDbLibrary.Version();
         nint config;
         if (DuckDbLibrary.CreateConfig(&config) != 0) throw new InvalidOperationException("DuckDB made no configuration: out of memory");
         try
         {
-            if (path is not null) DuckDbLibrary.SetConfig(config, "access_mode", "READ_ONLY");
+            if (path is not null && !writes) DuckDbLibrary.SetConfig(config, "access_mode", "READ_ONLY");
             foreach (var (setting, value) in settings)
             {
                 if (DuckDbLibrary.SetConfig(config, setting, value) != 0)
@@ -89,6 +90,13 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
         {
             DuckDbLibrary.Destroy(&result);
         }
+    }
+
+    public bool IsInMemory { get; }
+
+    /// <summary>Nothing is left to do: each statement is a transaction of its own.</summary>
+    public void Commit()
+    {
     }
 
     public void Execute(string statement, CancellationToken cancellation) => Query(statement, cancellation);

@@ -18,6 +18,12 @@ internal interface ISqlConnection : IDisposable
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
     IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation);
 
+    /// <summary>Views and tables that are made there end with the connection.</summary>
+    bool IsInMemory { get; }
+
+    /// <summary>Keeps what statements have made.</summary>
+    void Commit();
+
     /// <summary>Runs a statement that gives no rows.</summary>
     void Execute(string statement, CancellationToken cancellation);
 }

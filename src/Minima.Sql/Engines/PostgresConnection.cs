@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Minima.Sql;
 
-/// <summary>A connection to PostgreSQL, or to a server that speaks its protocol. All queries see one snapshot: they run in one transaction that is repeatable and reads only.</summary>
+/// <summary>A connection to PostgreSQL, or to a server that speaks its protocol. All queries see one snapshot: they run in one transaction that is repeatable, and reads only unless predictions are saved.</summary>
 internal sealed class PostgresConnection : ISqlConnection
 {
     private const string Savepoint = "minima_step";
@@ -12,15 +12,16 @@ internal sealed class PostgresConnection : ISqlConnection
 
     /// <param name="name">The name in messages, without a password.</param>
     /// <param name="settings">Where the server is, and who asks.</param>
+    /// <param name="writes">Views and tables are made there; they stay after <see cref="Commit"/>.</param>
     /// <exception cref="DataException">The server is not there, or refuses.</exception>
-    public PostgresConnection(string name, NpgsqlConnectionStringBuilder settings)
+    public PostgresConnection(string name, NpgsqlConnectionStringBuilder settings, bool writes)
     {
         Name = name;
         _connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
             _connection.Open();
-            Run("SET TIME ZONE 'UTC'; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            Run("SET TIME ZONE 'UTC'; BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
         }
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
@@ -58,6 +59,10 @@ internal sealed class PostgresConnection : ISqlConnection
 
         return (IReadOnlyList<string?[]>)rows;
     }, cancellation);
+
+    public bool IsInMemory => false;
+
+    public void Commit() => Run("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE");
 
     public void Execute(string statement, CancellationToken cancellation) => Answer(statement, _ => 0, cancellation);
 

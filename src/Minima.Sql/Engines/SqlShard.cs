@@ -32,6 +32,18 @@ internal sealed class SqlShard : IDisposable
 
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>Views and tables that are made there end with the connection.</summary>
+    public bool IsInMemory => _connection.IsInMemory;
+
+    /// <summary>The name of a table or a view, in PostgreSQL with its schema where one is given.</summary>
+    public string Quoted(string name) => string.Join('.', (Engine == SqlEngine.PostgreSql ? name.Split('.') : [name]).Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public void Execute(string statement, CancellationToken cancellation) => _connection.Execute(statement, cancellation);
+
+    /// <summary>Keeps what statements have made.</summary>
+    public void Commit() => _connection.Commit();
+
     public TableColumnKind KindOf(string column) => _kinds[column];
 
     /// <summary>Asks every part, all at the same time; the answers are in the order of the parts. Null where arithmetic overflows in one.</summary>

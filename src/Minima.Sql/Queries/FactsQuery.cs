@@ -52,6 +52,10 @@ internal static class FactsQuery
         return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
+    /// <summary>Counts the rows that hold what some encodings do not take.</summary>
+    public static long CountUnknown(IReadOnlyList<SqlShard> shards, IReadOnlyList<ColumnEncoding> encodings, CancellationToken cancellation) =>
+        SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE NOT ({DesignQuery.IsKnown(encodings)})", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
+
     /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
     public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation)
     {

@@ -26,10 +26,12 @@ internal sealed record DuckDbAddress(string Text, string Path, string? Table, IR
             [.. options.Where(option => option.Name != "table").Select(option => (option.Name == "memory" ? "memory_limit" : "threads", option.Value))]);
     }
 
-    public override SqlShard Open(string? query)
+    public override SqlShard Open(string? query, bool writes)
     {
         var isDatabase = Table is not null || IsDatabaseFile(Path);
-        var connection = new DuckDbConnection(Text, isDatabase ? Path : null, Settings);
+
+        // Only for a query may a database begin to exist here: a table is in none that does not.
+        var connection = new DuckDbConnection(Text, isDatabase ? Path : null, Settings, writes && (query is not null || File.Exists(Path)));
         try
         {
             return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader());

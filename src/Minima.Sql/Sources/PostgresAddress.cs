@@ -51,12 +51,12 @@ internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuild
         return new(shown, settings, options.Find(option => option.Name == "table").Value);
     }
 
-    public override SqlShard Open(string? query)
+    public override SqlShard Open(string? query, bool writes)
     {
         var source = query is not null ? $"({query})"
             : Table is { } table ? string.Join('.', table.Split('.').Select(SqlText.Column))
             : throw new UsageException($"--from is {DataException.Quote(Shown)}; name the table with ?table=NAME, or give --sql \"SELECT ...\".");
-        var connection = new PostgresConnection(Shown, Settings);
+        var connection = new PostgresConnection(Shown, Settings, writes);
         try
         {
             return new SqlShard(connection, source);

@@ -13,7 +13,8 @@ internal abstract record SourceAddress
 
     /// <summary>Opens it.</summary>
     /// <param name="query">A query whose rows are the table, or null.</param>
-    public abstract SqlShard Open(string? query);
+    /// <param name="writes">Views and tables are made there.</param>
+    public abstract SqlShard Open(string? query, bool writes);
 
     /// <summary>Options behind a question mark: name=value, joined by &amp;.</summary>
     protected static List<(string Name, string Value)> Options(string text, string address)

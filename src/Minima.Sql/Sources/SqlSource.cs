@@ -7,7 +7,9 @@ public sealed class SqlSource : IDataSource
 
     private (SourceDesign Design, DesignMoments Moments)? _measured;
 
-    private SqlSource(IReadOnlyList<SqlShard> shards) => _shards = shards;
+    private readonly bool _writes;
+
+    private SqlSource(IReadOnlyList<SqlShard> shards, bool writes) => (_shards, _writes) = (shards, writes);
 
     /// <inheritdoc/>
     public string Name => _shards.Count == 1 ? _shards[0].Name : $"{_shards[0].Name} and {_shards.Count - 1} shards";
@@ -22,22 +24,59 @@ public sealed class SqlSource : IDataSource
     /// </param>
     /// <param name="query">A query whose rows are the table; null for the table of the address.</param>
     /// <param name="shards">Addresses of further parts, with the same columns.</param>
+    /// <param name="writes">Predictions are to be saved there (<see cref="Save"/>); else the source is only read.</param>
     /// <exception cref="DataException">A part cannot be opened, or has other columns than the first.</exception>
-    public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null)
+    public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null, bool writes = false)
     {
         ArgumentNullException.ThrowIfNull(address);
         var opened = new List<SqlShard>();
         try
         {
-            foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query));
+            foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query, writes));
             foreach (var shard in opened.Skip(1)) RequireSame(opened[0], shard);
-            return new(opened);
+            return new(opened, writes);
         }
         catch (Exception)
         {
             foreach (var shard in opened) shard.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The predictions of a linear model of one number or of two classes as SQL: categories, missing values, dates, coefficients and what the score stands for. The numbers are those of
+    /// <see cref="Predictor.Predict(Minima.Tabular.Table, CancellationToken)"/> on the same rows.
+    /// </summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="TrainingException">The source lacks a column or holds another type (a <see cref="DataException"/>), or the model has several outputs.</exception>
+    public SqlPrediction Predict(Predictor predictor, bool response = true, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        var model = SourceModel.Require(predictor, "predict");
+        var (design, _) = SourceModel.Of(this, model, withTarget: false, cancellation);
+        var query = new PredictedRowsQuery(design, model, response ? SourceReading.OfPrediction(model) : SourceReading.Raw, response);
+        var names = query.Names(Columns);
+        return new([.. _shards.Select(shard => query.Of(shard, Columns, names))], names, FactsQuery.CountUnknown(_shards, model.Encoding, cancellation));
+    }
+
+    /// <summary>Saves predictions in the database of each part, or in a file that DuckDB writes.</summary>
+    /// <param name="prediction">What <see cref="Predict"/> wrote for this source.</param>
+    /// <param name="destination"><c>view:NAME</c>, <c>table:NAME</c>, or <c>file:PATH</c> with the ending .parquet or .csv.</param>
+    /// <param name="cancellation">Asked before every statement.</param>
+    /// <exception cref="InvalidOperationException">The source was not opened with <c>writes</c>.</exception>
+    /// <exception cref="TrainingException">The destination is none, or the database refuses: a name that exists already, a right that the user does not have.</exception>
+    public void Save(SqlPrediction prediction, string destination, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_writes) throw new InvalidOperationException("the source was opened to be read; SqlSource.Open(..., writes: true) is expected");
+        var place = SqlDestination.Parse(destination);
+        if (place.IsOnePlace && _shards.Count > 1) throw new UsageException($"--as is {DataException.Quote(destination)}, one file for several parts; give view:NAME or table:NAME, which each part has in its own database.");
+        string[] statements = [.. _shards.Select((shard, i) => place.Statement(shard, prediction.Queries[i]))];
+        for (var i = 0; i < statements.Length; i++) _shards[i].Execute(statements[i], cancellation);
+        foreach (var shard in _shards) shard.Commit();
     }
 
     IReadOnlyList<SourceColumn> IDataSource.Describe(IReadOnlyList<string> columns, CancellationToken cancellation) => FactsQuery.Describe(_shards, columns, cancellation);

@@ -13,7 +13,8 @@ internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
     /// <summary>The raw prediction above which class 1 is decided for.</summary>
     public double Threshold { get; init; }
 
-    private static SourceReading Raw { get; } = new(PredictionLink.Identity, false);
+    /// <summary>The raw prediction itself.</summary>
+    public static SourceReading Raw { get; } = new(PredictionLink.Identity, false);
 
     /// <summary>As a score reads outputs.</summary>
     /// <exception cref="UsageException">The link is found by a search, which is no expression.</exception>
