@@ -8,7 +8,7 @@ namespace Minima.Bench;
 /// <summary>The held-out loss of boosted trees beside XGBoost's and scikit-learn's own objectives: six tables, depth, rate and rounds chosen by the same validation rows in all of them.</summary>
 internal static class TreeLosses
 {
-    private static readonly (string Name, Func<Loss> Loss, Func<double[], Random, double[]> Target)[] Losses =
+    public static readonly (string Name, Func<Loss> Loss, Func<double[], Random, double[]> Target)[] Losses =
     [
         ("squared", () => Loss.Create("half_mse"), (z, _) => z),
         ("mae", () => Loss.Create("mae"), (z, _) => z),

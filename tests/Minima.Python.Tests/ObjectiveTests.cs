@@ -149,11 +149,12 @@ public sealed class ObjectiveTests
                 _atBest = double.IsFinite(_best) ? _at(_best) : 0;
             }
 
-            (_value, _, var hessian) = At(raw, curvature);
-            _hessian = hessian;
+            var level = curvature == Curvature.Bound ? LossAnalysis.Of(loss).CurvatureBound!.Value : 1;
+            (_value, _, var hessian) = At(raw, curvature == Curvature.Bound ? Curvature.Constant : curvature);
+            _hessian = Array.ConvertAll(hessian, item => level * item);
             _gradient = Slopes(raw);
             _allowed = Array.ConvertAll(_gradient, _ => 0.0);
-            if (curvature is Curvature.Weight or Curvature.Constant) return;
+            if (curvature is Curvature.Weight or Curvature.Constant or Curvature.Bound) return;
 
             // The second derivative by the score, each class apart: a difference of slopes, within what a second difference differs by.
             double[] Difference(double width)

@@ -120,6 +120,16 @@ def flats(r, rows):
         yield area, floor, old, round(r.gauss(mean, 0.12 * mean))
 
 
+def deliveries(r, rows):
+    """Minutes until an order is at the door; the voucher for a late one is at most 30 % of what was ordered."""
+    for _ in range(rows):
+        distance, items, rain, hour = round(r.uniform(0.5, 9), 1), r.randint(1, 12), int(r.random() < 0.25), r.randint(11, 22)
+        value = round(9 * items * r.uniform(0.5, 1.6), 2)
+        rush = 1.0 if hour in (12, 13, 18, 19, 20) else 0.0
+        mean = 12 + 1.1 * items + 2.2 * distance + rush * (6 + 2.4 * distance) + rain * (4 + 7 * rush)
+        yield distance, items, rain, hour, value, round(mean * math.exp(r.gauss(0, 0.12)) + (r.expovariate(1 / 45) if r.random() < 0.12 else 0), 1)
+
+
 def main():
     folder = sys.argv[1]
     write(folder, "bread.csv", "weekday,sun,feast,ordered,sold".split(","), bread(random.Random(1)))
@@ -133,6 +143,9 @@ def main():
     write(folder, "sales.csv", "date,price,rain,online,sold".split(","), sales(random.Random(9)))
     write(folder, "orders.csv", "id,customer,size,far,income,hours,days".split(","), orders(random.Random(10)))
     write(folder, "claims.csv", "value,age,town,amount".split(","), claims(random.Random(11)))
+    head = "distance,items,rain,hour,value,minutes".split(",")
+    write(folder, "deliveries.csv", head, deliveries(random.Random(15), 800))
+    write(folder, "deliveries-new.csv", head, deliveries(random.Random(16), 400))
     head = "area,floor,old,rent".split(",")
     write(folder, "flats.csv", head, flats(random.Random(12), 400))
     write(folder, "flats-held.csv", head, flats(random.Random(13), 200))

@@ -19,6 +19,7 @@ internal static class BoostCommand
         ["exact"] = Curvature.Exact,
         ["positive"] = Curvature.GaussNewton,
         ["weight"] = Curvature.Weight,
+        ["bound"] = Curvature.Bound,
         ["constant"] = Curvature.Constant,
     };
 
@@ -61,7 +62,7 @@ internal static class BoostCommand
         var oneHot = Count("--one-hot", "Columns of so few texts are split one text against the others.", Usual.OneHot);
         var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
-        var curvature = Word("--curvature", "What splits divide by: exact, positive, weight or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
+        var curvature = Word("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
         var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
         var interactions = new Option<string[]>("--interactions") { Description = "Columns that may stand together on a path; may be repeated.", HelpName = "COLUMN,COLUMN..." };
@@ -76,6 +77,7 @@ internal static class BoostCommand
             result.AddError($"--seed is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
             return 0;
         };
+        var save = new Option<string?>("--save") { Description = "Write the model to this file in one step, for minima predict and minima score: whoever looks sees the old file or the whole new one.", HelpName = "MODEL.json" };
         var command = new Command("boost", """
             Boost trees with any loss, by name or as text: no gradient is derived by hand.
 
@@ -89,7 +91,7 @@ internal static class BoostCommand
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
-            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json,
+            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json, save,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -114,6 +116,7 @@ internal static class BoostCommand
                 Monotone = parsed.GetValue(monotone) ?? [],
                 Interactions = parsed.GetValue(interactions) ?? [],
                 Json = parsed.GetValue(json),
+                Save = parsed.GetValue(save),
                 Trees = new()
                 {
                     Engine = Engines[parsed.GetValue(engine)!],
@@ -156,7 +159,9 @@ internal static class BoostCommand
         var clock = Stopwatch.StartNew();
         try
         {
+            OutputFile.Check([request.Path], ("--save", request.Save));
             var trees = BoostedTrees.Fit(request.ReadTable(), request.ReadLoss(), request.ReadOptions(), new BoostProgressLines(error, request.Trees.Rounds), cancellation);
+            if (request.Save is { } path) trees.Save(path);
             if (request.Json)
             {
                 output.WriteLine(trees.ToJson());
@@ -164,7 +169,7 @@ internal static class BoostCommand
             }
             else
             {
-                BoostReport.Write(trees, request.Trees, line, output, chinese);
+                BoostReport.Write(trees, request.Trees, line, request.Save, output, chinese);
             }
         }
         catch (FitException problem)

@@ -16,9 +16,10 @@ internal static class BoostReport
     /// <param name="trees">The model.</param>
     /// <param name="asked">The options that were asked for.</param>
     /// <param name="next">The command line that keeps the model.</param>
+    /// <param name="saved">The file that holds the model; null where none does.</param>
     /// <param name="output">Gets the lines.</param>
     /// <param name="chinese">The language.</param>
-    public static void Write(BoostedTrees trees, BoostOptions asked, string next, TextWriter output, bool chinese)
+    public static void Write(BoostedTrees trees, BoostOptions asked, string next, string? saved, TextWriter output, bool chinese)
     {
         foreach (var note in trees.Notes) TextReport.WriteWrapped(note.In(chinese), output, chinese);
         if (trees.Notes.Count > 0) output.WriteLine();
@@ -35,6 +36,12 @@ internal static class BoostReport
         output.WriteLine();
         Gains(trees, asked.Curvature is not null, output, chinese);
         output.WriteLine();
+        if (saved is not null)
+        {
+            TextReport.WriteWrapped(new Localized($"Saved in {saved}; minima predict {saved} DATA.csv uses it.", $"已存入 {saved}；用 minima predict {saved} DATA.csv 预测。").In(chinese), output, chinese);
+            return;
+        }
+
         output.WriteLine(new Localized("To keep the model and predict with it:", "保存模型并用它预测：").In(chinese));
         output.WriteLine($"  {next} > MODEL.json");
         output.WriteLine("  minima predict MODEL.json DATA.csv");

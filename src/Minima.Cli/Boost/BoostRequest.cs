@@ -44,6 +44,9 @@ internal sealed record BoostRequest
 
     public bool Json { get; init; }
 
+    /// <summary>Where the model goes; null where it is not written to a file.</summary>
+    public string? Save { get; init; }
+
     /// <exception cref="UsageException">The options do not name one table.</exception>
     public Table ReadTable() => NamedTable.Read("boost", Path, Data, Target, Table);
 

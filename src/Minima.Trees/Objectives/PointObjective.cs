@@ -13,6 +13,7 @@ internal sealed class PointObjective : IBoostObjective
     private readonly (string Name, double[] Values)[] _inputs;
     private readonly double[]? _weight;
     private readonly bool _hasTarget;
+    private readonly double _level;
 
     public PointObjective(Loss loss, TreeData data, Curvature? curvature)
     {
@@ -21,7 +22,8 @@ internal sealed class PointObjective : IBoostObjective
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
-        (Map, Answer, Curvature, CurvatureReason) = PointPolicy.Of(_analysis, curvature);
+        var policy = PointPolicy.Of(_analysis, curvature, () => LossAnalysis.Within(loss, Ranges(loss, data)));
+        (Map, Answer, Curvature, CurvatureReason, _level) = (policy.Map, policy.Answer, policy.Curvature, policy.Reason, policy.Level);
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
@@ -73,11 +75,16 @@ internal sealed class PointObjective : IBoostObjective
             prediction = mapped;
         }
 
-        var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
+        var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature == Curvature.Bound ? Curvature.Constant : curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
         if (_hasTarget) batch.Target = rows.Of(Targets, buffers[1]);
         if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers[2]);
         for (var i = 0; i < _inputs.Length; i++) batch[_inputs[i].Name] = new LossInput<double> { Values = rows.Of(_inputs[i].Values, buffers[3 + i]) };
         _loss.Evaluate(batch);
+        if (curvature == Curvature.Bound)
+        {
+            foreach (ref var bend in curvatures[..rows.Count]) bend *= _level;
+        }
+
         if (Map == ScoreMap.Identity) return;
         for (var i = 0; i < rows.Count; i++)
         {
@@ -86,6 +93,15 @@ internal sealed class PointObjective : IBoostObjective
             slopes[i] *= first;
         }
     }
+
+    /// <summary>The domains of the loss's inputs as far as the table reaches: those of the target and of further columns end at their least and largest cell.</summary>
+    private static Domain?[] Ranges(Loss loss, TreeData data) =>
+    [
+        .. loss.Entry.Inputs.Select((input, i) =>
+            (data.Inputs.TryGetValue(input.Name, out var cells) ? cells : i == loss.Entry.TargetIndex && loss.DomainOf(i).Kind == DomainKind.Interval ? data.Target : null) is { } values
+                ? Domain.Between(values.Min(), values.Max())
+                : (Domain?)null),
+    ];
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Analysis;
 
 namespace Minima.Trees;
@@ -9,17 +10,34 @@ namespace Minima.Trees;
 /// <param name="Reason">Why.</param>
 internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curvature, string Reason)
 {
+    /// <summary>The number that stands for each row's second derivative: of <see cref="Curvature.Bound"/> the bound, else 1.</summary>
+    public double Level { get; private init; } = 1;
+
     /// <summary>The policy of a loss, or the one that its caller chose.</summary>
-    /// <exception cref="BoostException">Trees cannot be held to the domain of its predictions, or the curvature chosen is in units that they do not have.</exception>
-    public static PointPolicy Of(LossAnalysis analysis, Curvature? chosen)
+    /// <param name="analysis">What is derived of the loss.</param>
+    /// <param name="chosen">The caller's choice.</param>
+    /// <param name="onTable">The analysis for targets and columns as a table has them, which may have a bound where the loss in general has none, and is asked where the caller wants one; null where there is no table.</param>
+    /// <exception cref="BoostException">Trees cannot be held to the domain of its predictions, or the curvature chosen is in units that they do not have, or no bound is proved.</exception>
+    public static PointPolicy Of(LossAnalysis analysis, Curvature? chosen, Func<LossAnalysis>? onTable = null)
     {
         var loss = analysis.Loss;
         var map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
         var answer = map == ScoreMap.Identity ? ScoreMaps.Answer(analysis.Link.Name) : ScoreMap.Identity;
         var (curvature, reason) = chosen is { } given ? (given, "chosen by the caller") : Choose(analysis, map);
-        return curvature == Curvature.Weight && map != ScoreMap.Identity
-            ? throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.")
-            : new(map, answer, curvature, reason);
+        if (curvature == Curvature.Weight && map != ScoreMap.Identity)
+            throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
+        var tries = chosen == Curvature.Bound || (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0);
+        if (!tries) return new(map, answer, curvature, reason);
+        if (map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved by the prediction, and its predictions are {map} of the score; take the exact, the positive or the constant curvature.");
+        if ((analysis.CurvatureBound ?? (chosen is null ? null : onTable?.Invoke().CurvatureBound)) is { } bound && bound > 0)
+        {
+            var proved = $"the second derivative is proved to be at most {bound.ToString("G6", CultureInfo.InvariantCulture)}";
+            return new(map, answer, Curvature.Bound, chosen is null ? proved : $"chosen by the caller: {proved}") { Level = bound };
+        }
+
+        return chosen is null ? new(map, answer, curvature, reason)
+            : analysis.Kinks.Count > 0 ? throw new BoostException($"{loss.Entry.Key}: its slope jumps, so that no number bounds its second derivative; take the constant curvature, or slope over residual (weight) if the prediction is in the units of the target.")
+            : throw new BoostException($"{loss.Entry.Key}: no bound above 0 is proved of its second derivative; it may have none. Take the exact, the positive or the constant curvature.");
     }
 
     private static (Curvature Curvature, string Reason) Choose(LossAnalysis analysis, ScoreMap map)

@@ -52,6 +52,7 @@ internal static class CSharpObjective
                         var median = ordered[ordered.Length / 2] > 0 ? ordered[ordered.Length / 2] : sizes.Average();
                 """, "sizes[i] >= median && sizes[i] > 0 ? Math.Abs(slope) / sizes[i] : median > 0 ? Math.Max(exact, Math.Abs(slope) / median) : exact"),
             Curvature.Constant => ("", "1.0"),
+            Curvature.Bound => ("", Number(objective.Level)),
             Curvature.Exact => ("", "exact"),
             _ => ("", "Math.Max(exact, 1e-16)"),
         };

@@ -32,6 +32,9 @@ internal sealed record ObjectiveFormula
 
     public required string Reason { get; init; }
 
+    /// <summary>Of <see cref="Curvature.Bound"/> the number that stands in the Hessian's place.</summary>
+    public double Level { get; init; } = 1;
+
     /// <summary>It is a loss over classes, by label.</summary>
     public bool HasClasses { get; init; }
 
@@ -83,11 +86,13 @@ internal sealed record ObjectiveFormula
             Answer = policy.Answer,
             Curvature = curvature,
             Reason = reason,
+            Level = policy.Level,
         };
     }
 
     private static ObjectiveFormula OfClasses(Loss loss, RowExpression row, FormulaLanguage language, Curvature? chosen) =>
-        chosen == Curvature.Weight ? throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.")
+        chosen == Curvature.Bound ? throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved of formulas of one number a row, and this loss is over classes; take the exact, the positive or the constant curvature.")
+        : chosen == Curvature.Weight ? throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.")
         : new()
         {
             Loss = Words(loss),

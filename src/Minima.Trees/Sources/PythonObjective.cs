@@ -112,7 +112,7 @@ internal static class PythonObjective
                 prediction = {{prediction}}
                 gradient = {{names[1]}}({{arguments}}) + np.zeros(len(target))
                 exact = {{names[2]}}({{arguments}}) + np.zeros(len(target))
-            {{chain}}{{Stand(objective.Curvature)}}
+            {{chain}}{{Stand(objective)}}
                 if weight is not None and len(weight):
                     gradient, hessian = gradient * np.asarray(weight), hessian * np.asarray(weight)
                 return gradient, hessian
@@ -172,7 +172,7 @@ internal static class PythonObjective
         _ => "scores",
     };
 
-    private static string Stand(Curvature curvature) => curvature switch
+    private static string Stand(ObjectiveFormula objective) => objective.Curvature switch
     {
         Curvature.Weight => """
                 size, slope = np.abs(scores - target), np.abs(gradient)
@@ -181,6 +181,7 @@ internal static class PythonObjective
                     hessian = np.where((size >= median) & (size > 0), slope / size, np.maximum(exact, slope / median) if median > 0 else exact)
             """,
         Curvature.Constant => "    hessian = np.ones(len(target))",
+        Curvature.Bound => $"    hessian = np.full(len(target), {Number(objective.Level)})",
         Curvature.Exact => "    hessian = exact",
         _ => "    hessian = np.maximum(exact, 1e-16)",
     };

@@ -23,6 +23,7 @@ public sealed class LossAnalysis : IDerivedFacts
     private readonly Lazy<ElicitedFunctional> _functional;
     private readonly Lazy<IReadOnlyList<TraitFinding>> _traits;
     private readonly Lazy<IReadOnlyList<Section>> _sections;
+    private readonly Lazy<double?> _curvatureBound;
 
     private LossAnalysis(Loss loss, IReadOnlyList<Domain?>? stated = null)
     {
@@ -38,6 +39,7 @@ public sealed class LossAnalysis : IDerivedFacts
         _link = new(() => new LinkFinder(this).Link());
         _functional = new(NamedFunctional);
         _traits = new(() => new TraitSearch(this).Find());
+        _curvatureBound = new(() => new CurvatureBoundSearch(this).Find());
     }
 
     /// <summary>The loss.</summary>
@@ -60,6 +62,13 @@ public sealed class LossAnalysis : IDerivedFacts
 
     /// <summary>What holds and what does not, in the order of <see cref="Trait"/>; traits that make no sense for the loss are left out.</summary>
     public IReadOnlyList<TraitFinding> Traits => _traits.Value;
+
+    /// <summary>
+    /// A number B that is proved to be at least the second derivative by the prediction, for all real inputs of the domain: slopes grow no faster than
+    /// B times the way, f'(q) - f'(p) at most B (q - p), so that a parabola of curvature B that touches the loss lies nowhere below it. Null where the slope jumps, where
+    /// curvatures have no bound, and where none is proved.
+    /// </summary>
+    public double? CurvatureBound => _curvatureBound.Value;
 
     /// <summary>What a prediction stands for.</summary>
     public DerivedLink Link => _link.Value;

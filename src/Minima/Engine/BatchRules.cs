@@ -32,6 +32,11 @@ internal static class BatchRules
             throw Throw.UnknownWeightedMean(key, weightedMean.ToString());
         }
 
+        if (curvature == Curvature.Bound)
+        {
+            throw Throw.BoundOfAnalysis(key);
+        }
+
         if (curvature is not (Curvature.Exact or Curvature.GaussNewton or Curvature.Weight or Curvature.Constant))
         {
             throw Throw.UnknownCurvature(key, curvature.ToString());

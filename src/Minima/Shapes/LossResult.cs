@@ -42,6 +42,13 @@ public enum Curvature
 
     /// <summary>1 for each number of the prediction, times the weight of its term and the reduction, for losses of every shape: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
     Constant,
+
+    /// <summary>
+    /// A proved upper bound of the second derivative, one number for all elements: <see cref="Analysis.LossAnalysis.CurvatureBound"/>. The parabola of that curvature lies above the
+    /// loss, so that a step of Newton never climbs. For boosters of smooth losses that are not convex.
+    /// </summary>
+    /// <remarks>A policy of boosters, which find the bound by analysis. A batch refuses it: give <see cref="Constant"/>, and multiply by the bound.</remarks>
+    Bound,
 }
 
 /// <summary>A sum and what a mean divides it by: micro-batches add up to the whole batch.</summary>

@@ -110,6 +110,10 @@ internal static class Throw
         LossError.ParameterDomain,
         $"{loss}: curvature is '{value}'; it must be exact, gauss_newton, weight or constant.");
 
+    public static LossException BoundOfAnalysis(string loss) => new(
+        LossError.ParameterDomain,
+        $"{loss}: the curvature 'bound' is one number that an analysis proves, LossAnalysis.Of(loss).CurvatureBound; a batch does not look for it. Take constant, and multiply the Hessian by that number.");
+
     public static LossException WeightOfPointsOnly(string loss) => new(
         LossError.ParameterDomain,
         $"{loss}: the curvature 'weight' is for losses of one prediction for each element; this one takes exact, gauss_newton or constant.");

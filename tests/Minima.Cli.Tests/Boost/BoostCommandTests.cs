@@ -149,7 +149,7 @@ public sealed class BoostCommandTests
     [InlineData(2, "--rate 2", "the rate is 2")]
     [InlineData(2, "--bins 1", "the bins is 1")]
     [InlineData(2, "--growth sideways", "it must be depth or leaf")]
-    [InlineData(2, "--curvature steep", "it must be exact, positive, weight or constant")]
+    [InlineData(2, "--curvature steep", "it must be exact, positive, weight, bound or constant")]
     [InlineData(2, "--monotone x", "COLUMN=up or COLUMN=down is expected")]
     [InlineData(2, "--held-out 200%", "a chance between 0 and 1 is expected")]
     [InlineData(2, "--task survival", "boost: --task is 'survival'")]

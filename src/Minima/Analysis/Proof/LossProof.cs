@@ -176,6 +176,9 @@ internal sealed class LossProof
 
     public bool HasSlopesWithin(double bound) => SlopesAreOfValue && IsContinuous && Everywhere(_inner, box => Slope(box).Size <= bound * (1 + Digits), crack => Slope(crack).Size <= bound * (1 + Digits));
 
+    /// <summary>The slope is continuous, and where it has a derivative that is not above the bound: of two branches that may hold, neither is.</summary>
+    public bool HasCurvaturesAtMost(double bound) => HasContinuousSlope && Everywhere(_inner, box => Curvature(box).High <= bound);
+
     /// <summary>
     /// Of two classes: where the expected loss has its lowest value inside, q f1' + (1 - q) f0' = 0, so that the prediction determines the
     /// probability q wherever f1' is below f0'.
