@@ -14,6 +14,7 @@ using Minima.Cli.Explain;
 using Minima.Cli.Export;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
+using Minima.Cli.Learn;
 using Minima.Cli.Losses;
 using Minima.Cli.Objectives;
 using Minima.Cli.Predict;
@@ -67,6 +68,7 @@ internal static class CommandLine
             ScoreCommand.Create(),
             ExportCommand.Create(),
             StreamCommand.Create(),
+            LearnCommand.Create(),
             LabCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),

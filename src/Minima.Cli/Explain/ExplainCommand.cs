@@ -236,5 +236,5 @@ internal static class ExplainCommand
     }
 
     /// <summary>Terminals without a font of their own, which show Braille as boxes.</summary>
-    private static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
+    internal static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
 }

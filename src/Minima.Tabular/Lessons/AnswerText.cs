@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Minima.Tabular;
+
+/// <summary>Numbers and words of an answer, as people type them in both languages.</summary>
+internal static class AnswerText
+{
+    private static readonly char[] Separators = [' ', '\t', ',', ';', '，', '、', '；', '\u3000'];
+
+    /// <summary>So many finite numbers, separated by spaces, commas or semicolons; null if the text is anything else.</summary>
+    public static double[]? Numbers(string text, int count)
+    {
+        var words = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length != count) return null;
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Words between spaces: losses may hold commas.</summary>
+    public static string[] Words(string text) => text.Split([' ', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+}

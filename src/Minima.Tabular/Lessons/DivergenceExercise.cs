@@ -1,0 +1,35 @@
+namespace Minima.Tabular;
+
+/// <summary>Lesson 8: two distributions of which KL in one direction is below 0.01 and in the other above 1.</summary>
+internal static class DivergenceExercise
+{
+    private const double Most = 0.01;
+    private const double LeastReverse = 1;
+    private const double Rounding = 1e-6;
+    private const int MostValues = 20;
+
+    public static ExerciseVerdict? Judge(string answer)
+    {
+        if (answer.Split('/') is not [var left, var right]) return null;
+        if (Distribution(left) is not { } p || Distribution(right) is not { } q || p.Length != q.Length) return null;
+        if (new[] { p, q }.Any(one => one.Any(x => x < 0) || Math.Abs(one.Sum() - 1) > Rounding))
+            return ExerciseVerdict.Of(false, $"The probabilities of a distribution are 0 or more and add up to 1; here they add up to {p.Sum():g6} and {q.Sum():g6}.", $"分布中的概率都不小于 0，且总和为 1；此处总和为 {p.Sum():g6} 与 {q.Sum():g6}。");
+        var (forward, reverse) = (Divergence(p, q), Divergence(q, p));
+        var even = Divergence([0.5, 0.5], [0.4, 0.6]);
+        return ExerciseVerdict.Of(
+            forward < Most && reverse > LeastReverse,
+            $"KL(p||q) is {Written(forward, "infinite")} and KL(q||p) is {Written(reverse, "infinite")}. For (0.5, 0.5) against (0.4, 0.6) they are {even:0.000000} and {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}.",
+            $"KL(p||q) 为{Written(forward, "无穷大")}，KL(q||p) 为{Written(reverse, "无穷大")}。(0.5, 0.5) 与 (0.4, 0.6) 的两个方向分别为 {even:0.000000} 与 {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}。");
+    }
+
+    private static double[]? Distribution(string text)
+    {
+        var count = text.Split([' ', ',', '，', '、'], StringSplitOptions.RemoveEmptyEntries).Length;
+        return count is < 2 or > MostValues ? null : AnswerText.Numbers(text, count);
+    }
+
+    /// <summary>KL of p from q. The loss reads logarithms of q.</summary>
+    private static double Divergence(double[] p, double[] q) => Loss.Create("kl_div").Value([.. q.Select(x => Math.Log(x))], p, p.Length);
+
+    private static string Written(double value, string infinite) => double.IsInfinity(value) ? infinite : FormattableString.Invariant($"{value:0.######}");
+}

@@ -1,0 +1,63 @@
+using Xunit;
+
+namespace Minima.Tabular.Tests;
+
+/// <summary>The exercises of the lessons: three right answers and ten wrong ones each.</summary>
+public sealed class ExerciseTests
+{
+    [Theory]
+    [InlineData(1, "1.5", "1.503", "1.497")]
+    [InlineData(2, "0.5", "0.3", "0.6")]
+    [InlineData(3, "0.9 0.2 0.8", "0.8, 0.1, 0.9", "0.99；0.3；0.95")]
+    [InlineData(4, "bce_with_logits 0", "bce_with_logits 8", "(sigmoid(p)-t)^2 0")]
+    [InlineData(5, "probs_cross_entropy bce bce_with_logits", "categorical_crossentropy bce bce_with_logits", "probs_cross_entropy -t*log(p)-(1-t)*log(1-p) softplus(p)-t*p")]
+    [InlineData(6, "0 4", "0.01 4", "-0.001, 4.01")]
+    [InlineData(7, "1 2 3", "7、8、10", "2 3 4 6 7 8 10")]
+    [InlineData(8, "1 0 / 0.995 0.005", "0.5 0.5 0 / 0.499 0.499 0.002", "0.99, 0.01, 0 / 0.985, 0.01, 0.005")]
+    [InlineData(9, "1000000 1", "1 0.000001", "2 0.000002")]
+    [InlineData(10, "4*relu(t-p) + relu(p-t)", "pinball:quantile=0.8", "relu(t-p) + 0.25*relu(p-t)")]
+    public void ARightAnswerIsRight(int lesson, params string[] answers)
+    {
+        Assert.Equal(3, answers.Length);
+        Assert.All(answers, answer =>
+        {
+            var verdict = Exercise.Of(lesson).Judge(answer);
+            Assert.True(verdict.IsRight, verdict.Reason.English);
+            AssertBilingual(verdict);
+        });
+    }
+
+    [Theory]
+    [InlineData(1, "2", "1.51", "1.49", "0", "-1.5", "mean", "", "1.5 1.5", "NaN", "1e308")]
+    [InlineData(2, "0.8", "0.1", "2", "-1", "0", "100", "half", "", "0.5 0.5", "Infinity")]
+    [InlineData(3, "1 0 1", "0.7 0.5 0.7", "0.5 0.5 0.5", "0.2 0.9 0.2", "1.2 0 1", "-1 0 1", "0.9 0.2", "0.9 0.2 0.8 0.1", "cat dog cat", "")]
+    [InlineData(4, "(sigmoid(p)-t)^2 8", "(sigmoid(p)-t)^2 -8", "(sigmoid(p)-t)^2 16", "bce_with_logits 80", "mae 100", "bce 0", "hinge 0", "nothing 0", "8", "bce_with_logits")]
+    [InlineData(5, "cross_entropy bce_with_logits bce", "cross_entropy bce bce_with_logits", "probs_cross_entropy bce_with_logits bce_with_logits", "probs_cross_entropy bce bce", "nll bce bce_with_logits", "probs_cross_entropy mse bce_with_logits", "probs_cross_entropy bce (sigmoid(p)-t)^2", "bce bce bce", "probs_cross_entropy bce", "a b c")]
+    [InlineData(6, "0 1", "0 3", "0 5", "0 -4", "0.5 4", "1 4", "0.25 4", "4 0", "0", "half four")]
+    [InlineData(7, "1 5", "5 9", "9 10", "3", "1 2 3 4 5", "0 2", "11 2", "2.5 3", "", "all of them")]
+    [InlineData(8, "0.5 0.5 / 0.4 0.6", "0.5 0.5 / 0.5 0.5", "1 0 / 0 1", "0.9 0.2 / 0.5 0.5", "0.995 0.005 / 1 0", "1 0 / 0.5 0.5", "1 / 1", "0.5 0.5", "1 0 / 0.3 0.3 0.4", "-1 2 / 0.5 0.5")]
+    [InlineData(9, "1 1", "1 0", "0 1", "1000 1", "2000000 1", "500000 1", "0 0", "-1 -1", "1", "one two")]
+    [InlineData(10, "mse", "mae", "4*relu(p-t) + relu(t-p)", "pinball:quantile=0.2", "4*relu(t-p)^2 + relu(p-t)^2", "4*relu(t-p)^2 + relu(p-t)", "3*relu(t-p) + relu(p-t)", "4*relu(t-p", "", "no_such_loss")]
+    public void AWrongAnswerIsNot(int lesson, params string[] answers)
+    {
+        Assert.Equal(10, answers.Length);
+        Assert.All(answers, answer =>
+        {
+            var verdict = Exercise.Of(lesson).Judge(answer);
+            Assert.False(verdict.IsRight, $"{answer}: {verdict.Reason.English}");
+            AssertBilingual(verdict);
+        });
+    }
+
+    [Fact]
+    public void EveryLessonHasAnExercise() => Assert.Equal(Enumerable.Range(1, 10), Exercise.All.Select(exercise => exercise.Lesson));
+
+    [Fact]
+    public void ALongAnswerIsRefused() => Assert.All(Exercise.All, exercise => AssertBilingual(exercise.Judge(new string('1', 5000))));
+
+    private static void AssertBilingual(ExerciseVerdict verdict)
+    {
+        Assert.NotEmpty(verdict.Reason.English);
+        Assert.True(verdict.Reason.Chinese.AsSpan().ContainsAnyInRange('\u4e00', '\u9fff'), verdict.Reason.Chinese);
+    }
+}
