@@ -53,11 +53,11 @@ internal sealed partial class LessonText
     /// <summary>The lesson of a number.</summary>
     public static LessonText Read(int number, bool chinese)
     {
-        using var reader = new StreamReader(typeof(LessonText).Assembly.GetManifestResourceStream(string.Create(CultureInfo.InvariantCulture, $"lessons/{number:00}.{(chinese ? "zh" : "en")}.md"))!);
+        using var reader = new StreamReader(typeof(LessonText).Assembly.GetManifestResourceStream("lessons/" + number.ToString("00", CultureInfo.InvariantCulture) + (chinese ? ".zh.md" : ".en.md"))!);
         return new(number, reader.ReadToEnd());
     }
 
-    /// <summary>Whether a line opens or closes a block of code.</summary>
+    /// <summary>True for a line that opens or closes a block of code.</summary>
     public static bool IsFence(string line) => line.StartsWith(Fence, StringComparison.Ordinal);
 
     /// <summary>A line without the marks of links.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Numbers and words of an answer, as people type them in both languages.</summary>
+/// <summary>Numbers and words of an answer, with the separators of both languages.</summary>
 internal static class AnswerText
 {
     private static readonly char[] Separators = [' ', '\t', ',', ';', '，', '、', '；', '\u3000'];

@@ -31,7 +31,7 @@ public sealed class Exercise
     /// <summary>The number of the lesson, from 1.</summary>
     public int Lesson { get; }
 
-    /// <summary>How an answer is written.</summary>
+    /// <summary>The form of an answer, with an example.</summary>
     public Localized Form { get; }
 
     /// <summary>The exercise of a lesson.</summary>

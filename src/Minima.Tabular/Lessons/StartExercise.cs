@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Lesson 4: a loss and a first bias with which two classes are told apart after 20 epochs of gradient descent.</summary>
+/// <summary>Lesson 4: a loss and a first bias that separate two classes after 20 epochs of gradient descent.</summary>
 internal static class StartExercise
 {
     private const int Rows = 200;
