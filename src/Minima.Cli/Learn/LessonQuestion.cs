@@ -28,7 +28,7 @@ internal static class LessonQuestion
 
         void Show(int folded)
         {
-            foreach (var line in LessonWriter.Text(lesson.Folded[folded].Select(text => text.Replace("<summary>", "", StringComparison.Ordinal).Replace("</summary>", "", StringComparison.Ordinal)), width)) output.WriteLine(line.Text);
+            foreach (var line in LessonWriter.Text(lesson.Folded[folded], width)) output.WriteLine(line.Text);
         }
 
         void Say(string text)

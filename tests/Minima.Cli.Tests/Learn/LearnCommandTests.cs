@@ -66,8 +66,8 @@ public sealed class LearnCommandTests
     public async Task AnAnswerWithoutALessonIsRefused() => Assert.Equal(2, (await RunAsync("--answer", "1")).Code);
 
     [Theory]
-    [InlineData(false, "Hint", "Right.")]
-    [InlineData(true, "提示", "正确。")]
+    [InlineData(false, "no residual may exceed", "Right.")]
+    [InlineData(true, "任何残差都不得超过", "正确。")]
     public void APersonHearsReasonsThenAHint(bool chinese, string hint, string right)
     {
         var output = new StringWriter();
@@ -81,7 +81,7 @@ public sealed class LearnCommandTests
     {
         var output = new StringWriter();
         LessonQuestion.Ask(LessonText.Read(2, chinese: false), new StringReader("9\n9\n9\n9\n0.5\n"), output, new Tongue(Chinese: false), 80);
-        Assert.Contains("An answer", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("of one half", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Right.", output.ToString(), StringComparison.Ordinal);
         var ended = new StringWriter();
         LessonQuestion.Ask(LessonText.Read(2, chinese: false), new StringReader("\n9\n"), ended, new Tongue(Chinese: false), 80);
