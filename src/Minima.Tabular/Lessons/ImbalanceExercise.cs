@@ -12,7 +12,7 @@ internal static class ImbalanceExercise
     public static ExerciseVerdict? Judge(string answer)
     {
         if (AnswerText.Numbers(answer, 2) is not [var logit, var weight]) return null;
-        var best = LossAnalysis.Of(LossSpec.Parse(FormattableString.Invariant($"bce_with_logits:pos_weight={weight}")).Create()).OptimalConstant(Target).Value;
+        var best = LossAnalysis.Of((LossSpec.Parse("bce_with_logits") with { Given = new Dictionary<string, object?>(StringComparer.Ordinal) { ["pos_weight"] = weight } }).Create()).OptimalConstant(Target).Value;
         var gradient = new double[1];
         LossSpec.Parse("bce_with_logits").Create().ValueAndGradient([logit], [0.0], gradient);
         return ExerciseVerdict.Of(
