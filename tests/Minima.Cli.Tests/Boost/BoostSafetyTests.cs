@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Minima.Cli.Terminal;
+using Minima.Cli.Tests.Compare;
+using Minima.Cli.Tests.Train;
+using Minima.Tensors.Randomness;
+using Xunit;
+
+namespace Minima.Cli.Tests.Boost;
+
+/// <summary>Models of trees across kills and machines: processes of the command.</summary>
+public sealed class BoostSafetyTests
+{
+    private const int Kills = 6;
+
+    /// <summary>The name of the file that is being written.</summary>
+    private const string Unfinished = "trees.json.tmp";
+
+    /// <summary>However the kill falls, the model's file is the old one, the whole new one, or not there, and the next command reads it.</summary>
+    [Fact]
+    public async Task AKilledCommandLeavesAWholeModelOrTheOldOne()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "trees.json");
+        string[] arguments = ["boost", "--data", "diabetes", "--rounds", "400", "--min-rows", "1", "--threads", "1", "--save", path];
+        using (var whole = Start(folder.Path, [], arguments)) await Ended(whole);
+        var fresh = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var old = (await CliRun.Good("boost", "--data", "diabetes", "--rounds", "1", "--json")).Output;
+        var random = new RandomState(19);
+        var (found, unfinished) = (new List<string>(), 0);
+        for (var i = 0; i < Kills; i++)
+        {
+            File.Delete(path);
+            if (i % 2 == 0) await File.WriteAllTextAsync(path, old, TestContext.Current.CancellationToken);
+            using var process = Start(folder.Path, [], arguments);
+            using var ending = CliProcess.EndOf(process);
+            var temporary = Path.Combine(folder.Path, Unfinished);
+            File.Delete(temporary);
+            while (!process.HasExited && !(new FileInfo(temporary) is { Exists: true, Length: > 0 } file && file.Length != 4096))
+            {
+                // The file that tries the disk before the fit has one block; the model has more.
+            }
+
+            for (var turns = random.NextInt(40_000) * (i / 2); turns > 0; turns--) Thread.SpinWait(1);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(CliProcess.Patience, TestContext.Current.CancellationToken);
+            if (File.Exists(temporary)) unfinished++;
+            var left = File.Exists(path) ? await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) : null;
+            found.Add(left is null ? "none" : left == old ? "old" : left.AsSpan().SequenceEqual(Encoding.UTF8.GetString(fresh)) ? "new" : "damaged");
+            if (left is not null) await CliRun.Good("predict", path, "--data", "diabetes");
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(", ", found)}; {unfinished} with an unfinished file");
+        Assert.DoesNotContain("damaged", found, StringComparer.Ordinal);
+        Assert.True(unfinished > 0, $"no kill fell between the first byte and the rename: {string.Join(", ", found)}");
+
+        // What a kill left over is in nobody's way.
+        using (var again = Start(folder.Path, [], arguments)) await Ended(again);
+        Assert.Equal(fresh, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal([path], Directory.GetFiles(folder.Path), StringComparer.Ordinal);
+    }
+
+    /// <summary>The bytes of a model depend neither on the width of the machine's vectors nor on threads.</summary>
+    [Theory]
+    [SampledCases]
+    [Case("log(1 + ((p - t)/20)^2)", "diabetes", "10")]
+    [Case("poisson", "diabetes", "10")]
+    [Case("cross_entropy", "digits", "1")]
+    public async Task AModelHasTheSameBytesAtEachWidth(string loss, string data, string rounds)
+    {
+        string[] arguments = ["boost", "--data", data, "--loss", loss, "--rounds", rounds, "--depth", "4", "--row-share", "0.7", "--seed", "3", "--json", "--threads"];
+        (string Setting, string Threads)[] machines = [("", "1"), ("DOTNET_EnableAVX512", "2"), ("DOTNET_EnableAVX2", "1"), ("DOTNET_EnableHWIntrinsic", "2")];
+        var models = new List<string>();
+        foreach (var (setting, threads) in machines)
+        {
+            using var process = Start(Path.GetTempPath(), setting.Length == 0 ? [] : [setting], [.. arguments, threads]);
+            models.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(await Ended(process)))));
+        }
+
+        Assert.True(models.Distinct(StringComparer.Ordinal).Count() == 1, string.Join('\n', machines.Zip(models, (machine, hash) => $"{machine.Setting}=0, {machine.Threads} threads: {hash}")));
+    }
+
+    private static Process Start(string folder, string[] off, string[] arguments)
+    {
+        var start = CliProcess.Command(arguments);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var setting in off) start.Environment[setting] = 0.ToString(CultureInfo.InvariantCulture);
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> Ended(Process process)
+    {
+        using var ending = CliProcess.EndOf(process);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(CliProcess.Patience);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(CliProcess.Patience, TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == ExitCode.Ok, await error);
+        return output;
+    }
+}
