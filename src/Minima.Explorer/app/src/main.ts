@@ -3,13 +3,14 @@ import { find, write } from "./dom";
 import { engine } from "./engine";
 import { Distributions } from "./screens/distributions";
 import { Imbalance } from "./screens/imbalance";
+import { Own } from "./screens/own";
 import { Players } from "./screens/players";
 import { Pull } from "./screens/pull";
 import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-players", Players]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-players", Players]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);

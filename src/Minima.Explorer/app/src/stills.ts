@@ -5,6 +5,7 @@ import sureScene from "../../../../explorer/scenes/sure.json";
 import { axes, dashes, polyline, scale } from "./plot";
 import { distributions } from "./stills/distributions";
 import { imbalance } from "./stills/imbalance";
+import { own } from "./stills/own";
 import { players } from "./stills/players";
 import type { Words } from "./words";
 
@@ -61,4 +62,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), imbalance(), distributions(), players()];
+export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), players()];

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Minima.Explorer.Tests;
+
+/// <summary>The screen Your own loss: what it derives of a text is what the command answers, and challenges tell right losses from wrong ones.</summary>
+public sealed partial class OwnTests(Site site) : IClassFixture<Site>
+{
+    private const string Certified = "document.querySelector('mx-own').dataset.certified === 'true'";
+
+    private static readonly JsonElement Golden = Repository.Golden("own");
+
+    private static readonly JsonElement Scene = Repository.Scene("own");
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Value_gradient_constant_and_line_are_those_of_the_command(string language)
+    {
+        await using var open = await site.OpenAsync($"#own?p=3&lang={language}");
+        await open.Page.UntilAsync(Certified);
+        var constant = open.Page.Locator("mx-own tr.constant");
+        Assert.Equal(Golden.GetProperty("constant").GetDouble(), await NumberAsync(constant, "value"), 1e-9);
+        Assert.Equal(3.7, await NumberAsync(constant, "value"), 1e-9);
+        var line = open.Page.Locator("mx-own tr.line");
+        Assert.Equal(Golden.GetProperty("line").GetProperty("slope").GetDouble(), await NumberAsync(line, "slope"), 1e-9);
+        Assert.Equal(Golden.GetProperty("line").GetProperty("intercept").GetDouble(), await NumberAsync(line, "intercept"), 1e-9);
+        var points = Scene.GetProperty("points").EnumerateArray().Select(point => point.GetDouble()).Zip(Golden.GetProperty("points").EnumerateArray()).ToArray();
+        Assert.Equal(5, points.Length);
+        foreach (var (p, expected) in points)
+        {
+            await open.Page.Locator("mx-own input.p").FillAsync(p.ToString(CultureInfo.InvariantCulture));
+            var values = open.Page.Locator("mx-own .values");
+            Assert.Equal(expected.GetProperty("value").GetDouble(), await NumberAsync(values, "value"), 1e-12);
+            Assert.Equal(expected.GetProperty("gradient").GetDouble(), await NumberAsync(values, "slope"), 1e-12);
+        }
+    }
+
+    [Fact]
+    public async Task An_error_is_underlined_at_the_column_of_the_command_and_says_the_same()
+    {
+        await using var open = await site.OpenAsync("#own?lang=en");
+        var errors = Scene.GetProperty("errors").EnumerateArray().Select(text => text.GetString()!).Zip(Golden.GetProperty("errors").EnumerateArray().Select(text => text.GetString()!));
+        foreach (var (formula, message) in errors.Where(pair => Column().IsMatch(pair.Second)))
+        {
+            var column = Column().Match(message).Groups[1].Value;
+            await open.Page.Locator("#own-loss").FillAsync(formula);
+            await open.Page.UntilAsync($"document.querySelector('#own-problem').dataset.column === '{column}' && document.querySelector('#own-problem mark')");
+            Assert.Equal(formula[..(int.Parse(column, CultureInfo.InvariantCulture) - 1)], await open.Page.EvaluateAsync<string>("document.querySelector('#own-problem mark').previousSibling?.textContent ?? ''"));
+            Assert.Contains(message, await open.Page.Locator("#own-problem p").TextContentAsync(), StringComparison.Ordinal);
+        }
+
+        await open.Page.Locator("#own-loss").FillAsync("(p - t)^2");
+        await open.Page.UntilAsync(Certified);
+        Assert.Equal("", await open.Page.Locator("#own-problem").TextContentAsync());
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_not_convex_has_a_counter_example()
+    {
+        await using var open = await site.OpenAsync("#own?loss=log(1%2B(p-t)^2)&lang=en");
+        await open.Page.UntilAsync(Certified);
+        Assert.Equal("no", await open.Page.Locator("mx-own tr[data-trait=Convex] td").First.InnerTextAsync());
+        Assert.Matches(@"\d", await open.Page.Locator("mx-own tr[data-trait=Convex] td").Nth(1).InnerTextAsync());
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Challenges_tell_right_losses_from_wrong_ones(string language)
+    {
+        await using var open = await site.OpenAsync($"#own?seed=7&lang={language}");
+        foreach (var challenge in Scene.GetProperty("challenges").EnumerateArray())
+        {
+            foreach (var (list, expected) in new[] { ("right", "true"), ("wrong", "false") })
+            {
+                foreach (var loss in challenge.GetProperty(list).EnumerateArray())
+                {
+                    var card = open.Page.Locator($"mx-own .challenge[data-challenge={challenge.GetProperty("id").GetString()}]");
+                    await open.Page.Locator("#own-loss").FillAsync(loss.GetString()!);
+                    await card.Locator("button").ClickAsync();
+                    await open.Page.UntilAsync($"document.querySelector('mx-own .challenge[data-challenge={challenge.GetProperty("id").GetString()}]').dataset.right !== ''");
+                    Assert.True(expected == await card.GetAttributeAsync("data-right"), $"{loss}: {await card.Locator(".verdict").InnerTextAsync()}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_exported_command_gives_the_constant_of_the_screen()
+    {
+        await using var open = await site.OpenAsync("#own?d=1,2,4,8,16,40&loss=abs(p-t)%2B(p-t)^2");
+        await open.Page.UntilAsync(Certified);
+        using var folder = new Scratch();
+        var model = Command.RunScript(await new Exports(open, "mx-own").TextAsync(0), folder.Path)[0];
+        Assert.Equal(model.GetProperty("intercept").GetDouble(), await NumberAsync(open.Page.Locator("mx-own tr.constant"), "value"), 1e-7);
+    }
+
+    private static async Task<double> NumberAsync(ILocator element, string name) => double.Parse((await element.GetAttributeAsync("data-" + name))!, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"column (\d+)")]
+    private static partial Regex Column();
+}
