@@ -128,9 +128,9 @@ public sealed partial class CatalogueTests
         var types = Subjects.Entries.Select(entry => entry.Type.Name).ToHashSet(StringComparer.Ordinal);
         var failures = new List<string>();
 
-        // Experiments are users of the catalogue: which losses they compare is what they are about.
-        var lab = Path.Combine("src", "Minima.Lab") + Path.DirectorySeparatorChar;
-        var files = Repository.Sources("src").Where(file => !FolderOfLosses().IsMatch(file.Replace('\\', '/')) && !Path.GetRelativePath(Repository.Root, file).StartsWith(lab, StringComparison.Ordinal)).ToList();
+        // Experiments and the exercises of the lessons are users of the catalogue: which losses they compare is what they are about.
+        string[] users = [Path.Combine("src", "Minima.Lab") + Path.DirectorySeparatorChar, Path.Combine("src", "Minima.Tabular", "Lessons") + Path.DirectorySeparatorChar];
+        var files = Repository.Sources("src").Where(file => !FolderOfLosses().IsMatch(file.Replace('\\', '/')) && !users.Any(room => Path.GetRelativePath(Repository.Root, file).StartsWith(room, StringComparison.Ordinal))).ToList();
         foreach (var file in files)
         {
             failures.AddRange(NamedIn(WithoutPrimitiveName(file), keys, Recipe().IsMatch(file.Replace('\\', '/')) ? [] : types).Select(what => $"{Path.GetRelativePath(Repository.Root, file)}: {what}"));
