@@ -39,9 +39,7 @@ internal static class TreeFormulas
                 var runs = Enumerable.Range(1, seeds).Select(seed => Judge(item, table, seed)).ToArray();
                 var (peer, theirs) = item.Peers.Select((peer, i) => (peer, Cost: runs.Average(run => run.Peers[i]))).MinBy(pair => pair.Cost);
                 var at = Array.IndexOf(item.Peers, peer);
-                double[] differences = [.. runs.Select(run => 100 * (run.Ours - run.Peers[at]) / theirs)];
-                var mean = differences.Average();
-                var error = Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / Math.Max(1, seeds - 1) / seeds);
+                var (mean, error) = TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - run.Peers[at]) / theirs)]);
                 above.Add(mean);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {item.Name} | {name} | {runs.Average(run => run.Ours):G4} | {theirs:G4} | {peer} | {mean:+0.0;-0.0} | {error:0.0} |"));
             }

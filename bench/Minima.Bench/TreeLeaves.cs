@@ -33,10 +33,9 @@ internal static class TreeLeaves
                 var usual = losses[0].Average();
                 var cells = losses.Select((found, s) =>
                 {
-                    double[] differences = [.. found.Zip(losses[0], (here, there) => 100 * (here - there) / Math.Abs(usual))];
-                    var mean = differences.Average();
+                    var (mean, error) = TreeTables.MeanOf([.. found.Zip(losses[0], (here, there) => 100 * (here - there) / Math.Abs(usual))]);
                     above[s].Add(mean);
-                    return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (Folds - 1) / Folds):0.0}");
+                    return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}");
                 });
                 Console.WriteLine($"| {name} | {word} | {string.Join(" | ", cells.Skip(1))} |");
             }
@@ -54,9 +53,7 @@ internal static class TreeLeaves
     {
         var (learned, test) = TreeTables.Deal(Array.ConvertAll(fold, at => at == k ? 2 : at == (k + 1) % Folds ? 1 : 0));
         var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(target, learned)) { HeldOut = Array.ConvertAll(learned, row => fold[row] == (k + 1) % Folds) };
-        var best = Depths
-            .Select(depth => TreeBooster.Fit(data, loss, new BoostOptions { Depth = depth, Rate = Rate, Rounds = TreeTables.Rounds, EarlyStop = TreeTables.Patience, Seed = 1, MinRows = setting.MinRows, L2 = setting.L2 }))
-            .MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+        var best = TreeTables.Best(data, loss, Depths.Select(depth => TreeTables.Options(depth, Rate) with { MinRows = setting.MinRows, L2 = setting.L2 }));
         return loss.Value(best.PredictRaw(TreeTables.Columns(table, test)), TreeTables.Take(target, test));
     }
 }

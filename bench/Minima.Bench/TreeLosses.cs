@@ -40,9 +40,7 @@ internal static class TreeLosses
                 double? xgboost = runs[0].XGBoost is null ? null : Mean(run => run.XGBoost!.Value), sklearn = runs[0].Sklearn is null ? null : Mean(run => run.Sklearn!.Value);
                 var isXGBoost = sklearn is null || xgboost < sklearn;
                 var better = isXGBoost ? xgboost!.Value : sklearn!.Value;
-                double[] differences = [.. runs.Select(run => 100 * (run.Ours - (isXGBoost ? run.XGBoost!.Value : run.Sklearn!.Value)) / Math.Abs(better))];
-                var above = differences.Average();
-                var error = Math.Sqrt(differences.Sum(difference => (difference - above) * (difference - above)) / Math.Max(1, differences.Length - 1) / differences.Length);
+                var (above, error) = TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - (isXGBoost ? run.XGBoost!.Value : run.Sklearn!.Value)) / Math.Abs(better))]);
                 worst.Add((above, $"{name} {loss}"));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {loss} | {Mean(run => run.Ours):G5} | {xgboost:G5} | {sklearn:G5} | {above:+0.00;-0.00} | {error:0.00} |"));
             }

@@ -13,9 +13,21 @@ internal static class TreeTables
     public static readonly double[] Rates = [0.05, 0.15];
 
     /// <summary>The trees whose depth, rate and rounds the validation rows choose.</summary>
-    public static TreeModel Best(TreeData data, Loss loss) => Depths
-        .SelectMany(_ => Rates, (depth, rate) => TreeBooster.Fit(data, loss, new BoostOptions { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 }))
-        .MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+    public static TreeModel Best(TreeData data, Loss loss) => Best(data, loss, Depths.SelectMany(_ => Rates, Options));
+
+    /// <summary>The trees of some settings that the validation rows choose.</summary>
+    public static TreeModel Best(TreeData data, Loss loss, IEnumerable<BoostOptions> settings) =>
+        settings.Select(options => TreeBooster.Fit(data, loss, options)).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+
+    /// <summary>Rounds by the validation rows.</summary>
+    public static BoostOptions Options(int depth, double rate) => new() { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 };
+
+    /// <summary>The mean of differences and its standard error.</summary>
+    public static (double Mean, double Error) MeanOf(double[] differences)
+    {
+        var mean = differences.Average();
+        return (mean, Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / Math.Max(1, differences.Length - 1) / differences.Length));
+    }
 
     /// <summary>The rows that are learned from, those to choose by among them, and the rows to judge by.</summary>
     public static (int[] Learned, int[] Test) Deal(int[] part) =>

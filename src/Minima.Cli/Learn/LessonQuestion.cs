@@ -38,7 +38,6 @@ internal static class LessonQuestion
     }
 
     /// <summary>A verdict as a sentence.</summary>
-    public static string Judged(ExerciseVerdict verdict, Tongue tongue) => verdict.IsRight ? tongue.Say("Right. ", "正确。") + verdict.Reason.In(LanguageOf(tongue)) : tongue.Say("Not yet. ", "还不对。") + verdict.Reason.In(LanguageOf(tongue));
-
-    private static Language LanguageOf(Tongue tongue) => tongue.Chinese ? Language.Chinese : Language.English;
+    public static string Judged(ExerciseVerdict verdict, Tongue tongue) =>
+        (verdict.IsRight ? tongue.Say("Right. ", "正确。") : tongue.Say("Not yet. ", "还不对。")) + verdict.Reason.In(tongue.Chinese);
 }

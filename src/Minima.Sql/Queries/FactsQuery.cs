@@ -37,8 +37,7 @@ internal static class FactsQuery
     public static long CountBetween(IReadOnlyList<SqlShard> shards, string column, double low, double high, CancellationToken cancellation)
     {
         var value = SqlText.Double(column);
-        return SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {value} > {SqlText.Number(low)} AND {value} < {SqlText.Number(high)}", cancellation)!
-            .Sum(answer => SqlText.Whole(answer[0][0]));
+        return Count(shards, $"{value} > {SqlText.Number(low)} AND {value} < {SqlText.Number(high)}", cancellation);
     }
 
     /// <summary>The median by counts of the rows at or below some thresholds, which close in on it; the mean of the two in the middle of an even number.</summary>
@@ -54,15 +53,18 @@ internal static class FactsQuery
 
     /// <summary>Counts the rows that hold what some encodings do not take.</summary>
     public static long CountUnknown(IReadOnlyList<SqlShard> shards, IReadOnlyList<ColumnEncoding> encodings, CancellationToken cancellation) =>
-        SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE NOT ({DesignQuery.IsKnown(encodings)})", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
+        Count(shards, $"NOT ({DesignQuery.IsKnown(encodings)})", cancellation);
 
     /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
     public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation)
     {
         var condition = $"NOT {DesignQuery.IsOneOf(column, known)}";
         if (leavesOutMissing) condition += $" AND NOT {DesignQuery.Missing(column)}";
-        return SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {condition}", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
+        return Count(shards, condition, cancellation);
     }
+
+    private static long Count(IReadOnlyList<SqlShard> shards, string condition, CancellationToken cancellation) =>
+        SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {condition}", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
 
     private static string[] Facts(string name, TableColumnKind kind)
     {

@@ -11,7 +11,7 @@ internal static class ConstantExercise
     public static ExerciseVerdict? Judge(string answer)
     {
         if (AnswerText.Numbers(answer, 1) is not [var constant]) return null;
-        var (mse, mae) = (LossSpec.Parse("mse").Create(), LossSpec.Parse("mae").Create());
+        var (mse, mae) = (LessonLoss.Of("mse"), LessonLoss.Of("mae"));
         double[] prediction = [constant, constant, constant];
         var gradient = new double[Target.Length];
         var value = mse.ValueAndGradient(prediction, Target, gradient);

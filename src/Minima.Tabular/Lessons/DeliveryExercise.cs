@@ -23,7 +23,7 @@ internal static class DeliveryExercise
         double[] unseen = [.. Enumerable.Range(0, Unseen).Select(_ => 10 * random.NextDouble())];
         var isLinear = Math.Abs(loss.Value([0.0], [3.0]) - (3 * late)) <= Same * Math.Abs(late) * 3;
         var elsewhere = LossAnalysis.Of(loss).OptimalConstant(unseen).Value;
-        var expected = LossAnalysis.Of((LossSpec.Parse("pinball") with { Given = new Dictionary<string, object?>(StringComparer.Ordinal) { ["quantile"] = Late / (Late + Early) } }).Create()).OptimalConstant(unseen).Value;
+        var expected = LossAnalysis.Of(LessonLoss.Of("pinball", "quantile", Late / (Late + Early))).OptimalConstant(unseen).Value;
         return ExerciseVerdict.Of(
             Math.Abs(proportion - (Late / Early)) <= Same && isLinear && Math.Abs(elsewhere - expected) <= Same,
             $"One day too late costs {proportion:g6} times as much as one day too early. The best promise for the table is {best.Value:g6}, for {Unseen} deliveries that you have not seen {elsewhere:0.0000}; their 0.8 quantile is {expected:0.0000}.",

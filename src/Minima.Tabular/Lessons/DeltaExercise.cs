@@ -9,8 +9,8 @@ internal static class DeltaExercise
     public static ExerciseVerdict? Judge(string answer)
     {
         if (AnswerText.Numbers(answer, 1) is not [var delta]) return null;
-        var huber = (LossSpec.Parse("huber") with { Given = new Dictionary<string, object?>(StringComparer.Ordinal) { ["delta"] = delta } }).Create();
-        var (of, without, with) = (Slope("pull.csv", LossSpec.Parse("mse").Create()), Slope("pull.csv", huber), Slope("pull-outlier.csv", huber));
+        var huber = LessonLoss.Of("huber", "delta", delta);
+        var (of, without, with) = (Slope("pull.csv", LessonLoss.Of("mse")), Slope("pull.csv", huber), Slope("pull-outlier.csv", huber));
         var turn = (with - without) / without;
         var isSame = Math.Abs(without - of) <= Same * Math.Abs(of);
         return ExerciseVerdict.Of(

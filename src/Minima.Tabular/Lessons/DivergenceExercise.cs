@@ -29,7 +29,7 @@ internal static class DivergenceExercise
     }
 
     /// <summary>KL of p from q. The loss reads logarithms of q.</summary>
-    private static double Divergence(double[] p, double[] q) => LossSpec.Parse("kl_div").Create().Value([.. q.Select(x => Math.Log(x))], p, p.Length);
+    private static double Divergence(double[] p, double[] q) => LessonLoss.Of("kl_div").Value([.. q.Select(x => Math.Log(x))], p, p.Length);
 
     private static string Written(double value, string infinite) => double.IsInfinity(value) ? infinite : FormattableString.Invariant($"{value:0.######}");
 }

@@ -12,9 +12,9 @@ internal static class ImbalanceExercise
     public static ExerciseVerdict? Judge(string answer)
     {
         if (AnswerText.Numbers(answer, 2) is not [var logit, var weight]) return null;
-        var best = LossAnalysis.Of((LossSpec.Parse("bce_with_logits") with { Given = new Dictionary<string, object?>(StringComparer.Ordinal) { ["pos_weight"] = weight } }).Create()).OptimalConstant(Target).Value;
+        var best = LossAnalysis.Of(LessonLoss.Of("bce_with_logits", "pos_weight", weight)).OptimalConstant(Target).Value;
         var gradient = new double[1];
-        LossSpec.Parse("bce_with_logits").Create().ValueAndGradient([logit], [0.0], gradient);
+        LessonLoss.Of("bce_with_logits").ValueAndGradient([logit], [0.0], gradient);
         return ExerciseVerdict.Of(
             Math.Abs(gradient[0] - 0.5) <= Tolerance && Math.Abs(best) <= Tolerance,
             $"The logit {logit:g6} is a probability of {gradient[0]:0.####}; with pos_weight {weight:g6} the best constant is the logit {best + 0.0:0.####}.",

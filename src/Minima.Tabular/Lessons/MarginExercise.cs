@@ -36,7 +36,7 @@ internal static class MarginExercise
     /// <summary>The loss of three margins, and how many rows of the table have a gradient.</summary>
     private static Localized Margins(double[] line, double[][] columns)
     {
-        var hinge = LossSpec.Parse("hinge").Create();
+        var hinge = LessonLoss.Of("hinge");
         double Of(double margin) => hinge.Value([margin], [1.0]);
         var inside = Enumerable.Range(0, columns[0].Length).Count(i => ((2 * columns[2][i]) - 1) * ((line[0] * columns[0][i]) + (line[1] * columns[1][i]) + line[2]) <= 1 + Same);
         return ExerciseVerdict.Of(
@@ -47,7 +47,7 @@ internal static class MarginExercise
 
     private static double[] Line(Table table, double l2)
     {
-        var model = LinearModel.Fit(table, LossSpec.Parse("hinge").Create(), new FitOptions { L2 = l2 });
+        var model = LinearModel.Fit(table, LessonLoss.Of("hinge"), new FitOptions { L2 = l2 });
         return [.. model.Coefficients[0], model.Intercepts[0]];
     }
 }

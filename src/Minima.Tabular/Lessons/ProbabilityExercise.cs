@@ -10,10 +10,11 @@ internal static class ProbabilityExercise
     public static ExerciseVerdict? Judge(string answer)
     {
         if (AnswerText.Numbers(answer, Target.Length) is not { } probabilities) return null;
-        var value = LossSpec.Parse("bce").Create().Value(probabilities, Target);
+        var loss = LessonLoss.Of("bce");
+        var value = loss.Value(probabilities, Target);
         if (probabilities.Any(p => p is 0 or 1))
             return ExerciseVerdict.Of(false, $"The loss is {value:g6}, but a probability of 0 or 1 leaves no doubt at all: if it is wrong, the loss is infinite. Give numbers between 0 and 1.", $"损失为 {value:g6}，但概率取 0 或 1 不留任何余地：一旦错了，损失就是无穷大。请给出 0 与 1 之间的数。");
-        var (right, even) = (LossSpec.Parse("bce").Create().Value([0.9, 0.2, 0.8], Target), LossSpec.Parse("bce").Create().Value([0.5, 0.5, 0.5], Target));
+        var (right, even) = (loss.Value([0.9, 0.2, 0.8], Target), loss.Value([0.5, 0.5, 0.5], Target));
         return ExerciseVerdict.Of(
             value < Most,
             $"The cross-entropy is {value:0.00000}. The probabilities 0.9, 0.2 and 0.8 have {right:0.00000}, one half everywhere {even:0.00000}.",

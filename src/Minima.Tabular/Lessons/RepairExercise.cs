@@ -37,7 +37,7 @@ internal static class RepairExercise
     }
 
     /// <summary>Cross-entropy of logits, given the probabilities of a model that is right and certain.</summary>
-    private static double Floor(int classes) => LossSpec.Parse("cross_entropy").Create().Value([1.0, .. new double[classes - 1]], [0], classes);
+    private static double Floor(int classes) => LessonLoss.Of("cross_entropy").Value([1.0, .. new double[classes - 1]], [0], classes);
 
     private static (double Right, double Wrong) OfNumber(Loss loss, double prediction) => (loss.Value([prediction], [1.0]), loss.Value([prediction], [0.0]));
 }

@@ -20,7 +20,7 @@ internal static class WeightExercise
     {
         if (AnswerText.Numbers(answer, 2) is not [var first, var second]) return null;
         if (first < 0 || second < 0 || first + second <= 0) return ExerciseVerdict.Of(false, $"Weights are 0 or more, and not both 0.", $"权重不小于 0，且不全为 0。");
-        var squared = LossSpec.Parse("mse").Create();
+        var squared = LessonLoss.Of("mse");
 
         // A shared constant in metres: the second task is the same loss with the weight of its unit squared.
         double[] targets = [.. Metres, .. Millimetres.Select(x => x / Unit)];
@@ -37,7 +37,7 @@ internal static class WeightExercise
     /// <summary>Gradients at the discriminator's logit: minus the cross-entropy of "made", and the cross-entropy of "real".</summary>
     private static (double Minimax, double NonSaturating) Generator()
     {
-        var loss = LossSpec.Parse("bce_with_logits").Create();
+        var loss = LessonLoss.Of("bce_with_logits");
         var (made, real) = (new double[1], new double[1]);
         double[] logit = [Math.Log(Doubt / (1 - Doubt))];
         loss.ValueAndGradient(logit, [0.0], made);

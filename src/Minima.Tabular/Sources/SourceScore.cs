@@ -79,11 +79,7 @@ internal sealed class SourceScore
         });
     }
 
-    private static double Interpolated(double low, double high, double place)
-    {
-        var share = place - Math.Floor(place);
-        return share == 0 ? low : (low * (1 - share)) + (high * share);
-    }
+    private static double Interpolated(double low, double high, double place) => RobustScale.QuantileOfSorted([low, high], place - Math.Floor(place));
 
     private IEnumerable<Dictionary<string, double?>?> OfClasses()
     {

@@ -111,7 +111,7 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
     }
 
     /// <summary>The highest place in an interval, by golden section: exact enough to recognise the number there.</summary>
-    private static double Peak(Func<double, double> of, double low, double high)
+    public static double Peak(Func<double, double> of, double low, double high)
     {
         const double Golden = 0.6180339887498949;
         var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));

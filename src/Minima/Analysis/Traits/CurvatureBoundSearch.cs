@@ -22,23 +22,13 @@ internal sealed class CurvatureBoundSearch(LossAnalysis analysis)
         return null;
     }
 
-    /// <summary>The largest curvature along a section: that of its points, and of golden sections between the neighbours of the best one.</summary>
+    /// <summary>The largest curvature along a section: that of its points, and of the peak between the neighbours of the best one.</summary>
     private static double Largest(Section section)
     {
         var best = Enumerable.Range(0, section.Count).Where(i => !double.IsNaN(section.Jets[i].Curvature)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? double.NegativeInfinity : section.Jets[i].Curvature);
         if (best < 0) return 0;
-        var (low, high) = (section.Predictions[Math.Max(0, best - 1)], section.Predictions[Math.Min(section.Count - 1, best + 1)]);
-        var most = section.Jets[best].Curvature;
-        var golden = (Math.Sqrt(5) - 1) / 2;
-        for (var step = 0; step < 60; step++)
-        {
-            var (left, right) = (high - golden * (high - low), low + golden * (high - low));
-            var (a, b) = (section.Jet(left).Curvature, section.Jet(right).Curvature);
-            if (a > most) most = a;
-            if (b > most) most = b;
-            (low, high) = a >= b ? (low, right) : (left, high);
-        }
-
-        return most;
+        var peak = Extremes.Peak(prediction => section.Jet(prediction).Curvature, section.Predictions[Math.Max(0, best - 1)], section.Predictions[Math.Min(section.Count - 1, best + 1)]);
+        var (found, refined) = (section.Jets[best].Curvature, section.Jet(peak).Curvature);
+        return refined > found ? refined : found;
     }
 }

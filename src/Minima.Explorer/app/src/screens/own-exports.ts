@@ -1,9 +1,8 @@
 import { engine, type LossReply } from "../engine";
-import type { Export } from "../widgets/exports";
+import { type Export, quoted } from "../widgets/exports";
 
 interface Shot { loss: string; target: readonly number[]; point: number; at: number }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const double = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
 
 /** The loss with its best constant on the data shown, and its value and gradient at the chosen point. */

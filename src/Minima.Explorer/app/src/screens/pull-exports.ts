@@ -1,10 +1,8 @@
 import { engine, type LossReply } from "../engine";
-import type { Export } from "../widgets/exports";
+import { type Export, quoted } from "../widgets/exports";
 import type { Shown } from "./pull";
 
 interface Shot { model: "line" | "constant"; x: readonly number[]; target: readonly number[]; losses: readonly Shown[]; chosen: Shown }
-
-const quoted = (text: string): string => (/^[\w:=.,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** The fit of the loss whose arrows are shown. Each program prints the numbers of the screen. */
 export function pullExports(shot: () => Shot): Export[] {

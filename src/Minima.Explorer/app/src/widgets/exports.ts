@@ -8,6 +8,9 @@ export interface Export {
   text(): string | Promise<string>;
 }
 
+/** A word of a command line, in quotes where the shell would read it otherwise. */
+export const quoted = (text: string): string => (/^[\w:=.,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
 /** What a screen shows, in other languages: each text can be copied or saved. */
 export function exportPanel(holder: HTMLElement, exports: readonly Export[]): void {
   holder.innerHTML = `<details class="exports"><summary>${both({ en: "Take it with you", zh: "导出" })}</summary><div class="choices"></div><pre class="wrap" tabindex="0"></pre><div class="choices after"></div></details>`;
