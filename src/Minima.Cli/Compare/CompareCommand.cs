@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
+using Minima.Sql;
 using Minima.Tabular;
 using Spectre.Console;
 using Table = Minima.Tabular.Table;
@@ -48,14 +49,11 @@ internal static class CompareCommand
         OutputFile.Check([request.Path, request.Test], ("--report", request.Report), ("--save", request.Save));
         var tongue = new Tongue(request.Chinese);
         var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
-        var table = TableOf(request);
         var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
-        LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
-        var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
-        if (request.Save is not null) ComparisonModel.Check(data, formulas);
-        if (request.Options.Models.Contains(ComparedModel.Network)) Tensors.Threads.Most = 1;
-        var options = Asked(request, data, losses, cost);
-        var result = WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
+        using var source = SourceOf(request);
+        var table = source is null ? TableOf(request) : null;
+        var result = source is null ? Compared(request, table!, losses, cost, tongue, error, clock, cancellation)
+            : WithProgress(error, source.Name, tongue, progress => source.Compare(request.Target!, Asked(request, losses, cost), request.Table, progress, cancellation));
         if (request.NoTiming) result = result with { Timings = null };
         Exception? unread = null;
         try
@@ -82,7 +80,7 @@ internal static class CompareCommand
         if (request.Save is { } path && result.IsComplete)
         {
             refused = SavedWinner.Refusal(result, path);
-            var sentence = refused ?? SavedWinner.Save(result, table, path, cancellation);
+            var sentence = refused ?? SavedWinner.Save(result, table, source, path, request.Table, cancellation);
             if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
         }
 
@@ -92,6 +90,39 @@ internal static class CompareCommand
         error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
         return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
     }
+
+    /// <summary>The table that stays where it is; null for one that is read.</summary>
+    /// <exception cref="UsageException">Other options do not go with it.</exception>
+    private static SqlSource? SourceOf(CompareRequest request)
+    {
+        if (request.Source is not { } source) return null;
+        if (request is { Path: null, Data: null, Target: not null }) return source.Open();
+        throw new UsageException(request.Target is null
+            ? "compare: --from needs --target COLUMN, the column to predict."
+            : $"compare: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
+    }
+
+    /// <summary>The comparison of a table that is read.</summary>
+    private static ComparisonResult Compared(CompareRequest request, Table table, LossSpec[] losses, DecisionCost? cost, Tongue tongue, TextWriter error, Stopwatch clock, CancellationToken cancellation)
+    {
+        LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
+        var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
+        if (request.Save is not null) ComparisonModel.Check(data, formulas);
+        if (request.Options.Models.Contains(ComparedModel.Network)) Tensors.Threads.Most = 1;
+        var options = Asked(request, data, losses, cost);
+        return WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
+    }
+
+    /// <summary>The options of a comparison where the rows are; the comparison itself reads what they ask of its target.</summary>
+    private static ComparisonOptions Asked(CompareRequest request, LossSpec[] losses, DecisionCost? cost) => request.Options with
+    {
+        Losses = losses,
+        Wanted = request.Want is { } want ? Wanted.Parse(want) : null,
+        Cost = cost,
+        Threshold = request.Threshold is { } goal ? ThresholdRule.Parse(goal) : null,
+        Metric = request.Judge(),
+        LearningCurve = false,
+    };
 
     /// <summary>Runs a comparison. A refusal becomes a message and an exit code; an unreadable file and an interruption become the faults that the frame of commands reports.</summary>
     /// <param name="error">Receives the message.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Minima.Cli.Fit;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -66,6 +67,8 @@ internal sealed class CompareOptions
         HelpName = "FILE.html",
     };
 
+    private readonly SourceOptions _source = new("compare");
+
     private readonly Option<bool> _all = new("--all") { Description = $"Show every loss in the tables, not only the best {ReportLines.MostLosses}; JSON and the report have all of them anyway." };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
@@ -105,7 +108,7 @@ internal sealed class CompareOptions
         Option[] all =
         [
             _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _stopAfter, _rows,
-            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _all, _json, _noTiming,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _source.From, _source.Query, _source.Shards, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -113,6 +116,7 @@ internal sealed class CompareOptions
     public CompareRequest Read(ParseResult parsed) => new()
     {
         Path = parsed.GetValue(_path),
+        Source = _source.Read(parsed),
         Data = parsed.GetValue(_data),
         Target = parsed.GetValue(_target),
         Losses = parsed.GetValue(_losses) ?? [],

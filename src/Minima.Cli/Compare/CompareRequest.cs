@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Fit;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
@@ -7,6 +8,9 @@ namespace Minima.Cli.Compare;
 internal sealed record CompareRequest
 {
     public string? Path { get; init; }
+
+    /// <summary>A table that stays where it is; null for one that is read.</summary>
+    public SourceRequest? Source { get; init; }
 
     /// <summary>A bundled data set; null when a file is given, or nothing.</summary>
     public string? Data { get; init; }
@@ -79,7 +83,13 @@ internal sealed record CompareRequest
     {
         var options = result.Options;
         var words = new List<string> { "minima", "compare" };
-        if (Path is null) words.AddRange(["--data", result.Data.Name]);
+        if (Source is { } source)
+        {
+            words.AddRange(["--from", source.Address]);
+            Add("--sql", source.Query);
+            foreach (var shard in source.Shards) words.AddRange(["--shard", shard]);
+        }
+        else if (Path is null) words.AddRange(["--data", result.Data.Name]);
         else words.Add(Path);
         words.AddRange(["--target", string.Join(',', result.Data.Targets)]);
         foreach (var loss in Losses) words.AddRange(["--loss", loss]);

@@ -52,7 +52,7 @@ internal sealed class ReportLines
     {
         var data = _result.Data;
         var target = Localized.Join(", ", "、", [.. data.Targets.Select(Localized.Quote)]).In(Chinese);
-        if (_request is { Path: null, Data: null })
+        if (_request is { Path: null, Data: null, Source: null })
         {
             yield return Say(
                 "No data given, so a bundled data set is taken; for your own: minima compare DATA.csv --target COLUMN",
@@ -100,6 +100,9 @@ internal sealed class ReportLines
         ComparedModel.Network => Say(
             $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
             $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。"),
+        _ when _result.Data.IsFromSource => Say(
+            $"The same linear model is fitted with each loss by sums over the rows where they are, without a penalty: {Folds()}, dealt by a hash.",
+            $"用每个损失在各行所在之处按求和拟合同一个线性模型，没有惩罚；按散列分为 {Folds()}。"),
         _ => Say(
             $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",
             $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。"),

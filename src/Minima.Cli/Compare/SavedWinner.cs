@@ -16,17 +16,23 @@ internal static class SavedWinner
     }
 
     /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="table">The table that was read; null for one that stays where it is.</param>
+    /// <param name="source">The table that stays where it is; null for one that was read.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="options">Facts about the columns.</param>
+    /// <param name="cancellation">Asked between fits.</param>
     /// <returns>A sentence that reports it.</returns>
-    public static Localized Save(ComparisonResult result, Table table, string path, CancellationToken cancellation)
+    public static Localized Save(ComparisonResult result, Table? table, IDataSource? source, string path, TableOptions options, CancellationToken cancellation)
     {
         if (result.Best!.IsOfTrees)
         {
-            var trees = result.Best.RefitTrees(table, cancellation);
+            var trees = result.Best.RefitTrees(table!, cancellation);
             trees.Save(path);
             return Saved($"{trees.Loss} [trees]", trees.Rows);
         }
 
-        var model = result.Best.Refit(table, cancellation);
+        var model = source is null ? result.Best.Refit(table!, cancellation) : source.Refit(result.Best, options, cancellation);
         model.Save(path);
         return Saved(model.Loss, model.Rows);
 

@@ -7,6 +7,7 @@ internal sealed class SqlShard : IDisposable
 {
     private readonly ISqlConnection _connection;
     private readonly Dictionary<string, TableColumnKind> _kinds = new(StringComparer.Ordinal);
+    private readonly bool _isPart;
 
     /// <param name="connection">The connection, which this part owns.</param>
     /// <param name="source">A table, a function that reads files, or a query in parentheses.</param>
@@ -18,6 +19,12 @@ internal sealed class SqlShard : IDisposable
         if (Columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw DataException.Create(Name, $"two columns are named {DataException.Quote(twice.Key)}", "a name of its own for each column is expected", "Rename one with AS in --sql.");
         foreach (var (name, type) in columns) _kinds[name] = SqlTypes.KindOf(type);
+    }
+
+    private SqlShard(SqlShard whole, string condition)
+    {
+        (_connection, _kinds, _isPart, Columns) = (whole._connection, whole._kinds, true, whole.Columns);
+        Source = $"(SELECT * FROM {whole.Source} WHERE {condition}) AS minima_source";
     }
 
     public string Name => _connection.Name;
@@ -34,6 +41,9 @@ internal sealed class SqlShard : IDisposable
 
     /// <summary>Views and tables that are made there end with the connection.</summary>
     public bool IsInMemory => _connection.IsInMemory;
+
+    /// <summary>The rows for which a condition holds, over the same connection, which the whole owns.</summary>
+    public SqlShard Part(string condition) => new(this, condition);
 
     /// <summary>The name of a table or a view, in PostgreSQL with its schema where one is given.</summary>
     public string Quoted(string name) => string.Join('.', (Engine == SqlEngine.PostgreSql ? name.Split('.') : [name]).Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
@@ -71,5 +81,8 @@ internal sealed class SqlShard : IDisposable
         }
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        if (!_isPart) _connection.Dispose();
+    }
 }

@@ -51,6 +51,31 @@ internal static class FactsQuery
         return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
+    /// <summary>A quantile by counts, between the two numbers beside it in order.</summary>
+    public static double Quantile(IReadOnlyList<SqlShard> shards, SourceColumn column, double level, CancellationToken cancellation)
+    {
+        var rows = column.Rows - column.Missing;
+        var place = level * (rows - 1);
+        long[] ranks = [(long)place + 1, Math.Min((long)place + 2, rows)];
+        var beside = RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(SqlText.Double(column.Name), column.Low, column.High, rank))], cancellation);
+        return RobustScale.QuantileOfSorted(beside, place - Math.Floor(place));
+    }
+
+    /// <summary>Different numbers with the counts of their rows; of more than are asked for those of which a hash is lowest.</summary>
+    public static IReadOnlyList<(double Value, long Rows)> Numbers(IReadOnlyList<SqlShard> shards, string column, int most, CancellationToken cancellation)
+    {
+        var value = SqlText.Double(column);
+        return
+        [
+            .. SqlShard.AskAll(
+                    shards,
+                    shard => $"SELECT CAST(minima_value AS VARCHAR), CAST(count(*) AS VARCHAR), {PartQuery.Hash("CAST(minima_value AS VARCHAR)")} AS minima_hash FROM (SELECT {value} AS minima_value FROM {shard.Source} WHERE {value} <= {SqlText.Infinity}) AS minima_values GROUP BY minima_value ORDER BY {PartQuery.Sorted("minima_hash", shard.Engine)} LIMIT {most}",
+                    cancellation)!
+                .SelectMany(answer => answer).GroupBy(row => row[0]!, StringComparer.Ordinal).OrderBy(group => group.First()[2], StringComparer.Ordinal).Take(most)
+                .Select(group => (SqlText.Double(group.Key, double.NaN), group.Sum(row => SqlText.Whole(row[1])))),
+        ];
+    }
+
     /// <summary>Counts the rows that hold what some encodings do not take.</summary>
     public static long CountUnknown(IReadOnlyList<SqlShard> shards, IReadOnlyList<ColumnEncoding> encodings, CancellationToken cancellation) =>
         Count(shards, $"NOT ({DesignQuery.IsKnown(encodings)})", cancellation);

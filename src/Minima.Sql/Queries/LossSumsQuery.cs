@@ -22,6 +22,7 @@ internal sealed class LossSumsQuery : ILossSums
     private readonly IReadOnlyList<SqlShard> _shards;
     private readonly SourceDesign _design;
     private readonly Loss _loss;
+    private readonly WidenedKinks? _kinks;
     private readonly int[] _growth;
     private readonly double _weight;
     private readonly long _rows;
@@ -33,13 +34,22 @@ internal sealed class LossSumsQuery : ILossSums
     /// <param name="rows">How many rows count.</param>
     /// <param name="weight">The sum of the weights.</param>
     /// <param name="loss">The loss.</param>
-    public LossSumsQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, int[] growth, long rows, double weight, Loss loss)
+    /// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
+    public LossSumsQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, int[] growth, long rows, double weight, Loss loss, WidenedKinks? kinks)
     {
-        (_shards, _design, _growth, _rows, _weight, _loss) = (shards, design, growth, rows, weight, loss);
+        (_shards, _design, _growth, _rows, _weight, _loss, _kinks) = (shards, design, growth, rows, weight, loss, kinks);
         Features = design.Features;
     }
 
     private int Features { get; }
+
+    private string Value => Reading("minima_value");
+
+    private string Derivative => Reading("minima_derivative");
+
+    private string Curvature => Reading("minima_second_derivative");
+
+    private string Reading(string column) => _kinks is null ? column : KinkQuery.Rounded(column);
 
     public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)
     {
@@ -70,7 +80,11 @@ internal sealed class LossSumsQuery : ILossSums
     {
         var terms = coefficients.Select((value, j) => (Value: value, Index: j)).Where(term => term.Value != 0).Select(term => $"{SqlText.Number(term.Value)} * {DesignQuery.Feature(term.Index)}");
         var prediction = string.Join(" + ", terms.Append(SqlText.Number(intercept)));
-        return shard => FormulaWriter.WriteQuery(_loss, $"(SELECT *, {prediction} AS prediction FROM ({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}) AS minima_rows", shard.Engine);
+        return shard =>
+        {
+            var read = FormulaWriter.WriteQuery(_loss, $"(SELECT *, {prediction} AS prediction FROM ({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}) AS minima_rows", shard.Engine);
+            return _kinks is null ? read : KinkQuery.Widened(read, _kinks, shard.Fence);
+        };
     }
 
     /// <summary>Exponents of the largest value, slope and curvature; null where a value or a slope is not finite.</summary>
@@ -80,7 +94,7 @@ internal sealed class LossSumsQuery : ILossSums
         return answers is null ? null : Bounds([.. answers.Select(answer => answer[0])], 0);
     }
 
-    private static string Magnitudes => $"CAST(max(abs(minima_value)) AS VARCHAR), CAST(max(abs(minima_derivative)) AS VARCHAR), CAST(max(CASE WHEN abs(minima_second_derivative) < {SqlText.Infinity} THEN abs(minima_second_derivative) ELSE 0.0 END) AS VARCHAR)";
+    private string Magnitudes => $"CAST(max(abs({Value})) AS VARCHAR), CAST(max(abs({Derivative})) AS VARCHAR), CAST(max(CASE WHEN abs({Curvature}) < {SqlText.Infinity} THEN abs({Curvature}) ELSE 0.0 END) AS VARCHAR)";
 
     private static int[]? Bounds(string?[][] answers, int from)
     {
@@ -142,9 +156,9 @@ internal sealed class LossSumsQuery : ILossSums
     private string Bounded(string rows, int[] bounds, bool isConvexModel, string fence)
     {
         var weight = _design.Weight is null ? "" : " * minima_w";
-        var curvature = isConvexModel ? "CASE WHEN minima_second_derivative > 0.0 THEN minima_second_derivative ELSE 0.0 END" : "minima_second_derivative";
-        var limited = $"CASE WHEN abs(minima_second_derivative) <= {Bound(2)} THEN {curvature} WHEN minima_second_derivative = {SqlText.Infinity} THEN {Bound(2)} ELSE 0.0 END";
-        var inner = $"SELECT *, {Held("minima_value", 0)} AS minima_v, {Held("minima_derivative", 1)} AS minima_g, ({limited}) * {Scale(2)}{weight} AS minima_h FROM ({rows}) AS minima_scaled";
+        var curvature = isConvexModel ? $"CASE WHEN {Curvature} > 0.0 THEN {Curvature} ELSE 0.0 END" : Curvature;
+        var limited = $"CASE WHEN abs({Curvature}) <= {Bound(2)} THEN {curvature} WHEN {Curvature} = {SqlText.Infinity} THEN {Bound(2)} ELSE 0.0 END";
+        var inner = $"SELECT *, {Held(Value, 0)} AS minima_v, {Held(Derivative, 1)} AS minima_g, ({limited}) * {Scale(2)}{weight} AS minima_h FROM ({rows}) AS minima_scaled";
         if (Features == 0) return inner;
         return $"SELECT *, {string.Join(", ", Enumerable.Range(0, Features).Select(j => $"minima_h * {DesignQuery.Feature(j)} AS {Curved(j)}"))} FROM ({inner}{fence}) AS minima_curved";
 

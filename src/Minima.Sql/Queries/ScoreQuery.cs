@@ -67,11 +67,15 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     public double MeanLoss(Loss loss, IReadOnlyList<(string Name, double Value)> inputs, CancellationToken cancellation)
     {
         var constants = string.Concat(inputs.Select(input => $", {SqlText.Number(input.Value)} AS {SqlWriter.Column(input.Name)}"));
-        var sums = TermSums.Run(
-            shards,
-            shard => SqlWriter.Query([("minima_value", LossFormula.ValueOf(loss))], $"(SELECT *{constants} FROM ({Predicted(shard)}) AS minima_scored) AS minima_rows", shard.Engine),
-            ["1.0", "minima_value"],
-            cancellation);
+        return Mean(loss, shard => $"SELECT *{constants} FROM ({Predicted(shard)}) AS minima_scored", cancellation);
+    }
+
+    public double MeanOfAnswers(Loss loss, CancellationToken cancellation) =>
+        Mean(loss, shard => $"SELECT {DesignQuery.Target}, {PredictionQuery.Answer} AS {PredictionQuery.Raw} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
+
+    private double Mean(Loss loss, Func<SqlShard, string> rows, CancellationToken cancellation)
+    {
+        var sums = TermSums.Run(shards, shard => SqlWriter.Query([("minima_value", LossFormula.ValueOf(loss))], $"({rows(shard)}) AS minima_rows", shard.Engine), ["1.0", "minima_value"], cancellation);
         return sums is null || double.IsNaN(sums[1]) ? double.PositiveInfinity : sums[1] / sums[0];
     }
 

@@ -85,20 +85,26 @@ public sealed class SqlSource : IDataSource
 
     double IDataSource.Median(SourceColumn column, CancellationToken cancellation) => FactsQuery.Median(_shards, column, cancellation);
 
+    double IDataSource.Quantile(SourceColumn column, double level, CancellationToken cancellation) => FactsQuery.Quantile(_shards, column, level, cancellation);
+
+    IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
+
+    IDataSource IDataSource.Part(SourcePart part) => new SqlSource([.. _shards.Select(shard => shard.Part(PartQuery.Condition(part, shard.Engine)))], writes: false);
+
     long IDataSource.CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation) => FactsQuery.CountOthers(_shards, column, known, leavesOutMissing, cancellation);
 
     ISourceScores IDataSource.Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) => new ScoreQuery(_shards, design, coefficients, intercept, reading);
 
     DesignMoments IDataSource.Moments(SourceDesign design, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, cancellation);
 
-    ILossSums IDataSource.Sums(SourceDesign design, Loss loss)
+    ILossSums IDataSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks)
     {
         // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
         if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres) _measured = known = (design, MomentsQuery.Run(_shards, design, CancellationToken.None));
         var moments = known.Moments;
         var growth = Array.ConvertAll(moments.Largest, FixedSum.Exponent);
         var units = design.Units.Select((unit, j) => Math.ScaleB(unit, growth[j])).ToArray();
-        return new LossSumsQuery(_shards, design with { Units = units }, growth, moments.Rows, moments.Weight, loss);
+        return new LossSumsQuery(_shards, design with { Units = units }, growth, moments.Rows, moments.Weight, loss, kinks);
     }
 
     /// <inheritdoc/>

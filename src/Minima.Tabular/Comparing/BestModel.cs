@@ -10,6 +10,9 @@ public sealed class BestModel
     /// <summary>Its row.</summary>
     public ComparisonRow Row { get; }
 
+    /// <summary>The column that it predicts.</summary>
+    internal string Target => _result.Data.Target;
+
     /// <summary>Fits it on all rows of the table that was compared, without those of a test table.</summary>
     /// <param name="table">The table that was compared.</param>
     /// <param name="cancellation">Asked between trainings.</param>

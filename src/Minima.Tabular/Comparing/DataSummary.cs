@@ -13,6 +13,9 @@ public sealed record DataSummary
     /// <summary>The table came with Minima.</summary>
     public bool Bundled { get; init; }
 
+    /// <summary>The rows stayed in a database, or in files that another engine reads: coefficients are fitted by sums over rows, without a penalty.</summary>
+    public bool IsFromSource { get; init; }
+
     /// <summary>The rows of the file.</summary>
     public required int Rows { get; init; }
 

@@ -19,6 +19,7 @@ internal static class LossMetric
         {
             Scores = Wanted.ElicitedBy(loss),
             IsLoss = true,
+            Loss = loss,
             ByRow = predictions =>
             {
                 var terms = new double[predictions.Target.Length];

@@ -30,13 +30,13 @@ internal static class Metrics
 
     public static IReadOnlyList<TableMetric> Count { get; } =
     [
-        new("mean Poisson deviance", "平均泊松偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.PoissonDeviance, "deviance") { Scores = Wanted.Mean },
+        new("mean Poisson deviance", "平均泊松偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.PoissonDeviance, "deviance") { Scores = Wanted.Mean, Loss = Loss.Parse("2*((t > 0 ? t*log(t/p) : 0) + p - t)") },
         .. Regression,
     ];
 
     public static IReadOnlyList<TableMetric> Positive { get; } =
     [
-        new("mean gamma deviance", "平均 gamma 偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.GammaDeviance, "deviance") { Scores = Wanted.Mean },
+        new("mean gamma deviance", "平均 gamma 偏差（deviance）", MetricUnit.None, MetricGoal.Lower, RegressionMetrics.GammaDeviance, "deviance") { Scores = Wanted.Mean, Loss = Loss.Parse("2*(log(p/t) + t/p - 1)") },
         .. Regression,
     ];
 

@@ -70,6 +70,9 @@ public sealed class TableMetric
     /// <summary>It is a loss, which no task has among its metrics.</summary>
     internal bool IsLoss { get; init; }
 
+    /// <summary>The loss whose mean over rows the metric is: of a prediction and a target, both in the unit of the target. Null where there is no formula of it.</summary>
+    internal Loss? Loss { get; init; }
+
     /// <summary>The number of each row whose mean the metric is; null where it is no mean of rows.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
 

@@ -25,7 +25,7 @@ public static class DataSources
         options ??= new();
         FitOptions.Check(options);
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
-        return new SourceFit(source, target, loss, options, table ?? new(), progress, cancellation).Run();
+        return SourceFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run();
     }
 
     /// <summary>
@@ -41,5 +41,42 @@ public static class DataSources
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predictor);
         return SourceScore.Of(source, SourceModel.Require(predictor, "score"), cancellation);
+    }
+
+    /// <summary>
+    /// Fits the same linear model with each smooth loss of one number or of two classes on the same folds, and compares them by metrics on held-out rows. A hash of the seed and of the column of groups (of all columns where
+    /// there is none) deals rows to folds, so that no order of the rows matters. Every fit and every score is sums, counts and ranks; no row leaves the source, but for at most 10 000 different values of the target, each
+    /// with the count of its rows, which decide its task. What columns become (levels of texts, medians for missing values) is decided on all rows; coefficients are fitted without a penalty.
+    /// </summary>
+    /// <param name="source">The rows. Those without a target are left out.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="options">Which losses and how; null for every loss of the catalogue that fits. Repeats are one where none are given.</param>
+    /// <param name="table">Columns to leave out, the column of groups, the positive class; null for none.</param>
+    /// <param name="progress">Hears of every fit.</param>
+    /// <param name="cancellation">Ends the run; folds that are done are kept, and the result is not complete.</param>
+    /// <exception cref="TrainingException">The source and the options do not go together: a <see cref="DataException"/> where the source is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    public static ComparisonResult Compare(
+        this IDataSource source, string target, ComparisonOptions? options = null, TableOptions? table = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        options ??= new();
+        ComparisonOptions.Check(options);
+        return SourceComparison.Run(source, target, options, table ?? new(), progress, cancellation);
+    }
+
+    /// <summary>Fits a loss that was compared on all rows of the source that have a target, as <see cref="Fit"/> does.</summary>
+    /// <param name="source">The source that was compared.</param>
+    /// <param name="best">The row: <see cref="ComparisonResult.Best"/>, or another one.</param>
+    /// <param name="table">As they were given to <see cref="Compare"/>.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="TrainingException">There is no finite optimum on all rows.</exception>
+    public static LinearModel Refit(this IDataSource source, BestModel best, TableOptions? table = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(best);
+        return SourceComparison.Refit(source, best, table ?? new(), cancellation);
     }
 }

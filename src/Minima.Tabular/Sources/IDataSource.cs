@@ -23,14 +23,23 @@ public interface IDataSource : IDisposable
     /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
     internal double Median(SourceColumn column, CancellationToken cancellation);
 
+    /// <summary>A quantile of the numbers of a column, between the two beside it in order: as <see cref="RobustScale.Quantile"/> gives it.</summary>
+    internal double Quantile(SourceColumn column, double level, CancellationToken cancellation);
+
+    /// <summary>Different numbers of a column, each with the count of its rows: those of which a hash is lowest, so that they are drawn evenly where there are more.</summary>
+    internal IReadOnlyList<(double Value, long Rows)> Numbers(string column, int most, CancellationToken cancellation);
+
+    /// <summary>Some of the rows, as a source of its own. It ends with this one.</summary>
+    internal IDataSource Part(SourcePart part);
+
     /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
     internal long CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation);
 
     /// <summary>Sums of the columns of a design and of their products.</summary>
     internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);
 
-    /// <summary>The sums of a loss over the rows of a design.</summary>
-    internal ILossSums Sums(SourceDesign design, Loss loss);
+    /// <summary>The sums of a loss over the rows of a design; its kinks are rounded off where they are given.</summary>
+    internal ILossSums Sums(SourceDesign design, Loss loss, WidenedKinks? kinks);
 
     /// <summary>The predictions of a linear model over the rows of a design.</summary>
     internal ISourceScores Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading);

@@ -30,6 +30,9 @@ internal interface ISourceScores
     /// <param name="inputs">Its further inputs, each a constant.</param>
     /// <param name="cancellation">Asked before every query.</param>
     double MeanLoss(Loss loss, IReadOnlyList<(string Name, double Value)> inputs, CancellationToken cancellation);
+
+    /// <summary>The mean of a loss at what the raw predictions stand for; infinite where a term is not finite.</summary>
+    double MeanOfAnswers(Loss loss, CancellationToken cancellation);
 }
 
 /// <summary>Sums over rows with a number as target.</summary>

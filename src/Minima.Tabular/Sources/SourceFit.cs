@@ -10,7 +10,17 @@ internal sealed class SourceFit
     /// <summary>A start for losses with several minima is found in so many rounds, each with a quarter of the width of the last.</summary>
     private const int MostRounds = 6;
 
+    /// <summary>Kinks are rounded off within a width that becomes so many times smaller from optimum to optimum,</summary>
+    private const double Narrowing = 8;
+
+    /// <summary>until the rounding changes the objective by no more than this share of it.</summary>
+    private const double Nearest = 1e-10;
+
+    /// <summary>Where digits end before that, this share will do.</summary>
+    private const double Near = 1e-6;
+
     private readonly IDataSource _source;
+    private readonly SourceTable _table;
     private readonly LossSpec _request;
     private readonly FitOptions _options;
     private readonly IProgress<FitProgress>? _progress;
@@ -24,45 +34,48 @@ internal sealed class SourceFit
     private readonly List<(int Index, string Name, string Column)> _inputs;
     private readonly SourceDesign _given;
 
-    public SourceFit(IDataSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <param name="source">The rows: those of the table, or a part of them.</param>
+    /// <param name="table">What its columns become.</param>
+    /// <param name="request">The loss.</param>
+    /// <param name="options">Penalty, weights, further inputs, start.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    public SourceFit(IDataSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        (_source, _request, _options, _progress, _cancellation) = (source, request, options, progress, cancellation);
-        Refuse(request, options);
+        (_source, _table, _request, _options, _progress, _cancellation) = (source, table, request, options, progress, cancellation);
         _loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
-        if (request.Entry is { IsText: true, Task: LossTask.None })
-            throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         _inputs = FitInputs.Parse(options.Inputs, request.Entry);
-        var roles = new SourceRoles(source, target, table.Ignore, options.Weight, [.. _inputs.Select(input => (input.Column, FitInputs.Option(options.Inputs, input.Name)))], _notes);
-        var facts = source.Describe(roles.All, cancellation).ToDictionary(column => column.Name, StringComparer.Ordinal);
-        _targetFacts = facts[roles.Target];
-        if (_targetFacts.Rows == 0) throw NoRow(source);
-        _target = SourceTarget.Read(source, _targetFacts, new() { Target = roles.Target, Kind = FitTable.KindOf(request), PositiveClass = table.PositiveClass }, _notes, cancellation);
+        (_target, _targetFacts) = (table.Target, table.TargetFacts);
         if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {request.Entry.Key} cannot be fitted here: {obstacle.English}.");
         if (learned.Count > 0)
             throw new UsageException($"fit: {request.Entry.Key} has the further input {DataException.Quote(learned[0].Name)}, which a fit with --from does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
         _link = LossAnalysis.Of(_loss).Link;
-        foreach (var input in _inputs) Check(facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
-        if (roles.Weight is { } weight) Check(facts[weight], "--weight", null, "weight");
-        var encodings = SourceEncodings.Of(source, [.. roles.Features.Select(name => facts[name])], _notes, cancellation);
-        var width = encodings.Sum(encoding => encoding.Width);
-        _given = new()
-        {
-            Encodings = encodings,
-            Centres = new double[width],
-            Units = [.. Enumerable.Repeat(1.0, width)],
-            Target = roles.Target,
-            Classes = [.. _target.Classes],
-            HasTextClasses = _targetFacts.Kind == TableColumnKind.Category,
-            IsMargin = _margin,
-            Weight = roles.Weight,
-            LargestWeight = roles.Weight is { } named ? facts[named].High : 1,
-            Inputs = [.. _inputs.Select(input => (input.Name, input.Column))],
-        };
+        foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
+        if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
+        _given = table.Design with { IsMargin = _margin, Inputs = [.. _inputs.Select(input => (input.Name, input.Column))] };
         if (_target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
             _notes.Add($"Target {DataException.Quote(_target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
-        _notes.RemoveAll(note => note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal));
     }
+
+    /// <summary>A fit of all rows of a source.</summary>
+    /// <exception cref="TrainingException">The source, the loss and the options do not go together.</exception>
+    public static SourceFit Of(IDataSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        Refuse(request, options);
+        if (request.Entry is { IsText: true, Task: LossTask.None })
+            throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
+        var notes = new List<string>();
+        var inputs = FitInputs.Parse(options.Inputs, request.Entry);
+        var roles = new SourceRoles(source, target, table.Ignore, options.Weight, [.. inputs.Select(input => (input.Column, FitInputs.Option(options.Inputs, input.Name)))], notes);
+        return new(source, new SourceTable(source, roles, FitTable.KindOf(request), table.PositiveClass, notes, cancellation), request, options, progress, cancellation);
+    }
+
+    /// <summary>The moments of the columns of the rows where they are known already.</summary>
+    public SourceMoments? Moments { get; init; }
+
+    /// <summary>The shape of the loss where it is known already: it takes a search.</summary>
+    public LossShape? KnownShape { get; init; }
 
     /// <summary>The source is empty.</summary>
     public static DataException NoRow(IDataSource source) => DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
@@ -70,41 +83,22 @@ internal sealed class SourceFit
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public LinearModel Run()
     {
-        var raw = _source.Moments(_given, _cancellation);
-        var centred = _source.Moments(_given with { Centres = raw.Means }, _cancellation);
+        var shape = KnownShape ?? Shape();
+        if (shape.Kinks.Count > 0 && RulesOf(shape) is null)
+            throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+        var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
+        var (raw, means, deviations, space) = moments;
         var features = _given.Features;
-        var (means, deviations) = (new double[features], new double[features]);
-        var correlations = new double[features * features];
-        for (var j = 0; j < features; j++)
-        {
-            means[j] = raw.Means[j] + centred.Means[j];
-            var variance = centred.Products[(j * features) + j] - (centred.Means[j] * centred.Means[j]);
-            deviations[j] = Math.Sqrt(Math.Max(0, variance));
-            if (!(deviations[j] > 10 * 2.220446049250313e-16 * Math.Abs(means[j]))) deviations[j] = 0;
-        }
-
-        for (var i = 0; i < features; i++)
-        {
-            for (var j = 0; j < features; j++)
-            {
-                if (deviations[i] == 0 || deviations[j] == 0) continue;
-                correlations[(i * features) + j] = (centred.Products[(i * features) + j] - (centred.Means[i] * centred.Means[j])) / (deviations[i] * deviations[j]);
-            }
-        }
-
-        var space = NullSpace.Of(correlations, features);
-        for (var j = 0; j < features; j++) deviations[j] = deviations[j] == 0 ? 1 : deviations[j];
         var design = _given with { Centres = means, Units = deviations };
         var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : 1 / (deviation * deviation)));
         int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
-        var shape = Shape();
-        var objective = new SumsObjective(_source.Sums(design, _loss), active, features, penalties);
+        var objective = new SumsObjective(_source.Sums(design, _loss, null), active, features, penalties);
         var start = Start(raw.TargetMean, means, deviations, active);
         if (!shape.Convex && _options.Start is null && StartsFromAbsolute) start = LeastAbsolute(design, active, penalties, start);
         start = FiniteStart(objective, start);
         try
         {
-            return Solve(objective, start, shape.Convex);
+            return RulesOf(shape) is { Count: > 0 } rules ? Narrowed(rules) : Solve();
         }
         catch (DataException lost) when (lost.IsAboutFile && objective.Last is { } last)
         {
@@ -114,21 +108,60 @@ internal sealed class SourceFit
             throw new DataException($"{lost.Message} The fit had come to an objective of {last.Value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
         }
 
-        LinearModel Solve(SumsObjective objective, double[] start, bool convex)
+        LinearModel Solve()
         {
-            var (point, kind, iterations) = SumsNewton.Solve(objective, start, convex, _progress, _cancellation);
-            if (kind == SolutionKind.NotConverged && convex && StartsFromAbsolute && _target.Kind == TargetKind.Regression)
+            var (point, kind, iterations) = SumsNewton.Solve(objective, start, shape.Convex, _progress, _cancellation);
+            if (kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _target.Kind == TargetKind.Regression)
             {
-                var (again, kindAgain, more) = SumsNewton.Solve(objective, LeastAbsolute(design, active, penalties, start), convex, _progress, _cancellation);
+                var (again, kindAgain, more) = SumsNewton.Solve(objective, LeastAbsolute(design, active, penalties, start), true, _progress, _cancellation);
                 (point, kind, iterations) = (again, kindAgain, iterations + more);
             }
 
             Refuse(kind, point, objective, iterations);
+            return Told(point, shape.Convex ? FitMethod.Newton : FitMethod.Local, point.Value, 0, iterations);
+        }
+
+        // The optimum of the loss with its kinks rounded off lies within the error of the rounding of that of the loss itself.
+        LinearModel Narrowed(IReadOnlyList<KinkRule> rules)
+        {
+            var (error, iterations) = (rules.Sum(rule => rule.ErrorAt(raw.TargetMean)), 0);
+            SumsPoint? best = null;
+            var reached = 0.0;
+            for (var width = Reach; ; width /= Narrowing)
+            {
+                objective = new(_source.Sums(design, _loss, new(rules, width)), active, features, penalties);
+                var size = 1 + (2 * Math.Sqrt(FixedOrder.Dot(start, start)));
+                var (point, kind, steps) = SumsNewton.Solve(objective, start, true, _progress, _cancellation, error * width / size);
+                iterations += steps;
+                if (kind != SolutionKind.Optimal)
+                {
+                    // The digits end before the kinks do: the last width that was reached says how near it is.
+                    if (best is null || error * reached > Near * Math.Abs(best.Value)) Refuse(kind, point, objective, iterations);
+                    break;
+                }
+
+                (best, reached, start) = (point, width, point.Parameters);
+                if (error * width <= Nearest * Math.Abs(point.Value)) break;
+            }
+
+            objective = new(_source.Sums(design, _loss, null), active, features, penalties);
+            var value = objective.At(best!.Parameters, true, _cancellation).Value;
+            return Told(best, FitMethod.Smoothing, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
+        }
+
+        LinearModel Told(SumsPoint point, FitMethod method, double value, double rounding, int iterations)
+        {
             var standard = objective.Coefficients(point.Parameters);
             if (_options.L2 == 0 && space.Rank < features) standard = space.Shortest(standard, _options.Standardize ? [.. Enumerable.Repeat(1.0, features)] : deviations);
-            return Model(raw, means, deviations, space.Rank, standard, point, convex, iterations);
+            return Model(raw, means, deviations, space.Rank, standard, point, method, value, rounding, iterations);
         }
     }
+
+    /// <summary>Where the slope jumps, if that follows from the target alone and the loss is convex; null if it does not. None for a loss whose slope is continuous.</summary>
+    private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : shape.Convex && _inputs.Count == 0 ? KinkRule.Of(shape, Targets) : null;
+
+    /// <summary>A fit by sums reaches the optimum of a loss of this shape.</summary>
+    public bool Reaches(LossShape shape) => RulesOf(shape) is not null;
 
     /// <summary>Coefficients and intercept in the units of the given columns.</summary>
     private static (double[] Weights, double Intercept) ToModel(double[] standard, double constant, double[] means, double[] deviations)
@@ -170,16 +203,16 @@ internal sealed class SourceFit
         if (domain is null && column.High == 0) throw DataException.Create($"{_source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
     }
 
-    /// <summary>Finds whether the loss is convex on targets such as these; refuses one whose slope jumps.</summary>
-    private LossShape Shape()
+    /// <summary>Finds whether the loss is convex on targets such as these, and whether its slope jumps.</summary>
+    public LossShape Shape()
     {
-        var values = _target.Kind == TargetKind.Binary ? (_margin ? [-1.0, 1.0] : [0.0, 1.0]) : Spread();
+        var values = Targets;
         (int Index, double[] Values)[] inputs = [.. _inputs.Select(input => (input.Index, Array.ConvertAll(values, _ => OrdinaryInput(input.Index))))];
-        var shape = ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, false), [.. values.Select(_ => 1.0 / values.Length)]);
-        return shape.Kinks.Count == 0
-            ? shape
-            : throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps, and sums over rows do not say which rows lie on a kink; a fit with --from takes losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+        return ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, false), [.. values.Select(_ => 1.0 / values.Length)]);
     }
+
+    /// <summary>Targets such as the source has.</summary>
+    private double[] Targets => _target.Kind == TargetKind.Binary ? (_margin ? [-1.0, 1.0] : [0.0, 1.0]) : Spread();
 
     /// <summary>The column's values where there is no column to look at: what the loss itself would take, or 1.</summary>
     private double OrdinaryInput(int index) => _loss.DomainOf(index).Contains(1) ? 1 : OrdinaryValue.In(_loss.DomainOf(index));
@@ -227,16 +260,18 @@ internal sealed class SourceFit
         return start;
     }
 
+    /// <summary>A quarter of the range of the target.</summary>
+    private double Reach => Math.Max(1e-300, (_targetFacts.Kind == TableColumnKind.Category ? 2 : _targetFacts.High - _targetFacts.Low) / 4);
+
     /// <summary>The optimum of nearly the absolute error: a root of squares that becomes narrower from optimum to optimum.</summary>
     private double[] LeastAbsolute(SourceDesign design, int[] active, double[] penalties, double[] start)
     {
-        var reach = Math.Max(1e-300, (_targetFacts.Kind == TableColumnKind.Category ? 2 : _targetFacts.High - _targetFacts.Low) / 4);
         var margins = _target.Kind == TargetKind.Binary ? design with { IsMargin = true } : design;
         var point = start;
         for (var round = 0; round < MostRounds; round++)
         {
-            var nearly = Loss.Parse("sqrt((p - t)^2 + w^2) - w", ("w", Math.ScaleB(reach, -2 * round)));
-            var objective = new SumsObjective(_source.Sums(margins with { Inputs = [] }, nearly), active, _given.Features, penalties);
+            var nearly = Loss.Parse("sqrt((p - t)^2 + w^2) - w", ("w", Math.ScaleB(Reach, -2 * round)));
+            var objective = new SumsObjective(_source.Sums(margins with { Inputs = [] }, nearly, null), active, _given.Features, penalties);
             var (found, _, _) = SumsNewton.Solve(objective, point, true, _progress, _cancellation);
             if (Array.TrueForAll(found.Parameters, double.IsFinite)) point = found.Parameters;
         }
@@ -286,7 +321,7 @@ internal sealed class SourceFit
         return (radius * Math.Sqrt(FixedOrder.Dot(point.Gradient, point.Gradient)), radius);
     }
 
-    private LinearModel Model(DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, bool convex, int iterations)
+    private LinearModel Model(DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, FitMethod method, double value, double rounding, int iterations)
     {
         var features = standard.Length;
         var (weights, intercept) = ToModel(standard, point.Parameters[^1], means, deviations);
@@ -304,7 +339,7 @@ internal sealed class SourceFit
             throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
         var unique = _options.L2 > 0 || rank == features;
         if (!unique) _notes.Add($"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).");
-        if (!convex) Certificate.NoteLocal(_notes, canStartElsewhere: true);
+        if (method == FitMethod.Local) Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var (gap, radius) = Gap(point);
         return new LinearModel
         {
@@ -325,8 +360,8 @@ internal sealed class SourceFit
             Weight = _options.Weight,
             Inputs = [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Rows = (int)Math.Min(moments.Rows, int.MaxValue),
-            Certificate = new(convex ? FitMethod.Newton : FitMethod.Local, point.Value, Math.Sqrt(squares), iterations, unique, gap, radius),
-            EnglishNotes = _notes,
+            Certificate = new(method, value, Math.Sqrt(squares), iterations, unique, gap + rounding, radius),
+            EnglishNotes = [.. _table.Notes.Where(note => !(note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal))), .. _notes],
         };
     }
 }

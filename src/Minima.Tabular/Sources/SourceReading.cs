@@ -18,14 +18,17 @@ internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
 
     /// <summary>As a score reads outputs.</summary>
     /// <exception cref="UsageException">The link is found by a search, which is no expression.</exception>
-    public static SourceReading OfScore(OutputReader reader)
+    public static SourceReading OfScore(OutputReader reader) => Find(reader) ?? throw Searched(reader.Losses[0]!);
+
+    /// <summary>As a score reads outputs; null where the link is found by a search, which is no expression.</summary>
+    public static SourceReading? Find(OutputReader reader)
     {
         var (meaning, loss) = (reader.Meaning, reader.Losses[0]);
-        if (meaning.Kind != PredictionTask.Binary) return meaning.LinkKind == PredictionLink.Log ? Raw with { Link = PredictionLink.Log } : meaning.LinkKind == PredictionLink.Other && CanDerive(loss) ? throw Searched(loss!) : Raw;
+        if (meaning.Kind != PredictionTask.Binary) return meaning.LinkKind == PredictionLink.Log ? Raw with { Link = PredictionLink.Log } : meaning.LinkKind == PredictionLink.Other && CanDerive(loss) ? null : Raw;
         var sample = reader.Judge([[0]], [0.0])[0];
         if (sample.Probability is null) return Raw with { Threshold = sample.Threshold };
         if (loss is { Entry.IsText: true }) return new(PredictionLink.Identity, true) { BySlopes = loss, Threshold = sample.Threshold };
-        return meaning.LinkKind == PredictionLink.Other ? throw Searched(loss!) : new(meaning.LinkKind, true) { Threshold = sample.Threshold };
+        return meaning.LinkKind == PredictionLink.Other ? null : new(meaning.LinkKind, true) { Threshold = sample.Threshold };
     }
 
     /// <summary>As <c>minima predict</c> reads a model of one number or of two classes.</summary>

@@ -58,74 +58,22 @@ internal sealed class SourceScore
         return sheet with { Losses = [_scores.MeanLoss(loss, [.. _reader.Inputs.Select(input => (loss.Entry.Inputs[input.Index].Name, input.Value))], _cancellation)] };
     }
 
-    private IEnumerable<Dictionary<string, double?>?> OfNumbers()
+    private IReadOnlyList<Dictionary<string, double?>?> OfNumbers()
     {
         double[] constants = [_scores.TargetMean(_cancellation), _source.Median(_target, _cancellation)];
-        if (_scores.Numbers(constants, constants[0], _cancellation) is not { } totals) return [null, null, null];
-
-        // The quantile of a level lies between two numbers that are beside each other in order.
-        var places = ((double[])[0.5, 0.9]).Select(level => level * (Rows - 1)).ToArray();
-        long[] ranks = [.. places.SelectMany(place => (long[])[(long)place + 1, Math.Min((long)place + 2, Rows)])];
-        var errors = _scores.AbsoluteErrors(constants, [.. totals.Select(total => total.Largest)], ranks, _cancellation);
-        return totals.Zip(errors, (total, error) => new Dictionary<string, double?>(StringComparer.Ordinal)
-        {
-            [Metrics.MeanAbsolute.Key] = total.Absolute / Rows,
-            [Metrics.RootMeanSquare.Key] = Math.Sqrt(total.Squares / Rows),
-            [Metrics.MedianAbsolute.Key] = Interpolated(error[0], error[1], places[0]),
-            [Metrics.Percentile.Key] = Interpolated(error[2], error[3], places[1]),
-            [Metrics.Bias.Key] = total.Signed / Rows,
-            [Metrics.RSquared.Key] = _target.Low.Equals(_target.High) ? null : 1 - (total.Squares / total.TargetSquares),
-            [Metrics.Coverage.Key] = (double)total.Covered / Rows,
-        });
+        return new SourceMetrics(_scores, _cancellation).OfNumbers(constants, constants[0], !_target.Low.Equals(_target.High), hasRanks: true);
     }
 
-    private static double Interpolated(double low, double high, double place) => RobustScale.QuantileOfSorted([low, high], place - Math.Floor(place));
-
-    private IEnumerable<Dictionary<string, double?>?> OfClasses()
+    private IReadOnlyList<Dictionary<string, double?>?> OfClasses()
     {
-        if (_scores.Classes(_cancellation) is not { } totals) return [null, null];
-        var order = _scores.Order(_cancellation);
-        if (order is null)
-        {
-            _notes.Add(new(
-                "AUC and average precision depend on the order of all rows, which no part of the source knows; give the rows in one part for them.",
-                "AUC 和平均精确率取决于所有行的次序，而数据源的任何一个分片都不知道；要得到它们，请把各行放在一个分片中。"));
-        }
-
-        return [ByKey(totals, order), ByKey(Constant(totals), new((Int128)totals.Ones * (totals.Rows - totals.Ones), totals.Ones * ((double)totals.Ones / totals.Rows)))];
+        var model = new SourceMetrics(_scores, _cancellation).OfClasses(out var order, out var totals);
+        if (totals is null) return [null, null];
+        if (order is null) _notes.Add(NoOrder);
+        return [model, SourceMetrics.OfRate(totals, (double)totals.Ones / totals.Rows)];
     }
 
-    /// <summary>The share of class 1 as the probability of every row.</summary>
-    private static ClassTotals Constant(ClassTotals totals)
-    {
-        var (ones, zeros) = (totals.Ones, totals.Rows - totals.Ones);
-        var rate = (double)ones / totals.Rows;
-        var isOne = rate > 0.5;
-        return new(
-            totals.Rows, ones, isOne ? ones : 0, isOne ? zeros : 0,
-            -((ones * Math.Log(Clamped(rate))) + (zeros * Math.Log(Clamped(1 - rate)))),
-            (ones * (1 - rate) * (1 - rate)) + (zeros * rate * rate),
-            [(totals.Rows, rate * totals.Rows, ones)]);
-
-        static double Clamped(double probability) => Math.Clamp(probability, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability);
-    }
-
-    private static Dictionary<string, double?> ByKey(ClassTotals totals, OrderTotals? order)
-    {
-        var (ones, zeros) = (totals.Ones, totals.Rows - totals.Ones);
-        var (truePositive, trueNegative) = (totals.TruePositive, zeros - totals.FalsePositive);
-        var hasProbabilities = totals.Bins.Count > 0;
-        var predicted = ones + totals.TruePositive + totals.FalsePositive;
-        return new(StringComparer.Ordinal)
-        {
-            ["log-loss"] = hasProbabilities ? totals.LogLoss / totals.Rows : null,
-            ["brier"] = hasProbabilities ? totals.Squares / totals.Rows : null,
-            ["accuracy"] = (double)(truePositive + trueNegative) / totals.Rows,
-            ["balanced-accuracy"] = ones == 0 || zeros == 0 ? null : (((double)truePositive / ones) + ((double)trueNegative / zeros)) / 2,
-            ["f1"] = predicted == 0 ? null : 2.0 * truePositive / predicted,
-            ["auc"] = order is null || ones == 0 || zeros == 0 ? null : (double)order.HalfPairs / (2.0 * ones * zeros),
-            ["average-precision"] = order is null || ones == 0 ? null : order.Precision / ones,
-            ["ece"] = hasProbabilities ? totals.Bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Ones / bin.Rows))) / totals.Rows : null,
-        };
-    }
+    /// <summary>What several parts of a source do not know.</summary>
+    public static Localized NoOrder { get; } = new(
+        "AUC and average precision depend on the order of all rows, which no part of the source knows; give the rows in one part for them.",
+        "AUC 和平均精确率取决于所有行的次序，而数据源的任何一个分片都不知道；要得到它们，请把各行放在一个分片中。");
 }

@@ -17,17 +17,25 @@ internal sealed class SumsNewton
     private readonly bool _convex;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private readonly double _enough;
     private bool _isConvexModel;
     private bool _exactFailed;
 
-    private SumsNewton(SumsObjective objective, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private SumsNewton(SumsObjective objective, bool convex, double enough, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        (_objective, _convex, _progress, _cancellation) = (objective, convex, progress, cancellation);
+        (_objective, _convex, _enough, _progress, _cancellation) = (objective, convex, enough, progress, cancellation);
         _isConvexModel = !convex;
     }
 
-    public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
-        new SumsNewton(objective, convex, progress, cancellation).Run(start);
+    /// <summary>Searches from a start.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="start">Parameters.</param>
+    /// <param name="convex">The objective is convex.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="enough">A gradient of this length is short enough; 0 to go to the last digits.</param>
+    public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation, double enough = 0) =>
+        new SumsNewton(objective, convex, enough, progress, cancellation).Run(start);
 
     private (SumsPoint Point, SolutionKind Kind, int Iterations) Run(double[] start)
     {
@@ -51,7 +59,7 @@ internal sealed class SumsNewton
             var length = FixedOrder.LargestMagnitude(direction);
             var size = 1 + FixedOrder.LargestMagnitude(here.Parameters);
             var isNear = length <= 1e-5 * size;
-            if (norm == 0 || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
+            if (norm <= _enough || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
             if (!isNear && iteration >= EndInDoubt && FallsForEver(here, direction)) return (best, SolutionKind.NoFiniteOptimum, iteration);
             if (iteration >= MostIterations) return (best, SolutionKind.NotConverged, iteration);
             if (!_convex && !_exactFailed) _isConvexModel = length > 1e-2 * size;

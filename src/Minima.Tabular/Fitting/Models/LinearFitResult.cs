@@ -9,6 +9,9 @@ public enum FitMethod
     /// <summary>An interior point method and the equations of the active bends, on a convex objective with bends.</summary>
     InteriorPoint,
 
+    /// <summary>Newton's method on a convex objective whose bends are rounded off, less and less: sums over rows that stay where they are know no bends.</summary>
+    Smoothing,
+
     /// <summary>A local search: the objective is not convex.</summary>
     Local,
 }
@@ -21,6 +24,7 @@ public static class FitMethods
     {
         FitMethod.Newton => "newton",
         FitMethod.InteriorPoint => "interior_point",
+        FitMethod.Smoothing => "smoothing",
         _ => "local",
     };
 }

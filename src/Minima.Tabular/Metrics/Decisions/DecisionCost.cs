@@ -94,6 +94,7 @@ public sealed class DecisionCost
         ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, mean.Compute, Key)
         {
             ByRow = mean.ByRow,
+            Loss = loss,
             Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores,
             IsLoss = true,
         }

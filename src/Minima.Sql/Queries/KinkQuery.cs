@@ -1,0 +1,39 @@
+namespace Minima.Sql;
+
+/// <summary>Readings of a loss with its kinks rounded off.</summary>
+internal static class KinkQuery
+{
+    /// <summary>
+    /// Adds value, derivative and second derivative with half of the jump of each kink times what the root of d^2 + w^2 has beyond |d|. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and
+    /// w^2 / s^3: no difference of large numbers.
+    /// </summary>
+    /// <param name="readings">A query with the prediction, the target and the three readings.</param>
+    /// <param name="kinks">Where the slope jumps.</param>
+    /// <param name="fence">The end of a derived table.</param>
+    public static string Widened(string readings, WidenedKinks kinks, string fence)
+    {
+        var width = SqlText.Number(kinks.Width);
+        var rules = kinks.Rules;
+        var distances = string.Join(", ", rules.Select((rule, k) => $"prediction - ({Line(rule.Intercept, rule.Slope)}) AS {Distance(k)}"));
+        var roots = string.Join(", ", rules.Select((_, k) => $"sqrt({Distance(k)} * {Distance(k)} + {width} * {width}) AS {Root(k)}"));
+        var beyond = string.Join(", ", rules.Select((_, k) => $"{width} * ({width} / ({Root(k)} + abs({Distance(k)}))) AS {Beyond(k)}"));
+        var inner = $"SELECT *, {beyond} FROM (SELECT *, {roots} FROM (SELECT *, {distances} FROM ({readings}) AS minima_read{fence}) AS minima_far{fence}) AS minima_rooted{fence}";
+        var value = Sum((_, k) => Beyond(k));
+        var slope = Sum((_, k) => $"CASE WHEN {Distance(k)} > 0.0 THEN -({Beyond(k)} / {Root(k)}) WHEN {Distance(k)} < 0.0 THEN {Beyond(k)} / {Root(k)} ELSE 0.0 END");
+        var curvature = Sum((_, k) => $"({width} / {Root(k)}) * ({width} / {Root(k)}) / {Root(k)}");
+        return $"SELECT *, minima_value + {value} AS {Rounded("minima_value")}, minima_derivative + {slope} AS {Rounded("minima_derivative")}, minima_second_derivative + {curvature} AS {Rounded("minima_second_derivative")} FROM ({inner}) AS minima_widened";
+
+        string Sum(Func<KinkRule, int, string> term) => string.Join(" + ", rules.Select((rule, k) => $"0.5 * ({Line(rule.Jump, rule.JumpSlope)}) * ({term(rule, k)})"));
+    }
+
+    /// <summary>The column of a reading with its kinks rounded off.</summary>
+    public static string Rounded(string reading) => reading + "_rounded";
+
+    private static string Line(double intercept, double slope) => slope == 0 ? SqlText.Number(intercept) : $"{SqlText.Number(intercept)} + {SqlText.Number(slope)} * {DesignQuery.Target}";
+
+    private static string Distance(int kink) => FormattableString.Invariant($"minima_d{kink}");
+
+    private static string Root(int kink) => FormattableString.Invariant($"minima_s{kink}");
+
+    private static string Beyond(int kink) => FormattableString.Invariant($"minima_b{kink}");
+}

@@ -1,0 +1,39 @@
+namespace Minima.Tabular;
+
+/// <summary>What the columns of a design are over some rows: what a fit standardises them by, and which depend on others.</summary>
+/// <param name="Raw">Their moments as they are.</param>
+/// <param name="Means">Their means.</param>
+/// <param name="Deviations">Their standard deviations; 1 for a column that does not vary.</param>
+/// <param name="Space">Which of them depend on others.</param>
+internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[] Deviations, NullSpace Space)
+{
+    /// <summary>Asks for the moments of the columns as they are, then for those of the centred columns.</summary>
+    public static SourceMoments Of(IDataSource source, SourceDesign given, CancellationToken cancellation)
+    {
+        var raw = source.Moments(given, cancellation);
+        var centred = source.Moments(given with { Centres = raw.Means }, cancellation);
+        var features = given.Features;
+        var (means, deviations) = (new double[features], new double[features]);
+        var correlations = new double[features * features];
+        for (var j = 0; j < features; j++)
+        {
+            means[j] = raw.Means[j] + centred.Means[j];
+            var variance = centred.Products[(j * features) + j] - (centred.Means[j] * centred.Means[j]);
+            deviations[j] = Math.Sqrt(Math.Max(0, variance));
+            if (!(deviations[j] > 10 * 2.220446049250313e-16 * Math.Abs(means[j]))) deviations[j] = 0;
+        }
+
+        for (var i = 0; i < features; i++)
+        {
+            for (var j = 0; j < features; j++)
+            {
+                if (deviations[i] == 0 || deviations[j] == 0) continue;
+                correlations[(i * features) + j] = (centred.Products[(i * features) + j] - (centred.Means[i] * centred.Means[j])) / (deviations[i] * deviations[j]);
+            }
+        }
+
+        var space = NullSpace.Of(correlations, features);
+        for (var j = 0; j < features; j++) deviations[j] = deviations[j] == 0 ? 1 : deviations[j];
+        return new(raw, means, deviations, space);
+    }
+}

@@ -1,0 +1,58 @@
+namespace Minima.Tabular;
+
+/// <summary>A data source with one column to predict: which columns are features and what they become. It holds for every loss, and for every part of the rows.</summary>
+internal sealed class SourceTable
+{
+    private readonly IDataSource _source;
+    private readonly List<string> _notes;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="source">The rows.</param>
+    /// <param name="roles">Which column is what.</param>
+    /// <param name="kind">What the target is taken for.</param>
+    /// <param name="positive">The class to predict the probability of, or null.</param>
+    /// <param name="notes">Takes what there is to say of columns.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="DataException">There is no row, or the target cannot be used.</exception>
+    public SourceTable(IDataSource source, SourceRoles roles, TargetKind kind, string? positive, List<string> notes, CancellationToken cancellation)
+    {
+        (_source, Roles, _notes, _cancellation) = (source, roles, notes, cancellation);
+        Facts = source.Describe(roles.All, cancellation).ToDictionary(column => column.Name, StringComparer.Ordinal);
+        TargetFacts = Facts[roles.Target];
+        if (TargetFacts.Rows == 0) throw SourceFit.NoRow(source);
+        Target = SourceTarget.Read(source, TargetFacts, new() { Target = roles.Target, Kind = kind, PositiveClass = positive }, notes, cancellation);
+    }
+
+    public SourceRoles Roles { get; }
+
+    /// <summary>Facts about each column that is looked at.</summary>
+    public IReadOnlyDictionary<string, SourceColumn> Facts { get; }
+
+    public SourceColumn TargetFacts { get; }
+
+    /// <summary>The target, with values that stand for all.</summary>
+    public TargetColumn Target { get; }
+
+    /// <summary>What there is to say of columns, once <see cref="Design"/> was asked for.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The features as they are, with the target and the weight.</summary>
+    public SourceDesign Design => field ??= Create();
+
+    private SourceDesign Create()
+    {
+        var encodings = SourceEncodings.Of(_source, [.. Roles.Features.Select(name => Facts[name])], _notes, _cancellation);
+        var width = encodings.Sum(encoding => encoding.Width);
+        return new()
+        {
+            Encodings = encodings,
+            Centres = new double[width],
+            Units = [.. Enumerable.Repeat(1.0, width)],
+            Target = Roles.Target,
+            Classes = [.. Target.Classes],
+            HasTextClasses = TargetFacts.Kind == TableColumnKind.Category,
+            Weight = Roles.Weight,
+            LargestWeight = Roles.Weight is { } named ? Facts[named].High : 1,
+        };
+    }
+}
