@@ -195,7 +195,10 @@ internal static class CommandLine
         : parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .Where(word => word.Length > 1 && word[0] == '-');
+            .Where(word => word.Length > 1 && word[0] == '-' && !IsValue(word));
+
+    /// <summary>A minus before a digit, a point or infinity begins a number, and a word with a parenthesis is a formula: no option is called so.</summary>
+    private static bool IsValue(string word) => word[1] is '.' or (>= '0' and <= '9') || word.StartsWith("-inf", StringComparison.OrdinalIgnoreCase) || word.Contains('(', StringComparison.Ordinal);
 
     private static async Task WriteUsageErrorsAsync(Command root, ParseResult parsed, TextWriter error)
     {

@@ -113,6 +113,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/training.md", "docs/zh/training.md")]
     [InlineData("docs/training-results.md", "docs/zh/training-results.md")]
     [InlineData("docs/lab.md", "docs/zh/lab.md")]
+    [InlineData("docs/mission.md", "docs/zh/mission.md")]
     [InlineData("docs/terminal.md", "docs/zh/terminal.md")]
     [InlineData("docs/parity.md", "docs/zh/parity.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]

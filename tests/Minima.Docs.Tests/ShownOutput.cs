@@ -69,7 +69,8 @@ internal static partial class ShownOutput
         }
     }
 
-    private static async Task<string> RunAsync(string line)
+    /// <summary>Runs one line, and gives what it prints.</summary>
+    public static async Task<string> RunAsync(string line)
     {
         var words = Word().Matches(line).Select(m => m.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)).ToArray();
         if (words[0] == "sed")

@@ -109,6 +109,7 @@ public sealed class NetworkTests : IDisposable
         { Small with { Dropout = double.NaN }, "--dropout is NaN" },
         { Small with { ValidationShare = 1 }, "--validation is 1" },
         { Small with { ClipNorm = 0 }, "--clip is 0" },
+        { Small with { SharpnessRadius = 0 }, "--sharpness is 0" },
         { Small with { Normalization = "laier" }, "did you mean 'layer'" },
         { Small with { Optimizer = "adaam" }, "did you mean 'adam'" },
         { Small with { Optimizer = "sgd:momentum" }, "option=number is expected" },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Lab.Embeddings;
 using Minima.Tabular;
 using Minima.Tensors;
 using Minima.Tensors.Losses;
@@ -43,7 +44,7 @@ internal static class MetricCommand
         Add("the pixels", (_, rows) => [.. DigitRows.Pixels(table, rows).Select(x => (double)x)]);
         foreach (var loss in EmbeddingLoss.All)
         {
-            var networks = Seeds.ToDictionary(seed => seed, seed => new EmbeddingTask(table, [.. Split.Of(table, seed).Training.Where(row => table.Target[row] < Known)], Known).Trained(loss, Width, Epochs, seed));
+            var networks = Seeds.ToDictionary(seed => seed, seed => new EmbeddingTask(table, [.. Split.Of(table, seed).Training.Where(row => table.Target[row] < Known)], [.. Enumerable.Range(0, Known)]).Trained(loss, Width, Epochs, seed));
             Add(loss.Name, (seed, rows) => EmbeddingTask.Normalized(EmbeddingTask.Embedded(networks[seed], table, rows), Width));
         }
 
@@ -69,7 +70,7 @@ internal static class MetricCommand
             var runs = Seeds.Select(seed =>
             {
                 var split = Split.Of(table, seed);
-                var network = new EmbeddingTask(table, split.Training, DigitRows.Classes).TrainedWithCentres(apply, CentreWeight, 2, 2 * Epochs, seed);
+                var network = new EmbeddingTask(table, split.Training, [.. Enumerable.Range(0, DigitRows.Classes)]).TrainedWithCentres(apply, CentreWeight, 2, 2 * Epochs, seed);
                 var embedded = EmbeddingTask.Embedded(network, table, split.Test);
                 var labels = table.LabelsOf(split.Test);
                 return (Spread: EmbeddingTask.Spread(embedded, labels), Recall: EmbeddingTask.RecallAtOne(embedded, labels));
@@ -94,7 +95,7 @@ internal static class MetricCommand
         for (var panel = 0; panel < Centres.Length; panel++)
         {
             var (name, apply) = Centres[panel];
-            var network = new EmbeddingTask(table, split.Training, DigitRows.Classes).TrainedWithCentres(apply, CentreWeight, 2, 2 * Epochs, Seeds[0]);
+            var network = new EmbeddingTask(table, split.Training, [.. Enumerable.Range(0, DigitRows.Classes)]).TrainedWithCentres(apply, CentreWeight, 2, 2 * Epochs, Seeds[0]);
             var points = EmbeddingTask.Embedded(network, table, split.Test).Chunk(2).ToArray();
             var (centre, reach) = (new[] { points.Average(p => p[0]), points.Average(p => p[1]) }, points.Max(p => Math.Max(Math.Abs(p[0] - points.Average(q => q[0])), Math.Abs(p[1] - points.Average(q => q[1])))));
             double x = 24 + (panel * (tile + 20)), y = 64;

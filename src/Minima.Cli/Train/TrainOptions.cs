@@ -40,6 +40,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: cosine, one_cycle, plateau, step:every=500, ...; steps are those of the whole training unless given.", HelpName = "NAME[:option=value,...]" };
     private readonly Option<int> _warmUp = new("--warm-up") { Description = "Steps over which the learning rate rises at first.", HelpName = "STEPS" };
     private readonly Option<double?> _decay = new("--weight-decay") { Description = "How strongly weights are drawn to 0.", HelpName = "STRENGTH" };
+    private readonly Option<double?> _sharpness = new("--sharpness") { Description = "Take the gradient of each step this far up the slope (sharpness-aware minimisation).", HelpName = "RADIUS" };
     private readonly Option<double?> _clip = new("--clip") { Description = "Hold the norm of the gradients at this.", HelpName = "NORM" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often all rows are seen.", HelpName = "COUNT", DefaultValueFactory = _ => Usual.Epochs };
     private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {NetworkOptions.UsualBatchSize}, for lbfgs all, unless given.", HelpName = "ROWS" };
@@ -77,7 +78,7 @@ internal sealed class TrainOptions
         OneOf(_normalise, NetworkOptions.Normalizations);
         foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;
         foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1), (_slices, 1) }) option.CustomParser = result => Whole(result, option, least);
-        foreach (var option in new[] { _rate, _decay, _clip }) option.CustomParser = result => Number(result, option);
+        foreach (var option in new[] { _rate, _decay, _clip, _sharpness }) option.CustomParser = result => Number(result, option);
         foreach (var option in new[] { _dropout, _validation }) option.CustomParser = result => Share(result, option);
         _seed.CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : Refused<ulong>(result, _seed, "a whole number of at least 0");
     }
@@ -88,7 +89,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
+            _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -123,6 +124,7 @@ internal sealed class TrainOptions
         WarmUp = parsed.GetValue(_warmUp),
         WeightDecay = parsed.GetValue(_decay),
         Clip = parsed.GetValue(_clip),
+        Sharpness = parsed.GetValue(_sharpness),
         Epochs = parsed.GetValue(_epochs),
         Batch = parsed.GetValue(_batch),
         Accumulate = parsed.GetValue(_accumulate),

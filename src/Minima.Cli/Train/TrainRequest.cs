@@ -57,6 +57,9 @@ internal sealed record TrainRequest
     /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
     public double? Clip { get; init; }
 
+    /// <summary>The distance up the slope at which the gradient is taken; null for where the weights are.</summary>
+    public double? Sharpness { get; init; }
+
     public int Epochs { get; init; } = 100;
 
     /// <summary>Null to let the optimizer decide.</summary>
@@ -149,6 +152,7 @@ internal sealed record TrainRequest
             WarmUpSteps = WarmUp,
             WeightDecay = WeightDecay,
             ClipNorm = Clip,
+            SharpnessRadius = Sharpness,
             Epochs = Epochs,
             BatchSize = Batch,
             AccumulatedBatches = Accumulate,

@@ -17,16 +17,25 @@ internal sealed class RingTraining
 
     private readonly RandomState _data;
     private readonly Trial _trial;
-    private readonly Adam[] _optimizers;
+    private readonly Optimizer[] _optimizers;
+    private readonly List<double> _gradients = [];
 
     public RingTraining(GanObjective objective, double learningRate, Trial trial)
+        : this(objective, parameters => new Adam(parameters, learningRate, beta1: FirstMoment, beta2: SecondMoment), trial)
+    {
+    }
+
+    /// <param name="objective">What both players minimise.</param>
+    /// <param name="optimizer">Makes the optimizer of each player.</param>
+    /// <param name="trial">Of everything that is drawn.</param>
+    public RingTraining(GanObjective objective, Func<IReadOnlyList<Parameter>, Optimizer> optimizer, Trial trial)
     {
         (Objective, _trial) = (objective, trial);
         var random = new RandomState((ulong)trial.Seed);
         _data = random.Fork("data");
         var generator = Models.Mlp(NoiseWidth, [Width, Width], 2, random);
         var critic = Models.Mlp(2, [Width, Width], 1, random);
-        _optimizers = [Optimizer(generator, learningRate), Optimizer(critic, learningRate)];
+        _optimizers = [optimizer(generator.Parameters), optimizer(critic.Parameters)];
         Game = new GanTrainer(generator, critic, objective, _optimizers[0], _optimizers[1], random.Fork("noise")) { NoiseWidth = NoiseWidth };
     }
 
@@ -55,6 +64,7 @@ internal sealed class RingTraining
             foreach (var optimizer in _optimizers) optimizer.LearningRateFactor = schedule.At(step - 1);
             Last = Game.Step(Batch);
             sum += Last.Distance;
+            _gradients.Add(Last.GeneratorGradient);
             if (step % every != 0) continue;
             Looks.Add((step, sum / every, Distance(Draw())));
             sum = 0;
@@ -71,6 +81,16 @@ internal sealed class RingTraining
 
     /// <summary>How steep the critic is at data in the end: the mean length of its gradient.</summary>
     public double CriticSlope { get; private set; }
+
+    /// <summary>The violence of the generator's gradient: its largest norm in a hundred steps over its median.</summary>
+    public double Violence
+    {
+        get
+        {
+            double[] sorted = [.. _gradients.Order()];
+            return sorted[(int)(0.99 * (sorted.Length - 1))] / sorted[sorted.Length / 2];
+        }
+    }
 
     /// <summary>How many modes they cover.</summary>
     public int Modes { get; private set; }
@@ -114,6 +134,4 @@ internal sealed class RingTraining
         using var scope = StepScope.Begin();
         return CriticGradient.At(Game.Critic.Forward, points).ToArray().Chunk(2).Average(slope => Math.Sqrt((slope[0] * slope[0]) + (slope[1] * slope[1])));
     }
-
-    private static Adam Optimizer(Module model, double learningRate) => new(model.Parameters, learningRate, beta1: FirstMoment, beta2: SecondMoment);
 }

@@ -44,13 +44,16 @@ internal sealed class DigitNetwork
     /// <summary>The float network, to be changed at will.</summary>
     public Sequential Copy() => _float.Copy();
 
-    public void Fit(Module model, int epochs, double learningRate, IReadOnlyList<Regularizer> regularizers)
+    /// <summary>From 0 to 1 over the training with the rounding.</summary>
+    public Schedule Rise => new WarmUpSchedule(Epochs * Math.Max(1, _training.Rows / BatchSize));
+
+    public void Fit(Module model, int epochs, double learningRate, IReadOnlyList<Regularizer> regularizers, bool falls = true)
     {
         using var rows = DigitRows.Shuffled(_training, _trial.Seed, BatchSize);
         new Trainer(model, new Objective(Loss.Create("cross_entropy")), new Adam(model.Parameters, learningRate))
         {
             Epochs = epochs,
-            Schedule = new CosineSchedule(epochs * rows.BatchesPerEpoch),
+            Schedule = falls ? new CosineSchedule(epochs * rows.BatchesPerEpoch) : null,
             Regularizers = regularizers,
         }.Fit(rows);
     }

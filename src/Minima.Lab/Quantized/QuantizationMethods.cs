@@ -13,11 +13,14 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
 {
     public const string Nearest = "to the nearest, afterwards";
     public const string Attraction = "round_to_nearest in training";
+    public const string GrowingAttraction = "round_to_nearest in training, growing";
+    public const string DampedStraightThrough = "straight-through with round_to_nearest, growing";
 
     private const double LearningRate = 1e-3;
     private const double UsualStrength = 3e-4;
 
     private static readonly double[] Rates = [LearningRate, 3e-4, 3e-3, 1e-2];
+    private static readonly double[] GrowingStrengths = [1e-2, 1e-3, 1e-1, 1];
     private static readonly double[] Strengths = [UsualStrength, 3e-6, 3e-5, 3e-3];
 
     private readonly ConcurrentDictionary<Trial, Lazy<DigitNetwork>> _networks = new();
@@ -49,6 +52,24 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
     /// <summary>The float network itself.</summary>
     public StudyMethod<double> Float => new(new("float network", "浮点网络"), [.. Enumerable.Repeat(new StudySetting<double>("", trial => NetworkOf(trial).AccuracyOf(NetworkOf(trial).Copy())), Rates.Length)]) { IsReference = true, Grid = new("nothing to choose", "无可选项") };
 
+    /// <summary>Float training with round_to_nearest whose strength grows from 0 along a line, then rounding to the nearest.</summary>
+    public StudyMethod<double> Growing(int bits) => Method(new(GrowingAttraction, "训练中加逐渐增强的 round_to_nearest"), GrowingStrengths, Strength, (network, strength) =>
+    {
+        var model = network.Copy();
+        var steps = Matrices(model).ToDictionary(weight => weight, weight => Step(weight, DigitNetwork.Options(bits)));
+        network.Fit(model, network.Epochs, LearningRate, [Levels(steps, strength, network.Rise)]);
+        return QuantizedModel.Of(model, network.Calibration, DigitNetwork.Options(bits));
+    });
+
+    /// <summary>Training through the rounding, with round_to_nearest of growing strength on the weights behind it, which otherwise swing between two levels (Nagel et al. 2022, "Overcoming oscillations in quantization-aware training").</summary>
+    /// <param name="bits">Of weights and inputs.</param>
+    /// <param name="rate">Of the training.</param>
+    /// <param name="falls">The rate falls along a cosine; otherwise it is constant.</param>
+    public StudyMethod<double> Damped(int bits, double rate, bool falls) => Method(new(DampedStraightThrough, "直通估计加逐渐增强的 round_to_nearest"), GrowingStrengths, Strength, (network, strength) => Through(network, bits, rate, strength, falls));
+
+    /// <summary>Training through the rounding, at four rates.</summary>
+    public StudyMethod<double> StraightThrough(int bits, bool falls) => Method(new("straight-through, fixed steps", "直通估计，固定步长"), Rates, Rate, (network, rate) => Through(network, bits, rate, 0, falls));
+
     /// <summary>
     /// The share of weights that, drawn to levels in training, end on another level than rounding at once gives them; and how far they lie from a level then, in
     /// steps, in the mean (a quarter where nothing draws them).
@@ -74,6 +95,17 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
 
         return ((double)moved / all, distance / all);
     }
+
+    private static QuantizedModel Through(DigitNetwork network, int bits, double rate, double strength, bool falls)
+    {
+        var model = QuantizedModel.Of(network.Copy(), network.Calibration, DigitNetwork.Options(bits) with { AreStepsLearned = false });
+        var steps = Matrices(model).ToDictionary(weight => weight, weight => Step(weight, DigitNetwork.Options(bits)));
+        network.Fit(model, network.Epochs, rate, strength > 0 ? [Levels(steps, strength, network.Rise)] : [], falls);
+        return model;
+    }
+
+    private static LossPenalty Levels(Dictionary<Parameter, double> steps, double strength, Schedule? schedule) =>
+        new("levels", [.. steps.Keys], strength, weight => new RoundToNearest(steps[weight], 2).Apply(weight.Value)) { Schedule = schedule };
 
     private StudyMethod<double> Method(Words name, IReadOnlyList<(Words Name, Func<DigitNetwork, Module> Make)> settings) =>
         new(name, [.. settings.Select(setting => new StudySetting<double>(setting.Name, trial => NetworkOf(trial).AccuracyOf(setting.Make(NetworkOf(trial)))))]);

@@ -56,6 +56,9 @@ public sealed record NetworkOptions
     /// <summary>The largest norm of the gradients of a step; null for no limit.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>The distance up the slope at which the gradient of each step is taken (<see cref="SharpnessAware"/>); null for where the weights are.</summary>
+    public double? SharpnessRadius { get; init; }
+
     /// <summary>The number of times that all rows are seen.</summary>
     public int Epochs { get; init; } = 100;
 
@@ -133,6 +136,7 @@ public sealed record NetworkOptions
         string[] split = [.. new[] { ("--validation-file", options.Validation is not null), ("--group", table.Options.Group is not null), ("--time", table.Options.Time is not null) }.Where(option => option.Item2).Select(option => option.Item1)];
         if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
         if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
+        if (options.SharpnessRadius is { } radius && !(radius > 0 && double.IsFinite(radius))) throw new UsageException($"train: --sharpness is {radius.ToString(CultureInfo.InvariantCulture)}; it is a radius above 0, 0.05 say.");
         BalanceChoice.Check(table, options);
         Activations.ByName(options.Activation);
         Networks.CheckNormalization(options.Normalization);

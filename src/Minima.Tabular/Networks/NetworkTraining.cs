@@ -237,6 +237,7 @@ public sealed class NetworkTraining : IDisposable
             Balance = balance,
             Schedule = NetworkOptimizer.Schedule(_options, (long)steps * _options.Epochs),
             ClipNorm = _options.ClipNorm,
+            Sharpness = _options.SharpnessRadius is { } radius ? new SharpnessAware(model.Parameters, radius) : null,
             EarlyStopping = _validation is null ? null : new EarlyStopping(_options.Patience switch { null => NetworkOptions.UsualPatience, 0 => int.MaxValue, { } patience => patience }),
             Metrics = NetworkMetrics.For(this),
             Checkpoints = _options.Checkpoints,

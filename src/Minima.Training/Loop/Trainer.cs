@@ -106,6 +106,9 @@ public sealed partial class Trainer
     /// <summary>What else remembers, beside the regularizers, and is to be kept in checkpoints: data that asks an old model, for example.</summary>
     public IReadOnlyList<IKeptState> Kept { get; init; } = [];
 
+    /// <summary>Takes the gradient of each step up the slope, where the loss nearby is highest: two evaluations a step. Not with L-BFGS, and not with <see cref="Balance"/>. Null for where the weights are.</summary>
+    public SharpnessAware? Sharpness { get; init; }
+
     /// <summary>An average of the weights over the steps, which validation, the best weights and a saved model use; the model itself keeps training on its own. Null for none.</summary>
     public WeightAverage? Average { get; init; }
 

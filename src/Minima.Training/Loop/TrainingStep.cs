@@ -95,6 +95,7 @@ internal sealed class TrainingStep
         _trainer.Guard?.Remember(_trainer.Model);
         if (optimizer is Lbfgs)
         {
+            if (_trainer.Sharpness is not null) throw new TrainingException("L-BFGS compares losses at the weights with their gradients there, and sharpness-aware steps take the gradient elsewhere. Train with another optimizer, or without Sharpness.");
             if (_trainer.Balance is { } unfit) throw new TrainingException($"{unfit.Name} makes one direction for each step, and L-BFGS searches along its own. Train with another optimizer, or with fixed weights.");
 
             // It evaluates several times; the guard looks at each evaluation.
@@ -104,6 +105,7 @@ internal sealed class TrainingStep
         else
         {
             Loss = Evaluate();
+            if (_trainer.Sharpness is { } sharpness) Climb(sharpness);
             GradientNorm = _trainer.ClipNorm is { } norm ? optimizer.ClipByNorm(norm) : optimizer.GradientNorm();
             if (_trainer.ClipValue is { } most) optimizer.ClipByValue(most);
             if (!double.IsFinite(GradientNorm)) Stop(Loss);
@@ -115,6 +117,20 @@ internal sealed class TrainingStep
         for (var i = 0; i < _epochSums.Length; i++) _epochSums[i] = Plus(_epochSums[i], _stepSums[i]);
         for (var i = 0; i < _trainer.Regularizers.Count; i++) _trainer.Regularizers[i].AfterStep(_trainer.Optimizer);
         _trainer.Average?.Update();
+    }
+
+    /// <summary>Takes the gradients anew, up the slope; the loss stays that of the weights.</summary>
+    private void Climb(SharpnessAware sharpness)
+    {
+        if (_trainer.Balance is { } unfit) throw new TrainingException($"{unfit.Name} looks at the gradients of its tasks where the weights are, and sharpness-aware steps take them elsewhere. Train with fixed weights, or without Sharpness.");
+        GradientNorm = _trainer.Optimizer.GradientNorm();
+        if (!double.IsFinite(GradientNorm)) Stop(Loss);
+
+        // Without a guard training goes on regardless: where there is no way up, the step is an ordinary one.
+        if (!double.IsFinite(GradientNorm)) return;
+        var sums = _stepSums.ToArray();
+        using (sharpness.Climb()) Evaluate();
+        sums.CopyTo(_stepSums, 0);
     }
 
     /// <summary>Loss and gradients at the present parameters.</summary>

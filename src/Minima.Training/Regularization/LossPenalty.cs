@@ -9,6 +9,7 @@ namespace Minima.Training;
 public sealed class LossPenalty : Regularizer
 {
     private readonly Func<Parameter, Tensor> _loss;
+    private double _factor = 1;
 
     /// <param name="name">What logs call it.</param>
     /// <param name="parameters">Whose weights.</param>
@@ -26,6 +27,15 @@ public sealed class LossPenalty : Regularizer
     /// <summary>What the sum is multiplied by.</summary>
     public double Strength { get; }
 
+    /// <summary>The factor of the strength over the steps: <see cref="WarmUpSchedule"/> lets it grow from 0. Null for 1 at every step.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Says how many steps there were before, where there is a schedule. A trainer says so itself.</summary>
+    /// <exception cref="TrainingException">A negative step.</exception>
+    public void GoTo(long step) => _factor = Schedule?.At(step) ?? 1;
+
+    internal override void Look(IReadOnlyList<TrainingBatch> batches, long step) => GoTo(step);
+
     /// <inheritdoc/>
     public override double Value()
     {
@@ -37,7 +47,7 @@ public sealed class LossPenalty : Regularizer
             sum += _loss(parameter).Item();
         }
 
-        return Strength * sum;
+        return Strength * _factor * sum;
     }
 
     /// <inheritdoc/>
@@ -49,7 +59,7 @@ public sealed class LossPenalty : Regularizer
             using var step = StepScope.Begin();
             var slope = Autograd.Gradient(_loss(parameter), [parameter.Value])[0];
             using var silence = Autograd.NoGradient();
-            BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), (slope * (factor * Strength)).Node);
+            BinaryOperation<Sum2>.InPlace(ParameterCheck.GradientNode(parameter), (slope * (factor * Strength * _factor)).Node);
         }
     }
 }

@@ -1,5 +1,5 @@
 using Minima.Examples;
-using Minima.Examples.Embeddings;
+using Minima.Lab.Embeddings;
 using Minima.Tabular;
 using Minima.Tensors.Losses;
 using Split = Minima.Lab.Split;
@@ -21,7 +21,7 @@ public sealed class MetricExampleTests
             Assert.True(island.Between / island.Within > 1.1 * plain.Between / plain.Within, $"{island} against {plain}");
 
             (double Within, double Between) Of(Func<Tensor, Tensor, Tensor, Tensor>? centres) => EmbeddingTask.Spread(
-                EmbeddingTask.Embedded(new EmbeddingTask(table, split.Training, 10).TrainedWithCentres(centres, 0.1, 2, 40, seed), table, split.Test),
+                EmbeddingTask.Embedded(new EmbeddingTask(table, split.Training, [.. Enumerable.Range(0, 10)]).TrainedWithCentres(centres, 0.1, 2, 40, seed), table, split.Test),
                 table.LabelsOf(split.Test));
         }
     }
@@ -34,7 +34,7 @@ public sealed class MetricExampleTests
         int[] rows = [.. split.Training.Where(row => table.Target[row] < 6)], test = [.. split.Test.Where(row => table.Target[row] < 6)];
         foreach (var loss in EmbeddingLoss.All)
         {
-            var embedded = EmbeddingTask.Embedded(new EmbeddingTask(table, rows, 6).Trained(loss, 16, 8, 1), table, test);
+            var embedded = EmbeddingTask.Embedded(new EmbeddingTask(table, rows, [.. Enumerable.Range(0, 6)]).Trained(loss, 16, 8, 1), table, test);
             Assert.True(EmbeddingTask.RecallAtOne(EmbeddingTask.Normalized(embedded, 16), table.LabelsOf(test)) > 0.95, loss.Name);
         }
     }

@@ -24,6 +24,29 @@ public sealed class LossPenaltyTests
         }
     }
 
+    [Fact]
+    public void AStrengthMayGrowOverTheSteps()
+    {
+        var weight = new Linear(3, 2, new RandomState(1), type: ElementType.Double).Parameters[0];
+        var (whole, growing) = (Of(null), Of(new WarmUpSchedule(4)));
+        for (var step = 0; step < 6; step++)
+        {
+            growing.GoTo(step);
+            Assert.Equal(new WarmUpSchedule(4).At(step) * whole.Value(), growing.Value(), 1e-14);
+            Assert.Equal(Gradient(whole).Select(slope => slope * new WarmUpSchedule(4).At(step)), Gradient(growing));
+        }
+
+        LossPenalty Of(Schedule? schedule) => new("levels", [weight], 0.5, one => new RoundToNearest(0.25, 2).Apply(one.Value)) { Schedule = schedule };
+
+        double[] Gradient(LossPenalty penalty)
+        {
+            weight.ClearGradient();
+            (weight.Value.Sum() * 0).Backward();
+            penalty.AddGradient();
+            return weight.Gradient.ToArray();
+        }
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]

@@ -46,7 +46,7 @@ internal static class GroupChecks
     private static string Options(Trainer trainer)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{trainer.StepSlices} {trainer.Epochs} {trainer.AccumulatedBatches} {trainer.ClipNorm} {trainer.ClipValue} {trainer.Balance?.Name} {trainer.EarlyStopping?.Patience} {trainer.EarlyStopping?.Metric} {trainer.EarlyStopping?.LeastImprovement} {trainer.EarlyStopping?.RestoresBest} {trainer.Guard is null} {trainer.CheckpointEverySteps}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{trainer.StepSlices} {trainer.Epochs} {trainer.AccumulatedBatches} {trainer.ClipNorm} {trainer.ClipValue} {trainer.Sharpness?.Radius} {trainer.Balance?.Name} {trainer.EarlyStopping?.Patience} {trainer.EarlyStopping?.Metric} {trainer.EarlyStopping?.LeastImprovement} {trainer.EarlyStopping?.RestoresBest} {trainer.Guard is null} {trainer.CheckpointEverySteps}\n");
         foreach (var term in trainer.Objective.Terms) text.Append(CultureInfo.InvariantCulture, $"{term.Name} {term.Loss.Entry.Key} {string.Join(' ', term.Loss.Parameters)} {term.Weight}\n");
         var optimizer = trainer.Optimizer.ExportState();
         text.Append(CultureInfo.InvariantCulture, $"{optimizer.Kind} {trainer.Optimizer.LearningRate} {string.Join(' ', optimizer.Numbers.Select(number => FormattableString.Invariant($"{number.Key}={number.Value}")))} {trainer.Schedule?.GetType().Name} {trainer.Average is null}\n");

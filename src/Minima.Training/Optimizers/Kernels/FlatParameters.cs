@@ -12,7 +12,10 @@ internal sealed unsafe class FlatParameters
     private readonly FlatSumJob<ProductTerm> _dot = new();
     private readonly FlatSumJob<AbsoluteTerm> _absolutes = new();
 
-    public FlatParameters(IReadOnlyList<Parameter> parameters)
+    /// <param name="name">Of the rule, for its messages.</param>
+    /// <param name="parameters">All of one element type.</param>
+    /// <exception cref="TrainingException">Of several.</exception>
+    public FlatParameters(string name, IReadOnlyList<Parameter> parameters)
     {
         _parameters = [.. parameters];
         _type = parameters[0].Value.Type;
@@ -20,10 +23,10 @@ internal sealed unsafe class FlatParameters
         foreach (var parameter in parameters)
         {
             count += parameter.Value.Count;
-            if (parameter.Value.Type != _type) throw new TrainingException($"lbfgs: '{parameters[0].Name}' is {_type} and '{parameter.Name}' is {parameter.Value.Type}; its direction joins all parameters, so they must be of one element type.");
+            if (parameter.Value.Type != _type) throw new TrainingException($"{name}: '{parameters[0].Name}' is {_type} and '{parameter.Name}' is {parameter.Value.Type}; its direction joins all parameters, so they must be of one element type.");
         }
 
-        if (count > int.MaxValue) throw new TrainingException($"lbfgs: the parameters have {count} elements together; its vectors hold at most {int.MaxValue}. Take adam.");
+        if (count > int.MaxValue) throw new TrainingException($"{name}: the parameters have {count} elements together; its vectors hold at most {int.MaxValue}. Take adam.");
         _count = (int)count;
     }
 

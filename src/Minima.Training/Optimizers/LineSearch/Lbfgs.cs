@@ -35,7 +35,7 @@ public sealed partial class Lbfgs : Optimizer
             throw new TrainingException("lbfgs: its direction joins all parameters, so there are no groups of different learning rates. Give all parameters as one group.");
         }
 
-        _flat = new FlatParameters(Parameters);
+        _flat = new FlatParameters(Name, Parameters);
         _memory = new LbfgsMemory(_flat);
         _search = new WolfeLineSearch(_flat);
         _gradient = _flat.NewVector();

@@ -1,9 +1,7 @@
 using Minima.Losses;
-using Minima.Tensors;
 using Minima.Tensors.Losses;
-using Minima.Training;
 
-namespace Minima.Examples.Embeddings;
+namespace Minima.Lab.Embeddings;
 
 /// <summary>A loss of embeddings and labels; some learn a vector for each class beside the network.</summary>
 /// <param name="Name">Its key.</param>

@@ -1,11 +1,6 @@
-using Minima.Losses;
 using Minima.Tabular;
-using Minima.Tensors;
-using Minima.Tensors.Losses;
-using Minima.Tensors.Randomness;
-using Minima.Training;
 
-namespace Minima.Examples.Embeddings;
+namespace Minima.Lab.Embeddings;
 
 /// <summary>A perceptron from the 8x8 pixels to an embedding, trained on some of the ten digits.</summary>
 internal sealed class EmbeddingTask
@@ -16,12 +11,12 @@ internal sealed class EmbeddingTask
 
     private readonly BundledTable _table;
     private readonly int[] _rows;
-    private readonly int _classes;
+    private readonly int[] _digits;
 
     /// <param name="table">The digits.</param>
-    /// <param name="rows">Those to learn from; their labels are 0 to classes - 1.</param>
-    /// <param name="classes">How many digits they show.</param>
-    public EmbeddingTask(BundledTable table, int[] rows, int classes) => (_table, _rows, _classes) = (table, rows, classes);
+    /// <param name="rows">Those to learn from.</param>
+    /// <param name="digits">Which digits they show: each is a class, in this order.</param>
+    public EmbeddingTask(BundledTable table, int[] rows, int[] digits) => (_table, _rows, _digits) = (table, rows, digits);
 
     /// <summary>A network trained with a loss of embeddings.</summary>
     public Sequential Trained(EmbeddingLoss loss, int width, int epochs, int seed)
@@ -29,18 +24,18 @@ internal sealed class EmbeddingTask
         var random = new RandomState((ulong)seed);
         var network = Network(width, random.Fork("weights"));
         var vectors = Vectors(width, random.Fork("vectors"), 0.3);
-        Fit(network, [.. network.Parameters, vectors], epochs, random, (x, y) => loss.Apply(x, vectors.Value, y));
+        Fit(network, [.. network.Parameters, vectors], epochs, random, LearningRate, (x, y) => loss.Apply(x, vectors.Value, y));
         return network;
     }
 
     /// <summary>Softmax on a linear layer, and a weighted loss of the distances to centres that are learned with it.</summary>
-    public Sequential TrainedWithCentres(Func<Tensor, Tensor, Tensor, Tensor>? centres, double weight, int width, int epochs, int seed)
+    public Sequential TrainedWithCentres(Func<Tensor, Tensor, Tensor, Tensor>? centres, double weight, int width, int epochs, int seed, double rate = LearningRate)
     {
         var random = new RandomState((ulong)seed);
         var network = Network(width, random.Fork("weights"));
         var vectors = Vectors(width, random.Fork("vectors"), 0.3);
         var places = Vectors(width, random.Fork("centres"), 1);
-        Fit(network, [.. network.Parameters, vectors, places], epochs, random, (x, y) =>
+        Fit(network, [.. network.Parameters, vectors, places], epochs, random, rate, (x, y) =>
         {
             var softmax = EmbeddingLoss.Softmax.Apply(x, vectors.Value, y);
             return centres is null ? softmax : softmax + (weight * centres(x, places.Value, y));
@@ -101,16 +96,16 @@ internal sealed class EmbeddingTask
 
     private Parameter Vectors(int width, RandomState random, double deviation)
     {
-        var values = new float[_classes * width];
+        var values = new float[_digits.Length * width];
         random.FillNormal(values, 0, (float)deviation);
-        return new Parameter("vectors", Tensor.Of(values, [_classes, width]).WithGradient());
+        return new Parameter("vectors", Tensor.Of(values, [_digits.Length, width]).WithGradient());
     }
 
-    private void Fit(Sequential network, IReadOnlyList<Parameter> parameters, int epochs, RandomState random, Func<Tensor, Tensor, Tensor> loss) =>
-        Fitting.Run(parameters, _rows.Length, Batch, epochs, LearningRate, random.Fork("order"), batch =>
+    private void Fit(Sequential network, IReadOnlyList<Parameter> parameters, int epochs, RandomState random, double rate, Func<Tensor, Tensor, Tensor> loss) =>
+        Fitting.Run(parameters, _rows.Length, Math.Min(Batch, _rows.Length), epochs, rate, random.Fork("order"), batch =>
         {
             var rows = Array.ConvertAll(batch, i => _rows[i]);
-            return loss(network.Forward(Pixels(_table, rows)), Tensor.Of(_table.LabelsOf(rows), [rows.Length]));
+            return loss(network.Forward(Pixels(_table, rows)), Tensor.Of([.. _table.LabelsOf(rows).Select(digit => Array.IndexOf(_digits, digit))], [rows.Length]));
         });
 
     private static Tensor Pixels(BundledTable table, int[] rows) => Tensor.Of(DigitRows.Pixels(table, rows), [rows.Length, DigitRows.PixelCount]);

@@ -1,0 +1,73 @@
+using Minima.Lab.Studies;
+
+namespace Minima.Lab.Descent;
+
+/// <summary>Gradient descent in a local minimum, and what gets it out.</summary>
+internal sealed class EscapeExperiment : Experiment
+{
+    public static readonly Words Four = new("gradient descent, 4 units instead of 2", "梯度下降，单元由 2 增至 4");
+    public static readonly Words Eight = new("gradient descent, 8 units instead of 2", "梯度下降，单元由 2 增至 8");
+
+    private static readonly double[] WaveRates = [0.03, 0.01, 0.1, 0.3];
+    private static readonly double[] Rates = [0.3, 0.1, 1, 3];
+    private static readonly Measure<double> Share = new(share => share);
+    private static readonly Words Rate = new("rate", "学习率");
+
+    public override string Name => "escape";
+
+    public override int Seeds => 10;
+
+    public override Words Title => new("Gradient descent in a local minimum, and what gets it out", "陷入局部最小值的梯度下降，以及如何脱身");
+
+    public override Words Setting => new(
+        "Two problems with local minima, 20 starts for each seed. First the frequency of a wave is looked for by its squared error at 64 times, from frequencies between 0.3 and 2 times the right one, in 400 steps; found is what ends within 2 % of it. Then a network of two tanh units learns exclusive or under bce_with_logits in 600 steps; learned is what has all four rows right. Each way keeps the best of four rates on seeds that do not judge; rates fall to 0 along a line. Few rows are 4 of the 64, or one of the four. Steps of chance have a deviation of 0.3 at first (0.03 for the network). Easy rows first: the wave's first times, on which the error has one minimum, then ever later ones. The baseline is gradient descent on all rows.",
+        "两个有局部最小值的问题，每个种子 20 个起点。其一：由 64 个时刻的平方误差寻找一列波的频率，起点为正确频率的 0.3 到 2 倍，400 步；终点与正确频率相差不到 2% 算找到。其二：两个 tanh 单元的网络在 bce_with_logits 下学习异或，600 步；四行全对算学会。每种做法都在不参与评判的种子上从四个学习率中取最好的一个，学习率线性降至 0。“少数几行”指 64 行中的 4 行，或四行中的一行。随机步的标准差起初为 0.3（网络为 0.03）。“先易后难”：先用波最早的时刻（此时误差只有一个最小值），再逐渐加入更晚的时刻。基线为用全部行的梯度下降。");
+
+    public override LabReport Run(LabRun run)
+    {
+        var (wave, network) = (Waves(run), Networks(run));
+        run.Parts = wave.PartsOf(run) + network.PartsOf(run);
+        var (found, learned) = (wave.Run(run), network.Run(run));
+        return new LabReport(
+            [
+                Table(found, new("starts that find the frequency, with 95 % intervals over seeds", "找到频率的起点占比，附种子间的 95% 区间")),
+                Table(learned, new("starts from which the network learns exclusive or, with 95 % intervals over seeds", "学会异或的起点占比，附种子间的 95% 区间")),
+            ],
+            [
+                StudyFindings.Verdicts(found, new("Out of the minima of the wave", "脱离波的局部最小值"), sample => Figure.PercentMean(sample, 0)),
+                StudyFindings.Verdicts(learned, new("Out of those of exclusive or", "脱离异或的局部最小值"), sample => Figure.PercentMean(sample, 0)),
+                new(
+                    $"What differs is the problem: of the wave's starts {Shown(found, Escape.EasyFirst.Name)} arrive where easy rows come first and {Shown(found, Escape.Restarted.Name)} as the best of five, but {Shown(found, Escape.Momentum.Name)} with momentum; the small network is learned from {Shown(learned, Escape.Plain.Name)} of the starts, and from {Shown(learned, Eight)} where it has eight units: in more dimensions there is more often a way down.",
+                    $"出路因问题而异：波的起点中，先易后难时 {Shown(found, Escape.EasyFirst.Name)} 到达，五个起点取最好时 {Shown(found, Escape.Restarted.Name)} 到达，用动量时 {Shown(found, Escape.Momentum.Name)}；小网络从 {Shown(learned, Escape.Plain.Name)} 的起点学会，有八个单元时为 {Shown(learned, Eight)}：维数越高，越常有下坡的路。"),
+            ],
+            language => EscapePicture.Draw(Title, found, learned, language));
+    }
+
+    /// <summary>Ways to the frequency of a wave.</summary>
+    internal static Study<double> Waves(LabRun run)
+    {
+        var steps = run.Of(400, 10);
+        return new([.. new[] { Escape.Plain, Escape.Momentum, Escape.Adaptive, Escape.FewRows, Escape.Shaken, Escape.Restarted, Escape.EasyFirst }.Select(way => StudyMethod<double>.Of(way.Name, Rate, WaveRates, (trial, rate) => new Wave(trial, steps).Found(way, rate)))], Share, tuningSeeds: 3);
+    }
+
+    /// <summary>Ways to exclusive or.</summary>
+    internal static Study<double> Networks(LabRun run)
+    {
+        var steps = run.Of(600, 10);
+        return new(
+            [
+                .. new[] { Escape.Plain, Escape.Momentum, Escape.Adaptive, Escape.FewRows, Escape.Shaken, Escape.Restarted }.Select(way => Of(way.Name, way, 2)),
+                Of(Four, Escape.Plain, 4),
+                Of(Eight, Escape.Plain, 8),
+            ],
+            Share,
+            tuningSeeds: 2);
+
+        StudyMethod<double> Of(Words name, Escape way, int units) => StudyMethod<double>.Of(name, Rate, Rates, (trial, rate) => ExclusiveOr.Learned(trial, way, units, rate, steps));
+    }
+
+    private static LabTable Table(StudyOutcome<double> outcome, Words title) =>
+        StudyTable.Of(outcome, title, sample => Figure.PercentChange(sample, 0), new StudyColumn<double>(new("starts", "起点"), Share.Of, sample => Figure.PercentMean(sample, 0)));
+
+    private static string Shown(StudyOutcome<double> outcome, Words name) => Figure.PercentMean(outcome[name.English].Over(Share.Of), 0).English;
+}

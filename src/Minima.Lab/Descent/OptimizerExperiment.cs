@@ -1,0 +1,125 @@
+using Minima.Lab.Studies;
+using Minima.Training.Adversarial;
+
+namespace Minima.Lab.Descent;
+
+/// <summary>Losses times optimizers where the target moves, and where gradients are violent.</summary>
+internal sealed class OptimizerExperiment : Experiment
+{
+    private const double Pace = 0.02;
+    private const double Clip = 0.1;
+
+    private static readonly string[] StreamLosses = ["mse", "huber", "mae"];
+    private static readonly Words Rate = new("rate", "学习率");
+
+    private static readonly (Words Name, double Pace)[] Streams = [(new("rule stands still", "规则不变"), 0), (new("rule wanders", "规则游走"), Pace)];
+
+    /// <summary>The games.</summary>
+    internal static readonly IReadOnlyList<GanObjective> Games = [GanObjectives.NonSaturating, GanObjectives.LeastSquares, GanObjectives.WassersteinClipped(Clip) with { CriticSteps = 1 }];
+
+    private static readonly Measure<double> Distance = new(distance => distance, IsError: true);
+    private static readonly Measure<PlayedGame> Far = new(game => game.Far, IsError: true);
+
+    public override string Name => "optimizers";
+
+    public override int Seeds => 8;
+
+    public override Words Title => new("Losses times optimizers: a target that moves, and games", "损失 × 优化器：移动的目标与对抗博弈");
+
+    public override Words Setting => new(
+        "On a stream, a linear rule of ten features is learned from batches of 8 rows, one target in twenty far off, 2000 steps at a constant rate; it stands still, or each weight takes a step of deviation 0.02 before each batch. Judged is how far the learned weights are from the rule, in the mean over the last three quarters. In the games, the networks of `minima lab gan` play on the ring of eight Gaussians, 800 steps of each player, the rate falling to 0; judged is the sliced Wasserstein distance of samples to unseen rows, and a game that breaks off or ends farther away than it began counts as an untrained generator. WGAN's weights are held within 0.1. Every optimizer, all at their defaults but for the rate (Adam with betas 0.9 and 0.999), keeps the best of four rates in each cell, on seeds that do not judge. In bold stand the optimizers that are better than SGD beyond luck (paired t tests, Holm's correction over the row).",
+        "数据流：十个特征的线性规则由每批 8 行学习，二十分之一的目标偏离甚远，2000 步，学习率恒定；规则或保持不变，或在每批之前各权重随机移动一步（标准差 0.02）。评判依据是学到的权重与规则的距离在后四分之三中的平均。博弈：`minima lab gan` 的网络在八高斯环上各训练 800 步，学习率降至 0；评判依据是样本与未见过数据的切片 Wasserstein 距离，中途失败或比起初更远的按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999），每格在不参与评判的种子上从四个学习率中取最好的一个。粗体为超出偶然地优于 SGD 的优化器（配对 t 检验，对同一行作 Holm 校正）。");
+
+    public override LabReport Run(LabRun run)
+    {
+        var streams = StreamLosses.SelectMany(loss => Streams.Select(stream => (Name: new Words($"{loss}, {stream.Name.English}", $"{loss}，{stream.Name.Chinese}"), Study: Moving(run, loss, stream.Pace)))).ToArray();
+        var games = Games.Select(objective => (Name: (Words)objective.Name, Study: Played(run, objective))).ToArray();
+        run.Parts = streams.Sum(one => one.Study.PartsOf(run)) + games.Sum(one => one.Study.PartsOf(run));
+        var moved = streams.Select(one => (one.Name, Outcome: one.Study.Run(run))).ToArray();
+        var played = games.Select(one => (one.Name, Outcome: one.Study.Run(run))).ToArray();
+        return new LabReport(
+            [
+                Table(new("streams: distance from the rule, with 95 % intervals over seeds", "数据流：与规则的距离，附种子间的 95% 区间"), moved, Distance, 3),
+                Table(new("games: distance of samples to data, with 95 % intervals over seeds", "博弈：样本与数据的距离，附种子间的 95% 区间"), played, Far, 3),
+                Violence(played),
+            ],
+            [
+                .. moved.Where(one => one.Name.English.EndsWith(Streams[1].Name.English, StringComparison.Ordinal)).Select(one => StudyFindings.Verdicts(one.Outcome, one.Name, sample => Figure.Mean(sample))),
+                .. played.Select(one => StudyFindings.Verdicts(one.Outcome, one.Name, sample => Figure.Mean(sample))),
+                Accumulated(moved),
+            ],
+            language => Picture(moved, played, language));
+    }
+
+    /// <summary>The optimizers on a stream, tuned.</summary>
+    internal static Study<double> Moving(LabRun run, string loss, double pace)
+    {
+        var steps = run.Of(2000, 40, 1000);
+        return new([.. RivalOptimizer.All.Select(optimizer => StudyMethod<double>.Of(optimizer.Name, Rate, optimizer.Rates, (trial, rate) => MovingRule.Distance(trial, Loss.Create(loss), optimizer, rate, pace, steps)))], Distance, tuningSeeds: 2);
+    }
+
+    /// <summary>The optimizers in a game, tuned.</summary>
+    internal static Study<PlayedGame> Played(LabRun run, GanObjective objective)
+    {
+        var steps = run.Of(800, 12, 400);
+        return new([.. RivalOptimizer.All.Select(optimizer => StudyMethod<PlayedGame>.Of(optimizer.Name, Rate, optimizer.Rates, (trial, rate) => PlayedGame.Of(objective, optimizer, rate, trial, steps)))], Far, tuningSeeds: 2);
+    }
+
+    private static LabTable Table<TResult>(Words title, (Words Name, StudyOutcome<TResult> Outcome)[] rows, Measure<TResult> measure, int digits)
+    {
+        var table = new LabTable(title, [new("loss", "损失"), .. RivalOptimizer.All.Select(optimizer => optimizer.Name)]);
+        foreach (var (name, outcome) in rows)
+        {
+            var compared = outcome.Compared();
+            table.Add([name, .. outcome.Methods.Select(method =>
+            {
+                var text = $"{Figure.Mean(method.Over(measure.Of), digits).English} ({method.Setting.English.Split(' ')[^1]})";
+                return (Words)(compared.TryGetValue(method.Name.English, out var against) && against.Verdict == Verdict.Yes ? $"**{text}**" : text);
+            })]);
+        }
+
+        return table;
+    }
+
+    private static LabTable Violence((Words Name, StudyOutcome<PlayedGame> Outcome)[] rows)
+    {
+        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，种子间平均"), [new("loss", "损失"), .. RivalOptimizer.All.Select(optimizer => optimizer.Name)]);
+        foreach (var (name, outcome) in rows)
+        {
+            table.Add([name, .. outcome.Methods.Select(method => method.Results.Where(game => double.IsFinite(game.Violence)).Select(game => game.Violence).ToArray() is { Length: > 0 } known ? Figure.Digits(known.Average(), 2) : new Words("broke off", "失败"))]);
+        }
+
+        return table;
+    }
+
+    private static Words Accumulated((Words Name, StudyOutcome<double> Outcome)[] moved)
+    {
+        var (still, wanders) = (moved[0].Outcome, moved[1].Outcome);
+        return new(
+            $"Adagrad adds all squared gradients up, so that its steps only become smaller: under mse it is {Shown(still, RivalOptimizer.Accumulating)} from a rule that stands still and {Shown(wanders, RivalOptimizer.Accumulating)} from one that wanders; RMSProp, which forgets, {Shown(still, RivalOptimizer.RootMeanSquare)} and {Shown(wanders, RivalOptimizer.RootMeanSquare)}, SGD {Shown(still, RivalOptimizer.Plain)} and {Shown(wanders, RivalOptimizer.Plain)}.",
+            $"Adagrad 累加全部梯度平方，步长只减不增：mse 下与不变规则的距离为 {Shown(still, RivalOptimizer.Accumulating)}，与游走规则的距离为 {Shown(wanders, RivalOptimizer.Accumulating)}；会遗忘的 RMSProp 为 {Shown(still, RivalOptimizer.RootMeanSquare)} 与 {Shown(wanders, RivalOptimizer.RootMeanSquare)}，SGD 为 {Shown(still, RivalOptimizer.Plain)} 与 {Shown(wanders, RivalOptimizer.Plain)}。");
+
+        static string Shown(StudyOutcome<double> outcome, Words name) => Figure.Mean(outcome[name.English].Over(Distance.Of)).English;
+    }
+
+    private string Picture((Words Name, StudyOutcome<double> Outcome)[] moved, (Words Name, StudyOutcome<PlayedGame> Outcome)[] played, Language language)
+    {
+        (Words Name, double[] Means)[] rows =
+        [
+            .. moved.Select(one => (one.Name, one.Outcome.Methods.Select(method => method.Over(Distance.Of).Mean).ToArray())),
+            .. played.Select(one => (one.Name, one.Outcome.Methods.Select(method => method.Over(Far.Of).Mean).ToArray())),
+        ];
+        const int top = 100;
+        var panel = new HeatPanel
+        {
+            Title = new("distance over the least of the row; darker is better", "距离与该行最小值之比；颜色越深越好"),
+            Rows = [.. rows.Select(row => row.Name)],
+            Columns = [.. RivalOptimizer.All.Select(optimizer => optimizer.Name)],
+            Cell = (row, column) => (-Math.Log(rows[row].Means[column] / rows[row].Means.Min()), Figure.Digits(rows[row].Means[column] / rows[row].Means.Min(), 2).English, ""),
+            Scale = (-1, 0),
+        };
+        var svg = new Svg(820, top + panel.Height + 40, Title.In(language));
+        panel.Draw(svg, 20, top, 780, 220, language);
+        return svg.ToString();
+    }
+}
