@@ -60,7 +60,7 @@ public sealed partial class MissionPageTests
         foreach (var (row, other) in english.Zip(chinese))
         {
             Assert.Equal(CommandsOf(row[1]), CommandsOf(other[1]));
-            Assert.Equal(Number().Matches(row[2]).Select(number => number.Value), Number().Matches(other[2]).Select(number => number.Value));
+            Assert.Equal(NumbersOf(row[2]), NumbersOf(other[2]));
             Assert.Contains(other[0], letter => letter >= '\u4e00');
             Assert.Contains(other[3], letter => letter >= '\u4e00');
         }
@@ -101,6 +101,9 @@ public sealed partial class MissionPageTests
     /// <summary>The cells of the rows of the page's tables, without heads.</summary>
     private static string[][] Rows(string page) =>
         [.. Documents.Read(page).Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('`', StringComparison.Ordinal)).Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim()).ToArray())];
+
+    /// <summary>The numbers of a cell; a sentence may name them in another order in each language.</summary>
+    private static IEnumerable<string> NumbersOf(string cell) => Number().Matches(cell).Select(number => number.Value).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> CommandsOf(string cell) => Code().Matches(cell).Select(code => code.Groups["command"].Value);
 

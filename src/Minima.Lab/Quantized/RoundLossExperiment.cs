@@ -10,7 +10,7 @@ internal sealed class RoundLossExperiment : Experiment
 
     public override string Name => "round-loss";
 
-    public override int Seeds => 20;
+    public override int Seeds => 10;
 
     public override Words Title => new("A Round loss at two bits: where it helps", "两位下的 Round 损失：何处有用");
 
@@ -35,12 +35,12 @@ internal sealed class RoundLossExperiment : Experiment
     internal static Study<double> Drawn(QuantizationMethods methods)
     {
         var all = methods.All(Bits);
-        return new([all[0], all.First(method => method.Name.English == QuantizationMethods.Attraction), methods.Growing(Bits)], new(accuracy => accuracy), tuningSeeds: 4);
+        return new([all[0], all.First(method => method.Name.English == QuantizationMethods.Attraction), methods.Growing(Bits)], new(accuracy => accuracy), tuningSeeds: 2);
     }
 
     /// <summary>Training through the rounding.</summary>
     internal static Study<double> Damped(QuantizationMethods methods, bool falls) =>
-        new([methods.StraightThrough(Bits, falls), methods.Damped(Bits, Rate, falls)], new(accuracy => accuracy), tuningSeeds: 4);
+        new([methods.StraightThrough(Bits, falls), methods.Damped(Bits, Rate, falls)], new(accuracy => accuracy), tuningSeeds: 2);
 
     private string Picture(StudyOutcome<double>[] outcomes, Words[] titles, Language language)
     {

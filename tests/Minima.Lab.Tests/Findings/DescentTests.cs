@@ -22,7 +22,7 @@ public sealed class DescentTests
         var run = new LabRun { IsSmall = true, Seed = 101 };
         var outcome = ClippingExperiment.Compared(run, 20).Run(run);
         Assert.All(outcome[ClippingExperiment.Exact.English].Results, one => Assert.True(one.Broken));
-        Assert.All(outcome[ClippingExperiment.Clipped(1e-7).English].Results, one => Assert.Equal((1.0, false), (one.Silent, one.Broken)));
+        Assert.All(outcome[ClippingExperiment.Clipped(1e-7).English].Results, one => Assert.True(one is { Silent: > 0.95, Broken: false }));
         Assert.All(outcome.Baseline.Results, one => Assert.Equal((0.0, false), (one.Silent, one.Broken)));
     }
 
