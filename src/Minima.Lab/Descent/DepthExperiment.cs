@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>How deep a network is, as a reason to choose a loss: what squared errors of probabilities and margins lose with depth.</summary>
+/// <summary>The depth of a network as a reason to choose a loss: what squared errors of probabilities and margins lose with depth.</summary>
 internal sealed class DepthExperiment : Experiment
 {
     public const string Plain = "cross_entropy";

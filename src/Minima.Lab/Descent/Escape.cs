@@ -27,6 +27,6 @@ internal sealed record Escape(Words Name, Func<IReadOnlyList<Parameter>, double,
     /// <summary>The rows whose error bends least come first, the others join them.</summary>
     public bool IsEasyFirst { get; init; }
 
-    /// <summary>How many starts share the steps.</summary>
+    /// <summary>The number of starts that share the steps.</summary>
     public int Tries { get; init; } = 1;
 }

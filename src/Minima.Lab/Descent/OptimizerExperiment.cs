@@ -11,6 +11,7 @@ internal sealed class OptimizerExperiment : Experiment
 
     private static readonly string[] StreamLosses = ["mse", "huber", "mae"];
     private static readonly Words Rate = new("rate", "学习率");
+    private static readonly Words Optimizer = new("optimizer", "优化器");
 
     private static readonly (Words Name, double Pace)[] Streams = [(new("rule stands still", "规则不变"), 0), (new("rule wanders", "规则游走"), Pace)];
 
@@ -27,8 +28,8 @@ internal sealed class OptimizerExperiment : Experiment
     public override Words Title => new("Losses times optimizers: a target that moves, and games", "损失 × 优化器：移动的目标与对抗博弈");
 
     public override Words Setting => new(
-        "On a stream, a linear rule of ten features is learned from batches of 8 rows, one target in twenty far off, 2000 steps at a constant rate; it stands still, or each weight takes a step of deviation 0.02 before each batch. Judged is how far the learned weights are from the rule, in the mean over the last three quarters. In the games, the networks of `minima lab gan` play on the ring of eight Gaussians, 800 steps of each player, the rate falling to 0; judged is the sliced Wasserstein distance of samples to unseen rows, and a game that breaks off or ends farther away than it began counts as an untrained generator. WGAN's weights are held within 0.1. Every optimizer, all at their defaults but for the rate (Adam with betas 0.9 and 0.999), keeps the best of four rates in each cell, on seeds that do not judge. In bold stand the optimizers that are better than SGD beyond luck (paired t tests, Holm's correction over the row).",
-        "数据流：十个特征的线性规则由每批 8 行学习，二十分之一的目标偏离甚远，2000 步，学习率恒定；规则或保持不变，或在每批之前各权重随机移动一步（标准差 0.02）。评判依据是学到的权重与规则的距离在后四分之三中的平均。博弈：`minima lab gan` 的网络在八高斯环上各训练 800 步，学习率降至 0；评判依据是样本与未见过数据的切片 Wasserstein 距离，中途失败或比起初更远的按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999），每格在不参与评判的种子上从四个学习率中取最好的一个。粗体为超出偶然地优于 SGD 的优化器（配对 t 检验，对同一行作 Holm 校正）。");
+        "On a stream, a linear rule of ten features is learned from batches of 8 rows, one target in twenty far off, 2000 steps at a constant rate; it stands still, or each weight takes a step of deviation 0.02 before each batch. Judged is how far the learned weights are from the rule, in the mean over the last three quarters. In the games, the networks of `minima lab gan` play on the ring of eight Gaussians, 800 steps of each player, the rate falling to 0; judged is the sliced Wasserstein distance of samples to unseen rows, and a game that breaks off or ends farther away than it began counts as an untrained generator. WGAN's weights are held within 0.1. Every optimizer, all at their defaults but for the rate (Adam with betas 0.9 and 0.999), keeps the best of four rates in each cell, on seeds that do not judge. In bold stand the optimizers that are better than SGD beyond luck (paired t tests, Holm's correction over the column).",
+        "数据流：十个特征的线性规则由每批 8 行学习，二十分之一的目标偏离甚远，2000 步，学习率恒定；规则或保持不变，或在每批之前各权重随机移动一步（标准差 0.02）。评判依据是学到的权重与规则的距离在后四分之三中的平均。博弈：`minima lab gan` 的网络在八高斯环上各训练 800 步，学习率降至 0；评判依据是样本与未见过数据的切片 Wasserstein 距离，中途失败或比起初更远的按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999），每格在不参与评判的种子上从四个学习率中取最好的一个。粗体为超出偶然地优于 SGD 的优化器（配对 t 检验，对同一列作 Holm 校正）。");
 
     public override LabReport Run(LabRun run)
     {
@@ -65,28 +66,31 @@ internal sealed class OptimizerExperiment : Experiment
         return new([.. RivalOptimizer.All.Select(optimizer => StudyMethod<PlayedGame>.Of(optimizer.Name, Rate, optimizer.Rates, (trial, rate) => PlayedGame.Of(objective, optimizer, rate, trial, steps)))], Far, tuningSeeds: 2);
     }
 
-    private static LabTable Table<TResult>(Words title, (Words Name, StudyOutcome<TResult> Outcome)[] rows, Measure<TResult> measure, int digits)
+    private static LabTable Table<TResult>(Words title, (Words Name, StudyOutcome<TResult> Outcome)[] studies, Measure<TResult> measure, int digits)
     {
-        var table = new LabTable(title, [new("loss", "损失"), .. RivalOptimizer.All.Select(optimizer => optimizer.Name)]);
-        foreach (var (name, outcome) in rows)
+        var table = new LabTable(title, [Optimizer, .. studies.Select(study => study.Name)]);
+        var compared = studies.Select(study => study.Outcome.Compared()).ToArray();
+        for (var k = 0; k < RivalOptimizer.All.Count; k++)
         {
-            var compared = outcome.Compared();
-            table.Add([name, .. outcome.Methods.Select(method =>
+            var place = k;
+            table.Add([RivalOptimizer.All[k].Name, .. studies.Select((study, i) =>
             {
+                var method = study.Outcome.Methods[place];
                 var text = $"{Figure.Mean(method.Over(measure.Of), digits).English} ({method.Setting.English.Split(' ')[^1]})";
-                return (Words)(compared.TryGetValue(method.Name.English, out var against) && against.Verdict == Verdict.Yes ? $"**{text}**" : text);
+                return (Words)(compared[i].TryGetValue(method.Name.English, out var against) && against.Verdict == Verdict.Yes ? $"**{text}**" : text);
             })]);
         }
 
         return table;
     }
 
-    private static LabTable Violence((Words Name, StudyOutcome<PlayedGame> Outcome)[] rows)
+    private static LabTable Violence((Words Name, StudyOutcome<PlayedGame> Outcome)[] studies)
     {
-        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，种子间平均"), [new("loss", "损失"), .. RivalOptimizer.All.Select(optimizer => optimizer.Name)]);
-        foreach (var (name, outcome) in rows)
+        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，种子间平均"), [Optimizer, .. studies.Select(study => study.Name)]);
+        for (var k = 0; k < RivalOptimizer.All.Count; k++)
         {
-            table.Add([name, .. outcome.Methods.Select(method => method.Results.Where(game => double.IsFinite(game.Violence)).Select(game => game.Violence).ToArray() is { Length: > 0 } known ? Figure.Digits(known.Average(), 2) : new Words("broke off", "失败"))]);
+            var place = k;
+            table.Add([RivalOptimizer.All[k].Name, .. studies.Select(study => study.Outcome.Methods[place].Results.Where(game => double.IsFinite(game.Violence)).Select(game => game.Violence).ToArray() is { Length: > 0 } known ? Figure.Digits(known.Average(), 2) : new Words("broke off", "失败"))]);
         }
 
         return table;

@@ -74,7 +74,7 @@ internal sealed class GanPenaltyExperiment : Experiment
         }
     }
 
-    /// <summary>What each loss gains by the penalty.</summary>
+    /// <summary>The gain of each loss by the penalty.</summary>
     internal static Comparison[] Gains(StudyOutcome<RingTraining> outcome) =>
         Comparison.Of([.. Objectives.Select(objective => Sample.Difference(outcome[Penalized(objective).English].Over(Far.Of), outcome[objective.Name].Over(Far.Of)))], isError: true);
 
