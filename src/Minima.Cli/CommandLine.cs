@@ -11,6 +11,7 @@ using Minima.Cli.Doctor;
 using Minima.Cli.Encodings;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Explain;
+using Minima.Cli.Explore;
 using Minima.Cli.Export;
 using Minima.Cli.Fit;
 using Minima.Cli.Lab;
@@ -69,6 +70,7 @@ internal static class CommandLine
             ExportCommand.Create(),
             StreamCommand.Create(),
             LearnCommand.Create(),
+            ExploreCommand.Create(),
             LabCommand.Create(),
             EvaluateCommand.Create(),
             CompletionCommand.Create(),

@@ -34,6 +34,12 @@ internal static class Command
         return output;
     }
 
+    /// <summary>Starts the command; it hears an interrupt even behind a shell whose children ignore it.</summary>
+    public static Process Start(string folder, params string[] words) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Built(), .. words])
+    {
+        WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
+
     private static string Built()
     {
         var path = Path.Combine(Repository.Root, "artifacts/bin/Minima.Cli/release/Minima.Cli.dll");

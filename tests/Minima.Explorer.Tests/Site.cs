@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Minima.Cli.Explore;
 using Xunit;
 
 namespace Minima.Explorer.Tests;
@@ -33,6 +34,15 @@ public sealed class Site : IAsyncLifetime
         var own = _site!.Address.AbsoluteUri;
         var open = await _chromium.OpenAtAsync(own + hash, request => request.StartsWith(own, StringComparison.Ordinal) || request.StartsWith("blob:" + own, StringComparison.Ordinal), locale, scheme, width, scripts: scripts);
         if (scripts) await open.Page.WaitForSelectorAsync("html[data-app=ready]", new() { State = WaitForSelectorState.Attached });
+        return open;
+    }
+
+    /// <summary>Opens what another server of this machine serves; a request for anything else is a complaint.</summary>
+    public async Task<OpenPage> OpenServedAsync(Uri address)
+    {
+        var own = address.GetLeftPart(UriPartial.Authority);
+        var open = await _chromium.OpenAtAsync(address.AbsoluteUri, request => request.StartsWith(own, StringComparison.Ordinal) || request.StartsWith("blob:" + own, StringComparison.Ordinal));
+        await open.Page.WaitForSelectorAsync("html[data-app=ready]", new() { State = WaitForSelectorState.Attached });
         return open;
     }
 

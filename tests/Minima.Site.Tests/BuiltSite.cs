@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
-using Minima.Explorer.Tests;
+using Minima.Cli.Explore;
 using Xunit;
 
 namespace Minima.Site.Tests;

@@ -204,7 +204,7 @@ internal static class ExplainCommand
         }
 
         var tongue = new Tongue(request.Language == "zh");
-        foreach (var finding in request.Losses.Where(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text)).SelectMany(text => LossSearch.Findings(text, tongue)))
+        foreach (var finding in request.Losses.Where(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text)).SelectMany(text => SearchHints.Findings(text, tongue)))
         {
             error.WriteLine(finding);
         }

@@ -1,8 +1,3 @@
-using System.Globalization;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
-using Minima.Training;
-
 namespace Minima.Cli.Losses;
 
 /// <summary>Which losses a family and a text select.</summary>
@@ -32,23 +27,6 @@ internal static class LossSearch
                 .ThenBy(l => l.Key, StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>What to try when nothing was found.</summary>
-    public static string NothingFound(string? family, string? search)
-    {
-        var where = family is null ? "" : $" in the family '{family}'";
-        var text = search ?? "";
-        var names = Catalogue.All.SelectMany(l => l.Aliases.Prepend(l.Key));
-        var count = Catalogue.All.Count.ToString(CultureInfo.InvariantCulture);
-        return $"No loss matches {Wording.Quote(text)}{where}{Wording.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
-    }
-
-    /// <summary>Title and page of each finding of the doctor whose title or code holds the text: a search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
-    public static IEnumerable<string> Findings(string search, Tongue tongue) => search.Trim() is { Length: > 1 } text
-        ? Diagnoses.All
-            .Where(finding => new[] { finding.Code, finding.English.Title, finding.Chinese.Title }.Any(title => title.Contains(text, StringComparison.OrdinalIgnoreCase)))
-            .Select(finding => tongue.Say($"Training problem: {finding.English.Title} ({finding.Page})", $"训练问题：{finding.Chinese.Title}（{finding.ChinesePage}）"))
-        : [];
 
     private static bool Holds(LossEntry loss, string word)
     {

@@ -58,7 +58,7 @@ internal static class LossesCommand
 
         if (!json && search is not null)
         {
-            foreach (var finding in LossSearch.Findings(search, tongue))
+            foreach (var finding in SearchHints.Findings(search, tongue))
             {
                 output.WriteLine(finding);
             }
@@ -66,7 +66,7 @@ internal static class LossesCommand
 
         if (found.Count == 0)
         {
-            (json ? error : output).WriteLine(Messages.Table.In(chinese ? Language.Chinese : Language.English, LossSearch.NothingFound(family, search)));
+            (json ? error : output).WriteLine(Messages.Table.In(chinese ? Language.Chinese : Language.English, SearchHints.NothingFound(family, search)));
         }
 
         return ExitCode.Ok;

@@ -1,5 +1,3 @@
-using Minima.Tabular;
-
 namespace Minima.Cli.Losses;
 
 /// <summary>What people type in a search, and the words that pages use for it.</summary>

@@ -19,6 +19,7 @@ internal static class Questions
         ["constant"] = ConstantAnswer.Write,
         ["fit"] = FitAnswer.Write,
         ["evaluate"] = EvaluationAnswer.Write,
+        ["table"] = TableAnswer.Write,
         ["tensors"] = TensorsAnswer.Write,
     };
 

@@ -37,6 +37,9 @@ export interface ConstantReply { value: number; low: number; high: number; mean:
 export interface EvaluationReply { value: number; terms: number[]; gradient: number[] }
 export interface TensorsReply { value: number; gradients: Record<string, number[]> }
 
+export interface ColumnsReply { rows: number; columns: { name: string; isNumber: boolean }[] }
+export interface TableReply { rows: number; target: number[]; x?: number[]; notes: Words[] }
+
 /** The library refused a question. */
 export class Refusal extends Error {
   constructor(readonly words: Words, readonly column: number | undefined) {

@@ -8,6 +8,7 @@ import { Screen } from "../screen";
 import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
 import { LossList } from "../widgets/losses";
+import { OwnTable } from "../widgets/own-table";
 import { predictFirst } from "../widgets/predict";
 import { FixedRate } from "./pull-steps";
 import { pullExports } from "./pull-exports";
@@ -31,6 +32,8 @@ export interface Shown {
 }
 
 const most = 2000;
+/** Of a table that somebody gives: so many points can be dragged without a delay. */
+const mostRows = 500;
 const restMilliseconds = 100;
 const defaultScene = scenes.scenes[0];
 
@@ -51,6 +54,7 @@ export class Pull extends Screen {
   private announcer!: Announcer;
   private plot!: HTMLElement;
   private handles: SVGCircleElement[] = [];
+  private uncover = (): void => {};
 
   read(fields: Fields): string[] {
     const { model, d, x, loss, arrows, point, ...unknown } = fields;
@@ -98,6 +102,7 @@ export class Pull extends Screen {
       <p class="live-text visually-hidden" aria-live="polite"></p>
       <div class="row value"></div>
       <div class="losses"></div>
+      <div class="own-table"></div>
       <div class="steps"></div>
       <div class="card explain">
         <h3>${both({ en: "What you see", zh: "解读" })}</h3>
@@ -131,9 +136,21 @@ export class Pull extends Screen {
       this.changed();
     });
     this.steps = new FixedRate(find(body, ".steps"));
+    new OwnTable(find(body, ".own-table"), mostRows, ({ target, x }) => {
+      // The question is about other points.
+      this.uncover();
+      this.model = x ? "line" : "constant";
+      this.target = target;
+      this.x = x ?? target.map((_, i) => i + 1);
+      this.point = target.length - 1;
+      this.range = null;
+      this.handles = [];
+      for (const one of this.losses) one.line = { slope: 0, intercept: Number.NaN };
+      this.changed();
+    });
     this.numberField(find(body, ".value"));
     exportPanel(find(body, ".export"), pullExports(() => ({ model: this.model, x: this.x, target: this.target, losses: this.losses, chosen: this.losses[this.arrowsOf] })));
-    predictFirst(find(body, ".predict"), find(body, "figure"), {
+    this.uncover = predictFirst(find(body, ".predict"), find(body, "figure"), {
       text: { en: "Three lines go through twelve points. The last point moves from 4.5 to 40. Which line turns towards it?", zh: "三条直线穿过十二个点。最后一个点从 4.5 移到 40，哪条直线会明显转向它？" },
       answers: [{ en: "Squared error", zh: "平方误差" }, { en: "Huber, delta 1", zh: "Huber，delta = 1" }, { en: "Absolute error", zh: "绝对误差" }, { en: "All three", zh: "三条都会" }],
       reply: async () => {

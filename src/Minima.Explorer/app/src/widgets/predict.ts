@@ -8,8 +8,8 @@ export interface Question {
   reply(): Promise<{ right: number; text: Words }>;
 }
 
-/** A question before the figure, which is covered until it is answered or skipped (the key Escape). Nothing is scored or stored. */
-export function predictFirst(holder: HTMLElement, figure: HTMLElement, question: Question, isAnswered: boolean): void {
+/** A question before the figure, which is covered until it is answered or skipped (the key Escape). Nothing is scored or stored. What comes back uncovers the figure. */
+export function predictFirst(holder: HTMLElement, figure: HTMLElement, question: Question, isAnswered: boolean): () => void {
   holder.className = "predict card";
   holder.innerHTML = `<h3>${both({ en: "Predict first", zh: "先猜一猜" })}</h3><p class="question">${both(question.text)}</p><div class="answers"></div><p class="reply" role="status"></p>`;
   const answers = find(holder, ".answers");
@@ -43,4 +43,5 @@ export function predictFirst(holder: HTMLElement, figure: HTMLElement, question:
     figure.inert = true;
     document.addEventListener("keydown", escape);
   }
+  return uncover;
 }

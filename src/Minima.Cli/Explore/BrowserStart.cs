@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Minima.Cli.Explore;
+
+/// <summary>The browser of whoever sits at this machine.</summary>
+internal static class BrowserStart
+{
+    /// <summary>How a page is opened here; null where nobody would see it: on a server, or behind ssh.</summary>
+    /// <param name="address">The page.</param>
+    /// <param name="variable">The variables of the environment.</param>
+    public static ProcessStartInfo? For(Uri address, Func<string, string?> variable)
+    {
+        if (OperatingSystem.IsWindows()) return new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
+        if (Has("SSH_CONNECTION")) return null;
+        if (OperatingSystem.IsMacOS()) return Quiet("open");
+        return Has("DISPLAY") || Has("WAYLAND_DISPLAY") ? Quiet("xdg-open") : null;
+
+        bool Has(string name) => !string.IsNullOrEmpty(variable(name));
+
+        ProcessStartInfo Quiet(string program) => new(program, [address.AbsoluteUri]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+    }
+
+    /// <summary>Opens a page and does not wait. The address is printed anyway, so that a browser that does not start is no fault.</summary>
+    public static void Open(ProcessStartInfo start)
+    {
+        try
+        {
+            using var process = Process.Start(start);
+        }
+        catch (Exception problem) when (problem is Win32Exception or PlatformNotSupportedException)
+        {
+            // There is no such program; the printed address can be opened by hand.
+        }
+    }
+}
