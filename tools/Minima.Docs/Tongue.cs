@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minima.Analysis;
 using Minima.Cli.Terminal;
+using Minima.Pages;
 using Minima.Tabular;
 
 namespace Minima.Docs;
@@ -65,44 +66,9 @@ internal readonly record struct Tongue(bool Chinese)
         _ => Of(domain),
     };
 
-    public string Of(LossFamily family) => family switch
-    {
-        LossFamily.Regression => Say("Regression", "回归"),
-        LossFamily.Robust => Say("Robust regression", "稳健回归"),
-        LossFamily.Quantile => Say("Quantiles and expectiles", "分位数与期望分位数"),
-        LossFamily.Count => Say("Counts and positive amounts", "计数与正值"),
-        LossFamily.Probabilistic => Say("Likelihoods with a scale or shape", "带尺度或形状的似然"),
-        LossFamily.Margin => Say("Binary classification by margin (labels -1 and +1)", "基于间隔的二分类（标签 -1 与 +1）"),
-        LossFamily.MultiClass => Say("Classification into many classes (a row of scores)", "多分类（每行一组得分）"),
-        LossFamily.MultiLabel => Say("Many labels at once (a row of logits)", "多标签（每行一组 logit）"),
-        LossFamily.Detection => Say("Boxes around objects", "目标边界框"),
-        LossFamily.Segmentation => Say("Masks: overlap of regions", "掩码：区域重叠"),
-        LossFamily.Divergence => Say("Divergences between distributions", "分布之间的散度"),
-        LossFamily.Binary => Say("Binary classification by probability or logit (targets 0 to 1)", "基于概率或 logit 的二分类（目标值 0 到 1）"),
-        LossFamily.Metric => Say("Metric and contrastive learning", "度量学习与对比学习"),
-        LossFamily.Ranking => Say("Ranking", "排序"),
-        LossFamily.Sequence => Say("Sequences", "序列"),
-        LossFamily.LanguageModel => Say("Language models: preferences, rewards and policies", "语言模型：偏好、奖励与策略"),
-        LossFamily.Adversarial => Say("Adversarial games and robust training", "对抗博弈与鲁棒训练"),
-        LossFamily.Generative => Say("Generative models and probabilistic forecasts", "生成模型与概率预测"),
-        LossFamily.Survival => Say("Survival times", "生存时间"),
-        LossFamily.Image => Say("Images, depth and sound", "图像、深度与音频"),
-        LossFamily.MultiTask => Say("Several tasks: weights and directions", "多任务：权重与方向"),
-        LossFamily.Regularization => Say("Penalties on weights, and on forgetting", "正则项与持续学习"),
-        LossFamily.Causal => Say("Effects of treatments (causal, uplift)", "处理效应（因果与 uplift）"),
-        LossFamily.Quantization => Say("Quantisation", "量化"),
-        LossFamily.Weighting => Say("Weights over samples and time: hard, noisy, unlabelled, drifting", "样本与时间加权：难例、噪声标签、无标签、漂移"),
-        _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
-    };
+    public string Of(LossFamily family) => CatalogueWords.Of(family).In(Chinese);
 
-    public string Of(LossTask task) => task switch
-    {
-        LossTask.Regression => Say("regression", "回归"),
-        LossTask.Binary => Say("binary classification", "二分类"),
-        LossTask.MultiClass => Say("classification into many classes", "多分类"),
-        LossTask.None => Say("none: a metric or a building block", "无：用作指标或构件"),
-        _ => string.Join(Say(", ", "、"), Enum.GetValues<LossTask>().Where(t => t != LossTask.None && task.HasFlag(t)).Select(Of)),
-    };
+    public string Of(LossTask task) => CatalogueWords.Of(task).In(Chinese);
 }
 
 /// <summary>Numbers as text: invariant culture.</summary>

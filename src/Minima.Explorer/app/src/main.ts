@@ -1,6 +1,7 @@
 import { minima } from "minima:pages";
 import { find, write } from "./dom";
 import { engine } from "./engine";
+import { Atlas } from "./screens/atlas";
 import { Distributions } from "./screens/distributions";
 import { Imbalance } from "./screens/imbalance";
 import { Own } from "./screens/own";
@@ -10,7 +11,7 @@ import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-players", Players]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-players", Players], ["mx-atlas", Atlas]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);

@@ -3,6 +3,7 @@ import pullGolden from "../../../../explorer/golden/pull.json";
 import sureGolden from "../../../../explorer/golden/sure.json";
 import sureScene from "../../../../explorer/scenes/sure.json";
 import { axes, dashes, polyline, scale } from "./plot";
+import { atlas } from "./stills/atlas";
 import { distributions } from "./stills/distributions";
 import { imbalance } from "./stills/imbalance";
 import { own } from "./stills/own";
@@ -62,4 +63,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), players()];
+export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), players(), atlas()];

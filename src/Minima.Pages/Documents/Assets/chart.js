@@ -578,7 +578,7 @@ minima.chart = (() => {
       }
       const table = minima.element("table");
       table.append(minima.element("caption", {}, caption.textContent));
-      const cells = (row, tag, texts) => row.append(...texts.map((text, i) => minima.element(i === 0 && tag === "td" ? "th" : tag, { class: i === 0 && (spec.x.names || spec.y.names) ? "" : "number", scope: tag === "th" ? "col" : "row" }, text)));
+      const cells = (row, tag, texts) => row.append(...texts.map((text, i) => minima.element(i === 0 ? "th" : tag, { class: i === 0 && (spec.x.names || spec.y.names) ? "" : "number", ...(tag === "th" ? { scope: "col" } : i === 0 ? { scope: "row" } : {}) }, text)));
       const header = table.createTHead().insertRow();
       const body = table.createTBody();
       const curves = spec.series.every((s) => (s.kind === "line" || s.kind === "step") && !s.rangeLow) && spec.series.every((s) => s.x.length === spec.series[0].x.length && s.x.every((x, i) => Object.is(x, spec.series[0].x[i])));
@@ -597,7 +597,7 @@ minima.chart = (() => {
         const labelled = spec.series.some((s) => s.labels);
         const first = spec.y.names ? spec.y.label : spec.x.label;
         const second = spec.y.names ? spec.x.label : spec.y.label;
-        cells(header, "th", [say(first ?? ""), ...(spec.series.length > 1 ? [""] : []), say(second ?? ""), ...(ranged ? ["[", "]"] : []), ...(labelled ? [""] : [])]);
+        cells(header, "th", [say(first ?? ""), ...(spec.series.length > 1 ? [say({ en: "series", zh: "系列" })] : []), say(second ?? ""), ...(ranged ? ["[", "]"] : []), ...(labelled ? [say({ en: "label", zh: "标注" })] : [])]);
         let rows = 0;
         const total = spec.series.reduce((n, s) => n + s.x.length, 0);
         for (const series of spec.series) {
