@@ -37,7 +37,10 @@ internal static class Command
     /// <summary>Starts the command; it hears an interrupt even behind a shell whose children ignore it.</summary>
     public static Process Start(string folder, params string[] words) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Built(), .. words])
     {
-        WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        WorkingDirectory = folder,
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 
     private static string Built()
