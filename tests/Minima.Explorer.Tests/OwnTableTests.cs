@@ -77,7 +77,6 @@ public sealed class OwnTableTests(Site site) : IClassFixture<Site>
     [InlineData("x,y\n1,2\n3\n")]
     [InlineData("x,y\n1,abc\n3,2\n4,5\n6,7\n")]
     [InlineData("x,y\n")]
-    [InlineData("x,y\n1,5\n2,5\n3,5\n")]
     [InlineData("\"x,y\n1,5\n")]
     public async Task What_the_command_refuses_is_refused_in_its_words(string csv)
     {
