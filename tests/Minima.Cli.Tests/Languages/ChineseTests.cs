@@ -30,7 +30,7 @@ public sealed partial class ChineseTests
         "train T", "train T --target nosuch", "train T --target y --loss nosuch", "train T --target y --epochs 0", "train T --target y --optimizer nosuch", "train T --target y --optimizer sgd:nosuch=1", "train T --target y --activation nosuch",
         "train T --target y --schedule nosuch", "train T --target y --hidden many", "train T --target y --learning-rate -1", "train T --target y --validation 3", "train T --target y --balance nosuch", "train T --target y --loss hinge",
         "train T --target y --clip -1", "train T --target y --checkpoint-every 3", "train missing.csv --target y", "train B --target y", "resume missing", "predict missing.json T", "predict T T", "predict T T --scale nosuch",
-        "score missing.json T", "score T T", "doctor T --target nosuch", "doctor missing.csv --target y", "doctor replay missing", "explore missing.csv", "explore --port 0", "explore B", "lab nosuch", "completion nosuch", "evaluate --nosuch", "losses --language fr",
+        "score missing.json T", "score T T", "doctor T --target nosuch", "doctor missing.csv --target y", "doctor replay missing", "explore missing.csv", "explore --port 0", "lab nosuch", "completion nosuch", "evaluate --nosuch", "losses --language fr",
     ];
 
     public static TheoryData<string> Commands => [.. CommandLine.Create().Subcommands.Select(command => command.Name)];
