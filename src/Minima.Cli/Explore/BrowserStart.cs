@@ -6,7 +6,7 @@ namespace Minima.Cli.Explore;
 /// <summary>The browser of whoever sits at this machine.</summary>
 internal static class BrowserStart
 {
-    /// <summary>How a page is opened here; null where nobody would see it: on a server, or behind ssh.</summary>
+    /// <summary>The program that opens a page here; null on a server or behind ssh, as nobody would see it.</summary>
     /// <param name="address">The page.</param>
     /// <param name="variable">The variables of the environment.</param>
     public static ProcessStartInfo? For(Uri address, Func<string, string?> variable)

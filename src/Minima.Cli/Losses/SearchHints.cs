@@ -5,7 +5,7 @@ using Minima.Training;
 
 namespace Minima.Cli.Losses;
 
-/// <summary>What is said beside the losses that a search finds.</summary>
+/// <summary>Lines beside the losses that a search finds.</summary>
 internal static class SearchHints
 {
     /// <summary>What to try when nothing was found.</summary>

@@ -27,7 +27,7 @@ internal static class TableAnswer
         else Columns(source, writer);
     }
 
-    /// <summary>What each column holds.</summary>
+    /// <summary>The columns, and whether each holds numbers only.</summary>
     private static void Columns(TableSource source, Utf8JsonWriter writer)
     {
         CellColumn[] columns = [];

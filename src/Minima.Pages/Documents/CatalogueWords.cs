@@ -1,9 +1,9 @@
 namespace Minima.Pages;
 
-/// <summary>How pages call the families and the tasks of the catalogue.</summary>
+/// <summary>The families and the tasks of the catalogue in the words of pages.</summary>
 internal static class CatalogueWords
 {
-    /// <summary>What a family is about.</summary>
+    /// <summary>The subject of a family.</summary>
     public static Localized Of(LossFamily family) => family switch
     {
         LossFamily.Regression => new("Regression", "回归"),
@@ -34,7 +34,7 @@ internal static class CatalogueWords
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 
-    /// <summary>What is predicted; of several tasks each, between commas.</summary>
+    /// <summary>The task; of several each, between commas.</summary>
     public static Localized Of(LossTask task)
     {
         Localized[] each = [.. Each(task)];
