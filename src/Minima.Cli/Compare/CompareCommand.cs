@@ -97,9 +97,8 @@ internal static class CompareCommand
     {
         if (request.Source is not { } source) return null;
         if (request is { Path: null, Data: null, Target: not null }) return source.Open();
-        throw new UsageException(request.Target is null
-            ? "compare: --from needs --target COLUMN, the column to predict."
-            : $"compare: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
+        if (request.Target is null) throw new UsageException("compare: --from needs --target COLUMN, the column to predict.");
+        throw new UsageException($"compare: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
     }
 
     /// <summary>The comparison of a table that is read.</summary>

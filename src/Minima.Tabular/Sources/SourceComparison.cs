@@ -46,15 +46,15 @@ internal sealed class SourceComparison
         var roles = new SourceRoles(source, target, Ignored(table), null, [], notes);
         _target = source.Describe([roles.Target], cancellation)[0];
         if (_target.Rows == 0) throw SourceFit.NoRow(source);
-        List<Localized> told = [];
-        if (_target.Missing > 0) told.Add(ComparisonTargets.LeftOut((int)Math.Min(_target.Missing, int.MaxValue)));
+        List<Localized> lines = [];
+        if (_target.Missing > 0) lines.Add(ComparisonTargets.LeftOut((int)Math.Min(_target.Missing, int.MaxValue)));
         _source = source.Part(new(_target, null));
         var column = Sample(_target);
         int[] used = [.. Enumerable.Range(0, column.Kind == TableColumnKind.Category ? column.Codes.Length : column.Values.Length)];
         if (used.Length == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(_target.Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
-        var (choice, targets, _) = ComparisonTargets.Of(source.Name, [column], used, options.Task ?? table.Task, table.PositiveClass, [], told);
+        var (choice, targets, _) = ComparisonTargets.Of(source.Name, [column], used, options.Task ?? table.Task, table.PositiveClass, [], lines);
         if (choice.Task is not (PredictionTask.Binary or PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive))
-            throw new UsageException($"compare: --from compares losses of one number or of two classes, and the target {DataException.Quote(_target.Name)} was taken for {PredictionTasks.Word(choice.Task)}; take --task regression for numbers, or read the rows from a file.");
+            throw new UsageException($"compare: --from compares losses of one number or of two classes, and the target {DataException.Quote(_target.Name)} is {PredictionTasks.Word(choice.Task)}; take --task regression for numbers, or read the rows from a file.");
         _table = new(_source, roles, choice.Task == PredictionTask.Binary ? TargetKind.Binary : TargetKind.Regression, table.PositiveClass, notes, cancellation);
         var width = _table.Design.Features;
         _data = new()
@@ -67,7 +67,7 @@ internal sealed class SourceComparison
             TestFrom = used.Length,
             Lines = new int[used.Length],
             SplitBy = table.Group,
-            Notes = [.. told, .. _table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal)).Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))],
+            Notes = [.. lines, .. _table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal)).Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))],
         };
         if (width == 0) throw DataException.Create(source.Name, "no column is left beside the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
         _options = Comparison.Asked(options, _data);
@@ -219,11 +219,11 @@ internal sealed class SourceComparison
             _progress?.Report(new((_folds.Count * _chosen.Count) + k + 1, trainings, candidate.Title));
         }
 
-        var told = Told(test, constants, centre, tested, classes);
+        var known = OfConstants(test, constants, centre, tested, classes);
 
         // Put down together, so that an interruption leaves no half fold.
         for (var k = 0; k < outcomes.Length; k++) _outcomes[k].Add(outcomes[k]);
-        for (var k = 0; k < told.Length; k++) _constants[k].Add(new([told[k]], [], null, [], null));
+        for (var k = 0; k < known.Length; k++) _constants[k].Add(new([known[k]], [], null, [], null));
         _scales.Add(scale);
         _folds.Add(new(repeat, index, Rows(trained), Rows(tested)));
     }
@@ -243,7 +243,7 @@ internal sealed class SourceComparison
         [mean, train.Median(trained, _cancellation), .. _wanted.Functional == WantedFunctional.Quantile ? [train.Quantile(trained, _wanted.Level, _cancellation)] : Array.Empty<double>()];
 
     /// <summary>The metrics of each constant.</summary>
-    private double?[][] Told(IDataSource test, double[] constants, double centre, SourceColumn tested, ClassTotals? classes)
+    private double?[][] OfConstants(IDataSource test, double[] constants, double centre, SourceColumn tested, ClassTotals? classes)
     {
         if (IsClasses) return [classes is null ? new double?[_metrics.Count] : Values(SourceMetrics.OfRate(classes, constants[0]))];
         ClassTotals? none = null;

@@ -35,7 +35,7 @@ internal sealed class SourceFit
     private readonly SourceDesign _given;
 
     /// <param name="source">The rows: those of the table, or a part of them.</param>
-    /// <param name="table">What its columns become.</param>
+    /// <param name="table">The encodings of its columns.</param>
     /// <param name="request">The loss.</param>
     /// <param name="options">Penalty, weights, further inputs, start.</param>
     /// <param name="progress">Hears of every step.</param>
@@ -118,7 +118,7 @@ internal sealed class SourceFit
             }
 
             Refuse(kind, point, objective, iterations);
-            return Told(point, shape.Convex ? FitMethod.Newton : FitMethod.Local, point.Value, 0, iterations);
+            return Reported(point, shape.Convex ? FitMethod.Newton : FitMethod.Local, point.Value, 0, iterations);
         }
 
         // The optimum of the loss with its kinks rounded off lies within the error of the rounding of that of the loss itself.
@@ -146,10 +146,10 @@ internal sealed class SourceFit
 
             objective = new(_source.Sums(design, _loss, null), active, features, penalties);
             var value = objective.At(best!.Parameters, true, _cancellation).Value;
-            return Told(best, FitMethod.Smoothing, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
+            return Reported(best, FitMethod.Smoothing, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
         }
 
-        LinearModel Told(SumsPoint point, FitMethod method, double value, double rounding, int iterations)
+        LinearModel Reported(SumsPoint point, FitMethod method, double value, double rounding, int iterations)
         {
             var standard = objective.Coefficients(point.Parameters);
             if (_options.L2 == 0 && space.Rank < features) standard = space.Shortest(standard, _options.Standardize ? [.. Enumerable.Repeat(1.0, features)] : deviations);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What the columns of a design are over some rows: what a fit standardises them by, and which depend on others.</summary>
+/// <summary>Moments of the columns of a design over some rows: a fit standardises the columns by them, and finds those that depend on others.</summary>
 /// <param name="Raw">Their moments as they are.</param>
 /// <param name="Means">Their means.</param>
 /// <param name="Deviations">Their standard deviations; 1 for a column that does not vary.</param>

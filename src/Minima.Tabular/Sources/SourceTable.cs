@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A data source with one column to predict: which columns are features and what they become. It holds for every loss, and for every part of the rows.</summary>
+/// <summary>A data source with one column to predict: its features and their encodings. It holds for every loss, and for every part of the rows.</summary>
 internal sealed class SourceTable
 {
     private readonly IDataSource _source;
@@ -9,9 +9,9 @@ internal sealed class SourceTable
 
     /// <param name="source">The rows.</param>
     /// <param name="roles">Which column is what.</param>
-    /// <param name="kind">What the target is taken for.</param>
+    /// <param name="kind">The kind of the target: a number or two classes.</param>
     /// <param name="positive">The class to predict the probability of, or null.</param>
-    /// <param name="notes">Takes what there is to say of columns.</param>
+    /// <param name="notes">Receives notes on columns.</param>
     /// <param name="cancellation">Asked before every query.</param>
     /// <exception cref="DataException">There is no row, or the target cannot be used.</exception>
     public SourceTable(IDataSource source, SourceRoles roles, TargetKind kind, string? positive, List<string> notes, CancellationToken cancellation)
@@ -33,7 +33,7 @@ internal sealed class SourceTable
     /// <summary>The target, with values that stand for all.</summary>
     public TargetColumn Target { get; }
 
-    /// <summary>What there is to say of columns, once <see cref="Design"/> was asked for.</summary>
+    /// <summary>Notes on columns; complete once <see cref="Design"/> was asked for.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The features as they are, with the target and the weight.</summary>
