@@ -73,6 +73,19 @@ internal sealed class Launched : IDisposable
         _process.WaitForExit();
     }
 
+    public void Kill() => _process.Kill();
+
+    /// <summary>The process stops where it is, and lives.</summary>
+    public void Suspend() => Process.Start("kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
+
+    /// <summary>Whether it ends in this time.</summary>
+    public bool EndsWithin(TimeSpan time)
+    {
+        if (!_process.WaitForExit(time)) return false;
+        _process.WaitForExit();
+        return true;
+    }
+
     /// <summary>The process of each rank, by rank.</summary>
     public SortedDictionary<int, Process> Ranks()
     {

@@ -35,7 +35,7 @@ public sealed class EngineTests
         for (var row = 0; row < Rows; row++) Assert.True(Math.Abs(ours[row] - theirs[row]) <= within * scale, $"row {row}: {ours[row]} here, {theirs[row]} there");
     }
 
-    /// <summary>At rate 1 each leaf takes its best value, so that no round raises the loss; trees of one thread have the same bytes.</summary>
+    /// <summary>At rate 1 each leaf takes its best value, so that no round raises the loss; threads change no byte.</summary>
     [Theory]
     [InlineData("mae")]
     [InlineData("huber")]
@@ -50,7 +50,7 @@ public sealed class EngineTests
         var data = Data(2, value => text is "poisson_nll" or "gamma_deviance" ? Math.Floor(Math.Abs(value)) + 1 : value);
         var options = Options with { Rate = 1, Rounds = 8, L2 = 0 };
         var model = TreeBooster.Fit(data, loss, options);
-        Assert.Equal(model.ToJson(), TreeBooster.Fit(data, loss, options).ToJson());
+        Assert.Equal(model.ToJson(), TreeBooster.Fit(data, loss, options with { Threads = 3 }).ToJson());
         var before = double.PositiveInfinity;
         var first = 0.0;
         for (var round = 0; round <= model.Rounds; round++)
@@ -109,7 +109,7 @@ public sealed class EngineTests
         var held = data with { HeldOut = [.. Enumerable.Range(0, Rows).Select(row => row % 4 == 0)] };
         var own = TreeBooster.Fit(held, Loss.Create("cross_entropy"), Options with { Engine = BoostEngine.Minima });
         var other = TreeBooster.Fit(held, Loss.Create("cross_entropy"), Options);
-        Assert.Equal(own.Start, other.Start);
+        Assert.All(own.Start.Zip(other.Start), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
         Assert.InRange(other.HeldOutLoss[^1], 0.8 * own.HeldOutLoss[^1], 1.25 * own.HeldOutLoss[^1]);
         Assert.True(other.Gains()[2] > 0);
         Assert.All(other.Predict(data.Columns).Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-12));

@@ -29,10 +29,10 @@ internal static class BoostCommand
 
     public static Command Create()
     {
-        var path = new Argument<string?>("data.csv")
+        var path = new Argument<string[]>("data.csv")
         {
-            Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, or a folder of such files; - reads standard input.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, several such files or a folder of them; - reads standard input.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var data = new Option<string?>("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
@@ -70,6 +70,9 @@ internal static class BoostCommand
         var earlyStop = Count("--early-stop", "Stop after so many rounds without a better held-out loss, and keep the best round; holds out 20% unless --held-out says.", Usual.EarlyStop);
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same model, bit for bit.", HelpName = "N", DefaultValueFactory = _ => 1UL };
         var threads = Count("--threads", "At most so many threads, 0 for one a core; the model does not depend on it.", Usual.Threads);
+        var workers = Optional("--workers", "With --engine xgboost: so many processes boost together, each on its own files, and make the model that one process makes, bit for bit. Without --tracker this process starts the others on this machine.");
+        var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet that were started one by one, on several machines for example.", HelpName = "HOST:PORT" };
+        var rank = Optional("--rank", "With --tracker: the number of this worker, from 0 on. Worker 0 reports and writes the model.");
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict and minima score read." };
         seed.CustomParser = result =>
         {
@@ -91,7 +94,7 @@ internal static class BoostCommand
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
-            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, json, save,
+            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -100,11 +103,23 @@ internal static class BoostCommand
             var line = string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(token.Value)));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => Run(Request(), $"minima {line} --json", chinese, configuration.Output, configuration.Error, cancellation)), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {line} --json", chinese, output, error, cancellation))), CancellationToken.None);
+
+            // The words for other workers: all but files, and the numbers of workers.
+            string[] Words()
+            {
+                var files = parsed.GetResult(path)?.Tokens ?? [];
+                Option[] own = [workers, tracker, rank, threads, save, json];
+                var left = own.SelectMany(option => parsed.GetResult(option) is { IdentifierToken: { } name } result ? result.Tokens.Append(name) : []).Concat(files).ToHashSet(ReferenceEqualityComparer.Instance);
+                return [.. parsed.Tokens.Where(token => !left.Contains(token)).Select(token => token.Value)];
+            }
 
             BoostRequest Request() => new()
             {
-                Path = parsed.GetValue(path),
+                Paths = parsed.GetValue(path) ?? [],
+                Workers = parsed.GetValue(workers),
+                Tracker = parsed.GetValue(tracker),
+                Rank = parsed.GetValue(rank),
                 Data = parsed.GetValue(data),
                 Target = parsed.GetValue(target),
                 Loss = parsed.GetValue(loss),
@@ -159,7 +174,7 @@ internal static class BoostCommand
         var clock = Stopwatch.StartNew();
         try
         {
-            OutputFile.Check([request.Path], ("--save", request.Save));
+            OutputFile.Check([.. request.Paths], ("--save", request.Save));
             var trees = BoostedTrees.Fit(request.ReadTable(), request.ReadLoss(), request.ReadOptions(), new BoostProgressLines(error, request.Trees.Rounds), cancellation);
             if (request.Save is { } path) trees.Save(path);
             if (request.Json)
@@ -193,6 +208,18 @@ internal static class BoostCommand
             if (int.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
             result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
             return usual;
+        };
+        return option;
+    }
+
+    private static Option<int?> Optional(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.CustomParser = result =>
+        {
+            if (int.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+            result.AddError($"{option.Name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
+            return null;
         };
         return option;
     }

@@ -10,8 +10,17 @@ internal sealed record BoostRequest
     /// <summary>The share of the rows that is held out where --early-stop asks for some and nobody says how many.</summary>
     public const double UsualHeldOut = 0.2;
 
-    /// <summary>A file, or - for standard input; null when bundled data are named.</summary>
-    public string? Path { get; init; }
+    /// <summary>Files, or - for standard input; none where bundled data are named.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>The processes that boost together; null for this one alone.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Where they meet; null where this process starts the others.</summary>
+    public string? Tracker { get; init; }
+
+    /// <summary>The number of this process among them; null where it starts the others.</summary>
+    public int? Rank { get; init; }
 
     /// <summary>A bundled data set.</summary>
     public string? Data { get; init; }
@@ -48,7 +57,12 @@ internal sealed record BoostRequest
     public string? Save { get; init; }
 
     /// <exception cref="UsageException">The options do not name one table.</exception>
-    public Table ReadTable() => NamedTable.Read("boost", Path, Data, Target, Table);
+    public Table ReadTable()
+    {
+        if (Paths.Count < 2) return NamedTable.Read("boost", Paths.Count == 0 ? null : Paths[0], Data, Target, Table);
+        if (Data is not null) throw new UsageException($"boost: both files ({DataException.List(Paths)}) and --data {Data} are given; give one of them.");
+        return Paths.Contains("-", StringComparer.Ordinal) ? throw new UsageException("boost: standard input (-) and files are given; give one of them.") : Minima.Tabular.Table.FromFiles(Paths, Target, Table);
+    }
 
     /// <exception cref="LossException">The loss is unknown, or refuses a parameter.</exception>
     public LossSpec? ReadLoss()

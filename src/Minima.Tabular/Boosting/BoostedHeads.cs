@@ -14,16 +14,18 @@ internal sealed class BoostedHeads : RowObjective
     private readonly HeadPlan _plan;
     private readonly Loss _loss;
     private readonly double[] _target;
+    private readonly int _first;
     private readonly double[] _steps;
     private readonly ConcurrentBag<Worker> _workers = [];
 
     /// <param name="plan">The heads, as <see cref="Learned"/> has them; nothing is learned beside them.</param>
     /// <param name="loss">With its parameters.</param>
-    /// <param name="target">The target of each row.</param>
+    /// <param name="target">The target of each row, of all parts.</param>
+    /// <param name="first">Where the rows that are boosted on begin.</param>
     /// <param name="cancellation">Asked while the start is searched.</param>
-    public BoostedHeads(HeadPlan plan, Loss loss, double[] target, CancellationToken cancellation)
+    public BoostedHeads(HeadPlan plan, Loss loss, double[] target, int first, CancellationToken cancellation)
     {
-        (_plan, _loss, _target) = (plan, loss, target);
+        (_plan, _loss, _target, _first) = (plan, loss, target, first);
 
         // The search of the best constants learns distances, which do not fade there.
         var together = plan with { IsRearranged = false };
@@ -80,7 +82,7 @@ internal sealed class BoostedHeads : RowObjective
     {
         if (_plan.Reading == HeadReading.Steps) return false;
         var count = Math.Min(_target.Length, Looked);
-        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * _target.Length / count))];
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * _target.Length / count) - _first)];
         var (scores, curvatures) = (new double[count * Start.Count], new double[count]);
         for (var h = 0; h < Start.Count; h++) scores.AsSpan(h * count, count).Fill(Start[h]);
         var worker = new Worker(this);
@@ -118,7 +120,7 @@ internal sealed class BoostedHeads : RowObjective
             Reserve(rows.Length);
             for (var i = 0; i < rows.Length; i++)
             {
-                _target[i] = heads._target[rows[i]];
+                _target[i] = heads._target[heads._first + rows[i]];
                 for (var h = 0; h < _count; h++) _outputs[(i * _count) + h] = scores[(h * rows.Length) + i];
             }
         }
@@ -148,7 +150,7 @@ internal sealed class BoostedHeads : RowObjective
             var prediction = _values[level].AsSpan(0, _rows);
             for (var i = 0; i < rows.Length; i++)
             {
-                _target[i] = heads._target[rows[i]];
+                _target[i] = heads._target[heads._first + rows[i]];
                 prediction[i] = head.Value(scores[i]);
             }
 

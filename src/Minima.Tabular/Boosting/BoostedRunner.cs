@@ -25,7 +25,7 @@ internal sealed class BoostedRunner
         if (heads is not null)
         {
             Targets = table.Target.Values;
-            (_request, _loss, var plan, _) = AskedHeads.Of("boost", heads, _request, Targets);
+            (_request, _loss, var plan, _) = AskedHeads.Of("boost", heads, _request, table.AllTargets);
             _plan = BoostedHeads.Learned(plan);
             Check(_plan);
             return;
@@ -69,6 +69,8 @@ internal sealed class BoostedRunner
         }
 
         if (options.Heads is { } heads) Check(loss, heads, options.Inputs.Count);
+        if (options.Trees.Collective is { Ranks: > 1 } && (table.Options.Event ?? table.Options.Query) is not null)
+            throw new UsageException("boost: rows of --event and --query share terms of the loss, and each worker sees its own rows alone; leave out --workers.");
         var data = BoostedTableReader.Read(table, loss, options, cancellation);
         var trees = new BoostedRunner(data, loss, options.Heads).Run(options.Trees, progress, cancellation);
         return trees with { Options = options.Trees, Weight = options.Weight?.Trim(), Group = table.Options.Group?.Trim() };
@@ -127,7 +129,7 @@ internal sealed class BoostedRunner
         try
         {
             var rounds = progress is null ? null : new Rounds(progress, bytes);
-            model = batch is not null ? TreeBooster.Fit(data, batch, options, rounds, cancellation) : _plan is null ? TreeBooster.Fit(data, _loss, options, rounds, cancellation) : TreeBooster.Fit(data, new BoostedHeads(_plan, _loss, Targets, cancellation), options, rounds, cancellation);
+            model = batch is not null ? TreeBooster.Fit(data, batch, options, rounds, cancellation) : _plan is null ? TreeBooster.Fit(data, _loss, options, rounds, cancellation) : TreeBooster.Fit(data, new BoostedHeads(_plan, _loss, _table.AllTargets, _table.First, cancellation), options, rounds, cancellation);
         }
         catch (BoostException problem)
         {
@@ -146,9 +148,9 @@ internal sealed class BoostedRunner
             Mapping = _table.Target.Mapping(_margin),
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
-            Rows = Targets.Length,
+            Rows = _table.AllTargets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses || batch is not null ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
-            Distribution = _plan is null ? null : DistributionReading.Of(_plan, Targets),
+            Distribution = _plan is null ? null : DistributionReading.Of(_plan, _table.AllTargets),
             Notes = options is { Engine: BoostEngine.XGBoost, MinRows: > 1 } ? [.. _table.Notes, new("XGBoost does not count the rows of a leaf: --min-rows has no effect, --min-curvature holds splits.", "XGBoost 不计叶子的行数：--min-rows 不起作用，分裂由 --min-curvature 限制。")] : _table.Notes,
         };
         return batch is null ? trees : trees.With(batch, _batch!.Batch!, data.Columns, Targets, _table.Facts?.Events);

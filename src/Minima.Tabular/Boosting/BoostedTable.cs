@@ -12,6 +12,12 @@ internal sealed record BoostedTable
     /// <summary>The target in the rows that are used.</summary>
     public required TargetColumn Target { get; init; }
 
+    /// <summary>The targets of the rows of all parts, of which these are some.</summary>
+    public required double[] AllTargets { get; init; }
+
+    /// <summary>Where these rows begin among those of all parts.</summary>
+    public required int First { get; init; }
+
     /// <summary>The columns that are read, and their values in the rows that are used.</summary>
     public required IReadOnlyList<(BoostedColumn Column, TreeColumn Values)> Columns { get; init; }
 

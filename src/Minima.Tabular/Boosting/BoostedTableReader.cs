@@ -38,37 +38,49 @@ internal sealed class BoostedTableReader
     private BoostedTable Read(CancellationToken cancellation)
     {
         using var store = LargeTable.Store();
-        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
+        var parts = _options.Trees.Collective is { Ranks: > 1 } ranks ? new TableParts(ranks) : null;
+        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
         var source = _table.Open();
         cells.Read(source, Roles, cancellation);
         _notes.AddRange(source.Notes);
         var lines = cells.Lines.ToArray();
+        bool HasRole(string name) => name == _target || name == _fact || _others.Contains(name) || name == _table.Options.Group?.Trim();
         StoredColumn?[] stored = [.. cells.Decide(name => name == _target || name == _fact || _others.Contains(name))];
-        var target = Array.Find(stored, column => column!.Name == _target)!.ToTable();
+        var together = parts?.Together(Array.ConvertAll(stored, column => column!.ToTable()), HasRole);
+        if (together is not null) Array.Clear(stored);
+        TableColumn Column(int j) => together?[j] ?? stored[j]!.ToTable();
+        string[] names = together is null ? [.. stored.Select(column => column!.Name)] : [.. together.Select(column => column.Name)];
+        var target = Column(Array.IndexOf(names, _target));
         if (!target.Note.IsEmpty) _notes.Add(target.Note);
         int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
         if (used.Length == 0)
             throw DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
-        var left = lines.Length - used.Length;
+        var left = parts is null ? lines.Length - used.Length : parts.Numbers<int>([lines.Length - used.Length]).Sum();
         if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left));
         RowFacts? facts = null;
         if (_fact is not null) (facts, used) = new FactColumn(_table.Name, _table.Options, lines).Read(target, Array.Find(stored, column => column!.Name == _fact)!.ToTable(), used, _notes);
+
+        // What the target is, its values in all parts decide.
+        var (whole, first) = parts?.Whole(target, used) ?? (target, 0);
+        var rowsOfAll = parts is null ? used : [.. Enumerable.Range(0, Math.Max(whole.Values.Length, whole.Codes.Length))];
+        var own = parts is null ? used : [.. Enumerable.Range(first, used.Length)];
         var (task, targets, asClasses) = facts is not null
             ? (new FactColumn(_table.Name, _table.Options, lines).Task, [new TargetColumn(target.Name, target.Values, TargetKind.Regression, [])], null)
-            : ComparisonTargets.Of(_table.Name, [target], used, TaskOf(target, used), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
+            : ComparisonTargets.Of(_table.Name, [whole], rowsOfAll, TaskOf(whole, rowsOfAll), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
         var features = new List<(BoostedColumn, Trees.TreeColumn)>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         int[]? group = null;
         for (var j = 0; j < stored.Length; j++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var column = stored[j]!.ToTable();
+            var column = Column(j);
 
             // Its cells are copied; on big tables that is half of the memory.
             stored[j] = null;
+            if (together is not null) together[j] = TableColumn.Drop(column.Name, Localized.Nothing);
             if (column.Name == _target || column.Name == _fact) continue;
             if (_others.Contains(column.Name)) others[column.Name] = Numbers(column, used, lines);
-            else if (column.Name == _table.Options.Group?.Trim()) group = Groups(column, used);
+            else if (column.Name == _table.Options.Group?.Trim()) group = Groups(column, used, parts);
             else if (column.Kind == TableColumnKind.Dropped) _notes.Add(column.Note);
             else features.Add(Feature(column, used));
         }
@@ -77,11 +89,15 @@ internal sealed class BoostedTableReader
             throw DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
         int[] linesOfUsed = Array.ConvertAll(used, row => lines[row]);
         var weight = _options.Weight is { } name ? FitData.Weights(_table.Name, name.Trim(), others[name.Trim()], linesOfUsed) : null;
+        var answers = asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : targets[0];
+        var all = answers.Take(rowsOfAll);
         return new BoostedTable
         {
             Name = _table.Name,
             Task = task.Task,
-            Target = (asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : targets[0]).Take(used),
+            Target = parts is null ? all : answers.Take(own),
+            AllTargets = all.Values,
+            First = first,
             Columns = features,
             Weight = weight,
             Group = facts?.Queries is null ? group : facts.QueriesOf(used),
@@ -156,13 +172,14 @@ internal sealed class BoostedTableReader
         return (BoostedTable.ColumnOf(column), BoostedTable.ValuesOf(column, used));
     }
 
-    private int[] Groups(TableColumn group, int[] used)
+    private int[] Groups(TableColumn group, int[] used, TableParts? parts)
     {
         _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
 
         // Rows without a group are one together.
         if (group.Kind == TableColumnKind.Category) return Array.ConvertAll(used, row => group.Codes[row]);
-        double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
+        double[] here = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct()];
+        double[] distinct = [.. (parts?.Numbers(here) ?? here).Distinct().Order()];
         return Array.ConvertAll(used, row => double.IsNaN(group.Values[row]) ? -1 : Array.BinarySearch(distinct, group.Values[row]));
     }
 

@@ -51,6 +51,20 @@ public sealed class Table
         return new Table(TableSource.NameOf(path), target, options, () => TableSource.OfPath(path)) { Path = path };
     }
 
+    /// <summary>A table in several files, whose rows follow each other; their columns are found by name.</summary>
+    /// <param name="paths">Files, folders and patterns, as <see cref="FromFile"/> takes them.</param>
+    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no path.</exception>
+    public static Table FromFiles(IReadOnlyList<string> paths, string? target = null, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
+        if (paths.Count == 1) return FromFile(paths[0], target, options);
+        var name = $"{TableSource.NameOf(paths[0])} + {paths.Count - 1}";
+        return new Table(name, target, options, () => new TableSource(name, [.. paths.SelectMany(path => TableSource.OfPath(path).Parts)]));
+    }
+
     /// <summary>A table of columns in memory.</summary>
     /// <param name="columns">The columns, all of the same length.</param>
     /// <param name="target">The column to predict; leave it out for a table to predict.</param>

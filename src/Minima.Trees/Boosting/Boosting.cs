@@ -1,14 +1,17 @@
 namespace Minima.Trees;
 
 /// <summary>The rounds: slopes, a tree for each output, leaf values, scores.</summary>
-internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team)
+internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team, Parts parts)
 {
     private const int StartSample = 4096;
     private const int StartSweeps = 50;
 
-    private readonly Packing _packing = new(rows, objective, team, heldOut);
-    private readonly LeafFitter _fitter = new(rows, objective, team, options.L2);
+    private readonly Packing _packing = new(rows, objective, team, heldOut, parts.Ranks);
+    private readonly LeafFitter _fitter = new(rows, objective, team, options.L2, parts.Exact);
     private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
+
+    /// <summary>Some of the rows, by which all parts together are judged.</summary>
+    private int[] _looked = [];
 
     public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(int[] training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
@@ -35,14 +38,17 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
     private double[] Start(int[] training, CancellationToken cancellation)
     {
-        var looked = training.Length <= StartSample ? training : [.. Draw.Some(training.Length, (double)StartSample / training.Length, options.Seed, Draw.Quantiles, 1).Select(i => training[i])];
-        var start = objective.Guess(looked);
+        var (first, total) = parts.Ranks.Place(training.Length);
+        _looked = Parts.Some(training, first, total, StartSample, options.Seed, purposeRound: 1);
+        double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => column[row]));
+        var targets = Look(objective.Targets);
+        var start = objective.Guess(targets, weight is null ? null : Look(weight));
         for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
         _shared?.Settle(rounds: 0);
-        if (!objective.SearchesStart || (looked.Length == training.Length && objective.GuessIsBest)) return start;
+        if (!objective.SearchesStart || (targets.Length == total && objective.GuessIsBest)) return start;
         var all = new GrowingNode(0, 0, rows.Chunks) { Columns = [] };
         Arrange(round: -1).CopyTo(all.Count, 0);
-        var search = new LeafFitter(rows, objective, team, l2: 0);
+        var search = new LeafFitter(rows, objective, team, l2: 0, parts.Exact);
         for (var sweep = 0; sweep < (objective.Outputs == 1 ? 1 : StartSweeps); sweep++)
         {
             var largest = 0.0;
@@ -67,7 +73,8 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var trees = new RegressionTree[objective.Outputs];
         var scales = new Scale[objective.Outputs];
         _shared?.Refresh(round);
-        for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, options.MinRows > 1);
+        if (parts.Exact is { } ranks && objective is PointObjective { Curvature: Curvature.Weight } point) point.ResidualSize = ResidualSize(ranks, point);
+        for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, grower.CountsRows);
         for (var o = 0; o < trees.Length; o++)
         {
             var tree = grower.Grow(inTree, columns, o, scales[o], cancellation);
@@ -81,6 +88,15 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return trees;
     }
 
+    /// <summary>The median size of the residuals of some rows of all parts; where it is 0, their mean.</summary>
+    private double ResidualSize(Collective ranks, PointObjective point)
+    {
+        var sizes = ranks.Gather<double>(Array.ConvertAll(_looked, row => Math.Abs(rows.ScoresOf(0)[row] - point.Targets[row])));
+        var mean = sizes.Average();
+        Array.Sort(sizes);
+        return sizes[sizes.Length / 2] is > 0 and var median ? median : mean;
+    }
+
     /// <summary>Puts the rows that this round draws first in each chunk; says how many they are.</summary>
     private int[] Arrange(int round)
     {
@@ -92,7 +108,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             var last = count;
             for (var i = 0; i < count; i++)
             {
-                var isIn = (heldOut is null || !heldOut[first + i]) && (round < 0 || options.RowShare >= 1 || Draw.Uniform(options.Seed, Draw.Rows, (ulong)round, (ulong)(first + i)) < options.RowShare);
+                var isIn = (heldOut is null || !heldOut[first + i]) && (round < 0 || options.RowShare >= 1 || Draw.Uniform(options.Seed, Draw.Rows, (ulong)round, (ulong)(parts.First + first + i)) < options.RowShare);
                 if (isIn) order[taken++] = (ushort)i; else order[--last] = (ushort)i;
             }
 
@@ -123,9 +139,11 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private double HeldOutLoss()
     {
         var sums = new (double Loss, double Weight)[rows.Chunks];
-        team.Each(rows.Chunks, (_, chunk) =>
+        ExactSums[] exact = parts.Exact is null ? [] : [.. Enumerable.Range(0, Math.Min(team.Hands, rows.Chunks)).Select(_ => new ExactSums(2))];
+        team.Each(rows.Chunks, (hand, chunk) =>
         {
             var (buffers, first, sum) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows, (Loss: 0.0, Weight: 0.0));
+            var own = exact.Length == 0 ? null : exact[hand];
             for (var from = 0; from < rows.RowsOf(chunk);)
             {
                 var count = 0;
@@ -137,12 +155,30 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
                 if (count == 0) continue;
                 rows.GatherScores(first, buffers.Picks.AsSpan(0, count), buffers.Scores);
                 buffers.Evaluate(objective, new RowBlock(first, buffers.Picks, count), 0, Curvature.GaussNewton);
-                for (var i = 0; i < count; i++) sum = (sum.Loss + buffers.Values[i], sum.Weight + (weight?[first + buffers.Picks[i]] ?? 1));
+                for (var i = 0; i < count; i++)
+                {
+                    var each = weight?[first + buffers.Picks[i]] ?? 1;
+                    if (own is null)
+                    {
+                        sum = (sum.Loss + buffers.Values[i], sum.Weight + each);
+                        continue;
+                    }
+
+                    own.Add(0, buffers.Values[i]);
+                    own.Add(1, each);
+                }
             }
 
             sums[chunk] = sum;
         });
         var total = sums.Aggregate((a, b) => (a.Loss + b.Loss, a.Weight + b.Weight));
+        if (parts.Exact is { } ranks)
+        {
+            foreach (var hand in exact.Skip(1)) exact[0].Add(hand);
+            ranks.Sum(exact[0], []);
+            total = (exact[0].Value(0), exact[0].Value(1));
+        }
+
         return total.Weight > 0 ? total.Loss / total.Weight : 0;
     }
 }

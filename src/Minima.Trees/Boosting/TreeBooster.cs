@@ -13,7 +13,7 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new BoostOptions();
-        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature), options, progress, cancellation);
+        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Collective ?? Collective.Alone), options, progress, cancellation);
         var point = objective as PointObjective;
         return new TreeModel(ColumnsOf(data), start, trees)
         {
@@ -91,39 +91,42 @@ public static class TreeBooster
         options.Check();
         data.Check();
         if (options.Engine == BoostEngine.XGBoost) XGBoostLibrary.Require();
-        if (options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
+        if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
+        var parts = new Parts(data, options);
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);
-        var heldOut = HeldOut(data, options);
+        if (parts.Ranks.Ranks > 1 && objective is SharedObjective) throw new BoostException("rows of this loss share terms, or thresholds, and each process sees its own rows alone; boost it in one process.");
+        var heldOut = parts.HeldOut(data, options);
         int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
-        var sample = training.Length > BinSample ? Draw.Some(training.Length, (double)BinSample / training.Length, options.Seed, Draw.Quantiles, 0).Select(i => training[i]).ToArray() : heldOut is null ? [] : training;
-        var bins = new ColumnBins[data.Columns.Count];
-        team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, sample, options.Bins - 1));
+        var bins = Bins(data, training, heldOut is not null, options, parts, team);
         cancellation.ThrowIfCancellationRequested();
         using var rows = new CodedRows(data, bins, objective.Outputs, team);
-        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training, team) : new TreeGrower(rows, options, team);
-        var (start, trees, losses) = new Boosting(rows, objective, grower, options, heldOut, data.Weight, team).Run(training, progress, cancellation);
+        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training, team, parts.Ranks) : new TreeGrower(rows, options, team);
+        var (start, trees, losses) = new Boosting(rows, objective, grower, options, heldOut, data.Weight, team, parts).Run(training, progress, cancellation);
         return (objective, start, trees, losses);
     }
 
-    private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature) =>
-        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature)
-        : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature)
+    private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature, Collective ranks) =>
+        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature, ranks)
+        : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature, ranks)
         : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
 
-    /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>
-    private static bool[]? HeldOut(TreeData data, BoostOptions options)
+    /// <summary>The bins of the columns: of the rows of all parts together.</summary>
+    private static ColumnBins[] Bins(TreeData data, int[] training, bool hasHeldOut, BoostOptions options, Parts parts, Team team)
     {
-        var held = data.HeldOut;
-        if (held is null && options.HeldOut > 0)
+        var bins = new ColumnBins[data.Columns.Count];
+        var (first, total) = parts.Ranks.Place(training.Length);
+        var sample = Parts.Some(training, first, total, BinSample, options.Seed, purposeRound: 0);
+        if (parts.Ranks.Ranks == 1)
         {
-            var groups = data.Group?.Distinct().Order().ToArray() ?? [.. Enumerable.Range(0, data.Rows)];
-            var chosen = Draw.Some(groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0).Select(i => groups[i]).ToHashSet();
-            held = [.. Enumerable.Range(0, data.Rows).Select(row => chosen.Contains(data.Group?[row] ?? row))];
+            int[] looked = total > BinSample || hasHeldOut ? sample : [];
+            team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, looked, options.Bins - 1));
+            return bins;
         }
 
-        if (held is not null && Array.TrueForAll(held, row => row)) throw new BoostException("every row is held out; none is left to train on.");
-        if (held is not null && Array.TrueForAll(held, row => !row)) held = null;
-        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; say which, or a share of them.") : held;
+        double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(sample, row => column[row]));
+        var weights = data.Weight is null ? null : Look(data.Weight);
+        for (var c = 0; c < bins.Length; c++) bins[c] = ColumnBins.Of(data.Columns[c] with { Values = Look(data.Columns[c].Values) }, weights, [], options.Bins - 1);
+        return bins;
     }
 }

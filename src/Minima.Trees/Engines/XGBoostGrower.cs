@@ -3,6 +3,10 @@ using System.Globalization;
 namespace Minima.Trees;
 
 /// <summary>Lets XGBoost grow the trees: it gets slopes and curvatures, and gives splits.</summary>
+/// <remarks>
+/// It gets bins in place of values, whose cuts are the same in any number of parts, and slopes and curvatures of 24 bits in one unit, whose sums have no
+/// rounding: so its trees have the same bits at any number of threads and ranks.
+/// </remarks>
 internal sealed unsafe class XGBoostGrower : ITreeGrower
 {
     /// <summary>Of a cell: its float here, its entry there, and its bin there.</summary>
@@ -11,11 +15,18 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
     /// <summary>XGBoost splits for no gain below 1e-6, so that slopes are scaled to about 1; by no more than these powers of two.</summary>
     private const int LargestPower = 60;
 
+    /// <summary>Bits that a float keeps.</summary>
+    private const int FloatBits = 24;
+
+    /// <summary>Every number that is there reaches it; a threshold that is finite in files and as a float.</summary>
+    private const double BelowAll = -float.MaxValue;
+
     private readonly CodedRows _rows;
     private readonly TreeData _data;
     private readonly BoostOptions _options;
     private readonly Constraints _constraints;
     private readonly Team _team;
+    private readonly Collective _ranks;
     private readonly int[] _places;
     private readonly float[] _slopes;
     private readonly float[] _curvatures;
@@ -30,15 +41,17 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
     /// <param name="options">How to grow.</param>
     /// <param name="training">The rows that are not held out: XGBoost sees no others.</param>
     /// <param name="team">The threads.</param>
-    public XGBoostGrower(CodedRows rows, TreeData data, BoostOptions options, int[] training, Team team)
+    /// <param name="ranks">Those who boost together.</param>
+    public XGBoostGrower(CodedRows rows, TreeData data, BoostOptions options, int[] training, Team team, Collective ranks)
     {
-        (_rows, _data, _options, _team) = (rows, data, options, team);
+        (_rows, _data, _options, _team, _ranks) = (rows, data, options, team, ranks);
         _constraints = new Constraints(rows.Bins, options);
         (_slopes, _curvatures, _leafOf) = (new float[training.Length], new float[training.Length], new int[rows.Rows]);
         _places = new int[rows.Rows];
         Array.Fill(_places, -1);
         for (var i = 0; i < training.Length; i++) _places[training[i]] = i;
-        _matrix = XGBoostLibrary.CreateMatrix(Cells(training), training.Length, [.. data.Columns.Select(column => column.IsCategory)]);
+        var (cells, hasGaps) = Cells(training);
+        _matrix = XGBoostLibrary.CreateMatrix(cells, training.Length, [.. data.Columns.Select(column => column.IsCategory), .. hasGaps ? [false] : Array.Empty<bool>()]);
         _boosters = new nint[rows.Packed.Length];
         (_grown, _units) = (new int[_boosters.Length], new double[_boosters.Length]);
         for (var o = 0; o < _boosters.Length; o++)
@@ -48,12 +61,22 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         }
     }
 
+    public bool CountsRows => false;
+
     public IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Take(inTree, output, scale);
-        XGBoostLibrary.Boost(_boosters[output], _matrix, _slopes, _curvatures);
-        var tree = XGBoostModel.Parse(XGBoostLibrary.Tree(_boosters[output], _grown[output]++)).Trees.Trees[0][0];
+        try
+        {
+            XGBoostLibrary.Boost(_boosters[output], _matrix, _slopes, _curvatures);
+        }
+        catch (BoostException problem)
+        {
+            throw _ranks.Explain(problem);
+        }
+
+        var tree = OfValues(XGBoostModel.Parse(XGBoostLibrary.Tree(_boosters[output], _grown[output]++)).Trees.Trees[0][0]);
         _team.Each(_rows.Chunks, (_, chunk) =>
         {
             for (var row = chunk * CodedRows.ChunkRows; row < (chunk * CodedRows.ChunkRows) + _rows.RowsOf(chunk); row++)
@@ -91,45 +114,85 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         if (_constraints.Interactions.Count > 0) yield return ("interaction_constraints", $"[{string.Join(',', _constraints.Interactions.Select(set => $"[{string.Join(',', set.Order().Select(Word))}]"))}]");
     }
 
-    /// <summary>Row after row. A column that no interaction allows is missing everywhere, so that nothing is split by it.</summary>
-    private float[] Cells(int[] training)
+    /// <summary>
+    /// The bins of all cells, row after row; categories as they are. A column that no interaction allows is missing everywhere, so that nothing is split by it.
+    /// Where a rank has a gap, all get a last column that is empty: XGBoost adds up the root in another way where it meets none, and all ranks must do alike.
+    /// </summary>
+    private (float[] Cells, bool HasGaps) Cells(int[] training)
     {
-        var width = _data.Columns.Count;
-        if ((long)training.Length * width > Array.MaxLength) throw new BoostException($"XGBoost takes at most {Array.MaxLength} cells at once, and the table has {(long)training.Length * width}; boost without --engine xgboost.");
-        var cells = new float[training.Length * width];
-        for (var c = 0; c < width; c++)
+        var (columns, isUsed) = (_data.Columns, Array.ConvertAll([.. Enumerable.Range(0, _data.Columns.Count)], c => _constraints.Interactions.Count == 0 || _constraints.Interactions.Any(set => set.Contains(c))));
+        float Cell(int row, int c)
         {
-            var isUsed = _constraints.Interactions.Count == 0 || _constraints.Interactions.Any(set => set.Contains(c));
-            var values = _data.Columns[c].Values;
-            for (var i = 0; i < training.Length; i++) cells[(i * width) + c] = isUsed && Math.Abs(values[training[i]]) <= float.MaxValue ? (float)values[training[i]] : float.NaN;
+            if (!isUsed[c]) return float.NaN;
+            if (columns[c].IsCategory) return Math.Abs(columns[c].Values[row]) <= float.MaxValue ? (float)columns[c].Values[row] : float.NaN;
+            var code = _rows.Codes[((long)row * _rows.Stride) + c];
+            return code == _rows.Bins[c].Missing ? float.NaN : code;
         }
 
-        return cells;
+        var gap = Array.Exists(training, row => Enumerable.Range(0, columns.Count).Any(c => float.IsNaN(Cell(row, c))));
+        var hasGaps = _ranks.Max(gap ? 1 : 0) > 0;
+        var width = columns.Count + (hasGaps ? 1 : 0);
+        if ((long)training.Length * width > Array.MaxLength) throw new BoostException($"XGBoost takes at most {Array.MaxLength} cells at once, and the table has {(long)training.Length * width}; boost without --engine xgboost.");
+        var cells = new float[training.Length * width];
+        _team.Each((training.Length + CodedRows.ChunkRows - 1) / CodedRows.ChunkRows, (_, chunk) =>
+        {
+            for (var i = chunk * CodedRows.ChunkRows; i < Math.Min(training.Length, (chunk + 1) * CodedRows.ChunkRows); i++)
+            {
+                for (var c = 0; c < columns.Count; c++) cells[(i * width) + c] = Cell(training[i], c);
+                if (hasGaps) cells[(i * width) + columns.Count] = float.NaN;
+            }
+        });
+        return (cells, hasGaps);
+    }
+
+    /// <summary>The tree with thresholds of values where XGBoost has those of bins.</summary>
+    private RegressionTree OfValues(RegressionTree tree)
+    {
+        double Threshold(in WalkedNode node)
+        {
+            var (edges, bin) = (_rows.Bins[node.Column].Edges, Math.Ceiling(node.Threshold));
+
+            // All that is there on one side: what is missing is on the other.
+            return bin <= 0 ? BelowAll : bin > edges.Length ? double.NaN : edges[(int)bin - 1];
+        }
+
+        var nodes = Array.ConvertAll(tree.Nodes, node => node.Is(WalkedNode.IsSplit) && !node.Is(WalkedNode.IsSet) ? node with { Threshold = Threshold(node) } : node);
+        return new RegressionTree { Nodes = nodes, Sets = tree.Sets, Values = tree.Values, Gains = tree.Gains, Covers = tree.Covers };
     }
 
     /// <summary>Slopes and curvatures of the rows that the round draws; 0 for the others. A common factor keeps leaf values, where the penalties have it too.</summary>
     private void Take(int[] inTree, int output, Scale scale)
     {
         var packed = (ulong*)_rows.Packed[output];
-        var (slope, curvature) = (1L, 1L);
+        double[] largest = [1, 1];
+        var (slopeUnit, curvatureUnit) = (1.0, 1.0);
         Array.Clear(_slopes);
         Array.Clear(_curvatures);
         for (var pass = 0; pass < 2; pass++)
         {
-            if (pass == 1) Scaled(output, Math.Clamp(Math.ILogB(curvature / scale.Curvature) - (2 * Math.ILogB(slope / scale.Slope)), -LargestPower, LargestPower));
+            if (pass == 1)
+            {
+                _ranks.Max(largest);
+                Scaled(output, Math.Clamp(Math.ILogB(largest[1] / scale.Curvature) - (2 * Math.ILogB(largest[0] / scale.Slope)), -LargestPower, LargestPower));
+                (slopeUnit, curvatureUnit) = (UnitOf(largest[0]), UnitOf(largest[1]));
+            }
+
             for (var chunk = 0; chunk < _rows.Chunks; chunk++)
             {
                 var first = chunk * CodedRows.ChunkRows;
                 for (var i = 0; i < inTree[chunk]; i++)
                 {
                     var row = first + _rows.Order[first + i];
-                    var (g, h) = ((int)packed[row], (long)(packed[row] >> 32));
-                    if (pass == 0) (slope, curvature) = (Math.Max(slope, Math.Abs((long)g)), Math.Max(curvature, h));
-                    else (_slopes[_places[row]], _curvatures[_places[row]]) = ((float)(g * _units[output] / scale.Slope), (float)(h * _units[output] / scale.Curvature));
+                    double g = (int)packed[row], h = packed[row] >> 32;
+                    if (pass == 0) (largest[0], largest[1]) = (Math.Max(largest[0], Math.Abs(g)), Math.Max(largest[1], h));
+                    else (_slopes[_places[row]], _curvatures[_places[row]]) = ((float)(Math.Round(g / slopeUnit) * slopeUnit * _units[output] / scale.Slope), (float)(Math.Round(h / curvatureUnit) * curvatureUnit * _units[output] / scale.Curvature));
                 }
             }
         }
     }
+
+    /// <summary>The power of two whose multiples up to the largest number are floats.</summary>
+    private static double UnitOf(double largest) => Math.ScaleB(1, Math.Max(0, Math.ILogB(largest) + 1 - FloatBits));
 
     private void Scaled(int output, int power)
     {
@@ -190,6 +253,9 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
             }
         }
 
+        long[] all = [.. sums.SelectMany(sum => (long[])[sum.Slope, sum.Curvature])];
+        _ranks.Sum(all);
+        for (var at = 0; at < sums.Length; at++) sums[at] = new Sums(all[2 * at], all[(2 * at) + 1], 0);
         for (var at = sums.Length - 1; at >= 0; at--)
         {
             if (tree.Nodes[at].Is(WalkedNode.IsSplit)) sums[at] = sums[tree.Nodes[at].Left] + sums[tree.Nodes[at].Left + 1];

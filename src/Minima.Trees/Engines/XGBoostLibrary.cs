@@ -12,6 +12,8 @@ internal static unsafe class XGBoostLibrary
 
     private static readonly Lazy<Functions> Loaded = new(Load);
 
+    private static readonly Lazy<CollectiveFunctions> Joined = new(() => new CollectiveFunctions(Loaded.Value));
+
     /// <exception cref="BoostException">The library is not there.</exception>
     public static void Require() => _ = Loaded.Value;
 
@@ -71,6 +73,28 @@ internal static unsafe class XGBoostLibrary
 
     public static void FreeMatrix(nint matrix) => Check(Loaded.Value.FreeMatrix(matrix));
 
+    /// <exception cref="BoostException">The library is not there, or its workers meet in another way.</exception>
+    public static void RequireCollective() => _ = Joined.Value;
+
+    /// <summary>Joins the workers of a tracker.</summary>
+    /// <param name="settings">Tracker and task, as JSON.</param>
+    public static void Join(string settings)
+    {
+        using var words = new Texts(settings, "{\"verbosity\":0}");
+        Check(Joined.Value.Configure(words[1]));
+        Check(Joined.Value.Join(words[0]));
+    }
+
+    public static void Leave() => Check(Joined.Value.Leave());
+
+    public static (int Rank, int Ranks) Place() => (Joined.Value.Rank(), Joined.Value.Ranks());
+
+    /// <summary>Reduces numbers over all workers, in their place.</summary>
+    public static void Reduce(void* numbers, int count, int type, int operation) => Check(Joined.Value.Reduce(numbers, (ulong)count, type, operation));
+
+    /// <summary>One worker's bytes go to all.</summary>
+    public static void Broadcast(void* bytes, int count, int from) => Check(Joined.Value.Broadcast(bytes, (ulong)count, from));
+
     private static void Check(int code)
     {
         if (code != 0) throw new BoostException($"XGBoost reports: {(Marshal.PtrToStringUTF8(Loaded.Value.LastError()) ?? "").Trim().Split('\n')[0].TrimEnd('.')}.");
@@ -90,6 +114,10 @@ internal static unsafe class XGBoostLibrary
 
     private sealed class Functions(string name, nint library)
     {
+        public nint Library => library;
+
+        public string Name => name;
+
         public readonly delegate* unmanaged<float*, ulong, ulong, float, nint*, int> CreateMatrix = (delegate* unmanaged<float*, ulong, ulong, float, nint*, int>)Find(name, library, "XGDMatrixCreateFromMat");
         public readonly delegate* unmanaged<nint, nint, nint*, ulong, int> SetFeatureInfo = (delegate* unmanaged<nint, nint, nint*, ulong, int>)Find(name, library, "XGDMatrixSetStrFeatureInfo");
         public readonly delegate* unmanaged<nint, int> FreeMatrix = (delegate* unmanaged<nint, int>)Find(name, library, "XGDMatrixFree");
@@ -100,6 +128,34 @@ internal static unsafe class XGBoostLibrary
         public readonly delegate* unmanaged<nint, nint, ulong*, byte**, int> Save = (delegate* unmanaged<nint, nint, ulong*, byte**, int>)Find(name, library, "XGBoosterSaveModelToBuffer");
         public readonly delegate* unmanaged<nint, int> FreeBooster = (delegate* unmanaged<nint, int>)Find(name, library, "XGBoosterFree");
         public readonly delegate* unmanaged<nint> LastError = (delegate* unmanaged<nint>)Find(name, library, "XGBGetLastError");
+    }
+
+    /// <summary>The functions by which workers find each other at a tracker such as that of Minima: of version 1.7 and 2.0.</summary>
+    private sealed class CollectiveFunctions
+    {
+        public readonly delegate* unmanaged<nint, int> Configure;
+        public readonly delegate* unmanaged<nint, int> Join;
+        public readonly delegate* unmanaged<int> Leave;
+        public readonly delegate* unmanaged<int> Rank;
+        public readonly delegate* unmanaged<int> Ranks;
+        public readonly delegate* unmanaged<void*, ulong, int, int, int> Reduce;
+        public readonly delegate* unmanaged<void*, ulong, int, int> Broadcast;
+
+        public CollectiveFunctions(Functions functions)
+        {
+            int major, minor, patch;
+            ((delegate* unmanaged<int*, int*, int*, void>)Find(functions.Name, functions.Library, "XGBoostVersion"))(&major, &minor, &patch);
+            if ((major, minor) is not ((1, >= 7) or (2, 0))) throw new BoostException($"{functions.Name} is XGBoost {major}.{minor}.{patch}; several workers need version 1.7 or 2.0, whose workers meet at a tracker of the same kind.");
+            Configure = (delegate* unmanaged<nint, int>)Of("XGBSetGlobalConfig");
+            Join = (delegate* unmanaged<nint, int>)Of("XGCommunicatorInit");
+            Leave = (delegate* unmanaged<int>)Of("XGCommunicatorFinalize");
+            Rank = (delegate* unmanaged<int>)Of("XGCommunicatorGetRank");
+            Ranks = (delegate* unmanaged<int>)Of("XGCommunicatorGetWorldSize");
+            Reduce = (delegate* unmanaged<void*, ulong, int, int, int>)Of("XGCommunicatorAllreduce");
+            Broadcast = (delegate* unmanaged<void*, ulong, int, int>)Of("XGCommunicatorBroadcast");
+
+            nint Of(string function) => Find(functions.Name, functions.Library, function);
+        }
     }
 
     private static nint Find(string name, nint library, string function) => NativeLibrary.TryGetExport(library, function, out var address)

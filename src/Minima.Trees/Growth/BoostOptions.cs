@@ -16,11 +16,11 @@ public enum BoostEngine
     /// <summary>Minima's own: the same bits at any number of threads.</summary>
     Minima,
 
-    /// <summary>XGBoost's library, where it is installed. Start, slopes, curvatures and leaf values stay Minima's. Its trees can differ in the last bits with the number of threads.</summary>
+    /// <summary>XGBoost's library, where it is installed. Start, slopes, curvatures and leaf values stay Minima's. The model has the same bits at any number of threads, and of processes (<see cref="BoostOptions.Collective"/>).</summary>
     XGBoost,
 }
 
-/// <summary>Options of boosting. All but <see cref="Threads"/> change the model.</summary>
+/// <summary>Options of boosting. All but <see cref="Threads"/> and <see cref="Collective"/> change the model.</summary>
 public sealed record BoostOptions
 {
     /// <summary>The engine that grows the trees.</summary>
@@ -87,6 +87,9 @@ public sealed record BoostOptions
     /// <summary>Threads; 0 for one a core. A model of Minima's engine has the same bits at any number.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The processes that boost together, each on rows of its own, with <see cref="BoostEngine.XGBoost"/>; null for this one alone. It changes no bit of the model.</summary>
+    public Collective? Collective { get; init; }
+
     /// <summary>Refuses numbers that are out of range.</summary>
     /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
     public void Check()
@@ -105,6 +108,7 @@ public sealed record BoostOptions
         if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption("held-out share", HeldOut, "0 or more and below 1");
         if (EarlyStop < 0) throw BadOption("early stop", EarlyStop, "0 or more");
         if (Threads < 0) throw BadOption("number of threads", Threads, "0 or more");
+        if (Collective is not null && Engine != BoostEngine.XGBoost) throw new BoostException("several processes boost together by XGBoost's library; take its engine.");
     }
 
     private static BoostException BadOption(string name, double value, string allowed) => new($"the {name} is {value:R}; it has to be {allowed}.");

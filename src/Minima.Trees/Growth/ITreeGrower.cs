@@ -3,6 +3,9 @@ namespace Minima.Trees;
 /// <summary>Grows one tree at a time over the rows that a round draws.</summary>
 internal interface ITreeGrower : IDisposable
 {
+    /// <summary>The rows of a leaf are counted beside its curvature, which has fewer bits then.</summary>
+    bool CountsRows { get; }
+
     /// <param name="inTree">By chunk, how many rows of <see cref="CodedRows.Order"/> belong to the tree.</param>
     /// <param name="columns">The columns that this tree draws.</param>
     /// <param name="output">The output whose packed slopes it follows.</param>

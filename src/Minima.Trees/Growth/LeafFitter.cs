@@ -1,7 +1,8 @@
 namespace Minima.Trees;
 
 /// <summary>Line searches of all leaves of a tree together: each pass over the rows serves every leaf that is not done.</summary>
-internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objective, Team team, double l2)
+/// <param name="ranks">Those who hold rows of the leaves: sums are then taken without rounding, the same in any order. Null where this process holds all, and takes them in a fixed order.</param>
+internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objective, Team team, double l2, Collective? ranks)
 {
     /// <summary>The values with the lowest sums of losses, inside the leaves' bounds.</summary>
     public double[] Fit(GrowingNode[] leaves, int output, CancellationToken cancellation)
@@ -22,7 +23,8 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
     private LeafSum[] Pass(GrowingNode[] leaves, double[] trials, int output)
     {
         var parts = new LeafSum[rows.Chunks][];
-        team.Each(rows.Chunks, (_, chunk) => parts[chunk] = PassChunk(leaves, trials, output, chunk));
+        ExactSums[] exact = ranks is null ? [] : [.. Enumerable.Range(0, Math.Min(team.Hands, rows.Chunks)).Select(_ => new ExactSums(3 * leaves.Length))];
+        team.Each(rows.Chunks, (hand, chunk) => parts[chunk] = PassChunk(leaves, trials, output, chunk, ranks is null ? null : exact[hand]));
         var sums = new LeafSum[leaves.Length];
         Array.Fill(sums, LeafSum.Nothing);
         foreach (var part in parts)
@@ -30,10 +32,19 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
             for (var i = 0; i < sums.Length; i++) sums[i] += part[i];
         }
 
-        return sums;
+        return ranks is null ? sums : Together(ranks, exact, sums);
     }
 
-    private LeafSum[] PassChunk(GrowingNode[] leaves, double[] trials, int output, int chunk)
+    /// <summary>The sums of all hands and ranks, with the nearest bends of all.</summary>
+    private static LeafSum[] Together(Collective ranks, ExactSums[] exact, LeafSum[] sums)
+    {
+        foreach (var hand in exact.Skip(1)) exact[0].Add(hand);
+        double[] bends = [.. sums.SelectMany(sum => (double[])[sum.Below, -sum.Above, sum.AtBend ? 1 : 0])];
+        ranks.Sum(exact[0], bends);
+        return [.. sums.Select((_, i) => new LeafSum(exact[0].Value(3 * i), exact[0].Value((3 * i) + 1), exact[0].Value((3 * i) + 2), bends[3 * i], -bends[(3 * i) + 1], bends[(3 * i) + 2] > 0))];
+    }
+
+    private LeafSum[] PassChunk(GrowingNode[] leaves, double[] trials, int output, int chunk, ExactSums? exact)
     {
         var (buffers, first) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows);
         var sums = new LeafSum[leaves.Length];
@@ -58,7 +69,19 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
             Walk(leaves, chunk, from, offset, count, (l, begin, length) =>
             {
                 var (value, slope, curvature) = (0.0, 0.0, 0.0);
-                for (var i = begin; i < begin + length; i++) (value, slope, curvature) = (value + buffers.Values[i], slope + buffers.Slopes[i], curvature + Math.Max(0, buffers.Curvatures[i]));
+                for (var i = begin; i < begin + length; i++)
+                {
+                    if (exact is null)
+                    {
+                        (value, slope, curvature) = (value + buffers.Values[i], slope + buffers.Slopes[i], curvature + Math.Max(0, buffers.Curvatures[i]));
+                        continue;
+                    }
+
+                    exact.Add(3 * l, buffers.Values[i]);
+                    exact.Add((3 * l) + 1, buffers.Slopes[i]);
+                    exact.Add((3 * l) + 2, Math.Max(0, buffers.Curvatures[i]));
+                }
+
                 var (below, above, at) = (double.NegativeInfinity, double.PositiveInfinity, false);
                 foreach (var (factor, place) in objective.Bends)
                 {

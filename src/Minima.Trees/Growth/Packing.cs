@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Minima.Trees;
 
 /// <summary>A round's slopes and curvatures of one output, as integers: one pass where the last round's scale still fits, two otherwise.</summary>
-internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, Team team, bool[]? heldOut)
+internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, Team team, bool[]? heldOut, Collective ranks)
 {
     /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
@@ -26,7 +26,9 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         team.Each(rows.Chunks, (_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
         var (slope, curvature) = (0.0, 0.0);
         foreach (var largest in _largest) (slope, curvature) = (Math.Max(slope, largest.Slope), Math.Max(curvature, largest.Curvature));
-        return scale.Fitting(slope, curvature);
+        Span<double> most = [slope, curvature];
+        ranks.Max(most);
+        return scale.Fitting(most[0], most[1]);
     }
 
     [SkipLocalsInit]

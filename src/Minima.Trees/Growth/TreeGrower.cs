@@ -34,6 +34,8 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         return Math.Max(1, Math.Min(leaves, rows / Math.Max(1, options.MinRows)));
     }
 
+    public bool CountsRows => _options.MinRows > 1;
+
     public IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation) => new HistogramTree(Root(inTree, columns, output, scale, cancellation), scale, _rows);
 
     public void Dispose() => _histograms.Dispose();

@@ -12,14 +12,16 @@ internal sealed class ClassObjective : IBoostObjective
     private readonly int[] _labels;
     private readonly double[]? _weight;
 
-    public ClassObjective(Loss loss, TreeData data, Curvature? curvature)
+    public ClassObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks)
     {
         if (curvature == Curvature.Bound) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved of formulas of one number a row, and this loss is over classes; take the exact, the positive or the constant curvature.");
         if (curvature == Curvature.Weight) throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.");
         (_loss, Targets, _weight, Curvature) = (loss, data.Target, data.Weight, curvature ?? Curvature.GaussNewton);
         _labels = Array.ConvertAll(data.Target, target => target >= 0 && target < 65536 && target == Math.Floor(target) ? (int)target : throw new BoostException($"{loss.Entry.Key}: a target is {target:R}; classes are numbered 0, 1, 2 and so on."));
-        Outputs = Math.Max(Math.Max(2, data.Classes), _labels.Max() + 1);
-        if (_labels.Distinct().Count() == 1) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
+        double[] ends = [_labels.Max(), -_labels.Min()];
+        ranks.Max(ends);
+        Outputs = Math.Max(Math.Max(2, data.Classes), (int)ends[0] + 1);
+        if (ends[0] == -ends[1]) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
         CurvatureReason = curvature is null ? "the positive part of the exact diagonal" : "chosen by the caller";
     }
 
@@ -40,12 +42,12 @@ internal sealed class ClassObjective : IBoostObjective
     public string CurvatureReason { get; }
 
     /// <summary>Logarithms of the classes' shares, as the search of the best constants begins; each class counts for half a row at least.</summary>
-    public double[] Guess(int[] rows)
+    public double[] Guess(double[] targets, double[]? weights)
     {
         var counts = new double[Outputs];
-        foreach (var row in rows) counts[_labels[row]] += _weight?[row] ?? 1;
+        for (var i = 0; i < targets.Length; i++) counts[(int)targets[i]] += weights?[i] ?? 1;
         var total = counts.Sum();
-        return Array.ConvertAll(counts, count => Math.Log(Math.Max(count, 0.5 * total / Math.Max(1, rows.Length)) / total));
+        return Array.ConvertAll(counts, count => Math.Log(Math.Max(count, 0.5 * total / Math.Max(1, targets.Length)) / total));
     }
 
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)

@@ -24,8 +24,9 @@ internal interface IBoostObjective
     string CurvatureReason { get; }
 
     /// <summary>A constant to begin the search of the best one with, found on some rows.</summary>
-    /// <param name="rows">Rows to look at.</param>
-    double[] Guess(int[] rows);
+    /// <param name="targets">Their targets.</param>
+    /// <param name="weights">Their weights; null for equal ones.</param>
+    double[] Guess(double[] targets, double[]? weights);
 
     /// <summary>The best constants are searched on all rows, from the guess on; else the guess stays.</summary>
     bool SearchesStart => true;

@@ -15,14 +15,14 @@ internal sealed class PointObjective : IBoostObjective
     private readonly bool _hasTarget;
     private readonly double _level;
 
-    public PointObjective(Loss loss, TreeData data, Curvature? curvature)
+    public PointObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks)
     {
         (_loss, _analysis, Targets, _weight) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight);
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
-        var policy = PointPolicy.Of(_analysis, curvature, () => LossAnalysis.Within(loss, Ranges(loss, data)));
+        var policy = PointPolicy.Of(_analysis, curvature, () => LossAnalysis.Within(loss, Ranges(loss, data, ranks)));
         (Map, Answer, Curvature, CurvatureReason, _level) = (policy.Map, policy.Answer, policy.Curvature, policy.Reason, policy.Level);
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
 
@@ -52,12 +52,14 @@ internal sealed class PointObjective : IBoostObjective
 
     public Curvature Curvature { get; }
 
+    /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, below which slope over residual is held. Null leaves it to each block of rows, which then depend on the order of the rows.</summary>
+    public double? ResidualSize { get; set; }
+
     public string CurvatureReason { get; }
 
-    public double[] Guess(int[] rows)
+    public double[] Guess(double[] targets, double[]? weights)
     {
-        double[] Take(double[] column) => Array.ConvertAll(rows, row => column[row]);
-        var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(Take(Targets), _weight is null ? [] : Take(_weight)).Value : Take(Targets).Order().ElementAt(rows.Length / 2));
+        var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(targets, weights ?? []).Value : targets.Order().ElementAt(targets.Length / 2));
 
         // Of a loss with further columns the target may be in another unit than the prediction; the search over all rows goes on from here.
         if (!GuessIsBest && !double.IsFinite(score)) return [0];
@@ -75,7 +77,7 @@ internal sealed class PointObjective : IBoostObjective
             prediction = mapped;
         }
 
-        var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature == Curvature.Bound ? Curvature.Constant : curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
+        var batch = new LossBatch<double> { Prediction = prediction, Reduction = Reduction.Sum, Curvature = curvature == Curvature.Bound ? Curvature.Constant : curvature == Curvature.Weight && ResidualSize is not null ? Curvature.GaussNewton : curvature, Threads = 1, Terms = values, Gradient = slopes, Hessian = curvatures };
         if (_hasTarget) batch.Target = rows.Of(Targets, buffers[1]);
         if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers[2]);
         for (var i = 0; i < _inputs.Length; i++) batch[_inputs[i].Name] = new LossInput<double> { Values = rows.Of(_inputs[i].Values, buffers[3 + i]) };
@@ -83,6 +85,12 @@ internal sealed class PointObjective : IBoostObjective
         if (curvature == Curvature.Bound)
         {
             foreach (ref var bend in curvatures[..rows.Count]) bend *= _level;
+        }
+
+        if (curvature == Curvature.Weight && ResidualSize is { } usual)
+        {
+            var targets = rows.Of(Targets, buffers[1]);
+            for (var i = 0; i < rows.Count; i++) curvatures[i] = CurvatureWeight.Of(Math.Abs(prediction[i] - targets[i]), Math.Abs(slopes[i]), curvatures[i], usual);
         }
 
         if (Map == ScoreMap.Identity) return;
@@ -95,11 +103,11 @@ internal sealed class PointObjective : IBoostObjective
     }
 
     /// <summary>The domains of the loss's inputs as far as the table reaches: those of the target and of further columns end at their least and largest cell.</summary>
-    private static Domain?[] Ranges(Loss loss, TreeData data) =>
+    private static Domain?[] Ranges(Loss loss, TreeData data, Collective ranks) =>
     [
         .. loss.Entry.Inputs.Select((input, i) =>
             (data.Inputs.TryGetValue(input.Name, out var cells) ? cells : i == loss.Entry.TargetIndex && loss.DomainOf(i).Kind == DomainKind.Interval ? data.Target : null) is { } values
-                ? Domain.Between(values.Min(), values.Max())
+                ? Domain.Between(-ranks.Max(-values.Min()), ranks.Max(values.Max()))
                 : (Domain?)null),
     ];
 

@@ -51,8 +51,7 @@ internal static class CurvaturePolicy<TFormula, TShape>
                 var size = Size(batch, i);
                 var slope = Math.Abs(double.CreateTruncating(slopes[i]));
                 var exact = double.CreateTruncating(batch.Hessian[i]);
-                var weight = size >= median && size > 0 ? slope / size : median > 0 ? Math.Max(exact, slope / median) : exact;
-                batch.Hessian[i] = TElement.CreateTruncating(weight);
+                batch.Hessian[i] = TElement.CreateTruncating(CurvatureWeight.Of(size, slope, exact, median));
             }
         }
         finally

@@ -128,7 +128,7 @@ internal sealed class TreeFit
         if (_candidate.Heads is { } heads)
         {
             var learned = BoostedHeads.Learned(heads);
-            return new(TreeBooster.Fit(data, new BoostedHeads(learned, Loss, data.Target, cancellation), options, null, cancellation)) { Heads = learned };
+            return new(TreeBooster.Fit(data, new BoostedHeads(learned, Loss, data.Target, 0, cancellation), options, null, cancellation)) { Heads = learned };
         }
 
         if (_candidate.Batch is null) return new(TreeBooster.Fit(data, Loss, options, null, cancellation).Scaled(_unit));

@@ -27,7 +27,9 @@ internal sealed partial class CellColumn
         var quoted = Localized.Quote(name);
         var present = _rows - _missing;
         isTarget |= KeepsAll;
-        if (present == 0 && !isTarget) return StoredColumn.Drop(name, new($"Column {quoted.English} is empty in every row and was dropped.", $"列{quoted.Chinese}每行都为空，已去掉。"));
+        if (IsPart && !isTarget && _manyLevels) return StoredColumn.Drop(name, DropNotes.FreeText(name, null));
+        isTarget |= IsPart;
+        if (present == 0 && !isTarget) return StoredColumn.Drop(name, DropNotes.Empty(name));
         if (_dates == present && present > 0) return Dates(quoted, isTarget);
         if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
         if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
@@ -39,11 +41,9 @@ internal sealed partial class CellColumn
 
         if (!isTarget && _numbers == 0 && IsDropped && DayMonthDate.Are(_levels.Keys)) return UnreadDates(quoted);
         if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
-            return StoredColumn.Drop(name, new($"Column {quoted.English} holds a different text in every row, as identifiers do, and was dropped.", $"列{quoted.Chinese}每行文本都不同，视为标识符，已去掉。"));
+            return StoredColumn.Drop(name, DropNotes.Identifiers(name));
         if (!isTarget && IsFreeText)
-            return StoredColumn.Drop(name, new(
-                $"Column {quoted.English} holds free text ({(_manyLevels ? $"more than {MostLevels}" : $"{_levels.Count}")} different texts) and was dropped.",
-                $"列{quoted.Chinese}为自由文本（{(_manyLevels ? $"超过 {MostLevels}" : $"{_levels.Count}")} 种），已去掉。"));
+            return StoredColumn.Drop(name, DropNotes.FreeText(name, _manyLevels ? null : _levels.Count));
         return Texts(quoted, isTarget);
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class CellColumn
         }
 
         return !isTarget && _missing == 0 && IsConstant(values)
-            ? Constant(quoted, Localized.Same(values[0].ToString(CultureInfo.InvariantCulture)))
+            ? StoredColumn.Drop(name, DropNotes.Constant(name, Localized.Same(values[0].ToString(CultureInfo.InvariantCulture))))
             : new StoredColumn(name, TableColumnKind.Number, values, null, [], [], _missing, note) { Form = _form.Cells(fileHasDecimalCommas) };
 
         Localized Without(string english, string chinese, string example)
@@ -135,7 +135,7 @@ internal sealed partial class CellColumn
 
     private StoredColumn Dates(Localized quoted, bool isTarget) =>
         !isTarget && _missing == 0 && IsConstant(_values!)
-            ? StoredColumn.Drop(name, new($"Column {quoted.English} is the same date in every row and was dropped.", $"列{quoted.Chinese}每行日期都相同，已去掉。"))
+            ? StoredColumn.Drop(name, DropNotes.SameDate(name))
             : new StoredColumn(name, TableColumnKind.Date, _values, null, [], [], _missing, new(
                 $"Column {quoted.English} holds dates; they became year, month, day of the week and days since the first.",
                 $"列{quoted.Chinese}为日期，化为年、月、星期几和距首日的天数。"));
@@ -163,14 +163,11 @@ internal sealed partial class CellColumn
         }
 
         if (!isTarget && sorted.Length == 1 && _missing == 0)
-            return Constant(quoted, Localized.Quote(sorted[0]));
+            return StoredColumn.Drop(name, DropNotes.Constant(name, Localized.Quote(sorted[0])));
         var place = new int[sorted.Length];
         for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
         return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Localized.Nothing);
     }
-
-    private StoredColumn Constant(Localized quoted, Localized value) => StoredColumn.Drop(
-        name, new($"Column {quoted.English} is {value.English} in every row and was dropped.", $"列{quoted.Chinese}每行都是 {value.Chinese}，已去掉。"));
 
     private DataException NotANumber() => DataException.Create(
         $"{_firstTextFile}, line {_firstTextLine}, column {DataException.Quote(name)}",

@@ -15,6 +15,9 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     /// <summary>However many different texts there are, each keeps its own number, and nothing is dropped: for groups.</summary>
     public bool KeepsAll { get; init; }
 
+    /// <summary>The rows are a part of a table: what is dropped is decided of all parts together, unless this part has more texts than a table may have.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
     public bool RefusesTextsAmongNumbers { get; init; }
 

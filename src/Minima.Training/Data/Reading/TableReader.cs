@@ -19,6 +19,9 @@ internal sealed class TableReader
     /// <summary>What messages call the choices of who reads the table.</summary>
     public TableWords Words { get; init; } = TableWords.Library;
 
+    /// <summary>The rows are a part of a table, of which other processes have the others.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>How large the table may be, or null.</summary>
     public TableLimit? Limit { get; init; }
 
@@ -73,7 +76,7 @@ internal sealed class TableReader
             for (var j = 0; j < names.Length; j++)
             {
                 if (_ignored.Contains(names[j])) continue;
-                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, Words = Words });
+                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, IsPart = IsPart, Words = Words });
                 readers[j] = _columns[^1];
             }
 

@@ -1,0 +1,284 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Minima.Trees;
+
+namespace Minima.Distributed;
+
+/// <summary>Workers that boost one model together by XGBoost's library, each on its own part of the table. It is disposed when the model is there: all workers wait for each other then.</summary>
+/// <example><code>
+/// using var group = BoostGroup.Enter("10.0.0.1:9091", rank, workers);
+/// var options = new BoostOptions { Engine = BoostEngine.XGBoost, Collective = group };
+/// </code></example>
+/// <remarks>Once in a thread, and used by the thread that joined: the library keeps its workers by thread. Worker 0 keeps the tracker at which all meet; a thread of each worker hears whether the others live.</remarks>
+public sealed class BoostGroup : Collective, IDisposable
+{
+    /// <summary>The time in which all workers have to come, unless another is given.</summary>
+    public static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(60);
+
+    private const int PollMilliseconds = 100;
+    private const int MomentMilliseconds = 2000;
+
+    private readonly XGBoostTracker? _tracker;
+    private readonly XGBoostCollective _collective;
+    private readonly GroupWatch _watch;
+    private readonly string[] _hosts;
+    private readonly Action<string>? _report;
+    private bool _hasFailed;
+    private bool _isDisposed;
+
+    private BoostGroup(XGBoostTracker? tracker, XGBoostCollective collective, Action<string>? report)
+    {
+        (_tracker, _collective, _report) = (tracker, collective, report);
+        _hosts = Array.ConvertAll(collective.Gather(Encoding.UTF8.GetBytes(Environment.MachineName)), Encoding.UTF8.GetString);
+        var settings = new WatchSettings(Rank, Ranks, rank => _hosts[rank], Mpi.UsualSilence, EndAtOnce);
+        var address = "";
+        var watch = Rank == 0 ? GroupWatch.Listen(settings, out address) : null;
+        address = Encoding.UTF8.GetString(collective.Gather(Encoding.UTF8.GetBytes(address))[0]);
+        watch?.Accept();
+        _watch = watch ?? GroupWatch.Connect(settings, address);
+    }
+
+    /// <inheritdoc/>
+    public override int Rank => _collective.Rank;
+
+    /// <inheritdoc/>
+    public override int Ranks => _collective.Ranks;
+
+    /// <summary>Of the workers that live, this is the one that reports: the others would say the same.</summary>
+    public bool ReportsFailures => _watch.Failure is { Rank: 0 } ? Rank == 1 : Rank == 0;
+
+    /// <summary>Joins the other workers, as a process that somebody else started.</summary>
+    /// <param name="tracker">Where all meet, an address or name of worker 0's machine and a port: <c>10.0.0.1:9091</c>.</param>
+    /// <param name="rank">The number of this worker, from 0 on: its part of the table comes behind those of lower ranks.</param>
+    /// <param name="workers">How many there are.</param>
+    /// <param name="report">Receives the message where this worker has to end at once, because another has and its own thread does not come to tell.</param>
+    /// <param name="wait">So long may they take to come.</param>
+    /// <exception cref="ProcessGroupException">A worker did not come, or the tracker cannot be reached.</exception>
+    /// <exception cref="BoostException">XGBoost's library is not there, or too old or new.</exception>
+    public static BoostGroup Enter(string tracker, int rank, int workers, Action<string>? report = null, TimeSpan? wait = null)
+    {
+        ArgumentNullException.ThrowIfNull(tracker);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        ArgumentOutOfRangeException.ThrowIfNegative(rank);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, workers);
+        var (host, port) = PlaceOf(tracker);
+        XGBoostCollective.Require();
+        var (address, until) = (AddressOf(host), Environment.TickCount64 + (long)(wait ?? UsualWait).TotalMilliseconds);
+        if (rank == 0) return Meet(XGBoostTracker.Start(address, port, workers), address, rank, workers, until, () => false, report);
+        AwaitTracker(host, address, port, until);
+        return Meet(null, address, rank, workers, until, () => false, report, port);
+    }
+
+    /// <summary>Begins a group of this machine, as worker 0.</summary>
+    /// <param name="workers">How many there are, this one among them.</param>
+    /// <param name="start">Receives the address at which they meet, and starts the others with the ranks from 1 on.</param>
+    /// <param name="hasEnded">Whether one of these has ended already, so that nobody waits for it.</param>
+    /// <param name="report">Receives the message where this worker has to end at once, because another has and its own thread does not come to tell.</param>
+    /// <param name="wait">So long may they take to come.</param>
+    /// <exception cref="ProcessGroupException">A worker did not come.</exception>
+    /// <exception cref="BoostException">XGBoost's library is not there, or too old or new.</exception>
+    public static BoostGroup Start(int workers, Action<string> start, Func<bool> hasEnded, Action<string>? report = null, TimeSpan? wait = null)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(hasEnded);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        XGBoostCollective.Require();
+        var tracker = XGBoostTracker.Start(IPAddress.Loopback, 0, workers);
+        start(FormattableString.Invariant($"{IPAddress.Loopback}:{tracker.Port}"));
+        return Meet(tracker, IPAddress.Loopback, 0, workers, Environment.TickCount64 + (long)(wait ?? UsualWait).TotalMilliseconds, hasEnded, report);
+    }
+
+    private static BoostGroup Meet(XGBoostTracker? tracker, IPAddress address, int rank, int workers, long until, Func<bool> hasEnded, Action<string>? report, int port = 0)
+    {
+        if (tracker is not null) port = tracker.Port;
+        using var isIn = new ManualResetEventSlim();
+        var isLost = false;
+        int? came = null;
+
+        // The library waits in native code, and belongs to the thread that joins: another one looks at the clock, and where it has to, takes the tracker away, so that the library gives up.
+        var clock = new Thread(() =>
+        {
+            while (!isIn.Wait(PollMilliseconds))
+            {
+                isLost = hasEnded();
+                if (!isLost && Environment.TickCount64 < until) continue;
+                came = tracker?.Came;
+                tracker?.Dispose();
+                if (tracker is null && !isIn.Wait(Mpi.UsualSilence)) End();
+                return;
+            }
+        })
+        { IsBackground = true, Name = "minima join" };
+        clock.Start();
+        XGBoostCollective? joined = null;
+        BoostException? problem = null;
+        try
+        {
+            joined = XGBoostCollective.Join(address.ToString(), port, rank);
+        }
+        catch (BoostException refusal)
+        {
+            problem = refusal;
+        }
+
+        isIn.Set();
+        clock.Join();
+        if (joined is not null && came is null) return new BoostGroup(tracker, joined, report);
+        tracker?.Dispose();
+        throw new ProcessGroupException(
+            isLost ? "A worker ended before it had joined the others. Start again."
+            : came is { } count ? $"Of {workers} workers {count} came to {address}, port {port}, in time. Start all of them, with the numbers 0 to {workers - 1}, and let them reach this address."
+            : $"Worker {rank} could not join the others at {address}, port {port}. XGBoost's library reports: {problem!.Message}");
+
+        void End()
+        {
+            report?.Invoke(string.Create(CultureInfo.InvariantCulture, $"The tracker at {address}, port {port} does not answer. Look at the machine of worker 0, then start again."));
+            NativeProcess.Exit(MpiGroup.EndedCode);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Sum(Span<long> numbers)
+    {
+        _watch.Step++;
+        try
+        {
+            _collective.Sum(numbers);
+        }
+        catch (BoostException problem)
+        {
+            throw Explain(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Max(Span<double> numbers)
+    {
+        _watch.Step++;
+        try
+        {
+            _collective.Max(numbers);
+        }
+        catch (BoostException problem)
+        {
+            throw Explain(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override byte[][] Gather(ReadOnlySpan<byte> own)
+    {
+        _watch.Step++;
+        try
+        {
+            return _collective.Gather(own);
+        }
+        catch (BoostException problem)
+        {
+            throw Explain(problem);
+        }
+    }
+
+    /// <summary>Tells the others that this worker ends with an error.</summary>
+    public void Fail(string message)
+    {
+        _hasFailed = true;
+        _watch.Fail(message);
+    }
+
+    /// <inheritdoc/>
+    public override Exception Explain(BoostException problem)
+    {
+        // The watch may hear of it a little later than the library.
+        for (var until = Environment.TickCount64 + MomentMilliseconds; _watch.Failure is null && Environment.TickCount64 < until;) Thread.Sleep(PollMilliseconds);
+        if (_watch.Failure is not { } failure) return problem;
+        _hasFailed = true;
+        return new ProcessGroupException(Describe(failure));
+    }
+
+    /// <summary>Waits until all workers are done.</summary>
+    /// <exception cref="ProcessGroupException">A worker has ended instead.</exception>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        if (_hasFailed)
+        {
+            // The library is left as it is: ending it waits for workers that do not come.
+            _watch.Dispose();
+            return;
+        }
+
+        if (!_watch.Leave())
+        {
+            var text = Describe(_watch.Failure!.Value);
+            _watch.Dispose();
+            throw new ProcessGroupException(text);
+        }
+
+        _collective.Dispose();
+        _watch.Dispose();
+
+        // The others take leave of the tracker too.
+        _tracker?.AllLeft.Wait(Mpi.UsualSilence);
+        _tracker?.Dispose();
+    }
+
+    private static (string Host, int Port) PlaceOf(string tracker)
+    {
+        var colon = tracker.LastIndexOf(':');
+        return colon > 0 && int.TryParse(tracker[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue && tracker.AsSpan(0, colon).IndexOfAny("\"\\ ") < 0
+            ? (tracker[..colon], port)
+            : throw new ProcessGroupException($"The tracker is '{tracker}'; an address and a port are expected, as in 10.0.0.1:9091.");
+    }
+
+    private static IPAddress AddressOf(string host)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(host, AddressFamily.InterNetwork) is [var first, ..] ? first : throw new SocketException((int)SocketError.HostNotFound);
+        }
+        catch (SocketException problem)
+        {
+            throw new ProcessGroupException($"The tracker's machine '{host}' is not found: {problem.Message.TrimEnd('.')}.");
+        }
+    }
+
+    /// <summary>Waits until worker 0 listens: XGBoost itself tries a few times alone.</summary>
+    private static void AwaitTracker(string host, IPAddress address, int port, long until)
+    {
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Connect(address, port);
+                return;
+            }
+            catch (SocketException problem)
+            {
+                if (Environment.TickCount64 > until) throw new ProcessGroupException($"The tracker at {host}, port {port} cannot be reached: {problem.Message.TrimEnd('.')}. Start worker 0 there, and open the way to it.");
+                Thread.Sleep(PollMilliseconds);
+            }
+        }
+    }
+
+    private string Describe(WatchFrame failure)
+    {
+        var who = failure.Rank;
+        return failure.Kind switch
+        {
+            WatchKind.Silent => $"Worker {who} (host {_hosts[who]}) has not answered for {Mpi.UsualSilence.TotalSeconds} s. All workers end; no model was written. Look at that machine, then start again.",
+            WatchKind.Failed => $"Worker {who} (host {_hosts[who]}) has ended with an error, and all workers end with it. It reports: {failure.Text}",
+            _ => $"Worker {who} (host {_hosts[who]}) has ended without a word: it was killed, or its machine was lost. All workers end; no model was written. Start again.",
+        };
+    }
+
+    private void EndAtOnce(WatchFrame failure)
+    {
+        if (!_isDisposed && ReportsFailures) _report?.Invoke(Describe(failure));
+        NativeProcess.Exit(MpiGroup.EndedCode);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Minima.Trees;
+
+/// <summary>The rows of this process as a part of the table: where they begin, and choices among all rows that every process makes alike.</summary>
+internal sealed class Parts
+{
+    private readonly int _total;
+
+    /// <exception cref="BoostException">The parts have other columns, or were given other options.</exception>
+    public Parts(TreeData data, BoostOptions options)
+    {
+        Ranks = options.Collective ?? Collective.Alone;
+        Exact = options.Engine == BoostEngine.XGBoost ? Ranks : null;
+        if (Ranks.Ranks > 1) Compare(data, options);
+        (First, _total) = Ranks.Place(data.Rows);
+    }
+
+    /// <summary>The processes.</summary>
+    public Collective Ranks { get; }
+
+    /// <summary>Whom sums without rounding go over; null where sums are taken in the order of the rows.</summary>
+    public Collective? Exact { get; }
+
+    /// <summary>The number of the first row among those of all parts.</summary>
+    public int First { get; }
+
+    /// <summary>Some of these rows, as a function of the seed: those of all parts together are <paramref name="most"/>, or all where they are no more.</summary>
+    /// <param name="own">Rows of this part.</param>
+    /// <param name="first">Where they begin among those of all parts.</param>
+    /// <param name="total">How many all parts have.</param>
+    /// <param name="most">So many are looked at.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="purposeRound">What they are drawn for.</param>
+    public static int[] Some(int[] own, int first, int total, int most, ulong seed, ulong purposeRound) => total <= most
+        ? own
+        : [.. Draw.Some(total, (double)most / total, seed, Draw.Quantiles, purposeRound).Where(i => i >= first && i < first + own.Length).Select(i => own[i - first])];
+
+    /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>
+    public bool[]? HeldOut(TreeData data, BoostOptions options)
+    {
+        var held = data.HeldOut;
+        if (held is null && options.HeldOut > 0)
+        {
+            var groups = data.Group is null ? [.. Enumerable.Range(0, _total)] : Ranks.Gather<int>([.. data.Group.Distinct()]).Distinct().Order().ToArray();
+            var chosen = Draw.Some(groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0).Select(i => groups[i]).ToHashSet();
+            held = [.. Enumerable.Range(0, data.Rows).Select(row => chosen.Contains(data.Group?[row] ?? First + row))];
+        }
+
+        long[] counts = [held?.Count(row => row) ?? 0];
+        Ranks.Sum(counts);
+        if (counts[0] == _total) throw new BoostException("every row is held out; none is left to train on.");
+        if (counts[0] == 0) held = null;
+        else if (held is null) held = new bool[data.Rows];
+        if (Ranks.Ranks > 1 && held is not null && Array.TrueForAll(held, row => row)) throw new BoostException($"every row of part {Ranks.Rank} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");
+        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; say which, or a share of them.") : held;
+    }
+
+    /// <summary>Every process finds the same difference, so that all end with the same message.</summary>
+    private void Compare(TreeData data, BoostOptions options)
+    {
+        string[] own =
+        [
+            string.Join("\n", data.Columns.Select(column => $"{column.Name}\t{column.IsCategory}")),
+            string.Join("\n", data.Inputs.Keys.Order(StringComparer.Ordinal).Append(data.Weight is null ? "" : "weights").Append(data.Group is null ? "" : "groups")),
+            (options with { Threads = 0, Collective = null, Monotone = Empty.Directions, Interactions = Empty.Sets }).ToString(),
+            string.Join("\n", options.Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}\t{pair.Value}").Concat(options.Interactions.Select(set => string.Join("\t", set)))),
+        ];
+        for (var i = 0; i < own.Length; i++)
+        {
+            var all = Array.ConvertAll(Ranks.Gather(Encoding.UTF8.GetBytes(own[i])), Encoding.UTF8.GetString);
+            var other = Array.FindIndex(all, text => text != all[0]);
+            if (other < 0) continue;
+            throw i switch
+            {
+                0 => new BoostException($"part {other} has other columns than part 0; all parts need the same."),
+                1 => new BoostException($"part {other} has other inputs, weights or groups than part 0; all parts need the same."),
+                2 => new BoostException($"part {other} has other options than part 0; all parts need the same."),
+                _ => new BoostException($"part {other} has other constraints than part 0; all parts need the same."),
+            };
+        }
+    }
+
+    /// <summary>Options without lists, whose text names no content.</summary>
+    private static class Empty
+    {
+        public static readonly IReadOnlyDictionary<string, int> Directions = new Dictionary<string, int>(StringComparer.Ordinal);
+        public static readonly IReadOnlyList<IReadOnlyList<string>> Sets = [];
+    }
+}
