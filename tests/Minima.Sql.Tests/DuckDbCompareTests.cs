@@ -23,7 +23,7 @@ public sealed class DuckDbCompareTests : IDisposable
             "progression",
             new() { Losses = ["poisson_nll", "huber:delta=30", "4*relu(t-p)^2 + relu(p-t)^2"], Folds = 3, Seed = 7 },
             new() { Group = "patient", Task = PredictionTask.Regression });
-        Assert.Equal(["mse", "4*relu(t-p)^2 + relu(p-t)^2", "huber", "poisson_nll"], result.Rows.Where(row => row.Kind != RowKind.Constant).Select(row => row.Name).Order(StringComparer.Ordinal).OrderBy(name => name != "mse"));
+        Assert.Equal(["mse", "4*relu(t-p)^2 + relu(p-t)^2", "huber", "poisson_nll"], result.Rows.Where(row => row.Kind != RowKind.Constant).Select(row => row.Name).OrderBy(name => name != "mse").ThenBy(name => name, StringComparer.Ordinal));
         Assert.Equal(442, result.Folds.Folds.Sum(fold => fold.Test));
         var folds = new HashFolds(path, _folder);
         foreach (var row in result.Rows.Where(row => row.Kind != RowKind.Constant)) Held(result, row, folds, "progression", "patient", 150);

@@ -34,7 +34,9 @@ internal sealed class HashFolds
     private int FoldOf(string[] row, string? group, ulong seed, int count)
     {
         IEnumerable<string> cells = group is null ? row : [row[Array.IndexOf(_header, group)]];
+#pragma warning disable CA5351 // The databases deal rows by it; it protects nothing.
         var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(string.Join('|', cells.Prepend(seed.ToString(CultureInfo.InvariantCulture))))));
+#pragma warning restore CA5351
         var number = ulong.Parse(hash.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return Enumerable.Range(0, count).Last(fold => number >= (1UL << 32) * (ulong)fold / (ulong)count);
     }

@@ -55,11 +55,11 @@ public sealed class Table
     /// <param name="paths">Files, folders and patterns, as <see cref="FromFile"/> takes them.</param>
     /// <param name="target">The column to predict; leave it out for a table to predict.</param>
     /// <param name="options">Facts about its columns.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no path.</exception>
+    /// <exception cref="ArgumentException">There is no path.</exception>
     public static Table FromFiles(IReadOnlyList<string> paths, string? target = null, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
+        if (paths.Count == 0) throw new ArgumentException("no path is given; give at least one", nameof(paths));
         if (paths.Count == 1) return FromFile(paths[0], target, options);
         var name = $"{TableSource.NameOf(paths[0])} + {paths.Count - 1}";
         return new Table(name, target, options, () => new TableSource(name, [.. paths.SelectMany(path => TableSource.OfPath(path).Parts)]));
