@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 /// </summary>
 internal sealed class SourceComparison
 {
-    /// <summary>So many different numbers of the target decide what it is taken for.</summary>
+    /// <summary>So many different numbers of the target decide its task.</summary>
     private const int MostNumbers = 10_000;
 
     /// <summary>They stand for so many rows at most.</summary>
