@@ -9,11 +9,11 @@ public enum FitMethod
     /// <summary>An interior point method and the equations of the active bends, on a convex objective with bends.</summary>
     InteriorPoint,
 
-    /// <summary>Newton's method on a convex objective whose bends are rounded off, less and less: sums over rows that stay where they are know no bends.</summary>
-    Smoothing,
-
     /// <summary>A local search: the objective is not convex.</summary>
     Local,
+
+    /// <summary>Newton's method on a convex objective whose bends are rounded off, less and less: sums over rows that stay where they are know no bends.</summary>
+    Smoothing,
 }
 
 /// <summary>The words of methods in JSON and reports.</summary>
