@@ -32,12 +32,7 @@ public sealed class BoostGroup : Collective, IDisposable
     {
         (_tracker, _collective, _report) = (tracker, collective, report);
         _hosts = Array.ConvertAll(collective.Gather(Encoding.UTF8.GetBytes(Environment.MachineName)), Encoding.UTF8.GetString);
-        var settings = new WatchSettings(Rank, Ranks, rank => _hosts[rank], Mpi.UsualSilence, EndAtOnce);
-        var address = "";
-        var watch = Rank == 0 ? GroupWatch.Listen(settings, out address) : null;
-        address = Encoding.UTF8.GetString(collective.Gather(Encoding.UTF8.GetBytes(address))[0]);
-        watch?.Accept();
-        _watch = watch ?? GroupWatch.Connect(settings, address);
+        _watch = GroupWatch.Start(new(Rank, Ranks, rank => _hosts[rank], Mpi.UsualSilence, EndAtOnce), address => Encoding.UTF8.GetString(collective.Gather(Encoding.UTF8.GetBytes(address))[0]));
     }
 
     /// <inheritdoc/>
@@ -47,7 +42,7 @@ public sealed class BoostGroup : Collective, IDisposable
     public override int Ranks => _collective.Ranks;
 
     /// <summary>Of the workers that live, this is the one that reports: the others would say the same.</summary>
-    public bool ReportsFailures => _watch.Failure is { Rank: 0 } ? Rank == 1 : Rank == 0;
+    public bool ReportsFailures => _watch.Reports;
 
     /// <summary>Joins the other workers, as a process that somebody else started.</summary>
     /// <param name="tracker">Where all meet, an address or name of worker 0's machine and a port: <c>10.0.0.1:9091</c>.</param>
@@ -140,40 +135,27 @@ public sealed class BoostGroup : Collective, IDisposable
     }
 
     /// <inheritdoc/>
-    public override void Sum(Span<long> numbers)
-    {
-        _watch.Step++;
-        try
-        {
-            _collective.Sum(numbers);
-        }
-        catch (BoostException problem)
-        {
-            throw Explain(problem);
-        }
-    }
+    public override void Sum(Span<long> numbers) => Stepped(numbers, _collective.Sum);
 
     /// <inheritdoc/>
-    public override void Max(Span<double> numbers)
-    {
-        _watch.Step++;
-        try
-        {
-            _collective.Max(numbers);
-        }
-        catch (BoostException problem)
-        {
-            throw Explain(problem);
-        }
-    }
+    public override void Max(Span<double> numbers) => Stepped(numbers, _collective.Max);
 
     /// <inheritdoc/>
     public override byte[][] Gather(ReadOnlySpan<byte> own)
     {
+        byte[][] all = [];
+        Stepped(own, bytes => all = _collective.Gather(bytes));
+        return all;
+    }
+
+    /// <summary>A step of all workers; one that fails has the word of the watch.</summary>
+    private void Stepped<T>(T numbers, Action<T> work)
+        where T : allows ref struct
+    {
         _watch.Step++;
         try
         {
-            return _collective.Gather(own);
+            work(numbers);
         }
         catch (BoostException problem)
         {
@@ -204,22 +186,8 @@ public sealed class BoostGroup : Collective, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        if (_hasFailed)
-        {
-            // The library is left as it is: ending it waits for workers that do not come.
-            _watch.Dispose();
-            return;
-        }
-
-        if (!_watch.Leave())
-        {
-            var text = Describe(_watch.Failure!.Value);
-            _watch.Dispose();
-            throw new ProcessGroupException(text);
-        }
-
-        _collective.Dispose();
-        _watch.Dispose();
+        _watch.Close(_hasFailed, Describe, _collective.Dispose);
+        if (_hasFailed) return;
 
         // The others take leave of the tracker too.
         _tracker?.AllLeft.Wait(Mpi.UsualSilence);

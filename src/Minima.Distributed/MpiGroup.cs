@@ -29,12 +29,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         _hosts = GatherTexts(Environment.MachineName, HostLength, null);
         RanksOnHost = _hosts.Count(host => host == _hosts[rank]);
         _yields = RanksOnHost > Environment.ProcessorCount;
-        var settings = new WatchSettings(rank, ranks, HostOf, silence, EndAtOnce);
-        var address = "";
-        var watch = rank == 0 ? GroupWatch.Listen(settings, out address) : null;
-        address = GatherTexts(address, AddressLength, null)[0];
-        if (watch is not null) watch.Accept();
-        _watch = watch ?? GroupWatch.Connect(settings, address);
+        _watch = GroupWatch.Start(new(rank, ranks, HostOf, silence, EndAtOnce), address => GatherTexts(address, AddressLength, null)[0]);
     }
 
     /// <inheritdoc/>
@@ -50,7 +45,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     public Action<string>? Report { get; set; }
 
     /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
-    public bool ReportsFailures => _watch.Failure is { Rank: 0 } ? Rank == 1 : Rank == 0;
+    public bool ReportsFailures => _watch.Reports;
 
     /// <inheritdoc/>
     public override string HostOf(int rank) => _hosts[rank];
@@ -93,22 +88,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        if (_hasFailed)
-        {
-            // MPI is left as it is: ending it waits for ranks that do not come.
-            _watch.Dispose();
-            return;
-        }
-
-        if (!_watch.Leave())
-        {
-            var text = Describe(_watch.Failure!.Value);
-            _watch.Dispose();
-            throw new ProcessGroupException(text);
-        }
-
-        _library.End();
-        _watch.Dispose();
+        _watch.Close(_hasFailed, Describe, _library.End);
     }
 
     private string[] GatherTexts(string text, int length, GroupWatch? watch)

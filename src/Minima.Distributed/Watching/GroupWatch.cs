@@ -58,10 +58,26 @@ internal sealed class GroupWatch : IDisposable
         set => Interlocked.Exchange(ref _step, value);
     }
 
+    /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
+    public bool Reports => Failure is { Rank: 0 } ? _settings.Rank == 1 : _settings.Rank == 0;
+
+    /// <summary>Rank 0 listens, and the others connect.</summary>
+    /// <param name="settings">Who watches.</param>
+    /// <param name="share">Gives every rank the text of rank 0.</param>
+    /// <exception cref="ProcessGroupException">A rank did not connect.</exception>
+    public static GroupWatch Start(WatchSettings settings, Func<string, string> share)
+    {
+        var address = "";
+        var watch = settings.Rank == 0 ? Listen(settings, out address) : null;
+        address = share(address);
+        watch?.Accept();
+        return watch ?? Connect(settings, address);
+    }
+
     /// <summary>Rank 0 listens.</summary>
     /// <param name="settings">Who watches.</param>
     /// <param name="address">Where it is reached, for the other ranks.</param>
-    public static GroupWatch Listen(WatchSettings settings, out string address)
+    private static GroupWatch Listen(WatchSettings settings, out string address)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Any, 0));
@@ -80,7 +96,7 @@ internal sealed class GroupWatch : IDisposable
 
     /// <summary>Another rank connects to rank 0.</summary>
     /// <exception cref="ProcessGroupException">Rank 0 cannot be reached.</exception>
-    public static GroupWatch Connect(WatchSettings settings, string address)
+    private static GroupWatch Connect(WatchSettings settings, string address)
     {
         var words = address.Split(' ');
         var (port, token) = (int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture), Convert.FromHexString(words[1]));
@@ -108,7 +124,7 @@ internal sealed class GroupWatch : IDisposable
 
     /// <summary>Rank 0 waits until all have connected.</summary>
     /// <exception cref="ProcessGroupException">A rank did not connect.</exception>
-    public void Accept()
+    private void Accept()
     {
         var others = new List<Watched>();
         _listener!.ReceiveTimeout = (int)_settings.Silence.TotalMilliseconds;
@@ -130,9 +146,24 @@ internal sealed class GroupWatch : IDisposable
         Begin(others);
     }
 
+    /// <summary>Waits until all ranks are done, ends what they share, and then the watch. Where this rank has failed, the shared is left as it is: ending it waits for ranks that do not come.</summary>
+    /// <param name="hasFailed">This rank ends with an error.</param>
+    /// <param name="describe">Puts the failure of a rank in words.</param>
+    /// <param name="end">Ends what the ranks share.</param>
+    /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
+    public void Close(bool hasFailed, Func<WatchFrame, string> describe, Action end)
+    {
+        using (this)
+        {
+            if (hasFailed) return;
+            if (!Leave()) throw new ProcessGroupException(describe(Failure!.Value));
+            end();
+        }
+    }
+
     /// <summary>This rank is done.</summary>
     /// <returns>Whether all are; otherwise one has failed meanwhile.</returns>
-    public bool Leave()
+    private bool Leave()
     {
         lock (_gate)
         {
