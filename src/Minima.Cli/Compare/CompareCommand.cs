@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
-using Minima.Sql;
 using Minima.Tabular;
 using Spectre.Console;
 using Table = Minima.Tabular.Table;
@@ -50,7 +49,8 @@ internal static class CompareCommand
         var tongue = new Tongue(request.Chinese);
         var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
         var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
-        using var source = SourceOf(request);
+        request.Source?.Require("compare", request.Path, request.Data, request.Target);
+        using var source = request.Source?.Open();
         var table = source is null ? TableOf(request) : null;
         var result = source is null ? Compared(request, table!, losses, cost, tongue, error, clock, cancellation)
             : WithProgress(error, source.Name, tongue, progress => source.Compare(request.Target!, Asked(request, losses, cost), request.Table, progress, cancellation));
@@ -89,16 +89,6 @@ internal static class CompareCommand
         var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
         return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
-    }
-
-    /// <summary>The table that stays where it is; null for one that is read.</summary>
-    /// <exception cref="UsageException">Other options do not go with it.</exception>
-    private static SqlSource? SourceOf(CompareRequest request)
-    {
-        if (request.Source is not { } source) return null;
-        if (request is { Path: null, Data: null, Target: not null }) return source.Open();
-        if (request.Target is null) throw new UsageException("compare: --from needs --target COLUMN, the column to predict.");
-        throw new UsageException($"compare: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
     }
 
     /// <summary>The comparison of a table that is read.</summary>

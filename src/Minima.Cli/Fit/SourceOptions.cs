@@ -46,12 +46,19 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
         _ => source,
     };
 
+    /// <summary>Refuses a command line that names another table too, or no column to predict.</summary>
+    /// <exception cref="UsageException">It does.</exception>
+    public void Require(string command, string? path, string? data, string? target)
+    {
+        Or(this, path, command);
+        if (data is not null) throw new UsageException($"{command}: both --data {data} and --from are given; give one of them.");
+        if (target is null) throw new UsageException($"{command}: --from needs --target COLUMN, the column to predict.");
+    }
+
     /// <exception cref="UsageException">Other options do not go with it.</exception>
     public SqlSource Open(FitRequest request)
     {
-        if (request.Path is not null || request.Data is not null)
-            throw new UsageException($"fit: both {(request.Path is { } path ? $"a file ({DataException.Quote(path)})" : $"--data {request.Data}")} and --from are given; give one of them.");
-        if (request.Target is null) throw new UsageException("fit: --from needs --target COLUMN, the column to predict.");
+        Require("fit", request.Path, request.Data, request.Target);
         if (request.Errors is not null || request.Influence is not null)
             throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
         return Open();

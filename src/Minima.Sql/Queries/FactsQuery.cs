@@ -45,9 +45,8 @@ internal static class FactsQuery
     {
         var present = column.Rows - column.Missing;
         if (present == 0) return 0;
-        var value = column.Kind == TableColumnKind.Date ? SqlText.Days(column.Name) : SqlText.Double(column.Name);
         long[] ranks = present % 2 == 1 ? [(present + 1) / 2] : [present / 2, (present / 2) + 1];
-        var middle = RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(value, column.Low, column.High, rank))], cancellation);
+        var middle = AtRanks(shards, column, ranks, cancellation);
         return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
@@ -57,8 +56,14 @@ internal static class FactsQuery
         var rows = column.Rows - column.Missing;
         var place = level * (rows - 1);
         long[] ranks = [(long)place + 1, Math.Min((long)place + 2, rows)];
-        var beside = RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(SqlText.Double(column.Name), column.Low, column.High, rank))], cancellation);
-        return RobustScale.QuantileOfSorted(beside, place - Math.Floor(place));
+        return RobustScale.QuantileOfSorted(AtRanks(shards, column, ranks, cancellation), place - Math.Floor(place));
+    }
+
+    /// <summary>The numbers, or days, of a column at some ranks.</summary>
+    private static double[] AtRanks(IReadOnlyList<SqlShard> shards, SourceColumn column, long[] ranks, CancellationToken cancellation)
+    {
+        var value = column.Kind == TableColumnKind.Date ? SqlText.Days(column.Name) : SqlText.Double(column.Name);
+        return RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(value, column.Low, column.High, rank))], cancellation);
     }
 
     /// <summary>Different numbers with the counts of their rows; of more than are asked for those of which a hash is lowest.</summary>

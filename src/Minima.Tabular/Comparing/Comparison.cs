@@ -191,9 +191,7 @@ public sealed class Comparison
         catch (Exception interrupted) when (_done.Count > 0 && _cancellation.IsCancellationRequested && interrupted is OperationCanceledException or AggregateException)
         {
             _complete = false;
-            _warnings.Add(new(
-                $"Interrupted after {_done.Count} of {splits.Count} folds; --stop-after {_done.Count} gives the same ones again.",
-                $"在 {splits.Count} 折中完成 {_done.Count} 折后中断；用 --stop-after {_done.Count} 可再次得到同样的折。"));
+            _warnings.Add(Interrupted(_done.Count, splits.Count));
         }
 
         return Gather(kind, splits, rows, shown);
@@ -298,7 +296,12 @@ public sealed class Comparison
         return _data.Baseline is null ? [.. constants] : [.. constants, (RowKind.Baseline, new Localized($"column {english}", $"列{chinese}"))];
     }
 
-    private static DataException NoDefault(Localized reason) =>
+    /// <summary>The warning that the result has only some of the folds.</summary>
+    internal static Localized Interrupted(int done, int planned) => new(
+        $"Interrupted after {done} of {planned} folds; --stop-after {done} gives the same ones again.",
+        $"在 {planned} 折中完成 {done} 折后中断；用 --stop-after {done} 可再次得到同样的折。");
+
+    internal static DataException NoDefault(Localized reason) =>
         new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
 
     /// <summary>
@@ -484,7 +487,6 @@ public sealed class Comparison
             }
         }
 
-        SameModels.Mark(rows, models);
         var constants = Controls().Select((control, k) => Told(k, gather.Control(control.Kind, control.Name, _constants[k])));
         var plan = new FoldPlan(
             kind,
@@ -494,16 +496,7 @@ public sealed class Comparison
             [.. _done.SelectMany(split => split.Parts.Count == 0
                 ? [new FoldSize(split.Repeat, split.Index, split.Fold.Train.Length, split.Fold.Test.Length)]
                 : split.Parts.Select((part, k) => new FoldSize(0, k, split.Fold.Train.Length, part.Length)))]);
-        // A metric that was asked for and is a score for nothing judges whoever is good at it.
-        var judged = metric.Scores is { } scored && scored.IsSame(_wanted) ? _wanted : null;
-        if (judged is not null)
-        {
-            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], metric, judged, plan.Overlap) };
-        }
-
-        var all = PairedDifferences.Attach(
-            [.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
-        var verdict = Verdict.Of(all, metric, judged, plan.Overlap);
+        var (all, verdict) = gather.Judged(constants, rows, models, _wanted, plan.Overlap);
         var checks = TableWarnings.Of(_data);
         _warnings.AddRange(checks.Select(TableWarnings.Line));
         if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);

@@ -47,7 +47,7 @@ internal sealed class ComparisonGather(
     }
 
     /// <summary>By the chosen metric; losses that do not define it follow, by the next metric they do define.</summary>
-    public IEnumerable<ComparisonRow> Ordered(IEnumerable<ComparisonRow> rows)
+    private IEnumerable<ComparisonRow> Ordered(IEnumerable<ComparisonRow> rows)
     {
         TableMetric[] order = [chosen, .. metrics.Where(metric => metric != chosen)];
         var ordered = rows.OrderBy(row => Array.FindIndex(order, metric => row.Find(metric)?.Mean is not null) is var first and >= 0 ? first : order.Length);
@@ -57,6 +57,27 @@ internal sealed class ComparisonGather(
         }
 
         return ordered.ThenBy(row => row.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>All rows in order with their differences to the default, and the verdict.</summary>
+    /// <param name="constants">Rows that no training makes.</param>
+    /// <param name="rows">The default, then the other losses.</param>
+    /// <param name="models">For each of these the trained model of each fold.</param>
+    /// <param name="wanted">What predictions are to be.</param>
+    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    public (IReadOnlyList<ComparisonRow> Rows, Verdict Verdict) Judged(IEnumerable<ComparisonRow> constants, List<ComparisonRow> rows, IReadOnlyList<IReadOnlyList<double[]>> models, Wanted wanted, double overlap)
+    {
+        SameModels.Mark(rows, models);
+
+        // A metric that was asked for and is a score for nothing judges whoever is good at it.
+        var judged = chosen.Scores is { } scored && scored.IsSame(wanted) ? wanted : null;
+        if (judged is not null)
+        {
+            for (var i = 1; i < rows.Count; i++) rows[i] = rows[i] with { Objection = Identification.Objection(rows[i], chosen, judged, overlap) };
+        }
+
+        var all = PairedDifferences.Attach([.. constants, rows[0], .. SameModels.Together(rows[0], [.. Ordered(rows.Skip(1))])], metrics, overlap);
+        return (all, Verdict.Of(all, chosen, judged, overlap));
     }
 
     public DataSummary Summary(int[] used, OuterSplit first)

@@ -86,7 +86,7 @@ internal sealed class SourceComparison
         }
 
         if (_chosen.Count == 0 || !_chosen[0].IsDefault)
-            throw new DataException($"compare: the default loss cannot be trained here: {_excluded[0].Reason.English}. Take another --task.");
+            throw Comparison.NoDefault(_excluded[0].Reason);
         _outcomes = [.. _chosen.Select(_ => new List<FoldOutcome>())];
         _constants = [.. ConstantPredictors.Names(choice.Task, _wanted).Select(_ => new List<FoldOutcome>())];
         _read = _clock.Elapsed.TotalSeconds;
@@ -174,9 +174,7 @@ internal sealed class SourceComparison
         catch (OperationCanceledException) when (_folds.Count > 0 && _cancellation.IsCancellationRequested)
         {
             complete = false;
-            _warnings.Add(new(
-                $"Interrupted after {_folds.Count} of {folds.Length} folds; --stop-after {_folds.Count} gives the same ones again.",
-                $"在 {folds.Length} 折中完成 {_folds.Count} 折后中断；用 --stop-after {_folds.Count} 可再次得到同样的折。"));
+            _warnings.Add(Comparison.Interrupted(_folds.Count, folds.Length));
         }
 
         return Gather(complete, folds.Length);
@@ -288,12 +286,10 @@ internal sealed class SourceComparison
     {
         if (!_chosen.Any(candidate => candidate.Entry.Parameters.Any(parameter => parameter.InTargetUnits && !candidate.IsGiven(parameter)))) return 1;
         var scores = train.Scores(Design(model), model.Coefficients[0], model.Intercepts[0], SourceReading.OfScore(LinearScore.Reader(model)));
-        var largest = scores.Numbers([], 0, _cancellation)![0].Largest;
-        var place = 0.5 * (trained.Rows - 1);
-        var beside = scores.AbsoluteErrors([], [largest], [(long)place + 1, Math.Min((long)place + 2, trained.Rows)], _cancellation)[0];
+        var median = new SourceMetrics(scores, _cancellation).Quantiles([], scores.Numbers([], 0, _cancellation)!, 0.5)[0][0];
 
         // A target that the columns determine leaves rounding errors, which are no unit to measure in.
-        return Math.Max(RobustScale.ToSigma * RobustScale.QuantileOfSorted(beside, place - Math.Floor(place)), 1e-6 * (trained.High - trained.Low));
+        return Math.Max(RobustScale.ToSigma * median, 1e-6 * (trained.High - trained.Low));
     }
 
     private ComparisonResult Gather(bool complete, int planned)
@@ -305,13 +301,9 @@ internal sealed class SourceComparison
         var (metric, why) = MetricChoice.Of(_among, Defines(0), _among.Count == 1 ? 0 : Enumerable.Range(1, _chosen.Count - 1).Count(k => !Defines(k)));
         var gather = new ComparisonGather(_data, _metrics, metric, [], _scales) { ShownRows = [] };
         List<ComparisonRow> rows = [.. _chosen.Select((candidate, k) => gather.Row(candidate, _outcomes[k], null, [], []))];
-        SameModels.Mark(rows, [.. _outcomes.Select(folds => (IReadOnlyList<double[]>)[.. folds.Select(fold => fold.Trained!.Model)])]);
         var plan = new FoldPlan(_tableOptions.Group is null ? FoldKind.Shuffled : FoldKind.Grouped, _tableOptions.Group, _options.Folds, _options.Repeats ?? 1, _folds);
-        var judged = metric.Scores is { } scored && scored.IsSame(_wanted) ? _wanted : null;
-        for (var k = 1; k < rows.Count && judged is not null; k++) rows[k] = rows[k] with { Objection = Identification.Objection(rows[k], metric, judged, plan.Overlap) };
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select((name, k) => gather.Control(RowKind.Constant, name, _constants[k]));
-        var all = PairedDifferences.Attach([.. constants, rows[0], .. SameModels.Together(rows[0], [.. gather.Ordered(rows.Skip(1))])], _metrics, plan.Overlap);
-        var verdict = Verdict.Of(all, metric, judged, plan.Overlap);
+        var (all, verdict) = gather.Judged(constants, rows, [.. _outcomes.Select(folds => (IReadOnlyList<double[]>)[.. folds.Select(fold => fold.Trained!.Model)])], _wanted, plan.Overlap);
         if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
         return new()
         {

@@ -84,8 +84,8 @@ internal sealed class SourceFit
     public LinearModel Run()
     {
         var shape = KnownShape ?? Shape();
-        if (shape.Kinks.Count > 0 && RulesOf(shape) is null)
-            throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+        var kinks = RulesOf(shape)
+            ?? throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
@@ -98,7 +98,7 @@ internal sealed class SourceFit
         start = FiniteStart(objective, start);
         try
         {
-            return RulesOf(shape) is { Count: > 0 } rules ? Narrowed(rules) : Solve();
+            return kinks.Count > 0 ? Narrowed(kinks) : Solve();
         }
         catch (DataException lost) when (lost.IsAboutFile && objective.Last is { } last)
         {

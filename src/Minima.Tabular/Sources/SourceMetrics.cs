@@ -23,18 +23,23 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
         }).ToArray();
         if (!hasRanks) return found;
 
+        var errors = Quantiles(constants, totals, 0.5, 0.9);
+        for (var k = 0; k < found.Length; k++) (found[k][Metrics.MedianAbsolute.Key], found[k][Metrics.Percentile.Key]) = (errors[k][0], errors[k][1]);
+        return found;
+    }
+
+    /// <summary>Quantiles of the absolute errors of the model, then of those of some constants; many queries.</summary>
+    /// <param name="constants">Constant predictions.</param>
+    /// <param name="totals">Their sums, with the largest error of each.</param>
+    /// <param name="levels">The levels of the quantiles.</param>
+    public double[][] Quantiles(IReadOnlyList<double> constants, IReadOnlyList<NumberTotals> totals, params double[] levels)
+    {
         // The quantile of a level lies between two numbers that are beside each other in order.
         var rows = totals[0].Rows;
-        var places = ((double[])[0.5, 0.9]).Select(level => level * (rows - 1)).ToArray();
+        var places = Array.ConvertAll(levels, level => level * (rows - 1));
         long[] ranks = [.. places.SelectMany(place => (long[])[(long)place + 1, Math.Min((long)place + 2, rows)])];
         var errors = scores.AbsoluteErrors(constants, [.. totals.Select(total => total.Largest)], ranks, cancellation);
-        for (var k = 0; k < found.Length; k++)
-        {
-            found[k][Metrics.MedianAbsolute.Key] = Interpolated(errors[k][0], errors[k][1], places[0]);
-            found[k][Metrics.Percentile.Key] = Interpolated(errors[k][2], errors[k][3], places[1]);
-        }
-
-        return found;
+        return [.. errors.Select(beside => places.Select((place, k) => RobustScale.QuantileOfSorted(beside.AsSpan(2 * k, 2), place - Math.Floor(place))).ToArray())];
     }
 
     /// <summary>Metrics of two classes.</summary>
@@ -81,6 +86,4 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
             ["ece"] = hasProbabilities ? totals.Bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Ones / bin.Rows))) / totals.Rows : null,
         };
     }
-
-    private static double Interpolated(double low, double high, double place) => RobustScale.QuantileOfSorted([low, high], place - Math.Floor(place));
 }
