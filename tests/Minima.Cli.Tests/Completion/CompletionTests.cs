@@ -117,7 +117,7 @@ public sealed class CompletionTests
 
     /// <summary>As bash calls it: with the words that it makes of the line, split at ':' and '='.</summary>
     [WideTheory]
-    [InlineData("minima expl", "minima|expl", "explain")]
+    [InlineData("minima explai", "minima|explai", "explain")]
     [InlineData("minima explain hube", "minima|explain|hube", "huber huber_loss")]
     [InlineData("minima explain huber:", "minima|explain|huber|:", "delta=")]
     [InlineData("minima explain huber:de", "minima|explain|huber|:|de", "delta=")]
