@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
+using Minima.Tabular;
 using Xunit;
 
 namespace Minima.Cli.Tests;
@@ -13,6 +14,13 @@ public sealed class CommandLineTests
     [InlineData(ExitCode.Usage, "nonsense")]
     [InlineData(ExitCode.Usage, "losses --nonsense")]
     [InlineData(ExitCode.Usage, "losses --family")]
+    [InlineData(ExitCode.Usage, "advise")]
+    [InlineData(ExitCode.Usage, "advise --from duckdb:a.csv")]
+    [InlineData(ExitCode.Usage, "advise a.csv --target y --sql SELECT")]
+    [InlineData(ExitCode.Usage, "compare --shard duckdb:a.csv")]
+    [InlineData(ExitCode.Usage, "solve --sql SELECT")]
+    [InlineData(ExitCode.Usage, "solve --from duckdb:a.csv --target y b.csv")]
+    [InlineData(ExitCode.Usage, "compare --from duckdb:a.csv --target y --rows 100 --time-budget 3s")]
     [InlineData(ExitCode.Ok, "--help")]
     [InlineData(ExitCode.Ok, "--version")]
     [InlineData(ExitCode.Ok, "losses --help")]
@@ -43,6 +51,8 @@ public sealed class CommandLineTests
         [
             (new LossException("no such loss"), 3),
             (new DataException("bad data"), 4),
+            (new UsageException("no such option"), ExitCode.Usage),
+            (new FitException("no optimum"), ExitCode.Data),
             (new FileNotFoundException("no file"), 5),
             (new UnauthorizedAccessException("no right"), 5),
             (new OperationCanceledException(), 130),

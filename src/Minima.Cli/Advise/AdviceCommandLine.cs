@@ -5,10 +5,13 @@ namespace Minima.Cli.Advise;
 /// <summary>The command that tries an advice on all rows.</summary>
 internal static class AdviceCommandLine
 {
+    /// <summary>So many rows of a source are drawn, or all if there are fewer.</summary>
+    private const string MostDrawn = "200000";
+
     public static string Of(Advice advice, AdviseRequest request)
     {
-        if (advice is { Options: null, Fit: null }) return $"minima advise {Wording.Shell(request.Path)} --target {Wording.Shell(request.Target)} --event COLUMN";
-        var words = new List<string> { "minima", advice.Options is null ? "fit" : "compare", request.Path, "--target", request.Target };
+        if (advice is { Options: null, Fit: null }) return $"minima advise {string.Join(' ', request.Named.Select(Wording.Shell))} --target {Wording.Shell(request.Target)} --event COLUMN";
+        List<string> words = ["minima", advice.Options is null ? "fit" : "compare", .. request.Named, "--target", request.Target];
         foreach (var column in request.Ignore) words.AddRange(["--ignore", column]);
         if (advice.Fit is { } fit)
         {
@@ -22,6 +25,7 @@ internal static class AdviceCommandLine
             foreach (var loss in advice.Options.Losses) words.AddRange(["--loss", loss.ToString()]);
             if (advice.Options.Models.Count > 1) words.AddRange(["--model", string.Join(',', advice.Options.Models.Select(ComparedModels.Word))]);
             words.AddRange(["--want", wanted.ToString(), "--metric", metric.Key]);
+            if (request.Source is not null) words.AddRange(["--rows", MostDrawn]);
         }
 
         return string.Join(' ', words.Select(Wording.Shell));

@@ -27,7 +27,7 @@ internal static class AdviceJson
     {
         writer.WriteStartObject();
         writer.WriteStartObject("data");
-        writer.WriteString("name", Path.GetFileName(request.Path));
+        writer.WriteString("name", request.Name);
         writer.WriteNumber("rows", advice.Rows);
         writer.WriteNumber("rows_looked_at", advice.RowsLookedAt);
         writer.WriteNumber("rows_without_target", advice.RowsWithoutTarget);

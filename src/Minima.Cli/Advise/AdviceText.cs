@@ -13,7 +13,7 @@ internal static class AdviceText
 
     public static void Write(Advice advice, AdviseRequest request, bool asked, TextWriter output)
     {
-        var (name, target, chinese, answered) = (Path.GetFileName(request.Path), request.Target, request.Chinese, request.Answered);
+        var (name, target, chinese, answered) = (request.Name, request.Target, request.Chinese, request.Answered);
         var looked = advice.RowsLookedAt + advice.RowsWithoutTarget;
         string Say(string english, string chineseText) => chinese ? chineseText : english;
         var sampled = advice.Rows > looked

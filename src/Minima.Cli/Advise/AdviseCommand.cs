@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -15,7 +16,8 @@ internal static class AdviseCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
+        var path = new Argument<string?>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, packed by gzip or not, or a folder of such files.", Arity = ArgumentArity.ZeroOrOne };
+        var source = new SourceOptions("advise");
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wanted.Words)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
@@ -31,15 +33,17 @@ internal static class AdviseCommand
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var command = new Command(
             "advise",
-            "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json")
+            "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json\n  minima advise --from \"duckdb:sales/*.parquet\" --target amount")
         {
-            path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, json,
+            path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, source.From, source.Query, source.Shards, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
             var word = LanguageOption.Word(parsed);
-            if (Refusal(parsed.GetValue(path)!, parsed.GetValue(target), parsed.GetValue(rows), parsed.GetValue(censored), parsed.GetValue(events)) is { } refusal)
+            var from = SourceRequest.Or(source.Read(parsed), parsed.GetValue(path), "advise");
+            from?.Require("advise", null, null, parsed.GetValue(target));
+            if (Refusal(parsed.GetValue(path), parsed.GetValue(target), parsed.GetValue(rows), parsed.GetValue(censored), parsed.GetValue(events)) is { } refusal)
             {
                 configuration.Error.WriteLine($"minima advise: {refusal}");
                 return Task.FromResult(ExitCode.Usage);
@@ -47,7 +51,8 @@ internal static class AdviseCommand
 
             var request = new AdviseRequest
             {
-                Path = parsed.GetValue(path)!,
+                Path = parsed.GetValue(path),
+                Source = from,
                 Target = parsed.GetValue(target)!,
                 Ignore = parsed.GetValue(ignore) ?? [],
                 Want = parsed.GetValue(want),
@@ -77,7 +82,7 @@ internal static class AdviseCommand
         try
         {
             var options = request.Options();
-            var table = request.Table();
+            var table = request.Table(cancellation);
             if (answers is not null)
             {
                 options = new Questions(answers, output, request.Chinese).Ask(options, request.Answered, Advice.HasNumericTarget(table, options, cancellation) ? null : false);
@@ -106,9 +111,9 @@ internal static class AdviseCommand
         }
     }
 
-    private static string? Refusal(string path, string? target, int rows, string? censored, string? events) =>
+    private static string? Refusal(string? path, string? target, int rows, string? censored, string? events) =>
         rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
         : censored is not null && events is not null ? "--censored and --event say the same in two ways; give one of them."
-        : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path)])}."
+        : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path!)])}."
         : null;
 }

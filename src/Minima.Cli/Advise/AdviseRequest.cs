@@ -1,3 +1,4 @@
+using Minima.Cli.Fit;
 using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
@@ -5,7 +6,17 @@ namespace Minima.Cli.Advise;
 /// <summary>The command line of <c>minima advise</c>.</summary>
 internal sealed record AdviseRequest
 {
-    public required string Path { get; init; }
+    /// <summary>The file; null for rows that are drawn from <see cref="Source"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>A table in a database, or in files that another engine reads; null for a file.</summary>
+    public SourceRequest? Source { get; init; }
+
+    /// <summary>The table in messages.</summary>
+    public string Name => Source?.ShortName ?? System.IO.Path.GetFileName(Path!);
+
+    /// <summary>The table on a command line.</summary>
+    public IEnumerable<string> Named => Source?.Words() ?? [Path!];
 
     public required string Target { get; init; }
 
@@ -42,7 +53,8 @@ internal sealed record AdviseRequest
         StringComparer.Ordinal);
 
     /// <summary>The table that the options name.</summary>
-    public Table Table() => Tabular.Table.FromFile(Path, Target, new TableOptions { Ignore = Ignore });
+    public Table Table(CancellationToken cancellation) =>
+        Source?.Draw(Target, Rows, Seed, new() { Ignore = Ignore }, cancellation) ?? Tabular.Table.FromFile(Path!, Target, new TableOptions { Ignore = Ignore });
 
     /// <summary>The same as options of the advice.</summary>
     /// <exception cref="UsageException">A word is not understood.</exception>

@@ -17,7 +17,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var options = new CompareOptions();
+        var options = new CompareOptions("compare");
         var command = new Command("compare", """
             Train the same model with each loss on your data, and compare them in your units.
 
@@ -50,8 +50,10 @@ internal static class CompareCommand
         var losses = LossSpec.Parse(request.Losses, request.Parameters, SpecUse.Tuning);
         var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
         request.Source?.Require("compare", request.Path, request.Data, request.Target);
-        using var source = request.Source?.Open();
-        var table = source is null ? TableOf(request) : null;
+        if (request is { Source: not null, Options: { Rows: not null, TimeBudget: not null } })
+            throw new UsageException("compare: with --from and --rows, --time-budget could not be repeated; give fewer --rows, --folds or losses.");
+        using var source = request.Options.Rows is not null ? null : request.Source?.Open();
+        var table = source is null ? TableOf(request, cancellation) : null;
         var result = source is null ? Compared(request, table!, losses, cost, tongue, error, clock, cancellation)
             : WithProgress(error, source.Name, tongue, progress => source.Compare(request.Target!, Asked(request, losses, cost), request.Table, progress, cancellation));
         if (request.NoTiming) result = result with { Timings = null };
@@ -152,10 +154,11 @@ internal static class CompareCommand
         return options with { Metric = asked.Metric, Wanted = asked.Wanted };
     }
 
-    /// <summary>The table of a request: a file, or one that comes with Minima.</summary>
+    /// <summary>The table of a request: a file, one that comes with Minima, or rows that are drawn from a source.</summary>
     /// <exception cref="UsageException">Both are named, or there is no such table.</exception>
-    public static Table TableOf(CompareRequest request)
+    public static Table TableOf(CompareRequest request, CancellationToken cancellation)
     {
+        if (request.Source is { } source) return source.Draw(request.Target!, request.Options.Rows, request.Options.Seed, request.Table, cancellation);
         if (request.Path is not null && request.Data is not null)
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
         if (request.Path is { } path) return Table.FromFile(path, request.Target, request.Table);

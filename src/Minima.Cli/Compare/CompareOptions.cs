@@ -47,7 +47,7 @@ internal sealed class CompareOptions
     private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => new ComparisonOptions().Folds };
     private readonly Option<int?> _repeats = new("--repeats") { Description = "How often rows are dealt to folds anew; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
     private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only so many of the folds.", HelpName = "FOLDS" };
-    private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed.", HelpName = "COUNT" };
+    private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed; with --from these are drawn and read, and every option works on them.", HelpName = "COUNT" };
     private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
     private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
     private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), trees that are boosted, or mlp, a small network; several with commas between on the same folds.", HelpName = "MODEL[,MODEL...]" };
@@ -67,14 +67,16 @@ internal sealed class CompareOptions
         HelpName = "FILE.html",
     };
 
-    private readonly SourceOptions _source = new("compare");
+    private readonly SourceOptions _source;
 
     private readonly Option<bool> _all = new("--all") { Description = $"Show every loss in the tables, not only the best {ReportLines.MostLosses}; JSON and the report have all of them anyway." };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
 
-    public CompareOptions()
+    /// <param name="command">The command that has them.</param>
+    public CompareOptions(string command)
     {
+        _source = new(command);
         foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _task.Validators.Add(IsTask);
         _want.CompletionSources.Add([.. Wanted.Words]);
@@ -97,7 +99,7 @@ internal sealed class CompareOptions
         Option[] shared =
         [
             _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _rows,
-            _budget, _seed, _threads, _json,
+            _budget, _seed, _threads, _source.From, _source.Query, _source.Shards, _json,
         ];
         foreach (var option in shared) command.Add(option);
     }

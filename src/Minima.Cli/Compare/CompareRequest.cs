@@ -83,12 +83,7 @@ internal sealed record CompareRequest
     {
         var options = result.Options;
         var words = new List<string> { "minima", "compare" };
-        if (Source is { } source)
-        {
-            words.AddRange(["--from", source.Address]);
-            Add("--sql", source.Query);
-            foreach (var shard in source.Shards) words.AddRange(["--shard", shard]);
-        }
+        if (Source is { } source) words.AddRange(source.Words());
         else if (Path is null) words.AddRange(["--data", result.Data.Name]);
         else words.Add(Path);
         words.AddRange(["--target", string.Join(',', result.Data.Targets)]);
@@ -108,7 +103,7 @@ internal sealed record CompareRequest
         Add("--folds", Test is null ? options.Folds.ToString(CultureInfo.InvariantCulture) : null);
         Add("--repeats", options.Repeats?.ToString(CultureInfo.InvariantCulture));
         Add("--stop-after", options.StopAfter?.ToString(CultureInfo.InvariantCulture));
-        Add("--rows", options.Rows?.ToString(CultureInfo.InvariantCulture));
+        Add("--rows", (options.Rows ?? (Source is not null && !result.Data.IsFromSource ? result.Data.Rows : null))?.ToString(CultureInfo.InvariantCulture));
         Add("--corrupt", options.Corruption?.ToString());
         Add("--model", options.Models is [ComparedModel.Linear] ? null : string.Join(',', options.Models.Select(ComparedModels.Word)));
         if (options.LearningCurve) words.Add("--learning-curve");

@@ -35,6 +35,34 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
+    /// <summary>A name for files of results: that of the table, or of the file without its endings.</summary>
+    public string ShortName
+    {
+        get
+        {
+            var place = Address[(Address.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            var table = place.Split('?', '&').FirstOrDefault(word => word.StartsWith("table=", StringComparison.Ordinal))?["table=".Length..];
+            var name = table ?? place.Split('?')[0].Split('/', '\\')[^1].Split('.')[0];
+            var letters = string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('-', '.');
+            return letters.Length > 0 ? letters : "source";
+        }
+    }
+
+    /// <summary>The words of a command line that names it.</summary>
+    public IEnumerable<string> Words() => ["--from", Address, .. Query is { } query ? ["--sql", query] : Array.Empty<string>(), .. Shards.SelectMany(shard => (string[])["--shard", shard])];
+
+    /// <summary>Rows that are drawn and read.</summary>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="rows">The most rows; null for as many as a fit of a large table takes.</param>
+    /// <param name="seed">Which rows.</param>
+    /// <param name="options">Facts about the columns.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    public Table Draw(string target, int? rows, ulong seed, TableOptions options, CancellationToken cancellation)
+    {
+        using var source = Open();
+        return rows is { } most ? source.Draw(target, most, seed, options, cancellation) : source.Draw(target, seed: seed, options: options, cancellation: cancellation);
+    }
+
     public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>

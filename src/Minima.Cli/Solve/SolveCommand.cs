@@ -11,7 +11,7 @@ internal static class SolveCommand
 {
     public static Command Create()
     {
-        var options = new CompareOptions();
+        var options = new CompareOptions("solve");
         var keep = new Option<string[]>("--keep") { Description = "A column that no check may change: it stays a feature; may be repeated.", HelpName = "COLUMN" };
         var copies = new Option<bool>("--keep-copies") { Description = "Deal equal rows to folds like others." };
         var report = new Option<string?>("--report") { Description = "Where the page goes; NAME.solved.html if it is not given.", HelpName = "FILE.html" };
@@ -25,13 +25,14 @@ internal static class SolveCommand
               minima solve orders.csv --target days --cost over=1,under=9 --unit EUR
               minima solve churn.csv --target left --time-budget 30s --no-files
               minima solve --data breast-cancer --threshold recall=95% --json
+              minima solve --from "duckdb:sales/*.parquet" --target amount
             """);
         options.AddShared(command);
         foreach (var option in new Option[] { keep, copies, report, save, none }) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var compared = options.Read(parsed);
-            var name = System.IO.Path.GetFileName(compared.Path) is { Length: > 0 } file ? file.Split('.')[0] : compared.Data ?? "diabetes";
+            var name = System.IO.Path.GetFileName(compared.Path) is { Length: > 0 } file ? file.Split('.')[0] : compared.Source?.ShortName ?? compared.Data ?? "diabetes";
             var writes = !compared.Json && !parsed.GetValue(none);
             var request = new SolveRequest(compared)
             {
@@ -58,10 +59,11 @@ internal static class SolveCommand
         var clock = Stopwatch.StartNew();
         var tongue = new Tongue(request.Chinese);
         CompareOptions.Check(request.Compared);
+        request.Compared.Source?.Require("solve", request.Compared.Path, request.Compared.Data, request.Compared.Target);
         OutputFile.Check([request.Compared.Path, request.Compared.Test], ("--report", request.Report), ("--save", request.Save));
         var progress = new SolveProgressLines(error, tongue);
         progress.Report(new(SolveStage.Checking, 0, 0));
-        var plan = Solver.Plan(CompareCommand.TableOf(request.Compared), request.Options(), cancellation);
+        var plan = Solver.Plan(CompareCommand.TableOf(request.Compared, cancellation), request.Options(), cancellation);
         if (answers is not null) plan = SolveQuestions.Ask(plan, answers, output, request.Chinese);
         var solved = Solver.Run(plan, progress, cancellation);
         var isWhole = solved.Comparison.IsComplete;

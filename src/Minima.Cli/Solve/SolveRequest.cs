@@ -61,14 +61,17 @@ internal sealed record SolveRequest(CompareRequest Compared)
         };
     }
 
+    /// <summary>The table on a command line.</summary>
+    private IEnumerable<string> Named => Compared.Source?.Words() ?? [Compared.Path ?? "DATA.csv"];
+
     /// <summary>The lines that repeat each part.</summary>
     public IReadOnlyList<(Localized What, string Line)> Commands(SolvedTable solved, string? model)
     {
         var lines = new List<(Localized, string)>();
         var table = solved.Plan.Table.Options;
-        if (solved.Advice is not null && Compared.Path is { } path && Compared.Table is { PositiveClass: null, Task: null } && solved.Plan.Options.Comparison.Cost is not { Matrix.Count: > 0 })
+        if (solved.Advice is not null && (Compared.Path is not null || Compared.Source is not null) && Compared.Table is { PositiveClass: null, Task: null } && solved.Plan.Options.Comparison.Cost is not { Matrix.Count: > 0 })
         {
-            var words = new List<string> { "minima", "advise", path, "--target", solved.Comparison.Data.Target };
+            List<string> words = ["minima", "advise", .. Named, "--target", solved.Comparison.Data.Target];
             foreach (var column in table.Ignore.Concat(new[] { table.Group, table.Time, table.Baseline }.OfType<string>())) words.AddRange(["--ignore", column]);
             if (solved.Plan.Options.Comparison.Wanted is { } wanted) words.AddRange(["--want", wanted.ToString()]);
             if (solved.Plan.Options.Comparison.Cost is { } cost) words.AddRange(["--cost", cost.ToString()]);
@@ -76,10 +79,14 @@ internal sealed record SolveRequest(CompareRequest Compared)
             lines.Add((new("the checks and the losses to compare:", "检查，以及要比较的损失："), string.Join(' ', words.Select(Wording.Shell))));
         }
 
-        lines.Add((new("the comparison:", "比较："), AsComparison(solved).Command(solved.Comparison)));
+        lines.Add((
+            Compared.Source is not null && solved.Comparison.Options.Rows < solved.Comparison.Data.Rows
+                ? new("the comparison, of as many rows, which are drawn anew:", "比较（行数相同，重新抽取）：")
+                : new("the comparison:", "比较："),
+            AsComparison(solved).Command(solved.Comparison)));
         if (model is not null)
         {
-            string[] words = ["minima", "predict", model, Compared.Path ?? "DATA.csv", .. solved.Plan.Options.Comparison.Cost is { Matrix.Count: > 0 } cost ? new[] { "--cost", cost.ToString() } : []];
+            string[] words = ["minima", "predict", model, .. Named, .. solved.Plan.Options.Comparison.Cost is { Matrix.Count: > 0 } cost ? new[] { "--cost", cost.ToString() } : []];
             lines.Add((new("predictions, of this table or of another one:", "预测（本表或新表）："), string.Join(' ', words.Select(Wording.Shell))));
         }
 

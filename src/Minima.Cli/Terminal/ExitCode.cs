@@ -1,4 +1,5 @@
 using Minima.Cli.Compare;
+using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
 
@@ -40,6 +41,8 @@ internal static class ExitCode
     /// <summary>The code for an exception that ended a command.</summary>
     public static int Of(Exception exception) => exception switch
     {
+        UsageException => Usage,
+        FitException => Data,
         LossException => Loss,
         DataException => Data,
         NonFiniteException => Diverged,

@@ -14,8 +14,7 @@ internal static class PartQuery
     {
         var known = $"NOT {DesignQuery.Missing(part.Target)}";
         if (part.Fold is not { } fold) return known;
-        var text = string.Join(" || '|' || ", fold.Columns.Select(column => $"coalesce(CAST({SqlText.Column(column)} AS VARCHAR), '')").Prepend(SqlText.Literal(fold.Seed.ToString(CultureInfo.InvariantCulture))));
-        var hash = Sorted($"substr({Hash(text)}, 1, {Digits})", engine);
+        var hash = Sorted($"substr({HashOf(fold.Columns, fold.Seed)}, 1, {Digits})", engine);
         string[] conditions =
         [
             .. fold.Index > 0 ? [$"{hash} >= {SqlText.Literal(Edge(fold.Index, fold.Count))}"] : Array.Empty<string>(),
@@ -26,6 +25,10 @@ internal static class PartQuery
 
     /// <summary>The hash of a text as 32 digits from 0 to f; both databases have the same.</summary>
     public static string Hash(string text) => $"md5({text})";
+
+    /// <summary>The hash of a seed and of what some columns of a row hold.</summary>
+    public static string HashOf(IReadOnlyList<string> columns, ulong seed) =>
+        Hash(string.Join(" || '|' || ", columns.Select(column => $"coalesce(CAST({SqlText.Column(column)} AS VARCHAR), '')").Prepend(SqlText.Literal(seed.ToString(CultureInfo.InvariantCulture)))));
 
     /// <summary>A hash in the order of its bytes, whatever language a database sorts in.</summary>
     public static string Sorted(string hash, SqlEngine engine) => engine == SqlEngine.PostgreSql ? $"{hash} COLLATE \"C\"" : hash;

@@ -79,6 +79,8 @@ public sealed class SqlSource : IDataSource
         foreach (var shard in _shards) shard.Commit();
     }
 
+    TableColumnKind IDataSource.KindOf(string column) => _shards[0].KindOf(column);
+
     IReadOnlyList<SourceColumn> IDataSource.Describe(IReadOnlyList<string> columns, CancellationToken cancellation) => FactsQuery.Describe(_shards, columns, cancellation);
 
     long IDataSource.CountBetween(string column, double low, double high, CancellationToken cancellation) => FactsQuery.CountBetween(_shards, column, low, high, cancellation);
@@ -88,6 +90,8 @@ public sealed class SqlSource : IDataSource
     double IDataSource.Quantile(SourceColumn column, double level, CancellationToken cancellation) => FactsQuery.Quantile(_shards, column, level, cancellation);
 
     IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
+
+    IReadOnlyList<string?[]> IDataSource.Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation) => DrawQuery.Run(_shards, columns, rows, most, seed, cancellation);
 
     IDataSource IDataSource.Part(SourcePart part) => new SqlSource([.. _shards.Select(shard => shard.Part(PartQuery.Condition(part, shard.Engine)))], writes: false);
 

@@ -81,7 +81,7 @@ internal sealed class AdviceData
             lines.Add,
             null,
             cancellation);
-        return Of(table.Name, lines.Count, target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
+        return Of(table.Name, (int)Math.Min(table.DrawnFrom ?? lines.Count, int.MaxValue), target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }
 
     /// <summary>The data of cells that are at hand.</summary>

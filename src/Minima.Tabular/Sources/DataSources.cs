@@ -67,6 +67,32 @@ public static class DataSources
         return SourceComparison.Run(source, target, options, table ?? new(), progress, cancellation);
     }
 
+    /// <summary>
+    /// Draws rows of a source evenly and reads them: a table in memory, for everything that looks at rows (an advice, a comparison of trees, a solution). A hash of the seed and of what a row holds decides, so that the order of
+    /// the rows does not matter. A note of the table tells how many rows there are where not all are drawn.
+    /// </summary>
+    /// <param name="source">The rows. Those without a target are not drawn; neither are columns of other types than numbers, texts and dates.</param>
+    /// <param name="target">The column to predict, or several separated by commas.</param>
+    /// <param name="rows">The most rows; fewer where a table of 50 million cells would have fewer.</param>
+    /// <param name="seed">Another seed draws other rows.</param>
+    /// <param name="options">Facts about the columns; null for none.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <exception cref="DataException">There is no such column, or no row with a target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No row is asked for.</exception>
+    public static Table Draw(this IDataSource source, string target, int rows = LargeTable.UsualRows, ulong seed = 1, TableOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        var part = source;
+        foreach (var name in Table.TargetsIn(source.Columns, target, source.Name)) part = part.Part(new(part.Describe([name], cancellation)[0], null));
+        string[] columns = [.. source.Columns.Where(column => source.KindOf(column) != TableColumnKind.Dropped)];
+        var count = part.Describe(columns[..1], cancellation)[0].Rows;
+        if (count == 0) throw SourceFit.NoRow(source);
+        var drawn = part.Draw(columns, count, Math.Min(rows, LargeTable.MostCells / columns.Length), seed, cancellation);
+        return Table.FromDraw(source.Name, [.. columns.Select((name, k) => new Column(name, [.. drawn.Select(row => row[k])]))], count, seed, target, options);
+    }
+
     /// <summary>Fits a loss that was compared on all rows of the source that have a target, as <see cref="Fit"/> does.</summary>
     /// <param name="source">The source that was compared.</param>
     /// <param name="best">The row: <see cref="ComparisonResult.Best"/>, or another one.</param>

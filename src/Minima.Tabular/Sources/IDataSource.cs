@@ -12,6 +12,9 @@ public interface IDataSource : IDisposable
     /// <summary>The names of its columns.</summary>
     IReadOnlyList<string> Columns { get; }
 
+    /// <summary>What a column holds, by its type.</summary>
+    internal TableColumnKind KindOf(string column);
+
     /// <summary>Facts about some columns.</summary>
     /// <param name="columns">Names of columns.</param>
     /// <param name="cancellation">Asked before every query.</param>
@@ -28,6 +31,12 @@ public interface IDataSource : IDisposable
 
     /// <summary>Different numbers of a column, each with the count of its rows: those of which a hash is lowest, so that they are drawn evenly where there are more.</summary>
     internal IReadOnlyList<(double Value, long Rows)> Numbers(string column, int most, CancellationToken cancellation);
+
+    /// <summary>
+    /// Rows drawn evenly by a hash of the seed and of what they hold, in an order that it gives: their cells as texts, null where one is missing. The order of the rows does not matter, nor do the parts of the source if no two
+    /// of them hold equal rows.
+    /// </summary>
+    internal IReadOnlyList<string?[]> Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation);
 
     /// <summary>Some of the rows, as a source of its own. It ends with this one.</summary>
     internal IDataSource Part(SourcePart part);

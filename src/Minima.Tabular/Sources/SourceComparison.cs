@@ -113,7 +113,7 @@ internal sealed class SourceComparison
             : table.Query is not null ? "--query" : table.Order.Count > 0 ? "--order" : options.Rows is not null ? "--rows" : options.TimeBudget is not null ? "--time-budget" : options.Corruption is not null ? "--corrupt"
             : options.Threshold is not null ? "--threshold" : options.Cost is { Loss: null } ? "--cost matrix=..." : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"
             : null;
-        if (option is not null) throw new UsageException($"compare: {option} needs the rows, which stay where they are with --from; leave it out, or read the rows from a file.");
+        if (option is not null) throw new UsageException($"compare: {option} needs the rows, which stay where they are with --from; leave it out, or have --rows draw rows and read them.");
     }
 
     private UsageException NoMetric(TableMetric metric) => new(

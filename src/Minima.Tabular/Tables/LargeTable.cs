@@ -30,5 +30,10 @@ internal static class LargeTable
     public static string Sentence(int rows, int drawn, RowDraw draw) =>
         $"{Grouped(rows)} rows were read; {Grouped(drawn)} of them, drawn evenly from all (seed {draw.Seed}), are used for the fits.";
 
-    private static string Grouped(int number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
+    /// <summary>Says so of rows that were drawn where they are.</summary>
+    public static Localized Drawn(long rows, int drawn, ulong seed) => new(
+        $"{Grouped(rows)} rows of the source have a target; {Grouped(drawn)} of them, drawn evenly by a hash (seed {seed}), were read and are used.",
+        $"数据源中有 {Grouped(rows)} 行有目标值；读取并使用其中 {Grouped(drawn)} 行，由散列值均匀抽取（种子 {seed}）。");
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', ' ');
 }

@@ -38,6 +38,9 @@ public sealed class Table
     /// <summary>It came with Minima.</summary>
     internal bool IsBundled { get; private init; }
 
+    /// <summary>How many rows it was drawn from; null where it has all.</summary>
+    internal long? DrawnFrom { get; private init; }
+
     /// <summary>One call alone can read it.</summary>
     internal bool IsReadOnce { get; private init; }
 
@@ -76,6 +79,29 @@ public sealed class Table
         if (columns.Count == 0) throw new ArgumentException("a table has at least one column", nameof(columns));
         if (columns.FirstOrDefault(column => column.Rows != columns[0].Rows) is { } other)
             throw new ArgumentException($"column {DataException.Quote(other.Name)} has {other.Rows} values and column {DataException.Quote(columns[0].Name)} {columns[0].Rows}", nameof(columns));
+        return new Table("the table", target, options, Written("the table", columns));
+    }
+
+    /// <summary>A table of rows that were drawn from a source.</summary>
+    /// <param name="name">The source in messages.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">How many rows the source has.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    internal static Table FromDraw(string name, IReadOnlyList<Column> columns, long rows, ulong seed, string? target, TableOptions? options)
+    {
+        var written = Written(name, columns);
+        return new(name, target, options, () =>
+        {
+            var source = written();
+            if (columns[0].Rows < rows) source.Note(LargeTable.Drawn(rows, columns[0].Rows, seed));
+            return source;
+        }) { DrawnFrom = rows };
+    }
+
+    private static Func<TableSource> Written(string name, IReadOnlyList<Column> columns)
+    {
         var text = new StringBuilder().AppendJoin(',', columns.Select(column => Column.Quote(column.Name))).Append('\n');
         for (var row = 0; row < columns[0].Rows; row++)
         {
@@ -84,8 +110,7 @@ public sealed class Table
         }
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return new Table(
-            "the table", target, options, () => TableSource.OfStream(new MemoryStream(bytes, writable: false), "the table", leavesOpen: false) with { Separator = ',', Encoding = Encoding.UTF8 });
+        return () => TableSource.OfStream(new MemoryStream(bytes, writable: false), name, leavesOpen: false) with { Separator = ',', Encoding = Encoding.UTF8 };
     }
 
     /// <summary>A table that comes with Minima; data/README.md has its origin.</summary>
@@ -132,17 +157,24 @@ public sealed class Table
     /// <summary>The columns to predict: one of this name, commas and all, or several.</summary>
     /// <param name="header">The names of the columns.</param>
     /// <exception cref="DataException">There is no such column.</exception>
-    internal string[] TargetsIn(IReadOnlyList<string> header) => header.Contains(Target!.Trim(), StringComparer.Ordinal) || !Target.Contains(',', StringComparison.Ordinal)
-        ? [Find(header, Target)]
-        : [.. Target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => Find(header, word)).Distinct(StringComparer.Ordinal)];
+    internal string[] TargetsIn(IReadOnlyList<string> header) => TargetsIn(header, Target!, Name);
 
-    private string Find(IReadOnlyList<string> header, string word) => header[CsvFile.Find([.. header], word, Name, "--target")];
+    /// <summary>The columns that a target names: one of this name, commas and all, or several.</summary>
+    /// <exception cref="DataException">There is no such column.</exception>
+    internal static string[] TargetsIn(IReadOnlyList<string> header, string target, string name)
+    {
+        return header.Contains(target.Trim(), StringComparer.Ordinal) || !target.Contains(',', StringComparison.Ordinal)
+            ? [Find(target)]
+            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find).Distinct(StringComparer.Ordinal)];
+
+        string Find(string word) => header[CsvFile.Find([.. header], word, name, "--target")];
+    }
 
     /// <summary>A second call reads the same; a pipe is read once.</summary>
     internal bool CanReadAgain => !IsReadOnce && (Path is null || !File.Exists(Path) || new FileInfo(Path).Length > 0);
 
     /// <summary>The same cells with another target and other facts.</summary>
-    internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce };
+    internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, DrawnFrom = DrawnFrom };
 
     /// <summary>Where the rows are read from.</summary>
     internal TableSource Open() => _source().With(Options.Encoding, Options.Separator);
