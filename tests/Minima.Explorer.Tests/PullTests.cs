@@ -23,7 +23,7 @@ public sealed class PullTests(Site site)
         for (var value = await Value(handle); value < 40; value = await Value(handle))
         {
             Assert.True(press++ < 500);
-            await open.Page.Keyboard.PressAsync(40 - value > 5 ? "Shift+ArrowUp" : "ArrowUp");
+            await handle.PressAsync(40 - value > 5 ? "Shift+ArrowUp" : "ArrowUp");
         }
 
         // Steps widen with the range; the rest of the way is exact in the field of numbers.
