@@ -6,7 +6,7 @@ using Xunit;
 namespace Minima.Explorer.Tests;
 
 /// <summary>The screen Atlas: the search of the command, and curves that are the library's.</summary>
-public sealed class AtlasTests(Site site) : IClassFixture<Site>
+public sealed class AtlasTests(Site site)
 {
     private const string Screen = "document.querySelector('mx-atlas')";
 
@@ -122,7 +122,7 @@ public sealed class AtlasTests(Site site) : IClassFixture<Site>
         await using var open = await Open("#atlas?alpha=2");
         foreach (var alpha in new[] { 2.0, 1, 0, -2, -7.5 })
         {
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", FormattableString.Invariant($"#atlas?alpha={alpha}"));
+            await open.Page.GoAsync(FormattableString.Invariant($"#atlas?alpha={alpha}"));
             await open.Page.UntilAsync(FormattableString.Invariant($"{Screen}.dataset.alpha === '{alpha}'"));
             var gradient = new double[1];
             LossSpec.Parse(FormattableString.Invariant($"barron_general:alpha={alpha}")).Create().ValueAndGradient([10.0], [0.0], gradient);
@@ -180,21 +180,21 @@ public sealed class AtlasTests(Site site) : IClassFixture<Site>
         string[] keys = ["mse", "mae", "log_cosh", "cauchy", "huber:delta=2", "logistic", "hinge"];
         string[] traits = [.. Golden.GetProperty("traits").EnumerateObject().Select(one => one.Name)];
         await using var open = await Open("#atlas");
-        for (var i = 0; i < 100; i++)
+        var hashes = new List<string>();
+        while (hashes.Count < 100)
         {
             var shown = string.Join(';', keys.OrderBy(_ => random.Next()).Take(random.Next(1, 4)));
-            var hash = FormattableString.Invariant($"#atlas?q={(random.Next(2) == 0 ? "robust" : "l1")}&task={1 << random.Next(3)}&trait={traits[random.Next(traits.Length)]}&shape=point&show={shown}&alpha={random.Next(-90, 10) / 10.0}&lang={(random.Next(2) == 0 ? "en" : "zh")}");
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", hash);
-            await open.Page.UntilAsync($"location.hash === {JsonSerializer.Serialize(hash)}");
-            Assert.Equal(hash, await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-atlas').dispatchEvent(new CustomEvent('save')); return location.hash; }"));
+            hashes.Add(FormattableString.Invariant($"#atlas?q={(random.Next(2) == 0 ? "robust" : "l1")}&task={1 << random.Next(3)}&trait={traits[random.Next(traits.Length)]}&shape=point&show={shown}&alpha={random.Next(-90, 10) / 10.0}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
         }
+
+        await RoundTrip.HoldsAsync(open, "mx-atlas", hashes, "screen.dataset.alpha", hash => hash.Split("alpha=")[1].Split('&')[0]);
     }
 
     private static double?[] Numbers(JsonElement curve, string name) => [.. curve.GetProperty(name).EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Null ? (double?)null : one.GetDouble())];
 
     private async Task<OpenPage> Open(string hash)
     {
-        var open = await site.OpenAsync(hash + (hash.Contains("lang=", StringComparison.Ordinal) ? "" : hash.Contains('?', StringComparison.Ordinal) ? "&lang=en" : "?lang=en"));
+        var open = await site.VisitAsync(hash);
         await open.Page.UntilAsync($"{Screen}.dataset.losses === '{Count.Value}'");
         return open;
     }

@@ -6,7 +6,7 @@ using Xunit;
 namespace Minima.Explorer.Tests;
 
 /// <summary>The screen Distributions: divergences are those of <c>minima evaluate</c>, and cross-entropy is entropy plus divergence.</summary>
-public sealed class DistributionsTests(Site site) : IClassFixture<Site>
+public sealed class DistributionsTests(Site site)
 {
     private static readonly string[] Measures = ["forward", "reverse", "symmetric", "transport", "cross", "entropy"];
 
@@ -19,7 +19,7 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     [InlineData("zh")]
     public async Task Examples_have_the_values_of_the_command(string language)
     {
-        await using var open = await site.OpenAsync($"#distributions?p=100,0&q=100,0&lang={language}");
+        await using var open = await site.VisitAsync($"#distributions?p=100,0&q=100,0&lang={language}");
         for (var i = 0; i < Golden.GetArrayLength(); i++)
         {
             await open.Page.Locator("mx-distributions .presets button").Nth(i).ClickAsync();
@@ -36,11 +36,11 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     public async Task Cross_entropy_is_entropy_plus_divergence()
     {
         var random = new Random(23);
-        await using var open = await site.OpenAsync("#distributions");
+        await using var open = await site.VisitAsync("#distributions");
         for (var i = 0; i < 30; i++)
         {
             var (p, q) = (Bars(random, (i % 7) + 2), Bars(random, (i % 7) + 2));
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", $"#distributions?p={p}&q={q}");
+            await open.Page.GoAsync($"#distributions?p={p}&q={q}");
             await Measured(open, p, q);
             var shown = await Values(open);
             if (double.IsFinite(shown["cross"])) Assert.InRange(Math.Abs(shown["cross"] - shown["entropy"] - shown["forward"]), 0, 1e-12);
@@ -55,7 +55,7 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     [InlineData("0,60,40", "10,0,90")]
     public async Task Exports_print_the_numbers_of_the_screen(string p, string q)
     {
-        await using var open = await site.OpenAsync($"#distributions?p={p}&q={q}");
+        await using var open = await site.VisitAsync($"#distributions?p={p}&q={q}");
         await Measured(open, p, q);
         var shown = await Values(open);
         var exports = new Exports(open, "mx-distributions");
@@ -72,7 +72,7 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Covering_and_seeking_are_optima_of_the_two_divergences()
     {
-        await using var open = await site.OpenAsync("#distributions?gap=6&mix=0.3&m=1&s=2&lang=zh");
+        await using var open = await site.VisitAsync("#distributions?gap=6&mix=0.3&m=1&s=2&lang=zh");
         await open.Page.UntilAsync("[...document.querySelectorAll('mx-distributions .results.modes tbody tr')].length === 4 && [...document.querySelectorAll('mx-distributions .results.modes tbody tr')].every(row => row.dataset.reverse !== '')");
         var rows = new List<(double Mean, double Deviation, double Forward, double Reverse)>();
         foreach (var row in await open.Page.Locator("mx-distributions .results.modes tbody tr").AllAsync())
@@ -108,7 +108,7 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_bar_moved_by_keyboard_and_by_mouse_leaves_a_distribution()
     {
-        await using var open = await site.OpenAsync("#distributions?p=50,50&q=40,60&lang=en");
+        await using var open = await site.VisitAsync("#distributions?p=50,50&q=40,60&lang=en");
         var handle = open.Page.Locator("mx-distributions [data-bar=q1]");
         await handle.PressAsync("Shift+ArrowUp");
         await Measured(open, "50,50", "50,50");
@@ -140,16 +140,16 @@ public sealed class DistributionsTests(Site site) : IClassFixture<Site>
     public async Task A_hundred_states_go_round()
     {
         var random = new Random(24);
-        await using var open = await site.OpenAsync("#distributions");
-        for (var i = 0; i < 100; i++)
+        await using var open = await site.VisitAsync("#distributions");
+        var hashes = new List<string>();
+        while (hashes.Count < 100)
         {
             var bars = random.Next(2, 9);
             var (p, q) = (Bars(random, bars), Bars(random, bars));
-            var hash = FormattableString.Invariant($"#distributions?p={p}&q={q}&gap={random.Next(51, 80) / 10.0}&mix={random.Next(9, 19) / 20.0}&m={random.Next(1, 60) / 10.0}&s={random.Next(11, 50) / 10.0}&lang={(random.Next(2) == 0 ? "en" : "zh")}");
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", hash);
-            await open.Page.UntilAsync($"location.hash === {JsonSerializer.Serialize(hash)} && document.querySelector('mx-distributions output.gap').textContent === '{hash.Split("gap=")[1].Split('&')[0]}'");
-            Assert.Equal(hash, await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-distributions').dispatchEvent(new CustomEvent('save')); return location.hash; }"));
+            hashes.Add(FormattableString.Invariant($"#distributions?p={p}&q={q}&gap={random.Next(51, 80) / 10.0}&mix={random.Next(9, 19) / 20.0}&m={random.Next(1, 60) / 10.0}&s={random.Next(11, 50) / 10.0}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
         }
+
+        await RoundTrip.HoldsAsync(open, "mx-distributions", hashes, "screen.querySelector('output.gap').textContent", hash => hash.Split("gap=")[1].Split('&')[0]);
     }
 
     private static async Task Measured(OpenPage open, string p, string q) => await open.Page.UntilAsync($"document.querySelector('mx-distributions').dataset.state === '{p} {q}'");

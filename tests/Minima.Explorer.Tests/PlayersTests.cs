@@ -6,7 +6,7 @@ using Xunit;
 namespace Minima.Explorer.Tests;
 
 /// <summary>The screen Two players: its field is the library's gradients, and its paths are those that the exported program walks.</summary>
-public sealed class PlayersTests(Site site) : IClassFixture<Site>
+public sealed class PlayersTests(Site site)
 {
     private const string Field = "document.querySelector('mx-players').dataset.field";
 
@@ -22,7 +22,7 @@ public sealed class PlayersTests(Site site) : IClassFixture<Site>
     [InlineData("wgan", "zh")]
     public async Task Field_and_path_are_those_of_the_library_and_of_the_exported_program(string game, string language)
     {
-        await using var open = await site.OpenAsync($"#players?game={game}&penalty=0.3&rate=0.2&theta=1&psi=-0.7&alternate=1&steps=50&lang={language}");
+        await using var open = await site.VisitAsync($"#players?game={game}&penalty=0.3&rate=0.2&theta=1&psi=-0.7&alternate=1&steps=50&lang={language}");
         await open.Page.UntilAsync($"{Field} === '{game} 0.3'");
         Assert.InRange(await Data(open, "difference"), 0, 1e-12);
         var exports = new Exports(open, "mx-players");
@@ -39,11 +39,11 @@ public sealed class PlayersTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_critic_circles_outwards_and_a_penalty_brings_it_in()
     {
-        await using var open = await site.OpenAsync("#players?game=wgan&theta=1&psi=0&rate=0.1&steps=200");
+        await using var open = await site.VisitAsync("#players?game=wgan&theta=1&psi=0&rate=0.1&steps=200");
         await open.Page.UntilAsync("document.querySelector('mx-players').dataset.steps === '200'");
         var distance = Math.Sqrt(Math.Pow(await Data(open, "theta"), 2) + Math.Pow(await Data(open, "psi"), 2));
         Assert.Equal(Math.Pow(1.01, 100), distance, 1e-9);
-        await open.Page.EvaluateAsync("() => { location.hash = '#players?game=wgan&theta=1&psi=0&rate=0.1&steps=300&penalty=1'; }");
+        await open.Page.GoAsync("#players?game=wgan&theta=1&psi=0&rate=0.1&steps=300&penalty=1");
         await open.Page.UntilAsync("document.querySelector('mx-players').dataset.steps === '300'");
         Assert.InRange(Math.Abs(await Data(open, "theta")), 0, 1e-3);
     }
@@ -86,15 +86,15 @@ public sealed class PlayersTests(Site site) : IClassFixture<Site>
     public async Task A_hundred_states_go_round()
     {
         var random = new Random(25);
-        await using var open = await site.OpenAsync("#players");
-        for (var i = 0; i < 100; i++)
+        await using var open = await site.VisitAsync("#players");
+        var hashes = new List<string>();
+        while (hashes.Count < 100)
         {
             var steps = random.Next(1, 99);
-            var hash = FormattableString.Invariant($"#players?game={Games[random.Next(1, 4)]}&theta={random.Next(-30, 15) / 10.0}&psi={random.Next(6, 30) / 10.0}&rate=0.0{random.Next(1, 10)}&penalty={random.Next(1, 20) / 10.0}&alternate=1&steps={steps}&lang={(random.Next(2) == 0 ? "en" : "zh")}");
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", hash);
-            await open.Page.UntilAsync($"location.hash === {JsonSerializer.Serialize(hash)} && document.querySelector('mx-players').dataset.steps === '{steps}'");
-            Assert.Equal(hash, await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-players').dispatchEvent(new CustomEvent('save')); return location.hash; }"));
+            hashes.Add(FormattableString.Invariant($"#players?game={Games[random.Next(1, 4)]}&theta={random.Next(-30, 15) / 10.0}&psi={random.Next(6, 30) / 10.0}&rate=0.0{random.Next(1, 10)}&penalty={random.Next(1, 20) / 10.0}&alternate=1&steps={steps}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
         }
+
+        await RoundTrip.HoldsAsync(open, "mx-players", hashes, "screen.dataset.steps", hash => hash.Split("steps=")[1].Split('&')[0]);
     }
 
     private static async Task<double> Data(OpenPage open, string name) => Number(await open.Page.Locator("mx-players").GetAttributeAsync("data-" + name));

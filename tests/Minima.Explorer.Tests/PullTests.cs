@@ -6,7 +6,7 @@ using Xunit;
 namespace Minima.Explorer.Tests;
 
 /// <summary>The screen Pull: what it shows is what <c>minima fit</c> answers.</summary>
-public sealed class PullTests(Site site) : IClassFixture<Site>
+public sealed class PullTests(Site site)
 {
     private static readonly JsonElement Golden = Repository.Golden("pull");
 
@@ -15,14 +15,15 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
     [InlineData("zh")]
     public async Task The_last_point_moved_by_keyboard_gives_the_lines_of_the_command(string language)
     {
-        await using var open = await site.OpenAsync($"#pull?point=12&lang={language}");
+        await using var open = await site.VisitAsync($"#pull?point=12&lang={language}");
         await Holds(open, "line");
         var handle = open.Page.Locator("mx-pull .handle").Nth(11);
         await handle.FocusAsync();
-        for (var press = 0; await Value(handle) < 40; press++)
+        var press = 0;
+        for (var value = await Value(handle); value < 40; value = await Value(handle))
         {
-            Assert.True(press < 500);
-            await handle.PressAsync(40 - await Value(handle) > 5 ? "Shift+ArrowUp" : "ArrowUp");
+            Assert.True(press++ < 500);
+            await handle.PressAsync(40 - value > 5 ? "Shift+ArrowUp" : "ArrowUp");
         }
 
         // Steps widen with the range; the rest of the way is exact in the field of numbers.
@@ -34,7 +35,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_last_point_dragged_by_mouse_gives_the_lines_of_the_command()
     {
-        await using var open = await site.OpenAsync("#pull?point=12");
+        await using var open = await site.VisitAsync("#pull?point=12");
         await Holds(open, "line");
         var handle = open.Page.Locator("mx-pull .handle").Nth(11);
         var box = (await handle.BoundingBoxAsync())!;
@@ -63,7 +64,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Constants_intervals_and_shares_are_those_of_the_design()
     {
-        await using var open = await site.OpenAsync("#pull?model=constant&point=12");
+        await using var open = await site.VisitAsync("#pull?model=constant&point=12");
         var rows = await Holds(open, "constant");
         Assert.Equal([3.4, 2.7875, 2.8], rows.Select(row => Math.Round(row.Intercept, 10)));
         Assert.Equal((2.6, 3.0), (rows[2].Low, rows[2].High));
@@ -76,7 +77,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
         var choices = Golden.GetProperty("constant").EnumerateObject().Select(one => one.Name).ToArray();
         foreach (var three in choices.Chunk(3))
         {
-            await using var open = await site.OpenAsync($"#pull?model=constant&loss={Uri.EscapeDataString(string.Join(';', three))}");
+            await using var open = await site.VisitAsync($"#pull?model=constant&loss={Uri.EscapeDataString(string.Join(';', three))}");
             Assert.Equal(three, (await Holds(open, "constant")).Select(row => row.Loss));
         }
     }
@@ -85,7 +86,7 @@ public sealed class PullTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_page_computes_nearly_what_the_library_certifies()
     {
-        await using var open = await site.OpenAsync("#pull?model=constant");
+        await using var open = await site.VisitAsync("#pull?model=constant");
         await PullRow.AllAsync(open.Page);
         var live = await open.Page.EvaluateAsync<double[]>("""
             async () => {

@@ -6,7 +6,7 @@ using Xunit;
 namespace Minima.Explorer.Tests;
 
 /// <summary>The screen Sure and wrong: losses and gradients are those of <c>minima evaluate</c>.</summary>
-public sealed class SureTests(Site site) : IClassFixture<Site>
+public sealed class SureTests(Site site)
 {
     private static readonly JsonElement Golden = Repository.Golden("sure");
 
@@ -15,10 +15,10 @@ public sealed class SureTests(Site site) : IClassFixture<Site>
     {
         var losses = Repository.Scene("sure").GetProperty("written").EnumerateArray().Select(loss => loss.GetString()!).ToArray();
         var logits = Repository.Scene("sure").GetProperty("logits").EnumerateArray().Select(z => z.GetDouble()).ToArray();
-        await using var open = await site.OpenAsync("#sure?rate=1&t=0&z=0");
+        await using var open = await site.VisitAsync("#sure?rate=1&t=0&z=0");
         for (var i = 0; i < logits.Length; i++)
         {
-            await open.Page.EvaluateAsync("z => { location.hash = '#sure?z=' + z; }", logits[i]);
+            await open.Page.GoAsync(FormattableString.Invariant($"#sure?z={logits[i]}"));
             await open.Page.UntilAsync(FormattableString.Invariant($"document.querySelector('mx-sure output.z').textContent === '{logits[i]}' && document.querySelectorAll('mx-sure tr[data-series]').length === 2"));
             for (var series = 0; series < 2; series++)
             {
@@ -33,7 +33,7 @@ public sealed class SureTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Tables_are_those_of_the_command_and_of_the_design()
     {
-        await using var open = await site.OpenAsync("#sure?k=10");
+        await using var open = await site.VisitAsync("#sure?k=10");
         await open.Page.UntilAsync("document.querySelector('mx-sure').dataset.tables === 'ready'");
         await Rows("pets", [.. Golden.GetProperty("pets").EnumerateArray().Select(one => one.GetDouble())], [0.105361, 1.203973, 0.510826]);
         await Rows("introductions", [.. Golden.GetProperty("introductions").EnumerateArray().Select(one => one.GetDouble())], [0.17, 0.366667, 0.085, 0.183883, 0.025, 0.164252]);
@@ -43,7 +43,7 @@ public sealed class SureTests(Site site) : IClassFixture<Site>
         Assert.Equal("1", await certain.Nth(3).GetAttributeAsync("data-gradient"));
         foreach (var (k, floor) in new[] { (10, 1.4612), (3, 0.5514) })
         {
-            await open.Page.EvaluateAsync("k => { location.hash = '#sure?k=' + k; }", k);
+            await open.Page.GoAsync(FormattableString.Invariant($"#sure?k={k}"));
             await open.Page.UntilAsync(FormattableString.Invariant($"Math.abs(Number(document.querySelector('mx-sure .floor').dataset.value) - {floor}) < 5e-5"));
             Close(Golden.GetProperty("floors").GetProperty(k.ToString(CultureInfo.InvariantCulture)).GetDouble(), await open.Page.Locator("mx-sure .floor").GetAttributeAsync("data-value"));
         }
@@ -64,7 +64,7 @@ public sealed class SureTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task From_logit_eight_only_the_cross_entropy_comes_back()
     {
-        await using var open = await site.OpenAsync("#sure?rate=1");
+        await using var open = await site.VisitAsync("#sure?rate=1");
         await open.Page.UntilAsync("document.querySelectorAll('mx-sure tr[data-series]').length === 2");
         await open.Page.Locator("mx-sure button", new() { HasTextString = "20 steps" }).ClickAsync();
         var last = (await open.Page.Locator("mx-sure").GetAttributeAsync("data-trained"))!.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
@@ -85,14 +85,14 @@ public sealed class SureTests(Site site) : IClassFixture<Site>
     public async Task A_hundred_states_go_round()
     {
         var random = new Random(21);
-        await using var open = await site.OpenAsync("#sure");
-        for (var i = 0; i < 100; i++)
+        await using var open = await site.VisitAsync("#sure");
+        var hashes = new List<string>();
+        while (hashes.Count < 100)
         {
-            var hash = FormattableString.Invariant($"#sure?z={random.Next(-39, 39) / 2.0 + 0.25}&t=1&rate={random.Next(2, 90)}&k={random.Next(4, 100)}&lang={(random.Next(2) == 0 ? "en" : "zh")}");
-            await open.Page.EvaluateAsync("hash => { location.hash = hash; }", hash);
-            await open.Page.UntilAsync($"location.hash === {JsonSerializer.Serialize(hash)} && document.querySelector('mx-sure output.k').textContent === '{hash.Split("k=")[1].Split('&')[0]}'");
-            Assert.Equal(hash, await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-sure').dispatchEvent(new CustomEvent('save')); return location.hash; }"));
+            hashes.Add(FormattableString.Invariant($"#sure?z={random.Next(-39, 39) / 2.0 + 0.25}&t=1&rate={random.Next(2, 90)}&k={random.Next(4, 100)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
         }
+
+        await RoundTrip.HoldsAsync(open, "mx-sure", hashes, "screen.querySelector('output.k').textContent", hash => hash.Split("k=")[1].Split('&')[0]);
     }
 
     private static void Close(double expected, string? shown)

@@ -9,6 +9,15 @@ internal static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>Follows a link to another state of the page, and waits until the page has taken it over.</summary>
+    public static Task GoAsync(this IPage page, string hash) => page.EvaluateAsync("""
+        hash => new Promise(taken => {
+          history.replaceState(null, '', '#');
+          addEventListener('hashchange', taken, { once: true });
+          location.hash = hash;
+        }).then(() => true)
+        """, hash);
+
     /// <summary>Asks again and again until an expression holds; fails after some minutes.</summary>
     public static async Task UntilAsync(this IPage page, string expression)
     {
@@ -16,7 +25,7 @@ internal static class Waiting
         while (!await page.EvaluateAsync<bool>($"() => Boolean({expression})"))
         {
             Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"never came true: {expression}");
-            await Task.Delay(30, TestContext.Current.CancellationToken);
+            await Task.Delay(15, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>Value and gradients of a loss that is written on tensors: each of its inputs is a list of numbers under its name.</summary>
+/// <summary>Value and gradients of a loss that is written on tensors: each of its inputs stands under its name, as a list of numbers or of rows of numbers.</summary>
 internal static class TensorsAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)
@@ -14,8 +14,7 @@ internal static class TensorsAnswer
         var leaves = new List<(string Name, Tensor Leaf)>();
         foreach (var info in loss.Entry.Inputs)
         {
-            var numbers = Numbers.Read(given, info.Name);
-            var input = Tensor.Of(numbers, [numbers.Length]);
+            var input = info.Kind == InputKind.TensorOfLabels ? Labels(given.GetProperty(info.Name)) : Elements(given.GetProperty(info.Name));
             if (info.Differentiated)
             {
                 input = input.WithGradient();
@@ -31,5 +30,19 @@ internal static class TensorsAnswer
         writer.WriteStartObject("gradients");
         for (var i = 0; i < leaves.Count; i++) writer.Doubles(leaves[i].Name, gradients[i].ToArray());
         writer.WriteEndObject();
+    }
+
+    private static Tensor Labels(JsonElement list)
+    {
+        int[] labels = [.. list.EnumerateArray().Select(one => one.GetInt32())];
+        return Tensor.Of(labels, [labels.Length]);
+    }
+
+    private static Tensor Elements(JsonElement list)
+    {
+        var rows = list.GetArrayLength();
+        if (rows == 0 || list[0].ValueKind != JsonValueKind.Array) return Tensor.Of((double[])[.. list.EnumerateArray().Select(Numbers.Read)], [rows]);
+        double[] numbers = [.. list.EnumerateArray().SelectMany(row => row.EnumerateArray().Select(Numbers.Read))];
+        return Tensor.Of(numbers, [rows, numbers.Length / rows]);
     }
 }

@@ -3,6 +3,7 @@ import { find, write } from "./dom";
 import { engine } from "./engine";
 import { Atlas } from "./screens/atlas";
 import { Distributions } from "./screens/distributions";
+import { Embedding } from "./screens/embedding";
 import { Imbalance } from "./screens/imbalance";
 import { Own } from "./screens/own";
 import { Players } from "./screens/players";
@@ -11,7 +12,7 @@ import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-players", Players], ["mx-atlas", Atlas]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-embedding", Embedding], ["mx-players", Players], ["mx-atlas", Atlas]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);

@@ -5,6 +5,7 @@ import sureScene from "../../../../explorer/scenes/sure.json";
 import { axes, dashes, polyline, scale } from "./plot";
 import { atlas } from "./stills/atlas";
 import { distributions } from "./stills/distributions";
+import { embedding } from "./stills/embedding";
 import { imbalance } from "./stills/imbalance";
 import { own } from "./stills/own";
 import { players } from "./stills/players";
@@ -63,4 +64,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), players(), atlas()];
+export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), embedding(), players(), atlas()];

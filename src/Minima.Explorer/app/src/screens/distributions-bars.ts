@@ -1,4 +1,5 @@
 import { axes, scale } from "../plot";
+import { hold } from "../widgets/held";
 import { labelled, say } from "../words";
 
 export type Side = "p" | "q";
@@ -67,33 +68,13 @@ export class Bars {
   }
 
   private drag(event: PointerEvent): void {
-    const box = this.plot.getBoundingClientRect();
-    let nearest: SVGCircleElement | undefined;
-    let least = 30;
-    for (const handle of [...this.handles.p, ...this.handles.q]) {
-      const distance = Math.hypot(Number(handle.getAttribute("cx")) - (event.clientX - box.left), Number(handle.getAttribute("cy")) - (event.clientY - box.top));
-      if (distance < least) [nearest, least] = [handle, distance];
-    }
-    const held = this.place(nearest ?? null);
-    if (!nearest || !held) return;
-    event.preventDefault();
-    nearest.focus({ preventScroll: true });
-    this.plot.setPointerCapture(event.pointerId);
-    const before = [...this.bars[held.side]];
+    const handles = (["p", "q"] as const).flatMap((side) => this.handles[side].map((element, place) => ({ element, side, place, before: [...this.bars[side]], x: Number(element.getAttribute("cx")), y: Number(element.getAttribute("cy")) })));
     const svg = this.plot.querySelector("svg")!;
-    const move = (now: PointerEvent): void => {
-      const height = svg.viewBox.baseVal.height;
-      const percent = scale(0, 100, height - 40, 18).invert(now.clientY - this.plot.getBoundingClientRect().top);
-      this.changed(held.side, moved(before, held.place, percent));
-    };
-    const end = (): void => {
-      this.plot.removeEventListener("pointermove", move);
-      this.plot.removeEventListener("pointerup", end);
-      this.plot.removeEventListener("pointercancel", end);
-    };
-    this.plot.addEventListener("pointermove", move);
-    this.plot.addEventListener("pointerup", end);
-    this.plot.addEventListener("pointercancel", end);
+    hold(this.plot, event, handles, (held, now) => {
+      const { side, place, before } = handles[held];
+      const percent = scale(0, 100, svg.viewBox.baseVal.height - 40, 18).invert(now.clientY - this.plot.getBoundingClientRect().top);
+      this.changed(side, moved(before, place, percent));
+    });
   }
 
   private key(event: KeyboardEvent): void {
