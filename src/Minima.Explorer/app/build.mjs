@@ -68,19 +68,34 @@ writeFileSync(join(folder, "index.html"), page(
   [...closed, "script-src 'self' blob: 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"],
   `<script type="application/json" id="assets">${JSON.stringify(assets)}</script>\n<script src="app.js" defer></script>`));
 
-/** Five signs for four bytes, where base64 takes five and a third. No sign that HTML reads in a script. */
-function base85(bytes) {
-  const signs = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter((sign) => !"\"&'/<>\\`-".includes(sign)).join("");
-  const padded = Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
-  const written = Buffer.alloc((padded.length / 4) * 5);
-  for (let i = 0, at = 0; i < padded.length; i += 4, at += 5) {
-    let value = padded.readUInt32BE(i);
-    for (let k = 4; k >= 0; k--) {
-      written[at + k] = signs.charCodeAt(value % 85);
-      value = Math.floor(value / 85);
+/**
+ * Seven bits a character, where base64 has six. A character of ASCII that HTML changes or may read in a script (NUL, line ends, "<") is written together with
+ * the seven bits after it, as one character of two bytes from U+0080 on.
+ */
+function base128(bytes) {
+  const barred = [0, 10, 13, 60];
+  const units = [];
+  let held = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 7) units.push((held >> (bits -= 7)) & 127);
+    held &= (1 << bits) - 1;
+  }
+  units.push((held << (7 - bits)) & 127);
+  const end = units.length;
+  units.push(1); // What stands beside a barred unit at the very end; the reader knows the length.
+  const written = [];
+  for (let i = 0; i < end; i++) {
+    const place = barred.indexOf(units[i]);
+    if (place < 0) written.push(units[i]);
+    else {
+      const sign = 128 + place * 128 + units[++i];
+      written.push(192 | (sign >> 6), 128 | (sign & 63));
     }
   }
-  return written.toString("latin1");
+  return Buffer.from(written).toString("utf8");
 }
 
 const index = Buffer.from(JSON.stringify(assets.map((name) => [name, readFileSync(join(published, name)).length])));
@@ -89,6 +104,6 @@ length.writeUInt32LE(index.length);
 const pack = gzipSync(Buffer.concat([length, index, ...assets.map((name) => readFileSync(join(published, name)))]), { level: 9 });
 writeFileSync(file, page(
   [...closed, `script-src ${hash(app)} blob: 'wasm-unsafe-eval'`, "worker-src blob:", "connect-src 'none'"],
-  `<script type="text/plain" id="worker">${worker}</script>\n<script type="text/plain" id="pack" data-length="${pack.length}">${base85(pack)}</script>\n<script>${app}</script>`));
+  `<script type="text/plain" id="worker">${worker}</script>\n<script type="text/plain" id="pack" data-length="${pack.length}">${base128(pack)}</script>\n<script>${app}</script>`));
 console.log(`${folder}: ${assets.length + 3} files; ${file}: ${readFileSync(file).length} bytes`);
 process.exit(0);

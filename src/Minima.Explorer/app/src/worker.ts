@@ -50,17 +50,24 @@ async function start({ pack, length, base, names }: { pack?: string; length?: nu
   pump();
 }
 
-/** base85 (build.mjs) of gzip of: length of the index, index (JSON), files one after the other. */
+/** base128 (build.mjs) of gzip of: length of the index, index (JSON), files one after the other. */
 async function unpack(text: string, bytes: number): Promise<Record<string, Uint8Array>> {
-  const places = new Uint8Array(128);
-  Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter((sign) => !"\"&'/<>\\`-".includes(sign)).forEach((sign, place) => (places[sign.charCodeAt(0)] = place));
-  const whole = new DataView(new ArrayBuffer((text.length / 5) * 4));
-  for (let i = 0, at = 0; i < text.length; i += 5, at += 4) {
-    let value = 0;
-    for (let k = 0; k < 5; k++) value = value * 85 + places[text.charCodeAt(i + k)];
-    whole.setUint32(at, value);
+  const barred = [0, 10, 13, 60];
+  const packed = new Uint8Array(bytes);
+  let held = 0;
+  let bits = 0;
+  let filled = 0;
+  const take = (unit: number): void => {
+    held = (held << 7) | unit;
+    bits += 7;
+    if (bits >= 8) packed[filled++] = held >> (bits -= 8);
+    held &= (1 << bits) - 1;
+  };
+  for (let i = 0; i < text.length; i++) {
+    const sign = text.charCodeAt(i);
+    if (sign >= 128) take(barred[(sign >> 7) - 1]);
+    take(sign & 127);
   }
-  const packed = new Uint8Array(whole.buffer, 0, bytes);
   const all = new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
   const indexed = new DataView(all.buffer).getUint32(0, true);
   let at = 4 + indexed;
