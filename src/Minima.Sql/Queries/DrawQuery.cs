@@ -47,8 +47,8 @@ internal static class DrawQuery
     /// <summary>The hash below which rows may be drawn, by the number of their copies, which is rounded up to a power of two: of any hash from the number on from which on at least one copy is.</summary>
     private static string Edge(double rate)
     {
-        var cases = new List<string>();
-        for (var copies = 1L; copies * rate < 1; copies *= 2) cases.Add($"WHEN count(*) <= {copies} THEN '{((ulong)Math.Ceiling(Math.ScaleB(copies * rate, 4 * Digits))).ToString("x" + Digits, CultureInfo.InvariantCulture)}'");
+        var cases = Enumerable.Range(0, 63).TakeWhile(power => Math.ScaleB(rate, power) < 1)
+            .Select(power => $"WHEN count(*) <= {1L << power} THEN '{((ulong)Math.Ceiling(Math.ScaleB(rate, power + (4 * Digits)))).ToString("x" + Digits, CultureInfo.InvariantCulture)}'");
         return $"CASE {string.Join(' ', cases)} ELSE 'g' END";
     }
 }

@@ -12,7 +12,7 @@ public interface IDataSource : IDisposable
     /// <summary>The names of its columns.</summary>
     IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What a column holds, by its type.</summary>
+    /// <summary>The kind of a column, by its type.</summary>
     internal TableColumnKind KindOf(string column);
 
     /// <summary>Facts about some columns.</summary>

@@ -38,7 +38,7 @@ public sealed class Table
     /// <summary>It came with Minima.</summary>
     internal bool IsBundled { get; private init; }
 
-    /// <summary>How many rows it was drawn from; null where it has all.</summary>
+    /// <summary>The number of rows it was drawn from; null where it was not drawn.</summary>
     internal long? DrawnFrom { get; private init; }
 
     /// <summary>One call alone can read it.</summary>
