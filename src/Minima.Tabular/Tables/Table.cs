@@ -92,12 +92,14 @@ public sealed class Table
     internal static Table FromDraw(string name, IReadOnlyList<Column> columns, long rows, ulong seed, string? target, TableOptions? options)
     {
         var written = Written(name, columns);
-        return new(name, target, options, () =>
+        return new(name, target, options, Noted) { DrawnFrom = rows };
+
+        TableSource Noted()
         {
             var source = written();
             if (columns[0].Rows < rows) source.Note(LargeTable.Drawn(rows, columns[0].Rows, seed));
             return source;
-        }) { DrawnFrom = rows };
+        }
     }
 
     private static Func<TableSource> Written(string name, IReadOnlyList<Column> columns)
