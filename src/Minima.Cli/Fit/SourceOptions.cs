@@ -35,21 +35,16 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    /// <summary>A name for files of results: that of the table, or of the file without its endings.</summary>
-    public string ShortName
-    {
-        get
-        {
-            var place = Address[(Address.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            var table = place.Split('?', '&').FirstOrDefault(word => word.StartsWith("table=", StringComparison.Ordinal))?["table=".Length..];
-            var name = table ?? place.Split('?')[0].Split('/', '\\')[^1].Split('.')[0];
-            var letters = string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('-', '.');
-            return letters.Length > 0 ? letters : "source";
-        }
-    }
+    /// <summary>A name for files of results.</summary>
+    public string ShortName => SqlSource.ShortName(Address);
 
-    /// <summary>The words of a command line that names it.</summary>
-    public IEnumerable<string> Words() => ["--from", Address, .. Query is { } query ? ["--sql", query] : Array.Empty<string>(), .. Shards.SelectMany(shard => (string[])["--shard", shard])];
+    /// <summary>The words of a command line that names it. Whoever repeats it gives a password in PGPASSWORD, or in the password file of PostgreSQL.</summary>
+    public IEnumerable<string> Words() =>
+    [
+        "--from", SqlSource.WithoutPassword(Address),
+        .. Query is { } query ? ["--sql", query] : Array.Empty<string>(),
+        .. Shards.SelectMany(shard => (string[])["--shard", SqlSource.WithoutPassword(shard)]),
+    ];
 
     /// <summary>Rows that are drawn and read.</summary>
     /// <param name="target">The column to predict.</param>

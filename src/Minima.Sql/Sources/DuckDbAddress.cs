@@ -1,13 +1,15 @@
 namespace Minima.Sql;
 
 /// <summary><c>duckdb:PATH</c>: files that DuckDB reads, or a database of its own.</summary>
-/// <param name="Text">As the user wrote it.</param>
+/// <param name="Shown">As the user wrote it.</param>
 /// <param name="Path">A file or a pattern; empty for none, where a query names what it reads.</param>
 /// <param name="Table">The table of a database; null for files.</param>
 /// <param name="Settings">Settings of DuckDB.</param>
-internal sealed record DuckDbAddress(string Text, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
+internal sealed record DuckDbAddress(string Shown, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
 {
     private static readonly string[] Known = ["table", "threads", "memory"];
+
+    protected override string Holder => Path.Split('/', '\\')[^1].Split('.')[0];
 
     public static new DuckDbAddress Parse(string text)
     {
@@ -31,7 +33,7 @@ internal sealed record DuckDbAddress(string Text, string Path, string? Table, IR
         var isDatabase = Table is not null || IsDatabaseFile(Path);
 
         // Only for a query may a database begin to exist here: a table is in none that does not.
-        var connection = new DuckDbConnection(Text, isDatabase ? Path : null, Settings, writes && (query is not null || File.Exists(Path)));
+        var connection = new DuckDbConnection(Shown, isDatabase ? Path : null, Settings, writes && (query is not null || File.Exists(Path)));
         try
         {
             return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader());
@@ -47,12 +49,12 @@ internal sealed record DuckDbAddress(string Text, string Path, string? Table, IR
 
     private string TableOf() => Table is { } table
         ? SqlText.Column(table)
-        : throw new UsageException($"--from is {DataException.Quote(Text)}, a database; name its table with ?table=NAME, or give --sql \"SELECT ...\".");
+        : throw new UsageException($"--from is {DataException.Quote(Shown)}, a database; name its table with ?table=NAME, or give --sql \"SELECT ...\".");
 
     /// <summary>The function that reads files of this kind.</summary>
     private string Reader()
     {
-        if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Text)}; a file is expected behind duckdb:, or --sql \"SELECT ...\".");
+        if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Shown)}; a file is expected behind duckdb:, or --sql \"SELECT ...\".");
         var name = Path.ToLowerInvariant();
         foreach (var packed in (string[])[".gz", ".zst"])
         {
@@ -66,7 +68,7 @@ internal sealed record DuckDbAddress(string Text, string Path, string? Table, IR
             ".parquet" or ".pq" => $"read_parquet({SqlText.Literal(Path)})",
             ".csv" or ".tsv" or ".txt" => $"read_csv({SqlText.Literal(Path)}, header = true, sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'], nullstr = [{marks}])",
             ".json" or ".jsonl" or ".ndjson" => $"read_json_auto({SqlText.Literal(Path)})",
-            _ => throw new UsageException($"--from is {DataException.Quote(Text)}; a file that ends in .parquet, .csv, .tsv, .json or .jsonl is expected, or a database of DuckDB with ?table=NAME."),
+            _ => throw new UsageException($"--from is {DataException.Quote(Shown)}; a file that ends in .parquet, .csv, .tsv, .json or .jsonl is expected, or a database of DuckDB with ?table=NAME."),
         };
     }
 }

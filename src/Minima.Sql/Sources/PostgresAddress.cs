@@ -10,6 +10,8 @@ internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuild
 {
     private static readonly string[] Known = ["table", "host", "sslmode"];
 
+    protected override string Holder => Settings.Database ?? "";
+
     public static bool Is(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     public static new PostgresAddress Parse(string text)

@@ -3,6 +3,25 @@ namespace Minima.Sql;
 /// <summary>Where a part of a source is, as a user writes it.</summary>
 internal abstract record SourceAddress
 {
+    /// <summary>As the user wrote it, without a password.</summary>
+    public abstract string Shown { get; init; }
+
+    /// <summary>The table; null for files and for a query.</summary>
+    public abstract string? Table { get; init; }
+
+    /// <summary>A name for files of results: that of the table, else of what holds it, in letters that a file may have.</summary>
+    public string ShortName
+    {
+        get
+        {
+            var name = string.Concat((Table ?? Holder).Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('-', '.');
+            return name.Length > 0 ? name : "source";
+        }
+    }
+
+    /// <summary>The name of the file without its endings, or of the database.</summary>
+    protected abstract string Holder { get; }
+
     /// <exception cref="UsageException">It is no address of an engine.</exception>
     public static SourceAddress Parse(string text)
     {

@@ -43,6 +43,16 @@ public sealed class SqlSource : IDataSource
         }
     }
 
+    /// <summary>An address as it may be shown to anybody: without a password.</summary>
+    /// <param name="address">As <see cref="Open"/> takes it.</param>
+    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    public static string WithoutPassword(string address) => SourceAddress.Parse(address).Shown;
+
+    /// <summary>A name for files of results: that of the table, else of the file without its endings, or of the database.</summary>
+    /// <param name="address">As <see cref="Open"/> takes it.</param>
+    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    public static string ShortName(string address) => SourceAddress.Parse(address).ShortName;
+
     /// <summary>
     /// The predictions of a linear model of one number or of two classes as SQL: categories, missing values, dates, coefficients and what the score stands for. The numbers are those of
     /// <see cref="Predictor.Predict(Minima.Tabular.Table, CancellationToken)"/> on the same rows.
