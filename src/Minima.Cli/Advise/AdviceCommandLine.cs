@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
@@ -5,9 +6,6 @@ namespace Minima.Cli.Advise;
 /// <summary>The command that tries an advice on all rows.</summary>
 internal static class AdviceCommandLine
 {
-    /// <summary>So many rows of a source are drawn, or all if there are fewer.</summary>
-    private const string MostDrawn = "200000";
-
     public static string Of(Advice advice, AdviseRequest request)
     {
         if (advice is { Options: null, Fit: null }) return $"minima advise {string.Join(' ', request.Named.Select(Wording.Shell))} --target {Wording.Shell(request.Target)} --event COLUMN";
@@ -25,7 +23,7 @@ internal static class AdviceCommandLine
             foreach (var loss in advice.Options.Losses) words.AddRange(["--loss", loss.ToString()]);
             if (advice.Options.Models.Count > 1) words.AddRange(["--model", string.Join(',', advice.Options.Models.Select(ComparedModels.Word))]);
             words.AddRange(["--want", wanted.ToString(), "--metric", metric.Key]);
-            if (request.Source is not null) words.AddRange(["--rows", MostDrawn]);
+            if (request.Source is not null) words.AddRange(["--rows", DataSources.UsualRows.ToString(CultureInfo.InvariantCulture)]);
         }
 
         return string.Join(' ', words.Select(Wording.Shell));

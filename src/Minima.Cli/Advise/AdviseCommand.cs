@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Minima.Cli.Compare;
 using Minima.Cli.Evaluate;
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -99,11 +98,6 @@ internal static class AdviseCommand
             }
 
             return ExitCode.Ok;
-        }
-        catch (UsageException problem)
-        {
-            error.WriteLine($"minima: {problem.Message}");
-            return ExitCode.Usage;
         }
         catch (DataException problem) when (problem.IsAboutFile)
         {

@@ -1,4 +1,4 @@
-using Minima.Cli.Fit;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Advise;

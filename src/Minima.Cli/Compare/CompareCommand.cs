@@ -125,11 +125,6 @@ internal static class CompareCommand
         {
             return work();
         }
-        catch (UsageException problem)
-        {
-            error.WriteLine($"minima: {problem.Message}");
-            return ExitCode.Usage;
-        }
         catch (DataException problem) when (problem.IsAboutFile)
         {
             throw new IOException(problem.Message, problem);

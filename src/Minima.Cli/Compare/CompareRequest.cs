@@ -1,5 +1,5 @@
 using System.Globalization;
-using Minima.Cli.Fit;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;

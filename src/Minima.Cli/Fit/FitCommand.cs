@@ -112,7 +112,8 @@ internal static class FitCommand
             IReadOnlyList<InfluentialRow>? influence = null;
             if (request.Source is { } where)
             {
-                using var source = where.Open(request);
+                RequireSource(request, where);
+                using var source = where.Open();
                 model = source.Fit(request.Target!, loss, options, request.Table, progress, cancellation);
             }
             else
@@ -139,20 +140,18 @@ internal static class FitCommand
             error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
             return ExitCode.Ok;
         }
-        catch (UsageException problem)
-        {
-            error.WriteLine($"minima: {problem.Message}");
-            return ExitCode.Usage;
-        }
-        catch (FitException problem)
-        {
-            error.WriteLine($"minima: {problem.Message}");
-            return ExitCode.Data;
-        }
         catch (DataException problem) when (problem.IsAboutFile)
         {
             throw new IOException(problem.Message, problem);
         }
+    }
+
+    /// <exception cref="UsageException">Other options do not go with a table that stays where it is.</exception>
+    private static void RequireSource(FitRequest request, SourceRequest source)
+    {
+        source.Require("fit", request.Path, request.Data, request.Target);
+        if (request.Errors is not null || request.Influence is not null)
+            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
     }
 
     private static double Strength(ArgumentResult result, Option option)

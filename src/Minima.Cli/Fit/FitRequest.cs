@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Fit;

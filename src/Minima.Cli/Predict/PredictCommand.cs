@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Minima.Cli.Compare;
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Tabular;

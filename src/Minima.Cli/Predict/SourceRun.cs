@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Sql;
 using Minima.Tabular;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 

@@ -3,6 +3,9 @@ namespace Minima.Tabular;
 /// <summary>Operations on a table that stays where it is.</summary>
 public static class DataSources
 {
+    /// <summary>So many rows are drawn where nothing else is asked for.</summary>
+    public const int UsualRows = LargeTable.UsualRows;
+
     /// <summary>
     /// Fits a linear model at the optimum of a smooth loss over the rows of a source. Each step is one query for each part of the source, which gives the sums of value, slope and curvature; the steps are made
     /// here. The model is that of <see cref="LinearModel.Fit"/> on the same rows.
@@ -79,7 +82,7 @@ public static class DataSources
     /// <param name="cancellation">Asked before every query.</param>
     /// <exception cref="DataException">There is no such column, or no row with a target.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No row is asked for.</exception>
-    public static Table Draw(this IDataSource source, string target, int rows = LargeTable.UsualRows, ulong seed = 1, TableOptions? options = null, CancellationToken cancellation = default)
+    public static Table Draw(this IDataSource source, string target, int rows = UsualRows, ulong seed = 1, TableOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);

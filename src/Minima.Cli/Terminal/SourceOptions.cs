@@ -2,7 +2,7 @@ using System.CommandLine;
 using Minima.Sql;
 using Minima.Tabular;
 
-namespace Minima.Cli.Fit;
+namespace Minima.Cli.Terminal;
 
 /// <summary>The options that name a table in a database or in files that another engine reads.</summary>
 /// <param name="command">The command that has them.</param>
@@ -55,9 +55,10 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     public Table Draw(string target, int? rows, ulong seed, TableOptions options, CancellationToken cancellation)
     {
         using var source = Open();
-        return rows is { } most ? source.Draw(target, most, seed, options, cancellation) : source.Draw(target, seed: seed, options: options, cancellation: cancellation);
+        return source.Draw(target, rows ?? DataSources.UsualRows, seed, options, cancellation);
     }
 
+    /// <param name="writes">Predictions are to be saved there.</param>
     public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>
@@ -76,14 +77,5 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
         Or(this, path, command);
         if (data is not null) throw new UsageException($"{command}: both --data {data} and --from are given; give one of them.");
         if (target is null) throw new UsageException($"{command}: --from needs --target COLUMN, the column to predict.");
-    }
-
-    /// <exception cref="UsageException">Other options do not go with it.</exception>
-    public SqlSource Open(FitRequest request)
-    {
-        Require("fit", request.Path, request.Data, request.Target);
-        if (request.Errors is not null || request.Influence is not null)
-            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
-        return Open();
     }
 }

@@ -1,7 +1,7 @@
-using Minima.Cli.Fit;
+using Minima.Cli.Terminal;
 using Xunit;
 
-namespace Minima.Cli.Tests.Fit;
+namespace Minima.Cli.Tests.Terminal;
 
 /// <summary>A table in a database on a command line that is printed.</summary>
 public sealed class SourceRequestTests
