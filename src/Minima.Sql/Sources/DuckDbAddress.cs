@@ -36,7 +36,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         var connection = new DuckDbConnection(Shown, isDatabase ? Path : null, Settings, writes && (query is not null || File.Exists(Path)));
         try
         {
-            return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader());
+            return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader(connection));
         }
         catch (Exception)
         {
@@ -52,7 +52,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         : throw new UsageException($"--from is {DataException.Quote(Shown)}, a database; name its table with ?table=NAME, or give --sql \"SELECT ...\".");
 
     /// <summary>The function that reads files of this kind.</summary>
-    private string Reader()
+    private string Reader(DuckDbConnection connection)
     {
         if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Shown)}; a file is expected behind duckdb:, or --sql \"SELECT ...\".");
         var name = Path.ToLowerInvariant();
@@ -66,9 +66,21 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         return System.IO.Path.GetExtension(name) switch
         {
             ".parquet" or ".pq" => $"read_parquet({SqlText.Literal(Path)})",
-            ".csv" or ".tsv" or ".txt" => $"read_csv({SqlText.Literal(Path)}, header = true, sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'], nullstr = [{marks}])",
+            ".csv" or ".tsv" or ".txt" => TextReader(connection, $"{SqlText.Literal(Path)}, header = true, sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'], nullstr = [{marks}]"),
             ".json" or ".jsonl" or ".ndjson" => $"read_json_auto({SqlText.Literal(Path)})",
             _ => throw new UsageException($"--from is {DataException.Quote(Shown)}; a file that ends in .parquet, .csv, .tsv, .json or .jsonl is expected, or a database of DuckDB with ?table=NAME."),
         };
+    }
+
+    /// <summary>The function that reads text files. Of one file DuckDB finds signs and types once, from all rows; of a pattern it finds them anew in each query.</summary>
+    private string TextReader(DuckDbConnection connection, string arguments)
+    {
+        var whole = $"read_csv({arguments})";
+        if (Path.AsSpan().IndexOfAny("*?[{'") >= 0 || !File.Exists(Path)) return whole;
+        var found = connection.Query(
+            $"SELECT Prompt, concat(Delimiter, Quote, Escape, Comment, (SELECT string_agg(one.name, '') FROM (SELECT unnest(Columns) AS one))) FROM sniff_csv({arguments})", CancellationToken.None)[0];
+
+        // The prompt writes an apostrophe as it is, also inside a literal.
+        return found[1]!.Contains('\'', StringComparison.Ordinal) ? whole : found[0]!["FROM ".Length..].TrimEnd(';');
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Minima.Analysis;
 
@@ -7,7 +8,8 @@ namespace Minima.Tabular;
 internal sealed class Candidate(
     LossEntry entry, IReadOnlyDictionary<string, object?> given, bool isDefault, IReadOnlyList<LearnedInput> learned, bool marginLabels)
 {
-    private Loss? linked;
+    /// <summary>The loss at each scale: what is proved of a loss is kept with it, and proofs of a formula take long.</summary>
+    private readonly ConcurrentDictionary<double, Loss> _made = new();
 
     /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
     public bool AsClasses { get; init; }
@@ -58,7 +60,7 @@ internal sealed class Candidate(
     public bool MarginLabels { get; } = marginLabels;
 
     /// <summary>What the raw predictions stand for, at the parameters that were given; those in units of the target do not change it.</summary>
-    public DerivedLink Link => LossAnalysis.Of(linked ??= Create(1)).Link;
+    public DerivedLink Link => LossAnalysis.Of(Create(1)).Link;
 
     /// <summary>The user gave it, and in the target's own units where it has any.</summary>
     public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);
@@ -78,7 +80,9 @@ internal sealed class Candidate(
         new(Entry, given, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Tuned = Tuned, LearnsParameters = LearnsParameters, Facts = facts, Counts = counts, Heads = Heads, Model = Model, Suffix = Suffix };
 
     /// <summary>The loss for training rows whose residuals have this robust scale.</summary>
-    public Loss Create(double scale) => Create(Entry, Counts.Count == 0 ? given : new Dictionary<string, object?>(given.Concat(Counts), StringComparer.Ordinal), scale);
+    public Loss Create(double scale) => _made.GetOrAdd(
+        Entry.Parameters.Any(parameter => parameter.InTargetUnits && !IsGiven(parameter)) ? scale : 1,
+        used => Create(Entry, Counts.Count == 0 ? given : new Dictionary<string, object?>(given.Concat(Counts), StringComparer.Ordinal), used));
 
     public static Loss Create(LossEntry entry, IReadOnlyDictionary<string, object?> given, double scale)
     {

@@ -28,7 +28,11 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNod
             var last = missing == default ? bins.Count - 1 : bins.Count;
             for (var bin = 0; bin < last; bin++)
             {
-                left += At(histogram, bin);
+                var here = At(histogram, bin);
+
+                // Behind a bin without rows the cut is the one before it.
+                if (bin > 0 && here == default) continue;
+                left += here;
                 Try(left, missing, bin, default, ref best);
             }
         }

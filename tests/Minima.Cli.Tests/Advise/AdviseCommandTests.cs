@@ -227,7 +227,7 @@ public sealed class AdviseCommandTests
         using var json = JsonDocument.Parse(output);
         var command = json.RootElement.GetProperty("command").GetString()!;
         Assert.StartsWith("minima compare ", command, StringComparison.Ordinal);
-        var (code, table, error) = await RunAsync([.. command.Split(' ').Skip(1).Select(w => w.Trim('\'')), "--folds", "3"]);
+        var (code, table, error) = await RunAsync([.. command.Split(' ').Skip(1).Select(w => w.Trim('\'')), "--folds", "3", "--repeats", "1"]);
         Assert.True(code == 0, error);
         foreach (var loss in json.RootElement.GetProperty("losses").EnumerateArray())
         {
