@@ -21,6 +21,7 @@ internal static class Questions
         ["evaluate"] = EvaluationAnswer.Write,
         ["table"] = TableAnswer.Write,
         ["tensors"] = TensorsAnswer.Write,
+        ["drift"] = DriftAnswer.Write,
     };
 
     /// <summary>The answer as JSON; a refusal is <c>{"error": {"en": ..., "zh": ..., "column": ...}}</c>, the column of a formula from 1 where there is one.</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>Value and gradients of a loss that is written on tensors: each of its inputs stands under its name, as a list of numbers or of rows of numbers.</summary>
+/// <summary>
+/// Value and gradients of a loss that is written on tensors: each of its inputs stands under its name, as a list of numbers or of rows of numbers. Where nothing is differentiated
+/// the terms are the answer: the direction of several tasks is one.
+/// </summary>
 internal static class TensorsAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)
@@ -22,6 +25,12 @@ internal static class TensorsAnswer
             }
 
             inputs.Add(input);
+        }
+
+        if (leaves.Count == 0)
+        {
+            writer.Doubles("terms", loss.Apply(inputs.ToArray(), new LossArguments { Reduction = Reduction.None }).ToArray());
+            return;
         }
 
         var value = loss.Apply(inputs.ToArray());

@@ -36,3 +36,43 @@ export const readNumber = (text: string | undefined, low: number, high: number):
   const value = readNumbers(text, 1)?.[0];
   return value !== undefined && value >= low && value <= high ? value : null;
 };
+
+/** The fields of an address as a screen takes them, one after the other; what is left at the end, or cannot be read, is not known. */
+export class FieldReader {
+  private readonly rest: Fields;
+  private readonly bad: string[] = [];
+
+  constructor(fields: Fields) {
+    this.rest = { ...fields };
+  }
+
+  text(name: string): string | undefined {
+    const text = this.rest[name];
+    delete this.rest[name];
+    return text;
+  }
+
+  one<T extends string>(name: string, known: readonly T[], otherwise: T): T {
+    const text = this.text(name);
+    const found = known.find((one) => one === text);
+    if (text !== undefined && found === undefined) this.bad.push(name);
+    return found ?? otherwise;
+  }
+
+  number(name: string, low: number, high: number, otherwise: number): number {
+    return this.numbers(name, [otherwise], low, high)[0];
+  }
+
+  /** As many numbers as there are of those that stand otherwise. */
+  numbers(name: string, otherwise: readonly number[], low: number, high: number): number[] {
+    const text = this.text(name);
+    const values = readNumbers(text, otherwise.length);
+    const fits = values?.length === otherwise.length && values.every((value) => value >= low && value <= high);
+    if (text !== undefined && !fits) this.bad.push(name);
+    return fits ? values : [...otherwise];
+  }
+
+  get unknown(): string[] {
+    return [...Object.keys(this.rest), ...this.bad];
+  }
+}

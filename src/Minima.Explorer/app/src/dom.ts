@@ -1,4 +1,4 @@
-import { both, type Words } from "./words";
+import { both, labelled, type Words } from "./words";
 
 /** The first element that a selector finds below another; that there is one is the business of the screen's own markup. */
 export function find<T extends Element = HTMLElement>(root: ParentNode, selector: string): T {
@@ -22,6 +22,18 @@ export function write(target: Element, words: Words | string): void {
     target.setAttribute("data-written", html);
     target.innerHTML = html;
   }
+}
+
+/** A slider below its name and its value. */
+export const slider = (name: string, words: Words, low: number, high: number, by: number): string =>
+  `<label class="slider"><span>${both(words)} <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${by}" ${labelled(words)}></label>`;
+
+/** Shows a value on its slider, unless the reader moves it just now. */
+export function setSlider(root: ParentNode, name: string, place: number, text: string): void {
+  const input = find<HTMLInputElement>(root, `input.${name}`);
+  if (document.activeElement !== input) input.value = String(place);
+  input.setAttribute("aria-valuetext", text);
+  find(root, `output.${name}`).textContent = text;
 }
 
 export const reducedMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

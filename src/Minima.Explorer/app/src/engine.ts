@@ -32,10 +32,12 @@ export interface LossReply {
   traits?: { trait: string; verdict: string; name: Words; evidence: Words; against: Words }[];
 }
 
-export interface FitReply { slope: number; intercept: number; objective: number; gap: number; method: string; unique: boolean }
+export interface FitReply { slope: number; coefficients: number[]; intercept: number; objective: number; gap: number; method: string; unique: boolean }
 export interface ConstantReply { value: number; low: number; high: number; mean: number; kind: string; proven: boolean }
 export interface EvaluationReply { value: number; terms: number[]; gradient: number[] }
-export interface TensorsReply { value: number; gradients: Record<string, number[]> }
+/** Terms instead of the rest, where a loss differentiates nothing. */
+export interface TensorsReply { value: number; gradients: Record<string, number[]>; terms: number[] }
+export interface DriftReply { alarms: number[]; widths: number[]; means: number[] }
 
 export interface ColumnsReply { rows: number; columns: { name: string; isNumber: boolean }[] }
 export interface TableReply { rows: number; target: number[]; x?: number[]; notes: Words[] }

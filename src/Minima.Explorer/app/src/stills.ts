@@ -7,6 +7,7 @@ import { atlas } from "./stills/atlas";
 import { distributions } from "./stills/distributions";
 import { embedding } from "./stills/embedding";
 import { imbalance } from "./stills/imbalance";
+import { many } from "./stills/many";
 import { own } from "./stills/own";
 import { players } from "./stills/players";
 import type { Words } from "./words";
@@ -64,4 +65,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), embedding(), players(), atlas()];
+export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), embedding(), players(), many(), atlas()];
