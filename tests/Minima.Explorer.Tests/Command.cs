@@ -23,6 +23,30 @@ internal static class Command
         return values;
     }
 
+    /// <summary>Compiles a program against the packages, runs it and gives its output. A warning is a failure.</summary>
+    public static string RunProgram(string code, string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), code);
+        var packages = Path.GetDirectoryName(Built())!;
+        File.WriteAllText(Path.Combine(folder, "Program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <UseAppHost>false</UseAppHost>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(new[] { "Minima", "Minima.Tensors", "Minima.Tabular" }.Select(name => $"<Reference Include=\"{Path.Combine(packages, name + ".dll")}\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+        Run("dotnet", ["build", "-c", "Release", "-v", "q", "-o", "built"], folder);
+        return Run("dotnet", ["built/Program.dll"], folder);
+    }
+
     /// <summary>Runs a program in a folder and gives its output; a failure shows what it reported.</summary>
     public static string Run(string program, string[] words, string folder)
     {
@@ -30,7 +54,7 @@ internal static class Command
         var problems = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, problems.GetAwaiter().GetResult());
+        Assert.True(process.ExitCode == 0, problems.GetAwaiter().GetResult() + output);
         return output;
     }
 

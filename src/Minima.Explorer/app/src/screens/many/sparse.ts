@@ -116,9 +116,9 @@ export class Sparse implements Section {
     const isCertified = this.certified.answer !== null;
     const cell = (kind: Kind, j: number): string => {
       const value = this.plane(kind).coefficients[j];
-      return `<td class="number" data-${kind}="${value}">${value === 0 ? "<strong>0</strong>" : number(value, 4)}</td>`;
+      return `<td class="number" data-${kind}="${value}">${value === 0 ? "<strong>0</strong>" : number(value, 3)}</td>`;
     };
-    find(this.holder, ".coefficients tbody").innerHTML = truth.map((one, j) => `<tr><th scope="row">${featureName(j)}</th><td class="number">${number(one)}</td><td class="number">${number(this.plain.coefficients[j], 4)}</td>${kinds.map((kind) => cell(kind, j)).join("")}</tr>`).join("");
+    find(this.holder, ".coefficients tbody").innerHTML = truth.map((one, j) => `<tr><th scope="row">${featureName(j)}</th><td class="number">${number(one)}</td><td class="number">${number(this.plain.coefficients[j], 3)}</td>${kinds.map((kind) => cell(kind, j)).join("")}</tr>`).join("");
     write(find(this.holder, ".zeros"), this.zeros());
     Object.assign(this.holder.dataset, { certified: isCertified ? String(this.strength) : "", apart: isCertified ? String(this.apart()) : "" });
   }

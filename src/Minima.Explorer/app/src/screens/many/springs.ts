@@ -66,15 +66,15 @@ export class Springs implements Section {
     this.page = page;
     holder.innerHTML = `
       <p>${both({ en: "Five weights solved an old task at 0 (○). A new task wants them elsewhere: its loss is half the squared distance from the dots. Each weight hangs on a spring from its old value, as stiff as lambda times its Fisher information: how much the old task depends on it.", zh: "五个权重在 0 处（○）解决了旧任务。新任务希望它们移到圆点处，其损失为距离平方的一半。每个权重由弹簧系在旧值上，弹簧的刚度为 lambda 乘以费雪信息，即旧任务对该权重的依赖程度。" })}</p>
-      <figure class="card drawn springs">
+      <div class="pair"><figure class="card drawn springs">
         <figcaption>${both({ en: "Drag the dots. ■: where a weight comes to rest. The thicker a spring, the stiffer it is.", zh: "拖动圆点。■ 为权重最终静止的位置；弹簧越粗，刚度越大。" })}</figcaption>
         <div class="plot"></div>
         <p class="hint">${both({ en: "Keyboard: Tab to a dot; arrow keys move it by 0.1, with Shift by 1.", zh: "键盘操作：用 Tab 选中圆点，方向键每次移动 0.1，按住 Shift 每次移动 1。" })}</p>
         <p class="rest"></p>
       </figure>
+      <div class="scroll results weights" tabindex="0" role="region" ${labelled({ en: "Where the weights rest", zh: "权重的静止位置" })}><table><thead><tr><th scope="col">${both({ en: "Weight", zh: "权重" })}</th><th scope="col" class="number">${both({ en: "Fisher information", zh: "费雪信息" })}</th><th scope="col" class="number">${both({ en: "New task wants", zh: "新任务的目标" })}</th><th scope="col" class="number">${both({ en: "Rests at", zh: "静止于" })}</th></tr></thead><tbody></tbody></table></div></div>
       <fieldset class="controls sliders"><legend>${both({ en: "Springs", zh: "弹簧" })}</legend>
         ${slider("lambda", { en: "lambda: how much the old task counts", zh: "lambda：旧任务的分量" }, least, most, 0.05)}${old.map((_, i) => slider(`fisher-${i}`, { en: `Fisher information of w${i + 1}`, zh: `w${i + 1} 的费雪信息` }, 0, stiffest, 0.05)).join("")}</fieldset>
-      <div class="scroll results weights" tabindex="0" role="region" ${labelled({ en: "Where the weights rest", zh: "权重的静止位置" })}><table><thead><tr><th scope="col">${both({ en: "Weight", zh: "权重" })}</th><th scope="col" class="number">${both({ en: "Fisher information", zh: "费雪信息" })}</th><th scope="col" class="number">${both({ en: "New task wants", zh: "新任务的目标" })}</th><th scope="col" class="number">${both({ en: "Rests at", zh: "静止于" })}</th></tr></thead><tbody></tbody></table></div>
       <figure class="chart tradeoff"><figcaption>${both({ en: "What each lambda leaves of the new task's loss, and by how much the old task's rises", zh: "各 lambda 下新任务剩余的损失与旧任务损失的上升量" })}<small>${both({ en: "Even springs (L2-SP) hold weights that do not matter, and let go of those that do", zh: "刚度一致的弹簧（L2-SP）束缚了不重要的权重，却放松了重要的权重" })}</small></figcaption></figure>`;
     this.plot = find(holder, ".plot");
     const listen = (name: string, act: (place: number) => Partial<Held>): void => {
@@ -155,7 +155,7 @@ export class Springs implements Section {
     const sign = mark(this.certified.answer !== null);
     const without = number(forgottenOf(this.held.wanted, this.held.fisher), 4);
     return {
-      en: `${sign} The old task's loss rises by ${number(forgotten, 4)}; ${number(left, 4)} of the new task's is left. Without springs the old task's would rise by ${without}, with even springs and as much left by ${number(even, 4)}.`,
+      en: `${sign} The old task's loss rises by ${number(forgotten, 4)}; ${number(left, 4)} of the new task's is left. Without springs the old task's would rise by ${without}, with even springs, and as much of the new task left, by ${number(even, 4)}.`,
       zh: `${sign} 旧任务的损失上升 ${number(forgotten, 4)}，新任务剩余的损失为 ${number(left, 4)}。若无弹簧，旧任务的损失将上升 ${without}；若弹簧刚度一致而新任务剩余的损失相同，则上升 ${number(even, 4)}。`,
     };
   }
@@ -186,7 +186,8 @@ export class Springs implements Section {
     if (layout !== this.layout) {
       const focused = this.handles.indexOf(document.activeElement as unknown as SVGCircleElement);
       this.layout = layout;
-      const frame = axes(x, scale(0, 1, height - 40, 18), { x: "w", y: "" }, { x: 8, y: 0.5 });
+      // Rows have names in place of numbers: a scale on which no tick lies.
+      const frame = axes(x, scale(0.1, 0.9, height - 40, 18), { x: "w", y: "" }, { x: 8, y: 1 });
       this.plot.innerHTML = `<svg viewBox="0 0 ${width} ${height}" style="max-width:${width}px" role="group" ${labelled({ en: "Five weights on springs; the table below holds the numbers", zh: "五个系在弹簧上的权重；数值见下方表格" })}>${frame}${old.map((_, i) => `<text x="36" y="${y(i) + 4}" text-anchor="end">w${i + 1}</text>`).join("")}<g class="coils"></g><path class="field pulls-of-task"/><path class="begun"/><path class="rests of-class s0"/><g class="handles"></g></svg>`;
       this.handles = old.map((_, i) => {
         const handle = document.createElementNS("http://www.w3.org/2000/svg", "circle");

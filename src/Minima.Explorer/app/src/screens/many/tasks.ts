@@ -21,7 +21,7 @@ export const methodNames: Record<Method, Words> = {
 
 const rules: Record<Method, Words> = {
   fixed_weights: { en: "The weighted mean of both gradients.", zh: "两个梯度的加权平均。" },
-  gradnorm: { en: "Weights that give both gradients one length, their mean; both tasks have come equally far.", zh: "调整权重，使两个加权梯度等长；此处假定两个任务进度相同。" },
+  gradnorm: { en: "Weights that sum to 2 and give both gradients one length; here both tasks have come equally far.", zh: "权重之和为 2，并使两个加权梯度等长；此处假定两个任务进度相同。" },
   pcgrad: { en: "Where the gradients conflict, each loses its part along the other; the rest is added.", zh: "梯度相互冲突时，各自去掉与对方相反的分量，然后相加。" },
   mgda: { en: "The shortest mixture of both gradients; it is 0 where no step helps both.", zh: "两个梯度的凸组合中最短的一个；为 0 时没有任何一步能同时改善两个任务。" },
 };
@@ -43,7 +43,10 @@ export const changeOf = (gradient: Vector, { direction }: Combined): number => -
 /** Degrees between a step and where a task pulls. */
 const between = (gradient: Vector, { direction }: Combined): number => (180 / Math.PI) * Math.acos(Math.max(-1, Math.min(1, dot(gradient, direction) / (Math.hypot(...gradient) * Math.hypot(...direction)))));
 
-const verdict = (change: number): Words => (Math.abs(change) < 1e-9 ? { en: "stays", zh: "不变" } : change < 0 ? { en: "falls", zh: "下降" } : { en: "rises", zh: "上升" });
+/** Below it a change is rounding. */
+const unchanged = 1e-9;
+
+const verdict = (change: number): Words => (Math.abs(change) < unchanged ? { en: "stays", zh: "不变" } : change < 0 ? { en: "falls", zh: "下降" } : { en: "rises", zh: "上升" });
 
 /** Two tasks share parameters: what methods make of their gradients, and what the step does to each. */
 export class Tasks implements Section {
@@ -90,14 +93,14 @@ export class Tasks implements Section {
     this.page = page;
     holder.innerHTML = `
       <div class="row methods" role="group" ${labelled({ en: "Method", zh: "方法" })}></div>
-      <figure class="card drawn tasks">
+      <div class="pair"><figure class="card drawn tasks">
         <figcaption><span class="rule"></span><small>${both({ en: "Dashed arrows: where tasks 1 and 2 pull, minus their gradients. Solid arrow: the step. Shaded: steps by which both losses fall.", zh: "虚线箭头：任务 1、2 的负梯度方向；实线箭头：实际的一步；阴影：使两个损失都下降的方向。" })}</small></figcaption>
         <div class="plot"></div>
         <p class="hint">${both({ en: "Drag the ends of the dashed arrows. Keyboard: Tab to an end; left and right turn it by 1°, up and down change its length by 0.1, with Shift ten times as much.", zh: "拖动虚线箭头的末端。键盘操作：用 Tab 选中末端，左右键每次转 1°，上下键每次将长度改变 0.1，按住 Shift 为十倍。" })}</p>
         ${slider("weight", { en: "fixed weights: weight of task 1 (of 2)", zh: "固定权重：任务 1 的权重（总和为 2）" }, 0, 2, 0.05)}
       </figure>
-      <div class="scroll results changes" tabindex="0" role="region" ${labelled({ en: "What a step does to each loss", zh: "一步对各损失的影响" })}><table><thead><tr><th scope="col">${both({ en: "Method", zh: "方法" })}</th><th scope="col">${both({ en: "Weights", zh: "权重" })}</th><th scope="col">${both({ en: "Loss 1", zh: "损失 1" })}</th><th scope="col">${both({ en: "Loss 2", zh: "损失 2" })}</th><th scope="col"><span class="visually-hidden">${both({ en: "Certified", zh: "已核验" })}</span></th></tr></thead><tbody></tbody></table></div>
-      <p class="note">${both({ en: "Change of each loss for a unit of the learning rate, to first order, and the angle between the step and where the task pulls. Beyond 90° the loss rises.", zh: "单位学习率下各损失的一阶变化量，以及该步与任务负梯度的夹角；夹角超过 90° 时损失上升。" })}</p>`;
+      <div><div class="scroll results changes" tabindex="0" role="region" ${labelled({ en: "What a step does to each loss", zh: "一步对各损失的影响" })}><table><thead><tr><th scope="col">${both({ en: "Method", zh: "方法" })}</th><th scope="col">${both({ en: "Weights", zh: "权重" })}</th><th scope="col" class="number">${both({ en: "Loss 1", zh: "损失 1" })}</th><th scope="col" class="number">${both({ en: "Loss 2", zh: "损失 2" })}</th></tr></thead><tbody></tbody></table></div>
+      <p class="note">${both({ en: "Change of each loss for a unit of the learning rate, to first order, and the angle between the step and where the task pulls. Beyond 90° the loss rises.", zh: "单位学习率下各损失的一阶变化量，以及该步与任务负梯度的夹角；夹角超过 90° 时损失上升。" })}</p></div></div>`;
     this.plot = find(holder, ".plot");
     for (const method of methods) {
       const one = button(methodNames[method], () => this.take({ method }));
@@ -199,9 +202,9 @@ export class Tasks implements Section {
       const cells = this.gradients.map((gradient) => {
         const change = changeOf(gradient, one);
         const angle = between(gradient, one);
-        return `<td class="${verdict(change).en}${change > 1e-9 ? " worse" : ""}">${both(verdict(change))} ${number(change, 4)}${Number.isFinite(angle) ? ` <span class="range">${number(angle, 3)}°</span>` : ""}</td>`;
+        return `<td class="number${change > unchanged ? " worse" : ""}">${number(Math.abs(change) < unchanged ? 0 : change, 4)} <span class="range">${both(verdict(change))}${Number.isFinite(angle) ? ` · ${number(angle, 3)}°` : ""}</span></td>`;
       });
-      return `<tr data-of="${method}" data-direction="${one.direction.join()}" data-changes="${this.gradients.map((gradient) => changeOf(gradient, one)).join()}"${method === this.setting.method ? ' class="best"' : ""}><th scope="row">${both(methodNames[method])}</th><td>${one.weights.map((weight) => number(weight, 4)).join("; ")}</td>${cells.join("")}<td>${mark(isCertified)}</td></tr>`;
+      return `<tr data-of="${method}" data-direction="${one.direction.join()}" data-changes="${this.gradients.map((gradient) => changeOf(gradient, one)).join()}"${method === this.setting.method ? ' class="best"' : ""}><th scope="row">${both(methodNames[method])}</th><td>${mark(isCertified)} ${one.weights.map((weight) => number(weight, 4)).join("; ")}</td>${cells.join("")}</tr>`;
     }).join("");
     this.holder.dataset.certified = isCertified ? JSON.stringify([this.setting.pulls, this.setting.weight]) : "";
   }
