@@ -37,10 +37,13 @@ public sealed class ManyTests(Site site)
     {
         var random = new Random(31);
         await using var open = await site.VisitAsync("#many");
-        for (var round = 0; round < 12; round++)
+
+        // Alike, opposite, at a right angle, a short one against a long one; then at random.
+        (double First, double Second, int Angle, int Other)[] special = [(2, 2, 30, 30), (2, 1, 30, 30), (2, 2, 30, -150), (3, 1, 30, -150), (1, 2, 0, 90), (0.1, 4, 0, 179)];
+        for (var round = 0; round < 16; round++)
         {
-            double[] lengths = [random.Next(1, 41) / 10.0, random.Next(1, 41) / 10.0];
-            int[] angles = [random.Next(-180, 180), random.Next(-180, 180)];
+            double[] lengths = round < special.Length ? [special[round].First, special[round].Second] : [random.Next(1, 41) / 10.0, random.Next(1, 41) / 10.0];
+            int[] angles = round < special.Length ? [special[round].Angle, special[round].Other] : [random.Next(-180, 180), random.Next(-180, 180)];
             var weight = random.Next(0, 41) / 20.0;
             await open.Page.GoAsync(FormattableString.Invariant($"#many?lengths={lengths[0]},{lengths[1]}&angles={angles[0]},{angles[1]}&weight={weight}&lang=en"));
             await CertifiedAsync(open, "tasks", FormattableString.Invariant($"[[{{\"length\":{lengths[0]},\"angle\":{angles[0]}}},{{\"length\":{lengths[1]},\"angle\":{angles[1]}}}],{weight}]"));

@@ -3,7 +3,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>What an adaptive window makes of a stream: where it says that the stream has changed, and its width and mean after each item.</summary>
+/// <summary>The alarms of an adaptive window on a stream, and its width and mean after each item.</summary>
 internal static class DriftAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)

@@ -3,7 +3,7 @@ import { engine, type TensorsReply } from "../../engine";
 
 export type Vector = readonly [number, number];
 
-/** What a method makes of two gradients: a weight for each, and the direction against which the parameters step. */
+/** Two gradients combined: a weight for each, and the direction against which the parameters step. */
 export interface Combined { weights: Vector; direction: Vector }
 
 export type Method = "fixed_weights" | "gradnorm" | "pcgrad" | "mgda";

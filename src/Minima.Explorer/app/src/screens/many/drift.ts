@@ -108,7 +108,7 @@ export class Drift implements Section {
   }
 }
 
-/** What the alarms say of a stream that changes. */
+/** The first alarm after the change, and those before it. */
 function found(alarms: readonly number[]): Words {
   const early = alarms.filter((item) => item <= at);
   const first = alarms.find((item) => item > at);

@@ -1,8 +1,8 @@
 import type { FieldReader, Fields } from "../../address";
-import { Refusal, Withdrawn } from "../../engine";
+import { Withdrawn } from "../../engine";
 import type { Words } from "../../words";
 
-/** What a section tells the screen that it stands on. */
+/** The screen, as its sections see it. */
 export interface Page {
   /** The reader has changed the state. */
   changed(): void;
@@ -21,10 +21,9 @@ export interface Section {
 
 const restMilliseconds = 100;
 
-/** What the library says of a state. It is asked once the state has rested for a moment; an answer to an older state is dropped. */
+/** The library's answer to a state. It is asked once the state has rested for a moment; an answer to an older state is dropped. */
 export class Certified<T> {
   answer: T | null = null;
-  refusal: Refusal | null = null;
   private of = "";
   private timer = 0;
 
@@ -35,7 +34,6 @@ export class Certified<T> {
     if (state === this.of) return;
     this.of = state;
     this.answer = null;
-    this.refusal = null;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.run(state), restMilliseconds);
   }
@@ -46,13 +44,12 @@ export class Certified<T> {
       if (state !== this.of) return;
       this.answer = answer;
     } catch (problem) {
-      if (problem instanceof Withdrawn || state !== this.of) return;
-      if (!(problem instanceof Refusal)) throw problem;
-      this.refusal = problem;
+      if (problem instanceof Withdrawn) return;
+      throw problem;
     }
     this.heard();
   }
 }
 
-/** How a number was found: by the library, or by the page while a handle moves. */
+/** The sign of a number: certified by the library, or computed by the page while a handle moves. */
 export const mark = (isCertified: boolean): string => (isCertified ? "✓" : "≈");

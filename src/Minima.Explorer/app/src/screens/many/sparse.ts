@@ -17,7 +17,7 @@ export const penaltiesOf = (kind: Kind, strength: number): Penalties => ({ l1: 0
 
 const [least, most] = [-2, 2];
 const strengths = Array.from({ length: 81 }, (_, i) => 10 ** (least + ((most - least) * i) / 80));
-/** Of the lines of a chart: each feature that has an effect, and then all the others. */
+/** A chart has a line for each feature with an effect, and one for all others together. */
 const effective = truth.flatMap((one, j) => (one === 0 ? [] : [j]));
 const idle = truth.flatMap((one, j) => (one === 0 ? [j] : []));
 
@@ -39,7 +39,7 @@ export class Sparse implements Section {
   private page!: Page;
   private holder!: HTMLElement;
 
-  /** What a penalty leaves of the coefficients: the library's fit, once it is known. */
+  /** The fit under a penalty: the library's, once it is known. */
   plane(kind: Kind): Plane {
     return this.certified.answer?.[kind] ?? this.computed[kind];
   }

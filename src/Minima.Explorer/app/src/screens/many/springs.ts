@@ -10,7 +10,8 @@ import { Certified, mark, type Page, type Section } from "./section";
 
 export interface Held { wanted: readonly number[]; fisher: readonly number[]; lambda: number }
 
-interface Rest { weights: number[]; /** By how much the loss of the old task has risen, and what is left of the new one's. */ forgotten: number; left: number }
+/** Weights at rest, the rise of the old task's loss, and the rest of the new one's. */
+interface Rest { weights: number[]; forgotten: number; left: number }
 
 const { old, range, stiffest } = scene.springs;
 const [least, most] = [-2, 3];
@@ -19,7 +20,7 @@ const rowHeight = 46;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0);
 
-/** What is left to do for the new task: half the squared distance from what it wants. */
+/** The new task's loss: half the squared distance from its targets. */
 const leftOf = (weights: readonly number[], wanted: readonly number[]): number => sumOf(weights.map((one, i) => (one - wanted[i]) ** 2)) / 2;
 
 const forgottenOf = (weights: readonly number[], fisher: readonly number[]): number => sumOf(weights.map((one, i) => fisher[i] * (one - old[i]) ** 2)) / 2;
@@ -28,7 +29,7 @@ function at(weights: number[], { wanted, fisher }: Held): Rest {
   return { weights, forgotten: forgottenOf(weights, fisher), left: leftOf(weights, wanted) };
 }
 
-/** Where the pull of the new task and the springs balance. */
+/** The weights at which the pull of the new task and the springs balance. */
 export const restOf = (held: Held): Rest => at(held.wanted.map((one, i) => (one + held.lambda * held.fisher[i] * old[i]) / (1 + held.lambda * held.fisher[i])), held);
 
 /** The same with springs of one strength, chosen so that as much of the new task is left. */

@@ -48,7 +48,7 @@ const unchanged = 1e-9;
 
 const verdict = (change: number): Words => (Math.abs(change) < unchanged ? { en: "stays", zh: "不变" } : change < 0 ? { en: "falls", zh: "下降" } : { en: "rises", zh: "上升" });
 
-/** Two tasks share parameters: what methods make of their gradients, and what the step does to each. */
+/** Two tasks share parameters: the steps of several methods, and the change of each loss under them. */
 export class Tasks implements Section {
   setting: Setting = opening();
   readonly certified = new Certified(() => certify(...this.gradients, this.setting.weight, "many"), () => this.heard());
@@ -63,7 +63,7 @@ export class Tasks implements Section {
     return this.setting.pulls.map(gradientOf) as [Vector, Vector];
   }
 
-  /** What a method makes of them: the library's, once it is known. */
+  /** The step of a method: the library's, once it is known. */
   combined(method: Method): Combined {
     return this.certified.answer?.[method] ?? combine(method, ...this.gradients, this.setting.weight);
   }
