@@ -24,9 +24,9 @@ export function write(target: Element, words: Words | string): void {
   }
 }
 
-/** A slider below its name and its value. */
+/** A slider below its name and its value; both words and value can be written anew. */
 export const slider = (name: string, words: Words, low: number, high: number, by: number): string =>
-  `<label class="slider"><span>${both(words)} <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${by}" ${labelled(words)}></label>`;
+  `<label class="slider"><span><span class="name">${both(words)}</span> <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${by}" ${labelled(words)}></label>`;
 
 /** Shows a value on its slider, unless the reader moves it just now. */
 export function setSlider(root: ParentNode, name: string, place: number, text: string): void {

@@ -1,6 +1,6 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../explorer/scenes/distributions.json";
-import { find } from "../dom";
+import { find, setSlider, slider } from "../dom";
 import { engine, type EvaluationReply, Refusal, Withdrawn } from "../engine";
 import { nelderMead } from "../nelder-mead";
 import { key } from "../plot";
@@ -45,7 +45,6 @@ export class TwoModes {
   private readonly chart: Chart;
 
   constructor(private readonly holder: HTMLElement, changed: (modes: Modes) => void) {
-    const slider = (name: string, words: Words, from: number, to: number, by: number): string => `<label class="slider"><span>${both(words)} <output class="${name}"></output></span><input class="${name}" type="range" min="${from}" max="${to}" step="${by}" ${labelled(words)}></label>`;
     holder.innerHTML = `<section class="below"><h3>${both({ en: "Covering and seeking", zh: "覆盖与寻峰" })}</h3>
       <p>${both({ en: "p has two modes; q is one normal distribution. KL(p‖q) is large wherever p is and q is not, so that its best q covers both modes. KL(q‖p) is large wherever q is and p is not, so that its best q sits in one mode; which one depends on the start.", zh: "p 有两个峰，q 是一个正态分布。凡是 p 有而 q 没有的地方，KL(p‖q) 都很大，因此它选出的 q 覆盖两个峰；凡是 q 有而 p 没有的地方，KL(q‖p) 都很大，因此它选出的 q 只落在一个峰上，具体落在哪个峰取决于起点。" })}</p>
       <fieldset class="controls sliders"><legend>${both({ en: "Two modes and your own q", zh: "双峰分布与自选的 q" })}</legend>${slider("gap", { en: "distance of the modes", zh: "两峰距离" }, 0, 8, 0.1)}${slider("mix", { en: "share of the left mode", zh: "左峰所占比例" }, 0.05, 0.95, 0.05)}${slider("mean", { en: "mean of your q", zh: "自选 q 的均值" }, -6, 6, 0.1)}${slider("deviation", { en: "deviation of your q", zh: "自选 q 的标准差" }, 0.2, 5, 0.1)}</fieldset>
@@ -68,11 +67,7 @@ export class TwoModes {
 
   show(modes: Modes): void {
     this.modes = modes;
-    for (const name of ["gap", "mix", "mean", "deviation"] as const) {
-      const input = find<HTMLInputElement>(this.holder, `input.${name}`);
-      if (document.activeElement !== input) input.value = String(modes[name]);
-      find(this.holder, `output.${name}`).textContent = number(modes[name]);
-    }
+    for (const name of ["gap", "mix", "mean", "deviation"] as const) setSlider(this.holder, name, modes[name], number(modes[name]));
     const state = Object.values(modes).join();
     if (state === this.shown) return this.draw();
     this.shown = state;

@@ -1,7 +1,7 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../explorer/scenes/embedding.json";
-import { type Fields, readNumber, readNumbers } from "../address";
-import { Announcer, button, find, write } from "../dom";
+import { FieldReader, type Fields } from "../address";
+import { Announcer, button, find, setSlider, slider, write } from "../dom";
 import { Refusal, Withdrawn } from "../engine";
 import { arrow, axes, handleStep, scale, type Scale } from "../plot";
 import { Screen } from "../screen";
@@ -9,7 +9,7 @@ import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
 import { hold } from "../widgets/held";
 import { predictFirst } from "../widgets/predict";
-import { both, labelled, number, say, type Words } from "../words";
+import { both, labelled, number, say } from "../words";
 import { embeddingExports } from "./embedding-exports";
 import { classes, classNames, compares, distances, learned, type Learned, names, type Place, type Pulls, pulls, type State, step } from "./embedding-losses";
 
@@ -38,27 +38,19 @@ export class Embedding extends Screen {
   private announcer!: Announcer;
 
   read(fields: Fields): string[] {
-    const { loss, value, d, rate, steps, ...unknown } = fields;
-    const bad = Object.keys(unknown);
+    const given = new FieldReader(fields);
     const open = opening();
-    const chosen = learned.find((one) => one.loss === loss);
-    if (loss !== undefined && !chosen) bad.push("loss");
-    const one = chosen ?? open.learned;
-    const take = (name: string, text: string | undefined, low: number, high: number, otherwise: number): number => {
-      const given = readNumber(text, low, high);
-      if (text !== undefined && given === null) bad.push(name);
-      return given ?? otherwise;
-    };
-    const numbers = readNumbers(d, 2 * classes.length, 2 * scene.range);
-    if (d !== undefined && numbers?.length !== 2 * classes.length) bad.push("d");
+    const loss = given.one("loss", learned.map((one) => one.loss), open.learned.loss);
+    const one = learned.find((known) => known.loss === loss) ?? open.learned;
+    const numbers = given.numbers("d", open.points.flat(), -2 * scene.range, 2 * scene.range);
     this.setting = {
       learned: one,
-      parameter: take("value", value, one.parameter?.low ?? 0, one.parameter?.high ?? 0, one.parameter?.opens ?? 0),
-      points: numbers?.length === 2 * classes.length ? open.points.map((_, i): Place => [numbers[2 * i], numbers[2 * i + 1]]) : open.points,
-      rate: take("rate", rate, 0.01, 10, open.rate),
-      steps: Math.round(take("steps", steps, 0, mostSteps, 0)),
+      parameter: given.number("value", one.parameter?.low ?? 0, one.parameter?.high ?? 0, one.parameter?.opens ?? 0),
+      points: open.points.map((_, i): Place => [numbers[2 * i], numbers[2 * i + 1]]),
+      rate: given.number("rate", 0.01, 10, open.rate),
+      steps: Math.round(given.number("steps", 0, mostSteps, 0)),
     };
-    return bad;
+    return given.unknown;
   }
 
   write(): Fields {
@@ -74,7 +66,6 @@ export class Embedding extends Screen {
   }
 
   protected build(body: HTMLElement): void {
-    const slider = (name: string, words: Words, low: number, high: number, by: number): string => `<label class="slider"><span><span class="name">${both(words)}</span> <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${by}" ${labelled(words)}></label>`;
     body.innerHTML = `
       <div class="predict"></div>
       <div class="row losses" role="group" ${labelled({ en: "Loss", zh: "损失函数" })}></div>
@@ -170,12 +161,7 @@ export class Embedding extends Screen {
       write(find(this, ".parameter .name"), one.parameter.name);
       value.setAttribute("aria-label", one.parameter.name);
     }
-    for (const [name, at, text] of [["value", parameter, number(parameter)], ["rate", Math.log10(rate), number(rate)]] as const) {
-      const input = find<HTMLInputElement>(this, `input.${name}`);
-      if (document.activeElement !== input) input.value = String(at);
-      input.setAttribute("aria-valuetext", text);
-      find(this, `output.${name}`).textContent = text;
-    }
+    for (const [name, at, text] of [["value", parameter, number(parameter)], ["rate", Math.log10(rate), number(rate)]] as const) setSlider(this, name, at, text);
     write(find(this, ".rows"), compares[one.loss]);
     const wanted = `${one.loss} ${parameter} ${rate} ${points.join()}`;
     if (wanted !== this.pathOf) {

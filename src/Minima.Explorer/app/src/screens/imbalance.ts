@@ -2,7 +2,7 @@ import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../explorer/scenes/imbalance.json";
 import { type Fields, readNumber } from "../address";
 import { type Bin, calibration, calibrationError, decisions, type Decisions, type Ranking, ranking, sigmoid } from "../binary-metrics";
-import { Announcer, button, find, write } from "../dom";
+import { Announcer, button, find, setSlider, slider, write } from "../dom";
 import { type ConstantReply, engine, type EvaluationReply, type Formula, Refusal, Withdrawn } from "../engine";
 import { fitLinear, type LinearModel, objective, penalty, score, steepest } from "../linear-model";
 import { axes, dashes, key, scale } from "../plot";
@@ -96,7 +96,6 @@ export class Imbalance extends Screen {
   }
 
   protected build(body: HTMLElement): void {
-    const slider = (name: string, words: Words, low: number, high: number, step: number): string => `<label class="slider"><span>${both(words)} <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${step}" ${labelled(words)}></label>`;
     const table = (name: string, words: Words): string => `<div class="scroll results ${name}" tabindex="0" role="region" ${labelled(words)}><table><thead></thead><tbody></tbody></table></div>`;
     body.innerHTML = `
       <div class="predict"></div>
@@ -269,17 +268,11 @@ export class Imbalance extends Screen {
   private controls(): void {
     const counts = this.counts();
     const weight = this.weight ?? counts[0] / counts[1];
-    const set = (name: string, value: number, text: string): void => {
-      const input = find<HTMLInputElement>(this, `input.${name}`);
-      if (document.activeElement !== input) input.value = String(value);
-      input.setAttribute("aria-valuetext", text);
-      find(this, `output.${name}`).textContent = text;
-    };
-    set("ratio", Math.log10(this.ratio), `1:${this.ratio}`);
-    set("gamma", this.gamma, number(this.gamma));
-    set("alpha", this.alpha ?? 0, this.alpha === null ? say({ en: "none", zh: "不设" }) : number(this.alpha));
-    set("weight", Math.log10(weight), `${number(weight, 4)}${this.weight === null ? say({ en: " (balanced)", zh: "（均衡）" }) : ""}`);
-    set("tau", this.tau, number(this.tau));
+    setSlider(this, "ratio", Math.log10(this.ratio), `1:${this.ratio}`);
+    setSlider(this, "gamma", this.gamma, number(this.gamma));
+    setSlider(this, "alpha", this.alpha ?? 0, this.alpha === null ? say({ en: "none", zh: "不设" }) : number(this.alpha));
+    setSlider(this, "weight", Math.log10(weight), `${number(weight, 4)}${this.weight === null ? say({ en: " (balanced)", zh: "（均衡）" }) : ""}`);
+    setSlider(this, "tau", this.tau, number(this.tau));
     find<HTMLInputElement>(this, "input.flips").checked = this.isFlipped;
     const flipped = this.sample.flipped.filter(Boolean).length;
     write(find(this, ".counts"), {

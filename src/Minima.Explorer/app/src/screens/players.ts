@@ -1,8 +1,8 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../explorer/scenes/players.json";
-import { type Fields, readNumber } from "../address";
+import { FieldReader, type Fields } from "../address";
 import { sigmoid } from "../binary-metrics";
-import { Announcer, button, find, write } from "../dom";
+import { Announcer, button, find, setSlider, slider, write } from "../dom";
 import { engine, type Formula, Refusal, type TensorsReply, Withdrawn } from "../engine";
 import { arrow, axes, dashes, polyline, scale, type Scale } from "../plot";
 import { Screen } from "../screen";
@@ -44,25 +44,18 @@ export class Players extends Screen {
   private announcer!: Announcer;
 
   read(fields: Fields): string[] {
-    const { game, theta, psi, rate, penalty, alternate, steps, ...unknown } = fields;
-    const bad = Object.keys(unknown);
-    const take = (name: string, text: string | undefined, low: number, high: number, otherwise: number): number => {
-      const value = readNumber(text, low, high);
-      if (text !== undefined && value === null) bad.push(name);
-      return value ?? otherwise;
-    };
+    const given = new FieldReader(fields);
     const open = opening();
-    const chosen = scene.games.find(({ id }) => id === game);
-    if (game !== undefined && !chosen) bad.push("game");
+    const id = given.one("game", scene.games.map((game) => game.id), open.game.id);
     this.setting = {
-      game: chosen ?? open.game,
-      start: { theta: take("theta", theta, -scene.range, scene.range, open.start.theta), psi: take("psi", psi, -scene.range, scene.range, open.start.psi) },
-      rate: take("rate", rate, 0.001, 2, open.rate),
-      penalty: take("penalty", penalty, 0, 5, open.penalty),
-      isAlternating: take("alternate", alternate, 0, 1, 0) >= 0.5,
-      steps: Math.round(take("steps", steps, 0, mostSteps, open.steps)),
+      game: scene.games.find((game) => game.id === id) ?? open.game,
+      start: { theta: given.number("theta", -scene.range, scene.range, open.start.theta), psi: given.number("psi", -scene.range, scene.range, open.start.psi) },
+      rate: given.number("rate", 0.001, 2, open.rate),
+      penalty: given.number("penalty", 0, 5, open.penalty),
+      isAlternating: given.number("alternate", 0, 1, 0) >= 0.5,
+      steps: Math.round(given.number("steps", 0, mostSteps, open.steps)),
     };
-    return bad;
+    return given.unknown;
   }
 
   write(): Fields {
@@ -80,7 +73,6 @@ export class Players extends Screen {
   }
 
   protected build(body: HTMLElement): void {
-    const slider = (name: string, words: Words, low: number, high: number, by: number): string => `<label class="slider"><span>${both(words)} <output class="${name}"></output></span><input class="${name}" type="range" min="${low}" max="${high}" step="${by}" ${labelled(words)}></label>`;
     body.innerHTML = `
       <div class="predict"></div>
       <div class="row games" role="group" ${labelled({ en: "Losses of the two players", zh: "双方的损失函数" })}></div>
@@ -169,12 +161,7 @@ export class Players extends Screen {
     if (!this.plot) return;
     const { game, start, rate, penalty, isAlternating, steps } = this.setting;
     this.querySelectorAll<HTMLElement>("[data-game]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.game === game.id)));
-    for (const [name, value, text] of [["theta", start.theta, number(start.theta)], ["psi", start.psi, number(start.psi)], ["rate", Math.log10(rate), number(rate)], ["penalty", penalty, number(penalty)]] as const) {
-      const input = find<HTMLInputElement>(this, `input.${name}`);
-      if (document.activeElement !== input) input.value = String(value);
-      input.setAttribute("aria-valuetext", text);
-      find(this, `output.${name}`).textContent = text;
-    }
+    for (const [name, value, text] of [["theta", start.theta, number(start.theta)], ["psi", start.psi, number(start.psi)], ["rate", Math.log10(rate), number(rate)], ["penalty", penalty, number(penalty)]] as const) setSlider(this, name, value, text);
     find<HTMLInputElement>(this, "input.alternate").checked = isAlternating;
     if (this.formulas.size === 0) return;
     this.path = walk(this.setting, this.formulas);

@@ -1,6 +1,6 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../explorer/scenes/sure.json";
-import { type Fields, readNumber } from "../address";
+import { FieldReader, type Fields } from "../address";
 import { Announcer, button, find, write } from "../dom";
 import { engine, type EvaluationReply, type Formula, Refusal } from "../engine";
 import { key } from "../plot";
@@ -28,18 +28,12 @@ export class Sure extends Screen {
   private announcer!: Announcer;
 
   read(fields: Fields): string[] {
-    const { z, t, rate, k, ...unknown } = fields;
-    const bad = Object.keys(unknown);
-    const take = (name: string, text: string | undefined, low: number, high: number, otherwise: number): number => {
-      const value = readNumber(text, low, high);
-      if (text !== undefined && value === null) bad.push(name);
-      return value ?? otherwise;
-    };
-    this.logit = take("z", z, -farthest, farthest, scene.opens);
-    this.target = take("t", t, 0, 1, 0) >= 0.5 ? 1 : 0;
-    this.rate = take("rate", rate, 0.01, 100, 1);
-    this.classes = Math.round(take("k", k, 2, 1000, scene.classes[0]));
-    return bad;
+    const given = new FieldReader(fields);
+    this.logit = given.number("z", -farthest, farthest, scene.opens);
+    this.target = given.number("t", 0, 1, 0) >= 0.5 ? 1 : 0;
+    this.rate = given.number("rate", 0.01, 100, 1);
+    this.classes = Math.round(given.number("k", 2, 1000, scene.classes[0]));
+    return given.unknown;
   }
 
   write(): Fields {

@@ -48,7 +48,16 @@ export class Many extends Screen {
       <p class="visually-hidden live-text" aria-live="polite"></p>
       <div class="export"></div>`;
     this.announcer = new Announcer(find(body, ".live-text"));
-    for (const [section, name] of [[this.tasks, "tasks"], [this.sparse, "sparse"], [this.springs, "springs"], [this.drift, "drift"]] as const) section.build(find(body, `.many-${name}`), { changed: () => this.changed(), announce: (text) => this.announcer.say(say(text)) });
+    for (const [section, name] of [[this.tasks, "tasks"], [this.sparse, "sparse"], [this.springs, "springs"], [this.drift, "drift"]] as const) {
+      section.build(find(body, `.many-${name}`), {
+        changed: () => {
+          // The other sections stand as they were: a drag need not draw their charts.
+          section.show();
+          store.changed();
+        },
+        announce: (text) => this.announcer.say(say(text)),
+      });
+    }
     const [first, second] = scene.tasks.pulls;
     predictFirst(find(body, ".predict"), find(body, ".many-tasks"), {
       text: { en: `Two tasks share their parameters. Task 1 pulls with a gradient of length ${first[0]}, task 2 with one of length ${second[0]}, ${second[1] - first[1]}° apart. The step follows the mean of both. Which task wins?`, zh: `两个任务共享参数。任务 1 的梯度长 ${first[0]}，任务 2 的梯度长 ${second[0]}，两者夹角为 ${second[1] - first[1]}°。更新方向取两个梯度的平均。哪个任务受益？` },
