@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Minima.Reals;
 
 namespace Minima.Writers;
@@ -35,5 +34,5 @@ internal static class FunctionParts
     }
 
     private static bool Calls(string text, string name) =>
-        Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(name)}\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        WholeWords.Contain(text, name + "(", static before => char.IsLetterOrDigit(before) || before is '_' or '.', static _ => false);
 }
