@@ -20,7 +20,13 @@ internal static class Numbers
 
     public static void Doubles(this Utf8JsonWriter writer, string name, ReadOnlySpan<double> values)
     {
-        writer.WriteStartArray(name);
+        writer.WritePropertyName(name);
+        writer.DoublesValue(values);
+    }
+
+    public static void DoublesValue(this Utf8JsonWriter writer, ReadOnlySpan<double> values)
+    {
+        writer.WriteStartArray();
         foreach (var value in values) writer.DoubleValue(value);
         writer.WriteEndArray();
     }

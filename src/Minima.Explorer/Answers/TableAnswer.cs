@@ -5,7 +5,7 @@ using Minima.Tabular;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// A table that somebody gave to a page, read as <c>minima fit</c> reads it: first its columns, then two of them as numbers. Beyond what a page can draw, rows are drawn evenly from all of them.
+/// A table that somebody gave to a page, read as <c>minima fit</c> reads it: first its columns, then some of them as numbers. Beyond what a page can draw, rows are drawn evenly from all of them.
 /// </summary>
 internal static class TableAnswer
 {
@@ -23,7 +23,7 @@ internal static class TableAnswer
         // The page has decoded the bytes.
         var text = Encoding.UTF8.GetBytes(question.GetProperty("text").GetString()!);
         var source = TableSource.OfStream(new MemoryStream(text, writable: false), question.GetProperty("name").GetString()!, leavesOpen: false) with { Encoding = Encoding.UTF8 };
-        if (question.TryGetProperty("target", out var target)) Numbers(source, target.GetString()!, question.TryGetProperty("x", out var x) ? x.GetString() : null, question.GetProperty("most").GetInt32(), writer);
+        if (question.TryGetProperty("target", out var target)) Numbers(source, target.GetString()!, [.. question.GetProperty("features").EnumerateArray().Select(name => name.GetString()!)], question.GetProperty("most").GetInt32(), writer);
         else Columns(source, writer);
     }
 
@@ -46,27 +46,29 @@ internal static class TableAnswer
         writer.WriteEndArray();
     }
 
-    /// <summary>No cell of the two columns may be missing, as in a fit. A target of two texts is 0 and 1, which a note reports.</summary>
-    private static void Numbers(TableSource source, string target, string? x, int most, Utf8JsonWriter writer)
+    /// <summary>No cell of the columns may be missing, as in a fit. A target of two texts is 0 and 1, which a note reports.</summary>
+    private static void Numbers(TableSource source, string target, string[] features, int most, Utf8JsonWriter writer)
     {
         var notes = new List<string>();
         ColumnBuilder answers = new(source.Name, target, isTarget: true);
-        var across = x is null ? null : new ColumnBuilder(source.Name, x, isTarget: false);
+        var columns = Array.ConvertAll(features, name => new ColumnBuilder(source.Name, name, isTarget: false));
         var read = CsvFile.Read(source, Choose, _ => { });
-        var decimalCommas = NumberForm.HasDecimalCommas(across is null ? [answers.Form] : [answers.Form, across.Form]);
+        var decimalCommas = NumberForm.HasDecimalCommas([answers.Form, .. columns.Select(column => column.Form)]);
         answers.FileHasDecimalCommas = decimalCommas;
         var values = TargetReader.Read(answers, source.Name, new CsvReadOptions { Target = target }, notes).Values;
         if (answers.Note.Length > 0) notes.Add(answers.Note);
         var rows = RowSampling.Of(read, most, Seed);
         writer.Doubles("target", Array.ConvertAll(rows, row => values[row]));
-        if (across is not null)
+        writer.WriteStartArray("features");
+        foreach (var column in columns)
         {
-            across.FileHasDecimalCommas = decimalCommas;
-            var numbers = across.Numbers();
-            if (across.Note.Length > 0) notes.Add(across.Note);
-            writer.Doubles("x", Array.ConvertAll(rows, row => numbers[row]));
+            column.FileHasDecimalCommas = decimalCommas;
+            var numbers = column.Numbers();
+            if (column.Note.Length > 0) notes.Add(column.Note);
+            writer.DoublesValue(Array.ConvertAll(rows, row => numbers[row]));
         }
 
+        writer.WriteEndArray();
         writer.WriteNumber("rows", read);
         writer.WriteStartArray("notes");
         foreach (var note in notes)
@@ -84,7 +86,7 @@ internal static class TableAnswer
             notes.AddRange(unnamed);
             var readers = new ICellReader?[header.Length];
             readers[CsvFile.Find(header, target, source.Name, "target")] = answers;
-            if (across is not null) readers[CsvFile.Find(header, across.Name, source.Name, "x")] = across;
+            foreach (var column in columns) readers[CsvFile.Find(header, column.Name, source.Name, "x")] = column;
             return readers;
         }
     }

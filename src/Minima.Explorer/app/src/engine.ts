@@ -39,8 +39,11 @@ export interface EvaluationReply { value: number; terms: number[]; gradient: num
 export interface TensorsReply { value: number; gradients: Record<string, number[]>; terms: number[] }
 export interface DriftReply { alarms: number[]; widths: number[]; means: number[] }
 
+/** Doubles are bytes as base64. */
+export interface TrainingReply { isKnown: boolean; step: number; hasMarginLabels: boolean; hasStopped: boolean; losses: string; norms: string; weights: string; findings: { code: string; title: Words; measured: Words; remedy: Words }[] }
+
 export interface ColumnsReply { rows: number; columns: { name: string; isNumber: boolean }[] }
-export interface TableReply { rows: number; target: number[]; x?: number[]; notes: Words[] }
+export interface TableReply { rows: number; target: number[]; features: number[][]; notes: Words[] }
 
 /** The library refused a question. */
 export class Refusal extends Error {

@@ -7,13 +7,14 @@ import { Embedding } from "./screens/embedding";
 import { Imbalance } from "./screens/imbalance";
 import { Many } from "./screens/many/many";
 import { Own } from "./screens/own";
+import { Playground } from "./screens/playground/playground";
 import { Players } from "./screens/players";
 import { Pull } from "./screens/pull";
 import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-embedding", Embedding], ["mx-players", Players], ["mx-many", Many], ["mx-atlas", Atlas]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-playground", Playground], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-embedding", Embedding], ["mx-players", Players], ["mx-many", Many], ["mx-atlas", Atlas]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);

@@ -10,6 +10,7 @@ import { imbalance } from "./stills/imbalance";
 import { many } from "./stills/many";
 import { own } from "./stills/own";
 import { players } from "./stills/players";
+import { playground } from "./stills/playground";
 import type { Words } from "./words";
 
 /** The key moment of a screen, for readers whose scripts have not run: drawn at build time from the numbers that the command gave. */
@@ -65,4 +66,4 @@ function sure(): Still {
   };
 }
 
-export const stills: Still[] = [pull(), sure(), own(), imbalance(), distributions(), embedding(), players(), many(), atlas()];
+export const stills: Still[] = [pull(), sure(), playground(), own(), imbalance(), distributions(), embedding(), players(), many(), atlas()];

@@ -136,7 +136,7 @@ export class Pull extends Screen {
       this.changed();
     });
     this.steps = new FixedRate(find(body, ".steps"));
-    new OwnTable(find(body, ".own-table"), mostRows, ({ target, x }) => {
+    new OwnTable(find(body, ".own-table"), mostRows, ["x"], ({ target, features: [x] }) => {
       // The question is about other points.
       this.uncover();
       this.model = x ? "line" : "constant";

@@ -38,13 +38,14 @@ export class OwnTable {
   private given: Given | undefined;
   private round = 0;
 
-  constructor(private readonly holder: HTMLElement, private readonly most: number, private readonly taken: (table: { target: number[]; x: number[] | null }) => void) {
+  /** @param axes What the columns beside the target are called; all but the first are empty at first where the table has no further numbers. */
+  constructor(private readonly holder: HTMLElement, private readonly most: number, private readonly axes: readonly string[], private readonly taken: (table: { target: number[]; features: number[][] }) => void) {
     holder.innerHTML = `<details class="card own-data"><summary>${both({ en: "Your own table", zh: "自己的表格" })}</summary>
       <p>${both({ en: "Drop a CSV file here, choose one, or paste its text. It stays in this page.", zh: "把 CSV 文件拖到这里，或选择文件，或粘贴文本。数据只留在本页。" })}</p>
       <div class="row"><label class="file"><span>${both({ en: "CSV file", zh: "CSV 文件" })}</span> <input type="file" accept=".csv,.tsv,.txt,.json,.jsonl,text/csv,text/plain"></label></div>
       <label class="pasted"><span>${both({ en: "or its text", zh: "或粘贴文本" })}</span><textarea rows="4" spellcheck="false"></textarea></label>
       <div class="row read"></div>
-      <div class="row columns" hidden><label>${both({ en: "target", zh: "目标列" })} <select class="target"></select></label><label>x <select class="x"></select></label></div>
+      <div class="row columns" hidden><label>${both({ en: "target", zh: "目标列" })} <select class="target"></select></label>${axes.map((name) => `<label>${name} <select class="${name}"></select></label>`).join("")}</div>
       <p class="said" role="status"></p></details>`;
     const details = find<HTMLDetailsElement>(holder, "details");
     find(holder, ".read").append(button({ en: "Read the text", zh: "读取文本" }, () => {
@@ -85,12 +86,16 @@ export class OwnTable {
       if (round !== this.round) return;
       this.given = given;
       const numbers = columns.filter(({ isNumber }) => isNumber).map(({ name }) => name);
-      const [target, x] = [find<HTMLSelectElement>(this.holder, "select.target"), find<HTMLSelectElement>(this.holder, "select.x")];
+      const target = find<HTMLSelectElement>(this.holder, "select.target");
       target.replaceChildren(...columns.map(({ name }) => new Option(name, name)));
-      x.replaceChildren(new Option("–", none), ...columns.map(({ name }) => new Option(name, name)));
-      // The last number is the target, as in most tables; the first of the others is x.
+      // The last number is the target, as in most tables; the first of the others are the axes.
       target.value = numbers.at(-1) ?? columns[columns.length - 1].name;
-      x.value = numbers.find((name) => name !== target.value) ?? none;
+      const others = numbers.filter((name) => name !== target.value);
+      this.axes.forEach((axis, place) => {
+        const select = find<HTMLSelectElement>(this.holder, `select.${axis}`);
+        select.replaceChildren(new Option("–", none), ...columns.map(({ name }) => new Option(name, name)));
+        select.value = others[place] ?? none;
+      });
       find(this.holder, ".columns").hidden = false;
       await this.take();
     } catch (problem) {
@@ -102,9 +107,10 @@ export class OwnTable {
     if (!this.given) return;
     const round = ++this.round;
     const target = find<HTMLSelectElement>(this.holder, "select.target").value;
-    const x = find<HTMLSelectElement>(this.holder, "select.x").value;
+    const chosen = this.axes.map((axis) => find<HTMLSelectElement>(this.holder, `select.${axis}`).value);
+    const features = [...new Set(chosen)].filter((name) => name !== none && name !== target);
     try {
-      const reply = await engine.ask<TableReply>("table", { ...this.given, target, most: this.most, ...(x === none || x === target ? {} : { x }) });
+      const reply = await engine.ask<TableReply>("table", { ...this.given, target, features, most: this.most });
       if (round !== this.round) return;
       const rows = reply.target.length;
       const said: Words = rows < reply.rows
@@ -112,7 +118,7 @@ export class OwnTable {
         : { en: `${rows} rows.`, zh: `${rows} 行。` };
       this.say({ en: [said.en, ...reply.notes.map(({ en }) => en)].join(" "), zh: [said.zh, ...reply.notes.map(({ zh }) => zh)].join("") });
       this.holder.dataset.rows = String(rows);
-      this.taken({ target: reply.target, x: reply.x ?? null });
+      this.taken({ target: reply.target, features: reply.features });
     } catch (problem) {
       if (round === this.round) this.refuse(problem as Error);
     }
