@@ -9,7 +9,7 @@ namespace Minima.Explorer.Tests;
 /// <summary>What holds of every screen: nothing asked of a network, both languages, keyboard and screen readers, addresses that can be passed on.</summary>
 public sealed class PageTests(Site site)
 {
-    internal static readonly string[] Names = ["pull", "sure", "own", "imbalance", "distributions", "embedding", "players", "many", "atlas"];
+    internal static readonly string[] Names = ["pull", "sure", "playground", "own", "imbalance", "distributions", "embedding", "players", "many", "atlas"];
 
     public static TheoryData<string, string> Screens => [.. Names.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
 

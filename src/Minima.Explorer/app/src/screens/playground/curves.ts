@@ -43,7 +43,8 @@ export class Curves {
   }
 }
 
-const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
+/** What a logarithmic axis shows; a training that diverges leaves it at the top. */
+const positive = (value: number | null): number | null => (value !== null && value > 0 && value < 1e9 ? value : null);
 
 /** A curve up to a step, thinned. */
 function path(values: ArrayLike<number>, step: number): { x: number[]; y: (number | null)[]; markers: boolean } {

@@ -1,3 +1,4 @@
+import scene from "../../../../../../explorer/scenes/playground.json";
 import { type Export, quoted } from "../../widgets/exports";
 import { csv, type Table } from "./data";
 import type { Race, Runner } from "./race";
@@ -32,8 +33,10 @@ export function playgroundExports(shot: () => Shot): Export[] {
   ];
 }
 
-function command({ loss, optimizer, rate, layers }: Runner, { training }: Table, seed: number, steps: number): string {
-  return `minima train playground.csv --validation-file held-out.csv --target t --loss ${quoted(loss)} --optimizer ${optimizer} --learning-rate ${rate} --hidden ${layers.length > 0 ? layers.join(",") : "none"} --batch ${training.target.length} --epochs ${Math.max(1, steps)} --stop-early 0 --seed ${seed}`;
+/** Of classes 0 and 1, the command takes a loss for numbers as a regression. */
+function command({ loss, optimizer, rate, layers }: Runner, { isClasses, training }: Table, seed: number, steps: number): string {
+  const task = isClasses && scene.regression.includes(loss) ? " --task regression" : "";
+  return `minima train playground.csv --validation-file held-out.csv --target t --loss ${quoted(loss)}${task} --optimizer ${optimizer} --learning-rate ${rate} --hidden ${layers.length > 0 ? layers.join(",") : "none"} --batch ${training.target.length} --epochs ${Math.max(1, steps)} --stop-early 0 --seed ${seed} --json`;
 }
 
 /** What both networks predict on a grid over the training rows. */

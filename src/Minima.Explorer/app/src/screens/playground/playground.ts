@@ -201,6 +201,7 @@ export class Playground extends Screen {
       const choices = isClasses(change.data) ? scene.classification : scene.regression;
       const [a, b] = this.setting.runners;
       this.setting.runners = [choices.includes(a.loss) ? a : { ...a, loss: choices[0] }, choices.includes(b.loss) && b.loss !== choices[0] ? b : { ...b, loss: choices[1] }];
+      this.setting.goal = isClasses(change.data) ? scene.goal : scene.regressionGoal;
     }
     this.changed();
   }

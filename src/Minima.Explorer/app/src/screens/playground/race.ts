@@ -64,11 +64,11 @@ export class Race {
     return predictions(this.states[step], this.table.inputs, this.runner.layers, features);
   }
 
-  /** The share of each training row in the sum of the absolute losses. */
+  /** The share of each training row in the sum of the absolute losses; 0 where the sum is not finite. */
   shares(step: number): number[] {
     const terms = this.predict(this.table.training.features, step).map((p, i) => Math.abs(this.formula?.value(p, this.labels[i]) ?? 0));
     const sum = terms.reduce((a, b) => a + b, 0);
-    return terms.map((term) => (sum > 0 ? term / sum : 0));
+    return terms.map((term) => (sum > 0 && Number.isFinite(sum) ? term / sum : 0));
   }
 
   private async begin(): Promise<void> {
