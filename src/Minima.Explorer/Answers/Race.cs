@@ -62,7 +62,7 @@ internal sealed class Race
         while (_step < step && !_hasStopped && (_step == 0 || Stopwatch.GetElapsedTime(begun) < most)) Step();
     }
 
-    /// <summary>What was not told yet: of each step the loss before it, the norm of the gradient of each layer, and the weights after it; with the first, the weights of the start.</summary>
+    /// <summary>Writes all that the page has not heard: of each step the loss before it, the norm of the gradient of each layer, and the weights after it; with the first, the weights of the start.</summary>
     public void Tell(Utf8JsonWriter writer)
     {
         writer.WriteNumber("step", _step);

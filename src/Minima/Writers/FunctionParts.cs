@@ -34,5 +34,5 @@ internal static class FunctionParts
     }
 
     private static bool Calls(string text, string name) =>
-        WholeWords.Contain(text, name + "(", static before => char.IsLetterOrDigit(before) || before is '_' or '.', static _ => false);
+        WholeWords.Occur(text, name + "(", static before => char.IsLetterOrDigit(before) || before is '_' or '.', static _ => false);
 }
