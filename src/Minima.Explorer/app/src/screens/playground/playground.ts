@@ -1,6 +1,6 @@
 import scene from "../../../../../../explorer/scenes/playground.json";
-import { type Fields, readNumber, readNumbers } from "../../address";
-import { Announcer, button, find, reducedMotion, write } from "../../dom";
+import { FieldReader, type Fields, readNumber, readNumbers } from "../../address";
+import { Announcer, button, find, reducedMotion, setSlider, slider, write } from "../../dom";
 import { Withdrawn } from "../../engine";
 import { key } from "../../plot";
 import { Screen } from "../../screen";
@@ -49,38 +49,31 @@ export class Playground extends Screen {
   private uncover = (): void => {};
 
   read(fields: Fields): string[] {
-    const { data, d, n, seed, goal, steps, ...rest } = fields;
-    const bad: string[] = [];
+    const given = new FieldReader(fields);
+    const refused: string[] = [];
     const open = opening();
-    const take = (name: string, text: string | undefined, low: number, high: number, otherwise: number): number => {
-      const value = readNumber(text, low, high);
-      if (text !== undefined && value === null) bad.push(name);
-      return value ?? otherwise;
-    };
     const runners = open.runners.map((runner, place): Runner => {
       const letter = names[place].toLowerCase();
-      const { [`loss${letter}`]: loss, [`optimizer${letter}`]: optimizer, [`rate${letter}`]: rate, [`layers${letter}`]: layers } = rest;
-      for (const name of ["loss", "optimizer", "rate", "layers"]) delete rest[name + letter];
-      const widths = layers === undefined ? runner.layers : readLayers(layers);
-      if (widths === null) bad.push(`layers${letter}`);
-      if (optimizer !== undefined && !scene.optimizers.includes(optimizer)) bad.push(`optimizer${letter}`);
+      const text = given.text(`layers${letter}`);
+      const layers = text === undefined ? runner.layers : readLayers(text);
+      if (layers === null) refused.push(`layers${letter}`);
       return {
-        loss: loss ?? runner.loss,
-        optimizer: optimizer !== undefined && scene.optimizers.includes(optimizer) ? optimizer : runner.optimizer,
-        rate: take(`rate${letter}`, rate, 1e-5, 1e3, runner.rate),
-        layers: widths ?? runner.layers,
+        loss: given.text(`loss${letter}`) ?? runner.loss,
+        optimizer: given.one(`optimizer${letter}`, scene.optimizers, runner.optimizer),
+        rate: given.number(`rate${letter}`, 1e-5, 1e3, runner.rate),
+        layers: layers ?? runner.layers,
       };
     });
-    const own = data === "own" ? readOwn(n, d) : null;
-    const kind = data === undefined ? open.data : data === "own" ? (own ? "own" : null) : (scene.kinds.find(({ id }) => id === data)?.id ?? null);
-    if (kind === null) bad.push("data");
+    const own = readOwn(given.text("n"), given.text("d"));
+    const data = given.one<Kind>("data", [...scene.kinds.map(({ id }) => id as Kind), "own"], open.data);
+    if (data === "own" && !own) refused.push("data");
     this.setting = {
-      data: (kind ?? open.data) as Kind, own,
-      seed: Math.round(take("seed", seed, 1, 1e6, open.seed)), goal: take("goal", goal, 0.3, 0.99, open.goal), steps: Math.round(take("steps", steps, 0, mostSteps, open.steps)),
+      data: data === "own" && !own ? open.data : data, own,
+      seed: Math.round(given.number("seed", 1, 1e6, open.seed)), goal: given.number("goal", 0.3, 0.99, open.goal), steps: Math.round(given.number("steps", 0, mostSteps, open.steps)),
       runners: [runners[0], runners[1]],
     };
     this.running = false;
-    return [...Object.keys(rest), ...bad];
+    return [...given.unknown, ...refused];
   }
 
   write(): Fields {
@@ -107,14 +100,13 @@ export class Playground extends Screen {
       <div class="control loss-control"><label for="playground-loss-${place}">${both({ en: "loss", zh: "损失函数" })}</label><span></span><input id="playground-loss-${place}" class="loss" list="playground-losses" spellcheck="false" autocapitalize="off" autocomplete="off"></div>
       <label>${both({ en: "optimizer", zh: "优化器" })} <select class="optimizer">${scene.optimizers.map((one) => `<option>${one}</option>`).join("")}</select></label>
       <label>${both({ en: "hidden layers", zh: "隐藏层" })} <select class="layers"></select></label>
-      <label class="slider"><span>${both({ en: "learning rate", zh: "学习率" })} <output class="rate"></output></span><input class="rate" type="range" min="-4" max="1" step="0.05" ${labelled({ en: `learning rate of ${names[place]}`, zh: `${names[place]} 的学习率` })}></label></fieldset>`;
+      ${slider("rate", { en: `learning rate of ${names[place]}`, zh: `${names[place]} 的学习率` }, -4, 1, 0.05)}</fieldset>`;
     body.innerHTML = `
       <div class="predict"></div>
       <div class="row kinds" role="group" ${labelled({ en: "Data", zh: "数据" })}></div>
       <div class="pair">${training(0)}${training(1)}</div><datalist id="playground-losses"></datalist>
       <fieldset class="controls sliders"><legend>${both({ en: "Steps", zh: "步进" })}</legend>
-        <label class="slider"><span><span class="goal-name"></span> <output class="goal"></output></span><input class="goal" type="range" min="0.3" max="0.99" step="0.01" ${labelled({ en: "goal", zh: "目标" })}></label>
-        <label class="slider"><span>${both({ en: "step", zh: "步数" })} <output class="step"></output></span><input class="step" type="range" min="0" step="1" ${labelled({ en: "step", zh: "步数" })}></label>
+        ${slider("goal", { en: "goal", zh: "目标" }, 0.3, 0.99, 0.01)}${slider("step", { en: "step", zh: "步数" }, 0, 100, 1)}
         <div class="row"><span class="again"></span></div></fieldset>
       <figure class="card drawn playground">
         <figcaption class="caption"></figcaption>
@@ -223,11 +215,7 @@ export class Playground extends Screen {
     this.querySelectorAll<HTMLElement>("button[data-kind]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.kind === data)));
     this.querySelectorAll<HTMLElement>(".training").forEach((set, place) => this.controls(set, runners[place]));
     find(this, "#playground-losses").innerHTML = (this.table.isClasses ? scene.classification : scene.regression).map((loss) => `<option value="${loss}"></option>`).join("");
-    const goalInput = find<HTMLInputElement>(this, "input.goal");
-    if (document.activeElement !== goalInput) goalInput.value = String(goal);
-    write(find(this, ".goal-name"), this.table.isClasses ? { en: "goal: share of unseen rows that is right", zh: "目标：未见样本的正确率" } : { en: "goal: share of the best constant's error that is gone", zh: "目标：相对最优常数消除的误差比例" });
-    goalInput.setAttribute("aria-valuetext", percent(goal, 2));
-    find(this, "output.goal").textContent = percent(goal, 2);
+    setSlider(this, "goal", goal, percent(goal, 2));
     this.dataset.settled = "";
     this.draw();
     void this.walk();
@@ -244,10 +232,7 @@ export class Playground extends Screen {
       select.replaceChildren(...options.map((one) => new Option(one === "none" ? say({ en: "none (a line)", zh: "无（线性）" }) : one.replaceAll(",", " · "), one)));
     }
     select.value = layersText(layers);
-    const slider = find<HTMLInputElement>(set, "input.rate");
-    if (document.activeElement !== slider) slider.value = String(Math.log10(rate));
-    slider.setAttribute("aria-valuetext", number(rate));
-    find(set, "output.rate").textContent = number(rate);
+    setSlider(set, "rate", Math.log10(rate), number(rate));
   }
 
   /** The library trains, the race behind first, until both are where the page wants them. What is changed meanwhile is heard between two questions. */
