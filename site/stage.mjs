@@ -78,11 +78,11 @@ function link(document, image, words, goal) {
   return words === from || /^`.*`$/.test(words) ? words : `${words} (\`${from}\`)`
 }
 
-/** Words under which a search must find the page of a loss first. */
+/** Words under which a search must find the page of a loss first, and the state of the explorer that shows it. */
 function frontMatter(page) {
   const loss = /^losses\/(\w+)$/.exec(page)
   const entry = loss && names[loss[1]]
-  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\n---\n` : ''
+  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\nscreen: ${JSON.stringify(entry.screen)}\n---\n` : ''
 }
 
 function write(place, text) {

@@ -130,23 +130,25 @@ internal static class LossEmitter
         }
     }
 
-    private static string Text(TextModel text) => $"new({Literal.Of(text.Summary)}, {Literal.Of(text.Use)}, {Literal.Of(text.Avoid)})";
+    private static string Text(TextModel text) => $"new({Literal.Of(text.Summary)}, {Literal.Of(text.Use)}, {Literal.Of(text.Avoid)}){(text.Limits.Length == 0 ? "" : $" {{ Limits = {Literal.Of(text.Limits)} }}")}";
 
     private static string Parameter(ParameterModel parameter)
     {
         var units = parameter.InTargetUnits ? ", InTargetUnits = true" : "";
         var choices = parameter.Choice is null ? "" : $", Choices = [{string.Join(", ", parameter.Choice.Words.Select(Literal.Of))}]";
         var example = parameter.Example is null ? "" : $", Example = {parameter.Example}";
-        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices}{example} }}";
+        return $"new() {{ Name = {Literal.Of(parameter.Name)}, Kind = global::Minima.ParameterKind.{parameter.Kind}, Default = {parameter.Default}, Domain = {parameter.Domain}{units}{choices}{example}{Meaning(parameter.Meaning)} }}";
     }
 
-    private static string? BoundParameter(InputModel input, int index) => input.BoundTo is not { } value
+    private static string? BoundParameter(InputModel input, int index) => input.Bound is not { } bound
         ? null
-        : $"new() {{ Name = {Literal.Of(input.Name)}, Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = {Literal.Of(value)}, Domain = {input.Domain}, BindsInput = {Literal.Of(index)} }}";
+        : $"new() {{ Name = {Literal.Of(input.Name)}, Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = {Literal.Of(bound.Value)}, Domain = {input.Domain}, BindsInput = {Literal.Of(index)}{Meaning(bound.Meaning)} }}";
+
+    private static string Meaning(string expression) => expression.Length == 0 ? "" : $", Meaning = {expression}";
 
     private static string Input(InputModel input)
     {
-        var bound = input.BoundTo is { } value ? ", " + Literal.Of(value) : "";
+        var bound = input.Bound is { } one ? ", " + Literal.Of(one.Value) : "";
         var tensor = input.Tensor is not { } t ? "" : $" {{ Kind = global::Minima.InputKind.{(t.HoldsLabels ? "TensorOfLabels" : "Tensor")}, Axes = {Literal.Of(t.Axes)}, LabelAxis = {Literal.Of(t.LabelAxis)}, IsOptional = {Literal.Of(t.IsOptional)} }}";
         return $"new({Literal.Of(input.Name)}, {input.Domain}, {Literal.Of(input.Differentiated)}{bound}){tensor}";
     }
@@ -184,7 +186,7 @@ internal static class LossEmitter
             "Choice" => $"Word{Literal.Of(choices.IndexOf(p.Choice!))}(l.{Identifier(p.Property)})",
             _ => "l." + Identifier(p.Property),
         });
-        var values = fields.Concat(loss.Inputs.Where(i => i.BoundTo is not null).Select(_ => "null")).ToArray();
+        var values = fields.Concat(loss.Inputs.Where(i => i.Bound is not null).Select(_ => "null")).ToArray();
         return loss.Parameters.Count == 0
             ? $"static _ => [{string.Join(", ", values)}]"
             : $"static loss => {{ var l = ({loss.Type})loss; return [{string.Join(", ", values)}]; }}";

@@ -28,7 +28,7 @@ internal sealed record LossModel(
     EquatableArray<InputModel> Inputs);
 
 /// <summary>The sentences of <c>[English]</c> or <c>[Chinese]</c>.</summary>
-internal sealed record TextModel(string Summary, string Use, string Avoid);
+internal sealed record TextModel(string Summary, string Use, string Avoid, string Limits);
 
 /// <summary>A property of the entry and the C# expression that it gets.</summary>
 internal sealed record FactModel(string Property, string Expression);
@@ -36,7 +36,12 @@ internal sealed record FactModel(string Property, string Expression);
 /// <summary>An input of the formula.</summary>
 /// <param name="Domain">A C# expression.</param>
 /// <param name="Tensor">What is said of a tensor; null for every other input.</param>
-internal sealed record InputModel(string Name, string Domain, bool Differentiated, double? BoundTo, TensorInputModel? Tensor = null);
+internal sealed record InputModel(string Name, string Domain, bool Differentiated, BoundModel? Bound, TensorInputModel? Tensor = null);
+
+/// <summary>The parameter that a formula's input is unless it is given.</summary>
+/// <param name="Value">Its default.</param>
+/// <param name="Meaning">A C# expression; empty for none.</param>
+internal sealed record BoundModel(double Value, string Meaning);
 
 /// <summary>What is said of an input that is a tensor.</summary>
 /// <param name="Parameter">The C# name.</param>
@@ -54,7 +59,8 @@ internal sealed record TensorInputModel(string Parameter, string Axes, bool Hold
 /// <param name="Domain">A C# expression.</param>
 /// <param name="Choice">The enumeration behind a choice.</param>
 /// <param name="Example">A C# expression: the example of a parameter that must be given; null where it has a default.</param>
-internal sealed record ParameterModel(string Property, string Name, string Kind, string Default, string Domain, bool InTargetUnits, ChoiceModel? Choice, string? Example);
+/// <param name="Meaning">A C# expression: its documentation in both languages; empty for none.</param>
+internal sealed record ParameterModel(string Property, string Name, string Kind, string Default, string Domain, bool InTargetUnits, ChoiceModel? Choice, string? Example, string Meaning);
 
 /// <summary>An enumeration whose members are 0, 1, 2, ...: their names and words in that order.</summary>
 internal sealed record ChoiceModel(string Type, EquatableArray<string> Members, EquatableArray<string> Words);

@@ -54,8 +54,8 @@ internal sealed class LossParser
                 key,
                 Text(attribute, 1),
                 Text(attribute, 2),
-                english ?? chinese ?? new TextModel("", "", ""),
-                chinese ?? english ?? new TextModel("", "", ""),
+                english ?? chinese ?? new TextModel("", "", "", ""),
+                chinese ?? english ?? new TextModel("", "", "", ""),
                 formula.shape,
                 Facts(attribute).ToEquatable(),
                 parameters,
@@ -77,19 +77,9 @@ internal sealed class LossParser
         }
     }
 
-    /// <summary>The paragraph <c>Formula: ...</c> of the type's documentation, without its full stop and what follows <c>, with</c>; null where there is none.</summary>
-    private string? Documented(string word)
-    {
-        var documentation = type.GetDocumentationCommentXml() ?? "";
-        var begin = $"<para>{word}:";
-        var from = documentation.IndexOf(begin, StringComparison.Ordinal);
-        if (from < 0) return null;
-        from += begin.Length;
-        var to = documentation.IndexOf("</para>", from, StringComparison.Ordinal);
-        if (to < 0) return null;
-        var text = string.Join(" ", System.Net.WebUtility.HtmlDecode(documentation.Substring(from, to - from)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
-        return text.IndexOf(", with ", StringComparison.Ordinal) is > 0 and var with ? text.Substring(0, with) : text;
-    }
+    /// <summary>Formula or source as the documentation has them, without the full stop and what follows <c>, with</c>; null where it has none.</summary>
+    private string? Documented(string word) => Documentation.Paragraph(type, word)?.TrimEnd('.') is not { } text ? null
+        : text.IndexOf(", with ", StringComparison.Ordinal) is > 0 and var with ? text.Substring(0, with) : text;
 
     private static EquatableArray<string> AliasesOf(AttributeData attribute)
     {
@@ -139,7 +129,7 @@ internal sealed class LossParser
             return null;
         }
 
-        return new TextModel(Text(attribute, 0), Named("Use"), Named("Avoid"));
+        return new TextModel(Text(attribute, 0), Named("Use"), Named("Avoid"), language == "English" ? Documentation.Paragraph(type, "Limits") ?? "" : Named("Limits"));
 
         string Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as string ?? "";
     }
@@ -185,7 +175,7 @@ internal sealed class LossParser
 
         var mask = ReadDifferentiated(contract, shape.DifferentiatedByDefault);
         return formula.Parameters
-            .Select((p, i) => new InputModel(SnakeCase.Of(p.Name), ReadDomain(p), (mask >> i & 1) != 0, ReadBoundTo(p, i)))
+            .Select((p, i) => new InputModel(SnakeCase.Of(p.Name), ReadDomain(p), (mask >> i & 1) != 0, ReadBoundTo(p, i) is { } value ? new BoundModel(value, MeaningOf(p, formula)) : null))
             .ToEquatable();
     }
 
@@ -292,7 +282,15 @@ internal sealed class LossParser
 
         var inTargetUnits = parameter.GetAttributes().Any(a => IsMinima(a.AttributeClass, "TargetUnitsAttribute"));
         var word = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "WordAttribute"));
-        return new ParameterModel(parameter.Name, word is null ? SnakeCase.Of(parameter.Name) : Text(word, 0), kind, text, ReadDomain(parameter), inTargetUnits, choice, example);
+        return new ParameterModel(parameter.Name, word is null ? SnakeCase.Of(parameter.Name) : Text(word, 0), kind, text, ReadDomain(parameter), inTargetUnits, choice, example, MeaningOf(parameter, type));
+    }
+
+    /// <summary>A parameter's documentation, which stands at the type or method that has it, and its Chinese as a C# expression; one stands in for the other. Empty where there is neither.</summary>
+    private static string MeaningOf(IParameterSymbol parameter, ISymbol documented)
+    {
+        var english = Documentation.Parameter(documented, parameter.Name);
+        var chinese = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "ChineseAttribute")) is { } attribute ? Text(attribute, 0) : "";
+        return english.Length + chinese.Length == 0 ? "" : $"new({Literal.Of(english.Length > 0 ? english : chinese)}, {Literal.Of(chinese.Length > 0 ? chinese : english)})";
     }
 
     /// <summary>The example of a parameter that must be given; null where it has a default.</summary>

@@ -52,6 +52,28 @@ public sealed class OutputTests
         Assert.DoesNotContain("Doe", given.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Meanings of parameters and limits are read where they stand; where one language has no meaning, the other stands in.</summary>
+    [Fact]
+    public void Meanings_and_limits_are_those_of_the_documentation()
+    {
+        const string Documentation = """
+            /// <remarks>
+            /// <para>Limits: <c>delta</c> 0
+            /// is 0.</para>
+            /// </remarks>
+            /// <param name="Delta">Factor, as <paramref name="Delta"/> &lt; 1 says.</param>
+
+            """;
+        var read = Run.Over(Run.Loss(attribute: Documentation + "[Loss(\"good\", \"Good\", \"好\")]", texts: "[English(\"Is good.\")] [Chinese(\"很好。\", Limits = \"为零。\")]", header: "public readonly record struct Good([Positive, Chinese(\"系数。\")] double Delta) : IPointLoss"));
+        Assert.Empty(read.Diagnostics);
+        Assert.Empty(read.Compile());
+        Assert.Contains("Meaning = new(\"Factor, as Delta < 1 says.\", \"系数。\")", read.Text, StringComparison.Ordinal);
+        Assert.Contains("{ Limits = \"delta 0 is 0.\" }", read.Text, StringComparison.Ordinal);
+        Assert.Contains("{ Limits = \"为零。\" }", read.Text, StringComparison.Ordinal);
+        Assert.Contains("Meaning = new(\"Factor, as Delta < 1 says.\", \"Factor, as Delta < 1 says.\")", Run.Over(Run.Loss(attribute: Documentation + "[Loss(\"good\", \"Good\", \"好\")]")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Meaning", Run.Over(Run.Loss()).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_loss_takes_its_inputs_from_its_shape()
     {

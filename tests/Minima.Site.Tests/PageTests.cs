@@ -41,6 +41,24 @@ public sealed class PageTests(BuiltSite site) : IClassFixture<BuiltSite>
         await page.Context.CloseAsync();
     }
 
+    /// <summary>The explorer is in the site, loads on request, and shows the loss of the page.</summary>
+    [Theory]
+    [InlineData("losses/huber.html", "mx-pull tr[data-loss=huber]", "en")]
+    [InlineData("zh/losses/sigmoid_focal.html", "mx-own .values[data-value]", "zh")]
+    [InlineData("losses/dice.html", "mx-atlas [data-key=dice]", "en")]
+    public async Task TheExplorerOpensInThePageOfALoss(string path, string shown, string language)
+    {
+        var (page, complaints) = await site.OpenAsync(path, 390);
+        Assert.Equal(0, await page.Locator("iframe").CountAsync());
+        await page.ClickAsync("details.explore summary");
+        var frame = page.FrameLocator("details.explore iframe");
+        await frame.Locator(shown).First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        Assert.Equal(language, (await frame.Locator("html").GetAttributeAsync("lang"))![..2]);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        Assert.Empty(complaints);
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task TheOtherLanguageIsTheSamePage()
     {

@@ -16,7 +16,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
     private readonly LossEntry entry = entry;
     private readonly Tongue tongue = tongue;
 
-    public string Write()
+    public string Write(IEnumerable<VersusPage> pairs)
     {
         var text = tongue.TextOf(entry);
         Title();
@@ -30,9 +30,12 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         Block("text", tongue.FormulaOf(entry));
         Parameters();
         Inputs();
+        Libraries();
+        Relations(pairs);
         Properties();
         Code();
-        Elsewhere();
+        OtherNames();
+        Source();
         return Finished();
     }
 
@@ -56,11 +59,11 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
 
     private void Properties()
     {
-        Heading("Properties", "性质");
+        Heading("Properties", "属性");
         Table(
-            [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
+            [tongue.Say("property", "属性"), tongue.Say("value", "内容")],
             [
-                [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
+                [tongue.Say("family", "损失族"), Family()],
                 [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
                 [tongue.Say("lower bound", "下界"), double.IsNegativeInfinity(entry.LowerBound) ? tongue.Say("none: the value may be negative", "无：损失值可以为负") : Numbers.Full(entry.LowerBound)],
                 [tongue.Say("gradient", "梯度"), entry.StopsGradient ? tongue.Say("not everywhere the derivative of the value: parts count as constants", "并非处处是损失值的导数：其中一部分视为常数") : tongue.Say("exact", "精确")],
@@ -79,7 +82,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
 
         Heading("On the command line", "在命令行中使用");
         Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度："));
-        Block("sh", $"echo '{example.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
+        Block("sh", $"echo '{example.Request}' | minima evaluate");
         Line(tongue.Say("The answer, to six digits:", "输出（保留六位有效数字）："));
         var answer = new JsonObject { ["loss"] = entry.Key, ["value"] = Rounded(example.Answer["value"]!), ["gradient"] = Rounded(example.Answer["gradient"]!) };
         Block("json", answer.ToJsonString(Compact));

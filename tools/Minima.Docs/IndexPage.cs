@@ -19,7 +19,7 @@ internal static class IndexPage
         TaskIndex.Write(page, entries, tongue);
         foreach (var family in entries.GroupBy(e => e.Family).OrderBy(g => g.Key))
         {
-            page.Append(CultureInfo.InvariantCulture, $"## {tongue.Of(family.Key)}\n\n| {tongue.Say("loss", "损失")} | {tongue.Say("key", "键名")} | {tongue.Say("in one sentence", "一句话说明")} |\n|---|---|---|\n");
+            page.Append(CultureInfo.InvariantCulture, $"## {tongue.Of(family.Key)}\n\n[{tongue.Say("What this family is for, and which of its losses to take", "这一族损失的用途，以及该选其中哪个损失")}](../{Page.FamilyPage(family.Key, tongue)})\n\n| {tongue.Say("loss", "损失")} | {tongue.Say("key", "键名")} | {tongue.Say("in one sentence", "一句话说明")} |\n|---|---|---|\n");
             foreach (var entry in family.OrderBy(e => e.Key, StringComparer.Ordinal))
             {
                 page.Append(CultureInfo.InvariantCulture, $"| [{tongue.NameOf(entry)}]({Link(entry, tongue)}) | `{entry.Key}` | {Cell(tongue.TextOf(entry).Summary)} |\n");

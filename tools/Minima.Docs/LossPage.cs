@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
@@ -12,21 +13,24 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     private readonly LossEntry entry = view.Entry;
     private readonly Tongue tongue = tongue;
 
-    public string Write()
+    public string Write(IEnumerable<VersusPage> pairs)
     {
         var text = tongue.TextOf(entry);
         Title();
         Line($"![{tongue.Say("Curve of the loss and of its gradient", "损失及其梯度的曲线")}](../img/{entry.Key}.svg)");
         Line(Caption());
         Choice(text);
+        Values();
         Formula();
         Parameters();
         Inputs();
+        Libraries();
+        Relations(pairs);
         Properties();
         Traits();
         Code();
-        Values();
-        Elsewhere();
+        OtherNames();
+        Source();
         return Finished();
     }
 
@@ -96,7 +100,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     private string Letters()
     {
         var names = entry.Inputs.Select(i => i.Name).ToArray();
-        var letters = string.Join(tongue.Say(", ", "，"), new[] { ("prediction", "p", tongue.Say("the prediction", "预测值")), ("target", "t", tongue.Say("the target", "目标值")) }.Where(l => names.Contains(l.Item1)).Select(l => tongue.Say($"{l.Item2} is {l.Item3}", $"{l.Item2} 为{l.Item3}")));
+        var letters = string.Join(tongue.Say(", ", "，"), new[] { ("prediction", Letter.Prediction, tongue.Say("the prediction", "预测值")), ("target", Letter.Target, tongue.Say("the target", "目标值")) }.Where(l => names.Contains(l.Item1)).Select(l => tongue.Say($"{l.Item2} is {l.Item3}", $"{l.Item2} 为{l.Item3}")));
         var at = At(FormulaWriter.Write(view.Default, FormulaLanguage.Latex), FormulaWriter.FixedParameters(view.Default));
         return tongue.Say($"Derived from the code{at}{(letters.Length == 0 ? "" : $"; here {letters}")}:", $"由代码导出{at}{(letters.Length == 0 ? "" : $"；式中 {letters}")}：");
     }
@@ -118,7 +122,19 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     private string[] Values(Func<string, bool> isWanted) =>
         [.. entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => isWanted(p.Name)).Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}")];
 
-    private void Display(string latex) => Line($"$$\n{Words(latex)}\n$$");
+    private void Display(string latex) => Line($"$$\n{Words(Lettered(latex))}\n$$");
+
+    /// <summary>The letters of the formula as text, where a p would be a probability: x for a logit or a logarithm, s for a score with the label y.</summary>
+    private (string Prediction, string Target) Letter => view.Kind switch
+    {
+        AxisKind.Logit or AxisKind.LogPrediction => ("x", "t"),
+        AxisKind.Margin => ("s", "y"),
+        _ => ("p", "t"),
+    };
+
+    private string Lettered(string latex) => Renamed(Renamed(latex, "p", Letter.Prediction), "t", Letter.Target);
+
+    private static string Renamed(string latex, string from, string to) => new Regex($"(?<![A-Za-z\\\\]){from}(?![A-Za-z])", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Replace(latex, to);
 
     /// <summary>The two English words of a formula, in the language of the page.</summary>
     private string Words(string latex) => latex
@@ -161,14 +177,14 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
 
     private void Properties()
     {
-        Heading("Properties", "性质");
+        Heading("Properties", "属性");
         var bound = double.IsNegativeInfinity(entry.LowerBound)
             ? tongue.Say("none: the value may be negative", "无：损失值可以为负")
             : Numbers.Full(entry.LowerBound);
         Table(
-            [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
+            [tongue.Say("property", "属性"), tongue.Say("value", "内容")],
             [
-                [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
+                [tongue.Say("family", "损失族"), Family()],
                 [tongue.Say("task", "任务"), tongue.Of(entry.Task)],
                 .. entry.Row is null ? Derived() : DerivedOfRows(),
                 [tongue.Say("lower bound", "下界"), bound],
@@ -207,7 +223,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     /// <summary>What was derived and tried; counts and counter-examples are for `minima explain`.</summary>
     private void Traits()
     {
-        Heading("Traits", "特征");
+        Heading("Traits", "性质");
         if (entry.Row is not null)
         {
             TraitsOfRows();
@@ -217,7 +233,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         var analysis = LossAnalysis.Of(view.Default);
         var facts = tongue.Facts;
         Table(
-            [tongue.Say("trait", "特征"), tongue.Say("holds", "是否成立")],
+            [tongue.Say("trait", "性质"), tongue.Say("holds", "是否成立")],
             analysis.Traits.Select(t => new[]
             {
                 facts.Name(t.Trait),
@@ -232,7 +248,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     {
         var analysis = RowAnalysis.Of(view.Default);
         Table(
-            [tongue.Say("trait", "特征"), tongue.Say("holds", "是否成立")],
+            [tongue.Say("trait", "性质"), tongue.Say("holds", "是否成立")],
             analysis.Traits.Select(t => new[]
             {
                 tongue.RowFacts.Name(t.Trait),
@@ -277,7 +293,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         }
 
         Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度："));
-        Block("sh", $"echo '{snippets.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
+        Block("sh", $"echo '{snippets.Request}' | minima evaluate");
     }
 
     private void Values()

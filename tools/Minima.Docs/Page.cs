@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -52,6 +53,12 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         page.Append('\n');
     }
 
+    /// <summary>The name of its family, which links to what is written about it.</summary>
+    protected string Family() => $"[{tongue.Of(entry.Family)}](../../{FamilyPage(entry.Family, tongue)})";
+
+    /// <summary>The document about a family, under docs.</summary>
+    public static string FamilyPage(LossFamily family, Tongue tongue) => $"{tongue.Say("", "zh/")}families/{Wording.Snake(family).Replace('_', '-')}.md";
+
     /// <summary>How far float results lie from the double formula, and in what an ulp is taken.</summary>
     protected static string FloatResults(Tongue tongue, LossEntry entry) => tongue.Say(
         $"within {entry.FloatUlps} ulps of the double formula on the same inputs{(entry.Row is null ? "" : ", up to 33 classes")}; an ulp is that of the result or, where it is larger, of the [movement](../../numerics.md#float) that rounding the inputs causes",
@@ -61,12 +68,12 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
     {
         if (text.Use.Length > 0)
         {
-            Line(tongue.Say("**Use it when** ", "**何时使用**：") + text.Use);
+            Line(tongue.Say("**Use it when** ", "**何时使用**：") + Linked(text.Use));
         }
 
         if (text.Avoid.Length > 0)
         {
-            Line(tongue.Say("**Not when** ", "**何时不用**：") + text.Avoid);
+            Line(tongue.Say("**Not when** ", "**何时不用**：") + Linked(text.Avoid));
         }
     }
 
@@ -80,27 +87,50 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         }
 
         Table(
-            [tongue.Say("name", "名称"), tongue.Say("type", "类型"), tongue.Say("default", "默认值"), tongue.Say("must be", "取值范围"), tongue.Say("in units of the target", "与目标值同单位")],
+            [tongue.Say("name", "名称"), tongue.Say("type", "类型"), tongue.Say("default", "默认值"), tongue.Say("must be", "取值范围"), tongue.Say("meaning", "含义")],
             entry.Parameters.Select(p => new[]
             {
                 $"`{p.Name}`",
                 tongue.Of(p) + (p.BindsInput is null ? "" : tongue.Say("; may also be given as an input", "；也可作为输入给出")),
                 p.IsRequired ? tongue.Say("none: must be given", "无：必须给出") : $"`{ParameterInfo.Format(p.Default)}`",
-                p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain),
-                p.InTargetUnits ? tongue.Say("yes", "是") : tongue.Say("no", "否"),
+                (p.Kind is ParameterKind.Boolean or ParameterKind.Choice ? "" : tongue.Of(p.Domain)) + (p.InTargetUnits ? tongue.Say(", in units of the target", "，与目标值同单位") : ""),
+                p.Meaning.In(tongue.Chinese),
             }));
     }
 
-    protected void Elsewhere()
+    /// <summary>What the loss turns into, and the losses and pages to compare it with.</summary>
+    protected void Relations(IEnumerable<VersusPage> pairs)
     {
-        if (entry.Aliases.Count > 0)
+        Heading("Limits and related losses", "极限、特例与相关损失");
+        if (tongue.TextOf(entry).Limits is { Length: > 0 } limits) Line(Linked(limits));
+        Line(tongue.Say("See also: ", "参见：") + string.Join(tongue.Say(", ", "、"), entry.Related.Select(other => $"[{tongue.NameOf(other)}]({other.Key}.md)")) + tongue.Say(".", "。"));
+        string[] links = [.. pairs.Where(pair => pair.Keys.Contains(entry.Key, StringComparer.Ordinal)).Select(pair => $"[{pair.Title.In(tongue.Chinese)}](../../{tongue.Say("", "zh/")}versus/{pair.File})")];
+        if (links.Length > 0) Line(tongue.Say("Compared on data: ", "在数据上的比较：") + string.Join(tongue.Say(", ", "、"), links) + tongue.Say(".", "。"));
+    }
+
+    /// <summary>The text with links to the losses that it names, each where it is named first.</summary>
+    private string Linked(string text)
+    {
+        foreach (var key in entry.Related.Select(other => other.Key).Where(entry.LatinWords.Contains).OrderByDescending(key => key.Length))
         {
-            Heading("Other names", "别名");
-            Line(tongue.Say(
-                $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
-                $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+            text = new Regex($"(?<![\\w\\[/`]){key}(?![\\w\\]`])", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Replace(text, $"[`{key}`]({key}.md)", 1);
         }
 
+        return text;
+    }
+
+    protected void OtherNames()
+    {
+        if (entry.Aliases.Count == 0) return;
+        Heading("Other names", "别名");
+        Line(tongue.Say(
+            $"Found under these names too, in any spelling of case, `_` and `-`: {string.Join(", ", entry.Aliases.Select(a => $"`{a}`"))}.",
+            $"以下名称同样可以查到它（不区分大小写，忽略 `_` 与 `-`）：{string.Join("、", entry.Aliases.Select(a => $"`{a}`"))}。"));
+    }
+
+    /// <summary>Conventions of other libraries.</summary>
+    protected void Libraries()
+    {
         var libraries = LibraryName.Of(entry);
         if (libraries.Count > 0)
         {
@@ -110,10 +140,12 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
                 libraries.Select(name => new[] { name.Library, $"`{name.Name}`", LibraryWords.Of(name, tongue.Chinese) }));
         }
 
-        if (entry.Source.Length > 0)
-        {
-            Heading("Source", "出处");
-            Line(entry.Source);
-        }
+    }
+
+    protected void Source()
+    {
+        if (entry.Source.Length == 0) return;
+        Heading("Source", "出处");
+        Line(entry.Source);
     }
 }

@@ -43,7 +43,7 @@ if (args is ["api", var api])
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")));
+var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")), VersusPage.Read(Path.Combine(root.FullName, "docs")));
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../architecture.md"] = RoomMap.In(File.ReadAllText(Path.Combine(root.FullName, "docs", "architecture.md")), File.ReadLines(Path.Combine(root.FullName, "src", "rooms.txt")));
 pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));

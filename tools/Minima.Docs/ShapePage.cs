@@ -10,7 +10,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
     private readonly Tongue tongue = tongue;
     private readonly ShapeSample sample = new(entry);
 
-    public string Write()
+    public string Write(IEnumerable<VersusPage> pairs)
     {
         var text = tongue.TextOf(entry);
         Title();
@@ -20,6 +20,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
         }
 
         Choice(text);
+        Values();
         Heading("Formula", "公式");
         Block("text", tongue.FormulaOf(entry));
         Line(sample.IsOfBoxes
@@ -29,10 +30,12 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
             : tongue.Say("p or x is the prediction, t the target, r = prediction - target; sums run over the elements that are taken together.", "p 或 x 为预测值，t 为目标值，r = 预测值 - 目标值；求和遍历归为一组的元素。"));
         Parameters();
         Inputs();
+        Libraries();
+        Relations(pairs);
         Properties();
         Code();
-        Values();
-        Elsewhere();
+        OtherNames();
+        Source();
         return Finished();
     }
 
@@ -68,14 +71,14 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
 
     private void Properties()
     {
-        Heading("Properties", "性质");
+        Heading("Properties", "属性");
         var hasNone = entry.StopsGradient ? tongue.Say("none: the gradient is not everywhere the derivative of the value", "无：梯度并非处处是损失值的导数")
             : entry.Sums is { IsScalar: true } ? tongue.Say("none: the loss is a scalar", "无：该损失为标量")
             : tongue.Say("exact, or Gauss-Newton (never negative)", "精确，或高斯-牛顿（不为负）");
         Table(
-            [tongue.Say("property", "性质"), tongue.Say("value", "内容")],
+            [tongue.Say("property", "属性"), tongue.Say("value", "内容")],
             [
-                [tongue.Say("family", "类别"), tongue.Of(entry.Family)],
+                [tongue.Say("family", "损失族"), Family()],
                 [tongue.Say("kinks (and the slope taken there)", "折点（及该处所取的斜率）"), entry.Kinks.Length == 0 ? tongue.Say("none", "无") : tongue.Say(entry.Kinks, entry.ChineseKinks)],
                 [tongue.Say("lower bound", "下界"), double.IsNegativeInfinity(entry.LowerBound) ? tongue.Say("none: the value may be negative", "无：损失值可以为负") : Numbers.Full(entry.LowerBound)],
                 [tongue.Say("second derivative", "二阶导数"), hasNone],
@@ -94,7 +97,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
         Block("csharp", sample.ByName);
         Heading("On the command line", "在命令行中使用");
         Line(tongue.Say("Value and gradient, from any language that can write a line of JSON:", "任何能写出一行 JSON 的语言都可以取得损失值与梯度："));
-        Block("sh", $"echo '{sample.Request}' | dotnet run -c Release --project src/Minima.Cli -- evaluate");
+        Block("sh", $"echo '{sample.Request}' | minima evaluate");
     }
 
     private void Values()
@@ -108,14 +111,14 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
                 {
                     List(sample.Prediction.Slice(4 * n, 4)), List(sample.Target.Slice(4 * n, 4)), Numbers.Short(sample.Terms[n]), List(sample.Gradient.AsSpan(4 * n, 4)),
                 }));
-            Line(tongue.Say("The boxes of the code above; gradients are those of the mean. At the default parameters, in double, to six digits.", "即上面代码中的边界框；梯度对应平均值。参数取默认值，双精度计算，保留六位有效数字。"));
+            Line(tongue.Say("The boxes of the code below; gradients are those of the mean. At the default parameters, in double, to six digits.", "即下文代码中的边界框；梯度对应平均值。参数取默认值，双精度计算，保留六位有效数字。"));
             return;
         }
 
         Table(
             ["`prediction`", "`target`", tongue.Say("gradient", "梯度")],
             Enumerable.Range(0, sample.Gradient.Length).Select(i => new[] { Numbers.Full(sample.Prediction[i]), Numbers.Full(sample.Target[i]), Numbers.Short(sample.Gradient[i]) }));
-        Line(tongue.Say("The elements of the code above in their order. At the default parameters, in double, to six digits.", "即上面代码中的元素，按原顺序排列。参数取默认值，双精度计算，保留六位有效数字。"));
+        Line(tongue.Say("The elements of the code below in their order. At the default parameters, in double, to six digits.", "即下文代码中的元素，按原顺序排列。参数取默认值，双精度计算，保留六位有效数字。"));
     }
 
     private static string List(ReadOnlySpan<double> values) => string.Join(", ", values.ToArray().Select(Numbers.Short));

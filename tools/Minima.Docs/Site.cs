@@ -12,7 +12,8 @@ internal static class Site
     /// <summary>The pages of some losses, and the lists of all.</summary>
     /// <param name="entries">The losses that get a page.</param>
     /// <param name="references">Reference cases by loss.</param>
-    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references)
+    /// <param name="pairs">Pages that compare losses.</param>
+    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references, IReadOnlyList<VersusPage> pairs)
     {
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
@@ -29,8 +30,8 @@ internal static class Site
                 foreach (var tongue in (Tongue[])[new(Chinese: false), new(Chinese: true)])
                 {
                     pages[$"{tongue.Say("en", "zh")}/{entry.Key}.md"] = entry.TakesTensors
-                        ? new ExamplePage(entry, example, picture is not null, tongue).Write()
-                        : new ShapePage(entry, picture is not null, tongue).Write();
+                        ? new ExamplePage(entry, example, picture is not null, tongue).Write(pairs)
+                        : new ShapePage(entry, picture is not null, tongue).Write(pairs);
                 }
 
                 continue;
@@ -38,8 +39,8 @@ internal static class Site
 
             var view = View.Of(entry);
             pages[$"img/{entry.Key}.svg"] = Picture.Of(view);
-            pages[$"en/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: false)).Write();
-            pages[$"zh/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: true)).Write();
+            pages[$"en/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: false)).Write(pairs);
+            pages[$"zh/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: true)).Write(pairs);
         }
 
         pages["names.json"] = NamesFile.Write(Catalogue.All);

@@ -57,7 +57,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield return line;
         }
 
-        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)).Concat(Libraries()))
+        foreach (var line in _layout.Paragraph(tongue.Say("Use it when", "何时使用"), text.Use).Concat(_layout.Paragraph(tongue.Say("Not when", "何时不用"), text.Avoid)).Concat(_layout.Paragraph(tongue.Say("Limits", "极限与特例"), text.Limits)).Concat(_layout.Paragraph(tongue.Say("See also", "参见"), _entry.IsText ? "" : string.Join(tongue.Say(", ", "、"), _entry.Related.Select(other => other.Key)))).Concat(_layout.Paragraph(tongue.Say("Source", "出处"), _entry.Source)).Concat(Libraries()))
         {
             yield return line;
         }
@@ -97,16 +97,9 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         for (var i = 0; i < left.Length; i++)
         {
             var parameter = _entry.Parameters[i];
-            var rule = parameter.Kind switch
-            {
-                ParameterKind.Boolean => tongue.Say("true or false", "true 或 false"),
-                ParameterKind.Choice => string.Join(tongue.Say(" or ", " 或 "), parameter.Choices),
-                ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
-                _ => tongue.Of(parameter.Domain),
-            };
             var required = parameter.IsRequired ? tongue.Say(", must be given", "，必须给出") : "";
-            var units = parameter.InTargetUnits ? tongue.Say(", in units of the target", "，与目标值同单位") : "";
-            foreach (var line in _layout.Item(left[i], rule + required + units, left.Max(TextWidth.Of)))
+            var meaning = parameter.Meaning.IsEmpty ? "" : tongue.Say(". ", "。") + parameter.Meaning.In(tongue.Chinese);
+            foreach (var line in _layout.Item(left[i], InputWords.Of(parameter, tongue) + required + meaning, left.Max(TextWidth.Of)))
             {
                 yield return line;
             }

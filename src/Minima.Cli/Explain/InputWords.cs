@@ -3,9 +3,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What an input holds: a tensor has axes, and may hold labels or be left out.</summary>
+/// <summary>Values that an input or a parameter of a loss may have.</summary>
 internal static class InputWords
 {
+    /// <summary>A tensor has axes, and may hold labels or be left out.</summary>
     public static string Of(InputInfo input, Domain domain, Tongue tongue)
     {
         var axes = input.Axes.Length == 0 ? "" : $"[{input.Axes}] ";
@@ -17,5 +18,17 @@ internal static class InputWords
             _ => tongue.Of(domain),
         };
         return axes + held + (input.IsOptional ? tongue.Say(", may be left out", "，可省略") : "");
+    }
+
+    public static string Of(ParameterInfo parameter, Tongue tongue)
+    {
+        var rule = parameter.Kind switch
+        {
+            ParameterKind.Boolean => tongue.Say("true or false", "true 或 false"),
+            ParameterKind.Choice => string.Join(tongue.Say(" or ", " 或 "), parameter.Choices),
+            ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
+            _ => tongue.Of(parameter.Domain),
+        };
+        return parameter.InTargetUnits ? rule + tongue.Say(", in units of the target", "，与目标值同单位") : rule;
     }
 }

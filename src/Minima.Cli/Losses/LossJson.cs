@@ -92,6 +92,7 @@ internal static class LossJson
         writer.WriteString("formula", loss.Formula);
         writer.WriteString("chinese_formula", loss.ChineseFormula);
         writer.WriteString("source", loss.Source);
+        WriteStrings(writer, "related", loss.Related.Select(other => other.Key));
         writer.WritePropertyName("lower_bound");
         DoubleElement.Write(writer, loss.LowerBound);
         writer.WriteEndObject();
@@ -115,6 +116,10 @@ internal static class LossJson
         }
 
         writer.WriteBoolean("in_target_units", parameter.InTargetUnits);
+        writer.WriteStartObject("meaning");
+        writer.WriteString("en", parameter.Meaning.English);
+        writer.WriteString("zh", parameter.Meaning.Chinese);
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
@@ -187,6 +192,7 @@ internal static class LossJson
         writer.WriteString("summary", text.Summary);
         writer.WriteString("use", text.Use);
         writer.WriteString("avoid", text.Avoid);
+        writer.WriteString("limits", text.Limits);
         writer.WriteEndObject();
     }
 

@@ -61,6 +61,16 @@ public sealed partial class CatalogueTests
                 failures.Add($"{entry.Key}: the English kinks are '{entry.Kinks}'");
             }
 
+            if (Chinese().IsMatch(entry.English.Limits) || entry.English.Limits.Length > 0 != Chinese().IsMatch(entry.Chinese.Limits))
+            {
+                failures.Add($"{entry.Key}: the limits are '{entry.English.Limits}' in English and '{entry.Chinese.Limits}' in Chinese");
+            }
+
+            foreach (var parameter in entry.Parameters.Where(parameter => parameter.Meaning.English.Length < 3 || Chinese().IsMatch(parameter.Meaning.English) || !Chinese().IsMatch(parameter.Meaning.Chinese)))
+            {
+                failures.Add($"{entry.Key}: the meaning of {parameter.Name} is '{parameter.Meaning.English}' in English and '{parameter.Meaning.Chinese}' in Chinese; write <param name=...> at the type, and [Chinese(...)] before the parameter");
+            }
+
             foreach (var (what, text) in new[] { ("name", entry.Name), ("summary", entry.English.Summary), ("use", entry.English.Use), ("avoid", entry.English.Avoid), ("formula", entry.Formula), ("source", entry.Source) })
             {
                 if (text.Length < 3 || Chinese().IsMatch(text))
@@ -97,11 +107,15 @@ public sealed partial class CatalogueTests
         var planned = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "reference", "reference.jsonl"))
             .Select(line => KeyOfRow().Match(line).Groups["key"].Value)
             .ToHashSet(StringComparer.Ordinal);
-        Verdict.None([.. Subjects.Entries.SelectMany(entry => new[] { entry.English.Use, entry.English.Avoid, entry.Chinese.Use, entry.Chinese.Avoid }
+        Verdict.None([.. Subjects.Entries.SelectMany(entry => new[] { entry.English.Use, entry.English.Avoid, entry.English.Limits, entry.Chinese.Use, entry.Chinese.Avoid, entry.Chinese.Limits }
             .SelectMany(text => SnakeWord().Matches(text).Select(match => match.Value))
-            .Where(word => Catalogue.TryFind(word) is null && !planned.Contains(word) && entry.Parameters.All(p => p.Name != word) && entry.Inputs.All(i => i.Name != word))
-            .Select(word => $"{entry.Key}: the texts name '{word}', which is neither a loss, a parameter nor an input"))]);
+            .Where(word => Catalogue.TryFind(word) is null && !planned.Contains(word) && entry.Related.Append(entry).All(one => one.Parameters.All(p => p.Name != word) && one.Inputs.All(i => i.Name != word)))
+            .Select(word => $"{entry.Key}: the texts name '{word}', which is neither a loss nor a parameter or input of it or of a related one"))]);
     }
+
+    [Fact]
+    public void Every_loss_has_two_relatives_or_more_and_is_none_of_its_own() =>
+        Verdict.None([.. Subjects.Entries.Where(entry => entry.Related.Count is < 2 or > 8 || entry.Related.Contains(entry) || entry.Related.Distinct().Count() < entry.Related.Count).Select(entry => $"{entry.Key}: {string.Join(", ", entry.Related)}")]);
 
     [Fact]
     public void Every_loss_file_states_formula_domain_and_source()

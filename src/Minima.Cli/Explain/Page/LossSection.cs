@@ -166,16 +166,21 @@ internal sealed class LossSection(Loss loss, string id)
 
     private void Advice(Html body)
     {
-        var use = Tongue.InBoth(t => t.TextOf(_entry).Use);
-        var avoid = Tongue.InBoth(t => t.TextOf(_entry).Avoid);
-        if (use.IsEmpty && avoid.IsEmpty)
+        (Localized Heading, Localized Text)[] all =
+        [
+            (new("Use it when", "适用"), Tongue.InBoth(t => t.TextOf(_entry).Use)),
+            (new("Not when", "不适用"), Tongue.InBoth(t => t.TextOf(_entry).Avoid)),
+            (new("Limits", "极限与特例"), Tongue.InBoth(t => t.TextOf(_entry).Limits)),
+        ];
+        var cards = Array.FindAll(all, card => !card.Text.IsEmpty);
+        if (cards.Length == 0)
         {
             return;
         }
 
         body.Element("h2", new Localized("When to use it, and when not", "何时使用，何时不用"));
         body.Open("div", ("class", "grid"));
-        foreach (var (heading, text) in new[] { (new Localized("Use it when", "适用"), use), (new Localized("Not when", "不适用"), avoid) })
+        foreach (var (heading, text) in cards)
         {
             body.Open("div", ("class", "card")).Element("h3", heading).Element("p", text).Close();
         }
@@ -277,11 +282,12 @@ internal sealed class LossSection(Loss loss, string id)
         if (_entry.Parameters.Count > 0)
         {
             body.Element("h3", new Localized("Parameters", "参数"));
-            Table(body, [new("name", "名称"), new("value here", "本页取值"), new("may be", "取值范围")], _entry.Parameters.Zip(loss.Parameters).Select(p => new[]
+            Table(body, [new("name", "名称"), new("value here", "本页取值"), new("may be", "取值范围"), new("meaning", "含义")], _entry.Parameters.Zip(loss.Parameters).Select(p => new[]
             {
                 Localized.Same(p.First.Name),
                 Localized.Same(ParameterInfo.Format(p.Second)),
-                Tongue.InBoth(t => Rule(t, p.First)),
+                Tongue.InBoth(t => InputWords.Of(p.First, t)),
+                p.First.Meaning,
             }));
         }
 
@@ -311,18 +317,6 @@ internal sealed class LossSection(Loss loss, string id)
         {
             body.Open("p", ("class", "note")).Text(new Localized("Source: ", "出处：")).Text(_entry.Source).Close();
         }
-    }
-
-    private static string Rule(Tongue tongue, ParameterInfo parameter)
-    {
-        var rule = parameter.Kind switch
-        {
-            ParameterKind.Boolean => tongue.Say("true or false", "true 或 false"),
-            ParameterKind.Choice => string.Join(tongue.Say(" or ", " 或 "), parameter.Choices),
-            ParameterKind.OptionalNumber => tongue.Say($"none, or {parameter.Domain}", $"none，或{tongue.Of(parameter.Domain)}"),
-            _ => tongue.Of(parameter.Domain),
-        };
-        return parameter.InTargetUnits ? rule + tongue.Say(", in units of the target", "，与目标值同单位") : rule;
     }
 
     private static void Table(Html body, Localized[] heads, IEnumerable<Localized[]> rows)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: |g| at 0: slope 0.</para>
 /// <para>Source: Kodali, Abernethy, Hays and Kira 2017, arXiv:1705.07215.</para>
 /// </remarks>
-/// <param name="Lambda">How much the penalty counts.</param>
-/// <param name="Norm">The slope asked for.</param>
+/// <param name="Lambda">Weight of the penalty.</param>
+/// <param name="Norm">Norm of the gradient that the penalty aims at; 1 is usual.</param>
 [Loss("dragan", "DRAGAN penalty", "DRAGAN 惩罚",
     Family = LossFamily.Adversarial,
     Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u);  k = norm",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("约束判别器在数据附近的斜率。",
     Use = "gan_discriminator 训练不稳定、且惩罚中不应含生成样本时。",
     Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。")]
-public readonly record struct DraganPenalty([NonNegative] double Lambda, [NonNegative] double Norm) : ITensorLoss
+public readonly record struct DraganPenalty(
+    [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
+    [NonNegative, Chinese("惩罚所要求的梯度范数，常用 1。")] double Norm) : ITensorLoss
 {
     public DraganPenalty()
         : this(10, 1)

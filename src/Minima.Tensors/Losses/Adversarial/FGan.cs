@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: f*(g(v)) is written out: v - 1 for reverse_kl, softplus(v) - log 2 for js; the composed forms overflow.</para>
 /// <para>Source: Nowozin, Cseke and Tomioka 2016, NeurIPS, arXiv:1606.00709.</para>
 /// </remarks>
-/// <param name="Divergence">Which divergence.</param>
+/// <param name="Divergence">Divergence that the two players estimate.</param>
 [Loss("f_gan", "f-GAN (variational divergence)", "f-GAN",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("可自选散度的 GAN。",
     Use = "希望生成器覆盖所有模式（kl），或只停留在数据之内（reverse_kl）时。",
     Avoid = "只要样本质量好时（用 hinge_gan）。")]
-public readonly record struct FGan(VariationalDivergence Divergence) : ITensorLoss
+public readonly record struct FGan(
+    [Chinese("两个网络所估计的散度。")] VariationalDivergence Divergence) : ITensorLoss
 {
     private const double Ln2 = 0.69314718055994530942;
 

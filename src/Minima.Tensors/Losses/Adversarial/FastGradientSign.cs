@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: FGSM: start = x, step = epsilon; PGD: ten steps of 2/255 with epsilon 8/255 from a random start.</para>
 /// <para>Source: Goodfellow, Shlens and Szegedy 2015, arXiv:1412.6572; Madry et al. 2018, arXiv:1706.06083.</para>
 /// </remarks>
-/// <param name="Epsilon">How far from the clean input the attack may go.</param>
-/// <param name="Step">How far one step goes.</param>
+/// <param name="Epsilon">Radius of the ball around the clean input, in units of the input: 8/255 is usual for images in [0, 1].</param>
+/// <param name="Step">Length of one step, in units of the input; 2/255 is usual.</param>
 [Loss("fgsm_step", "FGSM / PGD inner step", "FGSM/PGD 步",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("对输入进行攻击的一步。",
     Use = "针对攻击进行训练（trades、mart），或度量模型的稳健性时。",
     Avoid = "需要损失函数时：它给出的是一个点，而不是惩罚。")]
-public readonly record struct FastGradientSign([NonNegative] double Epsilon, [NonNegative] double Step) : ITensorLoss
+public readonly record struct FastGradientSign(
+    [NonNegative, Chinese("围绕原始输入的球半径，与输入同单位；像素在 [0, 1] 的图像常用 8/255。")] double Epsilon,
+    [NonNegative, Chinese("单步长度，与输入同单位，常用 2/255。")] double Step) : ITensorLoss
 {
     public FastGradientSign()
         : this(0.1, 0.1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the sum of both means; pix2pix halves it. Smoothing is one-sided, on real items only.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661; Salimans et al. 2016, arXiv:1606.03498.</para>
 /// </remarks>
-/// <param name="Smoothing">How much of the label of real items is taken off.</param>
+/// <param name="Smoothing">Share that is taken off the label of real items; 0.1 is usual.</param>
 [Loss("gan_discriminator", "GAN discriminator (minimax BCE)", "GAN 判别器损失",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real);  s = smoothing",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("区分真实样本与生成样本。",
     Use = "训练普通 GAN 的判别器时，另一方用 gan_generator_ns。",
     Avoid = "判别器立刻获胜、梯度消失时（用 hinge_gan、wgan_critic）。")]
-public readonly record struct GanDiscriminator([Unit] double Smoothing) : ITensorLoss
+public readonly record struct GanDiscriminator(
+    [Unit, Chinese("真实样本标签减去的比例，常用 0.1。")] double Smoothing) : ITensorLoss
 {
     public GanDiscriminator()
         : this(0)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: u is drawn by the caller for each item from 0 to 1.</para>
 /// <para>Source: Gulrajani et al. 2017, NeurIPS, arXiv:1704.00028.</para>
 /// </remarks>
-/// <param name="Lambda">How much the penalty counts.</param>
+/// <param name="Lambda">Weight of the penalty.</param>
 [Loss("gradient_penalty", "Gradient penalty (WGAN-GP)", "梯度惩罚",
     Family = LossFamily.Adversarial,
     Formula = "lambda mean(|g| - 1)^2;  g = D'(u real + (1 - u) fake)",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使评论家在真实与生成样本之间的斜率保持为 1。",
     Use = "与 wgan_critic 相加，代替权重裁剪。",
     Avoid = "二阶导数代价太高时：用谱归一化，或每隔几步用一次 r1_penalty。")]
-public readonly record struct GradientPenalty([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct GradientPenalty(
+    [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss
 {
     public GradientPenalty()
         : this(10)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the generator is half_mse of fake against the real label. MONAI PatchAdversarialLoss has no 1/2.</para>
 /// <para>Source: Mao et al. 2017, ICCV, arXiv:1611.04076.</para>
 /// </remarks>
-/// <param name="FakeLabel">What the answer to generated items should be.</param>
-/// <param name="RealLabel">What the answer to real items should be.</param>
+/// <param name="FakeLabel">Answer that generated items should get.</param>
+/// <param name="RealLabel">Answer that real items should get.</param>
 [Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
     Family = LossFamily.Adversarial,
     Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2;  a = fake_label, b = real_label",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("对真实与生成样本的回答取平方误差。",
     Use = "图像：即使判别器正确，仍有梯度。",
     Avoid = "少数极端回答占主导时（用 hinge_gan）。")]
-public readonly record struct LeastSquaresGan(double FakeLabel, double RealLabel) : ITensorLoss
+public readonly record struct LeastSquaresGan(
+    [Chinese("生成样本应得到的输出。")] double FakeLabel,
+    [Chinese("真实样本应得到的输出。")] double RealLabel) : ITensorLoss
 {
     public LeastSquaresGan()
         : this(0, 1)

@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "you train a model, or there are two classes (cw_margin).")]
 [Chinese("不受 logit 尺度影响地衡量预测离翻转有多近。",
     Use = "攻击以过大 logit 使 cross_entropy 失去梯度的防御时。",
-    Avoid = "训练模型时，或只有两个类别时（用 cw_margin）。")]
+    Avoid = "训练模型时，或只有两个类别时（用 cw_margin）。",
+    Limits = "logits 平移或乘以系数，结果不变（除去 1e-12 的影响）。")]
 public readonly record struct LogitRatio : ITensorLoss
 {
     private const double Least = 1e-12;

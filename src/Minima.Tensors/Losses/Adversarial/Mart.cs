@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: exact logarithms; the authors' code has log(1.0001 - p) and adds 1e-12.</para>
 /// <para>Source: Wang et al. 2020, ICLR.</para>
 /// </remarks>
-/// <param name="Lambda">How much the divergence counts.</param>
+/// <param name="Lambda">Weight of the divergence; 5 to 6 is usual.</param>
 [Loss("mart", "MART", "MART",
     Family = LossFamily.Adversarial,
     Kinks = "equal rivals: the first", ChineseKinks = "竞争类别概率相等：取第一个",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("更关注本就分错的样本的稳健训练。",
     Use = "与 trades 相同的场合，且分错的样本拖累稳健性时。",
     Avoid = "标签有噪声时：它关注的恰是这些样本。")]
-public readonly record struct Mart([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct Mart(
+    [NonNegative, Chinese("散度的权重，常用 5 至 6。")] double Lambda) : ITensorLoss
 {
     public Mart()
         : this(5)

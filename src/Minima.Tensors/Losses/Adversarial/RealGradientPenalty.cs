@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic.</para>
 /// <para>Source: Mescheder, Geiger and Nowozin 2018, ICML, arXiv:1801.04406.</para>
 /// </remarks>
-/// <param name="Gamma">How much the penalty counts.</param>
+/// <param name="Gamma">Weight of the penalty; 10 is usual, less for small images.</param>
 [Loss("r1_penalty", "R1 / R2 penalty", "R1/R2 惩罚",
     Family = LossFamily.Adversarial,
     Formula = "gamma / 2 mean |g|^2",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使判别器在数据处保持平坦。",
     Use = "与 gan_discriminator 相加（StyleGAN2 每十六步施加一次）。",
     Avoid = "要求评论家斜率为 1 时（用 gradient_penalty）。")]
-public readonly record struct RealGradientPenalty([NonNegative] double Gamma) : ITensorLoss
+public readonly record struct RealGradientPenalty(
+    [NonNegative, Chinese("惩罚项的权重，常用 10，小图像可减小。")] double Gamma) : ITensorLoss
 {
     public RealGradientPenalty()
         : this(10)

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: natural and adversarial [N, K] logits for clean and attacked inputs, target [N] labels; one term for each row. Both logits are differentiated; the attack is constant.</para>
 /// <para>Source: Zhang et al. 2019, ICML, arXiv:1901.08573.</para>
 /// </remarks>
-/// <param name="Beta">How much robustness counts against accuracy.</param>
+/// <param name="Beta">Weight of robustness relative to accuracy; 6 is usual.</param>
 [Loss("trades", "TRADES", "TRADES",
     Family = LossFamily.Adversarial,
     Formula = "CE(nat, y) + beta KL(softmax(nat) || softmax(adv))",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("干净样本上的准确率，加上受攻击时的稳定性。",
     Use = "分类器须抵御微小攻击时：以 beta 设定准确率的代价。",
     Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。")]
-public readonly record struct Trades([NonNegative] double Beta) : ITensorLoss
+public readonly record struct Trades(
+    [NonNegative, Chinese("鲁棒性相对于准确率的权重，常用 6。")] double Beta) : ITensorLoss
 {
     public Trades()
         : this(6)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: means over the whole batch, as in LibAUC's first version; h is the sigmoid of the prediction, which LibAUC takes as given.</para>
 /// <para>Source: Yuan et al. 2021, ICCV, arXiv:2012.03173.</para>
 /// </remarks>
-/// <param name="Margin">By how much positives should score above negatives.</param>
+/// <param name="Margin">Margin by which positives should score above negatives; 1 is usual.</param>
 [Loss("auc_margin", "AUC margin (AUCM)", "AUC 间隔损失",
     Family = LossFamily.Binary, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Imbalance,
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("让正例得分高于负例一个间隔，而无需逐对比较。",
     Use = "以 AUC 评价、正例很少，且有可做上升步的优化器时。",
     Avoid = "需要概率时（用 bce_with_logits），或只能做普通下降时。")]
-public readonly record struct AucMargin([Positive] double Margin) : ITensorLoss
+public readonly record struct AucMargin(
+    [Positive, Chinese("正例得分应高出负例的幅度，常用 1。")] double Margin) : ITensorLoss
 {
     public AucMargin()
         : this(1)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the mean over units (Horvitz and Thompson); with normalize over weights (SNIPS), which is biased and steadier.</para>
 /// <para>Source: Horvitz and Thompson 1952, JASA 47(260) 663-685; Rosenbaum and Rubin 1983, Biometrika 70(1) 41-55.</para>
 /// </remarks>
-/// <param name="Clip">How near to 0 and 1 a propensity may come: no unit counts more than 1 / clip.</param>
-/// <param name="Normalize">Divide by the sum of the weights instead of the number of units.</param>
+/// <param name="Clip">Distance from 0 and 1 at which propensities are clipped: no unit weighs more than 1 / clip.</param>
+/// <param name="Normalize">Divides by the sum of the weights in place of the number of units, which lowers the variance.</param>
 [Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失 (IPW)",
     Family = LossFamily.Causal,
     Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("让少见的处理占更大权重的回归。",
     Use = "处理取决于已知的个体特征，且其概率已知或估计良好时。",
     Avoid = "倾向得分接近 0 或 1 时：少数个体主导总和（用 dr_score 或 normalize）。")]
-public readonly record struct InversePropensity([Unit] double Clip, bool Normalize) : ITensorLoss, IParameterRule
+public readonly record struct InversePropensity(
+    [Unit, Chinese("倾向得分截断处与 0、1 的距离：单个样本的权重不超过 1 / clip。")] double Clip,
+    [Chinese("除以权重之和而非样本数，可降低方差。")] bool Normalize) : ITensorLoss, IParameterRule
 {
     private const string Key = "ipw_mse";
 

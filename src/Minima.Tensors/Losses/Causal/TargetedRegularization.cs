@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: h = s (1 + exp(-s logit)), s = 2 t - 1, so that no propensity is rounded to 0 or 1.</para>
 /// <para>Source: Shi, Blei and Veitch 2019, NeurIPS, arXiv:1906.02120.</para>
 /// </remarks>
-/// <param name="Alpha">How much the treatment counts.</param>
-/// <param name="Beta">How much the correction counts.</param>
+/// <param name="Alpha">Weight of the cross-entropy of the treatment; 1 is usual.</param>
+/// <param name="Beta">Weight of the targeted regularization; 1 is usual.</param>
 [Loss("dragonnet", "DragonNet with targeted regularisation", "DragonNet（定向正则）",
     Family = LossFamily.Causal,
     Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("同一表示之上的三个头，保留决定处理的信息。",
     Use = "要从观测数据估计平均处理效应时。",
     Avoid = "要估计个体效应时（用 r_learner、dr_score）。")]
-public readonly record struct TargetedRegularization([NonNegative] double Alpha, [NonNegative] double Beta) : ITensorLoss
+public readonly record struct TargetedRegularization(
+    [NonNegative, Chinese("处理变量交叉熵的权重，常用 1。")] double Alpha,
+    [NonNegative, Chinese("定向正则项的权重，常用 1。")] double Beta) : ITensorLoss
 {
     public TargetedRegularization()
         : this(1, 1)

@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "one number is predicted directly (smooth_l1, iou), or the target is spread over many bins (hl_gauss).")]
 [Chinese("把一个实数学成整数刻度上集中于其附近的分布。",
     Use = "框的边缘不确定、检测器预测距离的各个分箱时。",
-    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标需分散到许多分箱时（用 hl_gauss）。")]
+    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标需分散到许多分箱时（用 hl_gauss）。",
+    Limits = "目标为整数时为 cross_entropy。")]
 public readonly record struct DistributionFocal : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: with the teacher of kd: alpha = 1 and beta = 1 - p_y(teacher) is the KL of kd.</para>
 /// <para>Source: Zhao et al. 2022, CVPR, arXiv:2203.08679.</para>
 /// </remarks>
-/// <param name="Alpha">How much the confidence in the label counts.</param>
-/// <param name="Beta">How much the other classes count among each other.</param>
-/// <param name="Temperature">What logits are divided by.</param>
+/// <param name="Alpha">Weight of the part on the true class; 1 is usual.</param>
+/// <param name="Beta">Weight of the part on the other classes; 2 to 8.</param>
+/// <param name="Temperature">Divisor of the logits; 4 is usual.</param>
 [Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
@@ -21,8 +21,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "classes are few: with two there is nothing besides the label.")]
 [Chinese("把教师的置信度与其对错误类别的排序分开蒸馏。",
     Use = "教师非常自信时：kd 几乎听不到它对其余类别的判断。",
-    Avoid = "类别很少时：只有两类时，标签之外已无信息。")]
-public readonly record struct DecoupledKnowledgeDistillation(double Alpha, double Beta, [Positive] double Temperature) : ITensorLoss
+    Avoid = "类别很少时：只有两类时，标签之外已无信息。",
+    Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。")]
+public readonly record struct DecoupledKnowledgeDistillation(
+    [Chinese("目标类部分的权重，常用 1。")] double Alpha,
+    [Chinese("非目标类部分的权重，取 2 至 8。")] double Beta,
+    [Positive, Chinese("logits 的除数，常用 4。")] double Temperature) : ITensorLoss
 {
     public DecoupledKnowledgeDistillation()
         : this(1, 8, 4)

@@ -7,9 +7,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: prediction and teacher [N, K]; one number. Only the prediction is differentiated.</para>
 /// <para>Source: Huang et al. 2022, NeurIPS, arXiv:2205.10536.</para>
 /// </remarks>
-/// <param name="Beta">How much the rows count.</param>
-/// <param name="Gamma">How much the classes count.</param>
-/// <param name="Epsilon">Added to the product of the lengths.</param>
+/// <param name="Beta">Weight of the relation between classes; 1 or 2.</param>
+/// <param name="Gamma">Weight of the relation between samples; 1 or 2.</param>
+/// <param name="Epsilon">Added to the product of the norms.</param>
 [Loss("dist_kd", "DIST (Pearson relation KD)", "DIST 相关蒸馏",
     Family = LossFamily.Divergence,
     Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
@@ -21,7 +21,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("跟随教师的排序，而不是其数值。",
     Use = "教师远强于学生、其概率无法达到时。",
     Avoid = "学生与教师相近时（用 kd）。")]
-public readonly record struct DistDistillation([NonNegative] double Beta, [NonNegative] double Gamma, [Positive] double Epsilon) : ITensorLoss
+public readonly record struct DistDistillation(
+    [NonNegative, Chinese("类间关系的权重，取 1 或 2。")] double Beta,
+    [NonNegative, Chinese("类内（样本间）关系的权重，取 1 或 2。")] double Gamma,
+    [Positive, Chinese("加在范数之积上。")] double Epsilon) : ITensorLoss
 {
     public DistDistillation()
         : this(1, 1, 1e-8)

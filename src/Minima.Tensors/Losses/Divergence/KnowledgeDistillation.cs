@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the factor T^2 is kept, so that the share of the teacher does not fade with the temperature; many ports drop it.</para>
 /// <para>Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531.</para>
 /// </remarks>
-/// <param name="Temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
-/// <param name="Alpha">The share of the teacher.</param>
+/// <param name="Temperature">Divisor of the logits: the higher, the more small probabilities count. 2 to 5.</param>
+/// <param name="Alpha">Share of the teacher; the rest belongs to the labels. 0.5 to 0.9.</param>
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("同时学习教师模型的概率与标签。",
     Use = "希望小模型具备大模型的能力时。",
     Avoid = "教师并不比标签更好时，或教师对错误类别的判断最有价值时（用 dkd）。")]
-public readonly record struct KnowledgeDistillation([Positive] double Temperature, double Alpha) : ITensorLoss
+public readonly record struct KnowledgeDistillation(
+    [Positive, Chinese("logits 的除数：越大，小概率越受重视；取 2 至 5。")] double Temperature,
+    [Chinese("教师部分的比例，其余属于标签；取 0.5 至 0.9。")] double Alpha) : ITensorLoss
 {
     public KnowledgeDistillation()
         : this(4, 0.9)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: prediction [N, D], target [M, D]; one number. Both are differentiated.</para>
 /// <para>Source: Gretton et al. 2012, JMLR 13, 723-773.</para>
 /// </remarks>
-/// <param name="Sigmas">The widths of the kernels; several see several scales.</param>
-/// <param name="Unbiased">Leaves out each point with itself; the value may then fall below 0.</param>
+/// <param name="Sigmas">Widths of the kernels, near the median distance of points; several cover several scales.</param>
+/// <param name="Unbiased">Leaves out pairs of a point with itself; the value may then fall below 0.</param>
 [Loss("mmd", "Maximum mean discrepancy (RBF)", "最大均值差异",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas;  and unbiased",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("两组点是否来自同一分布。",
     Use = "希望两个域的特征一致、或生成的点像真实的点，且批量有数百个样本时。",
     Avoid = "没有合适的带宽时：相距太远的点没有梯度（用 energy_distance、sinkhorn）。")]
-public readonly record struct MaximumMeanDiscrepancy(ImmutableArray<double> Sigmas, bool Unbiased) : ITensorLoss, IParameterRule
+public readonly record struct MaximumMeanDiscrepancy(
+    [Chinese("核宽度，取点间距离中位数左右；给出多个可覆盖多个尺度。")] ImmutableArray<double> Sigmas,
+    [Chinese("去掉点与自身的配对；此时值可能为负。")] bool Unbiased) : ITensorLoss, IParameterRule
 {
     public MaximumMeanDiscrepancy()
         : this([1.0], false)

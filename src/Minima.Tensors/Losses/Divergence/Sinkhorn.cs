@@ -12,9 +12,9 @@ namespace Minima.Tensors.Losses;
 /// with the gradient at twice as many. There is no second derivative.</para>
 /// <para>Source: Cuturi 2013, arXiv:1306.0895; Feydy et al. 2019, arXiv:1810.08278.</para>
 /// </remarks>
-/// <param name="Epsilon">How much the entropy counts, in units of the cost: small is exact and slow.</param>
-/// <param name="Debias">Takes off what each cloud costs against itself, so that equal clouds have 0.</param>
-/// <param name="Iterations">Rounds at most.</param>
+/// <param name="Epsilon">Weight of the entropy, in units of the cost: small is exact and slow.</param>
+/// <param name="Debias">Subtracts the cost of each cloud against itself, so that equal clouds have value 0.</param>
+/// <param name="Iterations">Largest number of iterations.</param>
 [Loss("sinkhorn", "Sinkhorn (entropic OT) and divergence", "Sinkhorn 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2;  e = epsilon;  and debias, iterations",
@@ -26,7 +26,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("把一团点搬到另一团点上的代价。",
     Use = "按几何位置匹配点的分布时：生成、域适应、形状。",
     Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。")]
-public readonly record struct Sinkhorn([Positive] double Epsilon, bool Debias, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
+public readonly record struct Sinkhorn(
+    [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,
+    [Chinese("减去各点云与自身的代价，使相同点云的值为 0。")] bool Debias,
+    [Between(1, 1_000_000), Chinese("最大迭代次数。")] int Iterations) : ITensorLoss
 {
     public Sinkhorn()
         : this(0.5, true, 400)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: on logarithms, in double; the gradient is the implicit derivative, exact once the iteration has converged; there is no second derivative.</para>
 /// <para>Source: Cuturi 2013, arXiv:1306.0895.</para>
 /// </remarks>
-/// <param name="Epsilon">How much the entropy counts, in units of the cost.</param>
-/// <param name="Iterations">Rounds at most.</param>
+/// <param name="Epsilon">Weight of the entropy, in units of the cost: small is exact and slow.</param>
+/// <param name="Iterations">Largest number of iterations.</param>
 [Loss("sinkhorn_histogram", "Sinkhorn transport cost of two histograms", "直方图 Sinkhorn 传输代价",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P);  and iterations",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("按代价矩阵把一个直方图搬成另一个的代价。",
     Use = "需要学习底层代价，或比较各箱间距离已知的两个直方图时。",
     Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。")]
-public readonly record struct SinkhornHistogram([Positive] double Epsilon, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
+public readonly record struct SinkhornHistogram(
+    [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,
+    [Between(1, 1_000_000), Chinese("最大迭代次数。")] int Iterations) : ITensorLoss
 {
     private const double SumTolerance = 1e-5;
 

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: wasserstein_1d for one dimension.</para>
 /// <para>Source: Rabin et al. 2011, SSVM, doi:10.1007/978-3-642-24785-9_37; Bonneel et al. 2015, J. Math. Imaging Vis. 51, 22-45.</para>
 /// </remarks>
-/// <param name="Directions">One row for each direction.</param>
-/// <param name="P">The power of the distances.</param>
+/// <param name="Directions">Unit vectors on which the points are projected, one in a row; 50 random ones are usual.</param>
+/// <param name="P">Power of the distances: 1 or 2.</param>
 [Loss("sliced_wasserstein", "Sliced Wasserstein", "切片 Wasserstein",
     Family = LossFamily.Divergence,
     Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p;  u = directions",
@@ -25,8 +25,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "dimensions are so many that few directions see the difference (mmd), or points are paired (mse).")]
 [Chinese("沿若干随机方向排序来比较两组点。",
     Use = "把点云、颜色或编码作为分布匹配，而 sinkhorn 太慢时。",
-    Avoid = "维数太高、少数方向看不出差别时（用 mmd），或点成对时（用 mse）。")]
-public readonly record struct SlicedWasserstein([Required(1, 0, 0.6, 0.8, Columns = 2)] ImmutableArray<ImmutableArray<double>> Directions, [Positive] double P) : ITensorLoss, IParameterRule
+    Avoid = "维数太高、少数方向看不出差别时（用 mmd），或点成对时（用 mse）。",
+    Limits = "一维时为 wasserstein_1d。")]
+public readonly record struct SlicedWasserstein(
+    [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影所用的单位向量，每行一个；常随机取 50 个。")] ImmutableArray<ImmutableArray<double>> Directions,
+    [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss, IParameterRule
 {
     public SlicedWasserstein()
         : this([], 2)

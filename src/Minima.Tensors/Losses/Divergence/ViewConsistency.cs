@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: shares of the mixture below 1e-7 count as 1e-7, with slope 0.</para>
 /// <para>Source: Hendrycks et al. 2020 (AugMix), arXiv:1912.02781; Englesson and Azizpour 2021, arXiv:2105.04522.</para>
 /// </remarks>
-/// <param name="Alpha">How much the divergence counts.</param>
+/// <param name="Alpha">Weight of the divergence; 12 is usual.</param>
 [Loss("jsd_consistency", "Multi-view JSD (AugMix / generalised JS)", "多视图 JS 一致性",
     Family = LossFamily.Divergence,
     Formula = "alpha mean_v KL(p_v || m);  m = mean_v p_v",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("同一样本的多个视图应得到相同的分布。",
     Use = "有增强视图、且预测不应随增强而变时：与 cross_entropy 相加使用。",
     Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也是完全一致的。")]
-public readonly record struct ViewConsistency([NonNegative] double Alpha) : ITensorLoss
+public readonly record struct ViewConsistency(
+    [NonNegative, Chinese("散度的权重，常用 12。")] double Alpha) : ITensorLoss
 {
     private const double LeastShare = 1e-7;
 

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the p-th power of the distance; SciPy wasserstein_distance is p = 1.</para>
 /// <para>Source: Vallender 1974, Theory Probab. Appl. 18(4), 784-786, doi:10.1137/1118101.</para>
 /// </remarks>
-/// <param name="P">The power of the distances.</param>
+/// <param name="P">Power of the distances: 1 or 2.</param>
 [Loss("wasserstein_1d", "Wasserstein-1D", "一维 Wasserstein",
     Family = LossFamily.Divergence,
     ChineseFormula = "平均_i |sort(x)_i - sort(y)_i|^p",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按排序后的值比较两组数。",
     Use = "需要匹配分布、而结果并不配对时：直方图、残差、生成的数额。",
     Avoid = "点有多个维度时（用 sinkhorn），或结果成对时（用 mae）。")]
-public readonly record struct Wasserstein1D([Positive] double P) : ITensorLoss
+public readonly record struct Wasserstein1D(
+    [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss
 {
     public Wasserstein1D()
         : this(1)

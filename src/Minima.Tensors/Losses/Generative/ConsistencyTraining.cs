@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the paper: c = 0.00054 sqrt(D); weights of steps by sample_weight.</para>
 /// <para>Source: Song et al. 2023, arXiv:2303.01469; Song and Dhariwal 2024, arXiv:2310.14189.</para>
 /// </remarks>
-/// <param name="Scale">Where the distance turns from squared to linear.</param>
+/// <param name="Scale">Distance at which the loss turns from quadratic to linear; 0.00054 sqrt(d) for d numbers is usual.</param>
 [Loss("consistency_ph", "Consistency training (pseudo-Huber)", "一致性训练",
     Family = LossFamily.Generative,
     Formula = "sqrt(|x - t|^2 + c^2) - c;  c = scale",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("要求模型在所有噪声水平上给出同一答案。",
     Use = "训练或蒸馏一致性模型时。",
     Avoid = "需要逐元素比较时（用 pseudo_huber）。")]
-public readonly record struct ConsistencyTraining([Positive] double Scale) : ITensorLoss
+public readonly record struct ConsistencyTraining(
+    [Positive, Chinese("损失由二次转为线性处的距离；d 维数据常取 0.00054 sqrt(d)。")] double Scale) : ITensorLoss
 {
     public ConsistencyTraining()
         : this(0.01)

@@ -7,8 +7,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: prediction and target [N, D] (the noise, the clean item, or v), signal_to_noise [N] of the steps; one term for each row. Only the prediction is differentiated.</para>
 /// <para>Source: Ho, Jain and Abbeel 2020, arXiv:2006.11239; Salimans and Ho 2022, arXiv:2202.00512; Hang et al. 2023 (min-SNR), arXiv:2303.09556.</para>
 /// </remarks>
-/// <param name="Gamma">The largest ratio of signal to noise that counts (5); none: all steps count alike.</param>
-/// <param name="Parameterization">What is predicted.</param>
+/// <param name="Gamma">Largest signal-to-noise ratio by which a step is weighted (min-SNR, 5 is usual); none weights all steps alike.</param>
+/// <param name="Parameterization">Quantity that the network predicts: the noise (eps), the clean data (x0) or the velocity (v).</param>
 [Loss("ddpm", "DDPM epsilon / v / x0 with min-SNR", "扩散模型损失",
     Family = LossFamily.Generative,
     Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
@@ -20,7 +20,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("逐步预测噪声、样本或速度的平方误差。",
     Use = "扩散模型；取 gamma = 5 时容易的步不再占主导，训练更快。",
     Avoid = "从噪声到数据走直线路径时（用 flow_matching）。")]
-public readonly record struct DenoisingDiffusion([Positive] double? Gamma, DiffusionTarget Parameterization) : ITensorLoss
+public readonly record struct DenoisingDiffusion(
+    [Positive, Chinese("时间步加权所用信噪比的上限（min-SNR，常用 5）；none 表示各步权重相同。")] double? Gamma,
+    [Chinese("网络预测的量：噪声（eps）、干净数据（x0）或速度（v）。")] DiffusionTarget Parameterization) : ITensorLoss
 {
     public DenoisingDiffusion()
         : this(null, DiffusionTarget.Noise)

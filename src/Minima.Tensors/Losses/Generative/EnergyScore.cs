@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "their dependence matters most: the score hardly sees it.")]
 [Chinese("为以样本给出的向量预报评分。",
     Use = "多个结果相互关联时：路径、场、投资组合。",
-    Avoid = "最看重相关性时：该评分对相关性不敏感。")]
+    Avoid = "最看重相关性时：该评分对相关性不敏感。",
+    Limits = "D = 1 时为 crps_ensemble。")]
 public readonly record struct EnergyScore : ITensorLoss
 {
     /// <summary>The score.</summary>

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: one sample: mae.</para>
 /// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378; Ferro 2014, Q. J. R. Meteorol. Soc. 140, 1917-1923.</para>
 /// </remarks>
-/// <param name="Fair">Without the bias of few samples.</param>
+/// <param name="Fair">Corrects the bias of an ensemble with few members.</param>
 [Loss("crps_ensemble", "CRPS (ensemble / samples)", "连续分级概率评分(集合)",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2);  fair: 2 M (M - 1)",
@@ -21,8 +21,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "the forecast has a formula (crps_gaussian), or outcomes are vectors (energy_score).")]
 [Chinese("以目标值的单位为集合预报评分。",
     Use = "模型为每个样本给出多个可能结果时：天气、需求。",
-    Avoid = "预报有解析形式时（用 crps_gaussian），或结果为向量时（用 energy_score）。")]
-public readonly record struct EnsembleScore(bool Fair) : ITensorLoss
+    Avoid = "预报有解析形式时（用 crps_gaussian），或结果为向量时（用 energy_score）。",
+    Limits = "只有一个样本时为 mae。")]
+public readonly record struct EnsembleScore(
+    [Chinese("校正成员较少时集合预报的偏差。")] bool Fair) : ITensorLoss
 {
     public EnsembleScore()
         : this(false)

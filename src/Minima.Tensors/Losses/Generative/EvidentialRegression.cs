@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: |y - g| at 0: slope 0.</para>
 /// <para>Source: Amini, Schwarting, Soleimany and Rus 2020, NeurIPS, arXiv:1910.02600.</para>
 /// </remarks>
-/// <param name="Lambda">The charge for evidence that is wrong.</param>
+/// <param name="Lambda">Weight of the penalty on evidence for wrong predictions; 0.01 to 1.</param>
 [Loss("evidential_regression", "Evidential regression (NIG)", "证据回归",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a);  O = 2 b (1 + v)",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("能说明把握程度及其来源的回归。",
     Use = "希望单个网络无需采样即可区分噪声与无知时。",
     Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。")]
-public readonly record struct EvidentialRegression([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct EvidentialRegression(
+    [NonNegative, Chinese("对错误预测之证据的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
 {
     private const double LnPi = 1.14472988584940017414;
 

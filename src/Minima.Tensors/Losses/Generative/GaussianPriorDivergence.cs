@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the prior is learned (kl_gaussians), or reconstruction belongs to it (vae_elbo).")]
 [Chinese("编码偏离标准正态分布的代价。",
     Use = "变分自编码器或信息瓶颈，与重构项同用。",
-    Avoid = "先验也要学习时（用 kl_gaussians），或需连同重构项时（用 vae_elbo）。")]
+    Avoid = "先验也要学习时（用 kl_gaussians），或需连同重构项时（用 vae_elbo）。",
+    Limits = "mean2 与 log_variance2 为 0 的 kl_gaussians。")]
 public readonly record struct GaussianPriorDivergence : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

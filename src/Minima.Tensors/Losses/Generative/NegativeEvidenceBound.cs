@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: exp(v) - 1 - v is one function, exact near 0.</para>
 /// <para>Source: Kingma and Welling 2014, arXiv:1312.6114; Higgins et al. 2017 (beta-VAE).</para>
 /// </remarks>
-/// <param name="Beta">How much the code counts; above 1 its parts come apart (beta-VAE, 4).</param>
+/// <param name="Beta">Weight of the divergence of the code: 1 is the evidence bound, above 1 (beta-VAE, 4) the code's parts become independent but reconstructions blur.</param>
 [Loss("vae_elbo", "Negative ELBO (VAE, beta-VAE)", "负 ELBO(β-VAE)",
     Family = LossFamily.Generative,
     Formula = "BCE(x, t) + beta 0.5 sum (exp(v) + m^2 - 1 - v)",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("重建样本，同时让隐码接近标准正态分布。",
     Use = "二值或灰度像素的变分自编码器。",
     Avoid = "数据为实数时（第一部分用 gaussian_nll），或隐码坍塌时：beta 从 0 起逐步增大。")]
-public readonly record struct NegativeEvidenceBound([NonNegative] double Beta) : ITensorLoss
+public readonly record struct NegativeEvidenceBound(
+    [NonNegative, Chinese("隐变量散度的权重：1 即证据下界；大于 1（beta-VAE，如 4）时隐变量各维趋于独立，但重建变模糊。")] double Beta) : ITensorLoss
 {
     public NegativeEvidenceBound()
         : this(1)

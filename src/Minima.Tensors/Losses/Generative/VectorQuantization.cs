@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: latent z and codebook e (the entry chosen for each) of one shape; one number. Both are differentiated: z by the second part, e by the first.</para>
 /// <para>Source: van den Oord, Vinyals and Kavukcuoglu 2017, arXiv:1711.00937.</para>
 /// </remarks>
-/// <param name="Commitment">How much the codes are held to the codebook.</param>
+/// <param name="Commitment">Weight that holds the encoder's output to its code vector; 0.25 is usual.</param>
 [Loss("vq_vae", "VQ-VAE codebook + commitment", "向量量化损失",
     Family = LossFamily.Generative, StopsGradient = true,
     Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("训练码本，并把编码约束在码本附近。",
     Use = "需要离散编码时：图像、声音、后续模型的词元。",
     Avoid = "码本条目失活时：重置它们，或用滑动平均更新。")]
-public readonly record struct VectorQuantization([NonNegative] double Commitment) : ITensorLoss
+public readonly record struct VectorQuantization(
+    [NonNegative, Chinese("使编码器输出靠近码本向量的权重，常用 0.25。")] double Commitment) : ITensorLoss
 {
     public VectorQuantization()
         : this(0.25)

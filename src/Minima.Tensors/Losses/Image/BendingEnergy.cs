@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI: BendingEnergyLoss is order 2, DiffusionLoss order 1.</para>
 /// <para>Source: Rueckert et al. 1999, IEEE TMI 18(8), 712-721, doi:10.1109/42.796284.</para>
 /// </remarks>
-/// <param name="Order">1 asks for a constant field, 2 for one that is straight.</param>
-/// <param name="Normalize">Displacements and places count in shares of the image, so that its size does not matter.</param>
+/// <param name="Order">Order of the derivatives: 1 asks for a constant field, 2 for an affine one.</param>
+/// <param name="Normalize">Measures displacements and positions as fractions of the image, so that its size does not matter.</param>
 [Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
     Family = LossFamily.Image,
     Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("用二阶（或一阶）差分约束位移场的平滑。",
     Use = "图像配准时：与相似度相加，使形变保持在组织可能的范围内。",
     Avoid = "确实存在滑动面或撕裂时。")]
-public readonly record struct BendingEnergy(int Order, bool Normalize) : ITensorLoss, IParameterRule
+public readonly record struct BendingEnergy(
+    [Chinese("导数的阶数：1 要求场为常数，2 要求场为仿射。")] int Order,
+    [Chinese("位移与位置按图像尺寸的比例计，使结果与图像大小无关。")] bool Normalize) : ITensorLoss, IParameterRule
 {
     public BendingEnergy()
         : this(2, false)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: alpha = 0 is mse (Parseval).</para>
 /// <para>Source: Jiang, Dai, Wu and Loy 2021, ICCV, arXiv:2012.12821.</para>
 /// </remarks>
-/// <param name="Alpha">How much more the frequencies weigh that are far off.</param>
+/// <param name="Alpha">Exponent of the weight of each frequency: the larger, the more badly reproduced frequencies count. 0 is mse, 1 is usual.</param>
 [Loss("focal_frequency", "Focal frequency", "焦点频率损失",
     Family = LossFamily.Image, StopsGradient = true,
     Formula = "mean w |F(p) - F(t)|^2;  w = |F(p) - F(t)|^alpha / max, constant",
@@ -19,8 +19,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "only brightness is wrong: mse says the same at less cost.")]
 [Chinese("频谱上的平方误差，更重视尚未学好的频率。",
     Use = "生成的图像缺少细节，或带有网格状伪影时。",
-    Avoid = "只有亮度有误时：mse 效果相同而更省。")]
-public readonly record struct FocalFrequency([NonNegative] double Alpha) : ITensorLoss
+    Avoid = "只有亮度有误时：mse 效果相同而更省。",
+    Limits = "alpha = 0 时为 mse（Parseval 定理）。")]
+public readonly record struct FocalFrequency(
+    [NonNegative, Chinese("各频率权重的指数：越大，重建差的频率越受重视。0 即 mse，常用 1。")] double Alpha) : ITensorLoss
 {
     /// <summary>Equal images have no largest weight: 0 over this is 0.</summary>
     private const double LeastWeight = 1e-30;

@@ -8,10 +8,10 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI LocalNormalizedCrossCorrelationLoss; a triangular window of 3 is one pixel, whose correlation is 0.</para>
 /// <para>Source: Avants et al. 2008, Med. Image Anal. 12(1), 26-41, doi:10.1016/j.media.2007.06.004; Balakrishnan et al. 2019 (VoxelMorph), arXiv:1809.05231.</para>
 /// </remarks>
-/// <param name="KernelSize">Positions of the window along each axis.</param>
-/// <param name="KernelType">The form of the window.</param>
+/// <param name="KernelSize">Positions of the window along each axis; 9 is usual.</param>
+/// <param name="KernelType">Shape of the window: rectangular, triangular or Gaussian.</param>
 /// <param name="NumeratorSmoothing">Added to the squared covariance.</param>
-/// <param name="DenominatorSmoothing">The least variance.</param>
+/// <param name="DenominatorSmoothing">Floor of the variances, so that flat windows stay finite.</param>
 [Loss("local_ncc", "Local normalised cross-correlation (squared)", "局部归一化互相关",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing;  and kernel_size, kernel_type",
@@ -23,7 +23,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("逐窗口衡量一幅图像的亮度与另一幅的一致程度。",
     Use = "配准同类图像、而亮度缓慢变化时。",
     Avoid = "图像属于不同模态时（用 mutual_information）。")]
-public readonly record struct LocalCorrelation([Between(1, 10_001)] int KernelSize, CorrelationKernel KernelType, [NonNegative] double NumeratorSmoothing, [Positive] double DenominatorSmoothing) : ITensorLoss, IParameterRule
+public readonly record struct LocalCorrelation(
+    [Between(1, 10_001), Chinese("窗口沿每个轴的长度，常用 9。")] int KernelSize,
+    [Chinese("窗口的形状：矩形、三角形或高斯。")] CorrelationKernel KernelType,
+    [NonNegative, Chinese("加在协方差的平方上。")] double NumeratorSmoothing,
+    [Positive, Chinese("方差的下限，使平坦窗口的结果有限。")] double DenominatorSmoothing) : ITensorLoss, IParameterRule
 {
     public LocalCorrelation()
         : this(3, CorrelationKernel.Rectangular, 0, 1e-5)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: auraloss steps by n / 4 or as asked for.</para>
 /// <para>Source: Yamamoto, Song and Kim 2020 (Parallel WaveGAN), arXiv:1910.11480.</para>
 /// </remarks>
-/// <param name="FftSize">Samples of a frame.</param>
+/// <param name="FftSize">Samples of a frame; take the mean over several sizes, such as 512, 1024 and 2048.</param>
 [Loss("multires_stft", "Multi-resolution STFT", "多分辨率 STFT 损失",
     Family = LossFamily.Image,
     Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("比较两个信号的频谱图。",
     Use = "生成或增强声音时：相位不必一致。",
     Avoid = "波形本身重要时（用 si_sdr、mse）。")]
-public readonly record struct MultiResolutionSpectrogram([Between(2, 65_536)] int FftSize) : ITensorLoss
+public readonly record struct MultiResolutionSpectrogram(
+    [Between(2, 65_536), Chinese("每帧的采样点数；可对 512、1024、2048 等多个尺寸取平均。")] int FftSize) : ITensorLoss
 {
     private const double LeastPower = 1e-7;
 

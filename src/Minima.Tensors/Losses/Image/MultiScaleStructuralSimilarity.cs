@@ -11,9 +11,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: factors below 1e-12 count as 1e-12, with slope 0 below: a negative one has no power.</para>
 /// <para>Source: Wang, Simoncelli and Bovik 2003, Asilomar 37, 1398-1402, doi:10.1109/ACSSC.2003.1292216; Zhao et al. 2017, IEEE TCI 3(1), 47-57.</para>
 /// </remarks>
-/// <param name="Weights">The exponent of each scale, the finest first.</param>
-/// <param name="Window">Rows and columns of the window.</param>
-/// <param name="Sigma">The width of the Gaussian bell.</param>
+/// <param name="Weights">Exponent of each scale, the finest first.</param>
+/// <param name="Window">Rows and columns of the window; 11 is usual.</param>
+/// <param name="Sigma">Standard deviation of the Gaussian window, in pixels; 1.5 is usual.</param>
 [Loss("ms_ssim", "MS-SSIM", "多尺度 SSIM",
     Family = LossFamily.Image,
     Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means;  w = weights;  and window, sigma",
@@ -26,7 +26,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("同时在多个细节尺度上衡量结构相似性。",
     Use = "观看距离未知，或细节与布局都重要时。",
     Avoid = "图像太小、无法逐级减半时（用 ssim）。")]
-public readonly record struct MultiScaleStructuralSimilarity(ImmutableArray<double> Weights, [Between(1, 10_001)] int Window, [Positive] double Sigma) : ITensorLoss, IParameterRule
+public readonly record struct MultiScaleStructuralSimilarity(
+    [Chinese("各尺度的指数，从最细的尺度开始。")] ImmutableArray<double> Weights,
+    [Between(1, 10_001), Chinese("窗口的行数与列数，常用 11。")] int Window,
+    [Positive, Chinese("高斯窗口的标准差，以像素计，常用 1.5。")] double Sigma) : ITensorLoss, IParameterRule
 {
     private const double LeastFactor = 1e-12;
 

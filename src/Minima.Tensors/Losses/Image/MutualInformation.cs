@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: shares are a softmax: a pixel far outside [0, 1] belongs to the nearest bin, where dividing exponentials gives 0 / 0.</para>
 /// <para>Source: Viola and Wells 1997, IJCV 24(2), 137-154, doi:10.1023/A:1007958904918.</para>
 /// </remarks>
-/// <param name="Bins">Bins of each image.</param>
-/// <param name="Ratio">The width of the soft edge, in bins.</param>
-/// <param name="Epsilon">Added to both probabilities under the logarithm.</param>
+/// <param name="Bins">Number of bins for each image; 23 to 64.</param>
+/// <param name="Ratio">Width of the soft edge of a bin, in bins; 0.5 is usual.</param>
+/// <param name="Epsilon">Added to both probabilities inside the logarithm.</param>
 [Loss("mutual_information", "Mutual information (Parzen)", "互信息损失",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram;  e = epsilon;  and bins, ratio",
@@ -23,7 +23,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("一幅图像能说明另一幅的多少，与亮度的对应方式无关。",
     Use = "配准不同模态的图像时：CT 与 MR、红外与可见光。",
     Avoid = "两者来自同类传感器时：local_ncc 或 mse 更敏锐也更省。")]
-public readonly record struct MutualInformation([AtLeast(2)] int Bins, [Positive] double Ratio, [Positive] double Epsilon) : ITensorLoss, IParameterRule
+public readonly record struct MutualInformation(
+    [AtLeast(2), Chinese("每幅图像的区间数，取 23 至 64。")] int Bins,
+    [Positive, Chinese("区间软边缘的宽度，以区间宽度计，常用 0.5。")] double Ratio,
+    [Positive, Chinese("加在对数内的两个概率上。")] double Epsilon) : ITensorLoss, IParameterRule
 {
     private const int MostBins = 4096;
 

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: 1e-10 is added to lengths, as in LPIPS, whose learned weights of channels are all 1 here.</para>
 /// <para>Source: Johnson, Alahi and Fei-Fei 2016, arXiv:1603.08155; Zhang et al. 2018 (LPIPS), arXiv:1801.03924; Gatys, Ecker and Bethge 2016.</para>
 /// </remarks>
-/// <param name="Style">Which features occur together is compared, wherever they stand.</param>
+/// <param name="Style">Compares which features occur together (the Gram matrix) in place of where they stand.</param>
 [Loss("perceptual", "Perceptual / style (features given)", "感知与风格损失",
     Family = LossFamily.Image,
     Formula = "mean_p ||F_p/|F_p| - T_p/|T_p|||^2;  style: ||F F^T - T T^T||^2 / (C P)^2",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("用训练好的网络所看到的特征来比较图像。",
     Use = "逐像素不同但看起来应相同的图像：生成、超分辨率、风格迁移。",
     Avoid = "没有适合你图像的网络时（医学、卫星影像），或数值必须精确时。")]
-public readonly record struct Perceptual(bool Style) : ITensorLoss
+public readonly record struct Perceptual(
+    [Chinese("比较特征的共现（Gram 矩阵），而不比较其位置。")] bool Style) : ITensorLoss
 {
     private const double Summand = 1e-10;
 

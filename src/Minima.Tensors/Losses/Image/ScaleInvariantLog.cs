@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: BTS takes 10 times the square root, with lambda = 0.85; lambda = 1 is the variance of g.</para>
 /// <para>Source: Eigen, Puhrsch and Fergus 2014, arXiv:1406.2283; Lee et al. 2019 (BTS), arXiv:1907.10326.</para>
 /// </remarks>
-/// <param name="Lambda">How much of a common factor is forgiven: 0 none, 1 all.</param>
+/// <param name="Lambda">Share of a common factor between prediction and target that is forgiven: 0 none, 1 all; 0.5 in the original, 0.85 in BTS.</param>
 [Loss("silog", "Scale-invariant log (SILog)", "尺度不变对数",
     Family = LossFamily.Image,
     Formula = "mean(g^2) - lambda mean(g)^2;  g = log p - log t",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按比值比较深度，并容许整体相差一个系数。",
     Use = "由单个相机估计深度、因而尺度未知时。",
     Avoid = "需要以米计的准确值时：用 mae，或取 lambda = 0。")]
-public readonly record struct ScaleInvariantLog([Unit] double Lambda) : ITensorLoss
+public readonly record struct ScaleInvariantLog(
+    [Unit, Chinese("预测与目标之间公共比例因子被容许的程度：0 为不容许，1 为完全容许；原文取 0.5，BTS 取 0.85。")] double Lambda) : ITensorLoss
 {
     public ScaleInvariantLog()
         : this(0.5)

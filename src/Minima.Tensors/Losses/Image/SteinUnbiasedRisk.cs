@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI SURELoss multiplies the residual and the divergence, and takes tau from the largest pixel.</para>
 /// <para>Source: Stein 1981, Ann. Stat. 9(6), 1135-1151; Ramani, Blu and Unser 2008, IEEE TIP 17(9), 1540-1554.</para>
 /// </remarks>
-/// <param name="Sigma">The standard deviation of the noise.</param>
-/// <param name="Tau">The size of the perturbation.</param>
+/// <param name="Sigma">Standard deviation of the noise, which must be known.</param>
+/// <param name="Tau">Size of the perturbation; 0.01 is usual.</param>
 [Loss("sure", "SURE", "Stein 无偏风险估计",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("无需干净图像即可估计去噪器的平方误差。",
     Use = "只有含噪图像、且噪声为强度已知的高斯噪声时。",
     Avoid = "有干净图像时（用 mse），或噪声为其他类型时。")]
-public readonly record struct SteinUnbiasedRisk([NonNegative] double Sigma, [Positive] double Tau) : ITensorLoss
+public readonly record struct SteinUnbiasedRisk(
+    [NonNegative, Chinese("噪声的标准差，须已知。")] double Sigma,
+    [Positive, Chinese("扰动的大小，常用 0.01。")] double Tau) : ITensorLoss
 {
     public SteinUnbiasedRisk()
         : this(0.1, 0.01)

@@ -8,9 +8,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: biased variances; MONAI has 1 - SSIM as here, Kornia half of it, scikit-image a uniform window by default.</para>
 /// <para>Source: Wang, Bovik, Sheikh and Simoncelli 2004, IEEE TIP 13(4), 600-612, doi:10.1109/TIP.2003.819861.</para>
 /// </remarks>
-/// <param name="Window">Rows and columns of the window.</param>
-/// <param name="Sigma">The width of the Gaussian bell.</param>
-/// <param name="DataRange">The largest value of a pixel less the smallest.</param>
+/// <param name="Window">Rows and columns of the window; 11 is usual.</param>
+/// <param name="Sigma">Standard deviation of the Gaussian window, in pixels; 1.5 is usual.</param>
+/// <param name="DataRange">Largest minus smallest value that a pixel takes: 1 or 255.</param>
 [Loss("ssim", "SSIM", "结构相似性",
     Family = LossFamily.Image,
     Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
@@ -22,7 +22,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("比较人眼所比较的东西：局部亮度、对比度与结构。",
     Use = "图像复原、压缩或超分辨率时，模糊应比轻微的亮度偏移代价更高。",
     Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。")]
-public readonly record struct StructuralSimilarityLoss([Between(1, 10_001)] int Window, [Positive] double Sigma, [Positive] double DataRange) : ITensorLoss
+public readonly record struct StructuralSimilarityLoss(
+    [Between(1, 10_001), Chinese("窗口的行数与列数，常用 11。")] int Window,
+    [Positive, Chinese("高斯窗口的标准差，以像素计，常用 1.5。")] double Sigma,
+    [Positive, Chinese("像素最大值与最小值之差：1 或 255。")] double DataRange) : ITensorLoss
 {
     public StructuralSimilarityLoss()
         : this(11, 1.5, 1)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: anisotropic, and a sum (Kornia, TensorFlow), so that it grows with the image.</para>
 /// <para>Source: Rudin, Osher and Fatemi 1992, Physica D 60, 259-268, doi:10.1016/0167-2789(92)90242-F.</para>
 /// </remarks>
-/// <param name="Power">1 keeps edges, 2 blurs them.</param>
+/// <param name="Power">Power of the differences: 1 keeps edges, 2 blurs them.</param>
 [Loss("total_variation", "Total variation", "全变分",
     Family = LossFamily.Image,
     Formula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b;  b = power",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("相邻像素差值的总和。",
     Use = "希望图像、掩膜或流场平滑且边缘清晰时：作为数据损失之外的小权重附加项。",
     Avoid = "纹理重要时：它会抹去纹理。")]
-public readonly record struct TotalVariation([Positive] double Power) : ITensorLoss
+public readonly record struct TotalVariation(
+    [Positive, Chinese("差分的幂次：1 保留边缘，2 使边缘模糊。")] double Power) : ITensorLoss
 {
     public TotalVariation()
         : this(1)

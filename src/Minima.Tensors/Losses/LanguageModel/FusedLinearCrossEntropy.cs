@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy of the logits.</para>
 /// <para>Source: Wijmans et al. 2024, arXiv:2411.09009; Hsu et al. 2024 (Liger), arXiv:2410.10989; soft cap: Gemma 2, arXiv:2408.00118.</para>
 /// </remarks>
-/// <param name="Softcap">Logits stay between -c and c; 0 for no cap.</param>
+/// <param name="Softcap">Bound of the logits, c tanh(x / c); 0 sets none, 30 is usual.</param>
 [Loss("fused_linear_ce", "Fused linear cross-entropy", "融合线性交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "-log softmax(cap(H W^T))_y;  cap(z) = c tanh(z / c);  c = softcap",
@@ -19,8 +19,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.")]
 [Chinese("线性层与交叉熵合而为一，其 logit 从不同时全部驻留内存。",
     Use = "词表很大，全部 logit 会占满内存时。",
-    Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。")]
-public readonly record struct FusedLinearCrossEntropy([NonNegative] double Softcap) : ITensorLoss
+    Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。",
+    Limits = "即 logits 的 cross_entropy。")]
+public readonly record struct FusedLinearCrossEntropy(
+    [NonNegative, Chinese("logits 的上限 c tanh(x / c)；0 表示不限，常用 30。")] double Softcap) : ITensorLoss
 {
     public FusedLinearCrossEntropy()
         : this(0)

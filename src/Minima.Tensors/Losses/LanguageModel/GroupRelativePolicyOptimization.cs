@@ -13,8 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: TRL's loss type grpo, with the unbiased deviation of torch.std.</para>
 /// <para>Source: Shao et al. 2024 (DeepSeekMath), arXiv:2402.03300; the estimate of the divergence: Schulman 2020.</para>
 /// </remarks>
-/// <param name="Epsilon">How far a ratio may go before it is clipped.</param>
-/// <param name="Beta">How much the divergence from the reference counts.</param>
+/// <param name="Epsilon">Largest change of a ratio before it is clipped; 0.2 is usual.</param>
+/// <param name="Beta">Weight of the divergence from the reference policy; 0 to 0.04.</param>
 [Loss("grpo", "GRPO", "组相对策略优化 (GRPO)",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4);  e = epsilon",
@@ -27,7 +27,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("同组回答按奖励竞争，不需要价值网络。",
     Use = "语言模型从可计算的奖励中学习时：数学题、程序测试。",
     Avoid = "只有偏好对而没有奖励时（用 dpo），或每个问题只有一个回答时（用 ppo_clip）。")]
-public readonly record struct GroupRelativePolicyOptimization([NonNegative] double Epsilon, [NonNegative] double Beta) : ITensorLoss
+public readonly record struct GroupRelativePolicyOptimization(
+    [NonNegative, Chinese("概率比被截断前的最大变化，常用 0.2。")] double Epsilon,
+    [NonNegative, Chinese("与参考策略之间散度的权重，取 0 至 0.04。")] double Beta) : ITensorLoss
 {
     private const double LeastDeviation = 1e-4;
 

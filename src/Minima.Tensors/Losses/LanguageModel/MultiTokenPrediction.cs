@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the tokens of each head are shifted by the caller. Without further heads the value is CE_0.</para>
 /// <para>Source: Gloeckle et al. 2024, ICML, arXiv:2404.19737; DeepSeek-AI 2024, arXiv:2412.19437.</para>
 /// </remarks>
-/// <param name="Lambda">How much the further heads count together.</param>
+/// <param name="Lambda">Weight of the further heads together; 0.1 to 0.3.</param>
 [Loss("mtp", "Multi-token prediction", "多 token 预测",
     Family = LossFamily.LanguageModel,
     Formula = "CE_0 + lambda (1/D) sum_d CE_d",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("预测下一个 token，并由各自的输出头预测其后的 token。",
     Use = "希望语言模型看得更远，或一次写出多个 token 时。",
     Avoid = "模型较小时：额外的输出头得不偿失（用 lm_cross_entropy）。")]
-public readonly record struct MultiTokenPrediction([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct MultiTokenPrediction(
+    [NonNegative, Chinese("其余预测头的总权重，取 0.1 至 0.3。")] double Lambda) : ITensorLoss
 {
     public MultiTokenPrediction()
         : this(0.3)

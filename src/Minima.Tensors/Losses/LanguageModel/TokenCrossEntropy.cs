@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the shift by one (token t + 1 is predicted at t) is the caller's, as in PyTorch; Hugging Face shifts inside.</para>
 /// <para>Source: Bengio et al. 2003, JMLR 3, 1137-1155.</para>
 /// </remarks>
-/// <param name="IgnoreIndex">Tokens with this number do not count: padding, the question before the answer.</param>
+/// <param name="IgnoreIndex">Label of the tokens that do not count: padding, or the question before the answer.</param>
 [Loss("lm_cross_entropy", "Token cross-entropy of a language model", "语言模型交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("对计入的各个 token 取平均的交叉熵。",
     Use = "训练逐 token 生成文本的模型时。",
     Avoid = "词表占满内存时（用 fused_linear_ce），或各 token 需要各自的权重时（用 cross_entropy）。")]
-public readonly record struct TokenCrossEntropy(int IgnoreIndex) : ITensorLoss
+public readonly record struct TokenCrossEntropy(
+    [Chinese("不计入损失的词元的标签值：填充，或答案之前的提问部分。")] int IgnoreIndex) : ITensorLoss
 {
     public TokenCrossEntropy()
         : this(-100)

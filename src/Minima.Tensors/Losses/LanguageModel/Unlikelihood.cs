@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: -log(1 - p) as the softplus of the logit against all others, exact where p is near 1; O(K) for a row of K.</para>
 /// <para>Source: Welleck et al. 2020, ICLR, arXiv:1908.04319.</para>
 /// </remarks>
-/// <param name="Alpha">How much the unwanted tokens count.</param>
+/// <param name="Alpha">Weight of the unwanted tokens; 1 is usual.</param>
 [Loss("unlikelihood", "Unlikelihood", "非似然训练损失",
     Family = LossFamily.LanguageModel,
     Formula = "-log p_y - alpha sum_k c_k log(1 - p_k);  p = softmax(x)",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("在交叉熵之外压低指定 token 的概率。",
     Use = "模型反复重复，或某些 token 不应出现时。",
     Avoid = "没有不想要的 token 时（用 lm_cross_entropy），或比较的是整段回答时（用 dpo）。")]
-public readonly record struct Unlikelihood([NonNegative] double Alpha) : ITensorLoss
+public readonly record struct Unlikelihood(
+    [NonNegative, Chinese("不希望出现的词元的权重，常用 1。")] double Alpha) : ITensorLoss
 {
     public Unlikelihood()
         : this(1)

@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: x_i = y_i for alpha of at most 1, slope 0 there.</para>
 /// <para>Source: Wang and Isola 2020, arXiv:2005.10242.</para>
 /// </remarks>
-/// <param name="Alpha">The power of distances between the rows of a pair.</param>
-/// <param name="Sharpness">How fast the force between rows fades with distance.</param>
-/// <param name="Uniformity">The weight of the spread.</param>
+/// <param name="Alpha">Power of the distances between the samples of a pair; 2 is usual.</param>
+/// <param name="Sharpness">Sharpness: how fast the repulsion of two samples fades with their distance; 2 is usual.</param>
+/// <param name="Uniformity">Weight of the uniformity; 1 is usual.</param>
 [Loss("align_uniform", "Alignment and uniformity", "对齐与均匀性",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2};  a = alpha, t = sharpness, l = uniformity",
@@ -23,7 +23,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("把对比学习的两个目标写成两项：成对者靠拢，整体铺开。",
     Use = "想在一致与铺开之间权衡，或分别度量二者时。",
     Avoid = "只需设一个温度时（用 nt_xent）。")]
-public readonly record struct AlignUniform([Positive] double Alpha, [Positive] double Sharpness, double Uniformity) : ITensorLoss
+public readonly record struct AlignUniform(
+    [Positive, Chinese("样本对距离的幂次，常用 2。")] double Alpha,
+    [Positive, Chinese("锐度：样本间斥力随距离衰减的快慢，常用 2。")] double Sharpness,
+    [Chinese("均匀性项的权重，常用 1。")] double Uniformity) : ITensorLoss
 {
     public AlignUniform()
         : this(2, 2, 1)

@@ -10,10 +10,10 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: pytorch-metric-learning's TripletMarginLoss without miner; its smooth_loss is soft. Triplets that are given: triplet_margin.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Musgrave et al. 2020, arXiv:2003.08505.</para>
 /// </remarks>
-/// <param name="Margin">By how much the negative must be farther.</param>
-/// <param name="Distance">Of points, or of directions.</param>
-/// <param name="Soft">A softplus in place of the hinge.</param>
-/// <param name="AverageNonzero">Divide by the number of terms above 0.</param>
+/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
+/// <param name="Distance">Distance of points (Euclidean) or of directions (cosine).</param>
+/// <param name="Soft">Takes a softplus in place of the hinge, so that no margin has to be chosen.</param>
+/// <param name="AverageNonzero">Divides by the number of terms above 0 in place of all terms.</param>
 [Loss("all_triplets", "All triplets of a batch", "批内全部三元组",
     Family = LossFamily.Metric,
     Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m);  m = margin;  and distance, soft, average_nonzero",
@@ -26,7 +26,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("带标签批中的每个三元组；已满足的不计入均值。",
     Use = "想从带标签的批中取三元组而不做挑选时。",
     Avoid = "批很大而有用的三元组很少时（用 batch_hard_triplet）。")]
-public readonly record struct AllTriplets(double Margin, TripletDistance Distance, bool Soft, bool AverageNonzero) : ITensorLoss
+public readonly record struct AllTriplets(
+    [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
+    [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance,
+    [Chinese("用 softplus 代替合页，从而无须选择间隔。")] bool Soft,
+    [Chinese("除以大于 0 的项数，而非总项数。")] bool AverageNonzero) : ITensorLoss
 {
     public AllTriplets()
         : this(0.05, TripletDistance.Euclidean, false, true)

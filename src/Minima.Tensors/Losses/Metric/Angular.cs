@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: normalize_negatives = false is pytorch-metric-learning; on rows of length 1 it changes nothing.</para>
 /// <para>Source: Wang et al. 2017, arXiv:1708.01682.</para>
 /// </remarks>
-/// <param name="Alpha">The bound in degrees.</param>
-/// <param name="NormalizeNegatives">Normalise the rows that serve as negatives too.</param>
+/// <param name="Alpha">Bound of the angle in degrees; 36 to 55.</param>
+/// <param name="NormalizeNegatives">Normalizes the samples that serve as negatives too.</param>
 [Loss("angular", "Angular loss", "角度损失",
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p));  a = alpha;  and normalize_negatives",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("限制由锚点、正样本与负样本构成的三角形在负样本处的夹角。",
     Use = "各类的散布程度不同、单一距离间隔难以兼顾时：角度与尺度无关。",
     Avoid = "批很大时（用 multi_similarity）：此损失要计算全部三元组。")]
-public readonly record struct Angular([Positive] double Alpha, bool NormalizeNegatives) : ITensorLoss
+public readonly record struct Angular(
+    [Positive, Chinese("角度上限，单位为度，取 36 至 55。")] double Alpha,
+    [Chinese("作为负例的样本也归一化。")] bool NormalizeNegatives) : ITensorLoss
 {
     public Angular()
         : this(40, true)

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: cos(t + m) = cos t cos m - sin t sin m, without arc cosine.</para>
 /// <para>Source: Deng et al. 2019, arXiv:1801.07698.</para>
 /// </remarks>
-/// <param name="Margin">By how much the angle of the own class must be smaller, in radians.</param>
-/// <param name="Scale">What cosines are multiplied by.</param>
+/// <param name="Margin">Margin added to the angle of the true class, in radians; 0.5 is usual.</param>
+/// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("arcface", "ArcFace", "ArcFace 加性角间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s c_k)_y, c_k = cos t_k, c_y = cos(t_y + m);  m = margin, s = scale",
@@ -27,7 +27,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("为本类留出角度间隔的余弦 softmax。",
     Use = "要区分训练中从未见过的人脸或其他身份，且数据充足时。",
     Avoid = "训练起步困难时（用 cosface 或较小的间隔）：一开始这个间隔过于苛刻。")]
-public readonly record struct ArcFace([NonNegative] double Margin, [Positive] double Scale) : ITensorLoss
+public readonly record struct ArcFace(
+    [NonNegative, Chinese("加在真类角度上的间隔，单位为弧度，常用 0.5。")] double Margin,
+    [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     private const double LeastSineSquare = 1e-14;
 

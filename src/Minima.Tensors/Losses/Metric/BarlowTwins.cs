@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the variance is divided by N - ddof. The authors' code has ddof 0 and epsilon 1e-5 (batch norm), MONAI ddof 1 and std_epsilon 1e-6.</para>
 /// <para>Source: Zbontar et al. 2021, arXiv:2103.03230.</para>
 /// </remarks>
-/// <param name="Redundancy">What the squares off the diagonal are multiplied by.</param>
-/// <param name="Epsilon">Added to the variance, under the root.</param>
-/// <param name="Ddof">What the variance is divided by less than N; 0 or 1.</param>
+/// <param name="Redundancy">Weight of the squared correlations off the diagonal; 0.005 is usual.</param>
+/// <param name="Epsilon">Added to the variance under the root.</param>
+/// <param name="Ddof">Subtracted from N in the divisor of the variance: 0 or 1.</param>
 /// <param name="StdEpsilon">Added to the standard deviation.</param>
 [Loss("barlow_twins", "Barlow Twins", "Barlow Twins",
     Family = LossFamily.Metric,
@@ -24,7 +24,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("两个视图的特征要各与自身相关，而与其他特征不相关。",
     Use = "由每个样本的两个视图学习、不用负样本，且嵌入维数较大时。",
     Avoid = "批量小、相关系数多为噪声时（用 byol）。")]
-public readonly record struct BarlowTwins([NonNegative] double Redundancy, [NonNegative] double Epsilon, [Unit] int Ddof, [NonNegative] double StdEpsilon) : ITensorLoss
+public readonly record struct BarlowTwins(
+    [NonNegative, Chinese("非对角相关系数平方的权重，常用 0.005。")] double Redundancy,
+    [NonNegative, Chinese("加在根号内的方差上。")] double Epsilon,
+    [Unit, Chinese("方差除数中从 N 减去的数：0 或 1。")] int Ddof,
+    [NonNegative, Chinese("加在标准差上。")] double StdEpsilon) : ITensorLoss
 {
     public BarlowTwins()
         : this(0.005, 0, 0, 0)

@@ -10,8 +10,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: the edge of the hinge, slope 0 there; a tie of distances, all to the first; a distance of 0, slope 0.</para>
 /// <para>Source: Hermans et al. 2017, arXiv:1703.07737.</para>
 /// </remarks>
-/// <param name="Margin">By how much the negative must be farther; not used by soft.</param>
-/// <param name="Soft">A softplus in place of the hinge.</param>
+/// <param name="Margin">Margin by which the negative must be farther than the positive; soft = true does not use it.</param>
+/// <param name="Soft">Takes a softplus in place of the hinge, so that no margin has to be chosen.</param>
 [Loss("batch_hard_triplet", "Batch-hard triplet", "批内最难三元组",
     Family = LossFamily.Metric,
     Formula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m);  m = margin;  and soft",
@@ -25,7 +25,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("带标签批中的每个锚点都与其最难的正样本、最难的负样本比较。",
     Use = "每批含有各类的多行样本（如行人重识别），且多数三元组已很容易时。",
     Avoid = "标签有噪声时（用 all_triplets）：此时最难的样本往往正是标错的。")]
-public readonly record struct BatchHardTriplet(double Margin, bool Soft) : ITensorLoss
+public readonly record struct BatchHardTriplet(
+    [Chinese("负例须比正例远出的间隔；soft 为 true 时不起作用。")] double Margin,
+    [Chinese("用 softplus 代替合页，从而无须选择间隔。")] bool Soft) : ITensorLoss
 {
     public BatchHardTriplet()
         : this(0.2, false)

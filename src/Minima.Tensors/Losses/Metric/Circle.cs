@@ -12,10 +12,10 @@ namespace Minima.Tensors.Losses;
 /// (differentiate_weights = true, normalize = false). Margin 0.4 and gamma 80 are the libraries'; the paper has 0.25 and 256.</para>
 /// <para>Source: Sun et al. 2020, arXiv:2002.10857.</para>
 /// </remarks>
-/// <param name="Margin">How far similarities may stay from 0 and 1.</param>
-/// <param name="Gamma">The scale of similarities.</param>
-/// <param name="DifferentiateWeights">The gradient also passes through the weights.</param>
-/// <param name="Normalize">Rows are brought to length 1.</param>
+/// <param name="Margin">Relaxation: positives aim at 1 - margin, negatives at margin; 0.25 to 0.4.</param>
+/// <param name="Gamma">Scale of the similarities; 64 to 256.</param>
+/// <param name="DifferentiateWeights">Lets the gradient pass through the weights of the similarities too.</param>
+/// <param name="Normalize">Normalizes the samples to length 1.</param>
 [Loss("circle", "Circle loss", "Circle 损失",
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma;  and differentiate_weights, normalize",
@@ -29,7 +29,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("让每对相似度按各自的步调优化：离最优越远的变化越快。",
     Use = "正、负样本的学习速度不同时，如人脸与行人检索。",
     Avoid = "无法调节其两个参数时（multi_similarity 的默认值更稳健）。")]
-public readonly record struct Circle(double Margin, [Positive] double Gamma, bool DifferentiateWeights, bool Normalize) : ITensorLoss
+public readonly record struct Circle(
+    [Chinese("松弛量：正例以 1 - margin 为目标，负例以 margin 为目标，取 0.25 至 0.4。")] double Margin,
+    [Positive, Chinese("相似度的缩放系数，取 64 至 256。")] double Gamma,
+    [Chinese("梯度也经过相似度的权重。")] bool DifferentiateWeights,
+    [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss
 {
     public Circle()
         : this(0.4, 80, false, true)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the paper, with its factor 1/2; over all pairs of a labelled batch: pair_contrastive.</para>
 /// <para>Source: Hadsell, Chopra and LeCun 2006, CVPR, doi:10.1109/CVPR.2006.100.</para>
 /// </remarks>
-/// <param name="Margin">How far apart pairs of different kind should lie.</param>
+/// <param name="Margin">Distance from which a pair of different classes costs nothing; near the typical distance of the embeddings.</param>
 [Loss("contrastive", "Contrastive (Hadsell)", "对比损失",
     Family = LossFamily.Metric,
     Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|;  m = margin",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按距离逐对判断相同或不同。",
     Use = "标签直接给在样本对上时：签名、人脸、重复项。",
     Avoid = "已知类别时（用 pair_contrastive、supcon），或只关心距离次序时（用 triplet_margin）。")]
-public readonly record struct Contrastive([Positive] double Margin) : ITensorLoss
+public readonly record struct Contrastive(
+    [Positive, Chinese("不同类样本对相距达到此值即不计损失；取嵌入的典型距离左右。")] double Margin) : ITensorLoss
 {
     public Contrastive()
         : this(1)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// rows.</para>
 /// <para>Source: Wang et al. 2018 (CosFace), arXiv:1801.09414; Wang et al. 2018 (AM-softmax), arXiv:1801.05599.</para>
 /// </remarks>
-/// <param name="Margin">By how much the cosine of the own class must be larger.</param>
-/// <param name="Scale">What cosines are multiplied by.</param>
+/// <param name="Margin">Margin subtracted from the cosine of the true class; 0.35 is usual.</param>
+/// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("cosface", "CosFace", "CosFace 加性余弦间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y;  m = margin, s = scale",
@@ -20,7 +20,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("为本类留出间隔的余弦 softmax。",
     Use = "要区分训练中从未见过的人脸或其他身份时。",
     Avoid = "数据少或有噪声时（用 normalized_softmax）：间隔与尺度难以满足。")]
-public readonly record struct CosFace(double Margin, [Positive] double Scale) : ITensorLoss
+public readonly record struct CosFace(
+    [Chinese("从真类余弦中减去的间隔，常用 0.35。")] double Margin,
+    [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     public CosFace()
         : this(0.35, 64)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// vanish are scaled first.</para>
 /// <para>Source: folklore; Salton and McGill 1983, Introduction to Modern Information Retrieval.</para>
 /// </remarks>
-/// <param name="Epsilon">A norm below this counts as this.</param>
+/// <param name="Epsilon">Floor of the norms, so that a vector of zeros stays finite.</param>
 [Loss("cosine_distance", "Cosine distance", "余弦距离",
     Family = LossFamily.Metric,
     Formula = "1 - a . b / (max(|a|, e) max(|b|, e));  e = epsilon",
@@ -24,7 +24,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("预测与目标的方向相差多远；长度不起作用。",
     Use = "向量只靠方向表达含义时：文本嵌入、教师模型的特征向量。",
     Avoid = "长度同样重要时（用 mse），或还要与其他向量区分开时（用 info_nce）。")]
-public readonly record struct CosineDistance([Positive] double Epsilon) : ITensorLoss
+public readonly record struct CosineDistance(
+    [Positive, Chinese("范数的下限，使零向量的结果有限。")] double Epsilon) : ITensorLoss
 {
     public CosineDistance()
         : this(1e-8)

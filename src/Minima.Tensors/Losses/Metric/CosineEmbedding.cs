@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: PyTorch adds 1e-12 to squared norms, which shows in the tenth digit.</para>
 /// <para>Source: PyTorch CosineEmbeddingLoss.</para>
 /// </remarks>
-/// <param name="Margin">The cosine that strangers may have for nothing.</param>
+/// <param name="Margin">Cosine that a dissimilar pair may have without cost; 0 to 0.5.</param>
 [Loss("cosine_embedding", "Cosine embedding", "余弦嵌入损失",
     Family = LossFamily.Metric,
     Formula = "1 - cos(a, b) if t = 1; max(0, cos(a, b) - m) if t = -1;  m = margin",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按目标把成对向量拉到同一方向，或彼此推开。",
     Use = "数据是带有“相似/不相似”判定的成对样本，且只看方向时。",
     Avoid = "数据是类别而不是成对样本时（用 multi_similarity），或为三元组时（用 triplet_margin）。")]
-public readonly record struct CosineEmbedding(double Margin) : ITensorLoss
+public readonly record struct CosineEmbedding(
+    [Chinese("不相似样本对不计损失的余弦上限，取 0 至 0.5。")] double Margin) : ITensorLoss
 {
     public CosineEmbedding()
         : this(0)

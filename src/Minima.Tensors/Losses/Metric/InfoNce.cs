@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: some queries at a time, so that their similarities with all keys are never all in memory; there is no second derivative.</para>
 /// <para>Source: van den Oord et al. 2018, arXiv:1807.03748; He et al. 2020 (MoCo), arXiv:1911.05722.</para>
 /// </remarks>
-/// <param name="Temperature">What similarities are divided by: the smaller, the more the hardest keys count.</param>
+/// <param name="Temperature">Divisor of the similarities: the smaller, the more the hardest negatives count. 0.07 to 0.5, usually 0.1.</param>
 [Loss("info_nce", "InfoNCE", "InfoNCE",
     Family = LossFamily.Metric,
     Formula = "-log softmax_j(cos(q_i, k_j) / T)_i;  T = temperature",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("每个查询要在批内所有键中找到与自己配对的那个键。",
     Use = "数据成对出现（两个视图、问题与答案），且批内其余样本都可当作负样本时。",
     Avoid = "批内有多行同属一类时（用 supcon），或批量很小时（用 siglip）。")]
-public readonly record struct InfoNce([Positive] double Temperature) : ITensorLoss
+public readonly record struct InfoNce(
+    [Positive, Chinese("相似度的除数：越小，最难的负例越受重视。取 0.07 至 0.5，常用 0.1。")] double Temperature) : ITensorLoss
 {
     public InfoNce()
         : this(0.07)

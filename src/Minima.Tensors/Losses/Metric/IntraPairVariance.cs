@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: a term beside another metric loss; alone it draws nothing together.</para>
 /// <para>Source: Yu et al. 2019, arXiv:1904.04779.</para>
 /// </remarks>
-/// <param name="Epsilon">By which part of the mean pairs may stray.</param>
+/// <param name="Epsilon">Fraction of the mean by which a pair may deviate without cost; 0.01 is usual.</param>
 [Loss("intra_pair_variance", "Intra-pair variance", "对内方差损失",
     Family = LossFamily.Metric,
     Formula = "mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2;  e = epsilon",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使正样本对之间、负样本对之间的相似度各自更一致。",
     Use = "已有度量损失，之后又要用同一阈值服务所有类别时。",
     Avoid = "单独使用时：应以 multi_similarity 为主，再加上它。")]
-public readonly record struct IntraPairVariance(double Epsilon) : ITensorLoss
+public readonly record struct IntraPairVariance(
+    [Chinese("样本对可偏离均值而不计损失的比例，常用 0.01。")] double Epsilon) : ITensorLoss
 {
     public IntraPairVariance()
         : this(0.01)

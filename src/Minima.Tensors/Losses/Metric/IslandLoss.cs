@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// second part alone.</para>
 /// <para>Source: Cai et al. 2018, arXiv:1710.03144.</para>
 /// </remarks>
-/// <param name="Lambda1">The weight of the part that turns centres away from each other.</param>
+/// <param name="Lambda1">Weight of the term that turns the centres away from each other; 10 is usual.</param>
 [Loss("island_loss", "Island loss", "岛屿损失",
     Family = LossFamily.Metric,
     Formula = "mean_i |x_i - c_y|^2 / 2 + l sum_{j != k} (cos(c_j, c_k) + 1);  l = lambda1")]
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("让各类紧凑，并使各类中心指向不同方向。",
     Use = "类间差别细微（如面部表情），而 center_loss 会让它们重叠时。",
     Avoid = "类别数多于可以彼此分开的方向时（用 cosface）。")]
-public readonly record struct IslandLoss(double Lambda1) : ITensorLoss
+public readonly record struct IslandLoss(
+    [Chinese("使各中心相互远离一项的权重，常用 10。")] double Lambda1) : ITensorLoss
 {
     public IslandLoss()
         : this(10)

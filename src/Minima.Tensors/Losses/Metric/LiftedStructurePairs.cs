@@ -10,8 +10,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the form of the paper; that of anchors is lifted_structure.</para>
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452.</para>
 /// </remarks>
-/// <param name="Margin">How far negatives are to be.</param>
-/// <param name="Normalize">Rows are brought to length 1.</param>
+/// <param name="Margin">Distance that negatives should have; 1 is usual.</param>
+/// <param name="Normalize">Normalizes the samples to length 1.</param>
 [Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
     Family = LossFamily.Metric,
     Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",
@@ -25,7 +25,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("批内每个正样本对与其两行的全部负样本比较。",
     Use = "复现原始的提升结构损失时。",
     Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。")]
-public readonly record struct LiftedStructurePairs(double Margin, bool Normalize) : ITensorLoss
+public readonly record struct LiftedStructurePairs(
+    [Chinese("负例应达到的距离，常用 1。")] double Margin,
+    [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss
 {
     public LiftedStructurePairs()
         : this(1, true)

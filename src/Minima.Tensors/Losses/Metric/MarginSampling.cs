@@ -11,9 +11,9 @@ namespace Minima.Tensors.Losses;
 /// pytorch-metric-learning.</para>
 /// <para>Source: Wu et al. 2017, arXiv:1706.07567.</para>
 /// </remarks>
-/// <param name="Margin">By how much pairs must be on their side.</param>
-/// <param name="Beta">The boundary.</param>
-/// <param name="Triplets">Count pairs as often as they stand in triplets.</param>
+/// <param name="Margin">Margin by which pairs must lie on their side of the boundary; 0.2 is usual.</param>
+/// <param name="Beta">Boundary between the distances of positives and negatives; 1.2 is usual.</param>
+/// <param name="Triplets">Counts a pair as often as it occurs in triplets.</param>
 [Loss("margin_sampling", "Margin loss", "间隔损失",
     Family = LossFamily.Metric,
     Formula = "sum of max(0, d - b + m) [alike] and max(0, b - d + m) [not] over the number above 0;  m = margin, b = beta;  and triplets",
@@ -27,7 +27,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("对批内所有样本对使用同一距离界线，两侧各留一个间隔。",
     Use = "之后要用固定的距离阈值判断两者是否同类（如身份验证）时。",
     Avoid = "各类散布宽窄不一时（用 triplet_margin：它只作比较，不固定界线）。")]
-public readonly record struct MarginSampling(double Margin, double Beta, bool Triplets) : ITensorLoss
+public readonly record struct MarginSampling(
+    [Chinese("样本对须越过边界的间隔，常用 0.2。")] double Margin,
+    [Chinese("正负样本对距离的分界，常用 1.2。")] double Beta,
+    [Chinese("样本对按其在三元组中出现的次数计数。")] bool Triplets) : ITensorLoss
 {
     public MarginSampling()
         : this(0.2, 1.2, false)

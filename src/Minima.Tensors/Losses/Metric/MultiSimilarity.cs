@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Source: Wang et al. 2019, arXiv:1904.06627.</para>
 /// </remarks>
-/// <param name="Alpha">How much the least similar positives count above the others.</param>
-/// <param name="Beta">How much the most similar negatives count above the others.</param>
-/// <param name="Lambda">The cosine at which pairs begin to count.</param>
+/// <param name="Alpha">Sharpness among positives: the larger, the more the least similar ones count. 2 is usual.</param>
+/// <param name="Beta">Sharpness among negatives: the larger, the more the most similar ones count. 50 is usual.</param>
+/// <param name="Lambda">Cosine that separates positives from negatives; 0.5 to 1.</param>
 [Loss("multi_similarity", "Multi-similarity", "多相似度损失",
     Family = LossFamily.Metric,
     Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)});  a = alpha, b = beta, l = lambda",
@@ -22,7 +22,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("对批内所有样本对施加拉力与推力，越难的对力度越大；每个锚点有两个光滑合页。",
     Use = "在带标签的批上训练嵌入、想要一个可靠的首选时。",
     Avoid = "标签有噪声时（用 supcon）：beta 较大时会被个别负样本牵着走。")]
-public readonly record struct MultiSimilarity([Positive] double Alpha, [Positive] double Beta, double Lambda) : ITensorLoss
+public readonly record struct MultiSimilarity(
+    [Positive, Chinese("正例的锐度：越大，相似度最低的正例越受重视。常用 2。")] double Alpha,
+    [Positive, Chinese("负例的锐度：越大，相似度最高的负例越受重视。常用 50。")] double Beta,
+    [Chinese("区分正负例的余弦阈值，取 0.5 至 1。")] double Lambda) : ITensorLoss
 {
     public MultiSimilarity()
         : this(2, 50, 0.5)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// probability.</para>
 /// <para>Source: Goldberger et al. 2004, NIPS, "Neighbourhood components analysis".</para>
 /// </remarks>
-/// <param name="Scale">What squared distances are multiplied by: the larger, the more only the nearest count.</param>
+/// <param name="Scale">Factor of the squared distances: the larger, the more only the nearest neighbours count.</param>
 [Loss("nca", "Neighbourhood components analysis", "邻域成分分析",
     Family = LossFamily.Metric,
     Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2});  s = scale",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使随机抽取的近邻属于同一类的概率尽量大。",
     Use = "嵌入将用于最近邻分类，且一类可能分成多个簇时。",
     Avoid = "批内每类样本很少时（用 proxy_nca）。")]
-public readonly record struct NeighbourhoodComponents([Positive] double Scale) : ITensorLoss
+public readonly record struct NeighbourhoodComponents(
+    [Positive, Chinese("距离平方的系数：越大，越只看最近的邻居。")] double Scale) : ITensorLoss
 {
     public NeighbourhoodComponents()
         : this(1)

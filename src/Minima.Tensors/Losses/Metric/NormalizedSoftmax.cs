@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the scale is 1 / T; pytorch-metric-learning's temperature 0.05 is 20.</para>
 /// <para>Source: Wang et al. 2017 (NormFace), arXiv:1704.06369; Zhai and Wu 2019, arXiv:1811.12649.</para>
 /// </remarks>
-/// <param name="Scale">What cosines are multiplied by.</param>
+/// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("normalized_softmax", "Normalised softmax", "归一化 softmax",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s cos(x_i, w_k))_y;  s = scale",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("只按方向分类：顺带得到可用于检索的嵌入。",
     Use = "类别已知，想要一个简单而有力的检索基线时。",
     Avoid = "类别之间必须留出间隔时（用 cosface、arcface）。")]
-public readonly record struct NormalizedSoftmax([Positive] double Scale) : ITensorLoss
+public readonly record struct NormalizedSoftmax(
+    [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     public NormalizedSoftmax()
         : this(20)

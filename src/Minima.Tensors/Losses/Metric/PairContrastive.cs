@@ -10,9 +10,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: pytorch-metric-learning's ContrastiveLoss; pairs that are given, with squares: contrastive.</para>
 /// <para>Source: Hadsell et al. 2006, doi:10.1109/CVPR.2006.100; Yuan et al. 2019 (snr), arXiv:1904.02616; Musgrave et al. 2020, arXiv:2003.08505.</para>
 /// </remarks>
-/// <param name="PositiveMargin">How far positives may be for nothing.</param>
-/// <param name="NegativeMargin">How far negatives must be.</param>
-/// <param name="Distance">What pairs are measured by.</param>
+/// <param name="PositiveMargin">Distance that positives may have without cost.</param>
+/// <param name="NegativeMargin">Distance from which negatives cost nothing.</param>
+/// <param name="Distance">Measure of a pair: Euclidean distance, or the signal-to-noise distance (snr).</param>
 [Loss("pair_contrastive", "Contrastive over all pairs", "批内成对对比损失",
     Family = LossFamily.Metric,
     Formula = "mean of max(0, d - a) [alike, above 0] + mean of max(0, b - d) [not alike, above 0];  a = positive_margin, b = negative_margin;  and distance",
@@ -26,7 +26,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("带标签批中的所有样本对：同类拉近，异类推到间隔之外。",
     Use = "想在带标签的批上使用经典对比损失时。",
     Avoid = "困难样本对应占更大权重时（用 multi_similarity）。")]
-public readonly record struct PairContrastive(double PositiveMargin, double NegativeMargin, PairDistance Distance) : ITensorLoss
+public readonly record struct PairContrastive(
+    [Chinese("正例不计损失的距离上限。")] double PositiveMargin,
+    [Chinese("负例不再计损失的距离。")] double NegativeMargin,
+    [Chinese("样本对的度量：欧氏距离，或信噪比距离（snr）。")] PairDistance Distance) : ITensorLoss
 {
     public PairContrastive()
         : this(0, 1, PairDistance.Euclidean)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// empty batch: 0.</para>
 /// <para>Source: Kim et al. 2020, arXiv:2003.13911.</para>
 /// </remarks>
-/// <param name="Alpha">What cosines are multiplied by.</param>
-/// <param name="Delta">The margin.</param>
+/// <param name="Alpha">Factor of the cosines; 32 is usual.</param>
+/// <param name="Delta">Margin of the cosines; 0.1 is usual.</param>
 [Loss("proxy_anchor", "Proxy-anchor", "代理锚点损失",
     Family = LossFamily.Metric,
     Formula = "mean over P+ of log(1 + sum_{x of p} e^{-a (s_xp - d)}) + mean over P of log(1 + sum_{x not of p} e^{a (s_xp + d)});  a = alpha, d = delta",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("每个类代理拉近本类样本、推开其他样本，力度随难度而变。",
     Use = "既想要代理方法的快速收敛，又要让批内样本相互影响时。",
     Avoid = "类别多到代理放不进内存时（用 multi_similarity）。")]
-public readonly record struct ProxyAnchor([Positive] double Alpha, double Delta) : ITensorLoss
+public readonly record struct ProxyAnchor(
+    [Positive, Chinese("余弦的放大倍数，常用 32。")] double Alpha,
+    [Chinese("余弦的间隔，常用 0.1。")] double Delta) : ITensorLoss
 {
     public ProxyAnchor()
         : this(32, 0.1)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the true proxy stands in the denominator (ProxyNCA++, pytorch-metric-learning); the paper of 2017 leaves it out.</para>
 /// <para>Source: Movshovitz-Attias et al. 2017, arXiv:1703.07464; Teh et al. 2020, arXiv:2004.01113.</para>
 /// </remarks>
-/// <param name="Scale">What squared distances are multiplied by.</param>
+/// <param name="Scale">Factor of the squared distances, an inverse temperature.</param>
 [Loss("proxy_nca", "Proxy-NCA", "代理 NCA",
     Family = LossFamily.Metric,
     Formula = "-log(e^{-s d_iy^2} / sum_k e^{-s d_ik^2});  s = scale",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("样本不再彼此比较，而是与每类一个可学习的代理比较。",
     Use = "类别多、批小，同类样本很少同批出现时。",
     Avoid = "一类有多个簇时（用 soft_triple），或批内样本间的关系重要时（用 proxy_anchor）。")]
-public readonly record struct ProxyNeighbourhoodComponents([Positive] double Scale) : ITensorLoss
+public readonly record struct ProxyNeighbourhoodComponents(
+    [Positive, Chinese("距离平方的系数，即温度的倒数。")] double Scale) : ITensorLoss
 {
     public ProxyNeighbourhoodComponents()
         : this(1)

@@ -10,10 +10,10 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0.</para>
 /// <para>Source: Wang et al. 2019, arXiv:1903.03238.</para>
 /// </remarks>
-/// <param name="Alpha">The radius that negatives are to leave.</param>
-/// <param name="Margin">How much smaller the radius of positives is.</param>
-/// <param name="NegativeTemperature">How much the nearest negatives count above the others; 0: all the same.</param>
-/// <param name="Lambda">The weight of negatives.</param>
+/// <param name="Alpha">Radius outside which negatives should lie; 1.2 is usual.</param>
+/// <param name="Margin">Distance by which the radius of the positives is smaller than alpha; 0.4 is usual.</param>
+/// <param name="NegativeTemperature">Sharpness among negatives: the larger, the more the nearest ones count; 0 weights all alike.</param>
+/// <param name="Lambda">Weight of the negatives, from 0 to 1; 0.5 is usual.</param>
 [Loss("ranked_list", "Ranked list", "排序列表损失",
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w = softmax_n(T (a - d_in));  a = alpha, m = margin, T = negative_temperature, l = lambda",
@@ -25,7 +25,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("把正样本保持在一个半径内、负样本推到另一个半径外；类不必坍缩成点。",
     Use = "希望保留类内差异时。",
     Avoid = "各类散布不均、固定半径难以兼顾时（用 triplet_margin）。")]
-public readonly record struct RankedList(double Alpha, double Margin, [NonNegative] double NegativeTemperature, [Unit] double Lambda) : ITensorLoss
+public readonly record struct RankedList(
+    [Chinese("负例应落在此半径之外，常用 1.2。")] double Alpha,
+    [Chinese("正例半径比 alpha 小的量，常用 0.4。")] double Margin,
+    [NonNegative, Chinese("负例的锐度：越大，最近的负例越受重视；0 表示权重相同。")] double NegativeTemperature,
+    [Unit, Chinese("负例的权重，取 0 至 1，常用 0.5。")] double Lambda) : ITensorLoss
 {
     public RankedList()
         : this(1.2, 0.4, 10, 0.5)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the centre is a moving mean of teacher outputs (momentum 0.9) that the caller keeps.</para>
 /// <para>Source: Caron et al. 2021, arXiv:2104.14294.</para>
 /// </remarks>
-/// <param name="StudentTemperature">What the student's logits are divided by.</param>
-/// <param name="TeacherTemperature">What the teacher's are divided by: smaller, so that it is sure of itself.</param>
+/// <param name="StudentTemperature">Divisor of the student's logits; 0.1 is usual.</param>
+/// <param name="TeacherTemperature">Divisor of the teacher's logits; smaller than the student's, 0.04 to 0.07, so that the teacher is sharper.</param>
 [Loss("dino", "DINO self-distillation", "DINO 自蒸馏",
     Family = LossFamily.Metric,
     Formula = "-sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k;  T_s = student_temperature, T_t = teacher_temperature")]
@@ -19,7 +19,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("学生匹配教师经中心化与锐化的输出，教师是学生自身的滑动平均。",
     Use = "用多种尺寸的裁剪、无标签地训练视觉 Transformer 时。",
     Avoid = "教师是另一个训练好的网络时（用 kd）。")]
-public readonly record struct SelfDistillation([Positive] double StudentTemperature, [Positive] double TeacherTemperature) : ITensorLoss
+public readonly record struct SelfDistillation(
+    [Positive, Chinese("学生 logits 的除数，常用 0.1。")] double StudentTemperature,
+    [Positive, Chinese("教师 logits 的除数；小于学生的温度，取 0.04 至 0.07，使教师的分布更尖锐。")] double TeacherTemperature) : ITensorLoss
 {
     public SelfDistillation()
         : this(0.1, 0.04)

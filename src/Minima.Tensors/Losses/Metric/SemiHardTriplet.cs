@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: distances are not squared (FaceNet and TensorFlow Addons square them unless told otherwise).</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832.</para>
 /// </remarks>
-/// <param name="Margin">By how much the negative must be farther.</param>
+/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
 [Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
     Family = LossFamily.Metric,
     Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",
@@ -24,7 +24,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("让正样本对与“难但不至于使训练坍缩”的负样本比较。",
     Use = "最难的负样本会把所有嵌入压到一点时，训练初期尤其如此。",
     Avoid = "训练已稳定、想要最强信号时（用 batch_hard_triplet）。")]
-public readonly record struct SemiHardTriplet(double Margin) : ITensorLoss
+public readonly record struct SemiHardTriplet(
+    [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin) : ITensorLoss
 {
     public SemiHardTriplet()
         : this(1)

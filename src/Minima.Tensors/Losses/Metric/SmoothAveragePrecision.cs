@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: summed as 1/|P| sum_i sum_{n not in P} G_in / (1 + sum_{j != i} G_ij), in which nothing cancels.</para>
 /// <para>Source: Brown et al. 2020, arXiv:2007.12163.</para>
 /// </remarks>
-/// <param name="Temperature">The smaller, the nearer to true ranks, and the fewer rows have a slope.</param>
+/// <param name="Temperature">Width of the smoothed comparison: the smaller, the closer to true ranks, and the fewer samples have a gradient. 0.01 is usual.</param>
 [Loss("smooth_ap", "Smooth-AP", "平滑 AP",
     Family = LossFamily.Metric,
     Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T);  T = temperature",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("用 sigmoid 计数名次的检索平均精度。",
     Use = "检索以平均精度评价，且每个查询在批内有多个正样本时。",
     Avoid = "批大到放不下“所有样本对 × 所有行”时（用 fast_ap）。")]
-public readonly record struct SmoothAveragePrecision([Positive] double Temperature) : ITensorLoss
+public readonly record struct SmoothAveragePrecision(
+    [Positive, Chinese("平滑比较的宽度：越小越接近真实名次，但有梯度的样本越少。常用 0.01。")] double Temperature) : ITensorLoss
 {
     public SmoothAveragePrecision()
         : this(0.01)

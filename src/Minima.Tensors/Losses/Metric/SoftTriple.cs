@@ -10,9 +10,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the regulariser that merges centres is not in it; add it as a term of its own.</para>
 /// <para>Source: Qian et al. 2019, arXiv:1909.05235.</para>
 /// </remarks>
-/// <param name="Lambda">What similarities are multiplied by.</param>
-/// <param name="Gamma">The temperature among the centres of a class.</param>
-/// <param name="Delta">The margin of the own class.</param>
+/// <param name="Lambda">Factor of the similarities; 20 is usual.</param>
+/// <param name="Gamma">Temperature among the centres of a class; 0.1 is usual.</param>
+/// <param name="Delta">Margin of the true class; 0.01 is usual.</param>
 [Loss("soft_triple", "SoftTriple", "SoftTriple 损失",
     Family = LossFamily.Metric,
     Formula = "-log softmax_c(l (S_ic - d [c = y]))_y, S_ic = sum_k softmax_k(x_i . w_ck / g)_k x_i . w_ck;  l = lambda, g = gamma, d = delta",
@@ -23,7 +23,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("每类有多个可学习中心的归一化 softmax。",
     Use = "一类由外观不同的若干种组成时：商品的不同侧面、姿态、物种的雌雄。",
     Avoid = "类别很紧凑时（用 normalized_softmax）：更多中心只会增加开销。")]
-public readonly record struct SoftTriple([Positive] double Lambda, [Positive] double Gamma, double Delta) : ITensorLoss
+public readonly record struct SoftTriple(
+    [Positive, Chinese("相似度的放大倍数，常用 20。")] double Lambda,
+    [Positive, Chinese("同一类各中心之间的温度，常用 0.1。")] double Gamma,
+    [Chinese("真类的间隔，常用 0.01。")] double Delta) : ITensorLoss
 {
     public SoftTriple()
         : this(20, 0.1, 0.01)

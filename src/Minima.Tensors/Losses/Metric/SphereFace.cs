@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: cos(m t) is a polynomial of cos t (Chebyshev), without arc cosine.</para>
 /// <para>Source: Liu et al. 2016, arXiv:1612.02295; Liu et al. 2017, arXiv:1704.08063.</para>
 /// </remarks>
-/// <param name="Margin">What the angle of the own class is multiplied by.</param>
-/// <param name="Scale">What logits are multiplied by.</param>
+/// <param name="Margin">Factor of the angle of the true class; 4 in the original, smaller is easier to train.</param>
+/// <param name="Scale">Factor of the logits.</param>
 [Loss("sphereface", "SphereFace (A-softmax)", "SphereFace 乘性角间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi);  m = margin, s = scale",
@@ -25,7 +25,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("将与本类的夹角放大若干倍的 softmax。",
     Use = "复现以它训练的结果时。",
     Avoid = "从头开始时（用 arcface、cosface）：加性间隔的训练更稳定。")]
-public readonly record struct SphereFace([Between(1, 100)] int Margin, [Positive] double Scale) : ITensorLoss
+public readonly record struct SphereFace(
+    [Between(1, 100), Chinese("真类角度的倍数；原文为 4，较小时更易训练。")] int Margin,
+    [Positive, Chinese("logits 的放大倍数。")] double Scale) : ITensorLoss
 {
     public SphereFace()
         : this(4, 1)

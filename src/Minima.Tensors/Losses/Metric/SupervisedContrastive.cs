@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: L_out of the paper, without the factor T / 0.07 of the authors' code.</para>
 /// <para>Source: Khosla et al. 2020, arXiv:2004.11362.</para>
 /// </remarks>
-/// <param name="Temperature">What similarities are divided by.</param>
+/// <param name="Temperature">Divisor of the similarities: the smaller, the more the hardest samples count. 0.07 to 0.5.</param>
 [Loss("supcon", "Supervised contrastive", "有监督对比损失",
     Family = LossFamily.Metric,
     Formula = "-1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T});  T = temperature",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("每一行都要在整批中认出与自己同类的所有行。",
     Use = "有标签，想得到可供线性分类器或最近邻使用的嵌入时。",
     Avoid = "只有每个样本的两个视图算同类时（用 nt_xent），或批内多数类别只有一行时（用 proxy_anchor）。")]
-public readonly record struct SupervisedContrastive([Positive] double Temperature) : ITensorLoss
+public readonly record struct SupervisedContrastive(
+    [Positive, Chinese("相似度的除数：越小，最难的样本越受重视。取 0.07 至 0.5。")] double Temperature) : ITensorLoss
 {
     public SupervisedContrastive()
         : this(0.1)

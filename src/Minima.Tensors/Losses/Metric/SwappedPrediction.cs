@@ -10,9 +10,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: the assignments are computed as logarithms, so that no score under- or overflows.</para>
 /// <para>Source: Caron et al. 2020, arXiv:2006.09882.</para>
 /// </remarks>
-/// <param name="Temperature">What scores are divided by in the prediction.</param>
-/// <param name="Epsilon">What they are divided by in the assignment: the larger, the softer.</param>
-/// <param name="Iterations">How often the assignment is balanced.</param>
+/// <param name="Temperature">Divisor of the scores in the prediction; 0.1 is usual.</param>
+/// <param name="Epsilon">Divisor of the scores in the assignment: the larger, the softer. 0.05 is usual.</param>
+/// <param name="Iterations">Number of Sinkhorn iterations that balance the assignment; 3 is usual.</param>
 [Loss("swav", "SwAV swapped prediction", "SwAV 交换预测",
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature;  and epsilon, iterations",
@@ -25,7 +25,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("每个视图预测另一视图所属的均衡聚类。",
     Use = "用多个裁剪做无标签学习，批量又不足以提供负样本时。",
     Avoid = "原型数量超出一批所能均衡的范围时（用 dino）。")]
-public readonly record struct SwappedPrediction([Positive] double Temperature, [Positive] double Epsilon, [Between(1, 10_000)] int Iterations) : ITensorLoss
+public readonly record struct SwappedPrediction(
+    [Positive, Chinese("预测中得分的除数，常用 0.1。")] double Temperature,
+    [Positive, Chinese("分配中得分的除数：越大分配越软。常用 0.05。")] double Epsilon,
+    [Between(1, 10_000), Chinese("平衡分配的 Sinkhorn 迭代次数，常用 3。")] int Iterations) : ITensorLoss
 {
     public SwappedPrediction()
         : this(0.1, 0.05, 3)

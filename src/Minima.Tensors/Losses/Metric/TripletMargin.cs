@@ -10,11 +10,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: epsilon is added to every component of the difference, as PyTorch does; optax adds it under the root. FaceNet squares the distances.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Balntas et al. 2016 (swap), doi:10.5244/C.30.119.</para>
 /// </remarks>
-/// <param name="Margin">By how much the negative must be farther.</param>
-/// <param name="P">Which norm; 2 is the Euclidean one.</param>
-/// <param name="Epsilon">Added to every component of a difference.</param>
-/// <param name="Swap">Take the nearer of anchor and positive as what the negative is measured from.</param>
-/// <param name="Distance">Of points, or of directions.</param>
+/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
+/// <param name="P">Order of the norm; 2 is Euclidean.</param>
+/// <param name="Epsilon">Added to every component of a difference, so that equal vectors have a gradient.</param>
+/// <param name="Swap">Measures the negative from the nearer of anchor and positive, which makes it harder.</param>
+/// <param name="Distance">Distance of points (Euclidean) or of directions (cosine).</param>
 [Loss("triplet_margin", "Triplet margin", "三元组间隔损失",
     Family = LossFamily.Metric,
     Formula = "max(0, d(a, p) - d(a, n) + m);  m = margin;  and epsilon, swap, distance",
@@ -29,7 +29,12 @@ namespace Minima.Tensors.Losses;
 [Chinese("锚点到正样本的距离要比到负样本的距离小一个间隔。",
     Use = "三元组已经给定，由你挑选或由数据的采集方式决定时。",
     Avoid = "手上是带标签的批，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。")]
-public readonly record struct TripletMargin(double Margin, [Positive] double P, [NonNegative] double Epsilon, bool Swap, TripletDistance Distance) : ITensorLoss
+public readonly record struct TripletMargin(
+    [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
+    [Positive, Chinese("范数的阶，2 为欧氏范数。")] double P,
+    [NonNegative, Chinese("加在差向量的每个分量上，使相同向量也有梯度。")] double Epsilon,
+    [Chinese("负例的距离从锚点与正例中较近者量起，难度更大。")] bool Swap,
+    [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance) : ITensorLoss
 {
     public TripletMargin()
         : this(1, 2, 1e-6, false, TripletDistance.Euclidean)

@@ -10,8 +10,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: cos(t - b) = cos t cos b + sqrt(1 - cos^2 t) sin b, without arc cosine.</para>
 /// <para>Source: Yu and Tao 2019, ICCV, "Deep metric learning with tuplet margin loss".</para>
 /// </remarks>
-/// <param name="Beta">The slack in degrees: pairs that are near enough are left alone.</param>
-/// <param name="Scale">What cosines are multiplied by.</param>
+/// <param name="Beta">Slack in degrees within which positives are left alone.</param>
+/// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
@@ -24,7 +24,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("每个正样本对与其锚点的全部负样本比较；松弛角避免容易的类别坍缩成一点。",
     Use = "某些类别内部差异大、不应被压成一点时。",
     Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。")]
-public readonly record struct TupletMargin(double Beta, [Positive] double Scale) : ITensorLoss
+public readonly record struct TupletMargin(
+    [Chinese("正例不计损失的角度裕量，单位为度。")] double Beta,
+    [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     public TupletMargin()
         : this(5.73, 64)

@@ -10,10 +10,10 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: variances and covariances are divided by N - 1; the variance part is halved as in the authors' code, not in the paper.</para>
 /// <para>Source: Bardes et al. 2022, arXiv:2105.04906.</para>
 /// </remarks>
-/// <param name="Invariance">The weight of the agreement.</param>
-/// <param name="Variance">The weight of the spread of each feature.</param>
-/// <param name="Covariance">The weight of what features have in common.</param>
-/// <param name="Epsilon">Added to variances under the root.</param>
+/// <param name="Invariance">Weight of the agreement of the two views; 25 is usual.</param>
+/// <param name="Variance">Weight of the variance of each feature, which prevents collapse; 25 is usual.</param>
+/// <param name="Covariance">Weight of the covariances between features; 1 is usual.</param>
+/// <param name="Epsilon">Added to the variances under the root.</param>
 [Loss("vicreg", "VICReg", "VICReg",
     Family = LossFamily.Metric,
     Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D;  i = invariance, v = variance, c = covariance, e = epsilon",
@@ -26,7 +26,11 @@ namespace Minima.Tensors.Losses;
 [Chinese("两个视图要一致；各特征要有变化，且不得彼此重复。",
     Use = "由两个视图学习且不用负样本，或两个视图出自不同网络时。",
     Avoid = "有标签时（用 supcon），或不想设三个权重时（用 barlow_twins）。")]
-public readonly record struct VarianceInvarianceCovariance([NonNegative] double Invariance, [NonNegative] double Variance, [NonNegative] double Covariance, [NonNegative] double Epsilon) : ITensorLoss
+public readonly record struct VarianceInvarianceCovariance(
+    [NonNegative, Chinese("两个视图一致性的权重，常用 25。")] double Invariance,
+    [NonNegative, Chinese("各特征方差的权重，可防止坍缩，常用 25。")] double Variance,
+    [NonNegative, Chinese("特征间协方差的权重，常用 1。")] double Covariance,
+    [NonNegative, Chinese("加在根号内的方差上。")] double Epsilon) : ITensorLoss
 {
     public VarianceInvarianceCovariance()
         : this(25, 25, 1, 1e-4)

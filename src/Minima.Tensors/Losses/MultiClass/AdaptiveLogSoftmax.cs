@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy where every label is in the shortlist and the last logit of the head is -inf.</para>
 /// <para>Source: Grave et al. 2017, ICML, arXiv:1609.04309.</para>
 /// </remarks>
-/// <param name="Shortlist">How many classes the head holds itself.</param>
+/// <param name="Shortlist">Number of frequent classes that the head scores itself; classes must be sorted by frequency.</param>
 [Loss("adaptive_log_softmax", "Adaptive log-softmax", "自适应 softmax",
     Family = LossFamily.MultiClass,
     Formula = "-log softmax(h)_c - [y >= S] log softmax(z)_(y - S);  c = min(y, S), h = head, z = tail;  S = shortlist",
@@ -20,8 +20,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "classes are equally frequent, or few enough for one softmax (cross_entropy).")]
 [Chinese("在极多类别上的精确 softmax，稀有类别只在需要时计算。",
     Use = "词表很大、而少数词占文本大部分时。",
-    Avoid = "各类别频率相近，或类别少到一次 softmax 即可时（用 cross_entropy）。")]
-public readonly record struct AdaptiveLogSoftmax([NonNegative] int Shortlist) : ITensorLoss
+    Avoid = "各类别频率相近，或类别少到一次 softmax 即可时（用 cross_entropy）。",
+    Limits = "所有标签都在短表内、且头部最后一个 logit 为 -inf 时为 cross_entropy。")]
+public readonly record struct AdaptiveLogSoftmax(
+    [NonNegative, Chinese("头部直接打分的高频类别数；类别须按频率排序。")] int Shortlist) : ITensorLoss
 {
     public AdaptiveLogSoftmax()
         : this(2)

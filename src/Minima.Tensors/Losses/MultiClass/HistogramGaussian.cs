@@ -16,8 +16,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: the masses of bins by their logarithms, so that a target far outside still has them.</para>
 /// <para>Source: Imani and White 2018, ICML, arXiv:1806.04613; Farebrother et al. 2024, ICML, arXiv:2403.03950.</para>
 /// </remarks>
-/// <param name="Edges">Where bins begin and end.</param>
-/// <param name="Sigma">The width of the Gaussian.</param>
+/// <param name="Edges">Edges of the bins in increasing order, one more than there are bins.</param>
+/// <param name="Sigma">Standard deviation of the Gaussian around the target, in units of the target; 0.75 bin widths are usual.</param>
 [Loss("hl_gauss", "HL-Gauss histogram regression", "直方图回归（HL-Gauss）",
     Family = LossFamily.MultiClass,
     Formula = "-sum_k t_k log softmax(x)_k;  t_k = (Phi((e_{k+1} - y) / s) - Phi((e_k - y) / s)) / (Phi((e_K - y) / s) - Phi((e_0 - y) / s));  e = edges, s = sigma",
@@ -28,7 +28,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("与围绕目标值、按区间切分的高斯分布之间的交叉熵。",
     Use = "用大型网络做回归而平方误差难以训练时，如强化学习中的价值估计。",
     Avoid = "目标值范围未知，或其分布用几个数即可描述时（用 gaussian_nll）。")]
-public readonly record struct HistogramGaussian([Required(-1, -0.5, 0, 0.5, 1)] ImmutableArray<double> Edges, [Required(0.375), Positive] double Sigma) : ITensorLoss, IParameterRule
+public readonly record struct HistogramGaussian(
+    [Required(-1, -0.5, 0, 0.5, 1), Chinese("各区间的边界，按升序，比区间数多一个。")] ImmutableArray<double> Edges,
+    [Required(0.375), Positive, Chinese("以目标为中心的高斯分布的标准差，与目标值同单位；常取区间宽度的 0.75 倍。")] double Sigma) : ITensorLoss, IParameterRule
 {
     public HistogramGaussian()
         : this([], 0)

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: alpha 0 is cross_entropy.</para>
 /// <para>Source: Murugesan et al. 2023, MICCAI, arXiv:2303.06268.</para>
 /// </remarks>
-/// <param name="Alpha">The weight of the distance.</param>
-/// <param name="P">Its exponent: 1 or 2 in the paper.</param>
+/// <param name="Alpha">Weight of the distance to the neighbours' labels; 0.1 is usual.</param>
+/// <param name="P">Exponent of that distance: 1 or 2.</param>
 [Loss("nacl", "Neighbour-aware calibration (NACL)", "邻域感知校准",
     Family = LossFamily.MultiClass,
     Formula = "mean_i(-log softmax(x_i)_y) + alpha mean_ik(|u_ik - x_ik|^p)",
@@ -25,8 +25,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "rows have no neighbours (mbls), or the class alone counts (cross_entropy).")]
 [Chinese("用于分割的交叉熵，并把每个像素的 logit 拉向其周围平滑后的标签，使置信度保持校准。",
     Use = "做图像分割，且希望边界附近的概率可信时。",
-    Avoid = "各行之间没有邻域关系时（用 mbls），或只关心类别时（用 cross_entropy）。")]
-public readonly record struct NeighborAwareCalibration([NonNegative] double Alpha, [AtLeast(1)] int P) : ITensorLoss
+    Avoid = "各行之间没有邻域关系时（用 mbls），或只关心类别时（用 cross_entropy）。",
+    Limits = "alpha = 0 时为 cross_entropy。")]
+public readonly record struct NeighborAwareCalibration(
+    [NonNegative, Chinese("与邻域标签之距离的权重，常用 0.1。")] double Alpha,
+    [AtLeast(1), Chinese("该距离的指数：1 或 2。")] int P) : ITensorLoss
 {
     public NeighborAwareCalibration()
         : this(0.1, 1)

@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "all classes can be scored: cross_entropy is what this estimates, with a bias.")]
 [Chinese("只与抽样得到的部分其他类别作比较的 softmax 交叉熵，用于大到无法全部打分的词表。",
     Use = "类别多到为每行给全部类别打分成为训练瓶颈时。",
-    Avoid = "能给所有类别打分时：本损失只是 cross_entropy 的有偏估计。")]
+    Avoid = "能给所有类别打分时：本损失只是 cross_entropy 的有偏估计。",
+    Limits = "抽到其余所有类且各计数相等时为 cross_entropy。")]
 public readonly record struct SampledSoftmax : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: TensorFlow Addons' WeightedKappaLoss; the usual 1 / (K - 1) in w cancels.</para>
 /// <para>Source: Cohen 1968, Psychol. Bull. 70(4), 213-220; de la Torre, Puig and Valls 2018, Pattern Recognit. Lett. 105, 144-154.</para>
 /// </remarks>
-/// <param name="Weightage">What a confusion costs.</param>
-/// <param name="Epsilon">Keeps the logarithm finite where all agree.</param>
+/// <param name="Weightage">Cost of a confusion by the distance of the classes: linear or quadratic.</param>
+/// <param name="Epsilon">Added inside the logarithm, which stays finite where all agree.</param>
 [Loss("weighted_kappa", "Weighted kappa (ordinal)", "加权 Kappa 损失",
     Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.OrderedClasses,
@@ -24,7 +24,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("直接针对有序等级之间超出随机水平的一致性进行训练。",
     Use = "以二次加权 kappa 评价分级，且批量足够大、批内统计可靠时。",
     Avoid = "批量较小，或需要逐行评价时（用 squared_emd、coral_ordinal）。")]
-public readonly record struct WeightedKappa(KappaWeighting Weightage, [Positive] double Epsilon) : ITensorLoss
+public readonly record struct WeightedKappa(
+    [Chinese("混淆代价随类别距离的增长方式：线性或平方。")] KappaWeighting Weightage,
+    [Positive, Chinese("加在对数内，使完全一致时仍有限。")] double Epsilon) : ITensorLoss
 {
     public WeightedKappa()
         : this(KappaWeighting.Quadratic, 1e-6)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: timm's TwoWayLoss.</para>
 /// <para>Source: Kobayashi 2023, CVPR, 7476-7485.</para>
 /// </remarks>
-/// <param name="PositiveTemperature">The larger, the more all positives count instead of the lowest.</param>
-/// <param name="NegativeTemperature">The larger, the more all negatives count instead of the highest.</param>
+/// <param name="PositiveTemperature">Temperature of the positives: the larger, the more all of them count in place of the lowest. 4 is usual.</param>
+/// <param name="NegativeTemperature">Temperature of the negatives: the larger, the more all of them count in place of the highest. 1 is usual.</param>
 [Loss("two_way", "Two-way multi-label", "双向多标签损失",
     Family = LossFamily.MultiLabel,
     Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("既对每个样本的标签排序，也对每个标签的样本排序。",
     Use = "标签众多而成立者少，且两种排序都要评价时。",
     Avoid = "批量太小、多数标签没有正例时（用 zlpr），或需要固定阈值时（用 asymmetric）。")]
-public readonly record struct TwoWay([Positive] double PositiveTemperature, [Positive] double NegativeTemperature) : ITensorLoss
+public readonly record struct TwoWay(
+    [Positive, Chinese("正例的温度：越大，越看重全体正例而非得分最低者。常用 4。")] double PositiveTemperature,
+    [Positive, Chinese("负例的温度：越大，越看重全体负例而非得分最高者。常用 1。")] double NegativeTemperature) : ITensorLoss
 {
     public TwoWay()
         : this(4, 1)

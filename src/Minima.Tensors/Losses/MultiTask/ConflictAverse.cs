@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: no division of d by 1 + radius^2 (LibMTL rescale = 0).</para>
 /// <para>Source: Liu et al. 2021, arXiv:2110.14048.</para>
 /// </remarks>
-/// <param name="Radius">The radius of the ball in lengths of the mean gradient; 0 is the mean itself.</param>
+/// <param name="Radius">Radius of the ball around the mean gradient, in lengths of that gradient; 0 is the mean itself, 0.5 is usual.</param>
 [Loss("cagrad", "CAGrad", "冲突规避梯度 (CAGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t;  c = radius",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("在平均梯度附近，取对最差任务最有利的方向。",
     Use = "最终看重平均损失、又不愿途中落下任何任务时。",
     Avoid = "量级悬殊时：平均梯度就是最大损失的梯度。")]
-public readonly record struct ConflictAverse([NonNegative] double Radius) : ITensorLoss, ITaskMixture
+public readonly record struct ConflictAverse(
+    [NonNegative, Chinese("以平均梯度为中心的球半径，以其长度计；0 即平均梯度，常用 0.5。")] double Radius) : ITensorLoss, ITaskMixture
 {
     public ConflictAverse()
         : this(0.5)

@@ -7,8 +7,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients G, gradients_first G_1, gradients_second G_2 [T, D] of three batches, weights w [T]; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Xiao, Ban and Ji 2023, arXiv:2305.18409.</para>
 /// </remarks>
-/// <param name="Lambda">How much the mean gradient counts.</param>
-/// <param name="Iterations">Steps of the weights.</param>
+/// <param name="Lambda">Weight of the mean gradient: the larger, the closer to it. 0.3 is usual.</param>
+/// <param name="Iterations">Number of steps of the weights.</param>
 [Loss("sdmgrad", "SDMGrad (direction-oriented)", "SDMGrad 随机方向多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "v = v / 2 + (Q w + lambda q), w = projection of w - 5 v, iterations times;  d = (w^T G + lambda mean g) / (1 + lambda)",
@@ -19,7 +19,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("介于各梯度最短凸组合与平均梯度之间。",
     Use = "希望在偏好的方向附近避免冲突时。",
     Avoid = "两批次内积多为噪声时：权重会在各角之间跳动。")]
-public readonly record struct DirectionOriented([NonNegative] double Lambda, [Between(1, 1_000_000)] int Iterations) : ITensorLoss
+public readonly record struct DirectionOriented(
+    [NonNegative, Chinese("平均梯度的权重：越大越接近平均梯度。常用 0.3。")] double Lambda,
+    [Between(1, 1_000_000), Chinese("权重更新的步数。")] int Iterations) : ITensorLoss
 {
     public DirectionOriented()
         : this(0.3, 20)

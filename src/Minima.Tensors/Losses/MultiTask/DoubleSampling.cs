@@ -7,8 +7,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients G, gradients_first G_1, gradients_second G_2 [T, D] of three batches, weights w [T]; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Chen et al. 2023, arXiv:2305.20057.</para>
 /// </remarks>
-/// <param name="Gamma">The step of the weights.</param>
-/// <param name="Rho">A pull of the weights towards 0 before they are projected.</param>
+/// <param name="Gamma">Step size of the weights.</param>
+/// <param name="Rho">Pull of the weights towards 0 before they are projected.</param>
 [Loss("modo", "MoDo (double sampling)", "MoDo 双采样多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "w' = projection of w - gamma (G_1 G_2^T w + rho w) onto the simplex; d = w'^T G",
@@ -19,7 +19,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("由两个批次定权重，由第三个批次定方向。",
     Use = "同批求权重与梯度带来的偏差不可忽视时。",
     Avoid = "每任务三次反向传播过于昂贵时。")]
-public readonly record struct DoubleSampling([NonNegative] double Gamma, [NonNegative] double Rho) : ITensorLoss
+public readonly record struct DoubleSampling(
+    [NonNegative, Chinese("权重的步长。")] double Gamma,
+    [NonNegative, Chinese("投影之前把权重拉向 0 的强度。")] double Rho) : ITensorLoss
 {
     public DoubleSampling()
         : this(1e-3, 0.1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the first two epochs have no ratio: give previous = before_previous, which is even weights of 1.</para>
 /// <para>Source: Liu, Johns and Davison 2019, arXiv:1803.10704.</para>
 /// </remarks>
-/// <param name="Temperature">How even the weights are: large, and all are 1.</param>
+/// <param name="Temperature">Temperature of the weights: large makes them even, 2 is usual.</param>
 [Loss("dwa", "Dynamic weight averaging", "动态权重平均",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t;  w = T softmax(r / temperature), r_t = previous_t / before_previous_t",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按各任务损失下降的快慢分配权重：下降慢者权重大。",
     Use = "各任务学习速度不同、又不便逐任务求梯度时。",
     Avoid = "各损失量级悬殊时：比值看不出量级，大的损失依旧主导。")]
-public readonly record struct DynamicWeightAveraging([Positive] double Temperature) : ITensorLoss
+public readonly record struct DynamicWeightAveraging(
+    [Positive, Chinese("权重的温度：越大各权重越接近，常用 2。")] double Temperature) : ITensorLoss
 {
     public DynamicWeightAveraging()
         : this(2)

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Ban and Ji 2024, arXiv:2402.15638.</para>
 /// </remarks>
-/// <param name="Alpha">How much the worst task counts; 1 for nash_mtl.</param>
+/// <param name="Alpha">Fairness: the larger, the more the worst task counts. 1 is nash_mtl.</param>
 [Loss("fairgrad", "FairGrad", "公平梯度 (FairGrad)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t w_t g_t;  G G^T w = w^(-1 / alpha)",
@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("多个任务的 alpha-公平方向。",
     Use = "希望在总收益与最差者收益之间调节时。",
     Avoid = "已达帕累托稳定点时：无解，会给出说明。")]
-public readonly record struct FairGradients([Positive] double Alpha) : ITensorLoss, ITaskMixture
+public readonly record struct FairGradients(
+    [Positive, Chinese("公平程度：越大，最差的任务越受重视；1 即 nash_mtl。")] double Alpha) : ITensorLoss, ITaskMixture
 {
     public FairGradients()
         : this(2)

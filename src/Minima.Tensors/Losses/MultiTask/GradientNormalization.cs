@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: after the step on w, divide by the mean so that the weights sum to T (the paper).</para>
 /// <para>Source: Chen et al. 2018, arXiv:1711.02257.</para>
 /// </remarks>
-/// <param name="Alpha">How much longer the gradient of a task that lags shall be; 0 for one length.</param>
+/// <param name="Alpha">Strength with which a task that lags gets a longer gradient; 0 asks for equal lengths, 1.5 is usual.</param>
 [Loss("gradnorm", "GradNorm", "梯度归一化",
     Family = LossFamily.MultiTask, StopsGradient = true,
     Formula = "sum_t |w_t n_t - mean(w n) r_t^alpha|;  r_t = (L_t / L0_t) / mean(L / L0)",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("任务权重自身的损失：使各任务加权后的梯度等长，落后者更长。",
     Use = "各任务量级与速度都不同，且每任务多一次反向传播可以接受时。",
     Avoid = "任务很多或时间很紧时（imtl_l、uncertainty_weighting 无需逐任务梯度）。")]
-public readonly record struct GradientNormalization(double Alpha) : ITensorLoss
+public readonly record struct GradientNormalization(
+    [Chinese("使落后任务梯度变长的强度；0 表示各任务梯度等长，常用 1.5。")] double Alpha) : ITensorLoss
 {
     public GradientNormalization()
         : this(1.5)

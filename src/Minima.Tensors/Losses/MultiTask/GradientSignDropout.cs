@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: one draw for all parameters, no leak (LibMTL draws for each parameter).</para>
 /// <para>Source: Chen et al. 2020, arXiv:2010.06808.</para>
 /// </remarks>
-/// <param name="Draw">The draw U: one for the step here; draw it from 0 to 1 with your seed.</param>
+/// <param name="Draw">Random number U of this step, from 0 to 1; draw it anew for each step.</param>
 [Loss("graddrop", "GradDrop", "梯度符号丢弃 (GradDrop)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("对每个参数按抽签只保留梯度的一种符号。",
     Use = "冲突多而零散、逐参数出现时。",
     Avoid = "任务少、冲突有明确方向时（用 pcgrad、cagrad）。")]
-public readonly record struct GradientSignDropout([Unit] double Draw) : ITensorLoss
+public readonly record struct GradientSignDropout(
+    [Unit, Chinese("本步的随机数 U，取 0 至 1；每步重新抽取。")] double Draw) : ITensorLoss
 {
     public GradientSignDropout()
         : this(0.5)

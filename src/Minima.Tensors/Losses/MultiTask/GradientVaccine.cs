@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: in the order of the index; the moving average has a rate of 0.5 in LibMTL, 0.01 in the paper.</para>
 /// <para>Source: Wang et al. 2021, arXiv:2010.05874.</para>
 /// </remarks>
-/// <param name="Target">The cosine wanted of every pair: in training a moving average of the cosines seen.</param>
+/// <param name="Target">Cosine that each pair of gradients should have: in training a moving average of the observed ones.</param>
 [Loss("gradvac", "GradVac", "梯度疫苗 (GradVac)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_i += |g_i| (c sqrt(1 - q^2) - q sqrt(1 - c^2)) / (|g_j| sqrt(1 - c^2)) g_j where q = cos(g_i, g_j) < c = target;  d = sum_i g_i",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("把每对梯度的夹角余弦提高到目标值后相加。",
     Use = "任务彼此相关、梯度本应更一致时。",
     Avoid = "任务互不相干时：所加的只是噪声。")]
-public readonly record struct GradientVaccine(double Target) : ITensorLoss, ITaskMixture, IParameterRule
+public readonly record struct GradientVaccine(
+    [Chinese("每对梯度应有的余弦：训练中取观测值的滑动平均。")] double Target) : ITensorLoss, ITaskMixture, IParameterRule
 {
     public GradientVaccine()
         : this(0.2)

@@ -7,11 +7,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients [T, D], losses [T], tracking y [T, D] and weights w [T] of the step before; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Fernando et al. 2023, ICLR.</para>
 /// </remarks>
-/// <param name="Beta">How much of the new gradient enters the average.</param>
-/// <param name="Gamma">The step of the weights.</param>
-/// <param name="Rho">A pull of the weights towards 0 before they are projected.</param>
-/// <param name="Projection">How the weights come back to the simplex: softmax as in LibMTL, the nearest point as in the paper.</param>
-/// <param name="Rescale">Gradients at the length of their losses; otherwise as they are.</param>
+/// <param name="Beta">Share of the new gradient in the moving average.</param>
+/// <param name="Gamma">Step size of the weights.</param>
+/// <param name="Rho">Pull of the weights towards 0 before they are projected.</param>
+/// <param name="Projection">Projection of the weights onto the simplex: softmax as in LibMTL, or the nearest point as in the paper.</param>
+/// <param name="Rescale">Scales each gradient to the length of its loss; otherwise gradients stay as they are.</param>
 [Loss("moco", "MoCo (gradient tracking)", "MoCo 动量多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y';  b = beta;  and projection, rescale",
@@ -23,7 +23,12 @@ namespace Minima.Tensors.Losses;
 [Chinese("以小步逼近平滑梯度的最短凸组合。",
     Use = "梯度噪声大、单批次 mgda 有偏时。",
     Avoid = "步数很少时：滑动平均滞后。")]
-public readonly record struct MultiObjectiveMomentum([Unit] double Beta, [NonNegative] double Gamma, [NonNegative] double Rho, WeightProjection Projection, bool Rescale) : ITensorLoss
+public readonly record struct MultiObjectiveMomentum(
+    [Unit, Chinese("滑动平均中新梯度的比例。")] double Beta,
+    [NonNegative, Chinese("权重的步长。")] double Gamma,
+    [NonNegative, Chinese("投影之前把权重拉向 0 的强度。")] double Rho,
+    [Chinese("权重投影到单纯形的方式：softmax（同 LibMTL）或最近点（同论文）。")] WeightProjection Projection,
+    [Chinese("把各梯度缩放到其损失值的长度；否则保持不变。")] bool Rescale) : ITensorLoss
 {
     private const double Floor = 1e-8;
 

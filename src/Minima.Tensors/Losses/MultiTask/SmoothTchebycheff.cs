@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: LibMTL divides the losses by those of a warm-up epoch and takes logarithms first: do so before, where scales differ.</para>
 /// <para>Source: Lin et al. 2024, arXiv:2402.19078.</para>
 /// </remarks>
-/// <param name="Smoothing">How soft the maximum is, in units of the losses.</param>
+/// <param name="Smoothing">Softness of the maximum, in units of the losses: the smaller, the closer to the largest loss.</param>
 [Loss("stch", "Smooth Tchebycheff scalarisation", "平滑切比雪夫标量化",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "mu log sum_t exp(L_t / (T mu));  mu = smoothing",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("各损失的平滑最大值。",
     Use = "需压住最差的任务、且各损失量级一致时。",
     Avoid = "各损失量级悬殊时：最大的总被当作最差的。")]
-public readonly record struct SmoothTchebycheff([Positive] double Smoothing) : ITensorLoss
+public readonly record struct SmoothTchebycheff(
+    [Positive, Chinese("最大值的平滑程度，与损失同单位：越小越接近最大的损失。")] double Smoothing) : ITensorLoss
 {
     public SmoothTchebycheff()
         : this(1)

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: one quantile: pinball.</para>
 /// <para>Source: Wen et al. 2017 (MQ-RNN), arXiv:1711.11053; Lim et al. 2021 (TFT), arXiv:1912.09363.</para>
 /// </remarks>
-/// <param name="Quantiles">The levels, one for each column.</param>
+/// <param name="Quantiles">Quantile levels, one for each column, such as 0.1, 0.5, 0.9.</param>
 [Loss("multi_quantile", "Multi-quantile (weighted quantile loss)", "多分位数损失",
     Family = LossFamily.Quantile,
     Suits = LossPurpose.Quantile,
@@ -24,8 +24,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "one level is enough (pinball), or the bounds are to be scored as an interval (interval_score).")]
 [Chinese("同时预测多个分位数。",
     Use = "预报既需要中值也需要上下界时。",
-    Avoid = "只需一个分位数时（用 pinball），或以区间评分时（用 interval_score）。")]
-public readonly record struct MultiQuantile(ImmutableArray<double> Quantiles) : ITensorLoss, IParameterRule
+    Avoid = "只需一个分位数时（用 pinball），或以区间评分时（用 interval_score）。",
+    Limits = "只有一个分位数时为 pinball。")]
+public readonly record struct MultiQuantile(
+    [Chinese("分位水平，每列一个，如 0.1、0.5、0.9。")] ImmutableArray<double> Quantiles) : ITensorLoss, IParameterRule
 {
     public MultiQuantile()
         : this([0.1, 0.5, 0.9])

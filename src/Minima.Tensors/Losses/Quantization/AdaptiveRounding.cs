@@ -10,8 +10,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: 2 h - 1 is clip(1.2 tanh(V / 2), -1, 1), which cancels nowhere.</para>
 /// <para>Source: Nagel et al. 2020, ICML, arXiv:2004.10568.</para>
 /// </remarks>
-/// <param name="Beta">How sharply decided weights are left alone.</param>
-/// <param name="Lambda">How much the term counts beside the error of the layer's output.</param>
+/// <param name="Beta">Sharpness: large leaves decided weights alone; it falls from 20 to 2 over the optimisation.</param>
+/// <param name="Lambda">Weight of the term beside the error of the layer's output; 0.01 is usual.</param>
 [Loss("adaround", "AdaRound rounding loss", "AdaRound 取整正则",
     Family = LossFamily.Quantization,
     Formula = "lambda sum (1 - |2 h - 1|^beta);  h = clip(1.2 sigmoid(V) - 0.1, 0, 1)",
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("促使每个权重在向下与向上取整之间作出决定。",
     Use = "用少量无标签批次为训练好的模型取整时：与该层输出的 mse 相加。",
     Avoid = "整个模型本就在量化下训练时（用 lsq）。")]
-public readonly record struct AdaptiveRounding([Positive] double Beta, [NonNegative] double Lambda) : ITensorLoss
+public readonly record struct AdaptiveRounding(
+    [Positive, Chinese("锐度：大时已确定的权重不受影响；优化过程中由 20 降到 2。")] double Beta,
+    [NonNegative, Chinese("该项相对于层输出误差的权重，常用 0.01。")] double Lambda) : ITensorLoss
 {
     public AdaptiveRounding()
         : this(2, 0.01)

@@ -9,10 +9,10 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: alpha to 0 is a staircase, alpha to 1 the identity.</para>
 /// <para>Source: Gong et al. 2019, ICCV, arXiv:1908.05033.</para>
 /// </remarks>
-/// <param name="Lower">The lowest level.</param>
-/// <param name="Upper">The highest level.</param>
-/// <param name="Levels">How many levels: 2^bits.</param>
-/// <param name="Alpha">How round the steps are.</param>
+/// <param name="Lower">Lowest level.</param>
+/// <param name="Upper">Highest level.</param>
+/// <param name="Levels">Number of levels: 2^b for b bits.</param>
+/// <param name="Alpha">Roundness of the steps: near 0 a staircase, near 1 the identity.</param>
 [Loss("dsq", "DSQ (soft quantiser)", "可微软量化（DSQ）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity,
     Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1);  l = lower, u = upper",
@@ -23,8 +23,13 @@ namespace Minima.Tensors.Losses;
     Avoid = "the model must compute exactly what the integers will (fake_quant_ste, lsq).")]
 [Chinese("用一串双曲正切作柔和的取整。",
     Use = "直通估计过于粗糙、且可在训练中逐渐减小 alpha 时。",
-    Avoid = "模型必须与整数运算结果完全一致时（用 fake_quant_ste、lsq）。")]
-public readonly record struct DifferentiableSoftQuantization(double Lower, double Upper, [AtLeast(2)] int Levels, [OpenUnit] double Alpha) : ITensorLoss, IParameterRule
+    Avoid = "模型必须与整数运算结果完全一致时（用 fake_quant_ste、lsq）。",
+    Limits = "alpha 趋于 0 时为阶梯函数，趋于 1 时为恒等函数。")]
+public readonly record struct DifferentiableSoftQuantization(
+    [Chinese("最低量化值。")] double Lower,
+    [Chinese("最高量化值。")] double Upper,
+    [AtLeast(2), Chinese("量化级数：b 位为 2^b。")] int Levels,
+    [OpenUnit, Chinese("台阶的圆滑程度：接近 0 为阶梯，接近 1 为恒等函数。")] double Alpha) : ITensorLoss, IParameterRule
 {
     public DifferentiableSoftQuantization()
         : this(-1, 1, 4, 0.2)

@@ -9,9 +9,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: x itself as s goes to 0 with levels enough.</para>
 /// <para>Source: Bengio, Leonard and Courville 2013, arXiv:1308.3432; Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
 /// </remarks>
-/// <param name="Step">The distance of two levels.</param>
-/// <param name="Qn">The lowest level.</param>
-/// <param name="Qp">The highest level.</param>
+/// <param name="Step">Distance of two levels.</param>
+/// <param name="Qn">Lowest level, an integer: -2^(b-1) for b signed bits.</param>
+/// <param name="Qp">Highest level, an integer: 2^(b-1) - 1 for b signed bits.</param>
 [Loss("fake_quant_ste", "Fake quantisation (STE)", "伪量化（直通估计）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside;  s = step",
@@ -23,8 +23,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "the step is to be learned too (lsq), or the estimator's bias shows (dsq).")]
 [Chinese("取整到网格上，梯度直接通过。",
     Use = "模型将以低位宽运行、且步长已知时：权重在取整之下学习。",
-    Avoid = "步长也要学习时（用 lsq）；直通估计的偏差明显时（用 dsq）。")]
-public readonly record struct FakeQuantization([Positive] double Step, int Qn, int Qp) : ITensorLoss, IParameterRule
+    Avoid = "步长也要学习时（用 lsq）；直通估计的偏差明显时（用 dsq）。",
+    Limits = "级数足够且 s 趋于 0 时为 x 本身。")]
+public readonly record struct FakeQuantization(
+    [Positive, Chinese("相邻量化值的间距。")] double Step,
+    [Chinese("最低级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
+    [Chinese("最高级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
 {
     public FakeQuantization()
         : this(0.25, -4, 3)

@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: inside is what rounds to a level in [qn, qp], as in fake_quant_ste; the paper takes qn &lt; v &lt; qp, which differs within half a step of the ends. LSQ+ learns an offset too: subtract it before.</para>
 /// <para>Source: Esser et al. 2020, ICLR, arXiv:1902.08153.</para>
 /// </remarks>
-/// <param name="Qn">The lowest level.</param>
-/// <param name="Qp">The highest level.</param>
+/// <param name="Qn">Lowest level, an integer: -2^(b-1) for b signed bits.</param>
+/// <param name="Qp">Highest level, an integer: 2^(b-1) - 1 for b signed bits.</param>
 [Loss("lsq", "LSQ (learned step size)", "可学习步长量化（LSQ）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "s clip(round(v), qn, qp), v = x / s;  dq/ds = g (round(v) - v) inside, g qn or g qp outside, g = 1 / sqrt(N qp)",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("用按权重个数缩放的梯度来学习量化器的步长。",
     Use = "训练 2 到 8 位的模型，或由浮点模型微调时。",
     Avoid = "没有训练数据时（少量批次可用 adaround），或步长必须是 2 的幂时。")]
-public readonly record struct LearnedStepQuantization(int Qn, int Qp) : ITensorLoss, IParameterRule
+public readonly record struct LearnedStepQuantization(
+    [Chinese("最低级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
+    [Chinese("最高级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
 {
     public LearnedStepQuantization()
         : this(-4, 3)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: s^2 times round_to_nearest with power 2, as terms.</para>
 /// <para>Source: Lloyd 1982, IEEE Trans. Inf. Theory 28(2), 129-137, doi:10.1109/TIT.1982.1056489.</para>
 /// </remarks>
-/// <param name="Step">The distance of two levels.</param>
+/// <param name="Step">Distance of two levels.</param>
 [Loss("quantization_error", "Quantisation MSE", "量化误差",
     Family = LossFamily.Quantization,
     Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
@@ -22,8 +22,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "what counts is the output of the layer and not its weights (adaround).")]
 [Chinese("每个数到其所在量化级的距离平方。",
     Use = "比较不同步长，或在训练后期把权重拉向量化级时。",
-    Avoid = "要紧的是层的输出而不是权重本身时（用 adaround）。")]
-public readonly record struct QuantizationError([Positive] double Step) : ITensorLoss
+    Avoid = "要紧的是层的输出而不是权重本身时（用 adaround）。",
+    Limits = "power 取 2 的 round_to_nearest 的各项乘以 s^2。")]
+public readonly record struct QuantizationError(
+    [Positive, Chinese("相邻量化值的间距。")] double Step) : ITensorLoss
 {
     public QuantizationError()
         : this(0.25)

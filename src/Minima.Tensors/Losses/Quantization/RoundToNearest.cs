@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: quantization_error for p = 2, summed and without its factor s^2.</para>
 /// <para>Source: Hung et al. 2015; Choi et al. 2018, arXiv:1809.00095.</para>
 /// </remarks>
-/// <param name="Step">The distance of two levels.</param>
-/// <param name="Power">The exponent of the distance.</param>
+/// <param name="Step">Distance of two levels.</param>
+/// <param name="Power">Exponent of the distance.</param>
 [Loss("round_to_nearest", "Round-to-nearest regulariser", "就近取整正则",
     Family = LossFamily.Quantization,
     Formula = "sum |x / s - round(x / s)|^p;  s = step, p = power",
@@ -21,8 +21,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "early in training: it freezes weights where they stand. Let its factor grow, or take the smooth sinreq.")]
 [Chinese("把数值吸引到网格的各级上。",
     Use = "希望权重在训练中靠近量化级、使之后的取整影响很小时。",
-    Avoid = "训练初期：它会把权重冻结在原处。让系数逐渐增大，或改用光滑的 sinreq。")]
-public readonly record struct RoundToNearest([Positive] double Step, [Positive] double Power) : ITensorLoss
+    Avoid = "训练初期：它会把权重冻结在原处。让系数逐渐增大，或改用光滑的 sinreq。",
+    Limits = "power = 2 时为 quantization_error 求和且不含系数 s^2。")]
+public readonly record struct RoundToNearest(
+    [Positive, Chinese("相邻量化值的间距。")] double Step,
+    [Positive, Chinese("距离的指数。")] double Power) : ITensorLoss
 {
     public RoundToNearest()
         : this(1, 2)

@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: the sine of pi times a number, exact on the levels and halfway between them.</para>
 /// <para>Source: Elthakeb et al. 2019, arXiv:1905.01416.</para>
 /// </remarks>
-/// <param name="Step">The distance of two levels: 2^-b for b bits after the point.</param>
-/// <param name="Lambda">How much it counts.</param>
+/// <param name="Step">Distance of two levels: 2^-b for b bits after the binary point.</param>
+/// <param name="Lambda">Weight of the regularizer.</param>
 [Loss("sinreq", "SinReQ", "正弦量化正则（SinReQ）",
     Family = LossFamily.Quantization,
     Formula = "lambda sum sin(pi x / s)^2;  s = step",
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("在网格各级上为 0 的周期性惩罚。",
     Use = "希望权重落在量化级上、且优化器需要无尖点的惩罚时。",
     Avoid = "步长远小于权重的变动时：梯度在每一级都会反向（训练后期用 round_to_nearest）。")]
-public readonly record struct SinusoidalRegularization([Positive] double Step, [NonNegative] double Lambda) : ITensorLoss
+public readonly record struct SinusoidalRegularization(
+    [Positive, Chinese("相邻量化值的间距：小数部分 b 位时为 2^-b。")] double Step,
+    [NonNegative, Chinese("正则项的权重。")] double Lambda) : ITensorLoss
 {
     public SinusoidalRegularization()
         : this(0.25, 1)

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: minus NDCG for alpha to infinity where no scores are equal.</para>
 /// <para>Source: Qin, Liu and Li 2010, Information Retrieval 13, doi:10.1007/s10791-009-9124-x; Bruch et al. 2019, SIGIR, doi:10.1145/3331184.3331347.</para>
 /// </remarks>
-/// <param name="Alpha">The larger, the nearer to true ranks, and the fewer items have a slope.</param>
+/// <param name="Alpha">Sharpness of the smoothed comparison: the larger, the closer to true ranks, and the fewer items have a gradient. 1 to 10.</param>
 [Loss("approx_ndcg", "ApproxNDCG", "近似 NDCG",
     Family = LossFamily.Ranking, LowerBound = -1,
     Aliases = ["approxNDCGLoss", "GumbelApproxNDCGLoss"])]
@@ -21,8 +21,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "training starts from nothing, where most items have no slope (lambdarank, listnet).")]
 [Chinese("用 sigmoid 计数名次而得的光滑 NDCG。",
     Use = "以 NDCG 为目标，且训练起点已有不错的次序时。",
-    Avoid = "从零开始训练时：多数项几乎没有梯度（用 lambdarank、listnet）。")]
-public readonly record struct ApproximateNdcg([Positive] double Alpha) : ITensorLoss
+    Avoid = "从零开始训练时：多数项几乎没有梯度（用 lambdarank、listnet）。",
+    Limits = "得分互不相同且 alpha 趋于无穷时为负的 NDCG。")]
+public readonly record struct ApproximateNdcg(
+    [Positive, Chinese("平滑比较的锐度：越大越接近真实名次，但有梯度的项越少。取 1 至 10。")] double Alpha) : ITensorLoss
 {
     public ApproximateNdcg()
         : this(1)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: several relevant items share the weight 1. alpha is 1 / temperature, 0.1 in TF-Ranking.</para>
 /// <para>Source: Qin, Liu and Li 2010, Information Retrieval 13, doi:10.1007/s10791-009-9124-x; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>
 /// </remarks>
-/// <param name="Alpha">The larger, the nearer to true ranks, and the fewer items have a slope.</param>
+/// <param name="Alpha">Sharpness of the smoothed comparison: the larger, the closer to true ranks, and the fewer items have a gradient. 1 to 10.</param>
 [Loss("approx_mrr", "ApproxMRR", "近似 MRR",
     Family = LossFamily.Ranking, LowerBound = -1,
     Aliases = ["ApproxMRRLoss"])]
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("相关项名次倒数的光滑版本。",
     Use = "每个列表只有一项正确、应排在首位时。",
     Avoid = "相关性有等级时（用 approx_ndcg），或从零开始训练时（用 ranking_softmax）。")]
-public readonly record struct ApproximateReciprocalRank([Positive] double Alpha) : ITensorLoss
+public readonly record struct ApproximateReciprocalRank(
+    [Positive, Chinese("平滑比较的锐度：越大越接近真实名次，但有梯度的项越少。取 1 至 10。")] double Alpha) : ITensorLoss
 {
     public ApproximateReciprocalRank()
         : this(10)

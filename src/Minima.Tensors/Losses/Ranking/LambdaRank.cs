@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: softplus, full relative accuracy in the tail.</para>
 /// <para>Source: Burges, Ragno and Le 2006, NIPS; Wang et al. 2018 (LambdaLoss), CIKM, doi:10.1145/3269206.3271784.</para>
 /// </remarks>
-/// <param name="Sigma">How steeply a lead counts.</param>
+/// <param name="Sigma">Steepness of the sigmoid of a lead in score.</param>
 [Loss("lambdarank", "LambdaRank / LambdaLoss (NDCG)", "LambdaRank",
     Family = LossFamily.Ranking, StopsGradient = true,
     Kinks = "equal scores: the earlier item has the better rank", ChineseKinks = "得分相等时，靠前的项名次更好",
@@ -24,7 +24,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("像 NDCG 一样看重列表顶部的成对逻辑损失。",
     Use = "以 NDCG 评价次序且相关性有等级时：可靠的首选。",
     Avoid = "各对同等重要时（用 ranknet），或需要某个确定函数的梯度时（用 approx_ndcg）。")]
-public readonly record struct LambdaRank([Positive] double Sigma) : ITensorLoss
+public readonly record struct LambdaRank(
+    [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma) : ITensorLoss
 {
     public LambdaRank()
         : this(1)

@@ -13,8 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: softplus of a log-sum-exp.</para>
 /// <para>Source: Sun et al. 2020, CVPR, arXiv:2002.10857; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>
 /// </remarks>
-/// <param name="Gamma">What exponents are multiplied by: the larger, the more the hardest pair counts.</param>
-/// <param name="Margin">How far from 1 and from 0 scores may be.</param>
+/// <param name="Gamma">Scale of the exponents: the larger, the more the hardest pair counts. 64 is usual.</param>
+/// <param name="Margin">Relaxation: scores of relevant items aim at 1 - margin, those of others at margin.</param>
 [Loss("list_circle", "Circle loss over a ranked list", "列表 Circle 损失",
     Family = LossFamily.Ranking,
     Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))));  m = margin",
@@ -26,7 +26,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("同时考虑列表中所有有序对，越难的对力度越大；得分是相似度。",
     Use = "得分是查询与各项之间的余弦相似度时。",
     Avoid = "得分不受限制时（用 ranknet、listnet），或标签是嵌入的类别时（用 circle）。")]
-public readonly record struct ListCircle([Positive] double Gamma, double Margin) : ITensorLoss
+public readonly record struct ListCircle(
+    [Positive, Chinese("指数的缩放系数：越大，最难的一对越受重视。常用 64。")] double Gamma,
+    [Chinese("松弛量：相关项得分以 1 - margin 为目标，其余以 margin 为目标。")] double Margin) : ITensorLoss
 {
     public ListCircle()
         : this(64, 0.25)

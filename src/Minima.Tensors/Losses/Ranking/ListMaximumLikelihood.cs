@@ -13,7 +13,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: softplus of a log-sum-exp from the end, full relative accuracy where an item dominates what is behind it. O(n log n).</para>
 /// <para>Source: Xia et al. 2008, ICML, doi:10.1145/1390156.1390306; Lan et al. 2014 (p-ListMLE), UAI.</para>
 /// </remarks>
-/// <param name="PositionWeight">What each position counts, from the top: empty for 1 everywhere.</param>
+/// <param name="PositionWeight">Weight of each position from the top; empty weights all by 1.</param>
 [Loss("listmle", "ListMLE", "ListMLE 列表最大似然",
     Family = LossFamily.Ranking,
     Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance;  c = position_weight",
@@ -25,7 +25,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("从顶部起逐项抽取、得到正确次序的概率。",
     Use = "相关性就是一个排名，且整个次序都重要时。",
     Avoid = "许多项等级相同时：它们之间的先后会偶然地被计入（用 listnet、unique_softmax）。")]
-public readonly record struct ListMaximumLikelihood([NonNegative] ImmutableArray<double> PositionWeight) : ITensorLoss
+public readonly record struct ListMaximumLikelihood(
+    [NonNegative, Chinese("自上而下各位置的权重；为空时均取 1。")] ImmutableArray<double> PositionWeight) : ITensorLoss
 {
     public ListMaximumLikelihood()
         : this([])

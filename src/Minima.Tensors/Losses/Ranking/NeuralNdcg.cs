@@ -14,8 +14,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: minus NDCG for tau to 0 where no scores are equal.</para>
 /// <para>Source: Pobrotyn and Bialobrzeski 2021, arXiv:2102.07831; Grover et al. 2019 (NeuralSort), arXiv:1903.08850.</para>
 /// </remarks>
-/// <param name="Tau">The smaller, the nearer to a true sort, and the fewer items have a slope.</param>
-/// <param name="Iterations">How often columns and rows are divided by their sums.</param>
+/// <param name="Tau">Temperature of the smoothed sort: the smaller, the closer to a true sort, and the fewer items have a gradient. 1 is usual.</param>
+/// <param name="Iterations">Number of times that columns and rows are divided by their sums.</param>
 [Loss("neural_ndcg", "NeuralNDCG", "NeuralNDCG",
     Family = LossFamily.Ranking, LowerBound = double.NegativeInfinity,
     Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau));  and iterations",
@@ -27,8 +27,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "lists are long (it costs n^2 in every iteration: approx_ndcg, lambdarank).")]
 [Chinese("借助松弛排序的 NDCG，同时考虑所有名次。",
     Use = "以 NDCG 为目标且列表较短时。",
-    Avoid = "列表较长时：每次迭代代价为 n^2（用 approx_ndcg、lambdarank）。")]
-public readonly record struct NeuralNdcg([Positive] double Tau, [Between(0, 10_000)] int Iterations) : ITensorLoss
+    Avoid = "列表较长时：每次迭代代价为 n^2（用 approx_ndcg、lambdarank）。",
+    Limits = "得分互不相同且 tau 趋于 0 时为负的 NDCG。")]
+public readonly record struct NeuralNdcg(
+    [Positive, Chinese("平滑排序的温度：越小越接近真实排序，但有梯度的项越少。常用 1。")] double Tau,
+    [Between(0, 10_000), Chinese("行列归一化的次数。")] int Iterations) : ITensorLoss
 {
     public NeuralNdcg()
         : this(1, 50)

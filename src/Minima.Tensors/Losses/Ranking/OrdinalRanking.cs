@@ -13,7 +13,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: coral_ordinal, whose logits are one score and K biases, for whole grades.</para>
 /// <para>Source: Niu et al. 2016, CVPR, doi:10.1109/CVPR.2016.532; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>
 /// </remarks>
-/// <param name="Fractional">A grade between two whole ones answers the question between them in part.</param>
+/// <param name="Fractional">Lets a grade between two whole ones answer the question between them in part.</param>
 [Loss("ordinal_ranking", "Ordinal pointwise ranking", "逐点序数排序损失",
     Family = LossFamily.Ranking, Link = PredictionLink.Logit,
     Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
@@ -24,8 +24,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).")]
 [Chinese("关于每一项等级的 K 个是非题的交叉熵。",
     Use = "等级不多、各列表通用，且除次序外还需要等级时。",
-    Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。")]
-public readonly record struct OrdinalRanking(bool Fractional) : ITensorLoss
+    Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。",
+    Limits = "等级为整数时，即 logits 为一个得分加 K 个偏置的 coral_ordinal。")]
+public readonly record struct OrdinalRanking(
+    [Chinese("介于两个整数之间的等级按比例作答。")] bool Fractional) : ITensorLoss
 {
     public OrdinalRanking()
         : this(false)

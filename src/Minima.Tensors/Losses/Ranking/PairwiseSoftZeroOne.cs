@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch.</para>
 /// <para>Source: Pasumarthi et al. 2019 (TF-Ranking), KDD, arXiv:1812.00073.</para>
 /// </remarks>
-/// <param name="LambdaWeight">How pairs are weighted by their ranks.</param>
-/// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
+/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the change of the discounted gain when the two are exchanged.</param>
+/// <param name="PairMean">Returns one number, the weighted mean over all pairs of the batch.</param>
 [Loss("pairwise_soft_zero_one", "Pairwise soft zero-one", "成对软 0-1 损失",
     Family = LossFamily.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j));  and lambda_weight, pair_mean",
@@ -24,7 +24,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("次序颠倒的对数的光滑版本：每一对至多计 1。",
     Use = "标签有噪声，不希望错得离谱的对占主导时。",
     Avoid = "训练起点离目标很远时：那里梯度接近零（用 ranknet）。")]
-public readonly record struct PairwiseSoftZeroOne(PairWeight LambdaWeight, bool PairMean) : ITensorLoss
+public readonly record struct PairwiseSoftZeroOne(
+    [Chinese("样本对的加权方式：none 不加权；dcg 按两者交换后折损增益的变化加权。")] PairWeight LambdaWeight,
+    [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public PairwiseSoftZeroOne()
         : this(PairWeight.None, false)

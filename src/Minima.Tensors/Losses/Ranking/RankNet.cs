@@ -13,9 +13,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: bpr for one chosen item against one that was not, with sigma 1.</para>
 /// <para>Source: Burges et al. 2005, ICML, doi:10.1145/1102351.1102363.</para>
 /// </remarks>
-/// <param name="Sigma">How steeply a lead counts.</param>
-/// <param name="LambdaWeight">How pairs are weighted by their ranks.</param>
-/// <param name="PairMean">One number, the weighted mean over all pairs of the batch.</param>
+/// <param name="Sigma">Steepness of the sigmoid of a lead in score.</param>
+/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the change of the discounted gain when the two are exchanged.</param>
+/// <param name="PairMean">Returns one number, the weighted mean over all pairs of the batch.</param>
 [Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
     Family = LossFamily.Ranking, DefaultFor = LossTask.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
@@ -26,8 +26,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).")]
 [Chinese("对列表中每一对有先后之分的项目计逻辑损失。",
     Use = "相关性有等级或只知道先后，且各对同等重要时。",
-    Avoid = "列表顶部最重要时（用 lambdarank），或列表太长、算遍所有对代价过高时（用 listnet）。")]
-public readonly record struct RankNet([Positive] double Sigma, PairWeight LambdaWeight, bool PairMean) : ITensorLoss
+    Avoid = "列表顶部最重要时（用 lambdarank），或列表太长、算遍所有对代价过高时（用 listnet）。",
+    Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。")]
+public readonly record struct RankNet(
+    [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma,
+    [Chinese("样本对的加权方式：none 不加权；dcg 按两者交换后折损增益的变化加权。")] PairWeight LambdaWeight,
+    [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public RankNet()
         : this(1, PairWeight.None, false)

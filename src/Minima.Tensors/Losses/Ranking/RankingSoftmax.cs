@@ -15,8 +15,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy where one item has relevance 1 and the others 0.</para>
 /// <para>Source: Bruch et al. 2019, ICTIR, doi:10.1145/3341981.3344221; Leng et al. 2022 (poly-1), arXiv:2204.12511.</para>
 /// </remarks>
-/// <param name="Epsilon">How much the poly-1 term counts.</param>
-/// <param name="Normalize">Relevance of each list is divided by its sum.</param>
+/// <param name="Epsilon">Weight of the poly-1 term; 0 switches it off.</param>
+/// <param name="Normalize">Divides the relevance of each list by its sum.</param>
 [Loss("ranking_softmax", "Ranking softmax", "排序 softmax 损失",
     Family = LossFamily.Ranking,
     Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon;  and normalize",
@@ -27,8 +27,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "grades should count exponentially (unique_softmax), or low grades say something of their own (listnet).")]
 [Chinese("以相关性或点击为权重的列表内交叉熵。",
     Use = "相关性是二值的，尤其是点击时：简单而有力的首选。",
-    Avoid = "等级应按指数计时（用 unique_softmax），或较低等级本身也含信息时（用 listnet）。")]
-public readonly record struct RankingSoftmax([NonNegative] double Epsilon, bool Normalize) : ITensorLoss
+    Avoid = "等级应按指数计时（用 unique_softmax），或较低等级本身也含信息时（用 listnet）。",
+    Limits = "一项相关度为 1、其余为 0 时为 cross_entropy。")]
+public readonly record struct RankingSoftmax(
+    [NonNegative, Chinese("poly-1 项的权重；0 表示不加。")] double Epsilon,
+    [Chinese("各列表的相关度除以其总和。")] bool Normalize) : ITensorLoss
 {
     public RankingSoftmax()
         : this(0, false)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: LightFM's logarithm of the estimated rank; Weston et al. sum 1 / j up to it.</para>
 /// <para>Source: Weston, Bengio and Usunier 2011, IJCAI; Kula 2015 (LightFM), arXiv:1507.08439.</para>
 /// </remarks>
-/// <param name="NItems">How many items there are in all.</param>
-/// <param name="Margin">How far the chosen item should lead.</param>
+/// <param name="NItems">Number of items in all.</param>
+/// <param name="Margin">Lead that the chosen item should have; 1 is usual.</param>
 [Loss("warp", "WARP", "WARP 损失",
     Family = LossFamily.Ranking,
     Formula = "log(max(1, floor((n - 1) / trials))) max(0, margin - positive + negative);  n = n_items",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("按名次的估计值给样本对加权：很快就抽到违反间隔的负样本，说明该项排得很靠后。",
     Use = "只知道点击或购买、项目很多，且看重列表顶部时。",
     Avoid = "每个正样本只抽一个负样本时（用 bpr），或有完整列表时（用 ranking_softmax）。")]
-public readonly record struct WeightedApproximateRank([AtLeast(1)] int NItems, double Margin) : ITensorLoss
+public readonly record struct WeightedApproximateRank(
+    [AtLeast(1), Chinese("候选项的总数。")] int NItems,
+    [Chinese("被选项应领先的幅度，常用 1。")] double Margin) : ITensorLoss
 {
     public WeightedApproximateRank()
         : this(100, 1)

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: mae over a constant.</para>
 /// <para>Source: Hyndman and Koehler 2006, Int. J. Forecast. 22(4), 679-688.</para>
 /// </remarks>
-/// <param name="Season">After how many steps the history is compared with itself: 1 for no season, 12 for months.</param>
+/// <param name="Season">Steps after which the history is compared with itself: 1 without season, 12 for months, 7 for days.</param>
 [Loss("mase", "Mean absolute scaled error", "平均绝对尺度误差",
     Family = LossFamily.Regression,
     Formula = "mean |p - t| / mean_i |h_i - h_(i-m)|;  h = history, m = season",
@@ -24,8 +24,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).")]
 [Chinese("预报的绝对误差，以重复上一季的误差为单位。",
     Use = "大小不同的序列要同等对待，或要与最简单的预报相比较时。",
-    Avoid = "历史几乎不变（尺度接近 0），或没有历史时（用 mae、smape）。")]
-public readonly record struct MeanAbsoluteScaledError([AtLeast(1)] int Season) : ITensorLoss
+    Avoid = "历史几乎不变（尺度接近 0），或没有历史时（用 mae、smape）。",
+    Limits = "mae 除以一个常数。")]
+public readonly record struct MeanAbsoluteScaledError(
+    [AtLeast(1), Chinese("历史与自身比较的步数：无季节为 1，月度数据为 12，日数据为 7。")] int Season) : ITensorLoss
 {
     public MeanAbsoluteScaledError()
         : this(1)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// the batch.</para>
 /// <para>Source: Merity, Keskar and Socher 2018, ICLR, arXiv:1708.02182.</para>
 /// </remarks>
-/// <param name="Alpha">How much the size counts.</param>
-/// <param name="Beta">How much the change counts.</param>
+/// <param name="Alpha">Weight of the size of the activations; 2 is usual.</param>
+/// <param name="Beta">Weight of the change from one time to the next; 1 is usual.</param>
 [Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则 (AR/TAR)",
     Family = LossFamily.Regularization,
     ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("使循环网络的状态保持小而平缓。",
     Use = "循环语言模型，与 dropout 并用。",
     Avoid = "状态本已归一化时，例如层归一化之后。")]
-public readonly record struct ActivationSquares([NonNegative] double Alpha, [NonNegative] double Beta) : ITensorLoss
+public readonly record struct ActivationSquares(
+    [NonNegative, Chinese("激活大小的权重，常用 2。")] double Alpha,
+    [NonNegative, Chinese("相邻时刻变化的权重，常用 1。")] double Beta) : ITensorLoss
 {
     public ActivationSquares()
         : this(2, 1)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// factor 1/2.</para>
 /// <para>Source: Kirkpatrick et al. 2017, PNAS 114(13), arXiv:1612.00796.</para>
 /// </remarks>
-/// <param name="Lambda">How much the earlier task counts; 400 to 5000 in practice.</param>
+/// <param name="Lambda">Weight of the earlier task: the larger, the less is forgotten and the less the new task is learned. 400 to 5000 in practice.</param>
 [Loss("ewc", "EWC (elastic weight consolidation)", "弹性权重巩固 (EWC)",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum F (w - a)^2",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("用弹簧固定旧任务的权重，刚度即其费雪信息。",
     Use = "任务先后到来、旧任务的数据已不在时。",
     Avoid = "任务很多时：每个都要一个锚点（用 online_ewc），或旧数据仍在时：直接一起训练。")]
-public readonly record struct ElasticConsolidation([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct ElasticConsolidation(
+    [NonNegative, Chinese("旧任务的权重：越大遗忘越少，但新任务学得越慢；实践中取 400 至 5000。")] double Lambda) : ITensorLoss
 {
     public ElasticConsolidation()
         : this(1)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: parameters as in scikit-learn (rho is its l1_ratio); Keras L1L2 is l1 |w| + l2 w^2, without the half.</para>
 /// <para>Source: Zou and Hastie 2005, JRSS B 67(2) 301-320.</para>
 /// </remarks>
-/// <param name="Alpha">How much the weights count.</param>
-/// <param name="Rho">The share of the sizes; the rest is that of the squares.</param>
+/// <param name="Alpha">Strength of the penalty; tune it by cross-validation over powers of ten.</param>
+/// <param name="Rho">Share of the l1 part; the rest is the squared part. 1 is the lasso, 0 is ridge.</param>
 [Loss("elastic_net", "Elastic net", "弹性网",
     Family = LossFamily.Regularization,
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("l1 与 l2 合二为一。",
     Use = "有用的输入不多、且相关的输入应同进同退时。",
     Avoid = "只用其一就够时：否则要搜索两个强度而非一个。")]
-public readonly record struct ElasticNet([NonNegative] double Alpha, [Unit] double Rho) : ITensorLoss
+public readonly record struct ElasticNet(
+    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Alpha,
+    [Unit, Chinese("l1 部分的比例，其余为平方部分；1 即 lasso，0 即岭回归。")] double Rho) : ITensorLoss
 {
     public ElasticNet()
         : this(1, 0.5)

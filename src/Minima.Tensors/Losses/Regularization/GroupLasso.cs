@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// step, which reaches 0.</para>
 /// <para>Source: Yuan and Lin 2006, JRSS B 68(1) 49-67.</para>
 /// </remarks>
-/// <param name="Lambda">How much the rows count.</param>
+/// <param name="Lambda">Strength of the penalty: the larger, the more groups become 0.</param>
 [Loss("group_lasso", "Group lasso", "组 lasso",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r sqrt(n) |w_r|",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("把权重矩阵的整行拉向 0。",
     Use = "要整体关闭某些输入、滤波器或神经元时。",
     Avoid = "去掉个别权重即可时（用 l1）。")]
-public readonly record struct GroupLasso([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct GroupLasso(
+    [NonNegative, Chinese("惩罚强度：越大，变为 0 的组越多。")] double Lambda) : ITensorLoss
 {
     public GroupLasso()
         : this(1)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: gradient descent on it hovers around 0; L1Penalty takes the proximal step, which reaches it.</para>
 /// <para>Source: Tibshirani 1996, JRSS B 58(1) 267-288.</para>
 /// </remarks>
-/// <param name="Lambda">How much the weights count.</param>
+/// <param name="Lambda">Strength of the penalty; tune it by cross-validation over powers of ten.</param>
 [Loss("l1", "L1 penalty", "L1 正则",
     Family = LossFamily.Regularization,
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("以相同的力把每个权重拉向 0。",
     Use = "众多输入中只有少数有用、希望由零权重看出是哪些时。",
     Avoid = "输入彼此相关时：它只随机留下其一（用 elastic_net），或要整行去除时（用 group_lasso）。")]
-public readonly record struct L1Regularization([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct L1Regularization(
+    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Lambda) : ITensorLoss
 {
     public L1Regularization()
         : this(0.01)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// in Ridge, alpha / 2 |w|^2 in SGD.</para>
 /// <para>Source: Hoerl and Kennard 1970, Technometrics 12(1) 55-67.</para>
 /// </remarks>
-/// <param name="Lambda">How much the weights count.</param>
-/// <param name="Half">Half the sum, whose gradient is lambda w.</param>
+/// <param name="Lambda">Strength of the penalty; tune it by cross-validation over powers of ten.</param>
+/// <param name="Half">Takes half of the sum, whose gradient is lambda w.</param>
 [Loss("l2", "L2 penalty (weight decay)", "L2 正则（权重衰减）",
     Family = LossFamily.Regularization,
     Formula = "lambda sum w^2;  and half",
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("把每个权重拉向 0，越大拉力越强。",
     Use = "默认之选：小权重利于泛化，相关的输入共同分担权重。",
     Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。")]
-public readonly record struct L2Regularization([NonNegative] double Lambda, bool Half) : ITensorLoss
+public readonly record struct L2Regularization(
+    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Lambda,
+    [Chinese("取总和的一半，其梯度为 lambda w。")] bool Half) : ITensorLoss
 {
     public L2Regularization()
         : this(0.01, false)

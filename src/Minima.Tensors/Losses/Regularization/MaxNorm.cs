@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: a soft wall. The projection w min(1, c / |w|) after each step, which Keras MaxNorm is, is MaxNormConstraint.</para>
 /// <para>Source: Srebro and Shraibman 2005, COLT.</para>
 /// </remarks>
-/// <param name="Limit">How long a row may be.</param>
-/// <param name="Lambda">How much the excess counts.</param>
+/// <param name="Limit">Largest norm that costs nothing.</param>
+/// <param name="Lambda">Weight of the excess.</param>
 [Loss("max_norm", "Max-norm (soft constraint)", "最大范数约束",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r max(0, |w_r| - c)^2;  c = limit",
@@ -20,7 +20,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("防止权重矩阵的行超过给定长度。",
     Use = "步长较大（dropout、高学习率）而并不追求小权重时。",
     Avoid = "约束必须严格成立时：每步之后做投影。")]
-public readonly record struct MaxNorm([NonNegative] double Limit, [NonNegative] double Lambda) : ITensorLoss
+public readonly record struct MaxNorm(
+    [NonNegative, Chinese("不计损失的最大范数。")] double Limit,
+    [NonNegative, Chinese("超出部分的权重。")] double Lambda) : ITensorLoss
 {
     public MaxNorm()
         : this(2, 1)

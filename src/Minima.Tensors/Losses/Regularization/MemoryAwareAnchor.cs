@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: Omega is the mean over rows of the sizes of the gradients of |f(x)|^2, which the training class MemoryAwareSynapses estimates.</para>
 /// <para>Source: Aljundi et al. 2018, ECCV, arXiv:1711.09601.</para>
 /// </remarks>
-/// <param name="Lambda">How much the earlier task counts.</param>
+/// <param name="Lambda">Weight of the earlier task: the larger, the less is forgotten.</param>
 [Loss("mas", "Memory-aware synapses", "记忆感知突触 (MAS)",
     Family = LossFamily.Regularization,
     Formula = "lambda sum Omega (w - a)^2",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按输出对每个权重的敏感程度来锚定它。",
     Use = "不可遗忘之处可由无标签样本（例如实际使用中遇到的）体现时。",
     Avoid = "各输出量级悬殊时：重要度由最大者支配。")]
-public readonly record struct MemoryAwareAnchor([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct MemoryAwareAnchor(
+    [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Lambda) : ITensorLoss
 {
     public MemoryAwareAnchor()
         : this(1)

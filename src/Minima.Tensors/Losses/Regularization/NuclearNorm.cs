@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: by one-sided Jacobi rotations, to the last digits; their number is cubic in the shorter side.</para>
 /// <para>Source: Fazel 2002, Matrix rank minimization with applications (thesis, Stanford).</para>
 /// </remarks>
-/// <param name="Lambda">How much the penalty counts.</param>
+/// <param name="Lambda">Weight of the penalty.</param>
 [Loss("nuclear_norm", "Nuclear norm", "核范数",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_i s_i;  s = singular values of W",
@@ -23,7 +23,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("对奇异值施加 l1：把矩阵拉向低秩。",
     Use = "矩阵补全或分解，或压缩某一层时。",
     Avoid = "秩已知时：直接用该秩的两个因子。")]
-public readonly record struct NuclearNorm([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct NuclearNorm(
+    [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss
 {
     public NuclearNorm()
         : this(1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: no factor T^2 (kd has one), and not less the entropy of p, as the batch-mean KL of Avalanche is: the gradient is the same.</para>
 /// <para>Source: Li and Hoiem 2016, ECCV, arXiv:1606.09282.</para>
 /// </remarks>
-/// <param name="Temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
+/// <param name="Temperature">Divisor of the logits: the higher, the more small probabilities count. 2 to 5.</param>
 [Loss("lwf", "Learning without forgetting", "无遗忘学习 (LwF)",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
@@ -19,7 +19,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("用新任务的样本，让模型保持自己原先的输出。",
     Use = "训练好的分类器要增加类别、旧数据已不在时。",
     Avoid = "新样本与旧样本毫不相似时：旧输出在那里意义不大（用 ewc）。")]
-public readonly record struct OldAnswers([Positive] double Temperature) : ITensorLoss
+public readonly record struct OldAnswers(
+    [Positive, Chinese("logits 的除数：越大，小概率越受重视；取 2 至 5。")] double Temperature) : ITensorLoss
 {
     public OldAnswers()
         : this(2)

@@ -7,8 +7,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: weight, anchor, previous (F of the tasks before) and fisher (F of the last one) of one shape; one number. Only the weight is differentiated.</para>
 /// <para>Source: Schwarz et al. 2018, ICML, arXiv:1805.06370.</para>
 /// </remarks>
-/// <param name="Gamma">How much of the earlier importances is kept; 1 forgets none.</param>
-/// <param name="Lambda">How much the earlier tasks count.</param>
+/// <param name="Gamma">Share of the earlier importances that is kept; 1 forgets none.</param>
+/// <param name="Lambda">Weight of the earlier tasks: the larger, the less is forgotten.</param>
 [Loss("online_ewc", "Online EWC", "在线 EWC",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum (gamma F_{t-1} + F_t) (w - a)^2",
@@ -19,7 +19,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("内存不随任务数增长的 EWC。",
     Use = "许多任务先后到来时。",
     Avoid = "只有两个任务时（与 ewc 相同）。")]
-public readonly record struct OnlineConsolidation([Unit] double Gamma, [NonNegative] double Lambda) : ITensorLoss
+public readonly record struct OnlineConsolidation(
+    [Unit, Chinese("保留旧重要度的比例；1 表示全部保留。")] double Gamma,
+    [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Lambda) : ITensorLoss
 {
     public OnlineConsolidation()
         : this(0.9, 1)

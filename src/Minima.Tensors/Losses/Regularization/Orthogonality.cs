@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// OrthogonalRegularizer takes the sizes of the cosines instead.</para>
 /// <para>Source: Brock et al. 2017, arXiv:1609.07093; Bansal et al. 2018, arXiv:1810.09102; Brock et al. 2019, arXiv:1809.11096.</para>
 /// </remarks>
-/// <param name="Lambda">How much the penalty counts.</param>
-/// <param name="OffDiagonal">Only the angles count, not the lengths.</param>
+/// <param name="Lambda">Weight of the penalty.</param>
+/// <param name="OffDiagonal">Penalizes only the angles between the vectors, not their lengths.</param>
 [Loss("orthogonal", "Soft orthogonality", "软正交正则",
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("把权重拉向不改变长度的正交矩阵。",
     Use = "网络很深或为循环网络、信号消失或爆炸时；生成器（off_diagonal）。",
     Avoid = "只需限制最大拉伸时（用 spectral）。")]
-public readonly record struct Orthogonality([NonNegative] double Lambda, bool OffDiagonal) : ITensorLoss
+public readonly record struct Orthogonality(
+    [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
+    [Chinese("只惩罚向量间的夹角，不惩罚长度。")] bool OffDiagonal) : ITensorLoss
 {
     public Orthogonality()
         : this(1, false)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: with d = m - rho, it is rho g(d / rho) + (1 - rho) g(-d / (1 - rho)), g(x) = x - log(1 + x): two parts above 0, so that nothing cancels near the goal.</para>
 /// <para>Source: Ng 2011, CS294A lecture notes: Sparse autoencoder.</para>
 /// </remarks>
-/// <param name="Rho">The share of rows for which a unit is on.</param>
+/// <param name="Rho">Share of samples on which a unit should be active; 0.05 is usual.</param>
 [Loss("sparsity_kl", "Sparse-activation KL", "稀疏激活 KL",
     Family = LossFamily.Regularization,
     Formula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j));  m_j = mean_i a_ij",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使每个隐藏单元的平均激活保持在较小的比例。",
     Use = "自编码器的隐藏单元多于输入、且每次只应激活少数时。",
     Avoid = "激活值不是概率时（对激活用 l1），或批量太小、均值全是噪声时。")]
-public readonly record struct SparseActivation([OpenUnit] double Rho) : ITensorLoss
+public readonly record struct SparseActivation(
+    [OpenUnit, Chinese("单元应被激活的样本比例，常用 0.05。")] double Rho) : ITensorLoss
 {
     public SparseActivation()
         : this(0.05)

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// SpectralPenalty, which follows the largest by one multiplication a step.</para>
 /// <para>Source: Yoshida and Miyato 2017, arXiv:1705.10941.</para>
 /// </remarks>
-/// <param name="Lambda">How much the penalty counts; 0.01 in the paper.</param>
+/// <param name="Lambda">Weight of the penalty; 0.01 is usual.</param>
 [Loss("spectral", "Spectral norm penalty", "谱范数正则",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 s^2;  s = largest singular value of W",
@@ -24,7 +24,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("抑制一层对其输入的最大拉伸。",
     Use = "希望输入稍有变化时预测不会突变时。",
     Avoid = "要求各方向都保持长度时（用 orthogonal）。")]
-public readonly record struct SpectralNorm([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct SpectralNorm(
+    [NonNegative, Chinese("惩罚项的权重，常用 0.01。")] double Lambda) : ITensorLoss
 {
     public SpectralNorm()
         : this(1)

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: weight and anchor of one shape; one number. Only the weight is differentiated.</para>
 /// <para>Source: Li, Grandvalet and Davoine 2018, ICML, arXiv:1802.01483; Li et al. 2020 (FedProx), arXiv:1812.06127.</para>
 /// </remarks>
-/// <param name="Strength">How strongly weights are drawn back.</param>
+/// <param name="Strength">Strength with which weights are drawn back to their start; 0.01 to 0.1.</param>
 [Loss("l2_sp", "L2-SP (FedProx)", "近端正则 (L2-SP / FedProx)",
     Family = LossFamily.Regularization,
     Formula = "mu / 2 sum (w - a)^2;  mu = strength",
@@ -18,7 +18,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("朝起点而非 0 的权重衰减。",
     Use = "用少量样本微调预训练模型时；联邦学习中各客户端不应偏离太远时。",
     Avoid = "要保留的能力对各权重的依赖不同时（用 ewc）。")]
-public readonly record struct StartingPoint([NonNegative] double Strength) : ITensorLoss
+public readonly record struct StartingPoint(
+    [NonNegative, Chinese("把权重拉回初始值的强度，取 0.01 至 0.1。")] double Strength) : ITensorLoss
 {
     public StartingPoint()
         : this(0.01)

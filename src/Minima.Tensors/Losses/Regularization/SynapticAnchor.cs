@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// [0, 0.001], damping 1e-7.</para>
 /// <para>Source: Zenke, Poole and Ganguli 2017, ICML, arXiv:1703.04200.</para>
 /// </remarks>
-/// <param name="Strength">How much the earlier task counts.</param>
+/// <param name="Strength">Weight of the earlier task: the larger, the less is forgotten.</param>
 /// <param name="Damping">Added to the squared distance, so that weights that did not move get no infinite importance.</param>
 [Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能 (SI)",
     Family = LossFamily.Regularization,
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("按每个权重对旧任务损失下降的贡献来锚定它。",
     Use = "希望在训练途中顺便得到重要度、不再遍历旧数据时。",
     Avoid = "优化器还受梯度以外的作用推动时：动量与衰减会使累计失真（用 ewc）。")]
-public readonly record struct SynapticAnchor([NonNegative] double Strength, [Positive] double Damping) : ITensorLoss
+public readonly record struct SynapticAnchor(
+    [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Strength,
+    [Positive, Chinese("加在距离的平方上，使未移动的权重不会得到无穷大的重要度。")] double Damping) : ITensorLoss
 {
     public SynapticAnchor()
         : this(0.1, 0.1)

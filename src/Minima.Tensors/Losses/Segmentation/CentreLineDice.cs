@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI's SoftclDiceLoss, on one foreground image. Take as many iterations as the widest tube has pixels to its middle.</para>
 /// <para>Source: Shit et al. 2021, CVPR, arXiv:2003.07311.</para>
 /// </remarks>
-/// <param name="Iterations">How often the mask is eroded.</param>
+/// <param name="Iterations">Number of erosions of the mask; at least half the thickest structure in pixels.</param>
 /// <param name="Smoothing">Added to each sum, so that empty skeletons agree.</param>
 [Loss("cldice", "clDice (centre-line)", "中心线 Dice 损失",
     Family = LossFamily.Segmentation,
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("以中心线评价细长分叉的结构：断裂按长度而不是面积计代价。",
     Use = "血管、道路或裂缝必须保持连通时：与 dice 同用，权重相等或更小。",
     Avoid = "目标是块状区域时（用 dice），或单独使用时：没有什么约束宽度。")]
-public readonly record struct CentreLineDice([Between(0, 10_000)] int Iterations, [Positive] double Smoothing) : ITensorLoss
+public readonly record struct CentreLineDice(
+    [Between(0, 10_000), Chinese("掩码腐蚀的次数；至少为最粗结构像素宽度的一半。")] int Iterations,
+    [Positive, Chinese("加在各个和上，使空骨架视为一致。")] double Smoothing) : ITensorLoss
 {
     public CentreLineDice()
         : this(3, 1)

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: exact distance transform, O(n) for each row of pixels.</para>
 /// <para>Source: Karimi and Salcudean 2019, IEEE TMI 39(2), 499-513, arXiv:1904.10030.</para>
 /// </remarks>
-/// <param name="Alpha">The power of the distances.</param>
-/// <param name="LogTransform">The logarithm of 1 plus the mean is given instead.</param>
+/// <param name="Alpha">Power of the distances; 2 is usual.</param>
+/// <param name="LogTransform">Returns log(1 + mean) in place of the mean.</param>
 [Loss("hausdorff_dt", "Hausdorff (distance transform)", "Hausdorff 距离变换损失",
     Family = LossFamily.Segmentation, StopsGradient = true,
     Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines;  a = alpha;  and log_transform",
@@ -26,7 +26,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("按错误像素到轮廓的距离计损失，离得最远的孤岛代价最大。",
     Use = "看重轮廓之间的最大距离时（如医学影像）：在 dice 已较好之后与其同用。",
     Avoid = "训练初期：随机掩码的距离没有意义（用 dice）；或各图像尺度不一时。")]
-public readonly record struct HausdorffDistanceTransform([Positive] double Alpha, bool LogTransform) : ITensorLoss
+public readonly record struct HausdorffDistanceTransform(
+    [Positive, Chinese("距离的幂次，常用 2。")] double Alpha,
+    [Chinese("返回 log(1 + 均值)，而非均值。")] bool LogTransform) : ITensorLoss
 {
     public HausdorffDistanceTransform()
         : this(2, false)

@@ -14,8 +14,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: jaccard, per class, where all probabilities are 0 or 1.</para>
 /// <para>Source: Berman, Rannen Triki and Blaschko 2018, CVPR, arXiv:1705.08790.</para>
 /// </remarks>
-/// <param name="Classes">Of which classes the mean is taken.</param>
-/// <param name="ClassWeight">What each class counts; empty for 1.</param>
+/// <param name="Classes">Classes over which the mean is taken: all, or those present in the target.</param>
+/// <param name="ClassWeight">Weight of each class; empty weights all by 1.</param>
 [Loss("lovasz_softmax", "Lovasz softmax", "Lovász softmax 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
     Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight;  and classes",
@@ -27,8 +27,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "probabilities must be calibrated (cross_entropy), or there is one class against background (lovasz_hinge).")]
 [Chinese("同时优化所有类别的平均交并比。",
     Use = "像素分属多个类别、其中有些很小，且以平均 IoU 评价时：接在 cross_entropy 之后或与其同用。",
-    Avoid = "概率需要校准时（用 cross_entropy），或只有前景与背景两类时（用 lovasz_hinge）。")]
-public readonly record struct LovaszSoftmax(ClassesCounted Classes, [NonNegative] ImmutableArray<double> ClassWeight) : ITensorLoss
+    Avoid = "概率需要校准时（用 cross_entropy），或只有前景与背景两类时（用 lovasz_hinge）。",
+    Limits = "所有概率为 0 或 1 时为逐类的 jaccard。")]
+public readonly record struct LovaszSoftmax(
+    [Chinese("取平均的类别：全部，或目标中出现的类别。")] ClassesCounted Classes,
+    [NonNegative, Chinese("各类的权重；为空时均取 1。")] ImmutableArray<double> ClassWeight) : ITensorLoss
 {
     public LovaszSoftmax()
         : this(ClassesCounted.Present, [])

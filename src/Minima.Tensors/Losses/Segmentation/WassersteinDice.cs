@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: written with the distances, so that nothing cancels where the prediction is right.</para>
 /// <para>Source: Fidon et al. 2017, BrainLes, arXiv:1707.00478.</para>
 /// </remarks>
-/// <param name="DistanceMatrix">The price of predicting the class of the column where that of the row is right.</param>
+/// <param name="DistanceMatrix">Cost of predicting the class of the column where that of the row is right.</param>
 /// <param name="Smoothing">Added to the denominator, so that it is never 0.</param>
 [Loss("wasserstein_dice", "Generalised Wasserstein Dice", "广义 Wasserstein Dice 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("适用于多类别的 Dice，知道哪些混淆无关紧要。",
     Use = "类别有层级关系（如肿瘤的各部分），把一类误作相邻类比完全漏掉要轻时。",
     Avoid = "所有混淆代价相同时（用 generalized_dice）。")]
-public readonly record struct WassersteinDice([Unit] ImmutableArray<ImmutableArray<double>> DistanceMatrix, [Positive] double Smoothing) : ITensorLoss, IParameterRule
+public readonly record struct WassersteinDice(
+    [Unit, Chinese("真类为行、预测为列时的代价。")] ImmutableArray<ImmutableArray<double>> DistanceMatrix,
+    [Positive, Chinese("加在分母上，使其不为 0。")] double Smoothing) : ITensorLoss, IParameterRule
 {
     public WassersteinDice()
         : this([[0, 1, 1], [1, 0, 0.5], [1, 0.5, 0]], 1e-5)

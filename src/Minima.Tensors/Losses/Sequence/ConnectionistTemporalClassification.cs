@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: a dynamic programme in logarithms, in double; states that cannot be reached are left out and not given a large negative number.</para>
 /// <para>Source: Graves, Fernandez, Gomez and Schmidhuber 2006, ICML, 369-376.</para>
 /// </remarks>
-/// <param name="Blank">The class that means "no label".</param>
-/// <param name="ZeroInfinity">A sequence without an alignment counts 0.</param>
+/// <param name="Blank">Class that stands for "no label".</param>
+/// <param name="ZeroInfinity">Counts a sequence without an alignment as 0 in place of infinity.</param>
 [Loss("ctc", "CTC", "连接时序分类 (CTC)",
     Family = LossFamily.Sequence,
     Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
@@ -26,7 +26,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("对标签与各时刻的所有对齐方式求和后，标签序列的负对数概率。",
     Use = "已知一段录音或一行文字的标签，却不知道各标签出现的时刻时。",
     Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签多于时刻时。")]
-public readonly record struct ConnectionistTemporalClassification([NonNegative] int Blank, bool ZeroInfinity) : ITensorLoss
+public readonly record struct ConnectionistTemporalClassification(
+    [NonNegative, Chinese("表示“无标签”的类别。")] int Blank,
+    [Chinese("无法对齐的序列计为 0，而非无穷大。")] bool ZeroInfinity) : ITensorLoss
 {
     private const string Key = "ctc";
 

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: dynamic time warping for gamma to 0.</para>
 /// <para>Source: Cuturi and Blondel 2017, ICML, arXiv:1703.01541.</para>
 /// </remarks>
-/// <param name="Gamma">How smooth the minimum is, in the units of squared distances.</param>
+/// <param name="Gamma">Softness of the minimum, in units of squared distances: 0 approaches dynamic time warping.</param>
 [Loss("soft_dtw", "Soft-DTW", "软动态时间规整",
     Family = LossFamily.Sequence, LowerBound = double.NegativeInfinity,
     Formula = "r_ij = c_ij - g LSE(-r_(i-1,j) / g, -r_(i,j-1) / g, -r_(i-1,j-1) / g);  c_ij = |x_i - y_j|^2;  g = gamma",
@@ -19,8 +19,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "times are aligned already (mse), or values must not be negative: subtract the self terms.")]
 [Chinese("允许时间伸缩时两条序列的距离，足够光滑，可用于学习。",
     Use = "序列的形状重要而快慢无关时：手势、心跳、语音。",
-    Avoid = "时间已经对齐时（用 mse），或数值不得为负时：减去各自与自身的项。")]
-public readonly record struct SoftDynamicTimeWarping([Positive] double Gamma) : ITensorLoss
+    Avoid = "时间已经对齐时（用 mse），或数值不得为负时：减去各自与自身的项。",
+    Limits = "gamma 趋于 0 时为动态时间规整。")]
+public readonly record struct SoftDynamicTimeWarping(
+    [Positive, Chinese("最小值的平滑程度，与距离平方同单位：趋于 0 即动态时间规整。")] double Gamma) : ITensorLoss
 {
     private const string Key = "soft_dtw";
 

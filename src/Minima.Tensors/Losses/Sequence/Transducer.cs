@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the blank is class 0; torchaudio's is the last (-1).</para>
 /// <para>Source: Graves 2012, arXiv:1211.3711.</para>
 /// </remarks>
-/// <param name="Blank">The class that means "on to the next time".</param>
+/// <param name="Blank">Class that stands for "on to the next time".</param>
 [Loss("rnnt", "RNN-T (transducer)", "RNN-T（转导器）损失",
     Family = LossFamily.Sequence,
     Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  and blank",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("转导器在所有路径上给出的标签序列的负对数概率。",
     Use = "边听边写的语音识别，且标签依赖于它之前的标签时。",
     Avoid = "给定声音后各标签相互独立时，或内存紧张时：其 logit 比 ctc 多一个轴。")]
-public readonly record struct Transducer([NonNegative] int Blank) : ITensorLoss
+public readonly record struct Transducer(
+    [NonNegative, Chinese("表示“进入下一时刻”的类别。")] int Blank) : ITensorLoss
 {
     private const string Key = "rnnt";
 

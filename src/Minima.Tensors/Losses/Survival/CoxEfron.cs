@@ -25,7 +25,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "times hardly ever coincide (cox_breslow is the same and simpler), or are a few intervals (logistic_hazard).")]
 [Chinese("按风险排序，把同一时间的多个事件当作先后发生来处理。",
     Use = "时间经过取整（按天、按月），因而许多事件落在同一时刻时。",
-    Avoid = "时间几乎不重合时（cox_breslow 结果相同且更简单），或时间只分为少数几个区间时（用 logistic_hazard）。")]
+    Avoid = "时间几乎不重合时（cox_breslow 结果相同且更简单），或时间只分为少数几个区间时（用 logistic_hazard）。",
+    Limits = "没有两个事件同时发生时为 cox_breslow。")]
 public readonly record struct CoxEfron : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: pycox: pairs that do not compare count in the mean with 0. DeepHit is alpha pmf_nll + (1 - alpha) of this.</para>
 /// <para>Source: Lee et al. 2018 (DeepHit), AAAI.</para>
 /// </remarks>
-/// <param name="Sigma">How far probabilities must be apart before a pair is at ease.</param>
+/// <param name="Sigma">Width of the exponential: differences of the probabilities far above it cost nearly nothing. 0.1 is usual.</param>
 [Loss("deephit_rank", "DeepHit ranking", "DeepHit 排序损失",
     Family = LossFamily.Survival,
     Formula = "(1/N^2) sum_ij c_ij exp(-(F_i(y_i) - F_j(y_i)) / sigma)",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按事件先后给样本配对：先发生者到那时的累计概率应当领先。",
     Use = "分区间的模型以一致性指数来评判时：与 pmf_nll 相加使用。",
     Avoid = "概率必须保持校准时：它会把概率拉开（只用 pmf_nll）。")]
-public readonly record struct DeepHitRank([Positive] double Sigma) : ITensorLoss
+public readonly record struct DeepHitRank(
+    [Positive, Chinese("指数的宽度：概率之差远大于此值时几乎不计损失。常用 0.1。")] double Sigma) : ITensorLoss
 {
     public DeepHitRank()
         : this(0.1)

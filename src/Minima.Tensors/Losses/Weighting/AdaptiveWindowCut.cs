@@ -10,8 +10,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the variance is divided by n. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4). The test on a stream, item by item: Minima.Tensors.Streams.AdaptiveWindow.</para>
 /// <para>Source: Bifet and Gavalda 2007, SDM, doi:10.1137/1.9781611972771.42.</para>
 /// </remarks>
-/// <param name="Split">How many items the older part has.</param>
-/// <param name="Delta">How likely a false alarm may be.</param>
+/// <param name="Split">Number of items of the older part.</param>
+/// <param name="Delta">Probability of a false alarm; 0.002 is usual.</param>
 [Loss("adwin", "ADWIN cut test", "自适应窗口 ADWIN",
     Family = LossFamily.Weighting,
     Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1);  n0 = split",
@@ -22,7 +22,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("让窗口自行适应数据流的检验所用的阈值。",
     Use = "数据流随时可能以任意幅度变化、且误报必须很少时。",
     Avoid = "样本之间相互依赖（如时间序列）时：会频繁误报。")]
-public readonly record struct AdaptiveWindowCut([AtLeast(1)] int Split, [OpenUnit] double Delta) : ITensorLoss
+public readonly record struct AdaptiveWindowCut(
+    [AtLeast(1), Chinese("较早部分的样本数。")] int Split,
+    [OpenUnit, Chinese("误报的概率，常用 0.002。")] double Delta) : ITensorLoss
 {
     public AdaptiveWindowCut()
         : this(3, 0.002)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy where T is the identity.</para>
 /// <para>Source: Patrini et al. 2017, CVPR, arXiv:1609.03683.</para>
 /// </remarks>
-/// <param name="Transition">Rows: the true class; columns: the label that is written.</param>
+/// <param name="Transition">Transition matrix of the label noise: rows are true classes, columns recorded labels, and each row sums to 1.</param>
 [Loss("backward_correction", "Backward correction", "后向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i);  T = transition",
@@ -20,8 +20,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).")]
 [Chinese("由按已知概率混淆的标签，无偏地估计真实标签下的损失。",
     Use = "需要无偏的损失、且转移矩阵远离奇异时。",
-    Avoid = "模型足以拟合每一行时：负的项会无止境地拉动它（用 forward_correction）。")]
-public readonly record struct BackwardCorrection([Unit] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+    Avoid = "模型足以拟合每一行时：负的项会无止境地拉动它（用 forward_correction）。",
+    Limits = "T 为单位矩阵时为 cross_entropy。")]
+public readonly record struct BackwardCorrection(
+    [Unit, Chinese("标签噪声的转移矩阵：行为真类，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {
     public BackwardCorrection()
         : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy for beta 1; the entropy of the prediction for beta 0.</para>
 /// <para>Source: Reed et al. 2015, ICLR workshop, arXiv:1412.6596.</para>
 /// </remarks>
-/// <param name="Beta">How much the label counts.</param>
+/// <param name="Beta">Weight of the recorded label; the rest belongs to the model's own prediction. 0.8 (hard) or 0.95 (soft) is usual.</param>
 [Loss("bootstrapping", "Bootstrapping (soft)", "自举标签（软）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x);  b = beta",
@@ -20,8 +20,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "from the first epoch: the model confirms what it does not know yet. Begin with cross_entropy.")]
 [Chinese("允许模型反驳它确信有误的标签。",
     Use = "少量标签有误、且模型已学到足以质疑它们时。",
-    Avoid = "从第一轮起就用：模型会固守尚未学会的判断。先用 cross_entropy。")]
-public readonly record struct Bootstrapping([Unit] double Beta) : ITensorLoss
+    Avoid = "从第一轮起就用：模型会固守尚未学会的判断。先用 cross_entropy。",
+    Limits = "beta = 1 时为 cross_entropy；beta = 0 时为预测的熵。")]
+public readonly record struct Bootstrapping(
+    [Unit, Chinese("记录标签的权重，其余属于模型自身的预测；硬标签常用 0.8，软标签常用 0.95。")] double Beta) : ITensorLoss
 {
     public Bootstrapping()
         : this(0.95)

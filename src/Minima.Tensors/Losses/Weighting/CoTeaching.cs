@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: the mean for R 1.</para>
 /// <para>Source: Han et al. 2018, NeurIPS, arXiv:1804.06872.</para>
 /// </remarks>
-/// <param name="KeepRate">The share of the items that is kept.</param>
+/// <param name="KeepRate">Share of the samples with the smallest losses that is kept: 1 minus the rate of wrong labels.</param>
 [Loss("co_teaching", "Co-teaching selection", "协同教学",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
@@ -22,8 +22,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "hard items are right and rare: both would leave them out (ohem).")]
 [Chinese("两个模型互相为对方挑选学习的样本。",
     Use = "错误标签很多、且负担得起两个模型时。",
-    Avoid = "难例正确但稀少时：双方都会舍弃它们（用 ohem）。")]
-public readonly record struct CoTeaching([Unit] double KeepRate) : ITensorLoss, IParameterRule
+    Avoid = "难例正确但稀少时：双方都会舍弃它们（用 ohem）。",
+    Limits = "R = 1 时为均值。")]
+public readonly record struct CoTeaching(
+    [Unit, Chinese("保留损失最小样本的比例：1 减错误标签率。")] double KeepRate) : ITensorLoss, IParameterRule
 {
     public CoTeaching()
         : this(0.6)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min: Minima.Tensors.Streams.DriftDetectionMethod, which works item by item. River takes minima only for n &gt; 30.</para>
 /// <para>Source: Gama, Medas, Castillo and Rodrigues 2004, SBIA, doi:10.1007/978-3-540-28645-5_29.</para>
 /// </remarks>
-/// <param name="MinInstances">No minimum before so many items.</param>
+/// <param name="MinInstances">Number of items before the first minimum is taken; 30 is usual.</param>
 [Loss("ddm", "DDM", "漂移检测 DDM",
     Family = LossFamily.Weighting,
     Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("模型在数据流上的错误率，与其最低点对照。",
     Use = "分类器从数据流中学习、错误率理应只降不升时。",
     Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。")]
-public readonly record struct DriftDetection([AtLeast(1)] int MinInstances) : ITensorLoss
+public readonly record struct DriftDetection(
+    [AtLeast(1), Chinese("开始记录最小值之前的样本数，常用 30。")] int MinInstances) : ITensorLoss
 {
     public DriftDetection()
         : this(30)

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: Minima.Tensors.Streams.ExponentiallyWeightedLoss is the same, item by item.</para>
 /// <para>Source: Gama, Sebastiao and Rodrigues 2013, Mach. Learn. 90, 317-346, doi:10.1007/s10994-012-5320-9.</para>
 /// </remarks>
-/// <param name="Gamma">By how much a loss counts less with each that follows.</param>
+/// <param name="Gamma">Factor by which a loss counts less with each one that follows; 0.99 remembers about 100.</param>
 [Loss("exponentially_weighted", "Exponentially weighted loss", "指数加权损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "sum_i g^(n - i) l_i / sum_i g^(n - i);  g = gamma",
@@ -19,8 +19,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "changes are abrupt: find them first (adwin, page_hinkley), then start anew.")]
 [Chinese("对一串损失求平均，越久远者权重越小。",
     Use = "模型需要跟随缓慢变化的数据流时。",
-    Avoid = "变化是突发的：先检测出来（adwin、page_hinkley），再重新开始。")]
-public readonly record struct ExponentiallyWeighted([Unit] double Gamma) : ITensorLoss, IParameterRule
+    Avoid = "变化是突发的：先检测出来（adwin、page_hinkley），再重新开始。",
+    Limits = "gamma = 1 时为均值；gamma 接近 0 时为最后一个损失。")]
+public readonly record struct ExponentiallyWeighted(
+    [Unit, Chinese("每来一个新损失，旧损失权重所乘的系数；0.99 约记住 100 个。")] double Gamma) : ITensorLoss, IParameterRule
 {
     public ExponentiallyWeighted()
         : this(0.99)

@@ -9,8 +9,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: divided by all unlabelled items, sure or not (the paper, optax). FlexMatch has a threshold for each class.</para>
 /// <para>Source: Sohn et al. 2020, NeurIPS, arXiv:2001.07685; pseudo-labels: Lee 2013.</para>
 /// </remarks>
-/// <param name="Tau">How sure the model must be.</param>
-/// <param name="Lambda">How much unlabelled items count.</param>
+/// <param name="Tau">Probability from which the model's own label is trusted; 0.95 is usual.</param>
+/// <param name="Lambda">Weight of the unlabelled samples.</param>
 [Loss("fixmatch", "FixMatch / pseudo-label", "FixMatch 伪标签",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u);  p = softmax(weak)",
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("用自己有把握的猜测，从无标签图像中学习。",
     Use = "标签很少、无标签样本很多、且有不改变类别的增强时。",
     Avoid = "无标签样本属于其他类别时：有把握的猜测也是错的。")]
-public readonly record struct FixMatch([Unit] double Tau, [NonNegative] double Lambda) : ITensorLoss
+public readonly record struct FixMatch(
+    [Unit, Chinese("采信模型自身标签的概率阈值，常用 0.95。")] double Tau,
+    [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss
 {
     public FixMatch()
         : this(0.95, 1)

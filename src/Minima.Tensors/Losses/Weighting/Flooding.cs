@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: the mean for b 0 and losses that are not negative.</para>
 /// <para>Source: Ishida et al. 2020, ICML, arXiv:2002.08709.</para>
 /// </remarks>
-/// <param name="Level">The mean loss below which a model only memorises.</param>
+/// <param name="Level">Mean loss below which the gradient turns round; set it a little above the loss at which validation worsens.</param>
 [Loss("flood", "Flooding", "洪泛正则",
     Family = LossFamily.Weighting,
     Formula = "|mean l - b| + b;  b = level",
@@ -22,8 +22,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "stopping early does as well, or the level cannot be searched for.")]
 [Chinese("不让训练损失降到某个水平以下。",
     Use = "模型开始死记：训练损失趋于 0 而测试损失上升时。",
-    Avoid = "提前停止已足够，或无法搜索合适的水平时。")]
-public readonly record struct Flooding([NonNegative] double Level) : ITensorLoss
+    Avoid = "提前停止已足够，或无法搜索合适的水平时。",
+    Limits = "b = 0 且损失非负时为均值。")]
+public readonly record struct Flooding(
+    [NonNegative, Chinese("平均损失低于此值时梯度反向；取略高于验证集开始变差时的训练损失。")] double Level) : ITensorLoss
 {
     public Flooding()
         : this(0.5)

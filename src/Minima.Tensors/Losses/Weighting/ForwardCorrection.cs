@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy where T is the identity.</para>
 /// <para>Source: Patrini et al. 2017, CVPR, arXiv:1609.03683.</para>
 /// </remarks>
-/// <param name="Transition">Rows: the true class; columns: the label that is written.</param>
+/// <param name="Transition">Transition matrix of the label noise: rows are true classes, columns recorded labels, and each row sums to 1.</param>
 [Loss("forward_correction", "Forward correction", "前向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "-log (T^T p)_y;  T_ij = P(label j | class i);  T = transition",
@@ -21,8 +21,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "it is not known (gce, sce).")]
 [Chinese("在标签按已知概率混淆时，仍能学到真实类别。",
     Use = "标签的混淆方式已知，或可由可信的部分数据估计时。",
-    Avoid = "混淆方式未知时（用 gce、sce）。")]
-public readonly record struct ForwardCorrection([Unit] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+    Avoid = "混淆方式未知时（用 gce、sce）。",
+    Limits = "T 为单位矩阵时为 cross_entropy。")]
+public readonly record struct ForwardCorrection(
+    [Unit, Chinese("标签噪声的转移矩阵：行为真类，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {
     public ForwardCorrection()
         : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: cross-entropy as softplus terms, exact at both ends.</para>
 /// <para>Source: Li, Liu and Wang 2019, AAAI, arXiv:1811.05181.</para>
 /// </remarks>
-/// <param name="Bins">How many parts of [0, 1].</param>
+/// <param name="Bins">Number of equal parts of [0, 1] in which gradients are counted; 10 to 30.</param>
 [Loss("ghm_c", "GHM-C", "梯度协调机制（GHM-C）",
     Family = LossFamily.Weighting,
     Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M = bins",
@@ -22,7 +22,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("按梯度大小相近的样本数反比加权。",
     Use = "检测器面对大量简单负例、且部分标签有误时。",
     Avoid = "批次很小、计数只是噪声时（用 sigmoid_focal）。")]
-public readonly record struct GradientHarmonizing([Between(1, 1_000_000)] int Bins) : ITensorLoss
+public readonly record struct GradientHarmonizing(
+    [Between(1, 1_000_000), Chinese("统计梯度时 [0, 1] 等分的份数，取 10 至 30。")] int Bins) : ITensorLoss
 {
     public GradientHarmonizing()
         : this(10)

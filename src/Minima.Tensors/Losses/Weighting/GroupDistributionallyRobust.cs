@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: the mean for t near 0, the largest loss for t to infinity, the smallest for t to -infinity.</para>
 /// <para>Source: Li et al. 2021, ICLR, arXiv:2007.01162; Sagawa et al. 2020, ICLR, arXiv:1911.08731; Rockafellar and Uryasev 2000 (tails).</para>
 /// </remarks>
-/// <param name="Tilt">Above 0: large losses count more; below 0: small ones.</param>
+/// <param name="Tilt">Tilt: above 0 large losses count more, below 0 less, near 0 the mean.</param>
 [Loss("group_dro", "Group DRO / tilted (TERM)", "分组 DRO 与倾斜风险（TERM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(1 / t) log mean e^(t l);  t = tilt",
@@ -23,8 +23,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "labels of the rare group are wrong: a positive tilt learns them by heart.")]
 [Chinese("在平均损失与最坏损失之间平滑过渡。",
     Use = "不能忽视少数群体时：对各组损失取正的 tilt；要抑制离群点时取负值。",
-    Avoid = "少数群体的标签有误时：正的 tilt 会把它们硬记下来。")]
-public readonly record struct GroupDistributionallyRobust([NonZero] double Tilt) : ITensorLoss
+    Avoid = "少数群体的标签有误时：正的 tilt 会把它们硬记下来。",
+    Limits = "t 接近 0 为均值，趋于正无穷为最大损失，趋于负无穷为最小损失。")]
+public readonly record struct GroupDistributionallyRobust(
+    [NonZero, Chinese("倾斜度：大于 0 时大损失权重更大，小于 0 时更小，接近 0 即均值。")] double Tilt) : ITensorLoss
 {
     public GroupDistributionallyRobust()
         : this(1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the teacher is a moving average of the student (mean teacher), the student itself (Pi-model), or its answers of earlier epochs (temporal ensembling). The weight rises as exp(-5 (1 - epoch / E)^2).</para>
 /// <para>Source: Tarvainen and Valpola 2017, NeurIPS, arXiv:1703.01780; Laine and Aila 2017, ICLR, arXiv:1610.02242.</para>
 /// </remarks>
-/// <param name="Weight">How much it counts.</param>
+/// <param name="Weight">Weight of the consistency; raise it from 0 over the first epochs.</param>
 [Loss("mean_teacher", "Mean-teacher / Pi-model consistency", "一致性正则（Mean Teacher）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "w mean_k (softmax(s)_k - softmax(t)_k)^2;  w = weight",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("使同一样本不同增强之下的输出保持一致。",
     Use = "无标签样本很多时：与有标签样本的 cross_entropy 相加，权重逐渐上升。",
     Avoid = "可以得到明确而有把握的猜测时（用 fixmatch）。")]
-public readonly record struct MeanTeacher([NonNegative] double Weight) : ITensorLoss
+public readonly record struct MeanTeacher(
+    [NonNegative, Chinese("一致性项的权重；在最初几轮由 0 逐渐升高。")] double Weight) : ITensorLoss
 {
     public MeanTeacher()
         : this(1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: not divided by K (optax, lambda 100); the paper divides by K and has 75. The guess is the mean over changed copies, sharpened with temperature 0.5; items and targets are mixed before (mixup).</para>
 /// <para>Source: Berthelot et al. 2019, NeurIPS, arXiv:1905.02249; mixup: Zhang et al. 2018, ICLR, arXiv:1710.09412.</para>
 /// </remarks>
-/// <param name="Lambda">How much unlabelled items count.</param>
+/// <param name="Lambda">Weight of the unlabelled samples.</param>
 [Loss("mixmatch", "MixMatch / mixup", "MixMatch 与 mixup",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, t) + lambda mean_u sum_k (softmax(u)_k - q_uk)^2",
@@ -20,7 +20,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("从有标签与无标签样本的混合中学习。",
     Use = "标签很少、且样本可以像图像那样混合时。",
     Avoid = "有现成的强增强时（用 fixmatch）。")]
-public readonly record struct MixMatch([NonNegative] double Lambda) : ITensorLoss
+public readonly record struct MixMatch(
+    [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss
 {
     public MixMatch()
         : this(100)

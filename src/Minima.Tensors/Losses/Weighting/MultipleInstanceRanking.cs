@@ -8,8 +8,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: a hinge at 0: slope 0; equal scores: the first.</para>
 /// <para>Source: Sultani, Chen and Shah 2018, CVPR, arXiv:1801.04264.</para>
 /// </remarks>
-/// <param name="Smoothness">How much neighbouring scores must agree.</param>
-/// <param name="Sparsity">How few parts may score.</param>
+/// <param name="Smoothness">Weight of the agreement of neighbouring scores; 8e-5 is usual.</param>
+/// <param name="Sparsity">Weight of the sum of the scores, which keeps most of them small; 8e-5 is usual.</param>
 [Loss("mil_ranking", "MIL ranking (video anomaly)", "多示例排序（视频异常）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i;  l1 = smoothness, l2 = sparsity",
@@ -21,7 +21,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("仅凭整段视频的标签找出事件发生的时刻。",
     Use = "知道哪些录像含有异常、但不知道在何时时。",
     Avoid = "时刻已有标签时（用 bce_with_logits、sigmoid_focal）。")]
-public readonly record struct MultipleInstanceRanking([NonNegative] double Smoothness, [NonNegative] double Sparsity) : ITensorLoss
+public readonly record struct MultipleInstanceRanking(
+    [NonNegative, Chinese("相邻得分一致性的权重，常用 8e-5。")] double Smoothness,
+    [NonNegative, Chinese("得分之和的权重，使多数得分保持较小，常用 8e-5。")] double Sparsity) : ITensorLoss
 {
     public MultipleInstanceRanking()
         : this(8e-5, 8e-5)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: the mean for ratio 1; the largest loss for ratio near 0.</para>
 /// <para>Source: Shrivastava, Gupta and Girshick 2016, CVPR, arXiv:1604.03540.</para>
 /// </remarks>
-/// <param name="Ratio">The share that is kept.</param>
+/// <param name="Ratio">Share of the samples with the largest losses that is kept; 0.25 to 0.7.</param>
 [Loss("ohem", "OHEM / top-k hard mining", "在线难例挖掘（OHEM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of the k largest l;  k = ceil(ratio n)",
@@ -22,8 +22,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).")]
 [Chinese("只从每个批次中最难的一部分学习。",
     Use = "多数样本很容易、会淹没其余样本时：图像背景、罕见缺陷。",
-    Avoid = "标签有噪声时：最难的正是标错的样本（用 co_teaching、superloss）。")]
-public readonly record struct OnlineHardExampleMining([Unit] double Ratio) : ITensorLoss, IParameterRule
+    Avoid = "标签有噪声时：最难的正是标错的样本（用 co_teaching、superloss）。",
+    Limits = "ratio = 1 时为均值；ratio 接近 0 时为最大损失。")]
+public readonly record struct OnlineHardExampleMining(
+    [Unit, Chinese("保留损失最大样本的比例，取 0.25 至 0.7。")] double Ratio) : ITensorLoss, IParameterRule
 {
     public OnlineHardExampleMining()
         : this(0.6)

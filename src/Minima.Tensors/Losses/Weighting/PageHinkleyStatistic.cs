@@ -10,9 +10,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: as river; Page 1954 is alpha = 1, mode = up. A drift is a value above a threshold (river 50) after some items (river 30): Minima.Tensors.Streams.PageHinkley, which works item by item.</para>
 /// <para>Source: Page 1954, Biometrika 41, 100-115, doi:10.1093/biomet/41.1-2.100; Hinkley 1971, Biometrika 58(3), 509-523, doi:10.1093/biomet/58.3.509.</para>
 /// </remarks>
-/// <param name="Delta">The change that does not count.</param>
-/// <param name="Alpha">How the sums fade.</param>
-/// <param name="Mode">Which changes count.</param>
+/// <param name="Delta">Change of the mean that does not count.</param>
+/// <param name="Alpha">Factor by which the sums fade with each item; 1 keeps all.</param>
+/// <param name="Mode">Direction of the changes that count: up, down or both.</param>
 [Loss("page_hinkley", "Page-Hinkley", "Page-Hinkley 检验",
     Family = LossFamily.Weighting,
     Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta);  and mode",
@@ -24,7 +24,10 @@ namespace Minima.Tensors.Losses;
 [Chinese("数据流的均值发生移动时会攀升的统计量。",
     Use = "监视在用模型的损失是否持续上升时。",
     Avoid = "变化幅度未知、希望窗口自行调整时（用 adwin）。")]
-public readonly record struct PageHinkleyStatistic([NonNegative] double Delta, [Unit] double Alpha, DriftDirection Mode) : ITensorLoss, IParameterRule
+public readonly record struct PageHinkleyStatistic(
+    [NonNegative, Chinese("可以忽略的均值变化。")] double Delta,
+    [Unit, Chinese("每来一个样本，累积和所乘的系数；1 表示不衰减。")] double Alpha,
+    [Chinese("所检测变化的方向：上升、下降或两者。")] DriftDirection Mode) : ITensorLoss, IParameterRule
 {
     public PageHinkleyStatistic()
         : this(0.005, 0.9999, DriftDirection.Both)

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: Minima.Tensors.Streams.PrequentialLoss is the same, item by item.</para>
 /// <para>Source: Dawid 1984, J. R. Stat. Soc. A 147(2), 278-292, doi:10.2307/2981683; Gama, Sebastiao and Rodrigues 2013, doi:10.1007/s10994-012-5320-9.</para>
 /// </remarks>
-/// <param name="Forgetting">By how much a loss counts less with each that follows.</param>
+/// <param name="Forgetting">Factor by which a loss counts less with each one that follows; 0.999 remembers about 1000.</param>
 [Loss("prequential", "Prequential (fading) loss", "先测后训（prequential）损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "P_i = S_i / N_i;  S_i = l_i + a S_(i - 1), N_i = 1 + a N_(i - 1);  a = forgetting",
@@ -21,8 +21,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "an alarm is wanted rather than a curve (adwin, ddm, page_hinkley).")]
 [Chinese("先测试、后训练：每个样本之后，给出至今损失的衰减平均。",
     Use = "模型从数据流中学习、除未来数据外别无测试集时。",
-    Avoid = "需要警报而不是曲线时（用 adwin、ddm、page_hinkley）。")]
-public readonly record struct Prequential([Unit] double Forgetting) : ITensorLoss, IParameterRule
+    Avoid = "需要警报而不是曲线时（用 adwin、ddm、page_hinkley）。",
+    Limits = "a = 1 时为累计均值（river 的 progressive_val_score）；其最后一项即 exponentially_weighted。")]
+public readonly record struct Prequential(
+    [Unit, Chinese("每来一个新损失，旧损失权重所乘的系数；0.999 约记住 1000 个。")] double Forgetting) : ITensorLoss, IParameterRule
 {
     public Prequential()
         : this(0.999)

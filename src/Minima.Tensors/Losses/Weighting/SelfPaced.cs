@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the linear form. lambda grows during training, by 1.1 to 1.3 an epoch.</para>
 /// <para>Source: Kumar, Packer and Koller 2010, NeurIPS; the linear form: Jiang et al. 2014, ACM MM, doi:10.1145/2647868.2654918.</para>
 /// </remarks>
-/// <param name="Lambda">The loss from which an item does not count.</param>
+/// <param name="Lambda">Loss from which a sample does not count; raise it during training.</param>
 [Loss("self_paced", "Self-paced learning", "自步学习",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "-(lambda / 2) sum_i v_i^2;  v = max(0, 1 - l / lambda), the gradient of l",
@@ -21,7 +21,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("让模型从它觉得容易的样本开始学。",
     Use = "部分样本有误或起初过难、且上限可逐轮提高时。",
     Avoid = "要紧的正是难例时（用 ohem）；不想设定上限时（用 superloss）。")]
-public readonly record struct SelfPaced([Positive] double Lambda) : ITensorLoss
+public readonly record struct SelfPaced(
+    [Positive, Chinese("损失达到此值的样本不参与训练；训练中逐渐升高。")] double Lambda) : ITensorLoss
 {
     public SelfPaced()
         : this(1)

@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: tau is the loss of chance, log K for classification, or a running mean of the losses.</para>
 /// <para>Source: Castells, Weinzaepfel and Revaud 2020, NeurIPS.</para>
 /// </remarks>
-/// <param name="Tau">The loss that is neither easy nor hard.</param>
-/// <param name="Lambda">How even the confidences are: large, and all are 1.</param>
+/// <param name="Tau">Loss that separates easy from hard: log K for K classes, or a running mean.</param>
+/// <param name="Lambda">Strength of the pull of the confidences towards 1: large makes all of them 1.</param>
 [Loss("superloss", "SuperLoss", "SuperLoss 课程加权",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(l - tau) sigma + lambda (log sigma)^2;  sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2))",
@@ -23,7 +23,9 @@ namespace Minima.Tensors.Losses;
 [Chinese("套在任意损失外层，使难例权重降低，无需课程安排。",
     Use = "任何任务中标签有噪声或样本难度悬殊时。",
     Avoid = "难例稀少但正确时：它们会被忽略（用 ohem）。")]
-public readonly record struct SuperLoss(double Tau, [Positive] double Lambda) : ITensorLoss
+public readonly record struct SuperLoss(
+    [Chinese("区分难易的损失值：K 类取 log K，或取滑动平均。")] double Tau,
+    [Positive, Chinese("置信度趋于 1 的强度：越大，所有置信度越接近 1。")] double Lambda) : ITensorLoss
 {
     public SuperLoss()
         : this(1, 1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Convention: untargeted; the attacker minimises it.</para>
 /// <para>Source: Carlini and Wagner 2017, IEEE S&amp;P, arXiv:1608.04644.</para>
 /// </remarks>
-/// <param name="Kappa">By how much the rival has to win.</param>
+/// <param name="Kappa">Confidence: the score of the true class must exceed every other score by more than this for the loss to vanish. 0 asks for the right class only.</param>
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
@@ -27,7 +27,8 @@ namespace Minima.Losses;
 [Chinese("真实类别的领先量，攻击者要把它压到零以下。",
     Use = "寻找使输入被误分类的最小扰动时。",
     Avoid = "训练分类器时：crammer_singer 是防守方的对应损失。")]
-public readonly record struct CarliniWagnerMargin([NonNegative] double Kappa) : IRowLoss
+public readonly record struct CarliniWagnerMargin(
+    [NonNegative, Chinese("置信度 kappa：真类得分须比其余各类高出此值，损失才为零。0 表示只要求分对。")] double Kappa) : IRowLoss
 {
     public CarliniWagnerMargin()
         : this(0)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: mae for lambda = 1.</para>
 /// <para>Source: Zhu et al. 2017 (CycleGAN), ICCV, arXiv:1703.10593.</para>
 /// </remarks>
-/// <param name="Lambda">How strongly the cycle counts beside the adversarial loss.</param>
+/// <param name="Lambda">Weight of the cycle term relative to the adversarial loss; 10 is usual.</param>
 [Loss("cycle_consistency", "Cycle / identity consistency", "循环一致性损失",
     Family = LossFamily.Adversarial, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
     ChineseFormula = "lambda 平均 |p - t|",
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "pairs are given: mae on them says more.")]
 [Chinese("在两个域之间往返一趟后的绝对误差。",
     Use = "用不成对的图像训练翻译模型时，与对抗损失同用。",
-    Avoid = "有成对数据时：直接用 mae 更有效。")]
-public readonly record struct CycleConsistency([NonNegative] double Lambda) : ISumLoss
+    Avoid = "有成对数据时：直接用 mae 更有效。",
+    Limits = "lambda = 1 时为 mae。")]
+public readonly record struct CycleConsistency(
+    [NonNegative, Chinese("循环项相对于对抗损失的权重，常用 10。")] double Lambda) : ISumLoss
 {
     public CycleConsistency()
         : this(10)

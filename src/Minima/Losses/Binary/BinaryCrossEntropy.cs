@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "you train a network: give bce_with_logits the logit, which neither overflows nor loses digits.")]
 [Chinese("预测值为概率时，目标值的负对数概率。",
     Use = "手头只有概率时：其他模型的预测、校准后的得分、审计。",
-    Avoid = "训练网络时：应把 logit 交给 bce_with_logits，既不会溢出，也不损失精度。")]
+    Avoid = "训练网络时：应把 logit 交给 bce_with_logits，既不会溢出，也不损失精度。",
+    Limits = "p = sigmoid(x) 时为 bce_with_logits。")]
 public readonly record struct BinaryCrossEntropy : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

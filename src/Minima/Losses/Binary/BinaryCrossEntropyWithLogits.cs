@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: logistic at t = (y + 1) / 2; sigmoid_focal with gamma 0.</para>
 /// <para>Source: Cox 1958, J. R. Stat. Soc. B 20(2), 215-242.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">The share of every target that is replaced by 1/2.</param>
+/// <param name="LabelSmoothing">Share of each target that is replaced by 1/2; 0.05 to 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("bce_with_logits", "BCE with logits", "带 logits 的二元交叉熵",
     Family = LossFamily.Binary, Task = LossTask.Binary, DefaultFor = LossTask.Binary | LossTask.MultiLabel,
     Suits = LossPurpose.Probability, Preference = 1,
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "easy negatives swamp the rest (sigmoid_focal), or many labels are wrong (savage, sigmoid_margin).")]
 [Chinese("把预测值视为 logit（对数几率）时，目标值的负对数概率。",
     Use = "二分类，或为样本打上任意多个互相独立的标签时：这是默认选择。",
-    Avoid = "简单负例淹没其余样本时（用 sigmoid_focal），或大量标签有误时（用 savage、sigmoid_margin）。")]
-public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSmoothing) : IPointLoss3
+    Avoid = "简单负例淹没其余样本时（用 sigmoid_focal），或大量标签有误时（用 savage、sigmoid_margin）。",
+    Limits = "t = (y + 1) / 2 时为 logistic；即 gamma 取 0 的 sigmoid_focal。")]
+public readonly record struct BinaryCrossEntropyWithLogits(
+    [Unit, Chinese("每个目标中换成 1/2 的比例；常用 0.05 至 0.1，0 表示不平滑。")] double LabelSmoothing) : IPointLoss3
 {
     public BinaryCrossEntropyWithLogits()
         : this(0)
@@ -38,8 +40,15 @@ public readonly record struct BinaryCrossEntropyWithLogits([Unit] double LabelSm
 
     static InputSet IPointLoss3.Differentiated => InputSet.First;
 
+    /// <summary>The loss of one logit.</summary>
+    /// <param name="prediction">Logit of class 1.</param>
+    /// <param name="target">Probability of class 1: 0, 1, or between them.</param>
+    /// <param name="posWeight">Weight of class 1: the number of negatives over that of positives balances the classes, and probabilities are then too high by its odds.</param>
     [MethodImpl(AggressiveInlining)]
-    public T Of<T>(T prediction, [Unit] T target, [NonNegative, BoundTo(1)] T posWeight)
+    public T Of<T>(
+        T prediction,
+        [Unit] T target,
+        [NonNegative, BoundTo(1), Chinese("类别 1 的权重：取负例数与正例数之比可平衡两类，但所得几率会放大同样倍数。")] T posWeight)
         where T : IReal<T> =>
         LabelSmoothing == 0 ? T.SoftplusMix(prediction, 1.0 - target, posWeight * target) : Smoothed(prediction, target, posWeight);
 

@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon 0 is sigmoid_focal, and bce_with_logits if gamma is 0 too.</para>
 /// <para>Source: Leng et al. 2022, ICLR, arXiv:2204.12511.</para>
 /// </remarks>
-/// <param name="Epsilon">What is added to the coefficient of 1 - p_t.</param>
-/// <param name="Gamma">How strongly easy examples fade, as in sigmoid_focal.</param>
+/// <param name="Epsilon">Added to the coefficient of 1 - p_t in the expansion of the cross-entropy; 0 gives the cross-entropy. Tune it from -1 to 4.</param>
+/// <param name="Gamma">Focusing exponent, as in sigmoid_focal: the larger, the less easy samples count. 0 switches it off.</param>
 [Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
@@ -26,8 +26,11 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities: any epsilon other than 0 biases them.")]
 [Chinese("在二元交叉熵上，把其展开式的首项（错误类别的概率）再加 epsilon 倍。",
     Use = "bce_with_logits 已经可用，值得再调一个参数时；epsilon 大于 0 会更看重中等程度的错误。",
-    Avoid = "需要校准的概率时：epsilon 只要不为 0，概率就有偏。")]
-public readonly record struct BinaryPoly1([AtLeast(-1)] double Epsilon, [NonNegative] double Gamma) : IPointLoss
+    Avoid = "需要校准的概率时：epsilon 只要不为 0，概率就有偏。",
+    Limits = "epsilon = 0 时为 sigmoid_focal，若 gamma 也为 0，则为 bce_with_logits。")]
+public readonly record struct BinaryPoly1(
+    [AtLeast(-1), Chinese("交叉熵展开式中 1 - p_t 系数的增量；0 即交叉熵，可在 -1 至 4 之间调节。")] double Epsilon,
+    [NonNegative, Chinese("聚焦指数，同 sigmoid_focal：越大，简单样本的权重越小；0 表示不聚焦。")] double Gamma) : IPointLoss
 {
     public BinaryPoly1()
         : this(2, 0)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: uPU without the maximum.</para>
 /// <para>Source: Kiryo et al. 2017, NeurIPS, arXiv:1703.00593.</para>
 /// </remarks>
-/// <param name="Prior">The share of positives among all, pi.</param>
+/// <param name="Prior">Share of positives in the population, pi. Estimate it beforehand; the loss is biased if it is wrong.</param>
 [Loss("nn_pu", "Non-negative PU risk", "非负 PU 风险",
     Family = LossFamily.Binary, Kinks = "0 where the inner part is 0", ChineseKinks = "内层为 0 处斜率取 0",
     Formula = "pi mean_P l(x) + max(0, mean_U l(-x) - pi mean_P l(-x));  l(z) = sigmoid(-z);  pi = prior",
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "you have labelled negatives: use them with bce_with_logits.")]
 [Chinese("仅由正例与未标注样本估计的分类风险，负类部分不低于 0。",
     Use = "只有部分正例有标注且正例比例已知时。",
-    Avoid = "有已标注的负例时：直接用 bce_with_logits。")]
-public readonly record struct NonNegativeRisk([Unit] double Prior) : ISumLoss
+    Avoid = "有已标注的负例时：直接用 bce_with_logits。",
+    Limits = "去掉取最大值一步即 uPU。")]
+public readonly record struct NonNegativeRisk(
+    [Unit, Chinese("总体中正例的比例 pi，须事先估计；估计有误则损失有偏。")] double Prior) : ISumLoss
 {
     public NonNegativeRisk()
         : this(0.3)

@@ -17,8 +17,8 @@ namespace Minima.Losses;
 /// <para>Limits: gamma 0 without alpha is bce_with_logits.</para>
 /// <para>Source: Lin, Goyal, Girshick, He and Dollar 2017, ICCV, arXiv:1708.02002.</para>
 /// </remarks>
-/// <param name="Alpha">The weight of the positives; the negatives have what is left to 1. None or negative: both have weight 1.</param>
-/// <param name="Gamma">How strongly easy examples fade.</param>
+/// <param name="Alpha">Weight of class 1; class 0 has 1 - alpha. None or a negative number weights both by 1. Above 0.5 favours class 1.</param>
+/// <param name="Gamma">Focusing exponent: the larger, the less easy samples count. 0 gives the cross-entropy, 2 is usual.</param>
 [Loss("sigmoid_focal", "Focal (sigmoid)", "焦点损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Suits = LossPurpose.Imbalance, Preference = 2,
@@ -31,8 +31,11 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard examples it dwells on are then the wrong ones.")]
 [Chinese("二元交叉熵，但分得越好的样本权重越小。",
     Use = "简单负例占绝大多数时，如密集目标检测。",
-    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。")]
-public readonly record struct SigmoidFocal([AtMost(1)] double? Alpha, [NonNegative] double Gamma) : IPointLoss
+    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。",
+    Limits = "gamma = 0 且不给 alpha 时为 bce_with_logits。")]
+public readonly record struct SigmoidFocal(
+    [AtMost(1), Chinese("类别 1 的权重，类别 0 为 1 - alpha；none 或负数表示两类权重均为 1。大于 0.5 时偏向类别 1。")] double? Alpha,
+    [NonNegative, Chinese("聚焦指数：越大，简单样本的权重越小。0 即交叉熵，常用 2。")] double Gamma) : IPointLoss
 {
     public SigmoidFocal()
         : this(null, 2)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Numerics: target 0 gives p, also at p = 0; p = 0 with a positive target and epsilon 0 gives +infinity.</para>
 /// <para>Source: Nelder and Wedderburn 1972, J. R. Stat. Soc. A 135(3), 370-384, doi:10.2307/2344614.</para>
 /// </remarks>
-/// <param name="Epsilon">Added to the prediction inside the logarithm.</param>
+/// <param name="Epsilon">Added to the prediction inside the logarithm, so that a prediction of 0 stays finite.</param>
 [Loss("poisson", "Poisson (mean parametrisation)", "泊松损失",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     FloatUlps = 2,
@@ -25,7 +25,8 @@ namespace Minima.Losses;
 [Chinese("计数的似然：模型直接预测期望次数。",
     Use = "目标值是事件次数，且模型输出已为正数（经过 softplus 或 exp）时。",
     Avoid = "输出不受约束时：poisson_nll 以速率的对数为输入，处处数值稳定。")]
-public readonly record struct Poisson([NonNegative] double Epsilon) : IPointLoss
+public readonly record struct Poisson(
+    [NonNegative, Chinese("加在对数内的预测值上，使预测为 0 时损失仍有限。")] double Epsilon) : IPointLoss
 {
     public Poisson()
         : this(0)

@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Numerics: exp(x) overflows beyond x = 709 (double), 88 (float), as the value itself does; target 0 gives exp(x), also at x = -infinity.</para>
 /// <para>Source: Nelder and Wedderburn 1972, J. R. Stat. Soc. A 135(3), 370-384, doi:10.2307/2344614.</para>
 /// </remarks>
-/// <param name="Full">Which form of the constant log t! is added.</param>
+/// <param name="Full">Constant log t! that is added: none (false), Stirling's approximation (true) or exact. It changes no gradient.</param>
 [Loss("poisson_nll", "Poisson NLL (log link)", "泊松负对数似然",
     Family = LossFamily.Count, FloatUlps = 64, Task = LossTask.Regression, DefaultFor = LossTask.Count, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Counts, Preference = 1,
@@ -26,7 +26,8 @@ namespace Minima.Losses;
 [Chinese("计数的似然：模型预测速率的对数。",
     Use = "目标值是事件次数时：理赔、点击、来电；各因素的影响是相乘的，方差随均值增长。",
     Avoid = "方差远大于均值时（用 negative_binomial_nll），或零特别多时（用 zero_inflated_poisson_nll）。")]
-public readonly record struct PoissonNegativeLogLikelihood(PoissonConstant Full) : IPointLoss
+public readonly record struct PoissonNegativeLogLikelihood(
+    [Chinese("所加的常数 log t!：不加（false）、斯特林近似（true）或精确值（exact）；不影响梯度。")] PoissonConstant Full) : IPointLoss
 {
     public PoissonNegativeLogLikelihood()
         : this(PoissonConstant.None)

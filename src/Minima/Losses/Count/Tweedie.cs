@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: power 0 is half_mse of exp(x) without t^2 / 2; 1 is poisson_nll; 2 is gamma_nll; 3 is the inverse Gaussian.</para>
 /// <para>Source: Tweedie 1984; Jorgensen 1987, J. R. Stat. Soc. B 49(2), 127-162.</para>
 /// </remarks>
-/// <param name="Power">The variance is proportional to the mean to this power.</param>
+/// <param name="Power">Power of the mean to which the variance is proportional: 1 Poisson, 2 gamma, 1 to 2 amounts with exact zeros; 1.5 is usual for insurance claims.</param>
 [Loss("tweedie", "Tweedie (half deviance, log link)", "Tweedie 损失",
     Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread, Preference = 1,
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "the target is a plain count (poisson_nll) or never zero (gamma_nll): these are the powers 1 and 2.")]
 [Chinese("从高斯经泊松、伽马到逆高斯的一族损失，由方差随均值增长的幂次选定。",
     Use = "许多行的目标值为零，其余为正数时：每张保单的赔付、降雨量（power 取 1.5）。",
-    Avoid = "目标值是普通计数（用 poisson_nll）或从不为零（用 gamma_nll）时：它们就是 power 为 1 和 2 的情形。")]
-public readonly record struct Tweedie([Outside(0, 1)] double Power) : IPointLoss, IInputDomains
+    Avoid = "目标值是普通计数（用 poisson_nll）或从不为零（用 gamma_nll）时：它们就是 power 为 1 和 2 的情形。",
+    Limits = "power 为 0 时是 exp(x) 的 half_mse（不含 t^2 / 2）；1 为 poisson_nll；2 为 gamma_nll；3 为逆高斯。")]
+public readonly record struct Tweedie(
+    [Outside(0, 1), Chinese("方差与均值的几次幂成正比：1 为泊松，2 为伽马，1 与 2 之间适合含零的金额；保险理赔常用 1.5。")] double Power) : IPointLoss, IInputDomains
 {
     public Tweedie()
         : this(1.5)

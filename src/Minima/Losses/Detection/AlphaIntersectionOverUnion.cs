@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: He et al. 2021, NeurIPS, arXiv:2110.13675.</para>
 /// </remarks>
-/// <param name="Alpha">The exponent.</param>
+/// <param name="Alpha">Exponent of the overlap; above 1 boxes that fit well gain weight. 3 is usual.</param>
 [Loss("alpha_iou", "Alpha-IoU", "Alpha-IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU^alpha",
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "predictions may lie apart: no gradient then; begin with giou or ciou.")]
 [Chinese("一减去 IoU 的幂：指数大于 1 时更看重重叠良好的框。",
     Use = "评价采用较高的 IoU 阈值，或部分框有噪声时。",
-    Avoid = "预测框可能不相交时：没有梯度；先用 giou 或 ciou。")]
-public readonly record struct AlphaIntersectionOverUnion([Positive] double Alpha) : IBoxLoss
+    Avoid = "预测框可能不相交时：没有梯度；先用 giou 或 ciou。",
+    Limits = "alpha = 1 时为 iou。")]
+public readonly record struct AlphaIntersectionOverUnion(
+    [Positive, Chinese("重叠度的指数；大于 1 时，重合较好的框权重更大。常用 3。")] double Alpha) : IBoxLoss
 {
     public AlphaIntersectionOverUnion()
         : this(3)

@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Avoid = "aspect ratios matter too: ciou or eiou.")]
 [Chinese("IoU 损失加上两框中心距离平方与外接框对角线平方之比。",
     Use = "两框可能不相交，且希望中心尽快重合时。",
-    Avoid = "宽高比也重要时：选 ciou 或 eiou。")]
+    Avoid = "宽高比也重要时：选 ciou 或 eiou。",
+    Limits = "中心重合时为 iou。")]
 public readonly record struct DistanceIntersectionOverUnion : IBoxLoss
 {
     [MethodImpl(AggressiveInlining)]

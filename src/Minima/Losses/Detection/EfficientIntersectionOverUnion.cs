@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Avoid = "the mix of units across terms matters: diou has fewer of them.")]
 [Chinese("DIoU 再加宽、高之差的平方与外接框宽、高平方之比。",
     Use = "宽与高需要各自准确时。",
-    Avoid = "希望损失项更少、更简单时：选 diou。")]
+    Avoid = "希望损失项更少、更简单时：选 diou。",
+    Limits = "宽与高一致时为 diou。")]
 public readonly record struct EfficientIntersectionOverUnion : IBoxLoss
 {
     [MethodImpl(AggressiveInlining)]

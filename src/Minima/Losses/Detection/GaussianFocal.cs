@@ -12,8 +12,8 @@ namespace Minima.Losses;
 /// <para>Convention: CenterNet divides the sum by the number of centres (t = 1): take the sum and divide.</para>
 /// <para>Source: Law and Deng 2018, ECCV, arXiv:1808.01244; Zhou, Wang and Kraehenbuehl 2019, arXiv:1904.07850.</para>
 /// </remarks>
-/// <param name="Alpha">How strongly easy pixels fade.</param>
-/// <param name="Beta">How strongly the pixels around a centre are forgiven.</param>
+/// <param name="Alpha">Focusing exponent: the larger, the less easy pixels count. 2 is usual.</param>
+/// <param name="Beta">Exponent that reduces the penalty of pixels close to a centre; 4 is usual.</param>
 [Loss("gaussian_focal", "Penalty-reduced focal (CenterNet)", "高斯热图焦点损失",
     Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "sigmoid(-x)^alpha softplus(-x) if t = 1 else (1 - t)^beta sigmoid(x)^alpha softplus(x)",
@@ -24,7 +24,9 @@ namespace Minima.Losses;
 [Chinese("在热图上寻找中心点，且不惩罚近似命中。",
     Use = "目标是点时：中心、角点、关键点。",
     Avoid = "热图本身就是概率时（用 bce_with_logits）。")]
-public readonly record struct GaussianFocal([NonNegative] double Alpha, [NonNegative] double Beta) : IPointLoss
+public readonly record struct GaussianFocal(
+    [NonNegative, Chinese("聚焦指数：越大，简单像素的权重越小。常用 2。")] double Alpha,
+    [NonNegative, Chinese("减轻中心附近像素惩罚的指数，常用 4。")] double Beta) : IPointLoss
 {
     public GaussianFocal()
         : this(2, 4)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Wang et al. 2021, arXiv:2110.13389; Yang et al. 2021, ICML, arXiv:2101.11952.</para>
 /// </remarks>
-/// <param name="Constant">The length, in pixels, at which a distance counts as 1.</param>
+/// <param name="Constant">Distance in pixels that divides the Wasserstein distance; set it near the mean size of the objects.</param>
 [Loss("gaussian_wasserstein", "Normalised Gaussian Wasserstein", "归一化高斯 Wasserstein 框距离",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - exp(-W / C);  W^2 = dx^2 + dy^2 + ((w - wt)^2 + (h - ht)^2) / 4;  C = constant",
@@ -26,7 +26,8 @@ namespace Minima.Losses;
 [Chinese("把两框视为高斯分布，取其 Wasserstein 距离并压缩到 0 至 1。",
     Use = "目标极小，仅几个像素时：IoU 变化剧烈，而它平滑。",
     Avoid = "目标尺寸相差很大时：常数 C 对所有目标是同一个长度。")]
-public readonly record struct GaussianWasserstein([Positive] double Constant) : IBoxLoss
+public readonly record struct GaussianWasserstein(
+    [Positive, Chinese("除 Wasserstein 距离的长度，以像素计；取目标的平均尺寸左右。")] double Constant) : IBoxLoss
 {
     public GaussianWasserstein()
         : this(12.8)

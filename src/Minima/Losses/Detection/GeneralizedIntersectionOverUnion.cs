@@ -25,7 +25,8 @@ namespace Minima.Losses;
     Avoid = "you want fast convergence of centres and shapes: ciou and diou pull on those directly.")]
 [Chinese("在 IoU 损失上加上最小外接框中两框都未覆盖的比例：不相交的框也会相互靠拢。",
     Use = "从头回归边界框，两框可能不相交时。",
-    Avoid = "希望中心与形状更快收敛时：ciou、diou 直接对它们施加约束。")]
+    Avoid = "希望中心与形状更快收敛时：ciou、diou 直接对它们施加约束。",
+    Limits = "一个框包含另一个框时为 iou。")]
 public readonly record struct GeneralizedIntersectionOverUnion : IBoxLoss
 {
     static InputSet IBoxLoss.Differentiated => InputSet.First | InputSet.Second;

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Yu et al. 2016 (UnitBox), ACM Multimedia, arXiv:1608.01471.</para>
 /// </remarks>
-/// <param name="LogTransform">-log IoU instead of 1 - IoU.</param>
+/// <param name="LogTransform">Takes -log IoU in place of 1 - IoU, which punishes small overlaps more.</param>
 [Loss("iou", "IoU loss", "IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU;  IoU = I / (U + 1e-7);  log: -log(max(IoU, 1e-6));  log = log_transform",
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "predictions may lie apart from their target: there is no gradient then; use giou, diou or ciou.")]
 [Chinese("一减去两框交并比（IoU）。",
     Use = "两框已有重叠，且评价指标就是 IoU 时。",
-    Avoid = "预测框可能与目标框不相交时：此时没有梯度，应选 giou、diou 或 ciou。")]
-public readonly record struct IntersectionOverUnion(bool LogTransform) : IBoxLoss
+    Avoid = "预测框可能与目标框不相交时：此时没有梯度，应选 giou、diou 或 ciou。",
+    Limits = "一个框包含另一个框时与 giou 相同；即 alpha 取 1 的 alpha_iou。")]
+public readonly record struct IntersectionOverUnion(
+    [Chinese("用 -log IoU 代替 1 - IoU，对重叠小的框惩罚更重。")] bool LogTransform) : IBoxLoss
 {
     public IntersectionOverUnion()
         : this(false)

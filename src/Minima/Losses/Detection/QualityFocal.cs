@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: beta 0 is bce_with_logits; for targets 0 and 1 it is sigmoid_focal without alpha.</para>
 /// <para>Source: Li et al. 2020, NeurIPS, arXiv:2006.04388.</para>
 /// </remarks>
-/// <param name="Beta">How strongly predictions near their target fade.</param>
+/// <param name="Beta">Focusing exponent: the larger, the less predictions close to their target count. 2 is usual.</param>
 [Loss("quality_focal", "Quality focal", "质量焦点损失",
     Family = LossFamily.Detection, FloatUlps = 16,
     Formula = "|t - sigmoid(x)|^beta ((1 - t) softplus(x) + t softplus(-x))",
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "targets are only 0 and 1 (sigmoid_focal), or negatives alone should fade (varifocal).")]
 [Chinese("面向质量得分的焦点损失：得分表示框的质量，而不只是有无。",
     Use = "检测得分应等于框与物体的重叠度时。",
-    Avoid = "目标只有 0 与 1 时（用 sigmoid_focal），或只应淡化负例时（用 varifocal）。")]
-public readonly record struct QualityFocal([NonNegative] double Beta) : IPointLoss
+    Avoid = "目标只有 0 与 1 时（用 sigmoid_focal），或只应淡化负例时（用 varifocal）。",
+    Limits = "beta = 0 时为 bce_with_logits；目标为 0 或 1 时为不给 alpha 的 sigmoid_focal。")]
+public readonly record struct QualityFocal(
+    [NonNegative, Chinese("聚焦指数：越大，已接近目标的预测权重越小。常用 2。")] double Beta) : IPointLoss
 {
     public QualityFocal()
         : this(2)

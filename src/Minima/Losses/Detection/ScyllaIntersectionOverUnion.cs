@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Gevorgyan 2022, arXiv:2205.12740.</para>
 /// </remarks>
-/// <param name="Theta">The exponent of the shape term.</param>
+/// <param name="Theta">Exponent of the shape term, from 2 to 6; 4 is usual.</param>
 [Loss("siou", "SIoU", "SIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU + (D + S)/2;  D = sum_xy (1 - exp(-g (d/c)^2)), g = 2 - 2 |dx dy| / (dx^2 + dy^2);  S = sum_wh (1 - exp(-|w - wt| / max(w, wt)))^theta",
@@ -26,7 +26,8 @@ namespace Minima.Losses;
 [Chinese("IoU 损失加上先向较近坐标轴靠拢的距离项，再加形状项。",
     Use = "沿用 YOLOv6，或希望中心沿坐标轴方向靠近时。",
     Avoid = "希望损失项少、含义直接时：选 ciou 或 giou。")]
-public readonly record struct ScyllaIntersectionOverUnion([Positive] double Theta) : IBoxLoss
+public readonly record struct ScyllaIntersectionOverUnion(
+    [Positive, Chinese("形状项的指数，取 2 至 6，常用 4。")] double Theta) : IBoxLoss
 {
     public ScyllaIntersectionOverUnion()
         : this(4)

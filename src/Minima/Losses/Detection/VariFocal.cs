@@ -12,8 +12,8 @@ namespace Minima.Losses;
 /// <para>Convention: detectors divide the sum by the number of positives instead.</para>
 /// <para>Source: Zhang et al. 2021, CVPR, arXiv:2008.13367.</para>
 /// </remarks>
-/// <param name="Alpha">The weight of negatives.</param>
-/// <param name="Gamma">How strongly easy negatives fade.</param>
+/// <param name="Alpha">Weight of the negatives; 0.75 is usual.</param>
+/// <param name="Gamma">Focusing exponent of the negatives: the larger, the less easy negatives count. 2 is usual.</param>
 [Loss("varifocal", "Varifocal", "变焦损失",
     Family = LossFamily.Detection, FloatUlps = 8,
     Formula = "t ((1 - t) softplus(x) + t softplus(-x)) if t > 0 else alpha sigmoid(x)^gamma softplus(x)",
@@ -24,7 +24,9 @@ namespace Minima.Losses;
 [Chinese("得分即框的质量：正例按质量计权，容易的负例淡出。",
     Use = "密集检测中正例很少、且优质者最重要时。",
     Avoid = "容易的正例也应淡出时（用 quality_focal）。")]
-public readonly record struct VariFocal([NonNegative] double Alpha, [NonNegative] double Gamma) : IPointLoss
+public readonly record struct VariFocal(
+    [NonNegative, Chinese("负例的权重，常用 0.75。")] double Alpha,
+    [NonNegative, Chinese("负例的聚焦指数：越大，简单负例的权重越小。常用 2。")] double Gamma) : IPointLoss
 {
     public VariFocal()
         : this(0.75, 2)

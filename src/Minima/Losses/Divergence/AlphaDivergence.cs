@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: alpha to 1 is KL(target || prediction), alpha to 0 is KL(prediction || target), alpha 2 is half of chi_square, alpha 1/2 four times hellinger.</para>
 /// <para>Source: Amari 1985, Differential-Geometrical Methods in Statistics; Cressie and Read 1984, J. R. Stat. Soc. B 46(3), 440-464.</para>
 /// </remarks>
-/// <param name="Alpha">Which member: large values punish missing a class of the target, negative ones inventing a class.</param>
+/// <param name="Alpha">Member of the family: near 1 it is KL(target || prediction), near 0 the reverse. Large values punish a prediction that misses a class, negative ones a prediction that invents one.</param>
 [Loss("alpha_divergence", "Alpha divergence (Amari/Cressie-Read)", "alpha 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1));  p = t, q = x;  a = alpha",
@@ -27,8 +27,10 @@ namespace Minima.Losses;
     Avoid = "you have no reason to turn the dial (kl_div).")]
 [Chinese("可在“覆盖目标”与“停留在目标之内”之间调节的散度。",
     Use = "两种 KL 散度都不能恰当权衡覆盖各峰与只取一峰时。",
-    Avoid = "没有调节理由时（用 kl_div）。")]
-public readonly record struct AlphaDivergence([NonZero] double Alpha) : IRowLoss, IParameterRule
+    Avoid = "没有调节理由时（用 kl_div）。",
+    Limits = "alpha 趋于 1 为 KL(目标 || 预测)，趋于 0 为 KL(预测 || 目标)；alpha = 2 为 chi_square 的一半，alpha = 1/2 为 hellinger 的四倍。")]
+public readonly record struct AlphaDivergence(
+    [NonZero, Chinese("散度族的参数：接近 1 为 KL(目标‖预测)，接近 0 为反向 KL。值大时重罚遗漏的类，值为负时重罚多余的类。")] double Alpha) : IRowLoss, IParameterRule
 {
     public AlphaDivergence()
         : this(0.5)

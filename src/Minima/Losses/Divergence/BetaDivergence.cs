@@ -13,10 +13,10 @@ namespace Minima.Losses;
 /// <para>Shapes: rows of K amounts and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Kinks: a prediction of 0 has slope 0 for 1 &lt; beta &lt; 2.</para>
 /// <para>Numerics: q^b (R(b u) - b R(u)) / (b (b - 1)) with u = log(p / q) and R(x) = e^x - 1 - x, so that nothing cancels where p and q are close.</para>
-/// <para>Limits: beta 2 is half of the squared error, beta 1 generalised KL, beta 0 itakura_saito.</para>
+/// <para>Limits: beta 2 is half of the squared error, beta 1 generalized_kl of log q, beta 0 itakura_saito.</para>
 /// <para>Source: Basu et al. 1998, Biometrika 85(3), 549-559; Eguchi and Kano 2001.</para>
 /// </remarks>
-/// <param name="Beta">Which member: the smaller, the more relative errors count.</param>
+/// <param name="Beta">Member of the family: 2 squared error, 1 generalized KL, 0 Itakura-Saito. The smaller, the more relative errors count.</param>
 [Loss("beta_divergence", "Beta divergence", "beta 散度",
     Family = LossFamily.Divergence, FloatUlps = 64,
     Formula = "sum_k (p_k^b + (b - 1) q_k^b - b p_k q_k^(b - 1)) / (b (b - 1));  p = t, q = x;  b = beta",
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "one of its members is what you mean: name it (mse, generalized_kl, itakura_saito).")]
 [Chinese("针对非负量的一族散度：从平方误差（2）经 KL（1）到比值（0）连续可调。",
     Use = "分解频谱或计数，需要选择小数值的分量时。",
-    Avoid = "所需的正是其中某一成员时：直接用它（mse、generalized_kl、itakura_saito）。")]
-public readonly record struct BetaDivergence(double Beta) : IClassSumLoss, IInputDomains
+    Avoid = "所需的正是其中某一成员时：直接用它（mse、generalized_kl、itakura_saito）。",
+    Limits = "beta = 2 为平方误差的一半，beta = 1 为 log q 的 generalized_kl，beta = 0 为 itakura_saito。")]
+public readonly record struct BetaDivergence(
+    [Chinese("散度族的参数：2 为平方误差，1 为广义 KL，0 为 Itakura-Saito。越小越看重相对误差。")] double Beta) : IClassSumLoss, IInputDomains
 {
     public BetaDivergence()
         : this(1.5)

@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Avoid = "all values matter alike (mse), or rows are distributions (kl_div).")]
 [Chinese("数值越大权重越高的平方误差，最优解仍是均值。",
     Use = "大数值处的误差更重要，而最优解仍须为均值时；或作为自定义势函数的样板。",
-    Avoid = "各处误差同等重要时（用 mse），或各行是分布时（用 kl_div）。")]
+    Avoid = "各处误差同等重要时（用 mse），或各行是分布时（用 kl_div）。",
+    Limits = "势函数取 x^2 得平方误差，取 x log x 得 generalized_kl，取 -log x 得 itakura_saito。")]
 public readonly record struct Bregman : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

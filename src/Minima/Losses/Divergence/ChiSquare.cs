@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Avoid = "predicted probabilities come near 0: it grows faster than any KL divergence (kl_div).")]
 [Chinese("概率差的平方，模型认为越不可能的类别代价越高。",
     Use = "模型不得遗漏目标中出现的任何类别时。",
-    Avoid = "预测概率可能接近 0 时：其增长快于任何 KL 散度（用 kl_div）。")]
+    Avoid = "预测概率可能接近 0 时：其增长快于任何 KL 散度（用 kl_div）。",
+    Limits = "alpha 取 2 的 alpha_divergence 的两倍。")]
 public readonly record struct ChiSquare : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Limits: soft_cross_entropy minus the entropy of the target, for x = log softmax.</para>
 /// <para>Source: Kullback and Leibler 1951, Ann. Math. Stat. 22(1), 79-86.</para>
 /// </remarks>
-/// <param name="LogTarget">The target is log-probabilities.</param>
+/// <param name="LogTarget">The target holds log-probabilities in place of probabilities.</param>
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "sum_k p_k (log p_k - x_k);  p = t, or e^t with log_target",
@@ -29,8 +29,10 @@ namespace Minima.Losses;
     Avoid = "the prediction is logits against a distribution: soft_cross_entropy has the same gradient and is exact at the ends.")]
 [Chinese("用预测分布代替目标分布时损失的信息量。",
     Use = "模型需要匹配整个分布时：教师模型、后验分布、直方图。",
-    Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。")]
-public readonly record struct KullbackLeibler(bool LogTarget) : IClassSumLoss, IInputDomains
+    Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。",
+    Limits = "x = log softmax 时等于 soft_cross_entropy 减目标的熵。")]
+public readonly record struct KullbackLeibler(
+    [Chinese("目标为对数概率，而非概率。")] bool LogTarget) : IClassSumLoss, IInputDomains
 {
     public KullbackLeibler()
         : this(false)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: alpha to 1 is KL(target || prediction); alpha 1/2 is twice bhattacharyya.</para>
 /// <para>Source: Renyi 1961, Proc. 4th Berkeley Symp. 1, 547-561.</para>
 /// </remarks>
-/// <param name="Alpha">The order: the larger, the more the worst class counts.</param>
+/// <param name="Alpha">Order: the larger, the more the class with the largest ratio counts. 1 is KL.</param>
 [Loss("renyi", "Renyi divergence", "Renyi 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  p = t, q = x;  a = alpha",
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "nothing asks for an order (kl_div).")]
 [Chinese("一族散度，其阶数决定最差类别的分量。",
     Use = "需要其可加性（如差分隐私），或需要约束最大比值时。",
-    Avoid = "没有选择阶数的理由时（用 kl_div）。")]
-public readonly record struct Renyi([Positive] double Alpha) : IRowLoss, IParameterRule
+    Avoid = "没有选择阶数的理由时（用 kl_div）。",
+    Limits = "alpha 趋于 1 为 KL(目标 || 预测)；alpha = 1/2 为 bhattacharyya 的两倍。")]
+public readonly record struct Renyi(
+    [Positive, Chinese("阶数：越大，概率比最大的类越重要；1 即 KL 散度。")] double Alpha) : IRowLoss, IParameterRule
 {
     public Renyi()
         : this(2)

@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Limits: beta 0 is gaussian_nll; with beta 1 the mean learns as with half_mse.</para>
 /// <para>Source: Seitzer et al. 2022, ICLR, arXiv:2203.09168.</para>
 /// </remarks>
-/// <param name="Beta">How far the weight undoes the likelihood's own weighting by 1 / v.</param>
+/// <param name="Beta">Exponent of the variance by which each sample is weighted: 0 gives the Gaussian likelihood, 1 the squared error's gradient for the mean. 0.5 is usual.</param>
 [Loss("beta_nll", "Beta-NLL", "β-NLL 损失",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, StopsGradient = true, FloatUlps = 4,
     Formula = "c (r^2 / v + log v) / 2;  c = stop_gradient(v^beta), r = mean - target, v = variance",
@@ -22,8 +22,10 @@ namespace Minima.Losses;
     Avoid = "the value itself must be a likelihood (gaussian_nll).")]
 [Chinese("预测方差大的元素仍能学到均值的高斯似然。",
     Use = "gaussian_nll 用方差“解释”误差而不去拟合时。",
-    Avoid = "损失值本身必须是似然时（用 gaussian_nll）。")]
-public readonly record struct BetaNegativeLogLikelihood([NonNegative] double Beta) : IPointLoss3
+    Avoid = "损失值本身必须是似然时（用 gaussian_nll）。",
+    Limits = "beta = 0 时为 gaussian_nll；beta = 1 时均值的学习与 half_mse 相同。")]
+public readonly record struct BetaNegativeLogLikelihood(
+    [NonNegative, Chinese("样本权重中方差的指数：0 即高斯似然，1 时均值的梯度同平方误差。常用 0.5。")] double Beta) : IPointLoss3
 {
     public BetaNegativeLogLikelihood()
         : this(0.5)

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Limits: half_bin to 0 gives the density's -log, less log(2 half_bin).</para>
 /// <para>Source: Salimans et al. 2017 (PixelCNN++), arXiv:1701.05517.</para>
 /// </remarks>
-/// <param name="HalfBin">Half the width of a bin.</param>
+/// <param name="HalfBin">Half the width of a bin: 1/255 for images with 256 levels scaled to [-1, 1].</param>
 [Loss("discretized_logistic", "Discretised logistic NLL", "离散化逻辑分布负对数似然",
     Family = LossFamily.Generative, FloatUlps = 8,
     Formula = "-log(sigmoid((t + h - m) / s) - sigmoid((t - h - m) / s)),  m = mean, s = exp(log_scale), h = half_bin; the first bin (t < -0.999) and the last (t > 0.999) are open",
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "the target is continuous, or mean and scale are enough: gaussian_nll_log_variance.")]
 [Chinese("256 级灰度中某一级的似然：模型预测像素所在的位置以及把握有多大。",
     Use = "目标值落在等距的网格上（8 位像素、音频采样），并且需要以比特计的似然时。",
-    Avoid = "目标值是连续的，或者只需均值与尺度时：用 gaussian_nll_log_variance。")]
-public readonly record struct DiscretizedLogistic([Positive] double HalfBin) : IPointLoss3
+    Avoid = "目标值是连续的，或者只需均值与尺度时：用 gaussian_nll_log_variance。",
+    Limits = "half_bin 趋于 0 时为密度的负对数减 log(2 half_bin)。")]
+public readonly record struct DiscretizedLogistic(
+    [Positive, Chinese("区间宽度的一半：256 级图像缩放到 [-1, 1] 时为 1/255。")] double HalfBin) : IPointLoss3
 {
     public DiscretizedLogistic()
         : this(1.0 / 255)

@@ -25,7 +25,8 @@ namespace Minima.Losses;
     Avoid = "the forecast is not normal: interval_score or pinball score quantiles of any shape.")]
 [Chinese("正态预测的严格适当评分，随误差仅线性增长。",
     Use = "同时预测均值与离散程度，而 gaussian_nll 对离群点过于严厉时。",
-    Avoid = "预测分布不是正态时：interval_score 或 pinball 可为任意形状的分位数评分。")]
+    Avoid = "预测分布不是正态时：interval_score 或 pinball 可为任意形状的分位数评分。",
+    Limits = "尺度趋于 0 时为 mae。")]
 public readonly record struct GaussianRankedProbability : IPointLoss3
 {
     static InputSet IPointLoss3.Differentiated => InputSet.First | InputSet.Second;

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: 2 / alpha times the sum of pinball at alpha / 2 and at 1 - alpha / 2.</para>
 /// <para>Source: Winkler 1972, J. Am. Stat. Assoc. 67, 187-191; Gneiting and Raftery 2007, J. Am. Stat. Assoc. 102, 359-378.</para>
 /// </remarks>
-/// <param name="Alpha">The share of targets that may lie outside: 0.1 for an interval of 90 %.</param>
+/// <param name="Alpha">Share of targets that may lie outside the interval: 0.1 for an interval of 90 %.</param>
 [Loss("interval_score", "Interval (Winkler) score", "区间（Winkler）评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(u - l) + 2 / alpha max(0, l - y) + 2 / alpha max(0, y - u);  l = lower, u = upper",
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "one quantile is asked for (pinball), or a whole distribution (crps_gaussian).")]
 [Chinese("预测区间的严格适当评分：越窄越好，漏掉则代价高昂。",
     Use = "模型同时预测区间两端时。",
-    Avoid = "只需一个分位数（用 pinball）或整个分布（用 crps_gaussian）时。")]
-public readonly record struct IntervalScore([OpenUnit] double Alpha) : IPointLoss3
+    Avoid = "只需一个分位数（用 pinball）或整个分布（用 crps_gaussian）时。",
+    Limits = "等于 alpha / 2 与 1 - alpha / 2 处 pinball 之和的 2 / alpha 倍。")]
+public readonly record struct IntervalScore(
+    [OpenUnit, Chinese("允许落在区间外的目标比例：90% 区间取 0.1。")] double Alpha) : IPointLoss3
 {
     public IntervalScore()
         : this(0.1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Numerics: the logarithm of the ratio is clamped, so that no ratio overflows where it is clipped anyway.</para>
 /// <para>Source: Schulman et al. 2017, arXiv:1707.06347.</para>
 /// </remarks>
-/// <param name="Clip">How far the ratio may move from 1 with gain.</param>
+/// <param name="Clip">Largest change of the ratio of probabilities that still earns a gain; 0.1 to 0.3, usually 0.2.</param>
 [Loss("ppo_clip", "PPO clipped surrogate", "PPO 截断目标",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "-min(rho A, clamp(rho, 1 - clip, 1 + clip) A);  rho = exp(log_probability - old), A = advantage",
@@ -25,7 +25,8 @@ namespace Minima.Losses;
 [Chinese("可在同一批样本上多次更新的策略梯度：策略移动足够后便不再推动。",
     Use = "样本昂贵，每批数据要用若干轮时。",
     Avoid = "每个样本只用一次时（用 policy_gradient）。")]
-public readonly record struct ClippedPolicy([NonNegative] double Clip) : IPointLoss3
+public readonly record struct ClippedPolicy(
+    [NonNegative, Chinese("概率比仍能带来收益的最大变化；取 0.1 至 0.3，常用 0.2。")] double Clip) : IPointLoss3
 {
     public ClippedPolicy()
         : this(0.2)

@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Numerics: softplus in both tails.</para>
 /// <para>Source: Rafailov et al. 2023, NeurIPS, arXiv:2305.18290.</para>
 /// </remarks>
-/// <param name="Beta">How strongly the policy is held to its reference: the larger, the closer.</param>
-/// <param name="LabelSmoothing">The share of preferences that are the wrong way round.</param>
+/// <param name="Beta">Strength with which the policy is held to its reference: the larger, the closer. 0.1 is usual, 0.01 to 0.5 in practice.</param>
+/// <param name="LabelSmoothing">Share of preferences that are assumed to be the wrong way round; 0 for clean data.</param>
 [Loss("dpo", "DPO", "直接偏好优化",
     Family = LossFamily.LanguageModel,
     FloatUlps = 4,
@@ -29,7 +29,9 @@ namespace Minima.Losses;
 [Chinese("无需奖励模型，直接让语言模型学会两个回答之间的偏好。",
     Use = "有较好与较差的回答对以及参考模型时。",
     Avoid = "回答是逐个评判的（用 kto），或偏好近乎确定而过拟合时（用 ipo）。")]
-public readonly record struct DirectPreferenceOptimization([Positive] double Beta, [Unit] double LabelSmoothing) : IPointLoss4
+public readonly record struct DirectPreferenceOptimization(
+    [Positive, Chinese("策略受参考模型约束的强度，越大越贴近；常用 0.1，实践中取 0.01 至 0.5。")] double Beta,
+    [Unit, Chinese("假定标反的偏好所占比例；数据干净时取 0。")] double LabelSmoothing) : IPointLoss4
 {
     public DirectPreferenceOptimization()
         : this(0.1, 0)

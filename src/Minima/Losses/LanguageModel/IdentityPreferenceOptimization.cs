@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Convention: beta is the paper's tau.</para>
 /// <para>Source: Azar et al. 2024, AISTATS, arXiv:2310.12036.</para>
 /// </remarks>
-/// <param name="Beta">The lead is 1 / (2 beta): a larger beta holds the policy closer to its reference.</param>
+/// <param name="Beta">Target lead is 1 / (2 beta): a larger beta holds the policy closer to its reference.</param>
 [Loss("ipo", "IPO", "恒等偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "(h - 1 / (2 beta))^2;  h = (chosen - reference_chosen) - (rejected - reference_rejected)",
@@ -24,7 +24,8 @@ namespace Minima.Losses;
 [Chinese("被选回答领先足够多后即停止的偏好学习。",
     Use = "偏好近乎确定，dpo 会让领先量无限增长时。",
     Avoid = "同一对回答长度相差很大，而对数概率未按长度归一化时。")]
-public readonly record struct IdentityPreferenceOptimization([Positive] double Beta) : IPointLoss4
+public readonly record struct IdentityPreferenceOptimization(
+    [Positive, Chinese("目标领先幅度为 1 / (2 beta)：beta 越大，策略越贴近参考模型。")] double Beta) : IPointLoss4
 {
     public IdentityPreferenceOptimization()
         : this(0.1)

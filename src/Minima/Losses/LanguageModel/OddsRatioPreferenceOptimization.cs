@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Numerics: log(1 - e^l) by expm1 near 0 and log1p far away.</para>
 /// <para>Source: Hong, Lee and Thorne 2024, EMNLP, arXiv:2403.07691.</para>
 /// </remarks>
-/// <param name="Lambda">The weight of the preference.</param>
+/// <param name="Lambda">Weight of the preference term beside the likelihood; 0.1 is usual.</param>
 [Loss("orpo", "ORPO", "几率比偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 32,
     Formula = "-chosen + lambda softplus(o(rejected) - o(chosen));  o(l) = l - log(1 - e^l)",
@@ -23,7 +23,8 @@ namespace Minima.Losses;
 [Chinese("把监督微调与偏好学习合成一个损失，不需要参考模型。",
     Use = "本来就要在被选回答上微调，又不想要第二个模型时。",
     Avoid = "策略必须贴近参考模型时（用 dpo）。")]
-public readonly record struct OddsRatioPreferenceOptimization([Positive] double Lambda) : IPointLoss
+public readonly record struct OddsRatioPreferenceOptimization(
+    [Positive, Chinese("偏好项相对于似然的权重，常用 0.1。")] double Lambda) : IPointLoss
 {
     public OddsRatioPreferenceOptimization()
         : this(0.1)

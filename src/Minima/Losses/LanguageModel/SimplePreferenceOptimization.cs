@@ -12,8 +12,8 @@ namespace Minima.Losses;
 /// <para>Convention: gamma is the margin itself; the paper tunes gamma / beta = 0.5.</para>
 /// <para>Source: Meng, Xia and Chen 2024, NeurIPS, arXiv:2405.14734.</para>
 /// </remarks>
-/// <param name="Beta">The scale of the lead.</param>
-/// <param name="Gamma">The lead that is asked for, times beta.</param>
+/// <param name="Beta">Scale of the lead in mean log-probability; 2 to 10.</param>
+/// <param name="Gamma">Lead that is required, already multiplied by beta; 0.3 to 1.6.</param>
 [Loss("simpo", "SimPO", "SimPO 简单偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(gamma - beta (chosen - rejected))",
@@ -24,7 +24,9 @@ namespace Minima.Losses;
 [Chinese("基于按长度归一化的对数概率的偏好学习，不需要参考模型。",
     Use = "没有资源放置参考模型，且长回答不应仅因长度获胜时。",
     Avoid = "策略必须贴近参考模型时（用 dpo）。")]
-public readonly record struct SimplePreferenceOptimization([Positive] double Beta, double Gamma) : IPointLoss
+public readonly record struct SimplePreferenceOptimization(
+    [Positive, Chinese("平均对数概率领先幅度的缩放系数，取 2 至 10。")] double Beta,
+    [Chinese("要求的领先幅度，已乘以 beta；取 0.3 至 1.6。")] double Gamma) : IPointLoss
 {
     public SimplePreferenceOptimization()
         : this(2, 1)

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "rare classes need small probabilities told apart: logistic never rounds them to 0.")]
 [Chinese("两类情形的 sparsemax 损失：类似逻辑损失，但概率能恰好取到 0 和 1。",
     Use = "希望概率中出现精确的 0，且间隔大于 1 的样本不再产生梯度时。",
-    Avoid = "需要分辨稀有类别的微小概率时：logistic 不会把它们归为 0。")]
+    Avoid = "需要分辨稀有类别的微小概率时：logistic 不会把它们归为 0。",
+    Limits = "等于 modified_huber / 4，也等于 gamma 取 2 的 smoothed_hinge。")]
 public readonly record struct BinarySparsemax : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: q to infinity gives hinge.</para>
 /// <para>Source: Marron, Todd and Ahn 2007, JASA 102(480), 1267-1271; Wang and Zou 2018, J. R. Stat. Soc. B 80(1), 177-198.</para>
 /// </remarks>
-/// <param name="Q">The power with which the loss of a large margin decays.</param>
+/// <param name="Q">Power with which the loss of a large margin decays; 1 is distance weighted discrimination, large values approach the hinge.</param>
 [Loss("dwd", "Distance-weighted discrimination", "距离加权判别损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "there are plenty of rows or you need probabilities: logistic is simpler.")]
 [Chinese("小间隔处为线性，其外按间隔的负幂衰减：分类正确的样本仍有少许作用。",
     Use = "特征多于样本，支持向量机会让数据堆积在间隔边界上时。",
-    Avoid = "样本充足或需要概率时：logistic 更简单。")]
-public readonly record struct DistanceWeightedDiscrimination([Positive] double Q) : IPointLoss
+    Avoid = "样本充足或需要概率时：logistic 更简单。",
+    Limits = "q 趋于无穷时为 hinge。")]
+public readonly record struct DistanceWeightedDiscrimination(
+    [Positive, Chinese("间隔较大时损失衰减的幂次；1 即距离加权判别，越大越接近合页损失。")] double Q) : IPointLoss
 {
     public DistanceWeightedDiscrimination()
         : this(1)

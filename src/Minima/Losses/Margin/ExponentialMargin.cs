@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "labels are noisy or scores unbounded: one mistake can outweigh all other points, so take logistic.")]
 [Chinese("间隔取负后的指数：AdaBoost 背后的损失。",
     Use = "在干净的标签上做 boosting，或要复现 AdaBoost 时。",
-    Avoid = "标签有噪声或得分无界时：一个错误就可能压过其余所有样本，宜用 logistic。")]
+    Avoid = "标签有噪声或得分无界时：一个错误就可能压过其余所有样本，宜用 logistic。",
+    Limits = "m 趋于无穷时 logistic 趋近于它。")]
 public readonly record struct ExponentialMargin : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -25,7 +25,8 @@ namespace Minima.Losses;
     Avoid = "the classes overlap: the score 0 everywhere is then a perfect answer (hinge asks for a margin of 1).")]
 [Chinese("正确一侧为零，错误一侧线性增长：只纠正错误。",
     Use = "两类可分，或在线学习且只纠正错误时。",
-    Avoid = "两类有重叠时：处处得分为 0 就已是最优解（hinge 要求间隔达到 1）。")]
+    Avoid = "两类有重叠时：处处得分为 0 就已是最优解（hinge 要求间隔达到 1）。",
+    Limits = "logistic(k m) / k 在 k 趋于无穷时的极限。")]
 public readonly record struct Perceptron : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

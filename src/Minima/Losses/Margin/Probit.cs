@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "there are outliers: the loss grows with the square of a wrong score, where logistic grows linearly.")]
 [Chinese("标签的负对数概率，得分视为标准正态分位数。",
     Use = "类别由高斯变量是否越过阈值决定时，如生物测定与计量经济学。",
-    Avoid = "有离群点时：错误得分的代价按平方增长，而 logistic 只线性增长。")]
+    Avoid = "有离群点时：错误得分的代价按平方增长，而 logistic 只线性增长。",
+    Limits = "m 趋于负无穷时主项为 m^2 / 2。")]
 public readonly record struct Probit : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: truncation to minus infinity gives hinge; ramp / (1 - truncation) with truncation to 1 gives zero_one at margin 1.</para>
 /// <para>Source: Collobert, Sinz, Weston and Bottou 2006, ICML, Trading convexity for scalability.</para>
 /// </remarks>
-/// <param name="Truncation">The margin below which the loss stays constant.</param>
+/// <param name="Truncation">Margin below which the loss stays constant, so that outliers stop pulling; it lies below 1.</param>
 [Loss("ramp", "Ramp (truncated hinge)", "斜坡损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 1,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "training starts from scratch: it is not convex, and misclassified points below the truncation have no gradient.")]
 [Chinese("到选定的间隔处不再增长的合页损失：放弃错得太远的样本。",
     Use = "部分标签明显有误，且可从合页损失的解出发时。",
-    Avoid = "从零开始训练时：它非凸，间隔低于 truncation 的误分类样本没有梯度。")]
-public readonly record struct Ramp([Below(1)] double Truncation) : IPointLoss
+    Avoid = "从零开始训练时：它非凸，间隔低于 truncation 的误分类样本没有梯度。",
+    Limits = "truncation 趋于负无穷时为 hinge；truncation 趋于 1 时，ramp / (1 - truncation) 为间隔 1 处的 zero_one。")]
+public readonly record struct Ramp(
+    [Below(1), Chinese("间隔小于此值时损失不再增加，离群点不再有拉力；须小于 1。")] double Truncation) : IPointLoss
 {
     public Ramp()
         : this(-1)

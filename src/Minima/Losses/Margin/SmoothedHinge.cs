@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: gamma to 0 gives hinge; 4 times the loss at gamma 2 is modified_huber; 2 gamma times the loss with gamma to infinity gives squared_hinge.</para>
 /// <para>Source: Rennie and Srebro 2005, IJCAI workshop on preference handling; Shalev-Shwartz and Zhang 2013, JMLR 14, 567-599.</para>
 /// </remarks>
-/// <param name="Gamma">The width of the rounded corner, in units of the margin.</param>
+/// <param name="Gamma">Width of the rounded corner, in units of the margin; 0 approaches the hinge.</param>
 [Loss("smoothed_hinge", "Smoothed hinge", "平滑合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.ClassOnly, Preference = 1,
@@ -27,8 +27,10 @@ namespace Minima.Losses;
     Avoid = "you need probabilities: logistic gives them directly.")]
 [Chinese("把合页损失的尖角在 gamma 宽度内磨圆：光滑，而错得厉害时仍为线性。",
     Use = "想要合页损失的分类效果，而优化器（如 SDCA、L-BFGS）需要连续的梯度时。",
-    Avoid = "需要概率时：logistic 可直接给出。")]
-public readonly record struct SmoothedHinge([Positive] double Gamma) : IPointLoss
+    Avoid = "需要概率时：logistic 可直接给出。",
+    Limits = "gamma 趋于 0 时为 hinge；gamma = 2 时的四倍为 modified_huber；gamma 趋于无穷时的 2 gamma 倍为 squared_hinge。")]
+public readonly record struct SmoothedHinge(
+    [Positive, Chinese("圆角的宽度，以间隔为单位；趋于 0 时为合页损失。")] double Gamma) : IPointLoss
 {
     public SmoothedHinge()
         : this(1)

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "the weights are free: the loss has no lower bound, and training runs away.")]
 [Chinese("间隔的线性函数：凸，且不受对称标签噪声影响。",
     Use = "标签被随机翻转，而权重的范数固定时；此时解的方向就是两类均值之差。",
-    Avoid = "权重不受约束时：损失没有下界，训练会发散。")]
+    Avoid = "权重不受约束时：损失没有下界，训练会发散。",
+    Limits = "m <= 1 时等于 hinge。")]
 public readonly record struct Unhinged : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "you train by gradient: the gradient is 0 everywhere, so train with hinge or logistic.")]
 [Chinese("出错为 1，否则为 0：其均值即错误率。",
     Use = "要报告符号判错的比例时。",
-    Avoid = "用梯度训练时：梯度处处为 0，应以 hinge 或 logistic 训练。")]
+    Avoid = "用梯度训练时：梯度处处为 0，应以 hinge 或 logistic 训练。",
+    Limits = "savage 在 slope 趋于无穷时的极限（m = 0 除外）。")]
 public readonly record struct ZeroOne : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

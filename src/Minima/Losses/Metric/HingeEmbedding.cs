@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Kinks: slope 0 at x = margin for y = -1.</para>
 /// <para>Source: PyTorch, HingeEmbeddingLoss; Lee et al. 2008.</para>
 /// </remarks>
-/// <param name="Margin">The distance at which a dissimilar pair is far enough apart.</param>
+/// <param name="Margin">Distance at which a dissimilar pair is far enough apart and costs nothing.</param>
 [Loss("hinge_embedding", "Hinge embedding", "合页嵌入损失",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
@@ -24,7 +24,8 @@ namespace Minima.Losses;
 [Chinese("给定距离：拉近相似对，推开不相似对。",
     Use = "距离（例如 L1 距离）已经算好时。",
     Avoid = "手上是嵌入向量时：contrastive 与 triplet_margin 会自行计算距离。")]
-public readonly record struct HingeEmbedding(double Margin) : IPointLoss
+public readonly record struct HingeEmbedding(
+    [Chinese("不相似的一对样本相距达到此值即不再计损失。")] double Margin) : IPointLoss
 {
     public HingeEmbedding()
         : this(1)

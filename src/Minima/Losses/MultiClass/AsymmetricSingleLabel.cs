@@ -16,9 +16,9 @@ namespace Minima.Losses;
 /// <para>Limits: both exponents 0 give cross_entropy with label_smoothing.</para>
 /// <para>Source: Ben-Baruch et al. 2021, ICCV, arXiv:2009.14119.</para>
 /// </remarks>
-/// <param name="GammaPositive">How strongly an easy label fades.</param>
-/// <param name="GammaNegative">How strongly the smoothed share of improbable classes fades.</param>
-/// <param name="LabelSmoothing">The share of the target that is spread evenly over the classes.</param>
+/// <param name="GammaPositive">Focusing exponent of the true class; 0 is usual.</param>
+/// <param name="GammaNegative">Focusing exponent of the other classes: the larger, the less improbable classes count. 4 is usual.</param>
+/// <param name="LabelSmoothing">Share of the target that is spread evenly over the classes; 0.1 is usual.</param>
 [Loss("asymmetric_single", "ASL single-label", "单标签非对称损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
@@ -29,8 +29,12 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities (cross_entropy).")]
 [Chinese("标签平滑只作用于仍有概率的类别的交叉熵。",
     Use = "类别多且使用标签平滑，不可能的类别淹没其余类别时。",
-    Avoid = "需要校准的概率时（用 cross_entropy）。")]
-public readonly record struct AsymmetricSingleLabel([NonNegative] double GammaPositive, [NonNegative] double GammaNegative, [Unit] double LabelSmoothing) : IRowLoss
+    Avoid = "需要校准的概率时（用 cross_entropy）。",
+    Limits = "两个指数都为 0 时为带 label_smoothing 的 cross_entropy。")]
+public readonly record struct AsymmetricSingleLabel(
+    [NonNegative, Chinese("真类的聚焦指数，常用 0。")] double GammaPositive,
+    [NonNegative, Chinese("其余类别的聚焦指数：越大，概率低的类权重越小。常用 4。")] double GammaNegative,
+    [Unit, Chinese("平均分给各类的目标比例，常用 0.1。")] double LabelSmoothing) : IRowLoss
 {
     public AsymmetricSingleLabel()
         : this(0, 4, 0.1)

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: logit_adjusted with tau 1 and the counts as prior; equal counts are cross_entropy.</para>
 /// <para>Source: Ren et al. 2020, NeurIPS, arXiv:2007.10740.</para>
 /// </remarks>
-/// <param name="ClassCounts">How many rows each class has in training.</param>
+/// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
 [Loss("balanced_softmax", "Balanced softmax", "平衡 softmax",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "frequencies in use are those of training: cross_entropy gives the right probabilities.")]
 [Chinese("在 softmax 内部按样本数给各类别加权的交叉熵，使稀有类别不被淹没。",
     Use = "训练集类别不均衡、各类别样本数已知，且使用时各类别同等重要时。",
-    Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。")]
-public readonly record struct BalancedSoftmax([Required(70, 20, 10), NonNegative] PerClass ClassCounts) : IRowLoss
+    Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。",
+    Limits = "即 tau 取 1、先验取各类数量的 logit_adjusted；各类数量相等时为 cross_entropy。")]
+public readonly record struct BalancedSoftmax(
+    [Required(70, 20, 10), NonNegative, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts) : IRowLoss
 {
     public BalancedSoftmax()
         : this(-1)

@@ -17,8 +17,8 @@ namespace Minima.Losses;
 /// <para>Limits: t1 = t2 = 1 is cross_entropy.</para>
 /// <para>Source: Amid et al. 2019, NeurIPS, arXiv:1906.03361.</para>
 /// </remarks>
-/// <param name="T1">The temperature of the logarithm: below 1 the loss is bounded.</param>
-/// <param name="T2">The temperature of the exponential: above 1 the tails are heavy.</param>
+/// <param name="T1">Temperature of the logarithm: below 1 the loss is bounded, so that a wrong label far from the boundary costs a limited amount. 1 with t2 = 1 gives the cross-entropy.</param>
+/// <param name="T2">Temperature of the exponential: above 1 the probabilities have heavy tails, which helps against labels that are wrong near the boundary.</param>
 [Loss("bi_tempered", "Bi-tempered logistic", "双温度逻辑损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Suits = LossPurpose.LabelNoise,
@@ -29,8 +29,11 @@ namespace Minima.Losses;
     Avoid = "labels are clean, or speed matters: every row solves for its level (gce is cheaper).")]
 [Chinese("带两个温度的逻辑损失：一个使远在错误一侧的样本损失有界，另一个使 softmax 重尾。",
     Use = "边界附近和远离边界处都有错误标签时。",
-    Avoid = "标签干净或注重速度时：每一行都要求解归一化水平（gce 更省）。")]
-public readonly record struct BiTempered([Unit] double T1, [AtLeast(1)] double T2) : IRowLoss
+    Avoid = "标签干净或注重速度时：每一行都要求解归一化水平（gce 更省）。",
+    Limits = "t1 = t2 = 1 时为 cross_entropy。")]
+public readonly record struct BiTempered(
+    [Unit, Chinese("对数的温度：小于 1 时损失有界，远离边界的错误标签代价有限。t1 = t2 = 1 即交叉熵。")] double T1,
+    [AtLeast(1), Chinese("指数的温度：大于 1 时概率呈重尾，能缓解边界附近的错误标签。")] double T2) : IRowLoss
 {
     public BiTempered()
         : this(0.8, 1.2)

@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Limits: beta 0 is cross_entropy; beta 1 weighs by 1 / n.</para>
 /// <para>Source: Cui et al. 2019, CVPR, arXiv:1901.05555.</para>
 /// </remarks>
-/// <param name="ClassCounts">How many rows each class has in training.</param>
-/// <param name="Beta">From no weighting (0) to weights by inverse frequency (1).</param>
+/// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
+/// <param name="Beta">Interpolates between no weighting (0) and weights by inverse frequency (near 1); 0.9 to 0.9999, the more the larger the classes.</param>
 [Loss("class_balanced_ce", "Class-balanced cross-entropy", "类别平衡交叉熵（有效样本数）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
@@ -28,8 +28,11 @@ namespace Minima.Losses;
     Avoid = "the class alone counts: logit_adjusted moves the boundary, where weights stop to matter once the model fits every row.")]
 [Chinese("按有效样本数加权的交叉熵：类别越稀有权重越大，但增长慢于样本数的倒数。",
     Use = "类别不均衡，而按频率倒数加权又会让少数稀有样本左右训练时。",
-    Avoid = "只关心类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。")]
-public readonly record struct ClassBalancedCrossEntropy([Required(100, 20, 5), Positive] PerClass ClassCounts, [Unit] double Beta) : IRowLoss
+    Avoid = "只关心类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。",
+    Limits = "beta = 0 时为 cross_entropy；beta = 1 时按 1 / n 加权。")]
+public readonly record struct ClassBalancedCrossEntropy(
+    [Required(100, 20, 5), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
+    [Unit, Chinese("在不加权 (0) 与按频率倒数加权（接近 1）之间插值；取 0.9 至 0.9999，类别样本越多取值越大。")] double Beta) : IRowLoss
 {
     public ClassBalancedCrossEntropy()
         : this(0, 0.99)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: beta 0 is cross_entropy.</para>
 /// <para>Source: Pereyra et al. 2017, ICLR workshop, arXiv:1701.06548.</para>
 /// </remarks>
-/// <param name="Beta">The weight of the entropy.</param>
+/// <param name="Beta">Weight of the entropy that is rewarded; 0.1 is usual.</param>
 [Loss("confidence_penalty", "Confidence penalty", "置信度惩罚",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128, LowerBound = double.NegativeInfinity,
     Formula = "-l_y + beta sum_k p_k l_k;  l = log softmax(x), p = softmax(x)",
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "calibrated probabilities are wanted as they are: the reward for entropy biases them.")]
 [Chinese("交叉熵减去一部分预测的熵。",
     Use = "模型过度自信，而标签平滑又把概率摊得过于均匀时。",
-    Avoid = "希望概率本身就经过校准时：对熵的奖励会使概率产生偏差。")]
-public readonly record struct ConfidencePenalty([NonNegative] double Beta) : IRowLoss
+    Avoid = "希望概率本身就经过校准时：对熵的奖励会使概率产生偏差。",
+    Limits = "beta = 0 时为 cross_entropy。")]
+public readonly record struct ConfidencePenalty(
+    [NonNegative, Chinese("所奖励的熵的权重，常用 0.1。")] double Beta) : IRowLoss
 {
     public ConfidencePenalty()
         : this(0.1)

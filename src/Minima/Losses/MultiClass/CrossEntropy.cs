@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <para>Limits: logistic for two classes; gce with q near 0; poly1_ce with epsilon 0; softmax_focal with gamma 0.</para>
 /// <para>Source: Bridle 1990, Neurocomputing, 227-236; smoothing: Szegedy et al. 2016, CVPR, arXiv:1512.00567.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
+/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("cross_entropy", "Softmax cross-entropy", "Softmax 交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability, Preference = 1,
@@ -30,8 +30,10 @@ namespace Minima.Losses;
     Avoid = "several labels may hold at once (multilabel_soft_margin), the targets are distributions (soft_cross_entropy), or many labels are wrong (gce, sce).")]
 [Chinese("把一行预测值视为 logit（对数几率）时，标签类别的负对数概率。",
     Use = "从多个类别中选出一个时：这是默认选择。",
-    Avoid = "多个标签可同时成立时（用 multilabel_soft_margin）、目标是分布时（用 soft_cross_entropy），或大量标签有误时（用 gce、sce）。")]
-public readonly record struct CrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss
+    Avoid = "多个标签可同时成立时（用 multilabel_soft_margin）、目标是分布时（用 soft_cross_entropy），或大量标签有误时（用 gce、sce）。",
+    Limits = "两类时为 logistic；也是 q 接近 0 的 gce、epsilon 取 0 的 poly1_ce、gamma 取 0 的 softmax_focal。")]
+public readonly record struct CrossEntropy(
+    [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {
     public CrossEntropy()
         : this(0)

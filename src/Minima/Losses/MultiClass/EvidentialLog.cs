@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Numerics: log S - log a_y = log(1 + sum of the others / a_y).</para>
 /// <para>Source: Sensoy, Kaplan and Kandemir 2018, NeurIPS, arXiv:1806.01768; Malinin and Gales 2018, arXiv:1802.10501.</para>
 /// </remarks>
-/// <param name="Digamma">Whether the expected logarithm is taken, not the logarithm of the expectation.</param>
+/// <param name="Digamma">Takes the expected logarithm (digamma) in place of the logarithm of the expectation.</param>
 [Loss("edl_log", "Evidential (logarithm)", "证据深度学习（对数）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 64,
     Formula = "log S - log a_y, or psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k;  and digamma",
@@ -25,7 +25,8 @@ namespace Minima.Losses;
 [Chinese("在为各类别学得的证据之下标签的似然。",
     Use = "训练证据模型而 edl_mse 学得太慢时。",
     Avoid = "不需要不确定度时：cross_entropy 没有证据要调。")]
-public readonly record struct EvidentialLog(bool Digamma) : IRowLoss
+public readonly record struct EvidentialLog(
+    [Chinese("取对数的期望（digamma），而非期望的对数。")] bool Digamma) : IRowLoss
 {
     public EvidentialLog()
         : this(false)

@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Numerics: log-gamma and digamma; the divergence is a difference of numbers of the size of the evidence. Evidence exp overflows above 709.</para>
 /// <para>Source: Sensoy, Kaplan and Kandemir 2018, NeurIPS, arXiv:1806.01768.</para>
 /// </remarks>
-/// <param name="Lambda">The weight of the divergence.</param>
-/// <param name="Evidence">How a score becomes evidence.</param>
+/// <param name="Lambda">Weight of the divergence that removes evidence for wrong classes; it is usually raised from 0 to 1 over the first ten epochs.</param>
+/// <param name="Evidence">Function that turns a score into evidence: relu, softplus or exp.</param>
 [Loss("edl_mse", "Evidential (sum of squares)", "证据深度学习（平方和）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 256,
     Formula = "sum_k ((t_k - p_k)^2 + p_k (1 - p_k) / (S + 1)) + lambda KL(Dir(b) || Dir(1));  a = evidence(x) + 1;  S = sum_k a_k;  p = a / S;  b = a, 1 at y",
@@ -29,7 +29,9 @@ namespace Minima.Losses;
 [Chinese("为每个类别学习证据：遇到从未见过的样本时没有证据，模型便表示不知道。",
     Use = "希望单个模型一次前向就给出不确定度时。",
     Avoid = "需要校准的概率时：cross_entropy 加温度缩放更简单，通常也更好。")]
-public readonly record struct EvidentialSquares([NonNegative] double Lambda, EvidenceFunction Evidence) : IRowLoss
+public readonly record struct EvidentialSquares(
+    [NonNegative, Chinese("消除错误类证据的散度项权重；通常在前十轮由 0 升至 1。")] double Lambda,
+    [Chinese("把得分变为证据的函数：relu、softplus 或 exp。")] EvidenceFunction Evidence) : IRowLoss
 {
     public EvidentialSquares()
         : this(1, EvidenceFunction.Softplus)

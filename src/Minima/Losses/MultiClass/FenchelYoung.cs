@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Limits: soft_cross_entropy where constant is false; kl_div of log-probabilities where it is true.</para>
 /// <para>Source: Blondel, Martins and Niculae 2020, JMLR 21, arXiv:1901.02324.</para>
 /// </remarks>
-/// <param name="Constant">Whether the entropy of the target counts, so that the best loss is 0.</param>
+/// <param name="Constant">Adds the negative entropy of the target, so that the best loss is 0. It changes no gradient.</param>
 [Loss("fenchel_young", "Fenchel-Young loss", "Fenchel-Young 损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k;  and constant",
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "targets are labels: cross_entropy is the same and has smoothing, weights and an ignored label.")]
 [Chinese("凸对偶在得分与目标分布之间留下的差距；softmax 恰为目标时为 0。",
     Use = "目标是分布，且希望完美答案的损失为 0 时。",
-    Avoid = "目标是标签时：cross_entropy 与之相同，且支持平滑、类别权重和忽略标签。")]
-public readonly record struct FenchelYoung(bool Constant) : IRowLoss
+    Avoid = "目标是标签时：cross_entropy 与之相同，且支持平滑、类别权重和忽略标签。",
+    Limits = "constant 为 false 时为 soft_cross_entropy；为 true 时为对数概率的 kl_div。")]
+public readonly record struct FenchelYoung(
+    [Chinese("加上目标的负熵，使最小损失为 0；不影响梯度。")] bool Constant) : IRowLoss
 {
     public FenchelYoung()
         : this(true)

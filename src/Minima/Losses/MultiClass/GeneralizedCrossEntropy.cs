@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: q near 0 is cross_entropy; q = 1 is half the absolute error of the probabilities.</para>
 /// <para>Source: Zhang and Sabuncu 2018, NeurIPS, arXiv:1805.07836.</para>
 /// </remarks>
-/// <param name="Q">From cross-entropy (0) to absolute error (1).</param>
+/// <param name="Q">Interpolates between the cross-entropy (near 0) and the absolute error of the probability (1), which tolerates wrong labels; 0.7 is usual.</param>
 [Loss("gce", "Generalised cross-entropy", "广义交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 2,
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "labels are clean: cross_entropy learns faster, most of all at the start.")]
 [Chinese("拉力有界的交叉熵，错误标签无法左右训练。",
     Use = "相当一部分标签有误时。",
-    Avoid = "标签干净时：cross_entropy 学得更快，起步阶段尤其如此。")]
-public readonly record struct GeneralizedCrossEntropy([Positive] double Q) : ILogProbabilityLoss, IParameterRule
+    Avoid = "标签干净时：cross_entropy 学得更快，起步阶段尤其如此。",
+    Limits = "q 接近 0 时为 cross_entropy；q = 1 时为概率绝对误差的一半。")]
+public readonly record struct GeneralizedCrossEntropy(
+    [Positive, Chinese("在交叉熵（接近 0）与概率的绝对误差 (1) 之间插值，后者能容忍错误标签；常用 0.7。")] double Q) : ILogProbabilityLoss, IParameterRule
 {
     public GeneralizedCrossEntropy()
         : this(0.7)

@@ -17,9 +17,9 @@ namespace Minima.Losses;
 /// <para>Limits: max_margin 0 and scale 1 is cross_entropy.</para>
 /// <para>Source: Cao et al. 2019, NeurIPS, arXiv:1906.07413.</para>
 /// </remarks>
-/// <param name="ClassCounts">How many rows each class has in training.</param>
-/// <param name="MaxMargin">The margin of the rarest class.</param>
-/// <param name="Scale">What scores are multiplied by.</param>
+/// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
+/// <param name="MaxMargin">Margin of the rarest class; the others have less, by the fourth root of their counts. 0.5 is usual.</param>
+/// <param name="Scale">Factor of the scores before the softmax; 30 is usual.</param>
 [Loss("ldam", "LDAM", "标签分布感知间隔",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
@@ -30,8 +30,12 @@ namespace Minima.Losses;
     Avoid = "scores are free logits: logit_adjusted has a theory and nothing to scale.")]
 [Chinese("在缩放后的得分上计算的交叉熵，要求稀有类别有更大的领先。",
     Use = "类别极不均衡，且得分是归一化特征的余弦时。",
-    Avoid = "得分是不受约束的 logit 时：logit_adjusted 有理论依据，也无需缩放。")]
-public readonly record struct LabelDistributionAwareMargin([Positive] PerClass ClassCounts, [NonNegative] double MaxMargin, [Positive] double Scale) : IRowLoss
+    Avoid = "得分是不受约束的 logit 时：logit_adjusted 有理论依据，也无需缩放。",
+    Limits = "max_margin = 0 且 scale = 1 时为 cross_entropy。")]
+public readonly record struct LabelDistributionAwareMargin(
+    [Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
+    [NonNegative, Chinese("最稀有类的间隔；其余各类按样本数的四次方根递减。常用 0.5。")] double MaxMargin,
+    [Positive, Chinese("softmax 之前得分的放大倍数，常用 30。")] double Scale) : IRowLoss
 {
     public LabelDistributionAwareMargin()
         : this(ImmutableArray.Create<double>(100, 10, 1), 0.5, 30)

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Limits: alpha 0 is cross_entropy.</para>
 /// <para>Source: Lienen and Huellermeier 2021, AAAI 35(10), 8583-8591.</para>
 /// </remarks>
-/// <param name="Alpha">How much probability the label may leave to the others.</param>
+/// <param name="Alpha">Probability that the prediction may leave to the other classes at no cost; 0.1 is usual.</param>
 [Loss("label_relaxation", "Label relaxation", "标签松弛",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
@@ -28,8 +28,10 @@ namespace Minima.Losses;
     Avoid = "probabilities beyond 1 - alpha matter: there the loss is flat.")]
 [Chinese("标签概率达到 1 - alpha 后不再计损失，未达到时把它拉向该值。",
     Use = "交叉熵使模型过度自信，而标签平滑又要求一个确定的分布时。",
-    Avoid = "需要区分超过 1 - alpha 的概率时：那里损失是平的。")]
-public readonly record struct LabelRelaxation([Unit] double Alpha) : ILogProbabilityLoss
+    Avoid = "需要区分超过 1 - alpha 的概率时：那里损失是平的。",
+    Limits = "alpha = 0 时为 cross_entropy。")]
+public readonly record struct LabelRelaxation(
+    [Unit, Chinese("预测可留给其他类而不计损失的概率，常用 0.1。")] double Alpha) : ILogProbabilityLoss
 {
     public LabelRelaxation()
         : this(0.1)

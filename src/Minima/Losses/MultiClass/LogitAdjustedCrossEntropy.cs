@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Limits: tau 0 is cross_entropy; tau 1 with counts as prior is balanced_softmax.</para>
 /// <para>Source: Menon et al. 2021, ICLR, arXiv:2007.07314.</para>
 /// </remarks>
-/// <param name="Prior">How frequent each class is in training.</param>
-/// <param name="Tau">How much of the prior is taken out of the logits.</param>
+/// <param name="Prior">Frequency of each class in training; counts do too.</param>
+/// <param name="Tau">Strength of the adjustment: 1 aims at the balanced error, 0 gives the cross-entropy.</param>
 [Loss("logit_adjusted", "Logit-adjusted cross-entropy", "对数先验校正交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
@@ -27,8 +27,11 @@ namespace Minima.Losses;
     Avoid = "frequencies in use are those of training: cross_entropy gives the right probabilities.")]
 [Chinese("训练时把各类别的对数频率加到 logit 上的交叉熵，使稀有类别不被淹没。",
     Use = "训练集类别不均衡，而使用时各类别同等重要时。",
-    Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。")]
-public readonly record struct LogitAdjustedCrossEntropy([NonNegative] PerClass Prior, [NonNegative] double Tau) : IRowLoss
+    Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。",
+    Limits = "tau = 0 时为 cross_entropy；tau = 1 且先验取各类数量时为 balanced_softmax。")]
+public readonly record struct LogitAdjustedCrossEntropy(
+    [NonNegative, Chinese("各类在训练集中的频率，也可给出数量。")] PerClass Prior,
+    [NonNegative, Chinese("调整强度：1 以平衡误差为目标，0 即交叉熵。")] double Tau) : IRowLoss
 {
     public LogitAdjustedCrossEntropy()
         : this(1, 1)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Numerics: the length by steps of hypot, so that 1e30 logits do not overflow.</para>
 /// <para>Source: Wei et al. 2022, ICML, arXiv:2205.09310.</para>
 /// </remarks>
-/// <param name="Tau">The temperature: the logits have length 1 / tau.</param>
+/// <param name="Tau">Temperature: the logits are scaled to length 1 / tau. 0.01 to 0.05 in practice.</param>
 [Loss("logitnorm_ce", "LogitNorm cross-entropy", "Logit 归一化交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Formula = "-log softmax(x / (tau (||x|| + 1e-7)))_y",
@@ -28,7 +28,8 @@ namespace Minima.Losses;
 [Chinese("把 logit 归一到固定长度后的交叉熵，只学习其方向。",
     Use = "过度自信妨碍识别分布外样本时。",
     Avoid = "需要校准的概率时：能承载置信度的正是 logit 的长度。")]
-public readonly record struct LogitNormCrossEntropy([Positive] double Tau) : IRowLoss
+public readonly record struct LogitNormCrossEntropy(
+    [Positive, Chinese("温度：logits 缩放到长度 1 / tau；实践中取 0.01 至 0.05。")] double Tau) : IRowLoss
 {
     public LogitNormCrossEntropy()
         : this(1)

@@ -16,8 +16,8 @@ namespace Minima.Losses;
 /// <para>Limits: lambda 0 is cross_entropy.</para>
 /// <para>Source: Liu et al. 2022, CVPR, arXiv:2111.15430.</para>
 /// </remarks>
-/// <param name="Margin">How far a logit may lie below the largest.</param>
-/// <param name="Lambda">The price of what lies further.</param>
+/// <param name="Margin">Distance below the largest logit at which a logit still costs nothing; 6 to 10 is usual.</param>
+/// <param name="Lambda">Weight of the part of a distance beyond the margin; 0.1 is usual.</param>
 [Loss("mbls", "Margin-based label smoothing", "间隔标签平滑",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-log p_y + lambda sum_k max(0, max_j x_j - x_k - m);  p = softmax(x);  m = margin",
@@ -29,8 +29,11 @@ namespace Minima.Losses;
     Avoid = "probabilities below e^-m matter: they are held up.")]
 [Chinese("交叉熵加上对各 logit 落后最大值幅度的合页惩罚。",
     Use = "模型过度自信，而标签平滑又过多削弱区分度时。",
-    Avoid = "小于 e^-m 的概率有意义时：它们会被抬高。")]
-public readonly record struct MarginLabelSmoothing([NonNegative] double Margin, [NonNegative] double Lambda) : IRowLoss
+    Avoid = "小于 e^-m 的概率有意义时：它们会被抬高。",
+    Limits = "lambda = 0 时为 cross_entropy。")]
+public readonly record struct MarginLabelSmoothing(
+    [NonNegative, Chinese("logit 低于最大值不超过此距离时不计损失，常用 6 至 10。")] double Margin,
+    [NonNegative, Chinese("超出间隔部分的权重，常用 0.1。")] double Lambda) : IRowLoss
 {
     public MarginLabelSmoothing()
         : this(10, 0.1)

@@ -25,7 +25,8 @@ namespace Minima.Losses;
     Avoid = "you train: its gradient is 0 everywhere (cross_entropy, crammer_singer).")]
 [Chinese("统计最大得分不属于标签的行数。",
     Use = "在可训练的损失之外报告错误率时。",
-    Avoid = "用于训练时：其梯度处处为 0（用 cross_entropy、crammer_singer）。")]
+    Avoid = "用于训练时：其梯度处处为 0（用 cross_entropy、crammer_singer）。",
+    Limits = "两类时为 zero_one。")]
 public readonly record struct Misclassification : IRowLoss
 {
     [MethodImpl(AggressiveInlining)]

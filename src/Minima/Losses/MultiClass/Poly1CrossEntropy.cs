@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: cross_entropy with epsilon 0; binary_poly1 is the form for two classes.</para>
 /// <para>Source: Leng et al. 2022, ICLR, arXiv:2204.12511.</para>
 /// </remarks>
-/// <param name="Epsilon">What is added to the first coefficient of the series, 1.</param>
+/// <param name="Epsilon">Added to the first coefficient, 1, of the cross-entropy's series in 1 - p; 0 gives the cross-entropy. Tune it from -1 to 4.</param>
 [Loss("poly1_ce", "Poly-1 cross-entropy", "Poly-1 交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + epsilon (1 - p_y);  p = softmax(x)",
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities: for epsilon other than 0 the loss is not proper.")]
 [Chinese("交叉熵再加上若干倍的缺失概率。",
     Use = "调优图像分类器，且多一个参数换来的提升值得时。",
-    Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格适当评分规则。")]
-public readonly record struct Poly1CrossEntropy(double Epsilon) : ILogProbabilityLoss
+    Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格适当评分规则。",
+    Limits = "epsilon = 0 时为 cross_entropy；两类的形式是 binary_poly1。")]
+public readonly record struct Poly1CrossEntropy(
+    [Chinese("交叉熵按 1 - p 展开的首项系数（为 1）的增量；0 即交叉熵，可在 -1 至 4 之间调节。")] double Epsilon) : ILogProbabilityLoss
 {
     public Poly1CrossEntropy()
         : this(2)

@@ -16,9 +16,9 @@ namespace Minima.Losses;
 /// <para>Limits: p = q = 0 is cross_entropy.</para>
 /// <para>Source: Wang et al. 2021, CVPR, arXiv:2008.10032.</para>
 /// </remarks>
-/// <param name="ClassCounts">How many rows each class has in training.</param>
-/// <param name="P">The exponent of the counts: mitigation.</param>
-/// <param name="Q">The exponent of the probabilities: compensation.</param>
+/// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
+/// <param name="P">Mitigation exponent: the larger, the less a frequent class suppresses a rare one. 0.8 is usual.</param>
+/// <param name="Q">Compensation exponent: the larger, the more a confident mistake for a rare class is punished. 2 is usual.</param>
 [Loss("seesaw", "Seesaw loss", "跷跷板损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
@@ -31,8 +31,12 @@ namespace Minima.Losses;
     Avoid = "you need a Hessian or calibrated probabilities: its weights are held constant (logit_adjusted).")]
 [Chinese("减轻常见类别对稀有类别的压制，但错误领先越多惩罚越重的交叉熵。",
     Use = "类别呈长尾分布时，如上千类别的实例分割。",
-    Avoid = "需要 Hessian 或校准的概率时：其权重视为常量（用 logit_adjusted）。")]
-public readonly record struct Seesaw([Required(70, 20, 10), Positive] PerClass ClassCounts, [NonNegative] double P, [NonNegative] double Q) : IRowLoss
+    Avoid = "需要 Hessian 或校准的概率时：其权重视为常量（用 logit_adjusted）。",
+    Limits = "p = q = 0 时为 cross_entropy。")]
+public readonly record struct Seesaw(
+    [Required(70, 20, 10), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
+    [NonNegative, Chinese("缓解指数：越大，常见类对稀有类的压制越小。常用 0.8。")] double P,
+    [NonNegative, Chinese("补偿指数：越大，把样本误判为稀有类的惩罚越重。常用 2。")] double Q) : IRowLoss
 {
     public Seesaw()
         : this(0, 0.8, 2)

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: cross_entropy for one-hot targets.</para>
 /// <para>Source: Bridle 1990, Neurocomputing, 227-236.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
+/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("soft_cross_entropy", "Cross-entropy with soft targets", "软标签交叉熵",
     Family = LossFamily.MultiClass, DefaultFor = LossTask.Composition, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-sum_k w_k t_k l_k;  l = log softmax(x);  t <- t (1 - s) + s / K;  s = label_smoothing",
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "each row has one label: cross_entropy needs no one-hot rows.")]
 [Chinese("目标分布与预测值 softmax 之间的交叉熵。",
     Use = "目标是分布时：mixup 图像、多位标注者、教师模型的输出。",
-    Avoid = "每行只有一个标签时：cross_entropy 无需独热编码。")]
-public readonly record struct SoftCrossEntropy([Unit] double LabelSmoothing) : ILogProbabilityLoss
+    Avoid = "每行只有一个标签时：cross_entropy 无需独热编码。",
+    Limits = "目标为独热时为 cross_entropy。")]
+public readonly record struct SoftCrossEntropy(
+    [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {
     public SoftCrossEntropy()
         : this(0)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Convention: the distance is |k - y|; power 2 squares it.</para>
 /// <para>Source: Diaz and Marathe 2019, CVPR, 4738-4747.</para>
 /// </remarks>
-/// <param name="Power">The exponent of the distance.</param>
+/// <param name="Power">Exponent of the distance.</param>
 [Loss("soft_ordinal", "Soft ordinal labels (SORD)", "软序数标签",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.OrderedClasses,
@@ -26,7 +26,8 @@ namespace Minima.Losses;
 [Chinese("目标随与标签的距离衰减的交叉熵，相邻类别也分得一份。",
     Use = "类别有序，且差一级好于差三级时。",
     Avoid = "需要校准的概率时：模型学到的是软化后的目标。")]
-public readonly record struct SoftOrdinal([Positive] double Power) : IRowLoss
+public readonly record struct SoftOrdinal(
+    [Positive, Chinese("距离的指数。")] double Power) : IRowLoss
 {
     public SoftOrdinal()
         : this(1)

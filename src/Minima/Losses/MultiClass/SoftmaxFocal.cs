@@ -16,9 +16,9 @@ namespace Minima.Losses;
 /// <para>Limits: cross_entropy with gamma 0 and alpha 1; sigmoid_focal is the form for independent labels.</para>
 /// <para>Source: Lin, Goyal, Girshick, He and Dollar 2017, ICCV, arXiv:1708.02002.</para>
 /// </remarks>
-/// <param name="Alpha">The weight of each class, or one number for all.</param>
-/// <param name="Gamma">How strongly easy rows fade.</param>
-/// <param name="LabelSmoothing">The share of every target that is spread evenly over the classes.</param>
+/// <param name="Alpha">Weight of each class, or one number for all.</param>
+/// <param name="Gamma">Focusing exponent: the larger, the less easy samples count. 0 gives the cross-entropy, 2 is usual.</param>
+/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("softmax_focal", "Focal (softmax)", "焦点损失(多类)",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance, Preference = 1,
@@ -31,8 +31,12 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard rows it dwells on are then the wrong ones.")]
 [Chinese("Softmax 交叉熵，但分得越好的行权重越小。",
     Use = "简单样本远多于关键样本时，如检测或分割中的稀有类别。",
-    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。")]
-public readonly record struct SoftmaxFocal([NonNegative] PerClass Alpha, [NonNegative] double Gamma, [Unit] double LabelSmoothing) : ILogProbabilityLoss
+    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。",
+    Limits = "gamma = 0 且 alpha = 1 时为 cross_entropy；标签相互独立时的形式是 sigmoid_focal。")]
+public readonly record struct SoftmaxFocal(
+    [NonNegative, Chinese("各类的权重，或统一的一个数。")] PerClass Alpha,
+    [NonNegative, Chinese("聚焦指数：越大，简单样本的权重越小。0 即交叉熵，常用 2。")] double Gamma,
+    [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {
     public SoftmaxFocal()
         : this(1, 2, 0)

@@ -25,7 +25,8 @@ namespace Minima.Losses;
     Avoid = "small probabilities must be told apart: cross_entropy never rounds them to 0.")]
 [Chinese("类似交叉熵，但概率能恰好取到 0 和 1。",
     Use = "希望概率稀疏，或希望注意力与类别真正为零时。",
-    Avoid = "需要分辨微小概率时：cross_entropy 不会把它们归为 0。")]
+    Avoid = "需要分辨微小概率时：cross_entropy 不会把它们归为 0。",
+    Limits = "两类时为 binary_sparsemax。")]
 public readonly record struct Sparsemax : IRowLoss
 {
     static int IRowLoss.ScratchRows => 1;

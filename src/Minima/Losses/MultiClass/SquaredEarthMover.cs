@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Numerics: of logits each difference is taken from the end of the row on whose side less cancels.</para>
 /// <para>Source: Hou, Yu and Samaras 2016, arXiv:1611.05916; Talebi and Milanfar 2018.</para>
 /// </remarks>
-/// <param name="Input">Whether predictions are logits or probabilities.</param>
+/// <param name="Input">Kind of the predictions: logits or probabilities.</param>
 [Loss("squared_emd", "Squared earth mover's distance", "平方推土机距离",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
@@ -27,7 +27,8 @@ namespace Minima.Losses;
 [Chinese("累积概率的平方误差，用于有序类别。",
     Use = "类别是等级（如评分），且错得多远很重要时。",
     Avoid = "类别无序时（用 brier_multi），或模型起点很差时：那里梯度会消失。")]
-public readonly record struct SquaredEarthMover(ScoreKind Input) : IRowLoss, IInputDomains
+public readonly record struct SquaredEarthMover(
+    [Chinese("预测的类型：logits 或概率。")] ScoreKind Input) : IRowLoss, IInputDomains
 {
     public SquaredEarthMover()
         : this(ScoreKind.Logits)

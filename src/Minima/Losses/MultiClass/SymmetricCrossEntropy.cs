@@ -15,9 +15,9 @@ namespace Minima.Losses;
 /// <para>Limits: beta 0 is alpha times cross_entropy; poly1_ce is the same family.</para>
 /// <para>Source: Wang et al. 2019, ICCV, arXiv:1908.06112.</para>
 /// </remarks>
-/// <param name="Alpha">The weight of the cross-entropy.</param>
-/// <param name="Beta">The weight of the reverse cross-entropy.</param>
-/// <param name="LogFloor">What stands for log 0.</param>
+/// <param name="Alpha">Weight of the cross-entropy: small for noisy labels (0.1), large for many classes (6).</param>
+/// <param name="Beta">Weight of the reverse cross-entropy, which tolerates wrong labels; 1 is usual.</param>
+/// <param name="LogFloor">Number that replaces log 0 in the reverse cross-entropy; -4 in the paper, log 1e-4 in its code.</param>
 [Loss("sce", "Symmetric cross-entropy", "对称交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise, Preference = 1,
@@ -29,8 +29,12 @@ namespace Minima.Losses;
     Avoid = "labels are clean: cross_entropy alone is proper and has nothing to tune.")]
 [Chinese("交叉熵加上反向交叉熵，后者受错误标签的影响有界。",
     Use = "标签有噪声且类别难学时：前一部分负责学习，后一部分负责抵抗噪声。",
-    Avoid = "标签干净时：单独的 cross_entropy 是严格适当评分规则，且无需调参。")]
-public readonly record struct SymmetricCrossEntropy([NonNegative] double Alpha, [NonNegative] double Beta, [AtMost(0)] double LogFloor) : ILogProbabilityLoss
+    Avoid = "标签干净时：单独的 cross_entropy 是严格适当评分规则，且无需调参。",
+    Limits = "beta = 0 时为 alpha 倍的 cross_entropy；与 poly1_ce 同族。")]
+public readonly record struct SymmetricCrossEntropy(
+    [NonNegative, Chinese("交叉熵的权重：标签噪声大时取小（0.1），类别多时取大（6）。")] double Alpha,
+    [NonNegative, Chinese("反向交叉熵的权重，它能容忍错误标签；常用 1。")] double Beta,
+    [AtMost(0), Chinese("反向交叉熵中代替 log 0 的数；论文取 -4，其代码取 log 1e-4。")] double LogFloor) : ILogProbabilityLoss
 {
     public SymmetricCrossEntropy()
         : this(0.1, 1, -9.210340371976182)

@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Limits: order 1 is half of mae_prob; a high order is cross_entropy.</para>
 /// <para>Source: Feng et al. 2020, IJCAI, 2206-2212.</para>
 /// </remarks>
-/// <param name="Order">The number of terms.</param>
+/// <param name="Order">Number of terms of the series: 1 is the absolute error of the probability, many approach the cross-entropy. 2 to 6 for noisy labels.</param>
 [Loss("taylor_ce", "Taylor cross-entropy", "泰勒交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "labels are clean: cross_entropy learns faster.")]
 [Chinese("把交叉熵的级数在前几项截断，使错误标签的拉力有界。",
     Use = "部分标签有误，且希望只用一个整数在稳健与拟合之间取舍时。",
-    Avoid = "标签干净时：cross_entropy 学得更快。")]
-public readonly record struct TaylorCrossEntropy([Between(1, 1_000)] int Order) : ILogProbabilityLoss
+    Avoid = "标签干净时：cross_entropy 学得更快。",
+    Limits = "1 阶时为 mae_prob 的一半；阶数很高时为 cross_entropy。")]
+public readonly record struct TaylorCrossEntropy(
+    [Between(1, 1_000), Chinese("级数的项数：1 为概率的绝对误差，项数多时趋于交叉熵；标签有噪声时取 2 至 6。")] int Order) : ILogProbabilityLoss
 {
     public TaylorCrossEntropy()
         : this(2)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: weight 0 is cross_entropy.</para>
 /// <para>Source: Chowdhery et al. 2022, arXiv:2204.02311; Zoph et al. 2022, arXiv:2202.08906.</para>
 /// </remarks>
-/// <param name="Weight">The weight z of the squared log-sum-exp.</param>
+/// <param name="Weight">Weight of the squared log-sum-exp; 1e-4 is usual for language models.</param>
 [Loss("z_loss", "Cross-entropy with z-loss", "z-loss 交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "-log p_y + z (log sum_k e^x_k)^2;  p = softmax(x);  z = weight",
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "models are small and precise: cross_entropy needs no such help.")]
 [Chinese("交叉熵加上一小份 log-sum-exp 的平方，使 logit 停留在数值精度高的范围内。",
     Use = "以低精度训练很大的 softmax，且 logit 发生漂移时。",
-    Avoid = "模型小且精度足够时：cross_entropy 不需要这种帮助。")]
-public readonly record struct ZLoss([NonNegative] double Weight) : IRowLoss
+    Avoid = "模型小且精度足够时：cross_entropy 不需要这种帮助。",
+    Limits = "weight = 0 时为 cross_entropy。")]
+public readonly record struct ZLoss(
+    [NonNegative, Chinese("对数和指数平方的权重；语言模型常用 1e-4。")] double Weight) : IRowLoss
 {
     public ZLoss()
         : this(1e-4)

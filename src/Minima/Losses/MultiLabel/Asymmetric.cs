@@ -17,10 +17,10 @@ namespace Minima.Losses;
 /// <para>Limits: exponents and clip 0 give K times multilabel_soft_margin.</para>
 /// <para>Source: Ben-Baruch et al. 2021, ICCV, arXiv:2009.14119.</para>
 /// </remarks>
-/// <param name="GammaNegative">How strongly easy labels that do not hold fade.</param>
-/// <param name="GammaPositive">How strongly easy labels that hold fade.</param>
-/// <param name="Clip">The probability below which a label that does not hold costs nothing.</param>
-/// <param name="Epsilon">The floor under the arguments of the logarithms.</param>
+/// <param name="GammaNegative">Focusing exponent of the labels that do not apply: the larger, the less easy ones count. 4 is usual.</param>
+/// <param name="GammaPositive">Focusing exponent of the labels that apply; 0 or 1, smaller than gamma_negative.</param>
+/// <param name="Clip">Probability below which a label that does not apply costs nothing; 0.05 is usual.</param>
+/// <param name="Epsilon">Least argument of the logarithms.</param>
 [Loss("asymmetric", "Asymmetric loss (ASL)", "非对称损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 16,
     Suits = LossPurpose.Imbalance,
@@ -34,8 +34,13 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities (multilabel_soft_margin).")]
 [Chinese("区别对待少数成立的标签与大量不成立的标签：容易的负标签迅速淡出甚至不计。",
     Use = "每行只有数百个标签中的几个成立，且数据可能漏标时。",
-    Avoid = "需要校准的概率时（用 multilabel_soft_margin）。")]
-public readonly record struct Asymmetric([NonNegative] double GammaNegative, [NonNegative] double GammaPositive, [Unit] double Clip, [Unit] double Epsilon) : IClassSumLoss
+    Avoid = "需要校准的概率时（用 multilabel_soft_margin）。",
+    Limits = "指数与 clip 都为 0 时为 K 倍的 multilabel_soft_margin。")]
+public readonly record struct Asymmetric(
+    [NonNegative, Chinese("不成立标签的聚焦指数：越大，简单标签的权重越小。常用 4。")] double GammaNegative,
+    [NonNegative, Chinese("成立标签的聚焦指数；取 0 或 1，小于 gamma_negative。")] double GammaPositive,
+    [Unit, Chinese("不成立的标签在概率低于此值时不计损失，常用 0.05。")] double Clip,
+    [Unit, Chinese("对数自变量的下限。")] double Epsilon) : IClassSumLoss
 {
     public Asymmetric()
         : this(4, 1, 0.05, 1e-8)

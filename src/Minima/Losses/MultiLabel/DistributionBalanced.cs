@@ -15,15 +15,15 @@ namespace Minima.Losses;
 /// <para>Limits: with kappa, G 0 and lambda 1 a reweighed multilabel_soft_margin.</para>
 /// <para>Source: Wu et al. 2020, ECCV, arXiv:2007.09654.</para>
 /// </remarks>
-/// <param name="ClassCounts">How many rows of the training data have each label.</param>
-/// <param name="N">How many rows there are.</param>
-/// <param name="Alpha">The least weight.</param>
-/// <param name="Beta">How sharply weights part.</param>
-/// <param name="Mu">The rebalancing ratio at which they part.</param>
-/// <param name="Lambda">How strongly negatives are forgiven.</param>
-/// <param name="Kappa">How strongly rare labels are shifted.</param>
-/// <param name="G">The focal exponent.</param>
-/// <param name="B">A factor.</param>
+/// <param name="ClassCounts">Number of training samples that have each label.</param>
+/// <param name="N">Number of training samples.</param>
+/// <param name="Alpha">Least weight of the rebalancing; 0.1 is usual.</param>
+/// <param name="Beta">Steepness of the sigmoid that smooths the weights; 10 is usual.</param>
+/// <param name="Mu">Rebalancing ratio at the centre of that sigmoid; 0.2 or 0.3.</param>
+/// <param name="Lambda">Scale of the negatives' logits: the larger, the less easy negatives count. 2 to 5.</param>
+/// <param name="Kappa">Strength of the shift by the frequency of a label; 0.05 is usual.</param>
+/// <param name="G">Focusing exponent: the larger, the less easy labels count. 2 is usual.</param>
+/// <param name="B">Common factor of all terms.</param>
 [Loss("distribution_balanced", "Distribution-balanced", "分布平衡损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
@@ -34,17 +34,18 @@ namespace Minima.Losses;
     Avoid = "labels are even (multilabel_soft_margin), or counts are not known (asymmetric).")]
 [Chinese("平衡同时出现、频率相差可达百倍的标签。",
     Use = "标签众多且呈长尾分布、各标签样本数已知时。",
-    Avoid = "各标签频率相近时（用 multilabel_soft_margin），或样本数未知时（用 asymmetric）。")]
+    Avoid = "各标签频率相近时（用 multilabel_soft_margin），或样本数未知时（用 asymmetric）。",
+    Limits = "kappa、G 为 0 且 lambda 为 1 时，为重新加权的 multilabel_soft_margin。")]
 public readonly record struct DistributionBalanced(
-    [Required(50, 20, 10), Positive] PerClass ClassCounts,
-    [Word("N"), Required(100), AtLeast(2)] double N,
-    double Alpha,
-    double Beta,
-    double Mu,
-    [Positive] double Lambda,
-    double Kappa,
-    [Word("G"), NonNegative] double G,
-    [Word("B"), NonNegative] double B)
+    [Required(50, 20, 10), Positive, Chinese("带有各标签的训练样本数。")] PerClass ClassCounts,
+    [Word("N"), Required(100), AtLeast(2), Chinese("训练样本总数。")] double N,
+    [Chinese("重平衡权重的下限，常用 0.1。")] double Alpha,
+    [Chinese("平滑权重的 sigmoid 的陡度，常用 10。")] double Beta,
+    [Chinese("该 sigmoid 中心处的重平衡比率，取 0.2 或 0.3。")] double Mu,
+    [Positive, Chinese("负例 logit 的缩放：越大，简单负例的权重越小；取 2 至 5。")] double Lambda,
+    [Chinese("按标签频率平移的强度，常用 0.05。")] double Kappa,
+    [Word("G"), NonNegative, Chinese("聚焦指数：越大，简单标签的权重越小。常用 2。")] double G,
+    [Word("B"), NonNegative, Chinese("所有项的公共系数。")] double B)
     : IRowLoss
 {
     public DistributionBalanced()

@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Numerics: lambda - p = (lambda - 1) + sigmoid(-x), a sum of non-negative terms.</para>
 /// <para>Source: Zhang et al. 2021, arXiv:2112.07368.</para>
 /// </remarks>
-/// <param name="Lambda">Where the hill ends: its slope turns round at p = 2 lambda / 3.</param>
+/// <param name="Lambda">Position of the hill: the derivative changes sign at p = 2 lambda / 3. 1.5 is usual.</param>
 [Loss("hill", "Hill loss", "Hill 损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2;  p = sigmoid(x)",
@@ -24,7 +24,8 @@ namespace Minima.Losses;
 [Chinese("对未标注的标签温和地压低，对明显偏高者则放手。",
     Use = "数据中成立的标签经常漏标时。",
     Avoid = "标签完整时（用 multilabel_soft_margin）。")]
-public readonly record struct HillLoss([AtLeast(1)] double Lambda) : IClassSumLoss
+public readonly record struct HillLoss(
+    [AtLeast(1), Chinese("山峰的位置：导数在 p = 2 lambda / 3 处变号。常用 1.5。")] double Lambda) : IClassSumLoss
 {
     public HillLoss()
         : this(1.5)

@@ -13,9 +13,9 @@ namespace Minima.Losses;
 /// <para>Limits: dice of the sigmoid over the batch.</para>
 /// <para>Source: Benedict et al. 2021, arXiv:2108.10566.</para>
 /// </remarks>
-/// <param name="Slope">The slope b of the sigmoid.</param>
-/// <param name="Offset">The offset e of the sigmoid.</param>
-/// <param name="Epsilon">Added to the denominator.</param>
+/// <param name="Slope">Steepness of the sigmoid.</param>
+/// <param name="Offset">Offset of the sigmoid's argument.</param>
+/// <param name="Epsilon">Added to the denominator, so that it is never 0.</param>
 [Loss("sigmoid_f1", "Soft F1 (sigmoidF1)", "软 F1 损失（sigmoidF1）",
     Family = LossFamily.MultiLabel,
     Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t;  b = slope, e = offset, eps = epsilon",
@@ -26,8 +26,12 @@ namespace Minima.Losses;
     Avoid = "batches are small or many labels are absent from them: multilabel_soft_margin.")]
 [Chinese("逐标签在整个批次上计算平滑 F1，一减之后对标签取平均。",
     Use = "多标签预测以宏平均 F1 评价且批次较大时。",
-    Avoid = "批次很小或多数标签不出现时：选 multilabel_soft_margin。")]
-public readonly record struct SigmoidF1(double Slope, double Offset, [NonNegative] double Epsilon) : ISumLoss
+    Avoid = "批次很小或多数标签不出现时：选 multilabel_soft_margin。",
+    Limits = "即 sigmoid 输出在整个批次上的 dice。")]
+public readonly record struct SigmoidF1(
+    [Chinese("sigmoid 的陡度。")] double Slope,
+    [Chinese("sigmoid 自变量的平移。")] double Offset,
+    [NonNegative, Chinese("加在分母上，使其不为 0。")] double Epsilon) : ISumLoss
 {
     public SigmoidF1()
         : this(1, 0, 1e-16)

@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Avoid = "you need a probability for each label (multilabel_soft_margin).")]
 [Chinese("让成立的标签得分高于 0，其余低于 0，两边都优先纠正最差者。",
     Use = "众多标签中只有少数成立且数目不定时：无需加权或调参，阈值就是 0。",
-    Avoid = "每个标签都需要概率时（用 multilabel_soft_margin）。")]
+    Avoid = "每个标签都需要概率时（用 multilabel_soft_margin）。",
+    Limits = "只有一个标签时为 logistic 损失。")]
 public readonly record struct ZeroBoundedLogSumExp : IRowLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: s = 0 gives half_mse; gaussian_nll takes the variance itself.</para>
 /// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138; Kendall and Gal 2017, NeurIPS.</para>
 /// </remarks>
-/// <param name="Full">Adds the constant 0.5 log(2 pi).</param>
+/// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is a full log-likelihood. It changes no gradient.</param>
 [Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance")]
@@ -23,8 +23,10 @@ namespace Minima.Losses;
     Avoid = "the residual has outliers: a single one inflates the variance; student_t_nll forgives it.")]
 [Chinese("模型同时预测均值和方差的对数：方差大则误差的代价小，但大方差本身也有代价。",
     Use = "噪声逐行不同，需要由无约束的输出给出误差范围时。",
-    Avoid = "残差有离群点时：一个离群点就会撑大方差；student_t_nll 能容忍它。")]
-public readonly record struct GaussianLogVarianceNegativeLogLikelihood(bool Full) : IPointLoss3
+    Avoid = "残差有离群点时：一个离群点就会撑大方差；student_t_nll 能容忍它。",
+    Limits = "s = 0 时为 half_mse；gaussian_nll 直接以方差为输入。")]
+public readonly record struct GaussianLogVarianceNegativeLogLikelihood(
+    [Chinese("加上常数 0.5 log(2 pi)，使其为完整的对数似然；不影响梯度。")] bool Full) : IPointLoss3
 {
     public GaussianLogVarianceNegativeLogLikelihood()
         : this(false)

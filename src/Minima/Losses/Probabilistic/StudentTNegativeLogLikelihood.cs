@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: v to infinity gives gaussian_nll with full; v = 1 is the Cauchy distribution.</para>
 /// <para>Source: Lange, Little and Taylor 1989, J. Am. Stat. Assoc. 84(408), 881-896, doi:10.1080/01621459.1989.10478852.</para>
 /// </remarks>
-/// <param name="DegreesOfFreedom">How heavy the tails are: 1 is Cauchy, 30 nearly Gaussian.</param>
+/// <param name="DegreesOfFreedom">Degrees of freedom: 1 is Cauchy, 30 nearly Gaussian. 3 to 5 for heavy tails.</param>
 [Loss("student_t_nll", "Student-t NLL", "学生 t 负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.HeavyTails, Preference = 2,
@@ -27,8 +27,10 @@ namespace Minima.Losses;
     Avoid = "the noise is Gaussian: the heavy tails then waste information that gaussian_nll_log_variance would use.")]
 [Chinese("重尾的似然：离群点的代价只按距离的对数增长。",
     Use = "噪声含离群点，又需要可信的离散程度时；自由度取 3 到 5 适合大多数数据。",
-    Avoid = "噪声为高斯分布时：重尾会浪费 gaussian_nll_log_variance 能利用的信息。")]
-public readonly record struct StudentTNegativeLogLikelihood([Positive] double DegreesOfFreedom) : IPointLoss3
+    Avoid = "噪声为高斯分布时：重尾会浪费 gaussian_nll_log_variance 能利用的信息。",
+    Limits = "v 趋于无穷时为 full 的 gaussian_nll；v = 1 为柯西分布。")]
+public readonly record struct StudentTNegativeLogLikelihood(
+    [Positive, Chinese("自由度：1 为柯西分布，30 接近高斯分布；重尾数据取 3 至 5。")] double DegreesOfFreedom) : IPointLoss3
 {
     // What depends on the parameter alone, computed when it is set and not for every element.
     private readonly double _constant = Constant(DegreesOfFreedom);

@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Avoid = "the target is not periodic: take gaussian_nll_log_variance.")]
 [Chinese("角度的似然：359 度与 1 度相邻。",
     Use = "目标值是以弧度表示的方向、一天中的时刻或相位，并且还需要离散程度时。",
-    Avoid = "目标值不是周期量时：应选 gaussian_nll_log_variance。")]
+    Avoid = "目标值不是周期量时：应选 gaussian_nll_log_variance。",
+    Limits = "k 很大时为方差 1/k 的 full 的 gaussian_nll；k 趋于 0 时为常数 log(2 pi)。")]
 public readonly record struct VonMisesNegativeLogLikelihood : IPointLoss3
 {
     [MethodImpl(AggressiveInlining)]

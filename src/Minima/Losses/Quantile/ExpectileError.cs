@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: expectile = 0.5 is half_mse.</para>
 /// <para>Source: Newey and Powell 1987, Econometrica 55(4), 819-847, doi:10.2307/1911031.</para>
 /// </remarks>
-/// <param name="Expectile">The weight of a target above the prediction; the weight of one below is what is missing to 1.</param>
+/// <param name="Expectile">Weight of targets above the prediction; targets below have 1 - expectile. 0.5 is the mean.</param>
 [Loss("expectile", "Expectile", "期望分位数(expectile)损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.UnevenCost, Preference = 1,
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "you need a statement about probability, which an expectile does not make; or the target has outliers.")]
 [Chinese("不对称的平方误差：预测有意偏移的均值，在 pinball 有折点处保持光滑。",
     Use = "需要介于均值与上界（或下界）之间的估计，或需要分位数的光滑替代（如隐式 Q 学习的价值函数）时。",
-    Avoid = "需要关于概率的结论时：期望分位数给不出这样的结论；或目标值有离群点时。")]
-public readonly record struct ExpectileError([Unit] double Expectile) : IPointLoss
+    Avoid = "需要关于概率的结论时：期望分位数给不出这样的结论；或目标值有离群点时。",
+    Limits = "expectile = 0.5 时为 half_mse。")]
+public readonly record struct ExpectileError(
+    [Unit, Chinese("目标高于预测时的权重，低于时为 1 - expectile；0.5 即均值。")] double Expectile) : IPointLoss
 {
     public ExpectileError()
         : this(0.5)

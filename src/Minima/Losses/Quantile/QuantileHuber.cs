@@ -14,8 +14,8 @@ namespace Minima.Losses;
 /// <para>Limits: kappa to 0 gives pinball.</para>
 /// <para>Source: Dabney et al. 2018, arXiv:1710.10044.</para>
 /// </remarks>
-/// <param name="Quantile">The share of targets that should lie below the prediction.</param>
-/// <param name="Kappa">Where the parabola meets the line.</param>
+/// <param name="Quantile">Share of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
+/// <param name="Kappa">Residual at which the parabola meets the line.</param>
 [Loss("quantile_huber", "Quantile Huber", "分位数 Huber",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost,
@@ -27,8 +27,11 @@ namespace Minima.Losses;
     Avoid = "the quantile has to be exact: within kappa the loss is an expectile; make kappa small against the noise.")]
 [Chinese("光滑的 pinball：近似预测分位数，梯度在零点附近逐渐减小。",
     Use = "用梯度下降学习分位数（如分布强化学习），而 pinball 的折点使最后几步抖动时。",
-    Avoid = "分位数必须精确时：kappa 以内它其实是期望分位数损失；kappa 应远小于噪声。")]
-public readonly record struct QuantileHuber([Unit] double Quantile, [Positive, TargetUnits] double Kappa) : IPointLoss
+    Avoid = "分位数必须精确时：kappa 以内它其实是期望分位数损失；kappa 应远小于噪声。",
+    Limits = "kappa 趋于 0 时为 pinball。")]
+public readonly record struct QuantileHuber(
+    [Unit, Chinese("应低于预测的目标比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile,
+    [Positive, TargetUnits, Chinese("抛物线与直线相接处的残差。")] double Kappa) : IPointLoss
 {
     public QuantileHuber()
         : this(0.5, 1)

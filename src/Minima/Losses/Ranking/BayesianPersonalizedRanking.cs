@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]
 [Chinese("把用户选择的排在随机抽取的之前。",
     Use = "只知道点击或购买，未选者靠采样得到时。",
-    Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。")]
+    Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。",
+    Limits = "即 margin 取 0 的 reward_bt；是平滑的 margin_ranking。")]
 public readonly record struct BayesianPersonalizedRanking : IPointLoss
 {
     static InputSet IPointLoss.Differentiated => InputSet.First | InputSet.Second;

@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Kinks: slope 0 where the lead is the margin.</para>
 /// <para>Source: Herbrich, Graepel and Obermayer 1999, ICANN, 97-102.</para>
 /// </remarks>
-/// <param name="Margin">How far the right one should lead.</param>
+/// <param name="Margin">Lead that the right item should have.</param>
 [Loss("margin_ranking", "Margin ranking", "间隔排序损失",
     Family = LossFamily.Ranking, FloatUlps = 1,
     Aliases = ["MarginRankingLoss", "margin_ranking_loss"])]
@@ -22,7 +22,8 @@ namespace Minima.Losses;
 [Chinese("两个得分次序颠倒或差距不足时计损失。",
     Use = "数据是成对的、其一应得分更高，且差距够大即可时。",
     Avoid = "需要次序的概率，或不希望有平坦区时（用 bpr）。")]
-public readonly record struct MarginRanking(double Margin) : IPointLoss3
+public readonly record struct MarginRanking(
+    [Chinese("正确项应领先的幅度。")] double Margin) : IPointLoss3
 {
     public MarginRanking()
         : this(0)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: 2 linex / alpha^2 with alpha to 0 gives mse.</para>
 /// <para>Source: Varian 1975; Zellner 1986, J. Am. Stat. Assoc. 81(394), 446-451.</para>
 /// </remarks>
-/// <param name="Alpha">The sign says which error is expensive (positive: an overestimate), the size how much.</param>
+/// <param name="Alpha">Asymmetry: positive makes overestimates expensive, negative underestimates; the larger its size, the more.</param>
 [Loss("linex", "LINEX", "线性指数损失",
     Family = LossFamily.Regression, Task = LossTask.Regression, HasUnitResidual = true,
     FloatUlps = 4,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "residuals may be large: the exponential overflows and one row rules the fit; scale the target, or use pinball or expectile.")]
 [Chinese("一侧误差的代价按指数增长，另一侧约为线性增长。",
     Use = "某一方向的误差会酿成灾难时：水坝高度、用药剂量、准备金。",
-    Avoid = "残差可能很大时：指数会溢出，一行数据就会左右整个拟合；应缩放目标值，或改用 pinball、expectile。")]
-public readonly record struct LinearExponential([NonZero] double Alpha) : IPointLoss
+    Avoid = "残差可能很大时：指数会溢出，一行数据就会左右整个拟合；应缩放目标值，或改用 pinball、expectile。",
+    Limits = "alpha 趋于 0 时，2 linex / alpha^2 为 mse。")]
+public readonly record struct LinearExponential(
+    [NonZero, Chinese("不对称程度：为正时高估代价大，为负时低估代价大；绝对值越大越明显。")] double Alpha) : IPointLoss
 {
     public LinearExponential()
         : this(1)

@@ -24,7 +24,8 @@ namespace Minima.Losses;
     Avoid = "the model can predict -1 or less, or an overshoot hurts more than an undershoot of the same size: it is charged less.")]
 [Chinese("对数之差的平方：无论数值大小，相差同样倍数的代价相同。",
     Use = "目标值非负且跨越多个数量级时：销量、人口、时长。",
-    Avoid = "预测值可能小于等于 -1 时；或高估比同样幅度的低估更有害时：高估的代价反而更低。")]
+    Avoid = "预测值可能小于等于 -1 时；或高估比同样幅度的低估更有害时：高估的代价反而更低。",
+    Limits = "p 与 t 很小时为 mse；很大时为对数的 mse。")]
 public readonly record struct MeanSquaredLogarithmicError : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Avoid = "absolute values matter: mse.")]
 [Chinese("预测与目标相关系数的相反数：亮度与对比度无影响。",
     Use = "配准增益与偏移未知的图像时。",
-    Avoid = "绝对数值重要时：选 mse。")]
+    Avoid = "绝对数值重要时：选 mse。",
+    Limits = "预测是目标的任何递增直线时为 -1。")]
 public readonly record struct NormalizedCrossCorrelation : ISumLoss
 {
     static int ISumLoss.Count => 5;

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: a logarithm of mse: the gradient is that of mse over mse.</para>
 /// <para>Source: folklore.</para>
 /// </remarks>
-/// <param name="MaxValue">The largest value that a pixel takes.</param>
+/// <param name="MaxValue">Largest value that a pixel takes: 1 or 255.</param>
 [Loss("psnr", "PSNR (negative)", "峰值信噪比损失（取负）",
     Family = LossFamily.Regression, LowerBound = double.NegativeInfinity, Kinks = "0 where all residuals are 0", ChineseKinks = "残差全为 0 时斜率取 0",
     Formula = "10 log10(mean(r^2) / max^2);  max = max_value",
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "some images are reproduced exactly: their loss is minus infinity; mse.")]
 [Chinese("峰值信噪比（分贝）的相反数：均方误差的对数。",
     Use = "图像恢复且以 PSNR 评价时。",
-    Avoid = "部分图像可被完全复原时：损失为负无穷；选 mse。")]
-public readonly record struct PeakSignalToNoise([Positive] double MaxValue) : ISumLoss
+    Avoid = "部分图像可被完全复原时：损失为负无穷；选 mse。",
+    Limits = "mse 的对数：梯度为 mse 的梯度除以 mse。")]
+public readonly record struct PeakSignalToNoise(
+    [Positive, Chinese("像素的最大值：1 或 255。")] double MaxValue) : ISumLoss
 {
     public PeakSignalToNoise()
         : this(1)

@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Numerics: the squared sine does not cancel near 0; after n turns the absolute error is about n ulps.</para>
 /// <para>Source: LossFunctions.jl.</para>
 /// </remarks>
-/// <param name="Period">The circumference: 360 for degrees, 24 for hours, 2 pi for radians.</param>
+/// <param name="Period">Length of a period: 360 for degrees, 24 for hours, 2 pi for radians.</param>
 [Loss("periodic", "Periodic", "周期损失",
     Family = LossFamily.Regression, Task = LossTask.None, FloatUlps = 4,
     Formula = "1 - cos(2 pi r / period)",
@@ -24,7 +24,8 @@ namespace Minima.Losses;
 [Chinese("圆周上的距离：period = 360 时，359 度与 1 度很近。",
     Use = "目标值是角度、一天中的时刻或相位时。",
     Avoid = "目标值没有周期性时：凡是周期整数倍的残差都会被当作完美预测。")]
-public readonly record struct Periodic([Positive, TargetUnits] double Period) : IPointLoss
+public readonly record struct Periodic(
+    [Positive, TargetUnits, Chinese("周期长度：角度为 360，小时为 24，弧度为 2 pi。")] double Period) : IPointLoss
 {
     public Periodic()
         : this(1)

@@ -23,7 +23,8 @@ namespace Minima.Losses;
     Avoid = "the target hardly varies within a batch: the divisor is tiny; mse.")]
 [Chinese("平方误差与最优常数的平方误差之比，即 1 减 R 平方。",
     Use = "比较离散程度不同的目标上的拟合优度时。",
-    Avoid = "批次内目标几乎不变时：除数过小；选 mse。")]
+    Avoid = "批次内目标几乎不变时：除数过小；选 mse。",
+    Limits = "以均值为预测时为 1。")]
 public readonly record struct RelativeSquaredError : ISumLoss
 {
     static int ISumLoss.Count => 3;

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: scale to infinity gives mae.</para>
 /// <para>Source: Owen 2007, Contemp. Math. 443, 59-71; Laina et al. 2016, arXiv:1606.00373.</para>
 /// </remarks>
-/// <param name="Scale">Where the line turns into a parabola.</param>
+/// <param name="Scale">Residual at which the line turns into a parabola; often a fifth of the largest residual.</param>
 [Loss("berhu", "Reverse Huber (berHu)", "反 Huber 损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     FloatUlps = 2,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "the target has outliers: their pull grows without limit; huber is the robust one.")]
 [Chinese("小残差保持 mae 的全部拉力，大残差按平方计。",
     Use = "预测深度图等，大量小误差仍需继续缩小，且尾部没有标签噪声时。",
-    Avoid = "目标值有离群点时：其拉力没有上限；稳健的是 huber。")]
-public readonly record struct ReverseHuber([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "目标值有离群点时：其拉力没有上限；稳健的是 huber。",
+    Limits = "scale 趋于无穷时为 mae。")]
+public readonly record struct ReverseHuber(
+    [Positive, TargetUnits, Chinese("由直线转为抛物线处的残差；常取最大残差的五分之一。")] double Scale) : IPointLoss
 {
     public ReverseHuber()
         : this(1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon = 0 is mse.</para>
 /// <para>Source: Drucker et al. 1997, Advances in Neural Information Processing Systems 9, 155-161.</para>
 /// </remarks>
-/// <param name="Epsilon">Half the width of the tube.</param>
+/// <param name="Epsilon">Half the width of the tube in which errors cost nothing: set it to the error that does not matter to you.</param>
 [Loss("squared_epsilon_insensitive", "Squared epsilon-insensitive", "平方 ε-不敏感损失",
     Family = LossFamily.Regression, Task = LossTask.Regression,
     FloatUlps = 2,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "the target has outliers: their excess is squared; epsilon_insensitive charges it in proportion.")]
 [Chinese("epsilon 以内的误差不计代价，超出部分按平方计；没有折点。",
     Use = "存在可以容忍的误差范围，且优化器要求光滑时。",
-    Avoid = "目标值有离群点时：超出部分会被平方；epsilon_insensitive 只按比例计。")]
-public readonly record struct SquaredEpsilonInsensitive([NonNegative, TargetUnits] double Epsilon) : IPointLoss
+    Avoid = "目标值有离群点时：超出部分会被平方；epsilon_insensitive 只按比例计。",
+    Limits = "epsilon = 0 时为 mse。")]
+public readonly record struct SquaredEpsilonInsensitive(
+    [NonNegative, TargetUnits, Chinese("不计误差的管道宽度的一半；取可以忽略的误差大小。")] double Epsilon) : IPointLoss
 {
     public SquaredEpsilonInsensitive()
         : this(0.1)

@@ -14,8 +14,8 @@ namespace Minima.Losses;
 /// <para>Limits: p = t = 0 gives 0 with gradient 0; where the signs differ the value is the constant 2 scale with gradient 0.</para>
 /// <para>Source: Armstrong 1985, Long-Range Forecasting; Makridakis 1993; the M4 competition 2018.</para>
 /// </remarks>
-/// <param name="Epsilon">The floor under |prediction| + |target|.</param>
-/// <param name="Scale">1 for a share, 100 for percent.</param>
+/// <param name="Epsilon">Floor of |prediction| + |target|.</param>
+/// <param name="Scale">Unit of the result: 1 for a fraction, 100 for percent.</param>
 [Loss("smape", "Symmetric MAPE", "对称平均绝对百分比误差",
     Family = LossFamily.Regression, FloatUlps = 8192, Task = LossTask.None,
     Suits = LossPurpose.RelativeError,
@@ -26,8 +26,11 @@ namespace Minima.Losses;
     Avoid = "you train with it and predictions may take the wrong sign: it is flat there, and the model cannot recover.")]
 [Chinese("绝对误差除以预测值与目标值的平均大小：无论目标值如何都有上界。",
     Use = "用一个有界的数汇报许多序列的预测误差时，如 M4 竞赛。",
-    Avoid = "用于训练，且预测值的符号可能与目标值相反时：那里梯度为零，模型无法恢复。")]
-public readonly record struct SymmetricMeanAbsolutePercentageError([Positive] double Epsilon, [Positive] double Scale) : IPointLoss
+    Avoid = "用于训练，且预测值的符号可能与目标值相反时：那里梯度为零，模型无法恢复。",
+    Limits = "p = t = 0 时为 0，梯度为 0；两者异号时为常数 2 scale，梯度为 0。")]
+public readonly record struct SymmetricMeanAbsolutePercentageError(
+    [Positive, Chinese("|预测| + |目标| 的下限。")] double Epsilon,
+    [Positive, Chinese("结果的单位：1 为小数，100 为百分数。")] double Scale) : IPointLoss
 {
     public SymmetricMeanAbsolutePercentageError()
         : this(1e-7, 1)

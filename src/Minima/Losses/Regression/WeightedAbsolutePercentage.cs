@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: mae over the mean absolute target.</para>
 /// <para>Source: Kolassa and Schuetz 2007, Foresight 6, 40-43.</para>
 /// </remarks>
-/// <param name="Epsilon">The least divisor.</param>
+/// <param name="Epsilon">Floor of the divisor.</param>
 [Loss("wape", "Weighted absolute percentage error", "加权绝对百分比误差",
     Family = LossFamily.Regression, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
     Suits = LossPurpose.RelativeError,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "items should count alike whatever their size: smape.")]
 [Chinese("绝对误差之和与目标绝对值之和的比值。",
     Use = "预测多种商品销量且部分为 0 时：逐项百分比会失控。",
-    Avoid = "希望各项不论大小同等重要时：选 smape。")]
-public readonly record struct WeightedAbsolutePercentage([Positive] double Epsilon) : ISumLoss
+    Avoid = "希望各项不论大小同等重要时：选 smape。",
+    Limits = "mae 除以目标绝对值的均值。")]
+public readonly record struct WeightedAbsolutePercentage(
+    [Positive, Chinese("除数的下限。")] double Epsilon) : ISumLoss
 {
     public WeightedAbsolutePercentage()
         : this(1e-12)

@@ -15,10 +15,10 @@ namespace Minima.Losses;
 /// <para>Limits: alpha - t = 1 and epsilon = 1 is wing with epsilon 1.</para>
 /// <para>Source: Wang, Bo and Li 2019, ICCV.</para>
 /// </remarks>
-/// <param name="Omega">The height of the curve.</param>
-/// <param name="Theta">Where the curve meets its tangent.</param>
-/// <param name="Epsilon">The size of error at which the power is 1.</param>
-/// <param name="Alpha">The exponent at target 0; at target 1 it is one less.</param>
+/// <param name="Omega">Height of the nonlinear part; 14 is usual.</param>
+/// <param name="Theta">Residual at which the curve turns into its tangent; 0.5 is usual.</param>
+/// <param name="Epsilon">Size of the residual that divides it inside the power; 1 is usual.</param>
+/// <param name="Alpha">Exponent at a target of 0; at a target of 1 it is one less. 2.1 is usual.</param>
 [Loss("adaptive_wing", "Adaptive wing", "自适应 Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 16,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
@@ -29,8 +29,13 @@ namespace Minima.Losses;
     Avoid = "the target is not a heatmap in [0, 1]: the exponent is alpha minus the target.")]
 [Chinese("用于热图的 Wing 损失：在背景上近似 mse，在前景上如同尖锐的 Wing。",
     Use = "网络预测取值在 [0, 1] 的热图，且少量前景像素必须精确时。",
-    Avoid = "目标值不是取值在 [0, 1] 的热图时：指数等于 alpha 减目标值。")]
-public readonly record struct AdaptiveWing([Positive] double Omega, [Positive] double Theta, [Positive] double Epsilon, [AtLeast(1)] double Alpha) : IPointLoss
+    Avoid = "目标值不是取值在 [0, 1] 的热图时：指数等于 alpha 减目标值。",
+    Limits = "alpha - t = 1 且 epsilon = 1 时为 epsilon 取 1 的 wing。")]
+public readonly record struct AdaptiveWing(
+    [Positive, Chinese("非线性部分的高度，常用 14。")] double Omega,
+    [Positive, Chinese("曲线转为切线处的残差，常用 0.5。")] double Theta,
+    [Positive, Chinese("幂运算中除残差的尺度，常用 1。")] double Epsilon,
+    [AtLeast(1), Chinese("目标为 0 时的指数，目标为 1 时减 1；常用 2.1。")] double Alpha) : IPointLoss
 {
     public AdaptiveWing()
         : this(14, 0.5, 1, 2.1)

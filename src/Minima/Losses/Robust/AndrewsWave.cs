@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: scale to infinity gives half_mse.</para>
 /// <para>Source: Andrews 1974, Technometrics 16(4), 523-531.</para>
 /// </remarks>
-/// <param name="Scale">The loss turns flat at pi times this; 1.339 robust standard deviations for 95% efficiency.</param>
+/// <param name="Scale">Scale: beyond pi times this a residual no longer pulls. 1.339 robust standard deviations of the residual keep 95 % efficiency.</param>
 [Loss("andrews_wave", "Andrews wave", "Andrews 正弦损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "you start from nothing: points outside pi scale have no gradient, and the loss is not convex.")]
 [Chinese("残差的影响呈正弦：先升后降，自 pi 倍 scale 起为 0。",
     Use = "必须忽略离群点，且有稳健的初值时；与 tukey_biweight 十分相近。",
-    Avoid = "从零开始训练时：pi 倍 scale 以外的点没有梯度，且该损失非凸。")]
-public readonly record struct AndrewsWave([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "从零开始训练时：pi 倍 scale 以外的点没有梯度，且该损失非凸。",
+    Limits = "scale 趋于无穷时为 half_mse。")]
+public readonly record struct AndrewsWave(
+    [Positive, TargetUnits, Chinese("尺度：残差超过其 pi 倍后不再有拉力。取残差稳健标准差的 1.339 倍，效率为 95%。")] double Scale) : IPointLoss
 {
     public AndrewsWave()
         : this(1.339)

@@ -13,8 +13,8 @@ namespace Minima.Losses;
 /// <para>Limits: alpha = 1 is pseudo_huber/scale^2, 0 cauchy, -2 geman_mcclure, -infinity welsch.</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, equations 8 and 13.</para>
 /// </remarks>
-/// <param name="Alpha">The shape: the smaller, the less an outlier counts. Any number, infinities included.</param>
-/// <param name="Scale">The size of an ordinary residual.</param>
+/// <param name="Alpha">Shape: 2 squared error, 1 pseudo-Huber, 0 Cauchy, -2 Geman-McClure, minus infinity Welsch. The smaller, the less an outlier counts.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
 [Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 16,
     Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
@@ -24,8 +24,11 @@ namespace Minima.Losses;
     Avoid = "you know which of them you want: that loss by itself is simpler and faster.")]
 [Chinese("一个参数 alpha，从最小二乘（2）经伪 Huber（1）、柯西（0）、Geman-McClure（-2）直到 Welsch（负无穷）。",
     Use = "不知道尾部有多重，想尝试几种，或想在训练中逐步降低 alpha 时。",
-    Avoid = "已知要用其中哪一个时：对应的损失更简单，也更快。")]
-public readonly record struct BarronGeneral(double Alpha, [Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "已知要用其中哪一个时：对应的损失更简单，也更快。",
+    Limits = "alpha = 1 为 pseudo_huber/scale^2，0 为 cauchy，-2 为 geman_mcclure，负无穷为 welsch。")]
+public readonly record struct BarronGeneral(
+    [Chinese("形状：2 为平方误差，1 为伪 Huber，0 为柯西，-2 为 Geman-McClure，负无穷为 Welsch；越小，离群点的作用越小。")] double Alpha,
+    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public BarronGeneral()
         : this(1, 1)

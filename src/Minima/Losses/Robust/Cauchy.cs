@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: barron_general with alpha = 0.</para>
 /// <para>Source: Black and Anandan 1996, Computer Vision and Image Understanding 63(1), 75-104; Barron 2019, arXiv:1701.03077.</para>
 /// </remarks>
-/// <param name="Scale">The size of an ordinary residual.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
 [Loss("cauchy", "Cauchy / Lorentzian", "柯西损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.HeavyTails, Preference = 1,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "you start far from the solution: the loss is not convex, and everything looks like an outlier at first.")]
 [Chinese("误差服从柯西分布时的最大似然：离群点越远，拉力越小。",
     Use = "目标值含严重离群点，且初值较好时；scale 取正常残差的大小。",
-    Avoid = "初值离解很远时：该损失非凸，起初一切都像离群点。")]
-public readonly record struct Cauchy([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "初值离解很远时：该损失非凸，起初一切都像离群点。",
+    Limits = "即 alpha 取 0 的 barron_general。")]
+public readonly record struct Cauchy(
+    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public Cauchy()
         : this(1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon to 0 gives mae.</para>
 /// <para>Source: Charbonnier et al. 1994, doi:10.1109/ICIP.1994.413553; Lai et al. 2017 (LapSRN), arXiv:1704.03915.</para>
 /// </remarks>
-/// <param name="Epsilon">The radius of the rounded corner.</param>
+/// <param name="Epsilon">Radius of the rounded corner; 1e-3 is usual for images in [0, 1].</param>
 [Loss("charbonnier", "Charbonnier", "Charbonnier 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "the value at the perfect answer has to be 0: here it is epsilon; pseudo_huber starts at 0.")]
 [Chinese("可导的绝对误差：得到的图像比 mse 更清晰，零点没有折点。",
     Use = "图像复原、超分辨率或光流估计时；epsilon 应远小于像素值（像素在 [0, 1] 时取 1e-3）。",
-    Avoid = "要求完美预测的损失为 0 时：这里是 epsilon；pseudo_huber 从 0 开始。")]
-public readonly record struct Charbonnier([Positive, TargetUnits] double Epsilon) : IPointLoss
+    Avoid = "要求完美预测的损失为 0 时：这里是 epsilon；pseudo_huber 从 0 开始。",
+    Limits = "epsilon 趋于 0 时为 mae。")]
+public readonly record struct Charbonnier(
+    [Positive, TargetUnits, Chinese("圆角的半径；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : IPointLoss
 {
     public Charbonnier()
         : this(1e-3)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon = 0 is mae.</para>
 /// <para>Source: Vapnik 1995, The Nature of Statistical Learning Theory.</para>
 /// </remarks>
-/// <param name="Epsilon">Half the width of the tube.</param>
+/// <param name="Epsilon">Half the width of the tube in which errors cost nothing: set it to the error that does not matter to you.</param>
 [Loss("epsilon_insensitive", "Epsilon-insensitive", "ε-不敏感损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "you need the last bit of accuracy: inside the tube there is no gradient at all.")]
 [Chinese("epsilon 以内的误差不计代价，超出部分按比例计：支持向量回归所用的损失。",
     Use = "存在可以容忍的误差范围，或希望核模型稀疏时。",
-    Avoid = "需要尽可能精确时：epsilon 以内完全没有梯度。")]
-public readonly record struct EpsilonInsensitive([NonNegative, TargetUnits] double Epsilon) : IPointLoss
+    Avoid = "需要尽可能精确时：epsilon 以内完全没有梯度。",
+    Limits = "epsilon = 0 时为 mae。")]
+public readonly record struct EpsilonInsensitive(
+    [NonNegative, TargetUnits, Chinese("不计误差的管道宽度的一半；取可以忽略的误差大小。")] double Epsilon) : IPointLoss
 {
     public EpsilonInsensitive()
         : this(0.1)

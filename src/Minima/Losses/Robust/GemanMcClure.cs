@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: barron_general with alpha = -2.</para>
 /// <para>Source: Geman and McClure 1985; Barron 2019, arXiv:1701.03077.</para>
 /// </remarks>
-/// <param name="Scale">The size of an ordinary residual.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
 [Loss("geman_mcclure", "Geman-McClure", "Geman-McClure 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
@@ -25,8 +25,10 @@ namespace Minima.Losses;
     Avoid = "you start far away or have no robust start: the loss is flat there, and nothing moves.")]
 [Chinese("有上限的稳健损失：离群点的梯度按 1/r^3 衰减。",
     Use = "相当一部分数据根本是错的（如视觉中的误匹配），且初值较近时。",
-    Avoid = "初值很远或没有稳健的初值时：那里损失平坦，参数不动。")]
-public readonly record struct GemanMcClure([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "初值很远或没有稳健的初值时：那里损失平坦，参数不动。",
+    Limits = "即 alpha 取 -2 的 barron_general。")]
+public readonly record struct GemanMcClure(
+    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public GemanMcClure()
         : this(1)

@@ -14,9 +14,9 @@ namespace Minima.Losses;
 /// <para>Limits: b and c to infinity give huber.</para>
 /// <para>Source: Hampel 1974, J. Am. Stat. Assoc. 69(346), 383-393, doi:10.1080/01621459.1974.10482962.</para>
 /// </remarks>
-/// <param name="A">Up to here the loss is quadratic.</param>
-/// <param name="B">Up to here the influence stays at its height; above a.</param>
-/// <param name="C">From here on the loss is flat; above b.</param>
+/// <param name="A">Residual up to which the loss is quadratic.</param>
+/// <param name="B">Residual up to which the pull stays constant; above a.</param>
+/// <param name="C">Residual from which on nothing pulls; above b.</param>
 [Loss("hampel", "Hampel three-part", "Hampel 三段损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
@@ -26,8 +26,12 @@ namespace Minima.Losses;
     Avoid = "you have no robust start, or no reason to choose three thresholds: tukey_biweight has one.")]
 [Chinese("正常残差按最小二乘计，可疑残差的拉力有上限，离谱的残差完全不计。",
     Use = "想自行规定最小二乘到哪里为止、拉力从哪里开始减弱、到哪里减为 0 时。",
-    Avoid = "没有稳健的初值，或没有理由选定三个阈值时：tukey_biweight 只有一个。")]
-public readonly record struct Hampel([Positive, TargetUnits] double A, [Positive, TargetUnits] double B, [Positive, TargetUnits] double C) : IPointLoss, IParameterRule
+    Avoid = "没有稳健的初值，或没有理由选定三个阈值时：tukey_biweight 只有一个。",
+    Limits = "b 与 c 趋于无穷时为 huber。")]
+public readonly record struct Hampel(
+    [Positive, TargetUnits, Chinese("损失为二次的残差上限。")] double A,
+    [Positive, TargetUnits, Chinese("拉力保持不变的残差上限；大于 a。")] double B,
+    [Positive, TargetUnits, Chinese("残差超过此值后不再有拉力；大于 b。")] double C) : IPointLoss, IParameterRule
 {
     public Hampel()
         : this(2, 4, 8)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: delta to infinity gives half_mse; huber/delta with delta to 0 gives mae.</para>
 /// <para>Source: Huber 1964, Ann. Math. Stat. 35(1), 73-101, doi:10.1214/aoms/1177703732.</para>
 /// </remarks>
-/// <param name="Delta">Where the parabola meets the line.</param>
+/// <param name="Delta">Residual at which the parabola meets the line, and the largest pull. 1.345 robust standard deviations of the residual keep 95 % efficiency; smaller resists outliers more.</param>
 [Loss("huber", "Huber", "Huber 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Suits = LossPurpose.Outliers, Preference = 2,
@@ -27,8 +27,10 @@ namespace Minima.Losses;
     Avoid = "large errors are real and must be avoided most of all: then mse is the right choice.")]
 [Chinese("零点附近为二次，超过 delta 后为线性：离群点的拉力有上限。",
     Use = "目标值含少量严重错误，其余近似高斯分布时；delta 取残差稳健标准差的 1.35 倍左右。",
-    Avoid = "大误差真实存在且最需要避免时：应选 mse。")]
-public readonly record struct Huber([Positive, TargetUnits] double Delta) : IPointLoss
+    Avoid = "大误差真实存在且最需要避免时：应选 mse。",
+    Limits = "delta 趋于无穷时为 half_mse；delta 趋于 0 时，huber/delta 为 mae。")]
+public readonly record struct Huber(
+    [Positive, TargetUnits, Chinese("抛物线与直线相接处的残差，也是拉力的上限。取残差稳健标准差的 1.345 倍，效率为 95%；越小越能抵抗离群点。")] double Delta) : IPointLoss
 {
     public Huber()
         : this(1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: beta = 0 is mae, with slope 0 at r = 0; beta smooth_l1 with beta to infinity is half_mse.</para>
 /// <para>Source: Girshick 2015, Fast R-CNN, arXiv:1504.08083.</para>
 /// </remarks>
-/// <param name="Beta">Where the parabola meets the line; 0 gives the absolute error.</param>
+/// <param name="Beta">Residual at which the parabola meets the line; 0 gives the absolute error.</param>
 [Loss("smooth_l1", "Smooth L1", "平滑 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 1,
@@ -26,8 +26,10 @@ namespace Minima.Losses;
     Avoid = "you change beta during training and compare values: the curvature 1/beta changes with it; huber keeps the curvature and changes the slope.")]
 [Chinese("尖角被磨圆的绝对误差：远处斜率为 1，beta 以内为二次。",
     Use = "回归边界框坐标，或既要 mae 那样有界的拉力，又要最小值处光滑时；beta 取无关紧要的误差大小。",
-    Avoid = "训练中改变 beta 并比较损失值时：曲率 1/beta 随之变化；huber 保持曲率而改变斜率。")]
-public readonly record struct SmoothL1([NonNegative, TargetUnits] double Beta) : IPointLoss
+    Avoid = "训练中改变 beta 并比较损失值时：曲率 1/beta 随之变化；huber 保持曲率而改变斜率。",
+    Limits = "beta = 0 时为 mae，r = 0 处斜率取 0；beta 趋于无穷时，beta smooth_l1 为 half_mse。")]
+public readonly record struct SmoothL1(
+    [NonNegative, TargetUnits, Chinese("抛物线与直线相接处的残差；0 即绝对误差。")] double Beta) : IPointLoss
 {
     public SmoothL1()
         : this(1)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: scale to infinity gives half_mse.</para>
 /// <para>Source: Hinich and Talwar 1975, J. Am. Stat. Assoc. 70(349), 113-119.</para>
 /// </remarks>
-/// <param name="Scale">From here on a residual counts the same, and pulls no more.</param>
+/// <param name="Scale">Residual beyond which a sample no longer pulls; 2.795 robust standard deviations keep 95 % efficiency.</param>
 [Loss("talwar", "Truncated quadratic (Talwar)", "截断平方损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 1,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "points lie near the threshold: the gradient jumps there, and the fit depends on the start; tukey_biweight is smooth.")]
 [Chinese("scale 以内的残差按普通最小二乘计，以外的被剔除。",
     Use = "离群点界限分明，且想知道剔除了哪些点时。",
-    Avoid = "有点落在阈值附近时：梯度在那里跳变，结果依赖初值；tukey_biweight 是光滑的。")]
-public readonly record struct Talwar([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "有点落在阈值附近时：梯度在那里跳变，结果依赖初值；tukey_biweight 是光滑的。",
+    Limits = "scale 趋于无穷时为 half_mse。")]
+public readonly record struct Talwar(
+    [Positive, TargetUnits, Chinese("残差超过此值的样本不再有拉力；取稳健标准差的 2.795 倍，效率为 95%。")] double Scale) : IPointLoss
 {
     public Talwar()
         : this(2.795)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: scale to infinity gives half_mse.</para>
 /// <para>Source: Beaton and Tukey 1974, Technometrics 16(2), 147-185, doi:10.1080/00401706.1974.10489171.</para>
 /// </remarks>
-/// <param name="Scale">Where the loss turns flat; 4.685 robust standard deviations for 95% efficiency.</param>
+/// <param name="Scale">Residual from which on nothing pulls; 4.685 robust standard deviations of the residual keep 95 % efficiency.</param>
 [Loss("tukey_biweight", "Tukey biweight", "Tukey 双权损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     Formula = "|r| <= scale: scale^2/6 (1 - (1 - (r / scale)^2)^3);  else scale^2/6",
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "you start from nothing: points outside scale have no gradient, and the loss is not convex.")]
 [Chinese("超过 scale 的残差完全没有拉力，小残差则接近最小二乘。",
     Use = "必须忽略离群点，且有稳健的初值（如 huber 的拟合结果）时；scale 习惯取稳健标准差的 4.685 倍。",
-    Avoid = "从零开始训练时：scale 以外的点没有梯度，且该损失非凸。")]
-public readonly record struct TukeyBiweight([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "从零开始训练时：scale 以外的点没有梯度，且该损失非凸。",
+    Limits = "scale 趋于无穷时为 half_mse。")]
+public readonly record struct TukeyBiweight(
+    [Positive, TargetUnits, Chinese("残差超过此值后不再有拉力；取残差稳健标准差的 4.685 倍，效率为 95%。")] double Scale) : IPointLoss
 {
     public TukeyBiweight()
         : this(4.685)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: barron_general with alpha to -infinity.</para>
 /// <para>Source: Dennis and Welsch 1978, Commun. Stat. Simul. Comput. 7(4), 345-359; Leclerc 1989, Int. J. Comput. Vis. 3, 73-102.</para>
 /// </remarks>
-/// <param name="Scale">The size of an ordinary residual.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
 [Loss("welsch", "Welsch / Leclerc", "Welsch 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 2,
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "you start far away: the gradient there is practically 0.")]
 [Chinese("上限为 1 的稳健损失：离群点的梯度按指数衰减（最大相关熵准则）。",
     Use = "离群点与其余数据明显分开，应完全忽略，且初值较近时。",
-    Avoid = "初值很远时：那里的梯度几乎为 0。")]
-public readonly record struct Welsch([Positive, TargetUnits] double Scale) : IPointLoss
+    Avoid = "初值很远时：那里的梯度几乎为 0。",
+    Limits = "barron_general 在 alpha 趋于负无穷时的极限。")]
+public readonly record struct Welsch(
+    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public Welsch()
         : this(1)

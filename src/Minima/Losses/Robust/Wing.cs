@@ -14,8 +14,8 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon to infinity with width / epsilon fixed gives mae times width / epsilon.</para>
 /// <para>Source: Feng, Kittler, Awais, Huber and Wu 2018, CVPR.</para>
 /// </remarks>
-/// <param name="Width">Where the curve meets the line.</param>
-/// <param name="Epsilon">How sharply the curve bends at zero.</param>
+/// <param name="Width">Residual at which the curve meets the line; 10 pixels is usual.</param>
+/// <param name="Epsilon">Curvature at 0: the smaller, the sharper; 2 is usual.</param>
 [Loss("wing", "Wing", "Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
@@ -26,8 +26,11 @@ namespace Minima.Losses;
     Avoid = "the targets are noisy at the scale of epsilon: the steep tip at zero then chases the noise.")]
 [Chinese("零点附近为对数，远处为直线：中小误差持续产生拉力，大误差的拉力恒为 1。",
     Use = "需要亚像素级定位（如人脸关键点），而 mse 或 mae 过早停止改进时。",
-    Avoid = "目标值的噪声与 epsilon 相当时：零点的尖角会追逐噪声。")]
-public readonly record struct Wing([Positive, TargetUnits] double Width, [Positive, TargetUnits] double Epsilon) : IPointLoss
+    Avoid = "目标值的噪声与 epsilon 相当时：零点的尖角会追逐噪声。",
+    Limits = "epsilon 趋于无穷且 width / epsilon 不变时，为 mae 的 width / epsilon 倍。")]
+public readonly record struct Wing(
+    [Positive, TargetUnits, Chinese("曲线与直线相接处的残差；常用 10 个像素。")] double Width,
+    [Positive, TargetUnits, Chinese("零点处的弯曲程度：越小越尖；常用 2。")] double Epsilon) : IPointLoss
 {
     public Wing()
         : this(10, 2)

@@ -11,11 +11,11 @@ namespace Minima.Losses;
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class). Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: probabilities in, no clamp: the end points have their exact value.</para>
 /// <para>Numerics: 0 log 0 is 0; a weight of 0 leaves its part out, however infinite.</para>
-/// <para>Limits: dice with w_ce 0; bce with w_dice 0.</para>
+/// <para>Limits: dice with cross_entropy_weight 0; bce with dice_weight 0.</para>
 /// <para>Source: Taghanaki et al. 2019, CMIG 75, 24-33, arXiv:1805.02798; Isensee et al. 2018 (nnU-Net), arXiv:1809.10486.</para>
 /// </remarks>
-/// <param name="DiceWeight">The weight of the Dice loss.</param>
-/// <param name="CrossEntropyWeight">The weight of the cross-entropy.</param>
+/// <param name="DiceWeight">Weight of the Dice loss.</param>
+/// <param name="CrossEntropyWeight">Weight of the cross-entropy.</param>
 [Loss("combo", "Combo (Dice + BCE)", "组合损失（Dice + BCE）",
     Family = LossFamily.Segmentation,
     Formula = "w_dice dice + w_ce mean of bce(p, t);  w_dice = dice_weight, w_ce = cross_entropy_weight",
@@ -26,8 +26,11 @@ namespace Minima.Losses;
     Avoid = "predictions are logits: apply a sigmoid first.")]
 [Chinese("Dice 与二元交叉熵的加权和。",
     Use = "区域重叠与逐像素概率都重要时：医学分割的常用选择。",
-    Avoid = "预测值是 logit（对数几率）时：先做 sigmoid。")]
-public readonly record struct Combo([NonNegative] double DiceWeight, [NonNegative] double CrossEntropyWeight) : ISumLoss
+    Avoid = "预测值是 logit（对数几率）时：先做 sigmoid。",
+    Limits = "cross_entropy_weight 为 0 时为 dice；dice_weight 为 0 时为 bce。")]
+public readonly record struct Combo(
+    [NonNegative, Chinese("Dice 损失的权重。")] double DiceWeight,
+    [NonNegative, Chinese("交叉熵的权重。")] double CrossEntropyWeight) : ISumLoss
 {
     public Combo()
         : this(1, 1)

@@ -15,9 +15,9 @@ namespace Minima.Losses;
 /// <para>Limits: with gamma 1 the logarithm of Dice plus cross-entropy.</para>
 /// <para>Source: Wong et al. 2018, MICCAI, arXiv:1809.00076.</para>
 /// </remarks>
-/// <param name="DiceWeight">The weight of the Dice part.</param>
-/// <param name="CrossEntropyWeight">The weight of the cross-entropy part.</param>
-/// <param name="Gamma">The exponent of both.</param>
+/// <param name="DiceWeight">Weight of the Dice part; 0.8 is usual.</param>
+/// <param name="CrossEntropyWeight">Weight of the cross-entropy part; 0.2 is usual.</param>
+/// <param name="Gamma">Exponent of both logarithms; 0.3 is usual.</param>
 [Loss("exp_log", "Exponential logarithmic", "指数对数损失",
     Family = LossFamily.Segmentation, Kinks = "0 where a logarithm is 0 and gamma below 1", ChineseKinks = "对数为 0 且 gamma 小于 1 处斜率取 0",
     Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1);  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
@@ -28,8 +28,12 @@ namespace Minima.Losses;
     Avoid = "the target is soft: the cross-entropy part wants one-hot targets.")]
 [Chinese("Dice 系数与正确类别概率的负对数各取幂后加权求和。",
     Use = "各区域大小悬殊且小区域困难时。",
-    Avoid = "目标为软标签时：交叉熵部分要求独热目标。")]
-public readonly record struct ExponentialLogarithmic([NonNegative] double DiceWeight, [NonNegative] double CrossEntropyWeight, [Positive] double Gamma) : ISumLoss
+    Avoid = "目标为软标签时：交叉熵部分要求独热目标。",
+    Limits = "gamma = 1 时为 Dice 的对数加交叉熵。")]
+public readonly record struct ExponentialLogarithmic(
+    [NonNegative, Chinese("Dice 部分的权重，常用 0.8。")] double DiceWeight,
+    [NonNegative, Chinese("交叉熵部分的权重，常用 0.2。")] double CrossEntropyWeight,
+    [Positive, Chinese("两个对数的指数，常用 0.3。")] double Gamma) : ISumLoss
 {
     public ExponentialLogarithmic()
         : this(0.8, 0.2, 0.3)

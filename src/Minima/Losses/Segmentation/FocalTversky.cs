@@ -15,10 +15,10 @@ namespace Minima.Losses;
 /// <para>Limits: tversky with power 1.</para>
 /// <para>Source: Abraham and Khan 2018, ISBI 2019, arXiv:1810.07842.</para>
 /// </remarks>
-/// <param name="Power">The exponent.</param>
-/// <param name="Alpha">The price of a false positive.</param>
-/// <param name="Beta">The price of a false negative.</param>
-/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
+/// <param name="Power">Exponent of 1 minus the Tversky index; 0.75 is usual (the inverse of the paper's gamma, 4/3). 1 gives tversky.</param>
+/// <param name="Alpha">Weight of false positives; larger gives higher precision.</param>
+/// <param name="Beta">Weight of false negatives; larger gives higher recall. 0.7 beside alpha 0.3 suits small objects.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
 [Loss("focal_tversky", "Focal Tversky", "焦点 Tversky",
     Family = LossFamily.Segmentation, Kinks = "0 where the loss is 0 and the power below 1", ChineseKinks = "损失为 0 且指数小于 1 处斜率取 0",
     Formula = "(1 - TI)^power;  TI = (I + s) / (I + a FP + b FN + s);  a = alpha, b = beta, s = smoothing",
@@ -28,8 +28,13 @@ namespace Minima.Losses;
     Avoid = "training is already noisy near the optimum: tversky.")]
 [Chinese("Tversky 损失的幂：指数小于 1 时，在掩码接近一致处仍保持陡峭。",
     Use = "小区域难以分割、Tversky 损失趋于平缓时。",
-    Avoid = "最优点附近训练已不稳定时：选 tversky。")]
-public readonly record struct FocalTversky([Positive] double Power, [NonNegative] double Alpha, [NonNegative] double Beta, [NonNegative] double Smoothing) : ISumLoss
+    Avoid = "最优点附近训练已不稳定时：选 tversky。",
+    Limits = "power = 1 时为 tversky。")]
+public readonly record struct FocalTversky(
+    [Positive, Chinese("1 减 Tversky 指数后的幂次；常用 0.75（论文中 gamma 4/3 的倒数）。1 即 tversky。")] double Power,
+    [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
+    [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,
+    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing) : ISumLoss
 {
     public FocalTversky()
         : this(0.75, 0.3, 0.7, 1e-5)

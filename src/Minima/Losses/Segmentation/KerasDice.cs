@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: dice with batch = true, one class and numerator_smoothing 0.</para>
 /// <para>Source: Keras 3, keras.losses.Dice (axis=None).</para>
 /// </remarks>
-/// <param name="Epsilon">Added to the denominator.</param>
+/// <param name="Epsilon">Added to the denominator, so that it is never 0.</param>
 [Loss("keras_dice", "Dice summed over all axes (Keras)", "Dice 损失（全体求和，Keras）",
     Family = LossFamily.Segmentation,
     Formula = "1 - 2 sum(pt) / (sum p + sum t + e);  e = epsilon",
@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "images of a batch should count each by itself: dice.")]
 [Chinese("对全部元素求一个 Dice，与 Keras 的 Dice 相同。",
     Use = "复现 Keras 模型时。",
-    Avoid = "希望批次中每张图像单独计算时：选 dice。")]
-public readonly record struct KerasDice([NonNegative] double Epsilon) : ISumLoss
+    Avoid = "希望批次中每张图像单独计算时：选 dice。",
+    Limits = "即 batch 为 true、只有一类且 numerator_smoothing 为 0 的 dice。")]
+public readonly record struct KerasDice(
+    [NonNegative, Chinese("加在分母上，使其不为 0。")] double Epsilon) : ISumLoss
 {
     public KerasDice()
         : this(1e-7)

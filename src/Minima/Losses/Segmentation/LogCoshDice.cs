@@ -22,7 +22,8 @@ namespace Minima.Losses;
     Avoid = "small errors must still pull: dice.")]
 [Chinese("Dice 损失的对数双曲余弦：在 0 附近平滑而平缓。",
     Use = "训练后期 Dice 损失抖动明显时。",
-    Avoid = "仍需要对小误差施加拉力时：选 dice。")]
+    Avoid = "仍需要对小误差施加拉力时：选 dice。",
+    Limits = "d 很小时为 d^2 / 2。")]
 public readonly record struct LogCoshDice : ISumLoss
 {
     static int ISumLoss.Count => 2;

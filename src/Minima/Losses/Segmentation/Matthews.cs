@@ -24,8 +24,10 @@ namespace Minima.Losses;
     Avoid = "the target may be all of one class: the correlation is undefined and the loss about 1.")]
 [Chinese("一减去两个掩码的相关系数，背景也参与计算。",
     Use = "无论大小如何，区域与背景都要准确时。",
-    Avoid = "目标可能全为同一类时：相关系数无定义，损失约为 1。")]
-public readonly record struct Matthews([Positive] double Epsilon) : ISumLoss
+    Avoid = "目标可能全为同一类时：相关系数无定义，损失约为 1。",
+    Limits = "各和以双精度计算。")]
+public readonly record struct Matthews(
+    [Positive, Chinese("加在四个和上。")] double Epsilon) : ISumLoss
 {
     public Matthews()
         : this(1e-5)

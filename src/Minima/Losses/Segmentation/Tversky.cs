@@ -11,16 +11,16 @@ namespace Minima.Losses;
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: alpha prices false positives (Keras, MONAI, kornia, segmentation-models); 1/2 and 1/2 as there (the paper: 0.3, 0.7).</para>
 /// <para>Numerics: written with the misses, E / (I + E) with E = a FP + b FN: nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
-/// <para>Limits: dice with alpha = beta = 1/2; jaccard with 1 and 1.</para>
+/// <para>Limits: dice with alpha = beta = 1/2 and twice the smoothing; jaccard with 1 and 1.</para>
 /// <para>Source: Salehi et al. 2017, MLMI, arXiv:1706.05721.</para>
 /// </remarks>
-/// <param name="Alpha">The price of a false positive.</param>
-/// <param name="Beta">The price of a false negative.</param>
-/// <param name="Smoothing">Added to numerator and denominator, unless they have their own.</param>
-/// <param name="NumeratorSmoothing">Added to the numerator instead, or none.</param>
-/// <param name="DenominatorSmoothing">Added to the denominator instead, or none.</param>
-/// <param name="Batch">Sums run over the batch too: one term a class.</param>
-/// <param name="SoftLabel">The overlap is (P + T - sum |p - t|) / 2, least at p = t for targets between 0 and 1.</param>
+/// <param name="Alpha">Weight of false positives; larger gives higher precision.</param>
+/// <param name="Beta">Weight of false negatives; larger gives higher recall. 0.7 beside alpha 0.3 suits small objects.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
+/// <param name="NumeratorSmoothing">Added to the numerator in place of smoothing.</param>
+/// <param name="DenominatorSmoothing">Added to the denominator in place of smoothing.</param>
+/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each sample has a term.</param>
+/// <param name="SoftLabel">Takes (P + T - sum |p - t|) / 2 as the overlap, which is best at p = t for soft targets too.</param>
 [Loss("tversky", "Tversky", "Tversky 损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
@@ -31,8 +31,16 @@ namespace Minima.Losses;
     Avoid = "both errors cost the same: dice.")]
 [Chinese("与 Dice 相同，但误检与漏检各有权重。",
     Use = "漏检比误检代价更高（或相反）时。",
-    Avoid = "两类错误代价相同时：选 dice。")]
-public readonly record struct Tversky([NonNegative] double Alpha, [NonNegative] double Beta, [NonNegative] double Smoothing, [NonNegative] double? NumeratorSmoothing, [NonNegative] double? DenominatorSmoothing, bool Batch, bool SoftLabel) : ISumLoss
+    Avoid = "两类错误代价相同时：选 dice。",
+    Limits = "alpha = beta = 1/2 时为平滑加倍的 dice；均为 1 时为 jaccard。")]
+public readonly record struct Tversky(
+    [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
+    [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,
+    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing,
+    [NonNegative, Chinese("代替 smoothing 加在分子上。")] double? NumeratorSmoothing,
+    [NonNegative, Chinese("代替 smoothing 加在分母上。")] double? DenominatorSmoothing,
+    [Chinese("对整个批次求和，每类一项；否则每个样本一项。")] bool Batch,
+    [Chinese("重叠取 (P + T - sum |p - t|) / 2，对软目标也在 p = t 处最优。")] bool SoftLabel) : ISumLoss
 {
     public Tversky()
         : this(0.5, 0.5, 1e-5, null, null, false, false)

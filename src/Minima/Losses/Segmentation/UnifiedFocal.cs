@@ -15,10 +15,10 @@ namespace Minima.Losses;
 /// <para>Limits: with gamma 0 a weighted cross-entropy and Tversky.</para>
 /// <para>Source: Yeung et al. 2022, CMIG 95, 102026, arXiv:2102.04525.</para>
 /// </remarks>
-/// <param name="Weight">The share of the focal cross-entropy.</param>
-/// <param name="Delta">The weight of the foreground, and of false negatives.</param>
-/// <param name="Gamma">How far easy background and hard foreground are turned down and up.</param>
-/// <param name="Epsilon">Where probabilities are held, and the smoothing of the Tversky index.</param>
+/// <param name="Weight">Share of the focal cross-entropy; the rest belongs to the focal Tversky loss. 0.5 is usual.</param>
+/// <param name="Delta">Weight of the foreground and of false negatives; 0.6 to 0.7.</param>
+/// <param name="Gamma">Focusing exponent: the larger, the less easy background and the more hard foreground count. 0.5 is usual.</param>
+/// <param name="Epsilon">Distance from 0 and 1 at which probabilities are clipped, and the smoothing of the Tversky index.</param>
 [Loss("unified_focal", "Unified focal (asymmetric)", "统一焦点损失（非对称）",
     Family = LossFamily.Segmentation, Kinks = "the clamps have slope 1 on their closed interval, 0 outside", ChineseKinks = "截断在闭区间内斜率为 1，区间外为 0",
     Formula = "w mean((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) mean((1 - TI_0) + (1 - TI_1)^(1 - g))/2;  w = weight, d = delta, g = gamma;  and epsilon",
@@ -29,8 +29,13 @@ namespace Minima.Losses;
     Avoid = "there are more than two classes: combo or generalized_dice.")]
 [Chinese("背景与前景两个通道的焦点交叉熵与焦点 Tversky 之和，参数共用。",
     Use = "小前景处于大背景中时。",
-    Avoid = "类别多于两个时：选 combo 或 generalized_dice。")]
-public readonly record struct UnifiedFocal([Unit] double Weight, [Unit] double Delta, [Unit] double Gamma, [Positive] double Epsilon) : ISumLoss
+    Avoid = "类别多于两个时：选 combo 或 generalized_dice。",
+    Limits = "gamma = 0 时为加权交叉熵与 Tversky 之和。")]
+public readonly record struct UnifiedFocal(
+    [Unit, Chinese("焦点交叉熵的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
+    [Unit, Chinese("前景及假阴性的权重，取 0.6 至 0.7。")] double Delta,
+    [Unit, Chinese("聚焦指数：越大，简单背景权重越小，困难前景权重越大。常用 0.5。")] double Gamma,
+    [Positive, Chinese("概率截断处与 0、1 的距离，也是 Tversky 指数的平滑量。")] double Epsilon) : ISumLoss
 {
     public UnifiedFocal()
         : this(0.5, 0.7, 0.5, 1e-7)

@@ -16,8 +16,8 @@ namespace Minima.Losses;
 /// <para>Limits: extreme is weibull_nll with shape 1/s.</para>
 /// <para>Source: Wei 1992, Stat. Med. 11, 1871-1879; Barnwal, Cho and Hocking 2022, J. Comput. Graph. Stat., arXiv:2006.04920.</para>
 /// </remarks>
-/// <param name="Scale">The scale of the noise in the logarithm of time.</param>
-/// <param name="Distribution">The distribution of the noise.</param>
+/// <param name="Scale">Scale of the noise of log time; smaller makes the model surer.</param>
+/// <param name="Distribution">Distribution of the noise: normal, logistic or extreme.</param>
 [Loss("aft_nll", "AFT NLL (log-normal, log-logistic, extreme)", "加速失效时间负对数似然",
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 32,
@@ -28,8 +28,11 @@ namespace Minima.Losses;
     Avoid = "only the order of risks matters (cox_breslow).")]
 [Chinese("预测事件时间的对数，允许删失。",
     Use = "各因素的作用是拉长或缩短时间本身，且需要时间而不只是风险时。",
-    Avoid = "只关心风险的次序时（用 cox_breslow）。")]
-public readonly record struct AcceleratedFailureTime([Positive] double Scale, AcceleratedFailureNoise Distribution) : IPointLoss3
+    Avoid = "只关心风险的次序时（用 cox_breslow）。",
+    Limits = "极值噪声时为 shape 取 1/s 的 weibull_nll。")]
+public readonly record struct AcceleratedFailureTime(
+    [Positive, Chinese("对数时间中噪声的尺度；越小，模型越确信。")] double Scale,
+    [Chinese("噪声的分布：正态、逻辑斯谛或极值分布。")] AcceleratedFailureNoise Distribution) : IPointLoss3
 {
     public AcceleratedFailureTime()
         : this(1, AcceleratedFailureNoise.Normal)

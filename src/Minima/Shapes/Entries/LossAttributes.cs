@@ -82,8 +82,8 @@ public sealed class EnglishAttribute(string summary) : Attribute
     public string Avoid { get; set; } = "";
 }
 
-/// <summary>What a reader is told in Chinese: one sentence, when to use it, when not.</summary>
-[AttributeUsage(AttributeTargets.Struct)]
+/// <summary>The description of a loss in Chinese: one sentence, when to use it, when not. Of a parameter of a loss: its meaning, as the <c>param</c> element of the documentation gives it in English.</summary>
+[AttributeUsage(AttributeTargets.Struct | AttributeTargets.Parameter)]
 public sealed class ChineseAttribute(string summary) : Attribute
 {
     /// <summary>One sentence: what it punishes and how.</summary>
@@ -94,6 +94,9 @@ public sealed class ChineseAttribute(string summary) : Attribute
 
     /// <summary>When not to, and what to take instead.</summary>
     public string Avoid { get; set; } = "";
+
+    /// <summary>Losses that it turns into, at which parameters or inputs: the paragraph <c>Limits:</c> of the documentation in Chinese.</summary>
+    public string Limits { get; set; } = "";
 }
 
 /// <summary>Families of losses, by what they are for.</summary>

@@ -130,6 +130,12 @@ public sealed class LossEntry
     /// <summary>Names of the inputs that a model learns beside the prediction: those with a gradient that nobody gives.</summary>
     internal IEnumerable<string> LearnedBeside(IEnumerable<string> given) => Inputs.Skip(1).Where(input => input is { Differentiated: true, BoundTo: null } && input.Name != "target").Select(input => input.Name).Except(given, StringComparer.Ordinal);
 
+    /// <summary>Losses to compare with: those that its limits and its advice name, then those whose limits or advice name it, then the likeliest of its family; eight at most.</summary>
+    public IReadOnlyList<LossEntry> Related => Relatives.Of(this);
+
+    /// <summary>Words of its Chinese texts that may be keys of losses: there, unlike in English, an ordinary word never looks like one.</summary>
+    internal IReadOnlySet<string> LatinWords => field ??= Relatives.LatinWords(this);
+
     /// <summary>Makes the loss from this entry and parameter values, in the order of <see cref="Parameters"/> and already converted and checked by them.</summary>
     public required Func<LossEntry, object?[], Loss> Create { get; init; }
 
@@ -144,7 +150,11 @@ public sealed class LossEntry
 }
 
 /// <summary>What a reader is told: one sentence, when to use a loss, when not.</summary>
-public sealed record LossText(string Summary, string Use, string Avoid);
+public sealed record LossText(string Summary, string Use, string Avoid)
+{
+    /// <summary>Losses that it turns into, at which parameters or inputs; empty where none are known.</summary>
+    public string Limits { get; init; } = "";
+}
 
 /// <summary>An input of a loss: a parameter of its formula.</summary>
 /// <param name="Name">In snake_case.</param>

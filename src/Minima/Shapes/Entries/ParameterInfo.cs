@@ -60,6 +60,9 @@ public sealed class ParameterInfo
     /// <summary>It counts all rows, so that training rows say it where nobody gives it.</summary>
     internal bool CountsRows => IsRequired && Name == "N";
 
+    /// <summary>The sentences of its documentation: what it means, and how to set it where that is known. Empty where neither language has any; where one has none, it is that of the other.</summary>
+    public Localized Meaning { get; init; } = Localized.Nothing;
+
     public Domain Domain { get; init; } = Domain.Real;
 
     /// <summary>Measured in the units of the target.</summary>

@@ -34,7 +34,8 @@ export interface Shown {
 const most = 2000;
 /** Of a table that somebody gives: so many points can be dragged without a delay. */
 const mostRows = 500;
-const restMilliseconds = 100;
+/** A fit of 500 points by three losses is shown within 150 ms of the release. */
+const restMilliseconds = 60;
 const defaultScene = scenes.scenes[0];
 
 export class Pull extends Screen {
