@@ -78,11 +78,26 @@ function link(document, image, words, goal) {
   return words === from || /^`.*`$/.test(words) ? words : `${words} (\`${from}\`)`
 }
 
-/** Words under which a search must find the page of a loss first, and the state of the explorer that shows it. */
+/** Words under which a search must find the page of a loss first. */
 function frontMatter(page) {
   const loss = /^losses\/(\w+)$/.exec(page)
   const entry = loss && names[loss[1]]
-  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\nscreen: ${JSON.stringify(entry.screen)}\n---\n` : ''
+  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\n---\n` : ''
+}
+
+// The explorer is part of the site if it was built before.
+const hasExplorer = existsSync(path.join(target, 'public/explorer/index.html'))
+
+/** The page of a loss with a section for the explorer, below the caption of its picture or its first sentence. */
+function withExplorer([language, page], text) {
+  const entry = hasExplorer && names[/^losses\/(\w+)$/.exec(page)?.[1]]
+  if (!entry) return text
+  const [open, alone] = language === 'zh' ? ['在探索页面中试一试', '单独打开探索页面'] : ['Try it in the explorer', 'Open the explorer alone']
+  const address = `/explorer/index.html#${entry.screen}&lang=${language}`
+  const paragraphs = text.split('\n\n')
+  const caption = paragraphs.findIndex(paragraph => /^\*[^*]/.test(paragraph))
+  paragraphs.splice(caption < 0 ? 3 : caption + 1, 0, `<details class="explore" data-pagefind-ignore><summary>${open}</summary><div data-screen="${address}" data-title="${open}"></div><p><a href="${address}">${alone}</a></p></details>`)
+  return paragraphs.join('\n\n')
 }
 
 function write(place, text) {
@@ -101,7 +116,7 @@ for (const [document, place] of places) {
     if (line.replace(/`[^`]*`/g, '').includes('{{')) problems.push(`${document}: '{{' would be run as a program; write it as code`)
     return line.replace(/(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (_, image, words, goal) => link(document, image, words.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (__, i, w, g) => link(document, i, w, g)), goal))
   })
-  write(place, frontMatter(place[1]) + linked)
+  write(place, frontMatter(place[1]) + withExplorer(place, linked))
 }
 
 /** The documents that a line of doors.json names, in one language. */

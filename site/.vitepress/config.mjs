@@ -5,8 +5,6 @@ import { defineConfig } from 'vitepress'
 
 // The pages that stage.mjs has written; see tools/build-site.
 const source = process.env.MINIMA_SITE_SOURCE
-// The explorer is part of the site if it was built before.
-const hasExplorer = existsSync(path.join(source, 'public', 'explorer', 'index.html'))
 const navigation = JSON.parse(readFileSync(path.join(source, 'navigation.json'), 'utf8'))
 
 /** Display formulas between lines of $$, the LaTeX that the formula writer wrote, as MathML: browsers draw it without a script or a font. */
@@ -29,8 +27,8 @@ function formulas(md) {
 }
 
 const words = {
-  en: { search: 'Search', menu: 'Pages', theme: 'Light or dark', other: '中文', copy: 'Copy', copied: 'Copied', notFound: 'No page has this address.', skip: 'To the text', names: 'Also called', words: 'Found by', onThisPage: 'On this page', explore: 'Try it in the explorer', alone: 'Open the explorer alone', close: 'Close', placeholder: 'A loss, a problem, a word' },
-  zh: { search: '搜索', menu: '目录', theme: '浅色或深色', other: 'English', copy: '复制', copied: '已复制', notFound: '没有此页。', skip: '跳到正文', names: '又称', words: '搜索词', onThisPage: '本页内容', explore: '在探索页面中试一试', alone: '单独打开探索页面', close: '关闭', placeholder: '损失、问题或术语' },
+  en: { search: 'Search', menu: 'Pages', theme: 'Light or dark', other: '中文', copy: 'Copy', copied: 'Copied', notFound: 'No page has this address.', skip: 'To the text', names: 'Also called', words: 'Found by', onThisPage: 'On this page', close: 'Close', placeholder: 'A loss, a problem, a word' },
+  zh: { search: '搜索', menu: '目录', theme: '浅色或深色', other: 'English', copy: '复制', copied: '已复制', notFound: '没有此页。', skip: '跳到正文', names: '又称', words: '搜索词', onThisPage: '本页内容', close: '关闭', placeholder: '损失、问题或术语' },
 }
 
 export default defineConfig({
@@ -48,8 +46,8 @@ export default defineConfig({
     ['script', { src: '/site.js', type: 'module' }],
   ],
   locales: {
-    root: { label: 'English', lang: 'en', themeConfig: { navigation: navigation.en, words: words.en, prefix: '', hasExplorer } },
-    zh: { label: '中文', lang: 'zh-CN', title: 'Minima', description: '.NET 的损失函数系统：损失值、梯度、曲率、图像、训练与证据。', themeConfig: { navigation: navigation.zh, words: words.zh, prefix: '/zh', hasExplorer } },
+    root: { label: 'English', lang: 'en', themeConfig: { navigation: navigation.en, words: words.en, prefix: '' } },
+    zh: { label: '中文', lang: 'zh-CN', title: 'Minima', description: '.NET 的损失函数系统：损失值、梯度、曲率、图像、训练与证据。', themeConfig: { navigation: navigation.zh, words: words.zh, prefix: '/zh' } },
   },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
