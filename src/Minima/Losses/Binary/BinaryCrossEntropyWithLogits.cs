@@ -43,7 +43,7 @@ public readonly record struct BinaryCrossEntropyWithLogits(
     /// <summary>The loss of one logit.</summary>
     /// <param name="prediction">Logit of class 1.</param>
     /// <param name="target">Probability of class 1: 0, 1, or between them.</param>
-    /// <param name="posWeight">Weight of class 1: the number of negatives over that of positives balances the classes, and probabilities are then too high by its odds.</param>
+    /// <param name="posWeight">Weight of class 1: the number of negatives over that of positives balances the classes; the predicted odds are then too high by this factor.</param>
     [MethodImpl(AggressiveInlining)]
     public T Of<T>(
         T prediction,
