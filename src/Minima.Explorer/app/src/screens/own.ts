@@ -15,6 +15,8 @@ const mostData = 200;
 const farthest = 10;
 const longestFormula = 1000;
 const restMilliseconds = 80;
+/** Traits take the library most of a second, in which it answers nothing else: they wait until the keyboard rests. */
+const longRestMilliseconds = 400;
 const opens = scene.written[0];
 const across = Array.from({ length: 801 }, (_, i) => (i * farthest) / 400 - farthest);
 
@@ -208,13 +210,14 @@ export class Own extends Screen {
       this.formula = formula;
       this.refuse(undefined);
       this.draw();
-      await new Promise((rest) => (this.timer = window.setTimeout(rest, restMilliseconds)));
-      if (round !== this.round) return;
+      if (!(await this.rested(restMilliseconds, round))) return;
       const constant = await engine.ask<ConstantReply>("constant", { loss, target }, "own constant");
       const line = await engine.ask<FitReply>("fit", { loss, target, x: target.map((_, i) => i + 1) }, "own line");
-      const facts = await engine.ask<LossReply>("loss", { loss, facts: true }, "own facts");
       if (round !== this.round) return;
       this.results(constant, line);
+      if (!(await this.rested(longRestMilliseconds, round))) return;
+      const facts = await engine.ask<LossReply>("loss", { loss, facts: true }, "own facts");
+      if (round !== this.round) return;
       this.facts(facts);
       this.dataset.certified = "true";
     } catch (problem) {
@@ -223,6 +226,12 @@ export class Own extends Screen {
       if (round !== this.round) return;
       this.refuse(problem);
     }
+  }
+
+  /** Nothing has changed for so long. */
+  private async rested(milliseconds: number, round: number): Promise<boolean> {
+    await new Promise((rest) => (this.timer = window.setTimeout(rest, milliseconds)));
+    return round === this.round;
   }
 
   private refuse(problem: Refusal | undefined): void {
