@@ -6,6 +6,8 @@ namespace Minima.Docs.Tests;
 /// <summary>Every family has a page in both languages, which name the same of its losses.</summary>
 public sealed class FamilyTests
 {
+    static FamilyTests() => Minima.Tensors.TensorCatalogue.Join();
+
     public static TheoryData<LossFamily> Families => [.. Enum.GetValues<LossFamily>()];
 
     [Theory]

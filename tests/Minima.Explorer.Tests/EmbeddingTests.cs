@@ -64,6 +64,31 @@ public sealed class EmbeddingTests(Site site)
         for (var i = 0; i < summed.Length; i++) Close(summed[i], end[i].Gradient);
     }
 
+    /// <summary>The program takes the steps by PyTorch's own gradients and comes to the same points.</summary>
+    [Theory]
+    [InlineData("triplet_margin", "&value=1.5")]
+    [InlineData("contrastive", "")]
+    [InlineData("info_nce", "&value=0.2")]
+    [InlineData("center_loss", "")]
+    [InlineData("island_loss", "&value=2")]
+    [InlineData("cosine_distance", "")]
+    public async Task The_steps_are_those_of_PyTorch(string loss, string value)
+    {
+        await using var open = await site.VisitAsync($"#embedding?loss={loss}{value}&rate=0.5&steps=20");
+        await SettledAsync(open, loss, 20);
+        using var folder = new Scratch();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "embedding.py"), await new Exports(open, "mx-embedding").TextAsync(3), TestContext.Current.CancellationToken);
+        var printed = Command.Run("/usr/bin/python3", ["embedding.py"], folder.Path).Trim().Split('\n');
+        var rows = await RowsAsync(open);
+        Assert.Equal(rows.Length + 1, printed.Length);
+        foreach (var (row, line) in rows.Zip(printed.Skip(1)))
+        {
+            double[] place = [.. line.Split(' ').Select(Number)];
+            Assert.Equal(place[0], row.Place.X, 1e-9);
+            Assert.Equal(place[1], row.Place.Y, 1e-9);
+        }
+    }
+
     /// <summary>What only attracts shortens distances between classes too; what repels as well does not.</summary>
     [Fact]
     public async Task Center_loss_lets_classes_fall_together_and_contrastive_tells_them_apart()
