@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Convention: untargeted; the attacker minimises it.</para>
 /// <para>Source: Carlini and Wagner 2017, IEEE S&amp;P, arXiv:1608.04644.</para>
 /// </remarks>
-/// <param name="Kappa">Confidence: the score of the true class must exceed every other score by more than this for the loss to vanish. 0 asks for the right class only.</param>
+/// <param name="Kappa">Confidence of the attack: the loss stops falling once the strongest wrong class leads by this much; 0 asks only for a wrong class.</param>
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
     FloatUlps = 1,
@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Use = "寻找使输入被误分类的最小扰动时。",
     Avoid = "训练分类器时：crammer_singer 是防守方的对应损失。")]
 public readonly record struct CarliniWagnerMargin(
-    [NonNegative, Chinese("置信度 kappa：真类得分须比其余各类高出此值，损失才为零。0 表示只要求分对。")] double Kappa) : IRowLoss
+    [NonNegative, Chinese("攻击的置信度：得分最高的错误类领先真类达到此值后，损失不再下降；0 表示只要求误分类。")] double Kappa) : IRowLoss
 {
     public CarliniWagnerMargin()
         : this(0)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: epsilon 0 is sigmoid_focal, and bce_with_logits if gamma is 0 too.</para>
 /// <para>Source: Leng et al. 2022, ICLR, arXiv:2204.12511.</para>
 /// </remarks>
-/// <param name="Epsilon">Added to the coefficient of 1 - p_t in the expansion of the cross-entropy; 0 gives the cross-entropy. Tune it from -1 to 4.</param>
+/// <param name="Epsilon">Added to the coefficient of 1 - p_t in the expansion of the cross-entropy; 0 changes nothing. Tune it from -1 to 4.</param>
 /// <param name="Gamma">Focusing exponent, as in sigmoid_focal: the larger, the less easy samples count. 0 switches it off.</param>
 [Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "需要校准的概率时：epsilon 只要不为 0，概率就有偏。",
     Limits = "epsilon = 0 时为 sigmoid_focal，若 gamma 也为 0，则为 bce_with_logits。")]
 public readonly record struct BinaryPoly1(
-    [AtLeast(-1), Chinese("交叉熵展开式中 1 - p_t 系数的增量；0 即交叉熵，可在 -1 至 4 之间调节。")] double Epsilon,
+    [AtLeast(-1), Chinese("交叉熵展开式中 1 - p_t 系数的增量；0 表示不改变，可在 -1 至 4 之间调节。")] double Epsilon,
     [NonNegative, Chinese("聚焦指数，同 sigmoid_focal：越大，简单样本的权重越小；0 表示不聚焦。")] double Gamma) : IPointLoss
 {
     public BinaryPoly1()

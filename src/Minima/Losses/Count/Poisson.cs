@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Numerics: target 0 gives p, also at p = 0; p = 0 with a positive target and epsilon 0 gives +infinity.</para>
 /// <para>Source: Nelder and Wedderburn 1972, J. R. Stat. Soc. A 135(3), 370-384, doi:10.2307/2344614.</para>
 /// </remarks>
-/// <param name="Epsilon">Added to the prediction inside the logarithm, so that a prediction of 0 stays finite.</param>
+/// <param name="Epsilon">Added to the prediction inside the logarithm, so that the loss stays finite at a prediction of 0.</param>
 [Loss("poisson", "Poisson (mean parametrisation)", "泊松损失",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity,
     FloatUlps = 2,

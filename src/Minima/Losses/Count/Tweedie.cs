@@ -31,7 +31,7 @@ namespace Minima.Losses;
     Avoid = "目标值是普通计数（用 poisson_nll）或从不为零（用 gamma_nll）时：它们就是 power 为 1 和 2 的情形。",
     Limits = "power 为 0 时是 exp(x) 的 half_mse（不含 t^2 / 2）；1 为 poisson_nll；2 为 gamma_nll；3 为逆高斯。")]
 public readonly record struct Tweedie(
-    [Outside(0, 1), Chinese("方差与均值的几次幂成正比：1 为泊松，2 为伽马，1 与 2 之间适合含零的金额；保险理赔常用 1.5。")] double Power) : IPointLoss, IInputDomains
+    [Outside(0, 1), Chinese("幂次，方差与均值的该次幂成正比：1 为泊松，2 为伽马，1 与 2 之间适合含零的金额；保险理赔常用 1.5。")] double Power) : IPointLoss, IInputDomains
 {
     public Tweedie()
         : this(1.5)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: alpha to 1 is KL(target || prediction); alpha 1/2 is twice bhattacharyya.</para>
 /// <para>Source: Renyi 1961, Proc. 4th Berkeley Symp. 1, 547-561.</para>
 /// </remarks>
-/// <param name="Alpha">Order: the larger, the more the class with the largest ratio counts. 1 is KL.</param>
+/// <param name="Alpha">Order: the larger, the more the class with the largest ratio of target to prediction counts; near 1 it is KL(target || prediction).</param>
 [Loss("renyi", "Renyi divergence", "Renyi 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  p = t, q = x;  a = alpha",
@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "没有选择阶数的理由时（用 kl_div）。",
     Limits = "alpha 趋于 1 为 KL(目标 || 预测)；alpha = 1/2 为 bhattacharyya 的两倍。")]
 public readonly record struct Renyi(
-    [Positive, Chinese("阶数：越大，概率比最大的类越重要；1 即 KL 散度。")] double Alpha) : IRowLoss, IParameterRule
+    [Positive, Chinese("阶数：越大，目标与预测之比最大的类越重要；接近 1 时为 KL(目标‖预测)。")] double Alpha) : IRowLoss, IParameterRule
 {
     public Renyi()
         : this(2)

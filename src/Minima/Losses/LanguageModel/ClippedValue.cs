@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Convention: with the factor 1/2 (OpenAI baselines; Stable-Baselines3 has no maximum).</para>
 /// <para>Source: Schulman et al. 2017, arXiv:1707.06347; OpenAI baselines.</para>
 /// </remarks>
-/// <param name="Clip">Largest change of the value from the old estimate that still has a gradient; 0.2 is usual.</param>
+/// <param name="Clip">Largest move of the value from the old estimate towards the target that still has a gradient; 0.2 is usual.</param>
 [Loss("ppo_value", "PPO clipped value loss", "PPO 价值截断损失",
     Family = LossFamily.LanguageModel, FloatUlps = 64,
     Formula = "1/2 max((v - R)^2, (old + clamp(v - old, -clip, clip) - R)^2);  v = prediction, R = target",
@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "复现带价值截断的 PPO 时。",
     Avoid = "没有截断价值的理由时：half_mse 通常同样好。")]
 public readonly record struct ClippedValue(
-    [NonNegative, Chinese("价值相对旧估计仍有梯度的最大变化，常用 0.2。")] double Clip) : IPointLoss3
+    [NonNegative, Chinese("价值由旧估计朝目标移动、仍有梯度的最大幅度，常用 0.2。")] double Clip) : IPointLoss3
 {
     public ClippedValue()
         : this(0.2)

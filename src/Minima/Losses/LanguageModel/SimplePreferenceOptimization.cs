@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Source: Meng, Xia and Chen 2024, NeurIPS, arXiv:2405.14734.</para>
 /// </remarks>
 /// <param name="Beta">Scale of the lead in mean log-probability; 2 to 10.</param>
-/// <param name="Gamma">Lead that is required, already multiplied by beta; 0.3 to 1.6.</param>
+/// <param name="Gamma">Lead that is required, already multiplied by beta; 0.3 to 1.6 for a beta of 2 to 2.5.</param>
 [Loss("simpo", "SimPO", "SimPO 简单偏好优化",
     Family = LossFamily.LanguageModel, FloatUlps = 4,
     Formula = "softplus(gamma - beta (chosen - rejected))",
@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "策略必须贴近参考模型时（用 dpo）。")]
 public readonly record struct SimplePreferenceOptimization(
     [Positive, Chinese("平均对数概率领先幅度的缩放系数，取 2 至 10。")] double Beta,
-    [Chinese("要求的领先幅度，已乘以 beta；取 0.3 至 1.6。")] double Gamma) : IPointLoss
+    [Chinese("要求的领先幅度，已乘以 beta；beta 为 2 至 2.5 时取 0.3 至 1.6。")] double Gamma) : IPointLoss
 {
     public SimplePreferenceOptimization()
         : this(2, 1)

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: slope to infinity gives zero_one but for m = 0; at slope 1 it is brier_binary with t = (y + 1) / 2.</para>
 /// <para>Source: Masnadi-Shirazi and Vasconcelos 2008, NIPS 21.</para>
 /// </remarks>
-/// <param name="Slope">Steepness: how fast the loss falls with the margin.</param>
+/// <param name="Slope">Steepness: the larger, the faster the loss falls with the margin.</param>
 [Loss("savage", "Savage", "Savage 损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.LabelNoise, Preference = 2,
@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "初始点离解较远时：它非凸，自信的错误几乎没有梯度。",
     Limits = "slope 趋于无穷时为 zero_one（m = 0 除外）；slope = 1 时为 t = (y + 1) / 2 的 brier_binary。")]
 public readonly record struct Savage(
-    [Positive, Chinese("陡度：损失随间隔下降的快慢。")] double Slope) : IPointLoss
+    [Positive, Chinese("陡度：越大，损失随间隔下降得越快。")] double Slope) : IPointLoss
 {
     public Savage()
         : this(2)

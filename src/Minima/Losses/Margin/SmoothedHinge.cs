@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: gamma to 0 gives hinge; 4 times the loss at gamma 2 is modified_huber; 2 gamma times the loss with gamma to infinity gives squared_hinge.</para>
 /// <para>Source: Rennie and Srebro 2005, IJCAI workshop on preference handling; Shalev-Shwartz and Zhang 2013, JMLR 14, 567-599.</para>
 /// </remarks>
-/// <param name="Gamma">Width of the rounded corner, in units of the margin; 0 approaches the hinge.</param>
+/// <param name="Gamma">Width of the rounded corner, in units of the margin; near 0 it is the hinge.</param>
 [Loss("smoothed_hinge", "Smoothed hinge", "平滑合页损失",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     Suits = LossPurpose.ClassOnly, Preference = 1,

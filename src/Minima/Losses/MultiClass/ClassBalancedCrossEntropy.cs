@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Cui et al. 2019, CVPR, arXiv:1901.05555.</para>
 /// </remarks>
 /// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
-/// <param name="Beta">Interpolates between no weighting (0) and weights by inverse frequency (near 1); 0.9 to 0.9999, the more the larger the classes.</param>
+/// <param name="Beta">Interpolation between no weighting (0) and weights by inverse frequency (1); 0.9 to 0.9999, nearer to 1 for larger classes.</param>
 [Loss("class_balanced_ce", "Class-balanced cross-entropy", "类别平衡交叉熵（有效样本数）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
@@ -32,7 +32,7 @@ namespace Minima.Losses;
     Limits = "beta = 0 时为 cross_entropy；beta = 1 时按 1 / n 加权。")]
 public readonly record struct ClassBalancedCrossEntropy(
     [Required(100, 20, 5), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
-    [Unit, Chinese("在不加权 (0) 与按频率倒数加权（接近 1）之间插值；取 0.9 至 0.9999，类别样本越多取值越大。")] double Beta) : IRowLoss
+    [Unit, Chinese("在不加权（0）与按频率倒数加权（1）之间插值；取 0.9 至 0.9999，各类样本越多，取值越接近 1。")] double Beta) : IRowLoss
 {
     public ClassBalancedCrossEntropy()
         : this(0, 0.99)

@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "标签干净时：cross_entropy 学得更快，起步阶段尤其如此。",
     Limits = "q 接近 0 时为 cross_entropy；q = 1 时为概率绝对误差的一半。")]
 public readonly record struct GeneralizedCrossEntropy(
-    [Positive, Chinese("在交叉熵（接近 0）与概率的绝对误差 (1) 之间插值，后者能容忍错误标签；常用 0.7。")] double Q) : ILogProbabilityLoss, IParameterRule
+    [Positive, Chinese("在交叉熵（接近 0）与概率的绝对误差（1）之间插值，后者能容忍错误标签；常用 0.7。")] double Q) : ILogProbabilityLoss, IParameterRule
 {
     public GeneralizedCrossEntropy()
         : this(0.7)

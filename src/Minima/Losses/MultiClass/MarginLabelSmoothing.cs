@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <para>Source: Liu et al. 2022, CVPR, arXiv:2111.15430.</para>
 /// </remarks>
 /// <param name="Margin">Distance below the largest logit at which a logit still costs nothing; 6 to 10 is usual.</param>
-/// <param name="Lambda">Weight of the part of a distance beyond the margin; 0.1 is usual.</param>
+/// <param name="Lambda">Weight of the part of a distance beyond the margin; 0.1 in the paper.</param>
 [Loss("mbls", "Margin-based label smoothing", "间隔标签平滑",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-log p_y + lambda sum_k max(0, max_j x_j - x_k - m);  p = softmax(x);  m = margin",
@@ -33,7 +33,7 @@ namespace Minima.Losses;
     Limits = "lambda = 0 时为 cross_entropy。")]
 public readonly record struct MarginLabelSmoothing(
     [NonNegative, Chinese("logit 低于最大值不超过此距离时不计损失，常用 6 至 10。")] double Margin,
-    [NonNegative, Chinese("超出间隔部分的权重，常用 0.1。")] double Lambda) : IRowLoss
+    [NonNegative, Chinese("超出间隔部分的权重；论文取 0.1。")] double Lambda) : IRowLoss
 {
     public MarginLabelSmoothing()
         : this(10, 0.1)

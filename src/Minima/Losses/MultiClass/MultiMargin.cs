@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Numerics: scores are subtracted before the margin is added, so that 1e9 scores keep it.</para>
 /// <para>Source: Weston and Watkins 1999, ESANN, 219-224.</para>
 /// </remarks>
-/// <param name="P">Power of the shortfall: 1 or 2.</param>
+/// <param name="P">Power of the shortfall; 1 or 2 is usual.</param>
 /// <param name="Margin">Lead that the true class needs over every other class.</param>
 [Loss("multi_margin", "Multi-class margin (Weston-Watkins)", "多类间隔损失",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest, FloatUlps = 8,
@@ -31,7 +31,7 @@ namespace Minima.Losses;
     Use = "需要多类支持向量机，且所有竞争类别都计入时。",
     Avoid = "需要概率时（用 cross_entropy），或只应计入最强的竞争类别时（用 crammer_singer）。")]
 public readonly record struct MultiMargin(
-    [AtLeast(1), Chinese("不足部分的幂次：1 或 2。")] int P,
+    [AtLeast(1), Chinese("不足部分的幂次，常用 1 或 2。")] int P,
     [Chinese("真类须领先其他各类的幅度。")] double Margin) : IRowLoss
 {
     public MultiMargin()

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: soft_cross_entropy of log p where nothing is clipped.</para>
 /// <para>Source: Keras 3, CategoricalCrossentropy.</para>
 /// </remarks>
-/// <param name="Epsilon">Distance from 0 and 1 at which probabilities are clipped; there the gradient is 0.</param>
+/// <param name="Epsilon">Distance from 0 and 1: nearer probabilities are clipped to it, with gradient 0.</param>
 [Loss("probs_cross_entropy", "Cross-entropy on probabilities", "概率输入的交叉熵",
     Family = LossFamily.MultiClass, FloatUlps = 16,
     Formula = "-sum_k w_k t_k log q_k;  q = clip(x / sum x, epsilon, 1 - epsilon)",
@@ -31,7 +31,7 @@ namespace Minima.Losses;
     Avoid = "拥有 logit 时：截断会在模型错得最厉害处切断梯度，soft_cross_entropy 与 cross_entropy 不会。",
     Limits = "没有截断时即 log p 的 soft_cross_entropy。")]
 public readonly record struct ProbabilitiesCrossEntropy(
-    [Unit, Chinese("概率被截断处与 0、1 的距离；截断处梯度为 0。")] double Epsilon) : IRowLoss, IParameterRule
+    [Unit, Chinese("与 0、1 的最小距离：更近的概率被截断到此处，梯度为 0。")] double Epsilon) : IRowLoss, IParameterRule
 {
     public ProbabilitiesCrossEntropy()
         : this(1e-7)

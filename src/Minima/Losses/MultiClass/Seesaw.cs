@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="ClassCounts">Number of training samples of each class, in the order of the classes.</param>
 /// <param name="P">Mitigation exponent: the larger, the less a frequent class suppresses a rare one. 0.8 is usual.</param>
-/// <param name="Q">Compensation exponent: the larger, the more a confident mistake for a rare class is punished. 2 is usual.</param>
+/// <param name="Q">Compensation exponent: the larger, the more a wrong class is punished that scores above the label. 2 is usual.</param>
 [Loss("seesaw", "Seesaw loss", "跷跷板损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
@@ -36,7 +36,7 @@ namespace Minima.Losses;
 public readonly record struct Seesaw(
     [Required(70, 20, 10), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
     [NonNegative, Chinese("缓解指数：越大，常见类对稀有类的压制越小。常用 0.8。")] double P,
-    [NonNegative, Chinese("补偿指数：越大，把样本误判为稀有类的惩罚越重。常用 2。")] double Q) : IRowLoss
+    [NonNegative, Chinese("补偿指数：越大，得分高于真类的错误类受罚越重。常用 2。")] double Q) : IRowLoss
 {
     public Seesaw()
         : this(0, 0.8, 2)

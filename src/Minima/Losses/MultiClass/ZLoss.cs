@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "模型小且精度足够时：cross_entropy 不需要这种帮助。",
     Limits = "weight = 0 时为 cross_entropy。")]
 public readonly record struct ZLoss(
-    [NonNegative, Chinese("对数和指数平方的权重；语言模型常用 1e-4。")] double Weight) : IRowLoss
+    [NonNegative, Chinese("log-sum-exp 平方的权重；语言模型常用 1e-4。")] double Weight) : IRowLoss
 {
     public ZLoss()
         : this(1e-4)

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Benedict et al. 2021, arXiv:2108.10566.</para>
 /// </remarks>
 /// <param name="Slope">Steepness of the sigmoid.</param>
-/// <param name="Offset">Offset of the sigmoid's argument.</param>
+/// <param name="Offset">Number added to the prediction before it is multiplied by slope.</param>
 /// <param name="Epsilon">Added to the denominator, so that it is never 0.</param>
 [Loss("sigmoid_f1", "Soft F1 (sigmoidF1)", "软 F1 损失（sigmoidF1）",
     Family = LossFamily.MultiLabel,
@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Limits = "即 sigmoid 输出在整个批次上的 dice。")]
 public readonly record struct SigmoidF1(
     [Chinese("sigmoid 的陡度。")] double Slope,
-    [Chinese("sigmoid 自变量的平移。")] double Offset,
+    [Chinese("乘以 slope 之前加在预测值上的偏移量。")] double Offset,
     [NonNegative, Chinese("加在分母上，使其不为 0。")] double Epsilon) : ISumLoss
 {
     public SigmoidF1()

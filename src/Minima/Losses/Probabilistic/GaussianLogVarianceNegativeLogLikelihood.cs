@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: s = 0 gives half_mse; gaussian_nll takes the variance itself.</para>
 /// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138; Kendall and Gal 2017, NeurIPS.</para>
 /// </remarks>
-/// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is a full log-likelihood. It changes no gradient.</param>
+/// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is the full negative log-likelihood. It changes no gradient.</param>
 [Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance")]
@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "残差有离群点时：一个离群点就会撑大方差；student_t_nll 能容忍它。",
     Limits = "s = 0 时为 half_mse；gaussian_nll 直接以方差为输入。")]
 public readonly record struct GaussianLogVarianceNegativeLogLikelihood(
-    [Chinese("加上常数 0.5 log(2 pi)，使其为完整的对数似然；不影响梯度。")] bool Full) : IPointLoss3
+    [Chinese("加上常数 0.5 log(2 pi)，使其为完整的负对数似然；不影响梯度。")] bool Full) : IPointLoss3
 {
     public GaussianLogVarianceNegativeLogLikelihood()
         : this(false)

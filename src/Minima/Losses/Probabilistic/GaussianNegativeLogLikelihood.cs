@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138.</para>
 /// </remarks>
 /// <param name="Epsilon">Floor of the variance.</param>
-/// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is a full log-likelihood. It changes no gradient.</param>
+/// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is the full negative log-likelihood. It changes no gradient.</param>
 [Loss("gaussian_nll", "Gaussian NLL (mean, variance)", "高斯负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, StopsGradient = true,
     FloatUlps = 4,
@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "方差来自无约束的输出时：gaussian_nll_log_variance 不需要下限。")]
 public readonly record struct GaussianNegativeLogLikelihood(
     [Positive, Chinese("方差的下限。")] double Epsilon,
-    [Chinese("加上常数 0.5 log(2 pi)，使其为完整的对数似然；不影响梯度。")] bool Full) : IPointLoss3
+    [Chinese("加上常数 0.5 log(2 pi)，使其为完整的负对数似然；不影响梯度。")] bool Full) : IPointLoss3
 {
     public GaussianNegativeLogLikelihood()
         : this(1e-6, false)

@@ -10,10 +10,10 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real, target best far from 0; epsilon, scale &gt; 0. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: a share, as in scikit-learn; scale = 100 gives percent, as in Keras.</para>
-/// <para>Limits: a target below epsilon is divided by epsilon, so the loss stays finite at target 0.</para>
+/// <para>Limits: where |t| is below epsilon the error is divided by epsilon, so the loss stays finite at target 0.</para>
 /// <para>Source: Makridakis 1993, International Journal of Forecasting 9(4), 527-529.</para>
 /// </remarks>
-/// <param name="Epsilon">Floor of |target|, so that a target of 0 stays finite.</param>
+/// <param name="Epsilon">Floor of |target|, so that the loss stays finite at a target of 0.</param>
 /// <param name="Scale">Unit of the result: 1 for a fraction, 100 for percent.</param>
 [Loss("mape", "Mean absolute percentage error", "平均绝对百分比误差",
     Family = LossFamily.Regression, Task = LossTask.Regression,
@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [Chinese("绝对误差与目标值大小之比；scale = 100 时以百分比计。",
     Use = "目标值远离 0，且各处偏差 10% 同样重要时。",
     Avoid = "目标值接近 0 时：一行就会压倒其余所有行；此外它偏向低估。",
-    Limits = "目标值小于 epsilon 时改除以 epsilon，因此目标值为 0 时损失仍有限。")]
+    Limits = "|t| 小于 epsilon 时误差改除以 epsilon，因此目标值为 0 时损失仍有限。")]
 public readonly record struct MeanAbsolutePercentageError(
     [Positive, Chinese("|目标| 的下限，使目标为 0 时损失仍有限。")] double Epsilon,
     [Positive, Chinese("结果的单位：1 为小数，100 为百分数。")] double Scale) : IPointLoss

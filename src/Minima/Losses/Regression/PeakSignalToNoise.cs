@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Convention: minus the usual sign, so that less is better (kornia psnr_loss).</para>
 /// <para>Kinks: 0 where all residuals are 0.</para>
 /// <para>Numerics: the sum in double, for float too.</para>
-/// <para>Limits: a logarithm of mse: the gradient is that of mse over mse.</para>
+/// <para>Limits: a logarithm of mse: the gradient is that of mse over mse, times 10 / log(10).</para>
 /// <para>Source: folklore.</para>
 /// </remarks>
 /// <param name="MaxValue">Largest value that a pixel takes: 1 or 255.</param>
@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [Chinese("峰值信噪比（分贝）的相反数：均方误差的对数。",
     Use = "图像恢复且以 PSNR 评价时。",
     Avoid = "部分图像可被完全复原时：损失为负无穷；选 mse。",
-    Limits = "mse 的对数：梯度为 mse 的梯度除以 mse。")]
+    Limits = "mse 的对数：梯度为 mse 的梯度除以 mse，再乘以 10 / log(10)。")]
 public readonly record struct PeakSignalToNoise(
     [Positive, Chinese("像素的最大值：1 或 255。")] double MaxValue) : ISumLoss
 {

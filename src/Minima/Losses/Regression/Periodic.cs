@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "目标值是角度、一天中的时刻或相位时。",
     Avoid = "目标值没有周期性时：凡是周期整数倍的残差都会被当作完美预测。")]
 public readonly record struct Periodic(
-    [Positive, TargetUnits, Chinese("周期长度：角度为 360，小时为 24，弧度为 2 pi。")] double Period) : IPointLoss
+    [Positive, TargetUnits, Chinese("周期长度：以度计取 360，以小时计取 24，以弧度计取 2 pi。")] double Period) : IPointLoss
 {
     public Periodic()
         : this(1)

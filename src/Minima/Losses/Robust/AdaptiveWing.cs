@@ -12,12 +12,12 @@ namespace Minima.Losses;
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: the paper's four parameters and their values; its A and C are the tangent's slope and offset.</para>
 /// <para>Numerics: one power serves curve and tangent; the tangent starts where the curve ends, so C never cancels.</para>
-/// <para>Limits: alpha - t = 1 and epsilon = 1 is wing with epsilon 1.</para>
+/// <para>Limits: alpha - t = 1 gives, for |r| below theta and omega, wing with width omega and the same epsilon.</para>
 /// <para>Source: Wang, Bo and Li 2019, ICCV.</para>
 /// </remarks>
-/// <param name="Omega">Height of the nonlinear part; 14 is usual.</param>
+/// <param name="Omega">Factor of the whole loss, curve and tangent; 14 is usual.</param>
 /// <param name="Theta">Residual at which the curve turns into its tangent; 0.5 is usual.</param>
-/// <param name="Epsilon">Size of the residual that divides it inside the power; 1 is usual.</param>
+/// <param name="Epsilon">Number that divides the residual inside the power; 1 is usual.</param>
 /// <param name="Alpha">Exponent at a target of 0; at a target of 1 it is one less. 2.1 is usual.</param>
 [Loss("adaptive_wing", "Adaptive wing", "自适应 Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 16,
@@ -30,11 +30,11 @@ namespace Minima.Losses;
 [Chinese("用于热图的 Wing 损失：在背景上近似 mse，在前景上如同尖锐的 Wing。",
     Use = "网络预测取值在 [0, 1] 的热图，且少量前景像素必须精确时。",
     Avoid = "目标值不是取值在 [0, 1] 的热图时：指数等于 alpha 减目标值。",
-    Limits = "alpha - t = 1 且 epsilon = 1 时为 epsilon 取 1 的 wing。")]
+    Limits = "alpha - t = 1 时，|r| 小于 theta 与 omega 处即 width 取 omega、epsilon 相同的 wing。")]
 public readonly record struct AdaptiveWing(
-    [Positive, Chinese("非线性部分的高度，常用 14。")] double Omega,
+    [Positive, Chinese("整个损失（曲线与切线）的系数，常用 14。")] double Omega,
     [Positive, Chinese("曲线转为切线处的残差，常用 0.5。")] double Theta,
-    [Positive, Chinese("幂运算中除残差的尺度，常用 1。")] double Epsilon,
+    [Positive, Chinese("幂运算中残差所除以的数，常用 1。")] double Epsilon,
     [AtLeast(1), Chinese("目标为 0 时的指数，目标为 1 时减 1；常用 2.1。")] double Alpha) : IPointLoss
 {
     public AdaptiveWing()

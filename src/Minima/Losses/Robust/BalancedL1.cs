@@ -15,8 +15,8 @@ namespace Minima.Losses;
 /// <para>Numerics: the line starts where the curve ends. Near r = 0 the curve's two terms cancel: the value is exact to one ulp of alpha |r|.</para>
 /// <para>Source: Pang, Chen, Shi, Feng, Ouyang and Lin 2019 (Libra R-CNN), CVPR.</para>
 /// </remarks>
-/// <param name="Alpha">Pull of the small errors: the smaller, the more they count relative to large ones. 0.5 is usual.</param>
-/// <param name="Gamma">Derivative beyond beta, the bound of a residual's pull; 1.5 is usual.</param>
+/// <param name="Alpha">Control of the small errors' pull: the smaller, the stronger they pull, while the pull of large ones stays. 0.5 is usual.</param>
+/// <param name="Gamma">Derivative beyond beta, the pull of large errors; 1.5 is usual.</param>
 /// <param name="Beta">Residual at which the curve meets the line.</param>
 [Loss("balanced_l1", "Balanced L1", "平衡 L1",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
@@ -29,8 +29,8 @@ namespace Minima.Losses;
     Use = "检测器回归边界框，少数大误差淹没大量小误差时。",
     Avoid = "不需要这种平衡时：huber 形状相近，参数只有一个而非三个。")]
 public readonly record struct BalancedL1(
-    [Positive, Chinese("小误差的作用：越小，小误差相对于大误差的作用越大。常用 0.5。")] double Alpha,
-    [Positive, Chinese("超过 beta 后的导数，即拉力的上限；常用 1.5。")] double Gamma,
+    [Positive, Chinese("小误差拉力的控制参数：越小，小误差的拉力越大，大误差的拉力不变。常用 0.5。")] double Alpha,
+    [Positive, Chinese("超过 beta 后的导数，即大误差的拉力；常用 1.5。")] double Gamma,
     [Positive, TargetUnits, Chinese("曲线与直线相接处的残差。")] double Beta) : IPointLoss
 {
     public BalancedL1()

@@ -14,8 +14,8 @@ namespace Minima.Losses;
 /// <para>Limits: alpha = 2 is the Gaussian likelihood, alpha = 0 the Cauchy one with scale sqrt(2).</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, section 3.</para>
 /// </remarks>
-/// <param name="Alpha">Shape: 2 Gaussian, 1 pseudo-Huber, 0 Cauchy. It may be learned with the model.</param>
-/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
+/// <param name="Alpha">Shape: 2 Gaussian, 1 pseudo-Huber, 0 Cauchy. It may be chosen by the smallest loss.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it, for alpha below 2, the loss grows more slowly than the squared error. Start at the robust standard deviation of the residual.</param>
 [Loss("barron_adaptive", "Barron adaptive (NLL, learned alpha and scale)", "自适应稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
@@ -28,8 +28,8 @@ namespace Minima.Losses;
     Avoid = "alpha 和 scale 都固定时：附加的常数不改变梯度，用 barron_general 即可；此外 alpha 小于 0 时密度不存在。",
     Limits = "alpha = 2 为高斯似然，alpha = 0 为尺度 sqrt(2) 的柯西似然。")]
 public readonly record struct BarronAdaptive(
-    [NonNegative, Chinese("形状：2 为高斯，1 为伪 Huber，0 为柯西；可与模型一同学习。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [NonNegative, Chinese("形状：2 为高斯，1 为伪 Huber，0 为柯西；可按损失最小选取。")] double Alpha,
+    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，超过后损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     // Relative to alpha = 0, so that default(BarronAdaptive), whose alpha is 0, is right without a constructor.
     private readonly double logNormaliser = BarronNormaliser.Log(Alpha) - BarronNormaliser.LogOfZero;

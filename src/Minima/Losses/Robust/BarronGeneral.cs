@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, equations 8 and 13.</para>
 /// </remarks>
 /// <param name="Alpha">Shape: 2 squared error, 1 pseudo-Huber, 0 Cauchy, -2 Geman-McClure, minus infinity Welsch. The smaller, the less an outlier counts.</param>
-/// <param name="Scale">Size of an ordinary residual: beyond it a residual counts less and less. Start at the robust standard deviation of the residual.</param>
+/// <param name="Scale">Size of an ordinary residual: beyond it, for alpha below 2, the loss grows more slowly than the squared error. Start at the robust standard deviation of the residual.</param>
 [Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 16,
     Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Limits = "alpha = 1 为 pseudo_huber/scale^2，0 为 cauchy，-2 为 geman_mcclure，负无穷为 welsch。")]
 public readonly record struct BarronGeneral(
     [Chinese("形状：2 为平方误差，1 为伪 Huber，0 为柯西，-2 为 Geman-McClure，负无穷为 Welsch；越小，离群点的作用越小。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，超过后损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public BarronGeneral()
         : this(1, 1)

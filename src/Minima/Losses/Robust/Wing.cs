@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Feng, Kittler, Awais, Huber and Wu 2018, CVPR.</para>
 /// </remarks>
 /// <param name="Width">Residual at which the curve meets the line; 10 pixels is usual.</param>
-/// <param name="Epsilon">Curvature at 0: the smaller, the sharper; 2 is usual.</param>
+/// <param name="Epsilon">Residual that sets the slope at 0, width / epsilon: the smaller, the steeper. 2 is usual.</param>
 [Loss("wing", "Wing", "Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.Regression,
     FloatUlps = 4,
@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Limits = "epsilon 趋于无穷且 width / epsilon 不变时，为 mae 的 width / epsilon 倍。")]
 public readonly record struct Wing(
     [Positive, TargetUnits, Chinese("曲线与直线相接处的残差；常用 10 个像素。")] double Width,
-    [Positive, TargetUnits, Chinese("零点处的弯曲程度：越小越尖；常用 2。")] double Epsilon) : IPointLoss
+    [Positive, TargetUnits, Chinese("决定零点处斜率 width / epsilon 的残差：越小越陡。常用 2。")] double Epsilon) : IPointLoss
 {
     public Wing()
         : this(10, 2)

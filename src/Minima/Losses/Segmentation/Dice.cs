@@ -14,12 +14,12 @@ namespace Minima.Losses;
 /// <para>Limits: jaccard is 2 d / (1 + d) of this d; tversky with alpha = beta = 1/2 and half the smoothing.</para>
 /// <para>Source: Dice 1945, Ecology 26(3), 297-302; Milletari et al. 2016, 3DV, arXiv:1606.04797 (squared).</para>
 /// </remarks>
-/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: the larger, the less small and empty masks cost. 1e-5 or 1 is usual.</param>
 /// <param name="Squared">Takes sums of squares as sizes in the denominator, as V-Net does.</param>
 /// <param name="NumeratorSmoothing">Added to the numerator in place of smoothing.</param>
 /// <param name="DenominatorSmoothing">Added to the denominator in place of smoothing.</param>
-/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each sample has a term.</param>
-/// <param name="SoftLabel">Takes (P + T - sum |p - t|) / 2 as the overlap, which is best at p = t for soft targets too.</param>
+/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each class of each sample has a term.</param>
+/// <param name="SoftLabel">Takes sum min(p, t) as the overlap; without squared the loss is then best at p = t for soft targets too.</param>
 [Loss("dice", "Dice (soft)", "Dice 损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
@@ -34,12 +34,12 @@ namespace Minima.Losses;
     Avoid = "需要逐像素校准的概率时：再加交叉熵（combo）。",
     Limits = "记其值为 d，则 jaccard 为 2 d / (1 + d)；即 alpha = beta = 1/2、平滑减半的 tversky。")]
 public readonly record struct Dice(
-    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing,
+    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,
     [Chinese("分母取平方和，同 V-Net。")] bool Squared,
     [NonNegative, Chinese("代替 smoothing 加在分子上。")] double? NumeratorSmoothing,
     [NonNegative, Chinese("代替 smoothing 加在分母上。")] double? DenominatorSmoothing,
-    [Chinese("对整个批次求和，每类一项；否则每个样本一项。")] bool Batch,
-    [Chinese("重叠取 (P + T - sum |p - t|) / 2，对软目标也在 p = t 处最优。")] bool SoftLabel) : ISumLoss
+    [Chinese("对整个批次求和，每类一项；否则每个样本的每一类一项。")] bool Batch,
+    [Chinese("重叠取 sum min(p, t)；未取 squared 时，对软目标也在 p = t 处最优。")] bool SoftLabel) : ISumLoss
 {
     public Dice()
         : this(1e-5, false, null, null, false, false)

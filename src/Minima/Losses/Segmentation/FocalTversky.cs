@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// <param name="Power">Exponent of 1 minus the Tversky index; 0.75 is usual (the inverse of the paper's gamma, 4/3). 1 gives tversky.</param>
 /// <param name="Alpha">Weight of false positives; larger gives higher precision.</param>
 /// <param name="Beta">Weight of false negatives; larger gives higher recall. 0.7 beside alpha 0.3 suits small objects.</param>
-/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
+/// <param name="Smoothing">Added to numerator and denominator: the larger, the less small and empty masks cost. 1e-5 or 1 is usual.</param>
 [Loss("focal_tversky", "Focal Tversky", "焦点 Tversky",
     Family = LossFamily.Segmentation, Kinks = "0 where the loss is 0 and the power below 1", ChineseKinks = "损失为 0 且指数小于 1 处斜率取 0",
     Formula = "(1 - TI)^power;  TI = (I + s) / (I + a FP + b FN + s);  a = alpha, b = beta, s = smoothing",
@@ -34,7 +34,7 @@ public readonly record struct FocalTversky(
     [Positive, Chinese("1 减 Tversky 指数后的幂次；常用 0.75（论文中 gamma 4/3 的倒数）。1 即 tversky。")] double Power,
     [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
     [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,
-    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing) : ISumLoss
+    [NonNegative, Chinese("加在分子和分母上：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing) : ISumLoss
 {
     public FocalTversky()
         : this(0.75, 0.3, 0.7, 1e-5)

@@ -14,11 +14,11 @@ namespace Minima.Losses;
 /// <para>Limits: dice for one class without smoothing.</para>
 /// <para>Source: Sudre et al. 2017, DLMIA, arXiv:1707.03237.</para>
 /// </remarks>
-/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: the larger, the less small and empty masks cost. 1e-5 or 1 is usual.</param>
 /// <param name="Weighting">Weight of a class by its size: inverse square, inverse, or none.</param>
 /// <param name="NumeratorSmoothing">Added to the numerator in place of smoothing.</param>
 /// <param name="DenominatorSmoothing">Added to the denominator in place of smoothing.</param>
-/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each sample has a term.</param>
+/// <param name="Batch">Sums run over the whole batch, one term for all; otherwise each sample has a term.</param>
 /// <param name="SoftLabel">Takes (P + T - sum |p - t|) / 2 as the overlap, which is best at p = t for soft targets too.</param>
 [Loss("generalized_dice", "Generalised Dice", "广义 Dice 损失",
     Family = LossFamily.Segmentation,
@@ -33,11 +33,11 @@ namespace Minima.Losses;
     Avoid = "多数图像缺少大部分类别时：空类别取最大的有限权重，会占主导。",
     Limits = "只有一类且无平滑时为 dice。")]
 public readonly record struct GeneralizedDice(
-    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing,
+    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,
     [Chinese("按大小给类别加权：平方倒数、倒数或不加权。")] DiceWeighting Weighting,
     [NonNegative, Chinese("代替 smoothing 加在分子上。")] double? NumeratorSmoothing,
     [NonNegative, Chinese("代替 smoothing 加在分母上。")] double? DenominatorSmoothing,
-    [Chinese("对整个批次求和，每类一项；否则每个样本一项。")] bool Batch,
+    [Chinese("对整个批次求和，只有一项；否则每个样本一项。")] bool Batch,
     [Chinese("重叠取 (P + T - sum |p - t|) / 2，对软目标也在 p = t 处最优。")] bool SoftLabel) : ISumLoss
 {
     public GeneralizedDice()

@@ -14,10 +14,10 @@ namespace Minima.Losses;
 /// <para>Limits: tversky with alpha = beta = 1.</para>
 /// <para>Source: Rahman and Wang 2016, ISVC, 234-244.</para>
 /// </remarks>
-/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: 1 makes empty masks agree, 1e-5 only avoids 0/0.</param>
+/// <param name="Smoothing">Added to numerator and denominator, unless these have a number of their own: the larger, the less small and empty masks cost. 1e-5 or 1 is usual.</param>
 /// <param name="NumeratorSmoothing">Added to the numerator in place of smoothing.</param>
 /// <param name="DenominatorSmoothing">Added to the denominator in place of smoothing.</param>
-/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each sample has a term.</param>
+/// <param name="Batch">Sums run over the whole batch, one term for each class; otherwise each class of each sample has a term.</param>
 /// <param name="SoftLabel">Takes (P + T - sum |p - t|) / 2 as the overlap, which is best at p = t for soft targets too.</param>
 [Loss("jaccard", "Jaccard (soft IoU)", "Jaccard 损失",
     Family = LossFamily.Segmentation,
@@ -32,10 +32,10 @@ namespace Minima.Losses;
     Avoid = "需与已发表的 Dice 结果比较时：选 dice。",
     Limits = "即 alpha = beta = 1 的 tversky。")]
 public readonly record struct Jaccard(
-    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：取 1 使空掩码视为一致，取 1e-5 仅避免 0/0。")] double Smoothing,
+    [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,
     [NonNegative, Chinese("代替 smoothing 加在分子上。")] double? NumeratorSmoothing,
     [NonNegative, Chinese("代替 smoothing 加在分母上。")] double? DenominatorSmoothing,
-    [Chinese("对整个批次求和，每类一项；否则每个样本一项。")] bool Batch,
+    [Chinese("对整个批次求和，每类一项；否则每个样本的每一类一项。")] bool Batch,
     [Chinese("重叠取 (P + T - sum |p - t|) / 2，对软目标也在 p = t 处最优。")] bool SoftLabel) : ISumLoss
 {
     public Jaccard()

@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "目标可能全为同一类时：相关系数无定义，损失约为 1。",
     Limits = "各和以双精度计算。")]
 public readonly record struct Matthews(
-    [Positive, Chinese("加在四个和上。")] double Epsilon) : ISumLoss
+    [Positive, Chinese("分别加在四个和上。")] double Epsilon) : ISumLoss
 {
     public Matthews()
         : this(1e-5)

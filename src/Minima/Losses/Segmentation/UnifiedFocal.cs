@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Weight">Share of the focal cross-entropy; the rest belongs to the focal Tversky loss. 0.5 is usual.</param>
 /// <param name="Delta">Weight of the foreground and of false negatives; 0.6 to 0.7.</param>
-/// <param name="Gamma">Focusing exponent: the larger, the less easy background and the more hard foreground count. 0.5 is usual.</param>
+/// <param name="Gamma">Focusing exponent: the larger, the less easy background counts and the more the foreground's Tversky loss does. 0.5 is usual.</param>
 /// <param name="Epsilon">Distance from 0 and 1 at which probabilities are clipped, and the smoothing of the Tversky index.</param>
 [Loss("unified_focal", "Unified focal (asymmetric)", "统一焦点损失（非对称）",
     Family = LossFamily.Segmentation, Kinks = "the clamps have slope 1 on their closed interval, 0 outside", ChineseKinks = "截断在闭区间内斜率为 1，区间外为 0",
@@ -34,7 +34,7 @@ namespace Minima.Losses;
 public readonly record struct UnifiedFocal(
     [Unit, Chinese("焦点交叉熵的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
     [Unit, Chinese("前景及假阴性的权重，取 0.6 至 0.7。")] double Delta,
-    [Unit, Chinese("聚焦指数：越大，简单背景权重越小，困难前景权重越大。常用 0.5。")] double Gamma,
+    [Unit, Chinese("聚焦指数：越大，简单背景的权重越小，前景的 Tversky 损失越大。常用 0.5。")] double Gamma,
     [Positive, Chinese("概率截断处与 0、1 的距离，也是 Tversky 指数的平滑量。")] double Epsilon) : ISumLoss
 {
     public UnifiedFocal()

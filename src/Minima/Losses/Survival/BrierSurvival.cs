@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Shapes: any, elementwise, four inputs of one shape; only the prediction is differentiated. Reduction: mean over rows, censored ones included.</para>
 /// <para>Convention: G is given, from a Kaplan-Meier curve with censoring as the event; inverse probability of censoring weighting as in pycox and torchsurv.</para>
 /// <para>Numerics: the square of S sqrt(event) / sqrt(G): 1 / G may overflow.</para>
-/// <para>Limits: brier_binary without censoring (G = 1).</para>
+/// <para>Limits: brier_binary where S = sigmoid(x), without censoring (G = 1).</para>
 /// <para>Source: Graf et al. 1999, Stat. Med. 18, 2529-2545.</para>
 /// </remarks>
 /// <param name="CensoringSurvivalAt">Probability of not being censored before eval_time.</param>
@@ -29,7 +29,7 @@ namespace Minima.Losses;
 [Chinese("对存活到某一时间的概率取平方误差，并对此前被删失的样本加以校正。",
     Use = "只关心一个时间点（如五年生存率），且该处的概率须校准时。",
     Avoid = "关心整个过程（用 logistic_hazard、pmf_nll），或到该时间几乎已无人在观察中时。",
-    Limits = "无删失（G = 1）时为 brier_binary。")]
+    Limits = "无删失（G = 1）且 S = sigmoid(x) 时为 brier_binary。")]
 public readonly record struct BrierSurvival(
     [Required(0.7), Positive, Chinese("在 eval_time 之前未被删失的概率。")] double CensoringSurvivalAt,
     [Required(4), Positive, Chinese("评价生存的时刻。")] double EvalTime) : IPointLoss4
