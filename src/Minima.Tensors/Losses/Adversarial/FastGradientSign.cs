@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Goodfellow, Shlens and Szegedy 2015, arXiv:1412.6572; Madry et al. 2018, arXiv:1706.06083.</para>
 /// </remarks>
 /// <param name="Epsilon">Radius of the ball around the clean input, in units of the input: 8/255 is usual for images in [0, 1].</param>
-/// <param name="Step">Length of one step, in units of the input; 2/255 is usual.</param>
+/// <param name="Step">Length of one step along each component, in units of the input; epsilon for FGSM, 2/255 is usual for PGD.</param>
 [Loss("fgsm_step", "FGSM / PGD inner step", "FGSM/PGD 步",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "需要损失函数时：它给出的是一个点，而不是惩罚。")]
 public readonly record struct FastGradientSign(
     [NonNegative, Chinese("围绕原始输入的球半径，与输入同单位；像素在 [0, 1] 的图像常用 8/255。")] double Epsilon,
-    [NonNegative, Chinese("单步长度，与输入同单位，常用 2/255。")] double Step) : ITensorLoss
+    [NonNegative, Chinese("每个分量的单步长度，与输入同单位；FGSM 取 epsilon，PGD 常用 2/255。")] double Step) : ITensorLoss
 {
     public FastGradientSign()
         : this(0.1, 0.1)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the loss of the discriminator; for the generator real and fake change places.</para>
 /// <para>Source: Jolicoeur-Martineau 2019, ICLR, arXiv:1807.00734.</para>
 /// </remarks>
-/// <param name="Average">Compares each item with the mean of the others; otherwise pair by pair.</param>
+/// <param name="Average">Compares each item with the mean of the other kind, real or generated; otherwise pair by pair.</param>
 [Loss("relativistic", "Relativistic (average) GAN", "相对论 GAN",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "普通 GAN 训练不稳定时；交换两个输入即可训练生成器。",
     Avoid = "需要单个样本为真的概率时。")]
 public readonly record struct RelativisticGan(
-    [Chinese("每个样本与另一类的均值比较；否则逐对比较。")] bool Average) : ITensorLoss
+    [Chinese("每个样本与另一类（真实或生成）的均值比较；否则逐对比较。")] bool Average) : ITensorLoss
 {
     public RelativisticGan()
         : this(true)

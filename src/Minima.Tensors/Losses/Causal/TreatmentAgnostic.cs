@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// 4 |u m_1 - (1 - u) m_0|^2. alpha = 0 is TARNet.</para>
 /// <para>Source: Shalit, Johansson and Sontag 2017, ICML, arXiv:1606.03976.</para>
 /// </remarks>
-/// <param name="Alpha">Weight of the distance between the groups' representations; 0 is TARNet.</param>
+/// <param name="Alpha">Weight of the squared distance between the mean representations of the two groups; 0 is TARNet.</param>
 [Loss("tarnet_cfr", "TARNet / CFR (outcomes and balance)", "TARNet 与 CFR",
     Family = LossFamily.Causal,
     Formula = "mean w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Use = "用一个网络从观测数据估计个体效应时。",
     Avoid = "表示被迫遗忘决定结果的信息时（用 dragonnet），或处理本是随机分配时（alpha 取 0）。")]
 public readonly record struct TreatmentAgnostic(
-    [NonNegative, Chinese("两组表示之间距离的权重；0 即 TARNet。")] double Alpha) : ITensorLoss
+    [NonNegative, Chinese("两组平均表示之间距离平方的权重；0 即 TARNet。")] double Alpha) : ITensorLoss
 {
     public TreatmentAgnostic()
         : this(1)

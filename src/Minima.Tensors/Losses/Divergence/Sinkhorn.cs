@@ -13,7 +13,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Cuturi 2013, arXiv:1306.0895; Feydy et al. 2019, arXiv:1810.08278.</para>
 /// </remarks>
 /// <param name="Epsilon">Weight of the entropy, in units of the cost: small is exact and slow.</param>
-/// <param name="Debias">Subtracts the cost of each cloud against itself, so that equal clouds have value 0.</param>
+/// <param name="Debias">Subtracts half the cost of each cloud against itself, so that equal clouds have value 0.</param>
 /// <param name="Iterations">Largest number of iterations.</param>
 [Loss("sinkhorn", "Sinkhorn (entropic OT) and divergence", "Sinkhorn 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
@@ -28,7 +28,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。")]
 public readonly record struct Sinkhorn(
     [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,
-    [Chinese("减去各点云与自身的代价，使相同点云的值为 0。")] bool Debias,
+    [Chinese("减去各点云与自身代价的一半，使相同点云的值为 0。")] bool Debias,
     [Between(1, 1_000_000), Chinese("最大迭代次数。")] int Iterations) : ITensorLoss
 {
     public Sinkhorn()

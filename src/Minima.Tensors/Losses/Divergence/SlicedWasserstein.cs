@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: wasserstein_1d for one dimension.</para>
 /// <para>Source: Rabin et al. 2011, SSVM, doi:10.1007/978-3-642-24785-9_37; Bonneel et al. 2015, J. Math. Imaging Vis. 51, 22-45.</para>
 /// </remarks>
-/// <param name="Directions">Unit vectors on which the points are projected, one in a row; 50 random ones are usual.</param>
+/// <param name="Directions">Directions on which the points are projected, one in a row, scaled to length 1; 50 to 200 random ones are usual.</param>
 /// <param name="P">Power of the distances: 1 or 2.</param>
 [Loss("sliced_wasserstein", "Sliced Wasserstein", "切片 Wasserstein",
     Family = LossFamily.Divergence,
@@ -28,7 +28,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "维数太高、少数方向看不出差别时（用 mmd），或点成对时（用 mse）。",
     Limits = "一维时为 wasserstein_1d。")]
 public readonly record struct SlicedWasserstein(
-    [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影所用的单位向量，每行一个；常随机取 50 个。")] ImmutableArray<ImmutableArray<double>> Directions,
+    [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影的方向，每行一个，自动缩放到长度 1；常随机取 50 至 200 个。")] ImmutableArray<ImmutableArray<double>> Directions,
     [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss, IParameterRule
 {
     public SlicedWasserstein()

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MPRNet takes the residual of a Gaussian pyramid; here the 3 by 3 Laplacian.</para>
 /// <para>Source: Zamir et al. 2021 (MPRNet), arXiv:2102.02808.</para>
 /// </remarks>
-/// <param name="Epsilon">Difference below which the loss is quadratic; 1e-3 is usual for images in [0, 1].</param>
+/// <param name="Epsilon">Size of the Laplacian of the difference below which the loss is nearly quadratic; 1e-3 is usual for images in [0, 1].</param>
 [Loss("edge_charbonnier", "Laplacian edge loss", "拉普拉斯边缘损失",
     Family = LossFamily.Image,
     Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "要求复原图像清晰时：与 charbonnier 或 mae 相加。",
     Avoid = "单独使用时：它看不到亮度。")]
 public readonly record struct EdgeCharbonnier(
-    [Positive, Chinese("差小于此值时损失为二次；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : ITensorLoss
+    [Positive, Chinese("差图的拉普拉斯小于此值时损失近似为二次；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : ITensorLoss
 {
     public EdgeCharbonnier()
         : this(0.001)

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Viola and Wells 1997, IJCV 24(2), 137-154, doi:10.1023/A:1007958904918.</para>
 /// </remarks>
 /// <param name="Bins">Number of bins for each image; 23 to 64.</param>
-/// <param name="Ratio">Width of the soft edge of a bin, in bins; 0.5 is usual.</param>
+/// <param name="Ratio">Standard deviation of the Gaussian that shares a pixel among the bins, in widths of a bin; 0.5 is usual.</param>
 /// <param name="Epsilon">Added to both probabilities inside the logarithm.</param>
 [Loss("mutual_information", "Mutual information (Parzen)", "互信息损失",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "两者来自同类传感器时：local_ncc 或 mse 更敏锐也更省。")]
 public readonly record struct MutualInformation(
     [AtLeast(2), Chinese("每幅图像的区间数，取 23 至 64。")] int Bins,
-    [Positive, Chinese("区间软边缘的宽度，以区间宽度计，常用 0.5。")] double Ratio,
+    [Positive, Chinese("把像素分摊到各区间的高斯核的标准差，以区间宽度计，常用 0.5。")] double Ratio,
     [Positive, Chinese("加在对数内的两个概率上。")] double Epsilon) : ITensorLoss, IParameterRule
 {
     private const int MostBins = 4096;

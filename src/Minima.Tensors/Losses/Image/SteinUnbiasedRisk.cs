@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Stein 1981, Ann. Stat. 9(6), 1135-1151; Ramani, Blu and Unser 2008, IEEE TIP 17(9), 1540-1554.</para>
 /// </remarks>
 /// <param name="Sigma">Standard deviation of the noise, which must be known.</param>
-/// <param name="Tau">Size of the perturbation; 0.01 is usual.</param>
+/// <param name="Tau">Size of the perturbation along the probe; small compared with the range of the pixels.</param>
 [Loss("sure", "SURE", "Stein 无偏风险估计",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "有干净图像时（用 mse），或噪声为其他类型时。")]
 public readonly record struct SteinUnbiasedRisk(
     [NonNegative, Chinese("噪声的标准差，须已知。")] double Sigma,
-    [Positive, Chinese("扰动的大小，常用 0.01。")] double Tau) : ITensorLoss
+    [Positive, Chinese("沿探测向量的扰动大小，应远小于像素的取值范围。")] double Tau) : ITensorLoss
 {
     public SteinUnbiasedRisk()
         : this(0.1, 0.01)

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy, which it equals up to rounding; here as the way in which vocabularies are divided among machines.</para>
 /// <para>Source: Milakov and Gimelshein 2018, arXiv:1805.02867; Shoeybi et al. 2019 (Megatron), arXiv:1909.08053.</para>
 /// </remarks>
-/// <param name="ChunkSize">Number of classes of a chunk; less memory and more passes if small. It does not change the value.</param>
+/// <param name="ChunkSize">Number of classes of a chunk; it changes the value by rounding alone.</param>
 [Loss("chunked_ce", "Chunked (online-softmax) cross-entropy", "分块交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "全部类别都在手边时：cross_entropy 结果相同而且更快。",
     Limits = "与 cross_entropy 只差舍入误差；收录它是因为词表常按此法分到多台机器上。")]
 public readonly record struct ChunkedCrossEntropy(
-    [AtLeast(1), Chinese("每块的类别数；越小越省内存，趟数越多。不影响损失值。")] int ChunkSize) : ITensorLoss
+    [AtLeast(1), Chinese("每块的类别数；除舍入误差外不影响损失值。")] int ChunkSize) : ITensorLoss
 {
     public ChunkedCrossEntropy()
         : this(2)

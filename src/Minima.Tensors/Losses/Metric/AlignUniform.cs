@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Wang and Isola 2020, arXiv:2005.10242.</para>
 /// </remarks>
 /// <param name="Alpha">Power of the distances between the samples of a pair; 2 is usual.</param>
-/// <param name="Sharpness">Sharpness: how fast the repulsion of two samples fades with their distance; 2 is usual.</param>
+/// <param name="Sharpness">Sharpness of the repulsion: the larger, the faster it fades with the distance of two samples. 2 is usual.</param>
 /// <param name="Uniformity">Weight of the uniformity; 1 is usual.</param>
 [Loss("align_uniform", "Alignment and uniformity", "对齐与均匀性",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "只需设一个温度时（用 nt_xent）。")]
 public readonly record struct AlignUniform(
     [Positive, Chinese("样本对距离的幂次，常用 2。")] double Alpha,
-    [Positive, Chinese("锐度：样本间斥力随距离衰减的快慢，常用 2。")] double Sharpness,
+    [Positive, Chinese("斥力的锐度：越大，样本间斥力随距离衰减越快。常用 2。")] double Sharpness,
     [Chinese("均匀性项的权重，常用 1。")] double Uniformity) : ITensorLoss
 {
     public AlignUniform()

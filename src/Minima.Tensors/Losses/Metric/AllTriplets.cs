@@ -10,9 +10,9 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: pytorch-metric-learning's TripletMarginLoss without miner; its smooth_loss is soft. Triplets that are given: triplet_margin.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Musgrave et al. 2020, arXiv:2003.08505.</para>
 /// </remarks>
-/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
+/// <param name="Margin">Margin by which the negative must be farther than the positive: larger separates more but is harder to reach. 0.2 to 1 in practice.</param>
 /// <param name="Distance">Distance of points (Euclidean) or of directions (cosine).</param>
-/// <param name="Soft">Takes a softplus in place of the hinge, so that no margin has to be chosen.</param>
+/// <param name="Soft">Takes a softplus in place of the hinge; the margin still counts.</param>
 /// <param name="AverageNonzero">Divides by the number of terms above 0 in place of all terms.</param>
 [Loss("all_triplets", "All triplets of a batch", "批内全部三元组",
     Family = LossFamily.Metric,
@@ -29,7 +29,7 @@ namespace Minima.Tensors.Losses;
 public readonly record struct AllTriplets(
     [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
     [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance,
-    [Chinese("用 softplus 代替合页，从而无须选择间隔。")] bool Soft,
+    [Chinese("用 softplus 代替合页；间隔仍起作用。")] bool Soft,
     [Chinese("除以大于 0 的项数，而非总项数。")] bool AverageNonzero) : ITensorLoss
 {
     public AllTriplets()

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the generalised form, anchor by anchor; that of pairs is lifted_structure_pairs.</para>
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452; Hermans et al. 2017, arXiv:1703.07737.</para>
 /// </remarks>
-/// <param name="Margin">Distance that negatives should have; 1 is usual.</param>
+/// <param name="Margin">Margin by which negatives must be farther than positives; 1 is usual.</param>
 [Loss("lifted_structure", "Lifted structure", "提升结构损失",
     Family = LossFamily.Metric,
     Formula = "max(0, log sum_p e^{d(x_i, x_p)} + log sum_n e^{m - d(x_i, x_n)});  m = margin",
@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "想利用整批信息、又要侧重困难样本时。",
     Avoid = "只计最难样本时（用 batch_hard_triplet），或只看方向时（用 multi_similarity）。")]
 public readonly record struct LiftedStructure(
-    [Chinese("负例应达到的距离，常用 1。")] double Margin) : ITensorLoss
+    [Chinese("负例须比正例远出的距离，常用 1。")] double Margin) : ITensorLoss
 {
     public LiftedStructure()
         : this(1)

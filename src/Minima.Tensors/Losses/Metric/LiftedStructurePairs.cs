@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the form of the paper; that of anchors is lifted_structure.</para>
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452.</para>
 /// </remarks>
-/// <param name="Margin">Distance that negatives should have; 1 is usual.</param>
+/// <param name="Margin">Margin by which negatives must be farther than positives; 1 is usual.</param>
 /// <param name="Normalize">Normalizes the samples to length 1.</param>
 [Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
     Family = LossFamily.Metric,
@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Use = "复现原始的提升结构损失时。",
     Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。")]
 public readonly record struct LiftedStructurePairs(
-    [Chinese("负例应达到的距离，常用 1。")] double Margin,
+    [Chinese("负例须比正例远出的距离，常用 1。")] double Margin,
     [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss
 {
     public LiftedStructurePairs()

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// pytorch-metric-learning); supcon has all.</para>
 /// <para>Source: Chen et al. 2020, arXiv:2002.05709; van den Oord et al. 2018, arXiv:1807.03748.</para>
 /// </remarks>
-/// <param name="Temperature">Divisor of the similarities: the smaller, the more the hardest negatives count. 0.1 to 0.5.</param>
+/// <param name="Temperature">Divisor of the similarities: the smaller, the more the hardest negatives count. 0.07 to 0.5.</param>
 [Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
     Family = LossFamily.Metric,
     Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Use = "在大批量下由每个样本的两个视图做无标签学习时。",
     Avoid = "许多行同属一个标签时（用 supcon），或批量很小时（用 siglip、vicreg）。")]
 public readonly record struct NormalizedTemperatureCrossEntropy(
-    [Positive, Chinese("相似度的除数：越小，最难的负例越受重视。取 0.1 至 0.5。")] double Temperature) : ITensorLoss
+    [Positive, Chinese("相似度的除数：越小，最难的负例越受重视。取 0.07 至 0.5。")] double Temperature) : ITensorLoss
 {
     public NormalizedTemperatureCrossEntropy()
         : this(0.07)

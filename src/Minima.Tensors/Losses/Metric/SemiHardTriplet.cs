@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: distances are not squared (FaceNet and TensorFlow Addons square them unless told otherwise).</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832.</para>
 /// </remarks>
-/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
+/// <param name="Margin">Margin by which the negative must be farther than the positive: larger separates more but is harder to reach. 0.2 to 1 in practice.</param>
 [Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
     Family = LossFamily.Metric,
     Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",

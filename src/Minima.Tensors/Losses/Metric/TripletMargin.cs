@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: epsilon is added to every component of the difference, as PyTorch does; optax adds it under the root. FaceNet squares the distances.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Balntas et al. 2016 (swap), doi:10.5244/C.30.119.</para>
 /// </remarks>
-/// <param name="Margin">Margin: by how much the negative must be farther away than the positive. Larger separates more but is harder to reach; 0.2 to 1 in practice.</param>
+/// <param name="Margin">Margin by which the negative must be farther than the positive: larger separates more but is harder to reach. 0.2 to 1 in practice.</param>
 /// <param name="P">Order of the norm; 2 is Euclidean.</param>
 /// <param name="Epsilon">Added to every component of a difference, so that equal vectors have a gradient.</param>
 /// <param name="Swap">Measures the negative from the nearer of anchor and positive, which makes it harder.</param>

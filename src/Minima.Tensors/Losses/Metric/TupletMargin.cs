@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: cos(t - b) = cos t cos b + sqrt(1 - cos^2 t) sin b, without arc cosine.</para>
 /// <para>Source: Yu and Tao 2019, ICCV, "Deep metric learning with tuplet margin loss".</para>
 /// </remarks>
-/// <param name="Beta">Slack in degrees within which positives are left alone.</param>
+/// <param name="Beta">Slack in degrees that is taken off the angle of a positive pair: pairs aim at this angle in place of 0.</param>
 /// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "某些类别内部差异大、不应被压成一点时。",
     Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。")]
 public readonly record struct TupletMargin(
-    [Chinese("正例不计损失的角度裕量，单位为度。")] double Beta,
+    [Chinese("从正样本对夹角中减去的松弛角，单位为度：样本对以此角而非 0 为目标。")] double Beta,
     [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     public TupletMargin()

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: LibMTL only stores the first e on the very first step.</para>
 /// <para>Source: He et al. 2024, arXiv:2402.02009.</para>
 /// </remarks>
-/// <param name="Step">Step size of the weights: how fast they follow the losses.</param>
+/// <param name="Step">Step size of the weights: the larger, the faster they follow the excess risks.</param>
 [Loss("excess_mtl", "ExcessMTL (robust excess-risk weights)", "超额风险加权 (ExcessMTL)",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "e_t = sum_k g_tk^2 / sqrt(H_tk + g_tk^2 + 1e-7) / first_t;  w' = T w exp(step e) / sum_s w_s exp(step e_s)",
@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Use = "部分任务标签有噪声、损失大并不意味着尚可改进时。",
     Avoid = "平方和仅累积了寥寥数步时。")]
 public readonly record struct ExcessRisk(
-    [NonNegative, Chinese("权重的步长：跟随损失变化的快慢。")] double Step) : ITensorLoss
+    [NonNegative, Chinese("权重的步长：越大，跟随超额风险越快。")] double Step) : ITensorLoss
 {
     private const double Floor = 1e-7;
 

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: Keras loss_weights and LibMTL EW do not divide by the sum: give weights that sum to 1, or multiply.</para>
 /// <para>Source: folklore.</para>
 /// </remarks>
-/// <param name="Weights">Weights of the tasks; none for equal ones. Only their ratios balance tasks: a common factor is a learning rate.</param>
+/// <param name="Weights">Weights of the tasks; none for equal ones. Only their ratios count, as they are divided by their sum.</param>
 [Loss("fixed_weights", "Fixed weights (sum to 1)", "固定权重（和为 1）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t / sum_t w_t;  w = weights",
@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Use = "各损失的量级相近，或作为其他方法的对照时。",
     Avoid = "各损失相差百倍、又不愿手工搜索权重时（用 uncertainty_weighting、imtl_l）。")]
 public readonly record struct FixedWeights(
-    [NonNegative, Chinese("各任务的权重，none 表示相等。只有比值起平衡作用，公共系数相当于学习率。")] ImmutableArray<double> Weights) : ITensorLoss, IParameterRule
+    [NonNegative, Chinese("各任务的权重，none 表示相等。只有比值起作用，因为权重会除以其总和。")] ImmutableArray<double> Weights) : ITensorLoss, IParameterRule
 {
     public FixedWeights()
         : this([])

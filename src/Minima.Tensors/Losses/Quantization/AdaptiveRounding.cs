@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: 2 h - 1 is clip(1.2 tanh(V / 2), -1, 1), which cancels nowhere.</para>
 /// <para>Source: Nagel et al. 2020, ICML, arXiv:2004.10568.</para>
 /// </remarks>
-/// <param name="Beta">Sharpness: large leaves decided weights alone; it falls from 20 to 2 over the optimisation.</param>
+/// <param name="Beta">Exponent: large acts on nearly decided weights alone and leaves the others free; it falls from 20 to 2 over the optimisation.</param>
 /// <param name="Lambda">Weight of the term beside the error of the layer's output; 0.01 is usual.</param>
 [Loss("adaround", "AdaRound rounding loss", "AdaRound 取整正则",
     Family = LossFamily.Quantization,
@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Use = "用少量无标签批次为训练好的模型取整时：与该层输出的 mse 相加。",
     Avoid = "整个模型本就在量化下训练时（用 lsq）。")]
 public readonly record struct AdaptiveRounding(
-    [Positive, Chinese("锐度：大时已确定的权重不受影响；优化过程中由 20 降到 2。")] double Beta,
+    [Positive, Chinese("指数：大时只作用于接近确定的权重，其余可自由变化；优化过程中由 20 降到 2。")] double Beta,
     [NonNegative, Chinese("该项相对于层输出误差的权重，常用 0.01。")] double Lambda) : ITensorLoss
 {
     public AdaptiveRounding()

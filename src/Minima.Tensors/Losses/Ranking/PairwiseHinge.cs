@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch.</para>
 /// <para>Source: Joachims 2002, KDD, doi:10.1145/775047.775067.</para>
 /// </remarks>
-/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the change of the discounted gain when the two are exchanged.</param>
+/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the difference in relevance, and the more the nearer the two ranks are.</param>
 /// <param name="PairMean">Returns one number, the weighted mean over all pairs of the batch.</param>
 [Loss("pairwise_hinge", "Pairwise hinge", "成对合页损失",
     Family = LossFamily.Ranking, StopsGradient = true,
@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Use = "希望已经拉开差距的对不再产生影响时。",
     Avoid = "得分要当作次序的对数几率时（用 ranknet），或顶部最重要时（用 lambdarank）。")]
 public readonly record struct PairwiseHinge(
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者交换后折损增益的变化加权。")] PairWeight LambdaWeight,
+    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
     [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public PairwiseHinge()

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch.</para>
 /// <para>Source: Pasumarthi et al. 2019 (TF-Ranking), KDD, arXiv:1812.00073.</para>
 /// </remarks>
-/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the change of the discounted gain when the two are exchanged.</param>
+/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the difference in relevance, and the more the nearer the two ranks are.</param>
 /// <param name="PairMean">Returns one number, the weighted mean over all pairs of the batch.</param>
 [Loss("pairwise_soft_zero_one", "Pairwise soft zero-one", "成对软 0-1 损失",
     Family = LossFamily.Ranking, StopsGradient = true,
@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "标签有噪声，不希望错得离谱的对占主导时。",
     Avoid = "训练起点离目标很远时：那里梯度接近零（用 ranknet）。")]
 public readonly record struct PairwiseSoftZeroOne(
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者交换后折损增益的变化加权。")] PairWeight LambdaWeight,
+    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
     [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public PairwiseSoftZeroOne()

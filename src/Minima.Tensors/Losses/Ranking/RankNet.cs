@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Burges et al. 2005, ICML, doi:10.1145/1102351.1102363.</para>
 /// </remarks>
 /// <param name="Sigma">Steepness of the sigmoid of a lead in score.</param>
-/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the change of the discounted gain when the two are exchanged.</param>
+/// <param name="LambdaWeight">Weighting of a pair: none, or dcg, by the difference in relevance, and the more the nearer the two ranks are.</param>
 /// <param name="PairMean">Returns one number, the weighted mean over all pairs of the batch.</param>
 [Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
     Family = LossFamily.Ranking, DefaultFor = LossTask.Ranking, StopsGradient = true,
@@ -30,7 +30,7 @@ namespace Minima.Tensors.Losses;
     Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。")]
 public readonly record struct RankNet(
     [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma,
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者交换后折损增益的变化加权。")] PairWeight LambdaWeight,
+    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
     [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public RankNet()

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Use = "任务先后到来、旧任务的数据已不在时。",
     Avoid = "任务很多时：每个都要一个锚点（用 online_ewc），或旧数据仍在时：直接一起训练。")]
 public readonly record struct ElasticConsolidation(
-    [NonNegative, Chinese("旧任务的权重：越大遗忘越少，但新任务学得越慢；实践中取 400 至 5000。")] double Lambda) : ITensorLoss
+    [NonNegative, Chinese("旧任务的权重：越大遗忘越少，新任务也学得越少；实践中取 400 至 5000。")] double Lambda) : ITensorLoss
 {
     public ElasticConsolidation()
         : this(1)

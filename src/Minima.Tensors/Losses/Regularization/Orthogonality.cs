@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Brock et al. 2017, arXiv:1609.07093; Bansal et al. 2018, arXiv:1810.09102; Brock et al. 2019, arXiv:1809.11096.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the penalty.</param>
-/// <param name="OffDiagonal">Penalizes only the angles between the vectors, not their lengths.</param>
+/// <param name="OffDiagonal">Penalizes only the products of different rows, so that their lengths stay free.</param>
 [Loss("orthogonal", "Soft orthogonality", "软正交正则",
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",
@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "只需限制最大拉伸时（用 spectral）。")]
 public readonly record struct Orthogonality(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
-    [Chinese("只惩罚向量间的夹角，不惩罚长度。")] bool OffDiagonal) : ITensorLoss
+    [Chinese("只惩罚不同行之间的内积，长度不受约束。")] bool OffDiagonal) : ITensorLoss
 {
     public Orthogonality()
         : this(1, false)

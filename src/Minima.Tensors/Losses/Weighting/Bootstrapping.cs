@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "从第一轮起就用：模型会固守尚未学会的判断。先用 cross_entropy。",
     Limits = "beta = 1 时为 cross_entropy；beta = 0 时为预测的熵。")]
 public readonly record struct Bootstrapping(
-    [Unit, Chinese("记录标签的权重，其余属于模型自身的预测；硬标签常用 0.8，软标签常用 0.95。")] double Beta) : ITensorLoss
+    [Unit, Chinese("记录标签的权重，其余属于模型自身的预测；硬形式常用 0.8，软形式常用 0.95。")] double Beta) : ITensorLoss
 {
     public Bootstrapping()
         : this(0.95)

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: cross_entropy for lambda 0.</para>
 /// <para>Source: Liu et al. 2020, NeurIPS, arXiv:2007.00151.</para>
 /// </remarks>
-/// <param name="Lambda">Weight of the early predictions; 3 is usual, more for more noise.</param>
+/// <param name="Lambda">Weight of the early predictions; 3 is usual.</param>
 [Loss("early_learning_reg", "Early-learning regularisation (ELR)", "早期学习正则（ELR）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + lambda log(1 - p . t);  p = softmax(x), t moving average of p",
@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "标签的混淆方式已知时（用 forward_correction）。",
     Limits = "lambda = 0 时为 cross_entropy。")]
 public readonly record struct EarlyLearningRegularization(
-    [NonNegative, Chinese("早期预测的权重；常用 3，噪声越大取值越大。")] double Lambda) : ITensorLoss
+    [NonNegative, Chinese("早期预测的权重，常用 3。")] double Lambda) : ITensorLoss
 {
     public EarlyLearningRegularization()
         : this(3)
