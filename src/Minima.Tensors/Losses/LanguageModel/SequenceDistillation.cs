@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: js_div of the two distributions for b = 1/2.</para>
 /// <para>Source: Kim and Rush 2016, EMNLP, arXiv:1606.07947; Agarwal et al. 2024 (GKD), ICLR, arXiv:2306.13649.</para>
 /// </remarks>
-/// <param name="Beta">Share of the teacher in the mixture: small behaves like KL(teacher || student), large like the reverse.</param>
+/// <param name="Beta">Share of the teacher in the mixture: small behaves like a multiple of KL(teacher || student), large like one of the reverse; 0 and 1 give the value 0.</param>
 [Loss("seq_kd", "Sequence / generalised KD (GKD)", "序列级蒸馏",
     Family = LossFamily.LanguageModel, Link = PredictionLink.Softmax,
     Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x);  b = beta",
@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "还需要标签与温度时（用 kd），或只使用教师生成的文本时（用 lm_cross_entropy）。",
     Limits = "beta = 1/2 时为两个分布的 js_div。")]
 public readonly record struct SequenceDistillation(
-    [Unit, Chinese("混合分布中教师的比例：小时近似 KL(教师‖学生)，大时近似反向 KL。")] double Beta) : ITensorLoss
+    [Unit, Chinese("混合分布中教师的比例：小时近似 KL(教师‖学生) 的倍数，大时近似反向 KL 的倍数；取 0 或 1 时值为 0。")] double Beta) : ITensorLoss
 {
     public SequenceDistillation()
         : this(0.5)
