@@ -6,6 +6,6 @@ public enum PairWeight
     /// <summary>All alike.</summary>
     None,
 
-    /// <summary>By the difference of their relevance, and the more the nearer their ranks are: what exchanging the two changes in a discounted sum.</summary>
+    /// <summary>By the difference of their relevance, and the more the nearer their ranks are, as discounts of ranks give it.</summary>
     Dcg,
 }
