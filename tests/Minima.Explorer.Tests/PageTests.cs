@@ -11,6 +11,8 @@ public sealed class PageTests(Site site)
 {
     internal static readonly string[] Names = ["pull", "sure", "playground", "own", "imbalance", "distributions", "embedding", "players", "many", "atlas"];
 
+    public static TheoryData<string> Each => [.. Names];
+
     public static TheoryData<string, string> Screens => [.. Names.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
 
     [Theory]
@@ -114,6 +116,34 @@ public sealed class PageTests(Site site)
         if (language == "en") Assert.True(chinese == 0, string.Join('\n', text.Split('\n').Where(line => line.Any(sign => sign is >= '\u4e00' and <= '\u9fff'))));
         else Assert.True(chinese > 200, text);
     }
+
+    /// <summary>A reader who has opened everything, then changes the language, and goes to another screen and back, sees one language.</summary>
+    [Theory]
+    [MemberData(nameof(Each))]
+    public async Task The_language_changes_in_place(string screen)
+    {
+        await using var open = await site.OpenAsync($"#{screen}?lang=zh");
+        await Ready(open);
+        await open.Page.Keyboard.PressAsync("Escape");
+        await open.Page.EvaluateAsync("screen => { for (const section of document.querySelectorAll(`#screen-${screen} details`)) section.open = true; }", screen);
+        await open.Page.WaitForTimeoutAsync(2000);
+        await open.Page.Locator("button[data-language=en]").ClickAsync();
+        Assert.Equal("", await ChineseAsync(open, screen));
+        await open.Page.GoAsync($"#{Names[screen == Names[0] ? 1 : 0]}?lang=zh");
+        await open.Page.GoAsync($"#{screen}?lang=en");
+        await open.Page.WaitForTimeoutAsync(500);
+        Assert.Equal("", await ChineseAsync(open, screen));
+    }
+
+    /// <summary>Visible lines and names of controls that hold Chinese signs.</summary>
+    private static Task<string> ChineseAsync(OpenPage open, string screen) => open.Page.EvaluateAsync<string>(
+        """
+        name => {
+          const screen = document.querySelector(`#screen-${name}`);
+          const texts = [...screen.innerText.split('\n'), ...[...screen.querySelectorAll('[aria-label], [aria-valuetext], [title]')].flatMap((one) => [one.ariaLabel, one.getAttribute('aria-valuetext'), one.title])];
+          return texts.filter((text) => /[\u4e00-\u9fff]/.test(text ?? '')).join('\n');
+        }
+        """, screen);
 
     private static async Task Ready(OpenPage open) => await open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
 

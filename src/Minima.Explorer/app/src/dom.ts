@@ -1,3 +1,4 @@
+import { minima } from "minima:pages";
 import { both, labelled, type Words } from "./words";
 
 /** The first element that a selector finds below another; that there is one is the business of the screen's own markup. */
@@ -43,7 +44,13 @@ export class Announcer {
   private timer = 0;
   private next = "";
 
-  constructor(private readonly region: HTMLElement) {}
+  constructor(private readonly region: HTMLElement) {
+    minima.onLanguage(() => {
+      clearTimeout(this.timer);
+      this.timer = 0;
+      this.region.textContent = "";
+    });
+  }
 
   say(text: string): void {
     this.next = text;

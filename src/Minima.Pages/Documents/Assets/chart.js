@@ -577,11 +577,12 @@ minima.chart = (() => {
         return;
       }
       const table = minima.element("table");
-      table.append(minima.element("caption", {}, caption.textContent));
+      // A copy of the parts: the text of the caption would be both languages in one.
+      table.append(minima.element("caption", {}, ...[...caption.childNodes].map((node) => node.cloneNode(true))));
       const cells = (row, tag, texts) => row.append(...texts.map((text, i) => minima.element(i === 0 ? "th" : tag, { class: i === 0 && (spec.x.names || spec.y.names) ? "" : "number", ...(tag === "th" ? { scope: "col" } : i === 0 ? { scope: "row" } : {}) }, text)));
       const header = table.createTHead().insertRow();
       const body = table.createTBody();
-      const curves = spec.series.every((s) => (s.kind === "line" || s.kind === "step") && !s.rangeLow) && spec.series.every((s) => s.x.length === spec.series[0].x.length && s.x.every((x, i) => Object.is(x, spec.series[0].x[i])));
+      const curves = spec.series.length > 0 && spec.series.every((s) => (s.kind === "line" || s.kind === "step") && !s.rangeLow) && spec.series.every((s) => s.x.length === spec.series[0].x.length && s.x.every((x, i) => Object.is(x, spec.series[0].x[i])));
       if (curves) {
         cells(header, "th", [say(spec.x.label ?? ""), ...spec.series.map((s) => say(s.name))]);
         const xs = spec.series[0].x;
@@ -618,6 +619,7 @@ minima.chart = (() => {
         button.setAttribute("aria-label", say(words[word]));
         button.title = say(words[word]);
       }
+      live.textContent = "";
       summary.textContent = say(words.table);
       keys.textContent = say(words.keys);
       showLegend();
