@@ -28,6 +28,7 @@ public sealed class PullTests(Site site)
 
         // Steps widen with the range; the rest of the way is exact in the field of numbers.
         if (await Value(handle) is not 40) await open.Page.Locator("#pull-value").FillAsync("40");
+        await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle')[11].getAttribute('aria-valuenow') === '40'");
         await Holds(open, "moved");
         Assert.Contains("t = 40", await handle.GetAttributeAsync("aria-valuetext"), StringComparison.Ordinal);
     }
