@@ -33,6 +33,43 @@ public sealed class PullTests(Site site)
         Assert.Contains("t = 40", await handle.GetAttributeAsync("aria-valuetext"), StringComparison.Ordinal);
     }
 
+    /// <summary>A point that moves while the library computes: a line that is marked as certified is the line of the points on the screen, in every frame.</summary>
+    [Fact]
+    public async Task No_frame_shows_the_certified_line_of_points_that_have_moved()
+    {
+        var targets = string.Join(',', Enumerable.Range(1, 300).Select(i => i % 10));
+        await using var open = await site.VisitAsync($"#pull?point=12&loss=mse&d={targets}");
+        Assert.Equal("", await open.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const field = document.querySelector('#pull-value');
+              const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
+              let [certified, wrong, isOver] = [0, '', false];
+              const look = () => {
+                const row = document.querySelector('mx-pull tr[data-loss=mse]');
+                const t = [...document.querySelectorAll('mx-pull .handle')].map((handle) => Number(handle.getAttribute('aria-valuenow')));
+                const x = t.map((_, i) => i + 1);
+                const middle = mean(x);
+                const slope = mean(x.map((one, i) => (one - middle) * t[i])) / mean(x.map((one) => (one - middle) ** 2));
+                if (row.dataset.certified === 'true') {
+                  certified++;
+                  if (Math.abs(Number(row.dataset.slope) - slope) > 1e-9) wrong = `${row.dataset.slope} in place of ${slope}, ${t.length} points`;
+                }
+                if (!isOver) requestAnimationFrame(look);
+              };
+              look();
+              for (let change = 0; change < 80 && wrong === ''; change++) {
+                field.value = 50 + (change % 7);
+                field.dispatchEvent(new Event('input', { bubbles: true }));
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+                await new Promise((rest) => setTimeout(rest, 56 + 3 * (change % 24)));
+              }
+              isOver = true;
+              return wrong === '' && certified === 0 ? 'nothing was certified' : wrong;
+            }
+            """));
+    }
+
     [Fact]
     public async Task The_last_point_dragged_by_mouse_gives_the_lines_of_the_command()
     {

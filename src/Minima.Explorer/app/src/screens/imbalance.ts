@@ -260,7 +260,9 @@ export class Imbalance extends Screen {
     this.certifyLater();
   }
 
+  /** An answer on its way belongs to what was shown before. */
   private certifyLater(): void {
+    this.round++;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.certify(), restMilliseconds);
   }

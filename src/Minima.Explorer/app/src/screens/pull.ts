@@ -237,7 +237,9 @@ export class Pull extends Screen {
     return one.line.slope * this.x[i] + one.line.intercept;
   }
 
+  /** An answer on its way belongs to what was shown before. */
   private certifyLater(): void {
+    this.round++;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.certify(), restMilliseconds);
   }
