@@ -75,14 +75,19 @@ public sealed class Clusters : IDisposable
         return rows;
     }
 
-    /// <summary>Makes a table of doubles of some rows of a CSV file.</summary>
-    public void Load(int cluster, string table, string csv, Func<int, bool>? takes = null)
+    /// <summary>Makes a table of some rows of a CSV file, in which NA is a missing value.</summary>
+    /// <param name="cluster">The server.</param>
+    /// <param name="table">The name of the table.</param>
+    /// <param name="csv">The file.</param>
+    /// <param name="takes">Chooses rows by their places; null for all.</param>
+    /// <param name="types">The types of columns that are not of doubles.</param>
+    public void Load(int cluster, string table, string csv, Func<int, bool>? takes = null, params (string Column, string Type)[] types)
     {
         var lines = File.ReadAllLines(csv);
         var columns = lines[0].Split(',');
         using var connection = Connect(cluster);
-        using (var create = new NpgsqlCommand($"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({string.Join(", ", columns.Select(name => $"\"{name}\" double precision"))})", connection)) create.ExecuteNonQuery();
-        using var copy = connection.BeginTextImport($"COPY {table} FROM STDIN (FORMAT csv)");
+        using (var create = new NpgsqlCommand($"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({string.Join(", ", columns.Select(name => $"\"{name}\" {Array.Find(types, type => type.Column == name).Type ?? "double precision"}"))})", connection)) create.ExecuteNonQuery();
+        using var copy = connection.BeginTextImport($"COPY {table} FROM STDIN (FORMAT csv, NULL 'NA')");
         for (var i = 1; i < lines.Length; i++)
         {
             if (takes?.Invoke(i - 1) != false) copy.Write(lines[i] + "\n");

@@ -31,6 +31,30 @@ internal sealed class HashFolds
         return (Written("train", held[false], target, group), Written("test", held[true], target, group));
     }
 
+    /// <summary>The metrics of a row of a comparison that are not those of the loss, fitted and scored in memory on the same folds.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="row">A row of a loss.</param>
+    /// <param name="target">The column that was predicted.</param>
+    /// <param name="group">The column that was hashed; null for all.</param>
+    /// <param name="size">The size of the target.</param>
+    public string Differences(ComparisonResult result, ComparisonRow row, string target, string? group, double size)
+    {
+        var wrong = new List<string>();
+        for (var index = 0; index < result.Options.Folds; index++)
+        {
+            var (train, test) = Of(target, group, result.Options.Seed, index, result.Options.Folds);
+            var sheet = LinearModel.Fit(train, row.Loss!).Score(test);
+            foreach (var value in row.Metrics)
+            {
+                var (expected, found) = (sheet.Of(value.Metric), value.ByFold[index]);
+                var isSame = expected is { } number && found is { } other ? Math.Abs(number - other) <= 1e-7 * Math.Max(Math.Abs(number), value.Metric.Unit == MetricUnit.Target ? size : 1) : expected is null && found is null;
+                if (!isSame) wrong.Add(FormattableString.Invariant($"{row.Name}, fold {index}, {value.Metric.Key}: {found}, expected {expected}"));
+            }
+        }
+
+        return string.Join("; ", wrong);
+    }
+
     private int FoldOf(string[] row, string? group, ulong seed, int count)
     {
         IEnumerable<string> cells = group is null ? row : [row[Array.IndexOf(_header, group)]];

@@ -70,11 +70,14 @@ internal static class FactsQuery
     public static IReadOnlyList<(double Value, long Rows)> Numbers(IReadOnlyList<SqlShard> shards, string column, int most, CancellationToken cancellation)
     {
         var value = SqlText.Double(column);
+
+        // PostgreSQL knows a name of the answer in ORDER BY alone, not inside an expression.
+        var hash = PartQuery.Hash("CAST(minima_value AS VARCHAR)");
         return
         [
             .. SqlShard.AskAll(
                     shards,
-                    shard => $"SELECT CAST(minima_value AS VARCHAR), CAST(count(*) AS VARCHAR), {PartQuery.Hash("CAST(minima_value AS VARCHAR)")} AS minima_hash FROM (SELECT {value} AS minima_value FROM {shard.Source} WHERE {value} <= {SqlText.Infinity}) AS minima_values GROUP BY minima_value ORDER BY {PartQuery.Sorted("minima_hash", shard.Engine)} LIMIT {most}",
+                    shard => $"SELECT CAST(minima_value AS VARCHAR), CAST(count(*) AS VARCHAR), {hash} FROM (SELECT {value} AS minima_value FROM {shard.Source} WHERE {value} <= {SqlText.Infinity}) AS minima_values GROUP BY minima_value ORDER BY {PartQuery.Sorted(hash, shard.Engine)} LIMIT {most}",
                     cancellation)!
                 .SelectMany(answer => answer).GroupBy(row => row[0]!, StringComparer.Ordinal).OrderBy(group => group.First()[2], StringComparer.Ordinal).Take(most)
                 .Select(group => (SqlText.Double(group.Key, double.NaN), group.Sum(row => SqlText.Whole(row[1])))),
