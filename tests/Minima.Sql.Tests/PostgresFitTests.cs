@@ -97,6 +97,7 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
             {
                 if (step == 2) clusters.Kill(1);
             }))).Message;
+            Assert.Contains("the connection is lost", Assert.Throws<DataException>(() => source.Fit(Target, LossSpec.Parse("log_cosh"), options)).Message, StringComparison.Ordinal);
         }
 
         clusters.Start(1);
@@ -105,6 +106,16 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
         using var again = SqlSource.Open(clusters.Address(1, "d"));
         var expected = LinearModel.Fit(Table.Bundled("diabetes"), LossSpec.Parse("log_cosh"), options);
         Assert.Equal("", Equal.Differences(expected, again.Fit(Target, LossSpec.Parse("log_cosh"), options with { Start = start })));
+    }
+
+    /// <summary>What PostgreSQL refuses does not end the transaction, in which the next query is answered.</summary>
+    [Fact]
+    public void A_source_is_asked_again_after_a_query_was_refused()
+    {
+        clusters.Execute(0, "DROP TABLE IF EXISTS odd; CREATE TABLE odd (x double precision, y double precision, t text); INSERT INTO odd SELECT i, i % 7, CASE WHEN i = 20 THEN 'abc' ELSE '1' END FROM generate_series(1, 40) AS i");
+        using var source = SqlSource.Open(clusters.Address(0, "odd"), "SELECT x, y, CAST(t AS double precision) AS bad FROM odd");
+        for (var time = 0; time < 2; time++) Assert.Contains("abc", Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("mse"))).Message, StringComparison.Ordinal);
+        Assert.Equal(40, source.Fit("y", LossSpec.Parse("mse"), null, new() { Ignore = ["bad"] }).Rows);
     }
 
     [Fact]

@@ -77,28 +77,33 @@ internal sealed class PostgresConnection : ISqlConnection
             using var command = _connection.CreateCommand();
             command.CommandTimeout = 0;
             command.CommandText = $"SAVEPOINT {Savepoint}; {query}; RELEASE SAVEPOINT {Savepoint}";
-            using (cancellation.Register(command.Cancel))
-            using (var reader = command.ExecuteReader())
+            try
             {
-                return read(reader);
+                using (cancellation.Register(command.Cancel))
+                using (var reader = command.ExecuteReader())
+                {
+                    return read(reader);
+                }
+            }
+            catch (PostgresException refusal) when (!EndsConnection(refusal))
+            {
+                Run($"ROLLBACK TO SAVEPOINT {Savepoint}; RELEASE SAVEPOINT {Savepoint}");
+                cancellation.ThrowIfCancellationRequested();
+                if (IsOverflow(refusal)) throw new SqlOverflowException(refusal.MessageText, refusal);
+                throw DataException.Create(Name, $"PostgreSQL refuses the query ({refusal.MessageText})", "a table or a query that PostgreSQL can read is expected", "Check the name of the table, the columns and their types.");
             }
         }
-        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.InvalidArgumentForLogarithm or PostgresErrorCodes.InvalidArgumentForPowerFunction)
-        {
-            Run($"ROLLBACK TO SAVEPOINT {Savepoint}");
-            throw new SqlOverflowException(refusal.MessageText, refusal);
-        }
-        catch (PostgresException refusal) when (!refusal.SqlState.StartsWith("57P", StringComparison.Ordinal) && !refusal.SqlState.StartsWith("08", StringComparison.Ordinal))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw DataException.Create(Name, $"PostgreSQL refuses the query ({refusal.MessageText})", "a table or a query that PostgreSQL can read is expected", "Check the name of the table, the columns and their types.");
-        }
-        catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException || (problem is InvalidOperationException && _connection.State != System.Data.ConnectionState.Open))
         {
             cancellation.ThrowIfCancellationRequested();
             throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that stays until the end is expected", "Start it again, then the command.");
         }
     }
+
+    private static bool IsOverflow(PostgresException refusal) => refusal.SqlState is PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.InvalidArgumentForLogarithm or PostgresErrorCodes.InvalidArgumentForPowerFunction;
+
+    /// <summary>The server ends this connection, or has lost one to another server (class 08).</summary>
+    private static bool EndsConnection(PostgresException refusal) => refusal.InvariantSeverity != "ERROR" || refusal.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     private void Run(string statement)
     {
