@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
@@ -55,7 +56,7 @@ public sealed class AtlasTests(Site site)
         await using var open = await Open($"#atlas?show={shown}&lang={language}");
         await open.Page.UntilAsync($"{Screen}.dataset.drawn === {JsonSerializer.Serialize(shown)}");
         var exports = new Exports(open, "mx-atlas");
-        var curves = JsonDocument.Parse(await exports.TextAsync(4)).RootElement.GetProperty("curves").EnumerateArray().ToArray();
+        var curves = JsonDocument.Parse(await exports.TextAsync("atlas.json")).RootElement.GetProperty("curves").EnumerateArray().ToArray();
         Assert.Equal(shown.Split(';'), curves.Select(curve => curve.GetProperty("loss").GetString()));
         Assert.Equal(curves.Length, (await open.Page.Locator("mx-atlas .chosen button").AllAsync()).Count);
         foreach (var curve in curves)
@@ -89,14 +90,55 @@ public sealed class AtlasTests(Site site)
             Assert.InRange(finite, 20, 24);
         }
 
-        // The command and NumPy give the same numbers.
+        // The command, C#, NumPy and PyTorch give the same numbers.
         using var folder = new Scratch();
-        var point = curves.First(curve => LossSpec.Parse(curve.GetProperty("loss").GetString()!).Create().Entry.Row is null);
-        var python = Command.Run("/usr/bin/python3", ["-c", await exports.TextAsync(2)], folder.Path).Trim().Split('\n');
-        for (var i = 0; i < python.Length; i++) Assert.Equal(Numbers(point, "value")[20 * i]!.Value, double.Parse(python[i], CultureInfo.InvariantCulture), 1e-9);
-        var command = Command.RunScript(await exports.TextAsync(0), folder.Path);
-        Assert.Equal(curves.Count(curve => LossSpec.Parse(curve.GetProperty("loss").GetString()!).Create().Entry.Row is null), command.Count);
-        Assert.All(command, answer => Assert.False(answer.TryGetProperty("error", out _), answer.ToString()));
+        var points = curves.Where(curve => LossSpec.Parse(curve.GetProperty("loss").GetString()!).Create().Entry.Row is null).ToArray();
+        var (values, slopes) = (points.Select(curve => Sampled(curve, "value")).ToArray(), points.Select(curve => Sampled(curve, "gradient")).ToArray());
+        var command = Command.RunScript(await exports.TextAsync("atlas.sh"), folder.Path);
+        Assert.Equal(points.Length, command.Count);
+        for (var i = 0; i < points.Length; i++) Close(values[i], Values(command[i]));
+        var means = await exports.PrintedAsync("Program.cs", folder.Path);
+        Assert.Equal(points.Length, means.Length);
+        for (var i = 0; i < points.Length; i++) Close([values[i].Contains(null) ? null : values[i].Average()], [means[i]]);
+        Close(values[0], await exports.PrintedAsync("atlas.py", folder.Path));
+        Close([.. points.SelectMany((_, i) => (double?[])[.. values[i], .. slopes[i]])], await exports.PrintedAsync("atlas-torch.py", folder.Path));
+    }
+
+    /// <summary>Every loss over two numbers that has a curve: the command's values, and PyTorch's values and gradients, at kinks and ends too.</summary>
+    [Fact]
+    public async Task Command_and_PyTorch_compute_every_loss_that_is_drawn()
+    {
+        await using var open = await Open("#atlas");
+        string[] drawn = [.. Catalogue.All.Where(entry => entry.IsPoint && entry.Inputs.Count is 1 or 2 && entry.Inputs[0].Differentiated && !entry.Parameters.Any(parameter => parameter.IsRequired)).Select(entry => entry.Key)];
+        var exports = new Exports(open, "mx-atlas");
+        using var folder = new Scratch();
+        var (expected, programs, scripts, values, lacking) = (new List<double?>(), new StringBuilder(), new StringBuilder(), new List<double?[]>(), 0);
+        foreach (var keys in drawn.Chunk(6))
+        {
+            var shown = string.Join(';', keys);
+            await open.Page.GoAsync($"#atlas?show={shown}&lang=en");
+            await open.Page.UntilAsync($"{Screen}.dataset.drawn === {JsonSerializer.Serialize(shown)}");
+            var curves = JsonDocument.Parse(await exports.TextAsync("atlas.json")).RootElement.GetProperty("curves").EnumerateArray().ToArray();
+            scripts.Append(await exports.TextAsync("atlas.sh"));
+            values.AddRange(curves.Select(curve => Sampled(curve, "value")));
+            var program = await exports.TextAsync("atlas-torch.py");
+            if (program.StartsWith('#'))
+            {
+                lacking++;
+                continue;
+            }
+
+            // One program for all: the start of PyTorch is most of what one costs.
+            programs.Append("def one():\n").AppendJoin('\n', program.Split('\n').Select(line => "    " + line)).Append("\n\n\none()\n");
+            foreach (var curve in curves) expected.AddRange([.. Sampled(curve, "value"), .. Sampled(curve, "gradient")]);
+        }
+
+        Assert.InRange(values.Count, 60, drawn.Length);
+        var answers = Command.RunScript(scripts.ToString(), folder.Path);
+        Assert.Equal(values.Count, answers.Count);
+        for (var i = 0; i < answers.Count; i++) Close(values[i], Values(answers[i]));
+        Assert.InRange(lacking, 0, 2);
+        Close([.. expected], [.. Command.RunPython(programs.ToString(), folder.Path).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(Exports.Number)]);
     }
 
     /// <summary>Every loss that the command finds convex, and no other.</summary>
@@ -188,6 +230,19 @@ public sealed class AtlasTests(Site site)
         }
 
         await RoundTrip.HoldsAsync(open, "mx-atlas", hashes, "screen.dataset.alpha", hash => hash.Split("alpha=")[1].Split('&')[0]);
+    }
+
+    /// <summary>The places that programs print.</summary>
+    private static double?[] Sampled(JsonElement curve, string name) => [.. Numbers(curve, name).Where((_, i) => i % 20 == 0)];
+
+    /// <summary>What the command answers: infinities are texts.</summary>
+    private static double[] Values(JsonElement answer) => [.. answer.GetProperty("value").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.PositiveInfinity)];
+
+    /// <summary>Null is what a curve does not draw.</summary>
+    private static void Close(double?[] expected, double[] printed)
+    {
+        Assert.Equal(expected.Length, printed.Length);
+        for (var i = 0; i < printed.Length; i++) if (expected[i] is { } value) Assert.Equal(value, printed[i], 1e-9 * Math.Max(1, Math.Abs(value)));
     }
 
     private static double?[] Numbers(JsonElement curve, string name) => [.. curve.GetProperty(name).EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Null ? (double?)null : one.GetDouble())];

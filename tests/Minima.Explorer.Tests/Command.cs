@@ -39,12 +39,19 @@ internal static class Command
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
               </PropertyGroup>
               <ItemGroup>
-                {string.Concat(new[] { "Minima", "Minima.Tensors", "Minima.Tabular" }.Select(name => $"<Reference Include=\"{Path.Combine(packages, name + ".dll")}\" />"))}
+                {string.Concat(new[] { "Minima", "Minima.Tensors", "Minima.Training", "Minima.Tabular" }.Select(name => $"<Reference Include=\"{Path.Combine(packages, name + ".dll")}\" />"))}
               </ItemGroup>
             </Project>
             """);
         Run("dotnet", ["build", "-c", "Release", "-v", "q", "-o", "built"], folder);
         return Run("dotnet", ["built/Program.dll"], folder);
+    }
+
+    /// <summary>Runs a program of Python, which has NumPy and PyTorch, and gives its output.</summary>
+    public static string RunPython(string code, string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "program.py"), code);
+        return Run(Environment.GetEnvironmentVariable("MINIMA_PYTHON") is { Length: > 0 } given ? given : "/usr/bin/python3", ["program.py"], folder);
     }
 
     /// <summary>Runs a program in a folder and gives its output; a failure shows what it reported.</summary>

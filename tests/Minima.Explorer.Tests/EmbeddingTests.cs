@@ -45,7 +45,7 @@ public sealed class EmbeddingTests(Site site)
         await SettledAsync(open, loss, 21);
         var end = await RowsAsync(open);
         using var folder = new Scratch();
-        var answers = Command.RunScript(await new Exports(open, "mx-embedding").TextAsync(0), folder.Path);
+        var answers = Command.RunScript(await new Exports(open, "mx-embedding").TextAsync("embedding.sh"), folder.Path);
         Assert.Equal(2, answers.Count);
         Close(golden.GetProperty("value").GetDouble(), answers[0].GetProperty("value").GetDouble());
         Close(answers[1].GetProperty("value").GetDouble(), Number(await open.Page.Locator("mx-embedding").GetAttributeAsync("data-value")));
@@ -77,13 +77,11 @@ public sealed class EmbeddingTests(Site site)
         await using var open = await site.VisitAsync($"#embedding?loss={loss}{value}&rate=0.5&steps=20");
         await SettledAsync(open, loss, 20);
         using var folder = new Scratch();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "embedding.py"), await new Exports(open, "mx-embedding").TextAsync(3), TestContext.Current.CancellationToken);
-        var printed = Command.Run("/usr/bin/python3", ["embedding.py"], folder.Path).Trim().Split('\n');
+        var printed = await new Exports(open, "mx-embedding").PrintedAsync("embedding.py", folder.Path);
         var rows = await RowsAsync(open);
-        Assert.Equal(rows.Length + 1, printed.Length);
-        foreach (var (row, line) in rows.Zip(printed.Skip(1)))
+        Assert.Equal((2 * rows.Length) + 1, printed.Length);
+        foreach (var (row, place) in rows.Zip(printed.Skip(1).Chunk(2)))
         {
-            double[] place = [.. line.Split(' ').Select(Number)];
             Assert.Equal(place[0], row.Place.X, 1e-9);
             Assert.Equal(place[1], row.Place.Y, 1e-9);
         }

@@ -12,11 +12,11 @@ public sealed class ImbalanceTests(Site site)
 
     private static readonly JsonElement Golden = Repository.Golden("imbalance");
 
-    /// <summary>The exported command is run: its coefficients are those of the screen, and its average precision on the exported rows too.</summary>
+    /// <summary>The exported command and programs are run: their coefficients are those of the screen, and the command's average precision on the exported rows too.</summary>
     [Theory]
     [InlineData("#imbalance?lang=en")]
     [InlineData("#imbalance?ratio=20&gamma=1.5&alpha=0.75&weight=7&tau=0.5&flips=1&seed=3&lang=zh")]
-    public async Task The_exported_command_fits_the_models_of_the_screen(string state)
+    public async Task Exports_fit_the_models_of_the_screen(string state)
     {
         await using var open = await site.VisitAsync(state);
         await open.Page.UntilAsync(Certified);
@@ -24,8 +24,8 @@ public sealed class ImbalanceTests(Site site)
         Assert.Equal(4, rows.Count);
         var exports = new Exports(open, "mx-imbalance");
         using var folder = new Scratch();
-        var models = Command.RunScript(await exports.TextAsync(0), folder.Path);
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "held-out.csv"), await exports.TextAsync(3), TestContext.Current.CancellationToken);
+        var models = Command.RunScript(await exports.TextAsync("imbalance.sh"), folder.Path);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "held-out.csv"), await exports.TextAsync("held-out.csv"), TestContext.Current.CancellationToken);
         for (var i = 0; i < rows.Count; i++)
         {
             var model = models[i];
@@ -34,6 +34,20 @@ public sealed class ImbalanceTests(Site site)
             Assert.Equal(3, shown.Length);
             foreach (var (expected, text) in coefficients.Zip(shown)) Assert.Equal(expected, Number(text), 1e-7 * Math.Max(1, Math.Abs(expected)));
             Assert.Equal(model.GetProperty("objective").GetDouble(), Number(await rows[i].GetAttributeAsync("data-objective")), 1e-9);
+        }
+
+        // The programs read the table that the script has written.
+        var csharp = Command.RunProgram(await exports.TextAsync("Program.cs"), folder.Path).Trim().Split('\n').Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ').Select(Number).ToArray()).ToArray();
+        var torch = (await exports.PrintedAsync("imbalance-torch.py", folder.Path)).Chunk(3).ToArray();
+        Assert.Equal((rows.Count, rows.Count), (csharp.Length, torch.Length));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var shown = (await rows[i].GetAttributeAsync("data-coefficients") + "," + await rows[i].GetAttributeAsync("data-intercept")).Split(',').Select(Number).ToArray();
+            for (var j = 0; j < shown.Length; j++)
+            {
+                Assert.Equal(csharp[i][j], shown[j], 1e-7 * Math.Max(1, Math.Abs(shown[j])));
+                Assert.Equal(torch[i][j], shown[j], 1e-9 * Math.Max(1, Math.Abs(shown[j])));
+            }
         }
 
         // The cross-entropy's scores are probabilities, so that the command reports its average precision.

@@ -142,7 +142,7 @@ public sealed class ManyTests(Site site)
         Assert.True(Number(await springs.GetAttributeAsync("data-even")) > Number(await springs.GetAttributeAsync("data-forgotten")));
     }
 
-    /// <summary>Command, C# and Python give what the screen shows; the alarms are those of the package.</summary>
+    /// <summary>Command, C#, Python and PyTorch give what the screen shows; the alarms are those of the package.</summary>
     [Theory]
     [InlineData("", "en")]
     [InlineData("&lengths=2.5,1.5&angles=-40,100&weight=1.3&penalty=0.5&lambda=10&wanted=1,2,-1,-3,0.5&fisher=1,0,2,0.5,5&before=0.6&after=0.3&over=100&delta=0.05&seed=7", "zh")]
@@ -152,7 +152,7 @@ public sealed class ManyTests(Site site)
         foreach (var section in new[] { "tasks", "sparse", "springs", "drift" }) await CertifiedAsync(open, section);
         using var folder = new Scratch();
         var exports = new Exports(open, "mx-many");
-        using var shown = JsonDocument.Parse(await exports.TextAsync(3));
+        using var shown = JsonDocument.Parse(await exports.TextAsync("many.json"));
         var methods = shown.RootElement.GetProperty("tasks").GetProperty("methods");
         var (surgery, shortest) = (Doubles(methods.GetProperty("pcgrad").GetProperty("direction")), Doubles(methods.GetProperty("mgda").GetProperty("direction")));
         var penalties = shown.RootElement.GetProperty("penalty");
@@ -160,7 +160,7 @@ public sealed class ManyTests(Site site)
         double[] rest = Doubles(shown.RootElement.GetProperty("springs").GetProperty("weights")), alarms = Doubles(shown.RootElement.GetProperty("stream").GetProperty("alarms"));
         Assert.NotEmpty(alarms);
 
-        var answers = Command.RunScript(await exports.TextAsync(0), folder.Path);
+        var answers = Command.RunScript(await exports.TextAsync("many.sh"), folder.Path);
         Assert.Equal(7, answers.Count);
         Close([.. Doubles(methods.GetProperty("fixed_weights").GetProperty("weights"))], Doubles(answers[0].GetProperty("gradient").GetProperty("losses")), 1e-12);
         Assert.InRange(answers[1].GetProperty("value").GetDouble(), 0, 1e-12);
@@ -171,19 +171,19 @@ public sealed class ManyTests(Site site)
         Close(l1, Doubles(answers[5].GetProperty("coefficients")), 1e-9);
         Close(l2, Doubles(answers[6].GetProperty("coefficients")), 1e-9);
 
-        double[][] lines = [.. Command.RunProgram(await exports.TextAsync(1), folder.Path).Trim().Split('\n').Select(line => line.Trim().Split(' ').Select(text => Number(text)).ToArray())];
+        double[][] lines = [.. Command.RunProgram(await exports.TextAsync("Program.cs"), folder.Path).Trim().Split('\n').Select(line => line.Trim().Split(' ').Select(text => Number(text)).ToArray())];
         Close(surgery, lines[0], 1e-9);
         Close(shortest, lines[1], 1e-9);
         Close(l1, lines[2], 1e-9);
         Close(l2, lines[3], 1e-9);
         Assert.Equal(alarms, lines.Skip(4).Select(line => line[0]));
 
-        double[][] python = [.. Command.Run("python3", ["-c", await exports.TextAsync(2)], folder.Path).Trim().Split('\n').Select(line => Doubles(JsonDocument.Parse(line).RootElement))];
-        Close(surgery, python[0], 1e-9);
-        Close(shortest, python[1], 1e-9);
-        Close(l1, python[2], 1e-9);
-        Assert.Equal(l1.Select(one => one == 0), python[2].Select(one => one == 0));
-        Close(rest, python[3], 1e-9);
+        foreach (var file in new[] { "many.py", "many-torch.py" })
+        {
+            var python = await exports.PrintedAsync(file, folder.Path);
+            Close([.. surgery, .. shortest, .. l1, .. rest], python, 1e-9);
+            Assert.Equal(l1.Select(one => one == 0), python[4..12].Select(one => one == 0));
+        }
     }
 
     [Fact]

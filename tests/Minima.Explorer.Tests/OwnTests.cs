@@ -67,6 +67,25 @@ public sealed partial class OwnTests(Site site)
         Assert.Matches(@"\d", await open.Page.Locator("mx-own tr[data-trait=Convex] td").Nth(1).InnerTextAsync());
     }
 
+    /// <summary>The reply names the constant, and what it says of the targets is so: nine of twelve lie below, one on it.</summary>
+    [Theory]
+    [InlineData("en", "Yes.", "four of five targets lie below")]
+    [InlineData("zh", "对。", "偏低与偏高的边际代价相等")]
+    public async Task The_prediction_answers_with_the_quantile(string language, string verdict, string says)
+    {
+        await using var open = await site.OpenAsync($"#own?lang={language}");
+        Assert.Contains("covered", await open.Page.Locator("mx-own figure.own").GetAttributeAsync("class"), StringComparison.Ordinal);
+        await open.Page.Locator("mx-own .answers button").Nth(2).ClickAsync();
+        await open.Page.UntilAsync($"document.querySelector('mx-own .reply').innerText.includes('{verdict}')");
+        var reply = await open.SeenAsync("mx-own .reply");
+        Assert.Contains(says, reply, StringComparison.Ordinal);
+        Assert.Contains("80 %", reply, StringComparison.Ordinal);
+        var constant = Golden.GetProperty("constant").GetDouble();
+        Assert.Contains(constant.ToString(CultureInfo.InvariantCulture), reply, StringComparison.Ordinal);
+        var targets = Scene.GetProperty("target").EnumerateArray().Select(target => target.GetDouble()).ToArray();
+        Assert.Equal((9, 2), (targets.Count(target => target < constant - 1e-9), targets.Count(target => target > constant + 1e-9)));
+    }
+
     [Fact]
     public void There_are_three_challenges() => Assert.Equal(3, Scene.GetProperty("challenges").GetArrayLength());
 
@@ -92,14 +111,28 @@ public sealed partial class OwnTests(Site site)
         }
     }
 
-    [Fact]
-    public async Task The_exported_command_gives_the_constant_of_the_screen()
+    /// <summary>At a kink, at whole numbers, and of a loss that NumPy needs helpers for.</summary>
+    [Theory]
+    [InlineData("d=1,2,4,8,16,40&loss=abs(p-t)%2B(p-t)^2&p=2&t=2", "en")]
+    [InlineData("d=1,2.5,4&loss=log_cosh&p=0.25&t=-3", "zh")]
+    public async Task Exports_give_the_numbers_of_the_screen(string state, string language)
     {
-        await using var open = await site.VisitAsync("#own?d=1,2,4,8,16,40&loss=abs(p-t)%2B(p-t)^2");
+        await using var open = await site.VisitAsync($"#own?{state}&lang={language}");
         await open.Page.UntilAsync(Certified);
         using var folder = new Scratch();
-        var model = Command.RunScript(await new Exports(open, "mx-own").TextAsync(0), folder.Path)[0];
-        Assert.Equal(model.GetProperty("intercept").GetDouble(), await NumberAsync(open.Page.Locator("mx-own tr.constant"), "value"), 1e-7);
+        var exports = new Exports(open, "mx-own");
+        var values = open.Page.Locator("mx-own .values");
+        var (value, slope, constant) = (await NumberAsync(values, "value"), await NumberAsync(values, "slope"), await NumberAsync(open.Page.Locator("mx-own tr.constant"), "value"));
+        var model = Command.RunScript(await exports.TextAsync("own.sh"), folder.Path)[0];
+        Assert.Equal(model.GetProperty("intercept").GetDouble(), constant, 1e-7);
+        Close([value, slope, constant], await exports.PrintedAsync("Program.cs", folder.Path));
+        foreach (var file in new[] { "own.py", "own-torch.py" }) Close([value, slope], await exports.PrintedAsync(file, folder.Path));
+
+        static void Close(double[] shown, double[] printed)
+        {
+            Assert.Equal(shown.Length, printed.Length);
+            for (var i = 0; i < shown.Length; i++) Assert.Equal(shown[i], printed[i], 1e-9 * Math.Max(1, Math.Abs(shown[i])));
+        }
     }
 
     private static async Task<double> NumberAsync(ILocator element, string name) => double.Parse((await element.GetAttributeAsync("data-" + name))!, CultureInfo.InvariantCulture);

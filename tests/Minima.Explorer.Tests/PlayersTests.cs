@@ -27,10 +27,15 @@ public sealed class PlayersTests(Site site)
         Assert.InRange(await Data(open, "difference"), 0, 1e-12);
         var exports = new Exports(open, "mx-players");
         using var folder = new Scratch();
-        var end = Command.Run("python3", ["-c", await exports.TextAsync(1)], folder.Path).Trim().Split('\n');
-        Assert.Equal(Number(end[0]), await Data(open, "theta"), 1e-9);
-        Assert.Equal(Number(end[1]), await Data(open, "psi"), 1e-9);
-        var answers = Command.RunScript(await exports.TextAsync(0), folder.Path);
+        foreach (var file in new[] { "players.py", "players-torch.py" })
+        {
+            var end = await exports.PrintedAsync(file, folder.Path);
+            Assert.Equal(2, end.Length);
+            Assert.Equal(end[0], await Data(open, "theta"), 1e-9);
+            Assert.Equal(end[1], await Data(open, "psi"), 1e-9);
+        }
+
+        var answers = Command.RunScript(await exports.TextAsync("players.sh"), folder.Path);
         Assert.Equal(2, answers.Count);
         Assert.All(answers, answer => Assert.True(answer.TryGetProperty("gradient", out _)));
     }

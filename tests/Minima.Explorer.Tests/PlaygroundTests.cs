@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
+using Minima.Analysis;
 using Minima.Tensors;
 using Minima.Tensors.Randomness;
 using Minima.Training;
@@ -37,7 +38,7 @@ public sealed class PlaygroundTests(Site site)
         await using var open = await site.VisitAsync(state);
         await SettledAsync(open, 200);
         var exports = new Exports(open, "mx-playground");
-        var (rows, field) = (Table(await exports.TextAsync(2)), Table(await exports.TextAsync(4)));
+        var (rows, field) = (Table(await exports.TextAsync("playground.csv")), Table(await exports.TextAsync("field.csv")));
         var inputs = rows[0].Length - 1;
         foreach (var (runner, place) in new[] { (a, 0), (b, 1) })
         {
@@ -61,10 +62,8 @@ public sealed class PlaygroundTests(Site site)
         await SettledAsync(open, steps);
         var exports = new Exports(open, "mx-playground");
         using var folder = new Scratch();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Program.cs"), $"#:project {Path.Combine(Repository.Root, "src/Minima.Training/Minima.Training.csproj")}\n#:property PublishAot=false\n{await exports.TextAsync(0)}", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "playground.csv"), await exports.TextAsync(2), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "held-out.csv"), await exports.TextAsync(3), TestContext.Current.CancellationToken);
-        var printed = Command.Run("dotnet", ["run", "-c", "Release", "Program.cs"], folder.Path).Trim().Split('\n').Select(line => line.Split(',')).ToArray();
+        foreach (var table in new[] { "playground.csv", "held-out.csv" }) await File.WriteAllTextAsync(Path.Combine(folder.Path, table), await exports.TextAsync(table), TestContext.Current.CancellationToken);
+        var printed = Command.RunProgram(await exports.TextAsync("Program.cs"), folder.Path).Trim().Split('\n').Select(line => line.Split(',')).ToArray();
         for (var place = 0; place < 2; place++)
         {
             var own = printed.Where(line => line[0] == (place == 0 ? "A" : "B")).ToArray();
@@ -81,7 +80,7 @@ public sealed class PlaygroundTests(Site site)
             Assert.Equal(Golden.GetProperty("finish")[place].GetInt32().ToString(CultureInfo.InvariantCulture), await row.GetAttributeAsync("data-finish"));
         }
 
-        Assert.Equal(2, Command.RunScript(await exports.TextAsync(1), folder.Path).Count);
+        Assert.Equal(2, Command.RunScript(await exports.TextAsync("playground.sh"), folder.Path).Count);
     }
 
     [Theory]
@@ -99,6 +98,12 @@ public sealed class PlaygroundTests(Site site)
         var reply = await open.SeenAsync("mx-playground .reply");
         Assert.StartsWith(verdict, reply, StringComparison.Ordinal);
         foreach (var step in finish) Assert.Contains(step.ToString(CultureInfo.InvariantCulture), reply, StringComparison.Ordinal);
+
+        // What it says of the outputs: three rows of ten are class 1.
+        Assert.Contains(language == "en" ? "for the squared error it is that probability, for the cross-entropy its logit" : "平方误差的输出是概率本身，交叉熵的输出是它的 logit", reply, StringComparison.Ordinal);
+        double Best(string loss) => LossAnalysis.Of(LossSpec.Parse(loss).Create()).OptimalConstant([1, 1, 1, 0, 0, 0, 0, 0, 0, 0]).Value;
+        Assert.Equal(0.3, Best("mse"), 1e-9);
+        Assert.Equal(Math.Log(0.3 / 0.7), Best("bce_with_logits"), 1e-9);
     }
 
     /// <summary>By keyboard, and where motion is to be reduced: the button trains until both are at the goal, and the slider of the steps goes back.</summary>

@@ -142,6 +142,30 @@ public sealed class PullTests(Site site)
         Assert.InRange(live[2], certified[2].Low - 1e-6, certified[2].High + 1e-6);
     }
 
+    /// <summary>Command, C#, NumPy, PyTorch and SQL: the line or the constant, its mean loss, and the share of the chosen point.</summary>
+    [Theory]
+    [InlineData("#pull?loss=huber:delta=1;mse&point=7&lang=en", true)]
+    [InlineData("#pull?model=constant&d=1,2,4,8,16,31&loss=log_cosh&lang=zh", false)]
+    public async Task Exports_give_the_numbers_of_the_screen(string state, bool isLine)
+    {
+        await using var open = await site.VisitAsync(state);
+        var row = (await PullRow.AllAsync(open.Page))[0];
+        using var folder = new Scratch();
+        var exports = new Exports(open, "mx-pull");
+        var fit = Command.RunScript((await exports.TextAsync("pull.sh")).TrimEnd() + " --json", folder.Path)[0];
+        Close([row.Intercept, row.Mean], [fit.GetProperty("intercept").GetDouble(), fit.GetProperty("objective").GetDouble()]);
+        Close(isLine ? [row.Slope, row.Intercept] : [row.Intercept], await exports.PrintedAsync("Program.cs", folder.Path));
+        Close([row.Mean], await exports.PrintedAsync("pull.py", folder.Path));
+        Close([row.Mean, row.Share], await exports.PrintedAsync("pull-torch.py", folder.Path));
+        Close([row.Mean], await exports.PrintedAsync("pull.sql", folder.Path));
+
+        static void Close(double[] shown, double[] printed)
+        {
+            Assert.Equal(shown.Length, printed.Length);
+            for (var i = 0; i < shown.Length; i++) Assert.Equal(shown[i], printed[i], 1e-9 * Math.Max(1e-3, Math.Abs(shown[i])));
+        }
+    }
+
     [Fact]
     public async Task A_prediction_uncovers_the_figure_and_answers_with_computed_numbers()
     {

@@ -81,6 +81,33 @@ public sealed class SureTests(Site site)
         Assert.Contains("0.00067", await open.SeenAsync("mx-sure .reply"), StringComparison.Ordinal);
     }
 
+    /// <summary>Command, C#, NumPy and PyTorch print value and gradient of both losses. A quarter is a logit that no slider gives, but an address.</summary>
+    [Theory]
+    [InlineData("0.25", "1", "en")]
+    [InlineData("-7", "0", "zh")]
+    public async Task Exports_print_the_numbers_of_the_screen(string logit, string target, string language)
+    {
+        await using var open = await site.VisitAsync($"#sure?z={logit}&t={target}&lang={language}");
+        await open.Page.UntilAsync($"document.querySelector('mx-sure output.z').textContent.replace('−', '-') === '{logit}' && document.querySelectorAll('mx-sure tr[data-series]').length === 2");
+        var shown = new List<double>();
+        for (var series = 0; series < 2; series++)
+        {
+            foreach (var name in new[] { "data-value", "data-gradient" }) shown.Add(double.Parse((await open.Page.Locator($"mx-sure tr[data-series='{series}']").GetAttributeAsync(name))!, CultureInfo.InvariantCulture));
+        }
+
+        var exports = new Exports(open, "mx-sure");
+        using var folder = new Scratch();
+        var answers = Command.RunScript(await exports.TextAsync("evaluate.sh"), folder.Path);
+        Holds([.. answers.SelectMany(answer => new[] { answer.GetProperty("value").GetDouble(), answer.GetProperty("gradient").GetProperty("prediction")[0].GetDouble() })]);
+        foreach (var file in new[] { "Program.cs", "sure.py", "sure-torch.py" }) Holds(await exports.PrintedAsync(file, folder.Path));
+
+        void Holds(double[] printed)
+        {
+            Assert.Equal(shown.Count, printed.Length);
+            for (var i = 0; i < printed.Length; i++) Assert.Equal(shown[i], printed[i], 1e-9 * Math.Max(1e-3, Math.Abs(shown[i])));
+        }
+    }
+
     [Fact]
     public async Task A_hundred_states_go_round()
     {

@@ -20,7 +20,27 @@ export function distributionsExports(shot: () => Shot): Export[] {
       },
     },
     {
-      file: "Program.cs", title: "C#", text: () => `using Minima;\n\ndouble[] p = [${list(shot().p)}];\ndouble[] q = [${list(shot().q)}];\ndouble[] logP = [.. p.Select(Math.Log)], logQ = [.. q.Select(Math.Log)];\nPrint("${forward}", logQ, p);\nPrint("${reverse}", logQ, logP);\nPrint("${symmetric}", q, p);\nPrint("${entropy}", logQ, p);\nPrint("${entropy}", logP, p);\n\nstatic void Print(string loss, double[] prediction, double[] target) =>\n    Console.WriteLine(LossSpec.Parse(loss).Create().Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Classes = target.Length }).Value);\n`,
+      file: "Program.cs", title: "C#", text: () => `using Minima;\nusing Minima.Tensors;\nusing Minima.Tensors.Losses;\n\ndouble[] p = [${list(shot().p)}];\ndouble[] q = [${list(shot().q)}];\ndouble[] logP = [.. p.Select(share => Math.Log(share))], logQ = [.. q.Select(share => Math.Log(share))];\nPrint("${forward}", logQ, p);\nPrint("${reverse}", logQ, logP);\nPrint("${symmetric}", q, p);\nConsole.WriteLine(new Wasserstein1D().Apply(Sample(q), Sample(p)).Item());\nPrint("${entropy}", logQ, p);\nPrint("${entropy}", logP, p);\n\nstatic void Print(string loss, double[] prediction, double[] target) =>\n    Console.WriteLine(LossSpec.Parse(loss).Create().Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Classes = target.Length }).Value);\n\n// A hundred numbers, as many of each bar as it has hundredths\nstatic Tensor Sample(double[] bars)\n{\n    double[] numbers = [.. bars.SelectMany((share, bar) => Enumerable.Repeat(bar + 1.0, (int)Math.Round(100 * share)))];\n    return Tensor.Of(numbers, [numbers.Length]);\n}\n`,
+    },
+    {
+      file: "distributions-torch.py", title: "PyTorch", text: () => `import torch
+
+p = torch.tensor([${list(shot().p)}], dtype=torch.float64)
+q = torch.tensor([${list(shot().q)}], dtype=torch.float64)
+
+
+def over(a, terms):
+    return torch.where(a == 0, torch.zeros_like(a), a * terms).sum()
+
+
+m = (p + q) / 2
+print(over(p, torch.log(p / q)).item())
+print(over(q, torch.log(q / p)).item())
+print(((over(p, torch.log(p / m)) + over(q, torch.log(q / m))) / 2).item())
+print((p - q).cumsum(0).abs().sum().item())
+print(over(p, -torch.log(q)).item())
+print(over(p, -torch.log(p)).item())
+`,
     },
     {
       file: "distributions.py", title: "Python", text: () => `from math import inf, log\n\np = [${list(shot().p)}]\nq = [${list(shot().q)}]\n\n\ndef kl(a, b):\n    return sum(0 if x == 0 else inf if y == 0 else x * log(x / y) for x, y in zip(a, b))\n\n\ndef cross_entropy(a, b):\n    return sum(0 if x == 0 else inf if y == 0 else -x * log(y) for x, y in zip(a, b))\n\n\nm = [(x + y) / 2 for x, y in zip(p, q)]\nprint(kl(p, q))\nprint(kl(q, p))\nprint((kl(p, m) + kl(q, m)) / 2)\nprint(sum(abs(sum(p[:k]) - sum(q[:k])) for k in range(1, len(p))))\nprint(cross_entropy(p, q))\nprint(cross_entropy(p, p))\n`,

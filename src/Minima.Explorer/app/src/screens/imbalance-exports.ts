@@ -1,4 +1,5 @@
 import scene from "../../../../../explorer/scenes/imbalance.json";
+import { torchProgram } from "../sources/torch";
 import type { Export } from "../widgets/exports";
 import type { Rival } from "./imbalance";
 import { csv, type Sample } from "./imbalance-data";
@@ -10,6 +11,38 @@ export function imbalanceExports(shot: () => Shot): Export[] {
   return [
     { file: "imbalance.sh", title: { en: "Command", zh: "命令" }, text: () => `cat > imbalance.csv <<'END'\n${csv(shot().sample)}END\n${shot().rivals.map(({ spec }) => `minima fit imbalance.csv --target t --loss '${spec}' --l2 ${scene.l2} --json\n`).join("")}` },
     { file: "Program.cs", title: "C#", text: () => `using Minima.Tabular;\n\nvar table = Table.FromFile("imbalance.csv", "t");\nforeach (var loss in new[] { ${shot().rivals.map(({ spec }) => JSON.stringify(spec)).join(", ")} })\n{\n    var model = LinearModel.Fit(table, loss, new() { L2 = ${scene.l2} });\n    Console.WriteLine($"{loss}: {string.Join(' ', model.Coefficients[0])} {model.Intercepts[0]}");\n}\n` },
+    {
+      file: "imbalance-torch.py", title: "PyTorch", text: () => torchProgram(shot().rivals.map(({ spec }, i) => [`loss_${i + 1}`, spec]), `
+with open("imbalance.csv") as file:
+    table = torch.tensor([[float(cell) for cell in line.split(",")] for line in file.read().split()[1:]], dtype=torch.float64)
+features, target = table[:, :2].contiguous(), table[:, 2].contiguous()
+
+
+def fit(loss, start):
+    def objective(w):
+        return loss(features @ w[:2] + w[2], target).mean() + ${scene.l2} / 2 * (w[:2] ** 2).sum()
+
+    def closure():
+        optimizer.zero_grad()
+        value = objective(w)
+        value.backward()
+        return value
+
+    w = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([w], max_iter=500, line_search_fn="strong_wolfe")
+    optimizer.step(closure)
+    w = w.detach()
+    for _ in range(3):  # Newton's method, for the last digits
+        slope = torch.autograd.functional.jacobian(objective, w)
+        w = w - torch.linalg.solve(torch.autograd.functional.hessian(objective, w), slope)
+    return w
+
+
+first = fit(loss_1, torch.zeros(3, dtype=torch.float64))
+for loss in [${shot().rivals.map((_, i) => `loss_${i + 1}`).join(", ")}]:
+    print(*fit(loss, first).tolist())
+`),
+    },
     { file: "imbalance.csv", title: { en: "Training rows (CSV)", zh: "训练样本（CSV）" }, text: () => csv(shot().sample) },
     { file: "held-out.csv", title: { en: "Rows that judge (CSV)", zh: "评估样本（CSV）" }, text: () => csv(shot().heldOut) },
     {

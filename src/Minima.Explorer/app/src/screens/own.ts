@@ -163,7 +163,7 @@ export class Own extends Screen {
       answers: [{ en: "The mean", zh: "平均值" }, { en: "The median", zh: "中位数" }, { en: "The 80 % quantile", zh: "80 % 分位数" }, { en: "The largest target", zh: "最大的目标值" }],
       reply: async () => {
         const { value } = await engine.ask<ConstantReply>("constant", { loss: opens, target: scene.target });
-        return { right: 2, text: { en: `The best constant is ${number(value)}: four of five parts of the cost lie above it, so that it is the quantile 4/(4 + 1).`, zh: `最优常数为 ${number(value)}，即 4/(4 + 1) = 80 % 分位数：该处偏低与偏高的边际代价相等。` } };
+        return { right: 2, text: { en: `The best constant is ${number(value)}, the 4/(4 + 1) = 80 % quantile. About four of five targets lie below it, and each of those above pulls four times as hard.`, zh: `最优常数为 ${number(value)}，即 4/(4 + 1) = 80 % 分位数：该处偏低与偏高的边际代价相等。` } };
       },
     }, store.isLinked);
     exportPanel(find(body, ".export"), ownExports(() => ({ loss: this.loss, target: this.target, point: this.point, at: this.at })));

@@ -1,4 +1,5 @@
 import scene from "../../../../../explorer/scenes/players.json";
+import { double } from "../sources/literals";
 import type { Export } from "../widgets/exports";
 import type { Position, Setting } from "./players";
 
@@ -11,7 +12,15 @@ const slopes: Record<string, { own: string; fake: string }> = {
   wgan: { own: "-1", fake: "1" },
 };
 
-/** The path. The Python program walks it again and prints its end. */
+/** The losses of both players in PyTorch, by the outputs of the discriminator. */
+const costs: Record<string, { discriminator: string; generator: string }> = {
+  minimax: { discriminator: "F.softplus(-real, threshold=700) + F.softplus(fake, threshold=700)", generator: "-F.softplus(fake, threshold=700)" },
+  nonsaturating: { discriminator: "F.softplus(-real, threshold=700) + F.softplus(fake, threshold=700)", generator: "F.softplus(-fake, threshold=700)" },
+  lsgan: { discriminator: "((real - 1) ** 2 + (fake + 1) ** 2) / 2", generator: "(fake - 1) ** 2 / 2" },
+  wgan: { discriminator: "fake - real", generator: "-fake" },
+};
+
+/** The path. The Python program walks it again by the slopes of the losses, that of PyTorch by the losses; each prints its end. */
 export function playersExports(shot: () => Shot): Export[] {
   const request = (text: string, inputs: object): string => {
     const [loss, given] = text.split(":");
@@ -29,6 +38,34 @@ export function playersExports(shot: () => Shot): Export[] {
       file: "players.py", title: "Python", text: () => {
         const { game, start, rate, penalty, isAlternating } = shot().setting;
         return `from math import exp\n\n\ndef sigmoid(z):\n    return 1 / (1 + exp(-z)) if z >= 0 else exp(z) / (1 + exp(z))\n\n\ndef own(z):\n    return ${slopes[game.id].own}\n\n\ndef fake(z):\n    return ${slopes[game.id].fake}\n\n\ntheta, psi = ${start.theta}, ${start.psi}\nfor _ in range(${shot().path.length - 1}):\n    z = theta * psi\n    new = psi - ${rate} * (fake(z) * theta + ${penalty} * psi)\n    seen = ${isAlternating ? "new" : "psi"}\n    theta -= ${rate} * own(theta * seen) * seen\n    psi = new\nprint(theta)\nprint(psi)\n`;
+      },
+    },
+    {
+      file: "players-torch.py", title: "PyTorch", text: () => {
+        const { game, start, rate, penalty, isAlternating } = shot().setting;
+        return `import torch
+import torch.nn.functional as F
+
+
+def discriminator(real, fake):
+    return ${costs[game.id].discriminator}
+
+
+def generator(fake):
+    return ${costs[game.id].generator}
+
+
+theta = torch.tensor(${double(start.theta)}, dtype=torch.float64, requires_grad=True)
+psi = torch.tensor(${double(start.psi)}, dtype=torch.float64, requires_grad=True)
+for _ in range(${shot().path.length - 1}):
+    cost = discriminator(psi * 0, psi * theta.detach()) + ${penalty} / 2 * psi**2
+    new = (psi - ${rate} * torch.autograd.grad(cost, psi)[0]).detach().requires_grad_()
+    seen = ${isAlternating ? "new" : "psi"}.detach()
+    theta = (theta - ${rate} * torch.autograd.grad(generator(seen * theta), theta)[0]).detach().requires_grad_()
+    psi = new
+print(theta.item())
+print(psi.item())
+`;
       },
     },
     { file: "players.csv", title: "CSV", text: () => `step,theta,psi\n${shot().path.map(({ theta, psi }, i) => `${i},${theta},${psi}\n`).join("")}` },

@@ -150,7 +150,7 @@ export class Pull extends Screen {
       this.changed();
     });
     this.numberField(find(body, ".value"));
-    exportPanel(find(body, ".export"), pullExports(() => ({ model: this.model, x: this.x, target: this.target, losses: this.losses, chosen: this.losses[this.arrowsOf] })));
+    exportPanel(find(body, ".export"), pullExports(() => ({ model: this.model, x: this.x, target: this.target, losses: this.losses, chosen: this.losses[this.arrowsOf], point: this.point })));
     this.uncover = predictFirst(find(body, ".predict"), find(body, "figure"), {
       text: { en: "Three lines go through twelve points. The last point moves from 4.5 to 40. Which line turns towards it?", zh: "三条直线穿过十二个点。最后一个点从 4.5 移到 40，哪条直线会明显转向它？" },
       answers: [{ en: "Squared error", zh: "平方误差" }, { en: "Huber, delta 1", zh: "Huber，delta = 1" }, { en: "Absolute error", zh: "绝对误差" }, { en: "All three", zh: "三条都会" }],

@@ -8,6 +8,7 @@ import { Screen } from "../screen";
 import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
 import { predictFirst } from "../widgets/predict";
+import { sureExports } from "./sure-exports";
 import { both, labelled, number, say, type Words } from "../words";
 
 const names: Words[] = [{ en: "squared error of the probability", zh: "概率的平方误差" }, { en: "cross-entropy", zh: "交叉熵" }];
@@ -121,11 +122,7 @@ export class Sure extends Screen {
         return { right: 3, text: { en: `Squared error ${number(squared, 3)}, cross-entropy ${number(entropy, 4)}: ${number(entropy / squared, 4)} times as large.`, zh: `平方误差为 ${number(squared, 3)}，交叉熵为 ${number(entropy, 4)}，后者是前者的 ${number(entropy / squared, 4)} 倍。` } };
       },
     }, store.isLinked);
-    exportPanel(find(body, ".export"), [
-      { file: "evaluate.sh", title: { en: "Command", zh: "命令" }, text: () => `minima evaluate <<'END'\n${scene.written.map((loss) => JSON.stringify({ ...(loss.includes("(") ? { formula: loss } : { loss }), inputs: { prediction: [this.logit], target: [this.target] } })).join("\n")}\nEND\n` },
-      { file: "Program.cs", title: "C#", text: () => `using Minima;\n\nvar gradient = new double[1];\n${scene.written.map((loss) => `Console.WriteLine(LossSpec.Parse(${JSON.stringify(loss)}).Create().ValueAndGradient([${this.logit}.0], [${this.target}.0], gradient));\nConsole.WriteLine(gradient[0]);\n`).join("")}`.replaceAll(".5.0", ".5") },
-      { file: "sure.json", title: "JSON", text: () => `${JSON.stringify({ screen: "sure", logit: this.logit, target: this.target, losses: scene.written.map((loss, i) => ({ loss, value: this.formulas[i]?.value(this.logit, this.target), gradient: this.formulas[i]?.slope(this.logit, this.target) })) }, null, 2)}\n` },
-    ]);
+    exportPanel(find(body, ".export"), sureExports(() => ({ logit: this.logit, target: this.target, formulas: this.formulas })));
     Promise.all(scene.written.map((loss) => engine.formula(loss))).then((formulas) => {
       this.formulas = formulas;
       this.show();

@@ -33,7 +33,11 @@ export function exportPanel(holder: HTMLElement, exports: readonly Export[]): vo
       pre.textContent = (problem as Error).message;
     }
   };
-  const buttons = exports.map((one) => button(one.title, () => void show(one)));
+  const buttons = exports.map((one) => {
+    const choice = button(one.title, () => void show(one));
+    choice.dataset.choice = one.file;
+    return choice;
+  });
   find(holder, ".choices").append(...buttons);
   find(holder, ".after").append(
     button({ en: "Copy", zh: "复制" }, () => void navigator.clipboard.writeText(pre.textContent ?? "").then(() => write(status, { en: "Copied.", zh: "已复制。" }), () => write(status, { en: "The browser does not allow it; select the text.", zh: "浏览器不允许复制，请手动选取文本。" }))),

@@ -3,6 +3,7 @@ import type { Export } from "../../widgets/exports";
 import { fixedWeights, methods } from "./combine";
 import { type Drift, mistakes } from "./drift";
 import { featureName, kinds, penaltiesOf, type Sparse } from "./sparse";
+import { torchOf } from "./many-torch";
 import { restOf, type Springs } from "./springs";
 import type { Tasks } from "./tasks";
 
@@ -37,6 +38,7 @@ export function manyExports({ tasks, sparse, springs, drift }: Sections): Export
         return `using Minima;\nusing Minima.Tabular;\nusing Minima.Tensors;\nusing Minima.Tensors.Losses;\nusing Minima.Tensors.Streams;\n\nvar gradients = Tensor.Of((double[])[${tasks.gradients.flat().join(", ")}], [2, 2]);\nvar terms = new LossArguments { Reduction = Reduction.None };\nConsole.WriteLine(string.Join(' ', new GradientSurgery().Apply(gradients, terms).ToArray()));\nConsole.WriteLine(string.Join(' ', new MultipleGradientDescent().Apply(gradients, terms).ToArray()));\n\nvar table = Table.FromColumns([\n    ${names.join(",\n    ")},\n    new Column("y", [${target.join(", ")}])], "y");\n${fit("l1", "L1")}${fit("l2", "L2")}\nvar window = new AdaptiveWindow(${drift.stream.delta});\nforeach (var mistake in "${bits()}")\n{\n    if (window.Add(mistake - '0') == DriftState.Drift) Console.WriteLine(window.Count);\n}\n`;
       },
     },
+    { file: "many-torch.py", title: "PyTorch", text: () => torchOf({ tasks, sparse, springs }) },
     {
       file: "many.py", title: "Python", text: () => {
         const { wanted, fisher, lambda } = springs.held;

@@ -376,7 +376,7 @@ export class Playground extends Screen {
       return race.finish(scene.goal) ?? Number.POSITIVE_INFINITY;
     }));
     const right = ends[0] < ends[1] ? 0 : ends[0] > ends[1] ? 1 : 2;
-    return { right, text: { en: `The cross-entropy reaches the goal at step ${ends[0]}, the squared error at step ${ends[1]}. The squared error pushes the output towards 0 and 1, the cross-entropy towards the probability; press "To the goal" to watch.`, zh: `交叉熵在第 ${ends[0]} 步达到目标，平方误差在第 ${ends[1]} 步。平方误差把输出推向 0 和 1，交叉熵拟合的是概率；点“训练到目标”可看全过程。` } };
+    return { right, text: { en: `The cross-entropy reaches the goal at step ${ends[0]}, the squared error at step ${ends[1]}. The goal counts only which rows lie on the right side of the boundary. Under both losses the best output tells the probability of class 1: for the squared error it is that probability, for the cross-entropy its logit. Press "To the goal" to watch.`, zh: `交叉熵在第 ${ends[0]} 步达到目标，平方误差在第 ${ends[1]} 步。目标只看有多少样本落在边界正确的一侧。两种损失的最优输出都对应类别 1 的概率：平方误差的输出是概率本身，交叉熵的输出是它的 logit。点“训练到目标”可看全过程。` } };
   }
 }
 
