@@ -3,11 +3,11 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The rows of a design as a query: <c>minima_x0</c> and so on for the features, the target, further inputs by their names, and <c>minima_w</c> for the weight.</summary>
+/// <summary>The rows of a design as a query: <c>minima_x0</c> and so on for the features, <c>minima_target</c>, further inputs by their names, and <c>minima_w</c> for the weight.</summary>
 internal static class DesignQuery
 {
-    /// <summary>The column of the target.</summary>
-    public const string Target = "target";
+    /// <summary>The column of the target, whatever a loss calls it.</summary>
+    public const string Target = "minima_target";
 
     /// <summary>The query.</summary>
     /// <param name="design">What is asked.</param>
@@ -58,6 +58,12 @@ internal static class DesignQuery
     public static string Missing(SourceColumn column) => column.Kind == TableColumnKind.Category ? MissingText(column.Name) : MissingNumber(SqlText.Double(column.Name));
 
     private static string IsOneOf(string column, IReadOnlyList<string> texts) => $"coalesce({SqlText.Trimmed(column)} IN ({string.Join(", ", texts.Select(SqlText.Literal))}), FALSE)";
+
+    /// <summary>The prediction and the target under the names that a loss has for them.</summary>
+    public static string Inputs(Loss loss, string prediction) => loss.Entry.Inputs.Count < 2 ? $"{prediction} AS {Prediction(loss)}" : $"{prediction} AS {Prediction(loss)}, {Target} AS {SqlWriter.Column(loss.Entry.Inputs[1].Name)}";
+
+    /// <summary>The column that a loss reads as its prediction.</summary>
+    public static string Prediction(Loss loss) => SqlWriter.Column(loss.Entry.Inputs[0].Name);
 
     /// <summary>The column of a feature.</summary>
     public static string Feature(int index) => FormattableString.Invariant($"minima_x{index}");

@@ -8,13 +8,14 @@ internal static class KinkQuery
     /// w^2 / s^3: no difference of large numbers.
     /// </summary>
     /// <param name="readings">A query with the prediction, the target and the three readings.</param>
+    /// <param name="prediction">The column of the prediction.</param>
     /// <param name="kinks">Where the slope jumps.</param>
     /// <param name="fence">The end of a derived table.</param>
-    public static string Widened(string readings, WidenedKinks kinks, string fence)
+    public static string Widened(string readings, string prediction, WidenedKinks kinks, string fence)
     {
         var width = SqlText.Number(kinks.Width);
         var rules = kinks.Rules;
-        var distances = string.Join(", ", rules.Select((rule, k) => $"prediction - ({Line(rule.Intercept, rule.Slope)}) AS {Distance(k)}"));
+        var distances = string.Join(", ", rules.Select((rule, k) => $"{prediction} - ({Line(rule.Intercept, rule.Slope)}) AS {Distance(k)}"));
         var roots = string.Join(", ", rules.Select((_, k) => $"sqrt({Distance(k)} * {Distance(k)} + {width} * {width}) AS {Root(k)}"));
         var beyond = string.Join(", ", rules.Select((_, k) => $"{width} * ({width} / ({Root(k)} + abs({Distance(k)}))) AS {Beyond(k)}"));
         var inner = $"SELECT *, {beyond} FROM (SELECT *, {roots} FROM (SELECT *, {distances} FROM ({readings}) AS minima_read{fence}) AS minima_far{fence}) AS minima_rooted{fence}";
@@ -24,6 +25,13 @@ internal static class KinkQuery
         return $"SELECT *, minima_value + {value} AS {Rounded("minima_value")}, minima_derivative + {slope} AS {Rounded("minima_derivative")}, minima_second_derivative + {curvature} AS {Rounded("minima_second_derivative")} FROM ({inner}) AS minima_widened";
 
         string Sum(Func<KinkRule, int, string> term) => string.Join(" + ", rules.Select((rule, k) => $"0.5 * ({Line(rule.Jump, rule.JumpSlope)}) * ({term(rule, k)})"));
+    }
+
+    /// <summary>A prediction that lies on a kink is moved by its last digit: there the loss has a slope of its choice, and beside it one of the two.</summary>
+    public static string Beside(string prediction, WidenedKinks kinks)
+    {
+        var isOnKink = string.Join(" OR ", kinks.Rules.Select(rule => $"{prediction} = {Line(rule.Intercept, rule.Slope)}"));
+        return $"CASE WHEN {isOnKink} THEN {prediction} + (abs({prediction}) * {SqlText.Number(2.5e-16)} + {SqlText.Number(1e-300)}) ELSE {prediction} END";
     }
 
     /// <summary>The column of a reading with its kinks rounded off.</summary>

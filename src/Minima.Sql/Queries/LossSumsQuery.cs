@@ -82,8 +82,11 @@ internal sealed class LossSumsQuery : ILossSums
         var prediction = string.Join(" + ", terms.Append(SqlText.Number(intercept)));
         return shard =>
         {
-            var read = FormulaWriter.WriteQuery(_loss, $"(SELECT *, {prediction} AS prediction FROM ({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}) AS minima_rows", shard.Engine);
-            return _kinks is null ? read : KinkQuery.Widened(read, _kinks, shard.Fence);
+            var design = $"({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}";
+            if (_kinks is null) return FormulaWriter.WriteQuery(_loss, $"(SELECT *, {DesignQuery.Inputs(_loss, prediction)} FROM {design}) AS minima_rows", shard.Engine);
+            var predicted = $"(SELECT *, {prediction} AS {PredictionQuery.Raw} FROM {design}) AS minima_predicted{shard.Fence}";
+            var read = FormulaWriter.WriteQuery(_loss, $"(SELECT *, {DesignQuery.Inputs(_loss, KinkQuery.Beside(PredictionQuery.Raw, _kinks))} FROM {predicted}) AS minima_rows", shard.Engine);
+            return KinkQuery.Widened(read, DesignQuery.Prediction(_loss), _kinks, shard.Fence);
         };
     }
 

@@ -4,11 +4,11 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The predictions of a linear model as columns: <c>prediction</c> is the raw one, <c>minima_answer</c> what it stands for.</summary>
+/// <summary>The predictions of a linear model as columns: <c>minima_prediction</c> is the raw one, <c>minima_answer</c> what it stands for.</summary>
 internal static class PredictionQuery
 {
     /// <summary>The column of raw predictions.</summary>
-    public const string Raw = "prediction";
+    public const string Raw = "minima_prediction";
 
     /// <summary>The column of what they stand for.</summary>
     public const string Answer = "minima_answer";
@@ -28,7 +28,7 @@ internal static class PredictionQuery
         if (reading.BySlopes is { } loss)
         {
             var slope = LossFormula.DerivativeOf(loss, 0, guarded: true);
-            var slopes = SqlWriter.Query([("minima_slope_of_one", At(slope, 1)), ("minima_slope_of_zero", At(slope, 0))], rows, engine);
+            var slopes = SqlWriter.Query([("minima_slope_of_one", At(slope, 1)), ("minima_slope_of_zero", At(slope, 0))], $"(SELECT *, {Raw} AS {DesignQuery.Prediction(loss)} FROM {rows}) AS minima_raw", engine);
             return $"SELECT *, CASE WHEN minima_slope_of_zero <= 0.0 THEN 0.0 WHEN minima_slope_of_one >= 0.0 THEN 1.0 ELSE minima_slope_of_zero / (minima_slope_of_zero - minima_slope_of_one) END AS {Answer} FROM ({slopes}) AS minima_slopes";
         }
 

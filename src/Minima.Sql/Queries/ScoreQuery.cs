@@ -67,11 +67,11 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     public double MeanLoss(Loss loss, IReadOnlyList<(string Name, double Value)> inputs, CancellationToken cancellation)
     {
         var constants = string.Concat(inputs.Select(input => $", {SqlText.Number(input.Value)} AS {SqlWriter.Column(input.Name)}"));
-        return Mean(loss, shard => $"SELECT *{constants} FROM ({Predicted(shard)}) AS minima_scored", cancellation);
+        return Mean(loss, shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Raw)}{constants} FROM ({Predicted(shard)}) AS minima_scored{shard.Fence}", cancellation);
     }
 
     public double MeanOfAnswers(Loss loss, CancellationToken cancellation) =>
-        Mean(loss, shard => $"SELECT {DesignQuery.Target}, {PredictionQuery.Answer} AS {PredictionQuery.Raw} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
+        Mean(loss, shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Answer)} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
 
     private double Mean(Loss loss, Func<SqlShard, string> rows, CancellationToken cancellation)
     {
