@@ -35,7 +35,7 @@ internal sealed class FitRunner
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {loss.Entry.Key} cannot be fitted here: {obstacle.English}.");
+            throw new DataException($"fit: {loss.Called} cannot be fitted here: {obstacle.English}.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, options.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
@@ -145,7 +145,7 @@ internal sealed class FitRunner
             return start;
         }
 
-        throw new FitException($"fit: {_lossRequest.Entry.Key} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
+        throw new FitException($"fit: {_lossRequest.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
     }
 
     private double[] Predictions(ModelBasis basis, double[] parameters)

@@ -35,7 +35,7 @@ internal static class FitTable
         {
             return request.Entry.Task.HasFlag(LossTask.MultiClass)
                 ? TargetKind.MultiClass
-                : throw new UsageException($"fit: {request.Entry.Key} takes a row of numbers for each class as its target, and --target names one column of classes; take a loss of labels, for example {Catalogue.All.First(entry => entry.DefaultFor.HasFlag(LossTask.MultiClass)).Key}.");
+                : throw new UsageException($"fit: {request.Called} takes a row of numbers for each class as its target, and --target names one column of classes; take a loss of labels, for example {Catalogue.All.First(entry => entry.DefaultFor.HasFlag(LossTask.MultiClass)).Key}.");
         }
 
         var domain = Candidate.Create(request.Entry, request.Given, 1).DomainOf(1);

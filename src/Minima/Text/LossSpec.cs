@@ -21,6 +21,12 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     /// <summary>The loss that it was made of, or null: what was derived of that one need not be derived again.</summary>
     internal Loss? Made { get; init; }
 
+    /// <summary>The other name of the loss that was typed; null for its own.</summary>
+    internal string? Alias { get; init; }
+
+    /// <summary>In messages: the name that was typed, with the loss's own behind it where these differ.</summary>
+    internal string Called => Alias is null ? Entry.Key : $"{Alias} ({Entry.Key})";
+
     /// <summary>What was given, with the tuned parameter at its lower end: what a loss can be made of.</summary>
     internal IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
 
@@ -158,7 +164,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             Add(parameter, value);
         }
 
-        return Of(entry ?? TextLoss.Entry(head, [.. given.Keys]), given, use);
+        return Of(entry ?? TextLoss.Entry(head, [.. given.Keys]), given, use) with { Alias = entry is null || head.Equals(entry.Key, StringComparison.OrdinalIgnoreCase) ? null : head };
 
         void Add(string parameter, string value)
         {
