@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Text;
+using Minima.Training.Data;
+
 namespace Minima.Sql.Tests;
 
 /// <summary>Signs and types of one text file are found once: what DuckDB finds in every query of a pattern, which names the same file, is the same table.</summary>
@@ -45,6 +49,23 @@ public sealed class DuckDbTextFileTests : IDisposable
         Assert.Contains("auto_detect=false", plain.Source, StringComparison.Ordinal);
         Assert.Contains("sample_size = -1", quoted.Source, StringComparison.Ordinal);
         Assert.Equal(Cells(plain), Cells(quoted));
+    }
+
+    [Theory]
+    [InlineData("nothing.csv", "")]
+    [InlineData("lines.csv", "\uFEFF\r\n \n")]
+    [InlineData("packed.tsv.gz", "")]
+    [InlineData("nothing.jsonl", "\n")]
+    public void An_empty_file_is_called_empty(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        using (var file = File.Create(path))
+        using (var stream = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : (Stream)file)
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        Assert.Equal($"duckdb:{path}: the file is empty; a line of column names and rows of values are expected. Check the export.", Assert.Throws<DataException>(() => Open(name)).Message);
     }
 
     private SqlShard Open(string name) => DuckDbAddress.Parse("duckdb:" + Path.Combine(_folder, name)).Open(null, writes: false);

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Minima.Sql;
 
 /// <summary><c>duckdb:PATH</c>: files that DuckDB reads, or a database of its own.</summary>
@@ -61,6 +63,8 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
             if (name.EndsWith(packed, StringComparison.Ordinal)) name = name[..^packed.Length];
         }
 
+        if (Path.AsSpan().IndexOfAny("*?[{") < 0 && File.Exists(Path) && IsBlank(Path)) throw CsvFile.Empty(Shown);
+
         // The words that mark a missing value are those of every other command; yes and no are texts, not truth values.
         var marks = string.Join(", ", CellParser.MissingMarks.SelectMany(mark => (string[])[mark, mark.ToLowerInvariant(), mark.ToUpperInvariant()]).Append("").Distinct(StringComparer.Ordinal).Select(SqlText.Literal));
         return System.IO.Path.GetExtension(name) switch
@@ -70,6 +74,24 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
             ".json" or ".jsonl" or ".ndjson" => $"read_json_auto({SqlText.Literal(Path)})",
             _ => throw new UsageException($"--from is {DataException.Quote(Shown)}; a file that ends in .parquet, .csv, .tsv, .json or .jsonl is expected, or a database of DuckDB with ?table=NAME."),
         };
+    }
+
+    /// <summary>The file holds nothing but white space, packed or not: DuckDB's own words on that are about signs.</summary>
+    private static bool IsBlank(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        var start = new byte[1024];
+        try
+        {
+            var read = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return read < start.Length && start.AsSpan(0, read).IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0;
+        }
+        catch (InvalidDataException)
+        {
+            // No packed file: DuckDB says so.
+            return false;
+        }
     }
 
     /// <summary>The function that reads text files. Of one file DuckDB finds signs and types once, from all rows; of a pattern it finds them anew in each query.</summary>

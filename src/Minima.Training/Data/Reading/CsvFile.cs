@@ -210,7 +210,8 @@ internal static class CsvFile
         problem)
     { IsAboutFile = true };
 
-    private static DataException Empty(string name) => DataException.Create(
+    /// <summary>The file has no header.</summary>
+    public static DataException Empty(string name) => DataException.Create(
         name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
 
     private static int ReadRows(
