@@ -9,6 +9,7 @@ internal sealed class Relay : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _port;
     private readonly List<long> _answers = [];
+    private readonly List<TcpClient> _clients = [];
     private readonly Lock _lock = new();
 
     public Relay(int port)
@@ -29,6 +30,12 @@ internal sealed class Relay : IDisposable
         }
     }
 
+    /// <summary>Closes the connections to the clients, as a network does that fails.</summary>
+    public void Drop()
+    {
+        lock (_lock) _clients.ForEach(client => client.Close());
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
@@ -38,6 +45,7 @@ internal sealed class Relay : IDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync();
+                lock (_lock) _clients.Add(client);
                 var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, _port);
                 _ = CopyAsync(client, server, count =>

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Minima.Sql.Tests;
+
+/// <summary>Fits of Parquet files of several row groups, which DuckDB reads in parallel.</summary>
+public sealed class ParquetFitTests : IDisposable
+{
+    /// <summary>A row group of DuckDB has 122 880 rows.</summary>
+    private const int Rows = 400_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("minima-sql-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Threads_and_files_change_no_bit()
+    {
+        var random = new Random(12);
+        var (x, z, y) = (new double[Rows], new double[Rows], new double[Rows]);
+        for (var i = 0; i < Rows; i++)
+        {
+            (x[i], z[i]) = (random.NextDouble(), random.Next(5));
+            y[i] = (2 * x[i]) - z[i] + (random.NextDouble() * random.NextDouble());
+        }
+
+        var csv = Path.Combine(_folder, "rows.csv");
+        File.WriteAllLines(csv, Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i]:r},{z[i]:r},{y[i]:r}")).Prepend("x,z,y"));
+        using (var duck = new DuckDbConnection("test", null, []))
+        {
+            duck.Execute($"CREATE TABLE rows AS SELECT * FROM '{csv}'", CancellationToken.None);
+            duck.Execute($"COPY rows TO '{_folder}/whole.parquet'", CancellationToken.None);
+            for (var half = 0; half < 2; half++) duck.Execute($"COPY (SELECT * FROM rows WHERE z {(half == 0 ? "<" : ">=")} 2) TO '{_folder}/half-{half}.parquet'", CancellationToken.None);
+            Assert.Equal("4", duck.Query($"SELECT CAST(count(DISTINCT row_group_id) AS VARCHAR) FROM parquet_metadata('{_folder}/whole.parquet')", CancellationToken.None)[0][0]);
+        }
+
+        var models = ((string[])["whole.parquet?threads=1", "whole.parquet?threads=2", "whole.parquet?threads=4", "half-*.parquet?threads=1", "half-*.parquet?threads=4"]).Select(address =>
+        {
+            using var source = SqlSource.Open($"duckdb:{_folder}/{address}");
+            return source.Fit("y", LossSpec.Parse("log_cosh"), new() { L2 = 0.01 });
+        }).ToArray();
+        Assert.Single(models.Select(model => model.ToJson()).Distinct(StringComparer.Ordinal));
+        Assert.Equal(Rows, models[0].Rows);
+        var table = Table.FromColumns([new Column("x", x), new Column("z", z), new Column("y", y)], "y");
+        Assert.Equal("", Equal.Differences(LinearModel.Fit(table, LossSpec.Parse("log_cosh"), new() { L2 = 0.01 }), models[0]));
+    }
+}
