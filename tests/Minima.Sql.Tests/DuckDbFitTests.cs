@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Analysis;
+using Minima.Training.Data;
 
 namespace Minima.Sql.Tests;
 
@@ -143,15 +144,116 @@ public sealed class DuckDbFitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mape")]
-    [InlineData("abs(p-t) < 9 ? abs(p-t) : 9")]
-    public void Kinks_that_the_target_does_not_tell_are_refused_with_losses_that_can_be_fitted(string loss)
+    [InlineData("diabetes", "mape")]
+    [InlineData("diabetes", "smape")]
+    [InlineData("diabetes", "abs(p-t) < 9 ? abs(p-t) : 9")]
+    [InlineData("breast-cancer", "ramp")]
+    public void Kinks_that_the_target_does_not_tell_are_refused_with_losses_that_can_be_fitted(string data, string loss)
     {
-        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
-        var refusal = Assert.Throws<UsageException>(() => source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse(loss)));
+        var target = Table.Bundled(data).Target!;
+        TableOptions few = new() { Ignore = [.. Table.Bundled(data).Columns.Skip(4).Where(name => name != target)] };
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, data + ".csv"));
+        var refusal = Assert.Throws<UsageException>(() => source.Fit(target, LossSpec.Parse(loss)));
         var list = refusal.Message.LastIndexOf('(');
         var named = refusal.Message[(list + 1)..refusal.Message.LastIndexOf(')')].Split([", ", " or "], StringSplitOptions.None);
         Assert.Equal(4, named.Length);
-        Assert.All(named, name => Assert.NotEmpty(source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse(name), new() { L2 = 0.01, Standardize = true }).Features));
+        Assert.All(named, name => Assert.NotEmpty(source.Fit(target, LossSpec.Parse(name), new() { L2 = 0.01, Standardize = true }, few).Features));
+    }
+
+    /// <summary>An objective that falls to 0 ends too: classes without an overlap of interest, and a target that the columns determine.</summary>
+    [Theory]
+    [InlineData("perceptron", 0.01)]
+    [InlineData("mae", 0)]
+    [InlineData("pinball:quantile=0.9", 0)]
+    public void A_loss_with_kinks_whose_optimum_is_0_is_fitted(string loss, double l2)
+    {
+        var (path, options) = (Path.Combine(_folder, "exact.csv"), new FitOptions { L2 = l2, Standardize = true });
+        var random = new Random(4);
+        File.WriteAllLines(path, Enumerable.Range(0, 60).Select(_ => (X: random.NextDouble(), Z: random.Next(4))).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.X:r},{row.Z},{(loss == "perceptron" ? row.X > 0.5 ? 1 : 0 : (3 * row.X) - row.Z):r}")).Prepend("x,z,y"));
+        using var source = SqlSource.Open("duckdb:" + path);
+        var found = source.Fit("y", LossSpec.Parse(loss), options);
+        Assert.InRange(LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse(loss), options).Certificate.Objective, 0, 1e-12);
+        Assert.InRange(found.Certificate.Objective, 0, found.Certificate.Gap);
+        Assert.InRange(found.Certificate.Gap, 0, 1e-5);
+    }
+
+    /// <summary>Predictions that lie on kinks exactly, as a constant one of whole numbers does, have the slope of the kink's middle.</summary>
+    [Theory]
+    [InlineData("pinball:quantile=0.9")]
+    [InlineData("9*relu(t-p) + relu(p-t)")]
+    public void Rows_on_a_kink_count_with_both_of_its_slopes(string loss)
+    {
+        var path = Path.Combine(_folder, "whole.csv");
+        File.WriteAllLines(path, Enumerable.Range(0, 70).Select(i => $"{i % 5 - 2},{i % 7}").Prepend("x,y"));
+        var expected = LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse(loss));
+        using var source = SqlSource.Open("duckdb:" + path);
+        var found = source.Fit("y", LossSpec.Parse(loss), new() { Start = "0,3" });
+        Assert.InRange(found.Certificate.Objective, expected.Certificate.Objective * (1 - 1e-12), (expected.Certificate.Objective * (1 + 1e-12)) + found.Certificate.Gap);
+    }
+
+    /// <summary>Prediction and target have other names in some losses, and a further input has theirs.</summary>
+    [Fact]
+    public void Losses_read_their_inputs_by_their_own_names()
+    {
+        var path = Path.Combine(Data, "diabetes.csv");
+        using var source = SqlSource.Open("duckdb:" + path);
+        foreach (var loss in (string[])["bpr", "policy_gradient"])
+        {
+            // They fall for ever along the intercept, in memory too.
+            Assert.Throws<FitException>(() => LinearModel.Fit(Table.FromFile(path, "progression"), LossSpec.Parse(loss)));
+            Assert.Throws<FitException>(() => source.Fit("progression", LossSpec.Parse(loss)));
+        }
+
+        var options = new FitOptions { L2 = 0.1, Standardize = true, Inputs = new Dictionary<string, string> { ["target"] = "progression" } };
+        Assert.Equal("", Equal.Differences(LinearModel.Fit(Table.FromFile(path, "bp"), LossSpec.Parse("beta_nll"), options), source.Fit("bp", LossSpec.Parse("beta_nll"), options)));
+    }
+
+    [Fact]
+    public void The_name_that_was_typed_is_in_the_message()
+    {
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        Assert.StartsWith("fit: softmax_cross_entropy (soft_cross_entropy) is no loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("softmax_cross_entropy"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("fit: soft_cross_entropy is no loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("soft_cross_entropy"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Products of such columns are beyond the range of doubles, or below it.</summary>
+    [Theory]
+    [InlineData("1e160")]
+    [InlineData("1e150")]
+    [InlineData("1e-170")]
+    public void Columns_of_any_size_are_fitted(string size)
+    {
+        var path = Path.Combine(_folder, "sizes.csv");
+        File.WriteAllText(path, Sized(size));
+        using var source = SqlSource.Open("duckdb:" + path);
+        foreach (var options in (FitOptions[])[new() { L2 = 0.1 }, new() { L2 = 0.1, Standardize = true }])
+            Assert.Equal("", Equal.Differences(LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("log_cosh"), options), source.Fit("y", LossSpec.Parse("log_cosh"), options)));
+    }
+
+    /// <summary>A column with numbers of one size, and numbers of an ordinary one.</summary>
+    internal static string Sized(string size) => $"x,big,y\n1,{size},3\n2,-{size},5\n4,3,6\n3,{size},2\n7,2,9\n";
+
+    [Fact]
+    public void A_column_wider_than_doubles_are_is_refused_by_name()
+    {
+        var path = Path.Combine(_folder, "wide.csv");
+        File.WriteAllText(path, Sized("1e308"));
+        using var source = SqlSource.Open("duckdb:" + path);
+        Assert.Contains("column 'big': its numbers reach from -1.0e+308 to 1.0e+308", Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("log_cosh"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only a feature can be left out.</summary>
+    [Theory]
+    [InlineData("y", false)]
+    [InlineData("w", false)]
+    [InlineData("x", true)]
+    public void An_infinite_value_is_refused_with_advice_that_can_be_followed(string column, bool canBeIgnored)
+    {
+        var names = string.Join(", ", ((string[])["y", "w", "x", "z"]).OrderBy(name => name != column));
+        using var source = SqlSource.Open("duckdb:", $"SELECT * FROM (VALUES (CAST('inf' AS DOUBLE), 1, 2, 3), (1, 3, 2, 5), (2, 5, 3, 1), (4, 1, 2, 2)) AS rows({names})");
+        var message = Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("mse"), new() { Weight = "w" })).Message;
+        Assert.Contains("1 value is infinite", message, StringComparison.Ordinal);
+        Assert.Equal(canBeIgnored, message.Contains("--ignore x", StringComparison.Ordinal));
+        Assert.Equal(canBeIgnored, message.Contains("--ignore", StringComparison.Ordinal));
     }
 }

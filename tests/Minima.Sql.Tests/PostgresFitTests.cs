@@ -26,6 +26,63 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
         Assert.Equal("", Equal.Differences(expected, source.Fit(Target, LossSpec.Parse(loss), options)));
     }
 
+    /// <summary>Texts, missing values, dates and weights become what they become of a file; two servers give the same bits.</summary>
+    [Theory]
+    [InlineData(0.1, true)]
+    [InlineData(0, false)]
+    public void Texts_dates_gaps_and_weights_are_fitted_as_in_memory(double l2, bool standardize)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var random = new Random(6);
+            var lines = File.ReadAllLines(MixedTable.Write(path, 300, 5));
+            File.WriteAllLines(path, lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{line},{(i == 0 ? "w" : random.Next(4))}")));
+            (string, string)[] types = [("shop", "text"), ("paid", "varchar(5)"), ("day", "date"), ("w", "integer")];
+            clusters.Load(0, "mixed", path, null, types);
+            for (var shard = 0; shard < 2; shard++)
+            {
+                var odd = shard;
+                clusters.Load(shard, "mixed_half", path, row => row % 2 == odd, types);
+            }
+
+            var options = new FitOptions { L2 = l2, Standardize = standardize, Weight = "w" };
+            var expected = LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("log_cosh"), options);
+            using var source = SqlSource.Open(clusters.Address(0, "mixed"));
+            using var halves = SqlSource.Open(clusters.Address(0, "mixed_half"), shards: [clusters.Address(1, "mixed_half")]);
+            var found = source.Fit("y", LossSpec.Parse("log_cosh"), options);
+            Assert.Equal("", Equal.Differences(expected, found));
+            Assert.Equal(expected.Notes.Select(note => note.English), found.Notes.Select(note => note.English));
+            Assert.Equal(found.ToJson(), halves.Fit("y", LossSpec.Parse("log_cosh"), options).ToJson());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>PostgreSQL refuses products that are beyond the range of doubles, and those below it.</summary>
+    [Theory]
+    [InlineData("1e160")]
+    [InlineData("1e150")]
+    [InlineData("1e-170")]
+    public void Columns_of_any_size_are_fitted(string size)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, DuckDbFitTests.Sized(size));
+            clusters.Load(0, "sizes", path);
+            using var source = SqlSource.Open(clusters.Address(0, "sizes"));
+            var options = new FitOptions { L2 = 0.1 };
+            Assert.Equal("", Equal.Differences(LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("log_cosh"), options), source.Fit("y", LossSpec.Parse("log_cosh"), options)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Shards_change_no_bit_and_an_empty_one_neither()
     {

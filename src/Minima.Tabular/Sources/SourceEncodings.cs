@@ -5,13 +5,25 @@ namespace Minima.Tabular;
 /// <summary>The features that the columns of a data source become: those of a file that a fit reads.</summary>
 internal static class SourceEncodings
 {
+    /// <summary>A wider column, centred and divided by a power of two, is beyond the range of doubles.</summary>
+    private const double WidestRange = 4e307;
+
     /// <summary>The encodings of the columns that are features; a note for each decision.</summary>
     public static List<ColumnEncoding> Of(IDataSource source, IReadOnlyList<SourceColumn> columns, List<string> notes, CancellationToken cancellation)
     {
         var encodings = new List<ColumnEncoding>();
         foreach (var column in columns)
         {
-            if (column.Infinite > 0) throw Infinite(source, column);
+            if (column.Infinite > 0) throw Infinite(source, column, isFeature: true);
+            if (column.High - column.Low > WidestRange)
+            {
+                throw DataException.Create(
+                    $"{source.Name}, column {DataException.Quote(column.Name)}",
+                    FormattableString.Invariant($"its numbers reach from {column.Low:0.0#e+0} to {column.High:0.0#e+0}"),
+                    "a range below 4E307 is expected",
+                    $"Give the column in another unit, or leave it out with --ignore {ColumnBuilder.Argument(column.Name)}.");
+            }
+
             if (Dropped(column) is { } dropped)
             {
                 notes.Add(dropped);
@@ -47,11 +59,14 @@ internal static class SourceEncodings
     }
 
     /// <summary>A column holds an infinite value.</summary>
-    public static DataException Infinite(IDataSource source, SourceColumn column) => DataException.Create(
+    /// <param name="source">The source.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="isFeature">It can be left out.</param>
+    public static DataException Infinite(IDataSource source, SourceColumn column, bool isFeature = false) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column.Name)}",
         Counted(column.Infinite, "value is infinite", "values are infinite"),
         "a number between -1.8E308 and 1.8E308 is expected",
-        $"Correct the values, leave these rows out with a condition, or leave the column out with --ignore {ColumnBuilder.Argument(column.Name)}.");
+        isFeature ? $"Correct the values, leave these rows out with a condition, or leave the column out with --ignore {ColumnBuilder.Argument(column.Name)}." : "Correct the values, or leave these rows out with a condition.");
 
     private static string Counted(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 

@@ -19,6 +19,15 @@ internal sealed class SourceFit
     /// <summary>Where digits end before that, this share will do.</summary>
     private const double Near = 1e-6;
 
+    /// <summary>Where the objective itself falls towards 0, the width need not be smaller than this share of the first one,</summary>
+    private const double NarrowestWidth = 1e-13;
+
+    /// <summary>and if digits end before that, this share will do.</summary>
+    private const double NarrowWidth = 1e-6;
+
+    /// <summary>A column so small that its penalty would be infinite has this one: its coefficient moves no prediction.</summary>
+    private const double MostPenalty = 1e300;
+
     private readonly IDataSource _source;
     private readonly SourceTable _table;
     private readonly LossSpec _request;
@@ -47,9 +56,9 @@ internal sealed class SourceFit
         _inputs = FitInputs.Parse(options.Inputs, request.Entry);
         (_target, _targetFacts) = (table.Target, table.TargetFacts);
         if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {request.Entry.Key} cannot be fitted here: {obstacle.English}.");
+            throw new DataException($"fit: {request.Called} cannot be fitted here: {obstacle.English}.");
         if (learned.Count > 0)
-            throw new UsageException($"fit: {request.Entry.Key} has the further input {DataException.Quote(learned[0].Name)}, which a fit with --from does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
+            throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(learned[0].Name)}, which a fit with --from does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
         _link = LossAnalysis.Of(_loss).Link;
         foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
         if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
@@ -85,12 +94,12 @@ internal sealed class SourceFit
     {
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Entry.Key} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
         var design = _given with { Centres = means, Units = deviations };
-        var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : 1 / (deviation * deviation)));
+        var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : Math.Min(1 / (deviation * deviation), MostPenalty)));
         int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
         var objective = new SumsObjective(_source.Sums(design, _loss, null), active, features, penalties);
         var start = Start(raw.TargetMean, means, deviations, active);
@@ -136,12 +145,12 @@ internal sealed class SourceFit
                 if (kind != SolutionKind.Optimal)
                 {
                     // The digits end before the kinks do: the last width that was reached says how near it is.
-                    if (best is null || error * reached > Near * Math.Abs(best.Value)) Refuse(kind, point, objective, iterations);
+                    if (best is null || (error * reached > Near * Math.Abs(best.Value) && reached > NarrowWidth * Reach)) Refuse(kind, point, objective, iterations);
                     break;
                 }
 
                 (best, reached, start) = (point, width, point.Parameters);
-                if (error * width <= Nearest * Math.Abs(point.Value)) break;
+                if (error * width <= Nearest * Math.Abs(point.Value) || width <= NarrowestWidth * Reach) break;
             }
 
             objective = new(_source.Sums(design, _loss, null), active, features, penalties);
@@ -180,7 +189,7 @@ internal sealed class SourceFit
     private static void Refuse(LossSpec request, FitOptions options)
     {
         if (request.Entry.Row is not null || !request.Entry.IsPoint)
-            throw new UsageException($"fit: {request.Entry.Key} is no loss of one prediction and one target, which a fit with --from needs; read the rows from a file.");
+            throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with --from needs; read the rows from a file.");
         if (options.Heads is not null) throw new UsageException("fit: --heads does not go with --from; read the rows from a file.");
         if (options.L1 > 0) throw new UsageException("fit: --l1 does not go with --from, whose sums see no kinks; give --l2, or read the rows from a file.");
     }
@@ -217,19 +226,25 @@ internal sealed class SourceFit
     /// <summary>The column's values where there is no column to look at: what the loss itself would take, or 1.</summary>
     private double OrdinaryInput(int index) => _loss.DomainOf(index).Contains(1) ? 1 : OrdinaryValue.In(_loss.DomainOf(index));
 
-    /// <summary>Losses for the same kind of target whose slope is continuous and whose value is convex.</summary>
-    private string[] SmoothNames() =>
-    [
-        .. Catalogue.All.Where(entry => entry.IsPoint && entry.Row is null && entry.Inputs.Count == 2 && (entry.Task & _request.Entry.Task) != LossTask.None)
-            .Where(entry => entry.Parameters.All(parameter => parameter.Default is not null) && IsConvexAndSmooth(entry.CreateExample()))
-            .Select(entry => entry.Key).Take(4),
-    ];
+    /// <summary>Losses that this target can be fitted with: convex ones whose slope is continuous, those for the same task first.</summary>
+    private string[] SmoothNames()
+    {
+        var entries = Catalogue.All.Where(entry => entry.IsPoint && entry.Row is null && entry.Inputs.Count == 2 && entry.Parameters.All(parameter => parameter.Default is not null)).ToArray();
+        return [.. entries.Where(IsSameTask).Concat(entries.Where(entry => !IsSameTask(entry) && (entry.Task & KindOfTask) != LossTask.None)).Where(Fits).Select(entry => entry.Key).Take(4)];
 
-    private static bool IsConvexAndSmooth(Loss loss)
+        bool IsSameTask(LossEntry entry) => (entry.Task & _request.Entry.Task & KindOfTask) != LossTask.None;
+
+        bool Fits(LossEntry entry) =>
+            Candidates.Obstacle(LossSpec.Parse(entry.Key), _target, 1, [], out var learned, out _) is null && learned.Count == 0 && IsConvexAndSmooth(entry.CreateExample());
+    }
+
+    private LossTask KindOfTask => _target.Kind == TargetKind.Binary ? LossTask.Binary : LossTask.Regression;
+
+    private bool IsConvexAndSmooth(Loss loss)
     {
         if (!LossAnalysis.CanAnalyse(loss)) return false;
         var analysis = LossAnalysis.Of(loss);
-        return analysis.Kinks.Count == 0 && analysis[Trait.Convex]?.Verdict == TraitVerdict.Proved && analysis.Link.Name == PredictionLink.Identity;
+        return analysis.Kinks.Count == 0 && analysis[Trait.Convex]?.Verdict == TraitVerdict.Proved && (_target.Kind == TargetKind.Binary || analysis.Link.Name == PredictionLink.Identity);
     }
 
     private double[] Spread()
@@ -291,7 +306,7 @@ internal sealed class SourceFit
             if (objective.At(constant, true, _cancellation).IsUsable) return constant;
         }
 
-        throw new FitException($"fit: {_request.Entry.Key} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
+        throw new FitException($"fit: {_request.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
     }
 
     private void Refuse(SolutionKind kind, SumsPoint point, SumsObjective objective, int iterations)
@@ -315,6 +330,13 @@ internal sealed class SourceFit
             $"fit: the search ended without an optimum after {iterations} steps (objective within {gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
     }
 
+    /// <summary>The length of a vector, whose squares may be beyond the range of doubles.</summary>
+    private static double Length(double[] vector)
+    {
+        var power = FixedOrder.LargestMagnitude(vector) is var largest and > 0 ? Math.ILogB(largest) : 0;
+        return Math.ScaleB(Math.Sqrt(vector.Sum(value => Math.ScaleB(value, -power) * Math.ScaleB(value, -power))), power);
+    }
+
     private static (double Gap, double Radius) Gap(SumsPoint point)
     {
         var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(point.Parameters, point.Parameters)));
@@ -326,14 +348,13 @@ internal sealed class SourceFit
         var features = standard.Length;
         var (weights, intercept) = ToModel(standard, point.Parameters[^1], means, deviations);
         var total = point.Sums.Slopes[features];
-        var squares = total * total;
-        for (var j = 0; j < features; j++)
-        {
-            var slope = _options.Standardize
+        double[] gradient =
+        [
+            total,
+            .. Enumerable.Range(0, features).Select(j => _options.Standardize
                 ? point.Sums.Slopes[j] + (_options.L2 * standard[j])
-                : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j]);
-            squares += slope * slope;
-        }
+                : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j])),
+        ];
 
         if (!double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
@@ -360,7 +381,7 @@ internal sealed class SourceFit
             Weight = _options.Weight,
             Inputs = [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Rows = (int)Math.Min(moments.Rows, int.MaxValue),
-            Certificate = new(method, value, Math.Sqrt(squares), iterations, unique, gap + rounding, radius),
+            Certificate = new(method, value, Length(gradient), iterations, unique, gap + rounding, radius),
             EnglishNotes = [.. _table.Notes.Where(note => !(note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal))), .. _notes],
         };
     }

@@ -14,12 +14,14 @@ internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[]
         var centred = source.Moments(given with { Centres = raw.Means }, cancellation);
         var features = given.Features;
         var (means, deviations) = (new double[features], new double[features]);
+        var (rest, spread) = (new double[features], new double[features]);
         var correlations = new double[features * features];
         for (var j = 0; j < features; j++)
         {
             means[j] = raw.Means[j] + centred.Means[j];
-            var variance = centred.Products[(j * features) + j] - (centred.Means[j] * centred.Means[j]);
-            deviations[j] = Math.Sqrt(Math.Max(0, variance));
+            rest[j] = Math.ScaleB(centred.Means[j], -centred.Powers[j]);
+            spread[j] = Math.Sqrt(Math.Max(0, centred.Products[(j * features) + j] - (rest[j] * rest[j])));
+            deviations[j] = Math.ScaleB(spread[j], centred.Powers[j]);
             if (!(deviations[j] > 10 * 2.220446049250313e-16 * Math.Abs(means[j]))) deviations[j] = 0;
         }
 
@@ -28,7 +30,7 @@ internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[]
             for (var j = 0; j < features; j++)
             {
                 if (deviations[i] == 0 || deviations[j] == 0) continue;
-                correlations[(i * features) + j] = (centred.Products[(i * features) + j] - (centred.Means[i] * centred.Means[j])) / (deviations[i] * deviations[j]);
+                correlations[(i * features) + j] = (centred.Products[(i * features) + j] - (rest[i] * rest[j])) / (spread[i] * spread[j]);
             }
         }
 
