@@ -5,6 +5,9 @@ namespace Minima.Tabular;
 /// <summary>A loss over the rows of a batch (times until an event, the order of queries, grades), as trees are boosted with it.</summary>
 internal sealed class BoostedBatch : TableObjective
 {
+    /// <summary>Of a row and output: the tensors of an evaluation, and the slopes and curvatures that are found for all rows together. Measured at the kernel's peak (Cox, ListNet, CORAL, discrete hazards).</summary>
+    public const long BytesOfRow = 1500;
+
     private readonly Candidate _candidate;
     private readonly Loss _loss;
     private readonly BatchRows _rows;

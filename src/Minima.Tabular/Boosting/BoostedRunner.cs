@@ -123,7 +123,8 @@ internal sealed class BoostedRunner
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
         var batch = _batch is null ? null : new BoostedBatch(_batch, _loss, new(Targets, _table.Facts?.Events, _table.Facts?.Queries), cancellation);
-        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, isOfClasses ? data.Classes : batch?.Start.Count ?? _plan?.Heads.Count ?? 1, options);
+        var outputs = isOfClasses ? data.Classes : batch?.Start.Count ?? _plan?.Heads.Count ?? 1;
+        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, outputs, options) + (batch is null ? 0 : BoostedBatch.BytesOfRow * Targets.Length * outputs);
         progress?.Report(new(0, null, bytes));
         TreeModel model;
         try
@@ -133,7 +134,7 @@ internal sealed class BoostedRunner
         }
         catch (BoostException problem)
         {
-            throw new FitException($"boost: {problem.Message}", problem);
+            throw new FitException(problem.Row is { } row ? $"boost: {_table.Name}, line {_table.Lines[row]}: {problem.What}" : $"boost: {problem.Message}", problem);
         }
 
         var trees = new BoostedTrees

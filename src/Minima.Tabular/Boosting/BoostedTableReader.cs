@@ -39,7 +39,7 @@ internal sealed class BoostedTableReader
     {
         using var store = LargeTable.Store();
         var parts = _options.Trees.Collective is { Ranks: > 1 } ranks ? new TableParts(ranks) : null;
-        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
+        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), (_table.Options.Query ?? _table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
         var source = _table.Open();
         cells.Read(source, Roles, cancellation);
         _notes.AddRange(source.Notes);

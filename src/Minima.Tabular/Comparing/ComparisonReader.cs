@@ -32,7 +32,7 @@ internal sealed class ComparisonReader
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
         Check(table.Options, repeats: null);
         using var store = LargeTable.Store();
-        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
+        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), (table.Options.Query ?? table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store };
         var reader = new ComparisonReader(table, losses, task, draw);
         var source = table.Open();
         cells.Read(source, reader.Roles, cancellation);

@@ -59,7 +59,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
 
     /// <summary>The refusal of a file that is no model.</summary>
     protected static DataException FileFault(string name, string got) => DataException.Create(
-        name, got, "a model that minima fit --json wrote is expected", "Write it again: minima fit DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
+        name, got, "a model that minima fit --json or minima boost --json wrote is expected", "Write it again with the command that wrote it.");
 
     /// <summary>The refusal of a model of this kind.</summary>
     protected abstract DataException Fault(string got);

@@ -16,4 +16,18 @@ public sealed class BoostException : ArgumentException
         : base(message, innerException)
     {
     }
+
+    /// <param name="row">The row, as <see cref="TreeData"/> numbers them.</param>
+    /// <param name="what">What was found there.</param>
+    internal BoostException(int row, string what)
+        : base($"row {row}: {what}")
+    {
+        (Row, What) = (row, what);
+    }
+
+    /// <summary>The row that the message is about, as <see cref="TreeData"/> numbers them; null if it is about none.</summary>
+    public int? Row { get; }
+
+    /// <summary>What was found in the row: the message without its number; null if it is about none.</summary>
+    public string? What { get; }
 }

@@ -10,10 +10,13 @@ internal sealed unsafe class CodedRows : IDisposable
     /// <summary>Memory is asked for so many rows ahead; as many pad the ends.</summary>
     public const int Ahead = 64;
 
+    private readonly TreeData _data;
+    private readonly Team _team;
     private readonly List<nint> _owned = [];
 
     public CodedRows(TreeData data, ColumnBins[] bins, int outputs, Team team)
     {
+        (_data, _team) = (data, team);
         (Rows, Bins, Stride) = (data.Rows, bins, (bins.Length + 7) / 8 * 8);
         Chunks = (Rows + ChunkRows - 1) / ChunkRows;
         Codes = Own<byte>((nuint)Rows * (nuint)Stride + 64);
@@ -21,7 +24,7 @@ internal sealed unsafe class CodedRows : IDisposable
         NativeMemory.Clear(Order + Rows, 2 * Ahead * sizeof(ushort));
         (Packed, Scores) = (new nint[outputs], new nint[outputs]);
         for (var o = 0; o < outputs; o++) (Packed[o], Scores[o]) = ((nint)Own<ulong>((nuint)Rows), (nint)Own<double>((nuint)Rows));
-        team.Each(Chunks, (_, chunk) => Encode(data, chunk));
+        team.Each(Chunks, (_, chunk) => Encode(chunk));
     }
 
     public int Rows { get; }
@@ -64,20 +67,38 @@ internal sealed unsafe class CodedRows : IDisposable
 
     public int RowsOf(int chunk) => Math.Min(ChunkRows, Rows - chunk * ChunkRows);
 
+    /// <summary>Puts categories that are more than codes in the groups of the next tree.</summary>
+    /// <param name="inTree">By chunk, how many rows of <see cref="Order"/> belong to it.</param>
+    /// <param name="output">The output whose packed slopes it follows.</param>
+    public void Regroup(int[] inTree, int output)
+    {
+        for (var c = 0; c < Columns; c++)
+        {
+            if (Bins[c] is not { Groups: { } groups } bins) continue;
+            var (values, column) = (_data.Columns[c].Values, c);
+            groups.Arrange(this, row => bins.PlaceOf(values[row]), inTree, (ulong*)Packed[output], _team);
+            _team.Each(Chunks, (_, chunk) =>
+            {
+                var first = chunk * ChunkRows;
+                for (var row = first; row < first + RowsOf(chunk); row++) Codes[(long)row * Stride + column] = bins.Code(values[row]);
+            });
+        }
+    }
+
     public void Dispose()
     {
         foreach (var block in _owned) NativeMemory.AlignedFree((void*)block);
         _owned.Clear();
     }
 
-    private void Encode(TreeData data, int chunk)
+    private void Encode(int chunk)
     {
         var end = chunk * ChunkRows + RowsOf(chunk);
         for (var from = chunk * ChunkRows; from < end; from += 256)
         {
             for (var c = 0; c < Columns; c++)
             {
-                var (values, bins) = (data.Columns[c].Values, Bins[c]);
+                var (values, bins) = (_data.Columns[c].Values, Bins[c]);
                 for (var row = from; row < Math.Min(end, from + 256); row++) Codes[(long)row * Stride + c] = bins.Code(values[row]);
             }
         }

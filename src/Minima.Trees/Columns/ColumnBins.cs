@@ -6,16 +6,20 @@ internal sealed class ColumnBins
     /// <summary>Codes that a byte has.</summary>
     public const int Codes = 256;
 
-    private readonly double[] _padded = [];
-    private readonly Dictionary<double, byte> _codes = [];
+    /// <summary>Categories beyond so many share the way of what is missing: the rarest ones.</summary>
+    public const int MostCategories = 1 << 16;
 
-    private ColumnBins(TreeColumn column, double[] edges, double[] categories)
+    private readonly double[] _padded = [];
+    private readonly Dictionary<double, int> _places = [];
+
+    private ColumnBins(TreeColumn column, double[] edges, double[] categories, int most)
     {
         (Name, IsCategory, Edges, Categories) = (column.Name, column.IsCategory, edges, categories);
-        Count = column.IsCategory ? Math.Max(categories.Length, 1) : edges.Length + 1;
+        Count = column.IsCategory ? Math.Clamp(categories.Length, 1, most) : edges.Length + 1;
         if (IsCategory)
         {
-            for (var i = 0; i < categories.Length; i++) _codes[categories[i]] = (byte)i;
+            for (var i = 0; i < categories.Length; i++) _places[categories[i]] = i;
+            if (categories.Length > most) Groups = new CategoryGroups(categories.Length, most);
         }
         else
         {
@@ -32,8 +36,11 @@ internal sealed class ColumnBins
     /// <summary>A value belongs to bin b where b edges are not above it.</summary>
     public double[] Edges { get; }
 
-    /// <summary>The category of each bin.</summary>
+    /// <summary>The categories: that of each bin, or more of them, in <see cref="Groups"/>.</summary>
     public double[] Categories { get; }
+
+    /// <summary>The bins of categories that are more than bins; null elsewhere.</summary>
+    public CategoryGroups? Groups { get; }
 
     /// <summary>Bins of values that are there; <see cref="Missing"/> is the next code.</summary>
     public int Count { get; }
@@ -59,17 +66,23 @@ internal sealed class ColumnBins
 
         var sorted = values.AsSpan(0, known);
         if (kept is null) sorted.Sort(); else sorted.Sort(kept.AsSpan(0, known));
-        return column.IsCategory ? new(column, [], Frequent(column, sorted, kept, most)) : new(column, Quantiles(sorted, kept, most), []);
+        return column.IsCategory ? new(column, [], Frequent(column, sorted, kept), most) : new(column, Quantiles(sorted, kept, most), [], most);
     }
 
     public byte Code(double value)
     {
         if (double.IsNaN(value)) return (byte)Missing;
-        if (IsCategory) return _codes.TryGetValue(value, out var code) ? code : (byte)Missing;
+        if (IsCategory) return PlaceOf(value) is >= 0 and var place ? CodeOf(place) : (byte)Missing;
         var bin = 0;
         for (var step = Codes / 2; step > 0; step >>= 1) bin += _padded[bin + step - 1] <= value ? step : 0;
         return (byte)Math.Min(bin, Edges.Length);
     }
+
+    /// <summary>The place of a category among <see cref="Categories"/>; -1 where it is missing, or not among them.</summary>
+    public int PlaceOf(double category) => !double.IsNaN(category) && _places.TryGetValue(category, out var place) ? place : -1;
+
+    /// <summary>The bin of the category at a place.</summary>
+    public byte CodeOf(int place) => Groups is null ? (byte)place : Groups.Groups[place];
 
     /// <summary>Edges half-way between neighbouring values: between all of them where they are few, at equal shares of the weight elsewhere.</summary>
     private static double[] Quantiles(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, int most)
@@ -106,8 +119,8 @@ internal sealed class ColumnBins
         return double.IsFinite(high) ? high : double.MaxValue;
     }
 
-    /// <summary>The categories that occur most; the others share the way of what is missing.</summary>
-    private static double[] Frequent(TreeColumn column, ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, int most)
+    /// <summary>The categories that occur most.</summary>
+    private static double[] Frequent(TreeColumn column, ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights)
     {
         var counts = new List<(double Category, double Weight)>();
         for (var i = 0; i < sorted.Length; i++)
@@ -118,6 +131,6 @@ internal sealed class ColumnBins
             else counts.Add((sorted[i], weight));
         }
 
-        return [.. counts.OrderByDescending(count => count.Weight).ThenBy(count => count.Category).Take(most).Select(count => count.Category).Order()];
+        return [.. counts.OrderByDescending(count => count.Weight).ThenBy(count => count.Category).Take(MostCategories).Select(count => count.Category).Order()];
     }
 }

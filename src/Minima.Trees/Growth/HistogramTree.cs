@@ -55,7 +55,7 @@ internal sealed unsafe class HistogramTree : IGrownTree
                 continue;
             }
 
-            gains[node.Index] = node.Best.Gain;
+            gains[node.Index] = node.Best.Gain + node.Best.Chance;
             nodes[node.Index] = Node(node, _rows.Bins[node.Best.Column], sets);
             open.Push(node.Right!);
             open.Push(node.Left!);
@@ -70,8 +70,8 @@ internal sealed unsafe class HistogramTree : IGrownTree
         var flags = split.Column | WalkedNode.IsSplit | (split.MissingLeft ? WalkedNode.MissingLeft : 0);
         if (bins.IsCategory)
         {
-            sets.Add([.. bins.Categories.Where((_, code) => split.Set.Has(code))]);
-            sets.Add([.. bins.Categories.Where((_, code) => !split.Set.Has(code))]);
+            sets.Add([.. bins.Categories.Where((_, place) => split.Set.Has(bins.CodeOf(place)))]);
+            sets.Add([.. bins.Categories.Where((_, place) => !split.Set.Has(bins.CodeOf(place)))]);
 
             // A category that training has not seen goes where missing ones go.
             return new WalkedNode(sets.Count - 2, node.Left!.Index, flags | WalkedNode.IsSet | (split.MissingLeft ? WalkedNode.UnseenLeft : 0));

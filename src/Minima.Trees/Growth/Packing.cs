@@ -81,6 +81,6 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     {
         var i = 0;
         while (i + 1 < count && double.IsFinite(buffers.Slopes[i]) && double.IsFinite(buffers.Curvatures[i])) i++;
-        return new BoostException($"the slope of the loss in row {first + i} is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Look at the row, or take a loss that is defined there.");
+        return new BoostException(first + i, $"the slope of the loss is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Look at the row, or take a loss that is defined there.");
     }
 }

@@ -1,13 +1,19 @@
 namespace Minima.Trees;
 
 /// <summary>The best split of a node by one column.</summary>
-internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNode node, ColumnBins bins, int column, int direction)
+internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion dispersion, GrowingNode node, ColumnBins bins, int column, int direction)
 {
+    /// <summary>Of m categories that do not differ, cut in two where their order changes its sign: (m - 1) times the square of a normal number's mean size.</summary>
+    private const double ChanceOfCategory = 2 / Math.PI;
+
     private readonly double _slopeUnit = 1 / scale.Slope;
     private readonly double _curvatureUnit = 1 / scale.Curvature;
 
     /// <summary>The score of the node without a split.</summary>
     private double _whole;
+
+    /// <summary>What the best set gains by chance.</summary>
+    private double _chance;
 
     /// <summary>The value of a leaf with these sums, which has no bounds.</summary>
     public static double ValueOf(Sums sums, Scale scale, double l2)
@@ -53,7 +59,12 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNod
 
         present = present[..count];
         var oneHot = count <= options.OneHot;
-        if (!oneHot) present.Sort();
+        if (!oneHot)
+        {
+            present.Sort();
+            _chance = ChanceOfCategory * (Categories(present) - 1) * dispersion.Square;
+        }
+
         var (left, set) = (default(Sums), default(CodeSet));
         for (var i = 0; i < (missing == default ? count - 1 : count) || (oneHot && i < count && count > 1); i++)
         {
@@ -61,6 +72,15 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNod
             (left, set) = (left + At(histogram, present[i].Code), set.With(present[i].Code));
             Try(left, missing, -1, set, ref best);
         }
+    }
+
+    /// <summary>How many categories these codes stand for: of groups no more than the node has rows.</summary>
+    private double Categories(ReadOnlySpan<(double Key, int Code)> present)
+    {
+        if (bins.Groups is null) return present.Length;
+        var categories = 0;
+        foreach (var (_, code) in present) categories += bins.Groups.Sizes[code];
+        return Math.Max(present.Length, Math.Min(categories, dispersion.RowsOf(node.Sums.Curvature)));
     }
 
     /// <summary>With what is missing on the right and on the left; where nothing is, it goes with the heavier side.</summary>
@@ -83,8 +103,8 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, GrowingNod
         if (left.Curvature * _curvatureUnit < options.MinCurvature || right.Curvature * _curvatureUnit < options.MinCurvature) return;
         var score = ScoreOf(left, out var leftValue) + ScoreOf(right, out var rightValue);
         if (direction != 0 && direction * leftValue > direction * rightValue) return;
-        var gain = score - _whole;
-        if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
+        var gain = score - _whole - _chance;
+        if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Chance = _chance, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
     }
 
     /// <summary>Twice what the objective falls by when these rows take their best value inside the node's bounds.</summary>

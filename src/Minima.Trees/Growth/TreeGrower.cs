@@ -36,7 +36,11 @@ internal sealed unsafe class TreeGrower : ITreeGrower
 
     public bool CountsRows => _options.MinRows > 1;
 
-    public IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation) => new HistogramTree(Root(inTree, columns, output, scale, cancellation), scale, _rows);
+    public IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation)
+    {
+        _rows.Regroup(inTree, output);
+        return new HistogramTree(Root(inTree, columns, output, scale, cancellation), scale, _rows);
+    }
 
     public void Dispose() => _histograms.Dispose();
 
@@ -91,21 +95,26 @@ internal sealed unsafe class TreeGrower : ITreeGrower
 
     private Sums Total(Tree tree, int[] inTree)
     {
-        var sums = new Sums[_rows.Chunks];
+        var (sums, squares) = (new Sums[_rows.Chunks], new double[_rows.Chunks]);
         _team.Each(_rows.Chunks, (_, chunk) =>
         {
             var order = _rows.Order + (long)chunk * CodedRows.ChunkRows;
             var packed = tree.Packed + (long)chunk * CodedRows.ChunkRows;
-            var (slope, curvature) = (0L, 0L);
+            var (slope, curvature, square) = (0L, 0L, 0.0);
             for (var i = 0; i < inTree[chunk]; i++)
             {
-                slope += (int)packed[order[i]];
+                var own = (int)packed[order[i]];
+                slope += own;
+                square += (double)own * own;
                 curvature += (long)(packed[order[i]] >> 32);
             }
 
             sums[chunk] = new Sums(slope, curvature, tree.Scale.Counts ? inTree[chunk] : 0);
+            squares[chunk] = square;
         });
-        return sums.Aggregate((a, b) => a + b);
+        var all = sums.Aggregate((a, b) => a + b);
+        if (all.Curvature > 0) tree.Dispersion = new(squares.Sum() / tree.Scale.Slope / tree.Scale.Slope / (all.Curvature / tree.Scale.Curvature), inTree.Sum(count => (long)count) / (double)all.Curvature);
+        return all;
     }
 
     private void Branch(GrowingNode node, int next)
@@ -203,7 +212,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
     private void Judge(Tree tree, GrowingNode node, int index, int column, long* histogram, Split[] found)
     {
         if (Array.BinarySearch(node.Columns, column) < 0) return;
-        var split = new SplitFinder(_options, tree.Scale, node, _rows.Bins[column], column, _directions[column]).Best(histogram);
+        var split = new SplitFinder(_options, tree.Scale, tree.Dispersion, node, _rows.Bins[column], column, _directions[column]).Best(histogram);
         if (split.Column >= 0 && split.Beats(found[index])) found[index] = split;
     }
 
@@ -264,6 +273,8 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         public ulong* Packed { get; } = packed;
 
         public Scale Scale { get; } = scale;
+
+        public Dispersion Dispersion { get; set; }
 
         public Vector128<long> Counted { get; } = scale.Counts ? Vector128.Create(0, 1L << scale.CountShift) : Vector128<long>.Zero;
     }

@@ -126,6 +126,28 @@ public sealed class BoostCommandTests
     }
 
     [Fact]
+    public async Task ARowWithoutASlopeIsNamedByItsLine()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes("x,t\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 7}\n"))));
+        var (code, _, error) = await RunAsync("boost", path, "--target", "t", "--loss", "log(p) - t");
+        Assert.Equal(ExitCode.Data, code);
+        Assert.Contains("data.csv, line 2: the slope of the loss is", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Queries are as many as they are: their texts are names, and no categories.</summary>
+    [Theory]
+    [InlineData("boost", "--loss", "listnet", "--rounds", "1")]
+    [InlineData("compare", "--loss", "ranknet", "--repeats", "1", "--folds", "2")]
+    public async Task ThousandsOfQueriesMayHaveNames(string command, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes("x,q,worth\n" + string.Concat(Enumerable.Range(0, 3300).Select(i => $"{i * 37 % 101},query {i / 3},{i * 37 % 101 / 34}\n"))));
+        var (code, _, error) = await RunAsync([command, path, "--target", "worth", "--query", "q", .. options]);
+        Assert.True(code == ExitCode.Ok, error);
+    }
+
+    [Fact]
     public async Task PredictAndScoreReadTheModel()
     {
         using var folder = new TemporaryFolder();
