@@ -39,6 +39,61 @@ public sealed partial class OwnTests(Site site)
         }
     }
 
+    /// <summary>At a thousand points value and gradient are those of the command, within four steps of a double.</summary>
+    [Theory]
+    [InlineData("4*relu(t - p) + relu(p - t)", "en")]
+    [InlineData("(p - t)^2/(1 + abs(p - t))", "zh")]
+    public async Task A_thousand_points_are_those_of_the_command(string loss, string language)
+    {
+        const int Count = 1000;
+        var random = new Random(33);
+        double[] points = [.. Enumerable.Range(0, Count).Select(_ => Math.Round((random.NextDouble() * 20) - 10, 6))];
+        double[] targets = [.. Enumerable.Range(0, Count).Select(i => i % 50 == 0 ? points[i] : Math.Round((random.NextDouble() * 20) - 10, 6))];
+        await using var open = await site.VisitAsync($"#own?loss={Uri.EscapeDataString(loss)}&lang={language}");
+        await open.Page.UntilAsync(Certified);
+        var shown = await open.Page.EvaluateAsync<double[]>(
+            """
+            ([points, targets]) => {
+              const [p, t] = ['p', 't'].map((name) => document.querySelector(`mx-own input.${name}`));
+              const values = document.querySelector('mx-own .values').dataset;
+              p.step = t.step = 'any';
+              const set = (field, value) => { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); };
+              const shown = points.flatMap((point, i) => { set(p, point); set(t, targets[i]); return [Number(values.value), Number(values.slope)]; });
+              p.step = t.step = '0.25';
+              return shown;
+            }
+            """, new[] { points, targets });
+        using var folder = new Scratch();
+        var request = JsonSerializer.Serialize(new { formula = loss, inputs = new { prediction = points, target = targets }, reduction = "none" });
+        var answer = Command.RunScript($"minima evaluate <<'END'\n{request}\nEND\n", folder.Path).Single();
+        var (value, gradient) = (answer.GetProperty("value"), answer.GetProperty("gradient").GetProperty("prediction"));
+        for (var i = 0; i < Count; i++)
+        {
+            Near(value[i].GetDouble(), shown[2 * i]);
+            Near(gradient[i].GetDouble(), shown[(2 * i) + 1]);
+        }
+
+        static void Near(double expected, double shown) => Assert.InRange(Math.Abs(expected - shown), 0, 4 * Math.Max(Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected), 1e-300));
+    }
+
+    [Fact]
+    public async Task A_hundred_states_go_round()
+    {
+        var random = new Random(34);
+        await using var open = await site.VisitAsync("#own");
+        string[] losses = ["mse", "huber:delta=0.5", "(p - t)^2", "abs(p - t) + 2*relu(t - p)", "log(1 + (p - t)^2)"];
+        var hashes = new List<string>();
+        while (hashes.Count < 100)
+        {
+            var loss = Uri.EscapeDataString(losses[random.Next(losses.Length)]);
+            foreach (var sign in new[] { ",", ":", ";", "=", "/", "(", ")", "*" }) loss = loss.Replace(Uri.EscapeDataString(sign), sign, StringComparison.Ordinal);
+            var data = string.Join(',', Enumerable.Range(0, random.Next(1, 30)).Select(_ => (random.Next(-4000, 4000) / 100.0).ToString(CultureInfo.InvariantCulture)));
+            hashes.Add(FormattableString.Invariant($"#own?loss={loss}&d={data}&p={random.Next(101, 999) / 100.0}&t={random.Next(-999, -1) / 100.0}&seed={random.Next(2, 1_000_000)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
+        }
+
+        await RoundTrip.HoldsAsync(open, "mx-own", hashes, "screen.querySelector('output.p').textContent", hash => hash.Split("&p=")[1].Split('&')[0]);
+    }
+
     [Fact]
     public async Task An_error_is_underlined_at_the_column_of_the_command_and_says_the_same()
     {
@@ -91,8 +146,11 @@ public sealed partial class OwnTests(Site site)
 
     [Theory]
     [InlineData(0, "en")]
+    [InlineData(0, "zh")]
+    [InlineData(1, "en")]
     [InlineData(1, "zh")]
     [InlineData(2, "en")]
+    [InlineData(2, "zh")]
     public async Task Challenges_tell_right_losses_from_wrong_ones(int place, string language)
     {
         await using var open = await site.VisitAsync($"#own?seed=7&lang={language}");

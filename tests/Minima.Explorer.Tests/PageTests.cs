@@ -85,16 +85,55 @@ public sealed class PageTests(Site site)
         static Dictionary<string, string> Fields(string hash) => hash.Split('?')[1].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
     }
 
+    /// <summary>A state of each screen, and at least how many numbers it shows.</summary>
+    public static TheoryData<string, int> States =>
+    [
+        ("#pull?model=constant&d=1,2,4,8,16&loss=huber:delta=2;mae", 12),
+        ("#sure?z=-3.5&t=1&k=7", 30),
+        ("#playground?data=blobs&seed=3&steps=20", 12),
+        ("#own?loss=huber:delta=2&d=1,2,4,8,16&p=-2&t=3", 8),
+        ("#imbalance?ratio=20&gamma=1.5&seed=3", 40),
+        ("#distributions?p=20,30,50&q=30,30,40&gap=4", 10),
+        ("#embedding?loss=contrastive&value=1.2&steps=3", 36),
+        ("#players?game=lsgan&theta=1&psi=-0.7&steps=20", 4),
+        ("#many?penalty=0.5&lambda=10&before=0.1&after=0.6", 20),
+        ("#atlas?show=huber:delta=2;mse&alpha=-3", 1),
+    ];
+
     [Fact]
-    public async Task A_link_in_Chinese_shows_the_same_numbers_in_English()
+    public void Every_screen_has_a_state() => Assert.Equal(Names, States.Select(row => row.Data.Item1[1..].Split('?')[0]));
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_link_in_Chinese_shows_the_same_numbers_in_English(string state, int least)
     {
-        const string State = "#pull?model=constant&d=1,2,4,8,16&loss=huber:delta=2;mae";
-        await using var chinese = await site.VisitAsync(State + "&lang=zh");
-        await using var english = await site.OpenAsync(State + "&lang=en", "zh-CN");
-        Assert.Equal(await PullRow.AllAsync(chinese.Page), await PullRow.AllAsync(english.Page));
-        Assert.Contains("最优常数", await chinese.SeenAsync("mx-pull .results"), StringComparison.Ordinal);
-        Assert.Contains("Best constant", await english.SeenAsync("mx-pull .results"), StringComparison.Ordinal);
+        var screen = state[1..].Split('?')[0];
+        await using var chinese = await site.VisitAsync(state + "&lang=zh");
+        var numbers = await NumbersAsync(chinese, screen);
+        await using var english = await site.OpenAsync(state + "&lang=en", "zh-CN");
+        await Ready(english);
+        Assert.Equal(numbers, await NumbersAsync(english, screen));
+        Assert.InRange(numbers.Split('\n').Length, least, 5000);
+        Assert.NotEqual("", await ChineseAsync(chinese, screen));
+        Assert.Equal("", await ChineseAsync(english, screen));
     }
+
+    /// <summary>The numbers that a screen shows in its tables, and those that it holds in full, once they no longer change.</summary>
+    private static Task<string> NumbersAsync(OpenPage open, string screen) => open.Page.EvaluateAsync<string>(
+        """
+        async name => {
+          const screen = document.querySelector(`#screen-${name}`);
+          const isNumber = (text) => /^(?=.*[\d∞])[-−+\d.,eE×⁻⁰-⁹∞ %x[\]]+$|^-?Infinity$|^NaN$/.test(text);
+          const read = () => [...screen.querySelectorAll('*')].flatMap((one) => [...Object.entries(one.dataset ?? {}).filter(([key]) => key !== 'layout' && key !== 'state').map(([, value]) => value), ...(one.matches('td.number, output') ? [one.innerText.trim()] : [])]).filter(isNumber).join('\n');
+          let [last, since] = ['', performance.now()];
+          while (performance.now() - since < 2500 || last === '') {
+            await new Promise((rest) => setTimeout(rest, 100));
+            const now = read();
+            if (now !== last) [last, since] = [now, performance.now()];
+          }
+          return last;
+        }
+        """, screen);
 
     [Fact]
     public async Task Unknown_parts_of_an_address_are_ignored_with_a_note()

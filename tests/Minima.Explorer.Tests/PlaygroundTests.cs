@@ -83,6 +83,28 @@ public sealed class PlaygroundTests(Site site)
         Assert.Equal(2, Command.RunScript(await exports.TextAsync("playground.sh"), folder.Path).Count);
     }
 
+    /// <summary>The PyTorch program makes both trainings by PyTorch's own optimizers, from the same weights: a loss for each step.</summary>
+    [Theory]
+    [InlineData("", "en")]
+    [InlineData("data=outliers&lossa=huber:delta=0.5&optimizera=sgd:momentum=0.9&ratea=0.01&lossb=log_cosh&optimizerb=adagrad&layersb=3,5,2&", "zh")]
+    [InlineData("data=rare&lossa=hinge&optimizera=lion&ratea=0.003&lossb=softplus(p)%20-%20t*p&optimizerb=rmsprop&rateb=0.005&layersb=none&", "en")]
+    public async Task PyTorch_makes_the_trainings_of_the_screen(string state, string language)
+    {
+        const int Steps = 40;
+        await using var open = await site.VisitAsync($"#playground?{state}steps={Steps}&lang={language}");
+        await SettledAsync(open, Steps);
+        var exports = new Exports(open, "mx-playground");
+        using var folder = new Scratch();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "playground.csv"), await exports.TextAsync("playground.csv"), TestContext.Current.CancellationToken);
+        var printed = (await exports.PrintedAsync("playground-torch.py", folder.Path)).Chunk(3).ToArray();
+        Assert.Equal(2 * Steps, printed.Length);
+        for (var place = 0; place < 2; place++)
+        {
+            var shown = await LossesAsync(open, place);
+            for (var i = 0; i < Steps; i++) Assert.Equal(shown[i], printed[(Steps * place) + i][2], 1e-9 * Math.Max(1, Math.Abs(shown[i])));
+        }
+    }
+
     [Theory]
     [InlineData("en", "Not quite.")]
     [InlineData("zh", "不完全对。")]

@@ -70,10 +70,12 @@ public sealed class PullTests(Site site)
             """));
     }
 
-    [Fact]
-    public async Task The_last_point_dragged_by_mouse_gives_the_lines_of_the_command()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task The_last_point_dragged_by_mouse_gives_the_lines_of_the_command(string language)
     {
-        await using var open = await site.VisitAsync("#pull?point=12");
+        await using var open = await site.VisitAsync($"#pull?point=12&lang={language}");
         await Holds(open, "line");
         var handle = open.Page.Locator("mx-pull .handle").Nth(11);
         var box = (await handle.BoundingBoxAsync())!;

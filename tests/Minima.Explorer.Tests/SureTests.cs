@@ -10,15 +10,17 @@ public sealed class SureTests(Site site)
 {
     private static readonly JsonElement Golden = Repository.Golden("sure");
 
-    [Fact]
-    public async Task Gradients_at_five_logits_are_those_of_the_command()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Gradients_at_five_logits_are_those_of_the_command(string language)
     {
         var losses = Repository.Scene("sure").GetProperty("written").EnumerateArray().Select(loss => loss.GetString()!).ToArray();
         var logits = Repository.Scene("sure").GetProperty("logits").EnumerateArray().Select(z => z.GetDouble()).ToArray();
-        await using var open = await site.VisitAsync("#sure?rate=1&t=0&z=0");
+        await using var open = await site.VisitAsync($"#sure?rate=1&t=0&z=0&lang={language}");
         for (var i = 0; i < logits.Length; i++)
         {
-            await open.Page.GoAsync(FormattableString.Invariant($"#sure?z={logits[i]}"));
+            await open.Page.GoAsync(FormattableString.Invariant($"#sure?z={logits[i]}&lang={language}"));
             await open.Page.UntilAsync(FormattableString.Invariant($"document.querySelector('mx-sure output.z').textContent === '{logits[i]}' && document.querySelectorAll('mx-sure tr[data-series]').length === 2"));
             for (var series = 0; series < 2; series++)
             {
@@ -30,10 +32,12 @@ public sealed class SureTests(Site site)
         }
     }
 
-    [Fact]
-    public async Task Tables_are_those_of_the_command_and_of_the_design()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Tables_are_those_of_the_command_and_of_the_design(string language)
     {
-        await using var open = await site.VisitAsync("#sure?k=10");
+        await using var open = await site.VisitAsync($"#sure?k=10&lang={language}");
         await open.Page.UntilAsync("document.querySelector('mx-sure').dataset.tables === 'ready'");
         await Rows("pets", [.. Golden.GetProperty("pets").EnumerateArray().Select(one => one.GetDouble())], [0.105361, 1.203973, 0.510826]);
         await Rows("introductions", [.. Golden.GetProperty("introductions").EnumerateArray().Select(one => one.GetDouble())], [0.17, 0.366667, 0.085, 0.183883, 0.025, 0.164252]);
@@ -43,7 +47,7 @@ public sealed class SureTests(Site site)
         Assert.Equal("1", await certain.Nth(3).GetAttributeAsync("data-gradient"));
         foreach (var (k, floor) in new[] { (10, 1.4612), (3, 0.5514) })
         {
-            await open.Page.GoAsync(FormattableString.Invariant($"#sure?k={k}"));
+            await open.Page.GoAsync(FormattableString.Invariant($"#sure?k={k}&lang={language}"));
             await open.Page.UntilAsync(FormattableString.Invariant($"Math.abs(Number(document.querySelector('mx-sure .floor').dataset.value) - {floor}) < 5e-5"));
             Close(Golden.GetProperty("floors").GetProperty(k.ToString(CultureInfo.InvariantCulture)).GetDouble(), await open.Page.Locator("mx-sure .floor").GetAttributeAsync("data-value"));
         }
@@ -61,23 +65,27 @@ public sealed class SureTests(Site site)
     }
 
     /// <summary>From logit 8 the squared error hardly moves; the cross-entropy comes back.</summary>
-    [Fact]
-    public async Task From_logit_eight_only_the_cross_entropy_comes_back()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task From_logit_eight_only_the_cross_entropy_comes_back(string language)
     {
-        await using var open = await site.VisitAsync("#sure?rate=1");
+        await using var open = await site.VisitAsync($"#sure?rate=1&lang={language}");
         await open.Page.UntilAsync("document.querySelectorAll('mx-sure tr[data-series]').length === 2");
-        await open.Page.Locator("mx-sure button", new() { HasTextString = "20 steps" }).ClickAsync();
+        await open.Page.Locator("mx-sure button", new() { HasTextString = language == "en" ? "20 steps" : "20 步" }).ClickAsync();
         var last = (await open.Page.Locator("mx-sure").GetAttributeAsync("data-trained"))!.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         Assert.InRange(last[0], 7.9, 8);
         Assert.InRange(last[1], -4, -1);
     }
 
-    [Fact]
-    public async Task The_prediction_answers_with_the_ratio()
+    [Theory]
+    [InlineData("en", "Yes.")]
+    [InlineData("zh", "对。")]
+    public async Task The_prediction_answers_with_the_ratio(string language, string verdict)
     {
-        await using var open = await site.OpenAsync("#sure");
+        await using var open = await site.OpenAsync($"#sure?lang={language}");
         await open.Page.Locator("mx-sure .answers button").Nth(3).ClickAsync();
-        await open.Page.UntilAsync("document.querySelector('mx-sure .reply').textContent.includes('Yes.')");
+        await open.Page.UntilAsync($"document.querySelector('mx-sure .reply').innerText.includes('{verdict}')");
         Assert.Contains("0.00067", await open.SeenAsync("mx-sure .reply"), StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ import scene from "../../../../../explorer/scenes/atlas.json";
 import { type Fields, readNumber } from "../address";
 import { Announcer, button, find, write } from "../dom";
 import { engine, type EvaluationReply, type Formula, type LossReply, Refusal, Withdrawn } from "../engine";
+import { type IsNewest, Newest } from "../newest";
 import { Screen } from "../screen";
 import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
@@ -46,7 +47,7 @@ export class Atlas extends Screen {
   private curves: Curve[] = [];
   private problems = new Map<string, Words>();
   private drawn = "";
-  private round = 0;
+  private readonly drawing = new Newest((isNewest) => this.curvesOf(isNewest));
   private timer = 0;
   private charts = new Map<string, Chart[]>();
   private family = new Map<number, Formula>();
@@ -191,7 +192,7 @@ export class Atlas extends Screen {
     find(this, "output.alpha").textContent = number(this.alpha);
     void this.bent();
     if (this.entries.length === 0) return;
-    void this.draw();
+    this.draw();
     if (this.filters.q === this.searched) return this.list();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.search(), 120);
@@ -259,12 +260,15 @@ export class Atlas extends Screen {
     }
   }
 
-  private async draw(): Promise<void> {
+  private draw(): void {
     const wanted = this.shown.join(";");
     if (wanted === this.drawn) return this.update();
     this.drawn = wanted;
     this.dataset.drawn = "";
-    const round = ++this.round;
+    this.drawing.begin();
+  }
+
+  private async curvesOf(isNewest: IsNewest): Promise<void> {
     const byKey = new Map(this.entries.map((one) => [one.key, one]));
     const [curves, problems]: [Curve[], Map<string, Words>] = [[], new Map()];
     for (const spec of this.shown) {
@@ -273,15 +277,14 @@ export class Atlas extends Screen {
         if (!entry) throw new Refusal({ en: `No loss has the key ${keyOf(spec)}.`, zh: `没有键为 ${keyOf(spec)} 的损失函数。` }, undefined);
         curves.push(await curveOf(spec, entry));
       } catch (problem) {
-        if (problem instanceof Withdrawn) return;
         if (!(problem instanceof Refusal)) throw problem;
         problems.set(spec, problem.words);
       }
-      if (round !== this.round) return;
+      if (!isNewest()) return;
     }
     [this.curves, this.problems] = [curves, problems];
     this.update();
-    this.dataset.drawn = wanted;
+    this.dataset.drawn = this.drawn;
     this.announcer.say(curves.map(({ spec }) => spec).join(", "));
   }
 

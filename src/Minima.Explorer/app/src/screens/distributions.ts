@@ -1,7 +1,8 @@
 import scene from "../../../../../explorer/scenes/distributions.json";
 import { type Fields, readNumber, readNumbers } from "../address";
 import { Announcer, button, find, write } from "../dom";
-import { engine, type EvaluationReply, type TensorsReply, Withdrawn } from "../engine";
+import { engine, type EvaluationReply, type TensorsReply } from "../engine";
+import { type IsNewest, Newest } from "../newest";
 import { axes, polyline, scale } from "../plot";
 import { Screen } from "../screen";
 import { store } from "../store";
@@ -36,7 +37,7 @@ export class Distributions extends Screen {
   /** From p to q in steps: cross-entropy and divergence, as the library computes them. */
   private path: { cross: number; forward: number }[] = [];
   private asked = "";
-  private round = 0;
+  private readonly measuring = new Newest((isNewest) => this.measure(isNewest));
   private bars!: Bars;
   private twoModes!: TwoModes;
   private announcer!: Announcer;
@@ -131,32 +132,27 @@ export class Distributions extends Screen {
     if (state !== this.asked) {
       this.asked = state;
       this.dataset.state = "";
-      void this.measure(state);
+      this.measuring.begin();
     }
     this.table();
     this.areas();
   }
 
-  private async measure(state: string): Promise<void> {
-    const round = ++this.round;
-    try {
-      const values = await measures(this.p, this.q, "distributions");
-      if (round !== this.round) return;
-      const steps = Array.from({ length: scene.steps + 1 }, (_, i) => i / scene.steps);
-      const share = shares(this.p);
-      const between = steps.flatMap((s) => shares(this.q).map((one, k) => Math.log((1 - s) * share[k] + s * one)));
-      const targets = steps.flatMap(() => share);
-      const [cross, forward] = await Promise.all([scene.measures.entropy, scene.measures.forward].map((loss) => engine.ask<EvaluationReply>("evaluate", { loss, prediction: sent(between), target: targets, rows: steps.length }, `path ${loss}`)));
-      if (round !== this.round) return;
-      this.values = values;
-      this.path = steps.map((_, i) => ({ cross: cross.terms[i], forward: forward.terms[i] }));
-      this.dataset.state = state;
-      this.table();
-      this.areas();
-      this.announcer.say(`KL(p‖q) ${number(values.forward)}, KL(q‖p) ${number(values.reverse)}`);
-    } catch (problem) {
-      if (!(problem instanceof Withdrawn)) throw problem;
-    }
+  private async measure(isNewest: IsNewest): Promise<void> {
+    const values = await measures(this.p, this.q, "distributions");
+    if (!isNewest()) return;
+    const steps = Array.from({ length: scene.steps + 1 }, (_, i) => i / scene.steps);
+    const share = shares(this.p);
+    const between = steps.flatMap((s) => shares(this.q).map((one, k) => Math.log((1 - s) * share[k] + s * one)));
+    const targets = steps.flatMap(() => share);
+    const [cross, forward] = await Promise.all([scene.measures.entropy, scene.measures.forward].map((loss) => engine.ask<EvaluationReply>("evaluate", { loss, prediction: sent(between), target: targets, rows: steps.length }, `path ${loss}`)));
+    if (!isNewest()) return;
+    this.values = values;
+    this.path = steps.map((_, i) => ({ cross: cross.terms[i], forward: forward.terms[i] }));
+    this.dataset.state = this.asked;
+    this.table();
+    this.areas();
+    this.announcer.say(`KL(p‖q) ${number(values.forward)}, KL(q‖p) ${number(values.reverse)}`);
   }
 
   private table(): void {

@@ -5,6 +5,7 @@ import { type Bin, calibration, calibrationError, decisions, type Decisions, typ
 import { Announcer, button, find, setSlider, slider, write } from "../dom";
 import { type ConstantReply, engine, type EvaluationReply, type Formula, Refusal, Withdrawn } from "../engine";
 import { fitLinear, type LinearModel, objective, penalty, score, steepest } from "../linear-model";
+import { type IsNewest, Newest, rested } from "../newest";
 import { axes, dashes, key, scale } from "../plot";
 import { Screen } from "../screen";
 import { store } from "../store";
@@ -55,9 +56,8 @@ export class Imbalance extends Screen {
   private heldOut!: Sample;
   private drawn = "";
   private rivals: Rival[] = [];
-  private timer = 0;
   private frame = 0;
-  private round = 0;
+  private readonly certifying = new Newest((isNewest) => this.certify(isNewest));
   private byGamma: (number | null)[] = gammas.map(() => null);
   private plot!: HTMLElement;
   private curves!: Chart;
@@ -249,7 +249,7 @@ export class Imbalance extends Screen {
       engine.formula(rival.spec).then((formula) => {
         rival.formula = formula;
         this.request();
-        this.certifyLater();
+        this.certifying.begin();
       }, (problem: Error) => {
         if (problem instanceof Refusal) rival.problem = problem;
         else if (!(problem instanceof Withdrawn)) throw problem;
@@ -257,14 +257,7 @@ export class Imbalance extends Screen {
     }
     void this.focalConstants();
     this.request();
-    this.certifyLater();
-  }
-
-  /** An answer on its way belongs to what was shown before. */
-  private certifyLater(): void {
-    this.round++;
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.certify(), restMilliseconds);
+    this.certifying.begin();
   }
 
   private controls(): void {
@@ -309,8 +302,8 @@ export class Imbalance extends Screen {
   }
 
   /** The library itself computes loss and gradient at each model, and the constants. */
-  private async certify(): Promise<void> {
-    const round = ++this.round;
+  private async certify(isNewest: IsNewest): Promise<void> {
+    if (!(await rested(restMilliseconds, isNewest))) return;
     const { rows, target } = this.sample;
     for (const rival of this.rivals) {
       if (!rival.formula) continue;
@@ -319,16 +312,16 @@ export class Imbalance extends Screen {
           if (!rival.judged) this.estimate(rival);
           const model = rival.model!;
           const reply = await engine.ask<EvaluationReply>("evaluate", { loss: rival.spec, prediction: rows.map((row) => score(model, row)), target }, `imbalance ${rival.name.en}`);
-          if (round !== this.round) return;
+          if (!isNewest()) return;
           rival.mean = reply.value + penalty(scene.l2, model);
           rival.slope = steepest(reply.gradient, rows, scene.l2, model);
           rival.certified = rival.slope < flat;
         }
         rival.constant = sigmoid((await engine.ask<ConstantReply>("constant", { loss: rival.spec, target: [1, 0], weight: this.counts().toReversed() }, `imbalance constant ${rival.name.en}`)).value);
-        if (round !== this.round) return;
+        if (!isNewest()) return;
       } catch (problem) {
-        if (problem instanceof Withdrawn) return;
         if (!(problem instanceof Refusal)) throw problem;
+        if (!isNewest()) return;
         rival.problem = problem;
       }
       this.draw();

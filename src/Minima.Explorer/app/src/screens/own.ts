@@ -3,6 +3,7 @@ import scene from "../../../../../explorer/scenes/own.json";
 import { type Fields, readNumber, readNumbers } from "../address";
 import { Announcer, button, find, write } from "../dom";
 import { type ConstantReply, engine, type FitReply, type Formula, type LossReply, Refusal, Withdrawn } from "../engine";
+import { type IsNewest, Newest, rested } from "../newest";
 import { Screen } from "../screen";
 import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
@@ -30,8 +31,7 @@ export class Own extends Screen {
   private seed = 1;
   private formula: Formula | undefined;
   private shown = "";
-  private round = 0;
-  private timer = 0;
+  private readonly deriving = new Newest((isNewest) => this.derive(isNewest));
   private fitted: { constant: number; slope: number; intercept: number } | undefined;
   private data!: Chart;
   private curve!: Chart;
@@ -184,10 +184,8 @@ export class Own extends Screen {
     if (state === this.shown) return;
     this.shown = state;
     this.dataset.certified = "false";
-    this.round++;
-    clearTimeout(this.timer);
     this.querySelectorAll(".verdict").forEach((one) => write(one, ""));
-    void this.derive(this.round);
+    this.deriving.begin();
   }
 
   private draw(): void {
@@ -202,36 +200,29 @@ export class Own extends Screen {
   }
 
   /** First the formula, so that the curve follows the keyboard; after a rest what takes longer. */
-  private async derive(round: number): Promise<void> {
+  private async derive(isNewest: IsNewest): Promise<void> {
     const { loss, target } = this;
     try {
       const formula = await engine.formula(loss);
-      if (round !== this.round) return;
+      if (!isNewest()) return;
       this.formula = formula;
       this.refuse(undefined);
       this.draw();
-      if (!(await this.rested(restMilliseconds, round))) return;
+      if (!(await rested(restMilliseconds, isNewest))) return;
       const constant = await engine.ask<ConstantReply>("constant", { loss, target }, "own constant");
       const line = await engine.ask<FitReply>("fit", { loss, target, x: target.map((_, i) => i + 1) }, "own line");
-      if (round !== this.round) return;
+      if (!isNewest()) return;
       this.results(constant, line);
-      if (!(await this.rested(longRestMilliseconds, round))) return;
+      if (!(await rested(longRestMilliseconds, isNewest))) return;
       const facts = await engine.ask<LossReply>("loss", { loss, facts: true }, "own facts");
-      if (round !== this.round) return;
+      if (!isNewest()) return;
       this.facts(facts);
       this.dataset.certified = "true";
     } catch (problem) {
-      if (problem instanceof Withdrawn) return;
       if (!(problem instanceof Refusal)) throw problem;
-      if (round !== this.round) return;
+      if (!isNewest()) return;
       this.refuse(problem);
     }
-  }
-
-  /** Nothing has changed for so long. */
-  private async rested(milliseconds: number, round: number): Promise<boolean> {
-    await new Promise((rest) => (this.timer = window.setTimeout(rest, milliseconds)));
-    return round === this.round;
   }
 
   private refuse(problem: Refusal | undefined): void {

@@ -1,8 +1,9 @@
 import scenes from "../../../../../explorer/scenes/pull.json";
 import { type Fields, readNumbers } from "../address";
 import { Announcer, button, find, write } from "../dom";
-import { type ConstantReply, engine, type FitReply, type Formula, Refusal, Withdrawn } from "../engine";
+import { type ConstantReply, engine, type FitReply, type Formula, Refusal } from "../engine";
 import { type Line, minimize } from "../minimize";
+import { type IsNewest, Newest, rested } from "../newest";
 import { arrow, axes, dashes, handleStep, key, scale, type Scale } from "../plot";
 import { Screen } from "../screen";
 import { store } from "../store";
@@ -47,9 +48,8 @@ export class Pull extends Screen {
   private arrowsOf = 0;
   private point = defaultScene.target.length - 1;
   private range: [number, number] | null = null;
-  private timer = 0;
   private frame = 0;
-  private round = 0;
+  private readonly certifying = new Newest((isNewest) => this.certify(isNewest));
   private list!: LossList;
   private steps!: FixedRate;
   private announcer!: Announcer;
@@ -195,7 +195,7 @@ export class Pull extends Screen {
       engine.formula(one.spec).then((formula) => {
         one.formula = formula;
         this.request();
-        this.certifyLater();
+        this.certifying.begin();
       }, (problem: Error) => {
         if (!(problem instanceof Refusal)) return;
         one.problem = problem;
@@ -203,7 +203,7 @@ export class Pull extends Screen {
       });
     }
     this.request();
-    this.certifyLater();
+    this.certifying.begin();
   }
 
   /** The next frame draws; several changes before it are one. */
@@ -237,23 +237,16 @@ export class Pull extends Screen {
     return one.line.slope * this.x[i] + one.line.intercept;
   }
 
-  /** An answer on its way belongs to what was shown before. */
-  private certifyLater(): void {
-    this.round++;
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.certify(), restMilliseconds);
-  }
-
   /** The library's own answers replace what the page computed. */
-  private async certify(): Promise<void> {
-    const round = ++this.round;
+  private async certify(isNewest: IsNewest): Promise<void> {
+    if (!(await rested(restMilliseconds, isNewest))) return;
     for (const one of [...this.losses]) {
       if (!one.formula) continue;
       try {
         const isLine = this.model === "line";
         const reply = await engine.ask<FitReply>("fit", { loss: one.spec, target: this.target, ...(isLine ? { x: this.x } : {}) }, `fit ${one.spec}`);
         const constant = isLine ? null : await engine.ask<ConstantReply>("constant", { loss: one.spec, target: this.target }, `constant ${one.spec}`);
-        if (round !== this.round) return;
+        if (!isNewest()) return;
         one.line = { slope: reply.slope, intercept: reply.intercept };
         one.mean = reply.objective;
         [one.low, one.high] = [constant?.low ?? Number.NaN, constant?.high ?? Number.NaN];
@@ -261,9 +254,8 @@ export class Pull extends Screen {
         one.certified = true;
         one.problem = undefined;
       } catch (problem) {
-        if (problem instanceof Withdrawn) return;
         if (!(problem instanceof Refusal)) throw problem;
-        if (round !== this.round) return;
+        if (!isNewest()) return;
         one.problem = problem;
       }
     }
@@ -425,7 +417,7 @@ export class Pull extends Screen {
     this.target[place] = Number(value.toPrecision(10));
     for (const one of this.losses) one.certified = false;
     this.request();
-    this.certifyLater();
+    this.certifying.begin();
     store.changed();
   }
 

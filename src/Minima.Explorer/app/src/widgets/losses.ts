@@ -49,7 +49,9 @@ export class LossList {
     });
     if (this.specs.length > 1) {
       const remove = button("×", () => this.replace(this.specs.filter((_, i) => i !== place)));
-      remove.setAttribute("aria-label", `${say({ en: "Remove loss", zh: "移除损失" })} ${place + 1}`);
+      const title = { en: `Remove loss ${place + 1}`, zh: `移除损失 ${place + 1}` };
+      Object.assign(remove.dataset, { labelEn: title.en, labelZh: title.zh });
+      remove.setAttribute("aria-label", say(title));
       control.querySelector(":scope > span")?.replaceChildren(remove);
     }
     for (const [name, value] of parametersOf(spec)) control.append(this.slider(place, name, value, field));

@@ -1,11 +1,12 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../../explorer/scenes/many.json";
 import type { FieldReader, Fields } from "../../address";
+import { Certified } from "../../certified";
 import { button, find, setSlider, slider, write } from "../../dom";
 import { type DriftReply, engine } from "../../engine";
 import { uniform } from "../../random";
 import { both, number, percent, type Words } from "../../words";
-import { Certified, type Page, type Section } from "./section";
+import { type Page, type Section } from "./section";
 
 export interface Stream { before: number; after: number; over: number; delta: number; seed: number }
 

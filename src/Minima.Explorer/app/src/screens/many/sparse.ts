@@ -1,11 +1,12 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../../explorer/scenes/many.json";
 import type { FieldReader, Fields } from "../../address";
+import { Certified } from "../../certified";
 import { find, setSlider, slider, write } from "../../dom";
 import { engine, type FitReply } from "../../engine";
 import { both, labelled, number, type Words } from "../../words";
 import { type Penalties, penalized, type Plane } from "./penalized";
-import { Certified, mark, type Page, type Section } from "./section";
+import { mark, type Page, type Section } from "./section";
 
 const { columns, target, truth, loss } = scene.sparse;
 

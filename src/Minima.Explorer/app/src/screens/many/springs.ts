@@ -1,12 +1,13 @@
 import { type Chart, minima } from "minima:pages";
 import scene from "../../../../../../explorer/scenes/many.json";
 import type { FieldReader, Fields } from "../../address";
+import { Certified } from "../../certified";
 import { find, setSlider, slider, write } from "../../dom";
 import { engine, type TensorsReply } from "../../engine";
 import { arrow, axes, scale, type Scale } from "../../plot";
 import { hold } from "../../widgets/held";
 import { both, labelled, number, say, type Words } from "../../words";
-import { Certified, mark, type Page, type Section } from "./section";
+import { mark, type Page, type Section } from "./section";
 
 export interface Held { wanted: readonly number[]; fisher: readonly number[]; lambda: number }
 

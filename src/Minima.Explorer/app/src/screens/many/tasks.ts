@@ -1,11 +1,12 @@
 import scene from "../../../../../../explorer/scenes/many.json";
 import type { FieldReader, Fields } from "../../address";
+import { Certified } from "../../certified";
 import { button, find, setSlider, slider, write } from "../../dom";
 import { arrow, axes, scale, type Scale } from "../../plot";
 import { hold } from "../../widgets/held";
 import { both, labelled, number, say, type Words } from "../../words";
 import { certify, combine, type Combined, dot, type Method, methods, type Vector } from "./combine";
-import { Certified, mark, type Page, type Section } from "./section";
+import { mark, type Page, type Section } from "./section";
 
 /** Where a task pulls, which is minus its gradient: length, and degrees from the right against the clock. */
 interface Pull { length: number; angle: number }

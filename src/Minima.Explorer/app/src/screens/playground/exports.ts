@@ -3,6 +3,7 @@ import { type Export, quoted } from "../../widgets/exports";
 import { csv, type Table } from "./data";
 import type { Race, Runner } from "./race";
 import { programOf } from "./program";
+import { torchOf } from "./torch";
 
 interface Shot { races: readonly Race[]; table: Table; data: string; seed: number; steps: number; goal: number }
 
@@ -12,6 +13,7 @@ const cells = 21;
 export function playgroundExports(shot: () => Shot): Export[] {
   return [
     { file: "Program.cs", title: "C#", text: () => programOf(shot().table, shot().races, shot().seed, shot().steps) },
+    { file: "playground-torch.py", title: "PyTorch", text: () => torchOf(shot().table, shot().races, shot().steps) },
     {
       file: "playground.sh", title: { en: "Command", zh: "命令" }, text: () => {
         const { races, table, seed, steps } = shot();
