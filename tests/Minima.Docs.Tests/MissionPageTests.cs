@@ -66,7 +66,7 @@ public sealed partial class MissionPageTests
         }
     }
 
-    /// <summary>An experiment runs small, another command of the program as it stands; a program of the repository must be there.</summary>
+    /// <summary>An experiment runs small and a comparison once, another command of the program as it stands; a program of the repository must be there.</summary>
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task EveryCommandWorks(string command)
@@ -83,7 +83,7 @@ public sealed partial class MissionPageTests
         if (words[0] == "minima")
         {
             using var folder = ShownOutput.Folder();
-            await ShownOutput.RunAsync(command);
+            await ShownOutput.RunAsync(command.Replace("--repeats 5", "--repeats 1", StringComparison.Ordinal));
             return;
         }
 

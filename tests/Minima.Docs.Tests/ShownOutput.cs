@@ -14,8 +14,9 @@ internal static partial class ShownOutput
     /// <summary>Runs every command of a text, and compares those with an output behind them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="form">What both outputs become before they are compared; nothing leaves them as they are.</param>
+    /// <param name="language">The language of the output.</param>
     /// <returns>The number of outputs.</returns>
-    public static async Task<int> CompareAsync(string text, Func<string, string>? form = null)
+    public static async Task<int> CompareAsync(string text, Func<string, string>? form = null, string language = "en")
     {
         form ??= whole => whole;
         var blocks = Documents.BlocksOf(text).ToArray();
@@ -23,7 +24,7 @@ internal static partial class ShownOutput
         for (var i = 0; i < blocks.Length; i++)
         {
             if (blocks[i].Language != "sh" || blocks[i].Code.Contains("large.csv", StringComparison.Ordinal)) continue;
-            var output = await RunAsync(blocks[i].Code);
+            var output = await RunAsync(blocks[i].Code, language);
             if (i + 1 >= blocks.Length || blocks[i + 1].Language != "text") continue;
             AssertShown(blocks[i].Code, form(blocks[i + 1].Code), form(output));
             compared++;
@@ -70,7 +71,7 @@ internal static partial class ShownOutput
     }
 
     /// <summary>Runs one line, and gives what it prints.</summary>
-    public static async Task<string> RunAsync(string line)
+    public static async Task<string> RunAsync(string line, string language = "en")
     {
         var words = Word().Matches(line).Select(m => m.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)).ToArray();
         if (words[0] == "sed")
@@ -87,7 +88,7 @@ internal static partial class ShownOutput
         var to = Array.IndexOf(words, ">");
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await Cli.CommandLine.RunAsync([.. words[1..(to < 0 ? words.Length : to)], "--language", "en"], output, error, TestContext.Current.CancellationToken);
+        var code = await Cli.CommandLine.RunAsync([.. words[1..(to < 0 ? words.Length : to)], "--language", language], output, error, TestContext.Current.CancellationToken);
         Assert.True(code == 0, $"{line}\n{error}");
         if (to > 0) await File.WriteAllTextAsync(words[to + 1], output.ToString(), TestContext.Current.CancellationToken);
         return output.ToString();

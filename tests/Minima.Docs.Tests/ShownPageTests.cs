@@ -20,8 +20,8 @@ public sealed partial class ShownPageTests
         using var folder = ShownOutput.Folder();
         foreach (var page in Sweep.Of(thin: Sweep.Sample(Pages, 0.2, page => page), wide: Pages, full: Pages))
         {
-            var text = Documents.Read(page);
-            Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text, Rounded));
+            foreach (var (text, language) in new[] { (Documents.Read(page), "en"), (Documents.Read(Chinese(page)), "zh") })
+                Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text, Rounded, language));
         }
     }
 
@@ -32,9 +32,11 @@ public sealed partial class ShownPageTests
         Assert.NotEmpty(Lessons);
         foreach (var page in Pages)
         {
-            var chinese = Lessons.Contains(page) ? page.Replace(".en.", ".zh.", StringComparison.Ordinal) : page.Replace("docs/", "docs/zh/", StringComparison.Ordinal);
+            var chinese = Chinese(page);
             Assert.NotEmpty(Documents.Blocks(page));
-            Assert.Equal(Documents.Blocks(page), Documents.Blocks(chinese));
+            Assert.Equal(Commands(page), Commands(chinese));
+            Assert.Equal(Shown(page).Select(Numbers), Shown(chinese).Select(Numbers));
+            Assert.All(Shown(chinese), output => Assert.DoesNotContain("objective ", output, StringComparison.Ordinal));
             Assert.Equal(Documents.Headings(page), Documents.Headings(chinese));
             Assert.Equal(Decimals(page), Decimals(chinese));
         }
@@ -61,6 +63,15 @@ public sealed partial class ShownPageTests
         }
     }
 
+    private static string Chinese(string page) => Lessons.Contains(page) ? page.Replace(".en.", ".zh.", StringComparison.Ordinal) : page.Replace("docs/", "docs/zh/", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Commands(string page) => Documents.Blocks(page).Where(block => block.Language != "text").Select(block => block.Code);
+
+    private static IEnumerable<string> Shown(string page) => Documents.Blocks(page).Where(block => block.Language == "text").Select(block => block.Code);
+
+    /// <summary>The numbers of an output; a sentence has them in another order in each language.</summary>
+    private static string Numbers(string output) => string.Join(' ', Number().Matches(output).Select(number => number.Value).Where(number => number.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
     private static string[] Decimals(string page) =>
         [.. Number().Matches(Code().Replace(Documents.Read(page), "")).Select(match => match.Value).Where(number => number.Contains('.', StringComparison.Ordinal))];
 
@@ -70,6 +81,6 @@ public sealed partial class ShownPageTests
     [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"```.*?```|`[^`]*`|\]\([^)]*\)", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"<!--.*?-->|```.*?```|`[^`]*`|\]\([^)]*\)", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Code();
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Minima.Tabular.Tests;
 
 /// <summary>The exercises of the lessons: three right answers and ten wrong ones each.</summary>
-public sealed class ExerciseTests
+public sealed partial class ExerciseTests
 {
     [Theory]
     [InlineData(1, "1.5", "1.503", "1.497")]
@@ -59,5 +60,10 @@ public sealed class ExerciseTests
     {
         Assert.NotEmpty(verdict.Reason.English);
         Assert.True(verdict.Reason.Chinese.AsSpan().ContainsAnyInRange('\u4e00', '\u9fff'), verdict.Reason.Chinese);
+        Assert.False(Touching().IsMatch(verdict.Reason.Chinese), $"a space is missing: {verdict.Reason.Chinese}");
     }
+
+    /// <summary>A number or a Latin word right beside a Chinese character.</summary>
+    [GeneratedRegex("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")]
+    private static partial Regex Touching();
 }

@@ -40,7 +40,10 @@ internal sealed class Example
     /// <summary>The loss is one number and no mean of terms.</summary>
     public bool IsScalar => Answer["denominator"] is null;
 
-    /// <summary>The shortest case with a gradient that is not 0 throughout, at the default parameters if there is one; null where the reference has none.</summary>
+    /// <summary>
+    /// The shortest case with numbers of everyday size and a gradient that is not 0 throughout, at the default parameters if there is one; null where the reference has none.
+    /// Most cases of the reference are edges, which a page does not teach by.
+    /// </summary>
     public static Example? Of(LossEntry entry, ILookup<string, string> references)
     {
         var examples = references[entry.Key]
@@ -51,7 +54,7 @@ internal sealed class Example
             .Select(row => new Example(entry, row))
             .Where(example => example.Answer["value"]?.GetValueKind() == JsonValueKind.Number)
             .ToArray();
-        return examples.OrderBy(e => e.Slopes().Any(g => g != 0) ? 0 : 1).ThenBy(e => e.Parameters.Count == 0 ? 0 : 1).FirstOrDefault();
+        return examples.OrderBy(e => e.Slopes().Any(g => g != 0) ? 0 : 1).ThenBy(e => e.IsPlain() ? 0 : 1).ThenBy(e => e.Parameters.Count == 0 ? 0 : 1).ThenBy(e => e.HasEmptyRow() ? 1 : 0).FirstOrDefault();
     }
 
     /// <summary>The reference cases by loss.</summary>
@@ -99,6 +102,14 @@ internal sealed class Example
         var moved = Number(at) + (step * Number(along));
         return double.IsFinite(moved) ? JsonValue.Create(moved) : at.DeepClone();
     }
+
+    /// <summary>Every number is 0 or between a thousandth and a thousand.</summary>
+    private bool IsPlain() => Inputs.SelectMany(input => Numbers(input.Value!)).All(x => x == 0 || Math.Abs(x) is >= 1e-3 and <= 1e3);
+
+    /// <summary>A row of the first input is 0 throughout: a vector without a direction, an image without anything on it.</summary>
+    private bool HasEmptyRow() => Rows(Inputs.First().Value!).Any(row => row.Count > 1 && row.All(x => Numbers(x!).All(one => one == 0)));
+
+    private static IEnumerable<JsonArray> Rows(JsonNode node) => node is not JsonArray array ? [] : array.Any(element => element is JsonArray) ? array.SelectMany(element => Rows(element!)) : [array];
 
     private static IEnumerable<double> Numbers(JsonNode node) => node is JsonArray array ? array.SelectMany(element => Numbers(element!)) : [Number(node)];
 

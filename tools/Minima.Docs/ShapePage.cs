@@ -57,7 +57,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
         var groups = sample.Loss.Groups switch
         {
             SumGroups.Rows => tongue.Say("Both have the same shape; sums run over each row, a position of the first axis.", "两者形状相同；对每一行（第一轴的一个位置）分别求和。"),
-            SumGroups.Classes => tongue.Say("Both have the same shape [batch, class, ...]; sums run over the positions of each (batch, class).", "两者形状相同，为 [批次, 类别, ...]；对每个（批次, 类别）的全部位置求和。"),
+            SumGroups.Classes => tongue.Say("Both have the same shape [batch, class, ...]; sums run over the positions of each (batch, class).", "两者形状相同，为 [批次, 类别, ...]；对每个（批次，类别）的全部位置求和。"),
             SumGroups.ClassesOfBatch => tongue.Say("Both have the same shape [batch, class, ...]; sums run over the batch for each class.", "两者形状相同，为 [批次, 类别, ...]；对每个类别在整个批次上求和。"),
             _ => tongue.Say("Both have the same shape; sums run over all elements.", "两者形状相同；对全部元素求和。"),
         };

@@ -158,7 +158,7 @@ internal static class CompareCommand
             throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
         if (request.Path is { } path) return Table.FromFile(path, request.Target, request.Table);
         var name = request.Data ?? "diabetes";
-        if (Table.BundledNames.Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
+        if (Table.BundledNames.Concat(Table.LessonNames).Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
         var nearest = Suggestions.Nearest(name, Table.BundledNames) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
         throw new UsageException($"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(Table.BundledNames)}.{nearest}");
     }

@@ -26,7 +26,7 @@ internal static class OneEvaluation
             (tongue.Say("value", "值"), Text(answer.GetProperty("value"))),
             .. answer.GetProperty("gradient").EnumerateObject().Select(input => (tongue.Say($"gradient by {input.Name}", $"对 {input.Name} 的梯度"), Text(input.Value))),
         ];
-        foreach (var (name, text) in lines) output.WriteLine($"{name}: {text}");
+        foreach (var (name, text) in lines) output.WriteLine(name + tongue.Say(": ", "：") + text);
         return ExitCode.Ok;
     }
 

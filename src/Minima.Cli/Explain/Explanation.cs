@@ -171,7 +171,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         var heldText = held.Length == 0 ? "" : tongue.Say($", at {held}", $"，{held}");
         foreach (var (what, slopes) in new[] { (tongue.Say("Value", "函数值"), false), (tongue.Say("Slope", "斜率"), true) })
         {
-            var lines = sampled.Select((s, i) => new PlotLine(Quantity.Digits(s.Target), slopes ? s.Curves.Slopes : s.Curves.Values, i > 0)).ToArray();
+            var lines = sampled.Select(s => new PlotLine(Quantity.Digits(s.Target), slopes ? s.Curves.Slopes : s.Curves.Values)).ToArray();
             if (lines.All(l => l.Heights.All(double.IsNaN)))
             {
                 continue;
@@ -179,7 +179,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
 
             var legend = lines.Length == 1
                 ? curves.Coordinate == LossCoordinate.Prediction && sampled[0].Target != 0 ? tongue.Say($" (target {lines[0].Legend}{heldText})", $"（目标值 {lines[0].Legend}{heldText}）") : held.Length == 0 ? "" : tongue.Say($" ({heldText[2..]})", $"（{heldText[1..]}）")
-                : tongue.Say($" (target {lines[0].Legend}: {plot.Mark(0, false)}  target {lines[1].Legend}: {plot.Mark(1, true)}{heldText})", $"（目标值 {lines[0].Legend}：{plot.Mark(0, false)}  目标值 {lines[1].Legend}：{plot.Mark(1, true)}{heldText}）");
+                : tongue.Say($" (target {lines[0].Legend}: {plot.Mark(0)}  target {lines[1].Legend}: {plot.Mark(1)}{heldText})", $"（目标值 {lines[0].Legend}：{plot.Mark(0)}  目标值 {lines[1].Legend}：{plot.Mark(1)}{heldText}）");
             foreach (var line in TextLayout.Heading(what + legend))
             {
                 yield return line;

@@ -86,12 +86,12 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         var columns = Math.Clamp(Math.Min(width, WidestPicture) - 12 - TextWidth.Of(axis) - 2, 16, WidestPicture);
         var plot = new Plot(columns, PictureRows, ascii);
         var samples = _losses.Select((_, i) => curves.At(i, Plot.Samples(columns, ascii))).ToArray();
-        string[] marks = [.. _labels.Select((label, i) => $"{plot.Mark(i, i > 0)} {label}{At(curves, i)}")];
+        string[] marks = [.. _labels.Select((label, i) => $"{plot.Mark(i)} {label}{At(curves, i)}")];
         string[] legend = TextWidth.Of(string.Join("   ", marks)) <= width - TextLayout.Indent ? [string.Join("   ", marks)] : [.. marks.SelectMany(mark => Wrapped.Lines(mark, width - TextLayout.Indent))];
         var lines = new List<ExplainedLine>();
         foreach (var slopes in new[] { false, true })
         {
-            PlotLine[] drawn = [.. samples.Select((s, i) => new PlotLine(_labels[i], slopes ? s.Slopes : s.Values, i > 0))];
+            PlotLine[] drawn = [.. samples.Select((s, i) => new PlotLine(_labels[i], slopes ? s.Slopes : s.Values))];
             if (drawn.All(l => l.Heights.All(double.IsNaN))) continue;
             lines.AddRange(TextLayout.Heading(slopes ? tongue.Say("Slope", "斜率") : tongue.Say("Value", "函数值")));
             lines.AddRange(legend.SelectMany(TextLayout.Block));

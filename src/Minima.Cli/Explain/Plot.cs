@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Minima.Cli.Explain;
 
 /// <summary>A line of a picture: its legend, and a height for each column of dots; NaN where there is none.</summary>
-internal sealed record PlotLine(string Legend, double[] Heights, bool Dotted);
+internal sealed record PlotLine(string Legend, double[] Heights);
 
 /// <summary>A picture of curves in characters: Braille dots, two by four to a character, or ASCII marks.</summary>
 internal sealed class Plot
 {
     private static readonly char[] AsciiMarks = ['*', 'o', '+', 'x'];
+
+    // The strokes of the lines in their order: of so many dots along the curve the first ones are drawn.
+    private static readonly (int Drawn, int Of, string Mark)[] Strokes = [(1, 1, "⠤⠤⠤"), (1, 3, "⠂⠂⠂"), (5, 8, "⠤ ⠤"), (1, 6, "⠂ ⠂")];
 
     private readonly int _columns;
     private readonly int _rows;
@@ -47,7 +50,7 @@ internal sealed class Plot
     }
 
     /// <summary>The mark of a line in the legend.</summary>
-    public string Mark(int line, bool dotted) => _ascii ? AsciiMarks[line % AsciiMarks.Length].ToString() : dotted ? "⠂⠂⠂" : "⠤⠤⠤";
+    public string Mark(int line) => _ascii ? AsciiMarks[line % AsciiMarks.Length].ToString() : Strokes[line % Strokes.Length].Mark;
 
     private static string Number(double x)
     {
@@ -93,6 +96,7 @@ internal sealed class Plot
     {
         int? previous = null;
         var step = 0;
+        var isBroken = index % Strokes.Length > 0;
         for (var x = 0; x < line.Heights.Length; x++)
         {
             var height = line.Heights[x];
@@ -103,15 +107,15 @@ internal sealed class Plot
             }
 
             var y = (int)Math.Round((high - height) / (high - low) * (canvas.Height - 1));
-            if (line.Dotted && !_ascii)
+            if (isBroken && !_ascii)
             {
-                step = DrawDots(canvas, x, previous ?? y, y, step);
+                step = DrawDots(canvas, x, previous ?? y, y, step, Strokes[index % Strokes.Length]);
             }
             else
             {
                 // Joined to the column before, as long as both are in the picture.
-                var start = previous is { } before && !line.Dotted ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
-                var end = previous is { } earlier && !line.Dotted ? Math.Max(earlier, y) - (earlier > y ? 1 : 0) : y;
+                var start = previous is { } before && !isBroken ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
+                var end = previous is { } earlier && !isBroken ? Math.Max(earlier, y) - (earlier > y ? 1 : 0) : y;
                 for (var dot = Math.Max(0, Math.Min(start, y)); dot <= Math.Min(canvas.Height - 1, Math.Max(end, y)); dot++)
                 {
                     canvas.Set(x, dot, AsciiMarks[index % AsciiMarks.Length]);
@@ -122,15 +126,15 @@ internal sealed class Plot
         }
     }
 
-    /// <summary>Every third dot along the curve, not along the axis: a steep piece is no thinner than a flat one. Returns the dots walked.</summary>
-    private static int DrawDots(Canvas canvas, int x, int from, int to, int step)
+    /// <summary>Some of the dots along the curve, not along the axis: a steep piece is no thinner than a flat one. Returns the dots walked.</summary>
+    private static int DrawDots(Canvas canvas, int x, int from, int to, int step, (int Drawn, int Of, string Mark) stroke)
     {
         // Outside of the picture nothing is walked, however far away the curve is.
         (from, to) = (Math.Clamp(from, -1, canvas.Height), Math.Clamp(to, -1, canvas.Height));
         var dot = from == to ? to : from + Math.Sign(to - from);
         for (; ; dot += Math.Sign(to - dot))
         {
-            if (step++ % 3 == 0)
+            if (step++ % stroke.Of < stroke.Drawn)
             {
                 canvas.Set(x, dot, AsciiMarks[0]);
             }

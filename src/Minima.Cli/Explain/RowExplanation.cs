@@ -179,10 +179,10 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         var curves = section.Targets.Select(t => section.At(x, t)).ToArray();
         var names = section.Targets.Select(t => section.Targets.Count == 1 ? tongue.Say("target 0", "目标 0") : _takesLabels ? t == 1 ? tongue.Say("it is the label", "为标签") : tongue.Say("it is not", "不是标签") : $"{tongue.Say("target", "目标")} {t.ToString(CultureInfo.InvariantCulture)}").ToArray();
         var held = section.Others.Count == 0 ? "" : tongue.Say($"against the score {axis} of one class, the others at {Held(section)}", $"随某一类得分 {axis} 的变化，其他类取 {Held(section)}");
-        var legend = string.Join("  ", names.Select((n, i) => names.Length == 1 ? n : $"{n}{tongue.Say(": ", "：")}{plot.Mark(i, i > 0)}"));
+        var legend = string.Join("  ", names.Select((n, i) => names.Length == 1 ? n : $"{n}{tongue.Say(": ", "：")}{plot.Mark(i)}"));
         foreach (var (what, slopes) in new[] { (tongue.Say("Value", "函数值"), false), (tongue.Say("Slope", "斜率"), true) })
         {
-            var lines = curves.Select((c, i) => new PlotLine(names[i], slopes ? c.Slopes : c.Values, i > 0)).ToArray();
+            var lines = curves.Select((c, i) => new PlotLine(names[i], slopes ? c.Slopes : c.Values)).ToArray();
             var heading = slopes ? tongue.Say("Slope by it", "对该得分的斜率") : held.Length == 0 ? what : tongue.Say($"{what} {held}", $"{what}{held}");
             foreach (var line in TextLayout.Heading(heading).Concat(layout.Text(legend)).Concat(plot.Draw(lines, section.From, section.To, axis).Select(l => new ExplainedLine(new string(' ', TextLayout.Indent) + l))))
             {

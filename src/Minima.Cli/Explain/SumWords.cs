@@ -11,7 +11,7 @@ internal static class SumWords
         var groups = loss.Groups switch
         {
             SumGroups.Rows => tongue.Say("each row, a position of the first axis", "每一行（第一轴的一个位置）"),
-            SumGroups.Classes => tongue.Say("the positions of each (batch, class), the first two axes", "每个（批次, 类别）的全部位置，即前两轴"),
+            SumGroups.Classes => tongue.Say("the positions of each (batch, class), the first two axes", "每个（批次，类别）的全部位置，即前两轴"),
             SumGroups.ClassesOfBatch => tongue.Say("the batch and the positions, for each class (the second axis)", "每个类别（第二轴）的整个批次与全部位置"),
             _ => tongue.Say("all elements", "全部元素"),
         };

@@ -44,7 +44,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         var columns = Columns(TextWidth.Of(axis) + 2);
         var plot = new Plot(columns, Rows, ascii);
         var samples = Plot.Samples(columns, ascii);
-        return plot.Draw([.. picture.Lines.Select((line, i) => new PlotLine(Say(line.Name), Resampled(line.Heights, samples), i > 0))], picture.From, picture.To, axis);
+        return plot.Draw([.. picture.Lines.Select(line => new PlotLine(Say(line.Name), Resampled(line.Heights, samples)))], picture.From, picture.To, axis);
     }
 
     /// <summary>The nearest of the heights: none is made up between a number and none.</summary>

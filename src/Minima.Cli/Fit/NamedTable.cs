@@ -18,7 +18,7 @@ internal static class NamedTable
             throw new UsageException($"{command}: both a file ({DataException.Quote(path)}) and --data {data} are given; give one of them.");
         if (data is not null)
         {
-            return Table.BundledNames.Contains(data, StringComparer.Ordinal)
+            return Table.BundledNames.Concat(Table.LessonNames).Contains(data, StringComparer.Ordinal)
                 ? Table.Bundled(data, target, options)
                 : throw new UsageException($"{command}: there is no bundled data set {DataException.Quote(data)}; there are {DataException.List(Table.BundledNames)}.");
         }

@@ -10,36 +10,53 @@ internal static class LossSearch
 
     public static string WordOf(LossFamily family) => family.ToString().ToLowerInvariant();
 
-    /// <summary>The selected losses: the one of this name, those with this search word, then the others by family and key.</summary>
+    /// <summary>The selected losses, the nearest first: the one of this name, those with this search word, those of the topic, those whose description holds the text; then by family and key.</summary>
     public static IReadOnlyList<LossEntry> Find(IEnumerable<LossEntry> losses, string? family, string? search)
     {
-        var words = (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var whole = search is null || words.Length < 2 ? null : search;
-        var named = search is null ? null : Catalogue.TryFind(search);
-        IReadOnlyList<LossEntry> meant = search is null ? [] : Catalogue.Candidates(search);
+        var ofFamily = losses.Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase));
+        if (search is null) return [.. ofFamily.OrderBy(l => l.Family).ThenBy(l => l.Key, StringComparer.Ordinal)];
+        var named = Catalogue.TryFind(search);
+        var problem = ProblemWords.Of(search);
+        var meant = Catalogue.Candidates(search);
+        if (meant.Count == 0 && problem?.Remedy is { } remedy) meant = Catalogue.Candidates(remedy);
+
+        // A problem of a training is answered by its page: of the losses only those that are known for it are an answer.
+        var words = problem is null ? SearchText.Words(search) : [];
         return
         [
-            .. losses
-                .Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase))
-                .Where(l => l == named || meant.Contains(l) || words.All(w => Holds(l, w)) || (whole is not null && SearchWords.Holds(l, whole)))
-                .OrderBy(l => l == named ? -1 : meant.Contains(l) ? Array.IndexOf([.. meant], l) : meant.Count)
-                .ThenBy(l => l.Family)
-                .ThenBy(l => l.Key, StringComparer.Ordinal),
+            .. ofFamily
+                .Select(l => (Loss: l, Nearness: l == named ? Nearness.Named : meant.Contains(l) ? Nearness.Meant : Of(l, search, words)))
+                .Where(found => found.Nearness is not null)
+                .OrderBy(found => found.Nearness)
+                .ThenBy(found => found.Nearness == Nearness.Meant ? Array.IndexOf([.. meant], found.Loss) : 0)
+                .ThenBy(found => found.Loss.Family)
+                .ThenBy(found => found.Loss.Key, StringComparer.Ordinal)
+                .Select(found => found.Loss),
         ];
     }
 
-    private static bool Holds(LossEntry loss, string word)
+    /// <summary>The nearness of a loss to all words of a search, or to its text as a whole.</summary>
+    private static Nearness? Of(LossEntry loss, string search, IReadOnlyList<string> words)
     {
-        var plain = Plain(word);
-        return loss.Aliases.Prepend(loss.Key).Any(n => Plain(n).Contains(plain, StringComparison.OrdinalIgnoreCase))
-            || loss.SearchWords.Any(w => Names.Normalise(w).Contains(Names.Normalise(word), StringComparison.Ordinal))
-            || Texts(loss).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase))
-            || SearchWords.Holds(loss, word);
+        if (words.Count == 0) return null;
+        var whole = words.Count > 1 && SearchWords.Of(loss, search) is { } topic ? topic : (Nearness?)null;
+        var far = Nearness.Named;
+        foreach (var word in words)
+        {
+            if (Of(loss, word) is not { } near) return whole;
+            if (near > far) far = near;
+        }
+
+        return whole is { } closer && closer < far ? closer : far;
     }
+
+    private static Nearness? Of(LossEntry loss, string word) =>
+        loss.SearchWords.Any(known => SearchText.IsInName(known, word)) ? Nearness.SearchWord
+        : loss.Aliases.Prepend(loss.Key).Any(name => SearchText.IsInName(name, word)) ? Nearness.Name
+        : SearchWords.Of(loss, word) is { } topic ? topic
+        : Texts(loss).Any(text => SearchText.IsInText(text, word)) ? Nearness.Text
+        : null;
 
     private static IEnumerable<string> Texts(LossEntry loss) =>
         [loss.Name, loss.ChineseName, loss.English.Summary, loss.Chinese.Summary, loss.English.Use, loss.Chinese.Use];
-
-    /// <summary>Names are compared without _ and -, as the library does.</summary>
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 }

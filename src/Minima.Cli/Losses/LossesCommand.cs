@@ -43,6 +43,8 @@ internal static class LossesCommand
 
         var tongue = new Tongue(chinese);
         var found = LossSearch.Find(Catalogue.All, family, search);
+        var isProblem = search is not null && ProblemWords.Of(search) is not null;
+        if (!json && isProblem) WriteFindings(search!, tongue, output);
         if (json)
         {
             LossJson.Write(found, output);
@@ -56,19 +58,17 @@ internal static class LossesCommand
             LossTable.WriteAligned(found, output, tongue);
         }
 
-        if (!json && search is not null)
-        {
-            foreach (var finding in SearchHints.Findings(search, tongue))
-            {
-                output.WriteLine(finding);
-            }
-        }
-
-        if (found.Count == 0)
+        if (!json && search is not null && !isProblem) WriteFindings(search, tongue, output);
+        if (found.Count == 0 && !isProblem)
         {
             (json ? error : output).WriteLine(Messages.Table.In(chinese ? Language.Chinese : Language.English, SearchHints.NothingFound(family, search)));
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void WriteFindings(string search, Tongue tongue, TextWriter output)
+    {
+        foreach (var finding in SearchHints.Findings(search, tongue)) output.WriteLine(finding);
     }
 }

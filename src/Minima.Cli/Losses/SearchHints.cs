@@ -18,10 +18,13 @@ internal static class SearchHints
         return $"No loss matches {Wording.Quote(text)}{where}{Wording.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
     }
 
-    /// <summary>Title and page of each finding of the doctor whose title or code holds the text: a search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
-    public static IEnumerable<string> Findings(string search, Tongue tongue) => search.Trim() is { Length: > 1 } text
-        ? Diagnoses.All
-            .Where(finding => new[] { finding.Code, finding.English.Title, finding.Chinese.Title }.Any(title => title.Contains(text, StringComparison.OrdinalIgnoreCase)))
-            .Select(finding => tongue.Say($"Training problem: {finding.English.Title} ({finding.Page})", $"训练问题：{finding.Chinese.Title}（{finding.ChinesePage}）"))
-        : [];
+    /// <summary>Title and page of each finding of the doctor that a search is about, or whose title or code holds its text: a search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
+    public static IEnumerable<string> Findings(string search, Tongue tongue)
+    {
+        var text = search.Trim();
+        if (text.Length < 2) return [];
+        var problem = ProblemWords.Of(text);
+        return (problem is not null ? problem.Found.Select(Diagnoses.Find) : Diagnoses.All.Where(finding => new[] { finding.Code, finding.English.Title, finding.Chinese.Title }.Any(title => SearchText.IsInText(title, text))))
+            .Select(finding => tongue.Say($"Training problem: {finding.English.Title} ({finding.Page})", $"训练问题：{finding.Chinese.Title}（{finding.ChinesePage}）"));
+    }
 }

@@ -9,8 +9,7 @@ internal static class SearchWords
         new(["heavytail", "fattail", "厚尾", "重尾"], ["heavy tail", "heavier tail", "tails", "厚尾", "重尾"], [LossFamily.Robust]),
         new(["imbalance", "unbalanced", "不平衡", "类别不平衡", "不均衡", "不均", "稀少", "少数类", "rareclass"], ["rare", "uneven", "few positives", "easy negatives", "easy rows", "small foreground", "long tail", "不均衡"], [LossFamily.Segmentation]),
         new(["skew", "偏态", "右偏"], ["skew", "positive amounts"], [LossFamily.Count]),
-        new(["vanish", "梯度消失", "saturat", "饱和"], ["vanish", "no gradient", "gradient fades", "almost no gradient", "it is flat"], [], OfWarnings: true),
-        new(["explod", "梯度爆炸", "exploding"], ["falls without end", "grows without end", "slope is held", "slope 1", "bounded slope", "every unit costs the same"], [LossFamily.Robust], OfWarnings: true),
+        new(["saturat", "饱和"], ["saturat", "饱和"], []),
         new(["metriclearning", "度量学习", "embedding", "嵌入", "similaritylearning"], ["embedding", "嵌入"], [LossFamily.Metric]),
         new(["contrastive", "对比学习"], ["contrastive", "对比"], [LossFamily.Metric]),
         new(["selfsupervised", "自监督"], ["without labels", "two views", "of another view", "自监督"], []),
@@ -22,7 +21,7 @@ internal static class SearchWords
         new(["heteroscedastic", "异方差"], ["noise differs", "variance", "spread"], [LossFamily.Probabilistic]),
         new(["predictioninterval", "预测区间", "区间预测"], ["interval", "quantile"], [LossFamily.Quantile]),
         new(["timeseries", "forecast", "时间序列", "预测序列"], ["series", "forecast", "序列"], []),
-        new(["recommend", "推荐"], ["item", "score higher"], [LossFamily.Ranking]),
+        new(["recommend", "推荐"], ["recommend", "clicks"], [LossFamily.Ranking]),
         new(["ranking", "排序", "learningtorank"], ["order of", "排序"], [LossFamily.Ranking]),
         new(["translation", "翻译", "languagemodel", "语言模型", "llm"], ["token", "language"], [LossFamily.LanguageModel]),
         new(["superresolution", "超分辨", "restoration", "复原"], ["restor", "images", "图像"], [LossFamily.Image]),
@@ -50,22 +49,24 @@ internal static class SearchWords
         new(["speech", "语音", "audio", "音频"], ["speech", "sound", "audio", "语音", "spectr"], [LossFamily.Sequence]),
     ];
 
-    /// <summary>Whether a word of a search means a topic that this loss is about.</summary>
-    public static bool Holds(LossEntry loss, string word)
+    /// <summary>The nearness of a loss to the topic that a word of a search means; null if it is about another.</summary>
+    public static Nearness? Of(LossEntry loss, string word)
     {
         var plain = Names.Normalise(word);
-        return plain.Length > 1 && Topics.Any(topic => topic.Means(plain) && topic.Holds(loss));
+        return plain.Length < 2 ? null : Topics.Where(topic => topic.Means(plain)).Select(topic => topic.Of(loss)).Min();
     }
 
     /// <param name="Asked">The beginnings of words that people type, normalised as names are.</param>
     /// <param name="Written">What the page of a loss about it says.</param>
     /// <param name="Families">The families that are about it as a whole.</param>
-    /// <param name="OfWarnings">What a page warns of counts too.</param>
-    private sealed record Topic(string[] Asked, string[] Written, LossFamily[] Families, bool OfWarnings = false)
+    private sealed record Topic(string[] Asked, string[] Written, LossFamily[] Families)
     {
         public bool Means(string plain) => Asked.Any(asked => plain.StartsWith(asked, StringComparison.Ordinal) || (plain[0] > '\u2E80' && asked.StartsWith(plain, StringComparison.Ordinal)));
 
-        public bool Holds(LossEntry loss) => Families.Contains(loss.Family)
-            || new[] { loss.English.Summary, loss.English.Use, OfWarnings ? loss.English.Avoid : "", loss.Chinese.Summary, loss.Chinese.Use }.Any(text => Written.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)));
+        public Nearness? Of(LossEntry loss)
+        {
+            var isWritten = new[] { loss.English.Summary, loss.English.Use, loss.Chinese.Summary, loss.Chinese.Use }.Any(text => Written.Any(w => SearchText.IsInText(text, w)));
+            return Families.Contains(loss.Family) ? isWritten ? Nearness.Topic : Nearness.Family : isWritten ? Nearness.Written : null;
+        }
     }
 }

@@ -72,8 +72,8 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
 
     /// <summary>The words that the library has in English only.</summary>
     private static string Headed(string line) => line
-        .Replace("Description:", "说明:", StringComparison.Ordinal)
-        .Replace("[default: ", "[默认值: ", StringComparison.Ordinal)
+        .Replace("Description:", "说明：", StringComparison.Ordinal)
+        .Replace("[default: ", "[默认值：", StringComparison.Ordinal)
         .Replace("(REQUIRED)", "（必需）", StringComparison.Ordinal);
 
     private static void WriteBroken(string line, TextWriter output, int width)

@@ -22,7 +22,7 @@ internal sealed class FlatnessExperiment : Experiment
 
     public override Words Setting => new(
         "A network of two hidden layers of 64 units learns 600 of the 8x8 digits, 20 % of them with a wrong label, for 60 epochs (SGD with momentum 0.9, batches of 32, cosine decay). Judged are the accuracy on clean rows, by which settings are chosen, and how sharp the minimum of the training loss is: the largest eigenvalue of its Hessian (power iteration), and how much the loss rises at a distance of 0.5 up its slope. The baseline tries four rates. Sharpness-aware steps try four radii. The equal average is of the weights after each step of the second half, at a rate that falls to a tenth, a third, a half or not at all; the exponential average tries four decays. Weight decay and batches of 256 stand beside them. All but the baseline and the large batches keep the rate 0.05. Curvatures are compared by their ratios.",
-        "一个含两个隐藏层、各 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签是错的，训练 60 轮（带 0.9 动量的 SGD，批大小 32，余弦衰减）。评判干净行上的准确率（设置据此选定），以及训练损失的极小值有多尖锐：其海森矩阵的最大特征值（幂迭代），以及沿坡向上 0.5 处损失升高多少。基线试四个学习率；锐度感知的步试四个半径；等权平均取后一半各步之后的权重，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批外，学习率均为 0.05。曲率按比值比较。");
+        "一个含两个隐藏层、各 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签是错的，训练 60 轮（带 0.9 动量的 SGD，批大小 32，余弦衰减）。评判干净行上的准确率（设置据此选定），以及训练损失的极小值有多尖锐：其黑塞矩阵的最大特征值（幂迭代），以及沿坡向上 0.5 处损失升高多少。基线试四个学习率；锐度感知的步试四个半径；等权平均取后一半各步之后的权重，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批外，学习率均为 0.05。曲率按比值比较。");
 
     public override LabReport Run(LabRun run)
     {

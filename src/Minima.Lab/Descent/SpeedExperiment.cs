@@ -85,7 +85,7 @@ internal sealed class SpeedExperiment : Experiment
         var (exact, noisy) = (outcomes[0], outcomes[1]);
         yield return new(
             $"On exact targets the slope of the absolute error is as long near the minimum as far from it: at a constant rate {Reached(exact, Absolute)} of the seeds come within 0.1 %, with a rate that falls {Reached(exact, Falling)}. Noise rounds the kink off: the mean of many absolute errors is smooth where residuals are dense, and under Gaussian noise mae needs {StepsOf(noisy, Absolute)} steps to 1 %, mse {StepsOf(noisy, Squared)}.",
-            $"在精确目标上，绝对误差的斜率在最小值附近与远处一样长：学习率恒定时 {Reached(exact, Absolute)} 的种子到达 0.1% 以内，学习率下降时为 {Reached(exact, Falling)}。噪声会磨圆尖点：残差稠密之处，许多绝对误差的平均是光滑的；高斯噪声下 mae 到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
+            $"在精确目标上，绝对误差的斜率在最小值附近与远处一样长：学习率恒定时 {Reached(exact, Absolute)} 的种子到达 0.1% 以内，学习率下降时为 {Reached(exact, Falling)}。噪声会磨圆折点：残差稠密之处，许多绝对误差的平均是光滑的；高斯噪声下 mae 到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
 
         static string Reached(StudyOutcome<Approach> outcome, Words name) => Figure.Percent(outcome[name.English].Over(way => way.Reaches(0.001) ? 1 : 0).Mean, 0).English;
 

@@ -32,7 +32,7 @@ internal sealed class GanPenaltyExperiment : Experiment
 
     public override Words Setting => new(
         "The ring of eight Gaussians and the networks of `minima lab gan`, 1000 steps of the generator (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128). Each loss plays without a penalty, and with R1's penalty on the slope of the critic at real points. Without one it tries rates of 0.001 and 0.003, each with 1 or 5 steps of the critic; with one it tries the same rates, each with a strength of 1 or 0.1, and 1 step. Judged is the sliced Wasserstein distance of 4000 samples to rows that were never seen. What a loss gains by the penalty is the difference seed by seed, and P the chance of so large a one without a difference (paired t tests, Holm's correction over the four losses). The baseline of the first table is LSGAN without a penalty.",
-        "数据与网络同 `minima lab gan` 的八高斯环，训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在无惩罚、以及对评论家在真实点处的斜率施加 R1 惩罚两种情形下训练。无惩罚时试学习率 0.001 与 0.003，各配 1 或 5 个评论家步；有惩罚时试同样的学习率，各配强度 1 或 0.1，评论家 1 步。评判依据是 4000 个样本与未见过数据的切片 Wasserstein 距离。损失因惩罚得到的改善按种子逐一相减，P 为实际无差别时出现如此差值的概率（配对 t 检验，对四种损失作 Holm 校正）。首表的基线为无惩罚的 LSGAN。");
+        "数据与网络同 `minima lab gan` 的八高斯环，训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在无惩罚、以及对评判器在真实点处的斜率施加 R1 惩罚两种情形下训练。无惩罚时试学习率 0.001 与 0.003，各配 1 或 5 个评判器步；有惩罚时试同样的学习率，各配强度 1 或 0.1，评判器 1 步。评判依据是 4000 个样本与未见过数据的切片 Wasserstein 距离。损失因惩罚得到的改善按种子逐一相减，P 为实际无差别时出现如此差值的概率（配对 t 检验，对四种损失作 Holm 校正）。首表的基线为无惩罚的 LSGAN。");
 
     public override LabReport Run(LabRun run)
     {
@@ -46,7 +46,7 @@ internal sealed class GanPenaltyExperiment : Experiment
             sample => Figure.Change(sample),
             new StudyColumn<RingTraining>(new("distance to data", "与数据的距离"), Far.Of, sample => Figure.Mean(sample)),
             new StudyColumn<RingTraining>(new("modes of 8", "覆盖的模态（共 8）"), training => training.Modes, sample => Figure.Fixed(sample.Mean, 1)),
-            new StudyColumn<RingTraining>(new("critic's slope", "评论家的斜率"), training => training.CriticSlope, sample => Figure.Digits(sample.Mean, 2)));
+            new StudyColumn<RingTraining>(new("critic's slope", "评判器的斜率"), training => training.CriticSlope, sample => Figure.Digits(sample.Mean, 2)));
         return new LabReport([table, GainTable(gains)], [StudyFindings.Verdicts(outcome, new("Nearer to the data", "与数据更接近"), sample => Figure.Mean(sample)), Needs(outcome, gains)], language => RingPicture.DrawSamples(Title, [.. outcome.Methods.Select(method => (method.Name, method.Results[0].Samples))], language));
     }
 
@@ -57,7 +57,7 @@ internal sealed class GanPenaltyExperiment : Experiment
         return new([.. Objectives.SelectMany(objective => new[] { Without(objective), With(objective) })], Far, tuningSeeds: 1);
 
         StudyMethod<RingTraining> Without(GanObjective objective) =>
-            new(objective.Name, [.. Settings.Select(setting => new StudySetting<RingTraining>(new($"rate {Text(setting.Rate)}, critic {setting.CriticSteps} : 1", $"学习率 {Text(setting.Rate)}，评论家 {setting.CriticSteps} : 1"), trial => Trained(objective with { CriticSteps = setting.CriticSteps }, setting.Rate, trial)))]);
+            new(objective.Name, [.. Settings.Select(setting => new StudySetting<RingTraining>(new($"rate {Text(setting.Rate)}, critic {setting.CriticSteps} : 1", $"学习率 {Text(setting.Rate)}，评判器 {setting.CriticSteps} : 1"), trial => Trained(objective with { CriticSteps = setting.CriticSteps }, setting.Rate, trial)))]);
 
         StudyMethod<RingTraining> With(GanObjective objective) => new(
             Penalized(objective),

@@ -19,12 +19,12 @@ internal static class RingPicture
         var looks = trained.First(of => of[0].Objective.Name == GanObjectives.WassersteinPenalty.Name)[0].Looks;
         Series[] lines =
         [
-            new(new("critic's distance", "评论家的距离"), [.. looks.Select(look => ((double)look.Step, look.Critic))], 0),
+            new(new("critic's distance", "评判器的距离"), [.. looks.Select(look => ((double)look.Step, look.Critic))], 0),
             new(new("sliced Wasserstein distance to the data", "与数据的切片 Wasserstein 距离"), [.. looks.Select(look => ((double)look.Step, look.Data))], 1),
         ];
         new LinePanel
         {
-            Title = new("WGAN-GP: what the critic says, and what is true", "WGAN-GP：评论家所说与实际"),
+            Title = new("WGAN-GP: what the critic says, and what is true", "WGAN-GP：评判器所说与实际"),
             XTitle = new("step", "步"),
             YTitle = new("distance", "距离"),
             Lines = lines,

@@ -52,7 +52,7 @@ internal sealed class SparsityExperiment : Experiment
                     $"不加正则项时，提前停止使 R2 在调优种子上由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
                 new(
                     $"L1's proximal step makes {Zeros(l1)} of the weights exactly 0, L2 {Zeros(l2)}, no penalty {Zeros(none)}; the group lasso turns {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} of the columns of noise off. That is what stopping early does not give.",
-                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组 lasso 关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。这是提前停止所不能给的。"),
+                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组套索 关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。这是提前停止所不能给的。"),
             ],
             language => Picture(outcome, language));
 

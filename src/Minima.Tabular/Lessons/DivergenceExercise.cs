@@ -18,8 +18,8 @@ internal static class DivergenceExercise
         var even = Divergence([0.5, 0.5], [0.4, 0.6]);
         return ExerciseVerdict.Of(
             forward < Most && reverse > LeastReverse,
-            $"KL(p||q) is {Written(forward, "infinite")} and KL(q||p) is {Written(reverse, "infinite")}. For (0.5, 0.5) against (0.4, 0.6) they are {even:0.000000} and {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}.",
-            $"KL(p||q) 为{Written(forward, "无穷大")}，KL(q||p) 为{Written(reverse, "无穷大")}。(0.5, 0.5) 与 (0.4, 0.6) 的两个方向分别为 {even:0.000000} 与 {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}。");
+            $"KL(p||q) is {Written(forward)} and KL(q||p) is {Written(reverse)}. For (0.5, 0.5) against (0.4, 0.6) they are {even:0.000000} and {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}.",
+            $"KL(p||q) {WrittenInChinese(forward)}，KL(q||p) {WrittenInChinese(reverse)}。(0.5, 0.5) 与 (0.4, 0.6) 的两个方向分别为 {even:0.000000} 与 {Divergence([0.4, 0.6], [0.5, 0.5]):0.000000}。");
     }
 
     private static double[]? Distribution(string text)
@@ -31,5 +31,8 @@ internal static class DivergenceExercise
     /// <summary>KL of p from q. The loss reads logarithms of q.</summary>
     private static double Divergence(double[] p, double[] q) => LessonLoss.Of("kl_div").Value([.. q.Select(x => Math.Log(x))], p, p.Length);
 
-    private static string Written(double value, string infinite) => double.IsInfinity(value) ? infinite : FormattableString.Invariant($"{value:0.######}");
+    private static string Written(double value) => double.IsInfinity(value) ? "infinite" : FormattableString.Invariant($"{value:0.######}");
+
+    /// <summary>With the verb before it: a number has a space before it, a word has none.</summary>
+    private static string WrittenInChinese(double value) => double.IsInfinity(value) ? "为无穷大" : FormattableString.Invariant($"为 {value:0.######}");
 }

@@ -17,11 +17,11 @@ public sealed class Exercise
     public static IReadOnlyList<Exercise> All { get; } =
     [
         new(1, "a number, as 2", "一个数，如 2", ConstantExercise.Judge),
-        new(2, "the number delta, as 2", "delta 的数值，如 2", DeltaExercise.Judge),
+        new(2, "the number delta, as 2", "数 delta，如 2", DeltaExercise.Judge),
         new(3, "three probabilities, as 0.7 0.5 0.7", "三个概率，如 0.7 0.5 0.7", ProbabilityExercise.Judge),
         new(4, "a loss and the first bias, as (sigmoid(p)-t)^2 8", "损失与初始偏置，如 (sigmoid(p)-t)^2 8", StartExercise.Judge),
         new(5, "three losses, as mse mse mse", "三个损失，如 mse mse mse", RepairExercise.Judge),
-        new(6, "a logit and a weight, as 1 2", "logit 与权重，如 1 2", ImbalanceExercise.Judge),
+        new(6, "a logit and a weight, as 1 2", "一个 logit 与一个权重，如 1 2", ImbalanceExercise.Judge),
         new(7, "numbers of rows, as 1 2", "样本的编号，如 1 2", MarginExercise.Judge),
         new(8, "two distributions over the same values, as 0.5 0.5 / 0.4 0.6", "同一组取值上的两个分布，如 0.5 0.5 / 0.4 0.6", DivergenceExercise.Judge),
         new(9, "two weights, as 1 1", "两个权重，如 1 1", WeightExercise.Judge),

@@ -10,11 +10,23 @@ internal static class BundledData
         ["digits"] = "digit",
     };
 
+    /// <summary>The small tables of the lessons: they open like the others, so that the commands of a lesson run anywhere, and no list offers them as data to judge losses by.</summary>
+    private static readonly Dictionary<string, string> TargetOfLesson = new(StringComparer.Ordinal)
+    {
+        ["margins"] = "label",
+        ["one-in-ten"] = "positive",
+        ["pull"] = "y",
+        ["pull-outlier"] = "y",
+    };
+
     /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. TargetOf.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The names of the tables of the lessons.</summary>
+    public static IReadOnlyList<string> LessonNames { get; } = [.. TargetOfLesson.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The column that a bundled data set is about.</summary>
-    public static string Target(string name) => TargetOf[Known(name)];
+    public static string Target(string name) => TargetOf.TryGetValue(Known(name), out var target) ? target : TargetOfLesson[name];
 
     /// <summary>Reads a bundled data set with its own target.</summary>
     public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name), SeveralClasses = true });
@@ -26,11 +38,13 @@ internal static class BundledData
     }
 
     /// <summary>The bytes of a bundled data set, a CSV file.</summary>
-    public static Stream Open(string name) => BundledTable.Open(Known(name));
+    public static Stream Open(string name) => TargetOfLesson.ContainsKey(name)
+        ? typeof(BundledData).Assembly.GetManifestResourceStream($"lessons/{name}.csv") ?? throw new InvalidOperationException($"lessons/{name}.csv is not embedded in this build")
+        : BundledTable.Open(Known(name));
 
     private static string Known(string name)
     {
-        if (TargetOf.ContainsKey(name)) return name;
+        if (TargetOf.ContainsKey(name) || TargetOfLesson.ContainsKey(name)) return name;
         var nearest = Suggestions.Nearest(name, Names);
         throw DataException.Create(
             $"data set {DataException.Quote(name)}",

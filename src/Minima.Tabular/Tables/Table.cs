@@ -32,6 +32,9 @@ public sealed class Table
     /// <summary>The names of the tables that come with Minima.</summary>
     public static IReadOnlyList<string> BundledNames => BundledData.Names;
 
+    /// <summary>The names of the small tables of the lessons, which come with Minima too: they show a point, and are no data to judge losses by.</summary>
+    public static IReadOnlyList<string> LessonNames => BundledData.LessonNames;
+
     /// <summary>The path of the file, of the folder of its parts, or of their pattern; or null.</summary>
     public string? Path { get; private init; }
 
@@ -116,7 +119,7 @@ public sealed class Table
     }
 
     /// <summary>A table that comes with Minima; data/README.md has its origin.</summary>
-    /// <param name="name">One of <see cref="BundledNames"/>.</param>
+    /// <param name="name">One of <see cref="BundledNames"/> or <see cref="LessonNames"/>.</param>
     /// <param name="target">The column to predict; null for the one that the table is about.</param>
     /// <param name="options">Facts about its columns.</param>
     /// <exception cref="DataException">There is no such table.</exception>

@@ -97,7 +97,7 @@ public sealed class FactsText
         Trait.Convex => Say("convex in the prediction", "关于预测值是凸函数"),
         Trait.StrictlyConvex => Say("strictly convex", "严格凸"),
         Trait.QuasiConvex => Say("one valley (quasi-convex)", "单谷（拟凸）"),
-        Trait.Lipschitz => Say("bounded slope (Lipschitz)", "斜率有界（Lipschitz 连续）"),
+        Trait.Lipschitz => Say("bounded slope (Lipschitz)", "斜率有界（利普希茨连续）"),
         Trait.BoundedBelow => Say("bounded below", "有下界"),
         Trait.BoundedAbove => Say("bounded above", "有上界"),
         Trait.ContinuousSlope => Say("smooth: continuous slope (C1)", "光滑：斜率连续（C1）"),
@@ -110,7 +110,7 @@ public sealed class FactsText
         Trait.Homogeneous => Say("scales with the units (homogeneous)", "随单位缩放（齐次）"),
         Trait.Redescending => Say("gross errors stop pulling (redescending)", "大误差的拉力归零（回降）"),
         Trait.Monotone => Say("monotone in the prediction", "关于预测值单调"),
-        Trait.Proper => Say("proper: a link of a known name reads the probability from the prediction", "恰当（proper）：可由预测值经已知名称的连接函数还原概率"),
+        Trait.Proper => Say("proper: a link of a known name reads the probability from the prediction", "严格适当（proper）：可由预测值经已知名称的连接函数还原概率"),
         Trait.ClassificationCalibrated => Say("classification-calibrated", "分类校准"),
         _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, null),
     };
@@ -210,7 +210,7 @@ public sealed class FactsText
         {
             return analysis.Functional.Kind == Analysis.Functional.Majority
                 ? Say("a score on the side of the more frequent class", "落在多数类一侧的得分")
-                : Say($"{Applied(link, "the share of the upper class")}; no finite one where only one class occurs and the link has no end", $"{Applied(link, "上类所占比例")}；若样本只含一类且连接函数无界，则不存在有限最优值");
+                : Say($"{Applied(link, "the proportion of positives")}; no finite one where only one class occurs and the link has no end", $"{Applied(link, "正类所占比例")}；若样本只含一类且连接函数无界，则不存在有限最优值");
         }
 
         return analysis.Functional.Kind switch

@@ -8,7 +8,8 @@ namespace Minima;
 /// the Chinese one with the same names and numbers, so that the places that raise errors write one language only.
 /// </summary>
 /// <remarks>
-/// Of several readings the one counts that explains most letters. Each assembly brings its own part as a resource: pairs of lines
+/// Of several readings the one counts that explains most letters; of those that explain as many, the one whose own words begin the message, so that
+/// <c>{0} was expected.</c> does not swallow who speaks. Each assembly brings its own part as a resource: pairs of lines
 /// <c>en|...</c> and <c>zh|...</c>, with <c>\n</c> for a line end, <c>\s</c> for a space at an end; <c>zh|=</c> for what is the same in both.
 /// </remarks>
 internal sealed class MessageTable
@@ -80,8 +81,8 @@ internal sealed class MessageTable
         .Replace("\\n", "\n", StringComparison.Ordinal)
         .Replace("\\s", " ", StringComparison.Ordinal);
 
-    /// <summary>A text in Chinese, and how many of its English letters a pattern explained.</summary>
-    private sealed record Meaning(string Chinese, int Letters);
+    /// <summary>A text in Chinese, how many of its English letters a pattern explained, and how many characters the pattern has before its first hole.</summary>
+    private sealed record Meaning(string Chinese, int Letters, int Head);
 
     /// <summary>The readings of one message and of its pieces.</summary>
     private sealed class Reading(MessageTable table)
@@ -91,7 +92,7 @@ internal sealed class MessageTable
 
         public Meaning? Of(string text, int depth)
         {
-            if (table._constants.TryGetValue(text, out var constant)) return new(constant.Fill([]), constant.Letters);
+            if (table._constants.TryGetValue(text, out var constant)) return new(constant.Fill([]), constant.Letters, text.Length);
             if (_known.TryGetValue(text, out var known)) return known;
             if (depth > DeepestNesting) return null;
 
@@ -156,9 +157,8 @@ internal sealed class MessageTable
                     continue;
                 }
 
-
                 if (!isLast) Match(pattern, text, end + literal.Length, hole + 1, holes, found, unread, depth, ref best);
-                else if (best is null || found > best.Letters) best = new(pattern.Fill(holes), found);
+                else if (best is null || found > best.Letters || (found == best.Letters && pattern.Literals[0].Length > best.Head)) best = new(pattern.Fill(holes), found, pattern.Literals[0].Length);
                 if (isLast) return;
             }
         }

@@ -3,7 +3,7 @@ namespace Minima;
 /// <summary>How names are compared, and what was probably meant.</summary>
 internal static class Names
 {
-    /// <summary>Lower case without <c>_</c>, <c>-</c> and spaces: the form in which names are compared.</summary>
+    /// <summary>Lower case without <c>_</c>, <c>-</c> and spaces, brackets of a Chinese keyboard as those of an English one: the form in which names are compared.</summary>
     public static string Normalise(string name)
     {
         Span<char> buffer = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
@@ -12,7 +12,7 @@ internal static class Names
         {
             if (c is not ('_' or '-' or ' '))
             {
-                buffer[length++] = char.ToLowerInvariant(c);
+                buffer[length++] = c switch { '（' => '(', '）' => ')', _ => char.ToLowerInvariant(c) };
             }
         }
 

@@ -33,6 +33,10 @@ public sealed class LearnCommandTests
         Assert.DoesNotContain("<details", output, StringComparison.Ordinal);
         Assert.DoesNotContain("<!--", output, StringComparison.Ordinal);
         Assert.NotNull(lesson.Picture);
+
+        // Each curve has a stroke of its own.
+        var legend = output.ReplaceLineEndings("\n").Split('\n').Where(line => lesson.Picture.Losses.Any(loss => line.EndsWith(" " + loss, StringComparison.Ordinal) && line.Length <= loss.Length + 6)).ToArray();
+        Assert.Equal(lesson.Picture.Losses.Count, legend.Select(line => line[..6].Trim()).Distinct().Count());
         Assert.Equal(2, lesson.Folded.Count);
         var solution = lesson.Folded[1].First(line => line.Length > 0);
         Assert.DoesNotContain(WithoutSpaces(solution), WithoutSpaces(output), StringComparison.Ordinal);

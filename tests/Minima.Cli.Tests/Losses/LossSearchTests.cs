@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Evaluate;
 using Minima.Training;
@@ -20,9 +21,53 @@ public sealed class LossSearchTests
     {
         var (code, output, _) = await RunAsync("losses", "--search", text);
         Assert.Equal(0, code);
-        var first = output.Split('\n').Skip(1).Take(3).Select(line => line.Split(' ')[0]).ToArray();
+        var first = Keys(output).Take(3).ToArray();
         Assert.All(keys.Split(','), key => Assert.Contains(key, first));
     }
+
+    /// <summary>A problem of a training is answered by the doctor's page before any loss, and by no loss that only shares letters or a warning with it.</summary>
+    [Theory]
+    [InlineData("loss is nan", "nan-input", "bce_with_logits cross_entropy")]
+    [InlineData("NaN", "nan-input", "bce_with_logits cross_entropy")]
+    [InlineData("损失为NaN", "nan-input", "bce_with_logits cross_entropy")]
+    [InlineData("梯度爆炸", "exploding-gradient", "huber mae")]
+    [InlineData("exploding gradients", "exploding-gradient", "huber mae")]
+    [InlineData("梯度消失怎么办", "vanishing-gradient", "cross_entropy bce_with_logits")]
+    [InlineData("vanishing", "vanishing-gradient", "cross_entropy bce_with_logits")]
+    [InlineData("训练不收敛", "loss-plateau", "")]
+    [InlineData("loss not decreasing", "loss-plateau", "")]
+    [InlineData("过拟合", "overfitting", "")]
+    public async Task AProblemIsAnsweredByItsPageFirst(string text, string finding, string losses)
+    {
+        var (code, output, _) = await RunAsync("losses", "--search", text);
+        Assert.Equal(0, code);
+        Assert.Contains(Diagnoses.Find(finding).Page, output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal(losses, string.Join(' ', Keys(output)));
+    }
+
+    [Fact]
+    public void EveryProblemHasItsPage() => Assert.All(ProblemWords.AllCodes, code => Assert.NotNull(Diagnoses.Find(code)));
+
+    /// <summary>Two or three letters occur in many words.</summary>
+    [Theory]
+    [InlineData("kl", "pinball", "coral_ordinal")]
+    [InlineData("nan", "flow_nll", "aligned_mtl")]
+    [InlineData("推荐", "wape", "ohem")]
+    public async Task LettersInsideOfAnotherWordAreNoAnswer(string text, params string[] others)
+    {
+        var keys = Keys((await RunAsync("losses", "--search", text)).Output).ToArray();
+        Assert.All(others, other => Assert.DoesNotContain(other, keys));
+    }
+
+    /// <summary>A word that no loss has as a search word of its own: what its topic is about comes before what only shares a word with it.</summary>
+    [Theory]
+    [InlineData("推荐", "bpr")]
+    [InlineData("recommendation", "bpr")]
+    public async Task ATopicComesBeforeASharedWord(string text, string key) => Assert.Contains(key, Keys((await RunAsync("losses", "--search", text)).Output).Take(3));
+
+    /// <summary>The keys of the table of an answer, which begins below its head.</summary>
+    private static IEnumerable<string> Keys(string output) => output.Split('\n').SkipWhile(line => !line.StartsWith("key ", StringComparison.Ordinal)).Skip(1)
+        .Select(line => line.Split(' ')[0]).Where(key => Catalogue.All.Any(entry => entry.Key == key));
 
     [Theory]
     [MemberData(nameof(Pairs))]

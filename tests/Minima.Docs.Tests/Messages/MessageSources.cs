@@ -15,7 +15,7 @@ internal sealed class MessageSources
     /// <summary>Calls whose texts are for a person.</summary>
     private static readonly HashSet<string> Sinks = ["Add", "AddError", "WriteLine", "WriteLineAsync"];
 
-    private static readonly HashSet<string> Mute = ["ToString", "Format", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Shorten", "Say", "In", "Snake"];
+    private static readonly HashSet<string> Mute = ["ToString", "ReplaceLineEndings", "TrimEnd", "Trim", "Replace", "Substring", "Quote", "Shorten", "Say", "In", "Snake"];
 
     /// <summary>Of calls on objects, whose class the text does not tell.</summary>
     private const string AnyType = "";

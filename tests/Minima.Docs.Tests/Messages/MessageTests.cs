@@ -15,6 +15,13 @@ public sealed partial class MessageTests
     private static readonly string[] Folders = ["src/Minima", "src/Minima.Trees", "src/Minima.Tensors", "src/Minima.Training", "src/Minima.Distributed", "src/Minima.Tabular", "src/Minima.Sql", "src/Minima.Pages", "src/Minima.Cli", "src/Minima.Lab"];
     private static readonly string[] Tables = ["src/Minima/Words/Messages", "src/Minima.Trees/Messages", "src/Minima.Tensors/Messages", "src/Minima.Training/Messages", "src/Minima.Distributed/Messages", "src/Minima.Tabular/Messages", "src/Minima.Sql/Messages", "src/Minima.Cli/Messages"];
 
+    /// <summary>Words that hold an English phrase together. A Chinese sentence has names, options and terms in Latin letters, but none of these.</summary>
+    private static readonly HashSet<string> Joints =
+    [
+        "an", "the", "of", "in", "on", "at", "by", "to", "from", "with", "without", "for", "as", "is", "are", "was", "were", "be", "has", "have", "had", "it", "its", "this", "that", "these",
+        "those", "which", "and", "or", "not", "than", "there", "they", "one", "two", "each", "every", "some", "any", "must", "may", "can", "cannot", "does", "only", "number", "numbers", "single", "between",
+    ];
+
     private static readonly Lazy<IReadOnlyList<MessageTemplate>> AllSources = new(() => MessageSources.Read(Documents.Root, Folders));
     private static readonly Lazy<IReadOnlyList<(string File, MessagePattern Pattern)>> AllLines = new(() => [.. Tables
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Documents.Root, folder), "*.txt").Order(StringComparer.Ordinal))
@@ -76,6 +83,66 @@ public sealed partial class MessageTests
               select $"{english}\n{chinese}\n{pattern.Fill(holes)}");
     }
 
+    /// <summary>Who speaks, and the place in a formula, stay outside of the sentence behind them: no pattern that begins with a hole swallows them.</summary>
+    [Theory]
+    [InlineData("minima: ", "minima：")]
+    [InlineData("minima evaluate: ", "minima evaluate：")]
+    public void NoSentenceSwallowsWhoSpeaks(string english, string chinese)
+    {
+        var table = new MessageTable(Known.Values);
+        Holds(from pattern in Known.Values
+              where pattern.English.EndsWith('.') && !pattern.English.StartsWith("minima", StringComparison.Ordinal)
+              let sentence = Filled(pattern)
+              let answer = table.Translate(english + sentence)
+              where answer != chinese + table.Translate(sentence)
+              select $"{english}{sentence}\n{answer}");
+    }
+
+    [Fact]
+    public void AFormulaErrorNamesItsPlaceFirst()
+    {
+        var table = new MessageTable(Known.Values);
+        Holds(from line in AllLines.Value
+              where line.File == "minima-text.txt" && line.Pattern.English.EndsWith('.') && !line.Pattern.English.Contains("formula, ", StringComparison.Ordinal)
+              let sentence = Filled(line.Pattern)
+              let answer = table.Translate($"minima: formula, column 7: found the end of the text; {sentence}")
+              where answer != $"minima：公式，列 7：遇到文本末尾；{table.Translate(sentence)}"
+              select $"{sentence}\n{answer}");
+    }
+
+    /// <summary>Rules of domains and shapes are put together by no call site, so that the sources do not show them.</summary>
+    [Fact]
+    public void RulesInMessagesAreTranslated()
+    {
+        var table = new MessageTable(Known.Values);
+        var domains = Catalogue.All.SelectMany(entry => entry.Inputs.Select(input => input.Domain).Concat(entry.Parameters.Select(parameter => parameter.Domain))).Distinct();
+        Holds(from domain in domains
+              let answer = table.Translate($"loss: parameter 'p' is 3; it must be {domain}.")
+              where LeftOver(answer.Replace("loss：", "", StringComparison.Ordinal)).Count > 0
+              select $"{domain}\n{answer}");
+    }
+
+    /// <summary>Every message with samples in its holes is Chinese to the last word: what is left of English is a name, an option, code or a term, and no phrase.</summary>
+    [Fact]
+    public void NoEnglishWordIsLeftInAChineseMessage()
+    {
+        var table = new MessageTable(Known.Values);
+        Holds(from pattern in Known.Values
+              where pattern.Chinese != pattern.English
+              let english = Filled(pattern)
+              let answer = table.Translate(english)
+              let left = LeftOver(answer)
+              where left.Count > 0
+              select $"{string.Join(' ', left)}: {english}\n{answer}");
+    }
+
+    /// <summary>A message with a number in each hole, and with a known piece in each hole that holds words.</summary>
+    private static string Filled(MessagePattern pattern) =>
+        string.Concat(pattern.Literals.Select((text, i) => i < pattern.Translated.Length ? text + (i > 0 && text.Length == 0 ? "" : pattern.Translated[i] && !text.EndsWith('\'') ? "a number" : "7") : text));
+
+    private static List<string> LeftOver(string chinese) =>
+        [.. EnglishWord().Matches(Plain().Replace(chinese, " ")).Select(match => match.Value).Where(Joints.Contains)];
+
     /// <summary>What no table knows stays whole, rather than becoming half Chinese.</summary>
     [Theory]
     [InlineData("the weather is fine and nobody knows what it has to do with this")]
@@ -85,6 +152,13 @@ public sealed partial class MessageTests
     /// <summary>The command that a message comes from, which has its name in every language.</summary>
     [GeneratedRegex("^minima( [a-z]+)?(: |：)")]
     private static partial Regex Speaker();
+
+    /// <summary>What is quoted, code, options, paths, names with signs in them, and what stands before a colon as the name of a command.</summary>
+    [GeneratedRegex("“[^”]*”|`[^`]*`|\"[^\"]*\"|'[^']*'|--?[a-z][-a-z]*( [A-Z]+)?|[\\w./<>\\[\\]{}+*=|^-]*[_./<>{}+*=|^0-9][\\w./<>\\[\\]{}+*=|^-]*", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex("(?<![A-Za-z(-])[a-z]+(?![A-Za-z(-])", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex EnglishWord();
 
     private static bool IsQuoted(string english, int hole)
     {

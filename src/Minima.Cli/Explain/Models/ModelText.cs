@@ -82,7 +82,7 @@ internal sealed class ModelText(ExplainedModel model, Tongue tongue, int width, 
 
         var samples = Plot.Samples(columns, ascii);
         var plot = new Plot(columns, Rows, ascii) { HasZero = false };
-        foreach (var line in plot.Draw([.. all.Select((dependence, i) => new PlotLine(dependence.Output, Heights(dependence.Points, from, to, samples), i > 0))], from, to, first.Column)) yield return line;
+        foreach (var line in plot.Draw([.. all.Select(dependence => new PlotLine(dependence.Output, Heights(dependence.Points, from, to, samples)))], from, to, first.Column)) yield return line;
     }
 
     /// <summary>Straight lines between the points.</summary>

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: a gradient-reversal layer is the same turn of sign inside of a network.</para>
 /// <para>Source: Arrow, Hurwicz and Uzawa 1958; Korpelevich 1976; Ganin and Lempitsky 2015, arXiv:1409.7495.</para>
 /// </remarks>
-[Loss("gda", "Minimax objective (gradient descent-ascent)", "极小极大(梯度下降-上升)",
+[Loss("gda", "Minimax objective (gradient descent-ascent)", "极小极大（梯度下降-上升）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "sum 0.5 x^2 + x y - 0.5 y^2",
     Aliases = ["GradientDescentAscent"])]

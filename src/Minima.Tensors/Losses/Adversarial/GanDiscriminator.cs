@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["GANDiscriminatorLoss", "minimax_discriminator_loss"],
     SearchWords = ["gan", "生成对抗网络", "discriminator", "判别器"])]
 [English("Tells real items from generated ones.",
-    Use = "training the discriminator of a plain GAN, with gan_generator_ns for the other player.",
+    Use = "you train the discriminator of a plain GAN; the generator uses gan_generator_ns.",
     Avoid = "the discriminator wins at once and gradients vanish (hinge_gan, wgan_critic).")]
 [Chinese("区分真实样本与生成样本。",
     Use = "训练普通 GAN 的判别器时，另一方用 gan_generator_ns。",

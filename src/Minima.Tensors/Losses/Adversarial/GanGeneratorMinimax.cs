@@ -7,17 +7,17 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661.</para>
 /// </remarks>
-[Loss("gan_generator_minimax", "GAN generator (saturating)", "GAN 生成器(饱和)",
+[Loss("gan_generator_minimax", "GAN generator (saturating)", "GAN 生成器（饱和）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean softplus(fake)",
     ChineseFormula = "-平均 softplus(fake)",
     Aliases = ["minimax_generator_loss"],
     SearchWords = ["minimax", "gan", "生成对抗网络"])]
 [English("The generator's side of the original game.",
-    Use = "theory: it is the loss for which the game has its equilibrium.",
+    Use = "you study the theory: it is the loss for which the game has its equilibrium.",
     Avoid = "training: where the discriminator is sure, the gradient vanishes (gan_generator_ns).")]
 [Chinese("原始博弈中生成器一方的损失。",
-    Use = "理论分析：博弈的均衡是对它而言的。",
+    Use = "作理论分析时：博弈的均衡是对它而言的。",
     Avoid = "实际训练：判别器有把握时梯度会消失（用 gan_generator_ns）。")]
 public readonly record struct GanGeneratorMinimax : ITensorLoss
 {

@@ -7,14 +7,14 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661.</para>
 /// </remarks>
-[Loss("gan_generator_ns", "GAN generator (non-saturating)", "GAN 生成器(非饱和)",
+[Loss("gan_generator_ns", "GAN generator (non-saturating)", "GAN 生成器（非饱和）",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-fake)",
     ChineseFormula = "平均 softplus(-fake)",
     Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"],
     SearchWords = ["gan", "生成对抗网络", "generator", "生成器"])]
 [English("The generator's usual loss: gradients stay where it loses.",
-    Use = "training the generator against gan_discriminator.",
+    Use = "you train the generator against gan_discriminator.",
     Avoid = "the discriminator has another loss: take the generator that belongs to it (wgan_generator, relativistic).")]
 [Chinese("生成器的常用损失：处于劣势时仍有梯度。",
     Use = "与 gan_discriminator 对抗训练生成器时。",

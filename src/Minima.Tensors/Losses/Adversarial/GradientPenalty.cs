@@ -17,10 +17,10 @@ namespace Minima.Tensors.Losses;
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
     Aliases = ["WGAN-GP", "gradient_penalty_loss"])]
 [English("Holds the slope of a critic to 1 between real and generated items.",
-    Use = "added to wgan_critic, in place of clipped weights.",
+    Use = "you train with wgan_critic: add it in place of clipped weights.",
     Avoid = "second derivatives are too dear: spectral normalisation, or r1_penalty every few steps.")]
-[Chinese("使评论家在真实与生成样本之间的斜率保持为 1。",
-    Use = "与 wgan_critic 相加，代替权重裁剪。",
+[Chinese("使评判器在真实与生成样本之间的斜率保持为 1。",
+    Use = "使用 wgan_critic 训练时：与之相加，代替权重裁剪。",
     Avoid = "二阶导数代价太高时：用谱归一化，或每隔几步用一次 r1_penalty。")]
 public readonly record struct GradientPenalty(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss

@@ -16,10 +16,10 @@ namespace Minima.Tensors.Losses;
     Kinks = "margin reached: slope 0", ChineseKinks = "达到间隔处：斜率取 0",
     Aliases = ["HingeGANLoss", "hinge_discriminator_loss"])]
 [English("Real items above 1, generated ones below -1, and no more than that.",
-    Use = "large image GANs with spectral normalisation (SAGAN, BigGAN), with wgan_generator.",
+    Use = "you train a large image GAN with spectral normalisation (SAGAN, BigGAN); the generator uses wgan_generator.",
     Avoid = "the answers are to be probabilities (gan_discriminator).")]
 [Chinese("真实样本高于 1，生成样本低于 -1，超过即可。",
-    Use = "使用谱归一化的大型图像 GAN（SAGAN、BigGAN），生成器用 wgan_generator。",
+    Use = "训练使用谱归一化的大型图像 GAN（SAGAN、BigGAN）时，生成器用 wgan_generator。",
     Avoid = "回答需为概率时（用 gan_discriminator）。")]
 public readonly record struct HingeGan : ITensorLoss
 {

@@ -17,10 +17,10 @@ namespace Minima.Tensors.Losses;
     Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
     SearchWords = ["最小二乘 GAN", "gan", "生成对抗网络"])]
 [English("Squared error of the answers to real and generated items.",
-    Use = "images: gradients stay even where the discriminator is right.",
+    Use = "you train a GAN on images: gradients stay even if the discriminator is right.",
     Avoid = "outliers among the answers dominate (hinge_gan).")]
 [Chinese("对真实与生成样本的回答取平方误差。",
-    Use = "图像：即使判别器正确，仍有梯度。",
+    Use = "在图像上训练 GAN 时：即使判别器正确，仍有梯度。",
     Avoid = "少数极端回答占主导时（用 hinge_gan）。")]
 public readonly record struct LeastSquaresGan(
     [Chinese("生成样本应得到的输出。")] double FakeLabel,

@@ -17,10 +17,10 @@ namespace Minima.Tensors.Losses;
     Kinks = "equal rivals: the first", ChineseKinks = "竞争类别概率相等：取第一个",
     Aliases = ["MartLoss"])]
 [English("Robust training that attends to items that are wrong anyway.",
-    Use = "as trades, where misclassified items hold robustness back.",
+    Use = "you would use trades and misclassified samples hold robustness back.",
     Avoid = "labels are noisy: it attends to exactly those.")]
 [Chinese("更关注本就分错的样本的稳健训练。",
-    Use = "与 trades 相同的场合，且分错的样本拖累稳健性时。",
+    Use = "与 trades 的场合相同，而且判错的样本拖累鲁棒性时。",
     Avoid = "标签有噪声时：它关注的恰是这些样本。")]
 public readonly record struct Mart(
     [NonNegative, Chinese("散度的权重，常用 5 至 6。")] double Lambda) : ITensorLoss

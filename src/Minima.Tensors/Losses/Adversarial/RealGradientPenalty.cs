@@ -14,11 +14,11 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "gamma / 2 平均 |g|^2",
     Aliases = ["R1", "R2", "R1Penalty"])]
 [English("Keeps a discriminator flat where the data are.",
-    Use = "added to gan_discriminator (StyleGAN2 applies it every sixteenth step).",
+    Use = "you train with gan_discriminator: add it to that loss (StyleGAN2 applies it every sixteenth step).",
     Avoid = "the critic is to have slope 1 (gradient_penalty).")]
 [Chinese("使判别器在数据处保持平坦。",
-    Use = "与 gan_discriminator 相加（StyleGAN2 每十六步施加一次）。",
-    Avoid = "要求评论家斜率为 1 时（用 gradient_penalty）。")]
+    Use = "使用 gan_discriminator 训练时：与之相加（StyleGAN2 每十六步施加一次）。",
+    Avoid = "要求评判器斜率为 1 时（用 gradient_penalty）。")]
 public readonly record struct RealGradientPenalty(
     [NonNegative, Chinese("惩罚项的权重，常用 10，小图像可减小。")] double Gamma) : ITensorLoss
 {

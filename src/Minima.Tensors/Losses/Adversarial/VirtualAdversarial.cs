@@ -13,7 +13,7 @@ namespace Minima.Tensors.Losses;
     Formula = "KL(softmax(t) || softmax(x))",
     Aliases = ["VATLoss", "LDS"])]
 [English("Asks for predictions that small changes of the input do not move.",
-    Use = "few labels and many items without: added to cross_entropy.",
+    Use = "you have few labelled samples and many without a label: add it to cross_entropy.",
     Avoid = "the input has no small changes that keep the class (text, tables of codes).")]
 [Chinese("要求预测不随输入的微小变化而改变。",
     Use = "有标签的样本少、无标签的样本多时：与 cross_entropy 相加。",

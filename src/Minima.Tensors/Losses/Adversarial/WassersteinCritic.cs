@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the slope of the critic is held by clipping its weights (the paper: 0.01) or by gradient_penalty.</para>
 /// <para>Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875.</para>
 /// </remarks>
-[Loss("wgan_critic", "WGAN critic", "WGAN 评论家(critic)",
+[Loss("wgan_critic", "WGAN critic", "WGAN 评判器（critic）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean fake - mean real",
     ChineseFormula = "平均 fake - 平均 real",
@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Use = "the other player is wgan_generator and the slope of the critic is held (gradient_penalty): the value then tells how far the generator is.",
     Avoid = "nothing holds the slope: it falls without end.")]
 [Chinese("拉开对真实样本与生成样本的评分。",
-    Use = "另一方为 wgan_generator，且评论家的斜率受到约束（gradient_penalty）时：此时数值反映生成器的差距。",
+    Use = "另一方为 wgan_generator，且评判器的斜率受到约束（gradient_penalty）时：此时数值反映生成器的差距。",
     Avoid = "斜率没有约束时：损失会无限下降。")]
 public readonly record struct WassersteinCritic : ITensorLoss
 {

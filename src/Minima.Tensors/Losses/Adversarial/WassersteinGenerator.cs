@@ -15,8 +15,8 @@ namespace Minima.Tensors.Losses;
 [English("Raises the critic's answer to generated items.",
     Use = "the critic has wgan_critic or hinge_gan.",
     Avoid = "the discriminator has logits of a probability (gan_generator_ns).")]
-[Chinese("提高评论家对生成样本的评分。",
-    Use = "评论家使用 wgan_critic 或 hinge_gan 时。",
+[Chinese("提高评判器对生成样本的评分。",
+    Use = "评判器使用 wgan_critic 或 hinge_gan 时。",
     Avoid = "判别器给出概率的 logit 时（用 gan_generator_ns）。")]
 public readonly record struct WassersteinGenerator : ITensorLoss
 {

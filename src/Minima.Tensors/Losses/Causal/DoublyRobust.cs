@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: mu0, mu1 and e from models fitted on other rows (cross-fitting).</para>
 /// <para>Source: Robins, Rotnitzky and Zhao 1994, JASA 89(427) 846-866; Kennedy 2020, arXiv:2004.14497.</para>
 /// </remarks>
-[Loss("dr_score", "Doubly robust pseudo-outcome (DR-learner)", "双重稳健学习 (DR-learner)",
+[Loss("dr_score", "Doubly robust pseudo-outcome (DR-learner)", "双重稳健学习（DR-learner）",
     Family = LossFamily.Causal,
     Formula = "(x - psi)^2;  psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e)",
     Aliases = ["DRLearner", "AIPW", "doubly_robust"])]

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 /// <param name="Clip">Distance from 0 and 1 at which propensities are clipped: no unit weighs more than 1 / clip.</param>
 /// <param name="Normalize">Divides by the sum of the weights in place of the number of units, which lowers the variance.</param>
-[Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失 (IPW)",
+[Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失（IPW）",
     Family = LossFamily.Causal,
     Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
     ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",

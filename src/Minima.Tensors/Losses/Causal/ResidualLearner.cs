@@ -13,10 +13,10 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Aliases = ["NonParamDML"])]
 [English("Explains what is left of the outcome by what is left of the treatment.",
-    Use = "effects for each unit, by any model, also where propensities come near 0 or 1.",
+    Use = "you estimate the effect for each unit with any model, even if propensities come near 0 or 1.",
     Avoid = "the outcome cannot be estimated well (dr_score needs only one of both).")]
 [Chinese("用处理的残差解释结果的残差。",
-    Use = "用任意模型估计个体效应，倾向得分接近 0 或 1 时亦可。",
+    Use = "用任意模型估计个体效应时，即使倾向得分接近 0 或 1。",
     Avoid = "结果难以估计时（dr_score 只要两者之一正确）。")]
 public readonly record struct ResidualLearner : ITensorLoss
 {

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "平均 w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
     Aliases = ["TARNet", "CFRNet"])]
 [English("Outcome heads on a representation that does not tell who was treated.",
-    Use = "effects for each unit from observations, by one network.",
+    Use = "you estimate the effect for each unit from observations with one network.",
     Avoid = "the representation is forced to forget what decides the outcome (dragonnet), or treatment was drawn by lot (alpha 0).")]
 [Chinese("在看不出是否受处理的表示之上，设两个结果头。",
     Use = "用一个网络从观测数据估计个体效应时。",

@@ -17,10 +17,10 @@ namespace Minima.Tensors.Losses;
     Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
     Aliases = ["DKDLoss", "DecoupledKD"])]
 [English("Distils the teacher's confidence and its ranking of wrong classes apart.",
-    Use = "a confident teacher: kd then hardly hears what it says of the other classes.",
+    Use = "the teacher is confident: kd then hardly transmits what the teacher knows about the other classes.",
     Avoid = "classes are few: with two there is nothing besides the label.")]
 [Chinese("把教师的置信度与其对错误类别的排序分开蒸馏。",
-    Use = "教师非常自信时：kd 几乎听不到它对其余类别的判断。",
+    Use = "教师非常自信时：此时 kd 几乎传不出教师对其余类别的判断。",
     Avoid = "类别很少时：只有两类时，标签之外已无信息。",
     Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。")]
 public readonly record struct DecoupledKnowledgeDistillation(

@@ -16,10 +16,10 @@ namespace Minima.Tensors.Losses;
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
     Aliases = ["EnergyDistance"])]
 [English("Whether two samples come from one distribution, by plain distances.",
-    Use = "as mmd, with no width to choose: far points still pull.",
+    Use = "you would use mmd but do not want to choose a width: far points still pull.",
     Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).")]
 [Chinese("用普通距离判断两组样本是否来自同一分布。",
-    Use = "与 mmd 用途相同，但无需选择带宽：远处的点仍有拉力。",
+    Use = "与 mmd 的场合相同，但不想选择带宽时：远处的点仍有拉力。",
     Avoid = "离群点不应有拉力时，或重合点处需要光滑梯度时（用 mmd）。")]
 public readonly record struct EnergyDistance : ITensorLoss
 {

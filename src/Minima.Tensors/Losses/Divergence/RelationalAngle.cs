@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: edges of length 0: slope 0.</para>
 /// <para>Source: Park, Kim, Lu and Cho 2019, CVPR, arXiv:1904.05068.</para>
 /// </remarks>
-[Loss("rkd_angle", "Relational KD (angle)", "关系蒸馏(角度)",
+[Loss("rkd_angle", "Relational KD (angle)", "关系蒸馏（角度）",
     Family = LossFamily.Divergence,
     Formula = "mean_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
     ChineseFormula = "平均_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: distances of coinciding rows: slope 0.</para>
 /// <para>Source: Park, Kim, Lu and Cho 2019, CVPR, arXiv:1904.05068.</para>
 /// </remarks>
-[Loss("rkd_distance", "Relational KD (distance)", "关系蒸馏(距离)",
+[Loss("rkd_distance", "Relational KD (distance)", "关系蒸馏（距离）",
     Family = LossFamily.Divergence,
     Formula = "mean_ij smooth_l1(d_s / mean d_s, d_t / mean d_t)",
     ChineseFormula = "平均_ij smooth_l1(d_s / 平均 d_s, d_t / 平均 d_t)",

@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
     Formula = "sqrt(|x - t|^2 + c^2) - c;  c = scale",
     Aliases = ["PseudoHuberConsistency"])]
 [English("Asks a model for one answer at all levels of noise.",
-    Use = "a consistency model, trained or distilled.",
+    Use = "you train or distil a consistency model.",
     Avoid = "elements are to be compared one by one (pseudo_huber).")]
 [Chinese("要求模型在所有噪声水平上给出同一答案。",
     Use = "训练或蒸馏一致性模型时。",

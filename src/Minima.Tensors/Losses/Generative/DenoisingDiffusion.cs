@@ -15,10 +15,10 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
     Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"])]
 [English("Squared error of the predicted noise, item or velocity, step by step.",
-    Use = "a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
+    Use = "you train a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
     Avoid = "straight paths from noise to data (flow_matching).")]
 [Chinese("逐步预测噪声、样本或速度的平方误差。",
-    Use = "扩散模型；取 gamma = 5 时容易的步不再占主导，训练更快。",
+    Use = "训练扩散模型时；取 gamma = 5 时容易的步不再占主导，训练更快。",
     Avoid = "从噪声到数据走直线路径时（用 flow_matching）。")]
 public readonly record struct DenoisingDiffusion(
     [Positive, Chinese("时间步加权所用信噪比的上限（min-SNR，常用 5）；none 表示各步权重相同。")] double? Gamma,

@@ -13,10 +13,10 @@ namespace Minima.Tensors.Losses;
     Formula = "0.5 sum_d (s x_d + e_d)^2",
     Aliases = ["DenoisingScoreMatching", "DSMLoss"])]
 [English("Learns the score of noisy data from the noise.",
-    Use = "a generative model by scores at many scales of noise.",
+    Use = "you train a score-based generative model at many scales of noise.",
     Avoid = "the network predicts the noise itself (ddpm).")]
 [Chinese("由所加噪声学习含噪数据的分数函数。",
-    Use = "在多个噪声尺度上基于分数的生成模型。",
+    Use = "训练在多个噪声尺度上基于分数的生成模型时。",
     Avoid = "网络直接预测噪声时（用 ddpm）。")]
 public readonly record struct DenoisingScoreMatching : ITensorLoss
 {

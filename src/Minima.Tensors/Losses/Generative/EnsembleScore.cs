@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378; Ferro 2014, Q. J. R. Meteorol. Soc. 140, 1917-1923.</para>
 /// </remarks>
 /// <param name="Fair">Corrects the bias of an ensemble with few members.</param>
-[Loss("crps_ensemble", "CRPS (ensemble / samples)", "连续分级概率评分(集合)",
+[Loss("crps_ensemble", "CRPS (ensemble / samples)", "连续分级概率评分（集合）",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2);  fair: 2 M (M - 1)",
     ChineseFormula = "平均_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2)；fair：2 M (M - 1)",

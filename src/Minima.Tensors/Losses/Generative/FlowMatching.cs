@@ -14,10 +14,10 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "平均_d (v - (x1 - x0))^2",
     Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"])]
 [English("The velocity from noise to data along straight lines.",
-    Use = "a generative model that samples in few steps.",
+    Use = "you train a generative model that is to sample in few steps.",
     Avoid = "a schedule of noise is given (ddpm).")]
 [Chinese("沿直线把噪声送到数据的速度场。",
-    Use = "采样步数少的生成模型。",
+    Use = "训练的生成模型须在少数几步内采样时。",
     Avoid = "已有噪声调度时（用 ddpm）。")]
 public readonly record struct FlowMatching : ITensorLoss
 {

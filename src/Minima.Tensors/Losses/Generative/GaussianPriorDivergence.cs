@@ -14,10 +14,10 @@ namespace Minima.Tensors.Losses;
     Formula = "sum_d (e^v + m^2 - 1 - v) / 2;  m = mean, v = log_variance",
     Aliases = ["vae_kl", "kl_standard_normal", "GaussianKL"])]
 [English("The price of a code that is not standard normal.",
-    Use = "a variational autoencoder or a bottleneck, beside a reconstruction.",
+    Use = "you train a variational autoencoder or a bottleneck and have a reconstruction loss to add it to.",
     Avoid = "the prior is learned (kl_gaussians), or reconstruction belongs to it (vae_elbo).")]
 [Chinese("编码偏离标准正态分布的代价。",
-    Use = "变分自编码器或信息瓶颈，与重构项同用。",
+    Use = "训练变分自编码器或信息瓶颈，且已有可与之相加的重构损失时。",
     Avoid = "先验也要学习时（用 kl_gaussians），或需连同重构项时（用 vae_elbo）。",
     Limits = "mean2 与 log_variance2 为 0 的 kl_gaussians。")]
 public readonly record struct GaussianPriorDivergence : ITensorLoss

@@ -12,16 +12,16 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Kingma and Welling 2014, arXiv:1312.6114; Higgins et al. 2017 (beta-VAE).</para>
 /// </remarks>
 /// <param name="Beta">Weight of the divergence of the code: 1 is the evidence bound, above 1 (beta-VAE, 4) the code's parts become independent but reconstructions blur.</param>
-[Loss("vae_elbo", "Negative ELBO (VAE, beta-VAE)", "负 ELBO(β-VAE)",
+[Loss("vae_elbo", "Negative ELBO (VAE, beta-VAE)", "负 ELBO（β-VAE）",
     Family = LossFamily.Generative,
     Formula = "BCE(x, t) + beta 0.5 sum (exp(v) + m^2 - 1 - v)",
     Aliases = ["ELBO", "VAELoss", "BetaVAELoss"],
     SearchWords = ["vae", "变分自编码器", "beta-vae"])]
 [English("Rebuild the item, and keep its code near a standard normal one.",
-    Use = "a variational autoencoder of binary or grey pixels.",
+    Use = "you train a variational autoencoder on binary or greyscale images.",
     Avoid = "the data are real numbers (gaussian_nll for the first part), or the code collapses: start with beta 0 and raise it.")]
 [Chinese("重建样本，同时让隐码接近标准正态分布。",
-    Use = "二值或灰度像素的变分自编码器。",
+    Use = "用二值或灰度图像训练变分自编码器时。",
     Avoid = "数据为实数时（第一部分用 gaussian_nll），或隐码坍塌时：beta 从 0 起逐步增大。")]
 public readonly record struct NegativeEvidenceBound(
     [NonNegative, Chinese("隐变量散度的权重：1 即证据下界；大于 1（beta-VAE，如 4）时隐变量各维趋于独立，但重建变模糊。")] double Beta) : ITensorLoss

@@ -13,10 +13,10 @@ namespace Minima.Tensors.Losses;
     Formula = "sum_d z_d^2 / 2 + (D / 2) log(2 pi) - L;  z = latent, L = log_determinant",
     Aliases = ["normalizing_flow_nll", "NormalizingFlowLoss", "FlowNLL"])]
 [English("The exact likelihood of data under an invertible model.",
-    Use = "a normalising flow, which gives its code and its log-determinant.",
+    Use = "you train a normalising flow, which gives its code and its log-determinant.",
     Avoid = "the model has no inverse (vae_elbo, flow_matching).")]
 [Chinese("可逆模型给数据的精确似然。",
-    Use = "训练归一化流时，模型给出编码与对数行列式。",
+    Use = "训练归一化流时：模型给出编码与对数行列式。",
     Avoid = "模型不可逆时（用 vae_elbo、flow_matching）。")]
 public readonly record struct NormalizingFlow : ITensorLoss
 {

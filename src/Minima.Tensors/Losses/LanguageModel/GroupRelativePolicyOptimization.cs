@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 /// <param name="Epsilon">Largest change of a ratio before it is clipped; 0.2 is usual.</param>
 /// <param name="Beta">Weight of the divergence from the reference policy; 0 to 0.04.</param>
-[Loss("grpo", "GRPO", "组相对策略优化 (GRPO)",
+[Loss("grpo", "GRPO", "组相对策略优化（GRPO）",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4);  e = epsilon",
     Kinks = "r = 1 - e, 1 + e: slope 1 of the clip, ties of the minimum half and half",

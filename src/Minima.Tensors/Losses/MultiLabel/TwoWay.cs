@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
     Aliases = ["TwoWayLoss"])]
 [English("Ranks the labels of each sample, and the samples of each label.",
-    Use = "many labels, few of them hold, and both kinds of ranking are scored.",
+    Use = "labels are many and few of them hold, and both kinds of ranking are scored.",
     Avoid = "batches are so small that most labels have no positive (zlpr), or thresholds must be fixed (asymmetric).")]
 [Chinese("既对每个样本的标签排序，也对每个标签的样本排序。",
     Use = "标签众多而成立者少，且两种排序都要评价时。",

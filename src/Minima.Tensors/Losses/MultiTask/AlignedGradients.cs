@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Senushkin et al. 2023, arXiv:2305.19000.</para>
 /// </remarks>
-[Loss("aligned_mtl", "Aligned-MTL", "对齐多任务 (Aligned-MTL)",
+[Loss("aligned_mtl", "Aligned-MTL", "对齐多任务（Aligned-MTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  a = sqrt(l_min) (G G^T)^(-1/2) 1",
     Aliases = ["Aligned_MTL"])]

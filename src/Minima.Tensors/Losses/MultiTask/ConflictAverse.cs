@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Liu et al. 2021, arXiv:2110.14048.</para>
 /// </remarks>
 /// <param name="Radius">Radius of the ball around the mean gradient, in lengths of that gradient; 0 is the mean itself, 0.5 is usual.</param>
-[Loss("cagrad", "CAGrad", "冲突规避梯度 (CAGrad)",
+[Loss("cagrad", "CAGrad", "冲突规避梯度（CAGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t;  c = radius",
     Aliases = ["CAGrad", "conflict_averse"])]

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: He et al. 2024, arXiv:2402.02009.</para>
 /// </remarks>
 /// <param name="Step">Step size of the weights: the larger, the faster they follow the excess risks.</param>
-[Loss("excess_mtl", "ExcessMTL (robust excess-risk weights)", "超额风险加权 (ExcessMTL)",
+[Loss("excess_mtl", "ExcessMTL (robust excess-risk weights)", "超额风险加权（ExcessMTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "e_t = sum_k g_tk^2 / sqrt(H_tk + g_tk^2 + 1e-7) / first_t;  w' = T w exp(step e) / sum_s w_s exp(step e_s)",
     Aliases = ["ExcessMTL", "excess_risk"])]

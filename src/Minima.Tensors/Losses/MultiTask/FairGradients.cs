@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Ban and Ji 2024, arXiv:2402.15638.</para>
 /// </remarks>
 /// <param name="Alpha">Fairness: the larger, the more the worst task counts. 1 is nash_mtl.</param>
-[Loss("fairgrad", "FairGrad", "公平梯度 (FairGrad)",
+[Loss("fairgrad", "FairGrad", "公平梯度（FairGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t w_t g_t;  G G^T w = w^(-1 / alpha)",
     Aliases = ["FairGrad"])]

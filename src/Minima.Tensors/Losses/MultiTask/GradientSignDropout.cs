@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Chen et al. 2020, arXiv:2010.06808.</para>
 /// </remarks>
 /// <param name="Draw">Random number U of this step, from 0 to 1; draw it anew for each step.</param>
-[Loss("graddrop", "GradDrop", "梯度符号丢弃 (GradDrop)",
+[Loss("graddrop", "GradDrop", "梯度符号丢弃（GradDrop）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
     Aliases = ["GradDrop", "gradient_sign_dropout"])]

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the paper draws the order anew: shuffle the rows with your seed; the sum, not the mean (LibMTL).</para>
 /// <para>Source: Yu et al. 2020, arXiv:2001.06782.</para>
 /// </remarks>
-[Loss("pcgrad", "PCGrad", "梯度手术 (PCGrad)",
+[Loss("pcgrad", "PCGrad", "梯度手术（PCGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_t -= min(g_t . g_s, 0) / |g_s|^2 g_s for s != t;  d = sum_t g_t",
     Aliases = ["PCGrad", "gradient_surgery"],

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Wang et al. 2021, arXiv:2010.05874.</para>
 /// </remarks>
 /// <param name="Target">Cosine that each pair of gradients should have: in training a moving average of the observed ones.</param>
-[Loss("gradvac", "GradVac", "梯度疫苗 (GradVac)",
+[Loss("gradvac", "GradVac", "梯度疫苗（GradVac）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_i += |g_i| (c sqrt(1 - q^2) - q sqrt(1 - c^2)) / (|g_j| sqrt(1 - c^2)) g_j where q = cos(g_i, g_j) < c = target;  d = sum_i g_i",
     Aliases = ["GradVac", "gradient_vaccine"])]

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: LibMTL divides G G^T by its norm first and clips the length of d at 1: divide d yourself.</para>
 /// <para>Source: Navon et al. 2022, arXiv:2202.01017.</para>
 /// </remarks>
-[Loss("nash_mtl", "Nash-MTL", "纳什议价多任务 (Nash-MTL)",
+[Loss("nash_mtl", "Nash-MTL", "纳什议价多任务（Nash-MTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  G G^T a = 1 / a",
     Aliases = ["Nash_MTL", "nash_bargaining"])]

@@ -11,15 +11,15 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 /// <param name="Alpha">Weight of the size of the activations; 2 is usual.</param>
 /// <param name="Beta">Weight of the change from one time to the next; 1 is usual.</param>
-[Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则 (AR/TAR)",
+[Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则（AR/TAR）",
     Family = LossFamily.Regularization,
     ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
     Aliases = ["activity_regularization", "temporal_activation_regularization"])]
 [English("Keeps the states of a recurrent network small and slow.",
-    Use = "recurrent language models, beside dropout.",
+    Use = "you train a recurrent language model and use dropout.",
     Avoid = "states are normalised anyway, as behind a layer norm.")]
 [Chinese("使循环网络的状态保持小而平缓。",
-    Use = "循环语言模型，与 dropout 并用。",
+    Use = "训练使用 dropout 的循环语言模型时。",
     Avoid = "状态本已归一化时，例如层归一化之后。")]
 public readonly record struct ActivationSquares(
     [NonNegative, Chinese("激活大小的权重，常用 2。")] double Alpha,

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Kirkpatrick et al. 2017, PNAS 114(13), arXiv:1612.00796.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the earlier task: the larger, the less is forgotten and the less the new task is learned. 400 to 5000 in practice.</param>
-[Loss("ewc", "EWC (elastic weight consolidation)", "弹性权重巩固 (EWC)",
+[Loss("ewc", "EWC (elastic weight consolidation)", "弹性权重巩固（EWC）",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum F (w - a)^2",
     Aliases = ["elastic_weight_consolidation"],

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Yuan and Lin 2006, JRSS B 68(1) 49-67.</para>
 /// </remarks>
 /// <param name="Lambda">Strength of the penalty: the larger, the more groups become 0.</param>
-[Loss("group_lasso", "Group lasso", "组 lasso",
+[Loss("group_lasso", "Group lasso", "组套索",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r sqrt(n) |w_r|",
     Kinks = "a row of 0: slope 0", ChineseKinks = "整行为 0 处：斜率取 0",

@@ -18,10 +18,10 @@ namespace Minima.Tensors.Losses;
     Aliases = ["ridge", "L2Regularization"],
     SearchWords = ["weight decay", "权重衰减", "ridge regression", "岭回归", "正则化", "regularisation", "regularization"])]
 [English("Draws every weight to 0, the larger the stronger.",
-    Use = "by default: small weights generalise, and correlated inputs share theirs.",
+    Use = "you have no reason for another penalty: small weights generalise, and correlated inputs share theirs.",
     Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).")]
 [Chinese("把每个权重拉向 0，越大拉力越强。",
-    Use = "默认之选：小权重利于泛化，相关的输入共同分担权重。",
+    Use = "没有理由选用其他惩罚时（默认之选）：小权重利于泛化，相关的输入共同分担权重。",
     Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。")]
 public readonly record struct L2Regularization(
     [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Lambda,

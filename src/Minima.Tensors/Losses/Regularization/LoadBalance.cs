@@ -9,17 +9,17 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: the factor 0.01 of the paper is the weight of the term.</para>
 /// <para>Source: Shazeer et al. 2017, arXiv:1701.06538; Fedus, Zoph and Shazeer 2021, arXiv:2101.03961.</para>
 /// </remarks>
-[Loss("load_balance", "Load balancing of a mixture of experts", "混合专家 (MoE) 负载均衡",
+[Loss("load_balance", "Load balancing of a mixture of experts", "混合专家（MoE）负载均衡",
     Family = LossFamily.Regularization,
     Formula = "K sum_k f_k P_k;  f = share of argmax x, P = mean softmax(x)",
     ChineseFormula = "K sum_k f_k P_k；f = argmax x 的占比，P = 平均 softmax(x)",
     Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
     Aliases = ["load_balancing_loss", "switch_auxiliary_loss"])]
 [English("Keeps a router from sending all rows to few experts.",
-    Use = "sparse mixtures of experts, with a weight of about 0.01.",
+    Use = "you train a sparse mixture of experts; a weight of about 0.01 is usual.",
     Avoid = "all experts are run for every row: nothing is to be balanced.")]
 [Chinese("防止路由器把所有样本都交给少数专家。",
-    Use = "稀疏混合专家模型，权重约 0.01。",
+    Use = "训练稀疏混合专家模型时，权重约 0.01。",
     Avoid = "每个样本都经过全部专家时：无需均衡。")]
 public readonly record struct LoadBalance : ITensorLoss
 {

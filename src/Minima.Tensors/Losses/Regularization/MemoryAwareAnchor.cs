@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Aljundi et al. 2018, ECCV, arXiv:1711.09601.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the earlier task: the larger, the less is forgotten.</param>
-[Loss("mas", "Memory-aware synapses", "记忆感知突触 (MAS)",
+[Loss("mas", "Memory-aware synapses", "记忆感知突触（MAS）",
     Family = LossFamily.Regularization,
     Formula = "lambda sum Omega (w - a)^2",
     Aliases = ["memory_aware_synapses"])]

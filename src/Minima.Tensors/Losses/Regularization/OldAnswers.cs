@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Li and Hoiem 2016, ECCV, arXiv:1606.09282.</para>
 /// </remarks>
 /// <param name="Temperature">Divisor of the logits: the higher, the more small probabilities count. 2 to 5.</param>
-[Loss("lwf", "Learning without forgetting", "无遗忘学习 (LwF)",
+[Loss("lwf", "Learning without forgetting", "无遗忘学习（LwF）",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
     Aliases = ["learning_without_forgetting"])]

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Li, Grandvalet and Davoine 2018, ICML, arXiv:1802.01483; Li et al. 2020 (FedProx), arXiv:1812.06127.</para>
 /// </remarks>
 /// <param name="Strength">Strength with which weights are drawn back to their start; 0.01 to 0.1.</param>
-[Loss("l2_sp", "L2-SP (FedProx)", "近端正则 (L2-SP / FedProx)",
+[Loss("l2_sp", "L2-SP (FedProx)", "近端正则（L2-SP / FedProx）",
     Family = LossFamily.Regularization,
     Formula = "mu / 2 sum (w - a)^2;  mu = strength",
     Aliases = ["FedProx", "proximal_term"])]

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 /// <param name="Strength">Weight of the earlier task: the larger, the less is forgotten.</param>
 /// <param name="Damping">Added to the squared distance, so that weights that did not move get no infinite importance.</param>
-[Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能 (SI)",
+[Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能（SI）",
     Family = LossFamily.Regularization,
     Formula = "c sum max(0, omega) / (delta^2 + xi) (w - a)^2;  c = strength, xi = damping",
     Aliases = ["SI"])]

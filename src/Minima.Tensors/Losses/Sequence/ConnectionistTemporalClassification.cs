@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 /// <param name="Blank">Class that stands for "no label".</param>
 /// <param name="ZeroInfinity">Counts a sequence without an alignment as 0 in place of infinity.</param>
-[Loss("ctc", "CTC", "连接时序分类 (CTC)",
+[Loss("ctc", "CTC", "连接时序分类（CTC）",
     Family = LossFamily.Sequence,
     Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
     ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有 blank，zero_infinity",

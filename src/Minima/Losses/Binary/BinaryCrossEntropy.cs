@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: bce_with_logits where p = sigmoid(x).</para>
 /// <para>Source: Good 1952, J. R. Stat. Soc. B 14(1), 107-114; Bridle 1990.</para>
 /// </remarks>
-[Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵(概率)",
+[Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵（概率）",
     Family = LossFamily.Binary, Task = LossTask.None,
     FloatUlps = 4,
     Aliases = ["BCELoss", "binary_cross_entropy"],

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Epsilon">Added to the coefficient of 1 - p_t in the expansion of the cross-entropy; 0 changes nothing. Tune it from -1 to 4.</param>
 /// <param name="Gamma">Focusing exponent, as in sigmoid_focal: the larger, the less easy samples count. 0 switches it off.</param>
-[Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失(二元)",
+[Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失（二元）",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
     Aliases = ["PolyBinaryCrossEntropy"])]

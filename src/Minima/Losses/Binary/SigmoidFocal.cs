@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">Weight of class 1; class 0 has 1 - alpha. None or a negative number weights both by 1. Above 0.5 favours class 1.</param>
 /// <param name="Gamma">Focusing exponent: the larger, the less easy samples count. 0 gives the cross-entropy, 2 is usual.</param>
-[Loss("sigmoid_focal", "Focal (sigmoid)", "焦点损失(二元)",
+[Loss("sigmoid_focal", "Focal (sigmoid)", "焦点损失（二元）",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Suits = LossPurpose.Imbalance, Preference = 2,
     Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1 without alpha",

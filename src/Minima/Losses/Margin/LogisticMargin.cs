@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: e^-m for m to infinity, as exponential; -m for m to minus infinity, as perceptron.</para>
 /// <para>Source: Cox 1958, J. R. Stat. Soc. B 20(2), 215-242; Friedman, Hastie and Tibshirani 2000, doi:10.1214/aos/1016218223.</para>
 /// </remarks>
-[Loss("logistic", "Logistic (margin)", "逻辑损失(间隔)",
+[Loss("logistic", "Logistic (margin)", "逻辑损失（间隔）",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 4,
     Formula = "log(1 + e^-m), m = y s",

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: equal to 4 smoothed_hinge with gamma 2 and to 4 binary_sparsemax.</para>
 /// <para>Source: Zhang 2004, Ann. Stat. 32(1), 56-85, doi:10.1214/aos/1079120130.</para>
 /// </remarks>
-[Loss("modified_huber", "Modified Huber", "修正 Huber(分类)",
+[Loss("modified_huber", "Modified Huber", "修正 Huber（分类）",
     Family = LossFamily.Margin, Task = LossTask.Binary,
     FloatUlps = 2,
     Formula = "m < -1: -4 m;  else max(0, 1 - m)^2,  m = y s",

@@ -27,7 +27,7 @@ namespace Minima.Losses;
     ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
     Aliases = ["SeesawLoss", "seesaw_loss"])]
 [English("Cross-entropy in which frequent classes press less on rare ones, unless they win wrongly.",
-    Use = "a long tail of classes, as in instance segmentation with a thousand categories.",
+    Use = "the classes have a long tail, as in instance segmentation with a thousand categories.",
     Avoid = "you need a Hessian or calibrated probabilities: its weights are held constant (logit_adjusted).")]
 [Chinese("减轻常见类别对稀有类别的压制，但错误领先越多惩罚越重的交叉熵。",
     Use = "类别呈长尾分布时，如上千类别的实例分割。",

@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Formula = "(B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l);  z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)), r_k = (1 / n_k) / sum_j t_j / n_j;  n = class_counts, l = lambda",
     Aliases = ["DistributionBalancedLoss", "DBLoss"])]
 [English("Balances labels that occur together, some a hundred times as often as others.",
-    Use = "many labels with a long tail, and their counts are known.",
+    Use = "labels are many with a long tail, and their counts are known.",
     Avoid = "labels are even (multilabel_soft_margin), or counts are not known (asymmetric).")]
 [Chinese("平衡同时出现、频率相差可达百倍的标签。",
     Use = "标签众多且呈长尾分布、各标签样本数已知时。",

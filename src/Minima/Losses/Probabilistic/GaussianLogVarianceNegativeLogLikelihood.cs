@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Nix and Weigend 1994, doi:10.1109/ICNN.1994.374138; Kendall and Gal 2017, NeurIPS.</para>
 /// </remarks>
 /// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is the full negative log-likelihood. It changes no gradient.</param>
-[Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然(对数方差)",
+[Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然（对数方差）",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance")]
 [English("The model predicts a mean and the logarithm of a variance: a large variance makes errors cheaper, but costs something itself.",

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Newey and Powell 1987, Econometrica 55(4), 819-847, doi:10.2307/1911031.</para>
 /// </remarks>
 /// <param name="Expectile">Weight of targets above the prediction; targets below have 1 - expectile. 0.5 is the mean.</param>
-[Loss("expectile", "Expectile", "期望分位数(expectile)损失",
+[Loss("expectile", "Expectile", "期望分位数（expectile）损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.UnevenCost, Preference = 1,
     FloatUlps = 2,

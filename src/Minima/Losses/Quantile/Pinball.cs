@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Source: Koenker and Bassett 1978, Econometrica 46(1), 33-50, doi:10.2307/1913643.</para>
 /// </remarks>
 /// <param name="Quantile">Share of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
-[Loss("pinball", "Pinball / quantile", "分位数(弹球)损失",
+[Loss("pinball", "Pinball / quantile", "分位数（弹球）损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost, Preference = 2,
     FloatUlps = 2,
