@@ -26,8 +26,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
         }
 
         Choice(text);
-        Heading("Formula", "公式");
-        Block("text", tongue.FormulaOf(entry));
+        Formulas();
         Parameters();
         Inputs();
         Libraries();

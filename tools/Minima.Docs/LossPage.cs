@@ -61,8 +61,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
 
     private void Formula()
     {
-        Heading("Formula", "公式");
-        Block("text", tongue.FormulaOf(entry));
+        Formulas();
         Mathematics();
         var letters = view.Kind switch
         {
@@ -83,16 +82,16 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         if (entry.Row is not null)
         {
             var expression = RowExpression.Of(view.Default);
-            new RowMathematics(expression, tongue, entry.Inputs[1].Kind != InputKind.Row, At(expression.Write(FormulaLanguage.Latex), expression.FixedParameters) + Near(expression.BoundedParameters)).Write(Line, Display);
+            new RowMathematics(expression, tongue, entry.Inputs[1].Kind != InputKind.Row, At(expression.Write(FormulaLanguage.Latex), expression.FixedParameters) + Near(expression.BoundedParameters)).Write(Line, latex => Display(Lettered(latex)));
             return;
         }
 
         Line(Letters());
-        Display(FormulaWriter.Write(view.Default, FormulaLanguage.Latex));
+        Display(Lettered(FormulaWriter.Write(view.Default, FormulaLanguage.Latex)));
         if (entry.Inputs[0].Differentiated)
         {
             Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
-            Display(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex));
+            Display(Lettered(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex)));
         }
     }
 
@@ -122,8 +121,6 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     private string[] Values(Func<string, bool> isWanted) =>
         [.. entry.Parameters.Select((p, i) => (p.Name, Value: view.Default.Parameters[i])).Where(p => isWanted(p.Name)).Select(p => $"`{p.Name}` = {ParameterInfo.Format(p.Value)}")];
 
-    private void Display(string latex) => Line($"$$\n{Words(Lettered(latex))}\n$$");
-
     /// <summary>The letters of the formula as text, where a p would be a probability: x for a logit or a logarithm, s for a score with the label y.</summary>
     private (string Prediction, string Target) Letter => view.Kind switch
     {
@@ -135,11 +132,6 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     private string Lettered(string latex) => Renamed(Renamed(latex, "p", Letter.Prediction), "t", Letter.Target);
 
     private static string Renamed(string latex, string from, string to) => new Regex($"(?<![A-Za-z\\\\]){from}(?![A-Za-z])", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Replace(latex, to);
-
-    /// <summary>The two English words of a formula, in the language of the page.</summary>
-    private string Words(string latex) => latex
-        .Replace("\\text{if }", tongue.Say("\\text{if }", "\\text{若 }"), StringComparison.Ordinal)
-        .Replace("\\text{otherwise}", tongue.Say("\\text{otherwise}", "\\text{其他情形}"), StringComparison.Ordinal);
 
     private void Inputs()
     {

@@ -42,6 +42,17 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
 
     protected void Block(string language, string text) => Line($"```{language}\n{text}\n```");
 
+    /// <summary>The formula as its file declares it: the text, and LaTeX with every parameter where it needs to say it.</summary>
+    protected void Formulas()
+    {
+        Heading("Formula", "公式");
+        Block("text", tongue.FormulaOf(entry));
+        if (entry.Latex.Length > 0) Display(entry.Latex);
+    }
+
+    /// <summary>LaTeX, its two English words in the language of the page.</summary>
+    protected void Display(string latex) => Line($"$$\n{latex.Replace("\\text{if }", tongue.Say("\\text{if }", "\\text{若 }"), StringComparison.Ordinal).Replace("\\text{otherwise}", tongue.Say("\\text{otherwise}", "\\text{其他情形}"), StringComparison.Ordinal)}\n$$");
+
     protected void Table(string[] header, IEnumerable<string[]> rows)
     {
         page.Append("| ").AppendJoin(" | ", header).Append(" |\n|").Insert(page.Length, "---|", header.Length).Append('\n');

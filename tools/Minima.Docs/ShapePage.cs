@@ -21,8 +21,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
 
         Choice(text);
         Values();
-        Heading("Formula", "公式");
-        Block("text", tongue.FormulaOf(entry));
+        Formulas();
         Line(sample.IsOfBoxes
             ? tongue.Say(
                 "A box has the corners (x1, y1) and (x2, y2), the width w and the height h; I is the area that both boxes share, U that of their union, (cw, ch) the size of the smallest box around both, (dx, dy) the way between the centres; t marks the target.",

@@ -27,6 +27,28 @@ internal static class Forms
     public static string Write(Loss loss, string word, bool derivative, bool chinese = false)
     {
         var language = All.First(f => f.Word == word).Language;
+        if (!derivative && Declared(loss, language) is { } declared)
+        {
+            return language == FormulaLanguage.Latex && TryDerive(loss, language, derivative: false) is { } written
+                ? $"{declared}\n% at these parameters:\n{string.Join('\n', written.Split('\n').Select(line => "% " + line.TrimStart('%', ' ')))}"
+                : declared;
+        }
+
+        return Derive(loss, language, derivative, chinese);
+    }
+
+    /// <summary>What the file of the loss declares, as mathematics, with every parameter; null where it declares nothing.</summary>
+    public static string? Declared(Loss loss, FormulaLanguage language) => (loss.Entry.Latex.Length, language) switch
+    {
+        ( > 0, FormulaLanguage.Latex) => loss.Entry.Latex,
+        ( > 0, FormulaLanguage.MathMl) => DeclaredLatex.ToMathMl(loss.Entry.Latex),
+        _ => null,
+    };
+
+    /// <summary>What is derived from the code alone.</summary>
+    /// <exception cref="NotSupportedException">The loss cannot be written in this form.</exception>
+    private static string Derive(Loss loss, FormulaLanguage language, bool derivative, bool chinese = false)
+    {
         if (RowExpression.CanWrite(loss))
         {
             var row = RowForms.Write(RowExpression.Of(loss), language, derivative);
@@ -40,7 +62,7 @@ internal static class Forms
     /// <summary>With the entry's own formula in a comment where a parameter is missing in what is derived at the parameters given.</summary>
     private static string Noted(Loss loss, string text, FormulaLanguage language, bool derivative)
     {
-        if (derivative || language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl) || GeneralFormula.Beside(loss, text, chinese: false) is not { Count: > 0 } general)
+        if (derivative || loss.Entry.Latex.Length > 0 || language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl) || GeneralFormula.Beside(loss, text, chinese: false) is not { Count: > 0 } general)
         {
             return text;
         }
@@ -56,11 +78,16 @@ internal static class Forms
         .Replace("\nwith ", "\n其中 ", StringComparison.Ordinal);
 
     /// <summary>The same, or null where it cannot be written so.</summary>
-    public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false)
+    public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false) => OrNull(() => Write(loss, word, derivative, chinese));
+
+    /// <summary>What is derived from the code alone, or null where it cannot be.</summary>
+    public static string? TryDerive(Loss loss, FormulaLanguage language, bool derivative) => OrNull(() => Derive(loss, language, derivative));
+
+    private static string? OrNull(Func<string> write)
     {
         try
         {
-            return Write(loss, word, derivative, chinese);
+            return write();
         }
         catch (NotSupportedException)
         {

@@ -43,22 +43,30 @@ internal sealed class LossSection(Loss loss, string id)
         body.Close();
     }
 
-    /// <summary>The formula as MathML, for the reader of either language; as text where there is none.</summary>
+    /// <summary>The formula as MathML, for the reader of either language: as the file of the loss declares it, with every parameter, and as it is derived at these ones; as text where there is neither.</summary>
     public static void Formula(Html body, Loss loss, bool derivative)
     {
-        var markup = Forms.TryWrite(loss, "mathml", derivative);
-        if (markup is null)
+        var (declared, derived) = (derivative ? null : Forms.Declared(loss, FormulaLanguage.MathMl), Forms.TryDerive(loss, FormulaLanguage.MathMl, derivative));
+        if ((declared ?? derived) is not { } first)
         {
-            body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+            Own(body, loss);
             return;
         }
 
-        if (!derivative && !RowAnalysis.CanAnalyse(loss) && GeneralFormula.Beside(loss, markup, chinese: false).Count > 0)
-        {
-            body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
-            body.Element("p", new Localized("At these parameters:", "在这些参数下："), ("class", "note"));
-        }
+        var isGeneral = derived is null || derivative || GeneralFormula.Beside(loss, derived, chinese: false).Count == 0;
+        var isOfRows = RowAnalysis.CanAnalyse(loss);
+        if (!derivative && !isOfRows && (declared is not null || !isGeneral)) Own(body, loss);
+        if (declared is not null) MathMl(body, first, derivative);
+        if (declared is not null && isGeneral) return;
+        if (!isGeneral && (declared is not null || !isOfRows)) body.Element("p", new Localized("At these parameters:", "在这些参数下："), ("class", "note"));
+        MathMl(body, derived!, derivative);
+    }
 
+    /// <summary>The entry's own formula, a line for each of its parts.</summary>
+    private static void Own(Html body, Loss loss) => body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+
+    private static void MathMl(Html body, string markup, bool derivative)
+    {
         var chinese = markup.Replace("<mtext>if&#xA0;</mtext>", "<mtext>若&#xA0;</mtext>", StringComparison.Ordinal).Replace("<mtext>otherwise</mtext>", "<mtext>其他情形</mtext>", StringComparison.Ordinal);
         body.Open("div", ("class", "formula"), ("tabindex", "0"), ("role", "group"), ("data-label-en", derivative ? "derivative" : "formula"), ("data-label-zh", derivative ? "导数" : "公式"));
         if (chinese == markup)

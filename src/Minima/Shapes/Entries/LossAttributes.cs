@@ -31,6 +31,12 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>The formula for Chinese readers, where <see cref="Formula"/> holds English words other than <c>if</c> and <c>else</c>.</summary>
     public string ChineseFormula { get; set; } = "";
 
+    /// <summary>
+    /// The formula as LaTeX, with every parameter by its letter or its name: needed where none is derived from the code, or where what is derived
+    /// holds at some values of a parameter only. It has no words but <c>\text{if }</c> and <c>\text{otherwise}</c>: Chinese readers see it too.
+    /// </summary>
+    public string Latex { get; set; } = "";
+
     /// <summary>Where the loss bends and the slope that is taken there. Only for shapes other than point losses: of those it is derived.</summary>
     public string Kinks { get; set; } = "";
 

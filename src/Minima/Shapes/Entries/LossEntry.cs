@@ -44,6 +44,9 @@ public sealed class LossEntry
     /// <summary>The formula for Chinese readers: <see cref="Formula"/> where it needs no translation.</summary>
     public string ChineseFormula { get => field.Length == 0 ? Formula : field; init; } = "";
 
+    /// <summary>The formula as LaTeX that the file of the loss declares, with every parameter; empty where the one that <c>FormulaWriter</c> derives says it all.</summary>
+    public string Latex { get; init; } = "";
+
     /// <summary>Where the loss bends at its default parameters and the slope that is taken there, derived from the formula where it can be; empty where it does not.</summary>
     public string Kinks { get => Derived?.Kinks ?? field; init; } = "";
 

@@ -1,0 +1,285 @@
+namespace Minima.Writers;
+
+/// <summary>LaTeX that the file of a loss declares, as MathML Core: what the formulas of the catalogue use of LaTeX, and nothing else.</summary>
+internal sealed class DeclaredLatex
+{
+    private static readonly Dictionary<string, string> Letters = new(StringComparer.Ordinal)
+    {
+        ["Gamma"] = "Γ", ["Delta"] = "Δ", ["Theta"] = "Θ", ["Lambda"] = "Λ", ["Xi"] = "Ξ", ["Pi"] = "Π", ["Sigma"] = "Σ", ["Phi"] = "Φ", ["Psi"] = "Ψ", ["Omega"] = "Ω",
+        ["epsilon"] = "ϵ", ["phi"] = "ϕ", ["ell"] = "ℓ", ["infty"] = "∞", ["partial"] = "∂", ["nabla"] = "∇", ["varnothing"] = "∅", ["top"] = "⊤",
+    };
+
+    private static readonly HashSet<string> Functions = new(StringComparer.Ordinal) { "log", "exp", "sin", "cos", "tan", "tanh", "cosh", "sinh", "arctan", "arg", "det" };
+
+    private static readonly HashSet<string> Limits = new(StringComparer.Ordinal) { "max", "min", "sup", "inf", "lim" };
+
+    private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
+    {
+        ["cdot"] = "⋅", ["times"] = "×", ["circ"] = "∘", ["odot"] = "⊙", ["in"] = "∈", ["notin"] = "∉", ["le"] = "≤", ["ge"] = "≥", ["ne"] = "≠", ["approx"] = "≈", ["sim"] = "∼", ["propto"] = "∝",
+        ["to"] = "→", ["leftarrow"] = "←", ["wedge"] = "∧", ["vee"] = "∨", ["neg"] = "¬", ["mid"] = "∣", ["dots"] = "…", ["cup"] = "∪", ["cap"] = "∩", ["setminus"] = "∖", ["pm"] = "±",
+    };
+
+    private static readonly Dictionary<string, string> Fences = new(StringComparer.Ordinal)
+    {
+        ["lVert"] = "‖", ["rVert"] = "‖", ["lvert"] = "|", ["rvert"] = "|", ["lbrace"] = "{", ["rbrace"] = "}", ["{"] = "{", ["}"] = "}",
+        ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉", ["langle"] = "⟨", ["rangle"] = "⟩",
+    };
+
+    private static readonly Dictionary<string, string> Spaces = new(StringComparer.Ordinal) { [","] = "0.17em", [";"] = "0.28em", ["enspace"] = "0.5em", ["quad"] = "1em", ["qquad"] = "2em", [" "] = "0.25em" };
+
+    private static readonly Dictionary<string, string> Accents = new(StringComparer.Ordinal) { ["hat"] = "^", ["bar"] = "¯", ["tilde"] = "~", ["overline"] = "¯" };
+
+    private readonly string _latex;
+    private int _at;
+
+    private DeclaredLatex(string latex) => _latex = latex;
+
+    /// <summary>One math element.</summary>
+    /// <exception cref="FormatException">A command that is not known here, or a brace, a bracket or an environment that has no end.</exception>
+    public static string ToMathMl(string latex)
+    {
+        var reader = new DeclaredLatex(latex);
+        var row = reader.Row("");
+        return reader._at < latex.Length ? throw reader.Wrong("has no beginning") : $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{row}</math>";
+    }
+
+    /// <summary>Atoms with their scripts, until what ends them: a brace, \right, \end, a cell's end.</summary>
+    private string Row(string inside)
+    {
+        var pieces = new List<string>();
+        while (!IsAtEnd(inside))
+        {
+            if (_latex[_at] == ' ')
+            {
+                _at++;
+                continue;
+            }
+
+            var start = _at;
+            var atom = Atom();
+            var command = _latex[start] == '\\' ? _latex[(start + 1).._at].Split('{')[0] : "";
+            var (isLarge, isFunction) = (command is "sum" or "prod" || Limits.Contains(command), command == "operatorname" || Functions.Contains(command) || Limits.Contains(command));
+            pieces.Add(Scripted(atom, isLarge));
+            if (isFunction) pieces.Add(IsBeforeFence() ? "<mo>&#x2061;</mo>" : "<mo>&#x2061;</mo><mspace width=\"0.17em\"/>");
+        }
+
+        return pieces.Count == 1 ? pieces[0] : $"<mrow>{string.Concat(pieces)}</mrow>";
+    }
+
+    private bool IsAtEnd(string inside) => _at >= _latex.Length || _latex[_at] == '}' || Is("\\right") || Is("\\end{") || (inside.Length > 0 && (_latex[_at] == '&' || Is("\\\\")));
+
+    /// <summary>A command by its whole name: \right is not \rightarrow.</summary>
+    private bool Is(string command) => string.CompareOrdinal(_latex, _at, command, 0, command.Length) == 0 && (!char.IsAsciiLetter(command[^1]) || _at + command.Length >= _latex.Length || !char.IsAsciiLetter(_latex[_at + command.Length]));
+
+    private bool IsBeforeFence()
+    {
+        while (_at < _latex.Length && _latex[_at] == ' ') _at++;
+        return _at >= _latex.Length || _latex[_at] is '(' or '[' or ',' or '}' || Is("\\left") || Is("\\lVert") || Is("\\right");
+    }
+
+    private string Scripted(string atom, bool isLarge)
+    {
+        var (below, above) = ("", "");
+        while (_at < _latex.Length && _latex[_at] is '_' or '^' or '\'' or ' ')
+        {
+            switch (_latex[_at++])
+            {
+                case '_' when below.Length == 0:
+                    below = Argument();
+                    break;
+                case '^' when above.Length == 0 || above.Contains('′', StringComparison.Ordinal):
+                    var power = Argument();
+                    above = above.Length == 0 ? power : $"<mrow>{above}{power}</mrow>";
+                    break;
+                case '\'' when !above.Contains("<mi>", StringComparison.Ordinal):
+                    above += "<mo>′</mo>";
+                    break;
+                case ' ':
+                    break;
+                default:
+                    throw Wrong("is a second script");
+            }
+        }
+
+        var (under, over) = isLarge ? ("munder", "mover") : ("msub", "msup");
+        return (below.Length, above.Length) switch
+        {
+            (0, 0) => atom,
+            (_, 0) => $"<{under}>{atom}{below}</{under}>",
+            (0, _) => $"<{over}>{atom}{above}</{over}>",
+            _ => isLarge ? $"<munderover>{atom}{below}{above}</munderover>" : $"<msubsup>{atom}{below}{above}</msubsup>",
+        };
+    }
+
+    /// <summary>What stands in braces, or one atom.</summary>
+    private string Argument()
+    {
+        while (_at < _latex.Length && _latex[_at] == ' ') _at++;
+        if (_at >= _latex.Length) throw Wrong("lacks an argument");
+        return Atom();
+    }
+
+    private string Atom()
+    {
+        var c = _latex[_at];
+        switch (c)
+        {
+            case '{':
+                _at++;
+                var inner = Row("");
+                Take("}");
+                return inner;
+            case '\\':
+                return Command();
+            case '_' or '^' or '&' or '$' or '#' or '%':
+                throw Wrong("stands alone");
+            case '\'':
+                return "<mrow></mrow>";
+        }
+
+        if (char.IsAsciiDigit(c))
+        {
+            var start = _at;
+            while (_at < _latex.Length && (char.IsAsciiDigit(_latex[_at]) || (_latex[_at] == '.' && _at + 1 < _latex.Length && char.IsAsciiDigit(_latex[_at + 1])))) _at++;
+            return $"<mn>{_latex[start.._at]}</mn>";
+        }
+
+        _at++;
+        return char.IsAsciiLetter(c) ? $"<mi>{c}</mi>" : c switch
+        {
+            '-' => "<mo>−</mo>",
+            '<' => "<mo>&lt;</mo>",
+            '>' => "<mo>&gt;</mo>",
+            ',' => "<mo separator=\"true\">,</mo>",
+            '(' or ')' or '[' or ']' or '|' => $"<mo stretchy=\"false\">{c}</mo>",
+            _ => $"<mo>{c}</mo>",
+        };
+    }
+
+    private string Command()
+    {
+        var start = ++_at;
+        while (_at < _latex.Length && char.IsAsciiLetter(_latex[_at])) _at++;
+        if (_at == start) _at++;
+        var name = _at <= _latex.Length ? _latex[start.._at] : "";
+        if (MathNames.Character(name) is { } greek && !Letters.ContainsKey(name)) return $"<mi>{greek}</mi>";
+        if (Letters.TryGetValue(name, out var letter)) return char.IsUpper(name[0]) ? $"<mi mathvariant=\"normal\">{letter}</mi>" : $"<mi>{letter}</mi>";
+        if (Functions.Contains(name) || Limits.Contains(name)) return $"<mi>{name}</mi>";
+        if (Operators.TryGetValue(name, out var sign)) return $"<mo>{sign}</mo>";
+        if (Fences.TryGetValue(name, out var fence)) return $"<mo stretchy=\"false\">{fence}</mo>";
+        if (Spaces.TryGetValue(name, out var width)) return $"<mspace width=\"{width}\"/>";
+        if (Accents.TryGetValue(name, out var accent)) return $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(name == "overline" ? "true" : "false")}\">{accent}</mo></mover>";
+        switch (name)
+        {
+            case "frac":
+                return $"<mfrac>{Argument()}{Argument()}</mfrac>";
+            case "sqrt":
+                return $"<msqrt>{Argument()}</msqrt>";
+            case "underset":
+                var below = Argument();
+                return $"<munder>{Argument()}{below}</munder>";
+            case "sum":
+                return "<mo largeop=\"true\" movablelimits=\"false\">∑</mo>";
+            case "prod":
+                return "<mo largeop=\"true\" movablelimits=\"false\">∏</mo>";
+            case "int":
+                return "<mo largeop=\"true\">∫</mo>";
+            case "text":
+                return $"<mtext>{Raw().Replace(" ", "&#xA0;", StringComparison.Ordinal)}</mtext>";
+            case "mathrm" or "operatorname":
+                var word = Raw().Replace("\\_", "_", StringComparison.Ordinal);
+                return word.Length == 1 ? $"<mi mathvariant=\"normal\">{word}</mi>" : $"<mi>{word}</mi>";
+            case "mathbb" or "mathbf" or "mathcal":
+                return $"<mi>{Alphabet(name, Raw())}</mi>";
+            case "Big":
+                return Atom();
+            case "left":
+                return Fenced();
+            case "begin":
+                return Environment();
+            default:
+                throw Wrong($"is no command that is known here: \\{name}", start - 1);
+        }
+    }
+
+    private string Fenced()
+    {
+        var (open, inner) = (Fence("prefix"), Row(""));
+        Take("\\right");
+        return $"<mrow>{open}{inner}{Fence("postfix")}</mrow>";
+    }
+
+    private string Fence(string form)
+    {
+        var start = _at;
+        if (_at >= _latex.Length) throw Wrong("lacks a bracket");
+        if (_latex[_at++] == '\\')
+        {
+            while (_at < _latex.Length && char.IsAsciiLetter(_latex[_at])) _at++;
+            if (_at == start + 1) _at++;
+        }
+
+        var sign = _latex[start.._at];
+        var fence = sign[0] == '\\' && Fences.TryGetValue(sign[1..], out var found) ? found : sign is "(" or ")" or "[" or "]" or "|" ? sign : sign == "." ? "" : throw Wrong("is no bracket", start);
+        return $"<mo form=\"{form}\" fence=\"true\" stretchy=\"true\">{fence}</mo>";
+    }
+
+    private string Environment()
+    {
+        var name = Raw();
+        if (name is not ("cases" or "aligned")) throw Wrong($"is no environment that is known here: {name}");
+        var rows = new List<string>();
+        var cells = new List<string>();
+        while (true)
+        {
+            var align = name == "cases" || cells.Count % 2 == 1 ? "left" : "right";
+            cells.Add($"<mtd style=\"text-align:{align}\">{Row(name)}</mtd>");
+            if (_at < _latex.Length && _latex[_at] == '&')
+            {
+                _at++;
+                continue;
+            }
+
+            rows.Add($"<mtr>{string.Concat(cells)}</mtr>");
+            cells.Clear();
+            if (!Is("\\\\")) break;
+            _at += 2;
+        }
+
+        Take("\\end{" + name + "}");
+        var table = $"<mtable{(name == "aligned" ? " displaystyle=\"true\"" : "")}>{string.Concat(rows)}</mtable>";
+        return name == "cases" ? $"<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{{</mo>{table}</mrow>" : table;
+    }
+
+    /// <summary>Text in braces, as it stands.</summary>
+    private string Raw()
+    {
+        Take("{");
+        var end = _latex.IndexOf('}', _at);
+        if (end < 0) throw Wrong("has no end");
+        var text = _latex[_at..end];
+        _at = end + 1;
+        return text;
+    }
+
+    private void Take(string expected)
+    {
+        if (!Is(expected)) throw Wrong($"is not {expected}");
+        _at += expected.Length;
+    }
+
+    private static string Alphabet(string alphabet, string letter) => (alphabet, letter) switch
+    {
+        ("mathbb", "R") => "ℝ",
+        ("mathbb", "N") => "ℕ",
+        ("mathbb", "Z") => "ℤ",
+        (_, [>= '0' and <= '9' and var digit]) => char.ConvertFromUtf32(0x1D7CE + digit - '0'),
+        ("mathbb", [>= 'A' and <= 'Z' and var c]) => char.ConvertFromUtf32(0x1D538 + c - 'A'),
+        ("mathbf", [>= 'A' and <= 'Z' and var c]) => char.ConvertFromUtf32(0x1D400 + c - 'A'),
+        ("mathcal", "L") => "ℒ",
+        ("mathcal", [>= 'A' and <= 'Z' and var c]) => char.ConvertFromUtf32(0x1D49C + c - 'A'),
+        _ => letter,
+    };
+
+    private FormatException Wrong(string what, int? at = null) => new($"LaTeX, character {(at ?? _at) + 1}: '{(_at < _latex.Length ? _latex[(at ?? _at)..Math.Min(_latex.Length, (at ?? _at) + 12)] : "the end")}' {what}");
+}
