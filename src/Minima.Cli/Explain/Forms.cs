@@ -27,7 +27,7 @@ internal static class Forms
     public static string Write(Loss loss, string word, bool derivative, bool chinese = false)
     {
         var language = All.First(f => f.Word == word).Language;
-        if (!derivative && Declared(loss, language) is { } declared)
+        if (!derivative && FormulaWriter.WriteGeneral(loss, language) is { } declared)
         {
             return language == FormulaLanguage.Latex && TryDerive(loss, language, derivative: false) is { } written
                 ? $"{declared}\n% at these parameters:\n{string.Join('\n', written.Split('\n').Select(line => "% " + line.TrimStart('%', ' ')))}"
@@ -36,14 +36,6 @@ internal static class Forms
 
         return Derive(loss, language, derivative, chinese);
     }
-
-    /// <summary>What the file of the loss declares, as mathematics, with every parameter; null where it declares nothing.</summary>
-    public static string? Declared(Loss loss, FormulaLanguage language) => (loss.Entry.Latex.Length, language) switch
-    {
-        ( > 0, FormulaLanguage.Latex) => loss.Entry.Latex,
-        ( > 0, FormulaLanguage.MathMl) => DeclaredLatex.ToMathMl(loss.Entry.Latex),
-        _ => null,
-    };
 
     /// <summary>What is derived from the code alone.</summary>
     /// <exception cref="NotSupportedException">The loss cannot be written in this form.</exception>

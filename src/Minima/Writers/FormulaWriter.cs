@@ -18,6 +18,21 @@ public static class FormulaWriter
         return Write(language.IsMathematics ? LossFormula.DisplayedOf(loss).Value : LossFormula.ValueOf(loss), language, loss.Entry.Key, loss);
     }
 
+    /// <summary>
+    /// The formula in general, with every parameter by its letter or name, as the file of the loss declares it for LaTeX and MathML (<see cref="LossEntry.Latex"/>);
+    /// null where it declares none, because <see cref="Write(Loss, FormulaLanguage)"/> says it all, and for code.
+    /// </summary>
+    public static string? WriteGeneral(Loss loss, FormulaLanguage language)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return (loss.Entry.Latex.Length, language) switch
+        {
+            ( > 0, FormulaLanguage.Latex) => loss.Entry.Latex,
+            ( > 0, FormulaLanguage.MathMl) => DeclaredLatex.ToMathMl(loss.Entry.Latex),
+            _ => null,
+        };
+    }
+
     /// <summary>The parameters that the formula of a loss, as mathematics, does not have by name, or takes its form by: it holds at their values only.</summary>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
     public static IReadOnlyList<string> FixedParameters(Loss loss)

@@ -102,6 +102,21 @@ public sealed class ExplainCommandTests
         Assert.False(output == derivative);
     }
 
+    /// <summary>Also of a loss from whose code nothing is derived, and of one whose derived formula holds at one value of a parameter.</summary>
+    [Theory]
+    [InlineData("info_nce", "\\mathrm{temperature}", "<mi>temperature</mi>")]
+    [InlineData("dice", "\\mathrm{numerator\\_smoothing}", "<mi>numerator_smoothing</mi>")]
+    [InlineData("sigmoid_focal", "\\alpha", "<mi>α</mi>")]
+    [InlineData("cross_entropy", "\\frac{\\mathrm{label\\_smoothing}}{K} \\sum_{k}", "<mi>label_smoothing</mi>")]
+    public async Task TheGeneralFormulaIsDeclared(string key, string latex, string mathml)
+    {
+        var (_, output, _) = await RunAsync("explain", key, "--as", "latex");
+        Assert.Contains(latex, output.Split('%')[0], StringComparison.Ordinal);
+        Assert.Contains(mathml, (await RunAsync("explain", key, "--as", "mathml")).Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await RunAsync("explain", key, "--json")).Output);
+        Assert.Contains(latex, json.RootElement.GetProperty("formula").GetProperty("latex").GetString()!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("mse", "(p - t)²")]
     [InlineData("mae", "|p - t|")]

@@ -101,8 +101,9 @@ public sealed class RowExplanationTests
     [InlineData("gce", "csharp", "// log_p", "(double log_p)")]
     [InlineData("gce", "latex", "% p: softmax probability", "\\frac{1 - p^{q}}{q}")]
     [InlineData("multi_margin", "sql", "-- x_1, x_2, x_3: predictions", "x_2")]
-    [InlineData("multi_margin", "latex", "%", "x_{2}")]
-    [InlineData("kl_div", "mathml", "<!-- ", "<math")]
+    [InlineData("multi_margin", "latex", "\\frac{w_{y}}{K} \\sum_{k \\ne y}", "% x_1, x_2, x_3: predictions")]
+    [InlineData("gce", "mathml", "<!-- ", "<math")]
+    [InlineData("kl_div", "mathml", "<math", "log_target")]
     [InlineData("kl_div", "text", "t₁", "log t₁")]
     public async Task AFormSaysWhatItsColumnsAre(string key, string form, string note, string piece)
     {

@@ -46,7 +46,7 @@ internal sealed class LossSection(Loss loss, string id)
     /// <summary>The formula as MathML, for the reader of either language: as the file of the loss declares it, with every parameter, and as it is derived at these ones; as text where there is neither.</summary>
     public static void Formula(Html body, Loss loss, bool derivative)
     {
-        var (declared, derived) = (derivative ? null : Forms.Declared(loss, FormulaLanguage.MathMl), Forms.TryDerive(loss, FormulaLanguage.MathMl, derivative));
+        var (declared, derived) = (derivative ? null : FormulaWriter.WriteGeneral(loss, FormulaLanguage.MathMl), Forms.TryDerive(loss, FormulaLanguage.MathMl, derivative));
         if ((declared ?? derived) is not { } first)
         {
             Own(body, loss);

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gda", "Minimax objective (gradient descent-ascent)", "极小极大（梯度下降-上升）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "sum 0.5 x^2 + x y - 0.5 y^2",
+    Latex = @"\sum_{i} \left(\frac{x_{i}^{2}}{2} + x_{i} y_{i} - \frac{y_{i}^{2}}{2}\right)",
     Aliases = ["GradientDescentAscent"])]
 [English("A game of two players with a known saddle.",
     Use = "you test an optimiser for games: extragradient, optimism, two time scales.",

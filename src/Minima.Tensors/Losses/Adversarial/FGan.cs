@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
     ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))；g 与 f* 由 divergence 决定",
+    Latex = @"\begin{cases} \mathbb{E}\left[e^{f - 1}\right] - \mathbb{E}[r] & \text{if } \mathrm{divergence} = \mathrm{kl} \\ \mathbb{E}\left[e^{-r}\right] + \mathbb{E}[f - 1] & \text{if } \mathrm{divergence} = \mathrm{reverse\_kl} \\ \mathbb{E}\left[\frac{f^{2}}{4} + f\right] - \mathbb{E}[r] & \text{if } \mathrm{divergence} = \mathrm{pearson} \\ \mathbb{E}\left[\log\left(1 + e^{-r}\right) - \log 2\right] + \mathbb{E}\left[\log\left(1 + e^{f}\right) - \log 2\right] & \text{if } \mathrm{divergence} = \mathrm{js} \end{cases}, \quad r = \mathrm{real}, \quad f = \mathrm{fake}",
     Aliases = ["fGAN"])]
 [English("A GAN for a divergence of your choice.",
     Use = "you want the generator to cover all modes (kl) or to stay within the data (reverse_kl).",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fgsm_step", "FGSM / PGD inner step", "FGSM/PGD 步",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps);  eps = epsilon",
+    Latex = @"\max\left(\min\left(\min\left(\max\left(\mathrm{start} + \mathrm{step} \, \operatorname{sgn}(g), 0\right), 1\right), x + \varepsilon\right), x - \varepsilon\right), \quad g = \mathrm{gradient}",
     Kinks = "sign(0) = 0", ChineseKinks = "sign(0) = 0",
     Aliases = ["FGSM", "PGD"])]
 [English("One step of an attack on an input.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("feature_matching", "Feature matching", "特征匹配",
     Family = LossFamily.Adversarial,
     ChineseFormula = "|平均 f(real) - 平均 f(fake)|^2",
+    Latex = @"\left\lVert \frac{1}{M} \sum_{j=1}^{M} \mathrm{real}_{j} - \frac{1}{N} \sum_{i=1}^{N} \mathrm{fake}_{i} \right\rVert^{2}",
     Aliases = ["FeatureMatchingLoss"])]
 [English("Brings the mean features of generated items to those of real ones.",
     Use = "a GAN is unstable: an addend for the generator.",

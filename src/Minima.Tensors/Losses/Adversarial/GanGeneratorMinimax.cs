@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean softplus(fake)",
     ChineseFormula = "-平均 softplus(fake)",
+    Latex = @"-\mathbb{E}\left[\log\left(1 + e^{f}\right)\right], \quad f = \mathrm{fake}",
     Aliases = ["minimax_generator_loss"],
     SearchWords = ["minimax", "gan", "生成对抗网络"])]
 [English("The generator's side of the original game.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-fake)",
     ChineseFormula = "平均 softplus(-fake)",
+    Latex = @"\mathbb{E}\left[\log\left(1 + e^{-f}\right)\right], \quad f = \mathrm{fake}",
     Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"],
     SearchWords = ["gan", "生成对抗网络", "generator", "生成器"])]
 [English("The generator's usual loss: gradients stay where it loses.",

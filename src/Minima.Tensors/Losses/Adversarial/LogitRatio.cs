@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dlr", "Difference of logits ratio", "DLR 损失",
     Family = LossFamily.Adversarial, LowerBound = -1, Link = PredictionLink.Largest,
     Formula = "-(x_y - max_(k != y) x_k) / (x_(1) - x_(3) + 1e-12)",
+    Latex = @"-\frac{x_{y} - \max_{k \ne y} x_{k}}{x_{(1)} - x_{(3)} + 10^{-12}}, \quad x_{(1)} \ge x_{(2)} \ge x_{(3)} \ge \dots",
     Kinks = "a tie: slopes to the first", ChineseKinks = "并列时斜率归第一个",
     Aliases = ["dlr_loss", "DLRLoss", "difference_of_logits_ratio"])]
 [English("Measures how near a prediction is to turning over, whatever the scale of its logits.",

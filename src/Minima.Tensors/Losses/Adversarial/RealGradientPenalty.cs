@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "gamma / 2 mean |g|^2",
     ChineseFormula = "gamma / 2 平均 |g|^2",
+    Latex = @"\frac{\gamma}{2 N} \sum_{i=1}^{N} \left\lVert g_{i} \right\rVert^{2}",
     Aliases = ["R1", "R2", "R1Penalty"])]
 [English("Keeps a discriminator flat where the data are.",
     Use = "you train with gan_discriminator: add it to that loss (StyleGAN2 applies it every sixteenth step).",

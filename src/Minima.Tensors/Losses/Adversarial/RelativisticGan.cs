@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
     ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)；另有 average",
+    Latex = @"\begin{cases} \frac{1}{N} \sum_{i=1}^{N} \log\left(1 + e^{\overline{\mathrm{fake}} - \mathrm{real}_{i}}\right) + \frac{1}{M} \sum_{j=1}^{M} \log\left(1 + e^{\mathrm{fake}_{j} - \overline{\mathrm{real}}}\right) & \mathrm{average} \\ \frac{1}{N} \sum_{i=1}^{N} \log\left(1 + e^{\mathrm{fake}_{i} - \mathrm{real}_{i}}\right) & \neg \, \mathrm{average} \end{cases}",
     Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"])]
 [English("Real items should look more real than generated ones.",
     Use = "plain GAN training is unstable; the same loss, swapped, trains the generator.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("vat", "Virtual adversarial (LDS)", "虚拟对抗训练",
     Family = LossFamily.Adversarial,
     Formula = "KL(softmax(t) || softmax(x))",
+    Latex = @"\sum_{k} q_{k} \log \frac{q_{k}}{p_{k}}, \quad q = \operatorname{softmax}(t), \quad p = \operatorname{softmax}(x)",
     Aliases = ["VATLoss", "LDS"])]
 [English("Asks for predictions that small changes of the input do not move.",
     Use = "you have few labelled samples and many without a label: add it to cross_entropy.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean fake - mean real",
     ChineseFormula = "平均 fake - 平均 real",
+    Latex = @"\frac{1}{M} \sum_{j=1}^{M} \mathrm{fake}_{j} - \frac{1}{N} \sum_{i=1}^{N} \mathrm{real}_{i}",
     Aliases = ["WGANCriticLoss", "wasserstein_discriminator_loss"],
     SearchWords = ["critic", "评判器", "wasserstein", "gan", "生成对抗网络"])]
 [English("Drives the answers to real and generated items apart.",

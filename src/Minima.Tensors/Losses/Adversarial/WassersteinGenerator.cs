@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean fake",
     ChineseFormula = "-平均 fake",
+    Latex = @"-\frac{1}{M} \sum_{j=1}^{M} \mathrm{fake}_{j}",
     Aliases = ["WGANGeneratorLoss", "wasserstein_generator_loss"])]
 [English("Raises the critic's answer to generated items.",
     Use = "the critic has wgan_critic or hinge_gan.",

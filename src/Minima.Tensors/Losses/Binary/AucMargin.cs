@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Imbalance,
     Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t);  m = margin",
     ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)；m = margin",
+    Latex = @"\frac{1 - q}{N} \sum_{i} t_{i} \left(h_{i} - a\right)^{2} + \frac{q}{N} \sum_{i} \left(1 - t_{i}\right) \left(h_{i} - b\right)^{2} + 2 \alpha \left(q (1 - q) \, \mathrm{margin} + \frac{1}{N} \sum_{i} \left(q \left(1 - t_{i}\right) h_{i} - (1 - q) t_{i} h_{i}\right)\right) - q (1 - q) \alpha^{2}, \quad h_{i} = \sigma\left(x_{i}\right), \quad q = \frac{1}{N} \sum_{i} t_{i}, \quad a = \mathrm{positive\_mean}, \quad b = \mathrm{negative\_mean}",
     Aliases = ["AUCMLoss", "AUCM"])]
 [English("Pushes positives above negatives by a margin, without looking at pairs.",
     Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",

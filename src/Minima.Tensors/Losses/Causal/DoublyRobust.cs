@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dr_score", "Doubly robust pseudo-outcome (DR-learner)", "双重稳健学习（DR-learner）",
     Family = LossFamily.Causal,
     Formula = "(x - psi)^2;  psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e)",
+    Latex = @"(x - \psi)^{2}, \quad \psi = \mu_{1} - \mu_{0} + \frac{t \left(y - \mu_{1}\right)}{e} - \frac{(1 - t) \left(y - \mu_{0}\right)}{1 - e}, \quad t = \mathrm{treatment}, \quad e = \mathrm{propensity}, \quad \mu_{0} = \mathrm{outcome\_control}, \quad \mu_{1} = \mathrm{outcome\_treated}, \quad y = \mathrm{outcome}",
     Aliases = ["DRLearner", "AIPW", "doubly_robust"])]
 [English("Learns the effect for each unit, with two chances to be right.",
     Use = "outcomes and propensities can both be estimated, and you trust neither alone.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal, LowerBound = double.NegativeInfinity,
     Formula = "log sum_c exp(-lambda . x_c) + lambda . target",
     ChineseFormula = "log sum_c exp(-lambda . x_c) + lambda . m，m = target",
+    Latex = @"\log \sum_{c} e^{-\lambda \cdot x_{c}} + \lambda \cdot \mathrm{target}",
     Aliases = ["entropy_balancing", "CBPS"])]
 [English("Finds weights that balance groups exactly, without a model of the treatment.",
     Use = "groups are to be compared and their covariates differ.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
     ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",
+    Latex = @"\frac{1}{M} \sum_{i=1}^{N} w_{i} \left(x_{i} - y_{i}\right)^{2}, \quad w_{i} = \frac{t_{i}}{e_{i}} + \frac{1 - t_{i}}{1 - e_{i}}, \quad e_{i} = \min\left(\max\left(\mathrm{propensity}_{i}, \mathrm{clip}\right), 1 - \mathrm{clip}\right), \quad M = \begin{cases} \sum_{i} w_{i} & \text{if } \mathrm{normalize} \\ N & \text{otherwise} \end{cases}, \quad t = \mathrm{treatment}, \quad y = \mathrm{target}",
     Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"])]
 [English("A regression in which rare treatments count more.",
     Use = "treatment depended on what is known of the units, and its probability is known or estimated well.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("r_learner", "R-learner", "R 学习器",
     Family = LossFamily.Causal,
+    Latex = @"((y - m) - (t - e) x)^{2}",
     Aliases = ["NonParamDML"])]
 [English("Explains what is left of the outcome by what is left of the treatment.",
     Use = "you estimate the effect for each unit with any model, even if propensities come near 0 or 1.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",
     ChineseFormula = "平均 (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2；h = t / g - (1 - t) / (1 - g)",
+    Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left(\left(y - \mu_{t}\right)^{2} - \alpha \left(t \log g + (1 - t) \log(1 - g)\right) + \beta \left(y - \mu_{t} - \varepsilon h\right)^{2}\right), \quad h = \frac{t}{g} - \frac{1 - t}{1 - g}, \quad g = \sigma\left(\mathrm{propensity\_logit}\right), \quad \mu_{0} = \mathrm{outcome\_control}, \quad \mu_{1} = \mathrm{outcome\_treated}, \quad t = \mathrm{treatment}, \quad y = \mathrm{outcome}",
     Aliases = ["targeted_regularization"])]
 [English("Three heads on one representation that keeps what decides the treatment.",
     Use = "the average effect is asked for, from observations.",

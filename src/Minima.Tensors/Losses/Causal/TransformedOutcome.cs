@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("x_uplift", "Transformed outcome (uplift)", "变换结果 uplift",
     Family = LossFamily.Causal,
     Formula = "(x - z)^2;  z = y t / e - y (1 - t) / (1 - e)",
+    Latex = @"(x - z)^{2}, \quad z = \frac{y t}{e} - \frac{y (1 - t)}{1 - e}",
     Aliases = ["transformed_outcome", "class_transformation"])]
 [English("A regression on outcomes turned into noisy effects.",
     Use = "treatment was drawn by lot with known probabilities (campaigns), and any regression should do.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Causal,
     Formula = "mean w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
     ChineseFormula = "平均 w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
+    Latex = @"\begin{aligned} & \frac{1}{N} \sum_{i=1}^{N} w_{i} (y_{i} - \mu_{t_{i}, i})^{2} + \alpha \left\lVert m_{1} - m_{0} \right\rVert^{2}, \quad w_{i} = \frac{t_{i}}{2 u} + \frac{1 - t_{i}}{2 (1 - u)}, \quad u = \frac{1}{N} \sum_{i=1}^{N} t_{i} \\ & m_{1} = \frac{\sum_{i} t_{i} \phi_{i}}{\sum_{i} t_{i}}, \quad m_{0} = \frac{\sum_{i} (1 - t_{i}) \phi_{i}}{\sum_{i} (1 - t_{i})} \end{aligned}",
     Aliases = ["TARNet", "CFRNet"])]
 [English("Outcome heads on a representation that does not tell who was treated.",
     Use = "you estimate the effect for each unit from observations with one network.",

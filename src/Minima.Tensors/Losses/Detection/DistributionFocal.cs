@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("distribution_focal", "Distribution focal", "分布焦点损失",
     Family = LossFamily.Detection, Link = PredictionLink.Softmax,
     Formula = "-((i + 1 - y) log p_i + (y - i) log p_(i+1));  i = floor(y), p = softmax(x)",
+    Latex = @"-(i + 1 - y) \log p_{i} - (y - i) \log p_{i+1}, \quad i = \lfloor y \rfloor, \quad p = \operatorname{softmax}(x)",
     Aliases = ["DistributionFocalLoss", "DFL", "dfl_loss"])]
 [English("Learns a real number as a distribution over whole ones, concentrated around it.",
     Use = "edges of boxes are uncertain and the detector predicts bins of distances.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "mean (n(F_s) - n(F_t))^2;  F = mean_c f^2",
     ChineseFormula = "平均 (n(F_s) - n(F_t))^2；F = 平均_c f^2",
+    Latex = @"\frac{1}{P} \sum_{q=1}^{P} \left(\frac{S_{q}}{\lVert S \rVert} - \frac{T_{q}}{\lVert T \rVert}\right)^{2}, \quad S_{q} = \frac{1}{C} \sum_{c=1}^{C} \mathrm{prediction}_{cq}^{2}, \quad T_{q} = \frac{1}{C'} \sum_{c=1}^{C'} \mathrm{target}_{cq}^{2}",
     Aliases = ["AttentionTransferLoss"])]
 [English("Makes the student look where the teacher looks.",
     Use = "convolutional student and teacher have maps of one size, and different numbers of channels.",

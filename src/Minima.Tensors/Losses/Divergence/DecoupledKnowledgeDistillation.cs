@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
+    Latex = @"T^{2} \left(\alpha \left(b_{y} \log \frac{b_{y}}{a_{y}} + \left(1 - b_{y}\right) \log \frac{1 - b_{y}}{1 - a_{y}}\right) + \beta \sum_{k \ne y} \frac{b_{k}}{1 - b_{y}} \log \frac{b_{k} \left(1 - a_{y}\right)}{a_{k} \left(1 - b_{y}\right)}\right), \quad a = \operatorname{softmax}\left(\frac{x}{T}\right), \quad b = \operatorname{softmax}\left(\frac{\mathrm{teacher}}{T}\right), \quad T = \mathrm{temperature}",
     Aliases = ["DKDLoss", "DecoupledKD"])]
 [English("Distils the teacher's confidence and its ranking of wrong classes apart.",
     Use = "the teacher is confident: kd then hardly transmits what the teacher knows about the other classes.",

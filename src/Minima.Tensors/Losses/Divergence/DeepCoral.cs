@@ -9,6 +9,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("deep_coral", "Deep CORAL", "CORAL 域对齐",
     Family = LossFamily.Divergence,
+    Latex = @"\frac{1}{4 D^{2}} \left\lVert C(x) - C(t) \right\rVert_{F}^{2}, \quad C(x) = \frac{1}{N - 1} \sum_{i=1}^{N} \left(x_{i} - \bar{x}\right) \left(x_{i} - \bar{x}\right)^{\top}",
     Aliases = ["CORAL", "CoralLoss"])]
 [English("Brings the covariances of two domains together.",
     Use = "a model trained on one domain is to work on another without labels: added to the loss on labels.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
     ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)；另有 epsilon",
+    Latex = @"\frac{\beta}{N} \sum_{i=1}^{N} \left(1 - \rho\left(p_{i \cdot}, q_{i \cdot}\right)\right) + \frac{\gamma}{K} \sum_{k=1}^{K} \left(1 - \rho\left(p_{\cdot k}, q_{\cdot k}\right)\right), \quad \rho(a, b) = \frac{(a - \bar{a}) \cdot (b - \bar{b})}{\lVert a - \bar{a} \rVert \, \lVert b - \bar{b} \rVert + \varepsilon}, \quad p_{i} = \operatorname{softmax}\left(x_{i}\right), \quad q_{i} = \operatorname{softmax}\left(\mathrm{teacher}_{i}\right)",
     Aliases = ["DIST", "DISTLoss"])]
 [English("Follows the teacher's ranking rather than its numbers.",
     Use = "the teacher is much stronger than the student, so that its probabilities cannot be reached.",

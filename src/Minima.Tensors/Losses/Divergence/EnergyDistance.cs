@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "2 mean |x - y| - mean |x - x'| - mean |y - y'|",
     ChineseFormula = "2 平均 |x - y| - 平均 |x - x'| - 平均 |y - y'|",
+    Latex = @"\frac{2}{N M} \sum_{i, j} \left\lVert x_{i} - y_{j} \right\rVert - \frac{1}{N^{2}} \sum_{i, j} \left\lVert x_{i} - x_{j} \right\rVert - \frac{1}{M^{2}} \sum_{i, j} \left\lVert y_{i} - y_{j} \right\rVert, \quad x = \mathrm{prediction}, \quad y = \mathrm{target}",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
     Aliases = ["EnergyDistance"])]
 [English("Whether two samples come from one distribution, by plain distances.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fitnet_hint", "Feature hint (FitNets)", "特征提示蒸馏",
     Family = LossFamily.Divergence,
     Formula = "0.5 ||p - t||^2",
+    Latex = @"\frac{1}{2} \lVert p - t \rVert^{2}",
     Aliases = ["HintLoss", "FitNet"])]
 [English("Brings hidden features of the student to those of the teacher.",
     Use = "a deep, thin student does not start to learn from the outputs alone.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",
+    Latex = @"\alpha T^{2} \sum_{k} b_{k} \log \frac{b_{k}}{a_{k}} - (1 - \alpha) \log \operatorname{softmax}(x)_{y}, \quad a = \operatorname{softmax}\left(\frac{x}{T}\right), \quad b = \operatorname{softmax}\left(\frac{\mathrm{teacher}}{T}\right), \quad T = \mathrm{temperature}",
     Aliases = ["KDLoss", "KnowledgeDistillationLoss", "distillation_loss"],
     SearchWords = ["distillation", "蒸馏", "知识蒸馏", "teacher student"])]
 [English("Learns a teacher's probabilities and the labels together.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("similarity_preserving", "Similarity-preserving KD", "相似度保持蒸馏",
     Family = LossFamily.Divergence,
     Formula = "||R(F_s F_s^T) - R(F_t F_t^T)||^2 / N^2",
+    Latex = @"\frac{1}{N^{2}} \left\lVert R\left(F_{s} F_{s}^{\top}\right) - R\left(F_{t} F_{t}^{\top}\right) \right\rVert_{F}^{2}, \quad R(A)_{i} = \frac{A_{i}}{\left\lVert A_{i} \right\rVert}",
     Aliases = ["SPKD", "SimilarityPreservingLoss"])]
 [English("Keeps which items of a batch are alike.",
     Use = "student and teacher have features of different widths and no common space.",

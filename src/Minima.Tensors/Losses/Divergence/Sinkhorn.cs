@@ -19,6 +19,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2;  e = epsilon;  and debias, iterations",
     ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2]；代价 |x - y|^2 / 2；e = epsilon；另有 debias，iterations",
+    Latex = @"\begin{aligned} & \begin{cases} O(x, y) - \frac{1}{2} O(x, x) - \frac{1}{2} O(y, y) & \text{if } \mathrm{debias} \\ O(x, y) & \text{otherwise} \end{cases}, \quad O(x, y) = \frac{1}{N} \sum_{i=1}^{N} f_{i} + \frac{1}{M} \sum_{j=1}^{M} g_{j} \\ & f_{i} = -\varepsilon \log\left(\frac{1}{M} \sum_{j=1}^{M} e^{\frac{g_{j} - C_{ij}}{\varepsilon}}\right), \quad g_{j} = -\varepsilon \log\left(\frac{1}{N} \sum_{i=1}^{N} e^{\frac{f_{i} - C_{ij}}{\varepsilon}}\right), \quad C_{ij} = \frac{1}{2} \left\lVert x_{i} - y_{j} \right\rVert^{2} \end{aligned}",
     Aliases = ["SamplesLoss", "SinkhornDivergence", "sinkhorn_divergence"])]
 [English("The cost of moving one cloud of points onto another.",
     Use = "distributions of points are to be matched by their geometry: generation, domain adaptation, shapes.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P);  and iterations",
     ChineseFormula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)；另有 iterations",
+    Latex = @"\sum_{i, j} P_{ij} C_{ij}, \quad P = \arg\min_{P \ge 0, \; \sum_{j} P_{ij} = a_{i}, \; \sum_{i} P_{ij} = b_{j}} \sum_{i, j} P_{ij} (C_{ij} + \varepsilon \log P_{ij})",
     Aliases = ["sinkhorn2"])]
 [English("The cost of moving one histogram onto another, by a matrix of costs.",
     Use = "the ground costs are to be learned, or two histograms compared whose bins have known distances.",

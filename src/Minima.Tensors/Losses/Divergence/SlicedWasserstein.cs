@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p;  u = directions",
     ChineseFormula = "平均_u 平均_i |sort(X u)_i - sort(Y u)_i|^p；u = directions",
+    Latex = @"\begin{aligned} & \frac{1}{\left|\mathrm{directions}\right|} \sum_{u \in \mathrm{directions}} \frac{1}{N} \sum_{i=1}^{N} \left|x_{(i)} - y_{(i)}\right|^{p}, \quad x = \frac{X u}{\left\lVert u \right\rVert}, \quad y = \frac{Y u}{\left\lVert u \right\rVert} \\ & x_{(1)} \le x_{(2)} \le \dots, \quad y_{(1)} \le y_{(2)} \le \dots \end{aligned}",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
     Aliases = ["sliced_wasserstein_distance", "SWD"])]
 [English("Compares two sets of points by sorting them along random directions.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "alpha mean_v KL(p_v || m);  m = mean_v p_v",
     ChineseFormula = "alpha 平均_v KL(p_v || m)；m = 平均_v p_v",
+    Latex = @"\frac{\alpha}{V} \sum_{v=1}^{V} \sum_{k} p_{vk} \log \frac{p_{vk}}{m_{k}}, \quad m_{k} = \max\left(10^{-7}, \frac{1}{V} \sum_{v=1}^{V} p_{vk}\right), \quad p_{v} = \operatorname{softmax}\left(x_{v}\right)",
     Kinks = "a mixture below 1e-7: slope 0", ChineseKinks = "混合概率低于 1e-7 处：斜率取 0",
     Aliases = ["JsdCrossEntropy", "AugMixLoss"])]
 [English("Several views of one item should get one and the same distribution.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("wasserstein_1d", "Wasserstein-1D", "一维 Wasserstein",
     Family = LossFamily.Divergence,
     ChineseFormula = "平均_i |sort(x)_i - sort(y)_i|^p",
+    Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left|x_{(i)} - y_{(i)}\right|^{p}, \quad x_{(1)} \le x_{(2)} \le \dots, \quad y_{(1)} \le y_{(2)} \le \dots",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
     Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"],
     SearchWords = ["wasserstein", "推土机距离", "earth mover"])]

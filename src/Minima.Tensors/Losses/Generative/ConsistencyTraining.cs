@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("consistency_ph", "Consistency training (pseudo-Huber)", "一致性训练",
     Family = LossFamily.Generative,
     Formula = "sqrt(|x - t|^2 + c^2) - c;  c = scale",
+    Latex = @"\sqrt{\lVert x - t \rVert^{2} + \mathrm{scale}^{2}} - \mathrm{scale}",
     Aliases = ["PseudoHuberConsistency"])]
 [English("Asks a model for one answer at all levels of noise.",
     Use = "you train or distil a consistency model.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("score_matching", "Denoising score matching", "去噪分数匹配",
     Family = LossFamily.Generative,
     Formula = "0.5 sum_d (s x_d + e_d)^2",
+    Latex = @"\frac{1}{2} \sum_{d} (s x_{d} + e_{d})^{2}",
     Aliases = ["DenoisingScoreMatching", "DSMLoss"])]
 [English("Learns the score of noisy data from the noise.",
     Use = "you train a score-based generative model at many scales of noise.",

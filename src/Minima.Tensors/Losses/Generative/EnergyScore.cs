@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("energy_score", "Energy score", "能量评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     ChineseFormula = "平均_i |x_i - y| - 0.5 平均_ij |x_i - x_j|",
+    Latex = @"\frac{1}{M} \sum_{i=1}^{M} \left\lVert x_{i} - y \right\rVert - \frac{1}{2 M^{2}} \sum_{i, j} \left\lVert x_{i} - x_{j} \right\rVert",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
     Aliases = ["EnergyScore"])]
 [English("Scores a forecast of a vector given by samples.",

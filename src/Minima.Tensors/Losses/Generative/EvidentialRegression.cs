@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a);  O = 2 b (1 + v)",
     ChineseFormula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a)；O = 2 b (1 + v)",
+    Latex = @"\frac{1}{2} \log \frac{\pi}{\nu} - \alpha \log \Omega + \left(\alpha + \frac{1}{2}\right) \log\left((y - \gamma)^{2} \nu + \Omega\right) + \log \Gamma(\alpha) - \log \Gamma\left(\alpha + \frac{1}{2}\right) + \lambda \left|y - \gamma\right| (2 \nu + \alpha), \quad \Omega = 2 \beta (1 + \nu), \quad y = \mathrm{target}",
     Kinks = "y = gamma: slope 0 of the charge", ChineseKinks = "y = gamma 处：惩罚项斜率取 0",
     Aliases = ["EvidentialLoss", "DER"])]
 [English("Regression that says how sure it is, and why.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative,
     Formula = "mean_d (v - (x1 - x0))^2",
     ChineseFormula = "平均_d (v - (x1 - x0))^2",
+    Latex = @"\frac{1}{D} \sum_{d=1}^{D} \left(v_{d} - \left(x_{1,d} - x_{0,d}\right)\right)^{2}, \quad v = \mathrm{prediction}",
     Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"])]
 [English("The velocity from noise to data along straight lines.",
     Use = "you train a generative model that is to sample in few steps.",

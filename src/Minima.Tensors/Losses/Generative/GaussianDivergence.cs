@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kl_gaussians", "KL between diagonal Gaussians", "高斯间 KL",
     Family = LossFamily.Generative,
     Formula = "sum_d (v2 - v1 + (e^v1 + (m1 - m2)^2) / e^v2 - 1) / 2",
+    Latex = @"\frac{1}{2} \sum_{d} \left(v'_{d} - v_{d} + \frac{e^{v_{d}} + \left(m_{d} - m'_{d}\right)^{2}}{e^{v'_{d}}} - 1\right), \quad m = \mathrm{mean}, \quad v = \mathrm{log\_variance}, \quad m' = \mathrm{mean2}, \quad v' = \mathrm{log\_variance2}",
     Aliases = ["normal_kl", "kl_normal_normal", "kl_balancing"])]
 [English("The divergence between two predicted normal distributions.",
     Use = "a posterior must follow a learned prior, or the other way round: world models, hierarchical codes.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("kl_gaussian_standard", "KL( N(mu,s^2) || N(0,1) )", "高斯到标准正态的 KL",
     Family = LossFamily.Generative,
     Formula = "sum_d (e^v + m^2 - 1 - v) / 2;  m = mean, v = log_variance",
+    Latex = @"\frac{1}{2} \sum_{d} \left(e^{v_{d}} + m_{d}^{2} - 1 - v_{d}\right), \quad m = \mathrm{mean}, \quad v = \mathrm{log\_variance}",
     Aliases = ["vae_kl", "kl_standard_normal", "GaussianKL"])]
 [English("The price of a code that is not standard normal.",
     Use = "you train a variational autoencoder or a bottleneck and have a reconstruction loss to add it to.",

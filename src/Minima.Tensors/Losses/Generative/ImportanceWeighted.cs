@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("iwae", "IWAE bound", "重要性加权界",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "log K - logsumexp_k log w_k",
+    Latex = @"-\log\left(\frac{1}{K} \sum_{k=1}^{K} w_{k}\right), \quad w_{k} = e^{\mathrm{log\_weights}_{k}}",
     Aliases = ["IWAELoss"])]
 [English("A tighter bound than that of vae_elbo, from several samples.",
     Use = "the likelihood counts, or the posterior is complex.",

@@ -9,6 +9,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("mdn", "Mixture density network NLL", "混合密度网络",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
+    Latex = @"-\log \sum_{k} \frac{\operatorname{softmax}(a)_{k}}{\sqrt{2 \pi} \, e^{s_{k}}} \exp\left(-\frac{(y - m_{k})^{2}}{2 e^{2 s_{k}}}\right)",
     Aliases = ["MDNLoss", "MixtureDensityNetwork"])]
 [English("The likelihood of a mixture of Gaussians.",
     Use = "one input has several likely outcomes: inverse problems, paths that fork.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("vae_elbo", "Negative ELBO (VAE, beta-VAE)", "负 ELBO（β-VAE）",
     Family = LossFamily.Generative,
     Formula = "BCE(x, t) + beta 0.5 sum (exp(v) + m^2 - 1 - v)",
+    Latex = @"\sum_{i} \left((1 - t_{i}) \log\left(1 + e^{x_{i}}\right) + t_{i} \log\left(1 + e^{-x_{i}}\right)\right) + \frac{\beta}{2} \sum_{d} \left(e^{v_{d}} + m_{d}^{2} - 1 - v_{d}\right)",
     Aliases = ["ELBO", "VAELoss", "BetaVAELoss"],
     SearchWords = ["vae", "变分自编码器", "beta-vae"])]
 [English("Rebuild the item, and keep its code near a standard normal one.",

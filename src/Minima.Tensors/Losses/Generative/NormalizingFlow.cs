@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("flow_nll", "Normalising-flow NLL", "归一化流负对数似然",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "sum_d z_d^2 / 2 + (D / 2) log(2 pi) - L;  z = latent, L = log_determinant",
+    Latex = @"\frac{1}{2} \sum_{d=1}^{D} z_{d}^{2} + \frac{D}{2} \log(2 \pi) - L, \quad z = \mathrm{latent}, \quad L = \mathrm{log\_determinant}",
     Aliases = ["normalizing_flow_nll", "NormalizingFlowLoss", "FlowNLL"])]
 [English("The exact likelihood of data under an invertible model.",
     Use = "you train a normalising flow, which gives its code and its log-determinant.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Generative, StopsGradient = true,
     Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
     ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)；b = commitment",
+    Latex = @"\frac{1}{n} \sum_{i=1}^{n} (\operatorname{sg}(z_{i}) - e_{i})^{2} + \frac{b}{n} \sum_{i=1}^{n} (z_{i} - \operatorname{sg}(e_{i}))^{2}, \quad b = \mathrm{commitment}",
     Aliases = ["VQLoss", "VQVAELoss"])]
 [English("Trains a codebook and holds the codes to it.",
     Use = "codes are to be discrete: images, sound, tokens of a later model.",

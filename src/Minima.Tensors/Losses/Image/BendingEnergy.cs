@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
     ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)；另有 normalize",
+    Latex = @"\begin{cases} \frac{1}{M} \sum_{c, q} \sum_{i} \left(\partial_{i} u_{c}(q)\right)^{2} & \text{if } \mathrm{order} = 1 \\ \frac{1}{M} \sum_{c, q} \left(\sum_{i} \left(\partial_{ii} u_{c}(q)\right)^{2} + 2 \sum_{i < j} \left(\partial_{ij} u_{c}(q)\right)^{2}\right) & \text{if } \mathrm{order} = 2 \end{cases}, \quad \left(\partial_{i} u_{c}, \partial_{ij} u_{c}\right) = \begin{cases} \left(\frac{n_{i}}{n_{c}} \Delta_{i} u_{c}, \frac{n_{i} n_{j}}{n_{c}} \Delta_{j} \Delta_{i} u_{c}\right) & \text{if } \mathrm{normalize} \\ \left(\Delta_{i} u_{c}, \Delta_{j} \Delta_{i} u_{c}\right) & \text{otherwise} \end{cases}, \quad \Delta_{i} u_{c}(q) = \frac{u_{c}\left(q + e_{i}\right) - u_{c}\left(q - e_{i}\right)}{2}",
     Aliases = ["BendingEnergyLoss"])]
 [English("Keeps a displacement field smooth by its second, or first, differences.",
     Use = "images are registered: added to a similarity, it holds the deformation to what tissue can do.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
     ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯；e = epsilon",
+    Latex = @"\frac{1}{M} \sum_{i, j} \sqrt{d_{ij}^{2} + \varepsilon^{2}}, \quad d_{ij} = r_{i-1,j} + r_{i+1,j} + r_{i,j-1} + r_{i,j+1} - 4 r_{ij}, \quad r = p - t",
     Aliases = ["EdgeLoss"])]
 [English("Compares the edges of two images.",
     Use = "restored images are to be sharp: added to charbonnier or mae.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, StopsGradient = true,
     Formula = "mean w |F(p) - F(t)|^2;  w = |F(p) - F(t)|^alpha / max, constant",
     ChineseFormula = "平均 w |F(p) - F(t)|^2；w = |F(p) - F(t)|^alpha / 最大值，视为常数",
+    Latex = @"\frac{1}{M} \sum_{k} w_{k} \left|F(p)_{k} - F(t)_{k}\right|^{2}, \quad w_{k} = \frac{\left|F(p)_{k} - F(t)_{k}\right|^{\alpha}}{\max_{l} \left|F(p)_{l} - F(t)_{l}\right|^{\alpha}}",
     Aliases = ["FFL", "FocalFrequencyLoss"])]
 [English("Squared error of the spectra, weighted towards the frequencies still missed.",
     Use = "generated images lack fine detail, or show a grid.",

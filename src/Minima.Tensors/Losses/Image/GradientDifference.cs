@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean ||d_y p| - |d_y t|| + mean ||d_x p| - |d_x t||",
     ChineseFormula = "平均 ||d_y p| - |d_y t|| + 平均 ||d_x p| - |d_x t||",
+    Latex = @"\frac{1}{M_{y}} \sum_{i, j} \left|\left|p_{i+1,j} - p_{ij}\right| - \left|t_{i+1,j} - t_{ij}\right|\right| + \frac{1}{M_{x}} \sum_{i, j} \left|\left|p_{i,j+1} - p_{ij}\right| - \left|t_{i,j+1} - t_{ij}\right|\right|",
     Kinks = "equal neighbours, equal steepness: slope 0", ChineseKinks = "相邻像素相等或陡度相等处：斜率取 0",
     Aliases = ["GDL", "GradientDifferenceLoss"])]
 [English("Compares how steep the images are, not how bright.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean |d_x D| exp(-mean_c |d_x I|) + mean |d_y D| exp(-mean_c |d_y I|)",
     ChineseFormula = "平均 |d_x D| exp(-平均_c |d_x I|) + 平均 |d_y D| exp(-平均_c |d_y I|)",
+    Latex = @"\frac{1}{M_{x}} \sum \left|\partial_{x} D\right| \exp\left(-\frac{1}{C} \sum_{c=1}^{C} \left|\partial_{x} I_{c}\right|\right) + \frac{1}{M_{y}} \sum \left|\partial_{y} D\right| \exp\left(-\frac{1}{C} \sum_{c=1}^{C} \left|\partial_{y} I_{c}\right|\right), \quad D = \mathrm{prediction}, \quad I = \mathrm{image}",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
     Aliases = ["inverse_depth_smoothness_loss", "InverseDepthSmoothnessLoss"])]
 [English("Smooth depth, but at the edges of the image.",

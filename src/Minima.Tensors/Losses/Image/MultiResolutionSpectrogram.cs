@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
     ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|；另有 fft_size",
+    Latex = @"\begin{aligned} & \frac{\left\lVert M_{t} - M_{p} \right\rVert}{\left\lVert M_{t} \right\rVert} + \frac{1}{J K} \sum_{j, k} \left|\log M_{t, jk} - \log M_{p, jk}\right|, \quad M_{x, jk} = \sqrt{\max\left(\left|F_{x, jk}\right|^{2}, 10^{-7}\right)} \\ & F_{x, jk} = \sum_{i=0}^{n-1} \sin^{2}\left(\frac{\pi i}{n}\right) x_{\lfloor n / 2 \rfloor j + i} \, e^{-\frac{2 \pi \mathrm{i} k i}{n}}, \quad 0 \le k \le \frac{n}{2}, \quad n = \mathrm{fft\_size} \end{aligned}",
     Kinks = "powers below 1e-7, equal magnitudes: slope 0", ChineseKinks = "功率低于 1e-7 处与幅度相等处：斜率取 0",
     Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"])]
 [English("Compares the spectrograms of two signals.",

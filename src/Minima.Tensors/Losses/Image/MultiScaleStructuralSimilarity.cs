@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means;  w = weights;  and window, sigma",
     ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M；各尺度由 2x2 平均得到；w = weights；另有 window，sigma",
+    Latex = @"\begin{aligned} & 1 - \max(S_{M}, 10^{-12})^{w_{M}} \prod_{j < M} \max(C_{j}, 10^{-12})^{w_{j}}, \quad C_{j} = \frac{1}{n_{j}} \sum_{i=1}^{n_{j}} c_{i}, \quad S_{M} = \frac{1}{n_{M}} \sum_{i=1}^{n_{M}} l_{i} c_{i} \\ & l_{i} = \frac{2 m_{x} m_{y} + 0.01^{2}}{m_{x}^{2} + m_{y}^{2} + 0.01^{2}}, \quad c_{i} = \frac{2 c_{xy} + 0.03^{2}}{v_{x} + v_{y} + 0.03^{2}} \\ & m_{x} = f(x)_{i}, \quad v_{x} = f(x^{2})_{i} - m_{x}^{2}, \quad c_{xy} = f(x y)_{i} - m_{x} m_{y}, \quad f(x)_{i} = \sum_{h} k_{h} x_{i + h} \\ & k_{h} \propto e^{-\frac{\left\lVert h \right\rVert^{2}}{2 \sigma^{2}}}, \quad \sum_{h} k_{h} = 1, \quad \left\lVert h \right\rVert_{\infty} \le \frac{\mathrm{window} - 1}{2}, \quad w = \mathrm{weights} \end{aligned}",
     Kinks = "factors below 1e-12: slope 0", ChineseKinks = "低于 1e-12 的因子：斜率取 0",
     Aliases = ["MultiScaleStructuralSimilarityIndexMeasure", "MultiScaleSSIM"])]
 [English("Structural similarity at several sizes of detail at once.",

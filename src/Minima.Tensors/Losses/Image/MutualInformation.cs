@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram;  e = epsilon;  and bins, ratio",
     ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e))；软直方图；e = epsilon；另有 bins，ratio",
+    Latex = @"\begin{aligned} & -\sum_{a, b} p_{ab} \log \frac{p_{ab} + \varepsilon}{p_{a} p_{b} + \varepsilon}, \quad p_{ab} = \frac{1}{N} \sum_{i} q_{a}(x_{i}) q_{b}(t_{i}), \quad p_{a} = \sum_{b} p_{ab}, \quad p_{b} = \sum_{a} p_{ab} \\ & q_{a}(x) = \operatorname{softmax}_{a}\left(-\frac{(x - c_{a})^{2}}{2 s^{2}}\right), \quad c_{a} = \frac{a}{\mathrm{bins} - 1}, \quad s = \frac{\mathrm{ratio}}{\mathrm{bins} - 1}, \quad a = 0, \dots, \mathrm{bins} - 1 \end{aligned}",
     Aliases = ["GlobalMutualInformationLoss", "MutualInformationLoss"])]
 [English("How much one image tells of the other, whatever the mapping of brightness.",
     Use = "images of different kinds are aligned: CT with MR, infrared with visible light.",

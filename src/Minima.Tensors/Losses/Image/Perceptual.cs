@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean_p ||F_p/|F_p| - T_p/|T_p|||^2;  style: ||F F^T - T T^T||^2 / (C P)^2",
     ChineseFormula = "对位置平均 ||F_p/|F_p| - T_p/|T_p|||^2；style：||F F^T - T T^T||^2 / (C P)^2",
+    Latex = @"\begin{cases} \frac{1}{P} \sum_{p=1}^{P} \left\lVert \frac{F_{p}}{\left\lVert F_{p} \right\rVert + 10^{-10}} - \frac{T_{p}}{\left\lVert T_{p} \right\rVert + 10^{-10}} \right\rVert^{2} & \neg \, \mathrm{style} \\ \frac{1}{(C P)^{2}} \left\lVert F F^{\top} - T T^{\top} \right\rVert_{F}^{2} & \mathrm{style} \end{cases}",
     Aliases = ["PerceptualLoss", "LPIPS", "VGGLoss"])]
 [English("Compares images by the features that a trained network sees in them.",
     Use = "images may differ pixel by pixel and still look the same: generation, super-resolution, style transfer.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "mean(g^2) - lambda mean(g)^2;  g = log p - log t",
     ChineseFormula = "平均(g^2) - lambda 平均(g)^2；g = log p - log t",
+    Latex = @"\frac{1}{N} \sum_{i=1}^{N} g_{i}^{2} - \lambda \left(\frac{1}{N} \sum_{i=1}^{N} g_{i}\right)^{2}, \quad g_{i} = \log p_{i} - \log t_{i}",
     Aliases = ["SILogLoss", "SILog"])]
 [English("Compares depths by their ratios, and forgives a common factor.",
     Use = "depth comes from one camera, so that the scale is not known.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("si_sdr", "SI-SDR (negative)", "尺度不变信噪比",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-10 log10(|s|^2 / |p - s|^2);  s = (p t / t t) t",
+    Latex = @"-10 \log_{10} \frac{\left\lVert s \right\rVert^{2}}{\left\lVert \tilde{p} - s \right\rVert^{2}}, \quad s = \frac{\tilde{p} \cdot \tilde{t}}{\tilde{t} \cdot \tilde{t}} \, \tilde{t}, \quad \tilde{p} = p - \bar{p}, \quad \tilde{t} = t - \bar{t}",
     Aliases = ["ScaleInvariantSignalDistortionRatio", "SISDRLoss"])]
 [English("Decibels of distortion, whatever the volume.",
     Use = "sources are separated or speech is enhanced, and loudness does not matter.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
     ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
+    Latex = @"\frac{1}{N} \sum_{i=1}^{N} (f_{i} - y_{i})^{2} - \sigma^{2} + \frac{2 \sigma^{2}}{N \tau} \sum_{i=1}^{N} b_{i} (f_{i}' - f_{i})",
     Aliases = ["SURELoss"])]
 [English("The squared error of a denoiser, estimated without clean images.",
     Use = "only noisy images exist, and the noise is Gaussian of a known strength.",

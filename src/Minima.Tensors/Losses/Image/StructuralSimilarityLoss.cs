@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
     ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有 window，sigma，data_range",
+    Latex = @"\begin{aligned} & 1 - \frac{1}{N} \sum_{i=1}^{N} \frac{(2 m_{x} m_{y} + C_{1}) (2 c_{xy} + C_{2})}{(m_{x}^{2} + m_{y}^{2} + C_{1}) (v_{x} + v_{y} + C_{2})}, \quad C_{1} = (0.01 L)^{2}, \quad C_{2} = (0.03 L)^{2}, \quad L = \mathrm{data\_range} \\ & m_{x} = f(x)_{i}, \quad v_{x} = f(x^{2})_{i} - m_{x}^{2}, \quad c_{xy} = f(x y)_{i} - m_{x} m_{y}, \quad f(x)_{i} = \sum_{h} k_{h} x_{i + h} \\ & k_{h} \propto e^{-\frac{\left\lVert h \right\rVert^{2}}{2 \sigma^{2}}}, \quad \sum_{h} k_{h} = 1, \quad \left\lVert h \right\rVert_{\infty} \le \frac{\mathrm{window} - 1}{2} \end{aligned}",
     Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"])]
 [English("Compares what the eye compares: local brightness, contrast and structure.",
     Use = "images are restored, compressed or upsampled, and blur should cost more than a slight shift of brightness.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Image,
     Formula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b;  b = power",
     ChineseFormula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b；b = power",
+    Latex = @"\sum_{i, j} \left|x_{i+1, j} - x_{ij}\right|^{b} + \sum_{i, j} \left|x_{i, j+1} - x_{ij}\right|^{b}, \quad b = \mathrm{power}",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
     Aliases = ["TotalVariation", "TVLoss"])]
 [English("The differences of neighbouring pixels, added up.",

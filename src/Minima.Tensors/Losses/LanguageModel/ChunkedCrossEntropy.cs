@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.LanguageModel,
     Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
     ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有 chunk_size",
+    Latex = @"\log \sum_{c} e^{m_{c}} s_{c} - x_{y}, \quad m_{c} = \max_{k \in c} x_{k}, \quad s_{c} = \sum_{k \in c} e^{x_{k} - m_{c}}, \quad c = \left\{k : \left\lfloor \frac{k}{\mathrm{chunk\_size}} \right\rfloor = 0\right\}, \left\{k : \left\lfloor \frac{k}{\mathrm{chunk\_size}} \right\rfloor = 1\right\}, \dots",
     Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"])]
 [English("Cross-entropy computed from pieces of the vocabulary.",
     Use = "you want to see, or to test, how a vocabulary is divided among machines.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fused_linear_ce", "Fused linear cross-entropy", "融合线性交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "-log softmax(cap(H W^T))_y;  cap(z) = c tanh(z / c);  c = softcap",
+    Latex = @"-\log \operatorname{softmax}(z)_{y}, \quad z = \begin{cases} W h & \text{if } \mathrm{softcap} = 0 \\ \mathrm{softcap} \, \tanh \frac{W h}{\mathrm{softcap}} & \text{otherwise} \end{cases}, \quad h = \mathrm{hidden}, \quad W = \mathrm{weight}",
     Aliases = ["LinearCrossEntropyLoss", "linear_cross_entropy", "LigerFusedLinearCrossEntropyLoss", "cut_cross_entropy", "CutCrossEntropy"])]
 [English("Cross-entropy of a linear layer whose logits are never all in memory.",
     Use = "the vocabulary is so large that its logits would fill the memory.",

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
 [Loss("grpo", "GRPO", "组相对策略优化（GRPO）",
     Family = LossFamily.LanguageModel, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "mean_i mean_t -min(r A, clip(r, 1-e, 1+e) A) + beta (e^d - d - 1);  r = e^(logp - old), d = ref - logp, A = (R - mean) / (std + 1e-4);  e = epsilon",
+    Latex = @"\frac{1}{G T} \sum_{i=1}^{G} \sum_{s=1}^{T} \left(-\min\left(r_{is} A_{i}, \min\left(\max\left(r_{is}, 1 - \varepsilon\right), 1 + \varepsilon\right) A_{i}\right) + \beta \left(e^{d_{is}} - d_{is} - 1\right)\right), \quad r = e^{\mathrm{log\_probability} - \mathrm{old}}, \quad d = \mathrm{reference} - \mathrm{log\_probability}, \quad A_{i} = \frac{R_{i} - \bar{R}}{\sqrt{\frac{1}{G - 1} \sum_{j} \left(R_{j} - \bar{R}\right)^{2}} + 10^{-4}}, \quad R = \mathrm{reward}",
     Kinks = "r = 1 - e, 1 + e: slope 1 of the clip, ties of the minimum half and half",
     ChineseKinks = "r = 1 - e 与 1 + e 处截断斜率取 1，最小值并列时各取一半",
     Aliases = ["group_relative_policy_optimization", "GRPOLoss"])]

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("mtp", "Multi-token prediction", "多 token 预测",
     Family = LossFamily.LanguageModel,
     Formula = "CE_0 + lambda (1/D) sum_d CE_d",
+    Latex = @"\mathrm{CE}_{0} + \frac{\lambda}{D} \sum_{d=1}^{D} \mathrm{CE}_{d}, \quad \mathrm{CE}_{d} = -\frac{1}{T} \sum_{t=1}^{T} \log \, \operatorname{softmax}(x_{dt})_{y_{dt}}",
     Aliases = ["multi_token_prediction", "MTPLoss"])]
 [English("The next token, and the ones behind it by heads of their own.",
     Use = "a language model should plan ahead, or write several tokens at once.",

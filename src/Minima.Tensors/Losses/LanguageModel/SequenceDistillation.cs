@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("seq_kd", "Sequence / generalised KD (GKD)", "序列级蒸馏",
     Family = LossFamily.LanguageModel, Link = PredictionLink.Softmax,
     Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x);  b = beta",
+    Latex = @"\begin{aligned} & \beta \sum_{k} p_{k} \log \frac{p_{k}}{m_{k}} + (1 - \beta) \sum_{k} q_{k} \log \frac{q_{k}}{m_{k}}, \quad m = \beta p + (1 - \beta) q \\ & p = \operatorname{softmax}(\mathrm{teacher}), \quad q = \operatorname{softmax}(x) \end{aligned}",
     Aliases = ["GKD", "generalized_kd", "word_kd", "generalized_jsd_loss"])]
 [English("Distils a language model on whatever tokens are at hand, its own samples among them.",
     Use = "the student learns from its own samples, where plain KL to the teacher explodes.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.LanguageModel,
     Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
     ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有 ignore_index",
+    Latex = @"-\frac{\sum_{t} m_{t} \log \, \operatorname{softmax}(x_{t})_{y_{t}}}{\sum_{t} m_{t}}, \quad m_{t} = \begin{cases} 0 & y_{t} = \mathrm{ignore\_index} \\ 1 & y_{t} \ne \mathrm{ignore\_index} \end{cases}",
     Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"])]
 [English("The mean cross-entropy over the tokens that count.",
     Use = "you train a model that writes text, token by token.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("unlikelihood", "Unlikelihood", "非似然训练损失",
     Family = LossFamily.LanguageModel,
     Formula = "-log p_y - alpha sum_k c_k log(1 - p_k);  p = softmax(x)",
+    Latex = @"-\log p_{y} - \alpha \sum_{k} c_{k} \log(1 - p_{k}), \quad p = \operatorname{softmax}(x)",
     Aliases = ["unlikelihood_loss", "UnlikelihoodLoss"])]
 [English("Cross-entropy that also pushes named tokens down.",
     Use = "a model repeats itself, or certain tokens must not come.",

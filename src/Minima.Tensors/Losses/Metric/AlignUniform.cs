@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("align_uniform", "Alignment and uniformity", "对齐与均匀性",
     Family = LossFamily.Metric, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i < j} e^{-t |x_i - x_j|^2};  a = alpha, t = sharpness, l = uniformity",
+    Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left\lVert x_{i} - y_{i} \right\rVert^{\alpha} + \mathrm{uniformity} \, \frac{u(x) + u(y)}{2}, \quad u(x) = \log\left(\frac{1}{N (N - 1)} \sum_{i \ne j} e^{-\mathrm{sharpness} \, \left\lVert x_{i} - x_{j} \right\rVert^{2}}\right), \quad x_{i} = \frac{\mathrm{anchor}_{i}}{\left\lVert \mathrm{anchor}_{i} \right\rVert}, \quad y_{i} = \frac{\mathrm{positive}_{i}}{\left\lVert \mathrm{positive}_{i} \right\rVert}",
     Kinks = "x_i = y_i where a <= 1: slope 0",
     ChineseKinks = "a <= 1 时 x_i = y_i 处斜率取 0")]
 [English("The two aims of contrastive learning as two terms: pairs together, everything spread out.",

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "mean over (a, p, n) of max(0, d(a, p) - d(a, n) + m);  m = margin;  and distance, soft, average_nonzero",
     ChineseFormula = "对所有 (a, p, n) 取 max(0, d(a, p) - d(a, n) + m) 的均值；m = margin；另有 distance，soft，average_nonzero",
+    Latex = @"\frac{1}{M} \sum_{(a, p, n)} f\left(d(x_{a}, x_{p}) - d(x_{a}, x_{n}) + \mathrm{margin}\right), \quad f(z) = \begin{cases} \log\left(1 + e^{z}\right) & \text{if } \mathrm{soft} \\ \max(0, z) & \text{otherwise} \end{cases}, \quad d(x, y) = \begin{cases} -\cos(x, y) & \text{if } \mathrm{distance} = \mathrm{cosine} \\ \left\lVert \frac{x}{\lVert x \rVert} - \frac{y}{\lVert y \rVert} \right\rVert & \text{otherwise} \end{cases}, \quad M = \begin{cases} \left|\{(a, p, n) : f > 0\}\right| & \text{if } \mathrm{average\_nonzero} \\ \left|\{(a, p, n)\}\right| & \text{otherwise} \end{cases}",
     Kinks = "the edge of the hinge: slope 0; the number of terms above 0 is constant",
     ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量")]
 [English("Every triplet of a labelled batch, those that are already satisfied left out of the mean.",

@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
 [Loss("arcface", "ArcFace", "ArcFace 加性角间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s c_k)_y, c_k = cos t_k, c_y = cos(t_y + m);  m = margin, s = scale",
+    Latex = @"-\log \operatorname{softmax}_{k}\left(\mathrm{scale} \, c_{k}\right)_{y}, \quad c_{k} = \cos \theta_{k} = \cos\left(x, w_{k}\right) \enspace (k \ne y), \quad c_{y} = \begin{cases} \cos\left(\theta_{y} + \mathrm{margin}\right) & \text{if } \cos \theta_{y} \ge -\cos \mathrm{margin} \\ \cos \theta_{y} - \mathrm{margin} \, \sin \mathrm{margin} & \text{otherwise} \end{cases}",
     Kinks = "a jump at t_y = pi - m; sin^2 t_y below 1e-14: slope 0 of sin t_y",
     ChineseKinks = "t_y = pi - m 处有跳变；sin^2 t_y 低于 1e-14 时 sin t_y 的斜率取 0",
     Aliases = ["ArcFaceLoss"],

@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N;  r = redundancy;  and epsilon, ddof, std_epsilon",
     ChineseFormula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N；r = redundancy；另有 epsilon，ddof，std_epsilon",
+    Latex = @"\sum_{i} \left(1 - C_{ii}\right)^{2} + \mathrm{redundancy} \, \sum_{i \ne j} C_{ij}^{2}, \quad C = \frac{1}{N} \hat{a}^{\top} \hat{b}, \quad \hat{x}_{ni} = \frac{x_{ni} - \bar{x}_{i}}{\sqrt{\frac{1}{N - \mathrm{ddof}} \sum_{m} \left(x_{mi} - \bar{x}_{i}\right)^{2} + \varepsilon} + \mathrm{std\_epsilon}}, \quad a = \mathrm{anchor}, \quad b = \mathrm{positive}",
     Aliases = ["BarlowTwinsLoss"])]
 [English("The features of two views must correlate each with itself and with no other.",
     Use = "you learn from two views of each example without negatives, and embeddings are wide.",

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m);  m = margin;  and soft",
     ChineseFormula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m)；m = margin；另有 soft",
+    Latex = @"\begin{cases} \log\left(1 + e^{z_{i}}\right) & \text{if } \mathrm{soft} \\ \max\left(0, z_{i} + \mathrm{margin}\right) & \text{otherwise} \end{cases}, \quad z_{i} = \max_{p} \left\lVert x_{i} - x_{p} \right\rVert - \min_{n} \left\lVert x_{i} - x_{n} \right\rVert",
     Kinks = "the edge of the hinge: slope 0; equal distances: slope to the first",
     ChineseKinks = "合页转折处斜率取 0；距离相等时斜率归其中第一个",
     Aliases = ["TripletHardLoss"])]

@@ -10,7 +10,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("byol", "BYOL", "BYOL",
     Family = LossFamily.Metric,
-    Formula = "2 - 2 cos(q, z)")]
+    Formula = "2 - 2 cos(q, z)",
+    Latex = @"2 - 2 \cos(q, z), \quad \cos(q, z) = \frac{q \cdot z}{\lVert q \rVert \, \lVert z \rVert}, \quad q = \mathrm{prediction}, \quad z = \mathrm{target}")]
 [English("Predicts the direction of a target network's embedding of another view.",
     Use = "you learn without labels or negatives, with a predictor and a slowly moving target network.",
     Avoid = "both networks learn by gradient: they collapse to a point (vicreg).")]

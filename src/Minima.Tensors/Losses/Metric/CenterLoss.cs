@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("center_loss", "Center loss", "中心损失",
     Family = LossFamily.Metric,
     Formula = "|x_i - c_y|^2 / 2",
+    Latex = @"\frac{1}{2} \left\lVert x_{i} - c_{y_{i}} \right\rVert^{2}, \quad c = \mathrm{weight}",
     SearchWords = ["类内距离", "intra-class", "face recognition", "人脸识别"])]
 [English("Draws the rows of each class to a learned centre.",
     Use = "a softmax separates the classes and you want each of them compact as well.",

@@ -20,6 +20,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma;  and differentiate_weights, normalize",
     ChineseFormula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p)；m = margin，g = gamma；另有 differentiate_weights，normalize",
+    Latex = @"\log\left(1 + \sum_{n} e^{\gamma a_{n} \left(s_{n} - \mathrm{margin}\right)} \sum_{p} e^{-\gamma a_{p} \left(s_{p} - 1 + \mathrm{margin}\right)}\right), \quad a_{n} = \max\left(0, s_{n} + \mathrm{margin}\right), \quad a_{p} = \max\left(0, 1 + \mathrm{margin} - s_{p}\right), \quad s_{j} = \begin{cases} \cos\left(x_{i}, x_{j}\right) & \text{if } \mathrm{normalize} \\ x_{i} \cdot x_{j} & \text{otherwise} \end{cases}",
     Kinks = "the weights a count as constants unless they are differentiated; then slope 0 at their edges",
     ChineseKinks = "权重 a 视为常量；若选择对其求导，则在其转折处斜率取 0",
     Aliases = ["CircleLoss"])]

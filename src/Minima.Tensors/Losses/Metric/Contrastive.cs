@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("contrastive", "Contrastive (Hadsell)", "对比损失",
     Family = LossFamily.Metric,
     Formula = "y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2;  d = |x - o|;  m = margin",
+    Latex = @"\frac{y d^{2}}{2} + \frac{(1 - y) \max\left(0, \mathrm{margin} - d\right)^{2}}{2}, \quad d = \lVert x - o \rVert, \quad o = \mathrm{other}, \quad y = \mathrm{target}",
     Kinks = "d = 0, d = m: slope 0", ChineseKinks = "d = 0、d = m 处斜率取 0",
     Aliases = ["siamese_loss", "SiameseLoss", "HadsellContrastive"],
     SearchWords = ["siamese", "孪生网络", "对比", "度量学习", "metric learning"])]

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1/2 mean_i(-log softmax_j(S_ij)_i - log softmax_j(S_ji)_i), S = min(exp(t), 100) cos(image, text)",
     ChineseFormula = "1/2 mean_i(-log softmax_j(S_ij)_i - log softmax_j(S_ji)_i)，S 为图像与文本的余弦乘以 min(exp(t), 100)",
+    Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left(-\log \operatorname{softmax}_{j}\left(S_{ij}\right)_{i} - \log \operatorname{softmax}_{j}\left(S_{ji}\right)_{i}\right), \quad S_{ij} = \min\left(e^{\mathrm{log\_scale}}, 100\right) \cos\left(\mathrm{image}_{i}, \mathrm{text}_{j}\right)",
     Kinks = "exp(t) = 100: the slope below it",
     ChineseKinks = "exp(t) = 100 处取其下方的斜率",
     Aliases = ["ClipLoss"])]

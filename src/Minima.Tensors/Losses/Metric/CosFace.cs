@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cosface", "CosFace", "CosFace 加性余弦间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s (cos(x_i, w_k) - m [k = y]))_y;  m = margin, s = scale",
+    Latex = @"-\log \operatorname{softmax}_{k}\left(\mathrm{scale} \left(\cos\left(x, w_{k}\right) - \mathrm{margin} \, [k = y]\right)\right)_{y}",
     Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"])]
 [English("A softmax over cosines with a margin for the own class.",
     Use = "faces or other identities must be told apart that training never saw.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cosine_distance", "Cosine distance", "余弦距离",
     Family = LossFamily.Metric,
     Formula = "1 - a . b / (max(|a|, e) max(|b|, e));  e = epsilon",
+    Latex = @"1 - \frac{a \cdot b}{\max\left(\lVert a \rVert, \varepsilon\right) \max\left(\lVert b \rVert, \varepsilon\right)}, \quad a = \mathrm{prediction}, \quad b = \mathrm{target}",
     Kinks = "a norm of 0: slope 0 of the norm",
     ChineseKinks = "范数为 0 处，范数的斜率取 0",
     Aliases = ["CosineSimilarity"],

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cosine_embedding", "Cosine embedding", "余弦嵌入损失",
     Family = LossFamily.Metric,
     Formula = "1 - cos(a, b) if t = 1; max(0, cos(a, b) - m) if t = -1;  m = margin",
+    Latex = @"\begin{cases} 1 - \cos(a, b) & \text{if } t = 1 \\ \max\left(0, \cos(a, b) - \mathrm{margin}\right) & \text{if } t = -1 \end{cases}, \quad a = \mathrm{prediction}, \quad b = \mathrm{other}",
     Kinks = "cos(a, b) = m where t = -1: slope 0",
     ChineseKinks = "t = -1 且 cos(a, b) = m 处斜率取 0",
     Aliases = ["CosineEmbeddingLoss"],

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("info_nce", "InfoNCE", "InfoNCE",
     Family = LossFamily.Metric,
     Formula = "-log softmax_j(cos(q_i, k_j) / T)_i;  T = temperature",
+    Latex = @"-\log \operatorname{softmax}_{j}\left(\frac{\cos\left(q_{i}, k_{j}\right)}{\mathrm{temperature}}\right)_{i}, \quad q = \mathrm{query}, \quad k = \mathrm{key}",
     Aliases = ["CPC", "MultipleNegativesRankingLoss"],
     SearchWords = ["contrastive learning", "对比学习", "self-supervised", "自监督"])]
 [English("Each query must find its own key among all keys of the batch.",

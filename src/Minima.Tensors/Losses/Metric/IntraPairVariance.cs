@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("intra_pair_variance", "Intra-pair variance", "对内方差损失",
     Family = LossFamily.Metric,
     Formula = "mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2;  e = epsilon",
+    Latex = @"\frac{1}{\left|P\right|} \sum_{p \in P} \max\left(0, (1 - \varepsilon) \bar{s}_{P} - s_{p}\right)^{2} + \frac{1}{\left|N\right|} \sum_{n \in N} \max\left(0, s_{n} - (1 + \varepsilon) \bar{s}_{N}\right)^{2}, \quad s_{ij} = \cos\left(x_{i}, x_{j}\right), \quad P = \left\{(i, j) : i \ne j, y_{i} = y_{j}\right\}, \quad N = \left\{(i, j) : y_{i} \ne y_{j}\right\}",
     Aliases = ["IntraPairVarianceLoss"])]
 [English("Makes similarities vary less among positive pairs, and less among negative pairs.",
     Use = "you have a metric loss and a single threshold must later serve all classes.",

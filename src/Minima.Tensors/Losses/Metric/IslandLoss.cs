@@ -12,7 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda1">Weight of the term that turns the centres away from each other; 10 is usual.</param>
 [Loss("island_loss", "Island loss", "岛屿损失",
     Family = LossFamily.Metric,
-    Formula = "mean_i |x_i - c_y|^2 / 2 + l sum_{j != k} (cos(c_j, c_k) + 1);  l = lambda1")]
+    Formula = "mean_i |x_i - c_y|^2 / 2 + l sum_{j != k} (cos(c_j, c_k) + 1);  l = lambda1",
+    Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left\lVert x_{i} - c_{y_{i}} \right\rVert^{2} + \lambda_{1} \sum_{j \ne k} \left(\cos\left(c_{j}, c_{k}\right) + 1\right), \quad c = \mathrm{weight}")]
 [English("Makes classes compact and points their centres in different directions.",
     Use = "classes differ in subtle ways, as facial expressions do, and center_loss lets them overlap.",
     Avoid = "there are more classes than directions that can differ (cosface).")]

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("lifted_structure", "Lifted structure", "提升结构损失",
     Family = LossFamily.Metric,
     Formula = "max(0, log sum_p e^{d(x_i, x_p)} + log sum_n e^{m - d(x_i, x_n)});  m = margin",
+    Latex = @"\begin{aligned} & \max\left(0, \log \sum_{p \in P_{i}} e^{d_{ip}} + \log \sum_{n \in N_{i}} e^{m - d_{in}}\right), \quad d_{ij} = \left\lVert x_{i} - x_{j} \right\rVert \\ & P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad N_{i} = \lbrace j : y_{j} \ne y_{i} \rbrace, \quad m = \mathrm{margin} \end{aligned}",
     Kinks = "the edge of the hinge: slope 0; a distance of 0: slope 0",
     ChineseKinks = "合页转折处斜率取 0；距离为 0 处斜率取 0",
     Aliases = ["GeneralizedLiftedStructureLoss"])]

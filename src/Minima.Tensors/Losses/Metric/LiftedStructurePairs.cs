@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",
     ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2；m = margin；另有 normalize",
+    Latex = @"\begin{aligned} & \frac{1}{2} \max\left(0, \log \sum_{y_{k} \ne y_{i}} \left(e^{\mathrm{margin} - d_{ik}} + e^{\mathrm{margin} - d_{jk}}\right) + d_{ij}\right)^{2}, \quad y_{i} = y_{j}, \quad i \ne j \\ & d_{ij} = \left\lVert z_{i} - z_{j} \right\rVert, \quad z_{i} = \begin{cases} \frac{x_{i}}{\left\lVert x_{i} \right\rVert} & \text{if } \mathrm{normalize} \\ x_{i} & \text{otherwise} \end{cases} \end{aligned}",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
     Aliases = ["LiftedStructureLoss"])]

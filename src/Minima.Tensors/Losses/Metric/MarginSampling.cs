@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "sum of max(0, d - b + m) [alike] and max(0, b - d + m) [not] over the number above 0;  m = margin, b = beta;  and triplets",
     ChineseFormula = "同类对的 max(0, d - b + m) 与异类对的 max(0, b - d + m) 之和，除以其中大于 0 的个数；m = margin，b = beta；另有 triplets",
+    Latex = @"\begin{aligned} & \frac{\sum_{i \ne j} a_{ij} \ell_{ij}}{\max\left(1, \sum_{i \ne j} a_{ij} \left[\ell_{ij} > 0\right]\right)}, \quad \ell_{ij} = \begin{cases} \max\left(0, d_{ij} - \beta + \mathrm{margin}\right) & \text{if } y_{i} = y_{j} \\ \max\left(0, \beta - d_{ij} + \mathrm{margin}\right) & \text{otherwise} \end{cases} \\ & a_{ij} = \begin{cases} 1 & \text{if } \neg \, \mathrm{triplets} \\ \left|\left\lbrace k : y_{k} \ne y_{i} \right\rbrace\right| & \text{if } y_{i} = y_{j} \\ \left|\left\lbrace k \ne i : y_{k} = y_{i} \right\rbrace\right| & \text{otherwise} \end{cases}, \quad d_{ij} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{x_{j}}{\left\lVert x_{j} \right\rVert} \right\rVert \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
     Aliases = ["MarginLoss"])]

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("multi_similarity", "Multi-similarity", "多相似度损失",
     Family = LossFamily.Metric,
     Formula = "1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)});  a = alpha, b = beta, l = lambda",
+    Latex = @"\begin{aligned} & \frac{1}{\alpha} \log\left(1 + \sum_{p \in P_{i}} e^{-\alpha (s_{ip} - \lambda)}\right) + \frac{1}{\beta} \log\left(1 + \sum_{n \in N_{i}} e^{\beta (s_{in} - \lambda)}\right), \quad s_{ij} = \cos(x_{i}, x_{j}) \\ & P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad N_{i} = \lbrace j : y_{j} \ne y_{i} \rbrace \end{aligned}",
     Aliases = ["MultiSimilarityLoss"])]
 [English("Pulls and pushes all pairs of a batch, the hard ones the most; each anchor has two smooth hinges.",
     Use = "you train an embedding on labelled batches and want a strong default.",

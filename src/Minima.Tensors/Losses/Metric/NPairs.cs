@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("n_pairs", "N-pairs", "N 对损失",
     Family = LossFamily.Metric,
     Formula = "-log softmax_j(a_i . p_j)_i",
+    Latex = @"-\log \frac{e^{a_{i} \cdot p_{i}}}{\sum_{j} e^{a_{i} \cdot p_{j}}}",
     Aliases = ["n_pair_mc"])]
 [English("Each anchor must find its own positive among those of all other classes of the batch.",
     Use = "a batch is made of one pair for each of many classes, and lengths may carry confidence.",

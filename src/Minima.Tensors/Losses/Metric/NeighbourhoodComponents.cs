@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nca", "Neighbourhood components analysis", "邻域成分分析",
     Family = LossFamily.Metric,
     Formula = "-log(sum_p e^{-s d_ip^2} / sum_{k != i} e^{-s d_ik^2});  s = scale",
+    Latex = @"-\log \frac{\sum_{p \in P_{i}} e^{-s d_{ip}^{2}}}{\sum_{k \ne i} e^{-s d_{ik}^{2}}}, \quad d_{ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad s = \mathrm{scale}",
     Aliases = ["NCALoss"])]
 [English("The probability that a random near neighbour has the same class, made large.",
     Use = "a nearest-neighbour classifier will use the embedding, and classes may have several clusters.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("normalized_softmax", "Normalised softmax", "归一化 softmax",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s cos(x_i, w_k))_y;  s = scale",
+    Latex = @"-\log \frac{e^{s \cos(x_{i}, w_{y})}}{\sum_{k} e^{s \cos(x_{i}, w_{k})}}, \quad s = \mathrm{scale}",
     Aliases = ["NormalizedSoftmaxLoss", "NormFace"])]
 [English("Classification by directions alone: an embedding for retrieval as a by-product.",
     Use = "you want a strong, simple baseline for retrieval with known classes.",

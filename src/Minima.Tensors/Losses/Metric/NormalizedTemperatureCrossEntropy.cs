@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nt_xent", "NT-Xent", "NT-Xent 对比损失",
     Family = LossFamily.Metric,
     Formula = "-log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T}));  T = temperature",
+    Latex = @"-\log \frac{e^{s_{ij} / T}}{e^{s_{ij} / T} + \sum_{y_{n} \ne y_{i}} e^{s_{in} / T}}, \quad s_{ij} = \cos(x_{i}, x_{j}), \quad y_{i} = y_{j}, \quad i \ne j, \quad T = \mathrm{temperature}",
     Aliases = ["NTXentLoss", "SimCLR", "SimCLRLoss"],
     SearchWords = ["contrastive learning", "对比学习", "self-supervised", "自监督"])]
 [English("Each positive pair of a batch must stand out among the negatives of its anchor.",

@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "mean of max(0, d - a) [alike, above 0] + mean of max(0, b - d) [not alike, above 0];  a = positive_margin, b = negative_margin;  and distance",
     ChineseFormula = "同类对中大于 0 的 max(0, d - a) 的均值，加上异类对中大于 0 的 max(0, b - d) 的均值；a = positive_margin，b = negative_margin；另有 distance",
+    Latex = @"\begin{aligned} & \frac{\sum_{(i, j) \in P} \max\left(0, d_{ij} - \mathrm{positive\_margin}\right)}{\max\left(1, \sum_{(i, j) \in P} \left[d_{ij} > \mathrm{positive\_margin}\right]\right)} + \frac{\sum_{(i, j) \in N} \max\left(0, \mathrm{negative\_margin} - d_{ij}\right)}{\max\left(1, \sum_{(i, j) \in N} \left[d_{ij} < \mathrm{negative\_margin}\right]\right)} \\ & d_{ij} = \begin{cases} \frac{\operatorname{var}\left(z_{i} - z_{j}\right)}{\operatorname{var}\left(z_{i}\right)} & \text{if } \mathrm{distance} = \mathrm{snr} \\ \left\lVert z_{i} - z_{j} \right\rVert & \text{otherwise} \end{cases}, \quad z_{i} = \frac{x_{i}}{\left\lVert x_{i} \right\rVert} \\ & P = \left\lbrace (i, j) : i \ne j, \; y_{i} = y_{j} \right\rbrace, \quad N = \left\lbrace (i, j) : y_{i} \ne y_{j} \right\rbrace \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
     Aliases = ["SignalToNoiseRatioContrastiveLoss"])]

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "mean over P+ of log(1 + sum_{x of p} e^{-a (s_xp - d)}) + mean over P of log(1 + sum_{x not of p} e^{a (s_xp + d)});  a = alpha, d = delta",
     ChineseFormula = "对 P+ 取 log(1 + sum_{x 属于 p} e^{-a (s_xp - d)}) 的均值，加上对 P 取 log(1 + sum_{x 不属于 p} e^{a (s_xp + d)}) 的均值；a = alpha，d = delta",
+    Latex = @"\begin{aligned} & \frac{1}{\left|P^{+}\right|} \sum_{p \in P^{+}} \log\left(1 + \sum_{y_{i} = p} e^{-\alpha (s_{ip} - \delta)}\right) + \frac{1}{\left|P\right|} \sum_{p \in P} \log\left(1 + \sum_{y_{i} \ne p} e^{\alpha (s_{ip} + \delta)}\right) \\ & s_{ip} = \cos(x_{i}, w_{p}), \quad P^{+} = \lbrace y_{1}, \dots, y_{N} \rbrace \end{aligned}",
     Aliases = ["ProxyAnchorLoss"])]
 [English("Each class proxy pulls the rows of its class and pushes all others, weighted by how hard they are.",
     Use = "you want the fast convergence of proxies and still let the rows of a batch act on each other.",

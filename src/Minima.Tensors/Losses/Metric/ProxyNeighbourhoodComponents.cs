@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("proxy_nca", "Proxy-NCA", "代理 NCA",
     Family = LossFamily.Metric,
     Formula = "-log(e^{-s d_iy^2} / sum_k e^{-s d_ik^2});  s = scale",
+    Latex = @"-\log \frac{e^{-s d_{iy}^{2}}}{\sum_{k} e^{-s d_{ik}^{2}}}, \quad d_{ik} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{w_{k}}{\left\lVert w_{k} \right\rVert} \right\rVert, \quad s = \mathrm{scale}",
     Aliases = ["ProxyNCALoss"])]
 [English("Rows are compared with one learned proxy for each class in place of with each other.",
     Use = "classes are many, batches small, and pairs of one class rarely meet.",

@@ -12,7 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="TeacherTemperature">Divisor of the teacher's logits; smaller than the student's, 0.04 to 0.07, so that the teacher is sharper.</param>
 [Loss("dino", "DINO self-distillation", "DINO 自蒸馏",
     Family = LossFamily.Metric,
-    Formula = "-sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k;  T_s = student_temperature, T_t = teacher_temperature")]
+    Formula = "-sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k;  T_s = student_temperature, T_t = teacher_temperature",
+    Latex = @"-\sum_{k} \operatorname{softmax}\left(\frac{t - c}{\mathrm{teacher\_temperature}}\right)_{k} \log \operatorname{softmax}\left(\frac{s}{\mathrm{student\_temperature}}\right)_{k}, \quad s = \mathrm{student}, \quad t = \mathrm{teacher}, \quad c = \mathrm{center}")]
 [English("A student matches the centred, sharpened output of a teacher that is a moving average of itself.",
     Use = "you train a vision transformer without labels, with crops of many sizes.",
     Avoid = "the teacher is another, trained network (kd).")]

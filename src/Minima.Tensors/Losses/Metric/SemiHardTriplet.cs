@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",
     ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个；m = margin",
+    Latex = @"\begin{aligned} & \frac{1}{\left|P\right|} \sum_{(a, p) \in P} \max(0, d_{ap} - d_{an} + m), \quad n = \begin{cases} \arg\min_{k \in N_{a}, \; d_{ak} > d_{ap}} d_{ak} & \max_{k \in N_{a}} d_{ak} > d_{ap} \\ \arg\max_{k \in N_{a}} d_{ak} & \max_{k \in N_{a}} d_{ak} \le d_{ap} \end{cases} \\ & P = \lbrace (a, p) : a \ne p, \; y_{a} = y_{p}, \; N_{a} \ne \varnothing \rbrace, \quad N_{a} = \lbrace k : y_{k} \ne y_{a} \rbrace, \quad d_{ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad m = \mathrm{margin} \end{aligned}",
     Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
     ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",
     Aliases = ["TripletSemiHardLoss"])]

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b)))",
     ChineseFormula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(i, j) + b)))，i 为图像，j 为文本",
+    Latex = @"\frac{1}{n} \sum_{i, j} \log\left(1 + e^{-z_{ij} \left(e^{t} \cos(\mathrm{image}_{i}, \mathrm{text}_{j}) + b\right)}\right), \quad z_{ij} = \begin{cases} 1 & i = j \\ -1 & i \ne j \end{cases}",
     Aliases = ["SigLipLoss"])]
 [English("Every pair of the batch is asked by itself whether it belongs together.",
     Use = "two kinds of data come in pairs and batches are small, or spread over machines.",

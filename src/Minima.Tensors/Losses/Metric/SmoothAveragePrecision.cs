@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T);  T = temperature",
     ChineseFormula = "1 - 1/|P| sum_{i ∈ P} (1 + sum_{j ∈ P, j != i} G_ij) / (1 + sum_{j != i} G_ij)，G_ij = sigmoid((s_j - s_i) / T)；T = temperature",
+    Latex = @"\begin{aligned} & 1 - \frac{1}{\left|P\right|} \sum_{i \in P} \frac{1 + \sum_{j \in P, \; j \ne i} G_{ij}}{1 + \sum_{j \ne i} G_{ij}}, \quad G_{ij} = \sigma\left(\frac{s_{j} - s_{i}}{T}\right) \\ & s_{i} = \cos(x_{q}, x_{i}), \quad P = \lbrace i : y_{i} = y_{q} \rbrace, \quad T = \mathrm{temperature} \end{aligned}",
     Aliases = ["SmoothAPLoss"])]
 [English("Average precision of retrieval with ranks counted by sigmoids.",
     Use = "retrieval is judged by average precision and each query has several positives in the batch.",

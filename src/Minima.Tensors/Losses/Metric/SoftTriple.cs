@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("soft_triple", "SoftTriple", "SoftTriple 损失",
     Family = LossFamily.Metric,
     Formula = "-log softmax_c(l (S_ic - d [c = y]))_y, S_ic = sum_k softmax_k(x_i . w_ck / g)_k x_i . w_ck;  l = lambda, g = gamma, d = delta",
+    Latex = @"\begin{aligned} & -\log \frac{e^{\lambda (S_{iy} - \delta)}}{e^{\lambda (S_{iy} - \delta)} + \sum_{c \ne y} e^{\lambda S_{ic}}}, \quad S_{ic} = \frac{\sum_{k} s_{ick} \, e^{s_{ick} / \gamma}}{\sum_{k} e^{s_{ick} / \gamma}} \\ & s_{ick} = \cos(x_{i}, w_{ck}) \end{aligned}",
     Aliases = ["SoftTripleLoss"])]
 [English("A normalised softmax in which each class has several learned centres.",
     Use = "a class falls into kinds that look different: sides of a product, poses, species by sex.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("soft_triplet", "Soft-margin triplet", "软间隔三元组",
     Family = LossFamily.Metric,
     Formula = "log(1 + exp(d(a, p) - d(a, n)))",
+    Latex = @"\log\left(1 + e^{d(a, p) - d(a, n)}\right), \quad d(x, y) = \left\lVert x - y + 10^{-6} \right\rVert",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
     Aliases = ["soft_margin_triplet"])]

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sphereface", "SphereFace (A-softmax)", "SphereFace 乘性角间隔",
     Family = LossFamily.Metric,
     Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi);  m = margin, s = scale",
+    Latex = @"\begin{aligned} & -\log \frac{e^{s \left\lVert x_{i} \right\rVert c_{y}}}{e^{s \left\lVert x_{i} \right\rVert c_{y}} + \sum_{k \ne y} e^{s \left\lVert x_{i} \right\rVert \cos t_{k}}}, \quad \cos t_{k} = \cos(x_{i}, w_{k}) \\ & c_{y} = (-1)^{j} \cos(m t_{y}) - 2 j, \quad j = \left\lfloor \frac{m t_{y}}{\pi} \right\rfloor, \quad m = \mathrm{margin}, \quad s = \mathrm{scale} \end{aligned}",
     Kinks = "a row of zeros: slope 0 of its length",
     ChineseKinks = "全零行的长度斜率取 0",
     Aliases = ["SphereFaceLoss", "A-Softmax"])]

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("supcon", "Supervised contrastive", "有监督对比损失",
     Family = LossFamily.Metric,
     Formula = "-1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T});  T = temperature",
+    Latex = @"-\frac{1}{\left|P_{i}\right|} \sum_{p \in P_{i}} \log \frac{e^{s_{ip} / T}}{\sum_{k \ne i} e^{s_{ik} / T}}, \quad s_{ij} = \cos(x_{i}, x_{j}), \quad P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad T = \mathrm{temperature}",
     Aliases = ["SupConLoss"])]
 [English("Each row must recognise all rows of its class among the whole batch.",
     Use = "you have labels and want an embedding that a linear classifier or nearest neighbours can use.",

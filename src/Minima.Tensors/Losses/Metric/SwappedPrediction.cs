@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature;  and epsilon, iterations",
     ChineseFormula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k)；T = temperature；另有 epsilon，iterations",
+    Latex = @"\begin{aligned} & -\frac{1}{2} \sum_{k} \left(Q'_{ik} \log \, \operatorname{softmax}\left(\frac{z_{i}}{T}\right)_{k} + Q_{ik} \log \, \operatorname{softmax}\left(\frac{z'_{i}}{T}\right)_{k}\right), \quad Q = \operatorname{sg}\left(Q^{(\mathrm{iterations})}\right) \\ & Q^{(0)}_{ik} = e^{z_{ik} / \varepsilon}, \quad Q^{(l+1)}_{ik} = \frac{R_{ik}}{\sum_{j} R_{ij}}, \quad R_{ik} = \frac{Q^{(l)}_{ik}}{\sum_{j} Q^{(l)}_{jk}}, \quad T = \mathrm{temperature} \end{aligned}",
     Kinks = "the assignments Q count as constants",
     ChineseKinks = "分配 Q 视为常量")]
 [English("Each view predicts the balanced cluster of the other view.",

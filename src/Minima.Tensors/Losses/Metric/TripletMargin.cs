@@ -19,6 +19,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "max(0, d(a, p) - d(a, n) + m);  m = margin;  and epsilon, swap, distance",
     ChineseFormula = "max(0, d(a, p) - d(a, n) + m)；m = margin；另有 epsilon，swap，distance",
+    Latex = @"\begin{aligned} & \max\left(0, d(a, p) - \delta + \mathrm{margin}\right), \quad \delta = \begin{cases} \min\left(d(a, n), d(p, n)\right) & \text{if } \mathrm{swap} \\ d(a, n) & \text{otherwise} \end{cases}, \quad d(x, y) = \begin{cases} 1 - \cos(x, y) & \text{if } \mathrm{distance} = \mathrm{cosine} \\ \left\lVert x - y + \varepsilon \right\rVert_{\mathrm{p}} & \text{otherwise} \end{cases} \\ & a = \mathrm{anchor}, \quad p = \mathrm{positive}, \quad n = \mathrm{negative} \end{aligned}",
     Kinks = "d(a, p) - d(a, n) + m = 0: slope 0",
     ChineseKinks = "d(a, p) - d(a, n) + m = 0 处斜率取 0",
     Aliases = ["TripletMarginLoss", "TripletMarginWithDistanceLoss"],

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
+    Latex = @"\log\left(1 + \sum_{y_{n} \ne y_{a}} e^{s \left(\cos t_{an} - \cos\left(t_{ap} - \beta^{\circ}\right)\right)}\right), \quad \cos t_{ij} = \cos(x_{i}, x_{j}), \quad y_{a} = y_{p}, \quad a \ne p, \quad s = \mathrm{scale}",
     Kinks = "t_ap = 0: slope 0 of sin t_ap",
     ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",
     Aliases = ["TupletMarginLoss"])]

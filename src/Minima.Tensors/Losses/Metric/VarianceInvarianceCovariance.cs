@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
 [Loss("vicreg", "VICReg", "VICReg",
     Family = LossFamily.Metric,
     Formula = "i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D;  i = invariance, v = variance, c = covariance, e = epsilon",
+    Latex = @"\begin{aligned} & \frac{i}{N D} \left\lVert a - b \right\rVert_{F}^{2} + \frac{v}{2} (V(a) + V(b)) + c (K(a) + K(b)) \\ & V(z) = \frac{1}{D} \sum_{j} \max\left(0, 1 - \sqrt{C_{jj}(z) + \varepsilon}\right), \quad K(z) = \frac{1}{D} \sum_{j \ne k} C_{jk}(z)^{2} \\ & C(z) = \frac{1}{N - 1} \sum_{n=1}^{N} (z_{n} - \bar{z}) (z_{n} - \bar{z})^{\top}, \quad i = \mathrm{invariance}, \quad v = \mathrm{variance}, \quad c = \mathrm{covariance} \end{aligned}",
     Kinks = "var_j + e = 1: slope 0",
     ChineseKinks = "var_j + e = 1 处斜率取 0",
     Aliases = ["VICRegLoss"])]

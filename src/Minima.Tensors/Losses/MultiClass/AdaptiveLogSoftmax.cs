@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("adaptive_log_softmax", "Adaptive log-softmax", "自适应 softmax",
     Family = LossFamily.MultiClass,
     Formula = "-log softmax(h)_c - [y >= S] log softmax(z)_(y - S);  c = min(y, S), h = head, z = tail;  S = shortlist",
+    Latex = @"-\log \operatorname{softmax}(h)_{c} - [y \ge S] \log \operatorname{softmax}(z)_{y - S}, \quad c = \min(y, S), \quad h = \mathrm{head}, \quad z = \mathrm{tail}, \quad S = \mathrm{shortlist}",
     Aliases = ["AdaptiveLogSoftmaxWithLoss", "adaptive_softmax"])]
 [English("An exact softmax over very many classes that computes the rare ones only where they are needed.",
     Use = "a vocabulary is large and a few words make most of the text.",

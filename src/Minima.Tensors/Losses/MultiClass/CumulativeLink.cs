@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiClass,
     Suits = LossPurpose.OrderedClasses,
     Formula = "-log(sigmoid(c_y - s) - sigmoid(c_{y-1} - s))",
+    Latex = @"-\log\left(\sigma\left(c_{y} - s\right) - \sigma\left(c_{y-1} - s\right)\right), \quad \left(c_{0}, \dots, c_{T-1}\right) = \mathrm{thresholds}, \quad c_{-1} = -\infty, \quad c_{T} = \infty, \quad s = \mathrm{prediction}",
     Aliases = ["CumulativeLinkLoss", "proportional_odds", "polr", "ordered_logit"])]
 [English("The likelihood of the slice of a line in which the label lies, with learned cuts and one score for each row.",
     Use = "classes have an order and one score is to rank rows, with odds that shift alike for every cut.",

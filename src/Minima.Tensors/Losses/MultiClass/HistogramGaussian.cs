@@ -21,6 +21,7 @@ namespace Minima.Tensors.Losses;
 [Loss("hl_gauss", "HL-Gauss histogram regression", "直方图回归（HL-Gauss）",
     Family = LossFamily.MultiClass,
     Formula = "-sum_k t_k log softmax(x)_k;  t_k = (Phi((e_{k+1} - y) / s) - Phi((e_k - y) / s)) / (Phi((e_K - y) / s) - Phi((e_0 - y) / s));  e = edges, s = sigma",
+    Latex = @"-\sum_{k=0}^{K-1} t_{k} \log \operatorname{softmax}(x)_{k}, \quad t_{k} = \frac{\Phi\left(\frac{e_{k+1} - y}{\sigma}\right) - \Phi\left(\frac{e_{k} - y}{\sigma}\right)}{\Phi\left(\frac{e_{K} - y}{\sigma}\right) - \Phi\left(\frac{e_{0} - y}{\sigma}\right)}, \quad e = \mathrm{edges}, \quad y = \mathrm{target}",
     Aliases = ["HLGaussLoss", "histogram_loss_gaussian"])]
 [English("Cross-entropy to a Gaussian around the target, cut into bins.",
     Use = "you regress with a large network and squared error trains badly, as values do in reinforcement learning.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("negative_sampling", "Negative sampling (word2vec)", "负采样（word2vec）",
     Family = LossFamily.MultiClass,
+    Latex = @"\log\left(1 + e^{-u \cdot v}\right) + \sum_{j} \log\left(1 + e^{u \cdot w_{j}}\right)",
     Aliases = ["SGNS", "skip_gram_negative_sampling"])]
 [English("Logistic regression on dot products: neighbours against words drawn at random.",
     Use = "you learn embeddings of words, items or nodes from pairs that occur together.",

@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nacl", "Neighbour-aware calibration (NACL)", "邻域感知校准",
     Family = LossFamily.MultiClass,
     Formula = "mean_i(-log softmax(x_i)_y) + alpha mean_ik(|u_ik - x_ik|^p)",
+    Latex = @"-\frac{1}{N} \sum_{i=1}^{N} \log \, \operatorname{softmax}(x_{i})_{y_{i}} + \frac{\alpha}{N K} \sum_{i=1}^{N} \sum_{k=1}^{K} \left|u_{ik} - x_{ik}\right|^{p}",
     Kinks = "x_ik = u_ik: slope 0",
     ChineseKinks = "x_ik = u_ik 处斜率为 0",
     Aliases = ["NACLLoss", "neighbor_aware_calibration"])]

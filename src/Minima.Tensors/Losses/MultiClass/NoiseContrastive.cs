@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("noise_contrastive", "Noise-contrastive estimation", "噪声对比估计",
     Family = LossFamily.MultiClass,
+    Latex = @"\log\left(1 + e^{-(x_{y} - \log q_{y})}\right) + \sum_{j} \log\left(1 + e^{z_{j} - \log r_{j}}\right)",
     Aliases = ["nce_loss", "noise_contrastive_estimation"])]
 [English("Tells the label from sampled noise by logistic regression, which also learns to normalise itself.",
     Use = "classes are too many for a softmax and scores should be log-probabilities without a sum in use.",

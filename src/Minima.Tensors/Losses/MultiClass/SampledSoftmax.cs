@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sampled_softmax", "Sampled softmax", "采样 softmax",
     Family = LossFamily.MultiClass,
     Formula = "-log softmax({x_y - log q_y, z_j - log r_j})_y",
+    Latex = @"-\log \frac{e^{x_{y} - \log q_{y}}}{e^{x_{y} - \log q_{y}} + \sum_{j} e^{z_{j} - \log r_{j}}}",
     Aliases = ["sampled_softmax_loss"],
     SearchWords = ["大词表", "large vocabulary", "softmax"])]
 [English("Softmax cross-entropy against a sample of the other classes, for vocabularies too large to score in full.",

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.OrderedClasses,
     Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|;  e = epsilon;  and weightage",
     ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|；e = epsilon；另有 weightage",
+    Latex = @"\begin{aligned} & \log\left(\frac{\sum_{i, j} w_{ij} O_{ij}}{\sum_{i, j} w_{ij} E_{ij}} + \varepsilon\right), \quad w_{ij} = \begin{cases} \left(i - j\right)^{2} & \text{if } \mathrm{weightage} = \mathrm{quadratic} \\ \left|i - j\right| & \text{if } \mathrm{weightage} = \mathrm{linear} \end{cases} \\ & O_{ij} = \sum_{b=1}^{B} t_{bi} p_{bj}, \quad E_{ij} = \frac{1}{B} \sum_{b=1}^{B} t_{bi} \sum_{b=1}^{B} p_{bj} \end{aligned}",
     Kinks = "sum w E = 0: quotient and slope 0", ChineseKinks = "sum w E = 0 时商与斜率取 0",
     Aliases = ["WeightedKappaLoss", "quadratic_weighted_kappa", "cohen_kappa_loss"])]
 [English("Trains for agreement beyond chance between ordered grades.",

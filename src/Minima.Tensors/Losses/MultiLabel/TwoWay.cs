@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiLabel,
     Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
     ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
+    Latex = @"\begin{aligned} & \frac{1}{\left|I\right|} \sum_{i \in I} \log\left(1 + \Big(\sum_{k : t_{ik} = 0} e^{x_{ik} / T_{n}}\Big)^{T_{n}} \Big(\sum_{k : t_{ik} > 0} e^{-x_{ik} / T_{p}}\Big)^{T_{p}}\right) \\ & {} + \frac{1}{\left|K\right|} \sum_{k \in K} \log\left(1 + \Big(\sum_{i : t_{ik} = 0} e^{x_{ik} / T_{n}}\Big)^{T_{n}} \Big(\sum_{i : t_{ik} > 0} e^{-x_{ik} / T_{p}}\Big)^{T_{p}}\right) \\ & I = \lbrace i : \max_{k} t_{ik} > 0 \rbrace, \quad K = \lbrace k : \max_{i} t_{ik} > 0 \rbrace, \quad T_{p} = \mathrm{positive\_temperature}, \quad T_{n} = \mathrm{negative\_temperature} \end{aligned}",
     Aliases = ["TwoWayLoss"])]
 [English("Ranks the labels of each sample, and the samples of each label.",
     Use = "labels are many and few of them hold, and both kinds of ranking are scored.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("aligned_mtl", "Aligned-MTL", "对齐多任务（Aligned-MTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  a = sqrt(l_min) (G G^T)^(-1/2) 1",
+    Latex = @"d = \sum_{t} a_{t} g_{t}, \quad a = \sqrt{\lambda_{\min}} \, \left(G G^{\top}\right)^{-1/2} \mathbf{1}, \quad G = \mathrm{gradients}, \quad \lambda_{\min} = \min\left\{\lambda > 0 : \det\left(G G^{\top} - \lambda \mathbf{I}\right) = 0\right\}",
     Aliases = ["Aligned_MTL"])]
 [English("Aligns the principal directions of the gradients and adds them.",
     Use = "conflict and dominance are both to be removed by a linear map with a stable condition number.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("cagrad", "CAGrad", "冲突规避梯度（CAGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = g_0 + c |g_0| / |g_w| g_w;  w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|, g_w = sum w_t g_t;  c = radius",
+    Latex = @"d = g_{0} + \mathrm{radius} \, \frac{\left\lVert g_{0} \right\rVert}{\left\lVert g_{w} \right\rVert} \, g_{w}, \quad w = \operatorname{argmin}_{w \ge 0, \, \sum_{t} w_{t} = 1} \left(g_{w} \cdot g_{0} + \mathrm{radius} \, \left\lVert g_{0} \right\rVert \left\lVert g_{w} \right\rVert\right), \quad g_{w} = \sum_{t} w_{t} g_{t}, \quad g_{0} = \frac{1}{T} \sum_{t} g_{t}",
     Aliases = ["CAGrad", "conflict_averse"])]
 [English("Near the mean gradient, the direction that is best for the worst task.",
     Use = "the mean of the losses is wanted in the end, and no task left behind on the way.",

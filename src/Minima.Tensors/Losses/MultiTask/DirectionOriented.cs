@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sdmgrad", "SDMGrad (direction-oriented)", "SDMGrad 随机方向多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "v = v / 2 + (Q w + lambda q), w = projection of w - 5 v, iterations times;  d = (w^T G + lambda mean g) / (1 + lambda)",
+    Latex = @"\begin{aligned} & v^{(l+1)} = \frac{v^{(l)}}{2} + Q w^{(l)} + \lambda q, \quad w^{(l+1)} = \Pi\left(w^{(l)} - 5 v^{(l+1)}\right), \quad v^{(0)} = 0, \quad l < \mathrm{iterations} \\ & d = \frac{1}{1 + \lambda} \sum_{t} \left(w_{t}^{(\mathrm{iterations})} + \frac{\lambda}{T}\right) g_{t}, \quad \Pi(v) = \arg\min_{u \ge 0, \; \sum_{t} u_{t} = 1} \left\lVert u - v \right\rVert^{2} \\ & Q = \frac{A}{\left(\frac{1}{T} \sum_{t} \sqrt{\max(0, A_{tt})}\right)^{2} + 10^{-8}}, \quad A = G_{1} G_{2}^{\top}, \quad q_{t} = \frac{1}{T} \sum_{s} Q_{ts} \end{aligned}",
     Aliases = ["SDMGrad"])]
 [English("Between the shortest mixture of the gradients and their mean.",
     Use = "conflict is to be avoided near a direction that you prefer.",

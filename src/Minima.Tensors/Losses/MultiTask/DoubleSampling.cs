@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("modo", "MoDo (double sampling)", "MoDo 双采样多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "w' = projection of w - gamma (G_1 G_2^T w + rho w) onto the simplex; d = w'^T G",
+    Latex = @"\begin{aligned} & d = w'^{\top} G, \quad w' = \Pi\left(w - \gamma \left(G_{1} G_{2}^{\top} w + \rho w\right)\right) \\ & \Pi(v) = \arg\min_{u \ge 0, \; \sum_{t} u_{t} = 1} \left\lVert u - v \right\rVert^{2} \end{aligned}",
     Aliases = ["MoDo"])]
 [English("Weights from two batches, a direction from a third.",
     Use = "the bias of weights and gradients from one batch matters.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("db_mtl", "DB-MTL (log transform and max-norm)", "DB-MTL 双平衡",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
+    Latex = @"d = \sum_{t} \frac{\max_{s} \left\lVert g_{s} \right\rVert}{\left\lVert g_{t} \right\rVert} \, g_{t}",
     Aliases = ["DB_MTL", "dual_balancing"])]
 [English("Adds the gradients of the tasks at one length, that of the longest.",
     Use = "scales differ, and conflict is not the trouble.",

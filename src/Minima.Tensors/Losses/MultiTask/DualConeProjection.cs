@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = mean_t of the projection of g_t onto { d : G d >= 0 }",
     ChineseFormula = "d = 各 g_t 在 { d : G d >= 0 } 上投影的平均",
+    Latex = @"d = \frac{1}{T} \sum_{t=1}^{T} \arg\min_{u : \, G u \ge 0} \left\lVert u - g_{t} \right\rVert^{2}",
     Aliases = ["UPGrad", "Jacobian_descent"])]
 [English("The mean of the gradients, each without what would worsen another task.",
     Use = "conflict is to be resolved without an order of the tasks and no task made worse.",

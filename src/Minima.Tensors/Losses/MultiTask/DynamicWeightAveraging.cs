@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dwa", "Dynamic weight averaging", "动态权重平均",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t;  w = T softmax(r / temperature), r_t = previous_t / before_previous_t",
+    Latex = @"\sum_{t} w_{t} L_{t}, \quad w_{t} = T \operatorname{softmax}\left(\frac{r}{\mathrm{temperature}}\right)_{t}, \quad r_{t} = \frac{\mathrm{previous}_{t}}{\mathrm{before\_previous}_{t}}, \quad L = \mathrm{losses}",
     Aliases = ["DWA"])]
 [English("Weights tasks by how slowly their losses fell.",
     Use = "tasks learn at different speeds and gradients are too dear to look at.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("excess_mtl", "ExcessMTL (robust excess-risk weights)", "超额风险加权（ExcessMTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "e_t = sum_k g_tk^2 / sqrt(H_tk + g_tk^2 + 1e-7) / first_t;  w' = T w exp(step e) / sum_s w_s exp(step e_s)",
+    Latex = @"T \, \frac{w_{t} e^{\mathrm{step} \, e_{t}}}{\sum_{s} w_{s} e^{\mathrm{step} \, e_{s}}}, \quad e_{t} = \frac{1}{\mathrm{first}_{t}} \sum_{k} \frac{g_{tk}^{2}}{\sqrt{H_{tk} + g_{tk}^{2} + 10^{-7}}}, \quad w = \mathrm{weights}, \quad H = \mathrm{history}, \quad g = \mathrm{gradients}",
     Aliases = ["ExcessMTL", "excess_risk"])]
 [English("New weights of the tasks, by how much each still has to gain.",
     Use = "labels of some tasks are noisy, and a large loss is no sign of work left.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fairgrad", "FairGrad", "公平梯度（FairGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t w_t g_t;  G G^T w = w^(-1 / alpha)",
+    Latex = @"d = \sum_{t} w_{t} g_{t}, \quad \left(G G^{\top} w\right)_{t} = w_{t}^{-1/\alpha}, \quad G = \mathrm{gradients}",
     Aliases = ["FairGrad"])]
 [English("The alpha-fair direction of several tasks.",
     Use = "you want a dial between the sum of gains and the gain of the worst.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("famo", "FAMO", "FAMO 快速自适应多任务",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "sum_t z_t log D_t / c;  z = softmax(weights), D = L - minimum + 1e-8, c = sum z / D",
+    Latex = @"\frac{1}{c} \sum_{t} z_{t} \log D_{t}, \quad z = \operatorname{softmax}(\mathrm{weights}), \quad D_{t} = L_{t} - \mathrm{minimum}_{t} + 10^{-8}, \quad c = \sum_{t} \frac{z_{t}}{D_{t}}, \quad L = \mathrm{losses}",
     Aliases = ["FAMO"])]
 [English("Decreases the logarithms of all losses at one rate.",
     Use = "there are many tasks and a backward pass for each is too dear.",

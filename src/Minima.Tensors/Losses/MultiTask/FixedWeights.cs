@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fixed_weights", "Fixed weights (sum to 1)", "固定权重（和为 1）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t w_t L_t / sum_t w_t;  w = weights",
+    Latex = @"\frac{\sum_{t} w_{t} L_{t}}{\sum_{t} w_{t}}, \quad w = \mathrm{weights}, \quad L = \mathrm{losses}",
     Aliases = ["EW", "EqualWeighting", "loss_weights"])]
 [English("The weighted mean of the losses of several tasks.",
     Use = "the losses have comparable scales, or as the control beside any other method.",

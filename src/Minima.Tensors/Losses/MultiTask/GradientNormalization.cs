@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiTask, StopsGradient = true,
     Formula = "sum_t |w_t n_t - mean(w n) r_t^alpha|;  r_t = (L_t / L0_t) / mean(L / L0)",
     ChineseFormula = "sum_t |w_t n_t - 平均(w n) r_t^alpha|;  r_t = (L_t / L0_t) / 平均(L / L0)",
+    Latex = @"\sum_{t} \left|w_{t} n_{t} - \frac{r_{t}^{\alpha}}{T} \sum_{s} w_{s} n_{s}\right|, \quad r_{t} = \frac{L_{t} / L_{t}^{0}}{\frac{1}{T} \sum_{s} L_{s} / L_{s}^{0}}, \quad w = \mathrm{weights}, \quad n = \mathrm{norms}, \quad L = \mathrm{losses}, \quad L^{0} = \mathrm{initial}",
     Kinks = "a length that is the wanted one: slope 0", ChineseKinks = "长度恰为所求者：斜率取 0",
     Aliases = ["GradNorm", "gradient_normalization"],
     SearchWords = ["multi-task", "多任务", "loss weights", "损失权重"])]

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("graddrop", "GradDrop", "梯度符号丢弃（GradDrop）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "P = (1 + sum g / (sum |g| + 1e-7)) / 2;  d = sum of positive parts where U < P, of negative parts where U > P;  U = draw",
+    Latex = @"d = \begin{cases} \sum_{t} \max\left(g_{t}, 0\right) & \text{if } \mathrm{draw} < P \\ \sum_{t} \min\left(g_{t}, 0\right) & \text{if } \mathrm{draw} > P \\ 0 & \text{otherwise} \end{cases}, \quad P = \frac{1}{2} \left(1 + \frac{\sum_{t} g_{t}}{\sum_{t} \left|g_{t}\right| + 10^{-7}}\right)",
     Aliases = ["GradDrop", "gradient_sign_dropout"])]
 [English("Keeps one sign of the gradients of each parameter, by a draw.",
     Use = "conflicts are many and sparse, parameter by parameter.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("pcgrad", "PCGrad", "梯度手术（PCGrad）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_t -= min(g_t . g_s, 0) / |g_s|^2 g_s for s != t;  d = sum_t g_t",
+    Latex = @"\begin{aligned} & g_{t}' = g_{t}, \quad g_{t}' \leftarrow g_{t}' - \frac{\min(g_{t}' \cdot g_{s}, 0)}{\left\lVert g_{s} \right\rVert^{2}} g_{s} \quad (s = 1, \dots, T, \; s \ne t) \\ & d = \sum_{t} g_{t}' \end{aligned}",
     Aliases = ["PCGrad", "gradient_surgery"],
     SearchWords = ["gradient conflict", "梯度冲突", "multi-task", "多任务"])]
 [English("Projects conflicting gradients onto each other's normal planes and adds them.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gradvac", "GradVac", "梯度疫苗（GradVac）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "g_i += |g_i| (c sqrt(1 - q^2) - q sqrt(1 - c^2)) / (|g_j| sqrt(1 - c^2)) g_j where q = cos(g_i, g_j) < c = target;  d = sum_i g_i",
+    Latex = @"d = \sum_{i} g_{i}', \quad g_{i}' \leftarrow g_{i}' + \frac{\left\lVert g_{i}' \right\rVert \left(c \sqrt{1 - q^{2}} - q \sqrt{1 - c^{2}}\right)}{\left\lVert g_{j} \right\rVert \sqrt{1 - c^{2}}} \, g_{j} \enspace \left(j \ne i, \, q < c\right), \quad q = \cos\left(g_{i}', g_{j}\right), \quad c = \mathrm{target}",
     Aliases = ["GradVac", "gradient_vaccine"])]
 [English("Raises the cosine of every pair of gradients to a target, then adds.",
     Use = "tasks are related and their gradients should agree more than they do.",

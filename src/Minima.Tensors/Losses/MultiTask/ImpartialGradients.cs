@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("imtl_g", "IMTL-G", "IMTL-G 等投影梯度",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t, sum a = 1, d . g_t / |g_t| equal for all t",
+    Latex = @"d = \sum_{t} a_{t} g_{t}, \quad \sum_{t} a_{t} = 1, \quad d \cdot \frac{g_{1}}{\left\lVert g_{1} \right\rVert} = d \cdot \frac{g_{t}}{\left\lVert g_{t} \right\rVert} \enspace (t = 1, \dots, T)",
     Aliases = ["IMTL-G", "impartial_gradients"])]
 [English("A direction with one projection on every gradient.",
     Use = "scales differ and conflicts occur: lengths do not count, directions do.",

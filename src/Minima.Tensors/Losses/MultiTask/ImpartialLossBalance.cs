@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("imtl_l", "IMTL-L", "IMTL-L 损失尺度平衡",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t e^s_t L_t - s_t;  s = log_scale",
+    Latex = @"\sum_{t} \left(e^{s_{t}} L_{t} - s_{t}\right), \quad s = \mathrm{log\_scale}, \quad L = \mathrm{losses}",
     Aliases = ["IMTL-L", "impartial_loss_balance"])]
 [English("Scales every loss to 1 by learned factors.",
     Use = "losses are positive and only their scales differ: one parameter for each task, no extra gradients.",

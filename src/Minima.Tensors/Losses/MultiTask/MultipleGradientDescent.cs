@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("mgda", "MGDA (min-norm)", "MGDA 最小范数",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t w_t g_t;  w = argmin over the simplex of |sum w_t g_t|",
+    Latex = @"d = \sum_{t} w_{t} g_{t}, \quad w = \arg\min_{w \ge 0, \; \sum_{t} w_{t} = 1} \left\lVert \sum_{t} w_{t} g_{t} \right\rVert^{2}",
     Aliases = ["MGDA", "min_norm"])]
 [English("The point nearest to 0 among all mixtures of the gradients.",
     Use = "a step must not worsen any task.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("nash_mtl", "Nash-MTL", "纳什议价多任务（Nash-MTL）",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t a_t g_t;  G G^T a = 1 / a",
+    Latex = @"d = \sum_{t} a_{t} g_{t}, \quad \left(G G^{\top} a\right)_{t} = \frac{1}{a_{t}}, \quad a > 0",
     Aliases = ["Nash_MTL", "nash_bargaining"])]
 [English("The bargaining solution of the tasks: the scale of a loss does not count.",
     Use = "losses have no common scale and each task shall gain its share.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 [Loss("rgw", "Random gradient weighting", "随机梯度加权",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = sum_t softmax(z)_t g_t",
+    Latex = @"d = \sum_{t} \operatorname{softmax}(z)_{t} \, g_{t}, \quad z \sim \mathcal{N}(0, I)",
     Aliases = ["RGW"])]
 [English("A random mixture of the gradients of the tasks.",
     Use = "a control for methods that work on gradients is wanted.",

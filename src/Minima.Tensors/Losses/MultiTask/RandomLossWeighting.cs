@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("rlw", "Random loss weighting", "随机损失加权",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t softmax(z)_t L_t",
+    Latex = @"\sum_{t} \operatorname{softmax}(z)_{t} \, L_{t}, \quad z \sim \mathcal{N}(0, I)",
     Aliases = ["RLW"])]
 [English("Weights tasks by a random draw for each step.",
     Use = "a control is wanted that is as cheap as fixed weights and often as good as the clever ones.",

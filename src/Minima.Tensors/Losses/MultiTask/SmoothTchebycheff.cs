@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("stch", "Smooth Tchebycheff scalarisation", "平滑切比雪夫标量化",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "mu log sum_t exp(L_t / (T mu));  mu = smoothing",
+    Latex = @"\mu \log \sum_{t=1}^{T} e^{\frac{L_{t}}{T \mu}}, \quad \mu = \mathrm{smoothing}",
     Aliases = ["STCH", "smooth_tchebycheff"])]
 [English("A smooth maximum of the losses.",
     Use = "the worst task is to be held down and losses have one scale.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("uncertainty_weighting", "Uncertainty weighting (Kendall)", "不确定性加权",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "sum_t exp(-s_t) L_t / 2 + s_t / 2;  s = log_variance",
+    Latex = @"\frac{1}{2} \sum_{t} \left(e^{-s_{t}} L_{t} + s_{t}\right)",
     Aliases = ["UW", "UncertaintyWeights", "multi_loss_uncertainty"],
     SearchWords = ["loss weights", "损失权重", "multi-task", "多任务"])]
 [English("Divides each loss by a learned variance and charges the logarithm of it.",

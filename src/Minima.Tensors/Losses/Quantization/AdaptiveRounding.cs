@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("adaround", "AdaRound rounding loss", "AdaRound 取整正则",
     Family = LossFamily.Quantization,
     Formula = "lambda sum (1 - |2 h - 1|^beta);  h = clip(1.2 sigmoid(V) - 0.1, 0, 1)",
+    Latex = @"\lambda \sum_{i} \left(1 - \left|2 h_{i} - 1\right|^{\beta}\right), \quad h_{i} = \min\left(\max\left(1.2 \, \sigma(V_{i}) - 0.1, 0\right), 1\right), \quad V = \mathrm{rounding}",
     Kinks = "where h is clipped: slope 0", ChineseKinks = "h 被截断处：斜率取 0",
     Aliases = ["AdaRound", "AIMET", "BRECQ"])]
 [English("Drives each weight's choice between rounding down and up to a decision.",

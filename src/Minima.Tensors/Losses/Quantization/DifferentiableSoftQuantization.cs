@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("dsq", "DSQ (soft quantiser)", "可微软量化（DSQ）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity,
     Formula = "l + D (i + (S + 1) / 2);  S = tanh(k (x - m_i)) / (1 - alpha), k = ln(2 / alpha - 1) / D, D = (u - l) / (levels - 1);  l = lower, u = upper",
+    Latex = @"l + D \left(i + \frac{S + 1}{2}\right), \quad S = \frac{\tanh\left(k \left(c - m_{i}\right)\right)}{1 - \alpha}, \quad k = \frac{1}{D} \log\left(\frac{2}{\alpha} - 1\right), \quad D = \frac{u - l}{\mathrm{levels} - 1}, \quad m_{i} = l + D \left(i + \frac{1}{2}\right), \quad i = \min\left(\left\lfloor \frac{c - l}{D} \right\rfloor, \mathrm{levels} - 2\right), \quad c = \min(\max(x, l), u), \quad l = \mathrm{lower}, \quad u = \mathrm{upper}",
     Kinks = "at a level: the slope above it; outside [l, u]: 0", ChineseKinks = "量化级处：取其上方的斜率；[l, u] 之外：取 0",
     Aliases = ["DSQ", "DifferentiableSoftQuantization"])]
 [English("Rounds softly, by a chain of hyperbolic tangents.",

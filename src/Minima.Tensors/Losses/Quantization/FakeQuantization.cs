@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside;  s = step",
     ChineseFormula = "s clip(round(x / s), qn, qp)；梯度：范围内取 1，范围外取 0；s = step",
+    Latex = @"\mathrm{step} \, \min\left(\max\left(\left\lfloor \frac{x}{\mathrm{step}} \right\rceil, \mathrm{qn}\right), \mathrm{qp}\right)",
     Kinks = "outside [qn, qp]: slope 0", ChineseKinks = "[qn, qp] 之外：斜率取 0",
     Aliases = ["fake_quantize_per_tensor_affine", "FakeQuantize"])]
 [English("Rounds to a grid and lets gradients pass.",

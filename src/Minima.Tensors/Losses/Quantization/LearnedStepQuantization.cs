@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "s clip(round(v), qn, qp), v = x / s;  dq/ds = g (round(v) - v) inside, g qn or g qp outside, g = 1 / sqrt(N qp)",
     ChineseFormula = "s clip(round(v), qn, qp)，v = x / s；dq/ds：范围内为 g (round(v) - v)，范围外为 g qn 或 g qp，g = 1 / sqrt(N qp)",
+    Latex = @"\begin{aligned} & q = s \, \operatorname{clip}(\lfloor v \rceil, q_{n}, q_{p}), \quad v = \frac{x}{s}, \quad \frac{\partial q}{\partial x} = [q_{n} \le \lfloor v \rceil \le q_{p}] \\ & \frac{\partial q}{\partial s} = \frac{1}{\sqrt{N q_{p}}} \begin{cases} q_{n} & \lfloor v \rceil < q_{n} \\ \lfloor v \rceil - v & q_{n} \le \lfloor v \rceil \le q_{p} \\ q_{p} & \lfloor v \rceil > q_{p} \end{cases}, \quad s = \mathrm{step}, \quad q_{n} = \mathrm{qn}, \quad q_{p} = \mathrm{qp} \end{aligned}",
     Kinks = "outside [qn, qp]: slope 0 along x", ChineseKinks = "[qn, qp] 之外：对 x 的斜率取 0",
     Aliases = ["LSQ", "LearnedStepSizeQuantization"])]
 [English("Learns the step of a quantiser by gradient, scaled to the number of weights.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization,
     Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
     ChineseFormula = "(x - Q)^2；Q = s round(x / s) 视为常数；s = step",
+    Latex = @"(x - \operatorname{sg}(Q))^{2}, \quad Q = s \left\lfloor \frac{x}{s} \right\rceil, \quad s = \mathrm{step}",
     Kinks = "halfway between levels: towards the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
     Aliases = ["QuantizationMSE"])]
 [English("The squared distance of each number to its level.",

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("sinreq", "SinReQ", "正弦量化正则（SinReQ）",
     Family = LossFamily.Quantization,
     Formula = "lambda sum sin(pi x / s)^2;  s = step",
+    Latex = @"\lambda \sum_{i} \sin^{2}\left(\frac{\pi x_{i}}{s}\right), \quad s = \mathrm{step}",
     Aliases = ["SinReQ", "WaveQ"])]
 [English("A periodic penalty that is 0 on the levels of a grid.",
     Use = "weights are to settle on levels, and a penalty without corners suits the optimiser.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Alpha">Sharpness of the smoothed comparison: the larger, the closer to true ranks, and the fewer items have a gradient. 1 to 10.</param>
 [Loss("approx_ndcg", "ApproxNDCG", "近似 NDCG",
     Family = LossFamily.Ranking, LowerBound = -1,
+    Latex = @"-\frac{1}{\mathrm{maxDCG}} \sum_{i} \frac{2^{y_{i}} - 1}{\log_{2}\left(1 + r_{i}\right)}, \quad r_{i} = 1 + \sum_{j \ne i} \sigma\left(-\alpha \left(s_{i} - s_{j}\right)\right), \quad \mathrm{maxDCG} = \sum_{k} \frac{2^{y_{(k)}} - 1}{\log_{2}(1 + k)}, \quad y_{(1)} \ge y_{(2)} \ge \dots",
     Aliases = ["approxNDCGLoss", "GumbelApproxNDCGLoss"])]
 [English("NDCG itself, made smooth by counting ranks with sigmoids.",
     Use = "NDCG is the goal and training starts from a decent order.",

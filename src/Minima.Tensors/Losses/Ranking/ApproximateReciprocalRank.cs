@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Alpha">Sharpness of the smoothed comparison: the larger, the closer to true ranks, and the fewer items have a gradient. 1 to 10.</param>
 [Loss("approx_mrr", "ApproxMRR", "近似 MRR",
     Family = LossFamily.Ranking, LowerBound = -1,
+    Latex = @"-\frac{1}{\sum_{i} y_{i}} \sum_{i} \frac{y_{i}}{r_{i}}, \quad r_{i} = 1 + \sum_{j \ne i} \sigma\left(-\alpha \left(s_{i} - s_{j}\right)\right)",
     Aliases = ["ApproxMRRLoss"])]
 [English("The reciprocal rank of the relevant item, made smooth.",
     Use = "one item of each list is right and it should come first.",

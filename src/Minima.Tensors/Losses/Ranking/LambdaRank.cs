@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Sigma">Steepness of the sigmoid of a lead in score.</param>
 [Loss("lambdarank", "LambdaRank / LambdaLoss (NDCG)", "LambdaRank",
     Family = LossFamily.Ranking, StopsGradient = true,
+    Latex = @"\begin{aligned} & \sum_{y_{i} > y_{j}} \frac{\left|D_{i} - D_{j}\right| \left|G_{i} - G_{j}\right|}{\mathrm{maxDCG}} \log\left(1 + e^{-\sigma (s_{i} - s_{j})}\right) \\ & G_{i} = 2^{y_{i}} - 1, \quad D_{i} = \frac{1}{\log_{2}(1 + r_{i})}, \quad r_{i} = 1 + \sum_{j} [s_{j} > s_{i}] \\ & \mathrm{maxDCG} = \sum_{i} \frac{G_{(i)}}{\log_{2}(1 + i)}, \quad G_{(1)} \ge G_{(2)} \ge \dots \end{aligned}",
     Kinks = "equal scores: the earlier item has the better rank", ChineseKinks = "得分相等时，靠前的项名次更好",
     Aliases = ["lambdaLoss", "rank:ndcg"],
     SearchWords = ["learning to rank", "排序学习", "ndcg"])]

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
 [Loss("list_circle", "Circle loss over a ranked list", "列表 Circle 损失",
     Family = LossFamily.Ranking,
     Formula = "log(1 + sum_{y_i > y_j} exp(gamma (a_i (1 - m - s_i) + b_j (s_j - m))));  m = margin",
+    Latex = @"\begin{aligned} & \log\left(1 + \sum_{y_{i} > y_{j}} e^{\gamma (a_{i} (1 - m - s_{i}) + b_{j} (s_{j} - m))}\right) \\ & a_{i} = \max(0, 1 + m - s_{i}), \quad b_{j} = \max(0, s_{j} + m), \quad m = \mathrm{margin} \end{aligned}",
     Kinks = "s = 1 + m, s = -m: slope 0 of the weight", ChineseKinks = "s = 1 + m 与 s = -m 处：权重的斜率取 0",
     Aliases = [])]
 [English("All ordered pairs of a list at once, the hardest the most; scores are similarities.",

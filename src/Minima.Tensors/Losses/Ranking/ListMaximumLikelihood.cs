@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance;  c = position_weight",
     ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i)，按相关性从高到低排列；c = position_weight",
+    Latex = @"\sum_{i} c_{i} \left(\log \sum_{j \ge i} e^{s_{j}} - s_{i}\right), \quad y_{1} \ge y_{2} \ge \dots, \quad c = \mathrm{position\_weight}",
     Aliases = ["ListMLELoss", "PlackettLuce"])]
 [English("The probability of the whole right order, item by item from the top.",
     Use = "relevance is a ranking, and the whole order counts.",

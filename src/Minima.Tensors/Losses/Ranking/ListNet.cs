@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("listnet", "ListNet (top-one)", "ListNet 列表损失",
     Family = LossFamily.Ranking,
+    Latex = @"-\sum_{i} \operatorname{softmax}(y)_{i} \log \, \operatorname{softmax}(s)_{i}",
     Aliases = ["ListNetLoss"],
     SearchWords = ["learning to rank", "排序学习"])]
 [English("Compares, item by item, the probability of being on top.",

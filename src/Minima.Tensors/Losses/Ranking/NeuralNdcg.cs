@@ -20,6 +20,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, LowerBound = double.NegativeInfinity,
     Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau));  and iterations",
     ChineseFormula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))；另有 iterations",
+    Latex = @"\begin{aligned} & -\frac{1}{\mathrm{maxDCG}} \sum_{i} \frac{\left(P^{(\mathrm{iterations})} G\right)_{i}}{\log_{2}(1 + i)}, \quad P^{(0)}_{ij} = \operatorname{softmax}_{j}\left(\frac{(n + 1 - 2 i) s_{j} - \sum_{k} \left|s_{j} - s_{k}\right|}{\tau}\right) \\ & P^{(l+1)}_{ij} = \frac{Q_{ij}}{\sum_{k} Q_{ik}}, \quad Q_{ij} = \frac{P^{(l)}_{ij}}{\sum_{k} P^{(l)}_{kj}} \\ & G_{j} = 2^{y_{j}} - 1, \quad \mathrm{maxDCG} = \sum_{i} \frac{G_{(i)}}{\log_{2}(1 + i)}, \quad G_{(1)} \ge G_{(2)} \ge \dots \end{aligned}",
     Kinks = "equal scores: slope 0 of their distance", ChineseKinks = "得分相等处：其距离的斜率取 0",
     Aliases = ["NeuralNDCGTransposed"])]
 [English("NDCG through a relaxed sort, which knows all positions at once.",

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, Link = PredictionLink.Logit,
     Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
     ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0；另有 fractional",
+    Latex = @"\sum_{k=1}^{K} \left(t_{k} \log\left(1 + e^{-x_{k}}\right) + (1 - t_{k}) \log\left(1 + e^{x_{k}}\right)\right), \quad t_{k} = \begin{cases} \min\left(\max\left(y - k + 1, 0\right), 1\right) & \text{if } \mathrm{fractional} \\ \left[y \ge k\right] & \text{otherwise} \end{cases}",
     Aliases = ["OrdinalLoss"])]
 [English("Cross-entropy of K yes-no questions on the grade of each item.",
     Use = "grades are few, the same for all lists, and a grade is wanted besides an order.",

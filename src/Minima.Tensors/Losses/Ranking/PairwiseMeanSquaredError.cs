@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("pairwise_mse", "Pairwise MSE", "成对均方误差",
     Family = LossFamily.Ranking,
     Formula = "sum_{i != j} ((s_i - s_j) - (y_i - y_j))^2",
+    Latex = @"\sum_{i \ne j} ((s_{i} - s_{j}) - (y_{i} - y_{j}))^{2}",
     Aliases = ["PairwiseMSELoss"])]
 [English("Squared errors of differences within each list.",
     Use = "differences of relevance are numbers that the scores should reproduce, up to a shift of the list.",

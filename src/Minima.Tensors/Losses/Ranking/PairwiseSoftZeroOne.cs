@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))；另有 lambda_weight，pair_mean",
+    Latex = @"\begin{aligned} & \frac{1}{W} \sum_{y_{i} > y_{j}} w_{ij} \, \frac{1}{1 + e^{s_{i} - s_{j}}}, \quad W = \begin{cases} \sum_{y_{i} > y_{j}} w_{ij} & \text{if } \mathrm{pair\_mean} \\ 1 & \text{otherwise} \end{cases} \\ & w_{ij} = \begin{cases} w_{i} & \text{if } \mathrm{lambda\_weight} = \mathrm{none} \\ w_{i} n \left|y_{i} - y_{j}\right| \left(\frac{1}{d} - \frac{1}{d + 1}\right) & \text{if } \mathrm{lambda\_weight} = \mathrm{dcg} \end{cases}, \quad d = \left|r_{i} - r_{j}\right|, \quad r_{i} = 1 + \sum_{j} \left[s_{j} > s_{i}\right], \quad w = \mathrm{item\_weight} \end{aligned}",
     Aliases = ["PairwiseSoftZeroOneLoss"])]
 [English("The number of pairs in the wrong order, smoothed: no pair costs more than 1.",
     Use = "labels are noisy, and pairs that are hopelessly wrong should not dominate.",

@@ -20,6 +20,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking, DefaultFor = LossTask.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
     ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
+    Latex = @"\begin{aligned} & \frac{1}{W} \sum_{y_{i} > y_{j}} w_{ij} \, \log\left(1 + e^{-\sigma (s_{i} - s_{j})}\right), \quad W = \begin{cases} \sum_{y_{i} > y_{j}} w_{ij} & \text{if } \mathrm{pair\_mean} \\ 1 & \text{otherwise} \end{cases} \\ & w_{ij} = \begin{cases} w_{i} & \text{if } \mathrm{lambda\_weight} = \mathrm{none} \\ w_{i} n \left|y_{i} - y_{j}\right| \left(\frac{1}{d} - \frac{1}{d + 1}\right) & \text{if } \mathrm{lambda\_weight} = \mathrm{dcg} \end{cases}, \quad d = \left|r_{i} - r_{j}\right|, \quad r_{i} = 1 + \sum_{j} \left[s_{j} > s_{i}\right], \quad w = \mathrm{item\_weight} \end{aligned}",
     Aliases = ["PairwiseLogisticLoss", "rank:pairwise"])]
 [English("Logistic loss on every pair of a list that has an order.",
     Use = "relevance is graded or only its order is known, and every pair counts alike.",

@@ -21,6 +21,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Ranking,
     Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon;  and normalize",
     ChineseFormula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s)；eps = epsilon；另有 normalize",
+    Latex = @"-\sum_{i} r_{i} \left(\log p_{i} - \varepsilon (1 - p_{i})\right), \quad p = \operatorname{softmax}(s), \quad r_{i} = \begin{cases} \frac{y_{i}}{\sum_{j} y_{j}} & \text{if } \mathrm{normalize} \\ y_{i} & \text{otherwise} \end{cases}",
     Aliases = ["ranking_softmax_loss", "PolyOneSoftmaxLoss", "binary_listNet"])]
 [English("Cross-entropy over each list with relevance or clicks as weights.",
     Use = "relevance is binary, clicks above all: a simple and strong default.",

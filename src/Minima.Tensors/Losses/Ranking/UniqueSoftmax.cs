@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("unique_softmax", "Unique softmax", "唯一 softmax 损失",
     Family = LossFamily.Ranking,
+    Latex = @"-\sum_{i} \left(2^{y_{i}} - 1\right) \log \frac{e^{s_{i}}}{e^{s_{i}} + \sum_{y_{j} < y_{i}} e^{s_{j}}}",
     Aliases = ["UniqueSoftmaxLoss"])]
 [English("Softmax of each item against those worth less; equal ones do not compete.",
     Use = "relevance has several grades, of which the high ones count exponentially.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("warp", "WARP", "WARP 损失",
     Family = LossFamily.Ranking,
     Formula = "log(max(1, floor((n - 1) / trials))) max(0, margin - positive + negative);  n = n_items",
+    Latex = @"\max(0, \mathrm{margin} - \mathrm{positive} + \mathrm{negative}) \, \log \, \max\left(1, \left\lfloor \frac{n - 1}{\mathrm{trials}} \right\rfloor\right), \quad n = \mathrm{n\_items}",
     Kinks = "a lead of the margin: slope 0", ChineseKinks = "得分差等于间隔处斜率取 0",
     Aliases = ["WARPLoss", "weighted_approximate_rank_pairwise"])]
 [English("Weighs a pair by an estimate of the rank: negatives found at once mean that the item is far down.",

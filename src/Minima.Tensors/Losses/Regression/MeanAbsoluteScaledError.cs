@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regression,
     Formula = "mean |p - t| / mean_i |h_i - h_(i-m)|;  h = history, m = season",
     ChineseFormula = "平均 |p - t| / 平均_i |h_i - h_(i-m)|;  h = history, m = season",
+    Latex = @"\frac{\frac{1}{N} \sum_{i=1}^{N} \left|p_{i} - t_{i}\right|}{\frac{1}{T - m} \sum_{i=m+1}^{T} \left|h_{i} - h_{i-m}\right|}, \quad m = \mathrm{season}",
     Kinks = "p = t: slope 0", ChineseKinks = "p = t 处：斜率取 0",
     Aliases = ["MeanAbsoluteScaledError", "mean_absolute_scaled_error"])]
 [English("The absolute error of a forecast as a share of that of repeating the last season.",

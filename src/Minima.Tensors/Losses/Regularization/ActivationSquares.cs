@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则（AR/TAR）",
     Family = LossFamily.Regularization,
     ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
+    Latex = @"\frac{\alpha}{T n} \sum_{s=1}^{T} \sum_{k=1}^{n} h_{sk}^{2} + \frac{\beta}{(T - 1) n} \sum_{s=2}^{T} \sum_{k=1}^{n} \left(h_{sk} - h_{s-1,k}\right)^{2}, \quad h = \mathrm{hidden}",
     Aliases = ["activity_regularization", "temporal_activation_regularization"])]
 [English("Keeps the states of a recurrent network small and slow.",
     Use = "you train a recurrent language model and use dropout.",

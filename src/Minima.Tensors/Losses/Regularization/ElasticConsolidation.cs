@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("ewc", "EWC (elastic weight consolidation)", "弹性权重巩固（EWC）",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum F (w - a)^2",
+    Latex = @"\frac{\lambda}{2} \sum_{i} F_{i} \left(w_{i} - a_{i}\right)^{2}, \quad w = \mathrm{weight}, \quad a = \mathrm{anchor}, \quad F = \mathrm{importance}",
     Aliases = ["elastic_weight_consolidation"],
     SearchWords = ["continual learning", "持续学习", "catastrophic forgetting", "灾难性遗忘"])]
 [English("Springs that hold the weights of an earlier task, as stiff as its Fisher information.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Rho">Share of the l1 part; the rest is the squared part. 1 is the lasso, 0 is ridge.</param>
 [Loss("elastic_net", "Elastic net", "弹性网",
     Family = LossFamily.Regularization,
+    Latex = @"\alpha \left(\rho \sum_{i} \left|w_{i}\right| + \frac{1 - \rho}{2} \sum_{i} w_{i}^{2}\right)",
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
     Aliases = ["L1L2"])]
 [English("l1 and l2 in one.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("entropy_min", "Entropy minimisation", "熵最小化",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log p_k;  p = softmax(x)",
+    Latex = @"-\sum_{k} p_{k} \log p_{k}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["EntMin", "TENT", "entropy_minimization"])]
 [English("Asks a classifier to be sure of itself, without labels.",
     Use = "rows without labels come from the classes of those with labels; a trained model meets shifted data (TENT).",

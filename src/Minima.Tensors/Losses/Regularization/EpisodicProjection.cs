@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("gem_constraint", "GEM / A-GEM projection", "GEM 梯度投影",
     Family = LossFamily.Regularization, LowerBound = double.NegativeInfinity,
     Formula = "d = g - min(0, g . r) / (r . r) r",
+    Latex = @"d = g - \frac{\min(0, g \cdot r)}{r \cdot r} \, r, \quad g = \mathrm{gradient}, \quad r = \mathrm{reference}",
     Aliases = ["GEM", "AGEM", "gradient_episodic_memory"])]
 [English("Takes out of a gradient what would undo what a memory holds.",
     Use = "some rows of the old tasks are kept and their loss must not rise.",

@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("group_lasso", "Group lasso", "组套索",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r sqrt(n) |w_r|",
+    Latex = @"\lambda \sum_{r} \sqrt{n} \left\lVert w_{r} \right\rVert, \quad w_{r} \in \mathbb{R}^{n}",
     Kinks = "a row of 0: slope 0", ChineseKinks = "整行为 0 处：斜率取 0",
     Aliases = ["structured_sparsity", "L21Norm"])]
 [English("Draws whole rows of a weight to 0.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("hoyer", "Hoyer sparsity", "Hoyer 稀疏",
     Family = LossFamily.Regularization,
+    Latex = @"\frac{\left(\sum_{i} \left|w_{i}\right|\right)^{2}}{\sum_{i} w_{i}^{2}}",
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
     Aliases = ["DeepHoyer", "HoyerSquare"])]
 [English("Counts weights in a smooth way, without asking for their scale.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "1/2 mean |J|^2;  J = df(x) / dx",
     ChineseFormula = "1/2 平均 |J|^2；J = df(x) / dx",
+    Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left\lVert J_{i} \right\rVert_{F}^{2}, \quad J_{i} = \frac{\partial f(x_{i})}{\partial x_{i}}",
     Aliases = ["jacobian_regularization", "contractive_autoencoder"])]
 [English("Makes a model flat around the rows that it is trained on.",
     Use = "predictions should withstand noise and small attacks; contractive autoencoders.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda">Strength of the penalty; tune it by cross-validation over powers of ten.</param>
 [Loss("l1", "L1 penalty", "L1 正则",
     Family = LossFamily.Regularization,
+    Latex = @"\lambda \sum_{i} \left|w_{i}\right|",
     Kinks = "a weight of 0: slope 0", ChineseKinks = "权重为 0 处：斜率取 0",
     Aliases = ["lasso", "L1Regularization"],
     SearchWords = ["sparsity", "稀疏", "lasso regression", "正则化", "regularisation", "regularization"])]

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda sum w^2;  and half",
     ChineseFormula = "lambda sum w^2；另有 half",
+    Latex = @"\begin{cases} \frac{\lambda}{2} \sum_{i} w_{i}^{2} & \text{if } \mathrm{half} \\ \lambda \sum_{i} w_{i}^{2} & \text{otherwise} \end{cases}",
     Aliases = ["ridge", "L2Regularization"],
     SearchWords = ["weight decay", "权重衰减", "ridge regression", "岭回归", "正则化", "regularisation", "regularization"])]
 [English("Draws every weight to 0, the larger the stronger.",

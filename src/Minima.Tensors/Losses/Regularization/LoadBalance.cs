@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "K sum_k f_k P_k;  f = share of argmax x, P = mean softmax(x)",
     ChineseFormula = "K sum_k f_k P_k；f = argmax x 的占比，P = 平均 softmax(x)",
+    Latex = @"K \sum_{k} f_{k} P_{k}, \quad f_{k} = \frac{1}{N} \sum_{i} \left[k = \arg\max_{j} x_{ij}\right], \quad P_{k} = \frac{1}{N} \sum_{i} \operatorname{softmax}(x_{i})_{k}",
     Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
     Aliases = ["load_balancing_loss", "switch_auxiliary_loss"])]
 [English("Keeps a router from sending all rows to few experts.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("max_norm", "Max-norm (soft constraint)", "最大范数约束",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_r max(0, |w_r| - c)^2;  c = limit",
+    Latex = @"\lambda \sum_{r} \max\left(0, \left\lVert w_{r} \right\rVert - c\right)^{2}, \quad c = \mathrm{limit}",
     Aliases = ["max_norm_penalty"])]
 [English("Keeps rows of a weight from growing beyond a length.",
     Use = "steps are large (dropout, high learning rates), and small weights are no aim.",

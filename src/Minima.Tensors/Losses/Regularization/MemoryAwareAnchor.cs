@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("mas", "Memory-aware synapses", "记忆感知突触（MAS）",
     Family = LossFamily.Regularization,
     Formula = "lambda sum Omega (w - a)^2",
+    Latex = @"\lambda \sum_{i} \Omega_{i} (w_{i} - a_{i})^{2}",
     Aliases = ["memory_aware_synapses"])]
 [English("Anchors each weight by how much the answers depend on it.",
     Use = "what must not be forgotten is known by rows without labels, perhaps those met in use.",

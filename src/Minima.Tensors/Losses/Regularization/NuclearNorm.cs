@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda sum_i s_i;  s = singular values of W",
     ChineseFormula = "lambda sum_i s_i；s = W 的奇异值",
+    Latex = @"\lambda \left\lVert W \right\rVert_{*} = \lambda \sum_{i} s_{i}, \quad W = U \operatorname{diag}(s) V^{\top}",
     Kinks = "a singular value of 0: slope 0 in its direction", ChineseKinks = "奇异值为 0 处：该方向斜率取 0",
     Aliases = ["trace_norm"])]
 [English("l1 for the singular values: draws a matrix to low rank.",

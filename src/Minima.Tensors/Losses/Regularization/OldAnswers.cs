@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("lwf", "Learning without forgetting", "无遗忘学习（LwF）",
     Family = LossFamily.Regularization,
     Formula = "-sum_k p_k log q_k;  p = softmax(old / T), q = softmax(x / T);  T = temperature",
+    Latex = @"-\sum_{k} p_{k} \log q_{k}, \quad p = \operatorname{softmax}\left(\frac{\mathrm{old}}{T}\right), \quad q = \operatorname{softmax}\left(\frac{x}{T}\right), \quad T = \mathrm{temperature}",
     Aliases = ["learning_without_forgetting"])]
 [English("Holds a model to its own answers of before, on the rows of the new task.",
     Use = "a trained classifier gets new classes and the old rows are gone.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("online_ewc", "Online EWC", "在线 EWC",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 sum (gamma F_{t-1} + F_t) (w - a)^2",
+    Latex = @"\frac{\lambda}{2} \sum_{i} (\gamma F_{t-1, i} + F_{t, i}) (w_{i} - a_{i})^{2}",
     Aliases = ["online_elastic_weight_consolidation"])]
 [English("EWC whose memory does not grow with the number of tasks.",
     Use = "many tasks come one after the other.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",
     ChineseFormula = "lambda |W W^T - I|^2；另有 off_diagonal",
+    Latex = @"\begin{cases} \lambda \sum_{i \ne j} \left(W W^{\top}\right)_{ij}^{2} & \text{if } \mathrm{off\_diagonal} \\ \lambda \left\lVert W W^{\top} - I \right\rVert_{F}^{2} & \text{otherwise} \end{cases}",
     Aliases = ["soft_orthogonality", "orthogonal_regularization"])]
 [English("Draws a weight towards an orthogonal matrix, which changes no lengths.",
     Use = "networks are deep or recurrent and signals fade or explode; generators (off_diagonal).",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j));  m_j = mean_i a_ij",
     ChineseFormula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j))；m_j = 平均_i a_ij",
+    Latex = @"\sum_{j} \left(\rho \log \frac{\rho}{m_{j}} + (1 - \rho) \log \frac{1 - \rho}{1 - m_{j}}\right), \quad m_{j} = \frac{1}{N} \sum_{i=1}^{N} a_{ij}",
     Aliases = ["sparse_autoencoder"])]
 [English("Holds the mean of every hidden unit at a small share.",
     Use = "an autoencoder is to have more units than inputs, of which few are on at a time.",

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 s^2;  s = largest singular value of W",
     ChineseFormula = "lambda / 2 s^2；s = W 的最大奇异值",
+    Latex = @"\frac{\lambda}{2} s^{2}, \quad s = \left\lVert W \right\rVert_{2} = \max_{\left\lVert v \right\rVert = 1} \left\lVert W v \right\rVert",
     Kinks = "equal largest singular values: the slope of the first", ChineseKinks = "最大奇异值重复处：取第一个的斜率",
     Aliases = ["spectral_norm_regularization"])]
 [English("Holds down how much a layer can stretch its input.",

@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("l2_sp", "L2-SP (FedProx)", "近端正则（L2-SP / FedProx）",
     Family = LossFamily.Regularization,
     Formula = "mu / 2 sum (w - a)^2;  mu = strength",
+    Latex = @"\frac{\mu}{2} \sum_{i} (w_{i} - a_{i})^{2}, \quad \mu = \mathrm{strength}",
     Aliases = ["FedProx", "proximal_term"])]
 [English("Weight decay towards a starting point instead of 0.",
     Use = "a pretrained model is tuned on few rows; clients of federated learning must not drift apart.",

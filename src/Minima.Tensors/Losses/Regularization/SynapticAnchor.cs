@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("synaptic_intelligence", "Synaptic intelligence", "突触智能（SI）",
     Family = LossFamily.Regularization,
     Formula = "c sum max(0, omega) / (delta^2 + xi) (w - a)^2;  c = strength, xi = damping",
+    Latex = @"c \sum_{i} \frac{\max(0, \omega_{i})}{\delta_{i}^{2} + \xi} (w_{i} - a_{i})^{2}, \quad c = \mathrm{strength}, \quad \xi = \mathrm{damping}",
     Aliases = ["SI"])]
 [English("Anchors each weight by its part in the fall of the earlier loss.",
     Use = "importances are to come for free while training, without a pass over the old rows.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Segmentation,
     Formula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s);  s = smoothing;  and iterations",
     ChineseFormula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s)；s = smoothing；另有 iterations",
+    Latex = @"1 - \frac{2 T_{p} T_{s}}{T_{p} + T_{s}}, \quad T_{p} = \frac{\sum S(p) \, t + \mathrm{smoothing}}{\sum S(p) + \mathrm{smoothing}}, \quad T_{s} = \frac{\sum S(t) \, p + \mathrm{smoothing}}{\sum S(t) + \mathrm{smoothing}}, \quad S(x) = S_{\mathrm{iterations}}, \quad S_{0} = R(x), \quad S_{k} = S_{k-1} + \max\left(0, R\left(E^{k}(x)\right) - S_{k-1} R\left(E^{k}(x)\right)\right), \quad R(x) = \max\left(0, x - D(E(x))\right), \quad E(x)_{ij} = \min_{\left|a\right| + \left|b\right| \le 1} x_{i+a,j+b}, \quad D(x)_{ij} = \max_{\left|a\right|, \left|b\right| \le 1} x_{i+a,j+b}",
     Kinks = "ties within a window: slope to the first", ChineseKinks = "窗口内并列时斜率归第一个",
     Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"])]
 [English("Judges thin branching structures by their centre lines: a gap costs as much as its length, not its area.",

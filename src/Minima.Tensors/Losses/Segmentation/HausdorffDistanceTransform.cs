@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Segmentation, StopsGradient = true,
     Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines;  a = alpha;  and log_transform",
     ChineseFormula = "平均_i (p_i - t_i)^2 (D_p^a + D_t^a)_i；D 为到轮廓的距离；a = alpha；另有 log_transform",
+    Latex = @"\begin{cases} \log(1 + m) & \text{if } \mathrm{log\_transform} \\ m & \text{otherwise} \end{cases}, \quad m = \frac{1}{N} \sum_{i=1}^{N} \left(p_{i} - t_{i}\right)^{2} \left(D(p)_{i}^{\alpha} + D(t)_{i}^{\alpha}\right), \quad D(x)_{i} = \min_{j : [x_{j} > 1/2] \ne [x_{i} > 1/2]} \left\lVert i - j \right\rVert",
     Kinks = "p = 1/2: distances jump, slope as given", ChineseKinks = "p = 1/2：距离发生跳变，斜率按所给距离计算",
     Aliases = ["HausdorffDTLoss", "LogHausdorffDTLoss"])]
 [English("Charges a wrong pixel by its distance from the outlines, so that far-off islands cost most.",

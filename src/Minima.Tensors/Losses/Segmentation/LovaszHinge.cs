@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("lovasz_hinge", "Lovasz hinge", "Lovász 合页损失",
     Family = LossFamily.Segmentation,
     Formula = "sum_i max(0, e_(i)) (J_i - J_(i-1));  e = 1 - x (2 t - 1)",
+    Latex = @"\begin{aligned} & \sum_{i} \max(0, e_{(i)}) (J_{i} - J_{i - 1}), \quad e_{i} = 1 - x_{i} (2 t_{i} - 1), \quad e_{(1)} \ge e_{(2)} \ge \dots \\ & J_{i} = 1 - \frac{\sum_{j > i} t_{(j)}}{\sum_{j} t_{(j)} + \sum_{j \le i} (1 - t_{(j)})}, \quad J_{0} = 0 \end{aligned}",
     Kinks = "e = 0: slope 0; equal errors keep their order", ChineseKinks = "e = 0 处斜率取 0；相等的误差保持原有次序",
     Aliases = ["lovasz_hinge_loss", "LovaszHingeLoss", "BinaryLovaszLoss"])]
 [English("Minimises the Jaccard index itself, through a convex surface over the hinges of the pixels.",

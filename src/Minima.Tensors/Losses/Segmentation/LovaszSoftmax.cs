@@ -20,6 +20,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
     Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight;  and classes",
     ChineseFormula = "平均_c w_c sum_i e_(i) (J_i - J_(i-1))；e = |[y = c] - p_c|，p = softmax(x)；w = class_weight；另有 classes",
+    Latex = @"\begin{aligned} & \frac{1}{\left|C\right|} \sum_{c \in C} w_{c} \sum_{i} e_{(i)} \left(J_{i} - J_{i - 1}\right), \quad e_{i} = \left|t_{i} - p_{ic}\right|, \quad t_{i} = \left[y_{i} = c\right], \quad p_{i} = \operatorname{softmax}(x_{i}) \\ & J_{i} = 1 - \frac{\sum_{j > i} t_{(j)}}{\sum_{j} t_{(j)} + \sum_{j \le i} \left(1 - t_{(j)}\right)}, \quad J_{0} = 0, \quad e_{(1)} \ge e_{(2)} \ge \dots \\ & C = \begin{cases} \left\lbrace y_{1}, \dots, y_{N} \right\rbrace & \text{if } \mathrm{classes} = \mathrm{present} \\ \left\lbrace 0, \dots, K - 1 \right\rbrace & \text{if } \mathrm{classes} = \mathrm{all} \end{cases}, \quad w = \mathrm{class\_weight} \end{aligned}",
     Kinks = "equal errors keep their order", ChineseKinks = "相等的误差保持原有次序",
     Aliases = ["LovaszSoftmaxLoss", "LovaszLoss", "MulticlassLovaszLoss"])]
 [English("Minimises the mean intersection over union of all classes at once.",

@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("wasserstein_dice", "Generalised Wasserstein Dice", "广义 Wasserstein Dice 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
     Formula = "1 - (2 T + s) / (2 T + D + s);  D = sum_i d_i, d_i = sum_l M[y_i, l] p_il, T = sum_i M[y_i, 0] (1 - d_i);  M = distance_matrix, s = smoothing",
+    Latex = @"\begin{aligned} & 1 - \frac{2 T + s}{2 T + D + s}, \quad D = \sum_{i} d_{i}, \quad T = \sum_{i} M_{y_{i}, 0} (1 - d_{i}) \\ & d_{i} = \sum_{l} M_{y_{i}, l} \, p_{il}, \quad p_{i} = \operatorname{softmax}(x_{i}), \quad M = \mathrm{distance\_matrix}, \quad s = \mathrm{smoothing} \end{aligned}",
     Aliases = ["GeneralizedWassersteinDiceLoss"])]
 [English("A Dice for many classes that knows which confusions are harmless.",
     Use = "classes form a hierarchy, such as parts of a tumour, and taking one for its neighbour is half as bad as missing both.",

@@ -12,6 +12,7 @@ namespace Minima.Tensors.Losses;
 [Loss("crf_nll", "Linear-chain CRF negative log-likelihood", "线性链条件随机场负对数似然",
     Family = LossFamily.Sequence,
     Formula = "log Z - score(y);  score(y) = sum_t e_t(y_t) + sum_t A(y_t, y_(t+1))",
+    Latex = @"\log \sum_{z} e^{s(z)} - s(y), \quad s(y) = \sum_{t=1}^{T} e_{t}\left(y_{t}\right) + \sum_{t=1}^{T-1} A\left(y_{t}, y_{t+1}\right), \quad e = \mathrm{emissions}, \quad A = \mathrm{transitions}",
     Aliases = ["torchcrf", "crf_log_likelihood", "linear_chain_crf"])]
 [English("The probability of a whole sequence of tags, in which neighbours depend on each other.",
     Use = "tags follow rules (a name cannot continue where none began) and each word has one.",

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Sequence,
     Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
     ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有 blank，zero_infinity",
+    Latex = @"-\log \sum_{a \in A(y)} \prod_{t} p_{t}\left(a_{t}\right), \quad A(y) = \left\{a : \left(a_{t} : a_{t} \ne a_{t-1}, a_{t} \ne \mathrm{blank}\right)_{t} = y\right\}, \quad p_{t} = \operatorname{softmax}\left(x_{t}\right)",
     Aliases = ["CTCLoss", "ctc_loss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"],
     SearchWords = ["speech recognition", "语音识别", "alignment without labels"])]
 [English("The probability of the labels, over all ways to align them with the times.",

@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("soft_dtw", "Soft-DTW", "软动态时间规整",
     Family = LossFamily.Sequence, LowerBound = double.NegativeInfinity,
     Formula = "r_ij = c_ij - g LSE(-r_(i-1,j) / g, -r_(i,j-1) / g, -r_(i-1,j-1) / g);  c_ij = |x_i - y_j|^2;  g = gamma",
+    Latex = @"\begin{aligned} & r_{NM}, \quad r_{ij} = c_{ij} - \gamma \log\left(e^{-\frac{r_{i-1, j}}{\gamma}} + e^{-\frac{r_{i, j-1}}{\gamma}} + e^{-\frac{r_{i-1, j-1}}{\gamma}}\right) \\ & c_{ij} = \left\lVert x_{i} - y_{j} \right\rVert^{2}, \quad r_{00} = 0, \quad r_{i0} = r_{0j} = \infty \quad (i, j \ge 1) \end{aligned}",
     Aliases = ["SoftDTW", "soft_dynamic_time_warping", "SoftDTWLossPyTorch"])]
 [English("The distance of two series whose times may be stretched, smooth enough to learn from.",
     Use = "shapes of series matter and their tempo does not: gestures, heartbeats, speech.",

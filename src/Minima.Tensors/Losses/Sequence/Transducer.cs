@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Sequence,
     Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  and blank",
     ChineseFormula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；另有 blank",
+    Latex = @"\begin{aligned} & -\alpha(T - 1, U) - \log p_{\mathrm{blank}}(T - 1, U), \quad p(t, u) = \operatorname{softmax}(x_{tu}) \\ & \alpha(t, u) = \log\left(e^{\alpha(t - 1, u)} p_{\mathrm{blank}}(t - 1, u) + e^{\alpha(t, u - 1)} p_{y_{u}}(t, u - 1)\right), \quad \alpha(0, 0) = 0 \end{aligned}",
     Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"])]
 [English("The probability of the labels over all paths of a transducer.",
     Use = "speech is written down while it is spoken, and a label depends on those before it.",

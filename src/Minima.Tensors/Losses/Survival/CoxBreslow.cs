@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     DefaultFor = LossTask.Survival,
     Suits = LossPurpose.Censoring,
     Formula = "event_i log sum_{t_j >= t_i} e^(h_j - h_i)",
+    Latex = @"\mathrm{event}_{i} \log \sum_{j : t_{j} \ge t_{i}} e^{h_{j} - h_{i}}, \quad h = \mathrm{prediction}, \quad t = \mathrm{time}",
     Aliases = ["cox_ph_loss", "CoxPHLoss", "neg_partial_log_likelihood_breslow", "cox"],
     SearchWords = ["survival", "生存分析", "censored", "删失"])]
 [English("Ranks rows by risk: at each event, everyone who was still there is compared with the row that met it.",

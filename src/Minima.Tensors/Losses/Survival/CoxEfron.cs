@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "(1/m) sum_{l=0}^{m-1} log(sum_R e^(h_j - h_i) - (l/m) sum_D e^(h_j - h_i))",
+    Latex = @"\frac{\mathrm{event}_{i}}{m} \sum_{l=0}^{m-1} \log\left(\sum_{j \in R} e^{h_{j} - h_{i}} - \frac{l}{m} \sum_{j \in D} e^{h_{j} - h_{i}}\right), \quad R = \left\{j : t_{j} \ge t_{i}\right\}, \quad D = \left\{j : t_{j} = t_{i}, \mathrm{event}_{j} = 1\right\}, \quad m = \left|D\right|, \quad h = \mathrm{prediction}, \quad t = \mathrm{time}",
     Aliases = ["neg_partial_log_likelihood", "neg_partial_log_likelihood_efron"],
     SearchWords = ["survival", "生存分析", "ties", "censored", "删失"])]
 [English("Ranks rows by risk, with events that share a time counted as one after the other.",

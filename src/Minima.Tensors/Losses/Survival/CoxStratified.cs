@@ -11,6 +11,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("cox_stratified", "Case-control Cox (CoxCC, Cox-Time)", "分层与病例对照 Cox",
     Family = LossFamily.Survival,
+    Latex = @"\log\left(1 + \sum_{c} e^{h_{c} - h}\right), \quad h = \mathrm{case}, \quad h_{c} = \mathrm{control}_{c}",
     Aliases = ["CoxCC", "CoxTime", "cox_cc_loss", "conditional_logistic"])]
 [English("Each case against controls that were still at risk when it met its event.",
     Use = "data are too many for risk sets of a whole batch, cases come matched with controls, or the risk depends on time (Cox-Time).",

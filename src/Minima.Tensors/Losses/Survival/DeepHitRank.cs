@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("deephit_rank", "DeepHit ranking", "DeepHit 排序损失",
     Family = LossFamily.Survival,
     Formula = "(1/N^2) sum_ij c_ij exp(-(F_i(y_i) - F_j(y_i)) / sigma)",
+    Latex = @"\frac{1}{N^{2}} \sum_{i, j} c_{ij} \exp\left(-\frac{F_{i}\left(y_{i}\right) - F_{j}\left(y_{i}\right)}{\sigma}\right), \quad F_{i}(k) = \sum_{l=0}^{k} \operatorname{softmax}\left(x_{i1}, \dots, x_{iT}, 0\right)_{l}, \quad c_{ij} = \left[\mathrm{event}_{i} = 1 \wedge \left(y_{i} < y_{j} \vee \left(y_{i} = y_{j} \wedge \mathrm{event}_{j} = 0\right)\right)\right]",
     Aliases = ["rank_loss_deephit_single", "DeepHitSingleLoss", "deephit"])]
 [English("Pairs of rows, ordered by when they met the event: the earlier must be ahead in probability by then.",
     Use = "a model of intervals is judged by concordance: add it to pmf_nll.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event x_K + trapezoid_{k <= K}(e^x_k, u_k);  u = eval_time, u_K the last with u_K <= t",
     ChineseFormula = "-event x_K + 梯形积分_{k <= K}(e^x_k, u_k);  u = eval_time，u_K 为满足 u_K <= t 的最后一个",
+    Latex = @"-\mathrm{event} \, x_{K} + \sum_{k=1}^{K-1} \frac{u_{k+1} - u_{k}}{2} \left(e^{x_{k}} + e^{x_{k+1}}\right), \quad K = \max\left\{k : u_{k} \le \mathrm{time}\right\}, \quad u = \mathrm{eval\_time}",
     Aliases = ["survival_neg_log_likelihood", "neg_log_likelihood"])]
 [English("The likelihood of times whose hazard the network gives at a grid of times.",
     Use = "the hazard is a smooth function of time that the network is asked for (neural hazards), and you can evaluate it on a fine grid.",

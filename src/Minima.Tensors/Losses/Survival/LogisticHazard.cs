@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("logistic_hazard", "Logistic hazard (Nnet-survival)", "logistic 离散时间风险",
     Family = LossFamily.Survival,
+    Latex = @"\sum_{k \le y} \log\left(1 + e^{x_{k}}\right) - \mathrm{event} \, x_{y}",
     Suits = LossPurpose.Censoring,
     Aliases = ["nll_logistic_hazard", "NLLLogistiHazardLoss", "LogisticHazard", "nnet_survival"])]
 [English("One yes-or-no question for each interval of time: does it happen here, given that it has not yet?",

@@ -18,6 +18,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event log softplus(x_y) + f softplus(x_y) + sum_{k < y} softplus(x_k);  f = fraction",
+    Latex = @"-\mathrm{event} \, \log h_{y} + f h_{y} + \sum_{k < y} h_{k}, \quad h_{k} = \log\left(1 + e^{x_{k}}\right)",
     Aliases = ["nll_pc_hazard_loss", "NLLPCHazardLoss", "PCHazard"])]
 [English("Continuous times whose risk is constant within intervals, one number for each.",
     Use = "times are continuous, a few intervals are to describe the risk, and where in its interval a time lies should count.",

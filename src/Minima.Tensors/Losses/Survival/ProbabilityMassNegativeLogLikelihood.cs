@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Suits = LossPurpose.Censoring,
     Formula = "p = softmax([x, 0]);  event: -log p_y;  censored: -log sum_{k > y} p_k",
     ChineseFormula = "p = softmax([x, 0]);  有事件：-log p_y;  删失：-log sum_{k > y} p_k",
+    Latex = @"-\mathrm{event} \, \log p_{y} - (1 - \mathrm{event}) \log \sum_{k > y} p_{k}, \quad p = \operatorname{softmax}([x, 0])",
     Aliases = ["nll_pmf", "NLLPMFLoss", "PMF", "nll_mtlr"])]
 [English("A probability for each interval of time; a censored row asks for probability behind its own.",
     Use = "you want the distribution of the time in intervals, censored rows included: the likelihood of DeepHit.",

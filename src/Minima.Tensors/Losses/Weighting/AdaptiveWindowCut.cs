@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("adwin", "ADWIN cut test", "自适应窗口 ADWIN",
     Family = LossFamily.Weighting,
     Formula = "sqrt(2 v L / m) + 2 L / (3 m);  L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1);  n0 = split",
+    Latex = @"\sqrt{\frac{2 v L}{m}} + \frac{2 L}{3 m}, \quad L = \log \frac{2 \log n}{\delta}, \quad m = \frac{1}{\frac{1}{n_{0}} + \frac{1}{n_{1}}}, \quad n_{0} = \mathrm{split}, \quad n_{1} = n - n_{0}, \quad v = \frac{1}{n} \sum_{i=1}^{n} \left(x_{i} - \bar{x}\right)^{2}",
     Aliases = ["ADWIN"])]
 [English("The threshold of the test that lets a window fit itself to a stream.",
     Use = "a stream may change at any time and by any amount, and false alarms must be rare.",

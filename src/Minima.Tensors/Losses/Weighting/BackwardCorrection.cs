@@ -14,6 +14,7 @@ namespace Minima.Tensors.Losses;
 [Loss("backward_correction", "Backward correction", "后向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "(T^-1 l)_y;  l_k = -log softmax(x)_k, T_ij = P(label j | class i);  T = transition",
+    Latex = @"\sum_{k} \left(T^{-1}\right)_{yk} l_{k}, \quad l_{k} = -\log \operatorname{softmax}(x)_{k}, \quad T = \mathrm{transition}",
     Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"])]
 [English("An unbiased estimate of the clean loss from labels confused with known probabilities.",
     Use = "an unbiased loss is needed, and the matrix is far from singular.",

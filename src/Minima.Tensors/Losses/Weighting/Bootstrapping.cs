@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("bootstrapping", "Bootstrapping (soft)", "自举标签（软）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "b (-log p_y) + (1 - b) H(p);  p = softmax(x);  b = beta",
+    Latex = @"-\beta \log p_{y} - (1 - \beta) \sum_{k} p_{k} \log p_{k}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["SoftBootstrapping", "Reed"],
     SearchWords = ["label noise", "noisy labels", "标签噪声", "标签错误", "错误标签"])]
 [English("Lets a model contradict labels of which it is sure that they are wrong.",

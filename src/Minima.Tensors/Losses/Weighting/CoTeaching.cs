@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
     ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)；R = keep_rate",
+    Latex = @"\frac{1}{k} \sum_{i \in A} l_{i}, \quad A = \operatorname{argmin}_{\left|A\right| = k} \sum_{i \in A} \mathrm{peer}_{i}, \quad k = \max\left(1, \left\lfloor \mathrm{keep\_rate} \, n \right\rfloor\right), \quad l = \mathrm{losses}",
     Kinks = "equal losses of the peer: the first", ChineseKinks = "对方损失相等：取前者",
     Aliases = ["CoTeaching"])]
 [English("Two models choose for each other what to learn from.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting,
     Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
     ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)；另有 min_instances",
+    Latex = @"\left(p_{n}, s_{n}, p_{m}, s_{m}\right), \quad p_{k} = \frac{1}{k} \sum_{i=1}^{k} \mathrm{errors}_{i}, \quad s_{k} = \sqrt{\frac{p_{k} \left(1 - p_{k}\right)}{k}}, \quad m = \operatorname{argmin}_{\mathrm{min\_instances} \le k \le n} \left(p_{k} + s_{k}\right)",
     Aliases = ["DriftDetectionMethod"])]
 [English("The error rate of a model on a stream beside its lowest.",
     Use = "a classifier learns from a stream, and its errors should only ever become fewer.",

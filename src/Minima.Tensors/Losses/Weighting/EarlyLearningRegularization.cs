@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + lambda log(1 - p . t);  p = softmax(x), t moving average of p",
     ChineseFormula = "-log p_y + lambda log(1 - p . t)；p = softmax(x)，t 为 p 的滑动平均",
+    Latex = @"-\log p_{y} + \lambda \log\left(1 - \sum_{k} p_{k} t_{k}\right), \quad p = \operatorname{softmax}(x), \quad t = \mathrm{moving\_average}",
     Aliases = ["ELR", "ELRLoss"])]
 [English("Keeps what a model learned before it memorises noise.",
     Use = "labels are noisy in an unknown way and training is long.",

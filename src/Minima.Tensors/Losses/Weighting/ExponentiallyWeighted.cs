@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("exponentially_weighted", "Exponentially weighted loss", "指数加权损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "sum_i g^(n - i) l_i / sum_i g^(n - i);  g = gamma",
+    Latex = @"\frac{\sum_{i=1}^{n} \gamma^{n - i} l_{i}}{\sum_{i=1}^{n} \gamma^{n - i}}, \quad l = \mathrm{losses}",
     Aliases = ["forgetting_factor", "RLS"])]
 [English("The mean of a series of losses with weights that fall into the past.",
     Use = "a model is to follow a stream that changes slowly.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting,
     Formula = "|mean l - b| + b;  b = level",
     ChineseFormula = "|平均 l - b| + b；b = level",
+    Latex = @"\left|\frac{1}{N} \sum_{i=1}^{N} l_{i} - \mathrm{level}\right| + \mathrm{level}, \quad l = \mathrm{losses}",
     Kinks = "a mean of b: slope 0", ChineseKinks = "平均值为 b 处：斜率取 0",
     Aliases = ["Flooding"])]
 [English("Stops the training loss from falling below a level.",

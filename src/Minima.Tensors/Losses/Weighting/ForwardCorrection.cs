@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("forward_correction", "Forward correction", "前向标签噪声校正",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "-log (T^T p)_y;  T_ij = P(label j | class i);  T = transition",
+    Latex = @"-\log \sum_{i} T_{iy} p_{i}, \quad p = \operatorname{softmax}(x), \quad T = \mathrm{transition}",
     Aliases = ["ForwardCorrectionLoss", "forward_loss_correction"])]
 [English("Learns clean classes from labels that are confused with known probabilities.",
     Use = "how labels are confused is known, or estimated from a trusted part.",

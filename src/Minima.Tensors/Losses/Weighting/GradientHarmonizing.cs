@@ -12,8 +12,9 @@ namespace Minima.Tensors.Losses;
 /// <param name="Bins">Number of equal parts of [0, 1] in which gradients are counted; 10 to 30.</param>
 [Loss("ghm_c", "GHM-C", "梯度协调机制（GHM-C）",
     Family = LossFamily.Weighting,
-    Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M = bins",
-    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M = bins",
+    Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M of the bins hold an item",
+    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M 为 bins 个区间中非空者的个数",
+    Latex = @"-\frac{1}{N} \sum_{i=1}^{N} w_{i} \left(t_{i} \log \sigma\left(x_{i}\right) + \left(1 - t_{i}\right) \log \sigma\left(-x_{i}\right)\right), \quad w_{i} = \frac{N}{M \left|\left\{j : b_{j} = b_{i}\right\}\right|}, \quad M = \left|\left\{b_{1}, \dots, b_{N}\right\}\right|, \quad b_{i} = \min\left(\left\lfloor \mathrm{bins} \left|\sigma\left(x_{i}\right) - t_{i}\right| \right\rfloor, \mathrm{bins} - 1\right)",
     Kinks = "weights are constant", ChineseKinks = "权重视为常数",
     Aliases = ["GHMC"])]
 [English("Weights items against how many others have a gradient of their size.",

@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(1 / t) log mean e^(t l);  t = tilt",
     ChineseFormula = "(1 / t) log 平均 e^(t l)；t = tilt",
+    Latex = @"\frac{1}{\mathrm{tilt}} \log\left(\frac{1}{N} \sum_{i=1}^{N} e^{\mathrm{tilt} \, l_{i}}\right), \quad l = \mathrm{losses}",
     Aliases = ["GroupDRO", "TERM", "TiltedLoss"])]
 [English("A smooth step from the mean loss to the worst.",
     Use = "a rare group must not be failed: losses of the groups, with a tilt above 0; or outliers, with a tilt below 0.",

@@ -10,6 +10,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("masked_mean", "Masked reduction wrapper", "掩码归约",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
+    Latex = @"\frac{\sum_{i} m_{i} \ell_{i}}{\max\left(\sum_{i} m_{i}, 1\right)}",
     Aliases = ["masked_reduction"])]
 [English("Averages what counts and leaves no trace of the rest.",
     Use = "losses come from elsewhere, padded or with holes.",

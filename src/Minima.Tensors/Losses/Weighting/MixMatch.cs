@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, t) + lambda mean_u sum_k (softmax(u)_k - q_uk)^2",
     ChineseFormula = "平均 CE(labelled, t) + lambda 平均_u sum_k (softmax(u)_k - q_uk)^2",
+    Latex = @"-\frac{1}{N} \sum_{i=1}^{N} \sum_{k} t_{ik} \log \, \operatorname{softmax}(x_{i})_{k} + \frac{\lambda}{U} \sum_{j=1}^{U} \sum_{k} (\operatorname{softmax}(u_{j})_{k} - q_{jk})^{2}",
     Aliases = ["mixmatch_loss", "mixup"])]
 [English("Learns from mixtures of labelled and unlabelled items.",
     Use = "labels are few, and items can be mixed as images can.",

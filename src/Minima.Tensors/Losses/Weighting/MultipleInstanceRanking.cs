@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
 [Loss("mil_ranking", "MIL ranking (video anomaly)", "多示例排序（视频异常）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i;  l1 = smoothness, l2 = sparsity",
+    Latex = @"\max\left(0, 1 - \max_{i} a_{i} + \max_{j} n_{j}\right) + l_{1} \sum_{i} (a_{i} - a_{i+1})^{2} + l_{2} \sum_{i} a_{i}, \quad l_{1} = \mathrm{smoothness}, \quad l_{2} = \mathrm{sparsity}",
     Kinks = "a hinge at 0: slope 0; equal scores: the first", ChineseKinks = "合页为 0 处：斜率取 0；得分相等：取前者",
     Aliases = ["MILRanking", "MultipleInstanceRanking"])]
 [English("Finds the moment of an event from labels of whole videos.",

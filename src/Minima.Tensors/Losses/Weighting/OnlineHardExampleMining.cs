@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of the k largest l;  k = ceil(ratio n)",
     ChineseFormula = "l 中最大 k 个的平均；k = ceil(ratio n)",
+    Latex = @"\frac{1}{k} \sum_{i=1}^{k} \ell_{(i)}, \quad \ell_{(1)} \ge \ell_{(2)} \ge \dots, \quad k = \lceil \mathrm{ratio} \cdot n \rceil",
     Kinks = "equal losses at the edge: the last", ChineseKinks = "边界处损失相等：取后者",
     Aliases = ["OHEM", "hard_negative_mining", "TopKLoss"])]
 [English("Learns from the hardest part of each batch.",

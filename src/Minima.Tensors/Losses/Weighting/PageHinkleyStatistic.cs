@@ -17,6 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting,
     Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta);  and mode",
     ChineseFormula = "up = S - min S，S = alpha S + (x - 均值 - delta)；down = max D - D，D = alpha D + (x - 均值 + delta)；另有 mode",
+    Latex = @"\begin{aligned} & \begin{cases} U & \text{if } \mathrm{mode} = \mathrm{up} \\ V & \text{if } \mathrm{mode} = \mathrm{down} \\ \max(U, V) & \text{if } \mathrm{mode} = \mathrm{both} \end{cases}, \quad U = S_{n} - \min_{i \le n} S_{i}, \quad V = \max_{i \le n} D_{i} - D_{n} \\ & S_{n} = \alpha S_{n-1} + x_{n} - \bar{x}_{n} - \delta, \quad D_{n} = \alpha D_{n-1} + x_{n} - \bar{x}_{n} + \delta, \quad \bar{x}_{n} = \frac{1}{n} \sum_{i \le n} x_{i}, \quad x = \mathrm{losses} \end{aligned}",
     Aliases = ["PageHinkley"])]
 [English("A statistic that climbs when the mean of a stream has moved.",
     Use = "losses of a model in service are watched for a lasting rise.",

@@ -15,6 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("prequential", "Prequential (fading) loss", "先测后训（prequential）损失",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "P_i = S_i / N_i;  S_i = l_i + a S_(i - 1), N_i = 1 + a N_(i - 1);  a = forgetting",
+    Latex = @"P_{i} = \frac{S_{i}}{N_{i}}, \quad S_{i} = \ell_{i} + a S_{i-1}, \quad N_{i} = 1 + a N_{i-1}, \quad S_{0} = N_{0} = 0, \quad a = \mathrm{forgetting}",
     Aliases = ["PrequentialError", "progressive_val_score"])]
 [English("Test, then train: the fading mean of the losses so far, after each item.",
     Use = "a model learns from a stream, and there is no test set but the future.",

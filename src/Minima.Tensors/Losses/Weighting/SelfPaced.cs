@@ -13,6 +13,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "-(lambda / 2) sum_i v_i^2;  v = max(0, 1 - l / lambda), the gradient of l",
     ChineseFormula = "-(lambda / 2) sum_i v_i^2；v = max(0, 1 - l / lambda)，即对 l 的梯度",
+    Latex = @"-\frac{\lambda}{2} \sum_{i} v_{i}^{2}, \quad v_{i} = \max\left(0, 1 - \frac{\ell_{i}}{\lambda}\right)",
     Kinks = "l = lambda: slope 0", ChineseKinks = "l = lambda 处：斜率取 0",
     Aliases = ["SPL", "SelfPacedLearning"])]
 [English("Lets a model begin with what it finds easy.",

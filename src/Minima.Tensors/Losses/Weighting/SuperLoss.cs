@@ -16,6 +16,7 @@ namespace Minima.Tensors.Losses;
 [Loss("superloss", "SuperLoss", "SuperLoss 课程加权",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(l - tau) sigma + lambda (log sigma)^2;  sigma = exp(-W(max(-2 / e, (l - tau) / lambda) / 2))",
+    Latex = @"(\ell - \tau) \sigma + \lambda (\log \sigma)^{2}, \quad \sigma = \exp\left(-W\left(\frac{1}{2} \max\left(-\frac{2}{e}, \frac{\ell - \tau}{\lambda}\right)\right)\right), \quad W(z) e^{W(z)} = z",
     Aliases = ["SuperLoss"])]
 [English("Wraps any loss so that hard items count less, without a schedule.",
     Use = "labels are noisy or items of very different difficulty, in any task.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// <param name="Kappa">Confidence of the attack: the loss stops falling once the strongest wrong class leads by this much; 0 asks only for a wrong class.</param>
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
+    Latex = @"\max\left(x_{y} - \max_{k \ne y} x_{k}, -\kappa\right)",
     FloatUlps = 1,
     Kinks = "x_y - max x_k = -kappa: slope 0; a tie of the rivals: slope to the first of them",
     ChineseKinks = "x_y - max x_k = -kappa 处斜率为 0；竞争类别并列时斜率归其中第一个",

@@ -20,6 +20,7 @@ namespace Minima.Losses;
 [Loss("binary_poly1", "Poly-1 (binary)", "Poly-1 损失（二元）",
     Family = LossFamily.Binary, Task = LossTask.Binary, FloatUlps = 16,
     Formula = "(1 - p_t)^gamma (bce_with_logits(x, t) + epsilon (1 - p_t));  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x)",
+    Latex = @"q^{\gamma} \left(\log\left(1 + e^{x}\right) - t x + \varepsilon q\right), \quad q = (1 - t) \sigma(x) + t \sigma(-x)",
     Aliases = ["PolyBinaryCrossEntropy"])]
 [English("Binary cross-entropy with epsilon more of the first term of its expansion, the probability of the wrong class.",
     Use = "bce_with_logits works and one parameter is worth tuning; epsilon above 0 weighs moderately wrong examples more.",

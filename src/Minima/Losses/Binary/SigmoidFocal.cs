@@ -24,6 +24,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.Imbalance, Preference = 2,
     Formula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t), or 1 without alpha",
     ChineseFormula = "a (1 - p_t)^gamma bce_with_logits(x, t);  1 - p_t = (1 - t) sigmoid(x) + t sigmoid(-x);  a = alpha t + (1 - alpha)(1 - t)；不给 alpha 时 a = 1",
+    Latex = @"a \left(1 - p_{t}\right)^{\gamma} \left(\log\left(1 + e^{x}\right) - t x\right), \quad 1 - p_{t} = (1 - t) \sigma(x) + t \sigma(-x), \quad a = \begin{cases} \alpha t + (1 - \alpha) (1 - t) & \text{if } \alpha \ge 0 \\ 1 & \text{otherwise} \end{cases}",
     Aliases = ["焦点损失", "sigmoid_focal_loss", "BinaryFocalCrossentropy", "binary_focal_loss_with_logits", "binary_focal"],
     SearchWords = ["focal", "难易样本", "hard examples", "imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡"])]
 [English("Binary cross-entropy in which well classified examples fade out.",

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("alpha_iou", "Alpha-IoU", "Alpha-IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU^alpha",
+    Latex = @"1 - \mathrm{IoU}^{\alpha}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["AlphaIoULoss", "power_iou"])]
 [English("One minus a power of IoU: an exponent above 1 looks harder at boxes that overlap well.",
     Use = "high IoU thresholds are judged, or some boxes are noisy.",

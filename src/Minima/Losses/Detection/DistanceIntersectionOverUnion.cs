@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("diou", "DIoU", "DIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 4, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
+    Latex = @"1 - \mathrm{IoU} + \frac{d_{x}^{2} + d_{y}^{2}}{c_{w}^{2} + c_{h}^{2} + 10^{-7}}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["DIoULoss", "distance_box_iou_loss"])]
 [English("IoU loss plus the squared distance of the centres over the squared diagonal of the enclosing box.",
     Use = "boxes may lie apart and centres should meet fast.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("eiou", "EIoU", "EIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 4, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "DIoU + (w - wt)^2 / (cw^2 + 1e-7) + (h - ht)^2 / (ch^2 + 1e-7)",
+    Latex = @"1 - \mathrm{IoU} + \frac{d_{x}^{2} + d_{y}^{2}}{c_{w}^{2} + c_{h}^{2} + 10^{-7}} + \frac{\left(w - w_{t}\right)^{2}}{c_{w}^{2} + 10^{-7}} + \frac{\left(h - h_{t}\right)^{2}}{c_{h}^{2} + 10^{-7}}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["EIoULoss", "efficient_iou"])]
 [English("DIoU plus the squared differences of width and height over those of the enclosing box.",
     Use = "width and height should be right each by itself.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("gaussian_wasserstein", "Normalised Gaussian Wasserstein", "归一化高斯 Wasserstein 框距离",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - exp(-W / C);  W^2 = dx^2 + dy^2 + ((w - wt)^2 + (h - ht)^2) / 4;  C = constant",
+    Latex = @"1 - \exp\left(-\frac{W}{\mathrm{constant}}\right), \quad W = \sqrt{d_{x}^{2} + d_{y}^{2} + \frac{\left(w - w_{t}\right)^{2} + \left(h - h_{t}\right)^{2}}{4}}",
     Aliases = ["NWDLoss", "normalized_wasserstein_distance", "nwd"])]
 [English("The Wasserstein distance of two boxes taken as Gaussians, bent into 0 to 1.",
     Use = "objects are tiny, a few pixels: IoU jumps there, this does not.",

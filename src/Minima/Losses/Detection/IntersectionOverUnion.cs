@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("iou", "IoU loss", "IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU;  IoU = I / (U + 1e-7);  log: -log(max(IoU, 1e-6));  log = log_transform",
+    Latex = @"\begin{cases} -\log \max\left(\mathrm{IoU}, 10^{-6}\right) & \text{if } \mathrm{log\_transform} \\ 1 - \mathrm{IoU} & \text{otherwise} \end{cases}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["IoULoss", "box_iou_loss", "unitbox"],
     SearchWords = ["交并比", "bounding box", "边界框", "object detection", "目标检测"])]
 [English("One minus the share of the union that two boxes have in common.",

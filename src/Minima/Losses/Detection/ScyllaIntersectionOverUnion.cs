@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("siou", "SIoU", "SIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU + (D + S)/2;  D = sum_xy (1 - exp(-g (d/c)^2)), g = 2 - 2 |dx dy| / (dx^2 + dy^2);  S = sum_wh (1 - exp(-|w - wt| / max(w, wt)))^theta",
+    Latex = @"\begin{aligned} & 1 - \mathrm{IoU} + \frac{D + S}{2}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}} \\ & D = 2 - e^{-g \left(\frac{d_{x}}{c_{w}}\right)^{2}} - e^{-g \left(\frac{d_{y}}{c_{h}}\right)^{2}}, \quad g = 2 - \frac{2 \left|d_{x} d_{y}\right|}{d_{x}^{2} + d_{y}^{2}} \\ & S = \left(1 - e^{-\frac{\left|w - w_{t}\right|}{\max(w, w_{t})}}\right)^{\theta} + \left(1 - e^{-\frac{\left|h - h_{t}\right|}{\max(h, h_{t})}}\right)^{\theta} \end{aligned}",
     Aliases = ["SIoULoss", "scylla_iou"])]
 [English("IoU loss plus a distance that first turns towards the nearer axis, plus a shape term.",
     Use = "you follow YOLOv6 or want centres to approach along an axis.",

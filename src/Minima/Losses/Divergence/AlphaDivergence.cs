@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("alpha_divergence", "Alpha divergence (Amari/Cressie-Read)", "alpha 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1));  p = t, q = x;  a = alpha",
+    Latex = @"\frac{\sum_{k} t_{k}^{\alpha} x_{k}^{1 - \alpha} - 1}{\alpha (\alpha - 1)}",
     Kinks = "q_k = 0: slope 0 for 0 < alpha < 1",
     ChineseKinks = "0 < alpha < 1 时，q_k = 0 处斜率为 0",
     Aliases = ["amari_alpha_divergence", "power_divergence", "cressie_read"])]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("bhattacharyya", "Bhattacharyya distance", "Bhattacharyya 距离",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "-log sum_k sqrt(p_k q_k);  p = t, q = x",
+    Latex = @"-\log \sum_{k} \sqrt{t_{k} x_{k}}",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
     Aliases = ["bhattacharyya_distance"])]

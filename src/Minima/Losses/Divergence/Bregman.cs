@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("bregman", "Bregman divergence (quartic potential)", "Bregman 散度（四次势函数）",
     Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "sum_k phi(p_k) - phi(q_k) - phi'(q_k)(p_k - q_k);  phi(x) = x^4 / 4;  p = t, q = x",
+    Latex = @"\sum_{k} \left(\phi\left(t_{k}\right) - \phi\left(x_{k}\right) - \phi'\left(x_{k}\right) \left(t_{k} - x_{k}\right)\right), \quad \phi(z) = \frac{z^{4}}{4}",
     Aliases = ["bregman_divergence"])]
 [English("A squared error that weighs more where the numbers are large, and still has the mean as its best answer.",
     Use = "errors at large values matter more and the mean must stay the optimum; or as a pattern for a potential of your own.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("chi_square", "Pearson chi-square divergence", "卡方散度",
     Family = LossFamily.Divergence, FloatUlps = 2,
     Formula = "sum_k (p_k - q_k)^2 / q_k;  p = t, q = x",
+    Latex = @"\sum_{k} \frac{\left(t_{k} - x_{k}\right)^{2}}{x_{k}}",
     Aliases = ["chi2", "pearson_chi_square", "chi_squared_divergence"])]
 [English("Squared differences of probabilities, dearer where the model thought the class unlikely.",
     Use = "the model must not miss anything that the target does.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, FloatUlps = 8,
     Formula = "sum_k p_k log(p_k / q_k) - p_k + q_k;  p = t, q = e^x",
+    Latex = @"\sum_{k} \left(t_{k} \left(\log t_{k} - x_{k}\right) - t_{k} + e^{x_{k}}\right)",
     Aliases = ["generalized_kl_divergence", "convex_kl_divergence", "i_divergence"])]
 [English("KL divergence of amounts instead of probabilities.",
     Use = "rows are non-negative amounts whose sum means something: spectra, counts, factorisations.",

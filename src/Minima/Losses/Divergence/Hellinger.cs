@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("hellinger", "Hellinger distance (squared)", "平方 Hellinger 距离",
     Family = LossFamily.Divergence, FloatUlps = 8,
     Formula = "1/2 sum_k (sqrt(p_k) - sqrt(q_k))^2;  p = t, q = x",
+    Latex = @"\frac{1}{2} \sum_{k} \left(\sqrt{t_{k}} - \sqrt{x_{k}}\right)^{2}",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
     Aliases = ["squared_hellinger", "hellinger_distance"])]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("itakura_saito", "Itakura-Saito distance", "Itakura-Saito 距离",
     Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "sum_k p_k / q_k - log(p_k / q_k) - 1;  p = t, q = x",
+    Latex = @"\sum_{k} \left(\frac{t_{k}}{x_{k}} - \log \frac{t_{k}}{x_{k}} - 1\right)",
     Aliases = ["itakura_saito_distance", "is_divergence"])]
 [English("Charges the ratio of prediction and target, whatever their size.",
     Use = "amounts span orders of magnitude and small ones matter as much: power spectra.",

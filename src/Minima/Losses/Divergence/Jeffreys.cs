@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("jeffreys", "Jeffreys divergence (symmetric KL)", "Jeffreys 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 16,
     Formula = "sum_k (p_k - q_k)(log p_k - log q_k);  q = softmax(x), p = softmax(t)",
+    Latex = @"\sum_{k} \left(p_{k} - q_{k}\right) \left(\log p_{k} - \log q_{k}\right), \quad p = \operatorname{softmax}(t), \quad q = \operatorname{softmax}(x)",
     Aliases = ["symmetric_kl", "j_divergence", "r_drop"])]
 [English("KL divergence in both directions at once.",
     Use = "two predictions of the same input are to agree, as with two dropout masks.",

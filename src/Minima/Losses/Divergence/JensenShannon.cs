@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("js_div", "Jensen-Shannon divergence", "JS 散度",
     Family = LossFamily.Divergence, FloatUlps = 4,
     Formula = "KL(p || m) / 2 + KL(q || m) / 2;  m = (p + q) / 2;  p = t, q = x",
+    Latex = @"\frac{1}{2} \sum_{k} \left(t_{k} \log \frac{t_{k}}{m_{k}} + x_{k} \log \frac{x_{k}}{m_{k}}\right), \quad m_{k} = \frac{t_{k} + x_{k}}{2}",
     Kinks = "q_k = 0: slope 0",
     ChineseKinks = "q_k = 0 处斜率为 0",
     Aliases = ["jensen_shannon", "jensen_shannon_divergence", "js_divergence"],

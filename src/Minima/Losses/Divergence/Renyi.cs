@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("renyi", "Renyi divergence", "Renyi 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "log(sum_k p_k^a q_k^(1 - a)) / (a - 1);  p = t, q = x;  a = alpha",
+    Latex = @"\frac{1}{\alpha - 1} \log \sum_{k} t_{k}^{\alpha} x_{k}^{1 - \alpha}",
     Kinks = "q_k = 0: slope 0 for alpha < 1",
     ChineseKinks = "alpha < 1 时，q_k = 0 处斜率为 0",
     Aliases = ["renyi_divergence"])]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("reverse_kl", "Reverse KL KL(prediction||target)", "反向 KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Softmax, FloatUlps = 4096,
     Formula = "sum_k q_k (log q_k - log p_k);  q = softmax(x), p = softmax(t)",
+    Latex = @"\sum_{k} q_{k} \left(\log q_{k} - \log p_{k}\right), \quad q = \operatorname{softmax}(x), \quad p = \operatorname{softmax}(t)",
     Aliases = ["reverse_kl_divergence", "mode_seeking_kl", "MiniLLM"],
     SearchWords = ["mode seeking", "kl", "反向 KL"])]
 [English("KL divergence the other way round: it picks one mode of the target and stays in it.",

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("total_variation_distance", "Total variation distance", "全变差距离",
     Family = LossFamily.Divergence, FloatUlps = 1,
     Formula = "1/2 sum_k |p_k - q_k|;  p = t, q = x",
+    Latex = @"\frac{1}{2} \sum_{k} \left|t_{k} - x_{k}\right|",
     Kinks = "p_k = q_k: slope 0",
     ChineseKinks = "p_k = q_k 处斜率为 0",
     Aliases = ["tv_distance", "statistical_distance"])]

@@ -23,6 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k w_k log p_k;  t_k = (1 - s)[k = y] + s / K, w_y = (1 - p_y)^gamma_positive, w_k = p_k^gamma_negative;  p = softmax(x);  s = label_smoothing",
+    Latex = @"-\sum_{k} t_{k} w_{k} \log p_{k}, \quad t_{k} = \left(1 - \mathrm{label\_smoothing}\right) [k = y] + \frac{\mathrm{label\_smoothing}}{K}, \quad w_{k} = \begin{cases} \left(1 - p_{k}\right)^{\mathrm{gamma\_positive}} & \text{if } k = y \\ p_{k}^{\mathrm{gamma\_negative}} & \text{otherwise} \end{cases}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["AsymmetricLossSingleLabel", "asl_single_label"])]
 [English("Cross-entropy in which smoothing pulls only on classes that are still probable.",
     Use = "you train with label smoothing on many classes and the improbable ones drown the rest.",

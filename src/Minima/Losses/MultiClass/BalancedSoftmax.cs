@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-log(n_y e^x_y / sum_k n_k e^x_k);  n = class_counts",
+    Latex = @"-\log \frac{n_{y} e^{x_{y}}}{\sum_{k} n_{k} e^{x_{k}}}, \quad n = \mathrm{class\_counts}",
     Aliases = ["BalancedSoftmaxLoss", "balanced_softmax_loss", "balanced_meta_softmax"],
     SearchWords = ["imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡", "long tail", "长尾"])]
 [English("Cross-entropy with every class weighed by its count inside the softmax, so that rare classes are not outvoted.",

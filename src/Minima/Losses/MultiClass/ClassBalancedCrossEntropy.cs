@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "v_y (-log p_y);  v_k = K u_k / sum_j u_j;  u_k = (1 - b) / (1 - b^n_k);  p = softmax(x);  n = class_counts, b = beta",
+    Latex = @"-v_{y} \log p_{y}, \quad v_{k} = \frac{K u_{k}}{\sum_{j} u_{j}}, \quad u_{k} = \frac{1 - \beta}{1 - \beta^{n_{k}}}, \quad n = \mathrm{class\_counts}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["CBLoss", "class_balanced_loss", "effective_number"],
     SearchWords = ["imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡", "class weights", "类别权重"])]
 [English("Cross-entropy with weights of the classes that grow as they become rarer, but less than 1 over their count.",

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("confidence_penalty", "Confidence penalty", "置信度惩罚",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 128, LowerBound = double.NegativeInfinity,
     Formula = "-l_y + beta sum_k p_k l_k;  l = log softmax(x), p = softmax(x)",
+    Latex = @"-\log p_{y} + \beta \sum_{k} p_{k} \log p_{k}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["entropy_regularized_ce", "confidence_penalty_loss"])]
 [English("Cross-entropy minus a share of the entropy of the prediction.",
     Use = "the model grows overconfident and label smoothing spreads its probability too evenly.",

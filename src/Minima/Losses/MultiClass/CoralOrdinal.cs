@@ -19,6 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
+    Latex = @"\sum_{k} \log\left(1 + e^{-s_{k} x_{k}}\right), \quad s_{k} = \begin{cases} 1 & \text{if } y > k \\ -1 & \text{otherwise} \end{cases}",
     Aliases = ["consistent_rank_logits", "OrdinalCrossEntropy"])]
 [English("Cross-entropy of K - 1 yes-no questions, whether the label is above each rank.",
     Use = "classes have an order and the model ends in one score with K - 1 biases, so that answers never contradict each other.",

@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_{k <= y} log(1 + e^(-s_k x_k));  s_k = 1 if y > k else -1",
+    Latex = @"\sum_{k \le y} \log\left(1 + e^{-s_{k} x_{k}}\right), \quad s_{k} = \begin{cases} 1 & \text{if } y > k \\ -1 & \text{otherwise} \end{cases}",
     Aliases = ["corn_loss", "CornLoss"])]
 [English("Cross-entropy of a chain of yes-no questions up the ranks, which ends at the first no.",
     Use = "classes have an order and every rank may have weights of its own.",

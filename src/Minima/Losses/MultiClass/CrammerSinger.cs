@@ -20,6 +20,7 @@ namespace Minima.Losses;
     Suits = LossPurpose.ClassOnly, Preference = 1,
     FloatUlps = 1,
     Formula = "max(0, 1 + max_{k != y} x_k - x_y)",
+    Latex = @"\max\left(0, 1 + \max_{k \ne y} x_{k} - x_{y}\right)",
     Kinks = "a tie of the largest x_k + [k != y]: slope to the first of them",
     ChineseKinks = "x_k + [k != y] 的最大值并列时，斜率归其中第一个类别",
     Aliases = ["multiclass_hinge_loss", "multiclass_hinge"])]

@@ -23,6 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability, Preference = 1,
     Formula = "(1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k);  l = log softmax(x);  s = label_smoothing",
+    Latex = @"-\left(1 - \mathrm{label\_smoothing}\right) w_{y} \log p_{y} - \frac{\mathrm{label\_smoothing}}{K} \sum_{k} w_{k} \log p_{k}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["交叉熵", "多分类交叉熵", "softmax 交叉熵损失", "CrossEntropyLoss", "SparseCategoricalCrossentropy", "softmax_cross_entropy_with_integer_labels", "HalfMultinomialLoss", "LabelSmoothingCrossEntropy", "softmax_loss"],
     SearchWords = ["ce", "softmax", "from_logits", "vanishing", "vanishing gradient", "梯度消失", "分类", "classification", "多分类", "log_loss"])]
 [English("Minus the log-probability of the label, with the row of predictions read as logits.",

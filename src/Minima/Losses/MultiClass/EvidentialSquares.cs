@@ -20,6 +20,7 @@ namespace Minima.Losses;
 [Loss("edl_mse", "Evidential (sum of squares)", "证据深度学习（平方和）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 256,
     Formula = "sum_k ((t_k - p_k)^2 + p_k (1 - p_k) / (S + 1)) + lambda KL(Dir(b) || Dir(1));  a = evidence(x) + 1;  S = sum_k a_k;  p = a / S;  b = a, 1 at y",
+    Latex = @"\sum_{k} \left(\left(t_{k} - p_{k}\right)^{2} + \frac{p_{k} \left(1 - p_{k}\right)}{S + 1}\right) + \lambda \left(\log \Gamma(B) - \log \Gamma(K) + \sum_{k} \left(\left(b_{k} - 1\right) \left(\psi\left(b_{k}\right) - \psi(B)\right) - \log \Gamma\left(b_{k}\right)\right)\right), \quad p_{k} = \frac{a_{k}}{S}, \quad S = \sum_{k} a_{k}, \quad a_{k} = 1 + \begin{cases} \max\left(0, x_{k}\right) & \text{if } \mathrm{evidence} = \mathrm{relu} \\ e^{x_{k}} & \text{if } \mathrm{evidence} = \mathrm{exp} \\ \log\left(1 + e^{x_{k}}\right) & \text{otherwise} \end{cases}, \quad b_{k} = \begin{cases} 1 & \text{if } k = y \\ a_{k} & \text{otherwise} \end{cases}, \quad B = \sum_{k} b_{k}, \quad t_{k} = [k = y]",
     Kinks = "evidence relu: slope 0 at x_k = 0",
     ChineseKinks = "evidence 为 relu 时，x_k = 0 处斜率为 0",
     Aliases = ["edl_mse_loss", "evidential_deep_learning"])]

@@ -18,6 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("keras_categorical_hinge", "Categorical hinge (Keras)", "Keras 分类合页",
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest, FloatUlps = 2,
+    Latex = @"\max\left(0, \max_{k} \left(\left(1 - t_{k}\right) x_{k}\right) - \sum_{k} t_{k} x_{k} + 1\right)",
     Kinks = "a tie of the largest (1 - t_k) x_k: slope to the first of them; at the margin: slope 0",
     ChineseKinks = "(1 - t_k) x_k 的最大值并列时，斜率归其中第一个；恰在间隔处斜率为 0",
     Aliases = ["CategoricalHinge", "categorical_hinge"])]

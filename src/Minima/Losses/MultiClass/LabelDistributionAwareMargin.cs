@@ -24,6 +24,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(s (x - onehot(y) D_y))_y;  D_k = C (min_j n_j / n_k)^(1/4);  n = class_counts, C = max_margin, s = scale",
+    Latex = @"-\log \frac{e^{\mathrm{scale} \left(x_{y} - D\right)}}{e^{\mathrm{scale} \left(x_{y} - D\right)} + \sum_{k \ne y} e^{\mathrm{scale} \, x_{k}}}, \quad D = \mathrm{max\_margin} \left(\frac{\min_{j} n_{j}}{n_{y}}\right)^{1/4}, \quad n = \mathrm{class\_counts}",
     Aliases = ["LDAMLoss", "ldam_drw", "label_distribution_aware_margin"])]
 [English("Cross-entropy on scaled scores that asks rare classes for a larger lead.",
     Use = "classes are very uneven and scores are cosines of normalised features.",

@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "-log softmax(x + tau log q)_y;  q = prior",
+    Latex = @"-\log \operatorname{softmax}(x + \tau \log q)_{y}, \quad q = \mathrm{prior}",
     Aliases = ["LogitAdjustedLoss", "logit_adjustment", "logit_adjusted_cross_entropy"])]
 [English("Cross-entropy with the log-frequencies of the classes added to the logits in training, so that rare classes are not outvoted.",
     Use = "classes are uneven in training and all matter equally in use.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("logitnorm_ce", "LogitNorm cross-entropy", "Logit 归一化交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Formula = "-log softmax(x / (tau (||x|| + 1e-7)))_y",
+    Latex = @"-\log \operatorname{softmax}\left(\frac{x}{\tau \left(\lVert x \rVert + 10^{-7}\right)}\right)_{y}",
     Kinks = "x = 0: the length has slope 0",
     ChineseKinks = "x = 0 处长度的斜率取 0",
     Aliases = ["LogitNormLoss", "logit_norm", "logit_normalization"])]

@@ -21,6 +21,7 @@ namespace Minima.Losses;
 [Loss("mbls", "Margin-based label smoothing", "间隔标签平滑",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-log p_y + lambda sum_k max(0, max_j x_j - x_k - m);  p = softmax(x);  m = margin",
+    Latex = @"-\log p_{y} + \lambda \sum_{k} \max\left(0, \max_{j} x_{j} - x_{k} - \mathrm{margin}\right), \quad p = \operatorname{softmax}(x)",
     Kinks = "x_k = max_j x_j - m: slope 0; a tie of the largest: slope to the first of them",
     ChineseKinks = "x_k = max_j x_j - m 处斜率为 0；最大值并列时，斜率归其中第一个",
     Aliases = ["LogitMarginL1", "margin_based_label_smoothing"])]

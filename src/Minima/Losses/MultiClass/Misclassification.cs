@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest,
     FloatUlps = 1,
     Formula = "[argmax_k x_k != y]",
+    Latex = @"\left[\operatorname{argmax}_{k} x_{k} \ne y\right]",
     Kinks = "a step at every tie for the largest: slope 0, the first class wins",
     ChineseKinks = "最大值并列处为跳跃：斜率为 0，取第一个类别",
     Aliases = ["MisclassLoss", "multiclass_zero_one"])]

@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "sum_k (p_k - [k = y])^2;  p = softmax(x)",
+    Latex = @"\sum_{k} \left(p_{k} - [k = y]\right)^{2}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["quadratic_score", "multiclass_brier", "brier_score_multi"])]
 [English("The squared error of the probabilities: a bounded proper score.",
     Use = "you want calibrated probabilities and no single row to count without bound.",

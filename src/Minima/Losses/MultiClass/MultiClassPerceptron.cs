@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Largest,
     FloatUlps = 1,
     Formula = "max_k x_k - x_y",
+    Latex = @"\max_{k} x_{k} - x_{y}",
     Kinks = "a tie of the largest x_k: slope to the first of them",
     ChineseKinks = "x_k 的最大值并列时，斜率归其中第一个类别",
     Aliases = ["multiclass_perceptron_loss", "structured_perceptron"])]

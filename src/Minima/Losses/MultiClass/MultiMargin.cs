@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Largest, FloatUlps = 8,
     Suits = LossPurpose.ClassOnly,
     Formula = "w_y / K sum_{k != y} max(0, margin - x_y + x_k)^p",
+    Latex = @"\frac{w_{y}}{K} \sum_{k \ne y} \max\left(0, \mathrm{margin} - x_{y} + x_{k}\right)^{p}",
     Kinks = "x_k = x_y - margin: slope 0",
     ChineseKinks = "x_k = x_y - margin 处斜率为 0",
     Aliases = ["MultiMarginLoss", "multi_margin_loss", "weston_watkins"])]

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("nll", "Negative log-likelihood", "负对数似然",
     Family = LossFamily.MultiClass, Link = PredictionLink.Log, FloatUlps = 1,
     Formula = "-w_y x_y;  x = log-probabilities",
+    Latex = @"-w_{y} x_{y}",
     Aliases = ["NLLLoss", "nll_loss", "negative_log_likelihood"],
     SearchWords = ["负对数似然", "log softmax"])]
 [English("Minus the log-probability of the label, where the model gives log-probabilities.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.LabelNoise,
     Formula = "l_y / sum_k l_k;  l = log softmax(x)",
+    Latex = @"\frac{\log p_{y}}{\sum_{k} \log p_{k}}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["NormalizedCrossEntropy", "nce_and_apl", "normalised_cross_entropy"])]
 [English("The label's share of the cross-entropies of all classes, so that a wrong label costs at most 1.",
     Use = "labels are noisy; join it with mae_prob where it underfits.",

@@ -20,6 +20,7 @@ namespace Minima.Losses;
 [Loss("probs_cross_entropy", "Cross-entropy on probabilities", "概率输入的交叉熵",
     Family = LossFamily.MultiClass, FloatUlps = 16,
     Formula = "-sum_k w_k t_k log q_k;  q = clip(x / sum x, epsilon, 1 - epsilon)",
+    Latex = @"-\sum_{k} w_{k} t_{k} \log \min\left(\max\left(\frac{x_{k}}{\sum_{j} x_{j}}, \varepsilon\right), 1 - \varepsilon\right)",
     Kinks = "q = epsilon or 1 - epsilon: slope 1 on the closed interval between, 0 outside",
     ChineseKinks = "q = epsilon 或 1 - epsilon 处：闭区间内斜率为 1，区间外为 0",
     Aliases = ["CategoricalCrossentropy", "categorical_crossentropy_probabilities", "probabilities_cross_entropy"])]

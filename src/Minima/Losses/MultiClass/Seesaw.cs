@@ -23,6 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16, StopsGradient = true,
     Suits = LossPurpose.Imbalance,
     Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q;  n = class_counts",
+    Latex = @"-\log \frac{e^{x_{y}}}{e^{x_{y}} + \sum_{k \ne y} S_{k} e^{x_{k}}}, \quad S_{k} = \min\left(1, \frac{n_{k}}{n_{y}}\right)^{p} \max\left(1, e^{x_{k} - x_{y}}\right)^{q}, \quad n = \mathrm{class\_counts}",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
     ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
     Aliases = ["SeesawLoss", "seesaw_loss"])]

@@ -20,6 +20,7 @@ namespace Minima.Losses;
 [Loss("soft_cross_entropy", "Cross-entropy with soft targets", "软标签交叉熵",
     Family = LossFamily.MultiClass, DefaultFor = LossTask.Composition, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-sum_k w_k t_k l_k;  l = log softmax(x);  t <- t (1 - s) + s / K;  s = label_smoothing",
+    Latex = @"-\sum_{k} w_{k} \left(\left(1 - \mathrm{label\_smoothing}\right) t_{k} + \frac{\mathrm{label\_smoothing}}{K}\right) \log p_{k}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["softmax_cross_entropy", "safe_softmax_cross_entropy", "SoftTargetCrossEntropy"])]
 [English("Cross-entropy of a target distribution with the softmax of the predictions.",
     Use = "targets are distributions: mixed-up images, several annotators, the output of a teacher.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 16,
     Suits = LossPurpose.OrderedClasses,
     Formula = "-sum_k t_k l_k;  t_k = e^(-|k - y|^r) / sum_j e^(-|j - y|^r);  l = log softmax(x);  r = power",
+    Latex = @"-\sum_{k} t_{k} \log p_{k}, \quad t_{k} = \frac{e^{-\left|k - y\right|^{\mathrm{power}}}}{\sum_{j} e^{-\left|j - y\right|^{\mathrm{power}}}}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["sord", "soft_ordinal_labels"])]
 [English("Cross-entropy with targets that also give their share to neighbouring classes.",
     Use = "classes have an order and a miss by one is better than a miss by three.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability | LossPurpose.LabelNoise,
     Formula = "1 - p_y / ||p||;  p = softmax(x)",
+    Latex = @"1 - \frac{p_{y}}{\lVert p \rVert}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["spherical_score", "spherical_scoring_rule"])]
 [English("One minus the cosine between the probabilities and the label: proper, and bounded by 1.",
     Use = "you want probabilities by a bounded score that looks at directions rather than distances.",

@@ -18,6 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.LabelNoise,
     Formula = "sum_{j=1..n} (1 - p_y)^j / j;  p = softmax(x);  n = order",
+    Latex = @"\sum_{j=1}^{\mathrm{order}} \frac{\left(1 - p_{y}\right)^{j}}{j}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["taylor_cross_entropy", "TaylorCrossEntropyLoss"])]
 [English("Cross-entropy cut off after a few terms of its series, so that a wrong label pulls only so far.",
     Use = "some labels are wrong and you want one whole number to tune between robustness and fit.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("z_loss", "Cross-entropy with z-loss", "z-loss 交叉熵",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "-log p_y + z (log sum_k e^x_k)^2;  p = softmax(x);  z = weight",
+    Latex = @"-\log p_{y} + \mathrm{weight} \left(\log \sum_{k} e^{x_{k}}\right)^{2}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["ce_z_loss", "router_z_loss", "lm_z_loss"])]
 [English("Cross-entropy plus a small square of the log-sum-exp, which keeps logits where numbers are precise.",
     Use = "a large softmax is trained in low precision and its logits drift.",

@@ -28,6 +28,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,
     Formula = "(B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l);  z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)), r_k = (1 / n_k) / sum_j t_j / n_j;  n = class_counts, l = lambda",
+    Latex = @"\frac{B}{K} \sum_{k=1}^{K} w_{k} \left(t_{k} \, \operatorname{softplus}\left(-z_{k}\right) \sigma\left(-z_{k}\right)^{G} + \frac{1 - t_{k}}{\lambda} \operatorname{softplus}\left(\lambda z_{k}\right) \sigma\left(\lambda z_{k}\right)^{G}\right), \quad z_{k} = x_{k} - \frac{\kappa}{\lambda} \log\left(\frac{N}{n_{k}} - 1\right), \quad w_{k} = \alpha + \sigma\left(\beta \left(r_{k} - \mu\right)\right), \quad r_{k} = \frac{1 / n_{k}}{\sum_{j} t_{j} / n_{j}}, \quad n_{k} = \min\left(\max\left(\mathrm{class\_counts}_{k}, 1\right), N - 1\right), \quad \operatorname{softplus}(z) = \log\left(1 + e^{z}\right)",
     Aliases = ["DistributionBalancedLoss", "DBLoss"])]
 [English("Balances labels that occur together, some a hundred times as often as others.",
     Use = "labels are many with a long tail, and their counts are known.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("hill", "Hill loss", "Hill 损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2;  p = sigmoid(x)",
+    Latex = @"\sum_{k} \left(t_{k} \log\left(1 + e^{-x_{k}}\right) + \left(1 - t_{k}\right) \left(\lambda - p_{k}\right) p_{k}^{2}\right), \quad p_{k} = \sigma\left(x_{k}\right)",
     Aliases = ["hill_loss"])]
 [English("Pushes unlabelled labels down gently, and lets go of those that are clearly high.",
     Use = "labels that hold are often missing from the data.",

@@ -15,6 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("lsep", "LSEP", "对数和指数成对损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
+    Latex = @"\log\left(1 + \sum_{j} \sum_{k} t_{j} \left(1 - t_{k}\right) e^{x_{k} - x_{j}}\right)",
     Aliases = ["log_sum_exp_pairwise", "LsepLoss"])]
 [English("Charges the pairs of labels in the wrong order, the worst first.",
     Use = "the order of the labels matters and no threshold is needed.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("multilabel_margin", "Multi-label margin", "多标签间隔",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 16,
+    Latex = @"\frac{1}{K} \sum_{j} \sum_{k} t_{j} \left(1 - t_{k}\right) \max\left(0, 1 - x_{j} + x_{k}\right)",
     Kinks = "x_j = x_k + 1: slope 0",
     ChineseKinks = "x_j = x_k + 1 处斜率为 0",
     Aliases = ["MultiLabelMarginLoss", "multilabel_margin_loss"])]

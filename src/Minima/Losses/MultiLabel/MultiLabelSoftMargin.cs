@@ -18,6 +18,7 @@ namespace Minima.Losses;
 [Loss("multilabel_soft_margin", "Multi-label soft margin", "多标签软间隔",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 8,
     Formula = "1 / K sum_k w_k ((1 - t_k) softplus(x_k) + t_k softplus(-x_k))",
+    Latex = @"\frac{1}{K} \sum_{k} w_{k} \left(\left(1 - t_{k}\right) \log\left(1 + e^{x_{k}}\right) + t_{k} \log\left(1 + e^{-x_{k}}\right)\right)",
     Aliases = ["MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss"],
     SearchWords = ["multi-label", "多标签"])]
 [English("Binary cross-entropy over all labels of a row, averaged.",

@@ -16,6 +16,7 @@ namespace Minima.Losses;
 [Loss("bp_mll", "BP-MLL pairwise exponential", "BP-MLL 成对指数",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Largest, FloatUlps = 8,
     Formula = "1 / (P N) sum_j sum_k t_j (1 - t_k) e^(x_k - x_j);  P = sum_j t_j, N = sum_k (1 - t_k)",
+    Latex = @"\frac{1}{P N} \sum_{j} \sum_{k} t_{j} \left(1 - t_{k}\right) e^{x_{k} - x_{j}}, \quad P = \sum_{j} t_{j}, \quad N = \sum_{k} \left(1 - t_{k}\right)",
     Aliases = ["backpropagation_for_multi_label_learning", "bpmll"])]
 [English("Charges every pair of labels in the wrong order, exponentially.",
     Use = "you reproduce BP-MLL or want the order of labels alone.",

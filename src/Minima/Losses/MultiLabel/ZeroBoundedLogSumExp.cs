@@ -16,6 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zlpr", "ZLPR", "零界对数排序损失",
     Family = LossFamily.MultiLabel, Link = PredictionLink.Sign, FloatUlps = 8,
+    Latex = @"\log\left(1 + \sum_{k} \left(1 - t_{k}\right) e^{x_{k}}\right) + \log\left(1 + \sum_{k} t_{k} e^{-x_{k}}\right)",
     Aliases = ["ZlprLoss", "multilabel_categorical_crossentropy"])]
 [English("Ranks the labels that hold above 0 and the others below, the worst of each side first.",
     Use = "few of many labels hold and their number varies: nothing has to be weighted or tuned, the threshold is 0.",

@@ -18,6 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, StopsGradient = true,
     FloatUlps = 4,
     Formula = "0.5 (log v + r^2 / v), v = max(variance, epsilon)  [+ 0.5 log(2 pi) if full]",
+    Latex = @"\frac{1}{2} \left(\log v + \frac{r^{2}}{v}\right) + \begin{cases} \frac{1}{2} \log(2 \pi) & \text{if } \mathrm{full} \\ 0 & \text{otherwise} \end{cases}, \quad v = \max\left(\mathrm{variance}, \varepsilon\right), \quad r = p - t",
     Aliases = ["GaussianNLLLoss"],
     SearchWords = ["uncertainty", "不确定性", "heteroscedastic", "异方差", "error bars"])]
 [English("The model predicts a mean and a variance: a large variance makes errors cheaper, but costs something itself.",

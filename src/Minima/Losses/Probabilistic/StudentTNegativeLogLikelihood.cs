@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.HeavyTails, Preference = 2,
     Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v),  s = scale, v = degrees_of_freedom",
+    Latex = @"\log s + \frac{\nu + 1}{2} \log\left(1 + \frac{r^{2}}{\nu s^{2}}\right) + \log \Gamma\left(\frac{\nu}{2}\right) - \log \Gamma\left(\frac{\nu + 1}{2}\right) + \frac{1}{2} \log(\pi \nu), \quad s = \mathrm{scale}, \quad \nu = \mathrm{degrees\_of\_freedom}, \quad r = p - t",
     Aliases = ["StudentTOutput"])]
 [English("A likelihood with heavy tails: an outlier costs only the logarithm of its distance.",
     Use = "the noise has outliers and you want a spread to rely on; 3 to 5 degrees of freedom suit most data.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("ncc", "Normalised cross-correlation", "归一化互相关",
     Family = LossFamily.Regression, LowerBound = -1,
     Formula = "-corr(p, t)",
+    Latex = @"-\frac{\sum_{i} (p_{i} - \bar{p}) (t_{i} - \bar{t})}{\sqrt{\sum_{i} (p_{i} - \bar{p})^{2} \sum_{i} (t_{i} - \bar{t})^{2}}}",
     Aliases = ["global_ncc", "NCC"])]
 [English("Minus the correlation of prediction and target: brightness and contrast do not matter.",
     Use = "you align images taken with unknown gain and offset.",

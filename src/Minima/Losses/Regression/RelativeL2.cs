@@ -18,6 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Kinks = "0 where the row fits exactly", ChineseKinks = "整行完全拟合时斜率取 0",
     Formula = "||p - t||_2 / ||t||_2 per row",
     ChineseFormula = "||p - t||_2 / ||t||_2，逐行计算",
+    Latex = @"\frac{\left\lVert p - t \right\rVert_{2}}{\left\lVert t \right\rVert_{2}}",
     Aliases = ["LpLoss", "relative_norm"])]
 [English("The norm of the error over the norm of the target, row by row.",
     Use = "you learn operators or fields whose amplitude varies from sample to sample.",

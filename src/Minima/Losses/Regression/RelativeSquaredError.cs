@@ -17,6 +17,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression,
     Formula = "sum(r^2) / sum((t - mean t)^2)",
     ChineseFormula = "r^2 之和 / (t - t 的均值)^2 之和",
+    Latex = @"\frac{\sum_{i} r_{i}^{2}}{\sum_{i} (t_{i} - \bar{t})^{2}}, \quad r_{i} = p_{i} - t_{i}",
     Aliases = ["one_minus_r2"])]
 [English("The squared error over that of the best constant: one minus R squared.",
     Use = "you compare fits across targets of different spread.",

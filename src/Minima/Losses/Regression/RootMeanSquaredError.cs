@@ -19,6 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Kinks = "0 where all residuals are 0", ChineseKinks = "残差全为 0 时斜率取 0",
     Formula = "sqrt(mean(r^2))",
     ChineseFormula = "sqrt(r^2 的均值)",
+    Latex = @"\sqrt{\frac{1}{N} \sum_{i=1}^{N} r_{i}^{2}}, \quad r_{i} = p_{i} - t_{i}",
     Aliases = ["RootMeanSquaredError"])]
 [English("The root of the mean squared error: an error in the units of the target.",
     Use = "you report one number in the target's units, or want steps that do not shrink with the error.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.Regression, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
     Suits = LossPurpose.RelativeError,
     Formula = "sum |p - t| / max(sum |t|, eps);  eps = epsilon",
+    Latex = @"\frac{\sum_{i} \left|p_{i} - t_{i}\right|}{\max\left(\sum_{i} \left|t_{i}\right|, \varepsilon\right)}",
     Aliases = ["WMAPE", "normalised_deviation"])]
 [English("The sum of absolute errors over the sum of absolute targets.",
     Use = "you forecast sales of many items and some are 0: single percentages would explode.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("barron_adaptive", "Barron adaptive (NLL, learned alpha and scale)", "自适应稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 8,
     Formula = "barron_general(r; alpha, scale) + log(scale) + log Z(alpha)",
+    Latex = @"\frac{\left|\alpha - 2\right|}{\alpha} \left(\left(1 + \frac{r^{2}}{\mathrm{scale}^{2} \, \left|\alpha - 2\right|}\right)^{\frac{\alpha}{2}} - 1\right) + \log \mathrm{scale} + \log Z(\alpha), \quad Z(\alpha) = \int_{-\infty}^{\infty} \exp\left(-\frac{\left|\alpha - 2\right|}{\alpha} \left(\left(1 + \frac{x^{2}}{\left|\alpha - 2\right|}\right)^{\frac{\alpha}{2}} - 1\right)\right) dx, \quad r = p - t",
     Aliases = ["AdaptiveLossFunction"])]
 [English("The likelihood with the shape of barron_general: heavy tails have their price, so that alpha and scale can be chosen by the smallest loss.",
     Use = "you compare or fit alpha and scale; barron_general alone would always prefer the smallest alpha and the largest scale.",

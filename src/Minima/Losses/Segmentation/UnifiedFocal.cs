@@ -23,6 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.Segmentation, Kinks = "the clamps have slope 1 on their closed interval, 0 outside", ChineseKinks = "截断在闭区间内斜率为 1，区间外为 0",
     Formula = "w mean((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) mean((1 - TI_0) + (1 - TI_1)^(1 - g))/2;  w = weight, d = delta, g = gamma;  and epsilon",
     ChineseFormula = "w 均值((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) 均值((1 - TI_0) + (1 - TI_1)^(1 - g))/2；w = weight，d = delta，g = gamma；另有 epsilon",
+    Latex = @"\begin{aligned} & \frac{w}{N} \sum_{i=1}^{N} \left(-(1 - \delta) (1 - p_{i0})^{\gamma} t_{i0} \log p_{i0} - \delta t_{i1} \log p_{i1}\right) + \frac{1 - w}{2} \left(1 - \mathrm{TI}_{0} + \max(1 - \mathrm{TI}_{1}, \varepsilon)^{1 - \gamma}\right) \\ & \mathrm{TI}_{c} = \frac{\sum_{i} t_{ic} p_{ic} + \varepsilon}{\sum_{i} t_{ic} p_{ic} + \delta \sum_{i} t_{ic} (1 - p_{ic}) + (1 - \delta) \sum_{i} (1 - t_{ic}) p_{ic} + \varepsilon}, \quad p_{ic} \in [\varepsilon, 1 - \varepsilon], \quad w = \mathrm{weight} \end{aligned}",
     Aliases = ["AsymmetricUnifiedFocalLoss"])]
 [English("Focal cross-entropy and focal Tversky of a background and a foreground channel, with shared parameters.",
     Use = "a small foreground stands before a large background.",

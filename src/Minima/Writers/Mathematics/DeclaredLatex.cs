@@ -79,25 +79,24 @@ internal sealed class DeclaredLatex
 
     private string Scripted(string atom, bool isLarge)
     {
-        var (below, above) = ("", "");
-        while (_at < _latex.Length && _latex[_at] is '_' or '^' or '\'' or ' ')
+        var (below, above, hasPower) = ("", "", false);
+        while (_at < _latex.Length && " _^'".Contains(_latex[_at], StringComparison.Ordinal))
         {
             switch (_latex[_at++])
             {
                 case '_' when below.Length == 0:
                     below = Argument();
                     break;
-                case '^' when above.Length == 0 || above.Contains('′', StringComparison.Ordinal):
-                    var power = Argument();
-                    above = above.Length == 0 ? power : $"<mrow>{above}{power}</mrow>";
+                case '^' when !hasPower:
+                    (above, hasPower) = (Beside(above, Argument()), true);
                     break;
-                case '\'' when !above.Contains("<mi>", StringComparison.Ordinal):
-                    above += "<mo>′</mo>";
+                case '\'' when !hasPower:
+                    above = Beside(above, "<mo>′</mo>");
                     break;
                 case ' ':
                     break;
                 default:
-                    throw Wrong("is a second script");
+                    throw Wrong("is a second script", _at - 1);
             }
         }
 
@@ -110,6 +109,8 @@ internal sealed class DeclaredLatex
             _ => isLarge ? $"<munderover>{atom}{below}{above}</munderover>" : $"<msubsup>{atom}{below}{above}</msubsup>",
         };
     }
+
+    private static string Beside(string first, string second) => first.Length == 0 ? second : $"<mrow>{first}{second}</mrow>";
 
     /// <summary>What stands in braces, or one atom.</summary>
     private string Argument()
@@ -131,10 +132,8 @@ internal sealed class DeclaredLatex
                 return inner;
             case '\\':
                 return Command();
-            case '_' or '^' or '&' or '$' or '#' or '%':
+            case '_' or '^' or '\'' or '&' or '$' or '#' or '%':
                 throw Wrong("stands alone");
-            case '\'':
-                return "<mrow></mrow>";
         }
 
         if (char.IsAsciiDigit(c))
@@ -281,5 +280,5 @@ internal sealed class DeclaredLatex
         _ => letter,
     };
 
-    private FormatException Wrong(string what, int? at = null) => new($"LaTeX, character {(at ?? _at) + 1}: '{(_at < _latex.Length ? _latex[(at ?? _at)..Math.Min(_latex.Length, (at ?? _at) + 12)] : "the end")}' {what}");
+    private FormatException Wrong(string what, int? at = null) => new($"LaTeX, character {(at ?? _at) + 1}: '{((at ?? _at) < _latex.Length ? _latex[(at ?? _at)..Math.Min(_latex.Length, (at ?? _at) + 12)] : "the end")}' {what}");
 }
