@@ -37,7 +37,7 @@ internal static class Forms
         return Derive(loss, language, derivative, chinese);
     }
 
-    /// <summary>What is derived from the code alone.</summary>
+    /// <summary>Derived from the code alone.</summary>
     /// <exception cref="NotSupportedException">The loss cannot be written in this form.</exception>
     private static string Derive(Loss loss, FormulaLanguage language, bool derivative, bool chinese = false)
     {
@@ -72,7 +72,7 @@ internal static class Forms
     /// <summary>The same, or null where it cannot be written so.</summary>
     public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false) => OrNull(() => Write(loss, word, derivative, chinese));
 
-    /// <summary>What is derived from the code alone, or null where it cannot be.</summary>
+    /// <summary>Derived from the code alone, or null where it cannot be.</summary>
     public static string? TryDerive(Loss loss, FormulaLanguage language, bool derivative) => OrNull(() => Derive(loss, language, derivative));
 
     private static string? OrNull(Func<string> write)

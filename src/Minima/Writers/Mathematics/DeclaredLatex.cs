@@ -5,8 +5,24 @@ internal sealed class DeclaredLatex
 {
     private static readonly Dictionary<string, string> Letters = new(StringComparer.Ordinal)
     {
-        ["Gamma"] = "Γ", ["Delta"] = "Δ", ["Theta"] = "Θ", ["Lambda"] = "Λ", ["Xi"] = "Ξ", ["Pi"] = "Π", ["Sigma"] = "Σ", ["Phi"] = "Φ", ["Psi"] = "Ψ", ["Omega"] = "Ω",
-        ["epsilon"] = "ϵ", ["phi"] = "ϕ", ["ell"] = "ℓ", ["infty"] = "∞", ["partial"] = "∂", ["nabla"] = "∇", ["varnothing"] = "∅", ["top"] = "⊤",
+        ["Gamma"] = "Γ",
+        ["Delta"] = "Δ",
+        ["Theta"] = "Θ",
+        ["Lambda"] = "Λ",
+        ["Xi"] = "Ξ",
+        ["Pi"] = "Π",
+        ["Sigma"] = "Σ",
+        ["Phi"] = "Φ",
+        ["Psi"] = "Ψ",
+        ["Omega"] = "Ω",
+        ["epsilon"] = "ϵ",
+        ["phi"] = "ϕ",
+        ["ell"] = "ℓ",
+        ["infty"] = "∞",
+        ["partial"] = "∂",
+        ["nabla"] = "∇",
+        ["varnothing"] = "∅",
+        ["top"] = "⊤",
     };
 
     private static readonly HashSet<string> Functions = new(StringComparer.Ordinal) { "log", "exp", "sin", "cos", "tan", "tanh", "cosh", "sinh", "arctan", "arg", "det" };
@@ -15,14 +31,47 @@ internal sealed class DeclaredLatex
 
     private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {
-        ["cdot"] = "⋅", ["times"] = "×", ["circ"] = "∘", ["odot"] = "⊙", ["in"] = "∈", ["notin"] = "∉", ["le"] = "≤", ["ge"] = "≥", ["ne"] = "≠", ["approx"] = "≈", ["sim"] = "∼", ["propto"] = "∝",
-        ["to"] = "→", ["leftarrow"] = "←", ["wedge"] = "∧", ["vee"] = "∨", ["neg"] = "¬", ["mid"] = "∣", ["dots"] = "…", ["cup"] = "∪", ["cap"] = "∩", ["setminus"] = "∖", ["pm"] = "±",
+        ["cdot"] = "⋅",
+        ["times"] = "×",
+        ["circ"] = "∘",
+        ["odot"] = "⊙",
+        ["in"] = "∈",
+        ["notin"] = "∉",
+        ["le"] = "≤",
+        ["ge"] = "≥",
+        ["ne"] = "≠",
+        ["approx"] = "≈",
+        ["sim"] = "∼",
+        ["propto"] = "∝",
+        ["to"] = "→",
+        ["leftarrow"] = "←",
+        ["wedge"] = "∧",
+        ["vee"] = "∨",
+        ["neg"] = "¬",
+        ["mid"] = "∣",
+        ["dots"] = "…",
+        ["cup"] = "∪",
+        ["cap"] = "∩",
+        ["setminus"] = "∖",
+        ["pm"] = "±",
     };
 
     private static readonly Dictionary<string, string> Fences = new(StringComparer.Ordinal)
     {
-        ["lVert"] = "‖", ["rVert"] = "‖", ["lvert"] = "|", ["rvert"] = "|", ["lbrace"] = "{", ["rbrace"] = "}", ["{"] = "{", ["}"] = "}",
-        ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉", ["langle"] = "⟨", ["rangle"] = "⟩",
+        ["lVert"] = "‖",
+        ["rVert"] = "‖",
+        ["lvert"] = "|",
+        ["rvert"] = "|",
+        ["lbrace"] = "{",
+        ["rbrace"] = "}",
+        ["{"] = "{",
+        ["}"] = "}",
+        ["lfloor"] = "⌊",
+        ["rfloor"] = "⌋",
+        ["lceil"] = "⌈",
+        ["rceil"] = "⌉",
+        ["langle"] = "⟨",
+        ["rangle"] = "⟩",
     };
 
     private static readonly Dictionary<string, string> Spaces = new(StringComparer.Ordinal) { [","] = "0.17em", [";"] = "0.28em", ["enspace"] = "0.5em", ["quad"] = "1em", ["qquad"] = "2em", [" "] = "0.25em" };
@@ -40,7 +89,7 @@ internal sealed class DeclaredLatex
     {
         var reader = new DeclaredLatex(latex);
         var row = reader.Row("");
-        return reader._at < latex.Length ? throw reader.Wrong("has no beginning") : $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{row}</math>";
+        return reader._at < latex.Length ? throw reader.NotUnderstood(reader._at) : $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{row}</math>";
     }
 
     /// <summary>Atoms with their scripts, until what ends them: a brace, \right, \end, a cell's end.</summary>
@@ -96,7 +145,7 @@ internal sealed class DeclaredLatex
                 case ' ':
                     break;
                 default:
-                    throw Wrong("is a second script", _at - 1);
+                    throw NotUnderstood(_at - 1);
             }
         }
 
@@ -112,11 +161,11 @@ internal sealed class DeclaredLatex
 
     private static string Beside(string first, string second) => first.Length == 0 ? second : $"<mrow>{first}{second}</mrow>";
 
-    /// <summary>What stands in braces, or one atom.</summary>
+    /// <summary>The content of braces, or one atom.</summary>
     private string Argument()
     {
         while (_at < _latex.Length && _latex[_at] == ' ') _at++;
-        if (_at >= _latex.Length) throw Wrong("lacks an argument");
+        if (_at >= _latex.Length) throw NotUnderstood(_at);
         return Atom();
     }
 
@@ -133,7 +182,7 @@ internal sealed class DeclaredLatex
             case '\\':
                 return Command();
             case '_' or '^' or '\'' or '&' or '$' or '#' or '%':
-                throw Wrong("stands alone");
+                throw NotUnderstood(_at);
         }
 
         if (char.IsAsciiDigit(c))
@@ -197,7 +246,7 @@ internal sealed class DeclaredLatex
             case "begin":
                 return Environment();
             default:
-                throw Wrong($"is no command that is known here: \\{name}", start - 1);
+                throw NotUnderstood(start - 1);
         }
     }
 
@@ -211,7 +260,7 @@ internal sealed class DeclaredLatex
     private string Fence(string form)
     {
         var start = _at;
-        if (_at >= _latex.Length) throw Wrong("lacks a bracket");
+        if (_at >= _latex.Length) throw NotUnderstood(_at);
         if (_latex[_at++] == '\\')
         {
             while (_at < _latex.Length && char.IsAsciiLetter(_latex[_at])) _at++;
@@ -219,14 +268,14 @@ internal sealed class DeclaredLatex
         }
 
         var sign = _latex[start.._at];
-        var fence = sign[0] == '\\' && Fences.TryGetValue(sign[1..], out var found) ? found : sign is "(" or ")" or "[" or "]" or "|" ? sign : sign == "." ? "" : throw Wrong("is no bracket", start);
+        var fence = sign[0] == '\\' && Fences.TryGetValue(sign[1..], out var found) ? found : sign is "(" or ")" or "[" or "]" or "|" ? sign : sign == "." ? "" : throw NotUnderstood(start);
         return $"<mo form=\"{form}\" fence=\"true\" stretchy=\"true\">{fence}</mo>";
     }
 
     private string Environment()
     {
         var name = Raw();
-        if (name is not ("cases" or "aligned")) throw Wrong($"is no environment that is known here: {name}");
+        if (name is not ("cases" or "aligned")) throw NotUnderstood(_at);
         var rows = new List<string>();
         var cells = new List<string>();
         while (true)
@@ -255,7 +304,7 @@ internal sealed class DeclaredLatex
     {
         Take("{");
         var end = _latex.IndexOf('}', _at);
-        if (end < 0) throw Wrong("has no end");
+        if (end < 0) throw NotUnderstood(_at);
         var text = _latex[_at..end];
         _at = end + 1;
         return text;
@@ -263,7 +312,7 @@ internal sealed class DeclaredLatex
 
     private void Take(string expected)
     {
-        if (!Is(expected)) throw Wrong($"is not {expected}");
+        if (!Is(expected)) throw NotUnderstood(_at);
         _at += expected.Length;
     }
 
@@ -280,5 +329,5 @@ internal sealed class DeclaredLatex
         _ => letter,
     };
 
-    private FormatException Wrong(string what, int? at = null) => new($"LaTeX, character {(at ?? _at) + 1}: '{((at ?? _at) < _latex.Length ? _latex[(at ?? _at)..Math.Min(_latex.Length, (at ?? _at) + 12)] : "the end")}' {what}");
+    private FormatException NotUnderstood(int at) => new($"LaTeX is not understood at character {at + 1}: {_latex}");
 }
