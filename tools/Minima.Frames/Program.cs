@@ -10,7 +10,7 @@ const int Runs = 5;
 const string Ready = "html[data-engine=ready]";
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 double minutes = 1;
-if (args is not ([] or ["--minutes", _]) || (args.Length == 2 && !(double.TryParse(args[1], out minutes) && minutes > 0)))
+if (args is not ([] or ["--minutes", _]) || (args.Length == 2 && !(double.TryParse(args[1], CultureInfo.InvariantCulture, out minutes) && minutes > 0)))
 {
     Console.Error.WriteLine("Minima.Frames takes nothing, or --minutes and a positive number.");
     return 2;
