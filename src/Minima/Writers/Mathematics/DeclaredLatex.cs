@@ -95,7 +95,7 @@ internal sealed class DeclaredLatex
     /// <summary>Atoms with their scripts, until what ends them: a brace, \right, \end, a cell's end.</summary>
     private string Row(string inside)
     {
-        var pieces = new List<string>();
+        var (pieces, count) = ("", 0);
         while (!IsAtEnd(inside))
         {
             if (_latex[_at] == ' ')
@@ -108,11 +108,12 @@ internal sealed class DeclaredLatex
             var atom = Atom();
             var command = _latex[start] == '\\' ? _latex[(start + 1).._at].Split('{')[0] : "";
             var (isLarge, isFunction) = (command is "sum" or "prod" || Limits.Contains(command), command == "operatorname" || Functions.Contains(command) || Limits.Contains(command));
-            pieces.Add(Scripted(atom, isLarge));
-            if (isFunction) pieces.Add(IsBeforeFence() ? "<mo>&#x2061;</mo>" : "<mo>&#x2061;</mo><mspace width=\"0.17em\"/>");
+            pieces += Scripted(atom, isLarge);
+            count += isFunction ? 2 : 1;
+            if (isFunction) pieces += IsBeforeFence() ? "<mo>&#x2061;</mo>" : "<mo>&#x2061;</mo><mspace width=\"0.17em\"/>";
         }
 
-        return pieces.Count == 1 ? pieces[0] : $"<mrow>{string.Concat(pieces)}</mrow>";
+        return count == 1 ? pieces : $"<mrow>{pieces}</mrow>";
     }
 
     private bool IsAtEnd(string inside) => _at >= _latex.Length || _latex[_at] == '}' || Is("\\right") || Is("\\end{") || (inside.Length > 0 && (_latex[_at] == '&' || Is("\\\\")));
@@ -276,26 +277,25 @@ internal sealed class DeclaredLatex
     {
         var name = Raw();
         if (name is not ("cases" or "aligned")) throw NotUnderstood(_at);
-        var rows = new List<string>();
-        var cells = new List<string>();
+        var (rows, cells, column) = ("", "", 0);
         while (true)
         {
-            var align = name == "cases" || cells.Count % 2 == 1 ? "left" : "right";
-            cells.Add($"<mtd style=\"text-align:{align}\">{Row(name)}</mtd>");
+            var align = name == "cases" || column++ % 2 == 1 ? "left" : "right";
+            cells += $"<mtd style=\"text-align:{align}\">{Row(name)}</mtd>";
             if (_at < _latex.Length && _latex[_at] == '&')
             {
                 _at++;
                 continue;
             }
 
-            rows.Add($"<mtr>{string.Concat(cells)}</mtr>");
-            cells.Clear();
+            rows += $"<mtr>{cells}</mtr>";
+            (cells, column) = ("", 0);
             if (!Is("\\\\")) break;
             _at += 2;
         }
 
         Take("\\end{" + name + "}");
-        var table = $"<mtable{(name == "aligned" ? " displaystyle=\"true\"" : "")}>{string.Concat(rows)}</mtable>";
+        var table = $"<mtable{(name == "aligned" ? " displaystyle=\"true\"" : "")}>{rows}</mtable>";
         return name == "cases" ? $"<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{{</mo>{table}</mrow>" : table;
     }
 
