@@ -22,6 +22,9 @@ public sealed partial class HostileTests(Site site)
         "huber:delta=1,delta=2", "huber:constructor=1", "mse:", ":mse", "mse:mse=1", "huber:delta=<b>", "triplet_margin", "cross_entropy", "gaussian_nll", "pinball:quantile=2", "relu", "relu()", "relu(p, t)", "relu(p)(t)", "max(p)", "sigmoid(,)",
     ];
 
+    /// <summary>Parts of messages that have no place in the text: it is a formula, but no loss that a constant could be fitted by.</summary>
+    private static readonly string[] OfTheWhole = ["the loss has no target", "no finite optimum"];
+
     /// <summary>Deep, long and wide ones; the last is longer than a formula may be, and is refused as a part of the address.</summary>
     private static readonly string[] Large =
     [
@@ -54,12 +57,13 @@ public sealed partial class HostileTests(Site site)
             if (message == "") continue;
             refused++;
 
-            // The column of a formula, or what of the text is not known.
-            var head = text.Split(':', '=', '(')[0].Trim();
-            if (column == "" && !message!.Contains(head, StringComparison.Ordinal) && !Quoted().Matches(message).Any(quoted => text.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))) unplaced.Add($"{JsonSerializer.Serialize(text)}: {message}");
+            // The column of a formula, or the beginning of what is not known; unless the loss as a whole is what is refused. A NUL cannot stand in a page.
+            if (OfTheWhole.Any(message!.Contains)) continue;
+            var head = text.Replace("\0", "", StringComparison.Ordinal).Split(':', '=', '(')[0].Trim();
+            if (column == "" && !message.Contains(head[..Math.Min(20, head.Length)], StringComparison.Ordinal) && !Quoted().Matches(message).Any(quoted => text.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))) unplaced.Add($"{JsonSerializer.Serialize(text)}: {message}");
         }
 
-        Assert.Empty(unplaced);
+        Assert.True(unplaced.Count == 0, string.Join('\n', unplaced));
         Assert.InRange(refused, 60, 150);
         await open.Page.GoAsync($"#own?loss=mse&constructor=1&__proto__=2&lang={language}");
         await open.Page.UntilAsync("document.querySelector('mx-own').dataset.certified === 'true'");

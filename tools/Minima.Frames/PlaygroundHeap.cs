@@ -6,6 +6,9 @@ namespace Minima.Frames;
 /// <summary>What the page holds after it was used: other rows, other losses, twenty steps, and the slider of the steps, over and over.</summary>
 internal static class PlaygroundHeap
 {
+    /// <summary>Objects of scripts, of the page, and bytes of arrays: the weights after each step are such.</summary>
+    private static readonly string[] Parts = ["usedSize", "embedderHeapUsedSize", "backingStorageSize"];
+
     /// <summary>Megabytes of the page's heap behind a collection of garbage, and of the memory of the library in its worker; how many rounds were made.</summary>
     public static async Task<(double Page, double Library, int Rounds)> AfterAsync(IPage page, TimeSpan time)
     {
@@ -35,7 +38,8 @@ internal static class PlaygroundHeap
 
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("HeapProfiler.collectGarbage");
-        var used = (await session.SendAsync("Runtime.getHeapUsage"))!.Value.GetProperty("usedSize").GetDouble();
+        var heap = (await session.SendAsync("Runtime.getHeapUsage"))!.Value;
+        var used = Parts.Sum(name => heap.TryGetProperty(name, out var size) ? size.GetDouble() : 0);
         var library = await page.Workers[0].EvaluateAsync<double>("globalThis.getDotnetRuntime?.(0)?.Module?.HEAPU8?.byteLength ?? 0");
         return (used / 1e6, library / 1e6, rounds);
     }
