@@ -18,7 +18,7 @@ public sealed class BoostException : ArgumentException
     }
 
     /// <param name="row">The row, as <see cref="TreeData"/> numbers them.</param>
-    /// <param name="what">What was found there.</param>
+    /// <param name="what">The finding there.</param>
     internal BoostException(int row, string what)
         : base($"row {row}: {what}")
     {
@@ -28,6 +28,6 @@ public sealed class BoostException : ArgumentException
     /// <summary>The row that the message is about, as <see cref="TreeData"/> numbers them; null if it is about none.</summary>
     public int? Row { get; }
 
-    /// <summary>What was found in the row: the message without its number; null if it is about none.</summary>
+    /// <summary>The finding in the row: the message without the number of the row; null if the message is about no row.</summary>
     public string? What { get; }
 }

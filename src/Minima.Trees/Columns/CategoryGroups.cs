@@ -13,7 +13,7 @@ internal sealed unsafe class CategoryGroups
     private readonly int _most;
     private readonly byte[] _groups;
 
-    /// <param name="categories">How many there are.</param>
+    /// <param name="categories">Their number.</param>
     /// <param name="most">The most groups.</param>
     public CategoryGroups(int categories, int most)
     {
@@ -24,7 +24,7 @@ internal sealed unsafe class CategoryGroups
     /// <summary>The group of each category.</summary>
     public ReadOnlySpan<byte> Groups => _groups;
 
-    /// <summary>How many categories each group has.</summary>
+    /// <summary>The number of categories in each group.</summary>
     public int[] Sizes { get; } = new int[ColumnBins.Codes];
 
     /// <summary>Puts the categories in groups by the packed slopes and curvatures of the rows of a tree.</summary>

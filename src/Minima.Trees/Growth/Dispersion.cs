@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>How far the slopes of a tree's rows scatter.</summary>
+/// <summary>The scatter of the slopes of a tree's rows.</summary>
 /// <param name="Square">Their mean square over the mean curvature: what one free number gains where nothing is to be learned.</param>
 /// <param name="RowsOfUnit">Rows over the sum of curvatures.</param>
 internal readonly record struct Dispersion(double Square, double RowsOfUnit)

@@ -36,10 +36,10 @@ internal readonly record struct Split
 
     public bool MissingLeft { get; init; }
 
-    /// <summary>What the objective falls by, twice, beyond <see cref="Chance"/>: splits are compared by it.</summary>
+    /// <summary>Twice the decrease of the objective, less <see cref="Chance"/>: splits are compared by it.</summary>
     public double Gain { get; init; }
 
-    /// <summary>What the best set of so many categories gains where none differs from another.</summary>
+    /// <summary>The gain of the best set of so many categories if none differs from another.</summary>
     public double Chance { get; init; }
 
     public Sums Left { get; init; }

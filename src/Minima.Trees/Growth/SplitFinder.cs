@@ -12,7 +12,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>The score of the node without a split.</summary>
     private double _whole;
 
-    /// <summary>What the best set gains by chance.</summary>
+    /// <summary>The gain of the best set by chance.</summary>
     private double _chance;
 
     /// <summary>The value of a leaf with these sums, which has no bounds.</summary>
@@ -74,7 +74,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         }
     }
 
-    /// <summary>How many categories these codes stand for: of groups no more than the node has rows.</summary>
+    /// <summary>The number of categories behind these codes: of groups no more than the node has rows.</summary>
     private double Categories(ReadOnlySpan<(double Key, int Code)> present)
     {
         if (bins.Groups is null) return present.Length;
