@@ -33,7 +33,8 @@ internal sealed unsafe class CategoryGroups
     /// <param name="inTree">By chunk, how many rows of the order belong to the tree.</param>
     /// <param name="packed">Slopes and curvatures.</param>
     /// <param name="team">The threads.</param>
-    public void Arrange(CodedRows rows, Func<int, int> categoryOf, int[] inTree, ulong* packed, Team team)
+    /// <returns>False where the groups stay as they are.</returns>
+    public bool Arrange(CodedRows rows, Func<int, int> categoryOf, int[] inTree, ulong* packed, Team team)
     {
         var hands = new Tally[Math.Min(team.Hands, rows.Chunks)];
         for (var hand = 0; hand < hands.Length; hand++) hands[hand] = new Tally(_groups.Length);
@@ -48,22 +49,22 @@ internal sealed unsafe class CategoryGroups
         });
         var all = hands[0];
         foreach (var hand in hands.AsSpan(1)) all.Add(hand);
-        Arrange(all);
+        return Arrange(all);
     }
 
-    private void Arrange(Tally all)
+    private bool Arrange(Tally all)
     {
-        if (all.RowsThatHold() is not { } held) return;
+        if (all.RowsThatHold() is not { } held) return false;
         var count = _groups.Length;
         var (slope, curvature) = (0L, 0L);
         for (var c = 0; c < count; c++) (slope, curvature) = (slope + all.Slopes[c], curvature + all.Curvatures[c]);
-        if (curvature == 0) return;
+        if (curvature == 0) return false;
         var mean = slope / (double)curvature;
         var borrowed = held * curvature / all.Rows.Sum(rows => (long)rows);
 
         // A category that the tree has not drawn is like the mean.
         var keys = new double[count];
-        for (var c = 0; c < count; c++) keys[c] = (all.Slopes[c] + borrowed * mean) / (all.Curvatures[c] + borrowed);
+        for (var c = 0; c < count; c++) keys[c] = all.Rows[c] == 0 ? mean : (all.Slopes[c] + borrowed * mean) / (all.Curvatures[c] + borrowed);
         int[] order = [.. Enumerable.Range(0, count).OrderBy(c => keys[c]).ThenBy(c => c)];
         var (below, group) = (0.0, 0);
         foreach (var c in order)
@@ -74,6 +75,7 @@ internal sealed unsafe class CategoryGroups
         }
 
         Count();
+        return true;
     }
 
     private void Count()

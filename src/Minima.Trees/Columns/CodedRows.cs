@@ -76,7 +76,7 @@ internal sealed unsafe class CodedRows : IDisposable
         {
             if (Bins[c] is not { Groups: { } groups } bins) continue;
             var (values, column) = (_data.Columns[c].Values, c);
-            groups.Arrange(this, row => bins.PlaceOf(values[row]), inTree, (ulong*)Packed[output], _team);
+            if (!groups.Arrange(this, row => bins.PlaceOf(values[row]), inTree, (ulong*)Packed[output], _team)) continue;
             _team.Each(Chunks, (_, chunk) =>
             {
                 var first = chunk * ChunkRows;

@@ -47,19 +47,18 @@ internal sealed class LossSection(Loss loss, string id)
     public static void Formula(Html body, Loss loss, bool derivative)
     {
         var (declared, derived) = (derivative ? null : FormulaWriter.WriteGeneral(loss, FormulaLanguage.MathMl), Forms.TryDerive(loss, FormulaLanguage.MathMl, derivative));
-        if ((declared ?? derived) is not { } first)
+        if (declared is null && derived is null)
         {
             Own(body, loss);
             return;
         }
 
-        var isGeneral = derived is null || derivative || GeneralFormula.Beside(loss, derived, chinese: false).Count == 0;
         var isOfRows = RowAnalysis.CanAnalyse(loss);
-        if (!derivative && !isOfRows && (declared is not null || !isGeneral)) Own(body, loss);
-        if (declared is not null) MathMl(body, first, derivative);
-        if (declared is not null && isGeneral) return;
-        if (!isGeneral && (declared is not null || !isOfRows)) body.Element("p", new Localized("At these parameters:", "在这些参数下："), ("class", "note"));
-        MathMl(body, derived!, derivative);
+        var lacksParameters = !derivative && derived is not null && GeneralFormula.Beside(loss, derived, chinese: false).Count > 0;
+        if (!isOfRows && (declared is not null || lacksParameters)) Own(body, loss);
+        if (declared is not null) MathMl(body, declared, derivative);
+        if (lacksParameters && (declared is not null || !isOfRows)) body.Element("p", new Localized("At these parameters:", "在这些参数下："), ("class", "note"));
+        if (derived is not null && (declared is null || lacksParameters)) MathMl(body, derived, derivative);
     }
 
     /// <summary>The entry's own formula, a line for each of its parts.</summary>
