@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Norm">Norm of the gradient that the penalty aims at; 1 is usual.</param>
 [Loss("dragan", "DRAGAN penalty", "DRAGAN 惩罚",
     Family = LossFamily.Adversarial,
-    Formula = "lambda mean(|g| - k)^2;  g = D'(x + 0.5 std(x) u);  k = norm",
-    ChineseFormula = "lambda 平均(|g| - k)^2；g = D'(x + 0.5 std(x) u)；k = norm",
+    Formula = "lambda mean((|g| - k)^2);  g = D'(x + 0.5 std(x) u);  k = norm",
+    ChineseFormula = "lambda 平均((|g| - k)^2)；g = D'(x + 0.5 std(x) u)；k = norm",
     Latex = @"\frac{\lambda}{N} \sum_{i=1}^{N} \left(\left\lVert g_{i} \right\rVert - \mathrm{norm}\right)^{2}, \quad g_{i} = \nabla D\left(x_{i} + 0.5 \, \operatorname{std}(x) \, u_{i}\right)",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
     Aliases = ["DraganPenalty"])]

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda">Weight of the penalty.</param>
 [Loss("gradient_penalty", "Gradient penalty (WGAN-GP)", "梯度惩罚",
     Family = LossFamily.Adversarial,
-    Formula = "lambda mean(|g| - 1)^2;  g = D'(u real + (1 - u) fake)",
-    ChineseFormula = "lambda 平均(|g| - 1)^2；g = D'(u real + (1 - u) fake)",
+    Formula = "lambda mean((|g| - 1)^2);  g = D'(u real + (1 - u) fake)",
+    ChineseFormula = "lambda 平均((|g| - 1)^2)；g = D'(u real + (1 - u) fake)",
     Latex = @"\frac{\lambda}{N} \sum_{i=1}^{N} \left(\left\lVert g_{i} \right\rVert - 1\right)^{2}, \quad g_{i} = \nabla D\left(u_{i} \, \mathrm{real}_{i} + \left(1 - u_{i}\right) \mathrm{fake}_{i}\right)",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
     Aliases = ["WGAN-GP", "gradient_penalty_loss"])]

@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="RealLabel">Answer that real items should get.</param>
 [Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
     Family = LossFamily.Adversarial,
-    Formula = "0.5 mean(real - b)^2 + 0.5 mean(fake - a)^2;  a = fake_label, b = real_label",
-    ChineseFormula = "0.5 平均(real - b)^2 + 0.5 平均(fake - a)^2；a = fake_label，b = real_label",
+    Formula = "0.5 mean((real - b)^2) + 0.5 mean((fake - a)^2);  a = fake_label, b = real_label",
+    ChineseFormula = "0.5 平均((real - b)^2) + 0.5 平均((fake - a)^2)；a = fake_label，b = real_label",
     Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} (\mathrm{real}_{i} - b)^{2} + \frac{1}{2 M} \sum_{j=1}^{M} (\mathrm{fake}_{j} - a)^{2}, \quad a = \mathrm{fake\_label}, \quad b = \mathrm{real\_label}",
     Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
     SearchWords = ["最小二乘 GAN", "gan", "生成对抗网络"])]

@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Parameterization">Quantity that the network predicts: the noise (eps), the clean data (x0) or the velocity (v).</param>
 [Loss("ddpm", "DDPM epsilon / v / x0 with min-SNR", "扩散模型损失",
     Family = LossFamily.Generative,
-    Formula = "w mean(x - t)^2;  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
-    ChineseFormula = "w 平均(x - t)^2；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
+    Formula = "w mean((x - t)^2);  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
+    ChineseFormula = "w 平均((x - t)^2)；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
     Latex = @"\frac{w}{D} \sum_{d=1}^{D} \left(x_{d} - t_{d}\right)^{2}, \quad w = \begin{cases} 1 & \text{if } \gamma = \mathrm{none} \\ \frac{\min(S, \gamma)}{S} & \text{if } \mathrm{parameterization} = \mathrm{eps} \\ \min(S, \gamma) & \text{if } \mathrm{parameterization} = \mathrm{x0} \\ \frac{\min(S, \gamma)}{S + 1} & \text{if } \mathrm{parameterization} = \mathrm{v} \end{cases}, \quad S = \mathrm{signal\_to\_noise}",
     Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"])]
 [English("Squared error of the predicted noise, item or velocity, step by step.",

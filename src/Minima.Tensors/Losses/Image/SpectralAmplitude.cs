@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("spectral_amplitude", "Spectral amplitude (Jukebox)", "频谱幅度损失",
     Family = LossFamily.Image,
-    Formula = "mean(|F(p)| - |F(t)|)^2",
-    ChineseFormula = "平均(|F(p)| - |F(t)|)^2",
+    Formula = "mean((|F(p)| - |F(t)|)^2)",
+    ChineseFormula = "平均((|F(p)| - |F(t)|)^2)",
     Latex = @"\frac{1}{n} \sum_{k} \left(\left|F(p)_{k}\right| - \left|F(t)_{k}\right|\right)^{2}, \quad F(x)_{k} = \frac{1}{\sqrt{n}} \sum_{j} x_{j} \, e^{-2 \pi \mathrm{i} \sum_{a} \frac{j_{a} k_{a}}{n_{a}}}, \quad n = \prod_{a} n_{a}",
     Kinks = "an amplitude of 0: slope 0", ChineseKinks = "幅度为 0 处：斜率取 0",
     Aliases = ["JukeboxLoss"])]

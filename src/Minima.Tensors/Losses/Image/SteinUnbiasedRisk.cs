@@ -2,7 +2,7 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>Estimates the squared error of a denoiser without clean images: the residual, and how much the output follows the noise.</summary>
 /// <remarks>
-/// <para>Formula: mean (f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f), with f the output for the noisy y, f' that for y + tau b, b the probe.</para>
+/// <para>Formula: mean of (f - y)^2, - s^2 + 2 s^2 / (N tau) sum b (f' - f), with f the output for the noisy y, f' that for y + tau b, b the probe.</para>
 /// <para>Domain: real; sigma &gt;= 0 (the known noise); tau &gt; 0.</para>
 /// <para>Shapes: output, perturbed, noisy, probe of one shape; one number. Output and perturbed are differentiated.</para>
 /// <para>Convention: MONAI SURELoss multiplies the residual and the divergence, and takes tau from the largest pixel.</para>
@@ -12,8 +12,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Tau">Size of the perturbation along the probe; small compared with the range of the pixels.</param>
 [Loss("sure", "SURE", "Stein 无偏风险估计",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
-    Formula = "mean(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
-    ChineseFormula = "平均(f - y)^2 - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
+    Formula = "mean((f - y)^2) - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
+    ChineseFormula = "平均((f - y)^2) - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} (f_{i} - y_{i})^{2} - \sigma^{2} + \frac{2 \sigma^{2}}{N \tau} \sum_{i=1}^{N} b_{i} (f_{i}' - f_{i})",
     Aliases = ["SURELoss"])]
 [English("The squared error of a denoiser, estimated without clean images.",

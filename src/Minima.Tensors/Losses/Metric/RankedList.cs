@@ -16,7 +16,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda">Weight of the negatives, from 0 to 1; 0.5 is usual.</param>
 [Loss("ranked_list", "Ranked list", "排序列表损失",
     Family = LossFamily.Metric, StopsGradient = true,
-    Formula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w = softmax_n(T (a - d_in));  a = alpha, m = margin, T = negative_temperature, l = lambda",
+    Formula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n (a - d_in) over the n with d_in < a;  w = softmax_n(T (a - d_in)) over the same n, a constant;  d = distance of normalised rows;  a = alpha, m = margin, T = negative_temperature, l = lambda",
+    ChineseFormula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n (a - d_in)，n 取满足 d_in < a 者；w = softmax_n(T (a - d_in))，对同样的 n，视为常量；d 为归一化后各行的距离；a = alpha，m = margin，T = negative_temperature，l = lambda",
     Latex = @"\begin{aligned} & \frac{1 - \lambda}{\left|P_{i}\right|} \sum_{p \in P_{i}} \max(0, d_{ip} - (\alpha - m)) + \lambda \sum_{n \in N_{i}} \operatorname{sg}(w_{n}) (\alpha - d_{in}), \quad w_{n} = \frac{e^{T (\alpha - d_{in})}}{\sum_{k \in N_{i}} e^{T (\alpha - d_{ik})}} \\ & P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad N_{i} = \lbrace j : y_{j} \ne y_{i}, \; d_{ij} < \alpha \rbrace, \quad d_{ij} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{x_{j}}{\left\lVert x_{j} \right\rVert} \right\rVert, \quad m = \mathrm{margin}, \quad T = \mathrm{negative\_temperature} \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the weights w count as constants",
     ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常量")]

@@ -2,7 +2,7 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>Each positive pair against the nearest negative that is still farther than the positive.</summary>
 /// <remarks>
-/// <para>Formula: the mean over all pairs (a, p) of one label of max(0, d(a, p) - d(a, n) + m), n the nearest row of another label with d(a, n) &gt; d(a, p),
+/// <para>Formula: the mean over all ordered pairs (a, p) of one label that have a negative of max(0, d(a, p) - d(a, n) + m), n the nearest row of another label with d(a, n) &gt; d(a, p),
 /// or the farthest one where none is; d the Euclidean distance.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No pair with a negative: 0.</para>
@@ -13,8 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Margin">Margin by which the negative must be farther than the positive: larger separates more but is harder to reach. 0.2 to 1 in practice.</param>
 [Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
     Family = LossFamily.Metric,
-    Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m), n the nearest negative beyond p;  m = margin",
-    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值，n 为比 p 更远的负样本中最近的一个；m = margin",
+    Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m);  n = the nearest negative with d(a, n) > d(a, p), or the farthest one if there is none;  m = margin",
+    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值；n 为满足 d(a, n) > d(a, p) 的负样本中最近的一个，若没有则取最远的负样本；m = margin",
     Latex = @"\begin{aligned} & \frac{1}{\left|P\right|} \sum_{(a, p) \in P} \max(0, d_{ap} - d_{an} + m), \quad n = \begin{cases} \arg\min_{k \in N_{a}, \; d_{ak} > d_{ap}} d_{ak} & \max_{k \in N_{a}} d_{ak} > d_{ap} \\ \arg\max_{k \in N_{a}} d_{ak} & \max_{k \in N_{a}} d_{ak} \le d_{ap} \end{cases} \\ & P = \lbrace (a, p) : a \ne p, \; y_{a} = y_{p}, \; N_{a} \ne \varnothing \rbrace, \quad N_{a} = \lbrace k : y_{k} \ne y_{a} \rbrace, \quad d_{ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad m = \mathrm{margin} \end{aligned}",
     Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
     ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>A positive pair against all negatives of its anchor, by cosines, the angle of the pair relaxed by a few degrees.</summary>
 /// <remarks>
 /// <para>Formula: l_ap = log(1 + sum_n exp(s (cos t_an - cos(t_ap - b)))) for every ordered pair (a, p) of one label, over the rows n of another, t the
-/// angles.</para>
+/// angles and b = beta, in degrees.</para>
 /// <para>Domain: real; scale &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
 /// <para>Kinks: an angle of 0 between the rows of a pair, where the slope of its sine is taken as 0.</para>
@@ -14,7 +14,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Scale">Factor of the cosines, an inverse temperature; 20 to 64.</param>
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
-    Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale",
+    Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta in degrees, s = scale",
+    ChineseFormula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))))；b = beta（以度为单位），s = scale",
     Latex = @"\log\left(1 + \sum_{y_{n} \ne y_{a}} e^{s \left(\cos t_{an} - \cos\left(t_{ap} - \beta^{\circ}\right)\right)}\right), \quad \cos t_{ij} = \cos(x_{i}, x_{j}), \quad y_{a} = y_{p}, \quad a \ne p, \quad s = \mathrm{scale}",
     Kinks = "t_ap = 0: slope 0 of sin t_ap",
     ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",

@@ -2,9 +2,10 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>Labels that hold must score above those that do not, within each row, and rows that have a label above those without, for each label.</summary>
 /// <remarks>
-/// <para>Formula: mean over rows of softplus(Tn LSE_neg(x / Tn) + Tp LSE_pos(-x / Tp)), plus the same of columns; rows and columns without a positive do not count.</para>
+/// <para>Formula: mean over the rows that have a positive of softplus(Tn LSE_neg(x / Tn) + Tp LSE_pos(-x / Tp)), or 0 for a row without a negative; plus the same
+/// mean over columns.</para>
 /// <para>Domain: logits real; targets 0 or 1 (any number above 0 is a positive); temperatures &gt; 0. Range: [0, inf).</para>
-/// <para>Shapes: prediction and target [N, K]; one number. Only the prediction is differentiated. A row of positives alone adds 0.</para>
+/// <para>Shapes: prediction and target [N, K]; one number. Only the prediction is differentiated.</para>
 /// <para>Convention: timm's TwoWayLoss.</para>
 /// <para>Source: Kobayashi 2023, CVPR, 7476-7485.</para>
 /// </remarks>
@@ -12,8 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="NegativeTemperature">Temperature of the negatives: the larger, the more all of them count in place of the highest. 1 is usual.</param>
 [Loss("two_way", "Two-way multi-label", "双向多标签损失",
     Family = LossFamily.MultiLabel,
-    Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + the same of columns;  Tp = positive_temperature, Tn = negative_temperature",
-    ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) + 各列的同式；Tp = positive_temperature，Tn = negative_temperature",
+    Formula = "mean_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp)) over the rows i with a positive, 0 for one without a negative;  + the same of the columns;  Tp = positive_temperature, Tn = negative_temperature",
+    ChineseFormula = "平均_i softplus(Tn LSE_neg(x_i / Tn) + Tp LSE_pos(-x_i / Tp))，i 取有正例的行，没有负例的行计为 0；再加上对各列的同式；Tp = positive_temperature，Tn = negative_temperature",
     Latex = @"\begin{aligned} & \frac{1}{\left|I\right|} \sum_{i \in I} \log\left(1 + \Big(\sum_{k : t_{ik} = 0} e^{x_{ik} / T_{n}}\Big)^{T_{n}} \Big(\sum_{k : t_{ik} > 0} e^{-x_{ik} / T_{p}}\Big)^{T_{p}}\right) \\ & {} + \frac{1}{\left|K\right|} \sum_{k \in K} \log\left(1 + \Big(\sum_{i : t_{ik} = 0} e^{x_{ik} / T_{n}}\Big)^{T_{n}} \Big(\sum_{i : t_{ik} > 0} e^{-x_{ik} / T_{p}}\Big)^{T_{p}}\right) \\ & I = \lbrace i : \max_{k} t_{ik} > 0 \rbrace, \quad K = \lbrace k : \max_{i} t_{ik} > 0 \rbrace, \quad T_{p} = \mathrm{positive\_temperature}, \quad T_{n} = \mathrm{negative\_temperature} \end{aligned}",
     Aliases = ["TwoWayLoss"])]
 [English("Ranks the labels of each sample, and the samples of each label.",

@@ -2,8 +2,8 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>Minus the log-probability of a sequence of labels under a transducer, summed over every path: each label is scored together with those before it.</summary>
 /// <remarks>
-/// <para>Formula: -log alpha(T, U) with alpha(t, u) = log(e^(alpha(t - 1, u) + log p_blank(t - 1, u)) + e^(alpha(t, u - 1) + log p_y_u(t, u - 1))), p = softmax of
-/// the joint logits.</para>
+/// <para>Formula: -alpha(T - 1, U) - log p_blank(T - 1, U), with alpha(0, 0) = 0 and alpha(t, u) = log(e^(alpha(t - 1, u) + log p_blank(t - 1, u)) +
+/// e^(alpha(t, u - 1) + log p_y_u(t, u - 1))), p = softmax of the joint logits, y_u the label behind u labels.</para>
 /// <para>Domain: logits real; labels 0 to K - 1 and not the blank. Range: [0, inf].</para>
 /// <para>Shapes: joint logits [T, U + 1, K] and labels [U], one number; or a batch, [B, T, U + 1, K] and [B, U], a term for each. Only the prediction is
 /// differentiated.</para>
@@ -13,8 +13,8 @@ namespace Minima.Tensors.Losses;
 /// <param name="Blank">Class that stands for "on to the next time".</param>
 [Loss("rnnt", "RNN-T (transducer)", "RNN-T（转导器）损失",
     Family = LossFamily.Sequence,
-    Formula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  and blank",
-    ChineseFormula = "-log sum_{paths} prod p;  alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；另有 blank",
+    Formula = "-alpha(T-1,U) - log p_blank(T-1,U);  alpha(0,0) = 0, alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  p = softmax(x), p_blank that of the class blank, y_u the label after u of them",
+    ChineseFormula = "-alpha(T-1,U) - log p_blank(T-1,U)；alpha(0,0) = 0，alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；p = softmax(x)，p_blank 为类别 blank 的概率，y_u 为已输出 u 个标签后的下一个标签",
     Latex = @"\begin{aligned} & -\alpha(T - 1, U) - \log p_{\mathrm{blank}}(T - 1, U), \quad p(t, u) = \operatorname{softmax}(x_{tu}) \\ & \alpha(t, u) = \log\left(e^{\alpha(t - 1, u)} p_{\mathrm{blank}}(t - 1, u) + e^{\alpha(t, u - 1)} p_{y_{u}}(t, u - 1)\right), \quad \alpha(0, 0) = 0 \end{aligned}",
     Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"])]
 [English("The probability of the labels over all paths of a transducer.",

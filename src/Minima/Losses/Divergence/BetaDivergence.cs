@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="Beta">Member of the family: 2 squared error, 1 generalized KL, 0 Itakura-Saito. The smaller, the more relative errors count.</param>
 [Loss("beta_divergence", "Beta divergence", "beta 散度",
     Family = LossFamily.Divergence, FloatUlps = 64,
-    Formula = "sum_k (p_k^b + (b - 1) q_k^b - b p_k q_k^(b - 1)) / (b (b - 1));  p = t, q = x;  b = beta",
+    Formula = "sum_k (p_k^b + (b - 1) q_k^b - b p_k q_k^(b - 1)) / (b (b - 1));  b = 1: sum_k p_k log(p_k / q_k) - p_k + q_k;  b = 0: sum_k p_k / q_k - log(p_k / q_k) - 1;  p = t, q = x;  b = beta",
     Latex = @"\frac{1}{\beta (\beta - 1)} \sum_{k} \left(t_{k}^{\beta} + (\beta - 1) x_{k}^{\beta} - \beta t_{k} x_{k}^{\beta - 1}\right)",
     Kinks = "q_k = 0: slope 0 for 1 < beta < 2",
     ChineseKinks = "1 < beta < 2 时，q_k = 0 处斜率为 0",

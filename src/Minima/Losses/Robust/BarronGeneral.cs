@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Scale">Size of an ordinary residual: beyond it, for alpha below 2, the loss grows more slowly than the squared error. Start at the robust standard deviation of the residual.</param>
 [Loss("barron_general", "Barron general robust", "Barron 通用稳健损失",
     Family = LossFamily.Robust, Task = LossTask.Regression, FloatUlps = 16,
-    Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|",
+    Formula = "(b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|;  alpha = 2: 0.5 x^2;  0: log(1 + 0.5 x^2);  -inf: 1 - exp(-0.5 x^2);  inf: exp(0.5 x^2) - 1",
     Aliases = ["barron", "general_robust_loss", "lossfun"])]
 [English("One parameter, alpha, leads from least squares (2) through pseudo-Huber (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-infinity).",
     Use = "you do not know how heavy the tails are and want to try several, or lower alpha step by step during training.",
