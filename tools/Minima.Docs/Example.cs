@@ -12,8 +12,6 @@ namespace Minima.Docs;
 /// </summary>
 internal sealed class Example
 {
-    private const int Points = 240;
-
     private readonly JsonObject request;
 
     private Example(LossEntry entry, JsonObject request)
@@ -64,45 +62,6 @@ internal sealed class Example
     /// <summary>The derivatives of the value by all inputs that have one, one behind the other.</summary>
     public IEnumerable<double> Slopes() => Answer["gradient"]!.AsObject().SelectMany(g => Numbers(g.Value!));
 
-    /// <summary>
-    /// The loss on the straight line through the batch along its negative gradient: how far, the value, and its slope along the line. A point outside the
-    /// domain has none. Empty where nothing has a gradient.
-    /// </summary>
-    public IReadOnlyList<(double Distance, double Value, double Slope)> Line()
-    {
-        var names = Answer["gradient"]!.AsObject().Select(g => g.Key).ToArray();
-        var slopes = Slopes().ToArray();
-        var length = Math.Sqrt(slopes.Sum(g => g * g));
-        if (length == 0 || !double.IsFinite(length))
-        {
-            return [];
-        }
-
-        var reach = Math.Max(0.5, Math.Sqrt(names.Sum(name => Numbers(Inputs[name]!).Where(double.IsFinite).Sum(x => x * x))));
-        var distances = Enumerable.Range(0, Points + 1).Select(i => reach * ((2.0 * i / Points) - 1)).ToArray();
-        var answers = Run(distances.Select(distance =>
-        {
-            var moved = request.DeepClone().AsObject();
-            foreach (var name in names)
-            {
-                moved["inputs"]![name] = Moved(Inputs[name]!, Answer["gradient"]![name]!, -distance / length);
-            }
-
-            return moved;
-        }));
-        return [.. distances.Select((distance, i) => answers[i]["value"]?.GetValueKind() == JsonValueKind.Number
-            ? (distance, answers[i]["value"]!.GetValue<double>(), -answers[i]["gradient"]!.AsObject().SelectMany(g => Numbers(g.Value!)).Zip(slopes, (now, then) => now * then).Sum() / length)
-            : (distance, double.NaN, double.NaN))];
-    }
-
-    /// <summary>A point further along; what is infinite (a class that cannot be) stays so, in the words in which it was given.</summary>
-    private static JsonNode Moved(JsonNode at, JsonNode along, double step)
-    {
-        if (at is JsonArray array) return new JsonArray([.. array.Select((element, i) => Moved(element!, along[i]!, step))]);
-        var moved = Number(at) + (step * Number(along));
-        return double.IsFinite(moved) ? JsonValue.Create(moved) : at.DeepClone();
-    }
-
     /// <summary>Every number is 0 or between a thousandth and a thousand.</summary>
     private bool IsPlain() => Inputs.SelectMany(input => Numbers(input.Value!)).All(x => x == 0 || Math.Abs(x) is >= 1e-3 and <= 1e3);
 
@@ -115,7 +74,8 @@ internal sealed class Example
 
     private static double Number(JsonNode node) => node.GetValueKind() == JsonValueKind.Number ? node.GetValue<double>() : double.Parse(node.GetValue<string>(), CultureInfo.InvariantCulture);
 
-    private static JsonObject[] Run(IEnumerable<JsonObject> requests)
+    /// <summary>What <c>minima evaluate</c> answers.</summary>
+    internal static JsonObject[] Run(IEnumerable<JsonObject> requests)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', requests.Select(r => r.ToJsonString()))));
         using var output = new MemoryStream();

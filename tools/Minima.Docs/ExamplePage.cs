@@ -9,7 +9,7 @@ using Minima.Tabular;
 namespace Minima.Docs;
 
 /// <summary>The page of a loss whose inputs have shapes of their own: what it says is shown on a small batch.</summary>
-internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPicture, Tongue tongue) : Page(entry, tongue)
+internal sealed class ExamplePage(LossEntry entry, Example example, IReadOnlyList<ScenePicture> pictures, Tongue tongue) : Page(entry, tongue)
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -20,11 +20,7 @@ internal sealed class ExamplePage(LossEntry entry, Example example, bool hasPict
     {
         var text = tongue.TextOf(entry);
         Title();
-        if (hasPicture)
-        {
-            AlongTheGradient("the batch below", "下文批次");
-        }
-
+        Scenes(pictures);
         Choice(text);
         Formulas();
         Parameters();

@@ -20,13 +20,14 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         Line(tongue.TextOf(entry).Summary);
     }
 
-    /// <summary>The picture of a batch along its gradient, and what it shows.</summary>
-    protected void AlongTheGradient(string batch, string chineseBatch)
+    /// <summary>The pictures of a loss whose inputs have shapes of their own: what moves in them, and what the loss says to it.</summary>
+    protected void Scenes(IReadOnlyList<ScenePicture> pictures)
     {
-        Line($"![{tongue.Say("The loss along its gradient", "损失沿其梯度方向的变化")}](../img/{entry.Key}.svg)");
+        Line(string.Join(' ', pictures.Select((picture, i) => $"![{picture.Alternative(tongue)}](../img/{ScenePicture.File(entry, i)})")));
+        var what = string.Join(tongue.Say(". In the second picture ", "。第二幅图中，"), pictures.Select(picture => tongue.Say(picture.What.English, picture.What.Chinese)));
         Line(tongue.Say(
-            $"*Left: the loss of {batch} as all its inputs that have a gradient move along the straight line that the negative gradient points to (0 is the batch itself); right: its slope along that line. Computed by running the loss.*",
-            $"*左图：{chineseBatch}中所有求梯度的输入沿负梯度方向直线移动时的损失（0 处即该批次本身）；右图：沿该直线的斜率。曲线由运行该损失得到。*"));
+            $"*In the sketches 1 to 3, which belong to the marked places of the axis, {what}. Below them: {(pictures[0].IsReading ? "what comes out" : "the loss")}, computed by running it.*",
+            $"*小图 1 至 3 对应横轴上标出的位置：{what}。下方曲线为运行得到的{(pictures[0].IsReading ? "输出" : "损失")}。*"));
     }
 
     /// <summary>The text, with where it comes from.</summary>

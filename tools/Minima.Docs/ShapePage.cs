@@ -4,7 +4,7 @@ using Minima.Tabular;
 namespace Minima.Docs;
 
 /// <summary>The page of one loss of boxes or of sums in one language: there is no single number to draw it along. Whatever it says comes from the catalogue or from running the loss.</summary>
-internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue) : Page(entry, tongue)
+internal sealed class ShapePage(LossEntry entry, IReadOnlyList<ScenePicture> pictures, Tongue tongue) : Page(entry, tongue)
 {
     private readonly LossEntry entry = entry;
     private readonly Tongue tongue = tongue;
@@ -14,11 +14,7 @@ internal sealed class ShapePage(LossEntry entry, bool hasPicture, Tongue tongue)
     {
         var text = tongue.TextOf(entry);
         Title();
-        if (hasPicture)
-        {
-            AlongTheGradient("a small batch", "一个小批次");
-        }
-
+        Scenes(pictures);
         Choice(text);
         Values();
         Formulas();

@@ -21,17 +21,15 @@ internal static class Site
             if (!entry.IsPoint && entry.Row is null)
             {
                 var example = Example.Of(entry, references) ?? throw new InvalidOperationException($"{entry.Key}: no reference case shows it; add one to tests/reference.");
-                var picture = LinePicture.Of(example);
-                if (picture is not null)
-                {
-                    pages[$"img/{entry.Key}.svg"] = picture;
-                }
+                ScenePicture[] pictures = [.. SceneCatalogue.Of(entry).Select(scene => new ScenePicture(entry, scene))];
+                if (pictures.Length == 0) throw new InvalidOperationException($"{entry.Key}: no scene shows it; add one to tools/Minima.Docs/Scenes.");
+                for (var i = 0; i < pictures.Length; i++) pages[$"img/{ScenePicture.File(entry, i)}"] = pictures[i].Draw();
 
                 foreach (var tongue in (Tongue[])[new(Chinese: false), new(Chinese: true)])
                 {
                     pages[$"{tongue.Say("en", "zh")}/{entry.Key}.md"] = entry.TakesTensors
-                        ? new ExamplePage(entry, example, picture is not null, tongue).Write(pairs)
-                        : new ShapePage(entry, picture is not null, tongue).Write(pairs);
+                        ? new ExamplePage(entry, example, pictures, tongue).Write(pairs)
+                        : new ShapePage(entry, pictures, tongue).Write(pairs);
                 }
 
                 continue;

@@ -289,7 +289,7 @@ internal sealed class View
     }
 
     /// <summary>The value itself, a smaller one and a larger one.</summary>
-    private static IEnumerable<double> Around(double x, Domain domain)
+    internal static IEnumerable<double> Around(double x, Domain domain)
     {
         double[] candidates = domain switch
         {

@@ -38,7 +38,7 @@ internal static class FunctionChart
     }
 
     /// <summary>All finite values and 0; where a few soar far above the rest, three times the rest.</summary>
-    private static (double Low, double High) Range(double[] ordered)
+    internal static (double Low, double High) Range(double[] ordered)
     {
         if (ordered.Length == 0 || (ordered[0] == 0 && ordered[^1] == 0)) return (-1, 1);
         var sizes = ordered.Select(Math.Abs).Order().ToArray();
@@ -50,7 +50,7 @@ internal static class FunctionChart
     }
 
     /// <summary>The points of a function, with one that has no number in each jump.</summary>
-    private static IEnumerable<(double X, double Y)> Broken(Func<double[], double[]> function, double[] x, double[] y, (double Low, double High) range)
+    internal static IEnumerable<(double X, double Y)> Broken(Func<double[], double[]> function, double[] x, double[] y, (double Low, double High) range)
     {
         for (var i = 0; i < x.Length; i++)
         {
