@@ -144,14 +144,18 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
     protected void Libraries()
     {
         var libraries = LibraryName.Of(entry);
-        if (libraries.Count > 0)
+        Heading("In other libraries", "其他库中的名称");
+        if (libraries.Count == 0)
         {
-            Heading("In other libraries", "其他库中的名称");
-            Table(
-                [tongue.Say("library", "库"), tongue.Say("name", "名称"), tongue.Say("its default call", "其默认调用")],
-                libraries.Select(name => new[] { name.Library, $"`{name.Name}`", LibraryWords.Of(name, tongue.Chinese) }));
+            Line(tongue.Say(
+                $"None: it is not among the {LibraryName.All.Count} names of PyTorch, Keras, scikit-learn, XGBoost, LightGBM, CatBoost and others that are [compared](../../parity.md).",
+                $"无：与之[比较](../../zh/parity.md)的 PyTorch、Keras、scikit-learn、XGBoost、LightGBM、CatBoost 等共 {LibraryName.All.Count} 个名称中没有此损失。"));
+            return;
         }
 
+        Table(
+            [tongue.Say("library", "库"), tongue.Say("name", "名称"), tongue.Say("its default call", "其默认调用")],
+            libraries.Select(name => new[] { name.Library, $"`{name.Name}`", LibraryWords.Of(name, tongue.Chinese) }));
     }
 
     protected void Source()

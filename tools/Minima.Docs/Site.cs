@@ -21,8 +21,8 @@ internal static class Site
             if (!entry.IsPoint && entry.Row is null)
             {
                 var example = Example.Of(entry, references) ?? throw new InvalidOperationException($"{entry.Key}: no reference case shows it; add one to tests/reference.");
-                ScenePicture[] pictures = [.. SceneCatalogue.Of(entry).Select(scene => new ScenePicture(entry, scene))];
-                if (pictures.Length == 0) throw new InvalidOperationException($"{entry.Key}: no scene shows it; add one to tools/Minima.Docs/Scenes.");
+                ScenePicture[] pictures = [.. SceneCatalogue.Of(entry).Select(scene => new ScenePicture(entry, scene)).Where(picture => !picture.IsLevel)];
+                if (pictures.Length == 0) throw new InvalidOperationException($"{entry.Key}: no scene moves it; add one to tools/Minima.Docs/Scenes.");
                 for (var i = 0; i < pictures.Length; i++) pages[$"img/{ScenePicture.File(entry, i)}"] = pictures[i].Draw();
 
                 foreach (var tongue in (Tongue[])[new(Chinese: false), new(Chinese: true)])

@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 """What other libraries compute by their default call: writes tests/reference/libraries.jsonl.
 
-A line holds a library's name, the request to Minima by that name, and the library's number. PyTorch and scikit-learn are run;
-the others are computed from their documented formulas, in double, and marked so. A line with "params" holds what a remark in
+A line holds a library's name, the request to Minima by that name, and the library's number. PyTorch, scikit-learn, SciPy, statsmodels and XGBoost's
+survival:aft are run; the others are computed from their documented formulas, in double, and marked so. A line with "params" holds what a remark in
 src/Minima/Shapes/Entries/libraries.tsv promises: the parameters that make both agree. "slope" stands where a library defines a loss by
-its derivative (boosters). Needs torch, scikit-learn and numpy.
+its derivative (boosters, robust norms). Needs torch, scikit-learn, SciPy, statsmodels, XGBoost and numpy.
 """
 import json
 import pathlib
 import sys
 
 import numpy as np
+import statsmodels.robust.norms as robust
 import torch
 import torch.nn.functional as F
+import xgboost
+from scipy import stats
+from scipy.spatial import distance
+from sklearn import metrics as metric
 from sklearn._loss import loss as sk
 from sklearn.linear_model import _sgd_fast as sgd
 
@@ -435,9 +440,128 @@ def boosters():
     slope(catboost, "RMSE", "half_mse", real, R)
     slope(catboost, "Logloss", "bce_with_logits", logits, sigmoid(P) - ZERO_ONE)
     slope(catboost, "Poisson", "poisson_nll", counts, np.exp(P) - COUNTS)
+    slope(catboost, "MAE", "mae", real, np.sign(R))
+    slope(catboost, "Quantile", "pinball", real, np.where(R > 0, 0.5, -0.5))
+    slope(catboost, "MAPE", "mape", real, np.sign(R) / np.maximum(1, abs(TARGET)), differs=True)
+    slope(catboost, "MAPE", "mape", real, np.sign(R) / np.maximum(1, abs(TARGET)), params={"epsilon": 1})
+    slope(catboost, "CrossEntropy", "bce_with_logits", lists(prediction=P, target=SHARES), sigmoid(P) - SHARES)
+    slope(catboost, "MultiClass", "cross_entropy", rows, softmax_slope)
+    slope(xgboost, "binary:logitraw", "bce_with_logits", logits, sigmoid(P) - ZERO_ONE)
 
 
-for part in (pytorch, keras, optax, scikit_learn, julia, monai, kornia, boosters):
+def distributions():
+    """Minus the log-density, and divergences between normals, as PyTorch computes them."""
+    library, judge = "PyTorch (torch.distributions)", "PyTorch 1.13"
+    d = torch.distributions
+    real = lists(prediction=P, target=TARGET, scale=POSITIVE)
+
+    def nll(name, distribution, inputs, at=TARGET, **more):
+        say(library, name, inputs, -distribution.log_prob(T(at)).numpy(), judge, reduction="none", **more)
+
+    nll("Laplace", d.Laplace(T(P), T(POSITIVE)), real)
+    nll("StudentT", d.StudentT(3.0, T(P), T(POSITIVE)), real)
+    nll("VonMises", d.VonMises(T(P), T(POSITIVE)), lists(prediction=P, target=TARGET, concentration=POSITIVE), tolerance=1e-6)
+    nll("Beta", d.Beta(T(POSITIVE), T(AMOUNTS)), lists(alpha=POSITIVE, beta=AMOUNTS, target=SHARES), at=SHARES)
+    nll("Normal", d.Normal(T(P), T(np.sqrt(POSITIVE))), lists(prediction=P, target=TARGET, variance=POSITIVE), params={"full": True})
+    nll("Poisson", d.Poisson(T(np.exp(P))), lists(prediction=P, target=COUNTS), at=COUNTS, params={"full": "exact"})
+    nll("NegativeBinomial", d.NegativeBinomial(T(1 / AMOUNTS), logits=T(np.log(POSITIVE * AMOUNTS))), lists(prediction=POSITIVE, target=COUNTS, dispersion=AMOUNTS), at=COUNTS)
+    mixture = d.MixtureSameFamily(d.Categorical(logits=T(LOGITS)), d.Normal(T(SOFT), T(np.exp(PROBABILITIES))))
+    say(library, "MixtureSameFamily", lists(mixture_logits=LOGITS, mean=SOFT, log_scale=PROBABILITIES, target=TARGET[:3]), -mixture.log_prob(T(TARGET[:3])).numpy(), judge, reduction="none")
+    one, other = d.Normal(T(LOGITS), T(np.exp(SOFT / 2))), d.Normal(T(PROBABILITIES), T(np.exp(-SOFT / 2)))
+    value = d.kl_divergence(one, other).sum(-1).numpy()
+    say(library, "kl_divergence(Normal, Normal)", lists(mean=LOGITS, log_variance=SOFT, mean2=PROBABILITIES, log_variance2=-SOFT), value, judge, reduction="none", loss="kl_gaussians")
+    value = d.kl_divergence(one, d.Normal(T(0.0), T(1.0))).sum(-1).numpy()
+    say(library, "kl_divergence(Normal, Normal)", lists(mean=LOGITS, log_variance=SOFT), value, judge, reduction="none", loss="kl_gaussian_standard")
+
+
+def quantization():
+    library, judge = "PyTorch (functions)", "PyTorch 1.13"
+    value = torch.fake_quantize_per_tensor_affine(T(P).float(), 0.25, 0, -4, 3).numpy()
+    say(library, "fake_quantize_per_tensor_affine", lists(x=P), value, judge, reduction="none")
+
+
+def metrics():
+    """Scores of sklearn.metrics that are losses."""
+    library, judge = "scikit-learn (metrics)", "scikit-learn 1.2.1"
+    real = lists(prediction=P, target=TARGET)
+    say(library, "mean_squared_error", real, metric.mean_squared_error(TARGET, P), judge)
+    say(library, "root_mean_squared_error", real, metric.mean_squared_error(TARGET, P, squared=False), judge)
+    say(library, "mean_absolute_error", real, metric.mean_absolute_error(TARGET, P), judge)
+    say(library, "mean_squared_log_error", lists(prediction=POSITIVE, target=AMOUNTS), metric.mean_squared_log_error(AMOUNTS, POSITIVE), judge)
+    say(library, "mean_absolute_percentage_error", lists(prediction=P, target=AMOUNTS), metric.mean_absolute_percentage_error(AMOUNTS, P), judge)
+    say(library, "mean_pinball_loss", real, metric.mean_pinball_loss(TARGET, P), judge)
+    say(library, "r2_score", real, metric.r2_score(TARGET, P), judge, differs=True)
+    say(library, "log_loss", lists(prediction=SHARES, target=ZERO_ONE), metric.log_loss(ZERO_ONE, SHARES), judge, loss="bce")
+    say(library, "hinge_loss", lists(prediction=P, target=SIGNS), metric.hinge_loss(SIGNS, P), judge)
+    say(library, "zero_one_loss", lists(prediction=LOGITS, target=LABELS), metric.zero_one_loss(LABELS, LOGITS.argmax(-1)), judge)
+    say(library, "brier_score_loss", lists(prediction=np.log(SHARES / (1 - SHARES)), target=ZERO_ONE), metric.brier_score_loss(ZERO_ONE, SHARES), judge)
+    say(library, "mean_poisson_deviance", lists(prediction=P, target=COUNTS), metric.mean_poisson_deviance(COUNTS, np.exp(P)), judge, differs=True)
+    say(library, "mean_gamma_deviance", lists(prediction=P, target=AMOUNTS), metric.mean_gamma_deviance(AMOUNTS, np.exp(P)), judge, differs=True)
+
+
+def scipy_distances():
+    library, judge = "SciPy (scipy.stats, scipy.spatial)", "SciPy 1.10.1"
+    say(library, "wasserstein_distance", lists(prediction=P, target=TARGET), stats.wasserstein_distance(P, TARGET), judge)
+    columns = lists(prediction=P[:, None], target=TARGET[:, None])
+    say(library, "energy_distance", columns, stats.energy_distance(P, TARGET), judge, differs=True)
+    say(library, "entropy", lists(prediction=np.log(PROBABILITIES), target=SOFT), stats.entropy(SOFT, PROBABILITIES, axis=1), judge, reduction="none")
+    say(library, "jensenshannon", lists(prediction=PROBABILITIES, target=SOFT), distance.jensenshannon(PROBABILITIES, SOFT, axis=1), judge, reduction="none", differs=True)
+    say(library, "cosine", lists(prediction=LOGITS, target=SOFT), [distance.cosine(a, b) for a, b in zip(LOGITS, SOFT)], judge, reduction="none")
+
+
+def norms():
+    """The influence functions of robust regression: the slopes of the losses."""
+    library, judge = "statsmodels (robust.norms)", "statsmodels 0.13.5"
+    residuals = np.array([0.4, -1.1, 1.8, 2.4, -3.3, 4.9, 9.5])
+    inputs = lists(prediction=residuals, target=np.zeros(7))
+
+    def psi(name, norm, loss, **more):
+        say(library, name, inputs, norm.psi(residuals), judge, loss=loss, slope=True, reduction="sum", **more)
+
+    psi("LeastSquares", robust.LeastSquares(), "half_mse")
+    psi("HuberT", robust.HuberT(), "huber", differs=True)
+    psi("HuberT", robust.HuberT(), "huber", params={"delta": 1.345})
+    psi("TukeyBiweight", robust.TukeyBiweight(), "tukey_biweight")
+    psi("AndrewWave", robust.AndrewWave(), "andrews_wave", differs=True)
+    psi("Hampel", robust.Hampel(), "hampel", differs=True)
+    say(library, "Hampel", lists(prediction=abs(residuals), target=np.zeros(7)), robust.Hampel().psi(abs(residuals)), judge, loss="hampel", slope=True, reduction="sum")
+    psi("TrimmedMean", robust.TrimmedMean(), "talwar", differs=True)
+    psi("TrimmedMean", robust.TrimmedMean(), "talwar", params={"scale": 2})
+
+
+def survival():
+    """XGBoost's negative log-likelihood of accelerated failure times, at margins that it is given."""
+    library, judge = "XGBoost (objective)", "XGBoost 1.7.4"
+    data = xgboost.DMatrix(np.zeros((5, 1)), base_margin=P)
+    data.set_float_info("label_lower_bound", AMOUNTS)
+    data.set_float_info("label_upper_bound", np.where(ZERO_ONE == 1, AMOUNTS, np.inf))
+    settings = {"objective": "survival:aft", "eval_metric": "aft-nloglik"}
+    text = xgboost.train(settings, data, num_boost_round=0).eval(data)
+    say(library, "survival:aft", lists(prediction=P, time=AMOUNTS, event=ZERO_ONE), float(text.split(":")[-1]), judge, tolerance=1e-5)
+
+
+def torchgan():
+    library, judge = "torchgan (torchgan.losses)", "documented formula, PyTorch 1.13"
+    both = lists(real=P, fake=TARGET)
+    real, fake = T(P), T(TARGET)
+    bce = F.binary_cross_entropy_with_logits
+    ones, zeros = torch.ones_like(real), torch.zeros_like(real)
+    say(library, "MinimaxDiscriminatorLoss", both, bce(real, ones) + bce(fake, zeros), judge)
+    say(library, "MinimaxGeneratorLoss", lists(fake=TARGET), bce(fake, ones), judge, loss="gan_generator_ns")
+    say(library, "MinimaxGeneratorLoss(nonsaturating=False)", lists(fake=TARGET), -bce(fake, zeros), judge)
+    say(library, "LeastSquaresDiscriminatorLoss", both, 0.5 * (((real - 1) ** 2).mean() + (fake**2).mean()), judge)
+    say(library, "WassersteinDiscriminatorLoss", both, (fake - real).mean(), judge)
+    say(library, "WassersteinGeneratorLoss", lists(fake=TARGET), -fake.mean(), judge)
+
+
+def regularizers():
+    library, judge = "Keras 3 (keras.regularizers)", "documented formula, NumPy"
+    weight = lists(weight=LOGITS)
+    say(library, "L1", weight, 0.01 * abs(LOGITS).sum(), judge)
+    say(library, "L2", weight, 0.01 * (LOGITS**2).sum(), judge)
+
+
+for part in (pytorch, keras, optax, scikit_learn, julia, monai, kornia, boosters, distributions, quantization, metrics, scipy_distances, norms, survival, torchgan, regularizers):
     part()
 path = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "tests/reference/libraries.jsonl")
 path.write_text("".join(json.dumps(line) + "\n" for line in LINES))

@@ -7,8 +7,8 @@ internal static class AdversarialScenes
 {
     private const double Reach = 5;
 
-    private static readonly double[] Real = [1.4, 0.6, 1, 1.8];
-    private static readonly double[] Fake = [0.3, -0.4, 0.1, 0.6];
+    private static readonly double[] Real = [1.2, 0.4, 2, 2.8];
+    private static readonly double[] Fake = [0.2, -1.4, -0.6, 1];
 
     public static IReadOnlyList<Scene> Of(LossEntry entry, string inputs) => inputs switch
     {
@@ -32,7 +32,7 @@ internal static class AdversarialScenes
         -Reach,
         Reach,
         shift => at(Made.Json(Array.ConvertAll(Fake, x => x + shift))),
-        shift => new PlaneSketch(3.4) { Dots = [.. Real.Select(x => (new[] { x, 0.9 }, Sketch.Truth)), .. Fake.Select(x => (new[] { x + shift, -0.9 }, Sketch.Mover))] });
+        shift => new PlaneSketch(3.4) { Size = 3, Dots = [.. Real.Select(x => (new[] { x, 0.9 }, Sketch.Truth)), .. Fake.Select(x => (new[] { x + shift, -0.9 }, Sketch.Mover))] });
 
     private static Scene Attacked(Func<JsonNode, JsonObject> at) => new(
         new("an attack changes the score of the label (orange) from the 2 that the clean input has", "攻击改变标签的得分（橙色），干净输入的得分为 2"),

@@ -13,7 +13,7 @@ internal static class ClassScenes
     {
         "prediction target" when entry.Inputs[0].Axes == "H T K" => [Label(x => new() { ["prediction"] = Made.Json(new double[][][] { [Row(x), [0.2, 1, -0.3]], [Row(x), [0.4, 0.1, 0.8]] }), ["target"] = Made.Json(new int[][] { [0, 1], [0, 2] }) })],
         "prediction target" when entry.Inputs[0].Axes == "B K" => [Peak(5, 2, peak => new() { ["prediction"] = Made.Json(new[] { Made.Softmax(Bump(5, peak)), Made.Softmax(Bump(5, 0.5)), Made.Softmax(Bump(5, 3)) }), ["target"] = Made.Json(new double[][] { [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 0, 0, 1, 0] }) })],
-        "prediction target" when entry.Inputs[1].Kind != InputKind.TensorOfLabels => [Peak(4, 1.4, peak => new() { ["prediction"] = Made.Json(new[] { Bump(4, peak) }), ["target"] = Made.List(entry.Inputs[1].Domain.IsReal ? 0 : 1.4) })],
+        "prediction target" when entry.Inputs[1].Kind != InputKind.TensorOfLabels => [Peak(4, 1.5, peak => new() { ["prediction"] = Made.Json(new[] { Bump(4, peak) }), ["target"] = Made.List(entry.Inputs[1].Domain.IsReal ? 0 : 1.5) })],
         "prediction target" => [OneLabel(x => new() { ["prediction"] = Made.Row(Row(x)), ["target"] = Made.Labels(0) })],
         "prediction target neighbour" => [OneLabel(x => new() { ["prediction"] = Made.Row(Row(x)), ["target"] = Made.Labels(0), ["neighbour"] = Made.Row(0.75, 0.25, 0) })],
         "prediction target candidates" => [OneLabel(x => new() { ["prediction"] = Made.Row(Row(x)), ["target"] = Made.Labels(0), ["candidates"] = Made.Row(0, 0, 1) }), Unwanted()],

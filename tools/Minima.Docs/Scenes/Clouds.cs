@@ -29,6 +29,7 @@ internal static class Clouds
 
     private static PlaneSketch Drawn(double[][] cloud, bool isFlat) => new(2.6)
     {
+        Size = isFlat ? 2.6 : 3.4,
         Dots = [.. Cloud(0, 1).Select(at => (On(at, isFlat, 0.5), Sketch.Truth)), .. cloud.Select(at => (On(at, isFlat, -0.5), Sketch.Mover))],
     };
 

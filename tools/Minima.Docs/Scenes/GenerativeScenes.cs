@@ -45,7 +45,7 @@ internal static class GenerativeScenes
 
     private static double[] Ensemble(double middle, double spread) => Array.ConvertAll(Members, x => middle + (spread * x));
 
-    private static PlaneSketch OnLine(double[] members) => new(2.6) { Dots = [.. members.Select(x => (new[] { x, -0.4 }, Sketch.Mover)), ([0, 0.4], Sketch.Truth)] };
+    private static PlaneSketch OnLine(double[] members) => new(2.6) { Size = 2.6, Dots = [.. members.Select(x => (new[] { x, -0.4 }, Sketch.Mover)), ([0, 0.4], Sketch.Truth)] };
 
     private static Scene Moved(Func<double, double, JsonObject> at) => new(
         new("the mean of the normal distribution (orange) moves past the one it is held against (dashed)", "正态分布（橙色）的均值移过对照的分布（虚线）"),

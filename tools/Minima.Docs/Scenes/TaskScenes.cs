@@ -11,25 +11,36 @@ internal static class TaskScenes
     public static IReadOnlyList<Scene> Of(string inputs)
     {
         if (!inputs.StartsWith("gradients", StringComparison.Ordinal)) return Grown(inputs);
-        var isWeights = inputs == "gradients history weights first";
-        return [Turned(gradients => OfGradients(inputs, gradients), isWeights)];
+        return inputs == "gradients history weights first" ? [Steeper()] : [Turned(gradients => OfGradients(inputs, gradients))];
     }
 
     /// <summary>Two vectors of which one turns, and how far the vector that comes out leads along each.</summary>
-    public static Scene Turned(Func<double[][], JsonObject> at, bool isWeights = false) => new(
-        isWeights
-            ? new("the gradient of the second task (orange) turns against that of the first (blue)", "第二个任务的梯度（橙色）相对第一个任务的梯度（蓝色）转动")
-            : new("the gradient of the second task (orange), twice as long, turns against that of the first (blue); a line below 0 says that the step makes this task worse", "第二个任务的梯度（橙色，长度为两倍）相对第一个任务的梯度（蓝色）转动；曲线低于 0 表示这一步使该任务变差"),
+    public static Scene Turned(Func<double[][], JsonObject> at) => new(
+        new("the gradient of the second task (orange), twice as long, turns against that of the first (blue); a line below 0 says that the step makes this task worse", "第二个任务的梯度（橙色，长度为两倍）相对第一个任务的梯度（蓝色）转动；曲线低于 0 表示这一步使该任务变差"),
         new("angle between the gradients in degrees", "两个梯度的夹角（度）"),
         0,
         178,
         angle => at(Two(angle)),
         angle => new PlaneSketch(2.2) { Arrows = [(Two(angle)[0], Sketch.Truth), (Two(angle)[1], Sketch.Mover)] })
     {
-        Readings = isWeights
-            ? [(new("weight of task 1", "任务 1 的权重"), (_, value) => Number(value, 0)), (new("weight of task 2", "任务 2 的权重"), (_, value) => Number(value, 1))]
-            : [(new("step along task 1", "沿任务 1 的分量"), (angle, value) => Along(value, Two(angle)[0])), (new("along task 2", "沿任务 2 的分量"), (angle, value) => Along(value, Two(angle)[1]))],
+        Readings = [(new("step along task 1", "沿任务 1 的分量"), (angle, value) => Along(value, Two(angle)[0])), (new("along task 2", "沿任务 2 的分量"), (angle, value) => Along(value, Two(angle)[1]))],
     };
+
+    /// <summary>What comes out are the weights of the tasks.</summary>
+    private static Scene Steeper()
+    {
+        double[][] Two(double length) => [Made.Turned(0), Made.Turned(60, length)];
+        return new(
+            new("the gradient of the second task (orange) grows longer than that of the first (blue): the task that can gain more gets more weight", "第二个任务的梯度（橙色）由短变长，超过第一个任务的梯度（蓝色）：可改进更多的任务获得更大权重"),
+            new("length of the second gradient; the first has 1", "第二个梯度的长度（第一个为 1）"),
+            0,
+            4,
+            length => new() { ["gradients"] = Made.Json(Two(length)), ["history"] = Made.Json(new double[][] { [0.5, 0.5], [0.5, 0.5] }), ["weights"] = Made.List(1, 1), ["first"] = Made.List(1, 1) },
+            length => new PlaneSketch(3) { Arrows = [(Two(length)[0], Sketch.Truth), (Two(length)[1], Sketch.Mover)] })
+        {
+            Readings = [(new("weight of task 1", "任务 1 的权重"), (_, value) => Number(value, 0)), (new("weight of task 2", "任务 2 的权重"), (_, value) => Number(value, 1))],
+        };
+    }
 
     private static double[][] Two(double angle) => [Made.Turned(0), Made.Turned(angle, Longer)];
 
@@ -43,7 +54,6 @@ internal static class TaskScenes
         "gradients logits" => new() { ["gradients"] = Made.Json(gradients), ["logits"] = Made.List(0.5, -0.5) },
         "gradients losses tracking weights" => new() { ["gradients"] = Made.Json(gradients), ["losses"] = Made.List(1, 2), ["tracking"] = Made.Json(gradients), ["weights"] = Made.List(0.5, 0.5) },
         "gradients gradients_first gradients_second weights" => new() { ["gradients"] = Made.Json(gradients), ["gradients_first"] = Made.Json(gradients), ["gradients_second"] = Made.Json(gradients), ["weights"] = Made.List(0.5, 0.5) },
-        "gradients history weights first" => new() { ["gradients"] = Made.Json(gradients), ["history"] = Made.Json(new double[][] { [0.5, 0.2], [0.5, 0.2] }), ["weights"] = Made.List(1, 1), ["first"] = Made.List(1, 1) },
         _ => [],
     };
 
@@ -53,8 +63,8 @@ internal static class TaskScenes
         "losses previous before_previous" => [Loss(losses => new() { ["losses"] = losses, ["previous"] = Made.List(1, 1.2, 0.8), ["before_previous"] = Made.List(2, 1.3, 0.9) })],
         "losses weights minimum" => [Loss(losses => new() { ["losses"] = losses, ["weights"] = Made.List(0, 0, 0), ["minimum"] = Made.List(0, 0, 0) })],
         "losses logits" => [Loss(losses => new() { ["losses"] = losses, ["logits"] = Made.List(0.4, -0.6, 0.1) })],
-        "losses log_scale" => [Loss(losses => new() { ["losses"] = losses, ["log_scale"] = Made.List(0.2, 0, -0.3) }), Learned("log_scale", new("learned log-scale of the task", "该任务学得的对数尺度"))],
-        "losses log_variance" => [Loss(losses => new() { ["losses"] = losses, ["log_variance"] = Made.List(0.2, 0, -0.3) }), Learned("log_variance", new("learned log-variance of the task", "该任务学得的对数方差"))],
+        "losses log_scale" => [Loss(losses => new() { ["losses"] = losses, ["log_scale"] = Made.List(0.2, 0, -0.3) }), Learned("log_scale", 1, new("learned log-scale of the task", "该任务学得的对数尺度"))],
+        "losses log_variance" => [Loss(losses => new() { ["losses"] = losses, ["log_variance"] = Made.List(0.2, 0, -0.3) }), Learned("log_variance", -1, new("learned log-variance of the task", "该任务学得的对数方差"))],
         "weights norms losses initial" => [Weight()],
         _ => [],
     };
@@ -67,13 +77,13 @@ internal static class TaskScenes
         loss => at(Made.List(loss, 1.2, 0.7)),
         loss => new BarSketch([loss, 1.2, 0.7], 0, Most, 0));
 
-    private static Scene Learned(string name, Minima.Pages.Words axis) => new(
-        new("the number that weighs one of three tasks is learned: its best value lies at the lowest point; bars are the losses over its exponential", "衡量三个任务之一的数由学习得到：曲线最低点即最优值；条形为损失除以其指数"),
+    private static Scene Learned(string name, int sign, Minima.Pages.Words axis) => new(
+        new("the number that weighs one of three tasks is learned: its best value lies at the lowest point; bars are the weighted losses", "衡量三个任务之一的数由学习得到：曲线最低点即最优值；条形为加权后的损失"),
         axis,
-        -3,
-        4,
+        sign < 0 ? -2 : -4,
+        sign < 0 ? 4 : 2,
         s => new() { ["losses"] = Made.List(2, 1.2, 0.7), [name] = Made.List(s, 0, 0) },
-        s => new BarSketch([2 * Math.Exp(-s), 1.2, 0.7], 0, Most, 0));
+        s => new BarSketch([2 * Math.Exp(sign * s), 1.2, 0.7], 0, Most, 0));
 
     private static Scene Weight() => new(
         new("the weight of one of three tasks (orange) grows", "三个任务之一的权重（橙色）增大"),

@@ -11,6 +11,7 @@ internal static class WeightScenes
 
     public static IReadOnlyList<Scene> Of(LossEntry entry, string inputs) => inputs switch
     {
+        "weight" when entry.Inputs[0].Axes.Length == 0 => [About0(w => new() { ["weight"] = Made.Json(new double[][] { [w, -0.6], [0.4, 0.3] }) })],
         "weight" => [About0(w => new() { ["weight"] = Made.Json(new double[][] { [w, -0.6], [0.4, 0.3] }) }), Alike()],
         "weight anchor" => [Held(w => new() { ["weight"] = w, ["anchor"] = Made.Json(Anchor) })],
         "weight anchor importance" => [Held(w => new() { ["weight"] = w, ["anchor"] = Made.Json(Anchor), ["importance"] = Made.List(1, 0.2, 0.5, 0.1) })],

@@ -15,7 +15,7 @@ internal static class WeightingScenes
         "losses" when entry.Inputs.Any(input => input.Differentiated) => [Grown(losses => new() { ["losses"] = losses })],
         "losses" => [Stream()],
         "losses mask" => [Grown(losses => new() { ["losses"] = losses, ["mask"] = Made.List(1, 1, 0, 1, 0) })],
-        "losses peer" => [Grown(losses => new() { ["losses"] = losses, ["peer"] = Made.List(2, 0.2, 0.5, 1.5, 3) })],
+        "losses peer" => [Trusted()],
         "window" => [Window()],
         "errors" => [Errors()],
         "abnormal normal" => [Segments()],
@@ -33,6 +33,20 @@ internal static class WeightingScenes
         Most,
         loss => at(Made.List([loss, .. Others])),
         loss => new BarSketch([loss, .. Others], 0, Most, 0));
+
+    /// <summary>Of two networks each learns from the samples that the other finds easy.</summary>
+    private static Scene Trusted()
+    {
+        JsonObject At(double loss, double peer) => new() { ["losses"] = Made.List([loss, .. Others]), ["peer"] = Made.List(peer, 0.2, 0.5, 1.5, 3) };
+        return new(
+            new("the loss of one of five samples (orange) grows; the other network chooses whether it counts", "五个样本之一的损失（橙色）增大；它是否计入由另一个网络决定"),
+            new("loss of the sample; the others have 0.3, 0.8, 1.1, 1.6", "该样本的损失（其余为 0.3、0.8、1.1、1.6）"),
+            0,
+            Most,
+            loss => At(loss, 0.1),
+            loss => new BarSketch([loss, .. Others], 0, Most, 0))
+        { Variants = [(new("small loss in the peer", "在对方网络中损失小"), loss => At(loss, 0.1)), (new("large loss in the peer", "在对方网络中损失大"), loss => At(loss, 4))] };
+    }
 
     private static Scene Hard() => new(
         new("the logit of one positive (orange) among easy ones falls from right to wrong", "易分样本中一个正例的 logit（橙色）由正确降为错误"),
@@ -86,17 +100,20 @@ internal static class WeightingScenes
             jump => new WaveSketch(-0.1, 1.2, (Values(jump), Sketch.Mover)));
     }
 
+    /// <summary>The share of errors among the last twelve samples.</summary>
+    private static double[] Smooth(double[] errors) => Made.Some(errors.Length, i => errors[Math.Max(0, i - 11)..(i + 1)].Average());
+
     private static Scene Errors()
     {
         // One error in six before; after the change as many as the place says.
         double[] Values(double rate) => Made.Some(120, i => i < 60 ? i % 6 == 0 ? 1 : 0 : Math.Floor((i - 59) * rate) > Math.Floor((i - 60) * rate) ? 1 : 0);
         return new(
-            new("a model errs on one of six samples, then on as many as the axis says: the test warns when the first line passes the second", "模型原先每六个样本错一个，之后的错误率如横轴所示：第一条线越过第二条线时检验报警"),
+            new("a model errs on one of six samples, then on as many as the axis says (sketches: the share of errors among the last twelve); the test warns when the first line passes the second", "模型原先每六个样本错一个，之后的错误率如横轴所示（小图为最近十二个样本的错误率）；第一条线越过第二条线时检验报警"),
             new("error rate after the change", "变化后的错误率"),
             0,
             1,
             rate => new() { ["errors"] = Made.Json(Values(rate)) },
-            rate => new WaveSketch(-0.1, 1.1, (Values(rate), Sketch.Mover)))
+            rate => new WaveSketch(-0.1, 1.1, (Smooth(Values(rate)), Sketch.Mover)))
         {
             Readings = [("p + s", (_, value) => value.AsArray()[0]!.GetValue<double>() + value.AsArray()[1]!.GetValue<double>()), (new("least p + 3 s", "最小的 p + 3 s"), (_, value) => value.AsArray()[2]!.GetValue<double>() + (3 * value.AsArray()[3]!.GetValue<double>()))],
         };

@@ -14,6 +14,9 @@ internal sealed record PlaneSketch(double Reach) : Sketch
     /// <summary>Lines between points.</summary>
     public IReadOnlyList<(double[] From, double[] To)> Links { get; init; } = [];
 
+    /// <summary>Half the size of a mark, in pixels.</summary>
+    public double Size { get; init; } = 4;
+
     /// <summary>The circle of radius 1.</summary>
     public bool HasCircle { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record PlaneSketch(double Reach) : Sketch
 
         foreach (var (from, to) in Links) svg.Line(X(from[0]), Y(from[1]), X(to[0]), Y(to[1]), Svg.Frame);
         foreach (var (to, style) in Arrows) Arrow(svg, (X(0), Y(0)), (X(to[0]), Y(to[1])), style);
-        foreach (var (at, style) in Dots) Mark(svg, X(at[0]), Y(at.Length > 1 ? at[1] : 0), style);
+        foreach (var (at, style) in Dots) Mark(svg, X(at[0]), Y(at.Length > 1 ? at[1] : 0), style, Size);
     }
 
     private static void Arrow(Svg svg, (double X, double Y) from, (double X, double Y) to, int style)

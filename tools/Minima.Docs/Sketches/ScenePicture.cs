@@ -9,7 +9,8 @@ namespace Minima.Docs;
 internal sealed class ScenePicture
 {
     private const int Width = 480;
-    private const int Height = 398;
+    private const int Height = 388;
+    private const int LegendHeight = 40;
     private const int SketchTop = 44;
     private const int SketchWidth = 132;
     private const int SketchHeight = 84;
@@ -66,6 +67,9 @@ internal sealed class ScenePicture
 
     public Words What => scene.What;
 
+    /// <summary>What moves is nothing to the loss.</summary>
+    public bool IsLevel => Heights.All(line => line.Where(double.IsFinite).Max() - line.Where(double.IsFinite).Min() is var rise && rise <= 1e-9 * (1 + line.Where(double.IsFinite).Max(Math.Abs)));
+
     /// <summary>What is drawn is no loss but what comes out in its place.</summary>
     public bool IsReading => scene.Readings.Count > 0;
 
@@ -81,7 +85,9 @@ internal sealed class ScenePicture
 
     public string Draw()
     {
-        var svg = new Svg(Width, Height, Svg.WidthOf(Picture.TitleOf(entry), 15) < Width - 20 ? Picture.TitleOf(entry) : $"{entry.ChineseName} · {entry.Key}");
+        string[] titles = [Picture.TitleOf(entry), $"{entry.ChineseName} · {entry.Key}", entry.Key];
+        var height = lines.Count > 1 ? Height + LegendHeight : Height;
+        var svg = new Svg(Width, height, titles.First(title => title == entry.Key || Svg.WidthOf(title, 15) * 1.1 < Width - 16));
         var range = FunctionChart.Range([.. Heights.SelectMany(line => line).Where(double.IsFinite).Order()]);
         for (var i = 0; i < scene.Moments.Length; i++)
         {
@@ -95,8 +101,9 @@ internal sealed class ScenePicture
         }
 
         Series[] all = [.. lines.Select((line, i) => new Series(line.Name, [.. FunctionChart.Broken(line.Of, grid, Heights[i], range)], i))];
-        new LinePanel { Title = "", XTitle = $"{scene.Axis.English} {scene.Axis.Chinese}", YTitle = scene.Readings.Count > 0 ? "value 值" : "loss 损失", Lines = all, X = (scene.From, scene.To), Y = range, IsOfFunctions = true }.Draw(svg, Left, Top, PanelWidth, PanelHeight, Language.English);
-        if (all.Length > 1) Series.Legend(svg, [.. all.Select(line => line with { Name = Both(line.Name) })], 0, Width, Height - 22, Language.English);
+        new LinePanel { Title = "", XTitle = scene.Axis.English, YTitle = scene.Readings.Count > 0 ? "value 值" : "loss 损失", Lines = all, X = (scene.From, scene.To), Y = range, IsOfFunctions = true }.Draw(svg, Left, Top, PanelWidth, PanelHeight, Language.English);
+        svg.Text(Left + (PanelWidth / 2), Top + PanelHeight + 51, scene.Axis.Chinese, Anchor.Middle);
+        if (all.Length > 1) Series.Legend(svg, [.. all.Select(line => line with { Name = Both(line.Name) })], 0, Width, height - 28, Language.English);
         return svg.ToString();
     }
 
