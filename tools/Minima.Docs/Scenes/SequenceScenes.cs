@@ -24,7 +24,7 @@ internal static class SequenceScenes
     };
 
     private static Scene Surer(Func<double, int, JsonObject> at) => new(
-        new("the scores (dark is high; times to the right, classes down) speak more and more for the reading blank, 1, 1, blank, 2, 2", "得分（深色为高；向右为时刻，向下为类别）越来越支持“空白、1、1、空白、2、2”这一读法"),
+        new("the scores (dark is high; times to the right, classes down) speak more and more for the reading blank, 1, 1, blank, 2, 2", "得分（深色为高；向右为时刻，向下为类别）越来越支持“空白、1、1、空白、2、2”这一路径"),
         new("how much higher the right class scores", "正确类别的得分高出多少"),
         -4,
         6,
