@@ -113,7 +113,7 @@ internal sealed class ReportLines
     {
         var (wanted, metric) = (_result.Wanted, _result.Metric);
         var (other, chinese) = PredictionTasks.IsNumeric(_result.Task.Task)
-            ? wanted.Functional == WantedFunctional.Mean
+            ? wanted.Functional == WantedFunctional.LeastCost ? ("", "") : wanted.Functional == WantedFunctional.Mean
                 ? ("--want median or quantile=LEVEL asks for another number", "要预测别的数，请用 --want median 或 quantile=LEVEL")
                 : ("--want mean asks for the mean", "要预测均值，请用 --want mean")
             : wanted.Functional == WantedFunctional.Probability

@@ -58,6 +58,13 @@ internal sealed class Candidates
         var result = new Candidates(data, scale, model, suffix, wanted);
         var control = Judge.Control(result._task, wanted);
         result.Add(control, isDefault: suffix.Length == 0);
+        if (result._chosen.Count == 0 && wanted.Cost is not null)
+        {
+            // A network reads no column beside its prediction, so that it cannot be trained with a cost that names one.
+            control = Judge.Control(result._task, Wanted.DefaultOf(result._task));
+            result.Add(control, isDefault: suffix.Length == 0);
+        }
+
         if (requests.Count == 0)
         {
             foreach (var entry in Catalogue.All)
@@ -70,7 +77,7 @@ internal sealed class Candidates
         }
 
         LossSpec[] further = cost?.Loss is null || requests.Count == 0 ? [.. requests] : [.. requests, new(PredictionTasks.Default(result._task), new Dictionary<string, object?>(StringComparer.Ordinal))];
-        if (cost?.TrainedWith is { } own) further = [.. further, own];
+        if (wanted.Cost is null && cost?.TrainedWith is { } own) further = [.. further, own];
         foreach (var request in further.DistinctBy(request => request.ToString(), StringComparer.Ordinal))
         {
             var asked = AtLevel(request, wanted);

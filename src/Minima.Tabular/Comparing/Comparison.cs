@@ -58,7 +58,7 @@ public sealed class Comparison
 
         // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
         _tuning = _among[^1];
-        _saved = options.Cost is null && data.Baseline is null ? [] : [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
+        _saved = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
@@ -116,6 +116,8 @@ public sealed class Comparison
         }
 
         var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
+        if (options.Cost is null && question.Metric is { IsLoss: true } metric)
+            DecisionCost.Check($"--metric {Wording.Quote(metric.Key)}", metric, Array.ConvertAll(data.Used, row => data.Targets[0].Values[row]), data.Used);
         return options with { Wanted = question.Wanted, Metric = question.Metric };
     }
 
@@ -266,12 +268,12 @@ public sealed class Comparison
         _robustness = [.. Chosen.Select(_ => Array.Empty<double?[][]>())];
         _learning = [.. Chosen.Select(_ => new List<(double, double?[])>())];
         _constants = [.. Controls().Select(_ => new List<FoldOutcome>())];
-        var units = _saved.Count > 0 || _plan is not null ? RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed) : null;
+        var units = RowUnits.Of(_data.Used, _data.Groups, _data.Times, _options.Seed);
         var groups = _wanted.IsOfDistribution ? CoverageGroups.Of(_data) : null;
         _tallies =
         [
             .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
-                _saved.Count > 0 ? new(units!, _saved) : null, _plan is not null ? new(units!, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
+                new(units, _saved), _plan is not null ? new(units, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
         ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);
@@ -395,7 +397,7 @@ public sealed class Comparison
             losses.Length > 0 ? Array.ConvertAll(positions, position => losses[position]) : [],
             training)
         {
-            Tested = _tallies[0].Counts ? predictions : null,
+            Tested = predictions,
         };
     }
 

@@ -10,8 +10,8 @@ internal static class ComparisonModel
     /// <exception cref="UsageException">A formula does not say how its scores become classes.</exception>
     public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
     {
-        if (losses.FirstOrDefault(loss => loss.Entry is { IsText: true } entry && (entry.Inputs.Count > 2 || data.Targets[0].Kind == TargetKind.Binary)) is { } text)
-            throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: {(text.Entry.Inputs.Count > 2 ? "its predictions need no further column, its training does" : "a model file does not hold how a formula's scores become classes")}; leave out --save, or take minima fit.");
+        if (losses.FirstOrDefault(loss => loss.Entry.IsText && data.Targets[0].Kind == TargetKind.Binary) is { } text)
+            throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: a model file does not hold how a formula's scores become classes; leave out --save, or take minima fit.");
     }
 
     /// <summary>The row that is refitted: the clear winner, else the default.</summary>
@@ -139,7 +139,7 @@ internal static class ComparisonModel
             Coefficients = [.. coefficients],
             Intercepts = [.. intercepts],
             L2 = first.L2,
-            Inputs = trained.Count > 1 ? [] : [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, first.Learned[k], null))],
+            Inputs = trained.Count > 1 ? [] : [.. candidate.Learned.Select((learned, k) => new FitInput(learned.Name, first.Learned[k], null)), .. candidate.Inputs.Select(input => new FitInput(candidate.Entry.Inputs[input.Index].Name, null, input.Column))],
             Rows = split.TrainTarget.Length,
             EnglishNotes = [.. data.Notes.Select(note => note.English), "From minima compare: l2 is that of standardised columns and of the loss over its mean curvature."],
         };

@@ -72,7 +72,7 @@ public sealed record ComparisonRow(
     /// <summary>The chosen metric by the share of spoilt training targets; empty where it was not asked for.</summary>
     public IReadOnlyList<CurvePoint> Robustness { get; init; } = [];
 
-    /// <summary>The metrics of a saving by the units that are resampled; null where there is no saving.</summary>
+    /// <summary>The metrics that may judge by the units that are resampled; null for rows of a database, which are not read one by one.</summary>
     internal UnitSums? Sums { get; init; }
 
     /// <summary>Where the targets of held-out rows lay in its distributions, if the comparison asks for distributions; else null.</summary>

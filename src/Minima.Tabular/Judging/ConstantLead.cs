@@ -1,6 +1,10 @@
 namespace Minima.Tabular;
 
-/// <summary>A model against the best constant of the functional that is wanted, fold by fold; where there is a <see cref="Saving"/>, by resampling as there.</summary>
+/// <summary>A model against the best constant of the functional that is wanted.</summary>
+/// <remarks>
+/// Where the metric is a function of a mean over rows, held-out rows (groups, stretches of time) are resampled, as for a <see cref="Saving"/>: a handful of folds would
+/// leave a lead unclear that thousands of rows show. Else the paired t test over folds judges.
+/// </remarks>
 /// <param name="Constant">The constant.</param>
 /// <param name="Difference">Of the metric, turned so that below 0 the model is better.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
@@ -22,15 +26,19 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
         return constants.FirstOrDefault(row => row.Name == name) ?? constants.MinBy(row => metric.Badness(row.Find(metric)!.Mean!.Value));
     }
 
-    /// <summary>A model against a constant; null where one of them does not define the metric, or there is one fold only.</summary>
+    /// <summary>A model against a constant; null where one of them does not define the metric, or there is one fold only and no sum over rows.</summary>
     internal static ConstantLead? Of(ComparisonRow model, ComparisonRow constant, TableMetric metric, double overlap)
     {
-        if (model.Find(metric) is not { Mean: not null, ByFold.Count: > 1 } here || constant.Find(metric) is not { Mean: not null } there) return null;
+        if (model.Find(metric) is not { Mean: { } mine } here || constant.Find(metric) is not { Mean: { } theirs } there) return null;
         if (UnitSums.Difference(model, metric, constant, metric) is { } drawn)
         {
+            // The table shows means over folds, which need not have the same number of rows.
+            var mean = metric.Badness(mine) - metric.Badness(theirs);
             var (from, to) = drawn.Interval(Verdict.Level);
-            return new(constant.Title, drawn.Mean, from, to, drawn.P) { Resampled = model.Sums!.Unit };
+            return new(constant.Title, mean, from + mean - drawn.Mean, to + mean - drawn.Mean, drawn.P) { Resampled = model.Sums!.Unit };
         }
+
+        if (here.ByFold.Count < 2) return null;
 
         var test = PairedTest.Of([.. here.ByFold.Zip(there.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
         var (low, high) = test.Interval(Verdict.Level);

@@ -15,6 +15,7 @@ internal static class ConstantPredictors
         WantedFunctional.Median => MedianName,
         WantedFunctional.Quantile => new Localized(
             string.Create(CultureInfo.InvariantCulture, $"constant ({wanted.Level} quantile)"), string.Create(CultureInfo.InvariantCulture, $"常数（{wanted.Level} 分位数）")),
+        WantedFunctional.LeastCost => new("constant (least cost)", "常数（代价最低）"),
         _ => null,
     };
 
@@ -30,7 +31,7 @@ internal static class ConstantPredictors
         PredictionTask.Vector or PredictionTask.Boxes => [new("constant (means)", "常数（各列均值）"), new("constant (medians)", "常数（各列中位数）")],
         PredictionTask.Ordinal => [MedianName, new("constant (class frequencies)", "常数（各类占比）")],
         _ when wanted?.IsOfDistribution == true => [new("constant (empirical distribution)", "常数（经验分布）")],
-        _ => wanted?.Functional == WantedFunctional.Quantile ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
+        _ => wanted?.Functional is WantedFunctional.Quantile or WantedFunctional.LeastCost ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
     /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>
@@ -67,6 +68,7 @@ internal static class ConstantPredictors
                 if (wanted?.IsOfDistribution == true) return [Empirical(train, test, wanted)];
                 var constants = new List<double> { train.Average(), RobustScale.Median(train) };
                 if (wanted?.Functional == WantedFunctional.Quantile) constants.Add(RobustScale.Quantile(train, wanted.Level));
+                if (wanted?.Cost is { } cost) constants.Add(new LeastCost(cost.Metric, train, fold.Train).Value);
                 return [.. constants.Select(constant => Predictions.OfNumbers(test, Filled(fold, constant)))];
         }
     }

@@ -1,22 +1,19 @@
 namespace Minima.Tabular;
 
-/// <summary>Sums over the held-out rows of one row of a comparison; null where nobody asks for them.</summary>
-/// <param name="Sums">The metrics of a saving, by the units that are resampled.</param>
-/// <param name="Alarms">The decisions between two classes.</param>
-/// <param name="Curves">The curves of times until an event.</param>
-/// <param name="Forecasts">The reliability of predicted distributions.</param>
-internal sealed record HeldOutTally(UnitSums? Sums, AlarmTally? Alarms, SurvivalTally? Curves, ForecastTally? Forecasts)
+/// <summary>Sums over the held-out rows of one row of a comparison.</summary>
+/// <param name="Sums">The metrics that may judge, by the units that are resampled.</param>
+/// <param name="Alarms">The decisions between two classes, if a threshold or a cost asks for them; else null.</param>
+/// <param name="Curves">The curves of times until an event; null elsewhere.</param>
+/// <param name="Forecasts">The reliability of predicted distributions; null elsewhere.</param>
+internal sealed record HeldOutTally(UnitSums Sums, AlarmTally? Alarms, SurvivalTally? Curves, ForecastTally? Forecasts)
 {
-    /// <summary>Something is added up, so that predictions are kept until then.</summary>
-    public bool Counts => Sums is not null || Alarms is not null || Curves is not null || Forecasts is not null;
-
     /// <summary>Takes the predictions for the held-out rows of a fold.</summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="rows">Which rows of the table they are for.</param>
     /// <param name="isFirst">Of the first repeat, in which every row is held out once.</param>
     public void Add(Predictions predictions, int[] rows, bool isFirst)
     {
-        Sums?.Add(predictions, rows);
+        Sums.Add(predictions, rows);
         if (isFirst) Forecasts?.Add(predictions, rows);
         if (!Array.TrueForAll(predictions.Score, double.IsFinite)) return;
         Alarms?.Add(predictions, rows);

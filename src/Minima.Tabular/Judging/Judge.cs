@@ -20,10 +20,11 @@ internal static class Judge
 
     /// <summary>
     /// The default loss of a task where this is wanted: the catalogue's default for the mean, for probabilities and for grades; for a median
-    /// or a quantile the preferred loss that suits it, at its level.
+    /// or a quantile the preferred loss that suits it, at its level; for what costs least the cost itself.
     /// </summary>
     public static LossSpec Control(PredictionTask task, Wanted wanted)
     {
+        if (wanted.Cost?.TrainedWith is { } cost) return cost;
         var purpose = wanted.Functional switch
         {
             WantedFunctional.Median => LossPurpose.Median,

@@ -16,11 +16,16 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
     /// <summary>The sums of a metric; null where it is no mean over rows, or some row does not define it.</summary>
     public double[]? Of(TableMetric metric) => Enumerable.Range(0, _sums.Length).Where(place => metrics[place] == metric).Select(place => _sums[place]).FirstOrDefault();
 
-    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no mean over rows.</summary>
+    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no function of a mean over rows.</summary>
     public static Bootstrap? Difference(ComparisonRow one, TableMetric metric, ComparisonRow other, TableMetric otherMetric)
     {
         if (one.Sums is not { } sums || sums.Of(metric) is not { } here || other.Sums?.Of(otherMetric) is not { } there) return null;
-        return Bootstrap.Of([.. here.Zip(there, (a, b) => metric.Goal == MetricGoal.Higher ? b - a : a - b)], sums.Counts, sums.Seed);
+        var sign = metric.Goal == MetricGoal.Higher ? -1 : 1;
+        return metric.OfMean is null && otherMetric.OfMean is null
+            ? Bootstrap.Of([.. here.Zip(there, (a, b) => sign * (a - b))], sums.Counts, sums.Seed)
+            : Bootstrap.Of([here, there], sums.Counts, means => sign * (OfMean(metric, means[0]) - OfMean(otherMetric, means[1])), sums.Seed);
+
+        static double OfMean(TableMetric metric, double mean) => metric.OfMean?.Invoke(mean) ?? mean;
     }
 
     /// <summary>Adds the numbers of a test set.</summary>

@@ -9,7 +9,7 @@ internal static class Metrics
     public static readonly TableMetric MeanAbsolute = new("MAE", "平均绝对误差", MetricUnit.Target, MetricGoal.Lower, RegressionMetrics.AbsoluteErrors) { Scores = Wanted.Median };
 
     /// <summary>In units of the target; lowest at the mean.</summary>
-    public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean };
+    public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean, ByRow = RegressionMetrics.SquaredErrors, OfMean = Math.Sqrt };
 
     /// <summary>A rank: half of the rows err by less.</summary>
     public static readonly TableMetric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");

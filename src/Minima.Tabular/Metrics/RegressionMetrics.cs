@@ -10,6 +10,8 @@ internal static class RegressionMetrics
         return Math.Sqrt(squares / p.Target.Length);
     }
 
+    public static double[] SquaredErrors(Predictions p) => [.. p.Target.Zip(p.Score, (target, score) => Square(score - target))];
+
     public static double MedianAbsoluteError(Predictions p) => RobustScale.Median(AbsoluteErrors(p));
 
     public static double NinetiethPercentile(Predictions p) => RobustScale.Quantile(AbsoluteErrors(p), 0.9);

@@ -73,8 +73,11 @@ public sealed class TableMetric
     /// <summary>The loss whose mean over rows the metric is: of a prediction and a target, both in the unit of the target. Null where there is no formula of it.</summary>
     internal Loss? Loss { get; init; }
 
-    /// <summary>The number of each row whose mean the metric is; null where it is no mean of rows.</summary>
+    /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
+
+    /// <summary>What the metric makes of the mean of its rows, as a square root; null where it is the mean.</summary>
+    internal Func<double, double>? OfMean { get; init; }
 
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
 

@@ -38,6 +38,12 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>The levels of several quantiles, ascending; empty elsewhere.</summary>
     public IReadOnlyList<double> Levels { get; private init; } = [];
 
+    /// <summary>The cost of <see cref="WantedFunctional.LeastCost"/>; null elsewhere.</summary>
+    internal DecisionCost? Cost { get; private init; }
+
+    /// <summary>The number that costs least, for a cost at which neither the mean nor a quantile is best.</summary>
+    internal static Wanted Under(DecisionCost cost) => new(WantedFunctional.LeastCost) { Cost = cost };
+
     /// <summary>Several quantiles of a number.</summary>
     /// <param name="levels">At least two, above 0 and below 1, ascending.</param>
     /// <exception cref="ArgumentException">The levels are not.</exception>
@@ -68,6 +74,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         WantedFunctional.Quantile => string.Create(CultureInfo.InvariantCulture, $"quantile={Level}"),
         WantedFunctional.Quantiles => $"quantiles={Listed(",")}",
         WantedFunctional.Interval => $"interval={Percentage}",
+        WantedFunctional.LeastCost => "least-cost",
         _ => Functional.ToString().ToLowerInvariant(),
     };
 
@@ -86,6 +93,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         WantedFunctional.Curve => new("the survival curve", "生存曲线"),
         WantedFunctional.Row => new("all numbers of a row", "一行的所有数值"),
         WantedFunctional.Ranks => new("the order within each query", "每个查询内的次序"),
+        WantedFunctional.LeastCost => new("the number that costs least", "代价最低的数"),
         _ => new("the grade", "等级"),
     };
 
@@ -139,7 +147,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>Whether the question can be asked of the task.</summary>
     internal bool Fits(PredictionTask task) => Functional switch
     {
-        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval => PredictionTasks.IsNumeric(task),
+        WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval or WantedFunctional.LeastCost => PredictionTasks.IsNumeric(task),
         WantedFunctional.Order => task == PredictionTask.Ordinal,
         WantedFunctional.Curve => task == PredictionTask.Survival,
         WantedFunctional.Ranks => task == PredictionTask.Ranking,
@@ -189,19 +197,20 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     }
 
     /// <summary>The mean, the median or the quantile that is the best constant of the loss; null where it is none of these, or is not known.</summary>
-    internal static Wanted? ElicitedBy(Loss loss)
-    {
-        // A column in a formula weighs each row in its own way: the best constant of one row is not that of the table.
-        if (!LossAnalysis.CanAnalyse(loss) || loss.Entry is { IsText: true, Inputs.Count: > 2 }) return null;
-        var elicited = LossAnalysis.Of(loss).Functional;
-        return elicited.Kind switch
+    internal static Wanted? ElicitedBy(Loss loss) => FeatureOf(loss) is { } elicited
+        ? elicited.Kind switch
         {
             Analysis.Functional.Mean => Mean,
             Analysis.Functional.Median => Median,
             Analysis.Functional.Quantile => new(WantedFunctional.Quantile, elicited.Level!.Value),
             _ => null,
-        };
-    }
+        }
+        : null;
+
+    /// <summary>The feature of a distribution that is the best constant of the loss; null where that is not known.</summary>
+    /// <remarks>A column in a formula weighs each row in its own way: the best constant of one row is not that of the table.</remarks>
+    internal static ElicitedFunctional? FeatureOf(Loss loss) =>
+        LossAnalysis.CanAnalyse(loss) && loss.Entry is not { IsText: true, Inputs.Count: > 2 } ? LossAnalysis.Of(loss).Functional : null;
 
     private bool IsPosition => Functional is WantedFunctional.Median or WantedFunctional.Quantile;
 }

@@ -38,4 +38,7 @@ public enum WantedFunctional
 
     /// <summary>An interval that holds a share of the targets.</summary>
     Interval,
+
+    /// <summary>The number whose expected cost is lowest, under a cost at which neither the mean nor a quantile is best.</summary>
+    LeastCost,
 }

@@ -88,7 +88,7 @@ internal sealed class SourceComparison
         if (_chosen.Count == 0 || !_chosen[0].IsDefault)
             throw Comparison.NoDefault(_excluded[0].Reason);
         _outcomes = [.. _chosen.Select(_ => new List<FoldOutcome>())];
-        _constants = [.. ConstantPredictors.Names(choice.Task, _wanted).Select(_ => new List<FoldOutcome>())];
+        _constants = [.. Named().Select(_ => new List<FoldOutcome>())];
         _read = _clock.Elapsed.TotalSeconds;
     }
 
@@ -236,6 +236,9 @@ internal sealed class SourceComparison
             throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.");
     }
 
+    /// <summary>The names of <see cref="Constants"/>. The constant of least cost would take dozens of queries a fold.</summary>
+    private IReadOnlyList<Localized> Named() => ConstantPredictors.Names(_data.Task.Task, _wanted.Cost is null ? _wanted : Wanted.Mean);
+
     /// <summary>The mean, the median, and the quantile where one is wanted, of training rows.</summary>
     private double[] Constants(IDataSource train, SourceColumn trained, double mean) =>
         [mean, train.Median(trained, _cancellation), .. _wanted.Functional == WantedFunctional.Quantile ? [train.Quantile(trained, _wanted.Level, _cancellation)] : Array.Empty<double>()];
@@ -302,7 +305,7 @@ internal sealed class SourceComparison
         var gather = new ComparisonGather(_data, _metrics, metric, [], _scales) { ShownRows = [] };
         List<ComparisonRow> rows = [.. _chosen.Select((candidate, k) => gather.Row(candidate, _outcomes[k], null, [], []))];
         var plan = new FoldPlan(_tableOptions.Group is null ? FoldKind.Shuffled : FoldKind.Grouped, _tableOptions.Group, _options.Folds, _options.Repeats ?? 1, _folds);
-        var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select((name, k) => gather.Control(RowKind.Constant, name, _constants[k]));
+        var constants = Named().Select((name, k) => gather.Control(RowKind.Constant, name, _constants[k]));
         var (all, verdict) = gather.Judged(constants, rows, [.. _outcomes.Select(folds => (IReadOnlyList<double[]>)[.. folds.Select(fold => fold.Trained!.Model)])], _wanted, plan.Overlap);
         if (TableWarnings.OfDefault(rows[0]) is { } determined) _warnings.Add(determined);
         return new()

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Intervals of a mean by resampling (B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3): units are drawn with replacement, and the
+/// Intervals of a mean, or of a function of means, by resampling (B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3): units are drawn with replacement, and the
 /// interval reaches from one percentile of the drawn means to another. It is stretched as Student's t is wider than the normal curve and for the variance that few
 /// units lose (T. Hesterberg, The American Statistician 69, 2015, section 5.3).
 /// </summary>
-/// <param name="Mean">The mean of all units.</param>
-/// <param name="Means">The means of the drawn units, ascending.</param>
+/// <param name="Mean">That of all units.</param>
+/// <param name="Means">Those of the drawn units, ascending.</param>
 /// <param name="Units">The number of units.</param>
 internal sealed record Bootstrap(double Mean, double[] Means, int Units)
 {
@@ -17,27 +17,37 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
     /// <param name="counts">The number of values in each unit.</param>
     /// <param name="seed">The same seed gives the same interval.</param>
     /// <returns>Null where fewer than two units have values.</returns>
-    public static Bootstrap? Of(double[] sums, double[] counts, ulong seed)
+    public static Bootstrap? Of(double[] sums, double[] counts, ulong seed) => Of([sums], counts, means => means[0], seed);
+
+    /// <summary>Resamples a function of several means over the same units.</summary>
+    /// <param name="sums">For each mean the sum of its values in each unit.</param>
+    /// <param name="counts">The number of values in each unit.</param>
+    /// <param name="of">The function.</param>
+    /// <param name="seed">The same seed gives the same interval.</param>
+    /// <returns>Null where fewer than two units have values.</returns>
+    public static Bootstrap? Of(double[][] sums, double[] counts, Func<double[], double> of, ulong seed)
     {
         int[] units = [.. Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0)];
         if (units.Length < 2) return null;
-        var (total, rows) = (units.Sum(unit => sums[unit]), units.Sum(unit => counts[unit]));
-        var (mean, random, means) = (total / rows, new RandomState(seed), new double[Draws]);
+        var rows = units.Sum(unit => counts[unit]);
+        var (random, values, drawn) = (new RandomState(seed), new double[Draws], new double[sums.Length]);
         for (var draw = 0; draw < Draws; draw++)
         {
-            var (sum, count) = (0.0, 0.0);
+            Array.Clear(drawn);
+            var count = 0.0;
             for (var i = 0; i < units.Length; i++)
             {
                 var unit = units[random.NextInt(units.Length)];
-                sum += sums[unit];
+                for (var k = 0; k < drawn.Length; k++) drawn[k] += sums[k][unit];
                 count += counts[unit];
             }
 
-            means[draw] = sum / count;
+            for (var k = 0; k < drawn.Length; k++) drawn[k] /= count;
+            values[draw] = of(drawn);
         }
 
-        Array.Sort(means);
-        return new(mean, means, units.Length);
+        Array.Sort(values);
+        return new(of(Array.ConvertAll(sums, own => units.Sum(unit => own[unit]) / rows)), values, units.Length);
     }
 
     /// <summary>The interval that misses the truth with this probability.</summary>

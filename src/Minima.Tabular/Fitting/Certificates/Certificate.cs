@@ -17,8 +17,8 @@ public sealed record Certificate(FitMethod Method, double Objective, double Grad
         else notes.Add("The loss is not convex: this is a local minimum, and another start may find a lower one.");
     }
 
-    /// <summary>The certificate of a model whose fit has none: it was fitted in a comparison, or read from a file.</summary>
-    internal static Certificate None { get; } = new(FitMethod.Local, 0, 0, 0, true, 0, 0);
+    /// <summary>The certificate of a model whose fit has none: it was fitted in a comparison, or read from a file. Its numbers were not measured, and are NaN.</summary>
+    internal static Certificate None { get; } = new(FitMethod.Local, double.NaN, double.NaN, 0, true, double.NaN, double.NaN);
 
     /// <summary>The optimum is global: the loss is convex, and <see cref="Gap"/> bounds what is left.</summary>
     public bool IsOptimal => Method != FitMethod.Local;

@@ -120,22 +120,31 @@ internal static class FitModelWriter
 
     private static void Fit(Utf8JsonWriter json, LinearModel model)
     {
-        json.WriteNumber("objective", model.Certificate.Objective);
-        json.WriteNumber("gradient_norm", model.Certificate.GradientNorm);
-        json.WriteNumber("iterations", model.Certificate.Iterations);
+        var proof = model.Certificate == Certificate.None ? null : model.Certificate;
+        Measured(json, "objective", proof?.Objective);
+        Measured(json, "gradient_norm", proof?.GradientNorm);
+        Measured(json, "iterations", proof?.Iterations);
         json.WriteNumber("l2", model.L2);
         json.WriteNumber("l1", model.L1);
         json.WriteBoolean("standardize", model.StandardizedCoefficients is not null);
         json.WriteString("weight", model.Weight);
         json.WriteNumber("rows", model.Rows);
-        json.WriteString("method", FitMethods.Word(model.Certificate.Method));
-        json.WriteBoolean("unique", model.Certificate.IsUnique);
+        json.WriteString("method", proof is null ? null : FitMethods.Word(proof.Method));
+        if (proof is null) json.WriteNull("unique");
+        else json.WriteBoolean("unique", proof.IsUnique);
         json.WriteStartObject("certificate");
-        json.WriteString("kind", model.Certificate.Method == FitMethod.Local ? "local" : "gap");
-        json.WriteNumber("gap", model.Certificate.Gap);
-        json.WriteNumber("radius", model.Certificate.Radius);
+        json.WriteString("kind", proof is null ? "none" : proof.Method == FitMethod.Local ? "local" : "gap");
+        Measured(json, "gap", proof?.Gap);
+        Measured(json, "radius", proof?.Radius);
         json.WriteEndObject();
         SavedModelWriter.Texts(json, "notes", model.EnglishNotes);
+    }
+
+    /// <summary>A number of the fit; null for a model that was fitted in a comparison, where nobody measured it.</summary>
+    private static void Measured(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
     }
 
     /// <summary>One row as a list of numbers, several as a list of lists.</summary>

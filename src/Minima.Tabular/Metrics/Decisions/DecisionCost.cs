@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Analysis;
 
 namespace Minima.Tabular;
 
@@ -95,7 +96,7 @@ public sealed class DecisionCost
         {
             ByRow = mean.ByRow,
             Loss = loss,
-            Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores,
+            Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores ?? Wanted.Under(this),
             IsLoss = true,
         }
         : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
@@ -130,8 +131,17 @@ public sealed class DecisionCost
 
         if (Loss is null && Matrix.Count != classes.Count)
             throw new UsageException($"compare: --cost {Wording.Quote(_text)} has {Matrix.Count} classes, and the target has {classes.Count}; give a row and a column for each, in this order: {DataException.List(classes)}.");
-        if (Loss is null) return;
-        var values = Array.ConvertAll(used, row => target.Values[row]);
+        if (Loss is not null) Check($"--cost {Wording.Quote(_text)}", Metric, Array.ConvertAll(used, row => target.Values[row]), used);
+    }
+
+    /// <summary>Refuses a cost, or a loss as a metric, that no prediction between the targets is best at.</summary>
+    /// <param name="option">The option that gave it, in words of a message.</param>
+    /// <param name="metric">Its mean.</param>
+    /// <param name="values">The targets.</param>
+    /// <param name="used">Their rows.</param>
+    /// <exception cref="UsageException">It is not finite, or above 0 nowhere, or no prediction is too low or too high for it.</exception>
+    internal static void Check(string option, TableMetric metric, double[] values, int[] used)
+    {
         double[] places = [.. Enumerable.Range(0, 11).Select(k => RobustScale.Quantile(values, k / 10.0))];
         var dearest = double.NegativeInfinity;
         foreach (var prediction in places)
@@ -139,13 +149,19 @@ public sealed class DecisionCost
             foreach (var truth in places)
             {
                 int[] rows = [used[0], used[used.Length / 2], used[^1]];
-                if (Metric.Compute(Predictions.OfNumbers([truth, truth, truth], [prediction, prediction, prediction]).At(rows)) is not { } cost)
-                    throw new UsageException($"compare: --cost {Wording.Quote(_text)} is not a finite number at p = {NumberFormat.Short(prediction)} and t = {NumberFormat.Short(truth)}; give a cost that is defined for every prediction and target of the table.");
+                if (metric.Compute(Predictions.OfNumbers([truth, truth, truth], [prediction, prediction, prediction]).At(rows)) is not { } cost)
+                    throw new UsageException($"compare: {option} is not a finite number at p = {NumberFormat.Short(prediction)} and t = {NumberFormat.Short(truth)}; give a cost that is defined for every prediction and target of the table.");
                 dearest = Math.Max(dearest, cost);
             }
         }
 
-        if (dearest <= 0) throw new UsageException($"compare: --cost {Wording.Quote(_text)} is above 0 nowhere between the targets of the table; a cost is above 0 where a prediction is wrong (turn its sign if it is a benefit).");
+        if (dearest <= 0) throw new UsageException($"compare: {option} is above 0 nowhere between the targets of the table; a cost is above 0 where a prediction is wrong (turn its sign if it is a benefit).");
+        if (new LeastCost(metric, values, used).Endless is var direction and not 0)
+        {
+            throw new UsageException(direction < 0
+                ? $"compare: {option} has no best prediction: the lower a prediction is, the less it costs on the targets of the table, or no more; add what a prediction that is too low costs."
+                : $"compare: {option} has no best prediction: the higher a prediction is, the less it costs on the targets of the table, or no more; add what a prediction that is too high costs.");
+        }
     }
 
     /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
@@ -158,9 +174,14 @@ public sealed class DecisionCost
     {
         if (Loss is not null)
         {
-            return Metric.Scores is { } scored
-                ? new($"Under the cost {_text} the best prediction is {scored.Title.English}; {loss} estimates it and is the default here.", $"在代价 {_text} 之下，最佳预测是{scored.Title.Chinese}；{loss} 估计的正是它，因此在这里作默认损失。")
-                : new($"Under the cost {_text} neither the mean nor a quantile is best; the cost is trained with as a loss of its own.", $"在代价 {_text} 之下，均值与分位数都不是最佳预测；代价本身也作为损失参加训练。");
+            if (Metric.Scores is { Cost: null } scored)
+                return new($"Under the cost {_text} the best prediction is {scored.Title.English}; {loss} estimates it and is the default here.", $"在代价 {_text} 之下，最佳预测是{scored.Title.Chinese}；{loss} 估计的正是它，因此在这里作默认损失。");
+            var best = Wanted.FeatureOf(Loss) is { Kind: Functional.Expectile, Level.Text: var level }
+                ? new Localized($"the best prediction is the {level} expectile", $"最佳预测是 {level} 期望分位数")
+                : new Localized("neither the mean nor a quantile is best", "均值与分位数都不是最佳预测");
+            return loss == TrainedWith?.Name
+                ? new($"Under the cost {_text} {best.English}; the cost itself is trained with and is the default here.", $"在代价 {_text} 之下，{best.Chinese}；代价本身就是这里的默认损失。")
+                : new($"Under the cost {_text} {best.English}; this model cannot be trained with the cost itself, so {loss} is the default here.", $"在代价 {_text} 之下，{best.Chinese}；这个模型不能用代价本身训练，因此默认损失是 {loss}。");
         }
 
         Localized rule = new(
