@@ -42,6 +42,34 @@ public sealed class ComparisonTests
         Assert.InRange(model.Score(table, Cancellation).Of(TableMetric.Of("rmse"))!.Value, 0.1, 0.6);
     }
 
+    /// <summary>Columns that say nothing beat the constant in at most one table of twenty, and ones that explain a tenth of the variance nearly always: rows are many, where folds are few.</summary>
+    [Theory]
+    [InlineData(0.0, 3)]
+    [InlineData(0.0, 2)]
+    [InlineData(0.6, 3)]
+    public void ALeadOverTheConstantIsJudgedByRows(double slope, int folds)
+    {
+        var tables = Sweep.Of(thin: 40, wide: 100, full: 400);
+        var clear = 0;
+        for (var seed = 1; seed <= tables; seed++)
+        {
+            var random = new Random(seed);
+            var (x, y) = (new double[400], new double[400]);
+            for (var i = 0; i < x.Length; i++)
+            {
+                x[i] = (2 * random.NextDouble()) - 1;
+                y[i] = (slope * x[i]) + (Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            }
+
+            var result = Comparison.Run(Table.FromColumns([new("x", x), new("y", y)], "y"), new ComparisonOptions { Losses = ["mse"], Repeats = 1, Folds = folds, Seed = (ulong)seed }, null, Cancellation);
+            Assert.Equal((ResampledUnit.Row, result.Default.Mean(result.Metric)!.Value - result.Rows[0].Mean(result.Metric)!.Value), (result.Verdict.Constant!.Resampled, result.Verdict.Constant.Difference));
+            if (result.Verdict.Winner is not null) clear++;
+        }
+
+        if (slope == 0) Assert.InRange(clear, 0, (0.05 * tables) + 2);
+        else Assert.InRange(clear, 0.8 * tables, tables);
+    }
+
     [Fact]
     public void AnyLossOfNumbersJudges()
     {

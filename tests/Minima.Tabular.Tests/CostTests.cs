@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Minima.Tensors;
 
 namespace Minima.Tabular.Tests;
@@ -164,7 +165,8 @@ public sealed class CostTests
         var baseline = result.Rows.Single(row => row.Kind == RowKind.Baseline);
         Assert.Equal(expected, baseline.Mean(result.Metric)!.Value, 0.02 * expected);
         Assert.Equal(baseline.Mean(result.Metric), result.Saving!.NowMean);
-        Assert.Equal(("value*relu(t-p) + relu(p-t)", Wanted.Mean), (result.Verdict.Winner, result.Wanted));
+        Assert.Equal(("value*relu(t-p) + relu(p-t)", "least-cost"), (result.Default.Name, result.Wanted.ToString()));
+        Assert.Equal(result.Default.Name, result.Verdict.Winner);
         Assert.Equal(1, result.Data.Features);
 
         // What gives these numbers again gives them.
@@ -215,6 +217,8 @@ public sealed class CostTests
     [InlineData("over=-1,under=2", "both above 0")]
     [InlineData("over=1,over=2", "both above 0")]
     [InlineData("over", "is expected")]
+    [InlineData("over=2", "both above 0")]
+    [InlineData("under=2", "both above 0")]
     [InlineData("matrix=[[0,1],[0,0]]", "never dearer")]
     [InlineData("matrix=[[0,1],[1]]", "square")]
     [InlineData("matrix=[[0]]", "square")]
@@ -231,11 +235,100 @@ public sealed class CostTests
     [InlineData("relu(p-t) - 1e9", false, "above 0 nowhere")]
     [InlineData("relu(p-t)/(p-t)", false, "not a finite number at p")]
     [InlineData("ares*abs(p-t)", false, "did you mean 'area'?")]
+    [InlineData("relu(p-t)", false, "the lower a prediction is")]
+    [InlineData("(p-t)^3", false, "the lower a prediction is")]
+    [InlineData("exp(t-p)", false, "the higher a prediction is")]
+    [InlineData("0*p + 1 + 0*t", false, "has no best prediction")]
+    [InlineData("area*relu(t-p)", false, "the higher a prediction is")]
     public void ACostThatDoesNotFitTheTableIsRefused(string text, bool classes, string why)
     {
         var table = classes ? MadeTables.Classes(100, 1) : MadeTables.Flats(100, 1);
         var refused = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Small with { Losses = [], Cost = DecisionCost.Parse(text) }, null, Cancellation));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-abs(p-t)", "above 0 nowhere")]
+    [InlineData("0*(p-t)", "above 0 nowhere")]
+    [InlineData("log(p-t)", "not a finite number at p")]
+    [InlineData("relu(p-t)", "the lower a prediction is")]
+    [InlineData("t - p + 100", "the higher a prediction is")]
+    public void AMetricThatNoPredictionIsBestAtIsRefused(string text, string why)
+    {
+        var refused = Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(100, 1), Small with { Losses = [], Metric = TableMetric.Of(Loss.Parse(text)) }, null, Cancellation));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--metric", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abs(p-t)")]
+    [InlineData("min(abs(p-t), 1)")]
+    [InlineData("1 - cos(p - t)")]
+    [InlineData("abs(log(p) - log(t))")]
+    [InlineData("exp(t-p) - (t-p) - 1")]
+    public void AMetricWithABestPredictionJudges(string text) =>
+        Assert.NotNull(Comparison.Run(MadeTables.Flats(100, 1), Small with { Losses = [], Metric = TableMetric.Of(Loss.Parse(text)) }, null, Cancellation).Default.Mean(TableMetric.Of(Loss.Parse(text))));
+
+    /// <summary>
+    /// On exponential noise the mean, and any quantile, costs more than what the cost asks for. The answer is the cost itself, whatever luck the folds have, and what it saves
+    /// is counted against the usual default.
+    /// </summary>
+    [Theory]
+    [InlineData("9*relu(t-p)^2 + relu(p-t)^2", "expectile")]
+    [InlineData("exp(t-p) - (t-p) - 1", "neither the mean nor a quantile")]
+    [InlineData("relu(p-t) + 3*relu(t-p)^1.5", "neither the mean nor a quantile")]
+    [InlineData("abs(p-t)/(1+t)", "neither the mean nor a quantile")]
+    public void ACostWithoutANameIsTheDefaultItself(string text, string why)
+    {
+        for (var seed = 1; seed <= Tables; seed++)
+        {
+            var random = new Random(seed);
+            var (x, y) = (new double[120], new double[120]);
+            for (var i = 0; i < x.Length; i++)
+            {
+                x[i] = random.NextDouble();
+                y[i] = (4 * x[i]) + (0.6 * -Math.Log(1 - random.NextDouble()));
+            }
+
+            var cost = DecisionCost.Parse(text);
+            var result = Comparison.Run(Table.FromColumns([new("x", x), new("y", y)], "y"), Small with { Losses = ["mae"], Cost = cost }, null, Cancellation);
+            Assert.Equal((text, "least-cost"), (result.Default.Name, result.Wanted.ToString()));
+            Assert.Contains(why, result.CostWhy.English, StringComparison.Ordinal);
+            Assert.Equal(["constant (mean)", "constant (median)", "constant (least cost)"], result.Rows.Where(row => row.Kind == RowKind.Constant).Select(row => row.Name));
+            Assert.DoesNotContain("default mse", result.Verdict.Text.English, StringComparison.Ordinal);
+            Assert.Contains("mse", result.Saving!.Now.English, StringComparison.Ordinal);
+            if (text[0] != 'a') Assert.True(result.Saving.Mean > 0, $"seed {seed}: {result.Saving.Sentence.English}");
+        }
+    }
+
+    /// <summary>A cost that names a column cannot train a network, which reads none: then the usual default is trained, and the answer says why.</summary>
+    [Fact]
+    public void ANetworkFallsBackToTheUsualDefault()
+    {
+        var (area, price) = Numbers(120, 4);
+        var result = Comparison.Run(Table.FromColumns([new("area", area), new("size", area), new("price", price)], "price"), Small with { Models = [ComparedModel.Network], Losses = ["mae"], Cost = DecisionCost.Parse("area*abs(p-t)^1.5") }, null, Cancellation);
+        Assert.Equal("mse", result.Default.Name);
+        Assert.Contains("cannot be trained with the cost itself", result.CostWhy.English, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody measured the objective or the optimum of a model that was fitted in a comparison: its file says so.</summary>
+    [Fact]
+    public void AModelOfAComparisonHoldsNoCertificate()
+    {
+        var (area, price) = Numbers(150, 4);
+        var table = Table.FromColumns([new("area", area), new("size", area), new("price", price)], "price");
+        var model = Comparison.Run(table, Small with { Cost = DecisionCost.Parse("area*abs(p-t)^1.5") }, null, Cancellation).Best!.Refit(table, Cancellation);
+        var path = Path.GetTempFileName();
+        model.Save(path);
+        var saved = File.ReadAllText(path);
+        var again = LinearModel.Load(path);
+        File.Delete(path);
+        using var json = JsonDocument.Parse(saved);
+        foreach (var key in new[] { "objective", "gradient_norm", "iterations", "method", "unique" }) Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty(key).ValueKind);
+        Assert.Equal("none", json.RootElement.GetProperty("certificate").GetProperty("kind").GetString());
+        Assert.Equal("area", json.RootElement.GetProperty("inputs")[0].GetProperty("column").GetString());
+        var without = Table.FromColumns([new("size", area), new("price", price)], "price");
+        Assert.Equal(model.Predict(table, Cancellation), again.Predict(without, Cancellation));
     }
 
     [Fact]

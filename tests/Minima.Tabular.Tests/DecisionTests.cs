@@ -84,6 +84,24 @@ public sealed class DecisionTests
         Assert.InRange(recalls, tables - 1 - (tables / 10), tables);
     }
 
+    /// <summary>Three of four rows are "yes": every row is right to call so for a precision of 70 %, and the rule asks for nothing.</summary>
+    [Fact]
+    public void APrecisionThatEveryRowReachesIsRefused()
+    {
+        var table = Table.FromColumns(MadeTables.ClassColumns(400, 3, -2), "answer");
+        Assert.Contains("asks for nothing", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(table, Small with { Threshold = ThresholdRule.Precision(0.7) }, null, Cancellation)).Message, StringComparison.Ordinal);
+        Assert.NotNull(Comparison.Run(table, Small with { Threshold = ThresholdRule.Precision(0.95) }, null, Cancellation).Alarms);
+    }
+
+    /// <summary>A cost decides by the probability at which both decisions cost the same: the answer names this one number.</summary>
+    [Fact]
+    public void ACostNamesOneThreshold()
+    {
+        var alarms = Comparison.Run(Table.FromColumns(MadeTables.ClassColumns(400, 3), "answer"), Small with { Cost = DecisionCost.Parse("matrix=[[0,1],[5,0]]") }, null, Cancellation).Alarms!;
+        Assert.Equal(1.0 / 6, alarms.Probability!.Value, 1e-12);
+        Assert.Contains("above a probability of 0.1667", alarms.Sentence.English, StringComparison.Ordinal);
+    }
+
     /// <summary>A loss without probabilities gets the threshold that its cost asks for; by its own sign it finds nothing of a rare class.</summary>
     [Fact]
     public void AHingeIsCutForItsCost()

@@ -32,30 +32,8 @@ internal static class Answers
 
     /// <summary>The answer to --cost: <c>over=1,under=4</c>.</summary>
     /// <exception cref="UsageException">Not two positive numbers.</exception>
-    public static LinearCost Cost(string text)
-    {
-        var (over, under) = (1.0, 1.0);
-        foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = piece.IndexOf('=', StringComparison.Ordinal);
-            var value = equals > 0 ? Number(piece[(equals + 1)..]) : null;
-            if (value is not > 0 || piece[..equals].Trim() is not ("over" or "under"))
-            {
-                throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; what one unit too high and too low cost is expected, both above 0, as in --cost over=1,under=4.");
-            }
-
-            if (piece[..equals].Trim() == "over")
-            {
-                over = value.Value;
-            }
-            else
-            {
-                under = value.Value;
-            }
-        }
-
-        return new LinearCost(over, under);
-    }
+    public static LinearCost Cost(string text) => DecisionCost.Slopes(text)
+        ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; what one unit too high and one too low cost are expected, both above 0, as in --cost over=1,under=4.");
 
     /// <summary>The answer to --error.</summary>
     /// <exception cref="UsageException">Neither absolute nor relative.</exception>

@@ -112,6 +112,9 @@ public sealed class Comparison
         {
             if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
             if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or take the target otherwise with --task.");
+            var share = data.Used.Average(row => data.Targets[0].Values[row]);
+            if (rule.Goal == ThresholdGoal.Precision && share >= rule.Level)
+                throw new UsageException($"compare: --threshold {rule} asks for nothing: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so that calling every row so reaches it; ask for a larger share, or for a recall or a share of alarms.");
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
 

@@ -15,7 +15,7 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
     /// <summary>The score above which a row is called positive, the median over folds: that of the model fitted on all rows. Null where probabilities decide by a cost.</summary>
     public double? Threshold { get; internal init; }
 
-    /// <summary>The same as a probability; null for a loss that gives none.</summary>
+    /// <summary>The same as a probability: that of the cost, where it decides by probabilities, else the middle between the rows that are called positive and the others, the median over folds. Null for a loss that gives none.</summary>
     public double? Probability { get; internal init; }
 
     /// <summary>The content of the rows with the highest scores, by their share.</summary>
@@ -33,7 +33,9 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
             var how = Rule is null
                 ? new Localized("decided by the cost", "按代价决定")
                 : new($"with the threshold chosen inside the folds for {Rule}", $"的阈值在各折内部按 {Rule} 选取");
-            var cut = Probability is { } probability ? new Localized($" (a probability of about {NumberFormat.Short(probability)})", $"（概率约为 {NumberFormat.Short(probability)}）") : Localized.Nothing;
+            var cut = Probability is not { } probability ? Localized.Nothing
+                : Rule is null && Threshold is null ? new Localized($" (above a probability of {NumberFormat.Short(probability)})", $"（概率高于 {NumberFormat.Short(probability)}）")
+                : new Localized($" (a probability of about {NumberFormat.Short(probability)})", $"（概率约为 {NumberFormat.Short(probability)}）");
             var text = new Localized($"{Model.English}, {how.English}{cut.English}, calls ", $"{Model.Chinese} {how.Chinese}{cut.Chinese}：") + new Localized(
                 $"{Percent(Alarms).English} of the rows {english}",
                 $"把 {Percent(Alarms).Chinese}的行判为{chinese}");

@@ -54,7 +54,7 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         {
             // A model fitted on all rows has scores on the scale of those of each fold.
             Threshold = _cuts.Count == _folds ? RobustScale.Median([.. _cuts]) : null,
-            Probability = _probabilities.Count > 0 ? RobustScale.Median([.. _probabilities]) : null,
+            Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Cost!.Threshold : RobustScale.Median([.. _probabilities]),
             Curve =
             [
                 .. Shares.Skip(1).Select((share, k) => new AlarmPoint(

@@ -62,6 +62,18 @@ public sealed class LinkTests
     public void Levels_are_the_parameters(string key, string parameter, double value, string text) =>
         Assert.Equal(text, LossAnalysis.Of(Loss.Create(key, (parameter, value))).Functional.Level!.Text);
 
+    /// <summary>A loss that is capped far out, or has another form there, has no name that holds for small numbers alone.</summary>
+    [Theory]
+    [InlineData("min(abs(p-t), 50)", Functional.Other)]
+    [InlineData("min((p-t)^2, 1e4)", Functional.Other)]
+    [InlineData("min(0.9*relu(t-p) + 0.1*relu(p-t), 200)", Functional.Other)]
+    [InlineData("relu(abs(p-t) - 0.01)^2", Functional.Other)]
+    [InlineData("3*abs(p-t)", Functional.Median)]
+    [InlineData("1e-9*(p-t)^2", Functional.Mean)]
+    [InlineData("1e6*(0.9*relu(t-p) + 0.1*relu(p-t))", Functional.Quantile)]
+    [InlineData("9*relu(t-p)^2 + relu(p-t)^2", Functional.Expectile)]
+    public void A_functional_holds_in_every_unit(string text, Functional functional) => Assert.Equal(functional, LossAnalysis.Of(Loss.Parse(text)).Functional.Kind);
+
     [Fact]
     public void A_focal_probability_is_not_the_sigmoid()
     {

@@ -75,7 +75,7 @@ public sealed class DecisionCost
         ArgumentNullException.ThrowIfNull(text);
         var words = text.Trim();
         if (words.StartsWith("matrix", StringComparison.Ordinal)) return OfClasses(Rows(words), unit);
-        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(Slopes(words), unit);
+        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(Slopes(words) ?? throw Refused(words, "what one unit too high and one too low cost are expected, both above 0, as in over=1,under=9"), unit);
         return LossSpec.IsFormula(words) || LossSpec.Named(words) is not null
             ? Of(LossSpec.Parse(words).Create(), unit)
             : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, as relu(p-t) + 9*relu(t-p)");
@@ -167,6 +167,9 @@ public sealed class DecisionCost
     /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
     internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
 
+    /// <summary>The probability above which the later of two classes costs less; null of more classes, and where one decision is right for every probability.</summary>
+    internal double? Threshold => Matrix.Count == 2 && (Matrix[1][0] - Matrix[1][1], Matrix[0][1] - Matrix[0][0]) is ( > 0, > 0) and var (missed, alarm) ? alarm / (alarm + missed) : null;
+
     /// <summary>The best prediction or decision under the cost, in a sentence.</summary>
     /// <param name="classes">The target's.</param>
     /// <param name="loss">The default loss under the cost.</param>
@@ -187,9 +190,8 @@ public sealed class DecisionCost
         Localized rule = new(
             $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Matrix.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
             $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Matrix.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
-        var (missed, alarm) = classes.Count == 2 ? (Matrix[1][0] - Matrix[1][1], Matrix[0][1] - Matrix[0][0]) : (0, 0);
-        if (!(missed > 0 && alarm > 0)) return rule;
-        var ((english, chinese), share) = (Localized.Quote(classes[1]), NumberFormat.Short(alarm / (alarm + missed)));
+        if (Threshold is not { } threshold) return rule;
+        var ((english, chinese), share) = (Localized.Quote(classes[1]), NumberFormat.Short(threshold));
         return rule + new Localized($" Here that is {english} where its probability is above {share}.", $"在这里，即{chinese}的概率高于 {share} 时取它。");
     }
 
@@ -199,22 +201,20 @@ public sealed class DecisionCost
 
     private string ChineseName => Unit.Length == 0 ? "每行代价" : $"每行代价（{Unit}）";
 
-    private static LinearCost Slopes(string text)
+    /// <summary>A cost of two slopes, <c>over=1,under=9</c>; null for another text.</summary>
+    internal static LinearCost? Slopes(string text)
     {
         double? over = null, under = null;
         foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = piece.IndexOf('=', StringComparison.Ordinal);
-            var known = equals > 0 && double.TryParse(piece[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value) ? value : (double?)null;
-            if (known is null) throw Misread();
-            if (piece[..equals].Trim() == "over" && over is null) over = known;
-            else if (piece[..equals].Trim() == "under" && under is null) under = known;
-            else throw Misread();
+            if (equals < 0 || !double.TryParse(piece[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value > 0 && double.IsFinite(value))) return null;
+            if (piece[..equals].Trim() == "over" && over is null) over = value;
+            else if (piece[..equals].Trim() == "under" && under is null) under = value;
+            else return null;
         }
 
-        return new(over ?? 1, under ?? 1);
-
-        UsageException Misread() => Refused(text, "what one unit too high and too low cost is expected, both above 0, as in over=1,under=9");
+        return over is { } high && under is { } low ? new(high, low) : null;
     }
 
     private static double[][] Rows(string text)
