@@ -76,7 +76,7 @@ public sealed class TableMetric
     /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
 
-    /// <summary>What the metric makes of the mean of its rows, as a square root; null where it is the mean.</summary>
+    /// <summary>The function of the mean of its rows that the metric is, as a square root; null where it is the mean itself.</summary>
     internal Func<double, double>? OfMean { get; init; }
 
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
