@@ -75,7 +75,7 @@ public sealed class DecisionCost
         ArgumentNullException.ThrowIfNull(text);
         var words = text.Trim();
         if (words.StartsWith("matrix", StringComparison.Ordinal)) return OfClasses(Rows(words), unit);
-        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(Slopes(words) ?? throw Refused(words, "what one unit too high and one too low cost are expected, both above 0, as in over=1,under=9"), unit);
+        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(LinearCost.Parse(words) ?? throw Refused(words, "what one unit too high and one too low cost are expected, both above 0, as in over=1,under=9"), unit);
         return LossSpec.IsFormula(words) || LossSpec.Named(words) is not null
             ? Of(LossSpec.Parse(words).Create(), unit)
             : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, as relu(p-t) + 9*relu(t-p)");
@@ -200,22 +200,6 @@ public sealed class DecisionCost
     private string Name => Unit.Length == 0 ? "cost of a row" : $"cost of a row in {Unit}";
 
     private string ChineseName => Unit.Length == 0 ? "每行代价" : $"每行代价（{Unit}）";
-
-    /// <summary>A cost of two slopes, <c>over=1,under=9</c>; null for another text.</summary>
-    internal static LinearCost? Slopes(string text)
-    {
-        double? over = null, under = null;
-        foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            var equals = piece.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 || !double.TryParse(piece[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value > 0 && double.IsFinite(value))) return null;
-            if (piece[..equals].Trim() == "over" && over is null) over = value;
-            else if (piece[..equals].Trim() == "under" && under is null) under = value;
-            else return null;
-        }
-
-        return over is { } high && under is { } low ? new(high, low) : null;
-    }
 
     private static double[][] Rows(string text)
     {

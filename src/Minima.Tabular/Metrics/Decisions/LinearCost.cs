@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Minima.Tabular;
 
 /// <summary>The cost of an error for each unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
@@ -20,6 +22,23 @@ public sealed record LinearCost
 
     /// <summary>The level of the quantile at which the expected cost is lowest, above 0 and below 1.</summary>
     public double Level => Under / (Over + Under);
+
+    /// <summary>The cost as <c>--cost</c> has it, <c>over=1,under=9</c>; null where the text does not give both, once and above 0.</summary>
+    public static LinearCost? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        double? over = null, under = null;
+        foreach (var piece in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var equals = piece.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !double.TryParse(piece[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value > 0 && double.IsFinite(value))) return null;
+            if (piece[..equals].Trim() == "over" && over is null) over = value;
+            else if (piece[..equals].Trim() == "under" && under is null) under = value;
+            else return null;
+        }
+
+        return over is { } high && under is { } low ? new(high, low) : null;
+    }
 
     internal bool IsEven => Over.Equals(Under);
 
