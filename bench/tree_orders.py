@@ -1,6 +1,8 @@
 """Held-out predictions of XGBoost's objectives of times until an event and of orders, on rows that Minima.Bench wrote: depth, rate and rounds by the validation rows, as JSON.
 Argument: a file with rows, types, part (0 training, 1 validation, 2 test), time, seen (1 an event, 0 cut off), grade, query, scale; predictions are raw scores, of times their logarithms."""
-import json, sys
+import json, os, sys
+
+os.environ["OMP_NUM_THREADS"] = "1"  # small tables: threads would wait for each other
 import numpy as np
 import xgboost
 
@@ -15,7 +17,7 @@ def best(make, settings):
     parts, found = [make(np.flatnonzero(part == k)) for k in range(3)], None
     for depth in given["depths"]:
         for rate in given["rates"]:
-            all_settings = dict(tree_method="hist", max_depth=depth, eta=rate, nthread=2, seed=1, **settings)
+            all_settings = dict(tree_method="hist", max_depth=depth, eta=rate, nthread=1, seed=1, **settings)
             model = xgboost.train(all_settings, parts[0], given["rounds"], evals=[(parts[1], "v")], early_stopping_rounds=given["patience"], verbose_eval=False)
             score = model.best_score if settings["eval_metric"] != "ndcg" else -model.best_score
             if found is None or score < found[0]:

@@ -73,6 +73,81 @@ public sealed class ExhaustiveTests
         Assert.Equal(best, model.Trees[0][0].Gains[0], 1e-6 * best);
     }
 
+    /// <summary>Trees of several levels: in every node the best of all splits that there are, numbers at every value, one category against the others, what is missing on both sides.</summary>
+    [Theory]
+    [InlineData(11, 2, 0.0)]
+    [InlineData(5, 2, 2.0)]
+    [InlineData(8, 3, 0.0)]
+    [InlineData(7, 3, 1.0)]
+    public void EverySplitOfATreeIsTheBestOfAll(int seed, int depth, double l2)
+    {
+        const int Rows = 90, Least = 4;
+        var data = MadeRows.Of(Rows, 2, seed, (truth, random) => truth + (6 * random.NextDouble()), missing: 0.15) with { Weight = MadeRows.Weights(Rows, seed) };
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = depth, Rate = 1, L2 = l2, MinRows = Least, OneHot = 8 });
+        var start = model.Start[0];
+        var expected = new double[Rows];
+        (double Slope, double Curvature) Sums(int[] side) => (side.Sum(row => data.Weight![row] * (start - data.Target[row])), side.Sum(row => data.Weight![row]));
+        double Score(int[] side) => Sums(side) is var (slope, curvature) ? slope * slope / (curvature + l2) : 0;
+
+        IEnumerable<Func<double, bool>> Cuts(TreeColumn column, int[] node) => column.Values.Where((value, row) => node.Contains(row) && !double.IsNaN(value)).Distinct().SelectMany<double, Func<double, bool>>(cut => column.IsCategory
+            ? [value => value == cut]
+            : [value => value <= cut, value => !(value > cut)]);
+
+        void Grow(int[] node, int levels)
+        {
+            var best = (Gain: 0.0, Left: node, Right: Array.Empty<int>());
+            foreach (var column in levels == 0 ? [] : data.Columns)
+            {
+                foreach (var goesLeft in Cuts(column, node))
+                {
+                    int[] left = [.. node.Where(row => goesLeft(column.Values[row]))], right = [.. node.Except(left)];
+                    if (left.Length < Least || right.Length < Least) continue;
+                    var gain = Score(left) + Score(right) - Score(node);
+                    if (gain > best.Gain * (1 + 1e-9)) best = (gain, left, right);
+                }
+            }
+
+            if (best.Right.Length > 0)
+            {
+                Grow(best.Left, levels - 1);
+                Grow(best.Right, levels - 1);
+                return;
+            }
+
+            var (slope, curvature) = Sums(node);
+            foreach (var row in node) expected[row] = start - (slope / (curvature + l2));
+        }
+
+        Grow([.. Enumerable.Range(0, Rows)], depth);
+        Assert.Equal(depth, model.Trees[0][0].Depth);
+        Assert.Contains(model.Trees[0][0].Nodes.ToArray(), node => node.Is(WalkedNode.IsSplit) && data.Columns[node.Column].IsCategory);
+        var predicted = model.PredictRaw(data.Columns, threads: 1);
+        for (var row = 0; row < Rows; row++) Assert.Equal(expected[row], predicted[row], 1e-5);
+    }
+
+    /// <summary>With <see cref="BoostOptions.OneHot"/> at the number of categories one of them goes apart, the best one; below it a set does, which gains no less.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void OneCategoryGoesApartWhereFewAreSplitSo(int seed)
+    {
+        var data = MadeRows.Of(400, 1, seed);
+        data = data with { Columns = [data.Columns[1]] };
+        TreeModel Fitted(int oneHot) => TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1, OneHot = oneHot });
+        var mean = data.Target.Average();
+        var codes = data.Columns[0].Values;
+        double Gain(Func<double, bool> isLeft) => new[] { true, false }.Sum(side => data.Target.Where((_, row) => isLeft(codes[row]) == side).ToArray() is { Length: > 0 } own ? own.Length * Math.Pow(own.Average() - mean, 2) : 0);
+        var gains = Enumerable.Range(0, 8).Select(category => Gain(code => code == category)).ToArray();
+        var apart = Fitted(8);
+        Assert.Equal(gains.Max(), apart.Trees[0][0].Gains[0], 1e-6 * gains.Max());
+        var predicted = apart.PredictRaw(data.Columns, threads: 1);
+        var alone = (double)Array.IndexOf(gains, gains.Max());
+        Assert.Equal(2, predicted.Distinct().Count());
+        Assert.All(Enumerable.Range(0, 400), row => Assert.Equal(data.Target.Where((_, other) => codes[other] == alone == (codes[row] == alone)).Average(), predicted[row], 1e-6));
+        Assert.True(Fitted(7).Trees[0][0].Gains[0] > gains.Max());
+    }
+
     /// <summary>The leaves of an absolute error are medians: no other value of a leaf is better.</summary>
     [Theory]
     [InlineData(Growth.DepthWise)]

@@ -29,17 +29,7 @@ public sealed class LossTests
     {
         var loss = Catalogue.Find(key).CreateExample();
         var inputs = loss.Entry.Inputs;
-        var target = inputs.ToList().FindIndex(input => input.Name == "target") is > 0 and var index ? index : 1;
-        var domain = inputs.ElementAtOrDefault(target)?.Domain ?? Domain.Real;
-        double Target(double truth, Random random) => domain switch
-        {
-            { IsLabel: true } => truth > 4 ? domain.High : domain.Low,
-            { High: 1, Low: 0 } => truth > 4 ? 1 : 0,
-            { Low: >= 0 } => Math.Round(Math.Abs(truth)) + 1,
-            _ => key == "tweedie" ? Math.Abs(truth) + 1 : truth,
-        };
-        var data = MadeRows.Of(300, 2, 9, Target);
-        data = data with { Inputs = inputs.Where((input, i) => i > 0 && i != target && !input.Differentiated).ToDictionary(input => input.Name, _ => Enumerable.Repeat(1.0, 300).ToArray(), StringComparer.Ordinal) };
+        var data = MadeRows.Suiting(loss, 300, 9);
         var options = new BoostOptions { Rounds = 6, Rate = 1, Depth = 3 };
         var learns = inputs.Skip(1).Any(input => input is { Differentiated: true, BoundTo: null } && input.Name != "target");
         if (learns || Refused.ContainsKey(key))

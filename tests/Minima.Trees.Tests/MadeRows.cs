@@ -12,6 +12,22 @@ internal static class MadeRows
         return new TreeData([.. values.Select((column, c) => new TreeColumn($"x{c}", column)), new TreeColumn("kind", kinds) { IsCategory = true }], target is null ? truth : Array.ConvertAll(truth, value => target(value, random)));
     }
 
+    /// <summary>Rows whose targets lie in the domain of a loss; its further inputs that are not learned are 1.</summary>
+    public static TreeData Suiting(Loss loss, int rows, int seed)
+    {
+        var inputs = loss.Entry.Inputs;
+        var target = inputs.ToList().FindIndex(input => input.Name == "target") is > 0 and var index ? index : 1;
+        var domain = inputs.ElementAtOrDefault(target)?.Domain ?? Domain.Real;
+        double Target(double truth, Random random) => domain switch
+        {
+            { IsLabel: true } => truth > 4 ? domain.High : domain.Low,
+            { High: 1, Low: 0 } => truth > 4 ? 1 : 0,
+            { Low: >= 0 } => Math.Round(Math.Abs(truth)) + 1,
+            _ => loss.Entry.Key == "tweedie" ? Math.Abs(truth) + 1 : truth,
+        };
+        return Of(rows, 2, seed, Target) with { Inputs = inputs.Where((input, i) => i > 0 && i != target && !input.Differentiated).ToDictionary(input => input.Name, _ => Enumerable.Repeat(1.0, rows).ToArray(), StringComparer.Ordinal) };
+    }
+
     /// <summary>Weights between a half and one and a half.</summary>
     public static double[] Weights(int rows, int seed)
     {

@@ -111,6 +111,7 @@ public sealed class ModelTests
         Assert.Equal(model.Predict([new("x", x)]), model.Predict([new("x", rounded)]));
     }
 
+    /// <summary>At a million points, of six models: a step up in a column that must rise, or in one that must fall, never moves the prediction the other way.</summary>
     [Theory]
     [InlineData("half_mse")]
     [InlineData("mae")]
@@ -122,18 +123,16 @@ public sealed class ModelTests
         {
             var model = TreeBooster.Fit(data, Loss.Create(loss), new BoostOptions { Rounds = 30, Rate = 0.5, Growth = growth, Monotone = new Dictionary<string, int> { ["x0"] = 1, ["x2"] = -1 } });
             var random = new Random(5);
-            const int Points = 20_000;
+            const int Points = 170_000;
             double[] Column() => [.. Enumerable.Range(0, Points).Select(_ => random.NextDouble() * 24 - 12)];
             double[] x0 = Column(), x1 = Column(), x2 = Column(), kind = [.. Enumerable.Range(0, Points).Select(_ => (double)random.Next(9))];
             double[] Predict(double[] first, double[] third) => model.Predict([new("x0", first), new("x1", x1), new("x2", third), new("kind", kind)]);
             var here = Predict(x0, x2);
             var up = Predict([.. x0.Select(x => x + 3 * random.NextDouble())], x2);
             var down = Predict(x0, [.. x2.Select(x => x + 3 * random.NextDouble())]);
-            for (var i = 0; i < Points; i++)
-            {
-                Assert.True(up[i] >= here[i] - 1e-12);
-                Assert.True(down[i] <= here[i] + 1e-12);
-            }
+            Assert.DoesNotContain(Enumerable.Range(0, Points), i => !(up[i] >= here[i] - 1e-12) || !(down[i] <= here[i] + 1e-12));
+            Assert.Contains(Enumerable.Range(0, Points), i => up[i] > here[i] + 1e-3);
+            Assert.Contains(Enumerable.Range(0, Points), i => down[i] < here[i] - 1e-3);
         }
     }
 

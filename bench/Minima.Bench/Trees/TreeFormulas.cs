@@ -6,99 +6,118 @@ using Minima.Writers;
 
 namespace Minima.Bench;
 
-/// <summary>Ten formulas that no booster has, judged by themselves on held-out rows: Minima boosts them, XGBoost and scikit-learn the nearest objectives that they have. Depth, rate and rounds are chosen by the formula in all of them.</summary>
+/// <summary>Ten formulas that no booster has, judged by themselves on held-out rows: Minima boosts them, XGBoost and scikit-learn the nearest objectives that they have. Depth and rounds are chosen by the formula in all of them.</summary>
 internal static class TreeFormulas
 {
-    /// <summary>A formula, the target that it gets, the nearest objectives of others, and the weights of rows or columns of costs that go with it.</summary>
+    private const int Folds = 5;
+    private const double Rate = 0.1;
+    private const int Rounds = 200;
+    private const int Patience = 20;
+
+    private static readonly int[] Depths = [2, 4, 6];
+
+    /// <summary>A formula, the target that it gets, and the nearest objectives of others.</summary>
     private static readonly Case[] Cases =
     [
-        new("late costs 4 times early", "4*relu(t - p) + relu(p - t)", Number, ["xgboost squared", "xgboost mae", "sklearn quantile:0.8"]),
-        new("late squared costs 9 times", "9*relu(t - p)^2 + relu(p - t)^2", Number, ["xgboost squared", "sklearn quantile:0.8", "sklearn quantile:0.9"]),
-        new("capped at 1", "relu(1 - relu(1 - (p - t)^2))", Number, ["xgboost pseudo_huber", "xgboost mae", "sklearn mae", "xgboost squared"]),
-        new("cauchy", "log1p_square((p - t)/0.3)", Number, ["xgboost pseudo_huber", "xgboost mae", "sklearn mae"]),
-        new("costs by columns", "a*relu(t - p) + b*relu(p - t)", Number, ["sklearn quantile:0.8", "sklearn quantile:0.5", "sklearn quantile:0.7", "xgboost squared"]) { HasCosts = true },
-        new("linex", "expm1(2*(t - p)) - 2*(t - p)", Number, ["xgboost squared", "sklearn quantile:0.8", "sklearn quantile:0.9"]),
-        new("free within 0.5, fined from 1 late", "relu(abs(p - t) - 0.5) + 3*sigmoid(20*(t - p - 1))", Number, ["xgboost mae", "xgboost squared", "sklearn quantile:0.5", "sklearn quantile:0.8"]),
-        new("smoothed classes", "softplus(p) - (0.8*t + 0.1)*p", Class, ["xgboost logistic", "sklearn logistic"]),
-        new("focal with alpha", "t*0.75*sigmoid(-p)^2*softplus(-p) + (1 - t)*0.25*sigmoid(p)^2*softplus(p)", Class, ["xgboost logistic", "sklearn logistic", "xgboost logistic weighted", "sklearn logistic weighted"]) { Weight = 3 },
-        new("three grades", "t < 0.5 ? softplus(4*(p - 0.5)) + softplus(4*(p - 1.5)) : t < 1.5 ? softplus(4*(0.5 - p)) + softplus(4*(p - 1.5)) : softplus(4*(0.5 - p)) + softplus(4*(1.5 - p))", Grade, ["xgboost squared", "xgboost mae", "sklearn squared", "sklearn mae"]),
+        new("late costs 4 times early, and a fine beyond 1", "4*relu(t - p) + 6*relu(t - p - 1) + relu(p - t)", "number", ["xgboost squared", "xgboost mae", "sklearn quantile:0.8", "sklearn quantile:0.9"]),
+        new("late squared costs 9 times", "9*relu(t - p)^2 + relu(p - t)^2", "number", ["xgboost squared", "sklearn squared", "sklearn quantile:0.8", "sklearn quantile:0.9"]),
+        new("capped at 1", "relu(1 - relu(1 - (p - t)^2))", "number", ["xgboost pseudo_huber", "xgboost mae", "sklearn mae", "xgboost squared"]),
+        new("cauchy", "log1p_square((p - t)/0.3)", "number", ["xgboost pseudo_huber", "xgboost mae", "sklearn mae"]),
+        new("costs by columns", "a*relu(t - p) + b*relu(p - t)", "number", ["sklearn mae", "sklearn quantile:0.7", "sklearn quantile:0.8", "xgboost squared"]) { HasCosts = true },
+        new("linex", "expm1(2*(t - p)) - 2*(t - p)", "number", ["xgboost squared", "sklearn squared", "sklearn quantile:0.8", "sklearn quantile:0.9"]),
+        new("free within 0.5, fined from 1 late", "relu(abs(p - t) - 0.5) + 3*sigmoid(20*(t - p - 1))", "number", ["xgboost mae", "xgboost squared", "sklearn mae", "sklearn quantile:0.7", "sklearn quantile:0.8"]),
+        new("smoothed classes", "softplus(p) - (0.8*t + 0.1)*p", "class", ["xgboost logistic", "sklearn logistic"]),
+        new("focal with alpha", "t*0.75*sigmoid(-p)^2*softplus(-p) + (1 - t)*0.25*sigmoid(p)^2*softplus(p)", "class", ["xgboost logistic", "sklearn logistic", "xgboost logistic weighted", "sklearn logistic weighted"]) { Weight = 3 },
+        new("three grades", "t < 0.5 ? softplus(4*(p - 0.5)) + softplus(4*(p - 1.5)) : t < 1.5 ? softplus(4*(0.5 - p)) + softplus(4*(p - 1.5)) : softplus(4*(0.5 - p)) + softplus(4*(1.5 - p))", "grade", ["xgboost squared", "xgboost mae", "sklearn squared", "sklearn mae"]),
     ];
 
-    public static void Run(int seeds)
+    public static void Run()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the formula on the validation rows; last columns: (ours - best peer) / best peer, in %"));
-        Console.WriteLine("| formula | table | Minima | best peer | its objective | above it, % | standard error, % |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - best peer) / best peer over folds, in %, with its standard error"));
+        Console.WriteLine($"| formula | {string.Join(" | ", TreeTables.All().Select(pair => pair.Name))} | all folds | best peers |");
+        Console.WriteLine($"|---|{string.Concat(TreeTables.All().Select(_ => "---|"))}---|---|");
         var clock = Stopwatch.StartNew();
-        var better = 0;
-        foreach (var item in Cases)
+        var cells = Cases.Select(_ => new List<string>()).ToArray();
+        var (all, nearest) = (Cases.Select(_ => new List<double>()).ToArray(), Cases.Select(_ => new List<string>()).ToArray());
+        foreach (var (_, table) in TreeTables.All())
         {
-            var above = new List<double>();
-            foreach (var (name, table) in TreeTables.All().Where(pair => pair.Table.Target.Length >= 2000))
+            var folds = Enumerable.Range(0, Folds).Select(fold => Judge(table, fold)).ToArray();
+            for (var c = 0; c < Cases.Length; c++)
             {
-                var runs = Enumerable.Range(1, seeds).Select(seed => Judge(item, table, seed)).ToArray();
-                var (peer, theirs) = item.Peers.Select((peer, i) => (peer, Cost: runs.Average(run => run.Peers[i]))).MinBy(pair => pair.Cost);
-                var at = Array.IndexOf(item.Peers, peer);
-                var (mean, error) = TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - run.Peers[at]) / theirs)]);
-                above.Add(mean);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {item.Name} | {name} | {runs.Average(run => run.Ours):G4} | {theirs:G4} | {peer} | {mean:+0.0;-0.0} | {error:0.0} |"));
+                var (peer, theirs) = Cases[c].Peers.Select((_, i) => (i, Cost: folds.Average(fold => fold[c].Peers[i]))).MinBy(pair => pair.Cost);
+                double[] above = [.. folds.Select(fold => 100 * (fold[c].Ours - fold[c].Peers[peer]) / theirs)];
+                all[c].AddRange(above);
+                nearest[c].Add(Cases[c].Peers[peer]);
+                cells[c].Add(Cell(above));
             }
-
-            if (above.Average() < 0) better++;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: below the nearest objective, mean over the tables: {better} of {Cases.Length} formulas; {clock.Elapsed.TotalSeconds:0} s"));
+        for (var c = 0; c < Cases.Length; c++) Console.WriteLine($"| {Cases[c].Name} | {string.Join(" | ", cells[c])} | {Cell(all[c])} | {string.Join(", ", nearest[c].Distinct(StringComparer.Ordinal))} |");
+        var clearly = all.Count(above => TreeTables.MeanOf([.. above]) is var (mean, error) && mean + (2 * error) < 0);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the best of the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {clearly} of {Cases.Length} formulas; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
     }
 
-    private static (double Ours, double[] Peers) Judge(Case item, TreeData table, int seed)
+    private static string Cell(IReadOnlyList<double> above) => TreeTables.MeanOf([.. above]) is var (mean, error) ? string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}") : "";
+
+    private static (double Ours, double[] Peers)[] Judge(TreeData table, int fold)
     {
-        var part = TreeTables.Parts(table.Target.Length, new Random(seed));
-        var target = item.Target(table.Target);
-        var costs = item.HasCosts ? Costs(table) : [];
-        var loss = Loss.Parse(item.Formula);
+        int[] folds = [.. Enumerable.Range(0, table.Target.Length).Select(row => row % Folds)];
+        new Random(1).Shuffle(folds);
+        var part = Array.ConvertAll(folds, at => at == fold ? 2 : at == (fold + 1) % Folds ? 1 : 0);
+        var targets = new Dictionary<string, double[]>(StringComparer.Ordinal)
+        {
+            ["number"] = table.Target,
+            ["class"] = Array.ConvertAll(table.Target, value => value > 0.3 ? 1.0 : 0),
+            ["grade"] = Array.ConvertAll(table.Target, value => value > 0.6 ? 2.0 : value > -0.4 ? 1 : 0),
+        };
+        var losses = Array.ConvertAll(Cases, item => Loss.Parse(item.Formula));
+        var costs = Costs(table);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, JsonSerializer.Serialize(new
         {
             rows = TreeTables.Rows(table),
             types = TreeTables.Types(table),
             part,
-            depths = TreeTables.Depths,
-            rates = TreeTables.Rates,
-            rounds = TreeTables.Rounds,
-            patience = TreeTables.Patience,
-            target,
-            source = FormulaWriter.Write(loss, FormulaLanguage.Python),
-            function = loss.Entry.Key,
-            costs = costs.Select(pair => pair.Value),
-            weight = item.Weight,
-            peers = item.Peers,
+            depths = Depths,
+            rate = Rate,
+            rounds = Rounds,
+            patience = Patience,
+            targets,
+            formulas = Cases.Select((item, c) => new
+            {
+                source = FormulaWriter.Write(losses[c], FormulaLanguage.Python),
+                function = losses[c].Entry.Key,
+                target = item.Target,
+                costs = item.HasCosts ? costs.Select(pair => pair.Value) : [],
+                weight = item.Weight,
+                peers = item.Peers,
+            }),
         }));
-        var peers = JsonSerializer.Deserialize<double[]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
+        var peers = JsonSerializer.Deserialize<double[][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
         File.Delete(file);
         var (learned, test) = TreeTables.Deal(part);
+        return [.. Cases.Select((item, c) => (Ours(table, targets[item.Target], losses[c], item.HasCosts ? costs : [], part, learned, test), peers[c]))];
+    }
+
+    private static double Ours(TreeData table, double[] target, Loss loss, Dictionary<string, double[]> costs, int[] part, int[] learned, int[] test)
+    {
         Dictionary<string, double[]> Inputs(int[] rows) => costs.ToDictionary(pair => pair.Key, pair => TreeTables.Take(pair.Value, rows), StringComparer.Ordinal);
         var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(target, learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Inputs = Inputs(learned) };
-        var best = TreeTables.Best(data, loss);
-        var scores = best.PredictRaw(TreeTables.Columns(table, test));
-        var batch = new LossBatch<double> { Prediction = scores, Target = TreeTables.Take(target, test) };
+        var best = TreeTables.Best(data, loss, Depths.Select(depth => new BoostOptions { Depth = depth, Rate = Rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1, Threads = 1 }));
+        var batch = new LossBatch<double> { Prediction = best.PredictRaw(TreeTables.Columns(table, test)), Target = TreeTables.Take(target, test) };
         foreach (var (name, values) in Inputs(test)) batch[name] = values;
-        return (loss.Evaluate(batch).Value, peers);
+        return loss.Evaluate(batch).Value;
     }
 
     /// <summary>Late costs 9 times as much for three of the ten kinds, and as much as early for the others.</summary>
     private static Dictionary<string, double[]> Costs(TreeData table)
     {
         var kind = table.Columns.FirstOrDefault(column => column.IsCategory)?.Values ?? table.Columns[0].Values;
-        return new(StringComparer.Ordinal) { ["a"] = Array.ConvertAll(kind, value => value < 3 ? 9.0 : 1), ["b"] = Array.ConvertAll(kind, _ => 1.0) };
+        var limit = table.Columns.Any(column => column.IsCategory) ? 3 : kind.Order().ElementAt(3 * kind.Length / 10);
+        return new(StringComparer.Ordinal) { ["a"] = Array.ConvertAll(kind, value => value < limit ? 9.0 : 1), ["b"] = Array.ConvertAll(kind, _ => 1.0) };
     }
 
-    private static double[] Number(double[] z) => z;
-
-    private static double[] Class(double[] z) => Array.ConvertAll(z, value => value > 0.3 ? 1.0 : 0);
-
-    private static double[] Grade(double[] z) => Array.ConvertAll(z, value => value > 0.6 ? 2.0 : value > -0.4 ? 1 : 0);
-
-    private sealed record Case(string Name, string Formula, Func<double[], double[]> Target, string[] Peers)
+    private sealed record Case(string Name, string Formula, string Target, string[] Peers)
     {
         public bool HasCosts { get; init; }
 

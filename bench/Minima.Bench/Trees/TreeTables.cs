@@ -19,8 +19,8 @@ internal static class TreeTables
     public static TreeModel Best(TreeData data, Loss loss, IEnumerable<BoostOptions> settings) =>
         settings.Select(options => TreeBooster.Fit(data, loss, options)).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
 
-    /// <summary>Rounds by the validation rows.</summary>
-    public static BoostOptions Options(int depth, double rate) => new() { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1 };
+    /// <summary>Rounds by the validation rows. One thread: the tables are small, and threads change no bit.</summary>
+    public static BoostOptions Options(int depth, double rate) => new() { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1, Threads = 1 };
 
     /// <summary>The mean of differences and its standard error.</summary>
     public static (double Mean, double Error) MeanOf(double[] differences)
