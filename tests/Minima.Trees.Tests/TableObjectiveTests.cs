@@ -57,6 +57,50 @@ public sealed class TableObjectiveTests
         Assert.All(own.PredictRaw(data.Columns).Zip(usual.PredictRaw(data.Columns)), pair => Assert.Equal(pair.Second, pair.First, 1e-3));
     }
 
+    /// <summary>Of rows apart the curvature is the second derivative; of rows that share terms its estimate has the size of the diagonal of the Hessian, which differences of the loss give.</summary>
+    [Fact]
+    public void CurvaturesAreThoseOfTheDiagonal()
+    {
+        const int Rows = 150;
+        var random = new Random(9);
+        double[] scores = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble() - 0.5)];
+        int[] all = [.. Enumerable.Range(0, Rows)];
+        var apart = new Logistic([.. Enumerable.Range(0, Rows).Select(row => (double)(row % 3 == 0 ? 1 : 0))]);
+        var (data, cox) = Made(Rows, 8);
+        foreach (var loss in new TableObjective[] { apart, cox })
+        {
+            var objective = new SharedObjective(loss, data, Curvature.GaussNewton, 1);
+            var over = loss.Over(all);
+            var (estimates, rounds) = (new double[Rows], loss.HasSeparateRows ? 1 : 300);
+            double[] slopes = new double[Rows], curvatures = new double[Rows], exact = new double[Rows];
+            for (var round = 0; round < rounds; round++)
+            {
+                objective.Refresh(over, all, scores, round);
+                objective.Evaluate(new RowBlock(0, [], Rows), scores, 0, Curvature.GaussNewton, new double[Rows], slopes, curvatures);
+                for (var row = 0; row < Rows; row++) estimates[row] += curvatures[row] / rounds;
+            }
+
+            for (var row = 0; row < Rows; row++)
+            {
+                double At(double step)
+                {
+                    double[] moved = [.. scores];
+                    moved[row] += step;
+                    return over.Evaluate(moved, []);
+                }
+
+                const double Step = 1e-3;
+                exact[row] = (At(Step) - (2 * At(0)) + At(-Step)) / (Step * Step);
+                Assert.Equal((At(Step) - At(-Step)) / (2 * Step), slopes[row], 1e-5);
+                if (loss.HasSeparateRows) Assert.Equal(exact[row], estimates[row], 1e-5);
+            }
+
+            Assert.InRange(estimates.Sum() / exact.Sum(), 0.97, 1.05);
+            double[] large = [.. all.Where(row => exact[row] > exact.Average()).Select(row => estimates[row] / exact[row])];
+            Assert.All(large, ratio => Assert.InRange(ratio, 0.8, 1.25));
+        }
+    }
+
     [Fact]
     public void TheBitsDoNotDependOnThreads()
     {
