@@ -42,6 +42,27 @@ public sealed class EdgeTests
         Assert.Equal(77_777, model.Trees[0][0].Nodes[0].Column);
     }
 
+    /// <summary>The start is guessed on some rows, and these may hold no row of a rare class: it is the log-odds of all rows all the same.</summary>
+    [Fact]
+    public void ARareClassIsNotOverlooked()
+    {
+        const int Rows = 60_000;
+        var data = new TreeData([new("x", [.. Enumerable.Range(0, Rows).Select(row => (double)(row % 7))])], [.. Enumerable.Range(0, Rows).Select(row => row == 31_234 ? 1.0 : 0)]);
+        var model = TreeBooster.Fit(data, Loss.Create("bce_with_logits"), new BoostOptions { Rounds = 1, Seed = 3 });
+        Assert.Equal(Math.Log(1.0 / (Rows - 1)), model.Start[0], 1e-6);
+    }
+
+    /// <summary>Where no constant is best, the message says which of two reasons it has.</summary>
+    [Fact]
+    public void AMessageSaysWhyNoConstantIsBest()
+    {
+        var data = MadeRows.Of(50, 2, 6);
+        string Of(TreeData table, Loss loss) => Assert.Throws<BoostException>(() => TreeBooster.Fit(table, loss)).Message;
+        Assert.Contains("every target is 0", Of(data with { Target = new double[50] }, Loss.Create("bce_with_logits")), StringComparison.Ordinal);
+        Assert.Contains("every target is 0", Of(data with { Target = new double[50] }, Loss.Create("poisson_nll")), StringComparison.Ordinal);
+        Assert.Contains("the loss falls without end on these targets", Of(data, Loss.Parse("p - t")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheEstimateIsStatedBefore()
     {

@@ -120,7 +120,7 @@ public sealed class SlopeTests
 
         public bool GuessIsBest => true;
 
-        public double[] Guess(double[] targets, double[]? weights) => [0];
+        public double[] Guess(double[] targets, double[]? weights, bool areAll) => [0];
 
         public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> found, Span<double> derivatives, Span<double> curvatures)
         {

@@ -42,7 +42,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         _looked = Parts.Some(training, first, total, StartSample, options.Seed, purposeRound: 1);
         double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => column[row]));
         var targets = Look(objective.Targets);
-        var start = objective.Guess(targets, weight is null ? null : Look(weight));
+        var start = objective.Guess(targets, weight is null ? null : Look(weight), targets.Length == total);
         for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
         _shared?.Settle(rounds: 0);
         if (!objective.SearchesStart || (targets.Length == total && objective.GuessIsBest)) return start;

@@ -82,7 +82,15 @@ internal static unsafe class XGBoostLibrary
     {
         using var words = new Texts(settings, "{\"verbosity\":0}");
         Check(Joined.Value.Configure(words[1]));
+
+        // The library tells on stderr which rank it got, at any verbosity. It keeps its listener by thread: this one does all the work.
+        Check(Joined.Value.Listen(&Ignore));
         Check(Joined.Value.Join(words[0]));
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Ignore(byte* message)
+    {
     }
 
     public static void Leave() => Check(Joined.Value.Leave());
@@ -134,6 +142,7 @@ internal static unsafe class XGBoostLibrary
     private sealed class CollectiveFunctions
     {
         public readonly delegate* unmanaged<nint, int> Configure;
+        public readonly delegate* unmanaged<delegate* unmanaged<byte*, void>, int> Listen;
         public readonly delegate* unmanaged<nint, int> Join;
         public readonly delegate* unmanaged<int> Leave;
         public readonly delegate* unmanaged<int> Rank;
@@ -147,6 +156,7 @@ internal static unsafe class XGBoostLibrary
             ((delegate* unmanaged<int*, int*, int*, void>)Find(functions.Name, functions.Library, "XGBoostVersion"))(&major, &minor, &patch);
             if ((major, minor) is not ((1, >= 7) or (2, 0))) throw new BoostException($"{functions.Name} is XGBoost {major}.{minor}.{patch}; several workers need version 1.7 or 2.0, whose workers meet at a tracker of the same kind.");
             Configure = (delegate* unmanaged<nint, int>)Of("XGBSetGlobalConfig");
+            Listen = (delegate* unmanaged<delegate* unmanaged<byte*, void>, int>)Of("XGBRegisterLogCallback");
             Join = (delegate* unmanaged<nint, int>)Of("XGCommunicatorInit");
             Leave = (delegate* unmanaged<int>)Of("XGCommunicatorFinalize");
             Rank = (delegate* unmanaged<int>)Of("XGCommunicatorGetRank");

@@ -42,7 +42,7 @@ internal sealed class ClassObjective : IBoostObjective
     public string CurvatureReason { get; }
 
     /// <summary>Logarithms of the classes' shares, as the search of the best constants begins; each class counts for half a row at least.</summary>
-    public double[] Guess(double[] targets, double[]? weights)
+    public double[] Guess(double[] targets, double[]? weights, bool areAll)
     {
         var counts = new double[Outputs];
         for (var i = 0; i < targets.Length; i++) counts[(int)targets[i]] += weights?[i] ?? 1;

@@ -38,7 +38,7 @@ internal sealed class CodedObjective : IBoostObjective
 
     public string CurvatureReason { get; }
 
-    public double[] Guess(double[] targets, double[]? weights) => [.. _objective.Start];
+    public double[] Guess(double[] targets, double[]? weights, bool areAll) => [.. _objective.Start];
 
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {

@@ -26,7 +26,8 @@ internal interface IBoostObjective
     /// <summary>A constant to begin the search of the best one with, found on some rows.</summary>
     /// <param name="targets">Their targets.</param>
     /// <param name="weights">Their weights; null for equal ones.</param>
-    double[] Guess(double[] targets, double[]? weights);
+    /// <param name="areAll">There are no others.</param>
+    double[] Guess(double[] targets, double[]? weights, bool areAll);
 
     /// <summary>The best constants are searched on all rows, from the guess on; else the guess stays.</summary>
     bool SearchesStart => true;

@@ -12,12 +12,13 @@ internal sealed class PointObjective : IBoostObjective
     private readonly LossAnalysis _analysis;
     private readonly (string Name, double[] Values)[] _inputs;
     private readonly double[]? _weight;
+    private readonly Collective _ranks;
     private readonly bool _hasTarget;
     private readonly double _level;
 
     public PointObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks)
     {
-        (_loss, _analysis, Targets, _weight) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight);
+        (_loss, _analysis, Targets, _weight, _ranks) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight, ranks);
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
@@ -57,13 +58,24 @@ internal sealed class PointObjective : IBoostObjective
 
     public string CurvatureReason { get; }
 
-    public double[] Guess(double[] targets, double[]? weights)
+    public double[] Guess(double[] targets, double[]? weights, bool areAll)
     {
         var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(targets, weights ?? []).Value : targets.Order().ElementAt(targets.Length / 2));
 
         // Of a loss with further columns the target may be in another unit than the prediction; the search over all rows goes on from here.
         if (!GuessIsBest && !double.IsFinite(score)) return [0];
-        return double.IsFinite(score) ? [score] : throw new BoostException($"{_loss.Entry.Key}: no finite constant is best for these targets (they may all be of one class, or all 0); there is nothing to boost.");
+        if (double.IsFinite(score)) return [score];
+        if (!areAll)
+        {
+            // Some rows may lack what few have, as a rare class: the least and the largest target of all come to them.
+            (targets, weights) = ([.. targets, -_ranks.Max(-Targets.Min()), _ranks.Max(Targets.Max())], weights is null ? null : [.. weights, 1, 1]);
+            return Guess(targets, weights, areAll: true);
+        }
+
+        var only = targets.Where((_, i) => weights is null || weights[i] > 0).Distinct().Take(2).ToArray();
+        throw only.Length == 1
+            ? new BoostException($"{_loss.Entry.Key}: every target is {only[0]:R}, and the loss falls without end towards it, so that no finite constant is best; give rows with other targets too.")
+            : new BoostException($"{_loss.Entry.Key}: the loss falls without end on these targets, so that no finite constant is best and boosting has nowhere to begin; take a loss that is lowest at a finite prediction.");
     }
 
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)

@@ -51,7 +51,7 @@ internal sealed class SharedObjective : IBoostObjective
 
     public string CurvatureReason { get; }
 
-    public double[] Guess(double[] targets, double[]? weights) => [.. _objective.Start];
+    public double[] Guess(double[] targets, double[]? weights, bool areAll) => [.. _objective.Start];
 
     /// <summary>The slopes of a row are numbers.</summary>
     public bool IsFinite(int row) => Array.TrueForAll(_slopes, slopes => double.IsFinite(slopes[row]));

@@ -70,7 +70,7 @@ internal sealed record ObjectiveFormula
         var analysis = LossAnalysis.Of(loss);
         var entry = loss.Entry;
         if (entry.TargetIndex < 0 || entry.TargetIndex >= entry.Inputs.Count) throw new BoostException($"{entry.Key}: it has no target, so that there is nothing to boost towards.");
-        if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient is not everywhere the derivative of its value, so that it has no curvature; boosters need one. Take another loss.");
+        if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient passes straight through where its value is held (at a floor, for example), so that gradient and value do not belong together and there is no second derivative, which the objective of a booster needs. Take a loss without such a path; those of a mean and a variance that have one are boosted by minima boost with --heads all.");
         var policy = PointPolicy.Of(analysis, chosen);
         int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !entry.Parameters.Zip(loss.Parameters).Any(pair => pair.First.BindsInput == i && pair.Second is double))];
         int[] columns = [.. kept.Where(i => i > 0 && i != entry.TargetIndex)];
