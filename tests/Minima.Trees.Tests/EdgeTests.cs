@@ -70,6 +70,20 @@ public sealed class EdgeTests
         Assert.InRange(bytes, 1, (long)(1.25 * 30_000_000) + 32 * 1_000_000 + (64 << 20));
     }
 
+    /// <summary>What a column is sorted in is no garbage: that of all columns would be several times the memory that is stated.</summary>
+    [Fact]
+    public void BinsLeaveNoCopyOfTheColumn()
+    {
+        const int Rows = 200_000;
+        var random = new Random(8);
+        var column = new TreeColumn("x", [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())]);
+        var weights = MadeRows.Weights(Rows, 9);
+        _ = ColumnBins.Of(column, weights, [], 255);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(255, ColumnBins.Of(column, weights, [], 255).Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Rows);
+    }
+
     [Fact]
     public void BadRequestsAreRefused()
     {

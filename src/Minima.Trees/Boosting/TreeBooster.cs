@@ -57,7 +57,7 @@ public static class TreeBooster
         return OfScores(objective.Name, objective.Parameters, data, curvature => new SharedObjective(objective, data, curvature, options.Seed), options, progress, cancellation);
     }
 
-    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the order of rows, histograms.</summary>
+    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the numbers and the order of rows, histograms.</summary>
     /// <param name="outputs">1, the number of classes, or that of learned numbers a row.</param>
     public static long EstimateBytes(int rows, int columns, int outputs, BoostOptions? options = null)
     {
@@ -65,8 +65,8 @@ public static class TreeBooster
         var hands = new Team(options.Threads).Hands;
         var cells = (long)rows * ((columns + 7) / 8 * 8);
         var histograms = Math.Min(Math.Max(Histograms.Budget, Histograms.Bytes(hands, 1, 1)), Histograms.Bytes(hands, TreeGrower.SlotsOf(options, rows), columns));
-        if (options.Engine == BoostEngine.XGBoost) return cells + 2L * rows + 16L * rows * outputs + ((long)rows * columns * XGBoostGrower.BytesOfCell) + (8L * rows);
-        return cells + 2L * rows + 16L * rows * outputs + histograms;
+        if (options.Engine == BoostEngine.XGBoost) return cells + 6L * rows + 16L * rows * outputs + ((long)rows * columns * XGBoostGrower.BytesOfCell) + (8L * rows);
+        return cells + 6L * rows + 16L * rows * outputs + histograms;
     }
 
     private static TreeModel OfScores(string name, IReadOnlyDictionary<string, double> parameters, TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)

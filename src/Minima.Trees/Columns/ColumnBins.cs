@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Minima.Trees;
 
 /// <summary>The bins of a column: its quantiles, or its categories by how often they occur. One code more stands for missing.</summary>
@@ -49,24 +51,33 @@ internal sealed class ColumnBins
 
     /// <summary>The bins of a column, at most <paramref name="most"/> and the one of what is missing.</summary>
     /// <param name="rows">The rows that are looked at; empty for all.</param>
-    public static ColumnBins Of(TreeColumn column, double[]? weights, ReadOnlySpan<int> rows, int most)
+    public static unsafe ColumnBins Of(TreeColumn column, double[]? weights, ReadOnlySpan<int> rows, int most)
     {
+        // A copy to sort goes back at once: as garbage those of all columns would outweigh the codes.
         var count = rows.IsEmpty ? column.Values.Length : rows.Length;
-        var values = new double[count];
-        var kept = weights is null ? null : new double[count];
-        var known = 0;
-        for (var i = 0; i < count; i++)
+        var room = (double*)NativeMemory.Alloc((nuint)Math.Max(1, count) * (weights is null ? 1u : 2u), sizeof(double));
+        try
         {
-            var row = rows.IsEmpty ? i : rows[i];
-            var value = column.Values[row];
-            if (double.IsNaN(value) || (kept is not null && weights![row] == 0)) continue;
-            if (kept is not null) kept[known] = weights![row];
-            values[known++] = value + 0.0;
-        }
+            var values = new Span<double>(room, count);
+            var kept = weights is null ? [] : new Span<double>(room + count, count);
+            var known = 0;
+            for (var i = 0; i < count; i++)
+            {
+                var row = rows.IsEmpty ? i : rows[i];
+                var value = column.Values[row];
+                if (double.IsNaN(value) || (weights is not null && weights[row] == 0)) continue;
+                if (weights is not null) kept[known] = weights[row];
+                values[known++] = value + 0.0;
+            }
 
-        var sorted = values.AsSpan(0, known);
-        if (kept is null) sorted.Sort(); else sorted.Sort(kept.AsSpan(0, known));
-        return column.IsCategory ? new(column, [], Frequent(column, sorted, kept), most) : new(column, Quantiles(sorted, kept, most), [], most);
+            var sorted = values[..known];
+            if (weights is null) sorted.Sort(); else sorted.Sort(kept[..known]);
+            return column.IsCategory ? new(column, [], Frequent(column, sorted, kept), most) : new(column, Quantiles(sorted, kept, most), [], most);
+        }
+        finally
+        {
+            NativeMemory.Free(room);
+        }
     }
 
     public byte Code(double value)
