@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Minima.Docs.Tests;
 
-/// <summary>The pages of cases show what the program prints. They change the current folder, so that no other test runs meanwhile.</summary>
+/// <summary>The pages of cases show what the program prints, in their language. They change the current folder, so that no other test runs meanwhile.</summary>
 [CollectionDefinition(nameof(CaseTests), DisableParallelization = true)]
 [Collection(nameof(CaseTests))]
 public sealed class CaseTests
@@ -16,17 +16,27 @@ public sealed class CaseTests
     [Fact]
     public async Task What_the_commands_print_is_what_is_shown()
     {
-        // The cases do not need each other; within one a command may need the file of an earlier one.
-        var cases = Documents.Read(Document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
-        string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
-        var chosen = Sweep.Of(thin: last, wide: [.. Sweep.Sample(cases, 0.25, part => part.Split('\n')[0])], full: cases);
-        await Compare(chosen);
+        Assert.Equal(Commands(Document), Commands(Chinese(Document)));
+        foreach (var (document, language) in new[] { (Document, "en"), (Chinese(Document), "zh") })
+        {
+            // The cases do not need each other; within one a command may need the file of an earlier one.
+            var cases = Documents.Read(document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
+            string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
+            await Compare(Sweep.Of(thin: last, wide: [.. Sweep.Sample(Enumerable.Range(0, cases.Length), 0.25, part => $"case {part}").Select(part => cases[part])], full: cases), language);
+        }
+
         Assert.True(Documents.Blocks(Document).Count(block => block.Language == "text") >= 10);
     }
 
     [Fact]
-    public async Task What_the_gallery_shows_is_printed() =>
-        await Compare(Sweep.Of(thin: Sweep.Sample(Pages, 0.1, page => page), wide: Sweep.Sample(Pages, 0.25, page => page), full: Pages).Select(Documents.Read));
+    public async Task What_the_gallery_shows_is_printed()
+    {
+        foreach (var page in Sweep.Of(thin: Sweep.Sample(Pages, 0.1, page => page), wide: Sweep.Sample(Pages, 0.25, page => page), full: Pages))
+        {
+            await Compare([Documents.Read(page)], "en");
+            await Compare([Documents.Read(Chinese(page))], "zh");
+        }
+    }
 
     [Fact]
     public void Every_case_is_in_both_indexes_with_its_picture()
@@ -37,7 +47,7 @@ public sealed class CaseTests
             var name = Path.GetFileNameWithoutExtension(page);
             Assert.Contains($"cases/{name}.md", Documents.Links(Index), StringComparer.Ordinal);
             Assert.Contains($"cases/{name}.md", Documents.Links($"docs/zh/cases.md"), StringComparer.Ordinal);
-            Assert.Equal(Documents.Blocks(page), Documents.Blocks($"docs/zh/cases/{name}.md"));
+            Assert.Equal(Commands(page), Commands(Chinese(page)));
             Assert.Equal(Documents.Headings(page), Documents.Headings($"docs/zh/cases/{name}.md"));
             foreach (var language in new[] { "en", "zh" })
             {
@@ -61,9 +71,14 @@ public sealed class CaseTests
     public void Other_excerpts_are_not(string output, string excerpt) =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => ShownOutput.AssertShown("", excerpt, output));
 
-    private static async Task Compare(IEnumerable<string> texts)
+    private static async Task Compare(IEnumerable<string> texts, string language)
     {
         using var folder = ShownOutput.Folder();
-        foreach (var text in texts) Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text));
+        foreach (var text in texts) Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text, language: language));
     }
+
+    private static string Chinese(string document) => document.Replace("docs/", "docs/zh/", StringComparison.Ordinal);
+
+    /// <summary>The blocks of a page, those of output without their text.</summary>
+    private static IEnumerable<(string Language, string Code)> Commands(string document) => Documents.Blocks(document).Select(block => block.Language == "text" ? (block.Language, "") : (block.Language, block.Code));
 }
