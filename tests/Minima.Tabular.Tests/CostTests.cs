@@ -270,8 +270,8 @@ public sealed class CostTests
         Assert.NotNull(Comparison.Run(MadeTables.Flats(100, 1), Small with { Losses = [], Metric = TableMetric.Of(Loss.Parse(text)) }, null, Cancellation).Default.Mean(TableMetric.Of(Loss.Parse(text))));
 
     /// <summary>
-    /// On exponential noise the mean, and any quantile, costs more than what the cost asks for. The answer is the cost itself, whatever luck the folds have, and what it saves
-    /// is counted against the usual default.
+    /// On noise that leans to one side the mean, and any quantile, costs more than what the cost asks for. The answer is the cost itself, whatever luck the folds have, and what it saves
+    /// is counted against the usual default: over the tables it is more than nothing.
     /// </summary>
     [Theory]
     [InlineData("9*relu(t-p)^2 + relu(p-t)^2", "expectile")]
@@ -280,6 +280,7 @@ public sealed class CostTests
     [InlineData("abs(p-t)/(1+t)", "neither the mean nor a quantile")]
     public void ACostWithoutANameIsTheDefaultItself(string text, string why)
     {
+        var saved = new List<double>();
         for (var seed = 1; seed <= Tables; seed++)
         {
             var random = new Random(seed);
@@ -287,7 +288,7 @@ public sealed class CostTests
             for (var i = 0; i < x.Length; i++)
             {
                 x[i] = random.NextDouble();
-                y[i] = (4 * x[i]) + (0.6 * -Math.Log(1 - random.NextDouble()));
+                y[i] = (4 * x[i]) + (3 * Math.Pow(random.NextDouble(), 3));
             }
 
             var cost = DecisionCost.Parse(text);
@@ -297,8 +298,10 @@ public sealed class CostTests
             Assert.Equal(["constant (mean)", "constant (median)", "constant (least cost)"], result.Rows.Where(row => row.Kind == RowKind.Constant).Select(row => row.Name));
             Assert.DoesNotContain("default mse", result.Verdict.Text.English, StringComparison.Ordinal);
             Assert.Contains("mse", result.Saving!.Now.English, StringComparison.Ordinal);
-            if (text[0] != 'a') Assert.True(result.Saving.Mean > 0, $"seed {seed}: {result.Saving.Sentence.English}");
+            saved.Add((result.Saving.OfDefault ?? result.Saving).Mean);
         }
+
+        Assert.True(saved.Average() > 0, $"{saved.Average()} a row");
     }
 
     /// <summary>A cost that names a column cannot train a network, which reads none: then the usual default is trained, and the answer says why.</summary>
