@@ -16,10 +16,15 @@ public sealed class CaseTests
     [Fact]
     public async Task What_the_commands_print_is_what_is_shown()
     {
-        // The cases do not need each other; within one a command may need the file of an earlier one.
-        var cases = Documents.Read(Document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
-        string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
-        await Compare(Sweep.Of(thin: last, wide: [.. Sweep.Sample(cases, 0.25, part => part.Split('\n')[0])], full: cases), "en");
+        foreach (var (document, language) in new[] { (Document, "en"), (Chinese(Document), "zh") })
+        {
+            // The cases do not need each other; within one a command may need the file of an earlier one.
+            var cases = Documents.Read(document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
+            string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
+            int[] all = [.. Enumerable.Range(0, cases.Length)];
+            await Compare(Sweep.Of(thin: last, wide: [.. Sweep.Sample<int>(all, 0.25, part => $"part {part} of the tables").Select(part => cases[part])], full: cases), language);
+        }
+
         Assert.True(Documents.Blocks(Document).Count(block => block.Language == "text") >= 10);
     }
 

@@ -121,7 +121,9 @@ public sealed partial class DocumentTests
     {
         Assert.Equal(Documents.Headings(english), Documents.Headings(chinese));
         Assert.Equal(TableRows(english), TableRows(chinese));
-        Assert.Equal(Documents.Blocks(english).Select(WithoutComments), Documents.Blocks(chinese).Select(WithoutComments));
+        // The Chinese tables show what the program prints in Chinese, which CaseTests runs.
+        var output = english == "docs/tables.md" ? "text" : "";
+        Assert.Equal(Documents.Blocks(english).Where(block => block.Language != output).Select(WithoutComments), Documents.Blocks(chinese).Where(block => block.Language != output).Select(WithoutComments));
     }
 
     [Fact]
