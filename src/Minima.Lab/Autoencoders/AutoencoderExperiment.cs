@@ -25,7 +25,7 @@ internal sealed class AutoencoderExperiment : Experiment
 
     public override Words Setting => new(
         "Autoencoders with a code of 8 numbers and layers of 128 units learn the 8x8 digits for 2000 steps (Adam with cosine decay at one of three rates, gradients held to norm 1, batches of 64): the bound with Bernoulli and with Gaussian pixels, two values of beta, eight importance samples, and a codebook of 32 entries of which a digit takes 4 (new ones drawn by a chain of entries). DDPM and flow matching have three layers of 256 units and twice the steps. Samples are judged as in digit-gan, and settings chosen by their distance to digits that do not judge. The baseline is one Gaussian with the mean and covariance of the pixels, which chooses among three ridges on its covariance; the training digits themselves stand below. The second table has what codes keep: the squared error per pixel of digits that were never seen, how far codes lie from the prior, and minus the bounds on their likelihood by 1 and by 64 samples in nats, for those whose pixels are Bernoulli; beside them stand the mean digit, and pixels drawn independently of each other.",
-        "自编码器的隐码为 8 个数、每层 128 个单元，在 8x8 数字上训练 2000 步（Adam，余弦衰减，学习率取三种之一，梯度范数不超过 1，批大小 64）：像素取伯努利与高斯似然的证据下界、两种 beta、八个重要性样本，以及含 32 个条目的码本（每个数字取 4 个条目，新样本按条目的链抽取）。DDPM 与流匹配为三层、每层 256 个单元，步数加倍。样本的评判方式同 digit-gan，设置按样本与不参与评判的数字之间的距离选定。基线为按像素均值与协方差拟合的单个高斯，它在三种协方差岭参数中选择；表末列出训练集中的数字本身。第二张表是隐码保留了什么：未见过的数字每个像素的平方误差、隐码与先验的距离，以及像素取伯努利似然时由 1 个与 64 个样本得到的负似然下界（纳特）；与之并列的是平均数字，以及各像素相互独立的分布。");
+        "自编码器的隐码为 8 个数，每层 128 个单元，在 8x8 数字上训练 2000 步（Adam，余弦衰减，学习率从三个值中选择，梯度范数不超过 1，批大小 64）。参与比较的有：像素取伯努利似然与高斯似然的证据下界、两种 beta、八个重要性样本，以及含 32 个条目的码本（每个数字用 4 个条目，新样本按条目组成的链抽取）。DDPM 与流匹配有三层，每层 256 个单元，训练步数加倍。样本的评判方法同 digit-gan；设置按样本与不参与评判的数字之间的距离选定。基线为单个高斯（按像素的均值与协方差拟合），它从三个协方差岭参数中选择；表末列出训练集中的数字本身。第二张表说明隐码保留了什么：未见过的数字每个像素的平方误差、隐码与先验的距离，以及像素取伯努利似然时，由 1 个与 64 个样本求得的负似然下界（奈特）。作为对照，表中还列出平均数字，以及各像素相互独立的分布。");
 
     public override LabReport Run(LabRun run)
     {
@@ -87,10 +87,10 @@ internal sealed class AutoencoderExperiment : Experiment
     private static LabTable CodesTable(StudyOutcome<CodedFit> outcome, Sample error, Sample independent, int many)
     {
         var table = new LabTable(
-            new("codes of digits that were never seen, with 95 % intervals over seeds", "未见过的数字的隐码，附种子间的 95% 区间"),
+            new("codes of digits that were never seen, with 95 % intervals over seeds", "未见过的数字的隐码，附种子间的 95% 置信区间"),
             new("model", "模型"),
             new("squared error of a pixel", "每像素平方误差"),
-            new("nats of the code", "隐码的纳特数"),
+            new("nats of the code", "隐码的奈特数"),
             new("bound, 1 sample", "界（1 个样本）"),
             new($"bound, {many} samples", $"界（{many} 个样本）"));
         table.Add(new("mean digit, independent pixels", "平均数字，像素独立"), Figure.Mean(error, 4), Figure.Fixed(0, 2), Figure.Mean(independent, 2), Figure.Mean(independent, 2));
@@ -114,7 +114,7 @@ internal sealed class AutoencoderExperiment : Experiment
         yield return StudyFindings.Verdicts(outcome, new("Samples of which the classifier is sure", "分类器确信的样本"), sample => Figure.PercentMean(sample, 0), Sure);
         yield return new(
             "The distance sees mostly mean and covariance, which one Gaussian has as they are; the classifier sees digits.",
-            "该距离看到的主要是均值与协方差，而单个高斯恰好与之相同；分类器看到的是数字。");
+            "该距离主要反映均值与协方差，而单个高斯的这两项恰好与数据相同；分类器识别的才是数字。");
         yield return StudyFindings.Verdicts(WithBounds(outcome), new($"Lower bounds by {many} samples, the VAE being the baseline", $"以 VAE 为基线，{many} 个样本的界更低"), sample => Figure.Mean(sample, 2));
         var (plain, strict, weighted) = (outcome[Plain], outcome[Strict], outcome[Weighted]);
 
@@ -122,10 +122,10 @@ internal sealed class AutoencoderExperiment : Experiment
         var saved = new Sample([.. plain.Results.Zip(independent.Values, (fit, nats) => (nats - (fit.One - fit.Rate)) / fit.Rate)]);
         yield return new(
             $"In the VAE a nat of the code saves {Figure.Mean(saved, 2).English} nats of pixels, in the mean over the code; beta 4 asks 4 for it. So the code goes from {Nats(plain, fit => fit.Rate)} to {Nats(strict, fit => fit.Rate)} nats under beta 4, and the squared error from {Error(plain)} to {Error(strict)}.",
-            $"在 VAE 中，隐码的每个纳特平均为像素节省 {Figure.Mean(saved, 2).English} 纳特，而 beta 取 4 时每个纳特要付出 4。因此 beta 取 4 时，隐码由 {Nats(plain, fit => fit.Rate)} 纳特变为 {Nats(strict, fit => fit.Rate)} 纳特，平方误差由 {Error(plain)} 变为 {Error(strict)}。");
+            $"在 VAE 中，隐码的每一奈特平均为像素节省 {Figure.Mean(saved, 2).English} 奈特，而 beta 取 4 时，每一奈特的代价是 4。因此 beta 取 4 时，隐码由 {Nats(plain, fit => fit.Rate)} 奈特变为 {Nats(strict, fit => fit.Rate)} 奈特，平方误差由 {Error(plain)} 变为 {Error(strict)}。");
         yield return new(
             $"By {many} samples the bound of the VAE goes from {Nats(plain, fit => fit.One)} to {Nats(plain, fit => fit.Many)} nats; that of the IWAE, which was trained by 8, from {Nats(weighted, fit => fit.One)} to {Nats(weighted, fit => fit.Many)}.",
-            $"用 {many} 个样本时，VAE 的界由 {Nats(plain, fit => fit.One)} 变为 {Nats(plain, fit => fit.Many)} 纳特；以 8 个样本训练的 IWAE 由 {Nats(weighted, fit => fit.One)} 变为 {Nats(weighted, fit => fit.Many)} 纳特。");
+            $"改用 {many} 个样本后，VAE 的界由 {Nats(plain, fit => fit.One)} 奈特变为 {Nats(plain, fit => fit.Many)} 奈特；以 8 个样本训练的 IWAE 由 {Nats(weighted, fit => fit.One)} 奈特变为 {Nats(weighted, fit => fit.Many)} 奈特。");
 
         static string Nats(StudiedMethod<CodedFit> method, Func<CodedFit, double> figure) => Figure.Mean(method.Over(figure), 2).English;
 

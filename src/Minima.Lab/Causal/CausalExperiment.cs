@@ -18,7 +18,7 @@ internal sealed class CausalExperiment : Experiment
 
     public override Words Setting => new(
         "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. Judged on the root of the mean squared error of effects unit by unit (PEHE) over 1000 other units, by which settings are chosen too, on units of other seeds, and on the error of the average effect. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs); propensities and outcomes are cross-fitted over five folds. The baseline is one regression on covariates and treatment; the difference of means has no setting.",
-        "2000 个个体，各有十个协变量。结果本来就高的个体更常接受处理，效应 1 + x0 + tanh(2 x3) 因个体而异；数据为合成，故每个个体的两种结果都已知。评判标准为另外 1000 个个体上逐个体效应的均方根误差（PEHE）以及平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个 32 单元的隐藏层（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果按五折交叉拟合。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
+        "共有 2000 个个体，每个个体有十个协变量。结果本来就较高的个体更常接受处理；处理效应 1 + x0 + tanh(2 x3) 因个体而异。数据是合成的，因此每个个体的两种结果都已知。在另外 1000 个个体上评判逐个体效应的均方根误差（PEHE）与平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个隐藏层，各 32 个单元（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果用五折交叉拟合估计。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
 
     public override LabReport Run(LabRun run)
     {
@@ -27,7 +27,7 @@ internal sealed class CausalExperiment : Experiment
         var outcome = study.Run(run);
         var table = StudyTable.Of(
             outcome,
-            new("errors, with 95 % intervals over seeds", "误差，附种子间的 95% 区间"),
+            new("errors, with 95 % intervals over seeds", "误差，附种子间的 95% 置信区间"),
             difference => Figure.Change(difference),
             new StudyColumn<LearnerResult>(new("root PEHE", "PEHE 的平方根"), UnitError.Of, error => Figure.Mean(error)),
             new StudyColumn<LearnerResult>(new("average effect: absolute error", "平均效应：绝对误差"), AverageError.Of, error => Figure.Mean(error)),
@@ -44,17 +44,17 @@ internal sealed class CausalExperiment : Experiment
         yield return StudyFindings.Verdicts(outcome, new("On the average effect (absolute error)", "平均效应（绝对误差）"), error => Figure.Mean(error), AverageError);
         yield return new(
             $"The difference of means is off by {Mean(outcome[ComparedLearners.DifferenceOfMeans], AverageError)}, because treated units would have fared better anyway.",
-            $"两组均值之差偏离 {Mean(outcome[ComparedLearners.DifferenceOfMeans], AverageError)}，因为受处理的个体本来结果就更好。");
+            $"两组均值之差偏离真值 {Mean(outcome[ComparedLearners.DifferenceOfMeans], AverageError)}：受处理的个体即使不受处理，结果也更好。");
         var (plain, robust, tarnet, balanced) = (outcome.Baseline, outcome["DR-learner"], outcome["TARNet"], outcome["CFR (MMD)"]);
         if (plain.Tuning.Count == 0) yield break;
         yield return new(
             $"The smoothness that suits one learner need not suit another: on the seeds that tune, from decay 0.01 to 1 the DR-learner's error goes from {Figure.Fixed(robust.Tuning[1]).English} to {Figure.Fixed(robust.Tuning[0]).English}, the plain regression's from {Figure.Fixed(plain.Tuning[1]).English} to {Figure.Fixed(plain.Tuning[0]).English}: the one regresses noisy scores, the other must find the effect beside an outcome that is larger.",
-            $"适合一种学习器的平滑程度未必适合另一种：在调优种子上，衰减由 0.01 到 1，DR-learner 的误差由 {Figure.Fixed(robust.Tuning[1]).English} 变为 {Figure.Fixed(robust.Tuning[0]).English}，普通回归由 {Figure.Fixed(plain.Tuning[1]).English} 变为 {Figure.Fixed(plain.Tuning[0]).English}：前者对协变量回归的是充满噪声的得分，后者要在更大的结果之中找出效应。");
+            $"适合一种学习器的平滑程度，未必适合另一种。在调优种子上，衰减由 0.01 增至 1 时，DR-learner 的误差由 {Figure.Fixed(robust.Tuning[1]).English} 变为 {Figure.Fixed(robust.Tuning[0]).English}，普通回归的误差由 {Figure.Fixed(plain.Tuning[1]).English} 变为 {Figure.Fixed(plain.Tuning[0]).English}。前者回归的是带噪声的得分，后者则要从数值更大的结果中分辨出效应。");
         var gain = Comparison.Of([Sample.Difference(balanced.Over(UnitError.Of), tarnet.Over(UnitError.Of))], isError: true)[0];
         var verdict = StudyTable.Said(gain.Verdict);
         yield return new(
             $"Balance in the representation: CFR has {Mean(balanced, UnitError)}, TARNet, the same network without it, {Mean(tarnet, UnitError)}; better than TARNet: {verdict.English}. The more balance, the more is lost: on the seeds that tune, at decay 1, a balance of 0.3 leaves {Figure.Fixed(balanced.Tuning[0]).English}, of 0.03 {Figure.Fixed(balanced.Tuning[1]).English}, none {Figure.Fixed(tarnet.Tuning[0]).English}. x0, x1 and x2 decide on treatment and on the outcome: a representation that forgets who was treated forgets them.",
-            $"表示中的平衡：CFR 为 {Mean(balanced, UnitError)}，同样网络而不加平衡的 TARNet 为 {Mean(tarnet, UnitError)}；优于 TARNet：{verdict.Chinese}。平衡越强，损失越大：在调优种子上，衰减为 1 时，平衡系数 0.3 的误差为 {Figure.Fixed(balanced.Tuning[0]).English}，0.03 为 {Figure.Fixed(balanced.Tuning[1]).English}，不加平衡为 {Figure.Fixed(tarnet.Tuning[0]).English}。x0、x1、x2 既决定处理又决定结果：表示若遗忘谁接受了处理，也就遗忘了它们。");
+            $"表示的平衡：CFR 为 {Mean(balanced, UnitError)}，网络相同而不加平衡的 TARNet 为 {Mean(tarnet, UnitError)}；是否优于 TARNet：{verdict.Chinese}。平衡越强，代价越大。在调优种子上，衰减为 1 时，平衡系数 0.3 的误差为 {Figure.Fixed(balanced.Tuning[0]).English}，0.03 为 {Figure.Fixed(balanced.Tuning[1]).English}，不加平衡为 {Figure.Fixed(tarnet.Tuning[0]).English}。x0、x1、x2 既影响处理，又影响结果：表示中抹去了处理的痕迹，也就抹去了这些变量的信息。");
     }
 
     private static string Mean(StudiedMethod<LearnerResult> method, Measure<LearnerResult> measure) => Figure.Mean(method.Over(measure.Of)).English;

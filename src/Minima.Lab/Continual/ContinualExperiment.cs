@@ -20,7 +20,7 @@ internal sealed class ContinualExperiment : Experiment
 
     public override Words Setting => new(
         "The digits come as five tasks, 0 or 1, 2 or 3 and so on, one after the other: 64 pixels, 12 hidden units, Adam, batches of 16, 20 epochs of each. In the first table each task has two outputs of its own; in the second all share the same two, so that later tasks contradict earlier ones. Forgetting is how much lower the earlier tasks end than they stood after they were learned. Strengths and rates are chosen by the accuracy over all tasks on other rows than those that judge: one quarter of the table, the same for all seeds. That choice looks back at all tasks, as it does in the papers. Naive fine-tuning at the rate that suits it is the baseline; all tasks together is what could be reached.",
-        "数字依次作为五个任务出现：0 或 1、2 或 3，依此类推；64 个像素，12 个隐藏单元，Adam，批大小 16，每个任务 20 轮。第一张表中每个任务各有两个输出；第二张表中所有任务共用同样的两个输出，后来的任务与先前的相互矛盾。遗忘指先前任务的最终准确率比刚学完时低多少。强度与学习率按全部任务上的准确率选定，所用的行与评判用的行（占全表四分之一，各种子相同）无关；与论文一样，选择时会回看所有任务。基线为学习率经过调优的直接微调；把所有任务合在一起训练则是可达到的上限。");
+        "数字依次组成五个任务：0 或 1，2 或 3，依此类推。网络有 64 个像素输入与 12 个隐藏单元，用 Adam 训练，批大小 16，每个任务 20 轮。第一张表中，每个任务各有两个输出；第二张表中，所有任务共用两个输出，后来的任务因此与先前的任务相矛盾。遗忘是指先前任务的最终准确率比刚学完时低多少。强度与学习率按全部任务上的准确率选定，所用样本不参与评判；评判样本占全表四分之一，所有种子相同。与论文一样，这样的选择要回看所有任务。基线为直接微调，学习率经过调优；所有任务联合训练，则给出可达到的上限。");
 
     public override LabReport Run(LabRun run)
     {
@@ -49,7 +49,7 @@ internal sealed class ContinualExperiment : Experiment
 
     private static LabTable Table(StudyOutcome<ContinualTraining> outcome, Words title) => StudyTable.Of(
         outcome,
-        new($"{title.English}, with 95 % intervals over seeds", $"{title.Chinese}，附种子间的 95% 区间"),
+        new($"{title.English}, with 95 % intervals over seeds", $"{title.Chinese}，附种子间的 95% 置信区间"),
         sample => Figure.PercentChange(sample),
         new StudyColumn<ContinualTraining>(new("accuracy over all tasks", "全部任务的准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)),
         new StudyColumn<ContinualTraining>(new("first task in the end", "首个任务的最终准确率"), one => one.After[^1][0], sample => Figure.Percent(sample.Mean)),
@@ -61,7 +61,7 @@ internal sealed class ContinualExperiment : Experiment
         var (whole, own) = (outcome["mas"], outcome["mas, outputs of the task"]);
         return new(
             $"MAS by its strength, on the seeds that tune: {Tuned(whole, name => name.English)}. {Figure.PercentMean(whole.Over(Accuracy.Of)).English} where the importances are those of the model's whole answer, {Figure.PercentMean(own.Over(Accuracy.Of)).English} where they are those of the task's own outputs, as in its paper. What speaks for a small strength: after the first task the most important tenth of the weights has {Figure.PercentMean(shares.Aware, 0).English} of all importance by MAS, {Figure.PercentMean(shares.Elastic, 0).English} by EWC. Springs that are spread hold weights that later tasks need too: where they are stiff, the first task stays and the later ones overwrite each other.",
-            $"MAS 的准确率随强度而变（调优种子）：{Tuned(whole, name => name.Chinese)}。重要度按模型的全部输出计算时为 {Figure.PercentMean(whole.Over(Accuracy.Of)).English}，按论文只用本任务的输出时为 {Figure.PercentMean(own.Over(Accuracy.Of)).English}。小强度为何更好：学完首个任务后，最重要的十分之一权重在 MAS 中占全部重要度的 {Figure.PercentMean(shares.Aware, 0).English}，在 EWC 中占 {Figure.PercentMean(shares.Elastic, 0).English}。分散的弹簧也拉住了后来任务所需的权重：弹簧过硬时，首个任务保住了，后来的任务却相互覆盖。");
+            $"MAS 在各强度下的准确率（调优种子）：{Tuned(whole, name => name.Chinese)}。重要度按模型的全部输出计算时，准确率为 {Figure.PercentMean(whole.Over(Accuracy.Of)).English}；与论文一样只用本任务的输出时，为 {Figure.PercentMean(own.Over(Accuracy.Of)).English}。较小的强度为何更好：学完首个任务后，最重要的十分之一权重在 MAS 中占全部重要度的 {Figure.PercentMean(shares.Aware, 0).English}，在 EWC 中占 {Figure.PercentMean(shares.Elastic, 0).English}。重要度分散时，约束也落在后来任务所需的权重上；约束过强，首个任务得以保持，后来的任务却相互覆盖。");
 
         static string Tuned(StudiedMethod<ContinualTraining> method, Func<Words, string> said) =>
             string.Join(", ", method.Tuning.Select((score, i) => $"{said(method.Method.Settings[i].Name)} {Figure.Percent(score).English}"));

@@ -23,7 +23,7 @@ internal sealed class Memories(bool hasOneHead, int epochs, int mostRows)
             List<StudyMethod<ContinualTraining>> all =
             [
                 ByRate(new(Naive, "直接微调"), (_, tasks, _) => new Penalties(tasks, [], (_, _) => [])),
-                ByRate(new(Together, "所有任务合在一起"), null) with { IsReference = true },
+                ByRate(new(Together, "所有任务联合训练"), null) with { IsReference = true },
                 ByStrength("l2_sp", [0.3, 0.1, 1], (model, tasks, strength) => new Penalties(tasks, [], (_, _) => [new L2StartingPoint(model.Parameters, strength)])),
                 ByStrength("ewc", [1000, 100, 10_000], Elastic),
                 ByStrength("online_ewc", [1000, 100, 10_000], OnlineElastic),

@@ -21,7 +21,7 @@ internal sealed class EscapeExperiment : Experiment
 
     public override Words Setting => new(
         "Two problems with local minima, 20 starts for each seed. First the frequency of a wave is looked for by its squared error at 64 times, from frequencies between 0.3 and 2 times the right one, in 400 steps; found is what ends within 2 % of it. Then a network of two tanh units learns exclusive or under bce_with_logits in 600 steps; learned is what has all four rows right. Each way keeps the best of four rates on seeds that do not judge; rates fall to 0 along a line. Few rows are 4 of the 64, or one of the four. Steps of chance have a deviation of 0.3 at first (0.03 for the network). Easy rows first: the wave's first times, on which the error has one minimum, then ever later ones. The baseline is gradient descent on all rows.",
-        "两个有局部最小值的问题，每个种子 20 个起点。其一：由 64 个时刻的平方误差寻找一列波的频率，起点为正确频率的 0.3 到 2 倍，400 步；终点与正确频率相差不到 2% 算找到。其二：两个 tanh 单元的网络在 bce_with_logits 下学习异或，600 步；四行全对算学会。每种做法都在不参与评判的种子上从四个学习率中取最好的一个，学习率线性降至 0。“少数几行”指 64 行中的 4 行，或四行中的一行。随机步的标准差起初为 0.3（网络为 0.03）。“先易后难”：先用波最早的时刻（此时误差只有一个最小值），再逐渐加入更晚的时刻。基线为用全部行的梯度下降。");
+        "两个带局部最小值的问题，每个种子取 20 个起点。其一，由 64 个时刻上的平方误差求一列波的频率，起点为真实频率的 0.3 到 2 倍，训练 400 步；终点与真实频率相差不到 2% 即算找到。其二，含两个 tanh 单元的网络以 bce_with_logits 学习异或，训练 600 步；四个样本全部判对即算学会。每种做法在调优种子上试四个学习率，取最好的一个；学习率线性降至 0。“少量样本”指 64 个样本中的 4 个，或四个样本中的一个。随机步的标准差起初为 0.3，网络上为 0.03。“先易后难”先只用波最早的时刻，此时误差只有一个最小值，再逐步加入更晚的时刻。基线为使用全部样本的梯度下降。");
 
     public override LabReport Run(LabRun run)
     {
@@ -30,15 +30,15 @@ internal sealed class EscapeExperiment : Experiment
         var (found, learned) = (wave.Run(run), network.Run(run));
         return new LabReport(
             [
-                Table(found, new("starts that find the frequency, with 95 % intervals over seeds", "找到频率的起点占比，附种子间的 95% 区间")),
-                Table(learned, new("starts from which the network learns exclusive or, with 95 % intervals over seeds", "学会异或的起点占比，附种子间的 95% 区间")),
+                Table(found, new("starts that find the frequency, with 95 % intervals over seeds", "找到频率的起点占比，附种子间的 95% 置信区间")),
+                Table(learned, new("starts from which the network learns exclusive or, with 95 % intervals over seeds", "学会异或的起点占比，附种子间的 95% 置信区间")),
             ],
             [
                 StudyFindings.Verdicts(found, new("Out of the minima of the wave", "脱离波的局部最小值"), sample => Figure.PercentMean(sample, 0)),
                 StudyFindings.Verdicts(learned, new("Out of those of exclusive or", "脱离异或的局部最小值"), sample => Figure.PercentMean(sample, 0)),
                 new(
                     $"What differs is the problem: of the wave's starts {Shown(found, Escape.EasyFirst.Name)} arrive where easy rows come first and {Shown(found, Escape.Restarted.Name)} as the best of five, but {Shown(found, Escape.Momentum.Name)} with momentum; the small network is learned from {Shown(learned, Escape.Plain.Name)} of the starts, and from {Shown(learned, Eight)} where it has eight units: in more dimensions there is more often a way down.",
-                    $"出路因问题而异：波的起点中，先易后难时 {Shown(found, Escape.EasyFirst.Name)} 到达，五个起点取最好时 {Shown(found, Escape.Restarted.Name)} 到达，用动量时 {Shown(found, Escape.Momentum.Name)}；小网络从 {Shown(learned, Escape.Plain.Name)} 的起点学会，有八个单元时为 {Shown(learned, Eight)}：维数越高，越常有下坡的路。"),
+                    $"脱身的办法因问题而异。求波的频率时，先易后难有 {Shown(found, Escape.EasyFirst.Name)} 的起点找到频率，五个起点取最好为 {Shown(found, Escape.Restarted.Name)}，动量为 {Shown(found, Escape.Momentum.Name)}。小网络从 {Shown(learned, Escape.Plain.Name)} 的起点学会异或，单元增至八个时为 {Shown(learned, Eight)}：维数越高，越容易找到下坡的路。"),
             ],
             language => EscapePicture.Draw(Title, found, learned, language));
     }

@@ -22,7 +22,7 @@ internal sealed class FlatnessExperiment : Experiment
 
     public override Words Setting => new(
         "A network of two hidden layers of 64 units learns 600 of the 8x8 digits, 20 % of them with a wrong label, for 60 epochs (SGD with momentum 0.9, batches of 32, cosine decay). Judged are the accuracy on clean rows, by which settings are chosen, and how sharp the minimum of the training loss is: the largest eigenvalue of its Hessian (power iteration), and how much the loss rises at a distance of 0.5 up its slope. The baseline tries four rates. Sharpness-aware steps try four radii. The equal average is of the weights after each step of the second half, at a rate that falls to a tenth, a third, a half or not at all; the exponential average tries four decays. Weight decay and batches of 256 stand beside them. All but the baseline and the large batches keep the rate 0.05. Curvatures are compared by their ratios.",
-        "一个含两个隐藏层、各 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签是错的，训练 60 轮（带 0.9 动量的 SGD，批大小 32，余弦衰减）。评判干净行上的准确率（设置据此选定），以及训练损失的极小值有多尖锐：其黑塞矩阵的最大特征值（幂迭代），以及沿坡向上 0.5 处损失升高多少。基线试四个学习率；锐度感知的步试四个半径；等权平均取后一半各步之后的权重，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批外，学习率均为 0.05。曲率按比值比较。");
+        "一个含两个隐藏层、每层 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签有误，训练 60 轮（SGD，动量 0.9，批大小 32，余弦衰减）。评判干净样本上的准确率，设置也据此选定；同时测量训练损失极小值的尖锐程度：黑塞矩阵的最大特征值（用幂迭代求得），以及沿上坡方向移动 0.5 后损失的升高量。基线试四个学习率。锐度感知的步试四个半径。等权平均对后一半训练中每一步的权重求平均，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批次外，学习率均为 0.05。曲率按比值比较。");
 
     public override LabReport Run(LabRun run)
     {
@@ -33,7 +33,7 @@ internal sealed class FlatnessExperiment : Experiment
             [
                 StudyTable.Of(
                     outcome,
-                    new("accuracy on clean rows and sharpness, with 95 % intervals over seeds", "干净行上的准确率与尖锐程度，附种子间的 95% 区间"),
+                    new("accuracy on clean rows and sharpness, with 95 % intervals over seeds", "干净样本上的准确率与尖锐程度，附种子间的 95% 置信区间"),
                     sample => Figure.PercentChange(sample),
                     new StudyColumn<FlatMinimum>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)),
                     new StudyColumn<FlatMinimum>(new("training loss", "训练损失"), one => one.Loss, sample => Figure.Mean(sample, 2)),
@@ -41,7 +41,7 @@ internal sealed class FlatnessExperiment : Experiment
                     new StudyColumn<FlatMinimum>(new("rise at 0.5", "0.5 处的升高"), one => one.Rise, sample => Figure.Mean(sample, 2))),
             ],
             [
-                StudyFindings.Verdicts(outcome, new("Accuracy on clean rows", "干净行上的准确率"), sample => Figure.PercentMean(sample)),
+                StudyFindings.Verdicts(outcome, new("Accuracy on clean rows", "干净样本上的准确率"), sample => Figure.PercentMean(sample)),
                 StudyFindings.Verdicts(outcome, new("A smaller largest eigenvalue", "最大特征值更小"), Ratio, Curvature),
                 Together(outcome),
             ],
@@ -73,7 +73,7 @@ internal sealed class FlatnessExperiment : Experiment
         var correlation = Generative.Correlation.Of([.. all.Select(one => Math.Log(Math.Max(one.Curvature, 1e-3)))], [.. all.Select(one => one.Accuracy)]);
         return new(
             $"Over all {all.Length} trainings of the table the correlation of accuracy with the logarithm of the largest eigenvalue is {Figure.Fixed(correlation, 2).English}: below 0 the flatter ones are the more accurate. Whether that is a cause is another question.",
-            $"表中全部 {all.Length} 次训练里，准确率与最大特征值对数的相关系数为 {Figure.Fixed(correlation, 2).English}：小于 0 表示越平坦的越准确。这是否为因果，则是另一个问题。");
+            $"在表中全部 {all.Length} 次训练里，准确率与最大特征值的对数的相关系数为 {Figure.Fixed(correlation, 2).English}：小于 0 时，越平坦的极小值越准确。这是否为因果关系，则是另一个问题。");
     }
 
     private static Words Ratio(Sample logarithms) =>
@@ -87,7 +87,7 @@ internal sealed class FlatnessExperiment : Experiment
         {
             Title = new("each training: how sharp, how accurate", "每次训练：多尖锐、多准确"),
             XTitle = new("largest eigenvalue, log10", "最大特征值（log10）"),
-            YTitle = new("accuracy on clean rows", "干净行上的准确率"),
+            YTitle = new("accuracy on clean rows", "干净样本上的准确率"),
             Lines = lines,
             Y = (Math.Min(0.7, outcome.Methods.SelectMany(method => method.Results).Min(one => one.Accuracy)), 1),
         }.Draw(svg, 80, 70, 640, 260, language);

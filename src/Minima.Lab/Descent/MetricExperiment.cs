@@ -22,7 +22,7 @@ internal sealed class MetricExperiment : Experiment
 
     public override Words Setting => new(
         "A linear classifier learns 400 of the 8x8 digits and is judged by its accuracy on rows that it has not seen. All ways may pass 1500 times over the 400 rows: gradient descent on cross_entropy (a step is one pass forward and two back), and steps of chance in all weights that are kept where cross_entropy, or the accuracy, of the rows is not worse than before. Each way tries four rates, or four lengths of a step, on seeds that do not judge. Beside that, 200 small steps in random directions (0.0001 a weight) from the weights before learning: how many of them change the judge at all? Accuracy is constant nearly everywhere and jumps in between: its gradient is 0 and says nothing. The baseline is gradient descent.",
-        "一个线性分类器学习 400 个 8x8 数字，以其在未见过的行上的准确率评判。各种做法都可遍历这 400 行 1500 次：在 cross_entropy 上梯度下降（一步为一次前向加两次反向的量）；或对全部权重作随机步，当这些行的 cross_entropy（或准确率）不比之前差时保留。每种做法在不参与评判的种子上试四个学习率或四个步长。此外，从学习前的权重出发沿随机方向走 200 个小步（每个权重 0.0001）：其中有多少会使评判值改变？准确率几乎处处恒定，其间跳变：梯度为 0，不提供任何信息。基线为梯度下降。");
+        "一个线性分类器学习 400 个 8x8 数字，按测试集准确率评判。每种做法至多遍历这 400 个样本 1500 次。梯度下降在 cross_entropy 上进行，一步相当于一次前向加两次反向的计算量。随机步同时改变全部权重，只要这些样本的 cross_entropy（或准确率）不变差就保留。每种做法在调优种子上试四个学习率或四个步长。此外，从训练前的权重出发，沿随机方向走 200 个小步（每个权重移动 0.0001），统计其中有多少步改变了评判值。准确率几乎处处恒定，只在个别地方跳变，因此梯度为 0，不提供任何信息。基线为梯度下降。");
 
     public override LabReport Run(LabRun run)
     {
@@ -32,19 +32,19 @@ internal sealed class MetricExperiment : Experiment
         run.Begin("small steps");
         var unmoved = run.JudgingSeeds.Select(seed => new MetricClimb(Trial.ToJudge(run, seed), Rows(run)).Unmoved(Small)).ToArray();
         var (accuracy, loss) = (new Sample([.. unmoved.Select(one => one.Accuracy)]), new Sample([.. unmoved.Select(one => one.Loss)]));
-        var steps = new LabTable(new("small steps that leave the judge exactly as it was, with 95 % intervals over seeds", "使评判值完全不变的小步占比，附种子间的 95% 区间"), new("judge", "评判"), new("share", "占比"))
+        var steps = new LabTable(new("small steps that leave the judge exactly as it was, with 95 % intervals over seeds", "不改变评判值的小步所占比例，附种子间的 95% 置信区间"), new("judge", "评判"), new("share", "占比"))
             .Add(new("accuracy", "准确率"), Figure.PercentMean(accuracy))
             .Add("cross_entropy", Figure.PercentMean(loss));
         return new LabReport(
             [
-                StudyTable.Of(outcome, new("accuracy on rows that were not seen, with 95 % intervals over seeds", "未见过的行上的准确率，附种子间的 95% 区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample))),
+                StudyTable.Of(outcome, new("accuracy on rows that were not seen, with 95 % intervals over seeds", "测试集准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample))),
                 steps,
             ],
             [
                 StudyFindings.Verdicts(outcome, new("For the same work", "同样的计算量下"), sample => Figure.PercentMean(sample)),
                 new(
                     $"Of small steps {Figure.PercentMean(accuracy).English} leave the accuracy exactly as it was, and {Figure.PercentMean(loss).English} leave cross_entropy so. Judge by the metric, train on a loss whose slope points to it.",
-                    $"小步中有 {Figure.PercentMean(accuracy).English} 使准确率完全不变，使 cross_entropy 不变的有 {Figure.PercentMean(loss).English}。用指标评判，用斜率指向它的损失训练。"),
+                    $"{Figure.PercentMean(accuracy).English} 的小步不改变准确率，{Figure.PercentMean(loss).English} 的小步不改变 cross_entropy。应当用指标来评判，用梯度指向该指标的损失来训练。"),
             ],
             language => Weighting.BarPicture.Draw(Title, [.. outcome.Methods.Select(method => (method.Name, method.Over(Accuracy.Of).Mean))], null, language));
     }

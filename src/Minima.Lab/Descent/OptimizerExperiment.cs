@@ -29,7 +29,7 @@ internal sealed class OptimizerExperiment : Experiment
 
     public override Words Setting => new(
         "On a stream, a linear rule of ten features is learned from batches of 8 rows, one target in twenty far off, 2000 steps at a constant rate; it stands still, or each weight takes a step of deviation 0.02 before each batch. Judged is how far the learned weights are from the rule, in the mean over the last three quarters. In the games, the networks of `minima lab gan` play on the ring of eight Gaussians, 800 steps of each player, the rate falling to 0; judged is the sliced Wasserstein distance of samples to unseen rows, and a game that breaks off or ends farther away than it began counts as an untrained generator. WGAN's weights are held within 0.1. Every optimizer, all at their defaults but for the rate (Adam with betas 0.9 and 0.999), keeps the best of four rates in each cell, on seeds that do not judge. In bold stand the optimizers that are better than SGD beyond luck (paired t tests, Holm's correction over the column).",
-        "数据流：十个特征的线性规则由每批 8 行学习，二十分之一的目标偏离甚远，2000 步，学习率恒定；规则或保持不变，或在每批之前各权重随机移动一步（标准差 0.02）。评判依据是学到的权重与规则的距离在后四分之三中的平均。博弈：`minima lab gan` 的网络在八高斯环上各训练 800 步，学习率降至 0；评判依据是样本与未见过数据的切片 Wasserstein 距离，中途失败或比起初更远的按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999），每格在不参与评判的种子上从四个学习率中取最好的一个。粗体为超出偶然地优于 SGD 的优化器（配对 t 检验，对同一列作 Holm 校正）。");
+        "数据流：从每批 8 个样本学习十个特征的线性规则，二十分之一的目标值严重偏离，共 2000 步，学习率恒定。规则或者不变，或者在每批之前让每个权重随机移动一步（标准差 0.02）。评判的是后四分之三步中权重与规则的平均距离。博弈：`minima lab gan` 的网络在八个高斯组成的环上对抗，双方各训练 800 步，学习率降至 0。评判的是样本与未见过的数据之间的切片 Wasserstein 距离；中途失败或终点比起点更远的，按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999）。表中每一格都在调优种子上试四个学习率，取最好的一个。粗体表示显著优于 SGD（配对 t 检验，对同一列作 Holm 校正）。");
 
     public override LabReport Run(LabRun run)
     {
@@ -40,8 +40,8 @@ internal sealed class OptimizerExperiment : Experiment
         var played = games.Select(one => (one.Name, Outcome: one.Study.Run(run))).ToArray();
         return new LabReport(
             [
-                Table(new("streams: distance from the rule, with 95 % intervals over seeds", "数据流：与规则的距离，附种子间的 95% 区间"), moved, Distance, 3),
-                Table(new("games: distance of samples to data, with 95 % intervals over seeds", "博弈：样本与数据的距离，附种子间的 95% 区间"), played, Far, 3),
+                Table(new("streams: distance from the rule, with 95 % intervals over seeds", "数据流：与规则的距离，附种子间的 95% 置信区间"), moved, Distance, 3),
+                Table(new("games: distance of samples to data, with 95 % intervals over seeds", "博弈：样本与数据的距离，附种子间的 95% 置信区间"), played, Far, 3),
                 Violence(played),
             ],
             [
@@ -86,7 +86,7 @@ internal sealed class OptimizerExperiment : Experiment
 
     private static LabTable Violence((Words Name, StudyOutcome<PlayedGame> Outcome)[] studies)
     {
-        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，种子间平均"), [Optimizer, .. studies.Select(study => study.Name)]);
+        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，对种子取平均"), [Optimizer, .. studies.Select(study => study.Name)]);
         for (var k = 0; k < RivalOptimizer.All.Count; k++)
         {
             var place = k;
@@ -101,7 +101,7 @@ internal sealed class OptimizerExperiment : Experiment
         var (still, wanders) = (moved[0].Outcome, moved[1].Outcome);
         return new(
             $"Adagrad adds all squared gradients up, so that its steps only become smaller: under mse it is {Shown(still, RivalOptimizer.Accumulating)} from a rule that stands still and {Shown(wanders, RivalOptimizer.Accumulating)} from one that wanders; RMSProp, which forgets, {Shown(still, RivalOptimizer.RootMeanSquare)} and {Shown(wanders, RivalOptimizer.RootMeanSquare)}, SGD {Shown(still, RivalOptimizer.Plain)} and {Shown(wanders, RivalOptimizer.Plain)}.",
-            $"Adagrad 累加全部梯度平方，步长只减不增：mse 下与不变规则的距离为 {Shown(still, RivalOptimizer.Accumulating)}，与游走规则的距离为 {Shown(wanders, RivalOptimizer.Accumulating)}；会遗忘的 RMSProp 为 {Shown(still, RivalOptimizer.RootMeanSquare)} 与 {Shown(wanders, RivalOptimizer.RootMeanSquare)}，SGD 为 {Shown(still, RivalOptimizer.Plain)} 与 {Shown(wanders, RivalOptimizer.Plain)}。");
+            $"Adagrad 累加全部梯度的平方，步长只减不增：用 mse 时，它与不变规则的距离为 {Shown(still, RivalOptimizer.Accumulating)}，与游走规则的距离为 {Shown(wanders, RivalOptimizer.Accumulating)}。RMSProp 会遗忘，两者分别为 {Shown(still, RivalOptimizer.RootMeanSquare)} 与 {Shown(wanders, RivalOptimizer.RootMeanSquare)}；SGD 为 {Shown(still, RivalOptimizer.Plain)} 与 {Shown(wanders, RivalOptimizer.Plain)}。");
 
         static string Shown(StudyOutcome<double> outcome, Words name) => Figure.Mean(outcome[name.English].Over(Distance.Of)).English;
     }

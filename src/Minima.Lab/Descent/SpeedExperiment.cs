@@ -22,9 +22,9 @@ internal sealed class SpeedExperiment : Experiment
     /// <summary>The noise between the function and the targets.</summary>
     internal static readonly (Words Name, Func<RandomState, double> Noise)[] Targets =
     [
-        (new("exact targets", "精确目标"), _ => 0),
+        (new("exact targets", "精确目标值"), _ => 0),
         (new("Gaussian noise", "高斯噪声"), NoisyLine.Gaussian),
-        (new("one target in ten far off", "十分之一的目标偏离甚远"), random => random.NextDouble() < 0.1 ? 20 * random.NextDouble() : 0.1 * random.NextNormal()),
+        (new("one target in ten far off", "十分之一的目标值严重偏离"), random => random.NextDouble() < 0.1 ? 20 * random.NextDouble() : 0.1 * random.NextNormal()),
     ];
 
     // Steps are compared by their ratios.
@@ -38,7 +38,7 @@ internal sealed class SpeedExperiment : Experiment
 
     public override Words Setting => new(
         "A linear function of five inputs is fitted to 1000 rows by gradient descent on all rows, from weights of 0. Each loss goes to its own minimum, which weighted least squares find beforehand; what is counted are the steps until the weights stay within 10 %, 1 % and 0.1 % of the first distance, at most 1000. The targets are exact, or have Gaussian noise as wide as one weight, or one in ten of them is up to 20 too high. Every loss keeps the best of the same six rates, by the steps to 1 % on seeds that do not judge. The rate is constant, but for the last line. Steps are compared by their ratios, and their means are geometric. The baseline is mse.",
-        "用梯度下降（每步用全部行，权重从 0 出发）把五个输入的线性函数拟合到 1000 行。每种损失走向它自己的最小值，该最小值事先由加权最小二乘求得；统计的是权重保持在初始距离的 10%、1%、0.1% 以内所需的步数，至多 1000 步。目标或为精确值，或带标准差为 1 的高斯噪声，或有十分之一偏高至多 20。每种损失都从同样的六个学习率中取最好的一个，依据是不参与评判的种子上到达 1% 的步数。除最后一行外学习率恒定。步数按比值比较，均值为几何平均。基线为 mse。");
+        "用梯度下降在 1000 个样本上拟合五个输入的线性函数，每步使用全部样本，权重从 0 出发。每种损失收敛到各自的最小值，该最小值事先用加权最小二乘求得。统计权重与最小值的距离稳定在初始距离的 10%、1%、0.1% 以内所需的步数，至多 1000 步。目标值有三种：精确；带标准差为 1 的高斯噪声；十分之一的目标值偏高，至多偏高 20。每种损失都试同样的六个学习率，按调优种子上到达 1% 的步数取最好的一个。除最后一行外，学习率恒定。步数按比值比较，均值取几何平均。基线为 mse。");
 
     public override LabReport Run(LabRun run)
     {
@@ -68,7 +68,7 @@ internal sealed class SpeedExperiment : Experiment
 
     private static LabTable Table(Words targets, StudyOutcome<Approach> outcome) => StudyTable.Of(
         outcome,
-        new($"{targets.English}: steps until the weights stay near the minimum, with 95 % intervals over seeds", $"{targets.Chinese}：权重保持在最小值附近所需的步数，附种子间的 95% 区间"),
+        new($"{targets.English}: steps until the weights stay near the minimum, with 95 % intervals over seeds", $"{targets.Chinese}：权重保持在最小值附近所需的步数，附种子间的 95% 置信区间"),
         difference => $"x {Ratio(difference, 2).English}",
         [
             .. new[] { Near, 0.1, 0.001 }.Select(share => new StudyColumn<Approach>(new($"to {Share(share)}", $"到 {Share(share)}"), way => Math.Log(way.Steps(share)), logarithms => Ratio(logarithms, 0))),
@@ -85,7 +85,7 @@ internal sealed class SpeedExperiment : Experiment
         var (exact, noisy) = (outcomes[0], outcomes[1]);
         yield return new(
             $"On exact targets the slope of the absolute error is as long near the minimum as far from it: at a constant rate {Reached(exact, Absolute)} of the seeds come within 0.1 %, with a rate that falls {Reached(exact, Falling)}. Noise rounds the kink off: the mean of many absolute errors is smooth where residuals are dense, and under Gaussian noise mae needs {StepsOf(noisy, Absolute)} steps to 1 %, mse {StepsOf(noisy, Squared)}.",
-            $"在精确目标上，绝对误差的斜率在最小值附近与远处一样长：学习率恒定时 {Reached(exact, Absolute)} 的种子到达 0.1% 以内，学习率下降时为 {Reached(exact, Falling)}。噪声会磨圆折点：残差稠密之处，许多绝对误差的平均是光滑的；高斯噪声下 mae 到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
+            $"目标值精确时，绝对误差的梯度在最小值附近与远处一样大：学习率恒定时，{Reached(exact, Absolute)} 的种子到达 0.1% 以内；学习率下降时为 {Reached(exact, Falling)}。噪声会把折点磨圆：残差密集处，大量绝对误差的平均是光滑的。高斯噪声下，mae 到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
 
         static string Reached(StudyOutcome<Approach> outcome, Words name) => Figure.Percent(outcome[name.English].Over(way => way.Reaches(0.001) ? 1 : 0).Mean, 0).English;
 

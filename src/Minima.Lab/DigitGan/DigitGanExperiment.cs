@@ -28,7 +28,7 @@ internal sealed class DigitGanExperiment : Experiment
 
     public override Words Setting => new(
         "Generators and critics with two layers of 128 units play on the 8x8 digits for 2000 steps of the generator (Adam, beta1 0.5, batches of 64). Samples are compared with digits that no training saw, by the sliced Wasserstein distance, which settings are chosen by, and the maximum mean discrepancy; a digit counts as found if a classifier, trained apart on real digits, is sure of it (above 0.9) in a tenth of its share of the samples. The rows that judge are one quarter of the table, the same for all seeds, which tuning never sees; the baseline is the non-saturating pair. InfoGAN plays the non-saturating game with a code of ten classes and two numbers in the generator's input, and infogan_mi added to both players; its baseline is the same network without the term, and both choose among three rates. The information, which they are chosen by, is that between the code and the digit that the classifier sees in 2000 samples; the code's entropy is 3.32 bits. Beside the games stand one Gaussian with the mean and covariance of the pixels, and the training digits themselves.",
-        "生成器与判别器均为两层、每层 128 个单元，在 8x8 数字上训练 2000 个生成器步（Adam，beta1 为 0.5，批大小 64）。样本与训练中未见过的数字比较：切片 Wasserstein 距离（设置据此选定）与最大均值差异；另用真实数字单独训练一个分类器，若样本中某数字被确信识别（概率高于 0.9）的份额达到其应占份额的十分之一，则算找到该数字。评判用的行占全表四分之一，各种子相同，调优从不接触；基线为非饱和的一对。InfoGAN 采用非饱和对抗损失，生成器输入中含十类离散隐码与两个连续隐码，双方都加上 infogan_mi；其基线是去掉该项的同一网络，二者都在三种学习率中选择。选择的依据是隐码与分类器在 2000 个样本中所见数字之间的互信息；隐码的熵为 3.32 比特。一同列出按像素均值与协方差拟合的单个高斯，以及训练集中的数字本身。");
+        "生成器与判别器都有两层，每层 128 个单元，在 8x8 数字上训练 2000 个生成器步（Adam，beta1 为 0.5，批大小 64）。把样本与训练中未见过的数字相比较，指标为切片 Wasserstein 距离（设置据此选定）与最大均值差异。另用真实数字训练一个分类器：若样本中被它确信识别为某数字（概率高于 0.9）的比例达到应占份额的十分之一，则称该数字被找到。评判样本占全表四分之一，所有种子相同，调优从不使用。基线为非饱和损失对。InfoGAN 采用非饱和损失，生成器的输入中加入一个十类离散隐码与两个连续隐码，双方的损失都加上 infogan_mi；其基线是去掉该项的同一网络，二者都从三个学习率中选择。选择的依据是隐码与数字之间的互信息，数字由分类器在 2000 个样本中判定；隐码的熵为 3.32 比特。表中还列出单个高斯（按像素的均值与协方差拟合）以及训练集中的数字本身。");
 
     public override LabReport Run(LabRun run)
     {
@@ -104,7 +104,7 @@ internal sealed class DigitGanExperiment : Experiment
 
     private static LabTable CodeTable(StudyOutcome<CodedDigits> outcome) => StudyTable.Of(
         outcome,
-        new("what the code says of the digit, with 95 % intervals over seeds", "隐码对数字的说明程度，附种子间的 95% 区间"),
+        new("what the code says of the digit, with 95 % intervals over seeds", "隐码包含多少关于数字的信息，附种子间的 95% 置信区间"),
         sample => Figure.Change(sample, 2),
         new StudyColumn<CodedDigits>(new("mutual information, bits", "互信息（比特）"), one => one.Bits, sample => Figure.Mean(sample, 2)),
         new StudyColumn<CodedDigits>(new("of the code's entropy", "占隐码熵的比例"), one => one.Bits / Math.Log2(CodedGame.Codes), sample => Figure.Percent(sample.Mean, 0)),
@@ -119,8 +119,8 @@ internal sealed class DigitGanExperiment : Experiment
         var complete = played.Methods.Count(method => method.Results.All(one => one.Verdict.Classes == DigitRows.Classes));
         yield return new(
             $"{complete} of {played.Methods.Count} pairs have all ten digits with every seed. The judge itself names {Figure.Percent(judge.Accuracy).English} of the unseen digits.",
-            $"{played.Methods.Count} 对损失中有 {complete} 对在每个种子下都包含全部十个数字。裁判分类器在未见过的数字上的准确率为 {Figure.Percent(judge.Accuracy).English}。");
-        yield return StudyFindings.Verdicts(coded, new("Bits that the code says of the digit, no label used", "隐码提供的关于数字的比特数（未使用标签）"), sample => Figure.Mean(sample, 2));
+            $"{played.Methods.Count} 对损失中，有 {complete} 对在每个种子下都生成全部十个数字。用作评判的分类器在未见过的数字上的准确率为 {Figure.Percent(judge.Accuracy).English}。");
+        yield return StudyFindings.Verdicts(coded, new("Bits that the code says of the digit, no label used", "隐码包含的关于数字的比特数（未使用标签）"), sample => Figure.Mean(sample, 2));
         yield return StudyFindings.Verdicts(coded, new("What the term costs in nearness to unseen digits", "该项对接近程度的影响"), sample => Figure.Mean(sample, 4), Distance);
     }
 }

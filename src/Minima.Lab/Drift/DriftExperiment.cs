@@ -12,7 +12,7 @@ internal sealed class DriftExperiment : Experiment
 
     private static readonly (Words Name, Func<IDriftDetector?> Make)[] Detectors =
     [
-        (new("nobody", "无人监视"), () => null),
+        (new("nobody", "不检测漂移"), () => null),
         ("DDM", () => new DriftDetectionMethod()),
         ("Page-Hinkley", () => new PageHinkley(direction: DriftDirection.Up)),
         ("ADWIN", () => new AdaptiveWindow()),
@@ -31,7 +31,7 @@ internal sealed class DriftExperiment : Experiment
 
     public override Words Setting => new(
         "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody. Every pair, and the baseline, tries the same six learning rates on a stream of its own and keeps the best for all three kinds of change: three that fall while nothing changes, three that are constant.",
-        "一百万个样本逐个到来，每个十个特征、分属两类；类别规则突变（三次）、渐变（历时五分之一）或来回反复（九次）；二十个标签中有一个是错的。线性模型以逻辑损失在每个样本上先测试后学习。检测器观察错误；报警时重启学习率、重置权重，或改用 hinge。基线为无人监视。每个组合与基线都在另外的数据流上试同样的六个学习率，取对三种变化平均最好的一个：三个在平稳时逐渐下降，三个恒定。");
+        "一百万个样本逐个到来，每个样本有十个特征，分属两类。类别规则或突变（三次），或渐变（历时数据流的五分之一），或来回反复（九次）；二十个标签中有一个是错的。线性模型采用逻辑损失，对每个样本先测后训。检测器监视错误；报警时，或重启学习率，或重置权重，或改用 hinge。基线不检测漂移。每个组合与基线都在另外的数据流上试同样的六个学习率，取三种变化平均最好的一个；其中三个在规则平稳时逐渐下降，三个恒定。");
 
     public override LabReport Run(LabRun run)
     {
@@ -45,7 +45,7 @@ internal sealed class DriftExperiment : Experiment
             new(new("mean of the three", "三者平均"), MeanError, sample => Figure.PercentMean(sample, 2)),
             .. DriftingStream.All.Select((stream, i) => new StudyColumn<DriftRun[]>(stream.Name, runs => runs[i].Error, sample => Figure.PercentMean(sample, 2))),
         ];
-        var errors = StudyTable.Of(outcome, new("share of items named wrongly before they were learned from, with 95 % intervals over seeds", "学习之前被判错的样本占比，附种子间的 95% 区间"), sample => Figure.PercentChange(sample, 2), columns);
+        var errors = StudyTable.Of(outcome, new("share of items named wrongly before they were learned from, with 95 % intervals over seeds", "学习之前被判错的样本占比，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample, 2), columns);
         return new LabReport([errors, Detection(outcome), Throughput(run)], [.. Findings(outcome)], language => Picture(outcome, language));
     }
 
@@ -69,7 +69,7 @@ internal sealed class DriftExperiment : Experiment
     private static LabTable Detection(StudyOutcome<DriftRun[]> outcome)
     {
         var table = new LabTable(
-            new("alarms: changes found, items until the first alarm, alarms in all, in the mean over seeds", "报警情况：发现的变化、首次报警前的样本数、报警总数，各为种子间的平均"),
+            new("alarms: changes found, items until the first alarm, alarms in all, in the mean over seeds", "报警情况：发现的变化、首次报警前的样本数、报警总数，均对种子取平均"),
             [new("method", "方法"), .. DriftingStream.All.Select(stream => stream.Name)]);
         foreach (var method in outcome.Rivals)
         {
@@ -139,10 +139,10 @@ internal sealed class DriftExperiment : Experiment
         {
             yield return new(
                 $"The rate alone, on the stream that tunes: with nobody watching, {DriftRate.Tried[0].Name.English} leaves {Figure.Percent(baseline.Tuning[0], 2).English}, {baseline.Setting.English} {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}. A rate that falls freezes the rule that was learned; a detector's alarm thaws it, and a larger rate keeps it soft.",
-                $"单看学习率（调优所用的数据流）：无人监视时，{DriftRate.Tried[0].Name.Chinese}的错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}，{baseline.Setting.Chinese}为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。下降的学习率会冻结已学到的规则；检测器的报警使其解冻，较大的学习率则使其不致冻结。");
+                $"只看学习率（调优所用的数据流）：不检测漂移时，{DriftRate.Tried[0].Name.Chinese}的错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}，{baseline.Setting.Chinese}为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。学习率下降后，学到的规则便固定下来；检测器报警可使其重新学习，较大的学习率则使其保持可变。");
         }
 
-        yield return new("5 % cannot be named rightly.", "其中 5% 无法判对。");
+        yield return new("5 % cannot be named rightly.", "有 5% 的样本无论如何都无法判对。");
     }
 
     private string Picture(StudyOutcome<DriftRun[]> outcome, Language language)

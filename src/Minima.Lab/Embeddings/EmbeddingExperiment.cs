@@ -40,7 +40,7 @@ internal sealed class EmbeddingExperiment : Experiment
 
     public override Words Setting => new(
         "A perceptron with one hidden layer of 64 units turns the 8x8 digits into embeddings of 16 numbers, and of 2 as in the papers' pictures; a linear layer on them names six digits that the seed draws, under cross_entropy. Beside it stand center_loss, island_loss (lambda1 1) or cosine_distance between an embedding and the vector of its class, with a weight of 0.01 to 0.3. Judged on rows that were not learned from: whether digits that were never shown lie farther from the nearest mean of a class than those that were (the area under the ROC curve, by which rates and weights are chosen), the distance between classes over that within one, and the share of rows whose nearest other row shows the same digit. AdamW with cosine decay, batches of 60, 30 epochs. The baseline is cross_entropy alone at the best of four rates. In the last table all have the rate 0.003, nothing is tuned, and the weights are 0.1 and 1.",
-        "一个含 64 个隐藏单元的感知机把 8x8 数字变为 16 维嵌入，另有论文插图所用的 2 维；其上的线性层在 cross_entropy 下辨认由种子抽取的六个数字。在此之外加上 center_loss、island_loss（lambda1 为 1）或嵌入与其类别向量之间的 cosine_distance，权重 0.01 到 0.3。用未参与学习的行评判：从未见过的数字与最近类中心的距离是否大于见过的数字（ROC 曲线下面积，学习率与权重据此选定）、类间距离与类内距离之比、最近邻为同一数字的行所占比例。AdamW 加余弦衰减，批大小 60，30 轮。基线为仅用 cross_entropy，取四个学习率中最好的一个。末表中学习率均为 0.003，没有调优，权重为 0.1 与 1。");
+        "一个含 64 个隐藏单元的感知机把 8x8 数字映射为 16 维嵌入，另有论文插图所用的 2 维嵌入。嵌入之上的线性层以 cross_entropy 识别由种子抽取的六个数字；此外再加上 center_loss、island_loss（lambda1 为 1）或嵌入与其类别向量之间的 cosine_distance，权重为 0.01 到 0.3。在测试集上评判三项：从未见过的数字到最近类中心的距离是否大于见过的数字（ROC 曲线下面积，学习率与权重据此选定）；类间距离与类内距离之比；最近邻为同一数字的样本比例。AdamW 加余弦衰减，批大小 60，训练 30 轮。基线只用 cross_entropy，从四个学习率中取最好的一个。最后一张表的学习率均为 0.003，未调优，权重为 0.1 与 1。");
 
     public override LabReport Run(LabRun run)
     {
@@ -49,7 +49,7 @@ internal sealed class EmbeddingExperiment : Experiment
         run.Parts = studies.Sum(study => study.PartsOf(run)) + drawn.PartsOf(run);
         var outcomes = studies.Select(study => study.Run(run)).ToArray();
         var strong = drawn.Run(run);
-        var title = new Words("embeddings of 16 numbers, one rate for all and larger weights: the distance within a class, with 95 % intervals over seeds", "16 维嵌入，同一学习率、更大的权重：类内距离，附种子间的 95% 区间");
+        var title = new Words("embeddings of 16 numbers, one rate for all and larger weights: the distance within a class, with 95 % intervals over seeds", "16 维嵌入，同一学习率、更大的权重：类内距离，附种子间的 95% 置信区间");
         return new LabReport(
             [.. outcomes.Zip(Widths, (outcome, width) => Table(outcome, Of(width))), Table(strong, title)],
             [.. outcomes.Zip(Widths, Findings).SelectMany(of => of), StudyFindings.Verdicts(strong, new("Distance within a class, one rate for all", "类内距离，同一学习率"), sample => Figure.Mean(sample), Within), StudyFindings.Verdicts(strong, new("Between over within, one rate for all", "类间/类内，同一学习率"), sample => Figure.Mean(sample, 2), Ratio)],
@@ -112,7 +112,7 @@ internal sealed class EmbeddingExperiment : Experiment
         (double[] Rows, int[] Labels) Embedded((int[] Rows, int[] Labels) some) => (EmbeddingTask.Embedded(network, table, some.Rows), some.Labels);
     }
 
-    private static Words Of(int width) => new($"embeddings of {Text(width)} numbers, with 95 % intervals over seeds", $"{Text(width)} 维嵌入，附种子间的 95% 区间");
+    private static Words Of(int width) => new($"embeddings of {Text(width)} numbers, with 95 % intervals over seeds", $"{Text(width)} 维嵌入，附种子间的 95% 置信区间");
 
     private static LabTable Table(StudyOutcome<EmbeddingResult> outcome, Words title) => StudyTable.Of(
         outcome,

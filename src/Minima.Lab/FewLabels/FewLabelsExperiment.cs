@@ -18,7 +18,7 @@ internal sealed class FewLabelsExperiment : Experiment
 
     public override Words Setting => new(
         "Above: five labels of each digit, the other training rows without; a network of 64-128-64-10, 1000 steps of AdamW at 0.005 with cosine decay, 32 labelled and 96 other images in a batch, judged with the average of the weights. Weak changes add noise; strong ones more of it, shift an image by up to a pixel and cover a square of 2 x 2. All methods change labelled images weakly; the baseline of labels alone chooses how much, and its weight decay. Below: students of 10 hidden units and a teacher of 256 and 128; AdamW at 0.005 for 50 epochs (of fifty rows for as many steps), images unchanged; a figure is the mean of three students. First the teacher has learned one half of the training rows, and students are told five labels of each digit and may ask the teacher about the other half: the baseline takes the teacher's answers as labels. Then both are told all labels, and the baseline is a student alone. The rows that judge are one quarter of the table, the same for all seeds, which tuning never sees.",
-        "上：每个数字五个标签，其余训练行没有标签；网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，1000 步，每批 32 张有标签与 96 张其他图像，以权重的平均值评判。弱增强加噪声；强增强噪声更大，并平移至多一个像素、遮住 2 x 2 的方块。所有方法都对有标签图像作弱增强；只用标签的基线可选择噪声大小与权重衰减。下：10 个隐藏单元的学生，以及隐藏层为 256 与 128 的教师；AdamW 学习率 0.005，50 轮（只有五十行时步数相同），图像不作增强；数字为三个学生的均值。先由教师学一半训练行，学生每个数字只知道五个标签，另一半行可以问教师：基线以教师的答案为标签。再把全部标签都告诉师生，基线为学生独自学习。评判用的行占全表四分之一，各种子相同，调优从不接触。");
+        "上表：每个数字有五个标签，其余训练样本没有标签。网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，训练 1000 步，每批 32 张有标签图像与 96 张其他图像，用权重的平均值评判。弱增强加噪声；强增强的噪声更大，还把图像平移至多一个像素，并遮住 2 x 2 的方块。所有方法都对有标签图像作弱增强；只用标签的基线可选择噪声大小与权重衰减。下表：学生网络有 10 个隐藏单元，教师网络的隐藏层为 256 与 128；AdamW 学习率 0.005，训练 50 轮（只有五十个样本时步数相同），图像不作增强；表中数值为三个学生的均值。先让教师学习一半训练样本；学生对每个数字只知道五个标签，另一半样本可以询问教师，基线以教师的答案为标签。再把全部标签都告诉师生，基线为学生独自学习。评判样本占全表四分之一，所有种子相同，调优从不使用。");
 
     public override LabReport Run(LabRun run)
     {
@@ -28,7 +28,7 @@ internal sealed class FewLabelsExperiment : Experiment
         var (trained, toldFew, toldAll) = (methods.Run(run), few.Run(run), all.Run(run));
         var table = StudyTable.Of(
             trained,
-            new("fifty labels: accuracy on test rows, with 95 % intervals over seeds", "五十个标签：测试准确率，附种子间的 95% 区间"),
+            new("fifty labels: accuracy on test rows, with 95 % intervals over seeds", "五十个标签：测试准确率，附种子间的 95% 置信区间"),
             difference => Figure.PercentChange(difference),
             new StudyColumn<FewLabelTraining>(new("accuracy", "准确率"), Accuracy.Of, share => Figure.PercentMean(share)));
         return new LabReport(
@@ -52,14 +52,14 @@ internal sealed class FewLabelsExperiment : Experiment
         var verdict = StudyTable.Said(against.Verdict);
         yield return new(
             $"FixMatch, which is above MixMatch in its paper, is {Figure.PercentChange(against.Difference).English} points from it here (better than MixMatch: {verdict.English}).",
-            $"FixMatch 在其论文中优于 MixMatch，此处与之相差 {Figure.PercentChange(against.Difference).English} 个百分点（优于 MixMatch：{verdict.Chinese}）。");
+            $"FixMatch 在其论文中优于 MixMatch；此处与 MixMatch 之差为 {Figure.PercentChange(against.Difference).English} 个百分点（是否优于 MixMatch：{verdict.Chinese}）。");
         if (fix.Tuning.Count == 0) yield break;
 
         // The first two settings have strong changes, the others noise alone.
         var (strong, noise) = (fix.Tuning.Take(2).Max(), fix.Tuning.Skip(2).Max());
         yield return new(
             $"Strong changes are not what holds it back, small as the images are: on the seeds that tune it has {Figure.Percent(strong).English} with them and {Figure.Percent(noise).English} where noise alone stands in for them.",
-            $"图像虽小，拖累它的却不是强增强：在调优种子上，有强增强时为 {Figure.Percent(strong).English}，只以噪声代替时为 {Figure.Percent(noise).English}。");
+            $"图像虽小，FixMatch 落后却不是强增强所致：在调优种子上，用强增强时准确率为 {Figure.Percent(strong).English}，只加噪声时为 {Figure.Percent(noise).English}。");
     }
 
     private static IEnumerable<Words> OfStudents(StudyOutcome<Taught> few, StudyOutcome<Taught> all)
@@ -70,7 +70,7 @@ internal sealed class FewLabelsExperiment : Experiment
         var (half, whole) = (few[Classroom.Teacher].Over(one => one.Certainty), all[Classroom.Teacher].Over(one => one.Certainty));
         yield return new(
             $"On the rows that it learned from, the teacher of all labels gives the true digit a probability of {Show(whole).English} in the mean: KD and DKD hear little more of its answers than the labels say; RKD looks at the relations between rows before the last layer. The teacher of one half gives the true digits of the other half {Show(half).English}.",
-            $"在学过的行上，知道全部标签的教师给真实数字的平均概率为 {Show(whole).English}：KD 与 DKD 从其输出中听到的几乎不比标签更多；RKD 看的是最后一层之前各行之间的关系。只学一半的教师给另一半行的真实数字的平均概率为 {Show(half).English}。");
+            $"在学过的样本上，知道全部标签的教师给真实数字的平均概率为 {Show(whole).English}。KD 与 DKD 从其输出中得到的信息因此几乎不比标签多；RKD 利用的是最后一层之前样本之间的关系。只学一半的教师，给另一半样本的真实数字的平均概率为 {Show(half).English}。");
     }
 
     private static Words Show(Sample share) => Figure.PercentMean(share);

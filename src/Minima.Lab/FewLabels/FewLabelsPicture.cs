@@ -17,7 +17,7 @@ internal static class FewLabelsPicture
         var low = Math.Floor(10 * lines.Min(line => line.Points.Skip(1).DefaultIfEmpty(line.Points[0]).Min(point => point.Y))) / 10;
         new LinePanel
         {
-            Title = new("fifty labels: accuracy on test rows, mean over seeds", "五十个标签：测试准确率（各种子的均值）"),
+            Title = new("fifty labels: accuracy on test rows, mean over seeds", "五十个标签：测试准确率（对种子取平均）"),
             XTitle = new("step", "步"),
             YTitle = new("accuracy", "准确率"),
             Lines = lines,

@@ -32,7 +32,7 @@ internal sealed class GanPenaltyExperiment : Experiment
 
     public override Words Setting => new(
         "The ring of eight Gaussians and the networks of `minima lab gan`, 1000 steps of the generator (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128). Each loss plays without a penalty, and with R1's penalty on the slope of the critic at real points. Without one it tries rates of 0.001 and 0.003, each with 1 or 5 steps of the critic; with one it tries the same rates, each with a strength of 1 or 0.1, and 1 step. Judged is the sliced Wasserstein distance of 4000 samples to rows that were never seen. What a loss gains by the penalty is the difference seed by seed, and P the chance of so large a one without a difference (paired t tests, Holm's correction over the four losses). The baseline of the first table is LSGAN without a penalty.",
-        "数据与网络同 `minima lab gan` 的八高斯环，训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在无惩罚、以及对评判器在真实点处的斜率施加 R1 惩罚两种情形下训练。无惩罚时试学习率 0.001 与 0.003，各配 1 或 5 个评判器步；有惩罚时试同样的学习率，各配强度 1 或 0.1，评判器 1 步。评判依据是 4000 个样本与未见过数据的切片 Wasserstein 距离。损失因惩罚得到的改善按种子逐一相减，P 为实际无差别时出现如此差值的概率（配对 t 检验，对四种损失作 Holm 校正）。首表的基线为无惩罚的 LSGAN。");
+        "数据与网络同 `minima lab gan`，即八个高斯组成的环；训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在两种情形下训练：不加惩罚；对评判器在真实点处的斜率施加 R1 惩罚。不加惩罚时，试学习率 0.001 与 0.003，各配 1 个或 5 个评判器步；加惩罚时，试同样的学习率，各配强度 1 或 0.1，评判器走 1 步。评判的是 4000 个样本与未见过的数据之间的切片 Wasserstein 距离。惩罚带来的改善按种子逐一相减得到；P 是两者实际无差别时出现这样大的差值的概率（配对 t 检验，对四种损失作 Holm 校正）。第一张表的基线为不加惩罚的 LSGAN。");
 
     public override LabReport Run(LabRun run)
     {
@@ -42,7 +42,7 @@ internal sealed class GanPenaltyExperiment : Experiment
         var gains = Gains(outcome);
         var table = StudyTable.Of(
             outcome,
-            new("after training, with 95 % intervals over seeds", "训练之后，附种子间的 95% 区间"),
+            new("after training, with 95 % intervals over seeds", "训练之后，附种子间的 95% 置信区间"),
             sample => Figure.Change(sample),
             new StudyColumn<RingTraining>(new("distance to data", "与数据的距离"), Far.Of, sample => Figure.Mean(sample)),
             new StudyColumn<RingTraining>(new("modes of 8", "覆盖的模态（共 8）"), training => training.Modes, sample => Figure.Fixed(sample.Mean, 1)),
@@ -93,7 +93,7 @@ internal sealed class GanPenaltyExperiment : Experiment
         var far = Figure.Mean(outcome[GanObjectives.LeastSquares.Name].Over(Far.Of)).English;
         return new(
             $"The penalty helps: {Listed(Verdict.Yes, ", ", "none")}; it harms: {Listed(Verdict.No, ", ", "none")}; not beyond luck: {Listed(Verdict.NotBeyondLuck, ", ", "none")}. That LSGAN needs less of it than others, as some introductions say, would show in a small difference for LSGAN, which lies {far} from the data without it.",
-            $"惩罚有帮助的：{Listed(Verdict.Yes, "，", "无")}；有害的：{Listed(Verdict.No, "，", "无")}；未超出偶然的：{Listed(Verdict.NotBeyondLuck, "，", "无")}。有些介绍说 LSGAN 比其他损失更不需要惩罚；若真如此，LSGAN 的差值应当很小，而无惩罚时它与数据的距离为 {far}。");
+            $"惩罚有益的：{Listed(Verdict.Yes, "，", "无")}；有害的：{Listed(Verdict.No, "，", "无")}；不显著的：{Listed(Verdict.NotBeyondLuck, "，", "无")}。有些介绍说，LSGAN 不像其他损失那样需要惩罚。若真如此，LSGAN 的差值应当很小；而不加惩罚时，它与数据的距离为 {far}。");
 
         string Listed(Verdict verdict, string comma, string none) =>
             string.Join(comma, Objectives.Zip(gains).Where(pair => pair.Second.Verdict == verdict).Select(pair => $"{pair.First.Name} {Figure.Change(pair.Second.Difference).English}").DefaultIfEmpty(none));

@@ -24,7 +24,7 @@ internal static class RingPicture
         ];
         new LinePanel
         {
-            Title = new("WGAN-GP: what the critic says, and what is true", "WGAN-GP：评判器所说与实际"),
+            Title = new("WGAN-GP: what the critic says, and what is true", "WGAN-GP：评判器给出的距离与实际距离"),
             XTitle = new("step", "步"),
             YTitle = new("distance", "距离"),
             Lines = lines,

@@ -36,7 +36,7 @@ internal sealed class VanishingGradient
         get
         {
             var table = new LabTable(
-                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained; geometric means over seeds", "生成器的样本都在环心附近，只训练判别器时其梯度范数；种子间的几何平均"),
+                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained; geometric means over seeds", "生成器的样本都在环心附近，只训练判别器时其梯度范数；对种子取几何平均"),
                 [new("losses", "损失"), .. _steps.Select(step => new Words($"{step} steps", $"{step} 步"))]);
             for (var i = 0; i < Objectives.Length; i++) table.Add([Objectives[i].Name, .. _norms[i].Select(norm => Figure.Digits(norm, 2))]);
             return table;
@@ -45,7 +45,7 @@ internal sealed class VanishingGradient
 
     public Words Finding => new(
         $"A critic that wins leaves the saturating generator {Figure.Digits(Left(0), 2).English} of its gradient, the non-saturating one {Figure.Digits(Left(1), 2).English}, WGAN-GP's {Figure.Digits(Left(2), 2).English}.",
-        $"当判别器占尽上风时，饱和损失的生成器只剩原梯度的 {Figure.Digits(Left(0), 2).English} 倍，非饱和损失为 {Figure.Digits(Left(1), 2).English} 倍，WGAN-GP 为 {Figure.Digits(Left(2), 2).English} 倍。");
+        $"判别器完全占优时，饱和损失的生成器梯度只剩原来的 {Figure.Digits(Left(0), 2).English} 倍，非饱和损失为 {Figure.Digits(Left(1), 2).English} 倍，WGAN-GP 为 {Figure.Digits(Left(2), 2).English} 倍。");
 
     private double[] Norms(GanObjective objective, Trial trial)
     {

@@ -27,7 +27,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
         {
             return StudyTable.Of<TaskTraining>(
                 Outcome,
-                new($"{Problem.English}: scores with 95 % intervals over seeds", $"{Problem.Chinese}：得分，附种子间的 95% 区间"),
+                new($"{Problem.English}: scores with 95 % intervals over seeds", $"{Problem.Chinese}：得分，附种子间的 95% 置信区间"),
                 sample => Figure.Change(sample),
                 new StudyColumn<TaskTraining>(new("mean of both", "两者平均"), one => one.Mean, sample => Figure.Mean(sample)),
                 new StudyColumn<TaskTraining>(Tasks[0], one => one.Scores[0], sample => Figure.Fixed(sample.Mean)),
@@ -74,7 +74,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
         var best = Outcome.Best;
         yield return new(
             $"{name.English}: equal weights have {Figure.Mean(equal.Over(one => one.Mean)).English}; fixed weights with '{Outcome.Baseline.Setting.English}', found by nine trainings, have {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}. The best of all is {best.Name.English} with {Figure.Mean(best.Over(one => one.Mean)).English}, which ends at a weight of {Figure.Fixed(best.Over(Late).Mean).English} for the first task{(best == Outcome.Baseline ? "" : $"; better than the tuned weights: {StudyTable.Said(compared[best.Name.English].Verdict).English}")}.",
-            $"{name.Chinese}：等权为 {Figure.Mean(equal.Over(one => one.Mean)).English}；固定权重取“{Outcome.Baseline.Setting.Chinese}”（由九次训练选定）为 {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}。最好的是 {best.Name.Chinese}，为 {Figure.Mean(best.Over(one => one.Mean)).English}，首个任务的最终权重为 {Figure.Fixed(best.Over(Late).Mean).English}{(best == Outcome.Baseline ? "" : $"；是否优于调优后的固定权重：{StudyTable.Said(compared[best.Name.English].Verdict).Chinese}")}。");
+            $"{name.Chinese}：等权为 {Figure.Mean(equal.Over(one => one.Mean)).English}；固定权重由九次训练选定，取“{Outcome.Baseline.Setting.Chinese}”，为 {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}。最好的方法是 {best.Name.Chinese}，为 {Figure.Mean(best.Over(one => one.Mean)).English}，首个任务的最终权重为 {Figure.Fixed(best.Over(Late).Mean).English}{(best == Outcome.Baseline ? "" : $"；是否优于调优后的固定权重：{StudyTable.Said(compared[best.Name.English].Verdict).Chinese}")}。");
     }
 
     /// <summary>How far the best method is ahead of equal weights, and of the tuned ones.</summary>

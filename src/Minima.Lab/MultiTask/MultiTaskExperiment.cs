@@ -16,7 +16,7 @@ internal sealed class MultiTaskExperiment : Experiment
 
     public override Words Setting => new(
         "Two problems of two tasks on a shared trunk that is too narrow for both, one loss 100 times as large as the other: two overlaid digits to be named (88 pixels, 24 shared units), and two functions of the same inputs (10 shared units). Adam with cosine decay, batches of 64, 20 epochs for all. The score of a task is its accuracy or its R2 on rows that were not learned; settings are chosen by the mean over both tasks. The baseline is fixed_weights with weights that were tried like the settings of every other method; networks of one task each, twice the parameters, stand on top.",
-        "两个问题各含两个任务，共用一个容量不足的主干，其中一个损失比另一个大 100 倍：辨认叠在一起的两个数字（88 个像素，24 个共享单元），以及拟合同一输入的两个函数（10 个共享单元）。优化器为 Adam，余弦衰减，批大小 64，各方法均为 20 轮。任务的得分为其在未学过的行上的准确率或 R2；设置按两个任务的平均选定。基线为 fixed_weights，其权重与其他方法的设置一样经过试选；表首是每个任务单独训练的网络，参数为两倍。");
+        "两个问题各含两个任务，共用一个容量不足的主干，其中一个损失是另一个的 100 倍：一是识别叠在一起的两个数字（88 个像素，24 个共享单元），二是拟合同一输入的两个函数（10 个共享单元）。各方法都用 Adam 训练 20 轮，余弦衰减，批大小 64。任务的得分为测试集上的准确率或 R2，设置按两个任务的平均得分选定。基线为 fixed_weights，它的权重也像其他方法的设置一样经过试选。表中第一行是为每个任务单独训练的网络，参数量为两倍。");
 
     public override LabReport Run(LabRun run)
     {
@@ -48,7 +48,7 @@ internal sealed class MultiTaskExperiment : Experiment
         string[] better = [.. names.Where(name => compared.All(one => one.Outcome.Compared()[name].Verdict == Verdict.Yes))];
         return new(
             $"Above equal weights on both problems in the mean: {above.Length} of {names.Length}. Better than tuned fixed weights on both, beyond luck: {Listed(better, ", ", "none")}. The best method is {Lead(one => one.OfEqual)} ahead of equal weights, and {Lead(one => one.OfTuned)} of the tuned ones: most of what is reported against equal weights, a search for one number finds too, where there are two tasks.",
-            $"在两个问题上平均都高于等权的：{names.Length} 种中有 {above.Length} 种。在两个问题上都优于调优后的固定权重且超出偶然的：{Listed(better, "、", "无")}。最好的方法领先等权 {Lead(one => one.OfEqual)}，领先调优后的固定权重 {Lead(one => one.OfTuned)}：只有两个任务时，相对等权所报告的收益，搜索一个数也能得到大半。");
+            $"{names.Length} 种方法中，有 {above.Length} 种在两个问题上的平均得分都高于等权。在两个问题上都显著优于调优后的固定权重的：{Listed(better, "、", "无")}。最好的方法领先等权 {Lead(one => one.OfEqual)}，领先调优后的固定权重 {Lead(one => one.OfTuned)}。可见在只有两个任务时，相对等权所报告的收益，大部分只靠搜索一个数也能得到。");
 
         string Lead(Func<(double OfEqual, double OfTuned), double> of) => string.Join(" / ", compared.Select(one => Figure.Fixed(of(one.Lead)).English));
 

@@ -26,7 +26,7 @@ internal static class PenaltyPicture
         Series[] lengths = [.. sure.Methods.Select(method => Line(method.Name, ByLength(method, tried)) with { HasMarks = true })];
         new LinePanel
         {
-            Title = new("30 % of the labels are wrong", "30% 的标签是错的"),
+            Title = new("30 % of the labels are wrong", "30% 的标签有误"),
             XTitle = new("epochs", "轮数"),
             YTitle = new("NLL as told, on the seeds that tune", "所给标签的 NLL（调优种子）"),
             Lines = lengths,

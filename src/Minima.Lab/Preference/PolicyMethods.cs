@@ -23,8 +23,8 @@ internal sealed class PolicyMethods(LabRun run)
 
     public IReadOnlyList<StudyMethod<PolicyPath>> All =>
     [
-        StudyMethod<PolicyPath>.Of(new(Chosen, "只学被选（SFT）"), Rate, PairRates, (trial, rate) => PolicyPath.FromPairs(Toy(trial), PreferenceObjectives.ChosenOnly, rate, Steps)),
-        Fixed(new(Possible, "可能的最好策略"), PolicyPath.Best),
+        StudyMethod<PolicyPath>.Of(new(Chosen, "只学优选回答（SFT）"), Rate, PairRates, (trial, rate) => PolicyPath.FromPairs(Toy(trial), PreferenceObjectives.ChosenOnly, rate, Steps)),
+        Fixed(new(Possible, "最优策略"), PolicyPath.Best),
         Fixed(new(Reference, "参考模型"), PolicyPath.Untrained),
         FromPairs("DPO", "beta", [0.5, 0.25], PreferenceObjectives.Direct),
         FromPairs("IPO", "beta", [0.2, 0.1], PreferenceObjectives.Identity),

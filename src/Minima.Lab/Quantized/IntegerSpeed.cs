@@ -18,7 +18,7 @@ internal sealed class IntegerSpeed
     public IntegerSpeed(bool isSmall)
     {
         Table = new LabTable(
-            new("rows a second, 8 bits", "每秒行数，8 位"),
+            new("rows a second, 8 bits", "每秒样本数，8 位"),
             [new("network", "网络"), new("float", "浮点"), new("simulated", "模拟"), new("integers", "整数"), new("integers : float", "整数 : 浮点")]);
         var gains = new List<string>();
         foreach (var width in Widths) gains.Add(Add(new($"two hidden layers of {width}", $"两个隐藏层，各 {width} 个单元"), isSmall, () => Measure(width)));
@@ -26,7 +26,7 @@ internal sealed class IntegerSpeed
         if (isSmall) return;
         Finding = new(
             $"with hidden layers of {Widths[0]} units it does {gains[0]} times the rows a second of the float network, of {Widths[^1]} units {gains[^2]} times, with convolutions {gains[^1]} times",
-            $"隐藏层为 {Widths[0]} 个单元时，每秒行数是浮点网络的 {gains[0]} 倍，{Widths[^1]} 个单元时为 {gains[^2]} 倍，卷积网络为 {gains[^1]} 倍");
+            $"隐藏层为 {Widths[0]} 个单元时，每秒样本数是浮点网络的 {gains[0]} 倍，{Widths[^1]} 个单元时为 {gains[^2]} 倍，卷积网络为 {gains[^1]} 倍");
     }
 
     public LabTable Table { get; }

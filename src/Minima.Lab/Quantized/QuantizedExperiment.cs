@@ -17,7 +17,7 @@ internal sealed class QuantizedExperiment : Experiment
 
     public override Words Setting => new(
         "A network of two hidden layers of 48 units on the 8x8 digits, trained for 30 epochs, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Trained on for 15 epochs: with straight-through rounding and fixed steps, with learned steps (LSQ), or in float with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq) before they are rounded. The baseline is rounding to the nearest, which may choose how steps are found and may train on in float as long as the others; the float network stands on top.",
-        "8x8 手写数字上的网络，两个隐藏层各 48 个单元，训练 30 轮；权重与各层输入舍入到 8、4、3、2 位。训练后舍入：取最近的级，或用 AdaRound。继续训练 15 轮：直通估计加固定步长、可学习步长（LSQ），或以浮点训练并用把权重拉向各级的损失（round_to_nearest、sinreq）或软量化器（dsq），再行舍入。基线为就近舍入，它可选择如何确定步长，也可与其他方法一样以浮点续训；表首是浮点网络。");
+        "网络有两个隐藏层，每层 48 个单元，在 8x8 数字上训练 30 轮；权重与各层输入舍入到 8、4、3、2 位。训练后舍入有两种：取最近的级，或用 AdaRound。继续训练 15 轮的做法有：直通估计配固定步长，或配可学习的步长（LSQ）；或先以浮点训练，用损失把权重拉向各级（round_to_nearest、sinreq），或用软量化器（dsq），最后再舍入。基线为就近舍入：它可选择确定步长的方法，也可与其他方法一样久地以浮点续训。表中第一行是浮点网络。");
 
     public override LabReport Run(LabRun run)
     {
@@ -37,7 +37,7 @@ internal sealed class QuantizedExperiment : Experiment
                 Why(moved, atOnce),
                 new(
                     $"The integer network answers as the simulated one does, to the last bit (the table counts outputs that differ), in about a quarter of the bytes; {speed.Finding.English}.",
-                    $"整数网络与模拟网络的输出逐位相同（表中给出不同输出的个数），所占字节约为四分之一；{speed.Finding.Chinese}。"),
+                    $"整数网络与模拟网络的输出逐位相同（表中列出不同输出的个数），所占字节约为四分之一；{speed.Finding.Chinese}。"),
             ],
             language => Picture(outcomes, language));
     }
@@ -74,11 +74,11 @@ internal sealed class QuantizedExperiment : Experiment
 
     private static Words Why(Sample moved, Sample distance) => new(
         $"Why round_to_nearest does no better than rounding: its slope points to the level that is the nearest already. At the strength {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} weights end {Figure.Fixed(distance.Mean).English} steps from a level, and only {Figure.PercentMean(moved, 2).English} of them on another one than rounding at once gives: it rounds to the nearest, slowly. Straight-through training moves weights to other levels, because it sees what rounding does to the loss.",
-        $"round_to_nearest 为何不比直接舍入更好：它的斜率指向的正是当前最近的级。强度为 {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} 时，权重最终距某级 {Figure.Fixed(distance.Mean).English} 个步长，只有 {Figure.PercentMean(moved, 2).English} 的权重落在与直接舍入不同的级上：它不过是缓慢地就近舍入。直通训练能看到舍入对损失的影响，因而会把权重移到别的级。");
+        $"round_to_nearest 为何不比直接舍入更好：它的梯度总是指向当前最近的级。强度为 {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} 时，权重最终与最近的级相距 {Figure.Fixed(distance.Mean).English} 个步长，只有 {Figure.PercentMean(moved, 2).English} 的权重落到与直接舍入不同的级上，因此它只是在缓慢地就近舍入。直通估计能看到舍入对损失的影响，因而会把权重移到别的级。");
 
     private static LabTable Table(StudyOutcome<double> outcome, int bits) => StudyTable.Of(
         outcome,
-        new($"{bits} bits: accuracy on digits that were not seen, with 95 % intervals over seeds", $"{bits} 位：未见过的数字上的准确率，附种子间的 95% 区间"),
+        new($"{bits} bits: accuracy on digits that were not seen, with 95 % intervals over seeds", $"{bits} 位：未见过的数字上的准确率，附种子间的 95% 置信区间"),
         sample => Figure.PercentChange(sample),
         new StudyColumn<double>(new("accuracy", "准确率"), accuracy => accuracy, sample => Figure.PercentMean(sample)));
 

@@ -16,7 +16,7 @@ internal sealed class RoundLossExperiment : Experiment
 
     public override Words Setting => new(
         "The network of `minima lab quantized`, weights and inputs at two bits, trained on for 15 epochs. First without straight-through rounding: round_to_nearest draws the weights to their levels, at a constant strength or one that grows from 0 along a line, and the weights are rounded afterwards; the baseline is rounding to the nearest, which may train on in float as long. Then with it: straight-through rounding alone, the baseline, at the best of four rates; and with round_to_nearest of growing strength on the weights behind the rounding, at a rate of 0.01 and the best of four strengths. Weights that are trained through a rounding swing between two levels; this should hold them. That is asked twice: with a rate that falls along a cosine, and with one that is constant.",
-        "网络同 `minima lab quantized`，权重与输入均为两位，续训 15 轮。先不用直通估计：round_to_nearest 把权重拉向各级，强度恒定或由 0 线性增大，训练后再舍入；基线为就近舍入，它可以同样久地以浮点续训。再用直通估计：基线为仅用直通估计，取四个学习率中最好的一个；对照为在舍入背后的权重上加强度递增的 round_to_nearest，学习率 0.01，取四个强度中最好的一个。穿过舍入训练的权重会在两级之间摆动，这一项应能稳住它们。此问分两次回答：学习率按余弦下降，以及学习率恒定。");
+        "网络同 `minima lab quantized`，权重与输入都为两位，续训 15 轮。先不用直通估计：round_to_nearest 把权重拉向各级，强度恒定或由 0 线性增大，训练后再舍入；基线为就近舍入，它可以同样久地以浮点续训。再用直通估计：基线只用直通估计，从四个学习率中取最好的一个；与之比较的方法对舍入前的权重加上强度递增的 round_to_nearest，学习率 0.01，从四个强度中取最好的一个。经由舍入训练的权重会在两级之间摆动，这一项应能使其稳定。实验分两种情形：学习率按余弦下降；学习率恒定。");
 
     public override LabReport Run(LabRun run)
     {
@@ -26,7 +26,7 @@ internal sealed class RoundLossExperiment : Experiment
         run.Parts = studies.Sum(study => study.PartsOf(run));
         var outcomes = studies.Select(study => study.Run(run)).ToArray();
         return new LabReport(
-            [.. outcomes.Zip(titles, (outcome, title) => StudyTable.Of(outcome, new($"2 bits, {title.English}: accuracy on digits that were not seen, with 95 % intervals over seeds", $"2 位，{title.Chinese}：未见过的数字上的准确率，附种子间的 95% 区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), accuracy => accuracy, sample => Figure.PercentMean(sample))))],
+            [.. outcomes.Zip(titles, (outcome, title) => StudyTable.Of(outcome, new($"2 bits, {title.English}: accuracy on digits that were not seen, with 95 % intervals over seeds", $"2 位，{title.Chinese}：未见过的数字上的准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), accuracy => accuracy, sample => Figure.PercentMean(sample))))],
             [.. outcomes.Zip(titles, (outcome, title) => StudyFindings.Verdicts(outcome, new($"2 bits, {title.English}", $"2 位，{title.Chinese}"), sample => Figure.PercentMean(sample)))],
             language => Picture(outcomes, titles, language));
     }

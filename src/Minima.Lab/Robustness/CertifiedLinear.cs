@@ -16,9 +16,9 @@ internal sealed record CertifiedLinear(IReadOnlyList<(string Name, Sample[] Cert
         get
         {
             var table = new LabTable(
-                new("a linear model: accuracy proved and attacked, with 95 % intervals over seeds", "线性模型：可证明的准确率与受攻击后的准确率，附种子间的 95% 区间"),
+                new("a linear model: accuracy proved and attacked, with 95 % intervals over seeds", "线性模型：可证明的准确率与受攻击后的准确率，附种子间的 95% 置信区间"),
                 [new("training", "训练方式"), new("accuracy", "准确率"), .. Radii.Select(radius => Figure.Fixed(radius, 2))])
-            { Note = new("Nothing was tuned: no training stands against another here.", "没有调优：此处不比较训练方式。") };
+            { Note = new("Nothing was tuned: no training stands against another here.", "未调优：此处不比较训练方式。") };
             foreach (var (name, certified, attacked) in Trainings)
             {
                 table.Add([name, new("proved", "可证明"), .. certified.Select(share => Figure.PercentMean(share))]);
@@ -36,7 +36,7 @@ internal sealed record CertifiedLinear(IReadOnlyList<(string Name, Sample[] Cert
             var gap = Figure.Fixed(100 * Trainings.SelectMany(one => one.Attacked.Zip(one.Certified, (attacked, certified) => attacked.Mean - certified.Mean)).Max(), 1).English;
             return new(
                 $"Of {Proved} proofs for rows of the linear models (label's lead over the sum of absolute differences of weights beyond the radius), attacks broke {Fallen}. Attacked accuracy lies above the proved one by at most {gap} points: the proof lets pixels leave 0 and 1, the attack does not.",
-                $"对线性模型各行的 {Proved} 个证明（标签的领先量除以权重差的绝对值之和，大于攻击半径）中，被攻击打破的有 {Fallen} 个。受攻击后的准确率比可证明的至多高 {gap} 个百分点：证明允许像素超出 0 到 1，攻击则不允许。");
+                $"线性模型各样本共有 {Proved} 个证明：标签的领先量除以权重差的绝对值之和，所得的商大于攻击半径。其中被攻击打破的有 {Fallen} 个。受攻击后的准确率至多比可证明的准确率高 {gap} 个百分点：证明允许像素超出 0 到 1，攻击则不允许。");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class RobustExperiment : Experiment
 
     public override Words Setting => new(
         "Networks of one hidden layer of 128 units learn the 8x8 digits, pixels from 0 to 1, in six ways: on clean inputs (standard, the baseline, with the weight decay that suits it), on inputs attacked by one step of the gradient's sign (FGSM) or by seven projected steps from a random start (PGD), by TRADES and MART with that same search, and by virtual adversarial training (VAT), which needs no labels for its Euclidean change. All then face a stronger attack than they were trained with: 40 steps from each of two random starts on each of cross-entropy, margin and the ratio of logits; a row counts that is right as it is and after all of them. Settings are chosen by the accuracy under this attack at radius 0.1, on other rows. AdamW at 0.005 with cosine decay, batches of 64, 40 epochs; the rows that judge are one quarter of the table, the same for all seeds, which tuning never sees. A linear model stands aside: how far each of its rows may be moved can be computed exactly.",
-        "单隐藏层（128 个单元）的网络学习 8x8 数字图像，像素取 0 到 1，共六种训练方式：只用干净输入（standard，即基线，权重衰减经过调优）；用沿梯度符号走一步的攻击样本（FGSM），或从随机起点走七步投影梯度的攻击样本（PGD）；TRADES 与 MART，采用同样的搜索；以及虚拟对抗训练（VAT），其按欧氏长度的扰动无需标签。随后所有网络都面对比训练时更强的攻击：分别针对交叉熵、间隔与 logit 比，各走 40 步、从两个随机起点出发；只有原样正确且在全部攻击之后仍正确的行才计入。设置按该攻击在半径 0.1 时、另外一些行上的准确率选定。优化器为 AdamW，学习率 0.005 并按余弦衰减，批大小 64，训练 40 轮；评判用的行占全表四分之一，各种子相同，调优从不接触。另有一个线性模型：它的每一行可以被移动多远，能够精确算出。");
+        "网络有一个隐藏层（128 个单元），学习像素取值 0 到 1 的 8x8 数字，共六种训练方式：只用干净输入（standard，即基线，权重衰减经过调优）；用沿梯度符号走一步得到的攻击样本（FGSM）；用从随机起点走七步投影梯度得到的攻击样本（PGD）；TRADES 与 MART，搜索方法同上；虚拟对抗训练（VAT），其扰动按欧氏长度计，不需要标签。随后，所有网络都接受比训练时更强的攻击：分别针对交叉熵、间隔与 logit 比，每种都从两个随机起点各走 40 步。只有不受攻击时判对、受到全部攻击后仍判对的样本才算正确。设置按另一些样本在半径 0.1 的这种攻击下的准确率选定。优化器为 AdamW，学习率 0.005，余弦衰减，批大小 64，训练 40 轮。评判样本占全表四分之一，所有种子相同，调优从不使用。另列一个线性模型：其每个样本可以移动多远，能够精确算出。");
 
     public override LabReport Run(LabRun run)
     {
@@ -36,7 +36,7 @@ internal sealed class RobustExperiment : Experiment
         var linear = CertifiedLinear.Of(run);
         var table = StudyTable.Of(
             outcome,
-            new("accuracy under the strong attack, by its radius, with 95 % intervals over seeds", "强攻击下的准确率（按攻击半径），附种子间的 95% 区间"),
+            new("accuracy under the strong attack, by its radius, with 95 % intervals over seeds", "强攻击下的准确率（按攻击半径），附种子间的 95% 置信区间"),
             difference => Figure.PercentChange(difference),
             [
                 new(new("radius 0.1", "半径 0.1"), Standing.Of, share => Figure.PercentMean(share)),
@@ -56,7 +56,7 @@ internal sealed class RobustExperiment : Experiment
     private static LabTable ByAttack(StudyOutcome<AttackedNetwork> outcome)
     {
         var table = new LabTable(
-            new("accuracy at radius 0.1, by the attack, with 95 % intervals over seeds", "半径 0.1 时的准确率（按攻击方式），附种子间的 95% 区间"),
+            new("accuracy at radius 0.1, by the attack, with 95 % intervals over seeds", "半径 0.1 时的准确率（按攻击方式），附种子间的 95% 置信区间"),
             [new("training", "训练方式"), .. AttackedNetwork.AttackNames, new("all of them", "全部攻击")]);
         foreach (var method in outcome.Methods)
         {
@@ -77,21 +77,21 @@ internal sealed class RobustExperiment : Experiment
         {
             yield return new(
                 $"Weight decay alone takes the standard network from {Figure.Percent(plain.Tuning[0]).English} ({plain.Method.Settings[0].Name.English}) to {Figure.Percent(plain.Tuning[plain.Chosen]).English} ({plain.Setting.English}) under the attack, on the seeds that tune.",
-                $"仅靠权重衰减，标准训练的网络受攻击后的准确率在调优种子上便由 {Figure.Percent(plain.Tuning[0]).English}（{plain.Method.Settings[0].Name.Chinese}）变为 {Figure.Percent(plain.Tuning[plain.Chosen]).English}（{plain.Setting.Chinese}）。");
+                $"仅靠权重衰减，标准训练的网络受攻击后的准确率在调优种子上就由 {Figure.Percent(plain.Tuning[0]).English}（{plain.Method.Settings[0].Name.Chinese}）变为 {Figure.Percent(plain.Tuning[plain.Chosen]).English}（{plain.Setting.Chinese}）。");
         }
 
         yield return new(
             $"One step flatters: it shows an accuracy that lies above what is left after all attacks by {Points(Flattery(plain))} points for the standard network, {Points(Flattery(fast))} for FGSM and {Points(Flattery(searched))} for PGD.",
-            $"只用一步攻击会高估：它给出的准确率比全部攻击之后的高出若干百分点：standard {Points(Flattery(plain))}，FGSM {Points(Flattery(fast))}，PGD {Points(Flattery(searched))}。");
+            $"只用一步攻击会高估鲁棒性：所得准确率比全部攻击之后的准确率高出的百分点为：standard {Points(Flattery(plain))}，FGSM {Points(Flattery(fast))}，PGD {Points(Flattery(searched))}。");
 
         StudiedMethod<AttackedNetwork>[] papers = [outcome["TRADES"], outcome["MART"]];
         var (near, far) = (Against(Standing), Against(FarStanding));
         yield return new(
             $"Their papers put TRADES and MART above PGD training under attack. Here, in points: {string.Join("; ", papers.Select((one, i) => $"{one.Name.English} {Figure.PercentChange(near[i].Difference).English} at radius 0.1 (better than tuned PGD: {StudyTable.Said(near[i].Verdict).English}), {Figure.PercentChange(far[i].Difference).English} at twice the radius ({StudyTable.Said(far[i].Verdict).English})"))}. What is left at twice the radius also depends on the radius that was chosen for training: {string.Join(", ", papers.Prepend(searched).Select(one => $"{one.Name.English} {one.Setting.English}"))}.",
-            $"论文中 TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。半径加倍时的结果也取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
+            $"论文中，TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。半径加倍时的结果还取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
         yield return new(
             $"At three times the radius nobody keeps more than {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}.",
-            $"半径为三倍时，各方法都不超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");
+            $"半径为三倍时，没有一种方法超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");
 
         Comparison[] Against(Measure<AttackedNetwork> measure) => Comparison.Of([.. papers.Select(one => Sample.Difference(one.Over(measure.Of), searched.Over(measure.Of)))], isError: false);
     }

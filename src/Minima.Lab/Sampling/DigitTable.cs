@@ -8,7 +8,7 @@ internal static class DigitTable
     public static LabTable Of<TResult>(StudyOutcome<TResult> outcome)
         where TResult : JudgedDigits => StudyTable.Of(
             outcome,
-            new("samples against digits that were never seen, with 95 % intervals over seeds", "样本与未见过的数字相比，附种子间的 95% 区间"),
+            new("samples against digits that were never seen, with 95 % intervals over seeds", "样本与未见过的数字相比，附种子间的 95% 置信区间"),
             sample => Figure.Change(sample, 4),
             new StudyColumn<TResult>(new("distance", "距离"), one => one.Verdict.Distance, sample => Figure.Mean(sample, 4)),
             new StudyColumn<TResult>("MMD", one => one.Verdict.Discrepancy, sample => Figure.Fixed(sample.Mean, 4)),

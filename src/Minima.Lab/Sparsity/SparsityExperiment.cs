@@ -26,7 +26,7 @@ internal sealed class SparsityExperiment : Experiment
 
     public override Words Setting => new(
         "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
-        "糖尿病数据（10 个有意义的特征，另加 50 列噪声，均已标准化）上的网络，16 个 tanh 单元；最小二乘，梯度下降 1500 步，对第一层权重施加正则项的近端步。四分之一的行用于评判，各种子相同；强度在其余的行上选定。某个输入的权重全部恰为 0 时，该输入算被关闭。基线为不加正则项，它可以选择同样多次何时停止训练。");
+        "含 16 个 tanh 单元的网络拟合糖尿病数据：10 个有意义的特征，另加 50 列噪声，均已标准化。损失为最小二乘，用梯度下降训练 1500 步，正则项以近端步作用于第一层权重。四分之一的样本用于评判，所有种子相同；强度在其余样本上选定。某个输入的权重全部恰为 0 时，称该输入被关闭。基线不加正则项，但可以从同样多个训练步数中选择何时停止。");
 
     public override LabReport Run(LabRun run)
     {
@@ -35,7 +35,7 @@ internal sealed class SparsityExperiment : Experiment
         var outcome = study.Run(run);
         var table = StudyTable.Of(
             outcome,
-            new("R2 on rows that were not seen, with 95 % intervals over seeds", "未见过的行上的 R2，附种子间的 95% 区间"),
+            new("R2 on rows that were not seen, with 95 % intervals over seeds", "测试集上的 R2，附种子间的 95% 置信区间"),
             sample => Figure.Change(sample),
             new StudyColumn<Fitted>("R2", one => one.Score, sample => Figure.Mean(sample)),
             new StudyColumn<Fitted>(new("weights that are exactly 0", "恰为 0 的权重"), one => one.Zeros, sample => Figure.Percent(sample.Mean, 0)),
@@ -49,10 +49,10 @@ internal sealed class SparsityExperiment : Experiment
                 StudyFindings.Verdicts(outcome, new("R2", "R2"), sample => Figure.Mean(sample)),
                 new(
                     $"Without a penalty, stopping early takes R2 from {Figure.Fixed(none.Tuning[0]).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen]).English} ({none.Setting.English}) on the seeds that tune.",
-                    $"不加正则项时，提前停止使 R2 在调优种子上由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
+                    $"不加正则项时，提前停止使调优种子上的 R2 由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
                 new(
                     $"L1's proximal step makes {Zeros(l1)} of the weights exactly 0, L2 {Zeros(l2)}, no penalty {Zeros(none)}; the group lasso turns {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} of the columns of noise off. That is what stopping early does not give.",
-                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组套索 关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。这是提前停止所不能给的。"),
+                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组套索关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。提前停止做不到这一点。"),
             ],
             language => Picture(outcome, language));
 
@@ -141,7 +141,7 @@ internal sealed class SparsityExperiment : Experiment
         var all = lines.SelectMany(line => line.Points).Select(point => point.Y).Append(level).ToArray();
         new LinePanel
         {
-            Title = new("R2 on the rows that tune", "调优所用行上的 R2"),
+            Title = new("R2 on the rows that tune", "调优样本上的 R2"),
             XTitle = new("strength", "强度"),
             YTitle = "",
             Lines = lines,

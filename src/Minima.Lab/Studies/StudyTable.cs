@@ -41,18 +41,18 @@ internal static class StudyTable
     {
         Verdict.Yes => new("yes", "是"),
         Verdict.No => new("no", "否"),
-        _ => new("not beyond luck", "未超出偶然"),
+        _ => new("not beyond luck", "不显著"),
     };
 
     /// <summary>What every method tried: those with the same settings together.</summary>
     public static Words Tried<TResult>(StudyOutcome<TResult> outcome)
     {
-        if (outcome.Baseline.Method.Settings.Count == 1) return new("Nothing was tuned.", "没有调优。");
+        if (outcome.Baseline.Method.Settings.Count == 1) return new("Nothing was tuned.", "未调优。");
         var groups = outcome.Methods.GroupBy(method => method.Method.Grid?.English ?? string.Join(", ", method.Method.Settings.Select(setting => setting.Name.English)), StringComparer.Ordinal).ToArray();
         var english = groups.Select(group => $"{Listed(group, name => name.English, ", ")}: {group.Key}");
         var chinese = groups.Select(group => $"{Listed(group, name => name.Chinese, "、")}：{group.First().Method.Grid?.Chinese ?? string.Join("、", group.First().Method.Settings.Select(setting => setting.Name.Chinese))}");
         var each = outcome.Baseline.Method.Settings.Count;
-        return new($"Tried, {each} settings each: {string.Join("; ", english)}.", $"每种方法各试 {each} 个设置：{string.Join("；", chinese)}。");
+        return new($"Tried, {each} settings each: {string.Join("; ", english)}.", $"每种方法各试 {each} 组设置。{string.Join("；", chinese)}。");
 
         string Listed(IGrouping<string, StudiedMethod<TResult>> group, Func<Words, string> said, string comma) =>
             groups.Length == 1 ? Everybody(said) : string.Join(comma, group.Select(method => said(method.Name)));

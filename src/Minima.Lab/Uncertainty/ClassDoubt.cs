@@ -45,13 +45,13 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
 
     public static LabTable Table(StudyOutcome<ClassDoubt> outcome) => StudyTable.Of(
         outcome,
-        new("classifiers of digits, with 95 % intervals over seeds", "数字分类器，附种子间的 95% 区间"),
+        new("classifiers of digits, with 95 % intervals over seeds", "数字分类器，附种子间的 95% 置信区间"),
         difference => Figure.Change(difference),
         new StudyColumn<ClassDoubt>(new("-log probability", "负对数概率"), Score.Of, surprise => Figure.Mean(surprise)),
         new StudyColumn<ClassDoubt>(new("accuracy", "准确率"), one => one.Accuracy, share => Figure.PercentMean(share)),
         new StudyColumn<ClassDoubt>(new("calibration error", "校准误差"), one => one.Calibration, error => Figure.Mean(error)),
-        new StudyColumn<ClassDoubt>(new("doubt, digits", "对数字的怀疑"), one => one.OfDigits, doubt => Figure.Fixed(doubt.Mean, 2)),
-        new StudyColumn<ClassDoubt>(new("doubt, noise", "对噪声的怀疑"), one => one.OfNoise, doubt => Figure.Fixed(doubt.Mean, 2)),
+        new StudyColumn<ClassDoubt>(new("doubt, digits", "数字的不确定度"), one => one.OfDigits, doubt => Figure.Fixed(doubt.Mean, 2)),
+        new StudyColumn<ClassDoubt>(new("doubt, noise", "噪声的不确定度"), one => one.OfNoise, doubt => Figure.Fixed(doubt.Mean, 2)),
         new StudyColumn<ClassDoubt>(new("noise noticed", "噪声识别"), one => one.Noticed, area => Figure.Mean(area)),
         new StudyColumn<ClassDoubt>(new("shuffled noticed", "打乱像素识别"), one => one.NoticedShuffled, area => Figure.Mean(area)));
 

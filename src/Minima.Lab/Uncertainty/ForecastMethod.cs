@@ -14,7 +14,7 @@ internal sealed record ForecastMethod(Words Name, Func<RegressionRows, int, Func
     public static IReadOnlyList<ForecastMethod> All { get; } =
     [
         Single(new(ForecastProblem.OneVariance, "高斯，统一方差"), ForecastHead.OneVariance),
-        Single(new(ForecastProblem.OwnVariance, "高斯，逐行方差"), ForecastHead.OwnVariance),
+        Single(new(ForecastProblem.OwnVariance, "高斯，逐样本方差"), ForecastHead.OwnVariance),
         Single("student_t_nll", ForecastHead.Student),
         Single("beta_nll", ForecastHead.Beta),
         Single("crps_gaussian", ForecastHead.RankedProbability),

@@ -24,13 +24,13 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
 
     /// <summary>Ten measurements and the progression of a disease.</summary>
     public static ForecastProblem Diabetes(LabRun run) => new(
-        new("diabetes, with 95 % intervals over seeds", "糖尿病数据，附种子间的 95% 区间"),
+        new("diabetes, with 95 % intervals over seeds", "糖尿病数据，附种子间的 95% 置信区间"),
         run.IsSmall ? [2, 1, 3] : [25, 12, 75],
         (trial, epochs) => RegressionRows.Diabetes(run, trial, epochs));
 
     /// <summary>A wave whose noise grows.</summary>
     public static ForecastProblem Wave(LabRun run) => new(
-        new("a wave whose noise grows: 400 rows to learn from, 400 to forecast, with 95 % intervals over seeds", "噪声逐渐增大的波：学习 400 行，预报 400 行，附种子间的 95% 区间"),
+        new("a wave whose noise grows: 400 rows to learn from, 400 to forecast, with 95 % intervals over seeds", "噪声逐渐增大的波：训练 400 个样本，预测 400 个样本，附种子间的 95% 置信区间"),
         run.IsSmall ? [2, 1, 3] : run.IsShort ? [200, 100, 300] : [400, 200, 600],
         (trial, epochs) => RegressionRows.Wave(run, trial, epochs),
         inputs => [.. inputs.ToArray().Select(RegressionRows.WaveAt)]);

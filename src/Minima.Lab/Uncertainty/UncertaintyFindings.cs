@@ -16,7 +16,7 @@ internal static class UncertaintyFindings
         var (one, own, truth) = (wave.Baseline, wave[ForecastProblem.OwnVariance], wave[ForecastProblem.TruthName]);
         yield return new(
             $"On the wave, one variance covers {Covered(one)} with a width of {Width(one)}, a variance of its own for each row {Covered(own)} with {Width(own)}; what draws the targets has {Covered(truth)} with {Width(truth)}.",
-            $"在波上，统一方差的覆盖率为 {Covered(one)}，宽度 {Width(one)}；逐行方差为 {Covered(own)}，宽度 {Width(own)}；生成目标值的分布为 {Covered(truth)}，宽度 {Width(truth)}。");
+            $"在波上，统一方差的覆盖率为 {Covered(one)}，区间宽度为 {Width(one)}；逐样本方差分别为 {Covered(own)} 与 {Width(own)}；生成目标值的分布分别为 {Covered(truth)} 与 {Width(truth)}。");
         yield return TooNarrow(diabetes);
     }
 
@@ -24,7 +24,7 @@ internal static class UncertaintyFindings
     /// <param name="epochs">The usual length.</param>
     public static Words Of((Sample Usual, Sample Longer) coverage, int epochs) => new(
         $"What a network learns of the noise it learns of rows that it fits too well: on diabetes, after {epochs} epochs own variance covers {Percent(coverage.Usual)}, after {3 * epochs} {Percent(coverage.Longer)}.",
-        $"网络是从拟合得过好的行上学习噪声大小的：在糖尿病数据上，训练 {epochs} 轮后逐行方差的覆盖率为 {Percent(coverage.Usual)}，{3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
+        $"网络是在过拟合的样本上估计噪声大小的：在糖尿病数据上，训练 {epochs} 轮后，逐样本方差的覆盖率为 {Percent(coverage.Usual)}；训练 {3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
 
     public static IEnumerable<Words> Of(StudyOutcome<ClassDoubt> classes)
     {
@@ -35,7 +35,7 @@ internal static class UncertaintyFindings
         var (soft, steep) = (classes[ClassDoubt.SquaresName], classes[ClassDoubt.SteepName]);
         yield return new(
             $"Evidence matters by how it grows: by log(1 + e^x) edl_mse still doubts digits by {Mean(soft, one => one.OfDigits)} after training and has a calibration error of {Mean(soft, one => one.Calibration)}, by e^x {Mean(steep, one => one.OfDigits)} and {Mean(steep, one => one.Calibration)}.",
-            $"证据的增长方式很重要：用 log(1 + e^x) 时，edl_mse 训练后对数字的怀疑仍有 {Mean(soft, one => one.OfDigits)}，校准误差 {Mean(soft, one => one.Calibration)}；用 e^x 时分别为 {Mean(steep, one => one.OfDigits)} 与 {Mean(steep, one => one.Calibration)}。");
+            $"证据的增长方式很重要：用 log(1 + e^x) 时，edl_mse 训练后对数字的不确定度仍为 {Mean(soft, one => one.OfDigits)}，校准误差为 {Mean(soft, one => one.Calibration)}；用 e^x 时分别为 {Mean(steep, one => one.OfDigits)} 与 {Mean(steep, one => one.Calibration)}。");
     }
 
     /// <summary>Who covers less than promised, beyond luck: the interval of the mean ends below it.</summary>
@@ -44,7 +44,7 @@ internal static class UncertaintyFindings
         var below = diabetes.Methods.Where(method => method.Over(one => one.Coverage) is var share && share.Mean + share.Half < Promised).OrderBy(method => method.Over(one => one.Coverage).Mean).ToArray();
         return new(
             $"Of the 90 % that they promise on diabetes, these cover less beyond luck: {string.Join(", ", below.Select(method => $"{method.Name.English} {Covered(method)}").DefaultIfEmpty("none"))}; the baseline covers {Covered(diabetes.Baseline)}.",
-            $"在糖尿病数据上，覆盖率低于所承诺的 90% 且超出偶然的有：{string.Join("、", below.Select(method => $"{method.Name.Chinese} {Covered(method)}").DefaultIfEmpty("无"))}；基线为 {Covered(diabetes.Baseline)}。");
+            $"在糖尿病数据上，覆盖率显著低于标称的 90% 的有：{string.Join("、", below.Select(method => $"{method.Name.Chinese} {Covered(method)}").DefaultIfEmpty("无"))}；基线为 {Covered(diabetes.Baseline)}。");
     }
 
     private static string Covered(StudiedMethod<JudgedForecasts> method) => Percent(method.Over(one => one.Coverage));

@@ -16,7 +16,7 @@ internal sealed class ImbalanceExperiment : Experiment
 
     public override Words Setting => new(
         "The rows of each digit fall along a curve from about a hundred zeros to a single nine; the rows that judge are even: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 120 epochs. Accuracy is the mean over the ten classes; the next column is the mean over the three rarest. The baseline is cross-entropy.",
-        "各数字的行数沿曲线递减：约一百个 0，只有一个 9；评判用的行各类均衡：占全表四分之一，各种子相同，调优从不接触。一个隐藏层，128 个单元，AdamW 学习率 0.002 加余弦衰减，批大小 32，训练 120 轮。准确率为十个类别的平均；下一列为最稀少的三类的平均。基线为交叉熵。");
+        "各数字的样本数沿曲线递减：0 约有一百个，9 只有一个。评判样本各类均衡，占全表四分之一，所有种子相同，调优从不使用。网络有一个隐藏层，128 个单元；AdamW 学习率 0.002，余弦衰减，批大小 32，训练 120 轮。准确率取十个类别的平均，下一列取最稀少的三类的平均。基线为交叉熵。");
 
     public override LabReport Run(LabRun run)
     {
@@ -25,7 +25,7 @@ internal sealed class ImbalanceExperiment : Experiment
         var outcome = study.Run(run);
         var table = StudyTable.Of(
             outcome,
-            new("on even test rows, with 95 % intervals over seeds", "均衡的测试行上，附种子间的 95% 区间"),
+            new("on even test rows, with 95 % intervals over seeds", "均衡的测试集上，附种子间的 95% 置信区间"),
             sample => Figure.PercentChange(sample),
             new StudyColumn<double[]>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)),
             new StudyColumn<double[]>(new("three rarest classes", "最稀少的三类"), Rarest.Of, sample => Figure.PercentMean(sample)));

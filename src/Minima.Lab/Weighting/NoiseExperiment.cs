@@ -18,7 +18,7 @@ internal sealed class NoiseExperiment : Experiment
 
     public override Words Setting => new(
         "Of the digits for training, 40 % have a label drawn from the nine others; the rows that judge are clean: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 100 epochs: long enough to learn wrong labels by heart. Accuracy is the mean over the ten classes. Forward and backward correction are told how labels were made wrong; co-teaching is told how many. The baseline is cross-entropy on the same labels, with the weight decay that suits it; cross-entropy on the true ones stands on top.",
-        "训练用的数字中 40% 的标签被换成另外九类之一；评判用的行是干净的：占全表四分之一，各种子相同，调优从不接触。一个隐藏层，128 个单元，AdamW 学习率 0.002 加余弦衰减，批大小 32，训练 100 轮：长到足以背下错误标签。准确率为十个类别的平均。前向与后向校正已知标签如何出错；协同教学已知出错比例。基线为同样标签上的交叉熵，权重衰减经过调优；表首是真实标签上的交叉熵。");
+        "训练用的数字中，40% 的标签被换成另外九类之一；评判样本是干净的，占全表四分之一，所有种子相同，调优从不使用。网络有一个隐藏层，128 个单元；AdamW 学习率 0.002，余弦衰减，批大小 32，训练 100 轮，足以记住错误标签。准确率取十个类别的平均。前向校正与后向校正已知标签如何出错，协同教学已知出错的比例。基线为在同样标签上训练的交叉熵，权重衰减经过调优；表中第一行是在真实标签上训练的交叉熵。");
 
     public override LabReport Run(LabRun run)
     {
@@ -27,7 +27,7 @@ internal sealed class NoiseExperiment : Experiment
         var outcome = study.Run(run);
         run.Begin("classes that self_paced gives up");
         var lost = Lost(run);
-        var table = StudyTable.Of(outcome, new("accuracy on clean rows, with 95 % intervals over seeds", "干净行上的准确率，附种子间的 95% 区间"), sample => Figure.PercentChange(sample), new StudyColumn<double[]>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)));
+        var table = StudyTable.Of(outcome, new("accuracy on clean rows, with 95 % intervals over seeds", "干净样本上的准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double[]>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)));
         return new LabReport([table, lost.Table], [.. Findings(outcome, lost)], language => BarPicture.Draw(Title, [.. outcome.Rivals.Prepend(outcome.Baseline).Select(method => (method.Name, method.Over(Accuracy.Of).Mean))], (outcome.Methods[1].Over(Accuracy.Of).Mean, new Words("true labels", "真实标签")), language));
     }
 
@@ -65,12 +65,12 @@ internal sealed class NoiseExperiment : Experiment
         {
             yield return new(
                 $"Weight decay alone takes cross-entropy from {Figure.Percent(baseline.Tuning[0]).English} ({baseline.Method.Settings[0].Name.English}) to {Figure.Percent(baseline.Tuning[baseline.Chosen]).English} ({baseline.Setting.English}) on the seeds that tune.",
-                $"仅靠权重衰减，交叉熵在调优种子上便由 {Figure.Percent(baseline.Tuning[0]).English}（{baseline.Method.Settings[0].Name.Chinese}）升至 {Figure.Percent(baseline.Tuning[baseline.Chosen]).English}（{baseline.Setting.Chinese}）。");
+                $"仅靠权重衰减，交叉熵的准确率在调优种子上就由 {Figure.Percent(baseline.Tuning[0]).English}（{baseline.Method.Settings[0].Name.Chinese}）升至 {Figure.Percent(baseline.Tuning[baseline.Chosen]).English}（{baseline.Setting.Chinese}）。");
         }
 
-        yield return StudyFindings.Verdicts(outcome, new("On clean rows", "干净行上"), sample => Figure.PercentMean(sample));
+        yield return StudyFindings.Verdicts(outcome, new("On clean rows", "干净样本上"), sample => Figure.PercentMean(sample));
         yield return new(
             $"Why self_paced can fail: with a limit of {NoiseMethods.Limit} it gives up {Figure.Fixed(lost.Constant.Mean, 1).English} of ten classes: an untrained network's losses lie near log 10 = 2.3, a class that is learned a little later passes the limit, counts for nothing from then on and never comes back. With twice the limit it gives up {Figure.Fixed(lost.Higher.Mean, 1).English}, with one that grows by a tenth an epoch, as its authors have it, {Figure.Fixed(lost.Growing.Mean, 1).English}.",
-            $"self_paced 为何会失败：上限为 {NoiseMethods.Limit} 时，它放弃了十个类别中的 {Figure.Fixed(lost.Constant.Mean, 1).English} 个：未训练网络的损失约为 log 10 = 2.3，学得稍晚的类别一旦越过上限便不再计入，再也回不来。上限加倍时放弃 {Figure.Fixed(lost.Higher.Mean, 1).English} 个；按作者的做法每轮增长一成时放弃 {Figure.Fixed(lost.Growing.Mean, 1).English} 个。");
+            $"self_paced 为何会失败：上限为 {NoiseMethods.Limit} 时，它放弃了十个类别中的 {Figure.Fixed(lost.Constant.Mean, 1).English} 个。未训练的网络，损失约为 log 10 = 2.3；学得稍晚的类别一旦越过上限，便不再计入，也就再也学不回来。上限加倍时，放弃 {Figure.Fixed(lost.Higher.Mean, 1).English} 个；像作者那样每轮增长一成时，放弃 {Figure.Fixed(lost.Growing.Mean, 1).English} 个。");
     }
 }
