@@ -103,7 +103,7 @@ internal static class TreeFormulas
     {
         Dictionary<string, double[]> Inputs(int[] rows) => costs.ToDictionary(pair => pair.Key, pair => TreeTables.Take(pair.Value, rows), StringComparer.Ordinal);
         var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(target, learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Inputs = Inputs(learned) };
-        var best = TreeTables.Best(data, loss, Depths.Select(depth => new BoostOptions { Depth = depth, Rate = Rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1, Threads = 1 }));
+        var best = TreeTables.Best(Depths.Select(depth => TreeTables.Options(depth, Rate) with { Rounds = Rounds, EarlyStop = Patience }), options => TreeBooster.Fit(data, loss, options));
         var batch = new LossBatch<double> { Prediction = best.PredictRaw(TreeTables.Columns(table, test)), Target = TreeTables.Take(target, test) };
         foreach (var (name, values) in Inputs(test)) batch[name] = values;
         return loss.Evaluate(batch).Value;

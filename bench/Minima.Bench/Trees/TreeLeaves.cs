@@ -53,7 +53,7 @@ internal static class TreeLeaves
     {
         var (learned, test) = TreeTables.Deal(Array.ConvertAll(fold, at => at == k ? 2 : at == (k + 1) % Folds ? 1 : 0));
         var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(target, learned)) { HeldOut = Array.ConvertAll(learned, row => fold[row] == (k + 1) % Folds) };
-        var best = TreeTables.Best(data, loss, Depths.Select(depth => TreeTables.Options(depth, Rate) with { MinRows = setting.MinRows, L2 = setting.L2 }));
+        var best = TreeTables.Best(Depths.Select(depth => TreeTables.Options(depth, Rate) with { MinRows = setting.MinRows, L2 = setting.L2 }), options => TreeBooster.Fit(data, loss, options));
         return loss.Value(best.PredictRaw(TreeTables.Columns(table, test)), TreeTables.Take(target, test));
     }
 }

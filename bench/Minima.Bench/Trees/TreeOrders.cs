@@ -102,8 +102,7 @@ internal static class TreeOrders
         return (time, seen);
     }
 
-    private static TreeModel Best(TreeData data, Func<TableObjective> objective) =>
-        TreeTables.Depths.SelectMany(_ => TreeTables.Rates, TreeTables.Options).Select(options => TreeBooster.Fit(data, objective(), options)).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+    private static TreeModel Best(TreeData data, Func<TableObjective> objective) => TreeTables.Best(options => TreeBooster.Fit(data, objective(), options));
 
     /// <summary>Mean NDCG of whole lists, gains 2^grade - 1; a list without gains counts as 1.</summary>
     private static double Gain(ReadOnlySpan<double> scores, double[] grades, int[] queries)

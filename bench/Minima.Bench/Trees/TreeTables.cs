@@ -13,11 +13,14 @@ internal static class TreeTables
     public static readonly double[] Rates = [0.05, 0.15];
 
     /// <summary>The trees whose depth, rate and rounds the validation rows choose.</summary>
-    public static TreeModel Best(TreeData data, Loss loss) => Best(data, loss, Depths.SelectMany(_ => Rates, Options));
+    public static TreeModel Best(TreeData data, Loss loss) => Best(options => TreeBooster.Fit(data, loss, options));
+
+    /// <summary>The trees whose depth, rate and rounds the validation rows choose, as they are grown with each setting.</summary>
+    public static TreeModel Best(Func<BoostOptions, TreeModel> grow) => Best(Depths.SelectMany(_ => Rates, Options), grow);
 
     /// <summary>The trees of some settings that the validation rows choose.</summary>
-    public static TreeModel Best(TreeData data, Loss loss, IEnumerable<BoostOptions> settings) =>
-        settings.Select(options => TreeBooster.Fit(data, loss, options)).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
+    public static TreeModel Best(IEnumerable<BoostOptions> settings, Func<BoostOptions, TreeModel> grow) =>
+        settings.Select(grow).MinBy(model => model.HeldOutLoss[model.Rounds - 1])!;
 
     /// <summary>Rounds by the validation rows. One thread: the tables are small, and threads change no bit.</summary>
     public static BoostOptions Options(int depth, double rate) => new() { Depth = depth, Rate = rate, Rounds = Rounds, EarlyStop = Patience, Seed = 1, Threads = 1 };

@@ -28,7 +28,7 @@ public sealed class Comparison
     private readonly IReadOnlyList<TableMetric> _metrics;
     private readonly FoldTrainers? _trainers;
     private readonly ConcurrentDictionary<int, Localized> _refusals = new();
-    private readonly IReadOnlyList<TableMetric> _saved;
+    private readonly IReadOnlyList<TableMetric> _summed;
     private readonly AlarmPlan? _plan;
     private readonly List<OuterSplit> _done = [];
     private readonly List<double> _scales = [];
@@ -58,7 +58,7 @@ public sealed class Comparison
 
         // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
         _tuning = _among[^1];
-        _saved = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
+        _summed = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;
@@ -112,8 +112,7 @@ public sealed class Comparison
         {
             if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
             if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or take the target otherwise with --task.");
-            var share = data.Used.Average(row => data.Targets[0].Values[row]);
-            if (rule.Goal == ThresholdGoal.Precision && share >= rule.Level)
+            if (rule.Goal == ThresholdGoal.Precision && data.Used.Average(row => data.Targets[0].Values[row]) is var share && share >= rule.Level)
                 throw new UsageException($"compare: --threshold {rule} asks for nothing: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so that calling every row so reaches it; ask for a larger share, or for a recall or a share of alarms.");
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
@@ -256,7 +255,7 @@ public sealed class Comparison
         {
             var outcome = Measure(controls[k], split, positions, [], null);
             _constants[k].Add(outcome with { Tested = null });
-            if (outcome.Tested is { } tested) _tallies[k].Add(tested, split.Fold.Test, split.Repeat == 0);
+            _tallies[k].Add(outcome.Tested!, split.Fold.Test, split.Repeat == 0);
         }
 
         _scales.Add(views.Scale);
@@ -276,7 +275,7 @@ public sealed class Comparison
         _tallies =
         [
             .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
-                new(units, _saved), _plan is not null ? new(units, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
+                new(units, _summed), _plan is not null ? new(units, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
         ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);

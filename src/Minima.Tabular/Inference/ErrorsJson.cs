@@ -26,8 +26,8 @@ internal static class ErrorsJson
             json.WriteStartObject();
             json.WriteNumber("row", row.Row);
             json.WriteNumber("line", row.Line);
-            Number(json, "distance", row.Distance);
-            Number(json, "leverage", row.Leverage);
+            ParameterJson.Number(json, "distance", row.Distance);
+            ParameterJson.Number(json, "leverage", row.Leverage);
             json.WriteStartArray("change");
             foreach (var change in row.Change) json.WriteNumberValue(change);
             json.WriteEndArray();
@@ -54,12 +54,12 @@ internal static class ErrorsJson
             json.WriteStartObject();
             json.WriteString("name", one.Name);
             if (one.Class is { } ofClass) json.WriteString("class", ofClass);
-            Number(json, "estimate", one.Estimate);
-            Number(json, "standard_error", one.StandardError);
-            Number(json, "z", one.Z);
-            Number(json, "p", one.P);
-            Number(json, "low", one.Low);
-            Number(json, "high", one.High);
+            ParameterJson.Number(json, "estimate", one.Estimate);
+            ParameterJson.Number(json, "standard_error", one.StandardError);
+            ParameterJson.Number(json, "z", one.Z);
+            ParameterJson.Number(json, "p", one.P);
+            ParameterJson.Number(json, "low", one.Low);
+            ParameterJson.Number(json, "high", one.High);
             json.WriteEndObject();
         }
 
@@ -77,12 +77,5 @@ internal static class ErrorsJson
         foreach (var note in errors.Notes) json.WriteStringValue(note.English);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    /// <summary>JSON has no infinities: a z over an error of 0 is null.</summary>
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
     }
 }

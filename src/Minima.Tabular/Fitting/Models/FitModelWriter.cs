@@ -120,10 +120,11 @@ internal static class FitModelWriter
 
     private static void Fit(Utf8JsonWriter json, LinearModel model)
     {
+        // Nobody measured these of a model that was fitted in a comparison.
         var proof = model.Certificate == Certificate.None ? null : model.Certificate;
-        Measured(json, "objective", proof?.Objective);
-        Measured(json, "gradient_norm", proof?.GradientNorm);
-        Measured(json, "iterations", proof?.Iterations);
+        ParameterJson.Number(json, "objective", proof?.Objective);
+        ParameterJson.Number(json, "gradient_norm", proof?.GradientNorm);
+        ParameterJson.Number(json, "iterations", proof?.Iterations);
         json.WriteNumber("l2", model.L2);
         json.WriteNumber("l1", model.L1);
         json.WriteBoolean("standardize", model.StandardizedCoefficients is not null);
@@ -134,17 +135,10 @@ internal static class FitModelWriter
         else json.WriteBoolean("unique", proof.IsUnique);
         json.WriteStartObject("certificate");
         json.WriteString("kind", proof is null ? "none" : proof.Method == FitMethod.Local ? "local" : "gap");
-        Measured(json, "gap", proof?.Gap);
-        Measured(json, "radius", proof?.Radius);
+        ParameterJson.Number(json, "gap", proof?.Gap);
+        ParameterJson.Number(json, "radius", proof?.Radius);
         json.WriteEndObject();
         SavedModelWriter.Texts(json, "notes", model.EnglishNotes);
-    }
-
-    /// <summary>A number of the fit; null for a model that was fitted in a comparison, where nobody measured it.</summary>
-    private static void Measured(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
     }
 
     /// <summary>One row as a list of numbers, several as a list of lists.</summary>
