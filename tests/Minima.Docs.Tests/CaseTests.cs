@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Minima.Docs.Tests;
@@ -5,7 +6,7 @@ namespace Minima.Docs.Tests;
 /// <summary>The pages of cases show what the program prints, in their language. They change the current folder, so that no other test runs meanwhile.</summary>
 [CollectionDefinition(nameof(CaseTests), DisableParallelization = true)]
 [Collection(nameof(CaseTests))]
-public sealed class CaseTests
+public sealed partial class CaseTests
 {
     private const string Document = "docs/tables.md";
 
@@ -57,6 +58,15 @@ public sealed class CaseTests
         }
     }
 
+    /// <summary>Output is put together from pieces; names of the user stand in quotation marks and keep their spelling.</summary>
+    [Fact]
+    public void Shown_Chinese_has_spaces_beside_letters_and_digits()
+    {
+        var shown = Documents.All.Where(document => document.StartsWith("docs/zh/", StringComparison.Ordinal)).SelectMany(document => Documents.Blocks(document).Where(block => block.Language == "text").SelectMany(block => block.Code.Split('\n')).Select(line => $"{document}: {line}")).ToArray();
+        Assert.True(shown.Length > 500, $"{shown.Length} lines were found");
+        Assert.DoesNotContain(shown, line => Unspaced().IsMatch(Quoted().Replace(line, "")));
+    }
+
     [Theory]
     [InlineData("a\nb\nc\n", "a\nb\nc")]
     [InlineData("a\nb\nc\n", "...\nb\n...")]
@@ -81,4 +91,10 @@ public sealed class CaseTests
 
     /// <summary>The blocks of a page, those of output without their text.</summary>
     private static IEnumerable<(string Language, string Code)> Commands(string document) => Documents.Blocks(document).Select(block => block.Language == "text" ? (block.Language, "") : (block.Language, block.Code));
+
+    [GeneratedRegex("[一-龥](?:--?[a-z]|[A-Za-z0-9])|[A-Za-z0-9)%][一-龥]")]
+    private static partial Regex Unspaced();
+
+    [GeneratedRegex("“[^”]*”")]
+    private static partial Regex Quoted();
 }

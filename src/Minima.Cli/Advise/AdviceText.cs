@@ -15,7 +15,7 @@ internal static class AdviceText
     {
         var (name, target, chinese, answered) = (request.Name, request.Target, request.Chinese, request.Answered);
         var looked = advice.RowsLookedAt + advice.RowsWithoutTarget;
-        string Say(string english, string chineseText) => chinese ? chineseText : english;
+        string Say(string english, ChineseText chineseText) => chinese ? chineseText.ToString() : english;
         var sampled = advice.Rows > looked
             ? Say($", of which a sample of {looked} is looked at (--rows)", $"，抽取其中 {looked} 行查看（--rows）")
             : "";

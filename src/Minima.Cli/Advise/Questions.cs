@@ -76,5 +76,5 @@ internal sealed class Questions(TextReader input, TextWriter output, bool chines
         return answer(options, standard);
     }
 
-    private string Say(string english, string chineseText) => chinese ? chineseText : english;
+    private string Say(string english, ChineseText chineseText) => chinese ? chineseText.ToString() : english;
 }

@@ -360,7 +360,7 @@ internal sealed class ReportLines
         }
     }
 
-    private string Say(string english, string chinese) => _tongue.Say(english, chinese);
+    private string Say(string english, ChineseText chinese) => _tongue.Say(english, chinese);
 
     private string Percent(double share)
     {

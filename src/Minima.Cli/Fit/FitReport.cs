@@ -48,7 +48,7 @@ internal static class FitReport
 
     private static void Coefficients(LinearModel model, TextWriter output, Language language)
     {
-        string Say(string english, string chinese) => language == Language.Chinese ? chinese : english;
+        string Say(string english, ChineseText chinese) => language == Language.Chinese ? chinese.ToString() : english;
         string[] names = [.. model.Features, Say("(intercept)", "（截距）")];
         var width = Math.Min(40, names.Max(TextWidth.Of));
         var standardized = model.StandardizedCoefficients;

@@ -14,7 +14,7 @@ internal static class SolveText
         var chinese = request.Chinese;
         var result = solved.Comparison;
         var lines = new ReportLines(result, request.AsComparison(solved), chinese);
-        string Say(string english, string chineseText) => chinese ? chineseText : english;
+        string Say(string english, ChineseText chineseText) => chinese ? chineseText.ToString() : english;
         void Head(string english, string chineseText)
         {
             output.WriteLine();

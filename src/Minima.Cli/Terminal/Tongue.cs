@@ -3,7 +3,7 @@ namespace Minima.Cli.Terminal;
 /// <summary>The language of an explanation: every sentence is given in both, side by side.</summary>
 internal readonly record struct Tongue(bool Chinese)
 {
-    public string Say(string english, string chinese) => Chinese ? chinese : english;
+    public string Say(string english, ChineseText chinese) => Chinese ? chinese.ToString() : english;
 
     /// <summary>A sentence in both languages.</summary>
     public static Localized InBoth(Func<Tongue, string> say) => new(say(new(Chinese: false)), say(new(Chinese: true)));

@@ -151,7 +151,7 @@ internal static class Advisor
     private static AdvisedLoss Praised(AdvisedLoss loss) => !loss.IsControl ? loss : loss with
     {
         IsControl = false,
-        Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距超出偶然。"),
+        Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距显著。"),
     };
 
     /// <summary>What the trial measured, as a sentence after the reason.</summary>

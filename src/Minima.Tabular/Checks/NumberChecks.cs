@@ -61,7 +61,7 @@ internal static class NumberChecks
         {
             return new(
                 $"errors are {larger.English} where the prediction is larger ({measured.English}), by no more than chance makes of {context.Data.Rows} rows.",
-                $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但对 {context.Data.Rows} 行数据而言未超出偶然。");
+                $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但就 {context.Data.Rows} 行数据而言并不显著。");
         }
 
         var (low, high) = context.SpreadOfHalves!.Value;
@@ -233,7 +233,7 @@ internal static class NumberChecks
     internal static TableCheck Skipped(string key, Localized name, Localized reason) => new() { Name = key, Title = name, Status = TableCheckStatus.Skipped, Sentence = reason };
 
     /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
-    private static Localized OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这未超出偶然。");
+    private static Localized OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这也可能出于偶然。");
 
     private static Localized Scale(AdviceContext context) => context.HasLogScale
         ? new("ratios to a fit of the logarithm", "与对数拟合值之比")

@@ -78,7 +78,7 @@ internal sealed class TaskFinder
         var share = (100.0 * tail / _values.Length).ToString("0.#", CultureInfo.InvariantCulture);
         why = new(
             string.Create(CultureInfo.InvariantCulture, $"{_quoted} holds whole numbers from {low} to {high}, and large ones are rare ({share} % of the rows are in the upper 30 % of the range)"),
-            string.Create(CultureInfo.InvariantCulture, $"{_chinese}为 {low} 到 {high} 的整数，且大的很少（取值范围上部 30% 内只有 {share}% 的行）"));
+            $"{_chinese}为 {low} 到 {high} 的整数，且大的很少（取值范围上部 30% 内只有 {share}% 的行）");
         return true;
     }
 
@@ -104,7 +104,7 @@ internal sealed class TaskFinder
         if (!(skewness > Skewed) || !(Math.Abs(ofLogarithms) < skewness / 2)) return false;
         why = new(
             string.Create(CultureInfo.InvariantCulture, $"{_quoted} is above 0 everywhere and has a long upper tail (skewness {skewness:0.0}, of its logarithm {ofLogarithms:0.0})"),
-            string.Create(CultureInfo.InvariantCulture, $"{_chinese}全部大于 0，上尾很长（偏度 {skewness:0.0}，取对数后 {ofLogarithms:0.0}）"));
+            $"{_chinese}全部大于 0，上尾很长（偏度 {skewness:0.0}，取对数后 {ofLogarithms:0.0}）");
         return true;
     }
 

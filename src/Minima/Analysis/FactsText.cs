@@ -255,5 +255,5 @@ public sealed class FactsText
 
     private string Grown(Trait trait, Witness w) => Say($"{D(trait == Trait.Lipschitz ? w.Slope : w.Value)} at p = {D(w.Prediction)}", $"p = {D(w.Prediction)} 处为 {D(trait == Trait.Lipschitz ? w.Slope : w.Value)}");
 
-    private string Say(string english, string chinese) => _chinese ? chinese : english;
+    private string Say(string english, ChineseText chinese) => _chinese ? chinese.ToString() : english;
 }

@@ -8,6 +8,11 @@ public readonly record struct Localized(string English, string Chinese)
     /// <summary>The empty text.</summary>
     public static readonly Localized Nothing = new("", "");
 
+    internal Localized(string english, ChineseText chinese)
+        : this(english, chinese.ToString())
+    {
+    }
+
     /// <summary>There is nothing to say.</summary>
     public bool IsEmpty => English.Length == 0 && Chinese.Length == 0;
 
@@ -21,11 +26,11 @@ public readonly record struct Localized(string English, string Chinese)
 
     /// <summary>Texts one after the other, each language with its own separator.</summary>
     public static Localized Join(string english, string chinese, IReadOnlyList<Localized> texts) =>
-        new(string.Join(english, texts.Select(text => text.English)), string.Join(chinese, texts.Select(text => text.Chinese)));
+        new(string.Join(english, texts.Select(text => text.English)), texts.Count == 0 ? "" : texts.Select(text => text.Chinese).Aggregate((left, right) => ChineseSpaces.Concat(ChineseSpaces.Concat(left, chinese), right)));
 
     /// <summary>The English text: messages of errors are English.</summary>
     public override string ToString() => English;
 
     /// <summary>One text followed by another.</summary>
-    public static Localized operator +(Localized left, Localized right) => new(left.English + right.English, left.Chinese + right.Chinese);
+    public static Localized operator +(Localized left, Localized right) => new(left.English + right.English, ChineseSpaces.Concat(left.Chinese, right.Chinese));
 }

@@ -95,24 +95,19 @@ internal sealed class MessagePattern
         return text.ToString();
     }
 
-    /// <summary>Between Chinese and letters or digits stands a space, between Chinese and Chinese none.</summary>
+    /// <summary>Adds a piece; between Chinese and Chinese stands no space, which an English message has there.</summary>
     private static void Join(StringBuilder text, string next)
     {
-        if (next.Length == 0) return;
-        if (text.Length > 0)
+        if (text.Length > 0 && next.Length > 0)
         {
-            var (last, first) = (text[^1], next[0]);
-            if (IsHan(last) && char.IsAsciiLetterOrDigit(first) || (char.IsAsciiLetterOrDigit(last) && IsHan(first))) text.Append(' ');
-            else if (last == ' ' && text.Length > 1 && IsWide(text[^2]) && IsWide(first)) text.Length--;
-            else if (first == ' ' && next.Length > 1 && IsWide(last) && IsWide(next[1])) next = next[1..];
+            if (text[^1] == ' ' && text.Length > 1 && IsWide(text[^2]) && IsWide(next[0])) text.Length--;
+            else if (next[0] == ' ' && next.Length > 1 && IsWide(text[^1]) && IsWide(next[1])) next = next[1..];
         }
 
-        text.Append(next);
+        ChineseSpaces.Append(text, next);
     }
 
-    private static bool IsHan(char letter) => letter is >= '\u4e00' and <= '\u9fff';
-
-    private static bool IsWide(char letter) => IsHan(letter) || letter is '“' or '”' or '，' or '。' or '；' or '：' or '、' or '（' or '）';
+    private static bool IsWide(char letter) => ChineseSpaces.IsHan(letter) || letter is '“' or '”' or '，' or '。' or '；' or '：' or '、' or '（' or '）';
 
     private static string[] Gather(List<(string Text, int Hole, bool IsTranslated)> parts)
     {

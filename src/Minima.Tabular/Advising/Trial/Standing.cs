@@ -40,7 +40,7 @@ internal sealed record Standing(
             {
                 return new(
                     $"a fair start: {ahead.Entry.Key} does better in the quick comparison, by no more than luck. Compare the two on all rows.",
-                    $"可以由此开始：{ahead.Entry.Key} 在快速比较中更好，但差距未超出偶然。请在全部数据上比较二者。");
+                    $"可以由此开始：{ahead.Entry.Key} 在快速比较中更好，但差距不显著。请在全部数据上比较二者。");
             }
 
             if (!DefaultIsFine) return new("a fair start: what speaks for another is only possible.", "可以由此开始：支持其他损失的迹象只是“可能”。");

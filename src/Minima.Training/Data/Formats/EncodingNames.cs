@@ -29,7 +29,14 @@ internal static class EncodingNames
     public static string Of(Encoding encoding) => encoding.WebName switch
     {
         "gb18030" => "GB18030 (Chinese)",
+        "big5" => "Big5 (traditional Chinese)",
+        "shift_jis" => "Shift-JIS (Japanese)",
+        "ks_c_5601-1987" => "code page 949 (Korean)",
+        "windows-1250" => "Windows-1250 (Central European)",
+        "windows-1251" => "Windows-1251 (Cyrillic)",
         "windows-1252" => "Windows-1252 (Western European)",
+        "windows-1253" => "Windows-1253 (Greek)",
+        "windows-1254" => "Windows-1254 (Turkish)",
         "utf-8" => "UTF-8",
         "utf-16" or "utf-16BE" => "UTF-16",
         var other => other,

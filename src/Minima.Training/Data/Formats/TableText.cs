@@ -80,7 +80,7 @@ internal sealed class TableText
         var sample = Sample(bytes, out var isWhole);
         var word = EncodingGuess.Of(sample, isWhole) ?? throw DataException.Create(
             part.Name,
-            "there are bytes that are neither UTF-8 nor GB18030 nor Windows-1252",
+            "the bytes fit none of the encodings that are recognised (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, Korean, Windows-1250 to 1254)",
             "a CSV file in a known encoding is expected",
             Remedy());
         var encoding = Named(word, part.Name, source);

@@ -161,5 +161,5 @@ public sealed class RowFactsText
 
     private static string Digits(double x) => Math.Abs(x) < ShownAsZero ? "0" : x.ToString(Math.Abs(x) is >= 1e5 or < 1e-2 ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
 
-    private string Say(string english, string chinese) => _chinese ? chinese : english;
+    private string Say(string english, ChineseText chinese) => _chinese ? chinese.ToString() : english;
 }

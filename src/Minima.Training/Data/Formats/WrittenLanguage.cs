@@ -1,0 +1,72 @@
+namespace Minima.Training.Data;
+
+/// <summary>How likely bytes above 127 are as text of a language in the encoding that programs of its country write.</summary>
+/// <remarks>
+/// The probability of each character is that of its class (an accented letter by its rank in the language, one of the 3755 usual Chinese characters)
+/// times that of its neighbours: a Russian letter stands among Russian letters, a French é among plain ones. The most probable language wins, so that
+/// a few characters suffice where the classes are far apart, and more are needed where they are near (Chinese and Korean share most pairs).
+/// </remarks>
+internal abstract class WrittenLanguage
+{
+    /// <summary>A plain letter behind a character is one of about so many; an encoding that takes it for half of a character has explained it.</summary>
+    protected static readonly double PlainLetter = -Math.Log(40);
+
+    /// <summary>Below this probability a byte on average, many bytes are no text of any language here; a few may be rare signs.</summary>
+    private const double LeastProbable = 1e-5;
+
+    private const int Many = 32;
+
+    private static readonly WrittenLanguage[] All =
+    [
+        PairLanguage.SimplifiedChinese, PairLanguage.TraditionalChinese, PairLanguage.Japanese, PairLanguage.Korean,
+        .. LetterLanguage.All,
+    ];
+
+    protected WrittenLanguage(string encoding, double prior) => (Encoding, LogPrior) = (encoding, Math.Log(prior));
+
+    /// <summary>The name of the encoding, as .NET and browsers know it.</summary>
+    public string Encoding { get; }
+
+    private double LogPrior { get; }
+
+    /// <summary>The most likely of all languages, or null where the bytes are no text of any.</summary>
+    /// <param name="bytes">The beginning, or a part that begins with a character.</param>
+    /// <param name="isWhole">Nothing follows; otherwise the last character may be cut off.</param>
+    public static WrittenLanguage? MostLikely(ReadOnlySpan<byte> bytes, bool isWhole)
+    {
+        WrittenLanguage? best = null;
+        var high = 0;
+        foreach (var one in bytes) high += one >> 7;
+        var highest = high < Many ? double.NegativeInfinity : high * Math.Log(LeastProbable);
+        foreach (var language in All)
+        {
+            var likelihood = language.LogPrior + language.LogLikelihood(bytes, isWhole);
+            if (likelihood > highest) (best, highest) = (language, likelihood);
+        }
+
+        return best;
+    }
+
+    /// <summary>The logarithm of the probability of the bytes above 127; minus infinity where the encoding does not have them.</summary>
+    protected abstract double LogLikelihood(ReadOnlySpan<byte> bytes, bool isWhole);
+
+    /// <summary>What stands before or behind a character.</summary>
+    protected static Neighbour NeighbourAt(ReadOnlySpan<byte> bytes, int index) =>
+        (uint)index >= (uint)bytes.Length ? Neighbour.Boundary
+        : bytes[index] >= 0x80 ? Neighbour.High
+        : char.IsAsciiLetter((char)bytes[index]) ? Neighbour.Letter
+        : Neighbour.Boundary;
+
+    /// <summary>Classes of what stands beside a character.</summary>
+    protected enum Neighbour
+    {
+        /// <summary>The end, a blank, a digit, a separator.</summary>
+        Boundary,
+
+        /// <summary>A plain letter.</summary>
+        Letter,
+
+        /// <summary>A byte above 127.</summary>
+        High,
+    }
+}
