@@ -88,15 +88,21 @@ function frontMatter(page) {
 // The explorer is part of the site if it was built before.
 const hasExplorer = existsSync(path.join(target, 'public/explorer/index.html'))
 
-/** The page of a loss with a section for the explorer, below the caption of its picture or its first sentence. */
-function withExplorer([language, page], text) {
-  const entry = hasExplorer && names[/^losses\/(\w+)$/.exec(page)?.[1]]
-  if (!entry) return text
+/** A section that opens a screen of the explorer within the page. */
+function screenSection(language, screen) {
   const [open, alone] = language === 'zh' ? ['在探索页面中试一试', '单独打开探索页面'] : ['Try it in the explorer', 'Open the explorer alone']
-  const address = `/explorer/index.html#${entry.screen}&lang=${language}`
+  const address = `/explorer/index.html#${screen}${screen.includes('?') ? '&' : '?'}lang=${language}`.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  return `<details class="explore" data-pagefind-ignore><summary>${open}</summary><div data-screen="${address}" data-title="${open}"></div><p><a href="${address}">${alone}</a></p></details>`
+}
+
+/** A page with the screens of the explorer: of a loss below the caption of its picture or its first sentence, of a lesson where the lesson names one. */
+function withExplorer([language, page], text) {
+  if (!hasExplorer) return text
+  const entry = names[/^losses\/(\w+)$/.exec(page)?.[1]]
+  if (!entry) return page.startsWith('lessons/') ? text.replace(/^<!-- scene: (.+) -->$/gm, (_, screen) => screenSection(language, screen)) : text
   const paragraphs = text.split('\n\n')
   const caption = paragraphs.findIndex(paragraph => /^\*[^*]/.test(paragraph))
-  paragraphs.splice(caption < 0 ? 3 : caption + 1, 0, `<details class="explore" data-pagefind-ignore><summary>${open}</summary><div data-screen="${address}" data-title="${open}"></div><p><a href="${address}">${alone}</a></p></details>`)
+  paragraphs.splice(caption < 0 ? 3 : caption + 1, 0, screenSection(language, entry.screen))
   return paragraphs.join('\n\n')
 }
 

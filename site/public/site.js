@@ -11,14 +11,15 @@ document.getElementById('appearance').addEventListener('click', () => {
 if (matchMedia('(max-width: 60rem)').matches) document.getElementById('pages')?.removeAttribute('open')
 
 // The explorer loads when its section is opened: it is larger than the page.
-const screen = document.querySelector('details.explore [data-screen]')
-screen?.parentElement.addEventListener('toggle', () => {
-  if (screen.childElementCount > 0) return
-  const frame = document.createElement('iframe')
-  frame.title = screen.dataset.title
-  frame.src = screen.dataset.screen
-  screen.append(frame)
-})
+for (const screen of document.querySelectorAll('details.explore [data-screen]')) {
+  screen.parentElement.addEventListener('toggle', () => {
+    if (screen.childElementCount > 0) return
+    const frame = document.createElement('iframe')
+    frame.title = screen.dataset.title
+    frame.src = screen.dataset.screen
+    screen.append(frame)
+  })
+}
 
 for (const copy of document.querySelectorAll('button.copy')) {
   copy.textContent = main.dataset.copy

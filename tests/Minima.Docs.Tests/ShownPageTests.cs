@@ -48,6 +48,21 @@ public sealed partial class ShownPageTests
         }
     }
 
+    /// <summary>A lesson opens with the picture of its losses and names the screen of the explorer where they can be moved.</summary>
+    [Fact]
+    public void Each_lesson_has_its_picture_and_its_screen()
+    {
+        Assert.Equal(10, Lessons.Length);
+        foreach (var lesson in Lessons)
+        {
+            var number = Path.GetFileName(lesson)[..2];
+            var scenes = Scene().Matches(Documents.Read(lesson)).Select(match => match.Value).ToArray();
+            Assert.NotEmpty(scenes);
+            Assert.Equal(scenes, Scene().Matches(Documents.Read(Chinese(lesson))).Select(match => match.Value));
+            foreach (var page in new[] { lesson, Chinese(lesson) }) Assert.Contains($"](../docs/images/lessons/{number}.svg)", Documents.Read(page), StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A decimal number of a sentence is a number that a command of the page prints, rounded.</summary>
     [Fact]
     public void Sentences_name_printed_numbers()
@@ -83,4 +98,7 @@ public sealed partial class ShownPageTests
 
     [GeneratedRegex(@"<!--.*?-->|```.*?```|`[^`]*`|\]\([^)]*\)", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Code();
+
+    [GeneratedRegex("^<!-- scene: .+ -->$", RegexOptions.Multiline)]
+    private static partial Regex Scene();
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace Minima.Explorer.Tests;
 
 /// <summary>What holds of every screen: nothing asked of a network, both languages, keyboard and screen readers, addresses that can be passed on.</summary>
-public sealed class PageTests(Site site)
+public sealed partial class PageTests(Site site)
 {
     internal static readonly string[] Names = ["pull", "sure", "playground", "own", "imbalance", "distributions", "embedding", "players", "many", "atlas"];
 
@@ -135,6 +136,19 @@ public sealed class PageTests(Site site)
         }
         """, screen);
 
+    /// <summary>The screens that the lessons open, each once for both languages.</summary>
+    public static TheoryData<string> ScenesOfLessons =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "lessons"), "*.md").SelectMany(path => Scenes().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(ScenesOfLessons))]
+    public async Task The_screens_of_the_lessons_open_as_named(string scene)
+    {
+        await using var open = await site.VisitAsync($"#{scene}");
+        await open.Page.UntilAsync($"document.querySelector('nav.screens a[aria-current]')?.hash.startsWith('#{scene.Split('?')[0]}')");
+        Assert.Equal("", await open.Page.Locator("#notice").InnerTextAsync());
+    }
+
     [Fact]
     public async Task Unknown_parts_of_an_address_are_ignored_with_a_note()
     {
@@ -204,4 +218,7 @@ public sealed class PageTests(Site site)
         state.Append(CultureInfo.InvariantCulture, $"&point={random.Next(1, count)}");
         return state.ToString();
     }
+
+    [GeneratedRegex("^<!-- scene: (.+) -->$", RegexOptions.Multiline)]
+    private static partial Regex Scenes();
 }

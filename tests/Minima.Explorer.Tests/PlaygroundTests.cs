@@ -53,6 +53,30 @@ public sealed class PlaygroundTests(Site site)
         }
     }
 
+    /// <summary>One row on its way: forwards and backwards in the page as in the library, at the weights before the step.</summary>
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public async Task The_flow_of_a_row_has_the_gradients_of_the_library(string state, int seed, Runner a, Runner b)
+    {
+        const int Steps = 30;
+        const int Row = 7;
+        await using var open = await site.VisitAsync($"{state.Replace("steps=200", $"steps={Steps}", StringComparison.Ordinal)}&row={Row}&of=b");
+        await SettledAsync(open, Steps);
+        var rows = Table(await new Exports(open, "mx-playground").TextAsync("playground.csv"));
+        foreach (var runner in new[] { b, a })
+        {
+            if (runner == a) await open.Page.Locator("mx-playground .flow select.of").SelectOptionAsync("0");
+            var (predictions, norms) = Passes(runner, Trained(runner, seed, rows, Steps - 1).Model, rows);
+            var figure = open.Page.Locator("mx-playground figure.flow");
+            var shown = (await figure.GetAttributeAsync("data-norms"))!.Split(',').Select(Number).ToArray();
+            Assert.Equal((Steps - 1).ToString(CultureInfo.InvariantCulture), await figure.GetAttributeAsync("data-step"));
+            Assert.Equal(norms.Length, shown.Length);
+            for (var layer = 0; layer < norms.Length; layer++) Assert.Equal(norms[layer], shown[layer], Near * Math.Max(1e-3, norms[layer]));
+            Assert.Equal(predictions[Row - 1], Number(await figure.GetAttributeAsync("data-prediction")), Near);
+            Assert.Equal(6, await open.Page.Locator("mx-playground .stages li").CountAsync());
+        }
+    }
+
     /// <summary>The exported program and the exported tables: the losses of the screen, its scores, and the steps that the golden numbers hold. The exported commands are accepted.</summary>
     [Fact]
     public async Task The_exported_program_makes_the_trainings_of_the_screen()
@@ -217,15 +241,14 @@ public sealed class PlaygroundTests(Site site)
     }
 
     /// <summary>The loop that the screen runs, here.</summary>
-    private static (double[] Losses, Module Model) Trained(Runner runner, int seed, double[][] rows)
+    private static (double[] Losses, Module Model) Trained(Runner runner, int seed, double[][] rows, int steps = 200)
     {
         var inputs = rows[0].Length - 1;
-        var x = Tensor.Of([.. rows.SelectMany(row => row[..inputs])], [rows.Length, inputs]);
-        var t = Tensor.Of([.. rows.Select(row => runner.HasMarginLabels ? (2 * row[^1]) - 1 : row[^1])], [rows.Length]);
+        var (x, t) = Batch(runner, rows);
         var loss = LossSpec.Parse(runner.Loss).Create();
         var model = Models.Mlp(inputs, runner.Hidden, 1, new RandomState((ulong)seed), type: ElementType.Double);
         var optimizer = runner.Momentum > 0 ? Optimizers.Create(runner.Optimizer, model.Parameters, runner.Rate, ("momentum", runner.Momentum)) : Optimizers.Create(runner.Optimizer, model.Parameters, runner.Rate);
-        var losses = new double[200];
+        var losses = new double[steps];
         for (var step = 0; step < losses.Length; step++)
         {
             using var scope = StepScope.Begin();
@@ -237,6 +260,23 @@ public sealed class PlaygroundTests(Site site)
         }
 
         return (losses, model);
+    }
+
+    /// <summary>The predictions of all rows, and the norm of the gradient of each layer.</summary>
+    private static (double[] Predictions, double[] Norms) Passes(Runner runner, Module model, double[][] rows)
+    {
+        var (x, t) = Batch(runner, rows);
+        using var scope = StepScope.Begin();
+        model.ClearGradients();
+        var predictions = model.Forward(x).Reshape(t.Shape);
+        LossSpec.Parse(runner.Loss).Create().Apply(predictions, t).Backward();
+        return (predictions.ToArray(), [.. model.Parameters.Chunk(2).Select(layer => Math.Sqrt(layer.SelectMany(parameter => parameter.Gradient!.ToArray()).Sum(slope => slope * slope)))]);
+    }
+
+    private static (Tensor X, Tensor T) Batch(Runner runner, double[][] rows)
+    {
+        var inputs = rows[0].Length - 1;
+        return (Tensor.Of([.. rows.SelectMany(row => row[..inputs])], [rows.Length, inputs]), Tensor.Of([.. rows.Select(row => runner.HasMarginLabels ? (2 * row[^1]) - 1 : row[^1])], [rows.Length]));
     }
 
     private static async Task PasteAsync(OpenPage open, string csv)

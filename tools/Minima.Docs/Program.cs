@@ -47,6 +47,7 @@ var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../architecture.md"] = RoomMap.In(File.ReadAllText(Path.Combine(root.FullName, "docs", "architecture.md")), File.ReadLines(Path.Combine(root.FullName, "src", "rooms.txt")));
 pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));
+foreach (var (file, text) in LessonPictures.All()) pages[file] = text;
 var onDisk = Site.Folders
     .Select(f => Path.Combine(folder, f))
     .Where(Directory.Exists)

@@ -31,8 +31,8 @@ internal sealed partial class LessonText
         Value(match, "from"),
         Value(match, "to"))).FirstOrDefault();
 
-    /// <summary>The text below the title; hints and answers, which the page of the lesson folds, are left out.</summary>
-    public IEnumerable<string> Body => _lines.Skip(1).Where((_, i) => !IsFolded(i + 1)).Where(line => !line.StartsWith("<!--", StringComparison.Ordinal) && !LanguageLine().IsMatch(line));
+    /// <summary>The text below the title; its picture, which is drawn, and hints and answers, which the page folds, are left out.</summary>
+    public IEnumerable<string> Body => _lines.Skip(1).Where((_, i) => !IsFolded(i + 1)).Where(line => !line.StartsWith("<!--", StringComparison.Ordinal) && !line.StartsWith("![", StringComparison.Ordinal) && !LanguageLine().IsMatch(line));
 
     /// <summary>The folded texts in order: the hint, then an answer.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Folded

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>How likely bytes above 127 are as text of a language in the encoding that programs of its country write.</summary>
+/// <summary>The probability of bytes above 127, read as text of a language in the encoding that programs of its country write.</summary>
 /// <remarks>
 /// The probability of each character is that of its class (an accented letter by its rank in the language, one of the 3755 usual Chinese characters)
 /// times that of its neighbours: a Russian letter stands among Russian letters, a French é among plain ones. The most probable language wins, so that
@@ -50,7 +50,7 @@ internal abstract class WrittenLanguage
     /// <summary>The logarithm of the probability of the bytes above 127; minus infinity where the encoding does not have them.</summary>
     protected abstract double LogLikelihood(ReadOnlySpan<byte> bytes, bool isWhole);
 
-    /// <summary>What stands before or behind a character.</summary>
+    /// <summary>The neighbour before or behind a character.</summary>
     protected static Neighbour NeighbourAt(ReadOnlySpan<byte> bytes, int index) =>
         (uint)index >= (uint)bytes.Length ? Neighbour.Boundary
         : bytes[index] >= 0x80 ? Neighbour.High

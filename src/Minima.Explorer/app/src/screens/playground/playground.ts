@@ -12,12 +12,13 @@ import { both, labelled, number, percent, say, type Words } from "../../words";
 import { Curves } from "./curves";
 import { draw, type Kind, ownTable, type Table } from "./data";
 import { playgroundExports } from "./exports";
+import { Flow } from "./flow";
 import { drawPanel } from "./picture";
 import { absoluteError, median, Race, type Runner } from "./race";
 
 interface Own { features: number[][]; target: number[] }
 
-interface Setting { data: Kind; own: Own | null; seed: number; goal: number; steps: number; runners: readonly [Runner, Runner] }
+interface Setting { data: Kind; own: Own | null; seed: number; goal: number; steps: number; row: number; of: number; runners: readonly [Runner, Runner] }
 
 const mostSteps = 1000;
 const mostRows = 2000;
@@ -45,6 +46,7 @@ export class Playground extends Screen {
   /** Trains until both have reached the goal. */
   private running = false;
   private curves!: Curves;
+  private flow!: Flow;
   private announcer!: Announcer;
   private uncover = (): void => {};
 
@@ -70,6 +72,7 @@ export class Playground extends Screen {
     this.setting = {
       data: data === "own" && !own ? open.data : data, own,
       seed: Math.round(given.number("seed", 1, 1e6, open.seed)), goal: given.number("goal", 0.3, 0.99, open.goal), steps: Math.round(given.number("steps", 0, mostSteps, open.steps)),
+      row: Math.round(given.number("row", 1, mostRows, 1)) - 1, of: given.one("of", ["a", "b"], "a") === "b" ? 1 : 0,
       runners: [runners[0], runners[1]],
     };
     this.running = false;
@@ -77,7 +80,7 @@ export class Playground extends Screen {
   }
 
   write(): Fields {
-    const { data, own, seed, goal, steps, runners } = this.setting;
+    const { data, own, seed, goal, steps, row, of, runners } = this.setting;
     const open = opening();
     const fields: Fields = {};
     if (data !== open.data) fields.data = data;
@@ -92,6 +95,8 @@ export class Playground extends Screen {
       if (layers.join() !== usual.layers.join()) fields[`layers${letter}`] = layersText(layers);
     });
     if (steps !== 0) fields.steps = String(steps);
+    if (row !== 0) fields.row = String(row + 1);
+    if (of !== 0) fields.of = "b";
     return fields;
   }
 
@@ -116,6 +121,7 @@ export class Playground extends Screen {
       </figure>
       <p class="visually-hidden live-text" aria-live="polite"></p>
       <p class="problem" role="status"></p>
+      <div class="way below"></div>
       <div class="findings"></div>
       <div class="curves"></div>
       <div class="card explain below"><h3>${both({ en: "What you see", zh: "解读" })}</h3>
@@ -148,6 +154,10 @@ export class Playground extends Screen {
       button({ en: "Back to the start", zh: "回到起点" }, () => this.take({ steps: 0 })),
     );
     this.curves = new Curves(find(body, ".curves"));
+    this.flow = new Flow(find(body, ".way"), (change) => {
+      this.setting = { ...this.setting, ...change };
+      this.changed();
+    });
     new OwnTable(find(body, ".own-table"), mostRows, ["x", "y"], ({ target, features }) => {
       if (features.length === 0 || target.length < 10) {
         write(find(this, ".own-data .said"), { en: "The playground needs at least ten rows and one column of numbers beside the target.", zh: "训练场至少需要十行，以及目标列之外的一列数值。" });
@@ -282,6 +292,7 @@ export class Playground extends Screen {
     this.picture();
     this.results();
     this.findings();
+    this.flow.show(this.races[this.setting.of], this.setting.of, this.setting.row, this.shownStep());
     this.curves.show(this.races, this.shownStep(), this.setting.goal);
     const step = find<HTMLInputElement>(this, "input.step");
     step.max = String(Math.max(100, this.setting.steps, ...this.races.map((race) => race.step)));
@@ -399,5 +410,5 @@ function readOwn(n: string | undefined, d: string | undefined): Own | null {
 
 function opening(): Setting {
   const [a, b] = scene.races;
-  return { data: scene.data as Kind, own: null, seed: scene.seed, goal: scene.goal, steps: scene.steps, runners: [a, b] };
+  return { data: scene.data as Kind, own: null, seed: scene.seed, goal: scene.goal, steps: scene.steps, row: 0, of: 0, runners: [a, b] };
 }

@@ -1,12 +1,15 @@
 import { type ConstantReply, engine, type Formula, Refusal, type TrainingReply } from "../../engine";
 import type { Words } from "../../words";
 import type { Table } from "./data";
-import { parameterCount, predictions } from "./network";
+import { activations, backward, parameterCount, predictions } from "./network";
 
 /** What one of the two trainings differs in. */
 export interface Runner { loss: string; optimizer: string; rate: number; layers: readonly number[] }
 
 export interface Finding { code: string; title: Words; measured: Words; remedy: Words }
+
+/** One row before a step. */
+export interface Pass { passed: number[][]; target: number; prediction: number; loss: number; slope: number; gradient: { weights: Float64Array; passed: number[][] } }
 
 /** Milliseconds of training to a question, so that the page hears of changes between two. */
 const patience = 50;
@@ -69,6 +72,25 @@ export class Race {
     const terms = this.predict(this.table.training.features, step).map((p, i) => Math.abs(this.formula?.value(p, this.labels[i]) ?? 0));
     const sum = terms.reduce((a, b) => a + b, 0);
     return terms.map((term) => (sum > 0 && Number.isFinite(sum) ? term / sum : 0));
+  }
+
+  /** A training row on its way through the network before a step: what each layer passes on, the loss, and the derivatives; null where the training has not begun. */
+  passOf(row: number, step: number): Pass | null {
+    const [weights, formula] = [this.states[step], this.formula];
+    if (!weights || !formula) return null;
+    const { inputs, training } = this.table;
+    const passed = activations(weights, inputs, this.runner.layers, training.features, row * inputs);
+    const [prediction] = passed[passed.length - 1];
+    const slope = formula.slope(prediction, this.labels[row]);
+    return { passed, target: this.labels[row], prediction, loss: formula.value(prediction, this.labels[row]), slope, gradient: backward(weights, this.runner.layers, passed, slope) };
+  }
+
+  /** The mean of the derivatives by the weights over all rows: what the optimizer is given. */
+  meanGradient(step: number): Float64Array {
+    const rows = this.labels.length;
+    const sum = new Float64Array(this.states[step].length);
+    for (let row = 0; row < rows; row++) this.passOf(row, step)?.gradient.weights.forEach((one, i) => { sum[i] += one / rows; });
+    return sum;
   }
 
   private async begin(): Promise<void> {
