@@ -67,7 +67,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         {
             Loss = Text(Root, "loss"),
             Parameters = [.. Parameters()],
-            Inputs = [.. Items(Root, "inputs").Select(item => item.TryGetProperty("learned", out _) ? new FitInput(Text(item, "name"), Number(item, "learned"), null) : new FitInput(Text(item, "name"), null, Text(item, "column")))],
+            Inputs = Inputs(),
             Target = Text(Root, "target"),
             Task = task,
             Mapping = mapping,

@@ -51,7 +51,7 @@ public sealed class ConformalPredictor
         Check(predictor, heldOut, level);
         if (predictor.Linear is { Distribution: not null } model)
         {
-            var (_, target, raw, _) = LinearScore.Of(model, heldOut, cancellation);
+            var (_, target, raw, _, _) = LinearScore.Of(model, heldOut, cancellation);
             var of = DistributionPrediction.Of(model, raw);
             return new(predictor, null, level, [.. target.Select((value, i) => of(i).Interval(level) is var (low, high) ? Math.Max(low - value, value - high) : 0)], heldOut.Name);
         }

@@ -6,7 +6,7 @@ internal static class ModelLoss
     /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
     public static Loss Of(LinearModel model) => model.Fitted ?? Of(model.Loss, model.Parameters);
 
-    /// <summary>Reads the outputs of a model of one number or of classes, with its loss where that is known here and takes no column besides.</summary>
+    /// <summary>Reads the outputs of a model of one number or of classes, with its loss where that is known here and takes no column besides; one that takes columns is kept apart.</summary>
     public static OutputReader Reader(OutputMeaning meaning, IReadOnlyList<FitInput> inputs, Func<Loss> known, double? threshold = null)
     {
         try
@@ -14,7 +14,7 @@ internal static class ModelLoss
             var loss = known();
             var names = inputs.Select(input => input.Name);
             if (inputs.Any(input => input.Value is null))
-                return new OutputReader(meaning, [null]) { Threshold = threshold, WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", names)})", $"该损失还需要一列（{string.Join("、", names)}）") };
+                return new OutputReader(meaning, [null]) { Threshold = threshold, LossOfColumns = (loss, [.. inputs.Where(input => input.Column is not null).Select(input => (OutputReader.InputOf(loss, input.Name), input.Column!))]), Inputs = [.. inputs.Where(input => input.Value is not null).Select(input => (OutputReader.InputOf(loss, input.Name), input.Value!.Value))], WhyNoLoss = new($"the loss takes a column besides ({string.Join(", ", names)})", $"该损失还需要一列（{string.Join("、", names)}）") };
             return new OutputReader(meaning, [loss]) { Threshold = threshold, Inputs = [.. inputs.Select(input => (OutputReader.InputOf(loss, input.Name), input.Value!.Value))] };
         }
         catch (DataException unknown)

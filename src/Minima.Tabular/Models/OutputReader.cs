@@ -16,6 +16,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <summary>Why there is no loss; empty where there is one.</summary>
     public Localized WhyNoLoss { get; init; } = Localized.Nothing;
 
+    /// <summary>A loss that takes columns besides, and which: its mean is known where a table has them.</summary>
+    public (Loss Loss, IReadOnlyList<(int Index, string Column)> Columns)? LossOfColumns { get; init; }
+
     /// <summary>The raw score above which class 1 is decided for, where a comparison chose one; null for that of the loss.</summary>
     public double? Threshold { get; init; }
 

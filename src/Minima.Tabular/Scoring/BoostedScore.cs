@@ -4,11 +4,11 @@ namespace Minima.Tabular;
 internal static class BoostedScore
 {
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
-    public static (double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
     {
         var (trees, (raw, unseen)) = (boosted.Trees, boosted.Raw(table, cancellation));
         var target = LinearScore.Targets([trees.Target], trees.Classes.Count == 0, [.. trees.Classes], table, cancellation)[0];
-        var (known, kept, left) = LinearScore.Known(trees.Target, raw, target, table);
-        return (known, kept, [.. unseen, .. left]);
+        var (known, kept, rows, left) = LinearScore.Known(trees.Target, raw, target, table);
+        return (known, kept, rows, [.. unseen, .. left]);
     }
 }

@@ -4,21 +4,21 @@ namespace Minima.Tabular;
 internal static class LinearScore
 {
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
-    public static (OutputReader Reader, double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
+    public static (OutputReader Reader, double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var (target, raw, notes) = Known(model.Target, PredictTable.Scores(model, table, cancellation), Targets(model, table, cancellation)[0], table);
-        return (Reader(model), target, raw, notes);
+        var (target, raw, rows, notes) = Known(model.Target, PredictTable.Scores(model, table, cancellation), Targets(model, table, cancellation)[0], table);
+        return (Reader(model), target, raw, rows, notes);
     }
 
     /// <summary>The rows that have a target.</summary>
     /// <exception cref="DataException">There is none.</exception>
-    public static (double[] Target, double[] Raw, IReadOnlyList<Localized> Notes) Known(string column, double[] scores, double[] target, Table table)
+    public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Known(string column, double[] scores, double[] target, Table table)
     {
         var rows = target.Length;
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(column)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         var left = rows - used.Length;
-        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), left == 0 ? [] : [ComparisonTargets.LeftOut(left)]);
+        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), used, left == 0 ? [] : [ComparisonTargets.LeftOut(left)]);
     }
 
     /// <summary>Reads the outputs of a model of one number or of classes.</summary>

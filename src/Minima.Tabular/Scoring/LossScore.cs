@@ -4,13 +4,35 @@ namespace Minima.Tabular;
 internal static class LossScore
 {
     /// <summary>The sheet with the mean loss, or with the reason why there is none.</summary>
-    public static ScoreSheet On(ScoreSheet sheet, OutputReader reader, double[][] targets, double[] raw)
+    /// <param name="sheet">What else is known.</param>
+    /// <param name="reader">Reads the outputs of the model.</param>
+    /// <param name="targets">For each target column the value of each row.</param>
+    /// <param name="raw">The outputs, row after row.</param>
+    /// <param name="columns">Where columns that a loss takes besides are found; null if the model can have no such loss.</param>
+    public static ScoreSheet On(ScoreSheet sheet, OutputReader reader, double[][] targets, double[] raw, ScoredColumns? columns = null)
     {
+        if (reader.Losses[0] is null && columns is not null && reader.LossOfColumns is { } besides) return On(sheet, reader, besides.Loss, besides.Columns, targets[0], raw, columns);
         if (reader.Losses[0] is not { } loss) return sheet with { WhyNoLoss = reader.WhyNoLoss };
         sheet = sheet with { LossName = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key };
         try
         {
             return sheet with { Losses = Means(reader, targets, raw) };
+        }
+        catch (LossException refusal)
+        {
+            return sheet with { WhyNoLoss = Candidates.Refused(refusal) };
+        }
+    }
+
+    private static ScoreSheet On(ScoreSheet sheet, OutputReader reader, Loss loss, IReadOnlyList<(int Index, string Column)> inputs, double[] target, double[] raw, ScoredColumns columns)
+    {
+        sheet = sheet with { LossName = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key };
+        if (columns.Read([.. inputs.Select(input => input.Column)], out var why) is not { } values) return sheet with { WhyNoLoss = why };
+        var batch = Batch(reader, target, raw);
+        for (var i = 0; i < inputs.Count; i++) batch.SetInput(inputs[i].Index, values[i]);
+        try
+        {
+            return sheet with { Losses = [loss.Evaluate(batch).Value] };
         }
         catch (LossException refusal)
         {
@@ -27,16 +49,23 @@ internal static class LossScore
         for (var k = 0; k < targets.Length; k++)
         {
             var loss = reader.Losses[Math.Min(k, reader.Losses.Count - 1)]!;
-            var unit = meaning.UnitOf(k);
-            var target = Array.ConvertAll(targets[k], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
-            var batch = new LossBatch<double> { Prediction = reader.Column(raw, k), Target = target, Reduction = Reduction.Mean, Threads = 1 };
-            foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, target.Length).ToArray());
+            var batch = Batch(reader, targets[k], raw, k);
             for (var j = 0; j < meaning.Further.Count; j++) batch.SetInput(OutputReader.InputOf(loss, meaning.Further[j]), reader.Column(raw, k, j + 1));
             means[k] = loss.Evaluate(batch).Value;
         }
 
         // Labels are terms of one loss.
         return meaning.HasSeveralNumbers ? means : [means.Average()];
+    }
+
+    /// <summary>The rows of one target as its loss takes them, with the inputs that are one constant each.</summary>
+    private static LossBatch<double> Batch(OutputReader reader, double[] values, double[] raw, int k = 0)
+    {
+        var unit = reader.Meaning.UnitOf(k);
+        var target = Array.ConvertAll(values, value => reader.Meaning.MarginLabels ? (2 * value) - 1 : value / unit);
+        var batch = new LossBatch<double> { Prediction = reader.Column(raw, k), Target = target, Reduction = Reduction.Mean, Threads = 1 };
+        foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, target.Length).ToArray());
+        return batch;
     }
 
     private static double OfLabelRows(Loss loss, double[][] targets, double[] raw)

@@ -49,14 +49,14 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
         if (predictor.Boosted is { Trees.Outputs: not null } grades) return SeveralScore.OfGrades(grades, table, cancellation);
         if (predictor.Boosted is { } boosted)
         {
-            var (known, scores, remarks) = BoostedScore.Of(boosted, table, cancellation);
-            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], scores) with { Notes = remarks }, boosted.Reader, [known], scores);
+            var (known, scores, rows, remarks) = BoostedScore.Of(boosted, table, cancellation);
+            return LossScore.On(Of(new("trees", "提升树"), boosted.Reader, [known], scores) with { Notes = remarks }, boosted.Reader, [known], scores, new(table, rows, cancellation));
         }
 
         if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
         if (predictor.Linear is { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 }) return SeveralScore.Of(predictor.Linear, table, cancellation);
-        var (reader, target, raw, notes) = LinearScore.Of(predictor.Linear, table, cancellation);
-        return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw);
+        var (reader, target, raw, used, notes) = LinearScore.Of(predictor.Linear, table, cancellation);
+        return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw, new(table, used, cancellation));
     }
 
     /// <param name="name">What the model is called.</param>

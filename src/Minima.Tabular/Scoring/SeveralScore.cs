@@ -40,7 +40,7 @@ internal static class SeveralScore
         var (scores, unseen) = boosted.Scores(table, cancellation);
         string[] grades = [.. trees.Classes];
         var target = LinearScore.Targets([trees.Target], false, grades, table, cancellation)[0];
-        var (known, kept, left) = LinearScore.Known(trees.Target, boosted.Steps(scores), target, table);
+        var (known, kept, _, left) = LinearScore.Known(trees.Target, boosted.Steps(scores), target, table);
         var data = Data(PredictionTask.Ordinal, [new TargetColumn(trees.Target, Array.ConvertAll(known, grade => grade + 1), TargetKind.Regression, [])], table.Name, known.Length) with { AsClasses = new(trees.Target, known, TargetKind.MultiClass, grades) };
         return Of(data, Wanted.DefaultOf(PredictionTask.Ordinal), [trees.Target], new("trees", "提升树"), JointReading.Of(PredictionTask.Ordinal, trees.Outputs!.Value, kept, known, [], grades.Length), [.. unseen, .. left]);
     }

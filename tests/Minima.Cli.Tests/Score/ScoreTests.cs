@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
@@ -105,6 +107,53 @@ public sealed class ScoreTests
         Assert.Equal(scored["targets"]![0]!["scores"]!.ToJsonString(), without["targets"]![0]!["scores"]!.ToJsonString());
         Assert.Contains("'house_loss' comes from 'House'", (string)without["why_no_loss"]!, StringComparison.Ordinal);
         Assert.Contains("No mean loss: The loss 'house_loss'", (await CliRun.Good("score", network, held)).Output.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>A loss that takes a column of the table has its mean on a table with that column: on the rows of the fit the objective of the fit.</summary>
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("boost")]
+    public async Task ALossOfAColumnHasItsMean(string command)
+    {
+        using var folder = new TemporaryFolder();
+        string Write(string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));
+        var rows = Enumerable.Range(0, 200).Select(i => (X: i % 17, Price: 1 + (i % 5), Y: (2.0 * (i % 17)) + (i % 7))).ToArray();
+        string Csv(Func<int, string> price, int unknown = 3) => "x,price,y\n" + string.Concat(rows.Select((row, i) => FormattableString.Invariant($"{row.X},{price(i)},{(i == unknown ? "" : row.Y)}\n")));
+        var training = Write("training.csv", Csv(i => $"{rows[i].Price}", unknown: -1));
+        var full = Write("full.csv", Csv(i => $"{rows[i].Price}"));
+        var gap = Write("gap.csv", Csv(i => i == 5 ? "" : $"{rows[i].Price}"));
+        var bare = Write("bare.csv", "x,y\n1,2\n2,4\n");
+        var words = Write("words.csv", Csv(i => i % 2 == 0 ? "low" : "high"));
+        var model = Write("model.json", (await CliRun.Good(command, training, "--target", "y", "--loss", "price*relu(t - p) + relu(p - t)", "--input", "price=price", "--json")).Output);
+        var score = (await CliRun.Good("score", model, full, "--json")).Json;
+        var predicted = (await CliRun.Good("predict", model, full)).Output.Trim().Split('\n').Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        var expected = rows.Select((row, i) => (row, i)).Where(pair => pair.i != 3).Average(pair => (pair.row.Price * Math.Max(0, pair.row.Y - predicted[pair.i])) + Math.Max(0, predicted[pair.i] - pair.row.Y));
+        Assert.Equal(expected, (double)score["targets"]![0]!["mean_loss"]!, 1e-9 * expected);
+        foreach (var (file, why) in new[] { (gap, "which is empty in 1 of 199 rows"), (bare, "which bare.csv does not have") })
+        {
+            var without = (await CliRun.Good("score", model, file, "--json")).Json;
+            Assert.Null(without["targets"]![0]!["mean_loss"]);
+            Assert.Contains(why, (string)without["why_no_loss"]!, StringComparison.Ordinal);
+        }
+
+        var refused = await CliRun.Of("score", model, words);
+        Assert.Equal(ExitCode.Data, refused.Code);
+        Assert.Contains("it holds texts", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A number that the fit learned beside the coefficients is read from the file: on the rows of the fit the mean loss is its objective.</summary>
+    [Theory]
+    [InlineData("gaussian_nll")]
+    [InlineData("student_t_nll")]
+    public async Task ALearnedInputIsReadFromTheFile(string loss)
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.Write("t.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{i % 13},{(i % 13) + (i * i % 11)}\n")))));
+        var fitted = await CliRun.Good("fit", data, "--target", "y", "--loss", loss, "--json");
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes(fitted.Output));
+        var score = (await CliRun.Good("score", model, data, "--json")).Json;
+        var objective = (double)fitted.Json["objective"]!;
+        Assert.Equal(objective, (double)score["targets"]![0]!["mean_loss"]!, 1e-12 * Math.Abs(objective));
     }
 
     [Fact]

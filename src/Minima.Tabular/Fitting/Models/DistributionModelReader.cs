@@ -36,6 +36,11 @@ internal abstract class DistributionModelReader : SavedModelReader
         return reading;
     }
 
+    /// <summary>Further inputs of the loss: each with the number that was learned, or the column that gives it; none where the file lists none.</summary>
+    protected FitInput[] Inputs() => Root.TryGetProperty("inputs", out _)
+        ? [.. Items(Root, "inputs").Select(item => item.TryGetProperty("learned", out _) ? new FitInput(Text(item, "name"), Number(item, "learned"), null) : new FitInput(Text(item, "name"), null, Text(item, "column")))]
+        : [];
+
     /// <summary>The way from scores to survival curves.</summary>
     protected SurvivalReading Survival(JsonElement item)
     {

@@ -62,7 +62,7 @@ internal sealed class FitModelReader : DistributionModelReader
             Task = further,
             Survival = further == PredictionTask.Survival ? Survival(Property(Root, "survival")) : null,
             FactsColumn = further switch { PredictionTask.Survival => Named("event"), PredictionTask.Ranking => Named("query"), _ => null },
-            Inputs = further is null || hasSeveral ? [] : [.. Items(Root, "inputs").Select(item => new FitInput(Text(item, "name"), Number(item, "learned"), null))],
+            Inputs = hasSeveral ? [] : Inputs(),
             Mapping = mapping,
             Link = Link(Text(Root, "link")),
             Grades = kind == TargetKind.Regression && Root.TryGetProperty("grades", out _) ? Texts(Root, "grades") : [],
