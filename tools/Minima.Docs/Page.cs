@@ -148,8 +148,8 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
         if (libraries.Count == 0)
         {
             Line(tongue.Say(
-                $"None: it is not among the {LibraryName.All.Count} names of PyTorch, Keras, scikit-learn, XGBoost, LightGBM, CatBoost and others that are [compared](../../parity.md).",
-                $"无：与之[比较](../../zh/parity.md)的 PyTorch、Keras、scikit-learn、XGBoost、LightGBM、CatBoost 等共 {LibraryName.All.Count} 个名称中没有此损失。"));
+                "None: it is not among the names of PyTorch, Keras, scikit-learn, XGBoost, LightGBM, CatBoost and others that are [compared](../../parity.md).",
+                "无：与之[比较](../../zh/parity.md)的 PyTorch、Keras、scikit-learn、XGBoost、LightGBM、CatBoost 等库的名称中没有此损失。"));
             return;
         }
 
