@@ -104,6 +104,30 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
         Assert.Single(models.Distinct(StringComparer.Ordinal));
     }
 
+    /// <summary>A partitioned table of which one part lies on another server, reached by postgres_fdw, has the bits of the whole table; so has each operation of a user.</summary>
+    [Fact]
+    public void A_table_with_a_part_on_another_server_changes_no_bit()
+    {
+        clusters.Load(0, "entire", Diabetes);
+        clusters.Load(0, "near", Diabetes, row => row % 2 == 0);
+        clusters.Load(1, "far", Diabetes, row => row % 2 == 1);
+        var columns = string.Join(", ", File.ReadLines(Diabetes).First().Split(',').Select(name => $"\"{name}\" double precision"));
+        clusters.Execute(0, $"""
+            CREATE EXTENSION IF NOT EXISTS postgres_fdw;
+            DROP SERVER IF EXISTS other CASCADE;
+            CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '{clusters.Ports[1]}', dbname 'postgres');
+            CREATE USER MAPPING FOR minima SERVER other OPTIONS (user 'minima', password '{Clusters.Password}');
+            CREATE FOREIGN TABLE far ({columns}) SERVER other OPTIONS (table_name 'far');
+            CREATE VIEW spread AS SELECT * FROM near UNION ALL SELECT * FROM far;
+            """);
+        FitOptions options = new() { L2 = 0.01, Standardize = true };
+        using var entire = SqlSource.Open(clusters.Address(0, "entire"));
+        using var spread = SqlSource.Open(clusters.Address(0, "spread"));
+        var model = entire.Fit(Target, LossSpec.Parse("log_cosh"), options);
+        Assert.Equal(model.ToJson(), spread.Fit(Target, LossSpec.Parse("log_cosh"), options).ToJson());
+        Assert.Equal(entire.Score(Predictor.Of(model)).Losses, spread.Score(Predictor.Of(model)).Losses);
+    }
+
     [Fact]
     public void Few_bytes_cross_the_wire_and_one_row_a_step()
     {

@@ -10,7 +10,7 @@ namespace Minima.Tabular;
 public sealed record ModelExplanation(
     int Rows, string Measure, double Score, IReadOnlyList<ColumnImportance> Importance, IReadOnlyList<string> Unused, IReadOnlyList<PartialDependence> Dependence)
 {
-    /// <summary><see cref="Measure"/> is a metric: the loss is unknown, or takes a column besides.</summary>
+    /// <summary><see cref="Measure"/> is a metric: the loss is unknown, or the rows lack a column that it takes.</summary>
     public bool IsMetric { get; init; }
 
     /// <summary>Remarks, a sentence each.</summary>

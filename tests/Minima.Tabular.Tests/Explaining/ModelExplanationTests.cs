@@ -64,7 +64,8 @@ public sealed class ModelExplanationTests
         var options = new BoostedTreesOptions { Trees = new() { Rounds = 10, Threads = 1 } };
         var few = new ExplainOptions { Shuffles = 2, Points = 3 };
         var cost = Predictor.Of(BoostedTrees.Fit(table, "price*(4*relu(t-p) + relu(p-t))", options, cancellation: Cancellation)).Explain(table, few, cancellation: Cancellation);
-        Assert.True(cost.IsMetric);
+        Assert.False(cost.IsMetric);
+        Assert.Equal("price*(4*relu(t-p) + relu(p-t))", cost.Measure);
         Assert.Equal("a", cost.Importance[0].Column);
         var spread = Predictor.Of(BoostedTrees.Fit(table, "gaussian_nll", options with { Heads = ["all"] }, cancellation: Cancellation)).Explain(table, few, cancellation: Cancellation);
         Assert.Equal("a", spread.Importance[0].Column);
