@@ -37,7 +37,7 @@ internal static class TreeNonConvex
     {
         var clock = Stopwatch.StartNew();
         (string Name, Func<Loss> Make)[] cases = [.. Losses.Where(item => losses.Split(';').Any(part => item.Name.Contains(part, StringComparison.Ordinal)))];
-        double?[] windows = [1, 1.5];
+        double?[] windows = [0, null];
         var found = cases.Select(_ => windows.Select(_ => new List<double>()).ToArray()).ToArray();
         foreach (var (_, table) in Tables())
         {
