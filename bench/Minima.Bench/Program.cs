@@ -3,7 +3,7 @@ using Minima.Bench;
 
 // side-by-side [--no-torch]: the table of docs/performance.md; rows [--no-torch] [--least] [part of a name]: losses over rows, medians or (on a busy machine) least times;
 // concert: steps in which losses act together; steps, training-kernels: training steps, and the kernels below them, arguments as for rows; boxes, sums, batches, survival, lists [--no-torch] [--least]: pairs of boxes, losses of sums, of whole batches, Cox's partial likelihood, lists; csv: an epoch over a CSV file;
-// trees [--no-peer] [LOSS]: boosted trees beside libxgboost; tree-losses [SEEDS]: their held-out losses beside XGBoost's and scikit-learn's own objectives; tree-orders [SEEDS]: times until an event and orders, beside XGBoost's; tree-formulas: formulas that these have not, beside the nearest that they have; tree-memory: stated and measured; tree-leaves: least rows of a leaf and L2, cross-validated; tree-categories: columns of many categories, beside XGBoost;
+// trees [--no-peer] [LOSS]: boosted trees beside libxgboost; tree-losses [SEEDS]: their held-out losses beside XGBoost's and scikit-learn's own objectives; tree-orders [SEEDS]: times until an event and orders, beside XGBoost's; tree-formulas [--formulas PART] [--tables PART] [--peers FILE]: formulas that these have not, beside the nearest that they have; tree-nonconvex [PART;PART]: losses that are not convex, with and without a window; tree-memory: stated and measured; tree-leaves: least rows of a leaf and L2, cross-validated; tree-categories: columns of many categories, beside XGBoost;
 // evaluate: requests a second; ways: lanes, compiled, by hand; plan LOSS: its stages; anything else: BenchmarkDotNet's own arguments.
 switch (args.FirstOrDefault())
 {
@@ -44,7 +44,11 @@ switch (args.FirstOrDefault())
         TreeOrders.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10);
         break;
     case "tree-formulas":
-        TreeFormulas.Run();
+        string? Given(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        TreeFormulas.Run(Given("--formulas") ?? "", Given("--tables") ?? "", Given("--peers"));
+        break;
+    case "tree-nonconvex":
+        TreeNonConvex.Run(args.ElementAtOrDefault(1) ?? "");
         break;
     case "tree-memory":
         TreeMemory.Run();

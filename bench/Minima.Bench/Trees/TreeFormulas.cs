@@ -16,6 +16,9 @@ internal static class TreeFormulas
 
     private static readonly int[] Depths = [2, 4, 6];
 
+    /// <summary>The peers' costs, by table, fold and formula.</summary>
+    private static Dictionary<string, double[]> _kept = new(StringComparer.Ordinal);
+
     /// <summary>A formula, the target that it gets, and the nearest objectives of others.</summary>
     private static readonly Case[] Cases =
     [
@@ -31,35 +34,43 @@ internal static class TreeFormulas
         new("three grades", "t < 0.5 ? softplus(4*(p - 0.5)) + softplus(4*(p - 1.5)) : t < 1.5 ? softplus(4*(0.5 - p)) + softplus(4*(p - 1.5)) : softplus(4*(0.5 - p)) + softplus(4*(1.5 - p))", "grade", ["xgboost squared", "xgboost mae", "sklearn squared", "sklearn mae"]),
     ];
 
-    public static void Run()
+    /// <summary>Measures and prints the table.</summary>
+    /// <param name="formulas">Only formulas whose names contain it.</param>
+    /// <param name="tables">Only tables whose names contain it.</param>
+    /// <param name="peersFile">Where the peers' costs are kept from run to run, by table, fold and formula; they are trained where it has none. Null keeps nothing.</param>
+    public static void Run(string formulas, string tables, string? peersFile)
     {
+        _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
+        Case[] cases = [.. Cases.Where(item => item.Name.Contains(formulas, StringComparison.Ordinal))];
+        (string Name, TreeData Table)[] chosen = [.. TreeTables.All().Where(pair => pair.Name.Contains(tables, StringComparison.Ordinal))];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - best peer) / best peer over folds, in %, with its standard error"));
-        Console.WriteLine($"| formula | {string.Join(" | ", TreeTables.All().Select(pair => pair.Name))} | all folds | best peers |");
-        Console.WriteLine($"|---|{string.Concat(TreeTables.All().Select(_ => "---|"))}---|---|");
+        Console.WriteLine($"| formula | {string.Join(" | ", chosen.Select(pair => pair.Name))} | all folds | best peers |");
+        Console.WriteLine($"|---|{string.Concat(chosen.Select(_ => "---|"))}---|---|");
         var clock = Stopwatch.StartNew();
-        var cells = Cases.Select(_ => new List<string>()).ToArray();
-        var (all, nearest) = (Cases.Select(_ => new List<double>()).ToArray(), Cases.Select(_ => new List<string>()).ToArray());
-        foreach (var (_, table) in TreeTables.All())
+        var cells = cases.Select(_ => new List<string>()).ToArray();
+        var (all, nearest) = (cases.Select(_ => new List<double>()).ToArray(), cases.Select(_ => new List<string>()).ToArray());
+        foreach (var (name, table) in chosen)
         {
-            var folds = Enumerable.Range(0, Folds).Select(fold => Judge(table, fold)).ToArray();
-            for (var c = 0; c < Cases.Length; c++)
+            var folds = Enumerable.Range(0, Folds).Select(fold => Judge(cases, name, table, fold)).ToArray();
+            if (peersFile is not null) File.WriteAllText(peersFile, JsonSerializer.Serialize(_kept));
+            for (var c = 0; c < cases.Length; c++)
             {
-                var (peer, theirs) = Cases[c].Peers.Select((_, i) => (i, Cost: folds.Average(fold => fold[c].Peers[i]))).MinBy(pair => pair.Cost);
+                var (peer, theirs) = cases[c].Peers.Select((_, i) => (i, Cost: folds.Average(fold => fold[c].Peers[i]))).MinBy(pair => pair.Cost);
                 double[] above = [.. folds.Select(fold => 100 * (fold[c].Ours - fold[c].Peers[peer]) / theirs)];
                 all[c].AddRange(above);
-                nearest[c].Add(Cases[c].Peers[peer]);
+                nearest[c].Add(cases[c].Peers[peer]);
                 cells[c].Add(Cell(above));
             }
         }
 
-        for (var c = 0; c < Cases.Length; c++) Console.WriteLine($"| {Cases[c].Name} | {string.Join(" | ", cells[c])} | {Cell(all[c])} | {string.Join(", ", nearest[c].Distinct(StringComparer.Ordinal))} |");
+        for (var c = 0; c < cases.Length; c++) Console.WriteLine($"| {cases[c].Name} | {string.Join(" | ", cells[c])} | {Cell(all[c])} | {string.Join(", ", nearest[c].Distinct(StringComparer.Ordinal))} |");
         var clearly = all.Count(above => TreeTables.MeanOf([.. above]) is var (mean, error) && mean + (2 * error) < 0);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the best of the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {clearly} of {Cases.Length} formulas; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the best of the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {clearly} of {cases.Length} formulas; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
     }
 
     private static string Cell(IReadOnlyList<double> above) => TreeTables.MeanOf([.. above]) is var (mean, error) ? string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}") : "";
 
-    private static (double Ours, double[] Peers)[] Judge(TreeData table, int fold)
+    private static (double Ours, double[] Peers)[] Judge(Case[] cases, string name, TreeData table, int fold)
     {
         int[] folds = [.. Enumerable.Range(0, table.Target.Length).Select(row => row % Folds)];
         new Random(1).Shuffle(folds);
@@ -70,33 +81,40 @@ internal static class TreeFormulas
             ["class"] = Array.ConvertAll(table.Target, value => value > 0.3 ? 1.0 : 0),
             ["grade"] = Array.ConvertAll(table.Target, value => value > 0.6 ? 2.0 : value > -0.4 ? 1 : 0),
         };
-        var losses = Array.ConvertAll(Cases, item => Loss.Parse(item.Formula));
+        var losses = Array.ConvertAll(cases, item => Loss.Parse(item.Formula));
         var costs = Costs(table);
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, JsonSerializer.Serialize(new
-        {
-            rows = TreeTables.Rows(table),
-            types = TreeTables.Types(table),
-            part,
-            depths = Depths,
-            rate = Rate,
-            rounds = Rounds,
-            patience = Patience,
-            targets,
-            formulas = Cases.Select((item, c) => new
-            {
-                source = FormulaWriter.Write(losses[c], FormulaLanguage.Python),
-                function = losses[c].Entry.Key,
-                target = item.Target,
-                costs = item.HasCosts ? costs.Select(pair => pair.Value) : [],
-                weight = item.Weight,
-                peers = item.Peers,
-            }),
-        }));
-        var peers = JsonSerializer.Deserialize<double[][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
-        File.Delete(file);
+        string Key(Case item) => string.Create(CultureInfo.InvariantCulture, $"{name}, fold {fold}, {item.Name}");
+        if (!Array.TrueForAll(cases, item => _kept.ContainsKey(Key(item)))) Train();
         var (learned, test) = TreeTables.Deal(part);
-        return [.. Cases.Select((item, c) => (Ours(table, targets[item.Target], losses[c], item.HasCosts ? costs : [], part, learned, test), peers[c]))];
+        return [.. cases.Select((item, c) => (Ours(table, targets[item.Target], losses[c], item.HasCosts ? costs : [], part, learned, test), _kept[Key(item)]))];
+
+        void Train()
+        {
+            var file = Path.GetTempFileName();
+            File.WriteAllText(file, JsonSerializer.Serialize(new
+            {
+                rows = TreeTables.Rows(table),
+                types = TreeTables.Types(table),
+                part,
+                depths = Depths,
+                rate = Rate,
+                rounds = Rounds,
+                patience = Patience,
+                targets,
+                formulas = cases.Select((item, c) => new
+                {
+                    source = FormulaWriter.Write(losses[c], FormulaLanguage.Python),
+                    function = losses[c].Entry.Key,
+                    target = item.Target,
+                    costs = item.HasCosts ? costs.Select(pair => pair.Value) : [],
+                    weight = item.Weight,
+                    peers = item.Peers,
+                }),
+            }));
+            var peers = JsonSerializer.Deserialize<double[][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
+            File.Delete(file);
+            for (var c = 0; c < cases.Length; c++) _kept[Key(cases[c])] = peers[c];
+        }
     }
 
     private static double Ours(TreeData table, double[] target, Loss loss, Dictionary<string, double[]> costs, int[] part, int[] learned, int[] test)

@@ -64,7 +64,7 @@ internal static class TreeTables
         yield return ("uneven spread", Made(3000, 5, 14, (x, _) => (6 * x[0]) + (3 * x[1]), noise: 4, uneven: true));
     }
 
-    private static TreeData Bundled(string name, string? target = null)
+    public static TreeData Bundled(string name, string? target = null)
     {
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, $"{name}.csv"));
         string[] names = [.. lines[0].Split(',').Select(word => word.Trim('"'))];

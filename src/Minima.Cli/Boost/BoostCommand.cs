@@ -63,6 +63,13 @@ internal static class BoostCommand
         var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
         var curvature = Word("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
+        var window = new Option<double?>("--window") { Description = "Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER" };
+        window.CustomParser = result =>
+        {
+            if (double.TryParse(WordOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
+            result.AddError($"{window.Name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
+            return null;
+        };
         var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
         var interactions = new Option<string[]>("--interactions") { Description = "Columns that may stand together on a path; may be repeated.", HelpName = "COLUMN,COLUMN..." };
@@ -94,7 +101,7 @@ internal static class BoostCommand
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
-            rowShare, columnShare, curvature, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save,
+            rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -149,6 +156,7 @@ internal static class BoostCommand
                     RowShare = parsed.GetValue(rowShare),
                     ColumnShare = parsed.GetValue(columnShare),
                     Curvature = parsed.GetValue(curvature) is { } word ? Curvatures[word] : null,
+                    Window = parsed.GetValue(window),
                     Refit = !parsed.GetValue(noRefit),
                     HeldOut = parsed.GetValue(heldOut) is { } share ? Percent.Read("boost", "--held-out", share) : 0,
                     EarlyStop = parsed.GetValue(earlyStop),

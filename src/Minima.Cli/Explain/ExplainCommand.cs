@@ -27,6 +27,7 @@ internal static class ExplainCommand
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
         var data = new Option<string?>("--data") { Description = $"With a saved model: a bundled data set in place of a table, {Wording.Or(Tabular.Table.BundledNames)}.", HelpName = "NAME" };
+        var contributions = new Option<bool>("--contributions") { Description = "With a saved model of boosted trees and a table: the share of each column in the raw score of every row, its mean size as a bar, and the first rows; with --json all rows. The table needs no target." };
         var command = new Command("explain", """
             Explain a loss: formula, derivative, pictures that suit its shape, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
 
@@ -37,9 +38,10 @@ internal static class ExplainCommand
               minima explain "abs(p - t)^1.5" --as python --derivative
               minima explain adam
               minima explain MODEL.json DATA.csv --html model.html
+              minima explain MODEL.json DATA.csv --contributions
             """)
         {
-            loss, parameters, form, derivative, ascii, json, html, data,
+            loss, parameters, form, derivative, ascii, json, html, data, contributions,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -54,7 +56,8 @@ internal static class ExplainCommand
                 parsed.GetValue(json),
                 parsed.GetValue(html),
                 LanguageOption.Given(parsed) is not null,
-                parsed.GetValue(data));
+                parsed.GetValue(data),
+                parsed.GetValue(contributions));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
             return ModelRun.IsModel(request.Losses[0])
@@ -171,6 +174,7 @@ internal static class ExplainCommand
     private static string? Refusal(ExplainRequest request)
     {
         if (request.Data is not null) return "--data is for a saved model; name its file, as in minima explain MODEL.json --data diabetes.";
+        if (request.Contributions) return "--contributions is for a saved model of boosted trees; name its file and a table, as in minima explain MODEL.json DATA.csv --contributions.";
         if (request.Form is { } form && !Forms.Words.Contains(form, StringComparer.Ordinal))
         {
             return $"--as {Wording.Quote(form)} is not understood{Wording.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";

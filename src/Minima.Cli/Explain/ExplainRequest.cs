@@ -11,4 +11,5 @@ namespace Minima.Cli.Explain;
 /// <param name="Html">The file of a page, or null.</param>
 /// <param name="LanguageGiven">The command line names the language.</param>
 /// <param name="Data">A bundled table for a saved model, or null.</param>
-internal sealed record ExplainRequest(string[] Losses, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json, string? Html, bool LanguageGiven, string? Data);
+/// <param name="Contributions">The shares of the columns in the raw scores of boosted trees.</param>
+internal sealed record ExplainRequest(string[] Losses, string[] Parameters, string Language, string? Form, bool Derivative, bool Ascii, bool Json, string? Html, bool LanguageGiven, string? Data, bool Contributions);

@@ -5,8 +5,9 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
 {
     private const int StartSample = 4096;
     private const int StartSweeps = 50;
+    private const int ManyPlaces = 17;
 
-    private readonly Packing _packing = new(rows, objective, team, heldOut, parts.Ranks);
+    private readonly Packing _packing = new(rows, (objective as PointObjective)?.Windowed ?? objective, team, heldOut, parts.Ranks);
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2, parts.Exact);
     private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
 
@@ -74,6 +75,13 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var scales = new Scale[objective.Outputs];
         _shared?.Refresh(round);
         if (parts.Exact is { } ranks && objective is PointObjective { Curvature: Curvature.Weight } point) point.ResidualSize = ResidualSize(ranks, point);
+        if (objective is PointObjective { Windowed: { } windowed } whole)
+        {
+            // The residuals of later rounds are learned ones, too small for what the trees have not learned.
+            if (round == 0) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
+            _fitter.Places = Places(whole);
+        }
+
         for (var o = 0; o < trees.Length; o++) scales[o] = _packing.Pack(o, grower.CountsRows);
         for (var o = 0; o < trees.Length; o++)
         {
@@ -95,6 +103,14 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var mean = sizes.Average();
         Array.Sort(sizes);
         return sizes[sizes.Length / 2] is > 0 and var median ? median : mean;
+    }
+
+    /// <summary>Ways from the scores to the targets, at even shares of some rows of all parts, and 0: where a leaf of a loss that is not convex may have its lowest point.</summary>
+    private double[] Places(PointObjective point)
+    {
+        var ways = parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => point.Targets[row] - rows.ScoresOf(0)[row]));
+        Array.Sort(ways);
+        return [.. Enumerable.Range(0, ManyPlaces).Select(k => ways[(int)((long)k * (ways.Length - 1) / (ManyPlaces - 1))]).Append(0).Distinct().Order()];
     }
 
     /// <summary>Puts the rows that this round draws first in each chunk; says how many they are.</summary>

@@ -13,7 +13,7 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new BoostOptions();
-        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Collective ?? Collective.Alone), options, progress, cancellation);
+        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Window, options.Collective ?? Collective.Alone), options, progress, cancellation);
         var point = objective as PointObjective;
         return new TreeModel(ColumnsOf(data), start, trees)
         {
@@ -95,6 +95,7 @@ public static class TreeBooster
         var parts = new Parts(data, options);
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);
+        if (options.Window > 0 && objective is not PointObjective) throw new BoostException("a window is for losses of one number a row, and this loss learns several or is over rows together; leave it out.");
         if (parts.Ranks.Ranks > 1 && objective is SharedObjective) throw new BoostException("rows of this loss share terms, or thresholds, and each process sees its own rows alone; boost it in one process.");
         var heldOut = parts.HeldOut(data, options);
         int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
@@ -106,8 +107,8 @@ public static class TreeBooster
         return (objective, start, trees, losses);
     }
 
-    private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature, Collective ranks) =>
-        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature, ranks)
+    private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature, double? window, Collective ranks) =>
+        Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature, ranks, window)
         : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature, ranks)
         : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
 

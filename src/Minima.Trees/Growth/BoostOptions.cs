@@ -79,6 +79,9 @@ public sealed record BoostOptions
     /// <summary>The curvature that splits divide by; null leaves the choice to what is proved of the loss.</summary>
     public Curvature? Curvature { get; init; }
 
+    /// <summary>Half the width of the window that splits see the slopes of the loss through, in sizes of usual residuals, and so that leaf values are searched from several places; 0 for the slope itself. Null takes a window where the loss is a function of the residual that is proved not to be convex, and none elsewhere.</summary>
+    public double? Window { get; init; }
+
     /// <summary>Leaf values are refitted by a line search of the loss over the leaf's rows.</summary>
     public bool Refit { get; init; } = true;
 
@@ -107,6 +110,7 @@ public sealed record BoostOptions
         if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption("share of columns", ColumnShare, "above 0 and at most 1");
         if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption("held-out share", HeldOut, "0 or more and below 1");
         if (EarlyStop < 0) throw BadOption("early stop", EarlyStop, "0 or more");
+        if (Window is { } window && !(window >= 0 && double.IsFinite(window))) throw BadOption("window", window, "0 or more");
         if (Threads < 0) throw BadOption("number of threads", Threads, "0 or more");
         if (Collective is not null && Engine != BoostEngine.XGBoost) throw new BoostException("several processes boost together by XGBoost's library; take its engine.");
     }

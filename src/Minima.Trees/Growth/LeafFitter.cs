@@ -4,10 +4,14 @@ namespace Minima.Trees;
 /// <param name="ranks">Those who hold rows of the leaves: sums are then taken without rounding, the same in any order. Null where this process holds all, and takes them in a fixed order.</param>
 internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objective, Team team, double l2, Collective? ranks)
 {
+    /// <summary>Of a loss that is not convex, the places that a search may begin at, ascending; empty where it begins at 0.</summary>
+    public double[] Places { get; set; } = [];
+
     /// <summary>The values with the lowest sums of losses, inside the leaves' bounds.</summary>
     public double[] Fit(GrowingNode[] leaves, int output, CancellationToken cancellation)
     {
         var searches = Array.ConvertAll(leaves, leaf => new LeafSearch(leaf.Value, l2, objective.Bends.Count > 0, objective.IsConvex));
+        if (Places.Length > 0) Begin(searches, leaves, output, cancellation);
         while (searches.Any(search => !search.IsDone))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -17,6 +21,23 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         }
 
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
+    }
+
+    /// <summary>Looks at several places, the same for all leaves, and lets each search begin at the one that is lowest for its leaf; of equal ones at the nearest to 0.</summary>
+    private void Begin(LeafSearch[] searches, GrowingNode[] leaves, int output, CancellationToken cancellation)
+    {
+        var sums = Array.ConvertAll(Places, place =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Pass(leaves, [.. leaves.Select(_ => place)], output);
+        });
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            var leaf = i;
+            var best = Enumerable.Range(0, Places.Length).MinBy(k => (sums[k][leaf].Value + (l2 / 2 * Places[k] * Places[k]), Math.Abs(Places[k])));
+            (double, LeafSum)? Beside(int k) => k >= 0 && k < Places.Length ? (Places[k], sums[k][leaf]) : null;
+            searches[i].Begin(Places[best], Beside(best - 1), Beside(best + 1));
+        }
     }
 
     /// <summary>Sums of the leaves' rows, each at its trial. Chunks are summed in order.</summary>

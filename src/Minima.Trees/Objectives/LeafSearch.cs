@@ -39,6 +39,17 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Begins elsewhere than at 0: at the lowest of several places, with those beside it. Neither of them is lower, so that a lowest point lies between.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="below">The place before it with its sums, or null.</param>
+    /// <param name="above">The place behind it, or null.</param>
+    public void Begin(double at, (double At, LeafSum Sum)? below, (double At, LeafSum Sum)? above)
+    {
+        Trial = at;
+        if (below is { } low) _low = (low.At, Math.Min(low.Sum.Slope, -double.Epsilon), low.Sum.Above);
+        if (above is { } high) _high = (high.At, Math.Max(high.Sum.Slope, double.Epsilon), high.Sum.Below);
+    }
+
     public void Take(in LeafSum sum)
     {
         var value = sum.Value + l2 / 2 * Trial * Trial;

@@ -16,7 +16,7 @@ internal sealed class PointObjective : IBoostObjective
     private readonly bool _hasTarget;
     private readonly double _level;
 
-    public PointObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks)
+    public PointObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks, double? window = null)
     {
         (_loss, _analysis, Targets, _weight, _ranks) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight, ranks);
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
@@ -25,6 +25,17 @@ internal sealed class PointObjective : IBoostObjective
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
         var policy = PointPolicy.Of(_analysis, curvature, () => LossAnalysis.Within(loss, Ranges(loss, data, ranks)));
         (Map, Answer, Curvature, CurvatureReason, _level) = (policy.Map, policy.Answer, policy.Curvature, policy.Reason, policy.Level);
+        if (window > 0 && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a window is measured in residuals, and its predictions are {Map} of the score; leave it out.");
+        Window = window ?? (IsKnownNotConvex(loss, data, ranks) ? PointPolicy.Window : 0);
+        if (Window > 0)
+        {
+            Windowed = new(this);
+            var half = Window.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
+            CurvatureReason = window is null
+                ? $"{CurvatureReason}; splits see slopes through a window of {half} usual residuals to both sides, because the loss is not convex"
+                : $"{CurvatureReason}; splits see slopes through a window of {half} usual residuals to both sides, chosen by the caller";
+        }
+
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
@@ -52,6 +63,12 @@ internal sealed class PointObjective : IBoostObjective
     public double[] Targets { get; }
 
     public Curvature Curvature { get; }
+
+    /// <summary>Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 where they see the slope itself.</summary>
+    public double Window { get; }
+
+    /// <summary>The loss as splits see it through a window; null where they see the slope itself.</summary>
+    public WindowedObjective? Windowed { get; }
 
     /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, below which slope over residual is held. Null leaves it to each block of rows, which then depend on the order of the rows.</summary>
     public double? ResidualSize { get; set; }
@@ -122,6 +139,11 @@ internal sealed class PointObjective : IBoostObjective
                 ? Domain.Between(-ranks.Max(-values.Min()), ranks.Max(values.Max()))
                 : (Domain?)null),
     ];
+
+    /// <summary>A function of the residual that is proved not to be convex, for the further columns as the table has them too.</summary>
+    private bool IsKnownNotConvex(Loss loss, TreeData data, Collective ranks) =>
+        Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && _analysis[Trait.Convex] is { Verdict: TraitVerdict.Refuted }
+        && (_inputs.Length == 0 || LossAnalysis.Within(loss, Ranges(loss, data, ranks))[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
 

@@ -10,6 +10,9 @@ namespace Minima.Trees;
 /// <param name="Reason">Why.</param>
 internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curvature, string Reason)
 {
+    /// <summary>Half the width of the window through which splits see a loss that is not convex, in sizes of usual residuals.</summary>
+    public const double Window = 1;
+
     /// <summary>The number that stands for each row's second derivative: of <see cref="Curvature.Bound"/> the bound, else 1.</summary>
     public double Level { get; private init; } = 1;
 

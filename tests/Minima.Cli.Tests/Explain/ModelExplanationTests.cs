@@ -46,7 +46,42 @@ public sealed class ModelExplanationTests
         Assert.Contains("部分依赖", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ContributionsAreThoseOfPredict()
+    {
+        using var folder = new TemporaryFolder();
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes((await RunAsync("boost", "--data", "diabetes", "--rounds", "10", "--json")).Output));
+        var table = folder.Write("rows.csv", Encoding.UTF8.GetBytes("age,sex,bmi,bp,s1,s2,s3,s4,s5,s6\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{30 + i},{1 + (i % 2)},{20 + (i % 13)},{80 + i},{150 + (3 * i)},{100 + i},{60 - i},{3 + (i % 4)},{4 + (0.05 * i)},{80 + (i % 7)}\n"))));
+        var (code, text, error) = await RunAsync("explain", model, table, "--contributions");
+        Assert.Equal((ExitCode.Ok, ""), (code, error));
+        foreach (var piece in new[] { "On 30 rows of rows.csv.", "Mean size of a column's share in the raw score", "█", "The first 5 rows", "start", "others", "score" }) Assert.Contains(piece, text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.True(TextWidth.Of(line.TrimEnd('\r')) <= 80, line));
+        Assert.Equal((await RunAsync("predict", model, table, "--contributions", "--json")).Output, (await RunAsync("explain", model, table, "--contributions", "--json")).Output);
+
+        // The longest bar stands first, and shown numbers of a row add up to its score as far as they are rounded.
+        var bars = text.Split('\n').Select(line => line.Count(mark => mark == '█')).Where(length => length > 0).ToArray();
+        Assert.Equal(bars.OrderDescending(), bars);
+        var numbers = text.Split('\n').Single(line => line.StartsWith("     1  ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1).Select(cell => double.Parse(cell.Replace('−', '-'), CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(numbers[^1], numbers[..^1].Sum(), 0.5);
+        (_, text, _) = await RunAsync("explain", model, "--data", "diabetes", "--contributions", "--language", "zh", "--ascii");
+        foreach (var piece in new[] { "各列在原始得分中所占份额的平均大小", "前 5 行", "起点", "其余", "#" }) Assert.Contains(piece, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContributionsOfClassesNameEachOutput()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = folder.Write("rows.csv", Encoding.UTF8.GetBytes("x,kind\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i},{(i < 30 ? "low" : i < 60 ? "middle" : "high")}\n"))));
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes((await RunAsync("boost", rows, "--target", "kind", "--rounds", "3", "--json")).Output));
+        var (_, text, _) = await RunAsync("explain", model, rows, "--contributions");
+        foreach (var name in new[] { "low", "middle", "high" }) Assert.Equal(5, text.Split('\n').Count(line => line.Contains($"  {name} ", StringComparison.Ordinal)));
+        Assert.Contains("--contributions prints bars and numbers", (await RunAsync("explain", model, rows, "--contributions", "--html", "x.html")).Error, StringComparison.Ordinal);
+        Assert.Contains("--contributions are shares in the scores of rows", (await RunAsync("explain", model, "--contributions")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("huber --contributions", "--contributions is for a saved model of boosted trees")]
+    [InlineData("model.json --data diabetes --contributions", "--contributions are of boosted trees")]
     [InlineData("model.json --param delta=2", "--param, --as and --derivative are for losses")]
     [InlineData("model.json --json --html x.html", "--html writes a page")]
     [InlineData("model.json a.csv b.csv", "a saved model takes one table")]

@@ -1,3 +1,4 @@
+using Minima.Cli.Predict;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -20,6 +21,14 @@ internal static class ModelRun
         var table = request.Data is { } name ? Table.Bundled(name) : request.Losses.Length > 1 ? Table.FromFile(request.Losses[1]) : null;
         if (table is null && predictor.Trees is null) throw new UsageException("explain: without a table boosted trees are explained alone; add a table with the model's columns and its target, minima explain MODEL.json DATA.csv.");
         if (table is null && request.Html is not null) throw new UsageException("explain: --html draws the predictions for a table; add one, minima explain MODEL.json DATA.csv --html FILE.");
+        if (request.Contributions)
+        {
+            if (predictor.Trees is null) throw new UsageException("explain: --contributions are of boosted trees, and this model has none; the coefficients of a linear model are in its file.");
+            if (table is null) throw new UsageException("explain: --contributions are shares in the scores of rows; add a table, minima explain MODEL.json DATA.csv --contributions.");
+            if (request.Html is not null) throw new UsageException("explain: --contributions prints bars and numbers; leave out --html.");
+            return Contributions(new ExplainedModel(Path.GetFileName(path), predictor, table.Name, null), table, request, output, error, cancellation);
+        }
+
         var explanation = table is null ? null : predictor.Explain(table, null, new ModelProgressLines(error), cancellation);
         var found = new ExplainedModel(Path.GetFileName(path), predictor, table?.Name, explanation);
         if (request.Html is { } file)
@@ -29,6 +38,19 @@ internal static class ModelRun
         }
         else if (request.Json) ExplainedModelJson.Write(found, output);
         else ExplainCommand.Write(new ModelText(found, new Tongue(request.Language == "zh"), Screen.Width(output), request.Ascii).Lines(), Screen.IsStyled(output), output);
+        output.Flush();
+        return ExitCode.Ok;
+    }
+
+    private static int Contributions(ExplainedModel model, Table table, ExplainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var shares = model.Predictor.Contributions(table, null, cancellation);
+        if (request.Json)
+        {
+            foreach (var note in shares.Notes) error.WriteLine(note.English);
+            output.WriteLine(PredictionWriter.Json(shares));
+        }
+        else ExplainCommand.Write(new ContributionsText(model, table.Name, shares, new Tongue(request.Language == "zh"), Screen.Width(output), request.Ascii).Lines(), Screen.IsStyled(output), output);
         output.Flush();
         return ExitCode.Ok;
     }
