@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Minima.Tabular;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>The options that bound what a command may take of memory, and say where the rest lies.</summary>
+internal sealed class MemoryOptions
+{
+    /// <summary>What the process takes beside what the collector knows of: code, threads, buffers of the system. Measured: 60 MB.</summary>
+    private const long Native = 96L << 20;
+
+    public MemoryOptions() => Memory.CustomParser = Read;
+
+    public Option<long?> Memory { get; } = new("--memory")
+    {
+        Description = "The most memory that the command may take, by the kernel's peak; at least 256MB. What it does not hold of the table lies in a temporary file, and what cannot be done within it is refused.",
+        HelpName = "1GB|512MB",
+    };
+
+    public Option<string?> Scratch { get; } = new("--scratch") { Description = "The folder of temporary files; the system's unless given.", HelpName = "FOLDER" };
+
+    /// <summary>Facts about a table with what the options say of memory, which the collector is told too.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="table">Facts about the table.</param>
+    /// <param name="error">Receives lines of progress while the table is read.</param>
+    public TableOptions Apply(ParseResult parsed, TableOptions table, TextWriter error)
+    {
+        var scratch = parsed.GetValue(Scratch);
+        if (scratch is not null && !Directory.Exists(scratch)) throw new UsageException($"--scratch is {DataException.Quote(scratch)}, and there is no such folder; name one that may be written to.");
+        if (parsed.GetValue(Memory) is not { } bytes) return table with { Scratch = scratch };
+
+        // Without a limit the collector lets garbage grow by hundreds of megabytes before it looks.
+        AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
+        GC.RefreshMemoryLimit();
+        return table with { Memory = bytes, Scratch = scratch, Reading = new ReadingLines(error) };
+    }
+
+    /// <summary>Says what the process took where a budget was given.</summary>
+    public void Tell(ParseResult parsed, TextWriter error)
+    {
+        if (parsed.GetValue(Memory) is not { } bytes) return;
+        using var process = Process.GetCurrentProcess();
+        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 >> 20} MB of memory at the peak, of {bytes >> 20} MB"));
+    }
+
+    private static long? Read(ArgumentResult result)
+    {
+        var word = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value.Trim();
+        if (ByteSize.Read(word) is { } bytes) return bytes;
+        result.AddError($"--memory is {Wording.Quote(word)}; it must be at least 256MB, as in 512MB or 4GB.");
+        return null;
+    }
+}
