@@ -28,22 +28,39 @@ internal sealed class MemoryOptions
     /// <param name="error">Receives lines of progress while the table is read.</param>
     public TableOptions Apply(ParseResult parsed, TableOptions table, TextWriter error)
     {
-        var scratch = parsed.GetValue(Scratch);
-        if (scratch is not null && !Directory.Exists(scratch)) throw new UsageException($"--scratch is {DataException.Quote(scratch)}, and there is no such folder; name one that may be written to.");
-        if (parsed.GetValue(Memory) is not { } bytes) return table with { Scratch = scratch };
-
-        // Without a limit the collector lets garbage grow by hundreds of megabytes before it looks.
-        AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
-        GC.RefreshMemoryLimit();
+        var scratch = Folder(parsed);
+        if (Bytes(parsed) is not { } bytes) return table with { Scratch = scratch };
+        Limit(bytes);
         return table with { Memory = bytes, Scratch = scratch, Reading = new ReadingLines(error) };
     }
+
+    /// <summary>The budget, or null.</summary>
+    public long? Bytes(ParseResult parsed) => parsed.GetValue(Memory);
+
+    /// <summary>The folder of temporary files, or null.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(Scratch) is not { } folder || Directory.Exists(folder)
+        ? parsed.GetValue(Scratch)
+        : throw new UsageException($"--scratch is {DataException.Quote(folder)}, and there is no such folder; name one that may be written to.");
 
     /// <summary>Says what the process took where a budget was given.</summary>
     public void Tell(ParseResult parsed, TextWriter error)
     {
-        if (parsed.GetValue(Memory) is not { } bytes) return;
+        if (Bytes(parsed) is { } bytes) Tell(bytes, error);
+    }
+
+    /// <summary>Says what the process took of a budget.</summary>
+    public static void Tell(long bytes, TextWriter error)
+    {
         using var process = Process.GetCurrentProcess();
         error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 >> 20} MB of memory at the peak, of {bytes >> 20} MB"));
+    }
+
+    /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks.</summary>
+    public static void Limit(long bytes)
+    {
+        AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
+        GC.RefreshMemoryLimit();
     }
 
     private static long? Read(ArgumentResult result)

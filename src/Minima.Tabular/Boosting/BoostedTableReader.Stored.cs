@@ -39,16 +39,17 @@ internal sealed partial class BoostedTableReader
         StoredColumn[] columns = [.. cells.Decide(name => name == _target || _others.Contains(name))];
         var column = Array.Find(columns, column => column.Name == _target)!;
         if (!column.Note.IsEmpty) _notes.Add(column.Note);
-        var target = new StoredTarget(column, cells.Lines.Count, cells.BlockLength);
+        var target = new StoredTargets([column], cells.Lines.Count, cells.BlockLength);
         if (target.Count == 0) throw NoTarget();
         if (target.Count < cells.Lines.Count) _notes.Add(ComparisonTargets.LeftOut(cells.Lines.Count - target.Count));
         int Line(int place) => cells.Lines[target.RowAt(place)];
 
-        var sample = target.Sample(_options.Trees.Seed);
-        var (task, targets, asClasses) = Decide(sample, [.. Enumerable.Range(0, Math.Max(sample.Values.Length, sample.Codes.Length))]);
+        var rows = target.Deciding(_options.Trees.Seed);
+        var sample = target.Of(0, rows);
+        var (task, targets, asClasses) = Decide(sample, [.. Enumerable.Range(0, rows.Length)]);
         var answers = Answers(targets[0], asClasses);
         var memory = Require(budget, target.Count, columns.Count(IsFeature), answers);
-        answers = target.Decided(sample, answers);
+        answers = target.Decided(0, sample, answers);
         var features = new List<(BoostedColumn, TreeColumn)>();
         foreach (var feature in columns)
         {
@@ -95,7 +96,7 @@ internal sealed partial class BoostedTableReader
     }
 
     /// <summary>A column of which the loss or the mean needs a number in every row.</summary>
-    private double[] Numbers(StoredColumn column, StoredTarget target, int blockLength, Func<int, int> line)
+    private double[] Numbers(StoredColumn column, StoredTargets target, int blockLength, Func<int, int> line)
     {
         if (column.Kind != TableColumnKind.Number) throw NoNumber(column.Name, null);
         var (values, cursor) = (new double[target.Count], new ColumnCursor(column, blockLength));
@@ -108,7 +109,7 @@ internal sealed partial class BoostedTableReader
         return values;
     }
 
-    private int[] Groups(StoredColumn group, StoredTarget target, int blockLength)
+    private int[] Groups(StoredColumn group, StoredTargets target, int blockLength)
     {
         _notes.Add(OfGroups(group.Name));
         var (groups, cursor) = (new int[target.Count], new ColumnCursor(group, blockLength));

@@ -38,7 +38,7 @@ internal sealed partial class BoostedTableReader
     private BoostedTable Read(CancellationToken cancellation)
     {
         if (MemoryBudget.Of(_table.Options) is { } budget) return Read(budget, cancellation);
-        using var store = LargeTable.Store();
+        using var store = LargeTable.Store(_table.Options.Scratch);
         var parts = _options.Trees.Collective is { Ranks: > 1 } ranks ? new TableParts(ranks) : null;
         var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), (_table.Options.Query ?? _table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
         var source = _table.Open();

@@ -25,6 +25,7 @@ internal static class FitTable
             PositiveClass = table.Options.PositiveClass,
             Others = options.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
             NeedsFeatures = false,
+            Scratch = table.Options.Scratch,
         };
     }
 
