@@ -9,7 +9,7 @@ namespace Minima.Cli.Terminal;
 /// <summary>The options that bound what a command may take of memory, and say where the rest lies.</summary>
 internal sealed class MemoryOptions
 {
-    /// <summary>What the process takes beside what the collector knows of: code, threads, buffers of the system. Measured: 60 MB.</summary>
+    /// <summary>The memory of the process that the collector does not know of: code, threads, buffers of the system. Measured: 60 MB.</summary>
     private const long Native = 96L << 20;
 
     public MemoryOptions() => Memory.CustomParser = Read;
@@ -22,16 +22,17 @@ internal sealed class MemoryOptions
 
     public Option<string?> Scratch { get; } = new("--scratch") { Description = "The folder of temporary files; the system's unless given.", HelpName = "FOLDER" };
 
-    /// <summary>Facts about a table with what the options say of memory, which the collector is told too.</summary>
+    /// <summary>Facts about a table with the budget that the options give; the collector hears of it too.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="table">Facts about the table.</param>
     /// <param name="error">Receives lines of progress while the table is read.</param>
     public TableOptions Apply(ParseResult parsed, TableOptions table, TextWriter error)
     {
         var scratch = Folder(parsed);
-        if (Bytes(parsed) is not { } bytes) return table with { Scratch = scratch };
+        table = table with { Scratch = scratch };
+        if (Bytes(parsed) is not { } bytes) return table;
         Limit(bytes);
-        return table with { Memory = bytes, Scratch = scratch, Reading = new ReadingLines(error) };
+        return table with { Memory = bytes, Reading = new ReadingLines(error) };
     }
 
     /// <summary>The budget, or null.</summary>
@@ -57,8 +58,10 @@ internal sealed class MemoryOptions
     }
 
     /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks.</summary>
+    /// <exception cref="UsageException">The budget is smaller than the program.</exception>
     public static void Limit(long bytes)
     {
+        _ = MemoryBudget.Of(new() { Memory = bytes });
         AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
         GC.RefreshMemoryLimit();
     }

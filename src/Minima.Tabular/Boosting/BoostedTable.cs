@@ -40,10 +40,10 @@ internal sealed record BoostedTable : IDisposable
     /// <summary>The cells of the columns where memory does not hold them; null where it does.</summary>
     public StoredTreeCells? Stored { get; init; }
 
-    /// <summary>What holds these cells.</summary>
+    /// <summary>The file and the memory that hold these cells.</summary>
     public IDisposable? Store { get; init; }
 
-    /// <summary>What the rounds may take of memory beside the table; null for no limit.</summary>
+    /// <summary>The bytes that the rounds may take beside the table; null for no limit.</summary>
     public long? Memory { get; init; }
 
     public required IReadOnlyList<Localized> Notes { get; init; }

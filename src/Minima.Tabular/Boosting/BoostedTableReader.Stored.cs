@@ -5,9 +5,6 @@ namespace Minima.Tabular;
 /// <summary>Reads a table within a budget: its columns stay in a temporary file, and memory holds the target, weights, further inputs and groups.</summary>
 internal sealed partial class BoostedTableReader
 {
-    /// <summary>The columns that stay in memory while they are read have a quarter of what is left; the rounds have the rest.</summary>
-    private static long RestOf(MemoryBudget budget) => budget.Left - (budget.Left / 4);
-
     private BoostedTable Read(MemoryBudget budget, CancellationToken cancellation)
     {
         Refuse();
@@ -23,7 +20,7 @@ internal sealed partial class BoostedTableReader
         }
     }
 
-    /// <summary>What needs all rows at once does not go with a budget.</summary>
+    /// <summary>Refuses options that need all rows at once: they do not go with a budget.</summary>
     private void Refuse()
     {
         var option = _table.Options.Event is not null ? "--event" : _table.Options.Query is not null ? "--query" : _options.Trees.Engine == BoostEngine.XGBoost ? "--engine xgboost" : _options.Trees.Collective is { Ranks: > 1 } ? "--workers" : null;
@@ -91,8 +88,8 @@ internal sealed partial class BoostedTableReader
         var outputs = _options.Heads?.Count ?? (_loss?.Entry.Row is not null || target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1);
         var ofRow = 8L * (1 + _others.Count + (target.Kind == TargetKind.Binary ? 1 : 0)) + (_table.Options.Group is null ? 0 : 4) + (target.Kind == TargetKind.MultiClass ? 4 : 0) + (_options.Heads is null ? 0 : 64);
         var bytes = (ofRow * rows) + TreeBooster.LeastBytes(rows, features, outputs, _options.Trees);
-        budget.Require($"boost: {_table.Name}", bytes + (budget.Left / 4), FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
-        return RestOf(budget) - (ofRow * rows);
+        budget.Require($"boost: {_table.Name}", bytes, FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
+        return budget.Rest - (ofRow * rows);
     }
 
     /// <summary>A column of which the loss or the mean needs a number in every row.</summary>

@@ -112,7 +112,7 @@ internal sealed partial class BoostedTableReader
 
     private DataException NoFeature() => DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
 
-    /// <summary>What the target is: its values decide, and what was asked for.</summary>
+    /// <summary>The task of the target, and its values: they decide, and the options.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decide(TableColumn target, int[] rows) =>
         ComparisonTargets.Of(_table.Name, [target], rows, TaskOf(target, rows), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
 

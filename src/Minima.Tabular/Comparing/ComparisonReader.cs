@@ -218,14 +218,14 @@ internal sealed class ComparisonReader
     private int[]? Kept(TableReader table, StoredColumn[] stored, MemoryBudget budget, bool hasFacts)
     {
         var (read, columns) = (table.Lines.Count, table.Header.Count);
-        var most = (int)Math.Min(int.MaxValue, (budget.Left - (budget.Left / 4)) / (BytesOfCell * columns));
+        var most = (int)Math.Min(int.MaxValue, budget.Rest / (BytesOfCell * columns));
         if (read <= most) return null;
         var option = hasFacts ? _options.Event is not null ? "--event" : "--query" : _options.Test is not null ? "--test" : null;
         var asked = Math.Max(LargeTable.UsualRows, _draw.Rows ?? 0);
         if (option is not null || _draw.Rows > most)
         {
             budget.Require(
-                $"compare: {_name}", (BytesOfCell * columns * (option is null ? asked : read)) + (budget.Left / 4), option is null ? FormattableString.Invariant($"a comparison on {asked} rows of {columns} columns") : FormattableString.Invariant($"{option}, of which all {read} rows are compared,"),
+                $"compare: {_name}", BytesOfCell * columns * (option is null ? asked : read), option is null ? FormattableString.Invariant($"a comparison on {asked} rows of {columns} columns") : FormattableString.Invariant($"{option}, of which all {read} rows are compared,"),
                 option is null ? "Or give fewer --rows." : $"Or leave out {option}, or give fewer rows.");
         }
 

@@ -295,8 +295,8 @@ public sealed class NetworkTraining : IDisposable
         FormattableString.Invariant($"Within --memory the final figures are those of {StoredTargets.MostDecided} of {rows} rows, drawn evenly; the loss of every epoch is that of all."),
         FormattableString.Invariant($"在 --memory 之内，最后的指标取自 {rows} 行中均匀抽取的 {StoredTargets.MostDecided} 行；每轮的损失取自所有行。"));
 
-    /// <summary>A quarter of what is left for each of the tables, of which one is read at a time.</summary>
-    private static CsvDataOptions Within(MemoryBudget? budget, CsvDataOptions options) => budget is null ? options : options with { MemoryBudget = budget.Left / 4, TemporaryFolder = budget.Folder };
+    /// <summary>An eighth of what is left for the columns and the rows of a table; there may be one to validate by.</summary>
+    private static CsvDataOptions Within(MemoryBudget? budget, CsvDataOptions options) => budget is null ? options : options with { MemoryBudget = budget.Left / 8, TemporaryFolder = budget.Folder };
 
     /// <summary>Refuses batches that are more than the budget.</summary>
     private static void Require(MemoryBudget budget, CsvData data, NetworkOptions options)
@@ -304,7 +304,7 @@ public sealed class NetworkTraining : IDisposable
         // Of a row: what it is, what each layer makes of it, and the gradients of both.
         var rows = options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
         var bytes = 4L * 8 * rows * (data.Treatment.FeatureCount + options.Hidden.Sum());
-        budget.Require($"train: {data.Name}", bytes + (budget.Left / 2), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
+        budget.Require($"train: {data.Name}", bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
     }
 
     private static CsvDataOptions Columns(Table table, NetworkOptions options, NetworkTask task, NetworkLoss choice) => new()

@@ -15,7 +15,7 @@ public interface IFitSource : IDisposable
     /// <summary>The option of a command line by which it is a source, in messages.</summary>
     internal string Option => "--from";
 
-    /// <summary>What helps where a fit needs the rows themselves, in messages.</summary>
+    /// <summary>The remedy in messages where a fit needs the rows themselves.</summary>
     internal string Remedy => "read the rows from a file";
 
     /// <summary>The kind of a column, by its type.</summary>

@@ -86,7 +86,7 @@ internal sealed class SourceFit
     /// <summary>The shape of the loss where it is known already: it takes a search.</summary>
     public LossShape? KnownShape { get; init; }
 
-    /// <summary>How many columns of numbers the columns of the source become.</summary>
+    /// <summary>The number of features that the columns of the source become.</summary>
     public int Features => _given.Features;
 
     /// <summary>The source is empty.</summary>

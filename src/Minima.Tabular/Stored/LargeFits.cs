@@ -30,7 +30,7 @@ public static class LargeFits
         if (table.Target is null) throw FitTable.NoTarget(table);
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         using var source = Read(table, loss, options, budget, cancellation);
-        if (!table.IsReadOnce && (source.Rows.Count * (source.Rows.MostFeatures + 1L) * BytesOfNumber) <= budget.Left) return LinearModel.Fit(table, loss, options, progress, cancellation);
+        if (!table.IsReadOnce && (source.Rows.Count * (source.Rows.MostFeatures + 1L) * BytesOfNumber) <= budget.Rest) return LinearModel.Fit(table, loss, options, progress, cancellation);
         var fit = SourceFit.Of(source, table.Target, loss, options, table.Options, progress, cancellation);
         Require(source, fit.Features + 1, budget);
         return fit.Run();
@@ -60,7 +60,7 @@ public static class LargeFits
             throw;
         }
 
-        // A misspelt name is told before the table is read.
+        // A misspelt name is refused before the table is read.
         void Check(string[] header)
         {
             foreach (var (option, column) in roles) CsvFile.Find(header, column, table.Name, option);

@@ -26,7 +26,7 @@ internal sealed class StoredBlock
     /// <summary>Columns of the design: the features and the intercept.</summary>
     public int Width { get; }
 
-    /// <summary>How many rows of the block count.</summary>
+    /// <summary>The number of rows of the block that count.</summary>
     public int Count { get; private set; }
 
     /// <summary>Their design.</summary>

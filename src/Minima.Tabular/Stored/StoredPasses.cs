@@ -6,7 +6,7 @@ internal static class StoredPasses
     /// <summary>So many groups, unless what each adds up is large.</summary>
     private const int MostGroups = 64;
 
-    /// <summary>What all groups add up takes at most so many numbers.</summary>
+    /// <summary>The sums of all groups take at most so many numbers.</summary>
     private const int MostNumbers = 1 << 22;
 
     /// <summary>Adds up blocks.</summary>
@@ -58,7 +58,7 @@ internal static class StoredPasses
         }
         catch (AggregateException problems)
         {
-            // What a block refuses is told as where one thread reads.
+            // A refusal of a block is that of one thread.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problems.InnerExceptions[0]);
         }
     }

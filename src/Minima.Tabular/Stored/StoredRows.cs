@@ -19,7 +19,7 @@ internal sealed class StoredRows : IDisposable
     /// <summary>The names of all columns, those that are left out among them.</summary>
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>What there is to say of the reading.</summary>
+    /// <summary>Remarks on the reading.</summary>
     public IReadOnlyList<Localized> Notes { get; }
 
     public int Count => _lines.Count;
@@ -28,7 +28,7 @@ internal sealed class StoredRows : IDisposable
 
     public int BlockLength { get; }
 
-    /// <summary>How many features the columns become at most.</summary>
+    /// <summary>The number of features that the columns become, at most.</summary>
     public int MostFeatures => _columns.Values.Sum(column => column.Kind switch
     {
         TableColumnKind.Dropped => 0,
@@ -37,7 +37,7 @@ internal sealed class StoredRows : IDisposable
         _ => 2,
     });
 
-    /// <summary>How many numbers are sorted in memory.</summary>
+    /// <summary>The number of numbers that are sorted in memory.</summary>
     public int MostSorted => _store.MostSorted;
 
     /// <summary>A column by its name.</summary>

@@ -12,7 +12,7 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
 
     private readonly int _width = design.Features + 1;
 
-    /// <summary>How many numbers a group of blocks adds up.</summary>
+    /// <summary>The number of sums of a group of blocks.</summary>
     public static int Numbers(int width) => Totals + width + (width * width);
 
     public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)

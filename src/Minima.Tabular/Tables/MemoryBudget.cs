@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <summary>The memory that a call may take with its process, as the kernel counts it at its peak: what the program takes anyway, what is kept of the table, and a temporary file for the rest.</summary>
 internal sealed class MemoryBudget
 {
-    /// <summary>What the program takes beside tables: its code, its buffers, and what the collector has not given back. Measured on tables of a few rows: 92 to 105 MB.</summary>
+    /// <summary>The memory of the program beside tables: its code, its buffers, and garbage that the collector has not given back. Measured on tables of a few rows: 92 to 105 MB.</summary>
     public const long Program = 192L << 20;
 
     /// <summary>The least budget.</summary>
@@ -18,10 +18,16 @@ internal sealed class MemoryBudget
     /// <summary>Where temporary files lie.</summary>
     public string Folder { get; }
 
-    /// <summary>What is left for the table and for what is computed of it.</summary>
+    /// <summary>The rest, for the table and for all that is computed of it.</summary>
     public long Left => _bytes - Program;
 
-    /// <summary>What options say of memory; null where they say nothing.</summary>
+    /// <summary>The part of the columns that stays in memory while they are read: an eighth of the rest.</summary>
+    private long Kept => Left / 8;
+
+    /// <summary>The rest without it.</summary>
+    public long Rest => Left - Kept;
+
+    /// <summary>The budget of options; null where they give none.</summary>
     /// <exception cref="UsageException">The budget is smaller than the program.</exception>
     public static MemoryBudget? Of(TableOptions options)
     {
@@ -38,18 +44,19 @@ internal sealed class MemoryBudget
         return megabytes % 1024 == 0 ? (megabytes / 1024).ToString(CultureInfo.InvariantCulture) + "GB" : megabytes.ToString(CultureInfo.InvariantCulture) + "MB";
     }
 
-    /// <summary>Where columns are while they are read: a quarter of what is left stays in memory.</summary>
-    public SpillStore Store() => new(Left / 4, Folder);
+    /// <summary>Where columns are while they are read.</summary>
+    public SpillStore Store() => new(Kept, Folder);
 
-    /// <summary>Refuses work that needs more than is left.</summary>
+    /// <summary>Refuses work that needs more than is left beside the columns.</summary>
     /// <param name="who">The command and the table.</param>
-    /// <param name="bytes">What it needs beside the program.</param>
+    /// <param name="bytes">What it needs beside the program and the columns.</param>
     /// <param name="what">What needs it, in a few words.</param>
     /// <param name="remedy">What helps beside a larger budget, as a sentence.</param>
     /// <exception cref="DataException">It is more than is left.</exception>
     public void Require(string who, long bytes, string what, string remedy)
     {
-        if (bytes <= Left) return;
-        throw DataException.Create(who, $"{what} needs {Words(bytes + Program)} of memory, and --memory is {Words(_bytes)}", "a budget that holds it is expected", $"Give --memory {Words(bytes + Program)}. {remedy}");
+        if (bytes <= Rest) return;
+        var needed = Words((bytes / 7 * 8) + Program);
+        throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {Words(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
     }
 }

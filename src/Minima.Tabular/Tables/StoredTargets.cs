@@ -33,7 +33,7 @@ internal sealed class StoredTargets
     /// <summary>The rows that have all columns; null where all have.</summary>
     public RowSet? Used { get; }
 
-    /// <summary>How many rows have all columns.</summary>
+    /// <summary>The number of rows that have all columns.</summary>
     public int Count => Used?.Count ?? _rows;
 
     /// <summary>The row at a place among those that have all columns.</summary>

@@ -5,7 +5,7 @@ namespace Minima.Trees;
 /// <param name="heldOut">The rows that are held out; null for none.</param>
 internal sealed class KeptRows(int rows, bool[]? heldOut)
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>The number of rows that are kept.</summary>
     public int Count { get; } = heldOut is null ? rows : heldOut.Count(row => !row);
 
     /// <summary>All of them.</summary>
