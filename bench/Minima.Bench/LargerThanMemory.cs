@@ -29,7 +29,7 @@ internal static class LargerThanMemory
         string[][] commands =
         [
             ["fit", path, "--target", "y", "--loss", "pseudo_huber:delta=2"],
-            ["boost", path, "--target", "y", "--loss", "huber:delta=2", "--rounds", "10"],
+            ["boost", path, "--target", "y", "--loss", "mse", "--rounds", "10"],
             ["train", path, "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "16"],
             ["compare", path, "--target", "y", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--loss", "log_cosh"],
         ];

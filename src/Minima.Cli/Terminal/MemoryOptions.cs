@@ -12,6 +12,9 @@ internal sealed class MemoryOptions
     /// <summary>The memory of the process that the collector does not know of: code, threads, buffers of the system. Measured: 60 MB.</summary>
     private const long Native = 96L << 20;
 
+    /// <summary>The least budget: the program itself takes up to 192 MB.</summary>
+    private const long Least = 256L << 20;
+
     public MemoryOptions() => Memory.CustomParser = Read;
 
     public Option<long?> Memory { get; } = new("--memory")
@@ -58,10 +61,8 @@ internal sealed class MemoryOptions
     }
 
     /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks.</summary>
-    /// <exception cref="UsageException">The budget is smaller than the program.</exception>
     public static void Limit(long bytes)
     {
-        _ = MemoryBudget.Of(new() { Memory = bytes });
         AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
         GC.RefreshMemoryLimit();
     }
@@ -69,7 +70,7 @@ internal sealed class MemoryOptions
     private static long? Read(ArgumentResult result)
     {
         var word = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value.Trim();
-        if (ByteSize.Read(word) is { } bytes) return bytes;
+        if (ByteSize.Read(word) is >= Least and var bytes) return bytes;
         result.AddError($"--memory is {Wording.Quote(word)}; it must be at least 256MB, as in 512MB or 4GB.");
         return null;
     }

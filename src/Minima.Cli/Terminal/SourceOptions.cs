@@ -38,11 +38,11 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     /// <summary>Words of the options of an address.</summary>
     private static readonly string[] Settings = ["table=", "threads=", "memory="];
 
-    /// <summary>The same within a budget: DuckDB, which works inside this process, gets half of what the program leaves. Another engine has memory of its own.</summary>
+    /// <summary>The same within a budget: DuckDB, which works inside this process, gets a third of it. Another engine has memory of its own.</summary>
     /// <param name="memory">The budget in bytes; null for none.</param>
     public SourceRequest Within(long? memory)
     {
-        if (MemoryBudget.Of(new() { Memory = memory }) is not { } budget) return this;
+        if (memory is not { } bytes) return this;
         return this with { Address = Limited(Address), Shards = [.. Shards.Select(Limited)] };
 
         string Limited(string address)
@@ -50,7 +50,7 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
             var options = address[(address.LastIndexOf('?') + 1)..];
             var hasOptions = options.Length < address.Length && Array.Exists(Settings, word => options.StartsWith(word, StringComparison.Ordinal));
             if (!address.StartsWith("duckdb:", StringComparison.Ordinal) || (hasOptions && options.Contains("memory=", StringComparison.Ordinal))) return address;
-            return $"{address}{(hasOptions ? '&' : '?')}memory={MemoryBudget.Words(budget.Left / 2)}";
+            return $"{address}{(hasOptions ? '&' : '?')}memory={ByteSize.Write(bytes / 3)}";
         }
     }
 

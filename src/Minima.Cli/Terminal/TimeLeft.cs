@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Minima.Cli.Terminal;
 
 /// <summary>The time that work still takes at its pace.</summary>
@@ -10,6 +8,6 @@ internal static class TimeLeft
     public static string Of(TimeSpan spent, double share)
     {
         var seconds = spent.TotalSeconds / Math.Max(share, 1e-9) * (1 - share);
-        return string.Create(CultureInfo.InvariantCulture, $"{(seconds < 90 ? Math.Max(1, Math.Round(seconds)) : Math.Round(seconds / 60)):0} {(seconds < 90 ? "s" : "min")}");
+        return seconds < 90 ? FormattableString.Invariant($"{Math.Max(1, Math.Round(seconds))} s") : FormattableString.Invariant($"{Math.Round(seconds / 60)} min");
     }
 }

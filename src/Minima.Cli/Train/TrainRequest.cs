@@ -135,7 +135,11 @@ internal sealed record TrainRequest
 
     /// <summary>The table to train on.</summary>
     [JsonIgnore]
-    public Table Table => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch });
+    public Table Table => ReadTable(null);
+
+    /// <summary>The table to train on.</summary>
+    /// <param name="reading">Hears of the share that is read; null for nobody.</param>
+    public Table ReadTable(IProgress<ReadProgress>? reading) => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
 
     /// <summary>The options of the training, without who watches it and where checkpoints go.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>

@@ -76,14 +76,8 @@ internal sealed class TrainRun
         var relay = new ProgressRelay();
         var callbacks = new List<TrainingCallback>();
         var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
-        var table = _request.Table;
-        if (_request.Memory is { } bytes)
-        {
-            MemoryOptions.Limit(bytes);
-            table = table.With(table.Target, table.Options with { Reading = new ReadingLines(_error) });
-        }
-
-        using var training = NetworkTraining.Begin(table, _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
+        if (_request.Memory is { } bytes) MemoryOptions.Limit(bytes);
+        using var training = NetworkTraining.Begin(_request.ReadTable(_request.Memory is null ? null : new ReadingLines(_error)), _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
         if (from is not null) CheckSame(training, from);
         var (trainer, weight) = (training.Trainer, training.LossWeight);
         var text = new EpochText(_tongue, weight);

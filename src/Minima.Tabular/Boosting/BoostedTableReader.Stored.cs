@@ -50,7 +50,8 @@ internal sealed partial class BoostedTableReader
         var features = new List<(BoostedColumn, TreeColumn)>();
         foreach (var feature in columns)
         {
-            if (feature.Kind == TableColumnKind.Dropped && !HasRole(feature.Name)) _notes.Add(feature.Note);
+            if (feature.Name == _table.Options.Group?.Trim()) _notes.Add(OfGroups(feature.Name));
+            else if (feature.Kind == TableColumnKind.Dropped) _notes.Add(feature.Note);
             if (!IsFeature(feature)) continue;
             Tell(feature.Name, feature.Kind, feature.Note);
             features.Add((BoostedTable.ColumnOf(feature.Name, feature.Kind, feature.Levels), new(feature.Name, []) { IsCategory = feature.Kind == TableColumnKind.Category }));
@@ -106,9 +107,8 @@ internal sealed partial class BoostedTableReader
         return values;
     }
 
-    private int[] Groups(StoredColumn group, StoredTargets target, int blockLength)
+    private static int[] Groups(StoredColumn group, StoredTargets target, int blockLength)
     {
-        _notes.Add(OfGroups(group.Name));
         var (groups, cursor) = (new int[target.Count], new ColumnCursor(group, blockLength));
         double[] distinct = [];
         if (group.Kind != TableColumnKind.Category)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Minima.Cli.Terminal;
+using Xunit;
 
 namespace Minima.Cli.Tests.Terminal;
 
