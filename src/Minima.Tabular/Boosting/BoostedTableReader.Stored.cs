@@ -89,7 +89,7 @@ internal sealed partial class BoostedTableReader
         var outputs = _options.Heads?.Count ?? (_loss?.Entry.Row is not null || target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1);
         var ofRow = 8L * (1 + _others.Count + (target.Kind == TargetKind.Binary ? 1 : 0)) + (_table.Options.Group is null ? 0 : 4) + (target.Kind == TargetKind.MultiClass ? 4 : 0) + (_options.Heads is null ? 0 : 64);
         var bytes = (ofRow * rows) + TreeBooster.LeastBytes(rows, features, outputs, _options.Trees);
-        budget.Require($"boost: {_table.Name}", bytes, FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
+        budget.RequireRoom(_table.Name, bytes, FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
         return budget.Rest - (ofRow * rows);
     }
 

@@ -224,8 +224,8 @@ internal sealed class ComparisonReader
         var asked = Math.Max(LargeTable.UsualRows, _draw.Rows ?? 0);
         if (option is not null || _draw.Rows > most)
         {
-            budget.Require(
-                $"compare: {_name}", BytesOfCell * columns * (option is null ? asked : read), option is null ? FormattableString.Invariant($"a comparison on {asked} rows of {columns} columns") : FormattableString.Invariant($"{option}, of which all {read} rows are compared,"),
+            budget.RequireRoom(
+                _name, BytesOfCell * columns * (option is null ? asked : read), option is null ? FormattableString.Invariant($"a comparison on {asked} rows of {columns} columns") : FormattableString.Invariant($"{option}, of which all {read} rows are compared,"),
                 option is null ? "Or give fewer --rows." : $"Or leave out {option}, or give fewer rows.");
         }
 

@@ -304,7 +304,7 @@ public sealed class NetworkTraining : IDisposable
         // Of a row: what it is, what each layer makes of it, and the gradients of both.
         var rows = options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
         var bytes = 4L * 8 * rows * (data.Treatment.FeatureCount + options.Hidden.Sum());
-        budget.Require($"train: {data.Name}", bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
+        budget.RequireRoom(data.Name, bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
     }
 
     private static CsvDataOptions Columns(Table table, NetworkOptions options, NetworkTask task, NetworkLoss choice) => new()

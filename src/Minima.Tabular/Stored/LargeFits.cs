@@ -26,7 +26,7 @@ public static class LargeFits
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new();
         FitOptions.Check(options);
-        var budget = MemoryBudget.Of(table.Options) ?? throw new ArgumentException($"{nameof(TableOptions)}.{nameof(TableOptions.Memory)} is null; a number of bytes is expected", nameof(table));
+        var budget = MemoryBudget.Of(table.Options) ?? throw new ArgumentException("the options of the table have no Memory; a number of bytes is expected", nameof(table));
         if (table.Target is null) throw FitTable.NoTarget(table);
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         using var source = Read(table, loss, options, budget, cancellation);
@@ -67,8 +67,8 @@ public static class LargeFits
         }
     }
 
-    private static void Require(StoredSource source, int width, MemoryBudget budget) => budget.Require(
-        $"fit: {source.Name}", StoredPasses.Bytes(source.Rows, width, StoredSums.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
+    private static void Require(StoredSource source, int width, MemoryBudget budget) => budget.RequireRoom(
+        source.Name, StoredPasses.Bytes(source.Rows, width, StoredSums.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
 
     /// <summary>Every row of a column with a role needs a value.</summary>
     private static void RefuseMissing(StoredRows rows, string name, bool isTarget)

@@ -34,11 +34,11 @@ internal sealed class MemoryBudget
         var folder = options.Scratch ?? Path.GetTempPath();
         if (options.Memory is not { } bytes) return null;
         if (bytes >= Least) return new(bytes, folder);
-        throw new UsageException($"--memory is {Words(bytes)}, and the program itself takes up to {Words(Program)}; give at least {Words(Least)}.");
+        throw new UsageException($"--memory is {SizeText(bytes)}, and the program itself takes up to {SizeText(Program)}; give at least {SizeText(Least)}.");
     }
 
     /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
-    public static string Words(long bytes)
+    public static string SizeText(long bytes)
     {
         var megabytes = (bytes + (1 << 20) - 1) >> 20;
         return megabytes % 1024 == 0 ? (megabytes / 1024).ToString(CultureInfo.InvariantCulture) + "GB" : megabytes.ToString(CultureInfo.InvariantCulture) + "MB";
@@ -48,15 +48,15 @@ internal sealed class MemoryBudget
     public SpillStore Store() => new(Kept, Folder);
 
     /// <summary>Refuses work that needs more than is left beside the columns.</summary>
-    /// <param name="who">The command and the table.</param>
+    /// <param name="who">The table.</param>
     /// <param name="bytes">What it needs beside the program and the columns.</param>
     /// <param name="what">What needs it, in a few words.</param>
     /// <param name="remedy">What helps beside a larger budget, as a sentence.</param>
     /// <exception cref="DataException">It is more than is left.</exception>
-    public void Require(string who, long bytes, string what, string remedy)
+    public void RequireRoom(string who, long bytes, string what, string remedy)
     {
         if (bytes <= Rest) return;
-        var needed = Words((bytes / 7 * 8) + Program);
-        throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {Words(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
+        var needed = SizeText(((bytes + 6) / 7 * 8) + Program);
+        throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {SizeText(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
     }
 }
