@@ -158,11 +158,12 @@ public sealed class LargeTableTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var reports = new List<ReadProgress>();
-        var table = Table.FromFile(Written(Rows), "y", Within(new() { Ignore = ["count", "answer", "w"] }) with { Reading = new Told(progress =>
+        var told = new Told(progress =>
         {
             reports.Add(progress);
             if (progress.Read > progress.All / 2) cancellation.Cancel();
-        }) });
+        });
+        var table = Table.FromFile(Written(Rows), "y", Within(new() { Ignore = ["count", "answer", "w"] }) with { Reading = told });
         Assert.ThrowsAny<OperationCanceledException>(() => LargeFits.Fit(table, "mse", cancellation: cancellation.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => BoostedTrees.Fit(table, "mse", cancellation: cancellation.Token));
         Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));

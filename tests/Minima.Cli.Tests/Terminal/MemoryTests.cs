@@ -44,7 +44,7 @@ public sealed class MemoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("100MB", "give at least 256MB")]
+    [InlineData("100MB", "it must be at least 256MB")]
     [InlineData("much", "it must be at least 256MB")]
     [InlineData("1KB", "it must be at least 256MB")]
     public async Task ASizeThatIsNoneIsRefused(string size, string expected)
