@@ -175,7 +175,7 @@ public sealed class ExhaustiveTests
         }
 
         Assert.True((Int128)(1L << Scale.Bits) * int.MaxValue < long.MaxValue);
-        foreach (var rows in (int[])[1, 2, 1000, 1 << 20, 1 << 25])
+        foreach (var rows in (int[])[1, 2, 1000, 1 << 20, 1 << 25, Scale.MostCounted])
         {
             var scale = Scale.For(rows, counts: true);
             Assert.True((Int128)rows << scale.CountShift < (Int128)1 << 62);

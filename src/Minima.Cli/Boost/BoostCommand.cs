@@ -80,6 +80,7 @@ internal static class BoostCommand
         var workers = Optional("--workers", "With --engine xgboost: so many processes boost together, each on its own files, and make the model that one process makes, bit for bit. Without --tracker this process starts the others on this machine.");
         var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet that were started one by one, on several machines for example.", HelpName = "HOST:PORT" };
         var rank = Optional("--rank", "With --tracker: the number of this worker, from 0 on. Worker 0 reports and writes the model.");
+        var memory = new MemoryOptions();
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict and minima score read." };
         seed.CustomParser = result =>
         {
@@ -101,7 +102,7 @@ internal static class BoostCommand
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
-            rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save,
+            rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save, memory.Memory, memory.Scratch,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -110,7 +111,7 @@ internal static class BoostCommand
             var line = string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(token.Value)));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {line} --json", chinese, output, error, cancellation))), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {line} --json", chinese, output, error, () => memory.Tell(parsed, error), cancellation))), CancellationToken.None);
 
             // The words for other workers: all but files, and the numbers of workers.
             string[] Words()
@@ -133,7 +134,7 @@ internal static class BoostCommand
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
                 Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
-                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Event = parsed.GetValue(events), Query = parsed.GetValue(query), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [], Task = ReadTask(parsed.GetValue(task)) },
+                Table = memory.Apply(parsed, new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Event = parsed.GetValue(events), Query = parsed.GetValue(query), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [], Task = ReadTask(parsed.GetValue(task)) }, configuration.Error),
                 Weight = parsed.GetValue(weight),
                 Monotone = parsed.GetValue(monotone) ?? [],
                 Interactions = parsed.GetValue(interactions) ?? [],
@@ -177,7 +178,7 @@ internal static class BoostCommand
         return Tasks.Contains(word, StringComparer.OrdinalIgnoreCase) ? PredictionTasks.Find(word) : throw new UsageException($"boost: --task is {DataException.Quote(word)}{Wording.DidYouMean(word, Tasks)}; it must be {Wording.Or(Tasks)}.");
     }
 
-    private static int Run(BoostRequest request, string line, bool chinese, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(BoostRequest request, string line, bool chinese, TextWriter output, TextWriter error, Action ended, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         try
@@ -203,6 +204,7 @@ internal static class BoostCommand
 
         output.Flush();
         error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+        ended();
         return ExitCode.Ok;
     }
 

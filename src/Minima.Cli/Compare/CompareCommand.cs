@@ -90,6 +90,7 @@ internal static class CompareCommand
         output.Flush();
         var took = clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         error.WriteLine(tongue.Say($"took {took} s", $"用时 {took} 秒"));
+        if (request.Table.Memory is { } bytes) MemoryOptions.Tell(bytes, error);
         return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
     }
 

@@ -11,6 +11,8 @@ namespace Minima.Cli.Compare;
 internal sealed class CompareOptions
 {
 
+    private readonly MemoryOptions _memory = new();
+
     private readonly Argument<string?> _path = new("data.csv")
     {
         Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, or a folder of such files.",
@@ -109,7 +111,7 @@ internal sealed class CompareOptions
         Option[] all =
         [
             _target, _data, _losses, _parameters, _model, _want, _metric, _cost, _unit, _threshold, _baseline, _event, _query, _task, _positive, _order, _ignore, _group, _copies, _time, _test, _folds, _repeats, _stopAfter, _rows,
-            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _source.From, _source.Query, _source.Shards, _all, _json, _noTiming,
+            _budget, _corrupt, _learning, _save, _report, _seed, _threads, _source.From, _source.Query, _source.Shards, _memory.Memory, _memory.Scratch, _all, _json, _noTiming,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -117,12 +119,12 @@ internal sealed class CompareOptions
     public CompareRequest Read(ParseResult parsed) => new()
     {
         Path = parsed.GetValue(_path),
-        Source = _source.Read(parsed),
+        Source = _source.Read(parsed)?.Within(_memory.Bytes(parsed)),
         Data = parsed.GetValue(_data),
         Target = parsed.GetValue(_target),
         Losses = parsed.GetValue(_losses) ?? [],
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
-        Table = new()
+        Table = _memory.Apply(parsed, new()
         {
             Ignore = parsed.GetValue(_ignore) ?? [],
             Group = parsed.GetValue(_group),
@@ -135,7 +137,7 @@ internal sealed class CompareOptions
             PositiveClass = parsed.GetValue(_positive),
             Order = parsed.GetValue(_order)?.Split(',') ?? [],
             Task = parsed.GetValue(_task) is { } word ? PredictionTasks.Find(word) : null,
-        },
+        }, parsed.InvocationConfiguration.Error),
         Options = new()
         {
             Folds = parsed.GetValue(_folds),

@@ -43,9 +43,7 @@ internal sealed class LimitOptions
     {
         var word = Word(result);
         if (word == None) return long.MaxValue;
-        (string Unit, long Bytes)[] units = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), ("B", 1), ("", 1)];
-        var (unit, bytes) = units.First(u => word.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase));
-        if (Number(word, unit) is > 0 and var value && value * bytes is >= 1 << 20 and <= 1L << 50) return (long)(value * bytes);
+        if (ByteSize.Read(word) is { } bytes) return bytes;
         result.AddError($"--memory-limit is {Wording.Quote(word)}; it must be at least 1MB, as in 512MB or 4GB, or none.");
         return default;
     }

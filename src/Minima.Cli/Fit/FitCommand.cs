@@ -38,6 +38,7 @@ internal static class FitCommand
         var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var influence = new Option<string?>("--influence") { Description = "Name the rows that the coefficients depend on most, top=10 for example.", HelpName = "top=N" };
         var source = new SourceOptions("fit");
+        var memory = new MemoryOptions();
         l2.CustomParser = result => Strength(result, l2);
         l1.CustomParser = result => Strength(result, l1);
         var command = new Command("fit", """
@@ -52,7 +53,7 @@ internal static class FitCommand
               minima fit --from "duckdb:sales/*.parquet" --target y --loss pseudo_huber:delta=30 --l2 0.1
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -60,7 +61,7 @@ internal static class FitCommand
             var language = LanguageOption.IsChinese(parsed) ? Language.Chinese : Language.English;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Run(Request, language, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+            return Task.Run(() => Run(Request, language, configuration.Output, configuration.Error, () => memory.Tell(parsed, configuration.Error), cancellation), CancellationToken.None);
 
             FitRequest Request() => new()
             {
@@ -70,7 +71,7 @@ internal static class FitCommand
                 Loss = parsed.GetValue(loss)!,
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
-                Table = new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive) },
+                Table = memory.Apply(parsed, new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive) }, configuration.Error),
                 Options = new()
                 {
                     L2 = parsed.GetValue(l2),
@@ -80,7 +81,7 @@ internal static class FitCommand
                     Start = parsed.GetValue(start),
                     Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 },
-                Source = source.Read(parsed),
+                Source = source.Read(parsed)?.Within(memory.Bytes(parsed)),
                 Json = parsed.GetValue(json),
                 Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),
                 Influence = parsed.GetValue(influence) is { } words ? FitRequest.ReadInfluence(words) : null,
@@ -96,12 +97,14 @@ internal static class FitCommand
         return ErrorOptions.Parse(kind) with { Level = Percent.Read("fit", "--level", level), Resamples = resamples, Seed = seed };
     }
 
-    private static int Run(Func<FitRequest> asked, Language language, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static int Run(Func<FitRequest> asked, Language language, TextWriter output, TextWriter error, Action ended, CancellationToken cancellation)
     {
         try
         {
             var clock = Stopwatch.StartNew();
             var request = asked();
+            if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
+                throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory is not to; leave one of the two out.");
             if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
                 request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
             var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
@@ -119,7 +122,7 @@ internal static class FitCommand
             else
             {
                 var table = request.ReadTable();
-                model = LinearModel.Fit(table, loss, options, progress, cancellation);
+                model = table.Options.Memory is null ? LinearModel.Fit(table, loss, options, progress, cancellation) : LargeFits.Fit(table, loss, options, progress, cancellation);
                 errors = request.Errors is { } kind ? model.Errors(table, kind, cancellation) : null;
                 influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
             }
@@ -138,6 +141,7 @@ internal static class FitCommand
 
             output.Flush();
             error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+            ended();
             return ExitCode.Ok;
         }
         catch (DataException problem) when (problem.IsAboutFile)

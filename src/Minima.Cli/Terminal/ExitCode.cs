@@ -38,6 +38,9 @@ internal static class ExitCode
     /// <summary>Ended by Ctrl-C, a termination or a terminal that was closed: 128 + SIGINT, as shells count.</summary>
     public const int Cancelled = 130;
 
+    /// <summary>A temporary file could not be written or read; the message says which and why.</summary>
+    public static bool IsOfTemporaryFile(Exception exception) => exception.GetType() == typeof(TrainingException) && exception.InnerException is (IOException or UnauthorizedAccessException);
+
     /// <summary>The code for an exception that ended a command.</summary>
     public static int Of(Exception exception) => exception switch
     {
@@ -49,6 +52,8 @@ internal static class ExitCode
         ProcessGroupException => Unavailable,
         CheckpointException => File,
         IOException or UnauthorizedAccessException => File,
+        TrainingException when IsOfTemporaryFile(exception) => File,
+        OutOfMemoryException => Data,
         OperationCanceledException => Cancelled,
         _ => Unexpected,
     };

@@ -35,6 +35,25 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
+    /// <summary>Words of the options of an address.</summary>
+    private static readonly string[] Settings = ["table=", "threads=", "memory="];
+
+    /// <summary>The same within a budget: DuckDB, which works inside this process, gets a third of it. Another engine has memory of its own.</summary>
+    /// <param name="memory">The budget in bytes; null for none.</param>
+    public SourceRequest Within(long? memory)
+    {
+        if (memory is not { } bytes) return this;
+        return this with { Address = Limited(Address), Shards = [.. Shards.Select(Limited)] };
+
+        string Limited(string address)
+        {
+            var options = address[(address.LastIndexOf('?') + 1)..];
+            var hasOptions = options.Length < address.Length && Array.Exists(Settings, word => options.StartsWith(word, StringComparison.Ordinal));
+            if (!address.StartsWith("duckdb:", StringComparison.Ordinal) || (hasOptions && options.Contains("memory=", StringComparison.Ordinal))) return address;
+            return $"{address}{(hasOptions ? '&' : '?')}memory={ByteSize.Write(bytes / 3)}";
+        }
+    }
+
     /// <summary>A name for files of results.</summary>
     public string ShortName => SqlSource.ShortName(Address);
 

@@ -62,6 +62,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _balance = new("--balance") { Description = "How several targets share each step: mgda, pcgrad, famo, uncertainty_weighting, ...; the sum of their losses unless given.", HelpName = "NAME" };
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
+    private readonly MemoryOptions _memory = new();
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
     public TrainOptions()
@@ -89,7 +90,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _json,
+            _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _memory.Memory, _memory.Scratch, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -144,6 +145,8 @@ internal sealed class TrainOptions
         Plot = parsed.GetValue(_plot),
         Balance = parsed.GetValue(_balance),
         Guard = !parsed.GetValue(_noGuard),
+        Memory = parsed.GetValue(_memory.Memory),
+        Scratch = _memory.Folder(parsed),
         Language = LanguageOption.Word(parsed),
         Json = parsed.GetValue(_json),
     };

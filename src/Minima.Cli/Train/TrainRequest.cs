@@ -110,6 +110,12 @@ internal sealed record TrainRequest
 
     public bool Guard { get; init; } = true;
 
+    /// <summary>The most bytes that the process may take; null for no limit.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The folder of temporary files; null for the system's.</summary>
+    public string? Scratch { get; init; }
+
     public string? Language { get; init; }
 
     public bool Json { get; init; }
@@ -124,12 +130,16 @@ internal sealed record TrainRequest
     public TrainRequest Absolute()
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
-        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot) };
+        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot), Scratch = Whole(Scratch) };
     }
 
     /// <summary>The table to train on.</summary>
     [JsonIgnore]
-    public Table Table => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time });
+    public Table Table => ReadTable(null);
+
+    /// <summary>The table to train on.</summary>
+    /// <param name="reading">Hears of the share that is read; null for nobody.</param>
+    public Table ReadTable(IProgress<ReadProgress>? reading) => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
 
     /// <summary>The options of the training, without who watches it and where checkpoints go.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>

@@ -76,7 +76,8 @@ internal sealed class TrainRun
         var relay = new ProgressRelay();
         var callbacks = new List<TrainingCallback>();
         var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
-        using var training = NetworkTraining.Begin(_request.Table, _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
+        if (_request.Memory is { } bytes) MemoryOptions.Limit(bytes);
+        using var training = NetworkTraining.Begin(_request.ReadTable(_request.Memory is null ? null : new ReadingLines(_error)), _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
         if (from is not null) CheckSame(training, from);
         var (trainer, weight) = (training.Trainer, training.LossWeight);
         var text = new EpochText(_tongue, weight);
@@ -104,6 +105,7 @@ internal sealed class TrainRun
             relay.To = progress;
             return training.Run(_cancellation);
         });
+        if (_request.Memory is { } most) MemoryOptions.Tell(most, _error);
         if (!_ranks.IsFirst) return result.IsComplete ? ExitCode.Ok : ExitCode.Cancelled;
         return result.IsComplete ? Ended(training, result) : Cancelled(training, store, result);
     }

@@ -89,13 +89,13 @@ public sealed class SqlSource : IDataSource
         foreach (var shard in _shards) shard.Commit();
     }
 
-    TableColumnKind IDataSource.KindOf(string column) => _shards[0].KindOf(column);
+    TableColumnKind IFitSource.KindOf(string column) => _shards[0].KindOf(column);
 
-    IReadOnlyList<SourceColumn> IDataSource.Describe(IReadOnlyList<string> columns, CancellationToken cancellation) => FactsQuery.Describe(_shards, columns, cancellation);
+    IReadOnlyList<SourceColumn> IFitSource.Describe(IReadOnlyList<string> columns, CancellationToken cancellation) => FactsQuery.Describe(_shards, columns, cancellation);
 
-    long IDataSource.CountBetween(string column, double low, double high, CancellationToken cancellation) => FactsQuery.CountBetween(_shards, column, low, high, cancellation);
+    long IFitSource.CountBetween(string column, double low, double high, CancellationToken cancellation) => FactsQuery.CountBetween(_shards, column, low, high, cancellation);
 
-    double IDataSource.Median(SourceColumn column, CancellationToken cancellation) => FactsQuery.Median(_shards, column, cancellation);
+    double IFitSource.Median(SourceColumn column, CancellationToken cancellation) => FactsQuery.Median(_shards, column, cancellation);
 
     double IDataSource.Quantile(SourceColumn column, double level, CancellationToken cancellation) => FactsQuery.Quantile(_shards, column, level, cancellation);
 
@@ -109,9 +109,9 @@ public sealed class SqlSource : IDataSource
 
     ISourceScores IDataSource.Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) => new ScoreQuery(_shards, design, coefficients, intercept, reading);
 
-    DesignMoments IDataSource.Moments(SourceDesign design, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, cancellation);
+    DesignMoments IFitSource.Moments(SourceDesign design, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, cancellation);
 
-    ILossSums IDataSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks)
+    ILossSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks)
     {
         // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
         if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres) _measured = known = (design, MomentsQuery.Run(_shards, design, CancellationToken.None));

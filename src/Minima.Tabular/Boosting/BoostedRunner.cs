@@ -34,6 +34,7 @@ internal sealed class BoostedRunner
         _batch = BoostedPlan.Of(_request, table);
         if (_batch is not null)
         {
+            if (table.Stored is not null) throw new UsageException($"boost: the terms of {entry.Key} are found for all rows together, in memory, which --memory is not to hold; leave --memory out, or take a loss of each row.");
             (Targets, _loss) = (table.Target.Values, _request.Made ?? _batch.Create(1));
             return;
         }
@@ -71,8 +72,8 @@ internal sealed class BoostedRunner
         if (options.Heads is { } heads) Check(loss, heads, options.Inputs.Count);
         if (options.Trees.Collective is { Ranks: > 1 } && (table.Options.Event ?? table.Options.Query) is not null)
             throw new UsageException("boost: rows of --event and --query share terms of the loss, and each worker sees its own rows alone; leave out --workers.");
-        var data = BoostedTableReader.Read(table, loss, options, cancellation);
-        var trees = new BoostedRunner(data, loss, options.Heads).Run(options.Trees, progress, cancellation);
+        using var data = BoostedTableReader.Read(table, loss, options, cancellation);
+        var trees = new BoostedRunner(data, loss, options.Heads).Run(options.Trees with { Memory = data.Memory ?? options.Trees.Memory, Scratch = table.Options.Scratch ?? options.Trees.Scratch }, progress, cancellation);
         return trees with { Options = options.Trees, Weight = options.Weight?.Trim(), Group = table.Options.Group?.Trim() };
     }
 
@@ -105,7 +106,7 @@ internal sealed class BoostedRunner
         var outside = Array.FindIndex(values, value => !domain.Contains(value));
         if (outside < 0) return;
         throw DataException.Create(
-            $"{_table.Name}, line {_table.Lines[outside]}, {where}",
+            $"{_table.Name}, line {_table.LineOf(outside)}, {where}",
             FormattableString.Invariant($"it is {values[outside]}"),
             $"the input {input} must be {domain}",
             "Correct the value, or remove the row.");
@@ -120,11 +121,14 @@ internal sealed class BoostedRunner
             Weight = _table.Weight,
             Group = _table.Group,
             Classes = isOfClasses ? _table.Target.Classes.Count : 0,
+            Stored = _table.Stored,
             Inputs = _table.Inputs.ToDictionary(input => input.Name, input => input.Values, StringComparer.Ordinal),
         };
         var batch = _batch is null ? null : new BoostedBatch(_batch, _loss, new(Targets, _table.Facts?.Events, _table.Facts?.Queries), cancellation);
         var outputs = isOfClasses ? data.Classes : batch?.Start.Count ?? _plan?.Heads.Count ?? 1;
-        var bytes = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, outputs, options) + (batch is null ? 0 : BoostedBatch.BytesOfRow * Targets.Length * outputs);
+        var estimated = TreeBooster.EstimateBytes(Targets.Length, data.Columns.Count, outputs, options);
+        if (estimated > options.Memory) estimated = TreeBooster.LeastBytes(Targets.Length, data.Columns.Count, outputs, options);
+        var bytes = estimated + (batch is null ? 0 : BoostedBatch.BytesOfRow * Targets.Length * outputs);
         progress?.Report(new(0, null, bytes));
         TreeModel model;
         try
@@ -134,7 +138,7 @@ internal sealed class BoostedRunner
         }
         catch (BoostException problem)
         {
-            throw new FitException(problem.Row is { } row ? $"boost: {_table.Name}, line {_table.Lines[row]}: {problem.What}" : $"boost: {problem.Message}", problem);
+            throw new FitException(problem.Row is { } row ? $"boost: {_table.Name}, line {_table.LineOf(row)}: {problem.What}" : $"boost: {problem.Message}", problem);
         }
 
         var trees = new BoostedTrees

@@ -3,7 +3,7 @@ using Minima.Trees;
 namespace Minima.Tabular;
 
 /// <summary>The rows of a table as trees take them: those with a target, numbers as they are, texts as codes, gaps as gaps.</summary>
-internal sealed record BoostedTable
+internal sealed record BoostedTable : IDisposable
 {
     public required string Name { get; init; }
 
@@ -35,19 +35,30 @@ internal sealed record BoostedTable
     public required IReadOnlyList<(string Name, string Column, double[] Values)> Inputs { get; init; }
 
     /// <summary>For every row that is used the line of the file on which it starts.</summary>
-    public required int[] Lines { get; init; }
+    public required Func<int, int> LineOf { get; init; }
+
+    /// <summary>The cells of the columns where memory does not hold them; null where it does.</summary>
+    public StoredTreeCells? Stored { get; init; }
+
+    /// <summary>The file and the memory that hold these cells.</summary>
+    public IDisposable? Store { get; init; }
+
+    /// <summary>The bytes that the rounds may take beside the table; null for no limit.</summary>
+    public long? Memory { get; init; }
 
     public required IReadOnlyList<Localized> Notes { get; init; }
+
+    public void Dispose() => Store?.Dispose();
 
     /// <summary>The task of trees: what is in order is a number to a loss of one number.</summary>
     public static PredictionTask TaskOf(LossEntry loss, PredictionTask task) => loss.Row is not null ? PredictionTask.MultiClass : task == PredictionTask.Ordinal ? PredictionTask.Regression : task;
 
     /// <summary>The kind of a column to trees.</summary>
-    public static BoostedColumn ColumnOf(TableColumn column) => column.Kind switch
+    public static BoostedColumn ColumnOf(string name, TableColumnKind kind, IReadOnlyList<string> levels) => kind switch
     {
-        TableColumnKind.Category => new(column.Name, BoostedColumnKind.Category, column.Levels),
-        TableColumnKind.Date => new(column.Name, BoostedColumnKind.Date, []),
-        _ => new(column.Name, BoostedColumnKind.Number, []),
+        TableColumnKind.Category => new(name, BoostedColumnKind.Category, levels),
+        TableColumnKind.Date => new(name, BoostedColumnKind.Date, []),
+        _ => new(name, BoostedColumnKind.Number, []),
     };
 
     /// <summary>The values of a column to trees.</summary>

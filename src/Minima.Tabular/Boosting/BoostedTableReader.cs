@@ -3,7 +3,7 @@ using Minima.Analysis;
 namespace Minima.Tabular;
 
 /// <summary>Reads the table of boosted trees.</summary>
-internal sealed class BoostedTableReader
+internal sealed partial class BoostedTableReader
 {
     private readonly Table _table;
     private readonly BoostedTreesOptions _options;
@@ -37,7 +37,8 @@ internal sealed class BoostedTableReader
 
     private BoostedTable Read(CancellationToken cancellation)
     {
-        using var store = LargeTable.Store();
+        if (MemoryBudget.Of(_table.Options) is { } budget) return Read(budget, cancellation);
+        using var store = LargeTable.Store(_table.Options.Scratch);
         var parts = _options.Trees.Collective is { Ranks: > 1 } ranks ? new TableParts(ranks) : null;
         var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), (_table.Options.Query ?? _table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
         var source = _table.Open();
@@ -53,8 +54,7 @@ internal sealed class BoostedTableReader
         var target = Column(Array.IndexOf(names, _target));
         if (!target.Note.IsEmpty) _notes.Add(target.Note);
         int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
-        if (used.Length == 0)
-            throw DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+        if (used.Length == 0) throw NoTarget();
         var left = parts is null ? lines.Length - used.Length : parts.Numbers<int>([lines.Length - used.Length]).Sum();
         if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left));
         RowFacts? facts = null;
@@ -66,7 +66,7 @@ internal sealed class BoostedTableReader
         var own = parts is null ? used : [.. Enumerable.Range(first, used.Length)];
         var (task, targets, asClasses) = facts is not null
             ? (new FactColumn(_table.Name, _table.Options, lines).Task, [new TargetColumn(target.Name, target.Values, TargetKind.Regression, [])], null)
-            : ComparisonTargets.Of(_table.Name, [whole], rowsOfAll, TaskOf(whole, rowsOfAll), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
+            : Decide(whole, rowsOfAll);
         var features = new List<(BoostedColumn, Trees.TreeColumn)>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
         int[]? group = null;
@@ -85,11 +85,10 @@ internal sealed class BoostedTableReader
             else features.Add(Feature(column, used));
         }
 
-        if (features.Count == 0)
-            throw DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
+        if (features.Count == 0) throw NoFeature();
         int[] linesOfUsed = Array.ConvertAll(used, row => lines[row]);
-        var weight = _options.Weight is { } name ? FitData.Weights(_table.Name, name.Trim(), others[name.Trim()], linesOfUsed) : null;
-        var answers = asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : targets[0];
+        var weight = _options.Weight is { } name ? FitData.Weights(_table.Name, name.Trim(), others[name.Trim()], row => linesOfUsed[row]) : null;
+        var answers = Answers(targets[0], asClasses);
         var all = answers.Take(rowsOfAll);
         return new BoostedTable
         {
@@ -104,10 +103,21 @@ internal sealed class BoostedTableReader
             Facts = facts is null ? null : new(facts.Events is null ? null : facts.EventsOf(used), facts.Queries is null ? null : facts.QueriesOf(used)),
             FactsName = _fact,
             Inputs = [.. _inputs.Select(input => (input.Name, input.Column, others[input.Column]))],
-            Lines = linesOfUsed,
+            LineOf = row => linesOfUsed[row],
             Notes = _notes,
         };
     }
+
+    private DataException NoTarget() => DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
+
+    private DataException NoFeature() => DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
+
+    /// <summary>The task of the target, and its values: they decide, and the options.</summary>
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decide(TableColumn target, int[] rows) =>
+        ComparisonTargets.Of(_table.Name, [target], rows, TaskOf(target, rows), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
+
+    /// <summary>Grades are classes to a loss over classes, and numbers to others.</summary>
+    private TargetColumn Answers(TargetColumn target, TargetColumn? asClasses) => asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : target;
 
     private void Roles(string[] header)
     {
@@ -166,15 +176,22 @@ internal sealed class BoostedTableReader
 
     private (BoostedColumn Column, Trees.TreeColumn Values) Feature(TableColumn column, int[] used)
     {
-        var quoted = Localized.Quote(column.Name);
-        if (column.Kind == TableColumnKind.Date) _notes.Add(new($"Column {quoted.English} holds dates; trees split them by days.", $"列{quoted.Chinese}为日期；树按天数分裂。"));
-        else if (!column.Note.IsEmpty) _notes.Add(column.Note);
-        return (BoostedTable.ColumnOf(column), BoostedTable.ValuesOf(column, used));
+        Tell(column.Name, column.Kind, column.Note);
+        return (BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels), BoostedTable.ValuesOf(column, used));
     }
+
+    private void Tell(string name, TableColumnKind kind, Localized note)
+    {
+        var quoted = Localized.Quote(name);
+        if (kind == TableColumnKind.Date) _notes.Add(new($"Column {quoted.English} holds dates; trees split them by days.", $"列{quoted.Chinese}为日期；树按天数分裂。"));
+        else if (!note.IsEmpty) _notes.Add(note);
+    }
+
+    private static Localized OfGroups(string column) => new($"Column {DataException.Quote(column)} holds the groups and is no feature.", $"列{Localized.Quote(column).Chinese}标明分组，不作特征。");
 
     private int[] Groups(TableColumn group, int[] used, TableParts? parts)
     {
-        _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
+        _notes.Add(OfGroups(group.Name));
 
         // Rows without a group are one together.
         if (group.Kind == TableColumnKind.Category) return Array.ConvertAll(used, row => group.Codes[row]);
@@ -188,10 +205,12 @@ internal sealed class BoostedTableReader
     {
         var gap = column.Kind == TableColumnKind.Number ? Array.FindIndex(used, row => double.IsNaN(column.Values[row])) : -1;
         if (column.Kind == TableColumnKind.Number && gap < 0) return Array.ConvertAll(used, row => column.Values[row]);
-        throw DataException.Create(
-            $"{_table.Name}{(gap < 0 ? "" : $", line {lines[used[gap]]}")}, column {DataException.Quote(column.Name)}",
-            gap < 0 ? "it does not hold numbers" : "the value is missing",
-            "a number is expected in every row",
-            "Fill it in, or remove the row.");
+        throw NoNumber(column.Name, gap < 0 ? null : lines[used[gap]]);
     }
+
+    private DataException NoNumber(string column, int? line) => DataException.Create(
+        $"{_table.Name}{(line is null ? "" : $", line {line}")}, column {DataException.Quote(column)}",
+        line is null ? "it does not hold numbers" : "the value is missing",
+        "a number is expected in every row",
+        "Fill it in, or remove the row.");
 }

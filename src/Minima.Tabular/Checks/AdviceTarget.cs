@@ -8,8 +8,10 @@ internal sealed class AdviceTarget
     /// <summary>More kinds of text than this are no classes.</summary>
     public const int MostClasses = 100;
 
+    /// <summary>Grades are at most so many.</summary>
+    public const int MostGrades = 10;
+
     private const int MostValues = 20;
-    private const int MostGrades = 10;
 
     private AdviceTarget(AdviceColumn column, PredictionTask task, Localized why, string? positive = null)
     {

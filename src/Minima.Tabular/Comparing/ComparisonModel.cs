@@ -42,7 +42,7 @@ internal static class ComparisonModel
             FactsColumn = data.FactsName,
             Distribution = first.Boosted!.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             Mapping = target.Mapping(candidate.MarginLabels),
-            Columns = [.. data.Columns.Select(BoostedTable.ColumnOf)],
+            Columns = [.. data.Columns.Select(column => BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels))],
             Model = first.Boosted.Model,
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,

@@ -36,7 +36,7 @@ internal sealed class FitData
     /// <param name="weight">The column of weights, or null.</param>
     public static FitData Of(Dataset dataset, bool margin, string? weight)
     {
-        var weights = weight is null ? null : Weights(dataset.Name, weight, dataset.Others[weight.Trim()], dataset.Lines);
+        var weights = weight is null ? null : Weights(dataset.Name, weight, dataset.Others[weight.Trim()], row => dataset.Lines[row]);
         int[] rows = [.. Enumerable.Range(0, dataset.Rows).Where(row => weights is null || weights[row] > 0)];
         if (rows.Length == 0)
         {
@@ -73,14 +73,14 @@ internal sealed class FitData
     /// <param name="table">The name of the table, for the message.</param>
     /// <param name="column">The name of the column.</param>
     /// <param name="weights">Its values.</param>
-    /// <param name="lines">For each of them the line of the file.</param>
+    /// <param name="lineOf">For each of them the line of the file.</param>
     /// <exception cref="DataException">A weight is below 0.</exception>
-    public static double[] Weights(string table, string column, double[] weights, IReadOnlyList<int> lines)
+    public static double[] Weights(string table, string column, double[] weights, Func<int, int> lineOf)
     {
         var negative = Array.FindIndex(weights, weight => weight < 0);
         if (negative < 0) return weights;
         throw DataException.Create(
-            $"{table}, line {lines[negative]}, column {DataException.Quote(column)}",
+            $"{table}, line {lineOf(negative)}, column {DataException.Quote(column)}",
             FormattableString.Invariant($"the weight is {weights[negative]}"),
             "weights must be 0 or more",
             "Correct the value, or remove the row.");

@@ -5,11 +5,14 @@ internal static class FitTable
 {
     public static Dataset Read(Table table, LossSpec loss, FitOptions options, CancellationToken cancellation)
     {
-        if (table.Target is not { } target)
-            throw new UsageException($"fit: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
+        if (table.Target is not { } target) throw NoTarget(table);
         var source = table.Open();
         return CsvReader.Read(table.IsBundled ? source with { Name = table.Name + ".csv" } : source, Options(table, target, loss, options), cancellation);
     }
+
+    /// <summary>The table names no column to predict.</summary>
+    public static UsageException NoTarget(Table table) =>
+        new($"fit: {table.Name} needs --target COLUMN, the column to predict{(table.IsReadOnce ? "" : $"; it has {DataException.List(table.Columns)}")}.");
 
     private static CsvReadOptions Options(Table table, string target, LossSpec loss, FitOptions options)
     {
@@ -22,6 +25,7 @@ internal static class FitTable
             PositiveClass = table.Options.PositiveClass,
             Others = options.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
             NeedsFeatures = false,
+            Scratch = table.Options.Scratch,
         };
     }
 

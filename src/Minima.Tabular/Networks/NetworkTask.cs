@@ -3,6 +3,9 @@ namespace Minima.Tabular;
 /// <summary>The values of the target columns, and the task.</summary>
 internal sealed record NetworkTask
 {
+    /// <summary>Draws the rows that decide what a target is, where they are many and memory is bounded: whatever the training draws, the task stays.</summary>
+    private const ulong Seed = 1;
+
     private static readonly string[] None = [];
 
     /// <summary>The task, and why it is this one.</summary>
@@ -38,18 +41,23 @@ internal sealed record NetworkTask
             if (column is not null) CsvFile.Find(header, column, name, option);
         }
 
-        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words };
+        using var store = MemoryBudget.Of(options)?.Store();
+        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Store = store };
         cells.Read(table.Open(), _ => { }, cancellation);
-        var rows = cells.Lines.Count;
-        var columns = cells.Finish(_ => true).ToArray();
-        columns = Array.ConvertAll(targets, target => Array.Find(columns, column => column.Name == target)!);
+        StoredColumn[] stored = [.. cells.Decide(_ => true)];
+        stored = Array.ConvertAll(targets, target => Array.Find(stored, column => column.Name == target)!);
+
+        // Within a budget some rows stand for all.
+        var kept = store is null ? null : new StoredTargets(stored, cells.Lines.Count, cells.BlockLength).Deciding(Seed);
+        var rows = kept?.Length ?? cells.Lines.Count;
+        var columns = Array.ConvertAll(stored, column => column.ToTable(kept));
         int[] used = [.. Enumerable.Range(0, rows).Where(row => !Array.Exists(columns, column => column.IsMissing(row)))];
         if (used.Length == 0)
             throw DataException.Create($"{name}, target {DataException.Quote(targets[0])}", "it is empty in every row", "a target is expected", "Name another column with --target.");
         var asked = options.Task;
         if (columns.Length > 1 && asked != PredictionTask.MultiLabel && !AreLabels(columns, used)) return Numbers(table, columns, used);
         var notes = new List<Localized>();
-        var grades = asked is null && columns.Length == 1
+        var grades = asked is null && columns.Length == 1 && (kept is null || HasFewValues(columns[0], used))
             ? GradeOrder.Of(table, targets[0], [.. options.Ignore, .. new[] { weight, options.Group, options.Time }.OfType<string>()], cancellation)
             : null;
         if (options.Order.Count > 0) throw new UsageException("train: an order of grades is for compare; number the grades 1, 2, 3, ... in the table, and take --task ordinal.");
@@ -57,6 +65,10 @@ internal sealed record NetworkTask
         choice = grades ?? choice;
         return new NetworkTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
     }
+
+    /// <summary>Grades are few whole numbers; only then are the other columns asked whether they know an order.</summary>
+    private static bool HasFewValues(TableColumn column, int[] used) =>
+        column.Kind == TableColumnKind.Number && used.Select(row => column.Values[row]).Distinct().Take(AdviceTarget.MostGrades + 1).Count() <= AdviceTarget.MostGrades;
 
     private static bool AreLabels(TableColumn[] columns, int[] used) =>
         Array.TrueForAll(columns, column => column.Kind == TableColumnKind.Number && Array.TrueForAll(used, row => column.Values[row] is 0 or 1));

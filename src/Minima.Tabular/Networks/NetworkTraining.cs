@@ -16,6 +16,7 @@ public sealed class NetworkTraining : IDisposable
 {
     private readonly NetworkOptions _options;
     private readonly NetworkTask _task;
+    private MemoryBudget? _budget;
     private readonly CsvData _data;
     private readonly CsvData? _validationData;
     private readonly NetworkPlan _plan;
@@ -52,7 +53,7 @@ public sealed class NetworkTraining : IDisposable
     public IReadOnlyList<string> Classes => _task.AsClasses?.Classes ?? Meaning.Classes;
 
     /// <summary>Decisions about columns and rows, a sentence each.</summary>
-    public IReadOnlyList<Localized> Notes => [.. _task.Notes, .. _data.BothNotes];
+    public IReadOnlyList<Localized> Notes => [.. _task.Notes, .. _data.BothNotes, .. _budget is not null && (ValidationPart?.Rows ?? _data.Training) is { Count: > StoredTargets.MostDecided } judged ? [SomeJudged(judged.Count)] : Array.Empty<Localized>()];
 
     /// <summary>The loss by its name, or the text of a formula.</summary>
     public string LossName => Loss.Name;
@@ -134,13 +135,15 @@ public sealed class NetworkTraining : IDisposable
         try
         {
             var precision = task.Targets.Any(NeedsDouble) ? ElementType.Double : ElementType.Single;
-            var data = Own(CsvDataBuilder.Learn(table.Open(), Columns(table, options, task, choice) with { Precision = precision }, cancellation));
+            var budget = MemoryBudget.Of(table.Options);
+            var data = Own(CsvDataBuilder.Learn(table.Open(), Within(budget, Columns(table, options, task, choice)) with { Precision = precision }, cancellation));
+            if (budget is not null) Require(budget, data, options);
             var file = options.Validation is { } other
-                ? Own(CsvDataBuilder.Treat(other.Open(), data.Treatment, new CsvDataOptions { Weight = options.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }, cancellation))
+                ? Own(CsvDataBuilder.Treat(other.Open(), data.Treatment, Within(budget, new() { Weight = options.Weight, LeavesOutRowsWithoutTarget = true, JoinsTargets = task.Task == PredictionTask.MultiLabel, Precision = precision }), cancellation))
                 : null;
             if (file is not null && file.Targets.Count != data.Targets.Count)
                 throw DataException.Create(file.Name, $"it does not hold every target ({DataException.List([.. task.Targets.Select(target => target.Name)])})", "rows to validate on need them", "Add the column, or leave out --validation-file.");
-            var values = DataRows.Targets(data, data.Training);
+            var values = DataRows.Targets(data, Deciding(budget, data.Training, options.Seed));
             RefuseBeyondRange(task, data, values);
             var loss = choice.Plan(values, k => ResidualScale.Of(data, data.Training, k, options.Seed));
             BalanceChoice.Check(options, loss);
@@ -162,7 +165,7 @@ public sealed class NetworkTraining : IDisposable
                 Start = hasUnits || options.BalancesClasses ? [] : BestConstant.OfClasses(loss.Targets[0].Loss, meaning.Constants, meaning.Outputs, (loss.MarginLabels ? -1 : 0, 1)),
                 Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
             };
-            return new NetworkTraining(options, task, data, file, loss, meaning, plan, owned);
+            return new NetworkTraining(options, task, data, file, loss, meaning, plan, owned) { _budget = budget };
         }
         catch
         {
@@ -251,7 +254,8 @@ public sealed class NetworkTraining : IDisposable
 
     private ScoreSheet Scores()
     {
-        var (data, rows) = ValidationPart ?? (_data, _data.Training);
+        var (data, all) = ValidationPart ?? (_data, _data.Training);
+        var rows = Deciding(_budget, all, _options.Seed);
         return ScoreSheet.Of(new("network", "网络"), Reader, DataRows.Targets(data, rows), RawOutputs.Of(Trainer.Model, data, rows, CancellationToken.None));
     }
 
@@ -280,6 +284,27 @@ public sealed class NetworkTraining : IDisposable
         _owned.Add(loader);
         var weights = isTraining && _options.BalancesClasses && classes == 0 ? Meaning.Constants[0].Select(share => 0.5 / share).ToArray() : [];
         return new AdaptedBatches(loader, Loss, classes, weights);
+    }
+
+    /// <summary>Rows that stand for all within a budget, drawn evenly; without one all of them.</summary>
+    private static RowSet Deciding(MemoryBudget? budget, RowSet rows, ulong seed) => budget is null || rows.Count <= StoredTargets.MostDecided
+        ? rows
+        : RowSet.Of(Array.ConvertAll(RowSampling.Of(rows.Count, StoredTargets.MostDecided, seed), place => rows[place]));
+
+    private static Localized SomeJudged(int rows) => new(
+        FormattableString.Invariant($"Within --memory the final figures are those of {StoredTargets.MostDecided} of {rows} rows, drawn evenly; the loss of every epoch is that of all."),
+        FormattableString.Invariant($"在 --memory 之内，最后的指标取自 {rows} 行中均匀抽取的 {StoredTargets.MostDecided} 行；每轮的损失取自所有行。"));
+
+    /// <summary>An eighth of what is left for the columns and the rows of a table; there may be one to validate by.</summary>
+    private static CsvDataOptions Within(MemoryBudget? budget, CsvDataOptions options) => budget is null ? options : options with { MemoryBudget = budget.Left / 8, TemporaryFolder = budget.Folder };
+
+    /// <summary>Refuses batches that are more than the budget.</summary>
+    private static void Require(MemoryBudget budget, CsvData data, NetworkOptions options)
+    {
+        // Of a row: what it is, what each layer makes of it, and the gradients of both.
+        var rows = options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
+        var bytes = 4L * 8 * rows * (data.Treatment.FeatureCount + options.Hidden.Sum());
+        budget.RequireRoom(data.Name, bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
     }
 
     private static CsvDataOptions Columns(Table table, NetworkOptions options, NetworkTask task, NetworkLoss choice) => new()

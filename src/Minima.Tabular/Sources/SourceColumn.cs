@@ -19,6 +19,9 @@ internal sealed record SourceColumn(string Name, TableColumnKind Kind, long Rows
     /// <summary>The texts in alphabetical order, with how many rows have each; not those that mark a missing value.</summary>
     public IReadOnlyList<(string Text, long Rows)> Levels { get; init; } = [];
 
+    /// <summary>A remark on the reading of its cells, or on why it is no feature; empty where the source has types.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>There are more texts than a category may have; <see cref="Levels"/> is not whole.</summary>
     public bool HasManyLevels { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class SourceEncodings
     private const double WidestRange = 4e307;
 
     /// <summary>The encodings of the columns that are features; a note for each decision.</summary>
-    public static List<ColumnEncoding> Of(IDataSource source, IReadOnlyList<SourceColumn> columns, List<string> notes, CancellationToken cancellation)
+    public static List<ColumnEncoding> Of(IFitSource source, IReadOnlyList<SourceColumn> columns, List<string> notes, CancellationToken cancellation)
     {
         var encodings = new List<ColumnEncoding>();
         foreach (var column in columns)
@@ -37,7 +37,8 @@ internal static class SourceEncodings
                 continue;
             }
 
-            if (column.Kind == TableColumnKind.Date) notes.Add($"Column {DataException.Quote(column.Name)} holds dates; they became year, month, day of the week and days since the first.");
+            if (column.Note.Length > 0) notes.Add(column.Note);
+            else if (column.Kind == TableColumnKind.Date) notes.Add($"Column {DataException.Quote(column.Name)} holds dates; they became year, month, day of the week and days since the first.");
             FeatureEncoder.Tell(column.Name, column.Kind, [.. column.Levels.Select(level => level.Text)], column.Missing, encoding, column.Rows, notes);
             encodings.Add(encoding);
         }
@@ -46,7 +47,7 @@ internal static class SourceEncodings
     }
 
     /// <summary>Refuses a column that must have a finite number in every row.</summary>
-    public static void RequireNumbers(IDataSource source, SourceColumn column, string what)
+    public static void RequireNumbers(IFitSource source, SourceColumn column, string what)
     {
         var who = $"{source.Name}, {what} {DataException.Quote(column.Name)}";
         if (column.Missing > 0)
@@ -62,7 +63,7 @@ internal static class SourceEncodings
     /// <param name="source">The source.</param>
     /// <param name="column">The column.</param>
     /// <param name="isFeature">It can be left out.</param>
-    public static DataException Infinite(IDataSource source, SourceColumn column, bool isFeature = false) => DataException.Create(
+    public static DataException Infinite(IFitSource source, SourceColumn column, bool isFeature = false) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column.Name)}",
         Counted(column.Infinite, "value is infinite", "values are infinite"),
         "a number between -1.8E308 and 1.8E308 is expected",
@@ -73,7 +74,7 @@ internal static class SourceEncodings
     private static string? Dropped(SourceColumn column)
     {
         var quoted = DataException.Quote(column.Name);
-        if (column.Kind == TableColumnKind.Dropped) return $"Column {quoted} is neither a number, a text nor a date, and was dropped.";
+        if (column.Kind == TableColumnKind.Dropped) return column.Note.Length > 0 ? column.Note : $"Column {quoted} is neither a number, a text nor a date, and was dropped.";
         if (column.Missing == column.Rows) return $"Column {quoted} is empty in every row and was dropped.";
         if (column.Kind != TableColumnKind.Category)
         {
@@ -97,10 +98,10 @@ internal static class SourceEncodings
             ?? ColumnTreatment.OfTexts(column.Name, levels, [.. column.Levels.Select(level => (int)Math.Min(level.Rows, int.MaxValue))], column.Missing > 0);
     }
 
-    private static ColumnEncoding Numbers(IDataSource source, SourceColumn column, CancellationToken cancellation)
+    private static ColumnEncoding Numbers(IFitSource source, SourceColumn column, CancellationToken cancellation)
     {
-        // A date's note makes its median part of every encoding of a file; here as well.
-        var needsFill = column.Missing > 0 || column.Kind == TableColumnKind.Date;
+        // A note on a column, which dates have, makes its median part of every encoding of a file; here as well.
+        var needsFill = column.Missing > 0 || column.Kind == TableColumnKind.Date || column.Note.Length > 0;
         return ColumnTreatment.OfNumbers(column.Name, column.Kind, needsFill ? source.Median(column, cancellation) : null, column.Low, column.Missing > 0);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SourceFit
     /// <summary>A column so small that its penalty would be infinite has this one: its coefficient moves no prediction.</summary>
     private const double MostPenalty = 1e300;
 
-    private readonly IDataSource _source;
+    private readonly IFitSource _source;
     private readonly SourceTable _table;
     private readonly LossSpec _request;
     private readonly FitOptions _options;
@@ -49,7 +49,7 @@ internal sealed class SourceFit
     /// <param name="options">Penalty, weights, further inputs, start.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every query.</param>
-    public SourceFit(IDataSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    public SourceFit(IFitSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         (_source, _table, _request, _options, _progress, _cancellation) = (source, table, request, options, progress, cancellation);
         _loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
@@ -58,7 +58,7 @@ internal sealed class SourceFit
         if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {request.Called} cannot be fitted here: {obstacle.English}.");
         if (learned.Count > 0)
-            throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(learned[0].Name)}, which a fit with --from does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
+            throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(learned[0].Name)}, which a fit with {_source.Option} does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
         _link = LossAnalysis.Of(_loss).Link;
         foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
         if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
@@ -69,9 +69,9 @@ internal sealed class SourceFit
 
     /// <summary>A fit of all rows of a source.</summary>
     /// <exception cref="TrainingException">The source, the loss and the options do not go together.</exception>
-    public static SourceFit Of(IDataSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    public static SourceFit Of(IFitSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        Refuse(request, options);
+        Refuse(source, request, options);
         if (request.Entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var notes = new List<string>();
@@ -86,15 +86,18 @@ internal sealed class SourceFit
     /// <summary>The shape of the loss where it is known already: it takes a search.</summary>
     public LossShape? KnownShape { get; init; }
 
+    /// <summary>The number of features that the columns of the source become.</summary>
+    public int Features => _given.Features;
+
     /// <summary>The source is empty.</summary>
-    public static DataException NoRow(IDataSource source) => DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
+    public static DataException NoRow(IFitSource source) => DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public LinearModel Run()
     {
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with --from takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}), and minima fit FILE takes this one.");
+            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
@@ -186,12 +189,12 @@ internal sealed class SourceFit
         return (weights, intercept);
     }
 
-    private static void Refuse(LossSpec request, FitOptions options)
+    private static void Refuse(IFitSource source, LossSpec request, FitOptions options)
     {
         if (request.Entry.Row is not null || !request.Entry.IsPoint)
-            throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with --from needs; read the rows from a file.");
-        if (options.Heads is not null) throw new UsageException("fit: --heads does not go with --from; read the rows from a file.");
-        if (options.L1 > 0) throw new UsageException("fit: --l1 does not go with --from, whose sums see no kinks; give --l2, or read the rows from a file.");
+            throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with {source.Option} needs; {source.Remedy}.");
+        if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
+        if (options.L1 > 0) throw new UsageException($"fit: --l1 does not go with {source.Option}, whose sums see no kinks; give --l2, or {source.Remedy}.");
     }
 
     private void Check(SourceColumn column, string option, Domain? domain, string name)

@@ -8,7 +8,7 @@ namespace Minima.Tabular;
 internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[] Deviations, NullSpace Space)
 {
     /// <summary>Asks for the moments of the columns as they are, then for those of the centred columns.</summary>
-    public static SourceMoments Of(IDataSource source, SourceDesign given, CancellationToken cancellation)
+    public static SourceMoments Of(IFitSource source, SourceDesign given, CancellationToken cancellation)
     {
         var raw = source.Moments(given, cancellation);
         var centred = source.Moments(given with { Centres = raw.Means }, cancellation);

@@ -10,7 +10,7 @@ internal sealed class SourceRoles
     /// <param name="inputs">Columns of further inputs, with the options that name them.</param>
     /// <param name="notes">Takes what there is to say.</param>
     /// <exception cref="DataException">A name is no column, or a column has two roles.</exception>
-    public SourceRoles(IDataSource source, string target, IReadOnlyCollection<string> ignore, string? weight, IReadOnlyList<(string Column, string Option)> inputs, List<string> notes)
+    public SourceRoles(IFitSource source, string target, IReadOnlyCollection<string> ignore, string? weight, IReadOnlyList<(string Column, string Option)> inputs, List<string> notes)
     {
         string[] header = [.. source.Columns];
         Target = Find(target, "--target");

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>A data source with one column to predict: its features and their encodings. It holds for every loss, and for every part of the rows.</summary>
 internal sealed class SourceTable
 {
-    private readonly IDataSource _source;
+    private readonly IFitSource _source;
     private readonly List<string> _notes;
     private readonly CancellationToken _cancellation;
 
@@ -14,7 +14,7 @@ internal sealed class SourceTable
     /// <param name="notes">Receives notes on columns.</param>
     /// <param name="cancellation">Asked before every query.</param>
     /// <exception cref="DataException">There is no row, or the target cannot be used.</exception>
-    public SourceTable(IDataSource source, SourceRoles roles, TargetKind kind, string? positive, List<string> notes, CancellationToken cancellation)
+    public SourceTable(IFitSource source, SourceRoles roles, TargetKind kind, string? positive, List<string> notes, CancellationToken cancellation)
     {
         (_source, Roles, _notes, _cancellation) = (source, roles, notes, cancellation);
         Facts = source.Describe(roles.All, cancellation).ToDictionary(column => column.Name, StringComparer.Ordinal);

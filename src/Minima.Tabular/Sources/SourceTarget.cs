@@ -7,7 +7,7 @@ internal static class SourceTarget
 {
     /// <summary>The target, with values that stand for all: the lowest and the highest, and one between them where there is one.</summary>
     /// <exception cref="DataException">It does not vary, a value is missing, or it has too many classes.</exception>
-    public static TargetColumn Read(IDataSource source, SourceColumn column, CsvReadOptions options, List<string> notes, CancellationToken cancellation)
+    public static TargetColumn Read(IFitSource source, SourceColumn column, CsvReadOptions options, List<string> notes, CancellationToken cancellation)
     {
         SourceEncodings.RequireNumbers(source, column, "target");
         var builder = new ColumnBuilder(source.Name, column.Name, isTarget: true);
@@ -16,7 +16,7 @@ internal static class SourceTarget
         return TargetReader.Read(builder, source.Name, options, notes);
     }
 
-    private static IEnumerable<string> Numbers(IDataSource source, SourceColumn column, CancellationToken cancellation)
+    private static IEnumerable<string> Numbers(IFitSource source, SourceColumn column, CancellationToken cancellation)
     {
         yield return Text(column.Low);
         yield return Text(column.High);

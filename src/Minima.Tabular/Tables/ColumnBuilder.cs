@@ -137,16 +137,22 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
         _codes.Add(code);
     }
 
+    /// <summary>A cell of a column with a role is missing.</summary>
+    /// <param name="where">File, line and column.</param>
+    /// <param name="text">The cell as it stands there.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="isTarget">It is to be predicted.</param>
+    public static DataException Missing(string where, string text, string name, bool isTarget) => DataException.Create(
+        where,
+        text.Length == 0 ? "the cell is empty" : $"{DataException.Quote(text)} marks a missing value",
+        "every row needs a value here",
+        isTarget
+            ? "Fill it in, or remove the row."
+            : $"Fill it in, remove the row, or leave the column out with --ignore {Argument(name)}.");
+
     private void RefuseMissing(ReadOnlySpan<char> text, int line)
     {
-        if (!CellParser.IsMissing(text)) return;
-        throw DataException.Create(
-            Where(line, _file),
-            text.IsEmpty ? "the cell is empty" : $"{DataException.Quote(text.ToString())} marks a missing value",
-            "every row needs a value here",
-            isTarget
-                ? "Fill it in, or remove the row."
-                : $"Fill it in, remove the row, or leave the column out with --ignore {Argument(name)}.");
+        if (CellParser.IsMissing(text)) throw Missing(Where(line, _file), text.ToString(), name, isTarget);
     }
 
     private DataException NotFinite(ReadOnlySpan<char> text, int line) => DataException.Create(

@@ -19,6 +19,9 @@ internal sealed record CsvReadOptions
     /// <summary>A target of more than two classes may be read: of texts, or of whole numbers as <see cref="TargetReader"/> tells them.</summary>
     public bool SeveralClasses { get; init; }
 
+    /// <summary>The folder of a temporary file; null for the system's.</summary>
+    public string? Scratch { get; init; }
+
     /// <summary>The class that becomes 1; without it the later one by number or alphabet.</summary>
     public string? PositiveClass { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class CsvReader
         string[] header = [];
         ICellReader?[] columns = [];
         var lines = new List<int>();
-        using var store = LargeTable.Store();
+        using var store = LargeTable.Store(options.Scratch);
         CsvFile.Read(source, Choose, lines.Add, null, cancellation);
         notes.AddRange(source.Notes.Select(note => note.English));
         var decimalCommas = NumberForm.HasDecimalCommas(columns.OfType<CellColumn>().Select(column => column.Form).Concat(columns.OfType<ColumnBuilder>().Select(column => column.Form)));

@@ -15,7 +15,8 @@ internal static class LargeTable
     private const long Memory = 12L * MostCells;
 
     /// <summary>Where the columns are while they are read; what memory does not hold lies in a temporary file.</summary>
-    public static SpillStore Store() => new(Memory, Path.GetTempPath()) { CountsTextsInMemory = true };
+    /// <param name="folder">The folder of the file; null for the system's.</param>
+    public static SpillStore Store(string? folder = null) => new(Memory, folder ?? Path.GetTempPath()) { CountsTextsInMemory = true };
 
     /// <summary>The rows that are kept, as places among those that can be used; null where all are.</summary>
     /// <param name="rows">The rows that were read.</param>

@@ -182,5 +182,5 @@ public sealed class Table
     internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, DrawnFrom = DrawnFrom };
 
     /// <summary>Where the rows are read from.</summary>
-    internal TableSource Open() => _source().With(Options.Encoding, Options.Separator);
+    internal TableSource Open() => CountedParts.Of(_source().With(Options.Encoding, Options.Separator), Options.Reading);
 }

@@ -44,4 +44,17 @@ public sealed record TableOptions
 
     /// <summary>A comparison trains on the table, and tests on this one; its target is that of the table.</summary>
     public Table? Test { get; init; }
+
+    /// <summary>
+    /// The most memory that the process may take while the table is worked on, in bytes, as the kernel counts it at its peak (VmHWM); at least 256 MB, of which the program takes up to 192 MB. Columns that memory does not
+    /// hold lie in a temporary file, which ends with the call. Null for no limit.
+    /// </summary>
+    /// <remarks>What a call cannot do within it is refused before the work. The garbage collector must know the limit too where it is to be kept to the byte: see <see cref="GC.RefreshMemoryLimit"/>.</remarks>
+    public long? Memory { get; init; }
+
+    /// <summary>The folder of temporary files; null for the system's.</summary>
+    public string? Scratch { get; init; }
+
+    /// <summary>Hears of the share of the files that is read; null for nobody.</summary>
+    public IProgress<ReadProgress>? Reading { get; init; }
 }

@@ -7,14 +7,14 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private const int StartSweeps = 50;
     private const int ManyPlaces = 17;
 
-    private readonly Packing _packing = new(rows, (objective as PointObjective)?.Windowed ?? objective, team, heldOut, parts.Ranks);
+    private readonly Packing _packing = new(rows, (objective as PointObjective)?.Windowed ?? objective, heldOut, parts.Ranks);
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2, parts.Exact);
     private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
 
     /// <summary>Some of the rows, by which all parts together are judged.</summary>
     private int[] _looked = [];
 
-    public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(int[] training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(KeptRows training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
         var start = Start(training, cancellation);
         var (trees, losses, best) = (new List<RegressionTree[]>(), new List<double>(), 0);
@@ -37,14 +37,14 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     }
 
     /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
-    private double[] Start(int[] training, CancellationToken cancellation)
+    private double[] Start(KeptRows training, CancellationToken cancellation)
     {
-        var (first, total) = parts.Ranks.Place(training.Length);
+        var (first, total) = parts.Ranks.Place(training.Count);
         _looked = Parts.Some(training, first, total, StartSample, options.Seed, purposeRound: 1);
         double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => column[row]));
         var targets = Look(objective.Targets);
         var start = objective.Guess(targets, weight is null ? null : Look(weight), targets.Length == total);
-        for (var o = 0; o < objective.Outputs; o++) new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
+        for (var o = 0; o < objective.Outputs; o++) rows.Fill(o, start[o]);
         _shared?.Settle(rounds: 0);
         if (!objective.SearchesStart || (targets.Length == total && objective.GuessIsBest)) return start;
         var all = new GrowingNode(0, 0, rows.Chunks) { Columns = [] };
@@ -57,7 +57,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             {
                 var step = search.Fit([all], o, cancellation)[0];
                 start[o] += step;
-                new Span<double>(rows.ScoresOf(o), rows.Rows).Fill(start[o]);
+                rows.Fill(o, start[o]);
                 largest = Math.Max(largest, Math.Abs(step));
             }
 
@@ -117,7 +117,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private int[] Arrange(int round)
     {
         var inTree = new int[rows.Chunks];
-        team.Each(rows.Chunks, (_, chunk) =>
+        rows.Each((_, chunk) =>
         {
             var (first, count, taken) = (chunk * CodedRows.ChunkRows, rows.RowsOf(chunk), 0);
             var order = rows.Order + first;
@@ -137,7 +137,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private void Move(IGrownTree tree, double[] values, int[] inTree, int output)
     {
         var leaves = tree.Leaves;
-        team.Each(rows.Chunks, (_, chunk) =>
+        rows.Each((_, chunk) =>
         {
             var first = chunk * CodedRows.ChunkRows;
             var order = rows.Order + first;
@@ -156,7 +156,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     {
         var sums = new (double Loss, double Weight)[rows.Chunks];
         ExactSums[] exact = parts.Exact is null ? [] : [.. Enumerable.Range(0, Math.Min(team.Hands, rows.Chunks)).Select(_ => new ExactSums(2))];
-        team.Each(rows.Chunks, (hand, chunk) =>
+        rows.Each((hand, chunk) =>
         {
             var (buffers, first, sum) = (ChunkBuffers.OfThread(objective.Outputs), chunk * CodedRows.ChunkRows, (Loss: 0.0, Weight: 0.0));
             var own = exact.Length == 0 ? null : exact[hand];

@@ -32,9 +32,9 @@ internal sealed class Parts
     /// <param name="most">So many are looked at.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="purposeRound">What they are drawn for.</param>
-    public static int[] Some(int[] own, int first, int total, int most, ulong seed, ulong purposeRound) => total <= most
-        ? own
-        : [.. Draw.Some(total, (double)most / total, seed, Draw.Quantiles, purposeRound).Where(i => i >= first && i < first + own.Length).Select(i => own[i - first])];
+    public static int[] Some(KeptRows own, int first, int total, int most, ulong seed, ulong purposeRound) => total <= most
+        ? own.ToArray()
+        : own.At(Draw.Some(total, (double)most / total, seed, Draw.Quantiles, purposeRound).Where(i => i >= first && i < first + own.Count).Select(i => i - first));
 
     /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>
     public bool[]? HeldOut(TreeData data, BoostOptions options)
@@ -42,9 +42,9 @@ internal sealed class Parts
         var held = data.HeldOut;
         if (held is null && options.HeldOut > 0)
         {
-            var groups = data.Group is null ? [.. Enumerable.Range(0, _total)] : Ranks.Gather<int>([.. data.Group.Distinct()]).Distinct().Order().ToArray();
-            var chosen = Draw.Some(groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0).Select(i => groups[i]).ToHashSet();
-            held = [.. Enumerable.Range(0, data.Rows).Select(row => chosen.Contains(data.Group?[row] ?? First + row))];
+            int[] groups = data.Group is null ? [] : [.. Ranks.Gather<int>([.. data.Group.Distinct()]).Distinct().Order()];
+            var marks = Draw.Marks(data.Group is null ? _total : groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0);
+            held = data.Group is null ? marks[First..(First + data.Rows)] : Array.ConvertAll(data.Group, group => marks[Array.BinarySearch(groups, group)]);
         }
 
         long[] counts = [held?.Count(row => row) ?? 0];
@@ -63,7 +63,7 @@ internal sealed class Parts
         [
             string.Join("\n", data.Columns.Select(column => $"{column.Name}\t{column.IsCategory}")),
             string.Join("\n", data.Inputs.Keys.Order(StringComparer.Ordinal).Append(data.Weight is null ? "" : "weights").Append(data.Group is null ? "" : "groups")),
-            (options with { Threads = 0, Collective = null, Monotone = Empty.Directions, Interactions = Empty.Sets }).ToString(),
+            (options with { Threads = 0, Collective = null, Memory = null, Scratch = null, Monotone = Empty.Directions, Interactions = Empty.Sets }).ToString(),
             string.Join("\n", options.Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}\t{pair.Value}").Concat(options.Interactions.Select(set => string.Join("\t", set)))),
         ];
         for (var i = 0; i < own.Length; i++)

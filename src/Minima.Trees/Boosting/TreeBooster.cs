@@ -57,7 +57,7 @@ public static class TreeBooster
         return OfScores(objective.Name, objective.Parameters, data, curvature => new SharedObjective(objective, data, curvature, options.Seed), options, progress, cancellation);
     }
 
-    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the numbers and the order of rows, histograms.</summary>
+    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the order of rows and which are held out, histograms.</summary>
     /// <param name="outputs">1, the number of classes, or that of learned numbers a row.</param>
     public static long EstimateBytes(int rows, int columns, int outputs, BoostOptions? options = null)
     {
@@ -66,7 +66,17 @@ public static class TreeBooster
         var cells = (long)rows * ((columns + 7) / 8 * 8);
         var histograms = Math.Min(Math.Max(Histograms.Budget, Histograms.Bytes(hands, 1, 1)), Histograms.Bytes(hands, TreeGrower.SlotsOf(options, rows), columns));
         if (options.Engine == BoostEngine.XGBoost) return cells + 6L * rows + 16L * rows * outputs + ((long)rows * columns * XGBoostGrower.BytesOfCell) + (8L * rows);
-        return cells + 6L * rows + 16L * rows * outputs + histograms;
+        return cells + 3L * rows + 16L * rows * outputs + histograms;
+    }
+
+    /// <summary>The bytes of <see cref="EstimateBytes"/> that memory must hold where <see cref="BoostOptions.Memory"/> sends the others to a temporary file.</summary>
+    /// <inheritdoc cref="EstimateBytes"/>
+    public static long LeastBytes(int rows, int columns, int outputs, BoostOptions? options = null)
+    {
+        options ??= new BoostOptions();
+        var all = EstimateBytes(rows, columns, outputs, options);
+        if (options.Engine == BoostEngine.XGBoost || !ChunkMemory.CanMap) return all;
+        return all - CodedRows.Bytes(rows, columns, outputs) + (new Team(options.Threads).Hands * CodedRows.Bytes(2 * CodedRows.ChunkRows, columns, outputs));
     }
 
     private static TreeModel OfScores(string name, IReadOnlyDictionary<string, double> parameters, TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
@@ -91,18 +101,18 @@ public static class TreeBooster
         options.Check();
         data.Check();
         if (options.Engine == BoostEngine.XGBoost) XGBoostLibrary.Require();
-        if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > 1 << 25) throw new BoostException($"rows are counted in tables of up to {1 << 25} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
+        if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > Scale.MostCounted) throw new BoostException($"rows are counted in tables of up to {Scale.MostCounted} rows, and this one has {data.Rows}; hold leaves by their curvature instead, with least rows 1.");
         var parts = new Parts(data, options);
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);
         if (options.Window > 0 && objective is not PointObjective) throw new BoostException("a window is for losses of one number a row, and this loss learns several or is over rows together; leave it out.");
         if (parts.Ranks.Ranks > 1 && objective is SharedObjective) throw new BoostException("rows of this loss share terms, or thresholds, and each process sees its own rows alone; boost it in one process.");
         var heldOut = parts.HeldOut(data, options);
-        int[] training = [.. Enumerable.Range(0, data.Rows).Where(row => heldOut is null || !heldOut[row])];
+        var training = new KeptRows(data.Rows, heldOut);
         var bins = Bins(data, training, heldOut is not null, options, parts, team);
         cancellation.ThrowIfCancellationRequested();
-        using var rows = new CodedRows(data, bins, objective.Outputs, team);
-        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training, team, parts.Ranks) : new TreeGrower(rows, options, team);
+        using var rows = new CodedRows(data, bins, objective.Outputs, team, Folder(data, objective.Outputs, options));
+        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training.ToArray(), team, parts.Ranks) : new TreeGrower(rows, options, team);
         var (start, trees, losses) = new Boosting(rows, objective, grower, options, heldOut, data.Weight, team, parts).Run(training, progress, cancellation);
         return (objective, start, trees, losses);
     }
@@ -113,21 +123,47 @@ public static class TreeBooster
         : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
 
     /// <summary>The bins of the columns: of the rows of all parts together.</summary>
-    private static ColumnBins[] Bins(TreeData data, int[] training, bool hasHeldOut, BoostOptions options, Parts parts, Team team)
+    private static ColumnBins[] Bins(TreeData data, KeptRows training, bool hasHeldOut, BoostOptions options, Parts parts, Team team)
     {
         var bins = new ColumnBins[data.Columns.Count];
-        var (first, total) = parts.Ranks.Place(training.Length);
+        var (first, total) = parts.Ranks.Place(training.Count);
         var sample = Parts.Some(training, first, total, BinSample, options.Seed, purposeRound: 0);
-        if (parts.Ranks.Ranks == 1)
+        if (parts.Ranks.Ranks == 1 && data.Stored is null)
         {
             int[] looked = total > BinSample || hasHeldOut ? sample : [];
             team.Each(bins.Length, (_, c) => bins[c] = ColumnBins.Of(data.Columns[c], data.Weight, looked, options.Bins - 1));
             return bins;
         }
 
-        double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(sample, row => column[row]));
-        var weights = data.Weight is null ? null : Look(data.Weight);
-        for (var c = 0; c < bins.Length; c++) bins[c] = ColumnBins.Of(data.Columns[c] with { Values = Look(data.Columns[c].Values) }, weights, [], options.Bins - 1);
+        var weights = data.Weight is null ? null : parts.Ranks.Gather<double>(Array.ConvertAll(sample, row => data.Weight[row]));
+        for (var c = 0; c < bins.Length; c++) bins[c] = ColumnBins.Of(data.Columns[c] with { Values = parts.Ranks.Gather<double>(Looked(c)) }, weights, [], options.Bins - 1);
         return bins;
+
+        double[] Looked(int c) => data.Stored is { } cells ? Look(cells, c, data.Rows, sample) : Array.ConvertAll(sample, row => data.Columns[c].Values[row]);
+    }
+
+    /// <summary>Some cells of a stored column.</summary>
+    private static double[] Look(StoredCells cells, int column, int rows, int[] sample)
+    {
+        var (looked, block, next) = (new double[sample.Length], new double[CodedRows.ChunkRows], 0);
+        for (var first = 0; first < rows && next < sample.Length; first += block.Length)
+        {
+            if (sample[next] - first >= block.Length) continue;
+            cells.Read(column, first, block.AsSpan(0, Math.Min(block.Length, rows - first)));
+            for (; next < sample.Length && sample[next] - first < block.Length; next++) looked[next] = block[sample[next] - first];
+        }
+
+        return looked;
+    }
+
+    /// <summary>Where codes, scores and slopes lie: a folder where memory is not to hold them, else null.</summary>
+    /// <exception cref="BoostException">The rest is more than memory is to hold as well.</exception>
+    private static string? Folder(TreeData data, int outputs, BoostOptions options)
+    {
+        if (options.Memory is not { } most) return null;
+        var all = EstimateBytes(data.Rows, data.Columns.Count, outputs, options);
+        if (all <= most) return null;
+        var needed = LeastBytes(data.Rows, data.Columns.Count, outputs, options);
+        return needed <= most ? options.Scratch ?? Path.GetTempPath() : throw new BoostException($"the rounds need {needed >> 20} MB of memory beside the table, and {most >> 20} MB are left for them; give more memory, fewer leaves, or a smaller depth.");
     }
 }

@@ -29,22 +29,23 @@ internal sealed unsafe class CategoryGroups
 
     /// <summary>Puts the categories in groups by the packed slopes and curvatures of the rows of a tree.</summary>
     /// <param name="rows">The order of the rows.</param>
-    /// <param name="categoryOf">The category of each row; negative where it has none.</param>
+    /// <param name="column">The column.</param>
     /// <param name="inTree">By chunk, how many rows of the order belong to the tree.</param>
     /// <param name="packed">Slopes and curvatures.</param>
     /// <param name="team">The threads.</param>
     /// <returns>False where the groups stay as they are.</returns>
-    public bool Arrange(CodedRows rows, Func<int, int> categoryOf, int[] inTree, ulong* packed, Team team)
+    public bool Arrange(CodedRows rows, int column, int[] inTree, ulong* packed, Team team)
     {
         var hands = new Tally[Math.Min(team.Hands, rows.Chunks)];
         for (var hand = 0; hand < hands.Length; hand++) hands[hand] = new Tally(_groups.Length);
-        team.Each(rows.Chunks, (hand, chunk) =>
+        rows.Each((hand, chunk) =>
         {
             var first = chunk * CodedRows.ChunkRows;
+            var cells = rows.Cells(column, chunk);
             for (var i = 0; i < inTree[chunk]; i++)
             {
                 var row = first + rows.Order[first + i];
-                if (categoryOf(row) is >= 0 and var category) hands[hand].Add(category, (int)packed[row], (long)(packed[row] >> 32));
+                if (rows.Bins[column].PlaceOf(cells[row - first]) is >= 0 and var category) hands[hand].Add(category, (int)packed[row], (long)(packed[row] >> 32));
             }
         });
         var all = hands[0];

@@ -12,20 +12,58 @@ internal sealed unsafe class CodedRows : IDisposable
 
     private readonly TreeData _data;
     private readonly Team _team;
-    private readonly List<nint> _owned = [];
+    private readonly ChunkMemory _memory;
 
-    public CodedRows(TreeData data, ColumnBins[] bins, int outputs, Team team)
+    [ThreadStatic]
+    private static double[]? _cells;
+
+    /// <param name="data">The rows.</param>
+    /// <param name="bins">The bins of the columns.</param>
+    /// <param name="outputs">Raw scores of a row.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="folder">Where a temporary file holds what is of a row; null for memory.</param>
+    public CodedRows(TreeData data, ColumnBins[] bins, int outputs, Team team, string? folder = null)
     {
-        (_data, _team) = (data, team);
+        (_data, _team, _memory) = (data, team, new(folder));
         (Rows, Bins, Stride) = (data.Rows, bins, (bins.Length + 7) / 8 * 8);
         Chunks = (Rows + ChunkRows - 1) / ChunkRows;
-        Codes = Own<byte>((nuint)Rows * (nuint)Stride + 64);
-        Order = Own<ushort>((nuint)Rows + 2 * Ahead);
-        NativeMemory.Clear(Order + Rows, 2 * Ahead * sizeof(ushort));
         (Packed, Scores) = (new nint[outputs], new nint[outputs]);
-        for (var o = 0; o < outputs; o++) (Packed[o], Scores[o]) = ((nint)Own<ulong>((nuint)Rows), (nint)Own<double>((nuint)Rows));
-        team.Each(Chunks, (_, chunk) => Encode(chunk));
+        try
+        {
+            Codes = _memory.Own<byte>((nuint)Rows * (nuint)Stride + 64, ChunkRows * Stride);
+            Order = _memory.Own<ushort>((nuint)Rows + 2 * Ahead, ChunkRows);
+            NativeMemory.Clear(Order + Rows, 2 * Ahead * sizeof(ushort));
+            for (var o = 0; o < outputs; o++) (Packed[o], Scores[o]) = ((nint)_memory.Own<ulong>((nuint)Rows, ChunkRows), (nint)_memory.Own<double>((nuint)Rows, ChunkRows));
+            Each((_, chunk) => Encode(chunk));
+        }
+        catch
+        {
+            _memory.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The bytes of all rows.</summary>
+    public static long Bytes(int rows, int columns, int outputs) => (long)rows * (((columns + 7) / 8 * 8) + 2 + (16 * outputs));
+
+    /// <summary>Runs <paramref name="work"/> (hand, chunk) for each chunk, whose memory goes back to the system after it where it lies in a file.</summary>
+    public void Each(Action<int, int> work) => _team.Each(Chunks, (hand, chunk) =>
+    {
+        work(hand, chunk);
+        _memory.Release(chunk);
+    });
+
+    /// <summary>The cells of a column in a chunk, valid until the thread asks again.</summary>
+    public ReadOnlySpan<double> Cells(int column, int chunk)
+    {
+        if (_data.Stored is null) return _data.Columns[column].Values.AsSpan(chunk * ChunkRows, RowsOf(chunk));
+        var cells = (_cells ??= new double[ChunkRows]).AsSpan(0, RowsOf(chunk));
+        _data.Stored.Read(column, chunk * ChunkRows, cells);
+        return cells;
+    }
+
+    /// <summary>Gives every row the same raw score.</summary>
+    public void Fill(int output, double score) => Each((_, chunk) => new Span<double>(ScoresOf(output) + (long)chunk * ChunkRows, RowsOf(chunk)).Fill(score));
 
     public int Rows { get; }
 
@@ -75,24 +113,22 @@ internal sealed unsafe class CodedRows : IDisposable
         for (var c = 0; c < Columns; c++)
         {
             if (Bins[c] is not { Groups: { } groups } bins) continue;
-            var (values, column) = (_data.Columns[c].Values, c);
-            if (!groups.Arrange(this, row => bins.PlaceOf(values[row]), inTree, (ulong*)Packed[output], _team)) continue;
-            _team.Each(Chunks, (_, chunk) =>
-            {
-                var first = chunk * ChunkRows;
-                for (var row = first; row < first + RowsOf(chunk); row++) Codes[(long)row * Stride + column] = bins.Code(values[row]);
-            });
+            var column = c;
+            if (!groups.Arrange(this, column, inTree, (ulong*)Packed[output], _team)) continue;
+            Each((_, chunk) => Encode(chunk, column));
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var block in _owned) NativeMemory.AlignedFree((void*)block);
-        _owned.Clear();
-    }
+    public void Dispose() => _memory.Dispose();
 
     private void Encode(int chunk)
     {
+        if (_data.Stored is not null)
+        {
+            for (var c = 0; c < Columns; c++) Encode(chunk, c);
+            return;
+        }
+
         var end = chunk * ChunkRows + RowsOf(chunk);
         for (var from = chunk * ChunkRows; from < end; from += 256)
         {
@@ -104,11 +140,11 @@ internal sealed unsafe class CodedRows : IDisposable
         }
     }
 
-    private T* Own<T>(nuint count)
-        where T : unmanaged
+    private void Encode(int chunk, int column)
     {
-        var block = NativeMemory.AlignedAlloc(count * (nuint)sizeof(T), 64);
-        _owned.Add((nint)block);
-        return (T*)block;
+        var cells = Cells(column, chunk);
+        var bins = Bins[column];
+        var codes = Codes + ((long)chunk * ChunkRows * Stride) + column;
+        for (var i = 0; i < cells.Length; i++) codes[(long)i * Stride] = bins.Code(cells[i]);
     }
 }

@@ -9,13 +9,64 @@ internal static class Draw
     public const ulong Quantiles = 4;
     public const ulong Signs = 5;
 
+    private const int Bits = 53;
+
+    private const int Step = 16;
+
     /// <summary>A number in [0, 1).</summary>
-    public static double Uniform(ulong seed, ulong purpose, ulong round, ulong item) => (SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix(seed + purpose) + round) + item) >> 11) * (1.0 / (1UL << 53));
+    public static double Uniform(ulong seed, ulong purpose, ulong round, ulong item) => Number(seed, purpose, round, item) * (1.0 / (1UL << Bits));
 
     /// <summary>Some of <paramref name="count"/> items, at least one, ascending.</summary>
     public static int[] Some(int count, double share, ulong seed, ulong purpose, ulong round)
     {
         if (share >= 1) return [.. Enumerable.Range(0, count)];
-        return [.. Enumerable.Range(0, count).OrderBy(i => Uniform(seed, purpose, round, (ulong)i)).Take(Math.Max(1, (int)Math.Round(share * count))).Order()];
+        var marks = Marks(count, share, seed, purpose, round);
+        var (some, next) = (new int[marks.Count(mark => mark)], 0);
+        for (var i = 0; i < count; i++)
+        {
+            if (marks[i]) some[next++] = i;
+        }
+
+        return some;
     }
+
+    /// <summary>A mark for each of some items: those with the lowest numbers, of equal ones the first.</summary>
+    public static bool[] Marks(int count, double share, ulong seed, ulong purpose, ulong round)
+    {
+        var most = Math.Max(1, (int)Math.Round(share * count));
+        var marks = new bool[count];
+        if (most >= count)
+        {
+            Array.Fill(marks, true);
+            return marks;
+        }
+
+        // The highest of the lowest numbers, by counts of 16 bits at a time: no list of all is sorted.
+        var (prefix, left, known) = (0UL, most, Bits);
+        var counts = new int[1 << Step];
+        while (known > 0)
+        {
+            var step = Math.Min(Step, known);
+            Array.Clear(counts);
+            for (var i = 0; i < count; i++)
+            {
+                var number = Number(seed, purpose, round, (ulong)i);
+                if (number >> known == prefix) counts[(number >> (known - step)) & ((1UL << step) - 1)]++;
+            }
+
+            var bin = 0;
+            while (counts[bin] < left) left -= counts[bin++];
+            (prefix, known) = ((prefix << step) | (uint)bin, known - step);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var number = Number(seed, purpose, round, (ulong)i);
+            marks[i] = number < prefix || (number == prefix && left-- > 0);
+        }
+
+        return marks;
+    }
+
+    private static ulong Number(ulong seed, ulong purpose, ulong round, ulong item) => SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix(seed + purpose) + round) + item) >> (64 - Bits);
 }

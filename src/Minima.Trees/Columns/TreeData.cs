@@ -20,6 +20,9 @@ public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target
     /// <summary>The number of classes, of losses over classes; 0 for as many as the target shows.</summary>
     public int Classes { get; init; }
 
+    /// <summary>The cells of all columns, where memory does not hold them: <see cref="TreeColumn.Values"/> is empty then. Null where the columns hold them.</summary>
+    public StoredCells? Stored { get; init; }
+
     internal int Rows => Target.Length;
 
     internal void Check()
@@ -28,7 +31,7 @@ public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target
         if (Columns.Count == 0) throw new BoostException("the table has no columns to split by; give at least one.");
         foreach (var column in Columns)
         {
-            if (column.Values.Length != Rows) throw WrongLength($"column '{column.Name}'", column.Values.Length);
+            if (column.Values.Length != (Stored is null ? Rows : 0)) throw WrongLength($"column '{column.Name}'", column.Values.Length);
         }
 
         if (Weight is not null && Weight.Length != Rows) throw WrongLength("the weights", Weight.Length);

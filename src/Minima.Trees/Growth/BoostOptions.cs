@@ -93,6 +93,12 @@ public sealed record BoostOptions
     /// <summary>The processes that boost together, each on rows of its own, with <see cref="BoostEngine.XGBoost"/>; null for this one alone. It changes no bit of the model.</summary>
     public Collective? Collective { get; init; }
 
+    /// <summary>The most bytes that a fit may take beside the table; codes, scores and slopes of the rows lie in a temporary file where they are more. The model has the same bits. Null for no limit.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The folder of the temporary file; null for the system's.</summary>
+    public string? Scratch { get; init; }
+
     /// <summary>Refuses numbers that are out of range.</summary>
     /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
     public void Check()

@@ -45,7 +45,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
     {
         var parts = new LeafSum[rows.Chunks][];
         ExactSums[] exact = ranks is null ? [] : [.. Enumerable.Range(0, Math.Min(team.Hands, rows.Chunks)).Select(_ => new ExactSums(3 * leaves.Length))];
-        team.Each(rows.Chunks, (hand, chunk) => parts[chunk] = PassChunk(leaves, trials, output, chunk, ranks is null ? null : exact[hand]));
+        rows.Each((hand, chunk) => parts[chunk] = PassChunk(leaves, trials, output, chunk, ranks is null ? null : exact[hand]));
         var sums = new LeafSum[leaves.Length];
         Array.Fill(sums, LeafSum.Nothing);
         foreach (var part in parts)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Minima.Trees;
 
 /// <summary>A round's slopes and curvatures of one output, as integers: one pass where the last round's scale still fits, two otherwise.</summary>
-internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, Team team, bool[]? heldOut, Collective ranks)
+internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, bool[]? heldOut, Collective ranks)
 {
     /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
@@ -23,7 +23,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     /// <summary>Packs at a scale and says which scale fits what was found.</summary>
     private Scale Measured(int output, Scale scale)
     {
-        team.Each(rows.Chunks, (_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
+        rows.Each((_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
         var (slope, curvature) = (0.0, 0.0);
         foreach (var largest in _largest) (slope, curvature) = (Math.Max(slope, largest.Slope), Math.Max(curvature, largest.Curvature));
         Span<double> most = [slope, curvature];

@@ -12,6 +12,9 @@ internal readonly record struct Scale(double Slope, double Curvature, int CountS
     /// <summary>Below so many bits of the largest slope a new scale is taken.</summary>
     private const int FewestBits = 26;
 
+    /// <summary>Rows are counted in tables of at most so many: a curvature then has 10 bits.</summary>
+    public const int MostCounted = (1 << 26) - 1;
+
     /// <summary>No row is counted.</summary>
     public const int NoCount = 62;
 

@@ -57,7 +57,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         if (_keepsParents)
         {
             Reserve([root]);
-            _team.Each(_rows.Chunks, (hand, chunk) => Add(tree, root, hand, chunk));
+            _rows.Each((hand, chunk) => Add(tree, root, hand, chunk));
         }
 
         Count(tree, [root]);
@@ -96,7 +96,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
     private Sums Total(Tree tree, int[] inTree)
     {
         var (sums, squares) = (new Sums[_rows.Chunks], new double[_rows.Chunks]);
-        _team.Each(_rows.Chunks, (_, chunk) =>
+        _rows.Each((_, chunk) =>
         {
             var order = _rows.Order + (long)chunk * CodedRows.ChunkRows;
             var packed = tree.Packed + (long)chunk * CodedRows.ChunkRows;
@@ -197,7 +197,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
     {
         _team.Each(_team.Hands, (_, hand) => _histograms.Clear(hand, 0, columns));
         var counted = tree.Counted;
-        _team.Each(_rows.Chunks, (hand, chunk) =>
+        _rows.Each((hand, chunk) =>
         {
             var first = (long)chunk * CodedRows.ChunkRows;
             Histograms.Add(_rows.Order + first + node.Begin[chunk], node.Count[chunk], _rows.Codes + first * _rows.Stride + from, _rows.Stride, tree.Packed + first, _histograms.At(hand, 0), columns, counted);
@@ -220,7 +220,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
     private void Divide(Tree tree, GrowingNode[] nodes, bool adds)
     {
         var sides = Array.ConvertAll(nodes, node => SidesOf(node.Best, _rows.Bins[node.Best.Column]));
-        _team.Each(_rows.Chunks, (hand, chunk) =>
+        _rows.Each((hand, chunk) =>
         {
             var first = (long)chunk * CodedRows.ChunkRows;
             fixed (ushort* lefts = ChunkBuffers.OfThread(1).Spare)

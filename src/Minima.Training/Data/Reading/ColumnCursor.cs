@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Reads a stored column row by row; cheap while rows follow each other.</summary>
+/// <summary>Reads a stored column row by row; cheap while rows follow each other. Each thread has one of its own.</summary>
 internal sealed class ColumnCursor(StoredColumn column, int blockLength)
 {
     private readonly double[] _values = new double[column.Kind == TableColumnKind.Category ? 0 : blockLength];
@@ -21,13 +21,16 @@ internal sealed class ColumnCursor(StoredColumn column, int blockLength)
         return _codes[row % blockLength];
     }
 
+    /// <summary>The number of a row, the days of its date, or the place of its text; NaN where there is none.</summary>
+    public double Cell(int row) => column.Kind != TableColumnKind.Category ? Value(row) : Code(row) is >= 0 and var code ? code : double.NaN;
+
     public bool IsMissing(int row) => column.Kind == TableColumnKind.Category ? Code(row) == StoredColumn.MissingText : double.IsNaN(Value(row));
 
     private void Load(int block)
     {
         if (block == _block) return;
-        if (column.Kind == TableColumnKind.Category) column.Codes(block, _codes);
-        else column.Values(block).CopyTo(_values);
+        if (column.Kind == TableColumnKind.Category) column.CopyCodes(block, _codes);
+        else column.CopyValues(block, _values);
         _block = block;
     }
 }

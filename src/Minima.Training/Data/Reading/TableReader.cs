@@ -22,6 +22,9 @@ internal sealed class TableReader
     /// <summary>The rows are a part of a table, of which other processes have the others.</summary>
     public bool IsPart { get; init; }
 
+    /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
+    public bool RefusesTextsAmongNumbers { get; init; }
+
     /// <summary>How large the table may be, or null.</summary>
     public TableLimit? Limit { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed class TableReader
             for (var j = 0; j < names.Length; j++)
             {
                 if (_ignored.Contains(names[j])) continue;
-                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, IsPart = IsPart, Words = Words });
+                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, IsPart = IsPart, RefusesTextsAmongNumbers = RefusesTextsAmongNumbers, Words = Words });
                 readers[j] = _columns[^1];
             }
 

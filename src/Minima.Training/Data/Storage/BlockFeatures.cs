@@ -1,10 +1,11 @@
 namespace Minima.Training.Data;
 
-/// <summary>Makes the features of a stored column, block by block.</summary>
+/// <summary>Makes the features of a stored column, block by block. Each thread has one of its own.</summary>
 internal sealed class BlockFeatures
 {
     private readonly StoredColumn _column;
     private readonly int[] _placeOf;
+    private readonly double[] _values;
     private readonly int[] _codes;
     private readonly int[] _places;
 
@@ -14,6 +15,7 @@ internal sealed class BlockFeatures
         Encoding = encoding;
         var isText = column.Kind == TableColumnKind.Category;
         _placeOf = isText ? ColumnTreatment.Places(encoding, column.Levels) : [];
+        _values = isText ? [] : new double[blockLength];
         _codes = isText ? new int[blockLength] : [];
         _places = isText ? new int[blockLength] : [];
         Features = new double[encoding.Width][];
@@ -31,14 +33,18 @@ internal sealed class BlockFeatures
     public void Read(int block, ReadOnlySpan<int> rows)
     {
         foreach (var feature in Features) Array.Clear(feature, 0, rows.Length);
-        if (_column.Kind != TableColumnKind.Category) ColumnTreatment.Numbers(Encoding, _column.Values(block), rows, Features);
+        if (_column.Kind != TableColumnKind.Category)
+        {
+            _column.CopyValues(block, _values);
+            ColumnTreatment.Numbers(Encoding, _values, rows, Features);
+        }
         else ColumnTreatment.Levels(Encoding, Places(block, rows), Features);
     }
 
     /// <summary>The places of texts among the levels of the encoding: -1 for another text, -2 for a missing one.</summary>
     public ReadOnlySpan<int> Places(int block, ReadOnlySpan<int> rows)
     {
-        _column.Codes(block, _codes);
+        _column.CopyCodes(block, _codes);
         for (var i = 0; i < rows.Length; i++)
         {
             _places[i] = _codes[rows[i]] switch

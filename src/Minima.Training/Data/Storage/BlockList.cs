@@ -64,6 +64,21 @@ internal sealed class BlockList<T>
         return elements;
     }
 
+    /// <summary>Copies a block; several threads may copy at a time while none writes.</summary>
+    /// <returns>How many elements it has.</returns>
+    public int CopyTo(int block, Span<T> elements)
+    {
+        if (block == _blocks.Count || _blocks[block].Kept is not null || (block == _loadedBlock && _loadedIsChanged))
+        {
+            var own = block == _blocks.Count ? _tail.AsSpan(0, _tailCount) : _blocks[block].Kept ?? _loaded;
+            own.CopyTo(elements);
+            return own.Length;
+        }
+
+        _store!.File.Read(_blocks[block].Offset, MemoryMarshal.AsBytes(elements[.._length]));
+        return _length;
+    }
+
     /// <summary>All elements in one array.</summary>
     public T[] ToArray()
     {

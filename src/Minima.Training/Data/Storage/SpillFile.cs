@@ -48,7 +48,7 @@ internal sealed class SpillFile : IDisposable
         {
             throw new TrainingException(
                 $"{_folder}: writing a temporary file failed after {Length >> 20} MB ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs room for its numbers. " +
-                "Free some space, name a folder on another disk with TemporaryFolder, or let more stay in memory with MemoryBudget.",
+                "Free some space, name a folder on another disk (TemporaryFolder; --scratch), or let more stay in memory (MemoryBudget; --memory).",
                 problem);
         }
     }
@@ -89,7 +89,7 @@ internal sealed class SpillFile : IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new TrainingException(
-                $"{folder}: no temporary file can be made there ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs one. Name another folder with TemporaryFolder, or let more stay in memory with MemoryBudget.",
+                $"{folder}: no temporary file can be made there ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs one. Name another folder (TemporaryFolder; --scratch), or let more stay in memory (MemoryBudget; --memory).",
                 problem);
         }
     }

@@ -57,6 +57,19 @@ internal sealed class StoredColumn
     /// <summary>The numbers of a block, or the days of its dates; NaN where missing.</summary>
     public ReadOnlySpan<double> Values(int block) => _values.Read(block);
 
+    /// <summary>Copies the numbers of a block, or the days of its dates; NaN where missing. Several threads may copy at a time.</summary>
+    public void CopyValues(int block, Span<double> values) => _values.CopyTo(block, values);
+
+    /// <summary>Copies the places among the levels of a block's texts, as <see cref="Codes"/> gives them. Several threads may copy at a time.</summary>
+    public void CopyCodes(int block, Span<int> places)
+    {
+        var count = _codes.CopyTo(block, places);
+        foreach (ref var place in places[..count])
+        {
+            if (place >= 0) place = _places[place];
+        }
+    }
+
     /// <summary>The places among the levels of a block's texts, or <see cref="MissingText"/>, or <see cref="UnknownText"/>.</summary>
     public void Codes(int block, Span<int> places)
     {

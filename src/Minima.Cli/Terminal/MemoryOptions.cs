@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Minima.Tabular;
+
+namespace Minima.Cli.Terminal;
+
+/// <summary>The options that bound what a command may take of memory, and say where the rest lies.</summary>
+internal sealed class MemoryOptions
+{
+    /// <summary>The memory of the process that the collector does not know of: code, threads, buffers of the system. Measured: 60 MB.</summary>
+    private const long Native = 96L << 20;
+
+    /// <summary>The least budget: the program itself takes up to 192 MB.</summary>
+    private const long Least = 256L << 20;
+
+    public MemoryOptions() => Memory.CustomParser = Read;
+
+    public Option<long?> Memory { get; } = new("--memory")
+    {
+        Description = "The most memory that the command may take, by the kernel's peak; at least 256MB. What it does not hold of the table lies in a temporary file, and what cannot be done within it is refused.",
+        HelpName = "1GB|512MB",
+    };
+
+    public Option<string?> Scratch { get; } = new("--scratch") { Description = "The folder of temporary files; the system's unless given.", HelpName = "FOLDER" };
+
+    /// <summary>Facts about a table with the budget that the options give; the collector hears of it too.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="table">Facts about the table.</param>
+    /// <param name="error">Receives lines of progress while the table is read.</param>
+    public TableOptions Apply(ParseResult parsed, TableOptions table, TextWriter error)
+    {
+        var scratch = Folder(parsed);
+        table = table with { Scratch = scratch };
+        if (Bytes(parsed) is not { } bytes) return table;
+        Limit(bytes);
+        return table with { Memory = bytes, Reading = new ReadingLines(error) };
+    }
+
+    /// <summary>The budget, or null.</summary>
+    public long? Bytes(ParseResult parsed) => parsed.GetValue(Memory);
+
+    /// <summary>The folder of temporary files, or null.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(Scratch) is not { } folder || Directory.Exists(folder)
+        ? parsed.GetValue(Scratch)
+        : throw new UsageException($"--scratch is {DataException.Quote(folder)}, and there is no such folder; name one that may be written to.");
+
+    /// <summary>Says what the process took where a budget was given.</summary>
+    public void Tell(ParseResult parsed, TextWriter error)
+    {
+        if (Bytes(parsed) is { } bytes) Tell(bytes, error);
+    }
+
+    /// <summary>Says what the process took of a budget.</summary>
+    public static void Tell(long bytes, TextWriter error)
+    {
+        using var process = Process.GetCurrentProcess();
+        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 >> 20} MB of memory at the peak, of {bytes >> 20} MB"));
+    }
+
+    /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks.</summary>
+    public static void Limit(long bytes)
+    {
+        AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
+        GC.RefreshMemoryLimit();
+    }
+
+    private static long? Read(ArgumentResult result)
+    {
+        var word = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value.Trim();
+        if (ByteSize.Read(word) is >= Least and var bytes) return bytes;
+        result.AddError($"--memory is {Wording.Quote(word)}; it must be at least 256MB, as in 512MB or 4GB.");
+        return null;
+    }
+}

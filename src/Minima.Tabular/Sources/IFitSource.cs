@@ -1,0 +1,40 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// A table that a linear model is fitted on by sums: it answers questions about all rows with facts, counts and sums, and a fit holds none of its rows. A database is one (<see cref="IDataSource"/>); so are the columns of
+/// a file that is larger than memory (<see cref="LargeFits"/>).
+/// </summary>
+public interface IFitSource : IDisposable
+{
+    /// <summary>The name in messages; without passwords.</summary>
+    string Name { get; }
+
+    /// <summary>The names of its columns.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The option of a command line by which it is a source, in messages.</summary>
+    internal string Option => "--from";
+
+    /// <summary>The remedy in messages where a fit needs the rows themselves.</summary>
+    internal string Remedy => "read the rows from a file";
+
+    /// <summary>The kind of a column, by its type.</summary>
+    internal TableColumnKind KindOf(string column);
+
+    /// <summary>Facts about some columns.</summary>
+    /// <param name="columns">Names of columns.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    internal IReadOnlyList<SourceColumn> Describe(IReadOnlyList<string> columns, CancellationToken cancellation);
+
+    /// <summary>The number of rows whose number in a column lies strictly between two numbers.</summary>
+    internal long CountBetween(string column, double low, double high, CancellationToken cancellation);
+
+    /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
+    internal double Median(SourceColumn column, CancellationToken cancellation);
+
+    /// <summary>Sums of the columns of a design and of their products.</summary>
+    internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);
+
+    /// <summary>The sums of a loss over the rows of a design; its kinks are rounded off where they are given.</summary>
+    internal ILossSums Sums(SourceDesign design, Loss loss, WidenedKinks? kinks);
+}

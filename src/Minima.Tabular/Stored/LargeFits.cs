@@ -1,0 +1,82 @@
+namespace Minima.Tabular;
+
+/// <summary>Fits of tables within <see cref="TableOptions.Memory"/>.</summary>
+public static class LargeFits
+{
+    /// <summary>A fit in memory takes so many bytes for each number of its design: measured at the kernel's peak, 5 000 000 rows and 10 columns of the design took 99.</summary>
+    private const long BytesOfNumber = 112;
+
+    /// <summary>
+    /// Fits a linear model at the optimum of a loss, as <see cref="LinearModel.Fit"/> does, on a table of any size. The text is read once, into columns of which a temporary file holds what memory does not. Where the fit has
+    /// room in memory, it is that of <see cref="LinearModel.Fit"/>, bit for bit; elsewhere each of its steps is one pass over all rows, which gives the sums of value, slope and curvature.
+    /// </summary>
+    /// <param name="table">The rows, with a target and <see cref="TableOptions.Memory"/>.</param>
+    /// <param name="loss">The loss; where the table does not fit in memory, one of one prediction and one target that is convex or has a continuous slope.</param>
+    /// <param name="options">Penalties, weights, further inputs, a start; null for none.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every block of rows.</param>
+    /// <returns>The model. Without room in memory its coefficients are those of <see cref="LinearModel.Fit"/> to about 9 digits, and its objective to about 12.</returns>
+    /// <exception cref="ArgumentException">The table has no <see cref="TableOptions.Memory"/>.</exception>
+    /// <exception cref="TrainingException">The table, the loss, the options and the memory do not go together: a <see cref="DataException"/> where the data are at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public static LinearModel Fit(Table table, LossSpec loss, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(loss);
+        options ??= new();
+        FitOptions.Check(options);
+        var budget = MemoryBudget.Of(table.Options) ?? throw new ArgumentException("the options of the table have no Memory; a number of bytes is expected", nameof(table));
+        if (table.Target is null) throw FitTable.NoTarget(table);
+        if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
+        using var source = Read(table, loss, options, budget, cancellation);
+        if (!table.IsReadOnce && (source.Rows.Count * (source.Rows.MostFeatures + 1L) * BytesOfNumber) <= budget.Rest) return LinearModel.Fit(table, loss, options, progress, cancellation);
+        var fit = SourceFit.Of(source, table.Target, loss, options, table.Options, progress, cancellation);
+        Require(source, fit.Features + 1, budget);
+        return fit.Run();
+    }
+
+    private static StoredSource Read(Table table, LossSpec loss, FitOptions options, MemoryBudget budget, CancellationToken cancellation)
+    {
+        (string Option, string Column)[] roles =
+        [
+            ("--target", table.Target!.Trim()),
+            .. options.Weight is { } weight ? [("--weight", weight.Trim())] : Array.Empty<(string, string)>(),
+            .. FitInputs.Parse(options.Inputs, loss.Entry).Select(input => (FitInputs.Option(options.Inputs, input.Name), input.Column)),
+        ];
+        var rows = StoredRows.Read(table, budget.Store(), name => roles.Any(role => role.Column == name), Check, cancellation);
+        try
+        {
+            foreach (var (option, column) in roles)
+            {
+                if (rows.Has(column)) RefuseMissing(rows, column, option == "--target");
+            }
+
+            return new(rows);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+
+        // A misspelt name is refused before the table is read.
+        void Check(string[] header)
+        {
+            foreach (var (option, column) in roles) CsvFile.Find(header, column, table.Name, option);
+        }
+    }
+
+    private static void Require(StoredSource source, int width, MemoryBudget budget) => budget.RequireRoom(
+        source.Name, StoredPasses.Bytes(source.Rows, width, StoredSums.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
+
+    /// <summary>Every row of a column with a role needs a value.</summary>
+    private static void RefuseMissing(StoredRows rows, string name, bool isTarget)
+    {
+        var column = rows[name];
+        if (column.Missing == 0) return;
+        var cells = new ColumnCursor(column, rows.BlockLength);
+        var row = Enumerable.Range(0, rows.Count).First(cells.IsMissing);
+        throw ColumnBuilder.Missing($"{rows.Name}, line {rows.LineOf(row)}, column {DataException.Quote(name)}", "", name, isTarget);
+    }
+}

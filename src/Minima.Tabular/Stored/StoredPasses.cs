@@ -1,0 +1,65 @@
+namespace Minima.Tabular;
+
+/// <summary>Passes over the blocks of stored rows by all cores. Blocks are added up in groups that follow each other, and the groups in their order, so that sums have the same bits at any number of threads.</summary>
+internal static class StoredPasses
+{
+    /// <summary>So many groups, unless what each adds up is large.</summary>
+    private const int MostGroups = 64;
+
+    /// <summary>The sums of all groups take at most so many numbers.</summary>
+    private const int MostNumbers = 1 << 22;
+
+    /// <summary>Adds up blocks.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="numbers">How many numbers a group adds up.</param>
+    /// <param name="worker">Makes what a thread needs for itself.</param>
+    /// <param name="add">Adds a block to the numbers of its group.</param>
+    /// <param name="cancellation">Asked before every block.</param>
+    public static double[] Sum<TWorker>(StoredRows rows, int numbers, Func<TWorker> worker, Action<TWorker, int, double[]> add, CancellationToken cancellation)
+    {
+        var groups = Groups(rows, numbers);
+        var sums = new double[groups][];
+        Run(groups, worker, (own, group) =>
+        {
+            var sum = new double[numbers];
+            for (var block = First(group); block < First(group + 1); block++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                add(own, block, sum);
+            }
+
+            sums[group] = sum;
+        });
+        var all = sums[0];
+        foreach (var sum in sums.AsSpan(1)) FixedOrder.AddScaled(1, sum, all);
+        return all;
+
+        int First(int group) => (int)((long)rows.Blocks * group / groups);
+    }
+
+    /// <summary>The bytes that a pass takes at most.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="width">The columns of the design, that of the intercept among them.</param>
+    /// <param name="numbers">How many numbers a group adds up.</param>
+    public static long Bytes(StoredRows rows, int width, int numbers) =>
+        (8L * Groups(rows, numbers) * numbers) + (8L * Environment.ProcessorCount * rows.BlockLength * ((2 * width) + 16));
+
+    private static int Groups(StoredRows rows, int numbers) => Math.Clamp(MostNumbers / numbers, 1, Math.Min(MostGroups, rows.Blocks));
+
+    private static void Run<TWorker>(int items, Func<TWorker> worker, Action<TWorker, int> work)
+    {
+        try
+        {
+            Parallel.For(0, items, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, worker, (item, _, own) =>
+            {
+                work(own, item);
+                return own;
+            }, _ => { });
+        }
+        catch (AggregateException problems)
+        {
+            // A refusal of a block is that of one thread.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problems.InnerExceptions[0]);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Minima.Tabular;
+
+/// <summary>The sums of a loss over stored rows: one pass for each point of the search.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="design">What each of them becomes.</param>
+/// <param name="loss">The loss.</param>
+/// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
+internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks) : ILossSums
+{
+    /// <summary>Value, absolute slope, weight.</summary>
+    private const int Totals = 3;
+
+    private readonly int _width = design.Features + 1;
+
+    /// <summary>The number of sums of a group of blocks.</summary>
+    public static int Numbers(int width) => Totals + width + (width * width);
+
+    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)
+    {
+        double[] parameters = [.. coefficients, intercept];
+        if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
+        var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, isConvexModel, to), cancellation);
+        if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
+        var weight = sums[2];
+        return new(sums[0] / weight, sums[1] / weight, Mean(sums[Totals..(Totals + _width)]), Mean(sums[(Totals + _width)..]));
+
+        double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
+    }
+
+    /// <summary>A thread's blocks.</summary>
+    private sealed class Work(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks)
+    {
+        private readonly StoredBlock _block = new(rows, design);
+        private readonly double[] _matrix = new double[(design.Features + 1) * (design.Features + 1)];
+        private PointTerms? _terms;
+        private double[] _prediction = [];
+        private double[] _slopes = [];
+        private double[] _curvatures = [];
+
+        public void Add(int block, double[] parameters, bool isConvexModel, double[] sums)
+        {
+            if (!_block.Read(block) || _terms is null)
+            {
+                var inputs = design.Inputs.Select((input, k) => (IndexOf(input.Name), _block.Inputs[k])).ToArray();
+                _terms = new(loss, _block.Target, _block.Share, inputs);
+                (_prediction, _slopes, _curvatures) = (new double[_block.Count], new double[_block.Count], new double[_block.Count]);
+            }
+
+            if (_block.Count == 0) return;
+            Gram.Multiply(_block.Design, _block.Width, parameters, _prediction);
+            if (kinks is not null) RoundedKinks.StepAside(kinks, _block.Target, _prediction);
+            sums[0] += _terms.Evaluate(_prediction, _slopes, _curvatures);
+            if (kinks is not null) sums[0] += RoundedKinks.Add(kinks, _block.Target, _block.Share, _prediction, _slopes, _curvatures);
+            for (var i = 0; i < _slopes.Length; i++)
+            {
+                _slopes[i] *= _block.Share[i];
+                sums[1] += Math.Abs(_slopes[i]);
+                sums[2] += _block.Share[i];
+
+                // A curvature without bound, at the one point where it has none, leaves the step to the others.
+                var curvature = isConvexModel ? Math.Max(0, _curvatures[i]) : _curvatures[i];
+                _curvatures[i] = double.IsFinite(curvature) ? _block.Share[i] * curvature : 0;
+            }
+
+            if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return;
+            Gram.AddTransposed(_block.Design, _block.Width, _slopes, sums.AsSpan(Totals, _block.Width));
+            Array.Clear(_matrix);
+            Gram.AddWeighted(_block.Design.AsSpan(0, _block.Count * _block.Width), _block.Width, _curvatures, _matrix);
+            FixedOrder.AddScaled(1, _matrix, sums.AsSpan(Totals + _block.Width));
+        }
+
+        private int IndexOf(string input) => loss.Entry.Inputs.Select((known, index) => (known.Name, index)).First(known => known.Name == input).index;
+    }
+}
