@@ -30,7 +30,7 @@ internal static class SolveQuestions
             }
             catch (TrainingException problem) when (text is not null)
             {
-                output.WriteLine(chinese ? LibraryMessages.Table.Translate(problem.Message) : problem.Message);
+                output.WriteLine(chinese ? LibraryMessages.All.Translate(problem.Message) : problem.Message);
             }
         }
 

@@ -52,7 +52,7 @@ internal static class Questions
     {
         writer.WriteStartObject("error");
         writer.WriteString("en", refusal.Message);
-        writer.WriteString("zh", LibraryMessages.Table.Translate(refusal.Message));
+        writer.WriteString("zh", LibraryMessages.All.Translate(refusal.Message));
         if (refusal is FormulaException formula) writer.WriteNumber("column", formula.Column);
         writer.WriteEndObject();
     });

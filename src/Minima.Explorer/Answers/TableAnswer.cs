@@ -75,7 +75,7 @@ internal static class TableAnswer
         {
             writer.WriteStartObject();
             writer.WriteString("en", note);
-            writer.WriteString("zh", LibraryMessages.Table.Translate(note));
+            writer.WriteString("zh", LibraryMessages.All.Translate(note));
             writer.WriteEndObject();
         }
 

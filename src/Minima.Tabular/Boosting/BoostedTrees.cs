@@ -61,7 +61,7 @@ public sealed record BoostedTrees
     public PredictionLink Link { get; internal init; }
 
     /// <summary>The curvature that splits divide by, and why, in one line.</summary>
-    public Localized CurvatureReason => new(Model.CurvatureReason, LibraryMessages.Table.Translate(Model.CurvatureReason));
+    public Localized CurvatureReason => new(Model.CurvatureReason, LibraryMessages.All.Translate(Model.CurvatureReason));
 
     /// <summary>The mean loss of the held-out rows at the last round that is kept; null where none was held out.</summary>
     public double? HeldOutLoss => Model.HeldOutLoss.Count > 0 && Model.Rounds > 0 ? Model.HeldOutLoss[Model.Rounds - 1] : null;

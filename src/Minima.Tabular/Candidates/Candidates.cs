@@ -444,13 +444,13 @@ internal sealed class Candidates
     public static Localized Refused(LossException refusal)
     {
         var message = refusal.Message.TrimEnd('.');
-        return new(message, $"损失不接受：{LibraryMessages.Table.Translate(refusal.Message).TrimEnd('.', '。')}");
+        return new(message, $"损失不接受：{LibraryMessages.All.Translate(refusal.Message).TrimEnd('.', '。')}");
     }
 
     /// <summary>Why trees cannot be boosted with a loss, as a reason: without the name of the loss, which stands before it.</summary>
     public static Localized Refused(BoostException refusal, string loss)
     {
-        var chinese = LibraryMessages.Table.Translate(refusal.Message);
+        var chinese = LibraryMessages.All.Translate(refusal.Message);
         return new(
             (refusal.Message.StartsWith($"{loss}: ", StringComparison.Ordinal) ? refusal.Message[(loss.Length + 2)..] : refusal.Message).TrimEnd('.'),
             (chinese.StartsWith($"{loss}：", StringComparison.Ordinal) ? chinese[(loss.Length + 1)..] : chinese).TrimEnd('。'));

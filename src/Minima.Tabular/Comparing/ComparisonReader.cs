@@ -123,7 +123,7 @@ internal sealed class ComparisonReader
         if (drawn is not null)
         {
             var sentence = LargeTable.Sentence(lines.Length, drawn.Length, _draw);
-            _notes.Add(new(sentence, LibraryMessages.Table.Translate(sentence)));
+            _notes.Add(new(sentence, LibraryMessages.All.Translate(sentence)));
         }
 
         var features = new List<TableColumn>();
@@ -235,7 +235,7 @@ internal sealed class ComparisonReader
         if (drawn.Length == 0) return null;
         if (targets.Count < read) _notes.Add(ComparisonTargets.LeftOut(read - targets.Count));
         var sentence = LargeTable.Sentence(read, drawn.Length, _draw);
-        _notes.Add(new(sentence, LibraryMessages.Table.Translate(sentence)));
+        _notes.Add(new(sentence, LibraryMessages.All.Translate(sentence)));
         return Array.ConvertAll(drawn, targets.RowAt);
     }
 

@@ -59,5 +59,5 @@ public sealed class Exercise
         }
     }
 
-    private static ExerciseVerdict Refused(Exception refusal) => new(false, new(refusal.Message, LibraryMessages.Table.Translate(refusal.Message)));
+    private static ExerciseVerdict Refused(Exception refusal) => new(false, new(refusal.Message, LibraryMessages.All.Translate(refusal.Message)));
 }

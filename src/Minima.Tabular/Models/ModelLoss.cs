@@ -19,7 +19,7 @@ internal static class ModelLoss
         }
         catch (DataException unknown)
         {
-            return new OutputReader(meaning, [null]) { Threshold = threshold, WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.Table.Translate(unknown.Message).TrimEnd('.', '。')) };
+            return new OutputReader(meaning, [null]) { Threshold = threshold, WhyNoLoss = new(unknown.Message.TrimEnd('.'), LibraryMessages.All.Translate(unknown.Message).TrimEnd('.', '。')) };
         }
     }
 

@@ -88,7 +88,7 @@ public static class Solver
             }
             catch (UsageException problem)
             {
-                refusal = new(problem.Message, LibraryMessages.Table.Translate(problem.Message));
+                refusal = new(problem.Message, LibraryMessages.All.Translate(problem.Message));
             }
         }
 

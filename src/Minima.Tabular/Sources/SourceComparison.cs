@@ -67,7 +67,7 @@ internal sealed class SourceComparison
             TestFrom = used.Length,
             Lines = new int[used.Length],
             SplitBy = table.Group,
-            Notes = [.. lines, .. _table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal)).Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))],
+            Notes = [.. lines, .. _table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal)).Select(note => new Localized(note, LibraryMessages.All.Translate(note)))],
         };
         if (width == 0) throw DataException.Create(source.Name, "no column is left beside the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
         _options = Comparison.Asked(options, _data);
@@ -277,7 +277,7 @@ internal sealed class SourceComparison
         }
         catch (FitException refusal)
         {
-            return (null, new(refusal.Message, LibraryMessages.Table.Translate(refusal.Message)));
+            return (null, new(refusal.Message, LibraryMessages.All.Translate(refusal.Message)));
         }
     }
 

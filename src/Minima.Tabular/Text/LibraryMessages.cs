@@ -10,5 +10,5 @@ internal static class LibraryMessages
 
     private static readonly Lazy<MessageTable> AllMessages = new(() => MessageTable.Of(Assemblies));
 
-    public static MessageTable Table => AllMessages.Value;
+    public static MessageTable All => AllMessages.Value;
 }

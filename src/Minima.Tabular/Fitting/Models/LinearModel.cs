@@ -70,7 +70,7 @@ public sealed record LinearModel
     public Certificate Certificate { get; init; } = Certificate.None;
 
     /// <summary>Decisions about columns and remarks on the fit, a sentence each.</summary>
-    public IReadOnlyList<Localized> Notes => [.. EnglishNotes.Select(note => new Localized(note, LibraryMessages.Table.Translate(note)))];
+    public IReadOnlyList<Localized> Notes => [.. EnglishNotes.Select(note => new Localized(note, LibraryMessages.All.Translate(note)))];
 
     /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
     public double? Threshold { get; internal init; }
