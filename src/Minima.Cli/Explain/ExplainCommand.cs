@@ -38,7 +38,6 @@ internal static class ExplainCommand
               minima explain "abs(p - t)^1.5" --as python --derivative
               minima explain adam
               minima explain MODEL.json DATA.csv --html model.html
-              minima explain MODEL.json DATA.csv --contributions
             """)
         {
             loss, parameters, form, derivative, ascii, json, html, data, contributions,

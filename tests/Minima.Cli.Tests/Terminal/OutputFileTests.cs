@@ -37,6 +37,9 @@ public sealed class OutputFileTests
     /// <summary>Options whose files are read.</summary>
     private static readonly string[] Inputs = ["train --validation-file", "doctor --validation-file", "stream --resume", "fit --start", "compare --test", "solve --test", "predict --calibrate", "predict --upper"];
 
+    /// <summary>Folders of temporary files, which MemoryTests tries.</summary>
+    private static readonly string[] Scratch = ["fit --scratch", "boost --scratch", "train --scratch", "compare --scratch"];
+
     public static TheoryData<int, string> Unwritable()
     {
         var cases = new TheoryData<int, string>();
@@ -55,7 +58,7 @@ public sealed class OutputFileTests
     [Fact]
     public void EveryOptionThatNamesAFileIsKnownHere()
     {
-        var known = Outputs.Select(output => $"{output.Line[0]} {output.Option}").Concat(Folders.Select(folder => $"{folder.Line[0]} {folder.Option}")).Concat(Inputs).ToHashSet();
+        var known = Outputs.Select(output => $"{output.Line[0]} {output.Option}").Concat(Folders.Select(folder => $"{folder.Line[0]} {folder.Option}")).Concat(Inputs).Concat(Scratch).ToHashSet();
         var commands = CommandLine.Create().Subcommands;
         var named = commands.SelectMany(command => command.Options.Select(option => (Command: command.Name, Option: option.Name, Help: option.HelpName ?? "")))
             .Where(option => option.Help.Contains("FILE", StringComparison.Ordinal) || option.Help.Contains("FOLDER", StringComparison.Ordinal) || option.Help.Contains("MODEL", StringComparison.Ordinal) || option.Help.Contains(".json", StringComparison.Ordinal) || option.Option == "--save")

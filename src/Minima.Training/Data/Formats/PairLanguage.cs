@@ -40,8 +40,8 @@ internal sealed class PairLanguage : WrittenLanguage
         }
     }
 
-    /// <summary>GBK: the 3755 usual characters stand in the rows B0 to D7, others of GB 2312 in D8 to F7.</summary>
-    public static PairLanguage SimplifiedChinese { get; } = new(EncodingGuess.Chinese, 1, hasFours: true, (0.005, "81-FE", "40-7E 80-FE"), (0.025, "D8-F7", "A1-FE"), (0.04, "A1-A3", "A1-FE"), (0.93, "B0-D7", "A1-FE"));
+    /// <summary>GBK: the 3755 usual characters stand in the rows B0 to D7, others of GB 2312 in D8 to F7, letters of other scripts in A4 to A9.</summary>
+    public static PairLanguage SimplifiedChinese { get; } = new(EncodingGuess.Chinese, 1, hasFours: true, (0.005, "81-FE", "40-7E 80-FE"), (0.02, "A4-A9", "A1-FE"), (0.025, "D8-F7", "A1-FE"), (0.04, "A1-A3", "A1-FE"), (0.93, "B0-D7", "A1-FE"));
 
     /// <summary>Big5: the 5401 usual characters stand in the rows A4 to C6.</summary>
     public static PairLanguage TraditionalChinese { get; } = new("big5", 0.1, hasFours: false, (0.002, "FA-FE C7-C8", "40-7E A1-FE"), (0.02, "C9-F9", "40-7E A1-FE"), (0.04, "A1-A3", "40-7E A1-FE"), (0.94, "A4-C6", "40-7E A1-FE"));

@@ -34,13 +34,14 @@ internal abstract class WrittenLanguage
     /// <param name="isWhole">Nothing follows; otherwise the last character may be cut off.</param>
     public static WrittenLanguage? MostLikely(ReadOnlySpan<byte> bytes, bool isWhole)
     {
+        var words = Words(bytes, isWhole, out var areWhole);
         WrittenLanguage? best = null;
         var high = 0;
-        foreach (var one in bytes) high += one >> 7;
+        foreach (var one in words) high += one >> 7;
         var highest = high < Many ? double.NegativeInfinity : high * Math.Log(LeastProbable);
         foreach (var language in All)
         {
-            var likelihood = language.LogPrior + language.LogLikelihood(bytes, isWhole);
+            var likelihood = language.LogPrior + language.LogLikelihood(words, areWhole);
             if (likelihood > highest) (best, highest) = (language, likelihood);
         }
 
@@ -49,6 +50,32 @@ internal abstract class WrittenLanguage
 
     /// <summary>The logarithm of the probability of the bytes above 127; minus infinity where the encoding does not have them.</summary>
     protected abstract double LogLikelihood(ReadOnlySpan<byte> bytes, bool isWhole);
+
+    /// <summary>The words with bytes above 127, each once: a table repeats its categories, and a rare letter in one of them is rare once. No character has a second byte below 0x40, but for digits.</summary>
+    private static byte[] Words(ReadOnlySpan<byte> bytes, bool isWhole, out bool areWhole)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
+        for (var at = 0; at < bytes.Length;)
+        {
+            var end = at;
+            while (end < bytes.Length && IsOfWord(bytes[end])) end++;
+            var word = bytes[at..end];
+            if (word.IndexOfAnyInRange((byte)0x80, byte.MaxValue) >= 0)
+            {
+                // The last word may be cut off.
+                if (end < bytes.Length || isWhole) words.Add(System.Text.Encoding.Latin1.GetString(word));
+                else last = System.Text.Encoding.Latin1.GetString(word);
+            }
+
+            at = end + 1;
+        }
+
+        areWhole = words.Count > 0;
+        return System.Text.Encoding.Latin1.GetBytes(areWhole ? string.Join('\n', words) : last);
+    }
+
+    private static bool IsOfWord(byte one) => one >= 0x40 || char.IsAsciiDigit((char)one);
 
     /// <summary>The neighbour before or behind a character.</summary>
     protected static Neighbour NeighbourAt(ReadOnlySpan<byte> bytes, int index) =>
