@@ -13,6 +13,17 @@ public sealed class DuckDbFitTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>A limit of the caller holds where the address has none; the name of the source stays as the address was typed.</summary>
+    [Theory]
+    [InlineData("duckdb:", "100.0 MiB")]
+    [InlineData("duckdb:?memory=300MiB", "300.0 MiB")]
+    public void DuckDb_takes_the_limit_of_the_caller(string address, string expected)
+    {
+        using var source = SqlSource.Open(address, $"SELECT CAST(i AS DOUBLE) AS x, 2.0 * i AS y FROM range(20) t(i) WHERE current_setting('memory_limit') = '{expected}'", memory: 100L << 20);
+        Assert.Equal(address, source.Name);
+        Assert.Equal(2, source.Fit("y", LossSpec.Parse("mse"), new()).Coefficients[0][0], 1e-9);
+    }
+
     [Theory]
     [InlineData("huber:delta=30", 0, false)]
     [InlineData("huber:delta=30", 0.1, true)]

@@ -68,7 +68,7 @@ public sealed class DuckDbTextFileTests : IDisposable
         Assert.Equal($"duckdb:{path}: the file is empty; a line of column names and rows of values are expected. Check the export.", Assert.Throws<DataException>(() => Open(name)).Message);
     }
 
-    private SqlShard Open(string name) => DuckDbAddress.Parse("duckdb:" + Path.Combine(_folder, name)).Open(null, writes: false);
+    private SqlShard Open(string name) => DuckDbAddress.Parse("duckdb:" + Path.Combine(_folder, name)).Open(null, writes: false, memory: null);
 
     /// <summary>Each cell with its type.</summary>
     private static string?[] Cells(SqlShard shard)

@@ -119,7 +119,7 @@ internal sealed class CompareOptions
     public CompareRequest Read(ParseResult parsed) => new()
     {
         Path = parsed.GetValue(_path),
-        Source = _source.Read(parsed)?.Within(_memory.Bytes(parsed)),
+        Source = _source.Read(parsed, _memory.Bytes(parsed)),
         Data = parsed.GetValue(_data),
         Target = parsed.GetValue(_target),
         Losses = parsed.GetValue(_losses) ?? [],

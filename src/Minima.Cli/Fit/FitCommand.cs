@@ -81,7 +81,7 @@ internal static class FitCommand
                     Start = parsed.GetValue(start),
                     Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 },
-                Source = source.Read(parsed)?.Within(memory.Bytes(parsed)),
+                Source = source.Read(parsed, memory.Bytes(parsed)),
                 Json = parsed.GetValue(json),
                 Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),
                 Influence = parsed.GetValue(influence) is { } words ? FitRequest.ReadInfluence(words) : null,

@@ -19,11 +19,13 @@ internal sealed class SourceOptions(string command)
     public Option<string[]> Shards { get; } = new("--shard") { Description = "With --from: the address of a further part of the table, with the same columns; may be repeated.", HelpName = "ADDRESS" };
 
     /// <summary>The source that the options name; null for a table that is read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="memory">The budget of the command in bytes; null for none.</param>
     /// <exception cref="UsageException">An option needs --from, which is not there.</exception>
-    public SourceRequest? Read(ParseResult parsed)
+    public SourceRequest? Read(ParseResult parsed, long? memory = null)
     {
         var (query, shards) = (parsed.GetValue(Query), parsed.GetValue(Shards) ?? []);
-        if (parsed.GetValue(From) is { } from) return new(from, query, shards);
+        if (parsed.GetValue(From) is { } from) return new(from, query, shards) { Memory = memory };
         if (query is not null) throw new UsageException($"{command}: --sql is given without --from; give the database with --from.");
         return shards.Length == 0 ? null : throw new UsageException($"{command}: --shard is given without --from; give the first part with --from.");
     }
@@ -35,24 +37,8 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    /// <summary>Words of the options of an address.</summary>
-    private static readonly string[] Settings = ["table=", "threads=", "memory="];
-
-    /// <summary>The same within a budget: DuckDB, which works inside this process, gets a third of it. Another engine has memory of its own.</summary>
-    /// <param name="memory">The budget in bytes; null for none.</param>
-    public SourceRequest Within(long? memory)
-    {
-        if (memory is not { } bytes) return this;
-        return this with { Address = Limited(Address), Shards = [.. Shards.Select(Limited)] };
-
-        string Limited(string address)
-        {
-            var options = address[(address.LastIndexOf('?') + 1)..];
-            var hasOptions = options.Length < address.Length && Array.Exists(Settings, word => options.StartsWith(word, StringComparison.Ordinal));
-            if (!address.StartsWith("duckdb:", StringComparison.Ordinal) || (hasOptions && options.Contains("memory=", StringComparison.Ordinal))) return address;
-            return $"{address}{(hasOptions ? '&' : '?')}memory={ByteSize.Write(bytes / 3)}";
-        }
-    }
+    /// <summary>The budget of the command in bytes: DuckDB, which works inside this process, gets a third of it. Null for none.</summary>
+    public long? Memory { get; init; }
 
     /// <summary>A name for files of results.</summary>
     public string ShortName => SqlSource.ShortName(Address);
@@ -78,7 +64,7 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     }
 
     /// <param name="writes">Predictions are to be saved there.</param>
-    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes);
+    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory / 3);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>
     /// <exception cref="UsageException">Both are given, or none.</exception>

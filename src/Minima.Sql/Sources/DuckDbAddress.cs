@@ -9,6 +9,9 @@ namespace Minima.Sql;
 /// <param name="Settings">Settings of DuckDB.</param>
 internal sealed record DuckDbAddress(string Shown, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
 {
+    /// <summary>What DuckDB calls the most memory.</summary>
+    private const string Limit = "memory_limit";
+
     private static readonly string[] Known = ["table", "threads", "memory"];
 
     protected override string Holder => Path.Split('/', '\\')[^1].Split('.')[0];
@@ -27,15 +30,17 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
             text,
             question < 0 ? rest : rest[..question],
             options.Find(option => option.Name == "table").Value,
-            [.. options.Where(option => option.Name != "table").Select(option => (option.Name == "memory" ? "memory_limit" : "threads", option.Value))]);
+            [.. options.Where(option => option.Name != "table").Select(option => (option.Name == "memory" ? Limit : "threads", option.Value))]);
     }
 
-    public override SqlShard Open(string? query, bool writes)
+    public override SqlShard Open(string? query, bool writes, long? memory)
     {
+        // A limit that the address names is the user's.
+        var settings = memory is { } bytes && !Settings.Any(setting => setting.Name == Limit) ? Settings.Append((Limit, FormattableString.Invariant($"{bytes >> 20}MiB"))).ToArray() : Settings;
         var isDatabase = Table is not null || IsDatabaseFile(Path);
 
         // Only for a query may a database begin to exist here: a table is in none that does not.
-        var connection = new DuckDbConnection(Shown, isDatabase ? Path : null, Settings, writes && (query is not null || File.Exists(Path)));
+        var connection = new DuckDbConnection(Shown, isDatabase ? Path : null, settings, writes && (query is not null || File.Exists(Path)));
         try
         {
             return new SqlShard(connection, query is not null ? $"({query})" : isDatabase ? TableOf() : Reader(connection));

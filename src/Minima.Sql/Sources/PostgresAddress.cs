@@ -53,7 +53,7 @@ internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuild
         return new(shown, settings, options.Find(option => option.Name == "table").Value);
     }
 
-    public override SqlShard Open(string? query, bool writes)
+    public override SqlShard Open(string? query, bool writes, long? memory)
     {
         var source = query is not null ? $"({query})"
             : Table is { } table ? string.Join('.', table.Split('.').Select(SqlText.Column))

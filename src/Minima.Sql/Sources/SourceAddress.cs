@@ -33,7 +33,8 @@ internal abstract record SourceAddress
     /// <summary>Opens it.</summary>
     /// <param name="query">A query whose rows are the table, or null.</param>
     /// <param name="writes">Views and tables are made there.</param>
-    public abstract SqlShard Open(string? query, bool writes);
+    /// <param name="memory">The most bytes that an engine inside this process takes; null for its own limit.</param>
+    public abstract SqlShard Open(string? query, bool writes, long? memory);
 
     /// <summary>Options behind a question mark: name=value, joined by &amp;.</summary>
     protected static List<(string Name, string Value)> Options(string text, string address)

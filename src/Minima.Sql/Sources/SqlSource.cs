@@ -25,14 +25,15 @@ public sealed class SqlSource : IDataSource
     /// <param name="query">A query whose rows are the table; null for the table of the address.</param>
     /// <param name="shards">Addresses of further parts, with the same columns.</param>
     /// <param name="writes">Predictions are to be saved there (<see cref="Save"/>); else the source is only read.</param>
+    /// <param name="memory">The most bytes that DuckDB, which works inside this process, takes for a part whose address gives no limit; null for its own limit. PostgreSQL has memory of its own.</param>
     /// <exception cref="DataException">A part cannot be opened, or has other columns than the first.</exception>
-    public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null, bool writes = false)
+    public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null, bool writes = false, long? memory = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var opened = new List<SqlShard>();
         try
         {
-            foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query, writes));
+            foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query, writes, memory));
             foreach (var shard in opened.Skip(1)) RequireSame(opened[0], shard);
             return new(opened, writes);
         }
