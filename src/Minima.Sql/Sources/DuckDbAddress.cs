@@ -9,7 +9,7 @@ namespace Minima.Sql;
 /// <param name="Settings">Settings of DuckDB.</param>
 internal sealed record DuckDbAddress(string Shown, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
 {
-    /// <summary>What DuckDB calls the most memory.</summary>
+    /// <summary>The setting of DuckDB for the most memory.</summary>
     private const string Limit = "memory_limit";
 
     private static readonly string[] Known = ["table", "threads", "memory"];
