@@ -1,3 +1,5 @@
+using Minima.Training;
+
 namespace Minima.Cli.Terminal;
 
 /// <summary>The time that work still takes at its pace.</summary>
@@ -5,9 +7,6 @@ internal static class TimeLeft
 {
     /// <param name="spent">The time that was spent.</param>
     /// <param name="share">The share that is done, above 0.</param>
-    public static string Of(TimeSpan spent, double share)
-    {
-        var seconds = spent.TotalSeconds / Math.Max(share, 1e-9) * (1 - share);
-        return seconds < 90 ? FormattableString.Invariant($"{Math.Max(1, Math.Round(seconds))} s") : FormattableString.Invariant($"{Math.Round(seconds / 60)} min");
-    }
+    public static string Of(TimeSpan spent, double share) =>
+        DurationText.Of(TimeSpan.FromSeconds(Math.Clamp(spent.TotalSeconds / Math.Max(share, 1e-9) * (1 - share), 1, 1e9)));
 }

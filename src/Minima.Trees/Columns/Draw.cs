@@ -11,7 +11,8 @@ internal static class Draw
 
     private const int Bits = 53;
 
-    private const int Step = 16;
+    /// <summary>Few enough that the counts are no large array: columns are drawn in every round.</summary>
+    private const int Step = 11;
 
     /// <summary>A number in [0, 1).</summary>
     public static double Uniform(ulong seed, ulong purpose, ulong round, ulong item) => Number(seed, purpose, round, item) * (1.0 / (1UL << Bits));
@@ -41,7 +42,7 @@ internal static class Draw
             return marks;
         }
 
-        // The highest of the lowest numbers, by counts of 16 bits at a time: no list of all is sorted.
+        // The highest of the lowest numbers, by counts of some bits at a time: no list of all is sorted.
         var (prefix, left, known) = (0UL, most, Bits);
         var counts = new int[1 << Step];
         while (known > 0)
