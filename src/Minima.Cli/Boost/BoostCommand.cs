@@ -63,7 +63,7 @@ internal static class BoostCommand
         var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
         var curvature = Word("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
-        var window = new Option<double?>("--window") { Description = "Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result, "--window") };
+        var window = new Option<double?>("--window") { Description = "Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
         var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
         var interactions = new Option<string[]>("--interactions") { Description = "Columns that may stand together on a path; may be repeated.", HelpName = "COLUMN,COLUMN..." };
@@ -202,28 +202,30 @@ internal static class BoostCommand
         return ExitCode.Ok;
     }
 
+    private static Option OptionOf(ArgumentResult result) => ((OptionResult)result.Parent!).Option;
+
     private static string WordOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 
     private static Option<int> Count(string name, string description, int usual) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual, CustomParser = result => Whole(result, name) ?? usual };
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual, CustomParser = result => Whole(result) ?? usual };
 
     private static Option<int?> Optional(string name, string description) =>
-        new(name) { Description = description, HelpName = "N", CustomParser = result => Whole(result, name) };
+        new(name) { Description = description, HelpName = "N", CustomParser = result => Whole(result) };
 
     private static Option<double> Number(string name, string description, double usual) =>
-        new(name) { Description = description, HelpName = "NUMBER", DefaultValueFactory = _ => usual, CustomParser = result => Finite(result, name) ?? usual };
+        new(name) { Description = description, HelpName = "NUMBER", DefaultValueFactory = _ => usual, CustomParser = result => Finite(result) ?? usual };
 
-    private static int? Whole(ArgumentResult result, string name)
+    private static int? Whole(ArgumentResult result)
     {
         if (int.TryParse(WordOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        result.AddError($"{name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
+        result.AddError($"{OptionOf(result).Name} is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
         return null;
     }
 
-    private static double? Finite(ArgumentResult result, string name)
+    private static double? Finite(ArgumentResult result)
     {
         if (double.TryParse(WordOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
-        result.AddError($"{name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
+        result.AddError($"{OptionOf(result).Name} is {DataException.Quote(WordOf(result))}; it must be a finite number.");
         return null;
     }
 

@@ -42,7 +42,7 @@ internal sealed class ContributionsText(ExplainedModel model, string data, Table
         foreach (var line in TextLayout.Heading(tongue.Say("Mean size of a column's share in the raw score", "各列在原始得分中所占份额的平均大小"))) yield return line;
         var note = tongue.Say(
             $"On {shares.Rows} rows of {data}. The start and the shares of a row add up to its raw score; the shares are Shapley values along the paths of the trees.",
-            $"基于 {data} 的 {shares.Rows} 行。一行的起点与各列份额之和就是它的原始得分；份额是沿树的路径计算的 沙普利值。");
+            $"基于 {data} 的 {shares.Rows} 行。一行的起点与各列份额之和就是它的原始得分；份额是沿树的路径计算的沙普利值。");
         foreach (var line in _layout.Text(note)) yield return line;
         var name = Math.Min(WidestName, _columns.Select(pair => TextWidth.Of(shares.Further[pair.At])).DefaultIfEmpty(0).Max());
         var bar = Math.Clamp(width - name - 14, 8, WidestBar);
