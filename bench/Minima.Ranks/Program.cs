@@ -4,7 +4,8 @@ using Minima.Distributed;
 using Minima.Ranks;
 
 // No argument: measures two ranks of one thread against one process of two threads, in turns, and messages; prints the figure and its budget.
-// simulate COMPUTE_MS BYTES LATENCY_US GB_PER_S: 1 to 1024 ranks by formula and by simulation. threads N and ranks are the parts of the first.
+// fit: measures steps of several sizes on one and on two ranks, and fits the formula to them. simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S: 1 to 1024 ranks by
+// formula and by simulation. threads N, ranks ROWS and messages are the parts of the first two.
 const double Budget = 0.9;
 const int StepCount = 30;
 const int Rounds = 5;
@@ -12,13 +13,13 @@ string[] line = args.Length == 0 ? ["measure"] : args;
 switch (line[0])
 {
     case "threads":
-        Console.WriteLine(Invariant(Steps.Milliseconds(null, int.Parse(line[1], CultureInfo.InvariantCulture), StepCount)));
+        Console.WriteLine(Invariant(Steps.Milliseconds(null, int.Parse(line[1], CultureInfo.InvariantCulture), StepCount, Steps.Rows).Median));
         return 0;
     case "ranks":
         using (var group = Mpi.Start())
         {
-            var time = Steps.Milliseconds(group, 1, StepCount);
-            if (group.IsFirst) Console.WriteLine(Invariant(time));
+            var (median, least) = Steps.Milliseconds(group, 1, StepCount, int.Parse(line[1], CultureInfo.InvariantCulture));
+            if (group.IsFirst) Console.WriteLine($"{Invariant(median)} {Invariant(least)}");
         }
 
         return 0;
@@ -26,7 +27,7 @@ switch (line[0])
         using (var group = Mpi.Start())
         {
             var (latency, bandwidth) = Messages.Fit(group);
-            if (group.IsFirst) Console.WriteLine(FormattableString.Invariant($"latency {latency:0.0} us, bandwidth {bandwidth:0.00} GB/s"));
+            if (group.IsFirst) Console.WriteLine(FormattableString.Invariant($"latency {latency:0.00} us, bandwidth {bandwidth:0.000} GB/s"));
         }
 
         return 0;
@@ -35,21 +36,25 @@ switch (line[0])
         Console.WriteLine("ranks  formula ms  efficiency  simulated ms  with spread 5 %  with 1 % stragglers");
         for (var ranks = 1; ranks <= 1024; ranks *= 2)
         {
-            var plain = new Simulation(numbers[0] / 1e3, numbers[1], numbers[2] / 1e6, numbers[3] * 1e9);
-            double Efficiency(double seconds) => numbers[0] / 1e3 / ranks / seconds;
+            var plain = new Simulation(numbers[1] / 1e3, numbers[2], numbers[3] / 1e6, numbers[4] * 1e9, numbers[0] / 1e3);
+            double Efficiency(double seconds) => plain.Formula(1) / ranks / seconds;
             var (spread, stragglers) = ((plain with { Spread = 0.05 }).Run(ranks, 1), (plain with { Spread = 0.05, StragglerShare = 0.01 }).Run(ranks, 1));
             Console.WriteLine(FormattableString.Invariant($"{ranks,5}  {1e3 * plain.Formula(ranks),10:0.000}  {Efficiency(plain.Formula(ranks)),10:0.00}  {1e3 * plain.Run(ranks, 1),12:0.000}  {1e3 * spread,8:0.000} ({Efficiency(spread):0.00})  {1e3 * stragglers,8:0.000} ({Efficiency(stragglers):0.00})"));
         }
 
         return 0;
+    case "fit":
+        StepFit.Print(
+            (ranks, rows) => Number(Output([.. Launch(ranks), "ranks", rows.ToString(CultureInfo.InvariantCulture)]).Split(' ')[1]),
+            Output([.. Launch(2), "messages"]));
+        return 0;
     case "measure":
-        var program = Path.Combine(AppContext.BaseDirectory, "Minima.Ranks.dll");
-        string[] two = ["mpirun", "-n", "2", "--allow-run-as-root", "--oversubscribe", "dotnet", program];
+        string[] two = Launch(2);
         var ratios = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            var threads = Number(Output(["dotnet", program, "threads", "2"]));
-            var ranks = Number(Output([.. two, "ranks"]));
+            var threads = Number(Output(["dotnet", OwnPath(), "threads", "2"]));
+            var ranks = Number(Output([.. two, "ranks", Steps.Rows.ToString(CultureInfo.InvariantCulture)]).Split(' ')[0]);
             ratios.Add(threads / ranks);
             Console.WriteLine(FormattableString.Invariant($"a step of one process with two threads {threads:0.0} ms, of two ranks with one thread each {ranks:0.0} ms: {threads / ranks:0.00}"));
         }
@@ -59,9 +64,13 @@ switch (line[0])
         Console.WriteLine(FormattableString.Invariant($"efficiency of two ranks, median of {Rounds}: {figure:0.00}; budget {Budget:0.0}"));
         return figure >= Budget ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{line[0]}' is not understood: threads N, ranks, messages, simulate COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
+        Console.Error.WriteLine($"'{line[0]}' is not understood: threads N, ranks ROWS, messages, fit, simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
         return 2;
 }
+
+static string OwnPath() => Path.Combine(AppContext.BaseDirectory, "Minima.Ranks.dll");
+
+static string[] Launch(int ranks) => ["mpirun", "-n", ranks.ToString(CultureInfo.InvariantCulture), "--allow-run-as-root", "--oversubscribe", "dotnet", OwnPath()];
 
 static string Invariant(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

@@ -42,6 +42,25 @@ public sealed class SameBitsTests : IDisposable
         }
     }
 
+    /// <summary>What a training does beside its steps: early stopping on the validation loss, a clipped gradient, several targets that share a step, the doctor's remarks.</summary>
+    [Theory]
+    [InlineData("--target", "y", "--stop-early", "2", "--lr", "0.05", "--clip", "0.5")]
+    [InlineData("--target", "y,c", "--balance", "pcgrad", "--stop-early", "3")]
+    [InlineData("--target", "y", "--optimizer", "sgd", "--lr", "1e-9", "--accumulate", "2")]
+    public void ACommandReportsWhatOneProcessReports(params string[] options)
+    {
+        var data = Rows.Write(_folder, 400);
+        var (expected, report) = Trained(0, "alone", "--slices", "8");
+        foreach (var ranks in new[] { 2, 4 }) Assert.Equal((expected, report), Trained(ranks, $"ranks{ranks}", "--distributed"));
+
+        (string Checksum, string Report) Trained(int ranks, string name, params string[] more)
+        {
+            var model = Path.Combine(_folder, name);
+            var output = Launched.Run(ranks, ["dotnet", Launched.Minima, "train", data, "--hidden", "16", "--epochs", "12", "--batch", "64", "--save", model, .. options, .. more]);
+            return (Checksum(model), string.Join('\n', output.Split('\n').Where(line => !line.Contains(name, StringComparison.Ordinal) && !line.Contains(" took ", StringComparison.Ordinal))));
+        }
+    }
+
     [Fact]
     public void OnlyTheFirstRankReports()
     {

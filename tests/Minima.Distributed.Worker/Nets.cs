@@ -38,7 +38,7 @@ internal static class Nets
         var rule = name.Split(' ')[^1];
         var optimizer = rule == "momentum" ? new Sgd(model.Parameters, 0.01, momentum: 0.9) : Optimizers.Create(rule, model.Parameters, rule == "lbfgs" ? null : 0.01);
         using var training = new DataLoader(Table(Rows, 2, net == "weighted"), new DataLoaderOptions { BatchSize = 64, Seed = 5, DropsLast = net == "batch norm" });
-        using var validation = new DataLoader(Table(90, 3, weighted: false), new DataLoaderOptions { BatchSize = 90, Shuffles = false });
+        using var validation = new DataLoader(Table(90, 3, weighted: false), new DataLoaderOptions { BatchSize = 20, Shuffles = false });
         var trainer = new Trainer(model, new Objective(Loss.Create("cross_entropy")), optimizer)
         {
             Epochs = epochs,

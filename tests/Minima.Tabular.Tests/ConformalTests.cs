@@ -31,7 +31,8 @@ public sealed class ConformalTests
     {
         var (inside, between, all) = (0, 0, 0);
         var (narrow, wide) = (0.0, 0.0);
-        for (var seed = 0; seed < 40; seed++)
+        var draws = Sweep.Of(thin: 12, wide: 40, full: 40);
+        for (var seed = 0; seed < draws; seed++)
         {
             var (train, held, fresh) = (Noisy(100, 3 * seed), Noisy(99, (3 * seed) + 1), Noisy(100, (3 * seed) + 2));
             var model = Predictor.Of(LinearModel.Fit(train, "mse", cancellation: Cancellation));
@@ -50,8 +51,8 @@ public sealed class ConformalTests
             }
         }
 
-        // Rows of one calibration share its luck: 40 draws whose share has the deviation of a beta distribution, and their own rows.
-        var bound = 4.5 * Math.Sqrt((Level * (1 - Level) / 40 / 101) + (Level * (1 - Level) / all));
+        // Rows of one calibration share its luck: draws whose share has the deviation of a beta distribution, and their own rows.
+        var bound = 4.5 * Math.Sqrt((Level * (1 - Level) / draws / 101) + (Level * (1 - Level) / all));
         Assert.InRange((double)inside / all, Level - bound, Level + bound);
         Assert.InRange((double)between / all, Level - bound, Level + bound);
         Assert.True(wide > 1.5 * narrow);

@@ -102,7 +102,7 @@ public sealed class EventTests
         }
     }
 
-    [Fact]
+    [WideFact]
     public void ThreadsChangeNothing()
     {
         var table = MadeTables.Lifetimes(150, 5);

@@ -19,17 +19,18 @@ public sealed class LargeTableTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("mse", "y", null)]
-    [InlineData("pseudo_huber:delta=2", "y", "w")]
-    [InlineData("log_cosh", "y", null)]
-    [InlineData("expectile:expectile=0.8", "y", "w")]
-    [InlineData("mae", "y", null)]
-    [InlineData("pinball:quantile=0.9", "y", "w")]
-    [InlineData("cauchy:scale=3", "y", null)]
-    [InlineData("poisson_nll", "count", null)]
-    [InlineData("bce_with_logits", "answer", "w")]
-    [InlineData("hinge", "answer", null)]
-    [InlineData("sqrt(1 + (p - t)^2 / s) - 1", "y", null)]
+    [SampledCases]
+    [Case("mse", "y", null)]
+    [Case("pseudo_huber:delta=2", "y", "w")]
+    [Case("log_cosh", "y", null)]
+    [Case("expectile:expectile=0.8", "y", "w")]
+    [Case("mae", "y", null)]
+    [Case("pinball:quantile=0.9", "y", "w")]
+    [Case("cauchy:scale=3", "y", null)]
+    [Case("poisson_nll", "count", null)]
+    [Case("bce_with_logits", "answer", "w")]
+    [Case("hinge", "answer", null)]
+    [Case("sqrt(1 + (p - t)^2 / s) - 1", "y", null)]
     public void AFitByPassesIsThatOfMemory(string loss, string target, string? weight)
     {
         var (path, options) = (Written(Rows), new FitOptions { L2 = 1e-3, Weight = weight });
@@ -119,7 +120,7 @@ public sealed class LargeTableTests : IDisposable
         Assert.Equal(expected.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)), found.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)));
     }
 
-    [Fact]
+    [WideFact]
     public void AComparisonOfALargeTableDrawsRowsAndSaysSo()
     {
         var path = Written(Rows);

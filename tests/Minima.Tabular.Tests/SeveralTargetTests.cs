@@ -77,8 +77,9 @@ public sealed class SeveralTargetTests
     }
 
     [Theory]
-    [InlineData("sigmoid_focal:gamma=0..8")]
-    [InlineData("bce_with_logits:pos_weight=0.1..20")]
+    [SampledCases]
+    [Case("sigmoid_focal:gamma=0..8")]
+    [Case("bce_with_logits:pos_weight=0.1..20")]
     public void EachLabelIsReadWithTheParametersThatItsOwnRowsChose(string loss)
     {
         // One label has hardly any noise and the other little else, so that they choose differently; which of them is named first is no matter.

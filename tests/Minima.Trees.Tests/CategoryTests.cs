@@ -50,8 +50,9 @@ public sealed class CategoryTests
 
     /// <summary>The model sends every row where the training sent it, at any number of threads: rows that a tree did not draw, categories it has not seen, gaps.</summary>
     [Theory]
-    [InlineData("mse", 0)]
-    [InlineData("cross_entropy", 3)]
+    [SampledCases]
+    [Case("mse", 0)]
+    [Case("cross_entropy", 3)]
     public void TheModelIsWhatWasTrained(string loss, int classes)
     {
         var data = Made(700, spread: 1);

@@ -6,7 +6,7 @@ namespace Minima.Trees.Tests;
 /// <summary>Convex formulas that nobody wrote: a model of one column of three values finds the best value of each.</summary>
 public sealed class ConvexTextTests
 {
-    private const int Texts = 200;
+    private static readonly int Texts = Sweep.Of(thin: 25, wide: 200, full: 200);
     private const int Groups = 3;
     private const int Rows = 150;
 

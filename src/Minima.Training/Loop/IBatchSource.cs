@@ -53,4 +53,20 @@ public readonly record struct TrainingBatch(Tensor Features, Tensor Target, Tens
     public Tensor TargetAt(int index) => index == 0 ? Target
         : index - 1 < MoreTargets.Count ? MoreTargets[index - 1]
         : throw new TrainingException($"Target {index} of a batch was asked for; it has {MoreTargets.Count + 1}, counted from 0.");
+
+    /// <summary>The rows in memory of their own: what a reader hands out may be overwritten by its next call.</summary>
+    internal TrainingBatch Copy()
+    {
+        using (Autograd.NoGradient())
+        {
+            return this with
+            {
+                Features = Densify.Copy(Features),
+                Target = Densify.Copy(Target),
+                Weight = Weight.IsNone ? default : Densify.Copy(Weight),
+                MoreTargets = MoreTargets.Count == 0 ? [] : [.. MoreTargets.Select(Densify.Copy)],
+                RowNumbers = RowNumbers.ToArray(),
+            };
+        }
+    }
 }

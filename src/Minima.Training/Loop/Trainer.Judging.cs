@@ -10,17 +10,24 @@ public sealed partial class Trainer
 
     private bool HasRunOutOfPatience => EarlyStopping is { } stopping && _epochsWithoutImprovement >= stopping.Patience;
 
-    /// <summary>The loss and the metrics on rows, as the model predicts (dropout off, running means).</summary>
+    /// <summary>The loss and the metrics on rows, as the model predicts (dropout off, running means). Each process that calls it judges all rows.</summary>
     /// <exception cref="TrainingException">No batch.</exception>
     public Judgement Judge(IBatchSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        return Judge(rows, null);
+    }
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="group">The processes that share the batches, all of which call this; null for this process alone.</param>
+    private Judgement Judge(IBatchSource rows, ProcessGroup? group)
+    {
         if (rows.Batches == 0) throw new TrainingException("There is no batch to judge the model by: the data has no rows.");
         using var average = AverageApplied();
         Model.Train(training: false);
         try
         {
-            return JudgeBatches(rows);
+            return JudgeBatches(rows, group);
         }
         finally
         {
@@ -28,29 +35,23 @@ public sealed partial class Trainer
         }
     }
 
-    private Judgement JudgeBatches(IBatchSource rows)
+    private Judgement JudgeBatches(IBatchSource rows, ProcessGroup? group)
     {
         foreach (var metric in Metrics) metric.Reset();
         var sums = new LossResult[Objective.Terms.Count];
         var batchSums = new LossResult[sums.Length];
         using var reader = rows.Open(0, 0);
-        using (Autograd.NoGradient())
-        {
-            while (reader.Next(out var batch))
-            {
-                using (StepScope.Begin())
-                {
-                    var output = Model.Forward(batch.Features);
-                    Objective.Apply(output, batch, [], batchSums);
-                    for (var i = 0; i < sums.Length; i++) sums[i] += batchSums[i];
-                    foreach (var metric in Metrics) metric.Add(MetricOutput(output, batch.Target), batch.Target);
-                }
-            }
-        }
-
+        using (Autograd.NoGradient()) new JudgedOutputs(Model, group).Run(reader, Add);
         double loss = 0;
         for (var i = 0; i < sums.Length; i++) loss += Objective.Weights[i] * sums[i].Value;
         return new Judgement(loss, Metrics.ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal));
+
+        void Add(Tensor output, TrainingBatch batch)
+        {
+            Objective.Apply(output, batch, [], batchSums);
+            for (var i = 0; i < sums.Length; i++) sums[i] += batchSums[i];
+            foreach (var metric in Metrics) metric.Add(MetricOutput(output, batch.Target), batch.Target);
+        }
     }
 
     /// <summary>Metrics look at the outputs of the first term.</summary>

@@ -248,7 +248,7 @@ public sealed partial class Trainer
         var record = _step.TakeMeans(EpochsDone);
         if (validation is not null || Metrics.Count > 0)
         {
-            var judged = Judge(validation ?? training);
+            var judged = Judge(validation ?? training, Distributed);
             record = record with { ValidationLoss = validation is null ? null : judged.Loss, Metrics = judged.Metrics };
         }
 

@@ -55,7 +55,7 @@ internal sealed class TrainingStep
         using (StepScope.Begin())
         {
             _batches.Clear();
-            for (var i = 0; i < batches && reader.Next(out var batch); i++) _batches.Add(batches == 1 ? batch : Copy(batch));
+            for (var i = 0; i < batches && reader.Next(out var batch); i++) _batches.Add(batches == 1 ? batch : batch.Copy());
             if (_batches.Count > 0)
             {
                 if (_trainer.StepSlices > 1) (_sliced ??= new SlicedStep(_trainer, _trainer.StepSlices)).Begin(_batches);
@@ -250,21 +250,6 @@ internal sealed class TrainingStep
         if (_balanced.Norms.Length > 0) _terms.AddNorms(_balanced.Norms);
         _batchSums.CopyTo(_stepSums, 0);
         return sum;
-    }
-
-    /// <summary>What a reader hands out may be overwritten by its next call.</summary>
-    private static TrainingBatch Copy(in TrainingBatch batch) => batch with
-    {
-        Features = Densified(batch.Features),
-        Target = Densified(batch.Target),
-        Weight = batch.Weight.IsNone ? default : Densified(batch.Weight),
-        MoreTargets = batch.MoreTargets.Count == 0 ? [] : [.. batch.MoreTargets.Select(Densified)],
-        RowNumbers = batch.RowNumbers.ToArray(),
-    };
-
-    private static Tensor Densified(Tensor tensor)
-    {
-        using (Autograd.NoGradient()) return Densify.Copy(tensor);
     }
 
     private static LossResult Plus(LossResult left, LossResult right) => new(left.Sum + right.Sum, left.Denominator + right.Denominator, Minima.Reduction.Mean);

@@ -13,7 +13,7 @@ namespace Minima.Cli.Tests.Boost;
 /// <summary>Models of trees across kills and machines: processes of the command.</summary>
 public sealed class BoostSafetyTests
 {
-    private const int Kills = 6;
+    private static readonly int Kills = Sweep.Of(thin: 2, wide: 6, full: 6);
 
     /// <summary>The name of the file that is being written.</summary>
     private const string Unfinished = "trees.json.tmp";

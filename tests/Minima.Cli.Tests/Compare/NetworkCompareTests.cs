@@ -80,7 +80,7 @@ public sealed class NetworkCompareTests
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [WideFact]
     public async Task TreesStandBesideTheLinearModel()
     {
         using var folder = new TemporaryFolder();

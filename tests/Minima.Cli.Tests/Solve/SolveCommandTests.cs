@@ -95,9 +95,10 @@ public sealed class SolveCommandTests
 
     /// <summary>A rank of one's own and a loss judge here as they do in compare.</summary>
     [Theory]
-    [InlineData("ndcg@2", "--query", "query")]
-    [InlineData("pinball:0.9")]
-    [InlineData("(p - t)^4")]
+    [SampledCases]
+    [Case("ndcg@2", "--query", "query")]
+    [Case("pinball:0.9")]
+    [Case("(p - t)^4")]
     public async Task AnyMetricOfACompareJudges(string metric, params string[] task)
     {
         using var folder = new TemporaryFolder();

@@ -19,9 +19,10 @@ public sealed class MemoryTests : IDisposable
 
     /// <summary>What a command takes without a budget lies far above it, so that nothing passes for want of rows.</summary>
     [Theory]
-    [InlineData("fit", "--loss", "pseudo_huber:delta=2")]
-    [InlineData("boost", "--loss", "mse", "--rounds", "2", "--threads", "2")]
-    [InlineData("compare", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--folds", "2")]
+    [SampledCases]
+    [Case("fit", "--loss", "pseudo_huber:delta=2")]
+    [Case("boost", "--loss", "mse", "--rounds", "2", "--threads", "2")]
+    [Case("compare", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--folds", "2")]
     public void ABudgetIsKept(params string[] words)
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -34,7 +35,7 @@ public sealed class MemoryTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder));
     }
 
-    [Fact]
+    [WideFact]
     public void ATrainingKeepsItsBudget()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -91,10 +91,11 @@ public sealed class ComparedTreesTests
     }
 
     [Theory]
-    [InlineData(PredictionTask.Binary, "log-loss", "hinge")]
-    [InlineData(PredictionTask.MultiClass, "log-loss", "brier_multi")]
-    [InlineData(PredictionTask.Count, "rmse", "huber")]
-    [InlineData(PredictionTask.Ordinal, "mae", "huber")]
+    [SampledCases]
+    [Case(PredictionTask.Binary, "log-loss", "hinge")]
+    [Case(PredictionTask.MultiClass, "log-loss", "brier_multi")]
+    [Case(PredictionTask.Count, "rmse", "huber")]
+    [Case(PredictionTask.Ordinal, "mae", "huber")]
     public void EveryTaskOfOneTargetIsCompared(PredictionTask task, string metric, string loss)
     {
         var table = Made(240, 4, (x, z, kind) => task switch
@@ -143,7 +144,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>A share of alarms is kept on rows that nothing has seen, and a matrix of costs moves the threshold of a loss without probabilities.</summary>
-    [Fact]
+    [WideFact]
     public void AShareOfAlarmsAndACostAreKept()
     {
         static double Target(double x, double z, char kind) => (x * z) + (0.4 * Math.Sin(1000 * x)) > 0.3 ? 1 : 0;

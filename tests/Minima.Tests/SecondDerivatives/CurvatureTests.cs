@@ -35,7 +35,7 @@ public sealed class CurvatureTests
     public void Of_sums(string key) => new SumCurvatureLaw().Holds(key);
 
     [Theory]
-    [MemberData(nameof(Texts))]
+    [SampledData(nameof(Texts), Wide = 1)]
     public void Of_text(string formula) => Verdict.None([.. new PointCurvatureLaw().Failures(Loss.Parse(formula))]);
 
     /// <summary>Where the square of a residual in scales overflows: minus (degrees + 1) / residual^2, and by the scale degrees / scale^2.</summary>
