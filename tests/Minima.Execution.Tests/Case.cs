@@ -75,6 +75,12 @@ internal sealed record Case(string Name, Loss Loss, int? Input, IReadOnlyList<st
         return wrong.Count == 0 ? "" : $"{Name}: {wrong.Count} of {Expected.Length}: " + string.Join("; ", wrong.Take(6));
     }
 
+    /// <summary>A row that a database without NaN and infinity can be asked: numbers of ordinary size whose answer is one.</summary>
+    public bool IsOrdinary(int row) => Rows[row].All(value => Math.Abs(value) < 1e6) && double.IsFinite(Expected[row]);
+
+    /// <summary>Some of the rows.</summary>
+    public Case Of(IReadOnlyCollection<int> rows) => this with { Rows = [.. rows.Select(row => Rows[row])], Expected = [.. rows.Select(row => Expected[row])] };
+
     private bool Alike(double got, double expected, double[] row)
     {
         if (Row is not null)

@@ -38,10 +38,10 @@ public sealed class ExecutionTests
     }
 
     [Fact]
-    public Task Python() => ElsewhereAsync(FormulaLanguage.Python, file => RunPythonAsync(Path.Combine(AppContext.BaseDirectory, "run.py"), file));
+    public Task Python() => ElsewhereAsync(FormulaLanguage.Python, file => Programs.PythonAsync(Path.Combine(AppContext.BaseDirectory, "run.py"), file));
 
     [Fact]
-    public Task JavaScript() => ElsewhereAsync(FormulaLanguage.JavaScript, file => RunNodeAsync(Path.Combine(AppContext.BaseDirectory, "run.mjs"), file));
+    public Task JavaScript() => ElsewhereAsync(FormulaLanguage.JavaScript, file => Programs.NodeAsync(Path.Combine(AppContext.BaseDirectory, "run.mjs"), file));
 
     [Fact]
     public void CSharp()
@@ -103,22 +103,5 @@ public sealed class ExecutionTests
     {
         var wrong = differences.Where(d => d.Length > 0).ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Take(40))}");
-    }
-
-    private static Task<string> RunPythonAsync(params string[] arguments) => RunAsync(
-        "MINIMA_PYTHON", "python3", "needs numpy and scipy (Debian: apt-get install python3-numpy python3-scipy, and MINIMA_PYTHON=/usr/bin/python3 where another python3 comes first)", arguments);
-
-    private static Task<string> RunNodeAsync(params string[] arguments) => RunAsync("MINIMA_NODE", "node", "is Node.js 18 or later (Debian: apt-get install nodejs)", arguments);
-
-    private static async Task<string> RunAsync(string variable, string ordinary, string needs, params string[] arguments)
-    {
-        var program = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given : ordinary;
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"'{program}' {needs}. It said: {await error}");
     }
 }

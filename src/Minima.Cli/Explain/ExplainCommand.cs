@@ -22,6 +22,8 @@ internal static class ExplainCommand
         };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
         var form = new Option<string?>("--as") { Description = $"Print just the formula: {string.Join(", ", Forms.Words)}.", HelpName = "FORM" };
+        var dialect = new Option<string?>("--dialect") { Description = $"With --as sql: print a query that adds value, derivative and second derivative to the rows of a table, in the SQL of {Wording.Or(QueryForm.Words)}. Queries for duckdb and postgres are executed in tests, the others only parsed.", HelpName = "NAME" };
+        var from = new Option<string?>("--table") { Description = $"With --dialect: the table, as the query names it; {QueryForm.UsualTable} otherwise. It has a column for each input of the loss.", HelpName = "TABLE" };
         var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative by the first input instead." };
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
@@ -36,11 +38,12 @@ internal static class ExplainCommand
               minima explain huber mse
               minima explain huber:delta=1 huber:delta=5 --language zh
               minima explain "abs(p - t)^1.5" --as python --derivative
+              minima explain huber --as sql --dialect spark --table sales
               minima explain adam
               minima explain MODEL.json DATA.csv --html model.html
             """)
         {
-            loss, parameters, form, derivative, ascii, json, html, data, contributions,
+            loss, parameters, form, dialect, from, derivative, ascii, json, html, data, contributions,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -50,6 +53,8 @@ internal static class ExplainCommand
                 parsed.GetValue(parameters) ?? [],
                 LanguageOption.Word(parsed),
                 parsed.GetValue(form),
+                parsed.GetValue(dialect),
+                parsed.GetValue(from),
                 parsed.GetValue(derivative),
                 parsed.GetValue(ascii),
                 parsed.GetValue(json),
@@ -103,7 +108,7 @@ internal static class ExplainCommand
         var tongue = new Tongue(request.Language == "zh");
         if (request.Form is { } form)
         {
-            return Print(loss, form, request.Derivative, tongue, output, error);
+            return Print(() => request.Dialect is { } database ? QueryForm.Write(loss, database, request.Table, tongue) : Forms.Write(loss, form, request.Derivative, tongue.Chinese), output, error);
         }
 
         if (request.Json)
@@ -121,7 +126,7 @@ internal static class ExplainCommand
 
     private static int ExplainDeclared(Declaration[] all, ExplainRequest request, TextWriter output, TextWriter error)
     {
-        if (request.Parameters.Length > 0 || request.Form is not null || request.Derivative || request.Html is not null)
+        if (request.Parameters.Length > 0 || request.Form is not null || request.Dialect is not null || request.Table is not null || request.Derivative || request.Html is not null)
         {
             error.WriteLine($"minima explain: --param, --as, --derivative and --html are about losses; '{all[0].Name}' is of the kind {all[0].Kind}. Leave them out.");
             return ExitCode.Usage;
@@ -179,6 +184,13 @@ internal static class ExplainCommand
             return $"--as {Wording.Quote(form)} is not understood{Wording.DidYouMean(form, Forms.Words)}. The forms: {string.Join(", ", Forms.Words)}.";
         }
 
+        if (request.Dialect is { } dialect && !QueryForm.Words.Contains(dialect, StringComparer.Ordinal))
+        {
+            return $"--dialect {Wording.Quote(dialect)} is not understood{Wording.DidYouMean(dialect, QueryForm.Words)}. The databases: {string.Join(", ", QueryForm.Words)}.";
+        }
+
+        if (request.Dialect is not null && (request.Form != "sql" || request.Derivative)) return "--dialect goes with --as sql, and its query has the derivatives; leave out --derivative and any other form.";
+        if (request.Table is not null && request.Dialect is null) return "--table names the table of a query; name its database with --dialect, as in --as sql --dialect postgres.";
         if (request.Losses.Length > 1 && request.Form is not null)
         {
             return $"--as prints one formula, and {request.Losses.Length} losses are given; leave out --as, or all but one loss.";
@@ -224,11 +236,11 @@ internal static class ExplainCommand
         }
     }
 
-    private static int Print(Loss loss, string form, bool derivative, Tongue tongue, TextWriter output, TextWriter error)
+    private static int Print(Func<string> write, TextWriter output, TextWriter error)
     {
         try
         {
-            output.WriteLine(Forms.Write(loss, form, derivative, tongue.Chinese));
+            output.WriteLine(write());
             return ExitCode.Ok;
         }
         catch (NotSupportedException exception)

@@ -102,6 +102,44 @@ public sealed class ExplainCommandTests
         Assert.False(output == derivative);
     }
 
+    /// <summary>Quotes, types and functions are the database's own; the comment tells what was executed there.</summary>
+    [Theory]
+    [InlineData("duckdb", "executed in tests.", "FROM samples")]
+    [InlineData("postgres", "executed in tests.", "OFFSET 0")]
+    [InlineData("citus", "none was executed in Citus", "CAST(prediction AS DOUBLE PRECISION)")]
+    [InlineData("redshift", "none was executed in Redshift", "CAST(prediction AS DOUBLE PRECISION)")]
+    [InlineData("clickhouse", "none was executed in ClickHouse", "toFloat64(prediction)")]
+    [InlineData("spark", "none was executed in Spark SQL", "CAST(`prediction` AS DOUBLE)")]
+    [InlineData("bigquery", "none was executed in BigQuery", "CAST(`prediction` AS FLOAT64)")]
+    [InlineData("sqlserver", "none was executed in SQL Server", "CAST([prediction] AS FLOAT)")]
+    public async Task AQueryIsPrintedInTheSqlOfADatabase(string dialect, string known, string piece)
+    {
+        var (code, output, error) = await RunAsync("explain", "huber", "--as", "sql", "--dialect", dialect);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(known, output, StringComparison.Ordinal);
+        Assert.Contains(piece, output, StringComparison.Ordinal);
+        foreach (var column in new[] { "minima_value", "minima_derivative", "minima_second_derivative" }) Assert.Contains($" AS {column}", output, StringComparison.Ordinal);
+        var (_, named, _) = await RunAsync("explain", "huber", "--as", "sql", "--dialect", dialect, "--table", "shop.sales", "--language", "zh");
+        Assert.Contains("FROM shop.sales", named, StringComparison.Ordinal);
+        Assert.Contains("新增列", named, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clickhouse, spark", "huber", "--as", "sql", "--dialect", "oracle")]
+    [InlineData("Did you mean", "huber", "--as", "sql", "--dialect", "postgre")]
+    [InlineData("--as sql", "huber", "--dialect", "spark")]
+    [InlineData("--as sql", "huber", "--as", "python", "--dialect", "spark")]
+    [InlineData("leave out --derivative", "huber", "--as", "sql", "--dialect", "spark", "--derivative")]
+    [InlineData("with --dialect", "huber", "--as", "sql", "--table", "sales")]
+    [InlineData("try another form with --as", "info_nce", "--as", "sql", "--dialect", "spark")]
+    public async Task AQueryThatCannotBePrintedIsRefused(string piece, params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(["explain", .. arguments]);
+        Assert.NotEqual(0, code);
+        Assert.Equal("", output);
+        Assert.Contains(piece, error, StringComparison.Ordinal);
+    }
+
     /// <summary>Also of a loss from whose code nothing is derived, and of one whose derived formula holds at one value of a parameter.</summary>
     [Theory]
     [InlineData("info_nce", "\\mathrm{temperature}", "<mi>temperature</mi>")]

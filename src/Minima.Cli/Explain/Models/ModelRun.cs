@@ -12,7 +12,7 @@ internal static class ModelRun
 
     public static int Run(ExplainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (request.Parameters.Length > 0 || request.Form is not null || request.Derivative) throw new UsageException("explain: --param, --as and --derivative are for losses, and a saved model is named; leave them out.");
+        if (request.Parameters.Length > 0 || request.Form is not null || request.Dialect is not null || request.Table is not null || request.Derivative) throw new UsageException("explain: --param, --as, --dialect, --table and --derivative are for losses, and a saved model is named; leave them out.");
         if (request.Html is not null && request.Json) throw new UsageException("explain: --html writes a page; leave out --json.");
         if (request.Losses.Length + (request.Data is null ? 0 : 1) > 2) throw new UsageException("explain: a saved model takes one table; leave out the others.");
         var path = request.Losses[0];

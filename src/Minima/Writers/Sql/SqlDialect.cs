@@ -2,25 +2,24 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>SQL as DuckDB and PostgreSQL both read it.</summary>
+/// <summary>SQL as one database reads it.</summary>
 /// <remarks>
-/// In both, NaN is greater than every number and equal to itself. So a comparison has the side that may be NaN on its left: there
-/// NaN &lt; b is false, as <see cref="IReal{T}.IfLess"/> wants it; where both may be, their difference is compared with 0.
+/// In some databases NaN is greater than every number and equal to itself, in others no comparison with it holds. So a comparison has the side that may be NaN on its left: there
+/// NaN &lt; b is false in all of them, as <see cref="IReal{T}.IfLess"/> wants it; where both may be, their difference is compared with 0.
 /// </remarks>
 internal sealed class SqlDialect : Dialect
 {
     // A part that is short is repeated rather than named: a nested SELECT is harder to read than a residual.
     private const int MostRepeated = 160;
 
-    /// <summary>The dialect that both databases read.</summary>
-    public static readonly SqlDialect Instance = new(SqlTable.Functions);
+    private static readonly Dictionary<SqlEngine, SqlDialect> All = Enum.GetValues<SqlEngine>().ToDictionary(engine => engine, engine => new SqlDialect(SqlSyntax.Of(engine)));
 
-    private static readonly SqlDialect PostgreSql = new(SqlTable.PostgreSqlFunctions);
+    private readonly SqlSyntax _syntax;
 
-    private SqlDialect(IReadOnlyDictionary<Type, string> functions) => Functions = functions;
+    private SqlDialect(SqlSyntax syntax) => (_syntax, Functions) = (syntax, SqlTable.Of(syntax));
 
     /// <summary>The dialect of one database.</summary>
-    public static SqlDialect Of(SqlEngine engine) => engine == SqlEngine.PostgreSql ? PostgreSql : Instance;
+    public static SqlDialect Of(SqlEngine engine) => All[engine];
 
     public override string Name => "SQL";
 
@@ -32,15 +31,12 @@ internal sealed class SqlDialect : Dialect
 
     public override Piece Number(double value)
     {
-        if (!double.IsFinite(value))
-        {
-            return double.IsNaN(value) ? new("CAST('NaN' AS DOUBLE PRECISION)") : double.IsPositive(value) ? new("CAST('Infinity' AS DOUBLE PRECISION)") : new("-CAST('Infinity' AS DOUBLE PRECISION)", Binding.Sign);
-        }
+        if (!double.IsFinite(value)) return double.IsNaN(value) ? new(_syntax.NotANumber) : double.IsPositive(value) ? new(_syntax.Infinity) : new("-" + _syntax.Infinity, Binding.Sign);
 
         // Short decimals are exact as they stand; with an exponent the literal is a double and no decimal.
         var digits = Digits(value);
         var text = digits.Contains('e', StringComparison.Ordinal) ? digits
-            : digits.Length > 8 ? digits + "e0"
+            : digits.Length > 8 || _syntax.AlwaysHasExponent ? digits + "e0"
             : digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0";
         return new(text, value < 0 ? Binding.Sign : Binding.Atom);
     }
@@ -60,11 +56,21 @@ internal sealed class SqlDialect : Dialect
 
     /// <summary>Whole-number columns are not divided as whole numbers.</summary>
     public override Piece Divide(Piece left, Piece right) =>
-        left.Text.Contains('.', StringComparison.Ordinal) || right.Text.Contains('.', StringComparison.Ordinal)
+        _syntax.Quotient is { } quotient ? Quotient(quotient, left, right)
+        : _syntax.CastsInputs ? base.Divide(left, right)
+        : left.Text.Contains('.', StringComparison.Ordinal) || right.Text.Contains('.', StringComparison.Ordinal)
             ? base.Divide(left, right)
             : base.Divide(new($"CAST({left.Text} AS DOUBLE PRECISION)", Binding.Atom, left.Depth + 1), right);
 
     public override bool Binds(Piece piece, int uses) => (long)piece.Text.Length * (uses - 1) > MostRepeated && piece.Text.Length > 24;
+
+    /// <summary>A divisor that is a number is not 0.</summary>
+    private Piece Quotient(string text, Piece left, Piece right) => char.IsAsciiDigit(right.Text[0])
+        ? base.Divide(left, right)
+        : new(
+            text.Replace("{x}", left.Text, StringComparison.Ordinal).Replace("{y}", right.Text, StringComparison.Ordinal).Replace("{X}", left.At(Binding.Product), StringComparison.Ordinal),
+            text[0] == '{' ? Binding.Product : Binding.Atom,
+            Math.Max(left.Depth, right.Depth) + 1);
 
     private static bool IsNumber(SymbolNode node) => node.Kind == SymbolKind.Constant && !double.IsNaN(node.Value);
 

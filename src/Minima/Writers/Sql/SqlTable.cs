@@ -2,49 +2,54 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>How SQL writes each primitive: a function that DuckDB and PostgreSQL share, or a form made of such functions.</summary>
+/// <summary>How SQL writes each primitive: a function of the database, or a form made of such functions.</summary>
 /// <remarks>
-/// Both databases raise an error where IEEE arithmetic has an answer (ln 0, sqrt -1, sin of infinity; PostgreSQL also where exp overflows or
+/// Databases raise an error where IEEE arithmetic has an answer (ln 0, sqrt -1, sin of infinity; PostgreSQL also where exp overflows or
 /// underflows), so these are asked for only where they have one.
 /// </remarks>
 internal static class SqlTable
 {
-    private const string NaN = "CAST('NaN' AS DOUBLE PRECISION)";
-    private const string Infinity = "CAST('Infinity' AS DOUBLE PRECISION)";
+    private const string Turn = "3.141592653589793e0 * ({X} - 2.0 * floor({X} / 2.0 + 0.5))";
 
-    /// <summary>The functions that both databases have.</summary>
-    public static IReadOnlyDictionary<Type, string> Functions { get; } = new Dictionary<Type, string>
+    /// <summary>The functions of a database.</summary>
+    public static IReadOnlyDictionary<Type, string> Of(SqlSyntax syntax)
     {
-        [typeof(Abs)] = "abs({x})",
-        [typeof(Atan)] = "atan({x})",
-        [typeof(Cos)] = $"CASE WHEN abs({{x}}) < {Infinity} THEN cos({{x}}) ELSE {{X}} - {{X}} END",
-        [typeof(CosPi)] = $"CASE WHEN abs({{x}}) < {Infinity} THEN cos(3.141592653589793e0 * ({{X}} - 2.0 * floor({{X}} / 2.0 + 0.5))) ELSE {{X}} - {{X}} END",
-        [typeof(Exp)] = $"CASE WHEN {{x}} < -745.13 THEN 0.0 WHEN {{x}} < 709.78 THEN exp({{x}}) ELSE {{X}} + {Infinity} END",
-        [typeof(Log)] = $"CASE WHEN {{x}} > 0.0 THEN ln({{x}}) WHEN {{x}} = 0.0 THEN -{Infinity} ELSE {{X}} * {NaN} END",
-        [typeof(LogGamma)] = $"CASE WHEN {{x}} = 0.0 THEN {Infinity} ELSE lgamma({{x}}) END",
-        [typeof(Max)] = "greatest({x}, {y})",
-        [typeof(Power)] = "power({x}, {exponent})",
-        [typeof(PowerOf)] = "power({x}, {y})",
-        [typeof(Sin)] = $"CASE WHEN abs({{x}}) < {Infinity} THEN sin({{x}}) ELSE {{X}} - {{X}} END",
-        [typeof(SinPi)] = $"CASE WHEN abs({{x}}) < {Infinity} THEN sin(3.141592653589793e0 * ({{X}} - 2.0 * floor({{X}} / 2.0 + 0.5))) ELSE {{X}} - {{X}} END",
-        [typeof(Sqrt)] = $"CASE WHEN {{x}} >= 0.0 THEN sqrt({{x}}) ELSE {{X}} * {NaN} END",
-        [typeof(Tanh)] = "tanh({x})",
-    };
+        var (nan, infinity, ln) = (syntax.NotANumber, syntax.Infinity, syntax.Logarithm);
+        return new Dictionary<Type, string>
+        {
+            [typeof(Abs)] = "abs({x})",
+            [typeof(Atan)] = "atan({x})",
+            [typeof(Cos)] = $"CASE WHEN abs({{x}}) < {infinity} THEN cos({{x}}) ELSE {{X}} - {{X}} END",
+            [typeof(CosPi)] = $"CASE WHEN abs({{x}}) < {infinity} THEN cos({Turn}) ELSE {{X}} - {{X}} END",
+            [typeof(Exp)] = $"CASE WHEN {{x}} < {syntax.LowestExponent} THEN 0.0 WHEN {{x}} < 709.78 THEN exp({{x}}) ELSE {{X}} + {infinity} END",
+            [typeof(Log)] = $"CASE WHEN {{x}} > 0.0 THEN {ln}({{x}}) WHEN {{x}} = 0.0 THEN -{infinity} ELSE {{X}} * {nan} END",
+            [typeof(LogGamma)] = syntax.HasLogGamma ? $"CASE WHEN {{x}} = 0.0 THEN {infinity} ELSE lgamma({{x}}) END" : LogGammaWritten(syntax),
+            [typeof(Max)] = syntax.HasNaNInGreatest ? "greatest({x}, {y})" : "CASE WHEN {x} < {y} THEN {y} WHEN {x} >= {y} THEN {x} ELSE {X} + {Y} END",
+            [typeof(Power)] = "power({x}, {exponent})",
+            [typeof(PowerOf)] = "power({x}, {y})",
+            [typeof(Sin)] = $"CASE WHEN abs({{x}}) < {infinity} THEN sin({{x}}) ELSE {{X}} - {{X}} END",
+            [typeof(SinPi)] = $"CASE WHEN abs({{x}}) < {infinity} THEN sin({Turn}) ELSE {{X}} - {{X}} END",
+            [typeof(Sqrt)] = $"CASE WHEN {{x}} >= 0.0 THEN sqrt({{x}}) ELSE {{X}} * {nan} END",
+            [typeof(Tanh)] = syntax.HasTanh ? "tanh({x})" : TanhWritten(infinity),
+        };
+    }
 
-    /// <summary>
-    /// Those of PostgreSQL where it differs: before version 18 it has no lgamma, which is Stirling's series at 10 or above; and it raises an error where a product of two numbers is too small for a double, so that an
-    /// exponential below 1e-260 is 0.
-    /// </summary>
-    public static IReadOnlyDictionary<Type, string> PostgreSqlFunctions { get; } = new Dictionary<Type, string>(Functions)
+    /// <summary>Stirling's series at 10 or above.</summary>
+    private static string LogGammaWritten(SqlSyntax syntax)
     {
-        [typeof(Exp)] = $"CASE WHEN {{x}} < -600.0 THEN 0.0 WHEN {{x}} < 709.78 THEN exp({{x}}) ELSE {{X}} + {Infinity} END",
-        [typeof(LogGamma)] = $"CASE WHEN {{x}} = 0.0 THEN {Infinity} WHEN {{x}} >= 10.0 THEN {Stirling("{X}")} WHEN {{x}} > 0.0 THEN {Stirling("({X} + 10.0)")} - ln({Rising("{X}")}) "
-            + $"WHEN {{x}} = floor({{x}}) THEN {Infinity} WHEN {{x}} < 0.0 THEN 1.1447298858494002e0 - ln(abs(sin(3.141592653589793e0 * ({{X}} - 2.0 * floor({{X}} / 2.0 + 0.5))))) - ({Stirling("(11.0 - {X})")} - ln({Rising("(1.0 - {X})")})) ELSE {{X}} + {NaN} END",
-    };
+        var (nan, infinity, ln) = (syntax.NotANumber, syntax.Infinity, syntax.Logarithm);
+        return $"CASE WHEN {{x}} = 0.0 OR {{x}} = {infinity} THEN {infinity} WHEN {{x}} >= 10.0 THEN {Stirling("{X}", ln)} WHEN {{x}} > 0.0 THEN {Stirling("({X} + 10.0)", ln)} - {ln}({Rising("{X}")}) "
+            + $"WHEN {{x}} = floor({{x}}) THEN {infinity} WHEN {{x}} < 0.0 THEN 1.1447298858494002e0 - {ln}(abs(sin({Turn}))) - ({Stirling("(11.0 - {X})", ln)} - {ln}({Rising("(1.0 - {X})")})) ELSE {{X}} + {nan} END";
+    }
+
+    /// <summary>By exponentials; by a series near 0, where their difference would cancel.</summary>
+    private static string TanhWritten(string infinity) =>
+        "CASE WHEN {x} < -20.0 THEN -1.0 WHEN abs({x}) < 0.1 THEN {X} * (1.0 - {X} * {X} * (0.3333333333333333e0 - {X} * {X} * (0.13333333333333333e0 - {X} * {X} * (0.05396825396825397e0 - {X} * {X} * (0.021869488536155203e0 - {X} * {X} * 0.008863235529902197e0))))) "
+        + $"WHEN {{x}} < 20.0 THEN 1.0 - 2.0 / (exp(2.0 * {{X}}) + 1.0) WHEN {{x}} <= {infinity} THEN 1.0 ELSE {{x}} END";
 
     /// <summary>log Gamma at 10 or above, to the last digits of a double.</summary>
-    private static string Stirling(string z) =>
-        $"(({z} - 0.5) * ln({z}) - {z} + 0.9189385332046728e0 + (0.08333333333333333e0 - (0.002777777777777778e0 - (0.0007936507936507937e0 - (0.0005952380952380953e0 - (0.0008417508417508417e0 - (0.0019175269175269176e0 - 0.00641025641025641e0 / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / {z})";
+    private static string Stirling(string z, string ln) =>
+        $"(({z} - 0.5) * {ln}({z}) - {z} + 0.9189385332046728e0 + (0.08333333333333333e0 - (0.002777777777777778e0 - (0.0007936507936507937e0 - (0.0005952380952380953e0 - (0.0008417508417508417e0 - (0.0019175269175269176e0 - 0.00641025641025641e0 / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / ({z} * {z})) / {z})";
 
     /// <summary>x (x + 1) ... (x + 9).</summary>
     private static string Rising(string x) => string.Join(" * ", Enumerable.Range(0, 10).Select(k => FormattableString.Invariant($"({x} + {k}.0)")));

@@ -14,7 +14,7 @@ internal static class SqlWriter
     public static string Write(Symbol symbol)
     {
         var lowered = Lower([symbol])[0];
-        var text = Text([lowered]);
+        var text = Text([lowered], SqlEngine.DuckDb, Column);
         return Whole(lowered, text, Bounded(Nested(text)));
     }
 
@@ -24,27 +24,29 @@ internal static class SqlWriter
     /// </summary>
     /// <param name="results">The expressions over the same inputs, which are columns of the source, each with the name of its column.</param>
     /// <param name="source">What stands after FROM: a table, or a query in parentheses with a name.</param>
-    /// <param name="engine">The database. PostgreSQL's planner would copy a level into the next one: a fence ends each.</param>
+    /// <param name="engine">The database.</param>
     public static string Query(IReadOnlyList<(string Name, Symbol Symbol)> results, string source, SqlEngine engine)
     {
         var lowered = Lower([.. results.Select(result => result.Symbol)]);
-        var text = Text(lowered, engine);
-        var fence = engine == SqlEngine.PostgreSql ? " OFFSET 0" : "";
+        var syntax = SqlSyntax.Of(engine);
+        var inputs = lowered[0].Graph.Inputs;
+        var text = Text(lowered, engine, syntax.CastsInputs ? name => Cast(inputs, name) : syntax.Column);
         var columns = string.Join(", ", results.Select((result, i) => $"{Whole(lowered[i], text, text.Results[i].Text)} AS {result.Name}"));
         var rows = source;
+        if (syntax.CastsInputs) rows = $"(SELECT *, {string.Join(", ", inputs.Select(name => $"{syntax.Cast.Replace("{x}", syntax.Column(name), StringComparison.Ordinal)} AS {Cast(inputs, name)}"))} FROM {rows}) AS minima_inputs";
         foreach (var level in text.Parts.GroupBy(part => part.Level).OrderBy(group => group.Key))
         {
-            rows = $"(SELECT *, {string.Join(", ", level.Select(part => $"{part.Text} AS {part.Name}"))} FROM {rows}{fence}) AS minima_level_{level.Key}";
+            rows = $"(SELECT *, {string.Join(", ", level.Select(part => $"{part.Text} AS {part.Name}"))} FROM {rows}{syntax.Fence}) AS minima_level_{level.Key}";
         }
 
-        return Bounded($"SELECT *, {columns} FROM {rows}{fence}");
+        return Bounded($"SELECT *, {columns} FROM {rows}{syntax.Fence}");
     }
 
-    /// <summary>A column by its name: quoted where it is not a plain word.</summary>
-    public static string Column(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !SqlWords.Reserved.Contains(name)
-            ? name
-            : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>A column by its name as DuckDB and PostgreSQL read it: quoted where it is not a plain word.</summary>
+    public static string Column(string name) => SqlSyntax.Of(SqlEngine.DuckDb).Column(name);
+
+    /// <summary>An input as a double.</summary>
+    private static string Cast(IReadOnlyList<string> inputs, string name) => FormattableString.Invariant($"minima_input_{inputs.Index().First(input => input.Item == name).Index + 1}");
 
     /// <summary>The expressions in one graph, in the functions that SQL has.</summary>
     private static Symbol[] Lower(IReadOnlyList<Symbol> symbols)
@@ -62,9 +64,9 @@ internal static class SqlWriter
         }))];
     }
 
-    private static CodeText Text(IReadOnlyList<Symbol> lowered, SqlEngine engine = SqlEngine.DuckDb)
+    private static CodeText Text(IReadOnlyList<Symbol> lowered, SqlEngine engine, Func<string, string> column)
     {
-        var text = CodeText.Of(lowered, SqlDialect.Of(engine), Column);
+        var text = CodeText.Of(lowered, SqlDialect.Of(engine), column);
         return text.Parts.Count == 0 || text.Parts.Max(p => p.Level) <= MostLevels
             ? text
             : throw new NotSupportedException($"the expression has {lowered.Sum(symbol => symbol.Graph.NodesOf(symbol).Count)} operations, nested so deeply that its SQL would need more than {MostLevels} SELECTs in each other, which databases refuse; write it as C# or Python, or split it into columns");

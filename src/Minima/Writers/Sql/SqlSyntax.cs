@@ -1,0 +1,80 @@
+namespace Minima.Writers;
+
+/// <summary>What the SQL of one database has, and how it writes it.</summary>
+/// <param name="Name">What the database is called.</param>
+internal sealed record SqlSyntax(string Name)
+{
+    private static readonly SqlSyntax DuckDb = new("DuckDB");
+
+    private static readonly SqlSyntax PostgreSql = new("PostgreSQL") { HasLogGamma = false, LowestExponent = "-600.0", Fence = " OFFSET 0" };
+
+    private static readonly Dictionary<SqlEngine, SqlSyntax> All = new()
+    {
+        [SqlEngine.DuckDb] = DuckDb,
+        [SqlEngine.PostgreSql] = PostgreSql,
+
+        // OFFSET 0 would keep Citus from handing a query to its workers, and Redshift from running it on its nodes.
+        [SqlEngine.Citus] = PostgreSql with { Name = "Citus", Fence = "", CastsInputs = true },
+        [SqlEngine.Redshift] = PostgreSql with { Name = "Redshift", Fence = "", CastsInputs = true, HasTanh = false },
+        [SqlEngine.ClickHouse] = new("ClickHouse") { Double = "Float64", CastsInputs = true, Cast = "toFloat64({x})", HasNaNInGreatest = false },
+        [SqlEngine.Spark] = new("Spark SQL") { Double = "DOUBLE", CastsInputs = true, HasLogGamma = false, AlwaysHasExponent = true, Quotes = "``" },
+        [SqlEngine.BigQuery] = new("BigQuery") { Double = "FLOAT64", CastsInputs = true, HasLogGamma = false, Quotes = "``", Quotient = "IEEE_DIVIDE({x}, {y})" },
+        [SqlEngine.SqlServer] = new("SQL Server")
+        {
+            Double = "FLOAT", CastsInputs = true, HasLogGamma = false, HasTanh = false, HasNaNInGreatest = false, AlwaysHasExponent = true, Quotes = "[]", Logarithm = "log", Quotient = "{X} / NULLIF({y}, 0e0)",
+            NotANumber = "CAST(NULL AS FLOAT)", Infinity = "1.7976931348623157e308",
+        },
+    };
+
+    /// <summary>The type of a double.</summary>
+    public string Double { get; init; } = "DOUBLE PRECISION";
+
+    /// <summary>A NaN. SQL Server has none: NULL.</summary>
+    public string NotANumber { get => field ?? $"CAST('NaN' AS {Double})"; init; }
+
+    /// <summary>Infinity. SQL Server has none: the largest number.</summary>
+    public string Infinity { get => field ?? $"CAST('Infinity' AS {Double})"; init; }
+
+    /// <summary>The natural logarithm.</summary>
+    public string Logarithm { get; init; } = "ln";
+
+    /// <summary>Below it an exponential is 0. PostgreSQL raises an error where a product of two numbers is too small for a double, so that its exponentials end earlier.</summary>
+    public string LowestExponent { get; init; } = "-745.13";
+
+    /// <summary>There is a function tanh.</summary>
+    public bool HasTanh { get; init; } = true;
+
+    /// <summary>There is a function lgamma. PostgreSQL has it from version 18 on.</summary>
+    public bool HasLogGamma { get; init; } = true;
+
+    /// <summary>There is a function greatest that gives NaN where one of its arguments is.</summary>
+    public bool HasNaNInGreatest { get; init; } = true;
+
+    /// <summary>A literal without an exponent is a decimal that divides and overflows as decimals do.</summary>
+    public bool AlwaysHasExponent { get; init; }
+
+    /// <summary>What stands before and behind a name that is quoted.</summary>
+    public string Quotes { get; init; } = "\"\"";
+
+    /// <summary>A quotient where / raises an error at 0; null for /.</summary>
+    public string? Quotient { get; init; }
+
+    /// <summary>The columns are cast to doubles first: whole numbers and decimals have powers and quotients of their own.</summary>
+    public bool CastsInputs { get; init; }
+
+    /// <summary>A column as a double, NULL where it is NULL.</summary>
+    public string Cast { get => field ?? $"CAST({{x}} AS {Double})"; init; }
+
+    /// <summary>What ends a derived table that the planner would otherwise copy into the query around it.</summary>
+    public string Fence { get; init; } = "";
+
+    /// <summary>The syntax of a database.</summary>
+    public static SqlSyntax Of(SqlEngine engine) => All.TryGetValue(engine, out var syntax) ? syntax : throw new ArgumentOutOfRangeException(nameof(engine), engine, "not a database that queries are written for");
+
+    /// <summary>A column by its name: quoted where it is not a plain word, and always where the reserved words are not DuckDB's and PostgreSQL's.</summary>
+    public string Column(string name) =>
+        Quotes == DuckDb.Quotes && name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !SqlWords.Reserved.Contains(name)
+            ? name
+            : Quotes == "``" ? $"`{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}`"
+            : $"{Quotes[0]}{name.Replace(Quotes[1..], $"{Quotes[1]}{Quotes[1]}", StringComparison.Ordinal)}{Quotes[1]}";
+}
