@@ -41,6 +41,50 @@ public sealed class DuckDbFitTests : IDisposable
         Assert.Equal("", Equal.Differences(expected, source.Fit(target, LossSpec.Parse(loss), options)));
     }
 
+    /// <summary>A fit whose rows are reweighted step by step ends at the optimum of Newton's, in more steps.</summary>
+    [Theory]
+    [InlineData("pseudo_huber:delta=30")]
+    [InlineData("log_cosh")]
+    [InlineData("cauchy:scale=30")]
+    [InlineData("welsch:scale=100")]
+    public void Weights_lead_where_curvature_leads(string loss)
+    {
+        var target = Table.Bundled("diabetes").Target!;
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        var models = Array.ConvertAll((Curvature?[])[null, Curvature.Exact, Curvature.GaussNewton, Curvature.Weight], curvature => source.Fit(target, LossSpec.Parse(loss), new FitOptions { L2 = 0.1, Standardize = true, Curvature = curvature }));
+        foreach (var model in models)
+        {
+            Assert.Equal(models[0].Certificate.Objective, model.Certificate.Objective, 1e-9 * models[0].Certificate.Objective);
+            for (var j = 0; j < model.Features.Count; j++) Assert.Equal(models[0].Coefficients[0][j], model.Coefficients[0][j], 1e-5 * (1 + Math.Abs(models[0].Coefficients[0][j])));
+        }
+
+        Assert.True(models[3].Certificate.Iterations > models[0].Certificate.Iterations, string.Join(", ", models.Select(model => model.Certificate.Iterations)));
+    }
+
+    /// <summary>The weight of a square is its second derivative.</summary>
+    [Fact]
+    public void Weights_of_squares_are_least_squares()
+    {
+        var target = Table.Bundled("diabetes").Target!;
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        var expected = source.Fit(target, LossSpec.Parse("mse"), new());
+        var found = source.Fit(target, LossSpec.Parse("mse"), new() { Curvature = Curvature.Weight });
+        Assert.Equal(expected.Coefficients[0], found.Coefficients[0], (a, b) => Math.Abs(a - b) <= 1e-9 * (1 + Math.Abs(a)));
+        Assert.InRange(found.Certificate.Iterations, 1, expected.Certificate.Iterations + 1);
+    }
+
+    [Theory]
+    [InlineData("mae", Curvature.Weight, "jumps")]
+    [InlineData("poisson_nll", Curvature.Weight, "residual alone")]
+    [InlineData("mse", Curvature.Bound, "exact, positive or weight")]
+    public void A_curvature_that_does_not_fit_is_refused(string loss, Curvature curvature, string piece)
+    {
+        using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
+        var refusal = Assert.Throws<UsageException>(() => source.Fit(Table.Bundled("diabetes").Target!, LossSpec.Parse(loss), new() { Curvature = curvature }));
+        Assert.Contains(piece, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--from", Assert.Throws<UsageException>(() => LinearModel.Fit(Table.Bundled("diabetes"), "mse", new() { Curvature = Curvature.Exact })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Threads_and_shards_change_no_bit()
     {

@@ -22,7 +22,7 @@ internal static class QueryForm
         ("sqlserver", SqlEngine.SqlServer, "SQL Server", false),
     ];
 
-    public static IEnumerable<string> Words => All.Select(one => one.Word);
+    public static IReadOnlyList<string> Words { get; } = [.. All.Select(one => one.Word)];
 
     /// <summary>The query, behind comments that name its columns and what is known of it.</summary>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply.</exception>

@@ -11,6 +11,9 @@ namespace Minima.Cli.Fit;
 /// <summary><c>minima fit</c>: a linear model at the optimum of a loss.</summary>
 internal static class FitCommand
 {
+    /// <summary>The words of --curvature.</summary>
+    private static readonly Dictionary<string, Curvature> Curvatures = new(StringComparer.Ordinal) { ["exact"] = Curvature.Exact, ["positive"] = Curvature.GaussNewton, ["weight"] = Curvature.Weight };
+
     public static Command Create()
     {
         var path = new Argument<string?>("data.csv")
@@ -29,6 +32,7 @@ internal static class FitCommand
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are given in the units of the given columns all the same." };
         var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only where a loss is not convex.", HelpName = "MODEL|NUMBERS" };
+        var curvature = WordOption.Create("--curvature", "With --from: what steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
@@ -53,7 +57,7 @@ internal static class FitCommand
               minima fit --from "duckdb:sales/*.parquet" --target y --loss pseudo_huber:delta=30 --l2 0.1
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, curvature, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -79,6 +83,7 @@ internal static class FitCommand
                     Weight = parsed.GetValue(weight),
                     Standardize = parsed.GetValue(standardize),
                     Start = parsed.GetValue(start),
+                    Curvature = parsed.GetValue(curvature) is { } word ? Curvatures[word] : null,
                     Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
                 },
                 Source = source.Read(parsed, memory.Bytes(parsed)),

@@ -47,20 +47,22 @@ internal sealed class LossSumsQuery : ILossSums
 
     private string Derivative => Reading("minima_derivative");
 
-    private string Curvature => Reading("minima_second_derivative");
+    private string SecondDerivative => Reading("minima_second_derivative");
 
     private string Reading(string column) => _kinks is null ? column : KinkQuery.Rounded(column);
 
-    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)
+    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature policy, CancellationToken cancellation)
     {
         var scaled = new double[Features];
         for (var j = 0; j < Features; j++) scaled[j] = Math.ScaleB(coefficients[j], _growth[j]);
         if (!double.IsFinite(intercept) || !Array.TrueForAll(scaled, double.IsFinite)) return LossSums.Infinite;
         var rows = Readings(scaled, intercept);
-        var bounds = _bounds ?? Largest(rows, cancellation);
+        if (policy == Curvature.Weight) rows = Weighted(rows);
+        var curvature = policy == Curvature.Weight ? "minima_weight" : SecondDerivative;
+        var bounds = _bounds ?? Largest(rows, curvature, cancellation);
         for (var attempt = 0; attempt < 4 && bounds is not null; attempt++)
         {
-            var (sums, found) = Sums(rows, bounds, isConvexModel, cancellation);
+            var (sums, found) = Sums(rows, bounds, curvature, policy != Curvature.Exact, cancellation);
             if (found is null) return LossSums.Infinite;
             var wanted = found;
             if (wanted.Zip(bounds).All(pair => pair.First <= pair.Second && pair.First >= pair.Second - MostRoom))
@@ -90,14 +92,21 @@ internal sealed class LossSumsQuery : ILossSums
         };
     }
 
-    /// <summary>Exponents of the largest value, slope and curvature; null where a value or a slope is not finite.</summary>
-    private int[]? Largest(Func<SqlShard, string> rows, CancellationToken cancellation)
+    /// <summary>Slope over residual in the place of the second derivative; at a residual of 0 the second derivative is its limit.</summary>
+    private Func<SqlShard, string> Weighted(Func<SqlShard, string> rows)
     {
-        var answers = SqlShard.AskAll(_shards, shard => $"SELECT {Magnitudes} FROM ({rows(shard)}) AS minima_readings", cancellation);
+        var residual = $"({DesignQuery.Prediction(_loss)} - {SqlText.Column(_loss.Entry.Inputs[1].Name)})";
+        return shard => $"SELECT *, CASE WHEN {residual} = 0.0 THEN {SecondDerivative} ELSE {Derivative} / {residual} END AS minima_weight FROM ({rows(shard)}) AS minima_unweighted{shard.Fence}";
+    }
+
+    /// <summary>Exponents of the largest value, slope and curvature; null where a value or a slope is not finite.</summary>
+    private int[]? Largest(Func<SqlShard, string> rows, string curvature, CancellationToken cancellation)
+    {
+        var answers = SqlShard.AskAll(_shards, shard => $"SELECT {Magnitudes(curvature)} FROM ({rows(shard)}) AS minima_readings", cancellation);
         return answers is null ? null : Bounds([.. answers.Select(answer => answer[0])], 0);
     }
 
-    private string Magnitudes => $"CAST(max(abs({Value})) AS VARCHAR), CAST(max(abs({Derivative})) AS VARCHAR), CAST(max(CASE WHEN abs({Curvature}) < {SqlText.Infinity} THEN abs({Curvature}) ELSE 0.0 END) AS VARCHAR)";
+    private string Magnitudes(string curvature) => $"CAST(max(abs({Value})) AS VARCHAR), CAST(max(abs({Derivative})) AS VARCHAR), CAST(max(CASE WHEN abs({curvature}) < {SqlText.Infinity} THEN abs({curvature}) ELSE 0.0 END) AS VARCHAR)";
 
     private static int[]? Bounds(string?[][] answers, int from)
     {
@@ -112,7 +121,7 @@ internal sealed class LossSumsQuery : ILossSums
         return bounds;
     }
 
-    private (LossSums? Sums, int[]? Found) Sums(Func<SqlShard, string> rows, int[] bounds, bool isConvexModel, CancellationToken cancellation)
+    private (LossSums? Sums, int[]? Found) Sums(Func<SqlShard, string> rows, int[] bounds, string curvature, bool isPositive, CancellationToken cancellation)
     {
         var terms = Terms();
         var answers = new List<string?[]>();
@@ -120,7 +129,7 @@ internal sealed class LossSumsQuery : ILossSums
         foreach (var part in terms.Chunk(MostColumns))
         {
             var columns = string.Join(", ", part.Select(FixedSum.Of));
-            var got = SqlShard.AskAll(_shards, shard => $"SELECT CAST(count(*) AS VARCHAR), {Magnitudes}, {columns} FROM ({Bounded(rows(shard), bounds, isConvexModel, shard.Fence)}) AS minima_bounded", cancellation);
+            var got = SqlShard.AskAll(_shards, shard => $"SELECT CAST(count(*) AS VARCHAR), {Magnitudes(curvature)}, {columns} FROM ({Bounded(rows(shard), bounds, curvature, isPositive, shard.Fence)}) AS minima_bounded", cancellation);
             if (got is null) return (null, null);
             string?[][] first = [.. got.Select(answer => answer[0])];
             var count = first.Sum(answer => SqlText.Whole(answer[0]));
@@ -156,11 +165,11 @@ internal sealed class LossSumsQuery : ILossSums
     private static string Curved(int index) => FormattableString.Invariant($"minima_h{index}");
 
     /// <summary>Value, slope and curvature times the weight, in units of fixed point; 0 beyond the bounds, where the step is asked again. Curvature without bound counts as the bound.</summary>
-    private string Bounded(string rows, int[] bounds, bool isConvexModel, string fence)
+    private string Bounded(string rows, int[] bounds, string curvature, bool isPositive, string fence)
     {
         var weight = _design.Weight is null ? "" : " * minima_w";
-        var curvature = isConvexModel ? $"CASE WHEN {Curvature} > 0.0 THEN {Curvature} ELSE 0.0 END" : Curvature;
-        var limited = $"CASE WHEN abs({Curvature}) <= {Bound(2)} THEN {curvature} WHEN {Curvature} = {SqlText.Infinity} THEN {Bound(2)} ELSE 0.0 END";
+        var counted = isPositive ? $"CASE WHEN {curvature} > 0.0 THEN {curvature} ELSE 0.0 END" : curvature;
+        var limited = $"CASE WHEN abs({curvature}) <= {Bound(2)} THEN {counted} WHEN {curvature} = {SqlText.Infinity} THEN {Bound(2)} ELSE 0.0 END";
         var inner = $"SELECT *, {Held(Value, 0)} AS minima_v, {Held(Derivative, 1)} AS minima_g, ({limited}) * {Scale(2)}{weight} AS minima_h FROM ({rows}) AS minima_scaled";
         if (Features == 0) return inner;
         return $"SELECT *, {string.Join(", ", Enumerable.Range(0, Features).Select(j => $"minima_h * {DesignQuery.Feature(j)} AS {Curved(j)}"))} FROM ({inner}{fence}) AS minima_curved";

@@ -25,6 +25,13 @@ public sealed record FitOptions
     public string? Start { get; init; }
 
     /// <summary>
+    /// What a fit by sums over rows (<see cref="DataSources"/>) divides a step by: <see cref="Curvature.Exact"/>, the second derivative; <see cref="Curvature.GaussNewton"/>, its positive part; or
+    /// <see cref="Curvature.Weight"/>, slope over residual, which makes it an iteratively reweighted fit of least squares. The optimum is the same, the number of steps is not. Null leaves it to the fit. Other fits
+    /// refuse it.
+    /// </summary>
+    public Curvature? Curvature { get; init; }
+
+    /// <summary>
     /// Fits a distribution with a head for each of its numbers: the inputs of the loss that depend on the features beside the prediction, by name (<c>variance</c>, <c>dispersion</c>), or <c>all</c>,
     /// or <c>none</c> for one constant each, or the levels of several quantiles (<c>0.1</c>, <c>0.5</c>, <c>0.9</c>) that do not cross. Null, the default, for a model of one prediction.
     /// </summary>

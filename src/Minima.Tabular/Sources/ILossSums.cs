@@ -6,9 +6,9 @@ internal interface ILossSums
     /// <summary>The sums at a linear prediction.</summary>
     /// <param name="coefficients">Coefficients of the columns of the design.</param>
     /// <param name="intercept">What is added to each prediction.</param>
-    /// <param name="isConvexModel">Curvatures below 0 count as 0.</param>
+    /// <param name="curvature">What stands for curvature: the second derivative (<see cref="Curvature.Exact"/>), its positive part (<see cref="Curvature.GaussNewton"/>), or slope over residual (<see cref="Curvature.Weight"/>).</param>
     /// <param name="cancellation">Asked before every query.</param>
-    LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation);
+    LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature curvature, CancellationToken cancellation);
 }
 
 /// <summary>Weighted means over the rows.</summary>

@@ -59,7 +59,10 @@ internal sealed class SourceFit
             throw new DataException($"fit: {request.Called} cannot be fitted here: {obstacle.English}.");
         if (learned.Count > 0)
             throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(learned[0].Name)}, which a fit with {_source.Option} does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
-        _link = LossAnalysis.Of(_loss).Link;
+        var analysis = LossAnalysis.Of(_loss);
+        _link = analysis.Link;
+        if (options.Curvature == Curvature.Weight && (analysis[Trait.TranslationInvariant]?.Verdict != TraitVerdict.Proved || _target.Kind == TargetKind.Binary))
+            throw new UsageException($"fit: slope over residual is a curvature of losses of the residual alone (p - t) on a target of numbers, and {request.Called} is not proved to be one; leave out the curvature.");
         foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
         if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
         _given = table.Design with { IsMargin = _margin, Inputs = [.. _inputs.Select(input => (input.Name, input.Column))] };
@@ -98,6 +101,7 @@ internal sealed class SourceFit
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
             ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+        if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
@@ -122,7 +126,7 @@ internal sealed class SourceFit
 
         LinearModel Solve()
         {
-            var (point, kind, iterations) = SumsNewton.Solve(objective, start, shape.Convex, _progress, _cancellation);
+            var (point, kind, iterations) = SumsNewton.Solve(objective, start, shape.Convex, _progress, _cancellation, curvature: _options.Curvature);
             if (kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _target.Kind == TargetKind.Regression)
             {
                 var (again, kindAgain, more) = SumsNewton.Solve(objective, LeastAbsolute(design, active, penalties, start), true, _progress, _cancellation);
@@ -157,7 +161,7 @@ internal sealed class SourceFit
             }
 
             objective = new(_source.Sums(design, _loss, null), active, features, penalties);
-            var value = objective.At(best!.Parameters, true, _cancellation).Value;
+            var value = objective.At(best!.Parameters, Curvature.GaussNewton, _cancellation).Value;
             return Reported(best, FitMethod.Smoothing, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
         }
 
@@ -194,6 +198,7 @@ internal sealed class SourceFit
         if (request.Entry.Row is not null || !request.Entry.IsPoint)
             throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with {source.Option} needs; {source.Remedy}.");
         if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
+        if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton or Curvature.Weight)) throw new UsageException($"fit: a fit with {source.Option} takes the curvature exact, positive or weight; '{options.Curvature}' is a bound for trees.");
         if (options.L1 > 0) throw new UsageException($"fit: --l1 does not go with {source.Option}, whose sums see no kinks; give --l2, or {source.Remedy}.");
     }
 
@@ -300,13 +305,13 @@ internal sealed class SourceFit
     /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
     private double[] FiniteStart(SumsObjective objective, double[] start)
     {
-        if (objective.At(start, true, _cancellation).IsUsable) return start;
+        if (objective.At(start, Curvature.GaussNewton, _cancellation).IsUsable) return start;
         double[] ends = _target.Kind == TargetKind.Binary ? [-1, 1] : [_targetFacts.Low, _targetFacts.High];
         foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
         {
             var constant = new double[start.Length];
             constant[^1] = candidate;
-            if (objective.At(constant, true, _cancellation).IsUsable) return constant;
+            if (objective.At(constant, Curvature.GaussNewton, _cancellation).IsUsable) return constant;
         }
 
         throw new FitException($"fit: {_request.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");

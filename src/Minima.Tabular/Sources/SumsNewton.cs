@@ -18,13 +18,14 @@ internal sealed class SumsNewton
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly double _enough;
-    private bool _isConvexModel;
+    private readonly bool _isGiven;
+    private Curvature _curvature;
     private bool _exactFailed;
 
-    private SumsNewton(SumsObjective objective, bool convex, double enough, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private SumsNewton(SumsObjective objective, bool convex, double enough, Curvature? curvature, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        (_objective, _convex, _enough, _progress, _cancellation) = (objective, convex, enough, progress, cancellation);
-        _isConvexModel = !convex;
+        (_objective, _convex, _enough, _isGiven, _progress, _cancellation) = (objective, convex, enough, curvature is not null, progress, cancellation);
+        _curvature = curvature ?? (convex ? Curvature.Exact : Curvature.GaussNewton);
     }
 
     /// <summary>Searches from a start.</summary>
@@ -34,12 +35,13 @@ internal sealed class SumsNewton
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every query.</param>
     /// <param name="enough">A gradient of this length is short enough; 0 to go to the last digits.</param>
-    public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation, double enough = 0) =>
-        new SumsNewton(objective, convex, enough, progress, cancellation).Run(start);
+    /// <param name="curvature">What stands for curvature in each step; null for the second derivative, of an objective that is not convex its positive part until the end is near.</param>
+    public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation, double enough = 0, Curvature? curvature = null) =>
+        new SumsNewton(objective, convex, enough, curvature, progress, cancellation).Run(start);
 
     private (SumsPoint Point, SolutionKind Kind, int Iterations) Run(double[] start)
     {
-        var here = _objective.At(start, _isConvexModel, _cancellation);
+        var here = _objective.At(start, _curvature, _cancellation);
         if (!here.IsUsable) return (here, SolutionKind.NotConverged, 0);
         var best = here;
         var stalled = 0;
@@ -62,7 +64,7 @@ internal sealed class SumsNewton
             if (norm <= _enough || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
             if (!isNear && iteration >= EndInDoubt && FallsForEver(here, direction)) return (best, SolutionKind.NoFiniteOptimum, iteration);
             if (iteration >= MostIterations) return (best, SolutionKind.NotConverged, iteration);
-            if (!_convex && !_exactFailed) _isConvexModel = length > 1e-2 * size;
+            if (!_convex && !_exactFailed && !_isGiven) _curvature = length > 1e-2 * size ? Curvature.GaussNewton : Curvature.Exact;
             var next = Search(here, direction, norm);
             if (next is null)
             {
@@ -77,11 +79,11 @@ internal sealed class SumsNewton
     {
         var size = _objective.Size;
         var factor = Cholesky.Factor(here.Hessian, size);
-        if (factor is null && !_convex && !_isConvexModel)
+        if (factor is null && !_convex && _curvature == Curvature.Exact && !_isGiven)
         {
             // Negative curvature near the end: the model without it goes on.
-            (_exactFailed, _isConvexModel) = (true, true);
-            here = _objective.At(here.Parameters, true, _cancellation);
+            (_exactFailed, _curvature) = (true, Curvature.GaussNewton);
+            here = _objective.At(here.Parameters, _curvature, _cancellation);
             factor = Cholesky.Factor(here.Hessian, size);
         }
 
@@ -108,13 +110,16 @@ internal sealed class SumsNewton
         var (low, high, length) = (0.0, double.PositiveInfinity, 1.0);
         for (var trial = 0; trial < MostTrials; trial++)
         {
-            var next = _objective.At(Moved(here.Parameters, direction, length), _isConvexModel, _cancellation);
+            var next = _objective.At(Moved(here.Parameters, direction, length), _curvature, _cancellation);
             if (next.IsUsable)
             {
                 var nextSlope = FixedOrder.Dot(next.Gradient, direction);
                 var halved = Length(next.Gradient) <= 0.5 * norm;
                 if (_convex && ((trial == 0 && halved) || Math.Abs(nextSlope) <= 0.5 * -slope)) return next;
-                if (!_convex && (next.Value < here.Value + (1e-4 * length * slope) || (halved && next.Value <= here.Value + (1e-13 * Math.Abs(here.Value))))) return next;
+
+                // Where the digits of the value end, the gradient tells; that of a reweighted fit falls by less than half.
+                var shorter = halved || (_curvature == Curvature.Weight && Length(next.Gradient) < norm);
+                if (!_convex && (next.Value < here.Value + (1e-4 * length * slope) || (shorter && next.Value <= here.Value + (1e-13 * Math.Abs(here.Value))))) return next;
                 if (_convex && nextSlope < 0) low = length;
                 else high = length;
             }
@@ -136,7 +141,7 @@ internal sealed class SumsNewton
         var value = here.Value;
         foreach (var length in (double[])[8, 64, 512, 4096])
         {
-            var far = _objective.At(Moved(here.Parameters, direction, length), true, _cancellation);
+            var far = _objective.At(Moved(here.Parameters, direction, length), Curvature.GaussNewton, _cancellation);
             if (!far.IsUsable || far.Value > value || FixedOrder.Dot(far.Gradient, direction) > 0) return false;
             value = far.Value;
         }

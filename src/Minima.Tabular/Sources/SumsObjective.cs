@@ -32,9 +32,9 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
         return coefficients;
     }
 
-    public SumsPoint At(double[] parameters, bool isConvexModel, CancellationToken cancellation)
+    public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
-        var found = sums.At(Coefficients(parameters), parameters[^1], isConvexModel, cancellation);
+        var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], found);
         var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
         for (var a = 0; a < Size; a++)

@@ -15,11 +15,11 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
     /// <summary>The number of sums of a group of blocks.</summary>
     public static int Numbers(int width) => Totals + width + (width * width);
 
-    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, bool isConvexModel, CancellationToken cancellation)
+    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature curvature, CancellationToken cancellation)
     {
         double[] parameters = [.. coefficients, intercept];
         if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
-        var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, isConvexModel, to), cancellation);
+        var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
         if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
         var weight = sums[2];
         return new(sums[0] / weight, sums[1] / weight, Mean(sums[Totals..(Totals + _width)]), Mean(sums[(Totals + _width)..]));
@@ -37,7 +37,7 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
         private double[] _slopes = [];
         private double[] _curvatures = [];
 
-        public void Add(int block, double[] parameters, bool isConvexModel, double[] sums)
+        public void Add(int block, double[] parameters, Curvature curvature, double[] sums)
         {
             if (!_block.Read(block) || _terms is null)
             {
@@ -53,13 +53,14 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
             if (kinks is not null) sums[0] += RoundedKinks.Add(kinks, _block.Target, _block.Share, _prediction, _slopes, _curvatures);
             for (var i = 0; i < _slopes.Length; i++)
             {
+                if (curvature == Curvature.Weight && _prediction[i] != _block.Target[i]) _curvatures[i] = _slopes[i] / (_prediction[i] - _block.Target[i]);
                 _slopes[i] *= _block.Share[i];
                 sums[1] += Math.Abs(_slopes[i]);
                 sums[2] += _block.Share[i];
 
                 // A curvature without bound, at the one point where it has none, leaves the step to the others.
-                var curvature = isConvexModel ? Math.Max(0, _curvatures[i]) : _curvatures[i];
-                _curvatures[i] = double.IsFinite(curvature) ? _block.Share[i] * curvature : 0;
+                var bend = curvature == Curvature.Exact ? _curvatures[i] : Math.Max(0, _curvatures[i]);
+                _curvatures[i] = double.IsFinite(bend) ? _block.Share[i] * bend : 0;
             }
 
             if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return;
