@@ -35,7 +35,6 @@ internal static class ExplainCommand
 
             Examples:
               minima explain huber --param delta=2
-              minima explain huber mse
               minima explain huber:delta=1 huber:delta=5 --language zh
               minima explain "abs(p - t)^1.5" --as python --derivative
               minima explain huber --as sql --dialect spark --table sales

@@ -126,7 +126,7 @@ public sealed class ExplainCommandTests
 
     [Theory]
     [InlineData("clickhouse, spark", "huber", "--as", "sql", "--dialect", "oracle")]
-    [InlineData("Did you mean", "huber", "--as", "sql", "--dialect", "postgre")]
+    [InlineData("did you mean", "huber", "--as", "sql", "--dialect", "postgre")]
     [InlineData("--as sql", "huber", "--dialect", "spark")]
     [InlineData("--as sql", "huber", "--as", "python", "--dialect", "spark")]
     [InlineData("leave out --derivative", "huber", "--as", "sql", "--dialect", "spark", "--derivative")]
