@@ -48,10 +48,10 @@ internal static class BoostCommand
         var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-        var engine = WordOption.Create("--engine", "What grows the trees: minima, or the library of XGBoost where it is installed; start, slopes, curvatures and leaf values are Minima's in both.", "minima", Engines.Keys);
+        var engine = WordOption.OneOf("--engine", "What grows the trees: minima, or the library of XGBoost where it is installed; start, slopes, curvatures and leaf values are Minima's in both.", "minima", Engines.Keys);
         var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
         var rate = Number("--rate", "The share of a leaf's value that is taken, above 0 and at most 1.", Usual.Rate);
-        var growth = WordOption.Create("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
+        var growth = WordOption.OneOf("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
         var depth = Count("--depth", "Splits from the root to a leaf, at most.", Usual.Depth);
         var leaves = Count("--leaves", "With --growth leaf the leaves of a tree, at most.", Usual.Leaves);
         var minRows = Count("--min-rows", "Rows that each side of a split needs.", Usual.MinRows);
@@ -62,7 +62,7 @@ internal static class BoostCommand
         var oneHot = Count("--one-hot", "Columns of so few texts are split one text against the others.", Usual.OneHot);
         var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
-        var curvature = WordOption.Create("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
+        var curvature = WordOption.OneOf("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
         var window = new Option<double?>("--window") { Description = "Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
         var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };

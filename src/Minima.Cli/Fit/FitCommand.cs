@@ -32,7 +32,7 @@ internal static class FitCommand
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are given in the units of the given columns all the same." };
         var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only where a loss is not convex.", HelpName = "MODEL|NUMBERS" };
-        var curvature = WordOption.Create("--curvature", "With --from: what steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
+        var curvature = WordOption.OneOf("--curvature", "With --from: what steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };

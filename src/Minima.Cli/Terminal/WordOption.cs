@@ -6,7 +6,7 @@ namespace Minima.Cli.Terminal;
 /// <summary>Options that take one of some words.</summary>
 internal static class WordOption
 {
-    public static Option<string?> Create(string name, string description, string? usual, IEnumerable<string> words)
+    public static Option<string?> OneOf(string name, string description, string? usual, IEnumerable<string> words)
     {
         string[] known = [.. words];
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', known), DefaultValueFactory = _ => usual };

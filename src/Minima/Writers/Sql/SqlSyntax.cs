@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>What the SQL of one database has, and how it writes it.</summary>
+/// <summary>The SQL of one database: its types, literals, quotes and functions.</summary>
 /// <param name="Name">What the database is called.</param>
 internal sealed record SqlSyntax(string Name)
 {
@@ -53,7 +53,7 @@ internal sealed record SqlSyntax(string Name)
     /// <summary>A literal without an exponent is a decimal that divides and overflows as decimals do.</summary>
     public bool AlwaysHasExponent { get; init; }
 
-    /// <summary>What stands before and behind a name that is quoted.</summary>
+    /// <summary>The characters before and behind a quoted name.</summary>
     public string Quotes { get; init; } = "\"\"";
 
     /// <summary>A quotient where / raises an error at 0; null for /.</summary>
@@ -65,11 +65,11 @@ internal sealed record SqlSyntax(string Name)
     /// <summary>A column as a double, NULL where it is NULL.</summary>
     public string Cast { get => field ?? $"CAST({{x}} AS {Double})"; init; }
 
-    /// <summary>What ends a derived table that the planner would otherwise copy into the query around it.</summary>
+    /// <summary>The end of a derived table, where the planner would otherwise copy it into the query around it.</summary>
     public string Fence { get; init; } = "";
 
     /// <summary>The syntax of a database.</summary>
-    public static SqlSyntax Of(SqlEngine engine) => All.TryGetValue(engine, out var syntax) ? syntax : throw new ArgumentOutOfRangeException(nameof(engine), engine, "not a database that queries are written for");
+    public static SqlSyntax Of(SqlEngine engine) => All[engine];
 
     /// <summary>A column by its name: quoted where it is not a plain word, and always where the reserved words are not DuckDB's and PostgreSQL's.</summary>
     public string Column(string name) =>
