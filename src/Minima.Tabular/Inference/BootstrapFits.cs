@@ -24,7 +24,7 @@ internal static class BootstrapFits
             for (var draw = 0; draw < units; draw++) draws[k][random.NextInt(units)]++;
         }
 
-        var shape = rows.OfClasses || rows.Constants.Length > 0 ? null : rows.Shape();
+        var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
         var found = new double[draws.Length][];
         Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, draws[k], clusters, cancellation) ?? []);
         double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
@@ -43,9 +43,16 @@ internal static class BootstrapFits
             Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
         };
         var options = fit with { Weight = Drawn };
-        var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
         try
         {
+            if (rows.Heads is not null)
+            {
+                // A parameter that the density prices, or a level that a head is for, is one that nobody gave.
+                var given = rows.Model.Distribution!.Plan.IsJoint ? [] : rows.Model.Parameters.Where(parameter => rows.Model.Inputs.All(input => input.Name != parameter.Key));
+                return Reported.Estimates(HeadFitRunner.Run(options, new LossSpec(rows.Loss.Entry, given.ToDictionary(StringComparer.Ordinal)), dataset, null, cancellation), rows.Model);
+            }
+
+            var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
             var model = rows.OfClasses
                 ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
                 : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
@@ -64,6 +71,7 @@ internal static class BootstrapFits
         L2 = model.L2,
         Standardize = model.StandardizedCoefficients is not null,
         Inputs = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal),
-        Start = string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        Heads = model.Distribution is null ? null : HeadNames.Asked(model),
+        Start = model.Distribution is not null ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
     };
 }
