@@ -25,8 +25,10 @@ internal static class BootstrapFits
         }
 
         var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
+        var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
+        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan, asked.Loss, rows.Targets, cancellation));
         var found = new double[draws.Length][];
-        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, draws[k], clusters, cancellation) ?? []);
+        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, heads, draws[k], clusters, cancellation) ?? []);
         double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
         var failed = found.Length - fitted.Length;
         return failed <= MostFailures * found.Length
@@ -34,7 +36,7 @@ internal static class BootstrapFits
             : throw new FitException(FormattableString.Invariant($"fit: --errors bootstrap: {failed} of {found.Length} draws of rows have no optimum (a class is missing or separated, for example); give more rows, or a penalty."));
     }
 
-    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, int[] times, int[]? clusters, CancellationToken cancellation)
+    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, (AskedHeads Asked, HeadStart Start)? heads, int[] times, int[]? clusters, CancellationToken cancellation)
     {
         var all = new double[rows.Dataset.Rows];
         for (var i = 0; i < rows.Rows; i++) all[rows.Data.Rows[i]] = rows.Weight[i] * times[clusters?[i] ?? i];
@@ -45,13 +47,7 @@ internal static class BootstrapFits
         var options = fit with { Weight = Drawn };
         try
         {
-            if (rows.Heads is not null)
-            {
-                // A parameter that the density prices, or a level that a head is for, is one that nobody gave.
-                var given = rows.Model.Distribution!.Plan.IsJoint ? [] : rows.Model.Parameters.Where(parameter => rows.Model.Inputs.All(input => input.Name != parameter.Key));
-                return Reported.Estimates(HeadFitRunner.Run(options, new LossSpec(rows.Loss.Entry, given.ToDictionary(StringComparer.Ordinal)), dataset, null, cancellation), rows.Model);
-            }
-
+            if (heads is var (asked, start)) return Reported.Estimates(HeadFitRunner.RunKnown(options, asked, start, rows.Model, dataset, cancellation), rows.Model);
             var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
             var model = rows.OfClasses
                 ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)

@@ -14,4 +14,9 @@ internal static class HeadNames
         string[] varying = [.. Enumerable.Range(0, plan.Heads.Count).Where(head => plan.Heads[head].Input != plan.Heads[0].Input && !IsConstant(model, head)).Select(head => plan.Heads[head].Name).Distinct(StringComparer.Ordinal)];
         return varying.Length > 0 ? varying : [FitOptions.HeadWords[1]];
     }
+
+    /// <summary>The loss as the fit was asked for it: a parameter that the density prices, or a level that a head is for, is one that nobody gave.</summary>
+    public static LossSpec Request(LinearModel model, Loss loss) => new(
+        loss.Entry,
+        (model.Distribution!.Plan.IsJoint ? [] : model.Parameters.Where(parameter => model.Inputs.All(input => input.Name != parameter.Key))).ToDictionary(StringComparer.Ordinal));
 }
