@@ -2,7 +2,6 @@ using System.Text.Json;
 using Minima.Tensors;
 using Minima.Tests.CatalogueRules;
 using Minima.Training;
-using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;
 
@@ -56,6 +55,91 @@ public sealed class HeadErrorsTests
         Near([.. reference.GetProperty("change").EnumerateArray().SelectMany(Numbers)], [.. rows.SelectMany(row => row.Change)], $"{name}: change", 1e-5);
     }
 
+    /// <summary>With one variance for all rows a normal likelihood is least squares: the same sandwiches, and the same covariance but for n - k.</summary>
+    [Fact]
+    public void OneVarianceIsLeastSquares()
+    {
+        var (normal, _) = Of("gaussian_nll_log_variance", "none", out var table);
+        var squares = LinearModel.Fit(table, "mse", cancellation: Cancellation);
+        Near([.. squares.Errors(table, Kind("hc0"), Cancellation).Coefficients.Select(one => one.StandardError)], [.. normal.Errors(table, Kind("hc0"), Cancellation).Coefficients.Take(3).Select(one => one.StandardError)], "hc0", Tolerance);
+        var share = Math.Sqrt(237.0 / 240);
+        Near([.. squares.Errors(table, Kind("model"), Cancellation).Coefficients.Select(one => share * one.StandardError)], [.. normal.Errors(table, Kind("model"), Cancellation).Coefficients.Take(3).Select(one => one.StandardError)], "model", Tolerance);
+    }
+
+    [Fact]
+    public void ClustersOfOneRowAreHc1()
+    {
+        var (model, table) = Of("negative_binomial_nll", "all", out _);
+        Near([.. model.Errors(table, Kind("hc1"), Cancellation).Coefficients.Select(one => one.StandardError)], [.. model.Errors(table, Kind("cluster=row"), Cancellation).Coefficients.Select(one => one.StandardError)], "clusters", 1e-12);
+    }
+
+    /// <summary>A model that was saved has the errors that it had, each with its head, and those of dependent columns are shared.</summary>
+    [Fact]
+    public void ASavedModelHasTheSameErrors()
+    {
+        var (model, table) = Of("zero_inflated_poisson_nll", "all", out _);
+        var errors = model.Errors(table, Kind("model"), Cancellation);
+        Assert.Equal(["prediction", "prediction", "prediction", "zero_logit", "zero_logit", "zero_logit"], errors.Coefficients.Select(one => one.Head));
+        Assert.Equal(["a", "b", "(intercept)", "a", "b", "(intercept)"], errors.Coefficients.Select(one => one.Name));
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, model.ToJson(errors, model.Influence(table, 2, Cancellation)));
+            Near([.. errors.Coefficients.Select(one => one.StandardError)], [.. LinearModel.Load(path).Errors(table, Kind("model"), Cancellation).Coefficients.Select(one => one.StandardError)], "saved", 1e-12);
+            using var json = JsonDocument.Parse(File.ReadAllText(path));
+            Assert.Equal("zero_logit", json.RootElement.GetProperty("errors").GetProperty("coefficients")[5].GetProperty("head").GetString());
+            Assert.Equal("zero_logit", json.RootElement.GetProperty("influence").GetProperty("coefficients")[5].GetProperty("head").GetString());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Where a head bends, rows drawn again say what no curvature does; where it does not, they agree with the sandwich.</summary>
+    [Theory]
+    [InlineData("laplace_nll", "all", 6)]
+    [InlineData("laplace_nll", "none", 4)]
+    [InlineData("pinball", "0.25,0.75", 6)]
+    [InlineData("gaussian_nll_log_variance", "none", 4)]
+    [InlineData("student_t_nll", "none", 5)]
+    public void EveryFitWithHeadsHasABootstrap(string loss, string heads, int count)
+    {
+        var (model, table) = Of(loss, heads, out _);
+        var drawn = model.Errors(table, new ErrorOptions { Kind = ErrorKind.Bootstrap, Resamples = 60 }, Cancellation);
+        Assert.Equal(count, drawn.Coefficients.Count);
+        Assert.All(drawn.Coefficients, one => Assert.True(one.Low < one.High && one.StandardError > 0));
+        if (loss is "laplace_nll" or "pinball")
+        {
+            foreach (var kind in (string[])["model", "hc0", "hc3"])
+                Assert.Contains("take --errors bootstrap", Assert.Throws<FitException>(() => model.Errors(table, Kind(kind), Cancellation)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Near([.. model.Errors(table, Kind("hc3"), Cancellation).Coefficients.Take(3).Select(one => one.StandardError)], [.. drawn.Coefficients.Take(3).Select(one => one.StandardError)], "bootstrap", 0.35);
+    }
+
+    /// <summary>A score of distributions is no likelihood: it has sandwiches only.</summary>
+    [Fact]
+    public void AScoreHasNoModel()
+    {
+        var (model, table) = Of("crps_gaussian", "all", out _);
+        Assert.All(model.Errors(table, Kind("hc3"), Cancellation).Coefficients, one => Assert.True(one.StandardError > 0));
+        Assert.Contains("no distribution of the target follows", Assert.Throws<FitException>(() => model.Errors(table, Kind("model"), Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("a penalty draws", Assert.Throws<FitException>(() => LinearModel.Fit(table, "crps_gaussian", new() { Heads = ["all"], L2 = 0.1 }, cancellation: Cancellation).Errors(table, Kind("hc0"), Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    private static ErrorOptions Kind(string words) => ErrorOptions.Parse(words);
+
+    /// <summary>A fit on the rows of the reference that the loss is about.</summary>
+    private static (LinearModel Model, Table Table) Of(string loss, string heads, out Table table)
+    {
+        var rows = All.Value.First(one => one.GetProperty("name").GetString() == (loss.StartsWith("zero", StringComparison.Ordinal) ? "Zero-inflated Poisson" : loss.StartsWith("neg", StringComparison.Ordinal) ? "Negative binomial" : "Student"));
+        var a = Numbers(rows, "a");
+        table = Table.FromColumns([new("a", a), new("b", Numbers(rows, "b")), new("y", Numbers(rows, "y")), new("row", [.. a.Select((_, i) => $"r{i}")])], "y", new TableOptions { Ignore = ["row"] });
+        return (LinearModel.Fit(table, loss, new() { Heads = heads.Split(',') }, cancellation: Cancellation), table);
+    }
+
     private static (LinearModel Model, Table Table) Fit(JsonElement reference)
     {
         var a = Numbers(reference, "a");
@@ -67,7 +151,6 @@ public sealed class HeadErrorsTests
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
 
-    /// <summary>Relative to the largest of the vector where a number is nearly 0 by chance.</summary>
     private static void Near(double[] expected, double[] actual, string what, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
