@@ -36,6 +36,7 @@ internal sealed class FitRunner
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
             throw new DataException($"fit: {loss.Called} cannot be fitted here: {obstacle.English}{(HasHeads(loss, dataset) ? "; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all" : "")}.");
+        if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is no loss of one number and its target.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, options.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
