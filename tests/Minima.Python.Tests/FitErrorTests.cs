@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Minima.Python.Tests;
 
-/// <summary>The reference values of standard errors and of fits with several heads are those that statsmodels gives today.</summary>
+/// <summary>The reference values of standard errors and of fits with several heads are those that statsmodels, PyTorch and robustbase give today.</summary>
 public sealed class FitErrorTests
 {
     private const double Tolerance = 1e-8;
@@ -12,12 +12,22 @@ public sealed class FitErrorTests
     [Theory]
     [InlineData("statsmodels_errors.py", "fit_errors.json", Tolerance)]
     [InlineData("statsmodels_heads.py", "fit_heads.json", 1e-6)]
+    [InlineData("torch_heads.py", "head_errors.json", Tolerance)]
     public async Task TheReferenceValuesAreThoseOfStatsmodels(string script, string file, double tolerance)
     {
         var root = Repository.Root;
         using var made = JsonDocument.Parse(await Python.RunWithStatsmodelsAsync(script, Path.Combine(root, "data")));
         using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root, "tests", "reference", file), TestContext.Current.CancellationToken));
         Assert.Equal("", string.Join("\n", Differences(kept.RootElement.GetProperty("cases"), made.RootElement.GetProperty("cases"), "cases", tolerance).Take(10)));
+    }
+
+    [Fact]
+    public async Task TheReferenceValuesAreThoseOfRobustbase()
+    {
+        var root = Repository.Root;
+        using var made = JsonDocument.Parse(await RScript.RunWithRobustbaseAsync("robustbase_errors.R", Path.Combine(root, "data")));
+        using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root, "tests", "reference", "robustbase_errors.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("", string.Join("\n", Differences(kept.RootElement.GetProperty("cases"), made.RootElement.GetProperty("cases"), "cases", Tolerance).Take(10)));
     }
 
     private static IEnumerable<string> Differences(JsonElement kept, JsonElement made, string place, double tolerance)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Minima.Python.Tests;
 
 /// <summary>The Python that these tests need: MINIMA_PYTHON, or python3 of the path.</summary>
@@ -55,21 +53,5 @@ internal static class Python
         }
     }
 
-    private static async Task<(int Code, string Output, string Error)> StartAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int Code, string Output, string Error)> StartAsync(string[] arguments) => Subprocess.StartAsync(Program, arguments);
 }

@@ -10,7 +10,7 @@ public sealed class DistributionTests
     private static readonly ComparisonOptions Options = new() { Wanted = Wanted.Distribution, Folds = 3, Repeats = 1 };
 
     public static TheoryData<string> Families =>
-        [.. new[] { "gaussian_nll_log_variance", "negative_binomial_nll", "gamma_nll", "aft_nll", "laplace_nll", "student_t_nll", "zero_inflated_poisson_nll" }.Take(Sweep.Of(thin: 3, wide: 7, full: 7))];
+        [.. new[] { "gaussian_nll_log_variance", "negative_binomial_nll", "gamma_nll", "aft_nll", "laplace_nll", "student_t_nll", "zero_inflated_poisson_nll", "zero_inflated_negative_binomial_nll" }.Take(Sweep.Of(thin: 3, wide: 8, full: 8))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,6 +31,18 @@ public sealed class DistributionTests
 
         Assert.InRange(own.Mean(result.Metrics.First(known => known.Key == "coverage-90"))!.Value, 0.84, 0.98);
         Assert.All(result.Rows.Where(row => row.Kind == RowKind.Constant), constant => Assert.True(constant.Mean(result.Metric) > own.Mean(result.Metric)));
+    }
+
+    /// <summary>Counts with too many zeros whose others scatter: of all losses that a comparison proposes by itself the one that has both is best, and so are neither of its halves.</summary>
+    [Fact]
+    public void CountsWithZerosAndSpreadAreZeroInflatedNegativeBinomial()
+    {
+        var (table, _) = Made("zero_inflated_negative_binomial_nll", 500);
+        var result = Comparison.Run(table, Options with { Losses = [] }, null, Token);
+        var metric = result.Metrics.First(known => known.Key == "log-score");
+        var rows = result.Rows.Where(row => row.Kind == RowKind.Loss && row.Find(metric)?.Mean is not null).ToDictionary(row => row.Name, row => row.Mean(metric)!.Value, StringComparer.Ordinal);
+        var own = rows["zero_inflated_negative_binomial_nll"];
+        Assert.All((string[])["negative_binomial_nll", "zero_inflated_poisson_nll"], name => Assert.True(own < rows[name] - 0.02, $"{name}: {rows[name]} beside {own}"));
     }
 
     /// <summary>Where the spread depends on a feature, intervals of one spread for all hold too many on one side and too few on the other; those of a head for the spread do not.</summary>
@@ -110,7 +122,7 @@ public sealed class DistributionTests
     {
         var random = new Random(11);
         double[] a = [.. Enumerable.Range(0, rows).Select(_ => (2 * random.NextDouble()) - 1)], b = [.. Enumerable.Range(0, rows).Select(_ => (2 * random.NextDouble()) - 1)];
-        string[] places = ["gaussian_nll_log_variance", "laplace_nll", "student_t_nll"], amounts = ["gamma_nll", "aft_nll"], counts = ["negative_binomial_nll", "zero_inflated_poisson_nll"];
+        string[] places = ["gaussian_nll_log_variance", "laplace_nll", "student_t_nll"], amounts = ["gamma_nll", "aft_nll"], counts = ["negative_binomial_nll", "zero_inflated_poisson_nll", "zero_inflated_negative_binomial_nll"];
         var (target, task) = truth switch
         {
             "gaussian_nll_log_variance" => (Each(i => (2 * a[i]) + b[i] + (Math.Exp(1.2 * a[i]) * Normal())), PredictionTask.Regression),
@@ -118,6 +130,7 @@ public sealed class DistributionTests
             "student_t_nll" => (Each(i => (2 * a[i]) + b[i] + (Math.Exp(0.7 * a[i]) * Normal() / Math.Sqrt(Gamma(1.5) / 1.5))), PredictionTask.Regression),
             "negative_binomial_nll" => (Each(i => Poisson(Math.Exp(1 + a[i]) * Gamma(Math.Exp(0.3 - b[i])) / Math.Exp(0.3 - b[i]))), PredictionTask.Count),
             "zero_inflated_poisson_nll" => (Each(i => random.NextDouble() < 1 / (1 + Math.Exp(0.5 - (2 * b[i]))) ? 0 : Poisson(Math.Exp(1.2 + (0.8 * a[i])))), PredictionTask.Count),
+            "zero_inflated_negative_binomial_nll" => (Each(i => random.NextDouble() < 1 / (1 + Math.Exp(0.5 - (2 * b[i]))) ? 0 : Poisson(Math.Exp(2 + (0.8 * a[i])) * Gamma(1.5) / 1.5)), PredictionTask.Count),
             "gamma_nll" => (Each(i => Math.Exp(a[i]) * Gamma(Math.Exp(0.5 + b[i])) / Math.Exp(0.5 + b[i])), PredictionTask.Positive),
             _ => (Each(i => Math.Exp(a[i] + (0.5 * b[i]) + (0.9 * Normal()))), PredictionTask.Positive),
         };

@@ -78,6 +78,20 @@ public sealed class FitErrorsTests
         Near([.. reference.GetProperty("change").EnumerateArray().SelectMany(line => line.EnumerateArray().Select(number => number.GetDouble()))], [.. rows.SelectMany(row => row.Change)], "change");
     }
 
+    /// <summary>M-estimates of robustbase with a scale that is given: values of tests/reference/robustbase_errors.json, which tests/Minima.Python.Tests makes again.</summary>
+    [Fact]
+    public void ErrorsOfRobustLossesAreThoseOfRobustbase()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "reference", "robustbase_errors.json")));
+        foreach (var reference in file.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            var (model, table) = Fit(reference);
+            var (name, errors) = (reference.GetProperty("name").GetString(), model.Errors(table, ErrorOptions.Parse("model"), Cancellation));
+            Near(Numbers(reference, "estimate"), [.. errors.Coefficients.Select(one => one.Estimate)], $"{name}: estimate");
+            Near(Numbers(reference, "standard_error"), [.. errors.Coefficients.Select(one => one.StandardError)], $"{name}: standard_error");
+        }
+    }
+
     private static (LinearModel Model, Table Table) Fit(JsonElement reference)
     {
         var data = reference.GetProperty("data").GetString()!;

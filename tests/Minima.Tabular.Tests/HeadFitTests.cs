@@ -89,7 +89,30 @@ public sealed class HeadFitTests
         Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "interval_score", new() { Heads = ["0.1", "0.9"] }));
         Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "crps_ensemble", new() { Heads = ["all"] }));
         Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "huber", new() { Heads = ["all"] }));
-        Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, "gamma_nll", new() { Heads = ["all"] }).Errors(table));
+    }
+
+    /// <summary>A loss whose target has bounds is asked about no target beyond them; one whose prediction must be above 0 names the option that makes it so.</summary>
+    [Theory]
+    [InlineData("bce", "cannot be fitted with heads")]
+    [InlineData("adaptive_wing", "cannot be fitted with heads")]
+    public void ALossOfBoundedTargetsIsRefusedInWords(string loss, string why)
+    {
+        var random = new Random(4);
+        double[] x = [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble())];
+        var table = Table.FromColumns([new Column("x", x), new Column("y", [.. x.Select(v => (v + random.NextDouble()) / 2)])], "y");
+        Assert.Contains(why, Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(table, loss, new() { Heads = ["all"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("negative_binomial_nll", true)]
+    [InlineData("poisson", true)]
+    [InlineData("msle", false)]
+    [InlineData("giou", false)]
+    public void AFitThatHeadsMakePossibleNamesThem(string loss, bool isNamed)
+    {
+        var message = Assert.ThrowsAny<TrainingException>(() => LinearModel.Fit(TableOf(All.Value[0]), loss)).Message;
+        Assert.Contains("cannot be fitted here", message, StringComparison.Ordinal);
+        Assert.Equal(isNamed, message.Contains("add --heads none", StringComparison.Ordinal));
     }
 
     /// <summary>At the optimum of a mean and a spread the mean is that of the absolute error weighed by the spread, and the spread's own slope is 0: both are convex, and one of them is a fit of its own.</summary>

@@ -18,7 +18,7 @@ for (var k = 0; k < World.All.Count; k++)
     if (only > 0 && only != k + 1) continue;
     var world = World.All[k];
     var cells = sizes.Select(rows => Share(world, k, rows)).ToArray();
-    Console.WriteLine($"| `{world.Loss}` | `{world.Errors}` | {world.Truth} | {string.Join(" | ", cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{100 * cell.First:0.0}, {100 * cell.Second:0.0}{(cell.Refused > 0 ? $" ({cell.Refused} refused)" : "")}")))} |");
+    Console.WriteLine($"| {world.Shown} | `{world.Errors}` | {world.Truth} | {string.Join(" | ", cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{100 * cell.First:0.0}, {100 * cell.Second:0.0}{(cell.Refused > 0 ? $" ({cell.Refused} refused)" : "")}")))} |");
     for (var s = 0; s < sizes.Length; s++) failed |= world.IsHeld && sizes[s] == Judged && (cells[s].First is not (>= 0.94 and <= 0.96) || cells[s].Second is not (>= 0.94 and <= 0.96));
 }
 
@@ -33,16 +33,22 @@ return failed ? 1 : 0;
     var options = ErrorOptions.Parse(world.Errors);
 
     // The loss is the same in every sample: what is found of it in one holds in all.
-    var bends = LossAnalysis.Of(loss).Kinks.Count > 0;
+    var bends = world.Heads is null && LossAnalysis.Of(loss).Kinks.Count > 0;
+    var fit = new FitOptions { Heads = world.Heads?.Split(',') };
+    var sample = world.Draw(new RandomState(1), rows).Data;
+    var asked = world.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, spec, sample.Target.Values);
+    var start = asked is null ? null : HeadStart.Of(asked.Plan, asked.Loss, sample.Target.Values, CancellationToken.None);
+    var near = asked is null ? null : HeadFitRunner.Run(fit, made, sample, null, CancellationToken.None);
     Parallel.For(0, samples, threads, s =>
     {
         var (data, clusters) = world.Draw(new RandomState((ulong)((1_000_000L * (k + 1)) + s)), rows);
         try
         {
-            var model = FitRunner.RunKnown(new FitOptions(), made, data, Shape, CancellationToken.None);
+            var model = asked is null ? FitRunner.RunKnown(fit, made, data, Shape, CancellationToken.None) : HeadFitRunner.RunKnown(fit, asked, start!, near!, data, CancellationToken.None);
             var errors = LinearModelErrors.Of(FittedRows.Of(model, data), options, world.IsClustered ? clusters : null, clusters[^1] + 1, CancellationToken.None).Coefficients;
-            if (errors[0].Low <= world.Coefficients.First && world.Coefficients.First <= errors[0].High) Interlocked.Increment(ref first);
-            if (errors[1].Low <= world.Coefficients.Second && world.Coefficients.Second <= errors[1].High) Interlocked.Increment(ref second);
+            var (one, two) = (errors[3 * world.Head], errors[(3 * world.Head) + 1]);
+            if (one.Low <= world.Coefficients.First && world.Coefficients.First <= one.High) Interlocked.Increment(ref first);
+            if (two.Low <= world.Coefficients.Second && world.Coefficients.Second <= two.High) Interlocked.Increment(ref second);
         }
         catch (FitException)
         {

@@ -16,6 +16,15 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
     /// <summary>The bandwidth that statsmodels takes too is short of rows in a tail: its coverage is reported.</summary>
     public bool IsHeld => Errors != "model" || !Loss.EndsWith("=0.9", StringComparison.Ordinal);
 
+    /// <summary>The words of <c>--heads</c>, for a distribution; null for a loss of one prediction.</summary>
+    public string? Heads { get; init; }
+
+    /// <summary>The head whose coefficients of x1 and x2 are looked at.</summary>
+    public int Head { get; init; }
+
+    /// <summary>The loss as the table shows it.</summary>
+    public string Shown => Heads is null ? $"`{Loss}`" : $"`{Loss}`, `--heads {Heads}`{(Head == 0 ? "" : ", the second")}";
+
     private const double Slope = 0.5;
     private const double Other = -0.3;
     private static readonly (double First, double Second) Slopes = (Slope, Other);
@@ -39,6 +48,15 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
         new("pinball:quantile=0.9", "model", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
         new("pinball:quantile=0.5", "sparsity", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
         new("pinball:quantile=0.9", "sparsity", "normal errors of one variance", Slopes, (random, a, b, _) => Line(a, b) + random.NextNormal()),
+        new("gaussian_nll_log_variance", "model", "normal errors of deviation e^(0.5 x1 - 0.3 x2)", Slopes, Spread) { Heads = "all" },
+        new("gaussian_nll_log_variance", "model", "normal errors of deviation e^(0.5 x1 - 0.3 x2)", (2 * Slope, 2 * Other), Spread) { Heads = "all", Head = 1 },
+        new("gaussian_nll_log_variance", "hc3", "errors of that deviation, gamma of shape 2", (2 * Slope, 2 * Other), (random, a, b, _) => Line(a, b) + (Math.Exp(Line(a, b)) * Math.Sqrt(2) * (Gamma2(random) - 1))) { Heads = "all", Head = 1 },
+        new("negative_binomial_nll", "model", "counts of dispersion 0.5", Slopes, (random, a, b, _) => Poisson(random, Math.Exp(1 + Line(a, b)) * Gamma2(random))) { Heads = "none" },
+        new("negative_binomial_nll", "hc3", "zero-inflated counts: the mean is right, the distribution is not", Slopes, (random, a, b, _) => random.NextDouble() < 0.3 ? 0 : Poisson(random, Math.Exp(1 + Line(a, b)))) { Heads = "none" },
+        new("zero_inflated_poisson_nll", "model", "counts switched off with logit x1 - 0.6 x2 - 1", Slopes, Switched) { Heads = "all" },
+        new("zero_inflated_poisson_nll", "model", "counts switched off with logit x1 - 0.6 x2 - 1", (2 * Slope, 2 * Other), Switched) { Heads = "all", Head = 1 },
+        new("zero_inflated_negative_binomial_nll", "model", "the same of dispersion 0.5", Slopes, (random, a, b, _) => IsOff(random, a, b) ? 0 : Poisson(random, Math.Exp(2 + Line(a, b)) * Gamma2(random))) { Heads = "zero_logit" },
+        new("gamma_nll", "model", "gamma amounts of shape 2", Slopes, (random, a, b, _) => Math.Exp(1 + Line(a, b)) * Gamma2(random)) { Heads = "none" },
     ];
 
     /// <summary>One table of this world, and for each row its cluster. x1 lies between 0 and 1, x2 is normal; in clusters rows share a part of x1.</summary>
@@ -63,6 +81,12 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
 
     /// <summary>Rows of a cluster depend on each other.</summary>
     public bool IsClustered => Errors.StartsWith("cluster", StringComparison.Ordinal);
+
+    private static double Spread(RandomState random, double a, double b, double shared) => Line(a, b) + (Math.Exp(Line(a, b)) * random.NextNormal());
+
+    private static double Switched(RandomState random, double a, double b, double shared) => IsOff(random, a, b) ? 0 : Poisson(random, Math.Exp(1 + Line(a, b)));
+
+    private static bool IsOff(RandomState random, double a, double b) => random.NextDouble() < 1 / (1 + Math.Exp(1 - (2 * Line(a, b))));
 
     private static double Line(double a, double b) => (Slope * a) + (Other * b);
 

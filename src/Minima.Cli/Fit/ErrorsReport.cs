@@ -21,7 +21,7 @@ internal static class ErrorsReport
             chinese ? ["特征", "系数", "标准误", "z", "p", "下限", "上限"] : ["feature", "coefficient", "error", "z", "p", "low", "high"],
             .. errors.Coefficients.Select(one => (string[])
             [
-                Name(one.Name, one.Class, chinese), NumberFormat.Short(one.Estimate), NumberFormat.Short(one.StandardError), NumberFormat.Short(one.Z), NumberFormat.Rough(one.P),
+                Name(one.Name, one.Class ?? one.Head, chinese), NumberFormat.Short(one.Estimate), NumberFormat.Short(one.StandardError), NumberFormat.Short(one.Z), NumberFormat.Rough(one.P),
                 NumberFormat.Short(one.Low), NumberFormat.Short(one.High),
             ]),
         ];
@@ -53,7 +53,7 @@ internal static class ErrorsReport
         return new Localized($"standard errors ({word}", $"标准误（{word}") + clusters + dispersion + new Localized($") and {level} intervals", $"）与 {level} 区间");
     }
 
-    private static string Name(string name, string? ofClass, bool chinese) => (name == "(intercept)" && chinese ? "（截距）" : name) + (ofClass is null ? "" : $" [{ofClass}]");
+    private static string Name(string name, string? row, bool chinese) => (name == "(intercept)" && chinese ? "（截距）" : name) + (row is null ? "" : $" [{row}]");
 
     private static void Table(string[][] cells, TextWriter output)
     {

@@ -40,6 +40,16 @@ internal static class ScoreJson
             ["recalibrated"] = JsonNumber.Of(block.Recalibrated),
             ["rows"] = block.Rows,
         })]);
+        if (parts.Terms.Count == 0) return json;
+        json["score"] = parts.Loss;
+        json["terms"] = new JsonArray([.. parts.Terms.Select(term => new JsonObject
+        {
+            ["name"] = term.Name,
+            ["mean_loss"] = JsonNumber.Of(term.MeanLoss),
+            ["miscalibration"] = JsonNumber.Of(term.Miscalibration),
+            ["discrimination"] = JsonNumber.Of(term.Discrimination),
+            ["uncertainty"] = JsonNumber.Of(term.Uncertainty),
+        })]);
         return json;
     }
 

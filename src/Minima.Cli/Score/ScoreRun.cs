@@ -32,7 +32,7 @@ internal static class ScoreRun
             foreach (var line in ScoreText.Lines(sheet, chinese)) output.WriteLine(line);
             output.WriteLine();
             TextReport.WriteWrapped(Loss(sheet).In(chinese), output, chinese);
-            if (parts is not null) TextReport.WriteWrapped(Parts(parts).In(chinese), output, chinese);
+            foreach (var line in parts is null ? [] : Parts(parts)) TextReport.WriteWrapped(line.In(chinese), output, chinese);
             if (!sheet.HasTrainingConstants)
                 TextReport.WriteWrapped(new Localized("Constants are those of these rows; the model does not say what its training rows had.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
         }
@@ -61,13 +61,23 @@ internal static class ScoreRun
         foreach (var note in sheet.Notes) yield return note;
     }
 
-    private static Localized Parts(ScoreDecomposition parts)
+    private static IEnumerable<Localized> Parts(ScoreDecomposition parts)
     {
         var (saved, apart, all) = (NumberFormat.Short(parts.Miscalibration), NumberFormat.Short(parts.Discrimination), NumberFormat.Short(parts.Uncertainty));
-        return new(
+        if (parts.Terms.Count > 0) yield return new($"Mean score ({Score(parts).English}): {NumberFormat.Short(parts.MeanLoss)}", $"平均得分（{Score(parts).Chinese}）：{NumberFormat.Short(parts.MeanLoss)}");
+        yield return new(
             $"It is {saved} of miscalibration (recalibration would save it) - {apart} of discrimination (what the order of the predictions saves against a constant) + {all} of uncertainty (the best constant).",
             $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {apart}（预测值的次序比常数所省）+ 不确定性 {all}（最佳常数）。");
+        foreach (var term in parts.Terms)
+            yield return Localized.Same($"{term.Name}: {NumberFormat.Short(term.MeanLoss)} = {NumberFormat.Short(term.Miscalibration)} - {NumberFormat.Short(term.Discrimination)} + {NumberFormat.Short(term.Uncertainty)}");
     }
+
+    private static Localized Score(ScoreDecomposition parts) => parts.Loss switch
+    {
+        "pinball" => new("mean pinball loss", "平均分位数损失"),
+        "rps" => new("ranked probability score", "排序概率得分"),
+        _ => new("Brier score", "布里尔得分"),
+    };
 
     private static Localized Loss(ScoreSheet sheet)
     {

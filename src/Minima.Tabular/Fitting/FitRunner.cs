@@ -35,7 +35,8 @@ internal sealed class FitRunner
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {loss.Called} cannot be fitted here: {obstacle.English}.");
+            throw new DataException($"fit: {loss.Called} cannot be fitted here: {obstacle.English}{(HasHeads(loss, dataset) ? "; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all" : "")}.");
+        if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is no loss of one number and its target.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, options.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
@@ -49,6 +50,10 @@ internal sealed class FitRunner
         if (dataset.Target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
             _notes.Add($"Target {DataException.Quote(dataset.Target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
     }
+
+    /// <summary>The loss is a distribution of the target whose numbers heads bring into their domains.</summary>
+    private bool HasHeads(LossSpec loss, Dataset dataset) =>
+        !loss.Entry.IsText && dataset.Target.Kind == TargetKind.Regression && HeadBinder.Obstacle(loss, _loss, Wanted.Distribution, dataset.Target.Values, isDefault: true, out _) is null;
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>

@@ -12,6 +12,9 @@ internal sealed class HeadBinder
     private const double Same = 1e-4;
     private const double Draws = 4;
 
+    /// <summary>Targets at which the variance of a mean is read.</summary>
+    private static readonly double[] Probed = [0.3, 0.6, 1.4];
+
     private readonly LossSpec _request;
     private readonly Loss _loss;
     private readonly Wanted _wanted;
@@ -131,7 +134,7 @@ internal sealed class HeadBinder
         foreach (var at in Variants())
         {
             var read = plan with { ReadAt = at };
-            if (_loss.DomainOf(_targetIndex) is { Low: 0 } domain && domain.Contains(0) && HasOneTotal(read with { Reading = HeadReading.Counts }, _loss))
+            if (_loss.DomainOf(_targetIndex) is { Low: 0, High: double.PositiveInfinity } domain && domain.Contains(0) && HasOneTotal(read with { Reading = HeadReading.Counts }, _loss))
             {
                 if (isWhole) return read with { Reading = HeadReading.Counts };
                 why = new("it is a likelihood of counts, and the target has values that are not whole numbers", "它是计数的似然，而目标值中有非整数");
@@ -224,7 +227,7 @@ internal sealed class HeadBinder
     /// <summary>A loss whose slope is a straight line of the target, with a variance that is a power of the mean.</summary>
     private HeadPlan? Dispersed(HeadPlan plan)
     {
-        if (Entry.TakesTensors || !_heads[0].Domain.Contains(0.5) || PowerOf(plan, _loss) is not var (power, isLogarithm)) return null;
+        if (Entry.TakesTensors || !_heads[0].Domain.Contains(0.5) || !Probed.All(_loss.DomainOf(_targetIndex).Contains) || PowerOf(plan, _loss) is not var (power, isLogarithm)) return null;
         power = Math.Round(power, 6);
         var known = power is 1 or 2 or 3 or (> 1 and < 2) || (power == 0 && _isDefault && !isLogarithm);
         if (!known || (power == 1 && HasOneTotalAt(plan))) return null;
@@ -248,7 +251,7 @@ internal sealed class HeadBinder
 
     private static (double Power, bool IsLogarithm)? PowerOf(HeadPlan plan, Loss loss)
     {
-        double[] predictions = [0.2, 0.5, 0.9], targets = [0.3, 0.6, 1.4];
+        double[] predictions = [0.2, 0.5, 0.9], targets = Probed;
         var terms = new LossTerms(plan, loss);
         foreach (var isLogarithm in (bool[])[true, false])
         {
@@ -277,7 +280,7 @@ internal sealed class HeadBinder
     /// <summary>Each head's slope has one value below the target and another above: the head is a quantile, whose level they tell.</summary>
     private HeadPlan? Quantiles(HeadPlan plan)
     {
-        if (!_heads.TrueForAll(head => head.Domain.IsReal)) return null;
+        if (!_heads.TrueForAll(head => head.Domain.IsReal) || !_loss.DomainOf(_targetIndex).IsReal) return null;
         var terms = HeadTerms.Of(plan, _loss);
         double[] targets = [.. Enumerable.Range(0, (2 * _heads.Count) + 2).Select(k => (10.0 * (k / 2)) - 5 + (k % 2))];
         var values = _heads.Select((_, h) => Enumerable.Repeat(10.0 * h, targets.Length).ToArray()).ToArray();

@@ -168,7 +168,7 @@ internal sealed class HeadStart
     }
 
     /// <summary>The free number of a value in a domain.</summary>
-    private static double Inverse(Domain domain, double value) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
+    public static double Inverse(Domain domain, double value) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
     {
         (true, true) => Math.Clamp((value - domain.Low) / (domain.High - domain.Low), 0.01, 0.99) is var share ? Math.Log(share / (1 - share)) : 0,
         (true, false) => Math.Log(Math.Max(value - domain.Low, 1e-6)),

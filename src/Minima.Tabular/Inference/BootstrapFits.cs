@@ -24,9 +24,11 @@ internal static class BootstrapFits
             for (var draw = 0; draw < units; draw++) draws[k][random.NextInt(units)]++;
         }
 
-        var shape = rows.OfClasses || rows.Constants.Length > 0 ? null : rows.Shape();
+        var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
+        var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
+        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan, asked.Loss, rows.Targets, cancellation));
         var found = new double[draws.Length][];
-        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, draws[k], clusters, cancellation) ?? []);
+        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, heads, draws[k], clusters, cancellation) ?? []);
         double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
         var failed = found.Length - fitted.Length;
         return failed <= MostFailures * found.Length
@@ -34,7 +36,7 @@ internal static class BootstrapFits
             : throw new FitException(FormattableString.Invariant($"fit: --errors bootstrap: {failed} of {found.Length} draws of rows have no optimum (a class is missing or separated, for example); give more rows, or a penalty."));
     }
 
-    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, int[] times, int[]? clusters, CancellationToken cancellation)
+    private static double[]? Coefficients(FittedRows rows, FitOptions fit, Func<FitData, LossShape>? shape, (AskedHeads Asked, HeadStart Start)? heads, int[] times, int[]? clusters, CancellationToken cancellation)
     {
         var all = new double[rows.Dataset.Rows];
         for (var i = 0; i < rows.Rows; i++) all[rows.Data.Rows[i]] = rows.Weight[i] * times[clusters?[i] ?? i];
@@ -43,9 +45,10 @@ internal static class BootstrapFits
             Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
         };
         var options = fit with { Weight = Drawn };
-        var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
         try
         {
+            if (heads is var (asked, start)) return Reported.Estimates(HeadFitRunner.RunKnown(options, asked, start, rows.Model, dataset, cancellation), rows.Model);
+            var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
             var model = rows.OfClasses
                 ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
                 : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
@@ -64,6 +67,7 @@ internal static class BootstrapFits
         L2 = model.L2,
         Standardize = model.StandardizedCoefficients is not null,
         Inputs = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal),
-        Start = string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        Heads = model.Distribution is null ? null : HeadNames.Asked(model),
+        Start = model.Distribution is not null ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
     };
 }

@@ -9,4 +9,8 @@ namespace Minima.Tabular;
 /// <param name="P">The chance of a z as far from 0 if the coefficient were 0, on both sides together.</param>
 /// <param name="Low">The lower end of the interval.</param>
 /// <param name="High">The upper end of the interval.</param>
-public sealed record CoefficientError(string Name, string? Class, double Estimate, double StandardError, double Z, double P, double Low, double High);
+public sealed record CoefficientError(string Name, string? Class, double Estimate, double StandardError, double Z, double P, double Low, double High)
+{
+    /// <summary>The head that it belongs to, of a model with a head for each number of a distribution; else null.</summary>
+    public string? Head { get; init; }
+}

@@ -15,16 +15,16 @@ internal sealed class Equations
         _rows = rows;
         _contrasts = contrasts;
         Constants = constants;
-        Scores = contrasts?.Count ?? 1;
+        Scores = contrasts?.Count ?? rows.Heads?.Scores ?? 1;
         _basis = ModelBasis.Of(rows.Data.Columns, rows.Data.Share, keepColumns: false, rows.Model.StandardizedCoefficients is not null, CancellationToken.None);
         Slope = [];
         Curvature = [];
     }
 
-    /// <summary>The number of scores that the coefficients stand for: one fewer than classes where a loss sees differences only.</summary>
+    /// <summary>The number of scores that the coefficients stand for: one fewer than classes where a loss sees differences only; of a distribution the heads that depend on the features.</summary>
     public int Scores { get; }
 
-    /// <summary>The number of learned constants besides.</summary>
+    /// <summary>The number of learned constants besides; a head that does not depend on the features is one.</summary>
     public int Constants { get; }
 
     /// <summary>Slopes in a row: scores first, constants behind.</summary>
@@ -46,6 +46,12 @@ internal sealed class Equations
     public static Equations Of(FittedRows rows, bool withConstants)
     {
         if (rows.OfClasses) return OfClasses(rows);
+        if (rows.Heads is { } heads)
+        {
+            var (slope, bread) = heads.Derivatives();
+            return new(rows, null, heads.Constants) { Slope = slope, Curvature = bread };
+        }
+
         var (score, curvature) = rows.At(rows.Predictions, rows.Targets);
         var constants = withConstants ? rows.Constants.Length : 0;
         if (constants == 0) return new(rows, null, 0) { Slope = score, Curvature = curvature };
@@ -159,6 +165,13 @@ internal sealed class Equations
         }
     }
 
+    /// <summary>The derivative of the equations.</summary>
+    public double[] Bread()
+    {
+        var (weight, outputs) = (_rows.Weight, Outputs);
+        return Products((i, a, b) => weight[i] * Curvature[(((i * outputs) + a) * outputs) + b]);
+    }
+
     /// <summary>The equations' terms of one row: its slopes times its columns.</summary>
     public double[] Terms(int row, ReadOnlySpan<double> slopes)
     {
@@ -194,7 +207,7 @@ internal sealed class Equations
         return result;
     }
 
-    /// <summary>The covariance of the coefficients as they are given: class by class, features first, the intercept last; then constants.</summary>
+    /// <summary>The covariance of the coefficients as they are given: class by class or head by head, features first, the intercept last; then constants.</summary>
     public double[][] Report(double[] covariance)
     {
         var map = Map();
@@ -220,28 +233,43 @@ internal sealed class Equations
     /// <summary>For each coefficient that is reported, what it is made of.</summary>
     private double[][] Map()
     {
-        var classes = _contrasts?.Classes ?? 1;
-        var features = _basis.Features;
-        var map = new double[(classes * (features + 1)) + Constants][];
-        for (var j = 0; j < map.Length; j++) map[j] = new double[Size];
+        var units = new (double[] Weights, double Intercept)[Columns];
         for (var p = 0; p < Columns; p++)
         {
             var unit = new double[Columns];
             unit[p] = 1;
-            var (weights, intercept) = _basis.ToModel(unit);
-            for (var k = 0; k < classes; k++)
-            {
-                for (var a = 0; a < Scores; a++)
-                {
-                    var share = _contrasts?[k, a] ?? 1;
-                    for (var j = 0; j < features; j++) map[(k * (features + 1)) + j][(a * Columns) + p] = share * weights[j];
-                    map[(k * (features + 1)) + features][(a * Columns) + p] = share * intercept;
-                }
-            }
+            units[p] = _basis.ToModel(unit);
         }
 
-        for (var k = 0; k < Constants; k++) map[(classes * (features + 1)) + k][(Scores * Columns) + k] = 1;
-        return map;
+        // Rows of coefficients are classes, made of contrasts, or heads, each an output of its own.
+        int[] places = _rows.Heads?.Places ?? [.. Enumerable.Range(0, _contrasts?.Classes ?? 1)];
+        var map = new List<double[]>();
+        foreach (var place in places)
+        {
+            if (_contrasts is null && place >= Scores) map.Add(Constant(place));
+            else map.AddRange(OfScores(a => _contrasts?[place, a] ?? (a == place ? 1 : 0)));
+        }
+
+        for (var output = Scores + (_rows.Heads is null ? 0 : places.Length - Scores); output < Outputs; output++) map.Add(Constant(output));
+        return [.. map];
+
+        double[] Constant(int output)
+        {
+            var line = new double[Size];
+            line[Start(output)] = 1;
+            return line;
+        }
+
+        IEnumerable<double[]> OfScores(Func<int, double> share) => Enumerable.Range(0, _basis.Features + 1).Select(feature =>
+        {
+            var line = new double[Size];
+            for (var a = 0; a < Scores; a++)
+            {
+                for (var p = 0; p < Columns; p++) line[(a * Columns) + p] = share(a) * (feature < _basis.Features ? units[p].Weights[feature] : units[p].Intercept);
+            }
+
+            return line;
+        });
     }
 
     private double Design(int row, int output, int column) => output >= Scores ? 1 : _basis.Design[(row * Columns) + column];

@@ -11,11 +11,10 @@ internal static class ErrorsJson
         if (influence is null) return;
         json.WriteStartObject("influence");
         json.WriteStartArray("coefficients");
-        foreach (var (name, ofClass) in Reported.Names(model))
+        foreach (var (name, ofClass, head) in Reported.Names(model))
         {
             json.WriteStartObject();
-            json.WriteString("name", name);
-            if (ofClass is not null) json.WriteString("class", ofClass);
+            Whose(json, name, ofClass, head);
             json.WriteEndObject();
         }
 
@@ -38,6 +37,13 @@ internal static class ErrorsJson
         json.WriteEndObject();
     }
 
+    private static void Whose(Utf8JsonWriter json, string name, string? ofClass, string? head)
+    {
+        json.WriteString("name", name);
+        if (ofClass is not null) json.WriteString("class", ofClass);
+        if (head is not null) json.WriteString("head", head);
+    }
+
     private static void Write(Utf8JsonWriter json, FitErrors errors)
     {
         json.WriteStartObject("errors");
@@ -52,8 +58,7 @@ internal static class ErrorsJson
         foreach (var one in errors.Coefficients)
         {
             json.WriteStartObject();
-            json.WriteString("name", one.Name);
-            if (one.Class is { } ofClass) json.WriteString("class", ofClass);
+            Whose(json, one.Name, one.Class, one.Head);
             ParameterJson.Number(json, "estimate", one.Estimate);
             ParameterJson.Number(json, "standard_error", one.StandardError);
             ParameterJson.Number(json, "z", one.Z);

@@ -15,6 +15,14 @@ internal sealed class FittedRows
         (Model, Loss, Dataset, Data) = (model, loss, dataset, data);
         Weight = model.Weight is { } weight ? Array.ConvertAll(data.Rows, row => dataset.Others[weight.Trim()][row]) : [.. Enumerable.Repeat(1.0, data.Rows.Length)];
         _targets = data.Target;
+        _scores = model.Scores(data.Columns, data.Rows.Length);
+        (Constants, _inputs, _labels) = ([], [], []);
+        if (model.Distribution is not null)
+        {
+            Heads = new(model, loss, data.Target, _scores);
+            return;
+        }
+
         Constants = [.. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, IndexOf(input.Name), input.Value!.Value))];
         _inputs =
         [
@@ -22,7 +30,6 @@ internal sealed class FittedRows
             .. Constants.Select(constant => (constant.Index, Enumerable.Repeat(constant.Value, data.Rows.Length).ToArray())),
         ];
         _labels = OfClasses ? Labels() : [];
-        _scores = model.Scores(data.Columns, data.Rows.Length);
 
         int IndexOf(string name) => loss.Entry.Inputs.Select((input, i) => (input.Name, i)).First(pair => pair.Name == name).i;
     }
@@ -43,6 +50,9 @@ internal sealed class FittedRows
 
     public int Rows => Data.Rows.Length;
 
+    /// <summary>What a fit of a distribution has in place of a score; null elsewhere.</summary>
+    public FittedHeads? Heads { get; }
+
     /// <summary>The loss is about a row of scores, one for each class.</summary>
     public bool OfClasses => Loss.Entry.Row is not null;
 
@@ -58,7 +68,6 @@ internal sealed class FittedRows
     /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
     public static FittedRows Read(LinearModel model, Table table, CancellationToken cancellation)
     {
-        if (model.Distribution is not null) throw new UsageException("fit: --errors and --influence are about models of one prediction, and this one has a head for each number of a distribution; leave them out, or leave out --heads.");
         var loss = ModelLoss.Of(model);
         LossSpec spec = loss;
         var columns = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal);
@@ -106,8 +115,8 @@ internal sealed class FittedRows
         return (slope, curvature);
     }
 
-    /// <summary>The loss bends somewhere: of several classes by search, else by its formula.</summary>
-    public bool Bends => OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0;
+    /// <summary>The loss bends somewhere: of several classes and of heads by search, else by its formula.</summary>
+    public bool Bends => Heads?.Bends ?? (OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0);
 
     /// <summary>Finds once if the loss is convex and where it bends in each row; the answer holds for any of these rows.</summary>
     public Func<FitData, LossShape> Shape()

@@ -95,8 +95,7 @@ public static class LinearModelErrors
         if (!rows.Bends)
         {
             var smooth = Equations.Of(rows, withConstants: true);
-            var outputs = smooth.Outputs;
-            return (smooth, smooth.Products((i, a, b) => rows.Weight[i] * smooth.Curvature[(((i * outputs) + a) * outputs) + b]));
+            return (smooth, smooth.Bread());
         }
 
         var density = QuantileDensity.Of(rows, kind);
@@ -108,14 +107,13 @@ public static class LinearModelErrors
 
     private static FitErrors OfModel(FittedRows rows, ErrorOptions options)
     {
+        if (rows is { Heads: not null, Bends: true }) throw QuantileDensity.Other(rows);
         var equations = Equations.Of(rows, withConstants: false);
         RefuseFew(rows, equations);
         var found = ModelCovariance.Of(rows, equations, options.Kind);
         var errors = Report(rows, options, equations.Report(found.Covariance), found.Degrees) with { Dispersion = found.Dispersion };
         if (rows.Bends) return errors;
-        var outputs = equations.Outputs;
-        var bread = equations.Products((i, a, b) => rows.Weight[i] * equations.Curvature[(((i * outputs) + a) * outputs) + b]);
-        RefuseFar(rows, equations, Sandwich.Of(rows, equations, bread), errors);
+        RefuseFar(rows, equations, Sandwich.Of(rows, equations, equations.Bread()), errors);
         return errors;
     }
 
@@ -155,7 +153,7 @@ public static class LinearModelErrors
             var error = Math.Sqrt(covariance[j][j]);
             var z = estimates[j] / error;
             var p = degrees is { } degreesOfT ? StudentT.TwoSided(z, degreesOfT) : Normal.TwoSided(z);
-            coefficients[j] = new(names[j].Name, names[j].Class, estimates[j], error, z, p, estimates[j] - (reach * error), estimates[j] + (reach * error));
+            coefficients[j] = new(names[j].Name, names[j].Class, estimates[j], error, z, p, estimates[j] - (reach * error), estimates[j] + (reach * error)) { Head = names[j].Head };
         }
 
         return new() { Kind = options.Kind, Level = options.Level, Rows = rows.Rows, Degrees = degrees, Coefficients = coefficients, Covariance = covariance };
@@ -172,7 +170,7 @@ public static class LinearModelErrors
             notes.Add(new("The loss is not convex: the errors are those of this local minimum.", "该损失不是凸的：这些误差针对此局部极小值。"));
         if (options.Kind == ErrorKind.Cluster && groups < FewClusters)
             notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} beside them."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
-        if (options.Kind == ErrorKind.Model && model.Inputs.Any(input => input.Value is not null))
+        if (options.Kind == ErrorKind.Model && model.Distribution is null && model.Inputs.Any(input => input.Value is not null))
             notes.Add(new("Learned constants have errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有误差。"));
         return notes;
     }

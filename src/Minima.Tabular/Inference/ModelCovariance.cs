@@ -19,6 +19,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     {
         if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is about losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} has a slope everywhere; take --errors model.");
         if (rows.OfClasses) return OfClasses(rows, equations) ?? throw None(rows);
+        if (rows.Heads is { } heads) return heads.IsLikelihood ? new(Sandwich.Of(rows, equations, equations.Bread()).Inverse, null, null) : throw None(rows);
         if (rows.Bends)
         {
             var density = QuantileDensity.Of(rows, kind);

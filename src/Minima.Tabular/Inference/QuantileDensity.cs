@@ -29,7 +29,7 @@ internal sealed class QuantileDensity
     /// <exception cref="FitException">The loss bends in other ways, or the density cannot be had.</exception>
     public static QuantileDensity Of(FittedRows rows, ErrorKind kind)
     {
-        if (rows.OfClasses) throw Other(rows);
+        if (rows.OfClasses || rows.Heads is not null) throw Other(rows);
         var spread = rows.Targets.Max() - rows.Targets.Min();
         double?[] above = [Side(1e-6), Side(0.5), Side(5)];
         double?[] below = [Side(-1e-6), Side(-0.5), Side(-5)];
@@ -50,7 +50,8 @@ internal sealed class QuantileDensity
         }
     }
 
-    private static FitException Other(FittedRows rows) =>
+    /// <summary>No density stands for the curvature.</summary>
+    public static FitException Other(FittedRows rows) =>
         new($"fit: --errors: {rows.Loss.Entry.Key} bends, and its curvature says nothing of errors; take --errors bootstrap.");
 
     /// <summary>The bread: the density times the bend, the same for every row.</summary>

@@ -1,19 +1,30 @@
 namespace Minima.Tabular;
 
-/// <summary>The coefficients of a model in the order in which their errors are reported: class by class, features first and the intercept last, then learned constants.</summary>
+/// <summary>
+/// The coefficients of a model in the order in which their errors are reported: class by class, or head by head, features first and the intercept last, then learned constants. A head
+/// that does not depend on the features has its intercept only.
+/// </summary>
 internal static class Reported
 {
     public const string Intercept = "(intercept)";
 
-    public static double[] Estimates(LinearModel model) =>
+    /// <param name="model">The model.</param>
+    /// <param name="like">The model whose order it is, where that is another one.</param>
+    public static double[] Estimates(LinearModel model, LinearModel? like = null) =>
     [
-        .. model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])),
+        .. model.Coefficients.SelectMany((row, k) => IsConstant(like ?? model, k) ? [model.Intercepts[k]] : row.Append(model.Intercepts[k])),
         .. model.Inputs.Where(input => input.Value is not null).Select(input => input.Value!.Value),
     ];
 
-    public static (string Name, string? Class)[] Names(LinearModel model) =>
+    public static (string Name, string? Class, string? Head)[] Names(LinearModel model) =>
     [
-        .. model.Coefficients.SelectMany((_, k) => model.Features.Append(Intercept).Select(name => (name, model.Coefficients.Length > 1 ? model.Mapping[k].Class : null))),
-        .. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, (string?)null)),
+        .. model.Coefficients.SelectMany((_, k) => (IsConstant(model, k) ? [Intercept] : model.Features.Append(Intercept)).Select(name => (name, ClassOf(model, k), HeadOf(model, k)))),
+        .. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, (string?)null, (string?)null)),
     ];
+
+    private static bool IsConstant(LinearModel model, int row) => model.Distribution is not null && HeadNames.IsConstant(model, row);
+
+    private static string? ClassOf(LinearModel model, int row) => model.Distribution is null && model.Coefficients.Length > 1 ? model.Mapping[row].Class : null;
+
+    private static string? HeadOf(LinearModel model, int row) => model.Distribution is null ? null : model.Heads[row];
 }

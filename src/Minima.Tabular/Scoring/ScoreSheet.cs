@@ -44,9 +44,8 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             return LossScore.On(Of(new("network", "网络"), network.Reader, targets, outputs) with { Notes = remarks }, network.Reader, targets, outputs);
         }
 
-        if (predictor.Boosted is { Trees.Distribution: not null } distributed) return SeveralScore.Of(distributed, table, cancellation);
+        if (SeveralScore.Of(predictor, table, cancellation) is { } several) return several;
         if (predictor.Boosted is { Trees.FactsColumn: not null } facts) return BatchScore.Of(facts, table, cancellation);
-        if (predictor.Boosted is { Trees.Outputs: not null } grades) return SeveralScore.OfGrades(grades, table, cancellation);
         if (predictor.Boosted is { } boosted)
         {
             var (known, scores, rows, remarks) = BoostedScore.Of(boosted, table, cancellation);
@@ -54,7 +53,6 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
         }
 
         if (predictor.Linear!.Task is { } task && PredictionTasks.NeedsColumn(task)) return BatchScore.Of(predictor.Linear, table, cancellation);
-        if (predictor.Linear is { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 }) return SeveralScore.Of(predictor.Linear, table, cancellation);
         var (reader, target, raw, used, notes) = LinearScore.Of(predictor.Linear, table, cancellation);
         return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw, new(table, used, cancellation));
     }

@@ -3,9 +3,27 @@ namespace Minima.Tabular;
 /// <summary>Metrics of a model of several outputs (distributions, grades by steps, labels, numbers, parts of 1) on rows whose targets are known.</summary>
 internal static class SeveralScore
 {
-    /// <summary>The sheet of a model, beside the constants of these rows.</summary>
+    /// <summary>The sheet of a model, beside the constants of these rows; null for a model of one number or of classes.</summary>
     /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
-    public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation)
+    public static ScoreSheet? Of(Predictor predictor, Table table, CancellationToken cancellation) => Read(predictor, table, cancellation) is not { } read
+        ? null
+        : Of(read.Data, read.Wanted, predictor.Linear is { } model ? [string.Join(", ", model.Targets)] : [predictor.Boosted!.Trees.Target], predictor.Linear is null ? new("trees", "提升树") : new("model", "模型"), read.Predicted, read.Notes);
+
+    /// <summary>What such a model predicts, beside the truth; null for a model of one number or of classes.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    public static (PredictionTask Task, Predictions Predictions, IReadOnlyList<string> Targets, IReadOnlyList<string> Classes)? Known(Predictor predictor, Table table, CancellationToken cancellation) =>
+        Read(predictor, table, cancellation) is not { } read ? null : (read.Data.Task.Task, read.Predicted, [.. read.Data.Targets.Select(target => target.Name)], (read.Data.AsClasses ?? read.Data.Targets[0]).Classes);
+
+    private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes)? Read(Predictor predictor, Table table, CancellationToken cancellation) => predictor switch
+    {
+        { Boosted: { Trees.Distribution: not null } boosted } => Read(boosted, table, cancellation),
+        { Boosted: { Trees: { FactsColumn: null, Outputs: not null } } boosted } => Grades(boosted, table, cancellation),
+        { Linear: { Task: { } task } } when PredictionTasks.NeedsColumn(task) => null,
+        { Linear: { Distribution: not null } or { Outputs: not null } or { Targets.Count: > 1 } } => Read(predictor.Linear, table, cancellation),
+        _ => null,
+    };
+
+    private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Read(LinearModel model, Table table, CancellationToken cancellation)
     {
         var known = LinearScore.Targets(model, table, cancellation);
         var read = known[0].Length;
@@ -14,12 +32,10 @@ internal static class SeveralScore
         var raw = PredictTable.Some(PredictTable.Scores(model, table, cancellation), used, read);
         var data = Data(model, [.. known.Select(target => Array.ConvertAll(used, row => target[row]))], table.Name, used.Length);
         var wanted = model.Distribution is null ? Wanted.DefaultOf(data.Task.Task) : Wanted.Distribution;
-        return Of(data, wanted, [string.Join(", ", model.Targets)], new("model", "模型"), Predicted(model, data, raw, wanted, cancellation), used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)]);
+        return (data, wanted, Predicted(model, data, raw, wanted, cancellation), used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)]);
     }
 
-    /// <summary>The sheet of boosted trees that predict a distribution of each row.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a target holds no number.</exception>
-    public static ScoreSheet Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Read(BoostedPrediction boosted, Table table, CancellationToken cancellation)
     {
         var trees = boosted.Trees;
         var (distributions, unseen) = boosted.Distributions(table, null, cancellation);
@@ -29,12 +45,10 @@ internal static class SeveralScore
         double[] known = Array.ConvertAll(used, row => target[row]);
         var data = Data(PredictionTask.Regression, [new TargetColumn(trees.Target, known, TargetKind.Regression, [])], table.Name, used.Length);
         var (scores, median) = ForecastScores.Of(Wanted.Distribution.ScoredLevels, known, row => distributions[used[row]], cancellation);
-        return Of(data, Wanted.Distribution, [trees.Target], new("trees", "提升树"), Predictions.OfDistributions(known, median, scores), [.. unseen, .. used.Length == target.Length ? Array.Empty<Localized>() : [ComparisonTargets.LeftOut(target.Length - used.Length)]]);
+        return (data, Wanted.Distribution, Predictions.OfDistributions(known, median, scores), [.. unseen, .. used.Length == target.Length ? Array.Empty<Localized>() : [ComparisonTargets.LeftOut(target.Length - used.Length)]]);
     }
 
-    /// <summary>The sheet of boosted trees that predict grades.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a target holds a grade that the model does not know.</exception>
-    public static ScoreSheet OfGrades(BoostedPrediction boosted, Table table, CancellationToken cancellation)
+    private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Grades(BoostedPrediction boosted, Table table, CancellationToken cancellation)
     {
         var trees = boosted.Trees;
         var (scores, unseen) = boosted.Scores(table, cancellation);
@@ -42,7 +56,7 @@ internal static class SeveralScore
         var target = LinearScore.Targets([trees.Target], false, grades, table, cancellation)[0];
         var (known, kept, _, left) = LinearScore.Known(trees.Target, boosted.Steps(scores), target, table);
         var data = Data(PredictionTask.Ordinal, [new TargetColumn(trees.Target, Array.ConvertAll(known, grade => grade + 1), TargetKind.Regression, [])], table.Name, known.Length) with { AsClasses = new(trees.Target, known, TargetKind.MultiClass, grades) };
-        return Of(data, Wanted.DefaultOf(PredictionTask.Ordinal), [trees.Target], new("trees", "提升树"), JointReading.Of(PredictionTask.Ordinal, trees.Outputs!.Value, kept, known, [], grades.Length), [.. unseen, .. left]);
+        return (data, Wanted.DefaultOf(PredictionTask.Ordinal), JointReading.Of(PredictionTask.Ordinal, trees.Outputs!.Value, kept, known, [], grades.Length), [.. unseen, .. left]);
     }
 
     private static ScoreSheet Of(ComparisonData data, Wanted wanted, string[] targets, Localized name, Predictions predicted, IReadOnlyList<Localized> notes)

@@ -76,6 +76,30 @@ public sealed class FitErrorsCommandTests
         Assert.Equal(["functional", "mean_loss", "miscalibration", "discrimination", "uncertainty", "blocks"], Keys(score.RootElement.GetProperty("decomposition")));
     }
 
+    [Fact]
+    public async Task DistributionsHaveErrorsAndParts()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows));
+        string[] fit = ["fit", path, "--target", "y", "--loss", "gaussian_nll", "--heads", "all", "--ignore", "shop", "--errors", "hc3", "--influence", "top=2"];
+        var text = await Run(fit);
+        Assert.Contains("x [variance]", text, StringComparison.Ordinal);
+        Assert.Contains("(intercept) [prediction]", text, StringComparison.Ordinal);
+        Assert.Contains("（截距） [variance]", await Run([.. fit, "--language", "zh"]), StringComparison.Ordinal);
+        var model = await Run([.. fit, "--json"]);
+        using var json = JsonDocument.Parse(model);
+        Assert.Equal(["name", "head", "estimate", "standard_error", "z", "p", "low", "high"], Keys(json.RootElement.GetProperty("errors").GetProperty("coefficients")[0]));
+        Assert.Equal(["name", "head"], Keys(json.RootElement.GetProperty("influence").GetProperty("coefficients")[3]));
+        var saved = folder.Write("model.json", Encoding.UTF8.GetBytes(model));
+        Assert.Contains("Mean score (mean pinball loss)", await Run("score", saved, path, "--decompose"), StringComparison.Ordinal);
+        Assert.Contains("平均得分（平均分位数损失）", await Run("score", saved, path, "--decompose", "--language", "zh"), StringComparison.Ordinal);
+        using var score = JsonDocument.Parse(await Run("score", saved, path, "--decompose", "--json"));
+        Assert.Equal(["functional", "mean_loss", "miscalibration", "discrimination", "uncertainty", "blocks", "score", "terms"], Keys(score.RootElement.GetProperty("decomposition")));
+        Assert.Equal(["name", "mean_loss", "miscalibration", "discrimination", "uncertainty"], Keys(score.RootElement.GetProperty("decomposition").GetProperty("terms")[0]));
+        var bent = await CliRun.Of(["fit", path, "--target", "y", "--loss", "laplace_nll", "--heads", "all", "--ignore", "shop", "--errors", "hc3", "--language", "zh"]);
+        Assert.Contains("请用 --errors bootstrap", bent.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<string> Run(params string[] arguments)
     {
         var run = await CliRun.Of(arguments);

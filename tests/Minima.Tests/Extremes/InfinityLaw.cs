@@ -14,7 +14,7 @@ internal sealed class InfinityLaw : Law
     private static readonly HashSet<(string Key, string Input)> NoDatum =
     [
         ("beta_distribution_nll", "alpha"), ("beta_distribution_nll", "beta"), ("von_mises_nll", "concentration"),
-        ("poisson_nll", "target"), ("zero_inflated_poisson_nll", "target"),
+        ("poisson_nll", "target"), ("zero_inflated_poisson_nll", "target"), ("zero_inflated_negative_binomial_nll", "target"),
     ];
 
     protected override IEnumerable<string> Of<TFormula>(Subject<TFormula> subject)

@@ -10,6 +10,9 @@ internal sealed class HeadFitRunner
 
     private static readonly MinimizerOptions Search = new() { MaximumIterations = 5000, GradientTolerance = 1e-9, DecreaseTolerance = 1e-14 };
 
+    /// <summary>From the fit of rows that are much alike Newton's steps go the rest of the way.</summary>
+    private static readonly MinimizerOptions NearSearch = Search with { GradientTolerance = 1e-3 };
+
     private readonly FitOptions _options;
     private readonly LossSpec _request;
     private readonly FitData _data;
@@ -18,23 +21,24 @@ internal sealed class HeadFitRunner
     private readonly HeadObjective _objective;
     private readonly HeadStart _start;
     private readonly bool[] _isFlat;
+    private readonly LinearModel? _near;
     private readonly CancellationToken _cancellation;
 
-    private HeadFitRunner(FitOptions options, LossSpec request, Dataset dataset, CancellationToken cancellation)
+    private HeadFitRunner(FitOptions options, AskedHeads asked, (HeadStart Start, LinearModel Near)? known, FitData data, CancellationToken cancellation)
     {
-        (_options, _cancellation) = (options, cancellation);
-        _data = FitData.Of(dataset, false, options.Weight);
-        (_request, var loss, var plan, var levels) = AskedHeads.Of("fit", options.Heads!, request, _data.Target);
+        (_options, _data, _cancellation) = (options, data, cancellation);
+        (_request, var loss, var plan, var levels) = asked;
         if (plan.Reading == HeadReading.Steps)
-            throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
+            throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {_request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
         _plan = plan;
         string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
         if (levels.Length == 0 && options.Heads!.FirstOrDefault(name => !FitOptions.HeadWords.Contains(name, StringComparer.Ordinal) && !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; beside its prediction {request.Entry.Key} has {DataException.List(names)}.");
+            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; beside its prediction {_request.Entry.Key} has {DataException.List(names)}.");
         var all = options.Heads!.Contains(FitOptions.HeadWords[0], StringComparer.Ordinal);
         _isFlat = [.. plan.Heads.Select(head => levels.Length == 0 && head.Input != plan.Heads[0].Input && !all && !options.Heads!.Contains(head.Name, StringComparer.Ordinal))];
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
-        _start = HeadStart.Of(plan, loss, _data.Target, cancellation);
+        _start = known?.Start ?? HeadStart.Of(plan, loss, _data.Target, cancellation);
+        _near = known?.Near;
         _objective = new(plan, loss, _data, _basis, _start, _isFlat, options);
     }
 
@@ -43,12 +47,17 @@ internal sealed class HeadFitRunner
     {
         if (options.Start is not null || options.Inputs.Count > 0)
             throw new UsageException("fit: --heads begins at its own start, and each input is a head or a constant; leave out --start and --input.");
-        return new HeadFitRunner(options, loss, dataset, cancellation).Run(progress);
+        var data = FitData.Of(dataset, false, options.Weight);
+        return new HeadFitRunner(options, AskedHeads.Of("fit", options.Heads!, loss, data.Target), null, data, cancellation).Run(progress);
     }
+
+    /// <summary>The same for one of many fits, on rows that are much like those of another fit: its heads, the units of its search and its coefficients are known. Of several minima it is the one nearby.</summary>
+    public static LinearModel RunKnown(FitOptions options, AskedHeads asked, HeadStart start, LinearModel near, Dataset dataset, CancellationToken cancellation) =>
+        new HeadFitRunner(options, asked, (start, near), FitData.Of(dataset, false, options.Weight), cancellation).Run(null);
 
     private LinearModel Run(IProgress<FitProgress>? progress)
     {
-        var found = Minimizer.Minimize(_objective.ValueAndGradient, [.. new double[_objective.Size - _plan.Constants.Count], .. _start.Theta], Search, _cancellation);
+        var found = Minimizer.Minimize(_objective.ValueAndGradient, From(), _near is null || _objective.Bends ? Search : NearSearch, _cancellation);
         RefuseFar(found.Parameters);
         if (!_objective.Bends) return Newton(found, progress);
         var solution = HeadBendSolver.Solve(_objective, found.Parameters, _start.Unit, RobustScale.Scale(_data.Target), progress, _cancellation);
@@ -56,6 +65,13 @@ internal sealed class HeadFitRunner
         var (norm, radius) = (Norm(solution.Gradient), 1 + (2 * Norm(solution.Parameters)));
         RefuseUnproven(solution.Kind == SolutionKind.Optimal ? norm : double.NaN, found.Iterations + solution.Iterations);
         return Model(solution.Parameters, new(FitMethod.Local, _objective.Value(solution.Parameters), norm, found.Iterations + solution.Iterations, solution.Curved && _basis.Rank == _basis.Features, norm * radius, radius));
+    }
+
+    private double[] From()
+    {
+        if (_near is null) return [.. new double[_objective.Size - _plan.Constants.Count], .. _start.Theta];
+        var heads = Enumerable.Range(0, _plan.Heads.Count).SelectMany(h => Array.ConvertAll(_basis.FromModel(_near.Coefficients[h], _near.Intercepts[h] - _start.Offsets[h]), number => number / _start.Factors[h]));
+        return [.. heads, .. _plan.Constants.Select((constant, k) => HeadStart.Inverse(constant.Domain, _near.Inputs[k].Value!.Value))];
     }
 
     private LinearModel Newton(MinimizerResult found, IProgress<FitProgress>? progress)

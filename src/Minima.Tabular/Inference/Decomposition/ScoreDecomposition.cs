@@ -2,11 +2,13 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The mean loss of a model as miscalibration - discrimination + uncertainty (the CORP decomposition of T. Dimitriadis, T. Gneiting and A. Jordan, PNAS 118, 2021; for quantiles and
-/// expectiles J. Resin and T. Gneiting, 2022): predictions are compared with those that are recalibrated by isotonic regression for the loss's own functional, and with the best constant. Of several classes recalibration scales and shifts the score of
-/// each class, so that miscalibration is what that family finds: at most what there is.
+/// expectiles J. Resin and T. Gneiting, 2022): predictions are compared with those that are recalibrated by isotonic regression for the loss's own functional, and with the best constant. A loss
+/// whose best constant has no other name, Huber's for example, is recalibrated by its own slope. Grades have the ranked probability score, distributions and quantiles the mean pinball loss over
+/// their levels, labels the Brier score: sums of <see cref="Terms"/>. Of several classes recalibration scales and shifts the score of each class, so that miscalibration is what that family
+/// finds: at most what there is.
 /// </summary>
-/// <param name="Loss">The loss that the model was trained with.</param>
-/// <param name="Functional">What its best constant is: mean, median, quantile or expectile.</param>
+/// <param name="Loss">The loss that the model was trained with; of grades, distributions and labels <c>rps</c>, <c>pinball</c> or <c>brier</c>.</param>
+/// <param name="Functional">What its best constant is; <see cref="Analysis.Functional.Other"/> where that has no name.</param>
 /// <param name="Level">The level of a quantile or expectile; else null.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="MeanLoss">The mean loss on these rows.</param>
@@ -15,7 +17,19 @@ namespace Minima.Tabular;
 /// <param name="Uncertainty">The mean loss of the best constant of these rows.</param>
 /// <param name="Blocks">The recalibrated predictions, from the lowest: for the mean of two classes the reliability curve; empty for several classes.</param>
 public sealed record ScoreDecomposition(
-    string Loss, Analysis.Functional Functional, double? Level, int Rows, double MeanLoss, double Miscalibration, double Discrimination, double Uncertainty, IReadOnlyList<CalibrationBlock> Blocks);
+    string Loss, Analysis.Functional Functional, double? Level, int Rows, double MeanLoss, double Miscalibration, double Discrimination, double Uncertainty, IReadOnlyList<CalibrationBlock> Blocks)
+{
+    /// <summary>The parts of each step between grades, of each level or of each label, whose mean the whole is; empty where there is one term.</summary>
+    public IReadOnlyList<DecompositionTerm> Terms { get; init; } = [];
+}
+
+/// <summary>The parts of one of several terms of a score.</summary>
+/// <param name="Name">A grade and all below it, the level of a quantile, or a label.</param>
+/// <param name="MeanLoss">The mean of the term.</param>
+/// <param name="Miscalibration">What recalibration would save of it.</param>
+/// <param name="Discrimination">What the recalibrated predictions save against the best constant.</param>
+/// <param name="Uncertainty">The mean at the best constant.</param>
+public sealed record DecompositionTerm(string Name, double MeanLoss, double Miscalibration, double Discrimination, double Uncertainty);
 
 /// <summary>Rows whose predictions are recalibrated to one value.</summary>
 /// <param name="Low">The lowest prediction, as the model says it: a number, or the probability of the later class.</param>
@@ -28,11 +42,11 @@ public sealed record CalibrationBlock(double Low, double High, double Recalibrat
 public static class ModelDecompositions
 {
     /// <summary>Decomposes the mean loss of a model on rows that it was not trained on.</summary>
-    /// <param name="predictor">A model of one number or of classes.</param>
+    /// <param name="predictor">A model of one number, of classes, grades, labels or a distribution.</param>
     /// <param name="table">Has the model's columns and its target.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
-    /// <exception cref="TrainingException">The best constant of the loss is no mean, quantile or expectile, or the model has several outputs.</exception>
+    /// <exception cref="TrainingException">The loss is not convex, or the model has several outputs that are none of these.</exception>
     public static ScoreDecomposition Decompose(this Predictor predictor, Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);

@@ -10,39 +10,39 @@ internal static class LossDecomposition
 
     public static ScoreDecomposition Of(Predictor predictor, Table table, CancellationToken cancellation)
     {
+        if (TermsDecomposition.Of(predictor, table, cancellation) is { } terms) return terms;
         var (reader, targets, raw) = KnownTargets.Of(predictor, table, cancellation);
         var meaning = reader.Meaning;
         if (targets.Length == 1 && meaning.IsOfClasses) return OfClasses(reader, targets[0], raw, cancellation);
-        if (targets.Length != 1 || meaning.Further.Count > 0 || meaning.IsOfClasses || meaning.Kind is PredictionTask.Ordinal)
-            throw new UsageException("score: --decompose is for models of one number or of classes, and this one has several outputs; score it without.");
+        if (targets.Length != 1 || meaning.Further.Count > 0 || meaning.Kind is PredictionTask.Ordinal)
+            throw new UsageException("score: --decompose is for models of one number, of classes, of grades or of a distribution, and this one has several outputs; score it without.");
         if (reader.Losses[0] is not { } loss || !LossAnalysis.CanAnalyse(loss))
             throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
         var analysis = LossAnalysis.Of(loss);
         var functional = analysis.Functional;
-        var pooling = Pooling.Of(functional)
-            ?? throw new UsageException($"score: --decompose: the best constant of {loss.Entry.Key} is no mean, quantile or expectile, so that predictions cannot be recalibrated; take a model of another loss.");
         var unit = meaning.UnitOf(0);
         var seen = Array.ConvertAll(targets[0], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
+        var named = Pooling.Of(functional);
+        var pooling = named ?? OfLoss(analysis, reader, raw);
 
         // Chances of classes are means of 0 and 1, whatever the loss calls the classes.
-        var pooled = meaning.MarginLabels ? targets[0] : seen;
-        var order = Enumerable.Range(0, raw.Length).ToArray();
-        Array.Sort((double[])raw.Clone(), order);
-        var blocks = Isotonic(order, raw, pooled, pooling);
-        var recalibrated = new double[raw.Length];
-        foreach (var block in blocks)
-        {
-            foreach (var row in order.AsSpan(block.First, block.Count)) recalibrated[row] = Raw(analysis.Link, block.Value);
-        }
-
+        var pooled = named is not null && meaning.MarginLabels ? targets[0] : seen;
+        var regression = IsotonicRegression.Of(raw, pooled, pooling, cancellation);
+        var recalibrated = Array.ConvertAll(regression.Values(), Raw);
         var constant = new double[raw.Length];
-        Array.Fill(constant, Raw(analysis.Link, pooling.Value(pooling.Sorted(pooled))));
-        var (own, best, flat) = (Mean(raw), Mean(recalibrated), Mean(constant));
-        var shown = reader.Judge(targets, raw)[0];
+        Array.Fill(constant, Raw(pooling.Value(pooling.Sample(pooled))));
+        var (own, flat) = (Mean(raw), Mean(constant));
+
+        // What is lowest but for the last digits of a search is lowest.
+        var best = named is null ? Math.Min(Mean(recalibrated), Math.Min(own, flat)) : Mean(recalibrated);
+        var (shown, better) = (reader.Judge(targets, raw)[0], reader.Judge(targets, recalibrated)[0]);
         var scale = meaning.Kind == PredictionTask.Binary ? 1 : unit;
+        var order = regression.Order;
         return new(
             loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key, functional.Kind, functional.Level?.Value, raw.Length, own, own - best, flat - best, flat,
-            [.. blocks.Select(block => new CalibrationBlock(shown.Shown(order[block.First]), shown.Shown(order[block.First + block.Count - 1]), scale * block.Value, block.Count))]);
+            [.. regression.Blocks.Select(block => new CalibrationBlock(shown.Shown(order[block.First]), shown.Shown(order[block.First + block.Count - 1]), named is null ? better.Shown(order[block.First]) : scale * block.Value, block.Count))]);
+
+        double Raw(double value) => named is null ? value : LossDecomposition.Raw(analysis.Link, value);
 
         double Mean(double[] prediction)
         {
@@ -50,6 +50,15 @@ internal static class LossDecomposition
             foreach (var (index, value) in reader.Inputs) batch.SetInput(index, Enumerable.Repeat(value, seen.Length).ToArray());
             return loss.Evaluate(batch).Value;
         }
+    }
+
+    /// <summary>Recalibration by the loss itself, where the best constant of two samples together lies between theirs.</summary>
+    private static LossPooling OfLoss(LossAnalysis analysis, OutputReader reader, double[] raw)
+    {
+        var isMonotone = analysis.Functional.Kind is Functional.GeometricMean or Functional.LogOnePlusMean or Functional.WeightedMedian;
+        if (!isMonotone && analysis[Trait.Convex] is not { Holds: true })
+            throw new UsageException($"score: --decompose: {analysis.Loss.Entry.Key} is not convex, and its best constant need not lie between those of two groups of rows, so that predictions cannot be recalibrated; take a model of another loss.");
+        return new(analysis.Loss, reader.Inputs, raw.Min(), raw.Max());
     }
 
     private static ScoreDecomposition OfClasses(OutputReader reader, double[] target, double[] raw, CancellationToken cancellation)
@@ -66,33 +75,5 @@ internal static class LossDecomposition
     {
         var raw = link.IsInvertible ? link.Forward(value) : value;
         return double.IsFinite(raw) ? raw : Math.CopySign(Far, double.IsNaN(raw) ? value : raw);
-    }
-
-    /// <summary>
-    /// Pooling of adjacent violators (M. Ayer et al., 1955), for any functional that lies between those of two samples when they are joined (A. Jordan, A. Mühlemann, J. Ziegel, 2022).
-    /// Rows of equal predictions are one from the start.
-    /// </summary>
-    private static List<(int First, int Count, double Value)> Isotonic(int[] order, double[] raw, double[] target, Pooling pooling)
-    {
-        var blocks = new List<(int First, int Count, List<double> Targets, double Value)>();
-        for (var first = 0; first < order.Length;)
-        {
-            var end = first;
-            while (end < order.Length && raw[order[end]].Equals(raw[order[first]])) end++;
-            var targets = pooling.Sorted(order[first..end].Select(row => target[row]));
-            (int First, int Count, List<double> Targets, double Value) block = (first, end - first, targets, pooling.Value(targets));
-            while (blocks.Count > 0 && blocks[^1].Value >= block.Value)
-            {
-                var before = blocks[^1];
-                blocks.RemoveAt(blocks.Count - 1);
-                var joined = pooling.Joined(before.Targets, block.Targets);
-                block = (before.First, before.Count + block.Count, joined, pooling.Value(joined));
-            }
-
-            blocks.Add(block);
-            first = end;
-        }
-
-        return [.. blocks.Select(block => (block.First, block.Count, block.Value))];
     }
 }

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Minima.Reals;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Minima.Losses;
+
+/// <summary>Negative log-likelihood of a count that is 0 by a switch, and negative binomial otherwise; mean, switch and dispersion are predicted.</summary>
+/// <remarks>
+/// <para>Formula: with m = e^prediction, z the logit of the extra-zero probability, a = dispersion and k = 1/a, t = 0: -log(sigmoid(z) + sigmoid(-z) (1 + a m)^-k);
+/// t &gt; 0: softplus(z) - log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t].</para>
+/// <para>Domain: prediction, zero_logit (z) real; target &gt;= 0; dispersion &gt; 0. Link: log. Range: all reals; at least 0 for counts.</para>
+/// <para>Shapes: any, elementwise, four inputs of one shape; prediction, zero_logit and dispersion are differentiated. Reduction: mean.</para>
+/// <para>Convention: m is the mean of the counts that are not switched off; the dispersion is that of negative_binomial_nll, alpha in statsmodels' ZeroInflatedNegativeBinomialP.</para>
+/// <para>Numerics: as in zero_inflated_poisson_nll, with log(1 + a m) / a in place of the rate; counts are those of negative_binomial_nll.</para>
+/// <para>Limits: z to -infinity gives negative_binomial_nll of e^prediction, dispersion to 0 zero_inflated_poisson_nll.</para>
+/// <para>Source: Greene 1994, NYU Stern working paper EC-94-10; Lambert 1992, Technometrics 34(1), 1-14, doi:10.2307/1269547.</para>
+/// </remarks>
+[Loss("zero_inflated_negative_binomial_nll", "Zero-inflated negative binomial NLL", "零膨胀负二项负对数似然",
+    Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 512,
+    Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion,
+    Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) (1 + a m)^-k);  t > 0: softplus(z) - log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t],  m = e^prediction, z = zero_logit, a = dispersion, k = 1/a",
+    Aliases = ["ZeroInflatedNegativeBinomial", "ZeroInflatedNegativeBinomialP", "ZINB", "zinb_loss"],
+    SearchWords = ["excess zeros", "零膨胀", "overdispersion", "过度离散"])]
+[English("The likelihood of a count with too many zeros whose other values scatter more than a Poisson: the outputs are the logarithm of a mean, the logit of an extra zero and the dispersion.",
+    Use = "many rows can never have an event, and the counts of the others vary more than their mean allows (gene expression of single cells, claims).",
+    Avoid = "one of the two explains the zeros: negative_binomial_nll has many of them too, and zero_inflated_poisson_nll needs one output fewer.")]
+[Chinese("零过多、且其余值比泊松更分散的计数的似然：三个输出分别是均值的对数、额外零的 logit（对数几率）和离散程度。",
+    Use = "许多行根本不可能发生事件，而其余行的计数波动超出均值所允许的范围时（单细胞基因表达、理赔次数）。",
+    Avoid = "二者之一就能解释零值时：negative_binomial_nll 本身也有很多零，zero_inflated_poisson_nll 少一个输出。",
+    Limits = "z 趋于负无穷时为 e^prediction 的 negative_binomial_nll，dispersion 趋于 0 时为 zero_inflated_poisson_nll。")]
+public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood : IPointLoss4
+{
+    static InputSet IPointLoss4.Differentiated => InputSet.First | InputSet.Second | InputSet.Fourth;
+
+    [MethodImpl(AggressiveInlining)]
+    public T Of<T>(T prediction, T zeroLogit, [NonNegative] T target, [Positive] T dispersion)
+        where T : IReal<T>
+    {
+        var zero = T.Of(0);
+        var switched = T.Softplus(zeroLogit);
+
+        // A mean beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
+        var mean = T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
+        var ofCount = switched + new NegativeBinomialNegativeLogLikelihood().Of(mean, target, dispersion);
+        var ofZero = OfZero(mean, zeroLogit, switched, dispersion);
+
+        // A target that is not above 0 is 0 or NaN, which stays in value and gradient.
+        return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
+    }
+
+    /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-w) with w = log(1 + a m) / a, which is the rate where the dispersion is 0. Kept out of the kernel, which would be too large to be inlined whole.</summary>
+    [MethodImpl(NoInlining)]
+    private static T OfZero<T>(T mean, T zeroLogit, T switched, T dispersion)
+        where T : IReal<T>
+    {
+        // By way of (e^x - 1) / x, as divided by a dispersion that is almost 0 a logarithm would lose its slope.
+        var logInflated = T.Log1p(dispersion * mean);
+        var rate = T.IfLess(dispersion * mean, T.Of(0.5), mean / T.ExpRatio(logInflated), logInflated / dispersion);
+        var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
+        return T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));
+    }
+}
