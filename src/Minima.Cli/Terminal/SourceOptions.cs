@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Minima.Sql;
 using Minima.Tabular;
 
@@ -17,6 +18,13 @@ internal sealed class SourceOptions(string command)
     public Option<string?> Query { get; } = new("--sql") { Description = "With --from: a query whose rows are the table.", HelpName = "SELECT" };
 
     public Option<string[]> Shards { get; } = new("--shard") { Description = "With --from: the address of a further part of the table, with the same columns; may be repeated.", HelpName = "ADDRESS" };
+
+    /// <summary>The words of a command line as a shell reads them back, without passwords.</summary>
+    public string Line(ParseResult parsed)
+    {
+        var addresses = new Option[] { From, Shards }.SelectMany(option => parsed.GetResult(option)?.Tokens ?? []).ToHashSet(ReferenceEqualityComparer.Instance);
+        return string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(addresses.Contains(token) ? SqlSource.WithoutPassword(token.Value) : token.Value)));
+    }
 
     /// <summary>The source that the options name; null for a table that is read.</summary>
     /// <param name="parsed">The command line.</param>
@@ -38,9 +46,14 @@ internal sealed class SourceOptions(string command)
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
     /// <summary>The budget of the command in bytes: DuckDB, which works inside this process, gets a third of it. Null for none.</summary>
+    [JsonIgnore]
     public long? Memory { get; init; }
 
+    /// <summary>The same from whatever folder it is opened, and without passwords.</summary>
+    public SourceRequest Absolute() => this with { Address = SqlSource.Absolute(Address), Shards = [.. Shards.Select(SqlSource.Absolute)] };
+
     /// <summary>A name for files of results.</summary>
+    [JsonIgnore]
     public string ShortName => SqlSource.ShortName(Address);
 
     /// <summary>The words of a command line that names it. Whoever repeats it gives a password in PGPASSWORD, or in the password file of PostgreSQL.</summary>

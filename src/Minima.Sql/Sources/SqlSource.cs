@@ -49,6 +49,11 @@ public sealed class SqlSource : IDataSource
     /// <exception cref="UsageException">It is no address of an engine.</exception>
     public static string WithoutPassword(string address) => SourceAddress.Parse(address).Shown;
 
+    /// <summary>An address that names the same table from whatever folder it is opened: without a password, and with the paths of files from the root.</summary>
+    /// <param name="address">As <see cref="Open"/> takes it.</param>
+    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    public static string Absolute(string address) => SourceAddress.Parse(address).Absolute;
+
     /// <summary>A name for files of results: that of the table, else of the file without its endings, or of the database.</summary>
     /// <param name="address">As <see cref="Open"/> takes it.</param>
     /// <exception cref="UsageException">It is no address of an engine.</exception>
@@ -103,6 +108,10 @@ public sealed class SqlSource : IDataSource
     IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
 
     IReadOnlyList<string?[]> IDataSource.Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation) => DrawQuery.Run(_shards, columns, rows, most, seed, cancellation);
+
+    long IDataSource.Count(CancellationToken cancellation) => FactsQuery.Count(_shards, cancellation);
+
+    void IDataSource.Read(bool[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation) => RowsQuery.Read(_shards, wanted, counted, reading, cancellation);
 
     IDataSource IDataSource.Part(SourcePart part) => new SqlSource([.. _shards.Select(shard => shard.Part(PartQuery.Condition(part, shard.Engine)))], writes: false);
 

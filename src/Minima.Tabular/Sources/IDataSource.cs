@@ -18,6 +18,16 @@ public interface IDataSource : IFitSource
     /// </summary>
     internal IReadOnlyList<string?[]> Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation);
 
+    /// <summary>Counts the rows.</summary>
+    internal long Count(CancellationToken cancellation);
+
+    /// <summary>Reads all rows, part after part, in the order in which the source holds them; memory holds a few at a time.</summary>
+    /// <param name="wanted">For each column whether its cells are read; the others are empty.</param>
+    /// <param name="counted">Hears now and then of the number of rows that were read; null for nobody.</param>
+    /// <param name="reading">Takes the rows of each part.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal void Read(bool[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation);
+
     /// <summary>Some of the rows, as a source of its own. It ends with this one.</summary>
     internal IDataSource Part(SourcePart part);
 

@@ -55,6 +55,6 @@ public sealed record TableOptions
     /// <summary>The folder of temporary files; null for the system's.</summary>
     public string? Scratch { get; init; }
 
-    /// <summary>Hears of the share of the files that is read; null for nobody.</summary>
+    /// <summary>Hears of the share of the files, or of the rows of a database, that is read; null for nobody.</summary>
     public IProgress<ReadProgress>? Reading { get; init; }
 }
