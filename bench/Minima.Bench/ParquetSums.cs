@@ -37,7 +37,7 @@ internal static partial class ParquetSums
         var columns = string.Join(", ", Enumerable.Range(0, Features).Select(j => $"(hash(range * {Features} + {j}) >> 12)::DOUBLE / 4503599627370496.0 AS x{j}"));
         var y = string.Join(" + ", Enumerable.Range(0, Features).Select(j => $"{j - 3} * x{j}"));
         using var duck = new DuckDbConnection("bench", null, [("memory_limit", "2GB")]);
-        duck.Execute($"COPY (SELECT *, {y} + 4 * ((hash(-range) >> 12)::DOUBLE / 4503599627370496.0 - 0.5) AS y FROM (SELECT {columns}, range FROM range({rows}))) TO '{path}.part' (FORMAT parquet)", CancellationToken.None);
+        duck.Execute($"COPY (SELECT * EXCLUDE range, {y} + 4 * ((hash(-range) >> 12)::DOUBLE / 4503599627370496.0 - 0.5) AS y FROM (SELECT {columns}, range FROM range({rows}))) TO '{path}.part' (FORMAT parquet)", CancellationToken.None);
         File.Move(path + ".part", path);
     }
 

@@ -66,7 +66,7 @@ internal sealed record BoostRequest
     public SqlSource? Open()
     {
         Source?.Require("boost", Paths.Count > 0 ? Paths[0] : null, Data, Target);
-        return Source?.Open();
+        return Source?.OpenRows();
     }
 
     /// <param name="source">What <see cref="Open"/> gave.</param>

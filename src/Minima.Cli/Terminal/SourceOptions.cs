@@ -45,6 +45,9 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
+    /// <summary>The least memory of DuckDB where it hands rows over: chunks of ten columns took half of it.</summary>
+    private const long LeastOfEngine = 80L << 20;
+
     /// <summary>The budget of the command in bytes: DuckDB, which works inside this process, gets a third of it. Null for none.</summary>
     [JsonIgnore]
     public long? Memory { get; init; }
@@ -78,6 +81,9 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
 
     /// <param name="writes">Predictions are to be saved there.</param>
     public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory / 3);
+
+    /// <summary>Opens it to read its rows: an eighth of the budget is DuckDB's, at least <see cref="LeastOfEngine"/> of memory.</summary>
+    public SqlSource OpenRows() => SqlSource.Open(Address, Query, Shards, writes: false, Memory is { } bytes ? Math.Max(LeastOfEngine, bytes / 8) / (1 + Shards.Count) : null);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>
     /// <exception cref="UsageException">Both are given, or none.</exception>

@@ -139,7 +139,7 @@ internal sealed record TrainRequest
     }
 
     /// <summary>Opens the source; null for a file.</summary>
-    public SqlSource? Open() => Source is null ? null : (Source with { Memory = Memory }).Open();
+    public SqlSource? Open() => Source is null ? null : (Source with { Memory = Memory }).OpenRows();
 
     /// <summary>The table to train on.</summary>
     /// <param name="source">What <see cref="Open"/> gave.</param>

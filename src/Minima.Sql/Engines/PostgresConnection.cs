@@ -23,7 +23,8 @@ internal sealed class PostgresConnection : ISqlConnection
             _connection.Open();
 
             // Rows begin where the table begins, whoever else reads it; numbers have all digits, and dates the year first.
-            Run("SET TIME ZONE 'UTC'; SET DateStyle TO ISO; SET extra_float_digits TO 1; SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'synchronize_seqscans'; BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
+            Run("SET TIME ZONE 'UTC'; SET DateStyle TO ISO; SET extra_float_digits TO 1; SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'synchronize_seqscans'");
+            Run("BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
         }
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {

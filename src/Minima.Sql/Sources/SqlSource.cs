@@ -1,3 +1,5 @@
+using Minima.Writers;
+
 namespace Minima.Sql;
 
 /// <summary>A table in a database, or in files that DuckDB reads, in one part or in several.</summary>
@@ -9,7 +11,12 @@ public sealed class SqlSource : IDataSource
 
     private readonly bool _writes;
 
+    /// <summary>The code of DuckDB's library, and what it holds beside what its own limit counts.</summary>
+    private const long BytesOfLibrary = 48L << 20;
+
     private SqlSource(IReadOnlyList<SqlShard> shards, bool writes) => (_shards, _writes) = (shards, writes);
+
+    private long EngineMemory { get; init; }
 
     /// <inheritdoc/>
     public string Name => _shards.Count == 1 ? _shards[0].Name : $"{_shards[0].Name} and {_shards.Count - 1} shards";
@@ -35,7 +42,8 @@ public sealed class SqlSource : IDataSource
         {
             foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query, writes, memory));
             foreach (var shard in opened.Skip(1)) RequireSame(opened[0], shard);
-            return new(opened, writes);
+            var engines = opened.Count(shard => shard.Engine == SqlEngine.DuckDb);
+            return new(opened, writes) { EngineMemory = engines > 0 && memory is { } most ? (engines * most) + BytesOfLibrary : 0 };
         }
         catch (Exception)
         {
@@ -108,6 +116,8 @@ public sealed class SqlSource : IDataSource
     IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
 
     IReadOnlyList<string?[]> IDataSource.Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation) => DrawQuery.Run(_shards, columns, rows, most, seed, cancellation);
+
+    long IDataSource.EngineMemory => EngineMemory;
 
     long IDataSource.Count(CancellationToken cancellation) => FactsQuery.Count(_shards, cancellation);
 

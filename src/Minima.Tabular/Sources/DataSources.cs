@@ -10,6 +10,9 @@ public static class DataSources
     /// <summary>So many rows are drawn where nothing else is asked for.</summary>
     public const int UsualRows = LargeTable.UsualRows;
 
+    /// <summary>A cell that is drawn takes so many bytes: the text that the source gives, and those of the table that is read from it.</summary>
+    private const long BytesOfDrawnCell = 128;
+
     /// <summary>
     /// Fits a linear model at the optimum of a smooth loss over the rows of a source. Each step is one query for each part of the source, which gives the sums of value, slope and curvature; the steps are made
     /// here. The model is that of <see cref="LinearModel.Fit"/> on the same rows.
@@ -96,13 +99,16 @@ public static class DataSources
         string[] columns = [.. source.Columns.Where(column => source.KindOf(column) != TableColumnKind.Dropped)];
         var count = part.Describe(columns[..1], cancellation)[0].Rows;
         if (count == 0) throw SourceFit.NoRow(source);
-        var drawn = part.Draw(columns, count, Math.Min(rows, LargeTable.MostCells / columns.Length), seed, cancellation);
+        var most = Math.Min(rows, LargeTable.MostCells / columns.Length);
+        if (options is not null)
+            MemoryBudget.Of(options)?.RequireRoom(source.Name, BytesOfDrawnCell * Math.Min(count, most) * columns.Length, FormattableString.Invariant($"a draw of {Math.Min(count, most)} rows of {columns.Length} columns"), "Or give fewer --rows.");
+        var drawn = part.Draw(columns, count, most, seed, cancellation);
         return Table.FromDraw(source.Name, [.. columns.Select((name, k) => new Column(name, [.. drawn.Select(row => row[k])]))], count, seed, target, options);
     }
 
     /// <summary>
     /// All rows of a source as a table, for everything that reads tables: boosted trees, networks. Each call that takes the table reads the rows from the source, a few at a time and only the columns that it looks at, and makes
-    /// of them what it makes of a file of the same cells. Nothing is read here. The source stays open as long as the table is used.
+    /// of them what it makes of a file of the same cells. Nothing is read here. The source stays open as long as the table is used. <see cref="TableOptions.Memory"/> counts what an engine inside this process may take.
     /// </summary>
     /// <param name="source">The rows, in the order in which they are read. Columns of other types than numbers, texts and dates are left out.</param>
     /// <param name="target">The column to predict; leave it out for a table to predict.</param>
@@ -111,7 +117,8 @@ public static class DataSources
     public static Table ToTable(this IDataSource source, string? target = null, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Table.FromRows(source.Name, new SourceRows(source, options?.Reading), target, options);
+        options = (options ?? new()) with { EngineMemory = source.EngineMemory };
+        return Table.FromRows(source.Name, new SourceRows(source, options.Reading), target, options);
     }
 
     /// <summary>Tells the rows of a source from other rows by one pass: a checksum of the names of the columns, of the number of rows, and of the missing values, extremes and texts of each column.</summary>
