@@ -45,10 +45,13 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
+    /// <summary>What the program and the library of DuckDB take where rows stay in the database.</summary>
+    private const long Program = 240L << 20;
+
     /// <summary>The least memory of DuckDB where it hands rows over: chunks of ten columns took half of it.</summary>
     private const long LeastOfEngine = 80L << 20;
 
-    /// <summary>The budget of the command in bytes: DuckDB, which works inside this process, gets a third of it. Null for none.</summary>
+    /// <summary>The budget of the command in bytes, of which DuckDB, which works inside this process, gets a part. Null for none.</summary>
     [JsonIgnore]
     public long? Memory { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     }
 
     /// <param name="writes">Predictions are to be saved there.</param>
-    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory / 3);
+    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory is { } bytes ? Math.Max(bytes / 3, bytes - Program) / (1 + Shards.Count) : null);
 
     /// <summary>Opens it to read its rows: an eighth of the budget is DuckDB's, at least <see cref="LeastOfEngine"/> of memory.</summary>
     public SqlSource OpenRows() => SqlSource.Open(Address, Query, Shards, writes: false, Memory is { } bytes ? Math.Max(LeastOfEngine, bytes / 8) / (1 + Shards.Count) : null);

@@ -110,8 +110,10 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
     private DataException Refusal(byte* error, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        var why = FirstLine(Marshal.PtrToStringUTF8((nint)error) ?? "");
+        if (why.StartsWith("Out of Memory", StringComparison.Ordinal)) return DataException.Create(Name, $"the work of DuckDB exceeds its memory ({why})", "a limit that holds it is expected", "Give more --memory, or one thread with ?threads=1.");
         return DataException.Create(
-            Name, $"DuckDB refuses the query ({FirstLine(Marshal.PtrToStringUTF8((nint)error) ?? "")})", "a source that DuckDB can read is expected", "Check the path, the columns and their types.");
+            Name, $"DuckDB refuses the query ({why})", "a source that DuckDB can read is expected", "Check the path, the columns and their types.");
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
