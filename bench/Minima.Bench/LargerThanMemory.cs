@@ -1,11 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Minima.Sql;
 
 namespace Minima.Bench;
 
 /// <summary>
-/// `fit`, `boost`, `train` and `compare` on a table of any number of rows within a memory budget: seconds, and the kernel's peak of each process (Linux: VmHWM, which is read while the process runs).
+/// `fit`, `boost`, `train` and `compare` on a table of any number of rows within a memory budget, CSV or Parquet: seconds, and the kernel's peak of each process.
 /// The table is the same for every run: 10 columns, of which one holds texts and one has missing cells; about 80 bytes a row.
 /// </summary>
 internal static class LargerThanMemory
@@ -14,7 +14,7 @@ internal static class LargerThanMemory
 
     private static readonly string[] Regions = ["north", "south", "east", "west", "centre", "coast", "hills", "islands"];
 
-    /// <param name="words">rows=N, memory=SIZE or none, folder=PATH, only=COMMAND; the usual ones are 50000000, 1GB, the folder for temporary files, and all commands.</param>
+    /// <param name="words">rows=N, memory=SIZE or none, folder=PATH, only=COMMAND, format=csv or parquet; the usual ones are 50000000, 1GB, the folder for temporary files, all commands, and csv. DuckDB writes the Parquet file of the CSV.</param>
     public static void Run(IEnumerable<string> words)
     {
         var given = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
@@ -22,46 +22,31 @@ internal static class LargerThanMemory
         var memory = given.GetValueOrDefault("memory", "1GB");
         var path = Path.Combine(given.GetValueOrDefault("folder", Path.GetTempPath()), $"minima-table-{rows}.csv");
         if (!File.Exists(path)) Make(path, rows);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of 10 columns, {new FileInfo(path).Length / 1e6:0} MB of CSV, --memory {memory}"));
+        var isParquet = given.GetValueOrDefault("format", "csv") == "parquet";
+        var table = isParquet ? Packed(path) : path;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of 10 columns, {new FileInfo(table).Length / 1e6:0} MB of {(isParquet ? "Parquet" : "CSV")}, --memory {memory}"));
         Console.WriteLine("| command | seconds | peak, MB | exit |");
         Console.WriteLine("|---|---|---|---|");
         string[] budget = memory == "none" ? [] : ["--memory", memory];
+        string[] named = isParquet ? ["--from", $"duckdb:{table}"] : [table];
         string[][] commands =
         [
-            ["fit", path, "--target", "y", "--loss", "pseudo_huber:delta=2"],
-            ["boost", path, "--target", "y", "--loss", "mse", "--rounds", "10"],
-            ["train", path, "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "16"],
-            ["compare", path, "--target", "y", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--loss", "log_cosh"],
+            ["fit", .. named, "--target", "y", "--loss", "pseudo_huber:delta=2"],
+            ["boost", .. named, "--target", "y", "--loss", "mse", "--rounds", "10"],
+            ["train", .. named, "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "16"],
+            ["compare", .. named, "--target", "y", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--loss", "log_cosh"],
         ];
-        foreach (var command in commands.Where(command => given.GetValueOrDefault("only", command[0]) == command[0])) Measure([.. command, .. budget]);
+        foreach (var command in commands.Where(command => given.GetValueOrDefault("only", command[0]) == command[0])) CommandPeak.Row([.. command, .. budget]);
     }
 
-    private static void Measure(string[] words)
+    private static string Packed(string csv)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var peak = 0L;
-        while (!process.WaitForExit(50)) peak = Math.Max(peak, Peak(process.Id));
-        process.WaitForExit();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {words[0]} | {clock.Elapsed.TotalSeconds:0.0} | {peak / 1e6:0} | {process.ExitCode} |"));
-        foreach (var line in output.Result.Split('\n').Take(40).Concat(error.Result.Split('\n').TakeLast(12))) Console.Error.WriteLine($"  {line}");
-    }
-
-    /// <summary>0 where the process has just ended.</summary>
-    private static long Peak(int process)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
-                ? 1024 * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-                : 0;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
+        var path = Path.ChangeExtension(csv, ".parquet");
+        if (File.Exists(path)) return path;
+        using var duck = new DuckDbConnection("bench", null, []);
+        duck.Execute($"COPY (SELECT * FROM read_csv('{csv}', header = true)) TO '{path}.part' (FORMAT parquet)", CancellationToken.None);
+        File.Move(path + ".part", path);
+        return path;
     }
 
     private static void Make(string path, int rows)

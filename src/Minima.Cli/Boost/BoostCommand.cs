@@ -75,6 +75,7 @@ internal static class BoostCommand
         var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet that were started one by one, on several machines for example.", HelpName = "HOST:PORT" };
         var rank = Optional("--rank", "With --tracker: the number of this worker, from 0 on. Worker 0 reports and writes the model.");
         var memory = new MemoryOptions();
+        var source = new SourceOptions("boost");
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict and minima score read." };
         seed.CustomParser = result =>
         {
@@ -93,19 +94,19 @@ internal static class BoostCommand
               minima boost DATA.csv --target days --event left --early-stop 20
               minima boost DATA.csv --target grade --order E,D,C,B,A --loss cumulative_link
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
+              minima boost --from "duckdb:DATA/*.parquet" --target y --memory 1GB --save MODEL.json
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
-            rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save, memory.Memory, memory.Scratch,
+            rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save, memory.Memory, memory.Scratch, source.From, source.Query, source.Shards,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var configuration = parsed.InvocationConfiguration;
             var chinese = LanguageOption.IsChinese(parsed);
-            var line = string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(token.Value)));
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {line} --json", chinese, output, error, () => memory.Tell(parsed, error), cancellation))), CancellationToken.None);
+            return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {source.Line(parsed)} --json", chinese, output, error, () => memory.Tell(parsed, error), cancellation))), CancellationToken.None);
 
             // The words for other workers: all but files, and the numbers of workers.
             string[] Words()
@@ -123,6 +124,7 @@ internal static class BoostCommand
                 Tracker = parsed.GetValue(tracker),
                 Rank = parsed.GetValue(rank),
                 Data = parsed.GetValue(data),
+                Source = source.Read(parsed, memory.Bytes(parsed)),
                 Target = parsed.GetValue(target),
                 Loss = parsed.GetValue(loss),
                 Parameters = parsed.GetValue(parameters) ?? [],
@@ -178,7 +180,8 @@ internal static class BoostCommand
         try
         {
             OutputFile.Check([.. request.Paths], ("--save", request.Save));
-            var trees = BoostedTrees.Fit(request.ReadTable(), request.ReadLoss(), request.ReadOptions(), new BoostProgressLines(error, request.Trees.Rounds), cancellation);
+            using var source = request.Open();
+            var trees = BoostedTrees.Fit(request.ReadTable(source), request.ReadLoss(), request.ReadOptions(), new BoostProgressLines(error, request.Trees.Rounds), cancellation);
             if (request.Save is { } path) trees.Save(path);
             if (request.Json)
             {

@@ -1,4 +1,6 @@
 using Minima.Cli.Fit;
+using Minima.Cli.Terminal;
+using Minima.Sql;
 using Minima.Tabular;
 using Minima.Trees;
 
@@ -24,6 +26,9 @@ internal sealed record BoostRequest
 
     /// <summary>A bundled data set.</summary>
     public string? Data { get; init; }
+
+    /// <summary>A table in a database or in files that another engine reads; null for one that is read here.</summary>
+    public SourceRequest? Source { get; init; }
 
     public string? Target { get; init; }
 
@@ -56,9 +61,19 @@ internal sealed record BoostRequest
     /// <summary>Where the model goes; null where it is not written to a file.</summary>
     public string? Save { get; init; }
 
+    /// <summary>Opens the source; null for a table that is read here.</summary>
     /// <exception cref="UsageException">The options do not name one table.</exception>
-    public Table ReadTable()
+    public SqlSource? Open()
     {
+        Source?.Require("boost", Paths.Count > 0 ? Paths[0] : null, Data, Target);
+        return Source?.OpenRows();
+    }
+
+    /// <param name="source">What <see cref="Open"/> gave.</param>
+    /// <exception cref="UsageException">The options do not name one table.</exception>
+    public Table ReadTable(SqlSource? source)
+    {
+        if (source is not null) return source.ToTable(Target, Table);
         if (Paths.Count < 2) return NamedTable.Read("boost", Paths.Count == 0 ? null : Paths[0], Data, Target, Table);
         if (Data is not null) throw new UsageException($"boost: both files ({DataException.List(Paths)}) and --data {Data} are given; give one of them.");
         return Paths.Contains("-", StringComparer.Ordinal) ? throw new UsageException("boost: standard input (-) and files are given; give one of them.") : Minima.Tabular.Table.FromFiles(Paths, Target, Table);

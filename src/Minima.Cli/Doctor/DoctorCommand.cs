@@ -54,7 +54,8 @@ internal static class DoctorCommand
     private static int Examine(TrainRequest request, int steps, TextWriter output, CancellationToken cancellation)
     {
         if (request.Threads is { } threads) Tensors.Threads.Most = threads;
-        using var training = NetworkTraining.Begin(request.Table, request.Options(), cancellation);
+        using var source = request.Open();
+        using var training = NetworkTraining.Begin(request.ReadTable(source), request.Options(), cancellation);
         var report = training.Examine(steps, cancellation);
         if (request.Json) DoctorJson.Write(training, report, output);
         else DoctorText.Write(request, training, report, output);

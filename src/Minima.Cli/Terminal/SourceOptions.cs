@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Minima.Sql;
 using Minima.Tabular;
 
@@ -17,6 +18,13 @@ internal sealed class SourceOptions(string command)
     public Option<string?> Query { get; } = new("--sql") { Description = "With --from: a query whose rows are the table.", HelpName = "SELECT" };
 
     public Option<string[]> Shards { get; } = new("--shard") { Description = "With --from: the address of a further part of the table, with the same columns; may be repeated.", HelpName = "ADDRESS" };
+
+    /// <summary>The words of a command line as a shell reads them back, without passwords.</summary>
+    public string Line(ParseResult parsed)
+    {
+        var addresses = new Option[] { From, Shards }.SelectMany(option => parsed.GetResult(option)?.Tokens ?? []).ToHashSet(ReferenceEqualityComparer.Instance);
+        return string.Join(' ', parsed.Tokens.Select(token => Wording.Shell(addresses.Contains(token) ? SqlSource.WithoutPassword(token.Value) : token.Value)));
+    }
 
     /// <summary>The source that the options name; null for a table that is read.</summary>
     /// <param name="parsed">The command line.</param>
@@ -37,10 +45,21 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    /// <summary>The budget of the command in bytes: DuckDB, which works inside this process, gets a third of it. Null for none.</summary>
+    /// <summary>What the program and the library of DuckDB take where rows stay in the database.</summary>
+    private const long Program = 240L << 20;
+
+    /// <summary>The least memory of DuckDB where it hands rows over: chunks of ten columns took half of it.</summary>
+    private const long LeastOfEngine = 80L << 20;
+
+    /// <summary>The budget of the command in bytes, of which DuckDB, which works inside this process, gets a part. Null for none.</summary>
+    [JsonIgnore]
     public long? Memory { get; init; }
 
+    /// <summary>The same from whatever folder it is opened, and without passwords.</summary>
+    public SourceRequest Absolute() => this with { Address = SqlSource.Absolute(Address), Shards = [.. Shards.Select(SqlSource.Absolute)] };
+
     /// <summary>A name for files of results.</summary>
+    [JsonIgnore]
     public string ShortName => SqlSource.ShortName(Address);
 
     /// <summary>The words of a command line that names it. Whoever repeats it gives a password in PGPASSWORD, or in the password file of PostgreSQL.</summary>
@@ -64,7 +83,10 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     }
 
     /// <param name="writes">Predictions are to be saved there.</param>
-    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory / 3);
+    public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory is { } bytes ? Math.Max(bytes / 3, bytes - Program) / (1 + Shards.Count) : null);
+
+    /// <summary>Opens it to read its rows: an eighth of the budget is DuckDB's, at least <see cref="LeastOfEngine"/> of memory.</summary>
+    public SqlSource OpenRows() => SqlSource.Open(Address, Query, Shards, writes: false, Memory is { } bytes ? Math.Max(LeastOfEngine, bytes / 8) / (1 + Shards.Count) : null);
 
     /// <summary>The source, or the table of a file, whichever is given.</summary>
     /// <exception cref="UsageException">Both are given, or none.</exception>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Minima.Cli.Compare;
+using Minima.Sql;
+using Minima.Tabular;
 using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
@@ -36,27 +38,33 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
         }
     }
 
-    /// <summary>Those of a training: its data file, and the one to validate on if there is one.</summary>
+    /// <summary>The mark of a table in a database: no length, and a checksum of facts about its columns.</summary>
+    private static DataMark Of(string address, SqlSource source) => new(address, 0, source.Fingerprint());
+
+    /// <summary>Those of a training: its data file or its source, and the file to validate on if there is one.</summary>
     /// <exception cref="DataException">A file cannot be read.</exception>
-    public static JsonArray Of(TrainRequest request) => [.. new[] { request.Path, request.ValidationFile }.OfType<string>().Select(path => Of(path).ToJson())];
+    public static JsonArray Of(TrainRequest request, SqlSource? source) =>
+        [(source is null ? Of(request.Path) : Of(request.Source!.Absolute().Address, source)).ToJson(), .. request.ValidationFile is { } file ? [Of(file).ToJson()] : Array.Empty<JsonNode>()];
 
     public JsonObject ToJson() => new() { ["path"] = Path, ["bytes"] = Bytes, ["sha256"] = Sha256 };
 
-    /// <summary>Refuses to go on with other files.</summary>
+    /// <summary>Refuses to go on with other data.</summary>
+    /// <param name="marks">What <see cref="Of(TrainRequest, SqlSource)"/> gave.</param>
+    /// <param name="source">The source of the training; null for a file.</param>
     /// <exception cref="DataException">A file is gone, or has changed.</exception>
     /// <exception cref="CheckpointException">The checkpoint does not say which files there were.</exception>
-    public static void Check(JsonArray marks)
+    public static void Check(JsonArray marks, SqlSource? source = null)
     {
-        foreach (var mark in marks) FromJson(mark).Check();
+        foreach (var mark in marks) FromJson(mark).CheckOne(source);
     }
 
     private static DataMark FromJson(JsonNode? json) => json is JsonObject fields && JsonText.Of(fields["path"]) is { Length: > 0 } path && JsonNumber.TryRead(fields["bytes"], out var length) && length is >= 0 and < long.MaxValue && (long)length is var bytes && JsonText.Of(fields["sha256"]) is { } hash
         ? new(path, bytes, hash)
         : throw new CheckpointException("The checkpoint does not say which data file the training is on. It was written by another program or changed by hand; start again with minima train.");
 
-    private void Check()
+    private void CheckOne(SqlSource? source)
     {
-        var now = Of(Path);
+        var now = source is not null && Bytes == 0 ? Of(Path, source) : Of(Path);
         if (now == this) return;
         throw DataException.Create(
             CsvFile.NameOf(Path),

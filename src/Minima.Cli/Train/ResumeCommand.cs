@@ -63,8 +63,9 @@ internal static class ResumeCommand
             throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
         var begun = TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);
         if (found.Model.DataTreatment[TrainRun.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
-        DataMark.Check(marks);
+        using var source = begun.Open();
+        DataMark.Check(marks, source);
         if (begun.Slices is null && ranks.Group is { Ranks: > 1 }) throw new UsageException("resume: --distributed goes on with a training that was begun with --slices or --distributed; this one makes its steps of whole batches, on one process. Leave --distributed out.");
-        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), marks, found, store, ranks, cancellation);
+        return TrainRun.Resume(TrainOptions.Checked(changed(begun)), source, marks, found, store, ranks, cancellation);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TrainOptions
 
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
-    private readonly Argument<string> _path = new("data.csv") { Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
+    private readonly Argument<string?> _path = new("data.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
     private readonly Option<string> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]", Required = true };
 
     private readonly Option<string?> _loss = new("--loss")
@@ -63,6 +63,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly MemoryOptions _memory = new();
+    private readonly SourceOptions _source = new("train");
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
     public TrainOptions()
@@ -90,7 +91,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
-            _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _memory.Memory, _memory.Scratch, _json,
+            _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _memory.Memory, _memory.Scratch, _source.From, _source.Query, _source.Shards, _json,
         ];
         foreach (var option in all) command.Add(option);
     }
@@ -104,15 +105,18 @@ internal sealed class TrainOptions
     /// <summary>The folder of checkpoints, or null.</summary>
     public string? Checkpoints(ParseResult parsed) => parsed.GetValue(_checkpoints);
 
-    public TrainRequest Read(ParseResult parsed) => new()
+    public TrainRequest Read(ParseResult parsed) => Read(parsed, SourceRequest.Or(_source.Read(parsed), parsed.GetValue(_path), "train"));
+
+    private TrainRequest Read(ParseResult parsed, SourceRequest? source) => new()
     {
-        Path = parsed.GetValue(_path)!,
-        Targets = Columns(parsed.GetValue(_path)!, parsed.GetValue(_target)!),
+        Path = parsed.GetValue(_path) ?? "",
+        Source = source,
+        Targets = Columns(parsed.GetValue(_path), parsed.GetValue(_target)!),
         Loss = parsed.GetValue(_loss),
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Task = parsed.GetValue(_task),
         PositiveClass = parsed.GetValue(_positive),
-        Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path)!, word))],
+        Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path), word))],
         Weight = parsed.GetValue(_weight),
         BalancesClasses = parsed.GetValue(_classWeights) == ClassWeights[0],
         Hidden = Units(parsed.GetValue(_hidden)),
@@ -156,7 +160,7 @@ internal sealed class TrainOptions
     /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
     public static TrainRequest Checked(TrainRequest request)
     {
-        NetworkOptions.Check(request.Table, request.Options());
+        if (request.Source is null) request.Check(null);
         if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
         if (request.Plot is { } picture) TrainPicture.CheckPath(picture);
         CheckOutputs(request);
@@ -167,7 +171,7 @@ internal sealed class TrainOptions
     /// <exception cref="OutputException">One cannot be written.</exception>
     private static void CheckOutputs(TrainRequest request)
     {
-        string?[] inputs = [request.Path, request.ValidationFile];
+        string?[] inputs = [request.Source is null ? request.Path : null, request.ValidationFile];
         OutputFile.Check(inputs, ("--plot", request.Plot));
         if (request.Save is { } save)
         {
@@ -204,10 +208,10 @@ internal sealed class TrainOptions
     }
 
     /// <summary>Names separated by commas; one name where a column is called so, commas and all.</summary>
-    private static IReadOnlyList<string> Columns(string path, string text)
+    private static IReadOnlyList<string> Columns(string? path, string text)
     {
         if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
-        return CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        return path is not null && CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Minima.Cli.Terminal;
+using Minima.Sql;
 using Minima.Tabular;
 using Minima.Training.Checkpoints;
 
@@ -10,7 +11,11 @@ namespace Minima.Cli.Train;
 /// <summary>What the user asked to train, on what, and how. It is kept in every checkpoint, so that a training is resumed as it was begun.</summary>
 internal sealed record TrainRequest
 {
+    /// <summary>The file or the folder; empty for a source.</summary>
     public required string Path { get; init; }
+
+    /// <summary>A table in a database or in files that another engine reads; null for a file.</summary>
+    public SourceRequest? Source { get; init; }
 
     public required IReadOnlyList<string> Targets { get; init; }
 
@@ -130,16 +135,26 @@ internal sealed record TrainRequest
     public TrainRequest Absolute()
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
-        return this with { Path = Whole(Path)!, ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot), Scratch = Whole(Scratch) };
+        return this with { Path = Source is null ? Whole(Path)! : "", Source = Source?.Absolute(), ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot), Scratch = Whole(Scratch) };
     }
 
-    /// <summary>The table to train on.</summary>
-    [JsonIgnore]
-    public Table Table => ReadTable(null);
+    /// <summary>Opens the source; null for a file.</summary>
+    public SqlSource? Open() => Source is null ? null : (Source with { Memory = Memory }).OpenRows();
 
     /// <summary>The table to train on.</summary>
+    /// <param name="source">What <see cref="Open"/> gave.</param>
     /// <param name="reading">Hears of the share that is read; null for nobody.</param>
-    public Table ReadTable(IProgress<ReadProgress>? reading) => Table.FromFile(Path, string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
+    public Table ReadTable(SqlSource? source, IProgress<ReadProgress>? reading = null)
+    {
+        var (target, options) = (string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
+        return source is null ? Table.FromFile(Path, target, options) : source.ToTable(target, options);
+    }
+
+    /// <summary>Refuses what cannot be trained, before any row is read.</summary>
+    /// <param name="source">What <see cref="Open"/> gave.</param>
+    /// <exception cref="UsageException">Options do not go together.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
+    public void Check(SqlSource? source) => NetworkOptions.Check(ReadTable(source), Options());
 
     /// <summary>The options of the training, without who watches it and where checkpoints go.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
@@ -178,7 +193,8 @@ internal sealed record TrainRequest
         };
     }
 
-    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, TrainRequestJson.Default.TrainRequest)!.AsObject();
+    /// <summary>As it is kept in files: no password is.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this with { Source = Source?.Absolute() }, TrainRequestJson.Default.TrainRequest)!.AsObject();
 
     /// <exception cref="CheckpointException">It is none.</exception>
     public static TrainRequest FromJson(JsonNode? json)

@@ -3,6 +3,7 @@ using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Score;
 using Minima.Cli.Terminal;
+using Minima.Sql;
 using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;
@@ -42,33 +43,39 @@ internal sealed class TrainRun
     /// <summary>The data came through a pipe, and their copy ends with the training.</summary>
     private bool IsPiped { get; init; }
 
+    /// <summary>The table in a database; null for a file.</summary>
+    private SqlSource? Source { get; init; }
+
     /// <summary>Begins a training.</summary>
     /// <returns>An exit code.</returns>
     public static int Begin(TrainRequest request, RankRun ranks, CancellationToken cancellation)
     {
         if (ranks.IsFirst && request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
             throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
-        using var data = SpooledFile.Of(request.Path, cancellation);
+        using var source = request.Open();
+        if (source is not null) request.Check(source);
+        using var data = source is null ? SpooledFile.Of(request.Path, cancellation) : null;
         using var validation = request.ValidationFile is { } file ? SpooledFile.Of(file, cancellation) : null;
-        if (request.Checkpoints is not null && (data.IsCopy || validation is { IsCopy: true }))
+        if (request.Checkpoints is not null && (data is { IsCopy: true } || validation is { IsCopy: true }))
             throw new UsageException("train: --checkpoints needs data that can be read again, and a pipe cannot. Write the rows to a file first, or leave --checkpoints out.");
-        if (ranks.Group is not null && (data.IsCopy || validation is { IsCopy: true }))
+        if (ranks.Group is not null && (data is { IsCopy: true } || validation is { IsCopy: true }))
             throw new UsageException("train: --distributed needs data that every process can read, and a pipe goes to one of them. Write the rows to a file first.");
-        return new TrainRun(request with { Path = data.Path, ValidationFile = validation?.Path }, ranks, cancellation) { IsPiped = data.IsCopy || validation is { IsCopy: true } }.Begin();
+        return new TrainRun(request with { Path = data?.Path ?? "", ValidationFile = validation?.Path }, ranks, cancellation) { Source = source, IsPiped = data is { IsCopy: true } || validation is { IsCopy: true } }.Begin();
     }
 
-    private int Begin() => Run(DataMark.Of(_request), null);
+    private int Begin() => Run(DataMark.Of(_request, Source), null);
 
     /// <summary>Goes on with a training.</summary>
     /// <param name="request">As it was begun, but for what may change.</param>
+    /// <param name="source">The table in a database; null for a file.</param>
     /// <param name="marks">Its data files.</param>
     /// <param name="from">Where it stood.</param>
     /// <param name="store">The folder that it is in, which the caller holds.</param>
     /// <param name="ranks">The processes that train, and where this one reports.</param>
     /// <param name="cancellation">Asked after every step.</param>
     /// <returns>An exit code.</returns>
-    public static int Resume(TrainRequest request, JsonArray marks, Checkpoint from, CheckpointStore store, RankRun ranks, CancellationToken cancellation) =>
-        new TrainRun(request, ranks, cancellation).Run(marks, from, store);
+    public static int Resume(TrainRequest request, SqlSource? source, JsonArray marks, Checkpoint from, CheckpointStore store, RankRun ranks, CancellationToken cancellation) =>
+        new TrainRun(request, ranks, cancellation) { Source = source }.Run(marks, from, store);
 
     private int Run(JsonArray marks, Checkpoint? from, CheckpointStore? given = null)
     {
@@ -77,7 +84,7 @@ internal sealed class TrainRun
         var callbacks = new List<TrainingCallback>();
         var store = given ?? (_request.Checkpoints is { } folder ? new CheckpointStore(folder) : null);
         if (_request.Memory is { } bytes) MemoryOptions.Limit(bytes);
-        using var training = NetworkTraining.Begin(_request.ReadTable(_request.Memory is null ? null : new ReadingLines(_error)), _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
+        using var training = NetworkTraining.Begin(_request.ReadTable(Source, _request.Memory is null ? null : new ReadingLines(_error)), _request.Options() with { Checkpoints = store, Callbacks = callbacks, Progress = relay, Distributed = _ranks.Group }, _cancellation);
         if (from is not null) CheckSame(training, from);
         var (trainer, weight) = (training.Trainer, training.LossWeight);
         var text = new EpochText(_tongue, weight);
@@ -166,7 +173,7 @@ internal sealed class TrainRun
 
     private string FreeFolder()
     {
-        var name = Path.GetFileNameWithoutExtension(_request.Path) + "-training";
+        var name = (_request.Source?.ShortName ?? Path.GetFileNameWithoutExtension(_request.Path)) + "-training";
         if (!Path.Exists(name)) return name;
         for (var i = 2; ; i++)
         {

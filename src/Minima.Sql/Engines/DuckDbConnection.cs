@@ -52,43 +52,26 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
     public SqlEngine Engine => SqlEngine.DuckDb;
 
     public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) =>
-        [.. Query($"DESCRIBE {query}", cancellation).Select(row => (row[0]!, row[1]!))];
+        [.. this.Query($"DESCRIBE {query}", cancellation).Select(row => (row[0]!, row[1]!))];
 
-    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation)
+    public T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var connection = _connection;
-        DuckDbLibrary.Result result;
-        int failed;
-        using (cancellation.Register(() => DuckDbLibrary.Interrupt(connection))) failed = DuckDbLibrary.Query(connection, query, &result);
+        nint statement;
+        DuckDbLibrary.Result result = default;
+        using var interruption = cancellation.Register(() => DuckDbLibrary.Interrupt(connection));
         try
         {
-            if (failed != 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                throw DataException.Create(
-                    Name, $"DuckDB refuses the query ({FirstLine(Marshal.PtrToStringUTF8((nint)DuckDbLibrary.Error(&result)) ?? "")})", "a source that DuckDB can read is expected", "Check the path, the columns and their types.");
-            }
-
-            var rows = new string?[(int)DuckDbLibrary.RowCount(&result)][];
-            var columns = (int)DuckDbLibrary.ColumnCount(&result);
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rows[i] = new string?[columns];
-                for (var j = 0; j < columns; j++)
-                {
-                    var text = DuckDbLibrary.Text(&result, (ulong)j, (ulong)i);
-                    if (text == 0) continue;
-                    rows[i][j] = Marshal.PtrToStringUTF8(text);
-                    DuckDbLibrary.Free(text);
-                }
-            }
-
-            return rows;
+            if (DuckDbLibrary.Prepare(connection, query, &statement) != 0) throw Refusal(DuckDbLibrary.PrepareError(statement), cancellation);
+            if (DuckDbLibrary.ExecuteStreaming(statement, &result) != 0) throw Refusal(DuckDbLibrary.Error(&result), cancellation);
+            using var rows = new DuckDbRows(result, error => Refusal((byte*)error, cancellation), cancellation);
+            return reading(rows);
         }
         finally
         {
             DuckDbLibrary.Destroy(&result);
+            DuckDbLibrary.DestroyPrepare(&statement);
         }
     }
 
@@ -99,7 +82,21 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
     {
     }
 
-    public void Execute(string statement, CancellationToken cancellation) => Query(statement, cancellation);
+    public void Execute(string statement, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var connection = _connection;
+        DuckDbLibrary.Result result;
+        using var interruption = cancellation.Register(() => DuckDbLibrary.Interrupt(connection));
+        try
+        {
+            if (DuckDbLibrary.Query(connection, statement, &result) != 0) throw Refusal(DuckDbLibrary.Error(&result), cancellation);
+        }
+        finally
+        {
+            DuckDbLibrary.Destroy(&result);
+        }
+    }
 
     public void Dispose()
     {
@@ -108,6 +105,15 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
             if (_connection != 0) DuckDbLibrary.Disconnect(connection);
             if (_database != 0) DuckDbLibrary.Close(database);
         }
+    }
+
+    private DataException Refusal(byte* error, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var why = FirstLine(Marshal.PtrToStringUTF8((nint)error) ?? "");
+        if (why.StartsWith("Out of Memory", StringComparison.Ordinal)) return DataException.Create(Name, $"the work of DuckDB exceeds its memory ({why})", "a limit that holds it is expected", "Give more --memory, or one thread with ?threads=1.");
+        return DataException.Create(
+            Name, $"DuckDB refuses the query ({why})", "a source that DuckDB can read is expected", "Check the path, the columns and their types.");
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();

@@ -67,14 +67,38 @@ internal static unsafe partial class DuckDbLibrary
     [LibraryImport(Library, EntryPoint = "duckdb_result_error")]
     public static partial byte* Error(Result* result);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_row_count")]
-    public static partial ulong RowCount(Result* result);
-
     [LibraryImport(Library, EntryPoint = "duckdb_column_count")]
     public static partial ulong ColumnCount(Result* result);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_value_varchar")]
-    public static partial nint Text(Result* result, ulong column, ulong row);
+    [LibraryImport(Library, EntryPoint = "duckdb_prepare", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Prepare(nint connection, string sql, nint* statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepare_error")]
+    public static partial byte* PrepareError(nint statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_prepare")]
+    public static partial void DestroyPrepare(nint* statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
+    public static partial int ExecuteStreaming(nint statement, Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_fetch_chunk")]
+    public static partial nint FetchChunk(Result result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_size")]
+    public static partial ulong ChunkSize(nint chunk);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
+    public static partial nint ChunkVector(nint chunk, ulong column);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data")]
+    public static partial nint VectorData(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_validity")]
+    public static partial nint VectorValidity(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_data_chunk")]
+    public static partial void DestroyChunk(nint* chunk);
 
     [LibraryImport(Library, EntryPoint = "duckdb_free")]
     public static partial void Free(nint memory);

@@ -14,9 +14,12 @@ internal interface ISqlConnection : IDisposable
     /// <summary>The names of the columns that a query gives, and their types as the engine writes them.</summary>
     IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation);
 
-    /// <summary>The rows of a query as texts; null for NULL. Every column of the query is a text.</summary>
+    /// <summary>Reads the rows of a query, of which memory holds a few at a time. Every column of the query is a text.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="reading">Takes the rows, which end with its return.</param>
+    /// <param name="cancellation">Ends the query.</param>
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
-    IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation);
+    T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation);
 
     /// <summary>Views and tables that are made there end with the connection.</summary>
     bool IsInMemory { get; }

@@ -21,7 +21,10 @@ internal sealed class PostgresConnection : ISqlConnection
         try
         {
             _connection.Open();
-            Run("SET TIME ZONE 'UTC'; BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
+
+            // Rows begin where the table begins, whoever else reads it; numbers have all digits, and dates the year first.
+            Run("SET TIME ZONE 'UTC'; SET DateStyle TO ISO; SET extra_float_digits TO 1; SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'synchronize_seqscans'");
+            Run("BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
         }
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
@@ -47,18 +50,7 @@ internal sealed class PostgresConnection : ISqlConnection
     public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => Answer($"{query} LIMIT 0", reader =>
         (IReadOnlyList<(string, string)>)[.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetDataTypeName(i)))], cancellation);
 
-    public IReadOnlyList<string?[]> Query(string query, CancellationToken cancellation) => Answer(query, reader =>
-    {
-        var rows = new List<string?[]>();
-        while (reader.Read())
-        {
-            var row = new string?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetString(i);
-            rows.Add(row);
-        }
-
-        return (IReadOnlyList<string?[]>)rows;
-    }, cancellation);
+    public T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation) => Answer(query, reader => reading(new PostgresRows(reader, cancellation)), cancellation);
 
     public bool IsInMemory => false;
 

@@ -81,6 +81,28 @@ internal sealed class SqlShard : IDisposable
         }
     }
 
+    /// <summary>Reads rows in the order in which the part holds them.</summary>
+    /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
+    public void ReadInOrder(string query, Action<ISqlRows> reading, CancellationToken cancellation)
+    {
+        // Workers of PostgreSQL send rows as each has them; DuckDB keeps the order.
+        if (Engine == SqlEngine.PostgreSql) Execute("SET max_parallel_workers_per_gather TO 0", cancellation);
+        try
+        {
+            _connection.Read(query, rows =>
+            {
+                reading(rows);
+                return true;
+            }, cancellation);
+        }
+        catch (SqlOverflowException problem)
+        {
+            throw DataException.Create(Name, $"PostgreSQL refuses the query ({problem.Message})", "a table or a query that PostgreSQL can read is expected", "Check the name of the table, the columns and their types.");
+        }
+
+        if (Engine == SqlEngine.PostgreSql) Execute("SET max_parallel_workers_per_gather TO DEFAULT", cancellation);
+    }
+
     public void Dispose()
     {
         if (!_isPart) _connection.Dispose();

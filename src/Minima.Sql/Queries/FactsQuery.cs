@@ -96,6 +96,9 @@ internal static class FactsQuery
         return Count(shards, condition, cancellation);
     }
 
+    /// <summary>Counts the rows.</summary>
+    public static long Count(IReadOnlyList<SqlShard> shards, CancellationToken cancellation) => Count(shards, "TRUE", cancellation);
+
     private static long Count(IReadOnlyList<SqlShard> shards, string condition, CancellationToken cancellation) =>
         SqlShard.AskAll(shards, shard => $"SELECT CAST(count(*) AS VARCHAR) FROM {shard.Source} WHERE {condition}", cancellation)!.Sum(answer => SqlText.Whole(answer[0][0]));
 

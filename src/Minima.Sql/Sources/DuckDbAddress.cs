@@ -14,6 +14,8 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
 
     private static readonly string[] Known = ["table", "threads", "memory"];
 
+    public override string Absolute => Path.Length == 0 || Path.Contains("://", StringComparison.Ordinal) ? Shown : $"duckdb:{System.IO.Path.GetFullPath(Path)}{Shown[("duckdb:".Length + Path.Length)..]}";
+
     protected override string Holder => Path.Split('/', '\\')[^1].Split('.')[0];
 
     public static new DuckDbAddress Parse(string text)

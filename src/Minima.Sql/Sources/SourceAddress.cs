@@ -6,6 +6,9 @@ internal abstract record SourceAddress
     /// <summary>As the user wrote it, without a password.</summary>
     public abstract string Shown { get; init; }
 
+    /// <summary>As <see cref="Shown"/>, and paths of files begin at the root.</summary>
+    public virtual string Absolute => Shown;
+
     /// <summary>The table; null for files and for a query.</summary>
     public abstract string? Table { get; init; }
 

@@ -1,3 +1,5 @@
+using Minima.Writers;
+
 namespace Minima.Sql;
 
 /// <summary>A table in a database, or in files that DuckDB reads, in one part or in several.</summary>
@@ -9,7 +11,12 @@ public sealed class SqlSource : IDataSource
 
     private readonly bool _writes;
 
+    /// <summary>The code of DuckDB's library, and what it holds beside what its own limit counts.</summary>
+    private const long BytesOfLibrary = 48L << 20;
+
     private SqlSource(IReadOnlyList<SqlShard> shards, bool writes) => (_shards, _writes) = (shards, writes);
+
+    private long EngineMemory { get; init; }
 
     /// <inheritdoc/>
     public string Name => _shards.Count == 1 ? _shards[0].Name : $"{_shards[0].Name} and {_shards.Count - 1} shards";
@@ -35,7 +42,8 @@ public sealed class SqlSource : IDataSource
         {
             foreach (var part in (shards ?? []).Prepend(address)) opened.Add(SourceAddress.Parse(part).Open(query, writes, memory));
             foreach (var shard in opened.Skip(1)) RequireSame(opened[0], shard);
-            return new(opened, writes);
+            var engines = opened.Count(shard => shard.Engine == SqlEngine.DuckDb);
+            return new(opened, writes) { EngineMemory = engines > 0 && memory is { } most ? (engines * most) + BytesOfLibrary : 0 };
         }
         catch (Exception)
         {
@@ -48,6 +56,11 @@ public sealed class SqlSource : IDataSource
     /// <param name="address">As <see cref="Open"/> takes it.</param>
     /// <exception cref="UsageException">It is no address of an engine.</exception>
     public static string WithoutPassword(string address) => SourceAddress.Parse(address).Shown;
+
+    /// <summary>An address that names the same table from whatever folder it is opened: without a password, and with the paths of files from the root.</summary>
+    /// <param name="address">As <see cref="Open"/> takes it.</param>
+    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    public static string Absolute(string address) => SourceAddress.Parse(address).Absolute;
 
     /// <summary>A name for files of results: that of the table, else of the file without its endings, or of the database.</summary>
     /// <param name="address">As <see cref="Open"/> takes it.</param>
@@ -103,6 +116,12 @@ public sealed class SqlSource : IDataSource
     IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
 
     IReadOnlyList<string?[]> IDataSource.Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation) => DrawQuery.Run(_shards, columns, rows, most, seed, cancellation);
+
+    long IDataSource.EngineMemory => EngineMemory;
+
+    long IDataSource.Count(CancellationToken cancellation) => FactsQuery.Count(_shards, cancellation);
+
+    void IDataSource.Read(bool[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation) => RowsQuery.Read(_shards, wanted, counted, reading, cancellation);
 
     IDataSource IDataSource.Part(SourcePart part) => new SqlSource([.. _shards.Select(shard => shard.Part(PartQuery.Condition(part, shard.Engine)))], writes: false);
 

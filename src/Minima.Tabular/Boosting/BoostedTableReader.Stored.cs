@@ -31,7 +31,14 @@ internal sealed partial class BoostedTableReader
     {
         var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
         var source = _table.Open();
-        cells.Read(source, Roles, cancellation);
+        cells.Read(
+            source,
+            header =>
+            {
+                Roles(header);
+                if (source.Rows is { } given) RequireRows(budget, given.RowsWith(_target, cancellation), header.Length);
+            },
+            cancellation);
         _notes.AddRange(source.Notes);
         StoredColumn[] columns = [.. cells.Decide(name => name == _target || _others.Contains(name))];
         var column = Array.Find(columns, column => column.Name == _target)!;
@@ -82,16 +89,31 @@ internal sealed partial class BoostedTableReader
 
     private bool IsFeature(StoredColumn column) => column.Kind != TableColumnKind.Dropped && !HasRole(column.Name);
 
+    /// <summary>Refuses, before a row is read, rows of which one feature and one output are more than the budget.</summary>
+    private void RequireRows(MemoryBudget budget, long rows, int columns)
+    {
+        var (count, outputs) = ((int)Math.Min(rows, int.MaxValue), _options.Heads?.Count ?? 1);
+        if (Needed(count, 1, outputs, BytesOfRow) > budget.Rest) Require(budget, count, Math.Max(1, columns - _table.Options.Ignore.Count - _others.Count - 1), outputs, BytesOfRow);
+    }
+
     /// <summary>Refuses a table whose arrays in memory are more than the budget.</summary>
     /// <returns>What is left for the rounds.</returns>
     private long Require(MemoryBudget budget, int rows, int features, TargetColumn target)
     {
         var outputs = _options.Heads?.Count ?? (_loss?.Entry.Row is not null || target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1);
-        var ofRow = 8L * (1 + _others.Count + (target.Kind == TargetKind.Binary ? 1 : 0)) + (_table.Options.Group is null ? 0 : 4) + (target.Kind == TargetKind.MultiClass ? 4 : 0) + (_options.Heads is null ? 0 : 64);
-        var bytes = (ofRow * rows) + TreeBooster.LeastBytes(rows, features, outputs, _options.Trees);
-        budget.RequireRoom(_table.Name, bytes, FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
+        return Require(budget, rows, features, outputs, BytesOfRow + (target.Kind == TargetKind.Binary ? 8 : target.Kind == TargetKind.MultiClass ? 4 : 0));
+    }
+
+    private long Require(MemoryBudget budget, int rows, int features, int outputs, long ofRow)
+    {
+        budget.RequireRoom(_table.Name, Needed(rows, features, outputs, ofRow), FormattableString.Invariant($"boosting on {rows} rows with {ofRow} bytes of target, weights and groups each"), "Or boost on fewer rows.");
         return budget.Rest - (ofRow * rows);
     }
+
+    private long Needed(int rows, int features, int outputs, long ofRow) => (ofRow * rows) + TreeBooster.LeastBytes(rows, features, outputs, _options.Trees);
+
+    /// <summary>What memory holds of a row whose target is a number.</summary>
+    private long BytesOfRow => (8L * (1 + _others.Count)) + (_table.Options.Group is null ? 0 : 4) + (_options.Heads is null ? 0 : 64);
 
     /// <summary>A column of which the loss or the mean needs a number in every row.</summary>
     private double[] Numbers(StoredColumn column, StoredTargets target, int blockLength, Func<int, int> line)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Minima.Tabular;
 
 /// <summary>Operations on a table that stays where it is.</summary>
@@ -5,6 +9,9 @@ public static class DataSources
 {
     /// <summary>So many rows are drawn where nothing else is asked for.</summary>
     public const int UsualRows = LargeTable.UsualRows;
+
+    /// <summary>A cell that is drawn takes so many bytes: the text that the source gives, and those of the table that is read from it.</summary>
+    private const long BytesOfDrawnCell = 128;
 
     /// <summary>
     /// Fits a linear model at the optimum of a smooth loss over the rows of a source. Each step is one query for each part of the source, which gives the sums of value, slope and curvature; the steps are made
@@ -92,8 +99,39 @@ public static class DataSources
         string[] columns = [.. source.Columns.Where(column => source.KindOf(column) != TableColumnKind.Dropped)];
         var count = part.Describe(columns[..1], cancellation)[0].Rows;
         if (count == 0) throw SourceFit.NoRow(source);
-        var drawn = part.Draw(columns, count, Math.Min(rows, LargeTable.MostCells / columns.Length), seed, cancellation);
+        var most = Math.Min(rows, LargeTable.MostCells / columns.Length);
+        if (options is not null)
+            MemoryBudget.Of(options)?.RequireRoom(source.Name, BytesOfDrawnCell * Math.Min(count, most) * columns.Length, FormattableString.Invariant($"a draw of {Math.Min(count, most)} rows of {columns.Length} columns"), "Or give fewer --rows.");
+        var drawn = part.Draw(columns, count, most, seed, cancellation);
         return Table.FromDraw(source.Name, [.. columns.Select((name, k) => new Column(name, [.. drawn.Select(row => row[k])]))], count, seed, target, options);
+    }
+
+    /// <summary>
+    /// All rows of a source as a table, for everything that reads tables: boosted trees, networks. Each call that takes the table reads the rows from the source, a few at a time and only the columns that it looks at, and makes
+    /// of them what it makes of a file of the same cells. Nothing is read here. The source stays open as long as the table is used. <see cref="TableOptions.Memory"/> counts what an engine inside this process may take.
+    /// </summary>
+    /// <param name="source">The rows, in the order in which they are read. Columns of other types than numbers, texts and dates are left out.</param>
+    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
+    /// <param name="options">Facts about the columns; null for none.</param>
+    /// <returns>The table. In messages of its readers the line of a row is its number, from 1.</returns>
+    public static Table ToTable(this IDataSource source, string? target = null, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options = (options ?? new()) with { EngineMemory = source.EngineMemory };
+        return Table.FromRows(source.Name, new SourceRows(source, options.Reading), target, options);
+    }
+
+    /// <summary>Tells the rows of a source from other rows by one pass: a checksum of the names of the columns, of the number of rows, and of the missing values, extremes and texts of each column.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    /// <returns>64 hexadecimal digits. Rows that change without changing any of these have the same.</returns>
+    public static string Fingerprint(this IDataSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var facts = source.Describe(source.Columns, cancellation).Select(column => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{column.Name}|{column.Kind}|{column.Rows}|{column.Missing}|{column.Low:R}|{column.High:R}|{(column.HasManyLevels ? "many" : string.Join('|', column.Levels.Select(level => $"{level.Text}|{level.Rows}")))}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))));
     }
 
     /// <summary>Fits a loss that was compared on all rows of the source that have a target, as <see cref="Fit"/> does.</summary>

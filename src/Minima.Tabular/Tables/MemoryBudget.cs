@@ -12,14 +12,15 @@ internal sealed class MemoryBudget
     public const long Least = 256L << 20;
 
     private readonly long _bytes;
+    private readonly long _engine;
 
-    private MemoryBudget(long bytes, string folder) => (_bytes, Folder) = (bytes, folder);
+    private MemoryBudget(long bytes, long engine, string folder) => (_bytes, _engine, Folder) = (bytes, engine, folder);
 
     /// <summary>Where temporary files lie.</summary>
     public string Folder { get; }
 
     /// <summary>The rest, for the table and for all that is computed of it.</summary>
-    public long Left => _bytes - Program;
+    public long Left => _bytes - _engine - Program;
 
     /// <summary>The part of the columns that stays in memory while they are read: an eighth of the rest.</summary>
     private long Kept => Left / 8;
@@ -33,8 +34,9 @@ internal sealed class MemoryBudget
     {
         var folder = options.Scratch ?? Path.GetTempPath();
         if (options.Memory is not { } bytes) return null;
-        if (bytes >= Least) return new(bytes, folder);
-        throw new UsageException($"--memory is {SizeText(bytes)}, and the program itself takes up to {SizeText(Program)}; give at least {SizeText(Least)}.");
+        var engine = options.EngineMemory;
+        if (bytes >= Least + engine) return new(bytes, engine, folder);
+        throw new UsageException($"--memory is {SizeText(bytes)}, and the program itself takes up to {SizeText(Program + engine)}; give at least {SizeText(Least + engine)}.");
     }
 
     /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
@@ -56,7 +58,7 @@ internal sealed class MemoryBudget
     public void RequireRoom(string who, long bytes, string what, string remedy)
     {
         if (bytes <= Rest) return;
-        var needed = SizeText(((bytes + 6) / 7 * 8) + Program);
+        var needed = SizeText(((bytes + 6) / 7 * 8) + Program + _engine);
         throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {SizeText(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
     }
 }

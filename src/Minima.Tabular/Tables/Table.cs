@@ -105,6 +105,13 @@ public sealed class Table
         }
     }
 
+    /// <summary>A table of rows that somebody else holds.</summary>
+    /// <param name="name">The name in messages.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="options">Facts about its columns.</param>
+    internal static Table FromRows(string name, IRowSource rows, string? target, TableOptions? options) => new(name, target, options, () => new TableSource(name, []) { Rows = rows });
+
     private static Func<TableSource> Written(string name, IReadOnlyList<Column> columns)
     {
         var text = new StringBuilder().AppendJoin(',', columns.Select(column => Column.Quote(column.Name))).Append('\n');
@@ -142,11 +149,12 @@ public sealed class Table
         return new(name, target, options, Once) { IsReadOnce = true };
     }
 
-    /// <summary>The same table with its bytes in memory, so that a stream can be read by several calls.</summary>
+    /// <summary>The same table with its bytes in memory, so that a stream can be read by several calls. Rows of a database can be read again, and stay where they are.</summary>
     /// <exception cref="DataException">It is a stream that has been read.</exception>
     public Table Held()
     {
         var source = Open();
+        if (source.Rows is not null) return this;
         TablePart[] parts = [.. source.Parts.Select(Copied)];
         return new(Name, Target, Options, () => source with { Parts = parts }) { IsBundled = IsBundled };
 

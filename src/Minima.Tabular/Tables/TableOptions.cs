@@ -52,9 +52,12 @@ public sealed record TableOptions
     /// <remarks>What a call cannot do within it is refused before the work. The garbage collector must know the limit too where it is to be kept to the byte: see <see cref="GC.RefreshMemoryLimit"/>.</remarks>
     public long? Memory { get; init; }
 
+    /// <summary>The part of <see cref="Memory"/> that the engine of a source takes inside this process.</summary>
+    internal long EngineMemory { get; init; }
+
     /// <summary>The folder of temporary files; null for the system's.</summary>
     public string? Scratch { get; init; }
 
-    /// <summary>Hears of the share of the files that is read; null for nobody.</summary>
+    /// <summary>Hears of the share of the files, or of the rows of a database, that is read; null for nobody.</summary>
     public IProgress<ReadProgress>? Reading { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Terminal;
@@ -27,9 +26,9 @@ public sealed class MemoryTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return;
         var table = Written();
-        var free = Peak([words[0], table, "--target", "y", .. words[1..]]);
+        var free = MemoryPeak.Of([words[0], table, "--target", "y", .. words[1..]]);
         Assert.True(free.Bytes > Budget + (Budget / 10), $"{words[0]} took {free.Bytes >> 20} MB without a budget");
-        var kept = Peak([words[0], table, "--target", "y", .. words[1..], "--memory", "256MB", "--scratch", _folder]);
+        var kept = MemoryPeak.Of([words[0], table, "--target", "y", .. words[1..], "--memory", "256MB", "--scratch", _folder]);
         Assert.True(kept.Bytes <= Budget, $"{words[0]} took {kept.Bytes >> 20} MB of {Budget >> 20} MB\n{kept.Error}");
         Assert.Contains("MB of memory at the peak, of 256 MB", kept.Error, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_folder));
@@ -39,7 +38,7 @@ public sealed class MemoryTests : IDisposable
     public void ATrainingKeepsItsBudget()
     {
         if (!OperatingSystem.IsLinux()) return;
-        var kept = Peak("train", Written(), "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "8", "--memory", "256MB", "--scratch", _folder);
+        var kept = MemoryPeak.Of("train", Written(), "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "8", "--memory", "256MB", "--scratch", _folder);
         Assert.True(kept.Bytes <= Budget, $"train took {kept.Bytes >> 20} MB of {Budget >> 20} MB\n{kept.Error}");
         Assert.Contains("MB of memory at the peak, of 256 MB", kept.Error, StringComparison.Ordinal);
     }
@@ -58,36 +57,6 @@ public sealed class MemoryTests : IDisposable
             var code = await CommandLine.RunAsync([command, table, "--target", "y", "--loss", "mse", "--memory", size], output, error, TestContext.Current.CancellationToken);
             Assert.Equal(ExitCode.Usage, code);
             Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
-        }
-    }
-
-    /// <summary>Runs a command in a process of its own, and reads the kernel's peak while it runs.</summary>
-    private static (long Bytes, string Error) Peak(params string[] words)
-    {
-        var start = CliProcess.Command(words);
-        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
-        using var process = Process.Start(start)!;
-        using var ending = CliProcess.EndOf(process);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var peak = 0L;
-        while (!process.WaitForExit(20)) peak = Math.Max(peak, PeakOf(process.Id));
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', words)}: {error.Result}{output.Result}");
-        return (peak, error.Result);
-    }
-
-    private static long PeakOf(int process)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
-                ? 1024 * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-                : 0;
-        }
-        catch (IOException)
-        {
-            // It has just ended.
-            return 0;
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class TableFormatTests
     [InlineData("504B030414000600", "it is a ZIP archive; ")]
     [InlineData("504B0304140006005B436F6E74656E745F54797065735D2E786D6C", "it is an Excel workbook (.xlsx); ")]
     [InlineData("D0CF11E0A1B11AE100", "it is a workbook of an old Excel (.xls); ")]
-    [InlineData("5041523115041518", "it is a Parquet file, which is not read yet; ")]
+    [InlineData("5041523115041518", "it is a Parquet file; ")]
     [InlineData("28B52FFD24001122", "it is packed by Zstandard; ")]
     [InlineData("425A683931415926", "it is packed by bzip2; ")]
     [InlineData("FD377A585A000004", "it is packed by xz; ")]

@@ -27,6 +27,7 @@ internal sealed partial class CellColumn
         var quoted = Localized.Quote(name);
         var present = _rows - _missing;
         isTarget |= KeepsAll;
+        if (_isLeftOut) return isTarget ? throw ICellReader.OfNoType(File, name) : StoredColumn.Drop(name, DropNotes.OtherType(name));
         if (IsPart && !isTarget && _manyLevels) return StoredColumn.Drop(name, DropNotes.FreeText(name, null));
         isTarget |= IsPart;
         if (present == 0 && !isTarget) return StoredColumn.Drop(name, DropNotes.Empty(name));

@@ -53,6 +53,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     private string _firstText = "";
     private string _firstTextFile = "";
     private string _firstPoint = "";
+    private bool _isLeftOut;
 
     public string Name => name;
 
@@ -63,6 +64,8 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     public int Rows => _rows;
 
     public void Begin(string file) => File = file;
+
+    public void LeaveOut(string file, string column) => _isLeftOut = true;
 
     public void Add(ReadOnlySpan<char> cell, int line)
     {

@@ -17,6 +17,8 @@ internal static class DropNotes
         name,
         new($"holds free text ({(texts is { } count ? $"{count}" : $"more than {CellColumn.MostLevels}")} different texts)", $"为自由文本（{(texts is { } number ? $"{number}" : $"超过 {CellColumn.MostLevels}")} 种）"));
 
+    public static Localized OtherType(string name) => Of(name, new("is neither a number, a text nor a date", "不是数值、文本或日期"));
+
     private static Localized Of(string name, Localized what)
     {
         var quoted = Localized.Quote(name);

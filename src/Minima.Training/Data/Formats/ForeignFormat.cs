@@ -17,7 +17,7 @@ internal static class ForeignFormat
     {
         [0x50, 0x4B, 0x03, 0x04, ..] => IsWorkbook(head) ? "it is an Excel workbook (.xlsx)" : "it is a ZIP archive",
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "it is a workbook of an old Excel (.xls)",
-        [0x50, 0x41, 0x52, 0x31, < 0x20, ..] => "it is a Parquet file, which is not read yet",
+        [0x50, 0x41, 0x52, 0x31, < 0x20, ..] => "it is a Parquet file",
         [0x41, 0x52, 0x52, 0x4F, 0x57, 0x31, 0, ..] => "it is an Arrow file",
         [0x4F, 0x62, 0x6A, 0x01, ..] => "it is an Avro file",
         [0x53, 0x51, 0x4C, 0x69, 0x74, 0x65, 0x20, 0x66, ..] => "it is an SQLite database",
@@ -35,6 +35,7 @@ internal static class ForeignFormat
         0x50 when head[1] == 0x4B => "In Excel, save the sheet as CSV UTF-8, and give that file.",
         0xD0 => "In Excel, save the sheet as CSV UTF-8, and give that file.",
         0x28 or 0x37 or 0x42 or 0xFD => "Unpack it, or pack it by gzip.",
+        0x50 when head[1] == 0x41 => "Give it as a source, --from duckdb:FILE, or export the table as CSV.",
         _ => "Export the table as CSV, or as JSON Lines, and give that file.",
     };
 

@@ -9,6 +9,12 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
 {
     private readonly List<Localized> _notes = [];
 
+    /// <summary>The rows where somebody else holds them, and there are no parts; null for files and streams.</summary>
+    public IRowSource? Rows { get; init; }
+
+    /// <summary>What messages call the place of the first row.</summary>
+    public string FirstName => Parts is [var first, ..] ? first.Name : Name;
+
     /// <summary>The separator, or null where the beginning of the text is to decide.</summary>
     public char? Separator { get; init; }
 

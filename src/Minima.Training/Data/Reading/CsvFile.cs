@@ -22,6 +22,7 @@ internal static class CsvFile
     /// <summary>The names of the columns of a table.</summary>
     public static IReadOnlyList<string> ReadColumns(TableSource source)
     {
+        if (source.Rows is { } given) return Header([.. given.Columns], source.Name, 1, []);
         foreach (var part in source.Parts)
         {
             using var open = OpenPart.Of(part, source);
@@ -41,6 +42,7 @@ internal static class CsvFile
     /// <returns>How many rows there are.</returns>
     public static int Read(TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default)
     {
+        if (source.Rows is { } given) return ReadGiven(given, source.Name, choose, rowOnLine, limit, cancellation);
         string[]? header = null;
         JsonColumns? columns = null;
         ICellReader?[] readers = [];
@@ -60,9 +62,7 @@ internal static class CsvFile
 
         if (header is null) throw Empty(source.Name);
         Begin(source.Name);
-        if (count > 0) return count;
-        throw DataException.Create(
-            source.Name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
+        return count > 0 ? count : throw NoRow(source.Name);
 
         void Begin(string file)
         {
@@ -88,6 +88,27 @@ internal static class CsvFile
             return (ReadRows(rows, name, here, order, count, line => rowOnLine(lines + line), limit, cancellation), lines + rows.LinesRead);
         }
     }
+
+    /// <summary>Reads the cells that somebody else holds; only those of columns that have a reader are fetched.</summary>
+    private static int ReadGiven(IRowSource given, string name, Choosing choose, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
+    {
+        var notes = new List<string>();
+        var header = Header([.. given.Columns], name, 1, notes);
+        var readers = choose(header, notes);
+        var wanted = new bool[header.Length];
+        for (var j = 0; j < wanted.Length; j++)
+        {
+            if (readers[j] is not { } reader) continue;
+            wanted[j] = given.IsReadable(given.Columns[j]);
+            if (!wanted[j]) reader.LeaveOut(name, header[j]);
+        }
+
+        var count = 0;
+        given.Read(wanted, rows => count = ReadRows(rows, name, header, readers, count, rowOnLine, limit, cancellation), cancellation);
+        return count > 0 ? count : throw NoRow(name);
+    }
+
+    private static DataException NoRow(string name) => DataException.Create(name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
 
     /// <summary>A path leads to a file, or to several.</summary>
     public static bool Exists(string path) => File.Exists(path) || TableFolder.Is(path);

@@ -10,4 +10,16 @@ internal interface ICellReader
 
     /// <summary>The next cell, which stands on the given line of the file.</summary>
     void Add(ReadOnlySpan<char> cell, int line);
+
+    /// <summary>The source holds the column in a type that has no cells: every cell that follows is empty.</summary>
+    /// <param name="file">The source, as messages call it.</param>
+    /// <param name="name">The column.</param>
+    /// <exception cref="DataException">The column cannot be done without.</exception>
+    void LeaveOut(string file, string name) => throw OfNoType(file, name);
+
+    /// <summary>A column that is needed is of a type that has no cells.</summary>
+    /// <param name="file">The source, as messages call it.</param>
+    /// <param name="name">The column.</param>
+    static DataException OfNoType(string file, string name) => DataException.Create(
+        $"{file}, column {DataException.Quote(name)}", "it is neither a number, a text nor a date", "a column of one of these types is expected", "Cast the column with --sql, or name another one.");
 }

@@ -48,7 +48,7 @@ internal sealed class TableReader
     /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
     /// <param name="cancellation">Asked between rows.</param>
     public void Read(TableSource source, Action<string[]> header, CancellationToken cancellation) =>
-        CsvFile.Read(source, (names, _) => Choose(names, source.Parts[0].Name, header), line => Lines.Add(line), Limit, cancellation);
+        CsvFile.Read(source, (names, _) => Choose(names, source.FirstName, header), line => Lines.Add(line), Limit, cancellation);
 
     /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>

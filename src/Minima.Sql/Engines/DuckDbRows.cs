@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Minima.Sql;
+
+/// <summary>The rows of a query of DuckDB, chunk by chunk while the query runs: a chunk has at most 2048 rows.</summary>
+internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
+{
+    /// <summary>A text of DuckDB is 16 bytes: its length, and the text itself where it has at most so many bytes, else a pointer behind its first four.</summary>
+    private const int Inlined = 12;
+
+    private readonly DuckDbLibrary.Result _result;
+    private readonly Func<nint, Exception> _refusal;
+    private readonly CancellationToken _cancellation;
+    private readonly nint[] _data;
+    private readonly nint[] _valid;
+    private readonly (int Start, int Length)[] _cells;
+    private char[] _letters = new char[1024];
+    private nint _chunk;
+    private ulong _size;
+    private ulong _at;
+    private int _row;
+
+    /// <param name="result">The query, whose rows are not computed yet.</param>
+    /// <param name="refusal">What becomes of DuckDB's own words on a query that fails on the way.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public DuckDbRows(DuckDbLibrary.Result result, Func<nint, Exception> refusal, CancellationToken cancellation)
+    {
+        (_result, _refusal, _cancellation) = (result, refusal, cancellation);
+        var columns = (int)DuckDbLibrary.ColumnCount(&result);
+        (_data, _valid, _cells) = (new nint[columns], new nint[columns], new (int, int)[columns]);
+    }
+
+    public int Count => _cells.Length;
+
+    public int Line => _row;
+
+    public int LinesRead => _row;
+
+    public ReadOnlySpan<char> this[int index] => _letters.AsSpan(_cells[index].Start, Math.Max(0, _cells[index].Length));
+
+    public bool IsNull(int index) => _cells[index].Length < 0;
+
+    public bool Read()
+    {
+        if (_at == _size && !Fetch()) return false;
+        var used = 0;
+        for (var j = 0; j < _cells.Length; j++)
+        {
+            var isNull = _valid[j] != 0 && (((ulong*)_valid[j])[_at / 64] >> (int)(_at % 64) & 1) == 0;
+            var length = isNull ? -1 : Decode(((byte*)_data[j]) + (16 * _at), used);
+            _cells[j] = (used, length);
+            used += Math.Max(0, length);
+        }
+
+        _at++;
+        _row++;
+        return true;
+    }
+
+    public void Dispose() => Drop();
+
+    private int Decode(byte* cell, int used)
+    {
+        var bytes = *(int*)cell;
+        var text = new ReadOnlySpan<byte>(bytes <= Inlined ? cell + 4 : *(byte**)(cell + 8), bytes);
+
+        // A text has at most as many letters as bytes.
+        if (_letters.Length - used < bytes) Array.Resize(ref _letters, Math.Max(2 * _letters.Length, used + bytes));
+        return Encoding.UTF8.GetChars(text, _letters.AsSpan(used));
+    }
+
+    private bool Fetch()
+    {
+        Drop();
+        _cancellation.ThrowIfCancellationRequested();
+        _chunk = DuckDbLibrary.FetchChunk(_result);
+        if (_chunk == 0)
+        {
+            // The rows end also where the query fails on the way.
+            var end = _result;
+            var error = (nint)DuckDbLibrary.Error(&end);
+            return error == 0 ? false : throw _refusal(error);
+        }
+
+        (_at, _size) = (0, DuckDbLibrary.ChunkSize(_chunk));
+        for (var j = 0; j < _data.Length; j++)
+        {
+            var vector = DuckDbLibrary.ChunkVector(_chunk, (ulong)j);
+            (_data[j], _valid[j]) = (DuckDbLibrary.VectorData(vector), DuckDbLibrary.VectorValidity(vector));
+        }
+
+        return _size > 0 || Fetch();
+    }
+
+    private void Drop()
+    {
+        if (_chunk == 0) return;
+        fixed (nint* chunk = &_chunk) DuckDbLibrary.DestroyChunk(chunk);
+        (_chunk, _at, _size) = (0, 0, 0);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Minima.Sql;
+
+/// <summary>The rows of one part of a source as rows of the whole table.</summary>
+internal sealed class PartRows : ITableRows
+{
+    /// <summary>Somebody hears of the rows that were read each time so many more are.</summary>
+    private const int Step = 1 << 16;
+
+    private readonly ISqlRows _rows;
+    private readonly int[] _places;
+    private readonly char[]?[] _settled;
+    private readonly int _before;
+    private readonly Action<long>? _counted;
+
+    /// <param name="rows">The columns that are wanted.</param>
+    /// <param name="wanted">Of all columns those that are.</param>
+    /// <param name="isNumber">Of all columns those of numbers.</param>
+    /// <param name="before">The number of rows in the parts before.</param>
+    /// <param name="counted">Hears now and then of the number of rows that were read; null for nobody.</param>
+    public PartRows(ISqlRows rows, bool[] wanted, bool[] isNumber, int before, Action<long>? counted)
+    {
+        (_rows, _before, _counted) = (rows, before, counted);
+        var place = 0;
+        _places = Array.ConvertAll(wanted, isWanted => isWanted ? place++ : -1);
+        _settled = [.. isNumber.Select(has => has ? new char[64] : null)];
+    }
+
+    public int Count => _places.Length;
+
+    public int Line => _before + _rows.Line;
+
+    public int LinesRead => Line;
+
+    public ReadOnlySpan<char> this[int index] => _places[index] < 0 ? [] : _settled[index] is { } room ? Settled(_rows[_places[index]], room) : _rows[_places[index]];
+
+    public bool Read()
+    {
+        if (!_rows.Read()) return false;
+        if (_counted is not null && Line % Step == 0) _counted(Line);
+        return true;
+    }
+
+    /// <summary>A number whose three decimals no reader takes for thousands: 1.326 becomes 1.3260.</summary>
+    private static ReadOnlySpan<char> Settled(ReadOnlySpan<char> cell, char[] room)
+    {
+        if (cell.Length < 5 || cell[^4] != '.' || cell.Length >= room.Length) return cell;
+        cell.CopyTo(room);
+        room[cell.Length] = '0';
+        return room.AsSpan(0, cell.Length + 1);
+    }
+}
