@@ -95,10 +95,10 @@ internal static partial class ParquetSums
 
         public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => connection.Describe(query, cancellation);
 
-        public T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation)
+        public T Fetch<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation)
         {
             Last = query;
-            return connection.Read(query, reading, cancellation);
+            return connection.Fetch(query, reading, cancellation);
         }
 
         public void Commit() => connection.Commit();

@@ -94,7 +94,6 @@ internal static class BoostCommand
               minima boost DATA.csv --target days --event left --early-stop 20
               minima boost DATA.csv --target grade --order E,D,C,B,A --loss cumulative_link
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
-              minima boost --from "duckdb:DATA/*.parquet" --target y --memory 1GB --save MODEL.json
             """)
         {
             path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,

@@ -45,7 +45,7 @@ internal sealed class SourceOptions(string command)
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    /// <summary>What the program and the library of DuckDB take where rows stay in the database.</summary>
+    /// <summary>The memory of the program and of the library of DuckDB where rows stay in the database.</summary>
     private const long Program = 240L << 20;
 
     /// <summary>The least memory of DuckDB where it hands rows over: chunks of ten columns took half of it.</summary>

@@ -21,7 +21,6 @@ internal static class TrainCommand
               minima train DATA.csv --target y --loss huber:delta=2 --hidden 32 --save MODEL
               minima train DATA.csv --target y --loss "abs(p - t)^1.5" --optimizer sgd:momentum=0.9
               minima train DATA.csv --target y --checkpoints RUN --save MODEL --log RUN/log.jsonl
-              minima train --from "duckdb:DATA/*.parquet" --target y --memory 1GB --save MODEL
               mpirun -n 4 minima train DATA.csv --target y --batch 1024 --checkpoints RUN --distributed
             """);
         options.AddTo(command);

@@ -54,7 +54,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
     public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) =>
         [.. this.Query($"DESCRIBE {query}", cancellation).Select(row => (row[0]!, row[1]!))];
 
-    public T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation)
+    public T Fetch<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var connection = _connection;
@@ -63,9 +63,9 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
         using var interruption = cancellation.Register(() => DuckDbLibrary.Interrupt(connection));
         try
         {
-            if (DuckDbLibrary.Prepare(connection, query, &statement) != 0) throw Refusal(DuckDbLibrary.PrepareError(statement), cancellation);
-            if (DuckDbLibrary.ExecuteStreaming(statement, &result) != 0) throw Refusal(DuckDbLibrary.Error(&result), cancellation);
-            using var rows = new DuckDbRows(result, error => Refusal((byte*)error, cancellation), cancellation);
+            if (DuckDbLibrary.Prepare(connection, query, &statement) != 0) throw ErrorOf(DuckDbLibrary.PrepareError(statement), cancellation);
+            if (DuckDbLibrary.ExecuteStreaming(statement, &result) != 0) throw ErrorOf(DuckDbLibrary.Error(&result), cancellation);
+            using var rows = new DuckDbRows(result, error => ErrorOf((byte*)error, cancellation), cancellation);
             return reading(rows);
         }
         finally
@@ -90,7 +90,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
         using var interruption = cancellation.Register(() => DuckDbLibrary.Interrupt(connection));
         try
         {
-            if (DuckDbLibrary.Query(connection, statement, &result) != 0) throw Refusal(DuckDbLibrary.Error(&result), cancellation);
+            if (DuckDbLibrary.Query(connection, statement, &result) != 0) throw ErrorOf(DuckDbLibrary.Error(&result), cancellation);
         }
         finally
         {
@@ -107,7 +107,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
         }
     }
 
-    private DataException Refusal(byte* error, CancellationToken cancellation)
+    private DataException ErrorOf(byte* error, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var why = FirstLine(Marshal.PtrToStringUTF8((nint)error) ?? "");

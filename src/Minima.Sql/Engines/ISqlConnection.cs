@@ -19,7 +19,7 @@ internal interface ISqlConnection : IDisposable
     /// <param name="reading">Takes the rows, which end with its return.</param>
     /// <param name="cancellation">Ends the query.</param>
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
-    T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation);
+    T Fetch<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation);
 
     /// <summary>Views and tables that are made there end with the connection.</summary>
     bool IsInMemory { get; }

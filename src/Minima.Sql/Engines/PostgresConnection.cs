@@ -50,7 +50,7 @@ internal sealed class PostgresConnection : ISqlConnection
     public IReadOnlyList<(string Name, string Type)> Describe(string query, CancellationToken cancellation) => Answer($"{query} LIMIT 0", reader =>
         (IReadOnlyList<(string, string)>)[.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetDataTypeName(i)))], cancellation);
 
-    public T Read<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation) => Answer(query, reader => reading(new PostgresRows(reader, cancellation)), cancellation);
+    public T Fetch<T>(string query, Func<ISqlRows, T> reading, CancellationToken cancellation) => Answer(query, reader => reading(new PostgresRows(reader, cancellation)), cancellation);
 
     public bool IsInMemory => false;
 

@@ -8,7 +8,7 @@ internal static class SqlAnswers
     /// <param name="query">The query.</param>
     /// <param name="cancellation">Ends the query.</param>
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
-    public static IReadOnlyList<string?[]> Query(this ISqlConnection connection, string query, CancellationToken cancellation) => connection.Read(query, rows =>
+    public static IReadOnlyList<string?[]> Query(this ISqlConnection connection, string query, CancellationToken cancellation) => connection.Fetch(query, rows =>
     {
         var all = new List<string?[]>();
         while (rows.Read())

@@ -89,7 +89,7 @@ internal sealed class SqlShard : IDisposable
         if (Engine == SqlEngine.PostgreSql) Execute("SET max_parallel_workers_per_gather TO 0", cancellation);
         try
         {
-            _connection.Read(query, rows =>
+            _connection.Fetch(query, rows =>
             {
                 reading(rows);
                 return true;

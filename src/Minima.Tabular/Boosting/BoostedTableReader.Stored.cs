@@ -112,7 +112,7 @@ internal sealed partial class BoostedTableReader
 
     private long Needed(int rows, int features, int outputs, long ofRow) => (ofRow * rows) + TreeBooster.LeastBytes(rows, features, outputs, _options.Trees);
 
-    /// <summary>What memory holds of a row whose target is a number.</summary>
+    /// <summary>The bytes in memory of a row whose target is a number.</summary>
     private long BytesOfRow => (8L * (1 + _others.Count)) + (_table.Options.Group is null ? 0 : 4) + (_options.Heads is null ? 0 : 64);
 
     /// <summary>A column of which the loss or the mean needs a number in every row.</summary>

@@ -100,8 +100,8 @@ public static class DataSources
         var count = part.Describe(columns[..1], cancellation)[0].Rows;
         if (count == 0) throw SourceFit.NoRow(source);
         var most = Math.Min(rows, LargeTable.MostCells / columns.Length);
-        if (options is not null)
-            MemoryBudget.Of(options)?.RequireRoom(source.Name, BytesOfDrawnCell * Math.Min(count, most) * columns.Length, FormattableString.Invariant($"a draw of {Math.Min(count, most)} rows of {columns.Length} columns"), "Or give fewer --rows.");
+        if (options is not null && MemoryBudget.Of(options) is { } budget)
+            budget.RequireRoom(source.Name, BytesOfDrawnCell * Math.Min(count, most) * columns.Length, FormattableString.Invariant($"a draw of {Math.Min(count, most)} rows of {columns.Length} columns"), "Or give fewer --rows.");
         var drawn = part.Draw(columns, count, most, seed, cancellation);
         return Table.FromDraw(source.Name, [.. columns.Select((name, k) => new Column(name, [.. drawn.Select(row => row[k])]))], count, seed, target, options);
     }
@@ -130,7 +130,7 @@ public static class DataSources
         ArgumentNullException.ThrowIfNull(source);
         var facts = source.Describe(source.Columns, cancellation).Select(column => string.Create(
             CultureInfo.InvariantCulture,
-            $"{column.Name}|{column.Kind}|{column.Rows}|{column.Missing}|{column.Low:R}|{column.High:R}|{(column.HasManyLevels ? "many" : string.Join('|', column.Levels.Select(level => $"{level.Text}|{level.Rows}")))}"));
+            $"{column.Name}|{column.Kind}|{column.Rows}|{column.Missing}|{column.Low:R}|{column.High:R}|{(column.HasManyLevels ? "" : string.Join('|', column.Levels.Select(level => $"{level.Text}|{level.Rows}")))}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))));
     }
 

@@ -18,7 +18,7 @@ public interface IDataSource : IFitSource
     /// </summary>
     internal IReadOnlyList<string?[]> Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation);
 
-    /// <summary>The most bytes that its engines take inside this process, as far as they were told; 0 where they work elsewhere.</summary>
+    /// <summary>The limits of its engines inside this process, in bytes; 0 where they work elsewhere or have no limit.</summary>
     internal long EngineMemory { get; }
 
     /// <summary>Counts the rows.</summary>

@@ -12,7 +12,7 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
     /// <summary>The rows where somebody else holds them, and there are no parts; null for files and streams.</summary>
     public IRowSource? Rows { get; init; }
 
-    /// <summary>What messages call the place of the first row.</summary>
+    /// <summary>The name of the place of the first row in messages.</summary>
     public string FirstName => Parts is [var first, ..] ? first.Name : Name;
 
     /// <summary>The separator, or null where the beginning of the text is to decide.</summary>
