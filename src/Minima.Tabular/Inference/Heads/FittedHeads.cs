@@ -85,7 +85,9 @@ internal sealed class FittedHeads
         {
             var head = _order[b];
             var steepest = Enumerable.Range(0, rows).Max(i => Math.Abs(middle[(i * heads) + head]));
-            var step = PowerOfTwo(Step / Math.Max(steepest, double.Epsilon));
+
+            // A number that is bent into its domain has a unit of its own; at an end of the domain its slope is 0 and no step would be too long.
+            var step = PowerOfTwo(Step / (_plan.Heads[head].Domain.IsReal ? Math.Max(1e-30, steepest) : Math.Max(1, steepest)));
             foreach (var (distance, weight) in Distances(First))
                 Write(Slopes(Moved(head, distance * step), terms), weight / step, (i, a) => (((i * outputs) + a) * outputs) + b, curvature);
         }
