@@ -53,7 +53,7 @@ internal static partial class ParquetSums
         var moments = MomentsQuery.Run([shard], design, CancellationToken.None);
         var query = new LossSumsQuery([shard], design, [.. moments.Largest.Select(FixedSum.Exponent)], moments.Rows, moments.Weight, LossSpec.Parse("pseudo_huber:delta=2").Create(), null);
         double[] coefficients = [.. Enumerable.Range(0, Features).Select(j => j - 2.5)];
-        query.At(coefficients, 0.1, true, CancellationToken.None);
+        query.At(coefficients, 0.1, Curvature.GaussNewton, CancellationToken.None);
         var step = duck.Last;
         var plain = $"SELECT CAST(count(*) AS VARCHAR), {string.Join(", ", FixedTerm().Matches(step).Select(term => $"CAST(sum({term.Groups["term"]}) AS VARCHAR)"))}{step[step.IndexOf(" FROM (", StringComparison.Ordinal)..]}";
         var scan = $"SELECT {string.Join(", ", Enumerable.Range(0, Features).Select(j => $"CAST(sum(x{j}) AS VARCHAR)"))}, CAST(sum(y) AS VARCHAR) FROM read_parquet('{path}')";

@@ -103,6 +103,6 @@ internal static partial class StepFit
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("latency ([0-9.]+) us, bandwidth ([0-9.]+) GB/s")]
+    [GeneratedRegex("latency ([0-9.]+) us, bandwidth ([0-9.]+) GB/s", RegexOptions.NonBacktracking)]
     private static partial Regex Figures();
 }
