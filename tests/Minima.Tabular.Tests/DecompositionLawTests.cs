@@ -29,7 +29,9 @@ public sealed class DecompositionLawTests
     public void PartsOfEveryLossAddUpAndHaveTheirSigns(string loss)
     {
         var (isTaken, entry) = (false, Catalogue.Find(loss));
-        foreach (var (train, held) in Tables())
+
+        // A loss over rows of classes takes each number for a class.
+        foreach (var (train, held) in entry.Row is null ? Tables() : Tables().Skip(3))
         {
             LinearModel model;
             try
