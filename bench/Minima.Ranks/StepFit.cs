@@ -20,7 +20,7 @@ internal static partial class StepFit
     {
         Console.Write(messages);
         var found = Figures().Match(messages);
-        var (latency, bandwidth) = (Number(found.Groups[1].Value) * 1e-3, Number(found.Groups[2].Value) * 1e6);
+        var (latency, bandwidth) = (Number(found.Groups["latency"].Value) * 1e-3, Number(found.Groups["bandwidth"].Value) * 1e6);
         var sent = (2 * latency) + (Steps.Bytes / bandwidth);
         var points = new List<(int Ranks, int Rows, double Time)>();
         foreach (var rows in Sizes)
@@ -103,6 +103,6 @@ internal static partial class StepFit
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("latency ([0-9.]+) us, bandwidth ([0-9.]+) GB/s", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("latency (?<latency>[0-9.]+) us, bandwidth (?<bandwidth>[0-9.]+) GB/s", RegexOptions.NonBacktracking)]
     private static partial Regex Figures();
 }

@@ -117,7 +117,7 @@ public sealed class DecompositionLawTests
         var (train, held) = (MadeTables.Flats(150, 73), MadeTables.Flats(200, 74));
         var model = Predictor.Of(LinearModel.Fit(train, loss, new() { Heads = heads.Split(',') }, cancellation: Cancellation));
         var parts = model.Decompose(held, Cancellation);
-        Assert.Equal(("pinball", Functional.Quantile, 200), (parts.Loss, parts.Functional, parts.Rows));
+        Assert.Equal(("pinball-mean", Functional.Quantile, 200), (parts.Loss, parts.Functional, parts.Rows));
         Check(parts);
         Assert.Equal("quantile 0.5", parts.Terms[parts.Terms.Count / 2].Name);
 

@@ -35,7 +35,12 @@ internal sealed class FitRunner
             throw new DataException($"fit: {DataException.Quote(loss.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {loss.Called} cannot be fitted here: {obstacle.English}{(HasHeads(loss, dataset) ? "; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all" : "")}.");
+        {
+            throw new DataException(HasHeads(loss, dataset)
+                ? $"fit: {loss.Called} cannot be fitted here: {obstacle.English}; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all."
+                : $"fit: {loss.Called} cannot be fitted here: {obstacle.English}.");
+        }
+
         if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is no loss of one number and its target.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, options.Weight);

@@ -50,7 +50,7 @@ internal sealed class FittedRows
 
     public int Rows => Data.Rows.Length;
 
-    /// <summary>What a fit of a distribution has in place of a score; null elsewhere.</summary>
+    /// <summary>The heads of a fit of a distribution, in place of a score; null elsewhere.</summary>
     public FittedHeads? Heads { get; }
 
     /// <summary>The loss is about a row of scores, one for each class.</summary>

@@ -9,7 +9,7 @@ internal static class SeveralScore
         ? null
         : Of(read.Data, read.Wanted, predictor.Linear is { } model ? [string.Join(", ", model.Targets)] : [predictor.Boosted!.Trees.Target], predictor.Linear is null ? new("trees", "提升树") : new("model", "模型"), read.Predicted, read.Notes);
 
-    /// <summary>What such a model predicts, beside the truth; null for a model of one number or of classes.</summary>
+    /// <summary>The predictions of such a model beside the truth; null for a model of one number or of classes.</summary>
     /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
     public static (PredictionTask Task, Predictions Predictions, IReadOnlyList<string> Targets, IReadOnlyList<string> Classes)? Known(Predictor predictor, Table table, CancellationToken cancellation) =>
         Read(predictor, table, cancellation) is not { } read ? null : (read.Data.Task.Task, read.Predicted, [.. read.Data.Targets.Select(target => target.Name)], (read.Data.AsClasses ?? read.Data.Targets[0]).Classes);

@@ -82,7 +82,7 @@ public sealed class ModelExplanationTests
     [Theory]
     [InlineData("huber --contributions", "--contributions is for a saved model of boosted trees")]
     [InlineData("model.json --data diabetes --contributions", "--contributions are of boosted trees")]
-    [InlineData("model.json --param delta=2", "--param, --as and --derivative are for losses")]
+    [InlineData("model.json --param delta=2", "--table and --derivative are for losses")]
     [InlineData("model.json --json --html x.html", "--html writes a page")]
     [InlineData("model.json a.csv b.csv", "a saved model takes one table")]
     [InlineData("model.json", "without a table boosted trees are explained alone")]

@@ -18,7 +18,7 @@ internal static class TermsDecomposition
         return known.Task == PredictionTask.MultiLabel && predictions.Labels.All(label => label.Probability is not null) ? OfLabels(predictions, known.Targets, cancellation) : null;
     }
 
-    private static ScoreDecomposition OfLevels(ForecastScores forecast, double[] target, CancellationToken cancellation) => Mean("pinball", Functional.Quantile, target.Length, [.. forecast.Levels.Select(level =>
+    private static ScoreDecomposition OfLevels(ForecastScores forecast, double[] target, CancellationToken cancellation) => Mean("pinball-mean", Functional.Quantile, target.Length, [.. forecast.Levels.Select(level =>
     {
         return Term(FormattableString.Invariant($"quantile {level:0.######}"), forecast.At(level), target, Pooling.Quantile(level), (prediction, truth) => truth > prediction ? level * (truth - prediction) : (1 - level) * (prediction - truth), cancellation);
     })]);

@@ -79,7 +79,7 @@ public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss
 
     /// <summary>log t! - t log t + t, of which Stirling's formula leaves log(2 pi t)/2 and a remainder.</summary>
     [MethodImpl(NoInlining)]
-    private static T OfTarget<T>(T target)
+    internal static T OfTarget<T>(T target)
         where T : IReal<T> =>
         T.IfLess(
             target,

@@ -39,22 +39,54 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
         var zero = T.Of(0);
         var switched = T.Softplus(zeroLogit);
 
-        // A mean beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
+        // log(1 + a m): its mean is held where it would leave the range of a float, which it does only in the other branch.
         var mean = T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
-        var ofCount = switched + new NegativeBinomialNegativeLogLikelihood().Of(mean, target, dispersion);
-        var ofZero = OfZero(mean, zeroLogit, switched, dispersion);
+        var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), T.Log1p(dispersion * mean), T.Softplus(prediction + T.Log(dispersion)));
+        var ofCount = switched + OfRatio(prediction, mean, target, dispersion) + NegativeBinomialNegativeLogLikelihood.OfTarget(target);
+        var ofZero = OfZero(mean, logInflated, zeroLogit, switched, dispersion);
 
-        // A target that is not above 0 is 0 or NaN, which stays in value and gradient.
-        return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
+        // A target that is not above 0 is 0 or NaN, which stays in value and gradient. One beyond all bounds is improbable beyond all bounds.
+        var infinity = T.Of(double.PositiveInfinity);
+        return T.IfLess(zero, target, T.IfLess(target, infinity, ofCount, target), ofZero + T.ZeroTimes(target, ofZero));
+    }
+
+    /// <summary>
+    /// What negative_binomial_nll has of the mean, by the logarithm of the mean: with r = (1 + a m) / (1 + a t), t log(t r/m) + log(r)/a + log(1 + a t)/2, and what Stirling's formula leaves of log Gamma(k) and
+    /// log Gamma(t + k). Far from the target a mean as an exponential would leave no digit of the curvature.
+    /// </summary>
+    [MethodImpl(NoInlining)]
+    private static T OfRatio<T>(T prediction, T mean, T target, T dispersion)
+        where T : IReal<T>
+    {
+        // What would overflow is written by k instead.
+        var (half, huge, k) = (T.Of(0.5), T.Of(1e30), 1.0 / dispersion);
+        var inflated = 1.0 + dispersion * target;
+        var inverse = T.IfLess(dispersion * target, huge, dispersion / inflated, 1.0 / (target + k));
+        var share = T.IfLess(dispersion * target, huge, 1.0 / inflated, inverse * k);
+        var logInverse = T.Log(inverse);
+        var logInflated = T.IfLess(dispersion * target, huge, T.Log1p(dispersion * target), T.Log(dispersion) - logInverse);
+
+        // log r and log(r/m): log(1 + a m) is x + log a beside what a softplus leaves.
+        var left = logInverse + T.Softplus(-(prediction + T.Log(dispersion)));
+        var near = T.Log1p(dispersion * mean) - logInflated;
+        var logR = T.IfLess(dispersion * mean, half, near, prediction + left);
+        var logRatio = T.IfLess(dispersion * mean, half, near - prediction, left);
+
+        // r is 1 + w and t r / m is 1 + q. Near 1 they are written by what log(1 + x) lacks of x, whose slopes do not cancel.
+        var w = (mean - target) * inverse;
+        var q = (target * T.Exp(-T.Clamp(prediction, -60, double.PositiveInfinity)) - 1.0) * share;
+        var off = T.Abs(q);
+        var ofMean = T.IfLess(off, half, target * q - target * T.LogRemainder(T.IfLess(off, half, q, T.Of(0))), T.XLogY(target, target) + target * logRatio);
+        var ofDispersion = T.IfLess(T.Abs(w), half, (mean - target) * share / T.ExpRatio(T.Log1p(T.IfLess(T.Abs(w), half, w, T.Of(0)))), logR / dispersion);
+        return ofMean + ofDispersion + 0.5 * logInflated + (T.StirlingRemainder(dispersion) - T.StirlingRemainder(inverse));
     }
 
     /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-w) with w = log(1 + a m) / a, which is the rate where the dispersion is 0. Kept out of the kernel, which would be too large to be inlined whole.</summary>
     [MethodImpl(NoInlining)]
-    private static T OfZero<T>(T mean, T zeroLogit, T switched, T dispersion)
+    private static T OfZero<T>(T mean, T logInflated, T zeroLogit, T switched, T dispersion)
         where T : IReal<T>
     {
         // By way of (e^x - 1) / x, as divided by a dispersion that is almost 0 a logarithm would lose its slope.
-        var logInflated = T.Log1p(dispersion * mean);
         var rate = T.IfLess(dispersion * mean, T.Of(0.5), mean / T.ExpRatio(logInflated), logInflated / dispersion);
         var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
         return T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));

@@ -21,8 +21,17 @@ internal sealed record SqlSyntax(string Name)
         [SqlEngine.BigQuery] = new("BigQuery") { Double = "FLOAT64", CastsInputs = true, HasLogGamma = false, Quotes = "``", Quotient = "IEEE_DIVIDE({x}, {y})" },
         [SqlEngine.SqlServer] = new("SQL Server")
         {
-            Double = "FLOAT", CastsInputs = true, HasLogGamma = false, HasTanh = false, HasNaNInGreatest = false, AlwaysHasExponent = true, Quotes = "[]", Logarithm = "log", Quotient = "{X} / NULLIF({y}, 0e0)",
-            NotANumber = "CAST(NULL AS FLOAT)", Infinity = "1.7976931348623157e308",
+            Double = "FLOAT",
+            CastsInputs = true,
+            HasLogGamma = false,
+            HasTanh = false,
+            HasNaNInGreatest = false,
+            AlwaysHasExponent = true,
+            Quotes = "[]",
+            Logarithm = "log",
+            Quotient = "{X} / NULLIF({y}, 0e0)",
+            NotANumber = "CAST(NULL AS FLOAT)",
+            Infinity = "1.7976931348623157e308",
         },
     };
 
