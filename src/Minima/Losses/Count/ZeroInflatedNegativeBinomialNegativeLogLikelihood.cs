@@ -38,26 +38,28 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
     {
         var zero = T.Of(0);
         var switched = T.Softplus(zeroLogit);
+        var ofCount = switched + OfCount(prediction, target, dispersion);
+        var ofZero = OfZero(prediction, zeroLogit, switched, dispersion);
 
-        // log(1 + a m): its mean is held where it would leave the range of a float, which it does only in the other branch.
-        var mean = T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
-        var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), T.Log1p(dispersion * mean), T.Softplus(prediction + T.Log(dispersion)));
-        var ofCount = switched + OfRatio(prediction, mean, target, dispersion) + NegativeBinomialNegativeLogLikelihood.OfTarget(target);
-        var ofZero = OfZero(mean, logInflated, zeroLogit, switched, dispersion);
-
-        // A target that is not above 0 is 0 or NaN, which stays in value and gradient. One beyond all bounds is improbable beyond all bounds.
-        var infinity = T.Of(double.PositiveInfinity);
-        return T.IfLess(zero, target, T.IfLess(target, infinity, ofCount, target), ofZero + T.ZeroTimes(target, ofZero));
+        // A target that is not above 0 is 0 or NaN, which stays in value and gradient.
+        return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
     }
 
+    /// <summary>The mean, held where it would leave the range of a float: there the logarithm of the mean takes its place.</summary>
+    [MethodImpl(NoInlining)]
+    private static T Mean<T>(T prediction)
+        where T : IReal<T> => T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
+
     /// <summary>
-    /// What negative_binomial_nll has of the mean, by the logarithm of the mean: with r = (1 + a m) / (1 + a t), t log(t r/m) + log(r)/a + log(1 + a t)/2, and what Stirling's formula leaves of log Gamma(k) and
-    /// log Gamma(t + k). Far from the target a mean as an exponential would leave no digit of the curvature.
+    /// negative_binomial_nll by the logarithm of the mean: with r = (1 + a m) / (1 + a t), t log(t r/m) + log(r)/a + log(1 + a t)/2, and what Stirling's formula leaves of log Gamma(k),
+    /// log Gamma(t + k) and log t!. Far from the target a mean as an exponential would leave no digit of the curvature.
     /// </summary>
     [MethodImpl(NoInlining)]
-    private static T OfRatio<T>(T prediction, T mean, T target, T dispersion)
+    private static T OfCount<T>(T prediction, T target, T dispersion)
         where T : IReal<T>
     {
+        var mean = Mean(prediction);
+
         // What would overflow is written by k instead.
         var (half, huge, k) = (T.Of(0.5), T.Of(1e30), 1.0 / dispersion);
         var inflated = 1.0 + dispersion * target;
@@ -78,14 +80,20 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
         var off = T.Abs(q);
         var ofMean = T.IfLess(off, half, target * q - target * T.LogRemainder(T.IfLess(off, half, q, T.Of(0))), T.XLogY(target, target) + target * logRatio);
         var ofDispersion = T.IfLess(T.Abs(w), half, (mean - target) * share / T.ExpRatio(T.Log1p(T.IfLess(T.Abs(w), half, w, T.Of(0)))), logR / dispersion);
-        return ofMean + ofDispersion + 0.5 * logInflated + (T.StirlingRemainder(dispersion) - T.StirlingRemainder(inverse));
+        var value = ofMean + ofDispersion + 0.5 * logInflated + (T.StirlingRemainder(dispersion) - T.StirlingRemainder(inverse)) + NegativeBinomialNegativeLogLikelihood.OfTarget(target);
+
+        // A target beyond all bounds is improbable beyond all bounds.
+        return T.IfLess(target, T.Of(double.PositiveInfinity), value, target);
     }
 
     /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-w) with w = log(1 + a m) / a, which is the rate where the dispersion is 0. Kept out of the kernel, which would be too large to be inlined whole.</summary>
     [MethodImpl(NoInlining)]
-    private static T OfZero<T>(T mean, T logInflated, T zeroLogit, T switched, T dispersion)
+    private static T OfZero<T>(T prediction, T zeroLogit, T switched, T dispersion)
         where T : IReal<T>
     {
+        var mean = Mean(prediction);
+        var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), T.Log1p(dispersion * mean), T.Softplus(prediction + T.Log(dispersion)));
+
         // By way of (e^x - 1) / x, as divided by a dispersion that is almost 0 a logarithm would lose its slope.
         var rate = T.IfLess(dispersion * mean, T.Of(0.5), mean / T.ExpRatio(logInflated), logInflated / dispersion);
         var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
