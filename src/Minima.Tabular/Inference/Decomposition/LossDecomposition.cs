@@ -8,6 +8,9 @@ internal static class LossDecomposition
     /// <summary>The score that stands for an infinite one: a logistic or exponential loss differs from its limit by less than rounding.</summary>
     private const double Far = 40;
 
+    /// <summary>A mean loss so many times below that of the predictions is one that falls without end.</summary>
+    private const double Bottomless = 1e6;
+
     public static ScoreDecomposition Of(Predictor predictor, Table table, CancellationToken cancellation)
     {
         if (TermsDecomposition.Of(predictor, table, cancellation) is { } terms) return terms;
@@ -22,7 +25,9 @@ internal static class LossDecomposition
         var functional = analysis.Functional;
         var unit = meaning.UnitOf(0);
         var seen = Array.ConvertAll(targets[0], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
-        var named = Pooling.Of(functional);
+
+        // Where no function of a name leads from a functional to its raw prediction, the loss itself finds that.
+        var named = analysis.Link is { IsInvertible: true, Name: not PredictionLink.Other } ? Pooling.Of(functional) : null;
         var pooling = named ?? OfLoss(analysis, reader, raw);
 
         // Chances of classes are means of 0 and 1, whatever the loss calls the classes.
@@ -35,6 +40,7 @@ internal static class LossDecomposition
 
         // What is lowest but for the last digits of a search is lowest.
         var best = named is null ? Math.Min(Mean(recalibrated), Math.Min(own, flat)) : Mean(recalibrated);
+        if (named is null && !(Math.Min(best, flat) >= -Bottomless * (1 + Math.Abs(own)))) throw new UsageException($"score: --decompose: {loss.Entry.Key} falls without end on these rows as its prediction moves away, so that no constant is best; take a model of another loss.");
         var (shown, better) = (reader.Judge(targets, raw)[0], reader.Judge(targets, recalibrated)[0]);
         var scale = meaning.Kind == PredictionTask.Binary ? 1 : unit;
         var order = regression.Order;
@@ -55,7 +61,7 @@ internal static class LossDecomposition
     /// <summary>Recalibration by the loss itself, where the best constant of two samples together lies between theirs.</summary>
     private static LossPooling OfLoss(LossAnalysis analysis, OutputReader reader, double[] raw)
     {
-        var isMonotone = analysis.Functional.Kind is Functional.GeometricMean or Functional.LogOnePlusMean or Functional.WeightedMedian;
+        var isMonotone = analysis.Functional.Kind is Functional.GeometricMean or Functional.LogOnePlusMean or Functional.WeightedMedian || analysis.Link is { Name: PredictionLink.Other, OfProbability: true };
         if (!isMonotone && analysis[Trait.Convex] is not { Holds: true })
             throw new UsageException($"score: --decompose: {analysis.Loss.Entry.Key} is not convex, and its best constant need not lie between those of two groups of rows, so that predictions cannot be recalibrated; take a model of another loss.");
         return new(analysis.Loss, reader.Inputs, raw.Min(), raw.Max());
