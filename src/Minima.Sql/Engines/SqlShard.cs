@@ -35,7 +35,7 @@ internal sealed class SqlShard : IDisposable
     public string Source { get; }
 
     /// <summary>The end of a derived table, so that a planner copies none of its columns.</summary>
-    public string Fence => Engine == SqlEngine.PostgreSql ? " OFFSET 0" : "";
+    public string Fence => SqlSyntax.Of(Engine).Fence;
 
     public IReadOnlyList<string> Columns { get; }
 

@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 /// their levels, labels the Brier score: sums of <see cref="Terms"/>. Of several classes recalibration scales and shifts the score of each class, so that miscalibration is what that family
 /// finds: at most what there is.
 /// </summary>
-/// <param name="Loss">The loss that the model was trained with; of grades, distributions and labels <c>rps</c>, <c>pinball</c> or <c>brier</c>.</param>
+/// <param name="Loss">The loss that the model was trained with; of grades, distributions and labels <c>rps</c>, <c>pinball-mean</c> or <c>brier</c>.</param>
 /// <param name="Functional">What its best constant is; <see cref="Analysis.Functional.Other"/> where that has no name.</param>
 /// <param name="Level">The level of a quantile or expectile; else null.</param>
 /// <param name="Rows">The number of rows.</param>
