@@ -119,7 +119,7 @@ public sealed partial class PageTests(Site site)
         Assert.Equal("", await ChineseAsync(english, screen));
     }
 
-    /// <summary>The numbers that a screen shows in its tables, and those that it holds in full, once they no longer change.</summary>
+    /// <summary>The numbers that a screen shows in its tables, and those that it holds in full, once no question waits for the library and they no longer change.</summary>
     private static Task<string> NumbersAsync(OpenPage open, string screen) => open.Page.EvaluateAsync<string>(
         """
         async name => {
@@ -130,7 +130,7 @@ public sealed partial class PageTests(Site site)
           while (performance.now() - since < 2500 || last === '') {
             await new Promise((rest) => setTimeout(rest, 100));
             const now = read();
-            if (now !== last) [last, since] = [now, performance.now()];
+            if (now !== last || Number(document.documentElement.dataset.waiting ?? 0) > 0) [last, since] = [now, performance.now()];
           }
           return last;
         }
@@ -147,6 +147,27 @@ public sealed partial class PageTests(Site site)
         await using var open = await site.VisitAsync($"#{scene}");
         await open.Page.UntilAsync($"document.querySelector('nav.screens a[aria-current]')?.hash.startsWith('#{scene.Split('?')[0]}')");
         Assert.Equal("", await open.Page.Locator("#notice").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_link_is_followed_while_a_change_waits_to_be_written()
+    {
+        await using var open = await site.OpenAsync("#pull?model=constant");
+        var shown = await open.Page.EvaluateAsync<string>("""
+            async () => {
+              const screen = document.querySelector('mx-pull');
+              const field = document.querySelector('#pull-value');
+              field.value = '7';
+              field.dispatchEvent(new Event('input'));
+              const read = new Promise(taken => addEventListener('hashchange', taken, { once: true }));
+              location.hash = '#many?method=mgda';
+              // What is written later has its turn before the page hears of the link.
+              screen.dispatchEvent(new CustomEvent('save'));
+              await read;
+              return `${location.hash} ${document.querySelector('#screen-many').checkVisibility()}`;
+            }
+            """);
+        Assert.Equal("#many?method=mgda true", shown);
     }
 
     [Fact]

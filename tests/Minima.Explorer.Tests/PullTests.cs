@@ -24,6 +24,7 @@ public sealed class PullTests(Site site)
         {
             Assert.True(press++ < 500);
             await handle.PressAsync(40 - value > 5 ? "Shift+ArrowUp" : "ArrowUp");
+            await open.Page.DrawnAsync();
         }
 
         // Steps widen with the range; the rest of the way is exact in the field of numbers.
@@ -89,9 +90,15 @@ public sealed class PullTests(Site site)
         {
             Assert.True(i < 500);
             await open.Page.Mouse.MoveAsync(x + (i % 2), plot.Y + 4);
+            await open.Page.DrawnAsync();
         }
 
-        for (var y = plot.Y + 4; await Value(handle) > 40; y++) await open.Page.Mouse.MoveAsync(x, y);
+        for (var y = plot.Y + 4; await Value(handle) > 40; y++)
+        {
+            await open.Page.Mouse.MoveAsync(x, y);
+            await open.Page.DrawnAsync();
+        }
+
         await open.Page.Mouse.UpAsync();
         Assert.Equal(40, await Value(handle));
         await Holds(open, "moved");

@@ -43,14 +43,14 @@ public sealed class Site : IAsyncLifetime
         await open.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await open.Page.GoAsync(hash.Contains("lang=", StringComparison.Ordinal) ? hash : hash + (hash.Contains('?', StringComparison.Ordinal) ? "&lang=en" : "?lang=en"));
         await open.Page.EvaluateAsync("""
-            async () => {
+            () => {
               document.activeElement?.blur();
               document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
               for (const section of document.querySelectorAll('details[open]')) section.open = false;
               scrollTo(0, 0);
-              for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
             }
             """);
+        await open.Page.DrawnAsync();
         return open;
     }
 

@@ -18,6 +18,9 @@ internal static class Waiting
         }).then(() => true)
         """, hash);
 
+    /// <summary>Waits until the page has drawn what it was given: the next frame draws, and the one behind it comes after.</summary>
+    public static Task DrawnAsync(this IPage page) => page.EvaluateAsync("async () => { for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); }");
+
     /// <summary>Asks again and again until an expression holds; fails after some minutes.</summary>
     public static async Task UntilAsync(this IPage page, string expression)
     {

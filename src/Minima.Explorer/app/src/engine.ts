@@ -83,6 +83,7 @@ class Engine {
     this.worker?.terminate();
     for (const one of this.waiting.values()) one.reject(new Withdrawn());
     this.waiting.clear();
+    this.count();
     this.start();
   }
 
@@ -91,6 +92,7 @@ class Engine {
     const id = ++this.next;
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.count();
       this.worker?.postMessage({ id, kind: kind ?? `one ${id}`, question, argument: JSON.stringify(argument) });
     });
   }
@@ -106,6 +108,11 @@ class Engine {
     return made;
   }
 
+  /** Whoever looks at the page from outside sees how many questions wait for an answer. */
+  private count(): void {
+    document.documentElement.dataset.waiting = String(this.waiting.size);
+  }
+
   private hear(data: { id?: number; ready?: boolean; failed?: string; withdrawn?: boolean; answer?: string }): void {
     if (data.failed !== undefined) return this.fail(data.failed);
     if (data.ready) {
@@ -115,6 +122,7 @@ class Engine {
     }
     const call = this.waiting.get(data.id ?? 0);
     this.waiting.delete(data.id ?? 0);
+    this.count();
     if (!call) return;
     if (data.withdrawn) return call.reject(new Withdrawn());
     const answer = JSON.parse(data.answer ?? "", revive) as { error?: Words & { column?: number } };
@@ -127,6 +135,7 @@ class Engine {
     const problem = new Refusal({ en: `The library did not start: ${reason}`, zh: `函数库未能启动：${reason}` }, undefined);
     for (const one of this.waiting.values()) one.reject(problem);
     this.waiting.clear();
+    this.count();
     const notice = document.getElementById("notice");
     if (notice) notice.textContent = document.documentElement.lang === "en" ? problem.words.en : problem.words.zh;
   }

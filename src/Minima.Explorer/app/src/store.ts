@@ -17,6 +17,8 @@ class Store {
   private readonly listeners: Listener[] = [];
   private first = "";
   private timer = 0;
+  /** The address as it was last read or written. */
+  private known = "";
   current = "";
   /** Fields of the address that no screen knows, and whether the state is too long for one. */
   unknown: string[] = [];
@@ -37,6 +39,8 @@ class Store {
 
   /** Takes the address of the window over. */
   load(): void {
+    clearTimeout(this.timer);
+    this.known = location.hash;
     const { screen, fields } = readAddress(location.hash);
     const { lang, ...own } = fields;
     if (lang === "en" || lang === "zh") this.language = lang;
@@ -54,9 +58,12 @@ class Store {
 
   save(): void {
     clearTimeout(this.timer);
+    // A link was followed and is not read yet: the state that it leaves must not replace it.
+    if (location.hash !== this.known) return;
     const address = this.address();
     this.tooLong = address.length > longest;
     if (!this.tooLong && address !== location.hash) history.replaceState(null, "", address);
+    this.known = location.hash;
     for (const listener of this.listeners) listener("");
   }
 
