@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Minima.Cli.Terminal;
 using Xunit;
 
@@ -33,5 +35,25 @@ public sealed class LocaleTests
         Assert.Equal(Language.Chinese, LanguageOption.Of(["losses", "--language", "zh"], environment.GetValueOrDefault));
         Assert.Equal(Language.English, LanguageOption.Of(["losses", "--language=en"], environment.GetValueOrDefault));
         Assert.Equal(expected, LanguageOption.Of(["losses", "--language", "fr"], environment.GetValueOrDefault));
+    }
+
+    /// <summary>Slim images of .NET have no data of cultures and set this variable.</summary>
+    [Theory]
+    [InlineData("en", "is not understood")]
+    [InlineData("zh", "无法理解")]
+    public async Task AMachineWithoutCulturesSpeaksBothLanguages(string language, string said)
+    {
+        var start = CliProcess.Command("evaluate", "mse", "2,1", "3,1", "--wrong", "--language", language);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        start.StandardErrorEncoding = Encoding.UTF8;
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        using var process = Process.Start(start)!;
+        using var end = CliProcess.EndOf(process);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(said, error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Unhandled", error, StringComparison.Ordinal);
     }
 }
