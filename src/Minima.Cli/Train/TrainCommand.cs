@@ -12,7 +12,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainOptions();
+        var options = new TrainOptions("train");
         var command = new Command("train", """
             Train a network on a table with any loss; a training that is killed can be resumed.
 

@@ -64,11 +64,14 @@ internal sealed class TrainOptions
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly MemoryOptions _memory = new();
-    private readonly SourceOptions _source = new("train");
+    private readonly SourceOptions _source;
+    private readonly string _command;
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
-    public TrainOptions()
+    /// <param name="command">The command that has them, for messages.</param>
+    public TrainOptions(string command)
     {
+        (_command, _source) = (command, new(command));
         foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _classWeights.CompletionSources.Add(ClassWeights);
         _activation.CompletionSources.Add([.. Activations.Names]);
@@ -110,8 +113,8 @@ internal sealed class TrainOptions
     public TrainRequest Read(ParseResult parsed)
     {
         var (source, path, data) = (_source.Read(parsed), parsed.GetValue(_path), parsed.GetValue(_data));
-        if (source is not null) source.Require("train", path, data, parsed.GetValue(_target));
-        else if (data is null) SourceRequest.Or(null, path, "train");
+        if (source is not null) source.Require(_command, path, data, parsed.GetValue(_target));
+        else if (data is null) SourceRequest.Or(null, path, _command);
         return Read(parsed, source);
     }
 
