@@ -17,6 +17,7 @@ public sealed partial class ExerciseTests
     [InlineData(8, "1 0 / 0.995 0.005", "0.5 0.5 0 / 0.499 0.499 0.002", "0.99, 0.01, 0 / 0.985, 0.01, 0.005")]
     [InlineData(9, "1000000 1", "1 0.000001", "2 0.000002")]
     [InlineData(10, "4*relu(t-p) + relu(p-t)", "pinball:quantile=0.8", "relu(t-p) + 0.25*relu(p-t)")]
+    [InlineData(10, "learning-rate-large sigmoid-twice overfitting", "learning-rate-large, sigmoid-twice, overfitting", "Learning-Rate-Large；Sigmoid-Twice；Overfitting")]
     public void ARightAnswerIsRight(int lesson, params string[] answers)
     {
         Assert.Equal(3, answers.Length);
@@ -39,6 +40,7 @@ public sealed partial class ExerciseTests
     [InlineData(8, "0.5 0.5 / 0.4 0.6", "0.5 0.5 / 0.5 0.5", "1 0 / 0 1", "0.9 0.2 / 0.5 0.5", "0.995 0.005 / 1 0", "1 0 / 0.5 0.5", "1 / 1", "0.5 0.5", "1 0 / 0.3 0.3 0.4", "-1 2 / 0.5 0.5")]
     [InlineData(9, "1 1", "1 0", "0 1", "1000 1", "2000000 1", "500000 1", "0 0", "-1 -1", "1", "one two")]
     [InlineData(10, "mse", "mae", "4*relu(p-t) + relu(t-p)", "pinball:quantile=0.2", "4*relu(t-p)^2 + relu(p-t)^2", "4*relu(t-p)^2 + relu(p-t)", "3*relu(t-p) + relu(p-t)", "4*relu(t-p", "", "no_such_loss")]
+    [InlineData(10, "overfitting overfitting overfitting", "learning-rate-large learning-rate-large learning-rate-large", "sigmoid-twice sigmoid-twice sigmoid-twice", "learning-rate-small learning-rate-small learning-rate-small", "overfitting sigmoid-twice learning-rate-large", "learning-rate-small sigmoid-twice overfitting", "learning-rate-large overfitting overfitting", "learning-rate-large sigmoid-twice", "learning-rate-large sigmoid-twice mse", "learning-rate-large sigmoid-twice learning-rate-small")]
     public void AWrongAnswerIsNot(int lesson, params string[] answers)
     {
         Assert.Equal(10, answers.Length);

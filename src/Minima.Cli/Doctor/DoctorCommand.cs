@@ -18,7 +18,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var options = new TrainOptions();
+        var options = new TrainOptions("doctor");
         var steps = new Option<int>("--steps") { Description = "Steps of the trial training; at least 20.", HelpName = "COUNT", DefaultValueFactory = _ => new DoctorOptions().TrainingSteps };
         steps.CustomParser = result => TrainOptions.Whole(result, steps, 20) ?? 20;
         var command = new Command("doctor", """

@@ -41,10 +41,16 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
     /// <summary>The mark of a table in a database: no length, and a checksum of facts about its columns.</summary>
     private static DataMark Of(string address, SqlSource source) => new(address, 0, source.Fingerprint());
 
-    /// <summary>Those of a training: its data file or its source, and the file to validate on if there is one.</summary>
+    /// <summary>Those of a training: its data file or its source, and the file to validate on if there is one. Bundled data need none.</summary>
     /// <exception cref="DataException">A file cannot be read.</exception>
-    public static JsonArray Of(TrainRequest request, SqlSource? source) =>
-        [(source is null ? Of(request.Path) : Of(request.Source!.Absolute().Address, source)).ToJson(), .. request.ValidationFile is { } file ? [Of(file).ToJson()] : Array.Empty<JsonNode>()];
+    public static JsonArray Of(TrainRequest request, SqlSource? source)
+    {
+        var marks = new JsonArray();
+        if (source is not null) marks.Add((JsonNode)Of(request.Source!.Absolute().Address, source).ToJson());
+        else if (request.Data is null) marks.Add((JsonNode)Of(request.Path).ToJson());
+        if (request.ValidationFile is { } file) marks.Add((JsonNode)Of(file).ToJson());
+        return marks;
+    }
 
     public JsonObject ToJson() => new() { ["path"] = Path, ["bytes"] = Bytes, ["sha256"] = Sha256 };
 

@@ -12,12 +12,13 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainOptions();
+        var options = new TrainOptions("train");
         var command = new Command("train", """
             Train a network on a table with any loss; a training that is killed can be resumed.
 
             Examples:
               minima train DATA.csv --target y
+              minima train --data diabetes --loss huber:delta=30
               minima train DATA.csv --target y --loss huber:delta=2 --hidden 32 --save MODEL
               minima train DATA.csv --target y --loss "abs(p - t)^1.5" --optimizer sgd:momentum=0.9
               minima train DATA.csv --target y --checkpoints RUN --save MODEL --log RUN/log.jsonl

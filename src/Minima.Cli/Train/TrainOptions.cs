@@ -17,7 +17,8 @@ internal sealed class TrainOptions
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
     private readonly Argument<string?> _path = new("data.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
-    private readonly Option<string> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]", Required = true };
+    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
 
     private readonly Option<string?> _loss = new("--loss")
     {
@@ -63,11 +64,14 @@ internal sealed class TrainOptions
     private readonly Option<string?> _plot = new("--plot") { Description = "Draw the losses epoch by epoch; of several targets each one's loss, weight and gradient.", HelpName = "FILE.svg" };
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly MemoryOptions _memory = new();
-    private readonly SourceOptions _source = new("train");
+    private readonly SourceOptions _source;
+    private readonly string _command;
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
-    public TrainOptions()
+    /// <param name="command">The command that has them, for messages.</param>
+    public TrainOptions(string command)
     {
+        (_command, _source) = (command, new(command));
         foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
         _classWeights.CompletionSources.Add(ClassWeights);
         _activation.CompletionSources.Add([.. Activations.Names]);
@@ -90,7 +94,7 @@ internal sealed class TrainOptions
         command.Add(_path);
         Option[] all =
         [
-            _target, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
+            _target, _data, _loss, _parameters, _task, _positive, _ignore, _weight, _classWeights, _hidden, _activation, _dropout, _normalise, _optimizer, _rate, _schedule, _warmUp, _decay,
             _clip, _sharpness, _epochs, _batch, _accumulate, _slices, _distributed, _validation, _validationFile, _group, _time, _patience, _seed, _threads, _save, _checkpoints, _every, _log, _board, _plot, _balance, _noGuard, _memory.Memory, _memory.Scratch, _source.From, _source.Query, _source.Shards, _json,
         ];
         foreach (var option in all) command.Add(option);
@@ -105,13 +109,21 @@ internal sealed class TrainOptions
     /// <summary>The folder of checkpoints, or null.</summary>
     public string? Checkpoints(ParseResult parsed) => parsed.GetValue(_checkpoints);
 
-    public TrainRequest Read(ParseResult parsed) => Read(parsed, SourceRequest.Or(_source.Read(parsed), parsed.GetValue(_path), "train"));
+    /// <exception cref="UsageException">The options do not name one table.</exception>
+    public TrainRequest Read(ParseResult parsed)
+    {
+        var (source, path, data) = (_source.Read(parsed), parsed.GetValue(_path), parsed.GetValue(_data));
+        if (source is not null) source.Require(_command, path, data, parsed.GetValue(_target));
+        else if (data is null) SourceRequest.Or(null, path, _command);
+        return Read(parsed, source);
+    }
 
     private TrainRequest Read(ParseResult parsed, SourceRequest? source) => new()
     {
         Path = parsed.GetValue(_path) ?? "",
+        Data = parsed.GetValue(_data),
         Source = source,
-        Targets = Columns(parsed.GetValue(_path), parsed.GetValue(_target)!),
+        Targets = parsed.GetValue(_target) is { } target ? Columns(parsed.GetValue(_path), target) : [],
         Loss = parsed.GetValue(_loss),
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Task = parsed.GetValue(_task),
@@ -171,7 +183,7 @@ internal sealed class TrainOptions
     /// <exception cref="OutputException">One cannot be written.</exception>
     private static void CheckOutputs(TrainRequest request)
     {
-        string?[] inputs = [request.Source is null ? request.Path : null, request.ValidationFile];
+        string?[] inputs = [request.Path.Length == 0 ? null : request.Path, request.ValidationFile];
         OutputFile.Check(inputs, ("--plot", request.Plot));
         if (request.Save is { } save)
         {

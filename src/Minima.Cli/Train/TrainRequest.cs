@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Sql;
 using Minima.Tabular;
@@ -11,12 +12,16 @@ namespace Minima.Cli.Train;
 /// <summary>What the user asked to train, on what, and how. It is kept in every checkpoint, so that a training is resumed as it was begun.</summary>
 internal sealed record TrainRequest
 {
-    /// <summary>The file or the folder; empty for a source.</summary>
+    /// <summary>The file or the folder; empty for a source and for bundled data.</summary>
     public required string Path { get; init; }
+
+    /// <summary>A bundled data set; null for a file or a source.</summary>
+    public string? Data { get; init; }
 
     /// <summary>A table in a database or in files that another engine reads; null for a file.</summary>
     public SourceRequest? Source { get; init; }
 
+    /// <summary>The columns to predict; none for the one that bundled data are about.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>The loss as it was given; null for the default of the task.</summary>
@@ -135,7 +140,7 @@ internal sealed record TrainRequest
     public TrainRequest Absolute()
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
-        return this with { Path = Source is null ? Whole(Path)! : "", Source = Source?.Absolute(), ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot), Scratch = Whole(Scratch) };
+        return this with { Path = Path.Length == 0 ? Path : Whole(Path)!, Source = Source?.Absolute(), ValidationFile = Whole(ValidationFile), Save = Whole(Save), Checkpoints = Whole(Checkpoints), Log = Whole(Log), TensorBoard = Whole(TensorBoard), Plot = Whole(Plot), Scratch = Whole(Scratch) };
     }
 
     /// <summary>Opens the source; null for a file.</summary>
@@ -144,10 +149,12 @@ internal sealed record TrainRequest
     /// <summary>The table to train on.</summary>
     /// <param name="source">What <see cref="Open"/> gave.</param>
     /// <param name="reading">Hears of the share that is read; null for nobody.</param>
+    /// <exception cref="UsageException">A file is named beside bundled data, or there are no data of this name.</exception>
     public Table ReadTable(SqlSource? source, IProgress<ReadProgress>? reading = null)
     {
-        var (target, options) = (string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
-        return source is null ? Table.FromFile(Path, target, options) : source.ToTable(target, options);
+        var (target, options) = (Targets.Count == 0 ? null : string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
+        if (source is not null) return source.ToTable(target, options);
+        return Data is null ? Table.FromFile(Path, target, options) : NamedTable.Read("train", Path.Length == 0 ? null : Path, Data, target, options);
     }
 
     /// <summary>Refuses what cannot be trained, before any row is read.</summary>

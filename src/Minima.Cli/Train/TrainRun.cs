@@ -54,7 +54,7 @@ internal sealed class TrainRun
             throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
         using var source = request.Open();
         if (source is not null) request.Check(source);
-        using var data = source is null ? SpooledFile.Of(request.Path, cancellation) : null;
+        using var data = source is null && request.Data is null ? SpooledFile.Of(request.Path, cancellation) : null;
         using var validation = request.ValidationFile is { } file ? SpooledFile.Of(file, cancellation) : null;
         if (request.Checkpoints is not null && (data is { IsCopy: true } || validation is { IsCopy: true }))
             throw new UsageException("train: --checkpoints needs data that can be read again, and a pipe cannot. Write the rows to a file first, or leave --checkpoints out.");
@@ -173,7 +173,7 @@ internal sealed class TrainRun
 
     private string FreeFolder()
     {
-        var name = (_request.Source?.ShortName ?? Path.GetFileNameWithoutExtension(_request.Path)) + "-training";
+        var name = (_request.Source?.ShortName ?? _request.Data ?? Path.GetFileNameWithoutExtension(_request.Path)) + "-training";
         if (!Path.Exists(name)) return name;
         for (var i = 2; ; i++)
         {

@@ -10,7 +10,7 @@ internal static class AnswerText
     /// <summary>So many finite numbers, separated by spaces, commas or semicolons; null if the text is anything else.</summary>
     public static double[]? Numbers(string text, int count)
     {
-        var words = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        var words = Parts(text);
         if (words.Length != count) return null;
         var numbers = new double[count];
         for (var i = 0; i < count; i++)
@@ -20,6 +20,9 @@ internal static class AnswerText
 
         return numbers;
     }
+
+    /// <summary>Words between any separators.</summary>
+    public static string[] Parts(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Words between spaces: losses may hold commas.</summary>
     public static string[] Words(string text) => text.Split([' ', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);

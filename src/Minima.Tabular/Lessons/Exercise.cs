@@ -25,7 +25,7 @@ public sealed class Exercise
         new(7, "numbers of rows, as 1 2", "样本的编号，如 1 2", MarginExercise.Judge),
         new(8, "two distributions over the same values, as 0.5 0.5 / 0.4 0.6", "同一组取值上的两个分布，如 0.5 0.5 / 0.4 0.6", DivergenceExercise.Judge),
         new(9, "two weights, as 1 1", "两个权重，如 1 1", WeightExercise.Judge),
-        new(10, "a loss by name or as a formula of p and t, as (p-t)^2", "损失的名称，或 p 与 t 的公式，如 (p-t)^2", DeliveryExercise.Judge),
+        new(10, "a loss by name or as a formula of p and t, as (p-t)^2; or the causes of the logs A, B and C, as overfitting overfitting overfitting", "损失的名称，或 p 与 t 的公式，如 (p-t)^2；或日志 A、B、C 的原因，如 overfitting overfitting overfitting", answer => CausesExercise.Judge(answer) ?? DeliveryExercise.Judge(answer)),
     ];
 
     /// <summary>The number of the lesson, from 1.</summary>

@@ -100,7 +100,7 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { "doctor" }, ExitCode.Usage, "minima doctor --help")]
+    [InlineData(new[] { "doctor" }, ExitCode.Usage, "doctor: no table is given")]
     [InlineData(new[] { "doctor", "DATA", "--target", "z" }, ExitCode.Data, "'z'")]
     [InlineData(new[] { "doctor", "DATA", "--target", "y", "--loss", "hubr" }, ExitCode.Loss, "huber")]
     [InlineData(new[] { "doctor", "DATA", "--target", "y", "--learning-rate", "-1" }, ExitCode.Usage, "learning rate")]

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>Lesson 10: the causes of three logs. Each log's training is repeated without the cause that was named; that was the cause if the log is well then.</summary>
+internal static class CausesExercise
+{
+    private const int Logs = 3;
+    private const double RateFactor = 100;
+    private const double Dropout = 0.2;
+
+    /// <summary>The lowest validation loss of log C, before it rises.</summary>
+    private const double LowestOfC = 2912.4;
+
+    /// <summary>A probability of two sigmoids is at most 1/(1 + 1/e), so that no labels bring the loss below this.</summary>
+    private static readonly double FloorOfTwoSigmoids = Math.Log(1 + (1 / Math.E));
+
+    private static readonly Log[] All =
+    [
+        new("A", "diabetes", new() { Optimizer = "sgd", LearningRate = 1, Epochs = 5 }, (_, _) => true),
+        new("B", "breast-cancer", new() { LearningRate = 0.001, Epochs = 30, Loss = "-(t*log(sigmoid(sigmoid(p))) + (1-t)*log(1-sigmoid(sigmoid(p))))" }, (training, _) => training < FloorOfTwoSigmoids),
+        new("C", "diabetes", new() { LearningRate = 0.003, Epochs = 20, BatchSize = 128 }, (_, validation) => validation < LowestOfC),
+    ];
+
+    private static readonly Dictionary<string, Cause> Causes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [Diagnoses.LearningRateLarge.Code] = new(new("a hundredth of the learning rate", "学习率降到百分之一"), options => options with { LearningRate = options.LearningRate / RateFactor }),
+        [Diagnoses.LearningRateSmall.Code] = new(new("a hundred times the learning rate", "学习率提高到一百倍"), options => options with { LearningRate = options.LearningRate * RateFactor }),
+        [Diagnoses.SigmoidTwice.Code] = new(new("one sigmoid at most", "sigmoid 至多做一次"), options => options.Loss is null ? options : options with { Loss = "softplus(p) - t*p" }),
+        [Diagnoses.Overfitting.Code] = new(new("a dropout of 0.2", "加上 dropout（0.2）"), options => options with { Dropout = Dropout }),
+    };
+
+    private static readonly ConcurrentDictionary<(string Log, string Cause), ExerciseVerdict> Known = new();
+
+    /// <summary>Null for an answer that names no cause.</summary>
+    public static ExerciseVerdict? Judge(string answer)
+    {
+        var words = AnswerText.Parts(answer);
+        if (words.Length != Logs || !words.Any(Causes.ContainsKey)) return null;
+        if (Array.Find(words, word => !Causes.ContainsKey(word)) is { } other)
+            return ExerciseVerdict.Of(false, $"This exercise can take away {string.Join(", ", Causes.Keys)}, and not {other}.", $"本练习能去掉的原因是 {string.Join("、", Causes.Keys)}，其中没有 {other}。");
+        ExerciseVerdict[] parts = [.. All.Zip(words, Without)];
+        return new(parts.All(part => part.IsRight), Localized.Join(" ", "", [.. parts.Select(part => part.Reason)]));
+    }
+
+    private static ExerciseVerdict Without(Log log, string word) => Known.GetOrAdd((log.Name, word.ToLowerInvariant()), _ =>
+    {
+        var cause = Causes[word];
+        var (english, chinese) = ($"{log.Name} with {cause.Remedy.English}", $"{log.Name}：{cause.Remedy.Chinese}后，");
+        using var training = NetworkTraining.Begin(Table.Bundled(log.Table), cause.TakeAway(log.Options));
+        try
+        {
+            var last = training.Run().Epochs[^1];
+            var (loss, validation) = (last.TrainingLoss / training.LossWeight, last.ValidationLoss!.Value / training.LossWeight);
+            var isWell = log.IsWell(loss, validation);
+            return ExerciseVerdict.Of(
+                isWell,
+                $"{english}: the losses end at {loss:g4} (training) and {validation:g4} (validation); {(isWell ? "that was the cause." : "the trouble stays.")}",
+                $"{chinese}训练损失最终为 {loss:g4}，验证损失为 {validation:g4}；{(isWell ? "原因正是它。" : "问题依旧。")}");
+        }
+        catch (NonFiniteException stopped)
+        {
+            return ExerciseVerdict.Of(false, $"{english}: the training still stops, at step {stopped.Report!.Step}.", $"{chinese}训练仍在第 {stopped.Report!.Step} 步停止。");
+        }
+    });
+
+    /// <summary>A training whose log the lesson shows.</summary>
+    /// <param name="Name">A, B or C.</param>
+    /// <param name="Table">A bundled table.</param>
+    /// <param name="Options">As the command of the lesson gives them.</param>
+    /// <param name="IsWell">Whether a training that came to its end, with these losses on the training and validation rows, has no trouble.</param>
+    private sealed record Log(string Name, string Table, NetworkOptions Options, Func<double, double, bool> IsWell);
+
+    /// <summary>A cause by the training without it.</summary>
+    private sealed record Cause(Localized Remedy, Func<NetworkOptions, NetworkOptions> TakeAway);
+}
