@@ -4,7 +4,7 @@ using Minima.Distributed;
 using Minima.Ranks;
 
 // No argument: measures two ranks of one thread against one process of two threads, in turns, and messages; prints the figure and its budget.
-// fit: measures steps of several sizes on one and on two ranks, and fits the formula to them. simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S: 1 to 1024 ranks by
+// fit [RANKS...]: measures steps of several sizes on one and on two ranks, or on those named (8 at most), and fits the formula to them. simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S: 1 to 1024 ranks by
 // formula and by simulation. threads N, ranks ROWS and messages are the parts of the first two.
 const double Budget = 0.9;
 const int StepCount = 30;
@@ -45,6 +45,7 @@ switch (line[0])
         return 0;
     case "fit":
         StepFit.Print(
+            line.Length > 1 ? [.. line[1..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).Order()] : [1, 2],
             (ranks, rows) => Number(Output([.. Launch(ranks), "ranks", rows.ToString(CultureInfo.InvariantCulture)]).Split(' ')[1]),
             Output([.. Launch(2), "messages"]));
         return 0;
@@ -64,7 +65,7 @@ switch (line[0])
         Console.WriteLine(FormattableString.Invariant($"efficiency of two ranks, median of {Rounds}: {figure:0.00}; budget {Budget:0.0}"));
         return figure >= Budget ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{line[0]}' is not understood: threads N, ranks ROWS, messages, fit, simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
+        Console.Error.WriteLine($"'{line[0]}' is not understood: threads N, ranks ROWS, messages, fit [RANKS...], simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
         return 2;
 }
 

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Minima.Ranks;
 
 /// <summary>
-/// The formula of a step, fitted to measured steps: T(R, n) = s + u n + c n / R + [R > 1] (2 log2(R) latency + 2 (1 - 1/R) bytes / bandwidth) for n rows on R ranks. s is what a step takes whatever its rows (the
-/// update of the parameters), u what every rank does for each row of the batch (reading it), c what the ranks share. Latency and bandwidth are those of messages, measured apart.
+/// The formula of a step, fitted to measured steps: T(R, n) = s + u n + (f + c n) / R + [R > 1] (2 log2(R) latency + 2 (1 - 1/R) bytes / bandwidth) for n rows on R ranks. s is what every rank does whatever the rows
+/// (the update of the parameters), u what it does for each row of the batch (reading it); the ranks share f, what the slices take whatever their rows (adding gradients), and c for each row. Latency and bandwidth
+/// are those of messages, measured apart.
 /// </summary>
 internal static partial class StepFit
 {
@@ -14,50 +15,51 @@ internal static partial class StepFit
     private static readonly int[] Sizes = [256, 512, 1024, 2048, 4096];
 
     /// <summary>Measures, fits by least squares of relative errors, and prints.</summary>
+    /// <param name="ranks">Numbers of ranks, from the least.</param>
     /// <param name="measure">The least time of a step in milliseconds on some ranks with some rows.</param>
     /// <param name="messages">What the measurement of messages printed.</param>
-    public static void Print(Func<int, int, double> measure, string messages)
+    public static void Print(int[] ranks, Func<int, int, double> measure, string messages)
     {
         Console.Write(messages);
         var found = Figures().Match(messages);
         var (latency, bandwidth) = (Number(found.Groups["latency"].Value) * 1e-3, Number(found.Groups["bandwidth"].Value) * 1e6);
-        var sent = (2 * latency) + (Steps.Bytes / bandwidth);
+        double Sent(int count) => (2 * Math.Log2(count) * latency) + (2 * (1 - (1.0 / count)) * Steps.Bytes / bandwidth);
         var points = new List<(int Ranks, int Rows, double Time)>();
         foreach (var rows in Sizes)
         {
-            // In turns: what else the machine does meets both alike.
-            double[] least = [double.PositiveInfinity, double.PositiveInfinity];
+            // In turns: what else the machine does meets all alike.
+            var least = ranks.ToDictionary(count => count, _ => double.PositiveInfinity);
             for (var round = 0; round < Rounds; round++)
             {
-                for (var ranks = 1; ranks <= 2; ranks++) least[ranks - 1] = Math.Min(least[ranks - 1], measure(ranks, rows));
+                foreach (var count in ranks) least[count] = Math.Min(least[count], measure(count, rows));
             }
 
-            for (var ranks = 1; ranks <= 2; ranks++) points.Add((ranks, rows, least[ranks - 1]));
+            points.AddRange(ranks.Select(count => (count, rows, least[count])));
         }
 
-        var coefficients = Fitted([.. points.Select(point => (Terms(point.Ranks, point.Rows), point.Time - (point.Ranks > 1 ? sent : 0), point.Time))]);
+        var coefficients = Fitted([.. points.Select(point => (Terms(point.Ranks, point.Rows), point.Time - Sent(point.Ranks), point.Time))]);
         Console.WriteLine("ranks  rows  measured ms  formula ms  difference");
-        foreach (var (ranks, rows, time) in points)
+        foreach (var (count, rows, time) in points)
         {
-            var formula = Terms(ranks, rows).Zip(coefficients, (term, value) => term * value).Sum() + (ranks > 1 ? sent : 0);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranks,5}  {rows,4}  {time,11:0.00}  {formula,10:0.00}  {(formula / time) - 1,10:+0.0%;-0.0%}"));
+            var formula = Terms(count, rows).Zip(coefficients, (term, value) => term * value).Sum() + Sent(count);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,5}  {rows,4}  {time,11:0.00}  {formula,10:0.00}  {(formula / time) - 1,10:+0.0%;-0.0%}"));
         }
 
-        var (step, read, shared) = (coefficients[0], coefficients[1], coefficients[2]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a step: {step:0.000} ms, of every rank {1e3 * read:0.000} us a row, shared {1e3 * shared:0.000} us a row, sent by two ranks {sent:0.000} ms"));
+        var (step, read, slices, shared) = (coefficients[0], coefficients[1], coefficients[2], coefficients[3]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of every rank {step:0.000} ms a step and {1e3 * read:0.000} us a row; shared {slices:0.000} ms a step and {1e3 * shared:0.000} us a row; sent by two ranks {Sent(2):0.000} ms"));
         foreach (var rows in Sizes)
         {
-            var half = shared * rows / (step + (read * rows) + (2 * Steps.Bytes / bandwidth));
+            var half = (slices + (shared * rows)) / (step + (read * rows) + (2 * Steps.Bytes / bandwidth));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows,5} rows: half of the time is lost at {half:0} ranks on this machine"));
         }
     }
 
-    private static double[] Terms(int ranks, int rows) => [1, rows, (double)rows / ranks];
+    private static double[] Terms(int ranks, int rows) => [1, rows, 1.0 / ranks, (double)rows / ranks];
 
     /// <summary>Least squares of the errors relative to the times, no coefficient below 0: one that would be is left out.</summary>
     private static double[] Fitted(IReadOnlyList<(double[] Terms, double Value, double Time)> points)
     {
-        List<int> used = [0, 1, 2];
+        List<int> used = [0, 1, 2, 3];
         while (true)
         {
             var (square, right) = (new double[used.Count, used.Count], new double[used.Count]);
@@ -78,7 +80,7 @@ internal static partial class StepFit
                 continue;
             }
 
-            var coefficients = new double[3];
+            var coefficients = new double[4];
             for (var i = 0; i < used.Count; i++) coefficients[used[i]] = right[i];
             return coefficients;
         }

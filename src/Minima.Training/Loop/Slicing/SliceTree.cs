@@ -38,6 +38,7 @@ internal sealed class SliceTree(int slices, ProcessGroup? group)
             var leaf = Rent(layout);
             leaf.Clear();
             compute(low, leaf);
+            leaf.Complete();
             return leaf;
         }
 

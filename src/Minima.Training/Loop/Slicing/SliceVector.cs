@@ -15,7 +15,17 @@ internal sealed class SliceVector(SliceLayout layout)
     /// <summary>Numbers that are added up like gradients.</summary>
     public Span<double> Numbers => MemoryMarshal.Cast<byte, double>(_bytes.AsSpan(layout.Numbers, layout.NumberCount * sizeof(double)));
 
-    public void Clear() => Array.Clear(_bytes);
+    /// <summary>No gradient is there, and all numbers are 0. What was there before stays in memory until <see cref="Complete"/>.</summary>
+    public void Clear() => Array.Clear(_bytes, layout.Numbers, layout.Bytes - layout.Numbers);
+
+    /// <summary>Gradients that are not there become 0, so that all can be added.</summary>
+    public void Complete()
+    {
+        for (var i = 0; i < layout.Gradients.Count; i++)
+        {
+            if (!Has(i)) _bytes.AsSpan(layout.OffsetOf(i), layout.Gradients[i].Count * (layout.Gradients[i].Type == ElementType.Single ? sizeof(float) : sizeof(double))).Clear();
+        }
+    }
 
     /// <summary>True if any slice had this gradient.</summary>
     public bool Has(int gradient) => _bytes[layout.Flags + gradient] != 0;
