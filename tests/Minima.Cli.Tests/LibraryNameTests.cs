@@ -18,7 +18,7 @@ public sealed class LibraryNameTests
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Examples.Length)];
 
     [Theory]
-    [MemberData(nameof(Rows))]
+    [SampledData(nameof(Rows), Thin = 0.25, Wide = 1)]
     public void ANameComputesWhatItsLibraryComputesOrItsRemarkNamesTheDifference(int row)
     {
         var example = Examples[row];

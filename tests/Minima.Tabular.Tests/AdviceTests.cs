@@ -29,8 +29,9 @@ public sealed class AdviceTests
 
     /// <summary>A product of signs is flat to every linear model, and a plane is what trees only approach.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [SampledCases(Wide = 1)]
+    [Case(true)]
+    [Case(false)]
     public void TreesAreAdvisedWhereTheyDoBetter(bool isProduct)
     {
         var random = new Random(4);

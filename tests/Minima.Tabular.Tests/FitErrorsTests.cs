@@ -41,8 +41,9 @@ public sealed class FitErrorsTests
     }
 
     [Theory]
-    [InlineData("MNLogit model")]
-    [InlineData("MNLogit hc0")]
+    [SampledCases(Wide = 1)]
+    [Case("MNLogit model")]
+    [Case("MNLogit hc0")]
     public void SeveralClassesHaveTheErrorsOfStatsmodels(string name)
     {
         var reference = All.Value[name];

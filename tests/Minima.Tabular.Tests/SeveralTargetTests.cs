@@ -35,9 +35,10 @@ public sealed class SeveralTargetTests
     }
 
     [Theory]
-    [InlineData("macro-f1")]
-    [InlineData("micro-f1")]
-    [InlineData("subset-accuracy")]
+    [SampledCases(Wide = 1)]
+    [Case("macro-f1")]
+    [Case("micro-f1")]
+    [Case("subset-accuracy")]
     public void ThresholdsOfLabelsAreChosenInsideTheFoldsAndSaved(string key)
     {
         TensorCatalogue.Join();

@@ -19,9 +19,12 @@ internal sealed class SampledCasesAttribute : DataAttribute
     /// <summary>Share of the rows that README's command runs.</summary>
     public double Thin { get; init; } = 0.25;
 
+    /// <summary>Share of the rows that <c>.ci/run</c> runs.</summary>
+    public double Wide { get; init; } = 0.5;
+
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(Sweep.Sample<ITheoryDataRow>(
         [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(one => new TheoryDataRow(one.Data))],
-        Sweep.Of(Thin, 0.5, 1),
+        Sweep.Of(Thin, Wide, 1),
         row => SampledDataAttribute.NameOf(testMethod, row)));
 
     public override bool SupportsDiscoveryEnumeration() => true;

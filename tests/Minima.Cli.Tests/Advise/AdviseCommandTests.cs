@@ -13,9 +13,10 @@ namespace Minima.Cli.Tests.Advise;
 public sealed class AdviseCommandTests
 {
     [Theory]
-    [InlineData("numbers")]
-    [InlineData("counts")]
-    [InlineData("classes")]
+    [SampledCases(Wide = 1)]
+    [Case("numbers")]
+    [Case("counts")]
+    [Case("classes")]
     public async Task OnCleanDataTheDefaultIsFine(string kind)
     {
         using var file = new TemporaryFile(Clean(kind));
@@ -29,11 +30,12 @@ public sealed class AdviseCommandTests
     }
 
     [Theory]
-    [InlineData(new[] { "--want", "quantile=0.9" }, LossPurpose.Quantile, "quantile=0.9")]
-    [InlineData(new[] { "--want", "median" }, LossPurpose.Median, "")]
-    [InlineData(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]
-    [InlineData(new[] { "--error", "relative" }, LossPurpose.RelativeError, "")]
-    [InlineData(new[] { "--labels", "noisy" }, LossPurpose.Outliers, "")]
+    [SampledCases(Wide = 1)]
+    [Case(new[] { "--want", "quantile=0.9" }, LossPurpose.Quantile, "quantile=0.9")]
+    [Case(new[] { "--want", "median" }, LossPurpose.Median, "")]
+    [Case(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]
+    [Case(new[] { "--error", "relative" }, LossPurpose.RelativeError, "")]
+    [Case(new[] { "--labels", "noisy" }, LossPurpose.Outliers, "")]
     public async Task AWishDecides(string[] options, LossPurpose purpose, string parameters)
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));

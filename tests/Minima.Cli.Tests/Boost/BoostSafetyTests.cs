@@ -38,9 +38,11 @@ public sealed class BoostSafetyTests
             using var ending = CliProcess.EndOf(process);
             var temporary = Path.Combine(folder.Path, Unfinished);
             File.Delete(temporary);
+            using var watcher = new FileSystemWatcher(folder.Path, Unfinished) { EnableRaisingEvents = true };
             while (!process.HasExited && !(new FileInfo(temporary) is { Exists: true, Length: > 0 } file && file.Length != 4096))
             {
                 // The file that tries the disk before the fit has one block; the model has more.
+                if (!File.Exists(temporary)) watcher.WaitForChanged(WatcherChangeTypes.Created, 20);
             }
 
             for (var turns = random.NextInt(40_000) * (i / 2); turns > 0; turns--) Thread.SpinWait(1);

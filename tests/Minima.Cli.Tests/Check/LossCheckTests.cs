@@ -167,7 +167,7 @@ public sealed class LossCheckTests
     }
 
     [Theory]
-    [MemberData(nameof(PointLosses))]
+    [SampledData(nameof(PointLosses), Thin = 0.2, Wide = 1)]
     public void TheCatalogueHasNoFault(string key)
     {
         var report = LossCheck.Run(Loss.Create(key));

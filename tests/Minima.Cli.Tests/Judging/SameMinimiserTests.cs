@@ -37,7 +37,7 @@ public sealed class SameMinimiserTests
     /// the target is so small that the least variance of gaussian_nll, 1e-6, is far above its own.
     /// </summary>
     [Theory]
-    [MemberData(nameof(TablesOfOrdinarySize))]
+    [SampledData(nameof(TablesOfOrdinarySize), Thin = 0.25, Wide = 1)]
     public void TrainAloneToTheSameModel(double noise, double scale, int columns)
     {
         var data = Table(noise, scale, columns, 120);

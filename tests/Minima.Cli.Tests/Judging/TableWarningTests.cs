@@ -13,11 +13,12 @@ public sealed class TableWarningTests
 {
     /// <summary>Each fault alone is told, in the words of the same check, by both commands.</summary>
     [Theory]
-    [InlineData("leak", "leakage")]
-    [InlineData("copies", "copies")]
-    [InlineData("missing", "missing")]
-    [InlineData("id", "identifiers")]
-    [InlineData("date", "dates")]
+    [SampledCases(Wide = 1)]
+    [Case("leak", "leakage")]
+    [Case("copies", "copies")]
+    [Case("missing", "missing")]
+    [Case("id", "identifiers")]
+    [Case("date", "dates")]
     public async Task AFaultOfTheTableIsTold(string fault, string check)
     {
         using var folder = new TemporaryFolder();

@@ -70,7 +70,7 @@ public sealed class LossSearchTests
         .Select(line => line.Split(' ')[0]).Where(key => Catalogue.All.Any(entry => entry.Key == key));
 
     [Theory]
-    [MemberData(nameof(Pairs))]
+    [SampledData(nameof(Pairs), Thin = 0.25, Wide = 1)]
     public async Task AnExplanationIsOfTheLossOrNamesIt(string text, string keys)
     {
         var (code, output, error) = await RunAsync("explain", text);

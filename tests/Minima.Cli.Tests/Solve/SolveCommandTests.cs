@@ -21,7 +21,7 @@ public sealed class SolveCommandTests
     public async Task ThePartsRepeatByTheCommandsThatItPrints()
     {
         using var folder = new TemporaryFolder();
-        string[] asked = [folder.Write("orders.csv", Orders()), "--target", "days", "--cost", "over=1,under=9", "--unit", "EUR", "--repeats", "1", "--language", "en", "--report", Path.Combine(folder.Path, "page.html"), "--save", Path.Combine(folder.Path, "model.json")];
+        string[] asked = [folder.Write("orders.csv", Orders()), "--target", "days", "--cost", "over=1,under=9", "--unit", "EUR", "--folds", "2", "--repeats", "1", "--language", "en", "--report", Path.Combine(folder.Path, "page.html"), "--save", Path.Combine(folder.Path, "model.json")];
         var (code, output, error) = await RunAsync(asked);
         Assert.True(code == 0, error);
         Assert.All(["CHECKS", "QUESTION", "COMPARISON", "ANSWER", "DECISION", "FILES", "AGAIN"], head => Assert.Contains($"\n{head}\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal));
@@ -47,7 +47,7 @@ public sealed class SolveCommandTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("t.csv", Orders());
-        var (code, output, _) = await RunAsync(path, "--target", "days", "--repeats", "1", "--json");
+        var (code, output, _) = await RunAsync(path, "--target", "days", "--folds", "2", "--repeats", "1", "--json");
         using var json = JsonDocument.Parse(output);
         Assert.Equal((0, 1), (code, Directory.GetFiles(folder.Path).Length));
         Assert.Equal(["findings", "questions", "train_with", "answer", "decision", "report", "model", "commands", "comparison"], Keys(json.RootElement));
@@ -61,7 +61,7 @@ public sealed class SolveCommandTests
     public void APersonIsAskedAtMostThreeQuestions()
     {
         using var folder = new TemporaryFolder();
-        var request = new SolveRequest(new CompareRequest { Path = folder.Write("t.csv", Orders()), Target = "days", Options = new() { Repeats = 1 } });
+        var request = new SolveRequest(new CompareRequest { Path = folder.Write("t.csv", Orders()), Target = "days", Options = new() { Folds = 2, Repeats = 1 } });
         using var output = new StringWriter();
         using var answers = new StringReader("over=two\nover=2,under=8\n\n\n");
         Assert.Equal(0, SolveCommand.Run(request, answers, output, TextWriter.Null, Token));
@@ -104,7 +104,7 @@ public sealed class SolveCommandTests
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{i / 6},{i * 7 % 11},{i * 5 % 13},{((i * 7 % 11) + (i % 3)) / 4}\n"));
         var path = folder.Write("t.csv", Encoding.UTF8.GetBytes(string.Concat(rows.Prepend("query,a,b,y\n"))));
-        string[] asked = [path, "--target", "y", .. task, "--metric", metric, "--repeats", "1", "--json"];
+        string[] asked = [path, "--target", "y", .. task, "--metric", metric, "--folds", "2", "--repeats", "1", "--json"];
         var solved = await RunAsync([.. asked, "--no-files"]);
         Assert.True(solved.Code == 0, solved.Error);
         using var json = JsonDocument.Parse(solved.Output);

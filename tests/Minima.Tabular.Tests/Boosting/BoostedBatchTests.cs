@@ -44,10 +44,11 @@ public sealed class BoostedBatchTests
 
     /// <summary>Likelihoods of times learn the same curves; their scale is learned beside the scores.</summary>
     [Theory]
-    [InlineData("weibull_nll")]
-    [InlineData("aft_nll:distribution=extreme")]
-    [InlineData("pc_hazard")]
-    [InlineData("logistic_hazard")]
+    [SampledCases(Wide = 1)]
+    [Case("weibull_nll")]
+    [Case("aft_nll:distribution=extreme")]
+    [Case("pc_hazard")]
+    [Case("logistic_hazard")]
     public void LikelihoodsGiveTheSameCurves(string loss)
     {
         var trees = BoostedTrees.Fit(Times(1200, 3), loss, Small with { Trees = Small.Trees with { Rounds = 30, Rate = 0.2 } }, null, Cancellation);
@@ -63,13 +64,14 @@ public sealed class BoostedBatchTests
     }
 
     [Theory]
-    [InlineData("listnet")]
-    [InlineData("ranknet")]
-    [InlineData("lambdarank")]
-    [InlineData("listmle")]
-    [InlineData("pairwise_hinge")]
-    [InlineData("approx_ndcg")]
-    [InlineData("mse")]
+    [SampledCases(Wide = 1)]
+    [Case("listnet")]
+    [Case("ranknet")]
+    [Case("lambdarank")]
+    [Case("listmle")]
+    [Case("pairwise_hinge")]
+    [Case("approx_ndcg")]
+    [Case("mse")]
     public void TheOrderOfQueriesIsFound(string loss)
     {
         var trees = BoostedTrees.Fit(Queries(80, 1), loss, Small with { Trees = Small.Trees with { Rounds = 30, Rate = 0.2 } }, null, Cancellation);
@@ -80,8 +82,9 @@ public sealed class BoostedBatchTests
     }
 
     [Theory]
-    [InlineData("cumulative_link")]
-    [InlineData("coral_ordinal")]
+    [SampledCases(Wide = 1)]
+    [Case("cumulative_link")]
+    [Case("coral_ordinal")]
     public void ThresholdsAreTrue(string loss)
     {
         var trees = BoostedTrees.Fit(Grades(4000, 1), loss, Small with { Trees = Small.Trees with { Rounds = 60, Rate = 0.3 } }, null, Cancellation);

@@ -13,7 +13,7 @@ public sealed class ResumingTests : IDisposable
     public static TheoryData<string> Methods => ["si", "gem", "agem", "ewc", "online_ewc", "mas", "l2_sp", "spectral", "lwf", "two"];
 
     [Theory]
-    [MemberData(nameof(Methods))]
+    [SampledData(nameof(Methods), Thin = 0.25, Wide = 1)]
     public void ASecondTaskThatIsKilledGoesOnToTheSameBits(string method)
     {
         var undisturbed = Second(method, fresh: false, null);

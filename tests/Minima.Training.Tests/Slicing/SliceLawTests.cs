@@ -21,7 +21,7 @@ public sealed class SliceLawTests : IDisposable
     public static TheoryData<string> Balances => [.. TaskBalances.Names];
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [SampledData(nameof(Kinds), Thin = 0.25, Wide = 1)]
     public void EveryNumberOfRanksMakesTheSameTraining(string kind)
     {
         var alone = Trained(kind, null, null);
@@ -32,7 +32,7 @@ public sealed class SliceLawTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [SampledData(nameof(Kinds), Thin = 0.25, Wide = 1)]
     public void ATrainingThatIsStoppedGoesOnWithAnotherNumberOfRanks(string kind)
     {
         var alone = Trained(kind, null, null);

@@ -19,12 +19,19 @@ internal sealed class ShapeSearch
     private readonly ISlopeProbe _probe;
     private readonly double[] _share;
     private readonly double _reach;
+    private readonly double[] _around;
+
+    // Cells of a search and those that it leaves: a thousand at a time for each row, so that the lists are kept.
+    private List<Cell> _open = [];
+    private List<Cell> _next = [];
 
     private ShapeSearch(ISlopeProbe probe, double[] share)
     {
         _probe = probe;
         _share = share;
         _reach = Math.Max(1, Math.Max(Math.Abs(probe.Target.Max()), Math.Abs(probe.Target.Min())));
+        double[] offsets = [.. Enumerable.Range(0, 281).Select(k => _reach * Math.Pow(10, (k / 40.0) - 4))];
+        _around = [.. offsets, .. offsets.Select(offset => -offset), 0];
     }
 
     public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
@@ -71,9 +78,16 @@ internal sealed class ShapeSearch
     /// <summary>Predictions around 0 and around the target, closer together near them.</summary>
     private double[] Grid(double target)
     {
-        var offsets = Enumerable.Range(0, 281).Select(k => _reach * Math.Pow(10, (k / 40.0) - 4)).ToArray();
-        var around = offsets.Concat(offsets.Select(offset => -offset)).Append(0);
-        return [.. around.Concat(around.Select(offset => target + offset)).Distinct().Order()];
+        var grid = new double[2 * _around.Length];
+        for (var i = 0; i < _around.Length; i++) (grid[i], grid[_around.Length + i]) = (_around[i], target + _around[i]);
+        Array.Sort(grid);
+        var count = 1;
+        for (var i = 1; i < grid.Length; i++)
+        {
+            if (!grid[i].Equals(grid[count - 1])) grid[count++] = grid[i];
+        }
+
+        return grid[..count];
     }
 
     private static bool Rises(double[] grid, double[] slopes, double target)
@@ -98,32 +112,47 @@ internal sealed class ShapeSearch
     private List<Kink> Search(int row, double[] grid, double[] slopes)
     {
         var kinks = new List<Kink>();
-        var open = new List<Cell>();
-        for (var i = 1; i < grid.Length; i++) open.Add(Cell.Whole(grid[i - 1], grid[i], slopes[i - 1], slopes[i]));
-        while (open.Count > 0)
+        _open.Clear();
+        for (var i = 1; i < grid.Length; i++) Open(_open, Cell.Whole(grid[i - 1], grid[i], slopes[i - 1], slopes[i]));
+        var middles = new List<double>(_open.Count);
+        while (_open.Count > 0)
         {
-            var middleSlopes = _probe.At(open.ConvertAll(cell => cell.Middle), row);
-            var next = new List<Cell>();
-            for (var c = 0; c < open.Count; c++)
+            middles.Clear();
+            foreach (var cell in _open)
             {
-                if (!Jumps(open[c].LowSlope, open[c].HighSlope)) continue;
-                if (open[c].Width > Narrow(open[c].Low, open[c].High)) next.Add(open[c].Half(middleSlopes[c]));
-                else if (Kink(row, open[c].Low, open[c].High) is { } kink && kinks.Count < MostKinks) Note(kink, open[c], next);
+                if (IsWide(cell)) middles.Add(cell.Middle);
             }
 
-            open = next;
+            var middleSlopes = middles.Count > 0 ? _probe.At(middles, row) : [];
+            _next.Clear();
+            var wide = 0;
+            foreach (var cell in _open)
+            {
+                if (IsWide(cell)) Open(_next, cell.Half(middleSlopes[wide++]));
+                else if (Kink(row, cell.Low, cell.High) is { } kink && kinks.Count < MostKinks) Note(kink, cell, _next);
+            }
+
+            (_open, _next) = (_next, _open);
         }
 
         kinks.Sort((a, b) => a.At.CompareTo(b.At));
         return kinks;
+
+        static bool IsWide(Cell cell) => cell.Width > Narrow(cell.Low, cell.High);
+
+        // A cell whose slope does not jump holds nothing.
+        static void Open(List<Cell> cells, Cell cell)
+        {
+            if (Jumps(cell.LowSlope, cell.HighSlope)) cells.Add(cell);
+        }
 
         void Note(Kink kink, Cell cell, List<Cell> next)
         {
             var step = 1e-8 * Math.Max(1, Math.Abs(kink.At));
             if (!kinks.Exists(known => Math.Abs(known.At - kink.At) <= step / 4)) kinks.Add(kink);
             var sides = _probe.At([kink.At - step, kink.At + step], row);
-            if (kink.At - step > cell.From) next.Add(Cell.Whole(cell.From, kink.At - step, cell.FromSlope, sides[0]));
-            if (kink.At + step < cell.To) next.Add(Cell.Whole(kink.At + step, cell.To, sides[1], cell.ToSlope));
+            if (kink.At - step > cell.From) Open(next, Cell.Whole(cell.From, kink.At - step, cell.FromSlope, sides[0]));
+            if (kink.At + step < cell.To) Open(next, Cell.Whole(kink.At + step, cell.To, sides[1], cell.ToSlope));
         }
     }
 

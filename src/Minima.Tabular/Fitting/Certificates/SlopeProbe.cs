@@ -12,15 +12,33 @@ internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int 
     /// <summary>The slope at each prediction, with what belongs to the row beside it.</summary>
     public double[] At(IReadOnlyList<double> predictions, IReadOnlyList<int> rows)
     {
+        return At(predictions, values =>
+        {
+            var own = new double[rows.Count];
+            for (var i = 0; i < own.Length; i++) own[i] = values[rows[i]];
+            return own;
+        });
+    }
+
+    /// <summary>The slope at several predictions for one row.</summary>
+    public double[] At(IReadOnlyList<double> predictions, int row) => At(predictions, values =>
+    {
+        var own = new double[predictions.Count];
+        Array.Fill(own, values[row]);
+        return own;
+    });
+
+    private double[] At(IReadOnlyList<double> predictions, Func<double[], double[]> beside)
+    {
         var slope = new double[predictions.Count];
         var batch = new LossBatch<double>
         {
             Prediction = predictions.ToArray(),
-            Target = rows.Select(row => target[row]).ToArray(),
+            Target = beside(target),
             Gradient = slope,
             Reduction = Reduction.None,
         };
-        foreach (var (index, values) in inputs) batch.SetInput(index, rows.Select(row => values[row]).ToArray());
+        foreach (var (index, values) in inputs) batch.SetInput(index, beside(values));
         loss.Evaluate(batch);
         return slope;
     }
