@@ -9,10 +9,25 @@ public sealed class SlopeTests
     private const double Step = 1e-5;
 
     /// <summary>Losses of one number, with weights and links.</summary>
-    public static TheoryData<string> Elements => [.. Catalogue.All.Where(entry => entry.IsPoint && LossAnalysis.CanAnalyse(entry.CreateExample()) && !Learns(entry)).Select(entry => entry.Key)];
+    public static TheoryData<string> Elements => [.. OneNumber.Where(IsReached).Select(entry => entry.Key)];
 
     /// <summary>Losses over classes by label.</summary>
-    public static TheoryData<string> Classes => [.. Catalogue.All.Where(entry => entry.Row is not null && entry.Parameters.All(parameter => !parameter.IsRequired) && Made(entry) is not null).Select(entry => entry.Key)];
+    public static TheoryData<string> Classes => [.. Catalogue.All.Where(entry => entry.Row is not null && IsReached(entry) && entry.Parameters.All(parameter => !parameter.IsRequired) && Made(entry) is not null).Select(entry => entry.Key)];
+
+    private static IEnumerable<LossEntry> OneNumber => Catalogue.All.Where(entry => entry.IsPoint && LossAnalysis.CanAnalyse(entry.CreateExample()) && !Learns(entry));
+
+    /// <summary>A loss of predictions that no map of scores reaches is refused before a tree grows.</summary>
+    [Fact]
+    public void OfOtherDomainsNone()
+    {
+        LossEntry[] others = [.. OneNumber.Where(entry => !IsReached(entry))];
+        Assert.NotEmpty(others);
+        foreach (var entry in others)
+        {
+            var loss = entry.CreateExample();
+            Assert.Throws<BoostException>(() => new PointObjective(loss, MadeRows.Suiting(loss, Rows, 21), Curvature.Constant, Collective.Alone));
+        }
+    }
 
     [Theory]
     [SampledData(nameof(Elements))]
@@ -48,6 +63,8 @@ public sealed class SlopeTests
     }
 
     private static bool Learns(LossEntry entry) => entry.Inputs.Skip(1).Any(input => input is { Differentiated: true, BoundTo: null } && input.Name != "target");
+
+    private static bool IsReached(LossEntry entry) => entry.Inputs[0].Domain is { IsReal: true } or { Kind: DomainKind.Interval, Low: 0 };
 
     private static ClassObjective? Made(LossEntry entry)
     {
