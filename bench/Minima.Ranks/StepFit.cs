@@ -5,7 +5,7 @@ namespace Minima.Ranks;
 
 /// <summary>
 /// The formula of a step, fitted to measured steps: T(R, n) = s + u n + (f + c n) / R + [R > 1] (2 log2(R) latency + 2 (1 - 1/R) bytes / bandwidth) for n rows on R ranks. s is what every rank does whatever the rows
-/// (the update of the parameters), u what it does for each row of the batch (reading it); the ranks share f, what the slices take whatever their rows (adding gradients), and c for each row. Latency and bandwidth
+/// (the update of the parameters), u what each row of the batch takes that more ranks do not shorten; the ranks share f, what the slices take whatever their rows (adding gradients), and c for each row. Latency and bandwidth
 /// are those of messages, measured apart.
 /// </summary>
 internal static partial class StepFit
@@ -45,11 +45,11 @@ internal static partial class StepFit
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,5}  {rows,4}  {time,11:0.00}  {formula,10:0.00}  {(formula / time) - 1,10:+0.0%;-0.0%}"));
         }
 
-        var (step, read, slices, shared) = (coefficients[0], coefficients[1], coefficients[2], coefficients[3]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of every rank {step:0.000} ms a step and {1e3 * read:0.000} us a row; shared {slices:0.000} ms a step and {1e3 * shared:0.000} us a row; sent by two ranks {Sent(2):0.000} ms"));
+        var (step, row, slices, shared) = (coefficients[0], coefficients[1], coefficients[2], coefficients[3]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of every rank {step:0.000} ms a step and {1e3 * row:0.000} us a row; shared {slices:0.000} ms a step and {1e3 * shared:0.000} us a row; sent by two ranks {Sent(2):0.000} ms"));
         foreach (var rows in Sizes)
         {
-            var half = (slices + (shared * rows)) / (step + (read * rows) + (2 * Steps.Bytes / bandwidth));
+            var half = (slices + (shared * rows)) / (step + (row * rows) + (2 * Steps.Bytes / bandwidth));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows,5} rows: half of the time is lost at {half:0} ranks on this machine"));
         }
     }
@@ -59,7 +59,7 @@ internal static partial class StepFit
     /// <summary>Least squares of the errors relative to the times, no coefficient below 0: one that would be is left out.</summary>
     private static double[] Fitted(IReadOnlyList<(double[] Terms, double Value, double Time)> points)
     {
-        List<int> used = [0, 1, 2, 3];
+        List<int> used = [.. Enumerable.Range(0, points[0].Terms.Length)];
         while (true)
         {
             var (square, right) = (new double[used.Count, used.Count], new double[used.Count]);
@@ -80,7 +80,7 @@ internal static partial class StepFit
                 continue;
             }
 
-            var coefficients = new double[4];
+            var coefficients = new double[points[0].Terms.Length];
             for (var i = 0; i < used.Count; i++) coefficients[used[i]] = right[i];
             return coefficients;
         }

@@ -23,7 +23,9 @@ internal sealed class SliceVector(SliceLayout layout)
     {
         for (var i = 0; i < layout.Gradients.Count; i++)
         {
-            if (!Has(i)) _bytes.AsSpan(layout.OffsetOf(i), layout.Gradients[i].Count * (layout.Gradients[i].Type == ElementType.Single ? sizeof(float) : sizeof(double))).Clear();
+            if (Has(i)) continue;
+            if (layout.Gradients[i].Type == ElementType.Single) Elements<float>(i).Clear();
+            else Elements<double>(i).Clear();
         }
     }
 
