@@ -10,6 +10,9 @@ internal static unsafe partial class DuckDbLibrary
 
     private const string Library = "duckdb";
 
+    /// <summary>DUCKDB_TYPE_DOUBLE.</summary>
+    public const int TypeOfDouble = 11;
+
     private static readonly Lazy<nint> Handle = new(Load);
 
     static DuckDbLibrary() => NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, (name, _, _) => name == Library ? Handle.Value : 0);
@@ -69,6 +72,9 @@ internal static unsafe partial class DuckDbLibrary
 
     [LibraryImport(Library, EntryPoint = "duckdb_column_count")]
     public static partial ulong ColumnCount(Result* result);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_column_type")]
+    public static partial int ColumnType(Result* result, ulong column);
 
     [LibraryImport(Library, EntryPoint = "duckdb_prepare", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Prepare(nint connection, string sql, nint* statement);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -15,9 +16,13 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
     private readonly nint[] _data;
     private readonly nint[] _valid;
     private readonly (int Start, int Length)[] _cells;
+    private readonly bool[] _isNumber;
+    private readonly int[] _texts;
     private char[] _letters = new char[1024];
     private nint _chunk;
     private ulong _size;
+
+    /// <summary>The number of rows of the chunk that were read; the last of them is the row.</summary>
     private ulong _at;
     private int _row;
 
@@ -28,7 +33,9 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
     {
         (_result, _refusal, _cancellation) = (result, refusal, cancellation);
         var columns = (int)DuckDbLibrary.ColumnCount(&result);
-        (_data, _valid, _cells) = (new nint[columns], new nint[columns], new (int, int)[columns]);
+        (_data, _valid, _cells, _isNumber) = (new nint[columns], new nint[columns], new (int, int)[columns], new bool[columns]);
+        for (var j = 0; j < columns; j++) _isNumber[j] = DuckDbLibrary.ColumnType(&result, (ulong)j) == DuckDbLibrary.TypeOfDouble;
+        _texts = [.. Enumerable.Range(0, columns).Where(j => !_isNumber[j])];
     }
 
     public int Count => _cells.Length;
@@ -37,28 +44,42 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
 
     public int LinesRead => _row;
 
-    public ReadOnlySpan<char> this[int index] => _letters.AsSpan(_cells[index].Start, Math.Max(0, _cells[index].Length));
+    public ReadOnlySpan<char> this[int index]
+    {
+        get
+        {
+            if (!_isNumber[index]) return _letters.AsSpan(_cells[index].Start, _cells[index].Length);
+            return IsNull(index) ? [] : Number(index).ToString(CultureInfo.InvariantCulture);
+        }
+    }
 
-    public bool IsNull(int index) => _cells[index].Length < 0;
+    public bool IsNull(int index) => _valid[index] != 0 && (((ulong*)_valid[index])[(_at - 1) / 64] >> (int)((_at - 1) % 64) & 1) == 0;
+
+    public bool HoldsNumber(int index, out double value)
+    {
+        value = _isNumber[index] && !IsNull(index) ? Number(index) : double.NaN;
+        return double.IsFinite(value);
+    }
 
     public bool Read()
     {
         if (_at == _size && !Fetch()) return false;
-        var used = 0;
-        for (var j = 0; j < _cells.Length; j++)
-        {
-            var isNull = _valid[j] != 0 && (((ulong*)_valid[j])[_at / 64] >> (int)(_at % 64) & 1) == 0;
-            var length = isNull ? -1 : Decode(((byte*)_data[j]) + (16 * _at), used);
-            _cells[j] = (used, length);
-            used += Math.Max(0, length);
-        }
-
         _at++;
         _row++;
+        var used = 0;
+        foreach (var j in _texts)
+        {
+            var length = IsNull(j) ? 0 : Decode(((byte*)_data[j]) + (16 * (_at - 1)), used);
+            _cells[j] = (used, length);
+            used += length;
+        }
+
         return true;
     }
 
     public void Dispose() => Drop();
+
+    private double Number(int index) => ((double*)_data[index])[_at - 1];
 
     private int Decode(byte* cell, int used)
     {

@@ -7,6 +7,7 @@ internal sealed class SqlShard : IDisposable
 {
     private readonly ISqlConnection _connection;
     private readonly Dictionary<string, TableColumnKind> _kinds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _doubles = new(StringComparer.Ordinal);
     private readonly bool _isPart;
 
     /// <param name="connection">The connection, which this part owns.</param>
@@ -18,12 +19,16 @@ internal sealed class SqlShard : IDisposable
         Columns = [.. columns.Select(column => column.Name)];
         if (Columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw DataException.Create(Name, $"two columns are named {DataException.Quote(twice.Key)}", "a name of its own for each column is expected", "Rename one with AS in --sql.");
-        foreach (var (name, type) in columns) _kinds[name] = SqlTypes.KindOf(type);
+        foreach (var (name, type) in columns)
+        {
+            _kinds[name] = SqlTypes.KindOf(type);
+            if (SqlTypes.FitsDouble(type)) _doubles.Add(name);
+        }
     }
 
     private SqlShard(SqlShard whole, string condition)
     {
-        (_connection, _kinds, _isPart, Columns) = (whole._connection, whole._kinds, true, whole.Columns);
+        (_connection, _kinds, _doubles, _isPart, Columns) = (whole._connection, whole._kinds, whole._doubles, true, whole.Columns);
         Source = $"(SELECT * FROM {whole.Source} WHERE {condition}) AS minima_source";
     }
 
@@ -55,6 +60,9 @@ internal sealed class SqlShard : IDisposable
     public void Commit() => _connection.Commit();
 
     public TableColumnKind KindOf(string column) => _kinds[column];
+
+    /// <summary>A cast to a double gives the number that the column's text gives.</summary>
+    public bool HoldsDoubles(string column) => _doubles.Contains(column);
 
     /// <summary>Asks every part, all at the same time; the answers are in the order of the parts. Null where arithmetic overflows in one.</summary>
     public static IReadOnlyList<IReadOnlyList<string?[]>>? AskAll(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> query, CancellationToken cancellation)

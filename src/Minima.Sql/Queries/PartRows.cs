@@ -13,15 +13,14 @@ internal sealed class PartRows : ITableRows
     private readonly Action<long>? _counted;
 
     /// <param name="rows">The columns that are wanted.</param>
-    /// <param name="wanted">Of all columns those that are.</param>
+    /// <param name="read">Their places among all columns.</param>
     /// <param name="isNumber">Of all columns those of numbers.</param>
     /// <param name="before">The number of rows in the parts before.</param>
     /// <param name="counted">Hears now and then of the number of rows that were read; null for nobody.</param>
-    public PartRows(ISqlRows rows, bool[] wanted, bool[] isNumber, int before, Action<long>? counted)
+    public PartRows(ISqlRows rows, int[] read, bool[] isNumber, int before, Action<long>? counted)
     {
         (_rows, _before, _counted) = (rows, before, counted);
-        var place = 0;
-        _places = Array.ConvertAll(wanted, isWanted => isWanted ? place++ : -1);
+        _places = [.. Enumerable.Range(0, isNumber.Length).Select(j => Array.IndexOf(read, j))];
         _settled = [.. isNumber.Select(has => has ? new char[64] : null)];
     }
 
@@ -32,6 +31,12 @@ internal sealed class PartRows : ITableRows
     public int LinesRead => Line;
 
     public ReadOnlySpan<char> this[int index] => _places[index] < 0 ? [] : _settled[index] is { } room ? Settled(_rows[_places[index]], room) : _rows[_places[index]];
+
+    public bool HoldsNumber(int index, out double value)
+    {
+        value = double.NaN;
+        return _places[index] >= 0 && _rows.HoldsNumber(_places[index], out value);
+    }
 
     public bool Read()
     {

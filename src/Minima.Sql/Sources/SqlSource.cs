@@ -121,7 +121,7 @@ public sealed class SqlSource : IDataSource
 
     long IDataSource.Count(CancellationToken cancellation) => FactsQuery.Count(_shards, cancellation);
 
-    void IDataSource.Read(bool[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation) => RowsQuery.Read(_shards, wanted, counted, reading, cancellation);
+    void IDataSource.Read(WantedCells[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation) => RowsQuery.Read(_shards, wanted, counted, reading, cancellation);
 
     IDataSource IDataSource.Part(SourcePart part) => new SqlSource([.. _shards.Select(shard => shard.Part(PartQuery.Condition(part, shard.Engine)))], writes: false);
 

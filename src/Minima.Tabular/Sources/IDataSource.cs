@@ -25,11 +25,11 @@ public interface IDataSource : IFitSource
     internal long Count(CancellationToken cancellation);
 
     /// <summary>Reads all rows, part after part, in the order in which the source holds them; memory holds a few at a time.</summary>
-    /// <param name="wanted">For each column whether its cells are read; the others are empty.</param>
+    /// <param name="wanted">What is read of each column.</param>
     /// <param name="counted">Hears now and then of the number of rows that were read; null for nobody.</param>
     /// <param name="reading">Takes the rows of each part.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    internal void Read(bool[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation);
+    internal void Read(WantedCells[] wanted, Action<long>? counted, Action<ITableRows> reading, CancellationToken cancellation);
 
     /// <summary>Some of the rows, as a source of its own. It ends with this one.</summary>
     internal IDataSource Part(SourcePart part);

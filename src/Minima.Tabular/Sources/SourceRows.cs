@@ -9,7 +9,7 @@ internal sealed class SourceRows(IDataSource source, IProgress<ReadProgress>? pr
 
     public bool IsReadable(string column) => source.KindOf(column) != TableColumnKind.Dropped;
 
-    public void Read(bool[] wanted, Action<ITableRows> reading, CancellationToken cancellation)
+    public void Read(WantedCells[] wanted, Action<ITableRows> reading, CancellationToken cancellation)
     {
         var all = progress is null ? 0 : source.Count(cancellation);
         source.Read(wanted, progress is null ? null : rows => progress.Report(new(Math.Min(rows, all), all)), reading, cancellation);

@@ -67,16 +67,23 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     public void LeaveOut(string file, string column) => _isLeftOut = true;
 
+    public bool TakesNumbers => true;
+
+    public void AddNumber(double value)
+    {
+        _form.See(value);
+        KeepNumber(value);
+        _rows++;
+    }
+
     public void Add(ReadOnlySpan<char> cell, int line)
     {
         var text = cell.Trim();
         if (CellParser.Number(text, out var value) && double.IsFinite(value))
         {
-            if (_dates > 0) StartCodes();
             _form.See(text, value);
             NotePoint(text);
-            _numbers++;
-            Keep(value, -1);
+            KeepNumber(value);
         }
         else if (CellParser.IsMissing(text))
         {
@@ -120,19 +127,15 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         var isDecimal = CellParser.DecimalComma(text, out var withComma);
         if (CellParser.PointGroups(text, out var whole, out _))
         {
-            if (_dates > 0) StartCodes();
             _form.See(text);
             NotePoint(text);
-            _numbers++;
-            Keep(whole, -1);
+            KeepNumber(whole);
             return;
         }
 
         if (isThousands || isDecimal)
         {
-            if (_dates > 0) StartCodes();
             _form.See(text);
-            _numbers++;
             if (_commas.Count == 0)
             {
                 _firstTextLine = line;
@@ -141,7 +144,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
             }
 
             _commas.Add((_rows, isDecimal ? withComma : double.NaN));
-            Keep(isThousands ? thousands : withComma, -1);
+            KeepNumber(isThousands ? thousands : withComma);
             return;
         }
 
@@ -187,6 +190,13 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         }
 
         _dates = 0;
+    }
+
+    private void KeepNumber(double value)
+    {
+        if (_dates > 0) StartCodes();
+        _numbers++;
+        Keep(value, -1);
     }
 
     private void Keep(double value, int code)

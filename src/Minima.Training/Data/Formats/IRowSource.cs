@@ -10,11 +10,11 @@ internal interface IRowSource
     bool IsReadable(string column);
 
     /// <summary>Reads all rows, part after part.</summary>
-    /// <param name="wanted">For each column whether its cells are read; the others are empty.</param>
+    /// <param name="wanted">What is read of each column.</param>
     /// <param name="reading">Takes the rows of each part. A row has a cell for each column, and its line is its number in the whole table, from 1.</param>
     /// <param name="cancellation">Asked between rows.</param>
     /// <exception cref="DataException">The rows cannot be read to their end.</exception>
-    void Read(bool[] wanted, Action<ITableRows> reading, CancellationToken cancellation);
+    void Read(WantedCells[] wanted, Action<ITableRows> reading, CancellationToken cancellation);
 
     /// <summary>The number of rows that have a value in a column.</summary>
     long RowsWith(string column, CancellationToken cancellation);

@@ -15,6 +15,13 @@ internal interface ITableRows
     /// <summary>A cell of the row, valid until the next row is read.</summary>
     ReadOnlySpan<char> this[int index] { get; }
 
+    /// <summary>Whether a cell of the row is a finite number that the rows hold as one; nobody has to write and read its text.</summary>
+    bool HoldsNumber(int index, out double value)
+    {
+        value = 0;
+        return false;
+    }
+
     /// <summary>Goes to the next row; false behind the last.</summary>
     /// <exception cref="DataException">What comes is no row.</exception>
     bool Read();

@@ -95,12 +95,12 @@ internal static class CsvFile
         var notes = new List<string>();
         var header = Header([.. given.Columns], name, 1, notes);
         var readers = choose(header, notes);
-        var wanted = new bool[header.Length];
+        var wanted = new WantedCells[header.Length];
         for (var j = 0; j < wanted.Length; j++)
         {
             if (readers[j] is not { } reader) continue;
-            wanted[j] = given.IsReadable(given.Columns[j]);
-            if (!wanted[j]) reader.LeaveOut(name, header[j]);
+            if (given.IsReadable(given.Columns[j])) wanted[j] = reader.TakesNumbers ? WantedCells.Numbers : WantedCells.Texts;
+            else reader.LeaveOut(name, header[j]);
         }
 
         var count = 0;
@@ -251,7 +251,13 @@ internal static class CsvFile
                     "Look for a missing or extra separator, or put quotation marks around text that contains one.");
             }
 
-            for (var j = 0; j < columns.Length; j++) columns[j]?.Add(rows[j], line);
+            for (var j = 0; j < columns.Length; j++)
+            {
+                if (columns[j] is not { } reader) continue;
+                if (reader.TakesNumbers && rows.HoldsNumber(j, out var value)) reader.AddNumber(value);
+                else reader.Add(rows[j], line);
+            }
+
             rowOnLine(line);
             count++;
             limit?.Check(name, rows.LinesRead, (long)count * header.Length);

@@ -11,6 +11,12 @@ internal interface ICellReader
     /// <summary>The next cell, which stands on the given line of the file.</summary>
     void Add(ReadOnlySpan<char> cell, int line);
 
+    /// <summary>It takes the numbers of rows that hold numbers.</summary>
+    bool TakesNumbers => false;
+
+    /// <summary>The next cell, a finite number; only where it takes numbers.</summary>
+    void AddNumber(double value) => throw new NotSupportedException("This reader takes texts.");
+
     /// <summary>The source holds the column in a type that has no cells: every cell that follows is empty.</summary>
     /// <param name="file">The source, as messages call it.</param>
     /// <param name="name">The column.</param>

@@ -49,11 +49,7 @@ internal sealed class NumberForm
     public void See(ReadOnlySpan<char> text, double value)
     {
         if (_decimalPoint) return;
-        if (!text.Contains('.'))
-        {
-            _small = true;
-            _large |= Math.Abs(value) >= 1000;
-        }
+        if (!text.Contains('.')) SeeWhole(value);
         else if (CellParser.PointGroups(text, out _, out _))
         {
             _points++;
@@ -62,6 +58,20 @@ internal sealed class NumberForm
         {
             _decimalPoint = true;
         }
+    }
+
+    /// <summary>Takes note of a number that has no text: as if it was written with a decimal point where it is not whole.</summary>
+    public void See(double value)
+    {
+        if (_decimalPoint) return;
+        if (double.IsInteger(value)) SeeWhole(value);
+        else _decimalPoint = true;
+    }
+
+    private void SeeWhole(double value)
+    {
+        _small = true;
+        _large |= Math.Abs(value) >= 1000;
     }
 
     /// <summary>
