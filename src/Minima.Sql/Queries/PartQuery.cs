@@ -14,11 +14,11 @@ internal static class PartQuery
     {
         var known = $"NOT {DesignQuery.Missing(part.Target)}";
         if (part.Fold is not { } fold) return known;
-        var hash = Sorted($"substr({HashOf(fold.Columns, fold.Seed)}, 1, {Digits})", engine);
+        var (hash, edge) = Dealing(fold, engine);
         string[] conditions =
         [
-            .. fold.Index > 0 ? [$"{hash} >= {SqlText.Literal(Edge(fold.Index, fold.Count))}"] : Array.Empty<string>(),
-            .. fold.Index < fold.Count - 1 ? [$"{hash} < {SqlText.Literal(Edge(fold.Index + 1, fold.Count))}"] : Array.Empty<string>(),
+            .. fold.Index > 0 ? [$"{hash} >= {edge(fold.Index)}"] : Array.Empty<string>(),
+            .. fold.Index < fold.Count - 1 ? [$"{hash} < {edge(fold.Index + 1)}"] : Array.Empty<string>(),
         ];
         return $"{known} AND {(fold.IsHeldOut ? "" : "NOT ")}({string.Join(" AND ", conditions)})";
     }
@@ -33,6 +33,12 @@ internal static class PartQuery
     /// <summary>A hash in the order of its bytes, whatever language a database sorts in.</summary>
     public static string Sorted(string hash, SqlEngine engine) => engine == SqlEngine.PostgreSql ? $"{hash} COLLATE \"C\"" : hash;
 
-    /// <summary>The first digits from which on a hash belongs to a fold or to a later one.</summary>
-    private static string Edge(int fold, int count) => ((1UL << (4 * Digits)) * (ulong)fold / (ulong)count).ToString("x8", CultureInfo.InvariantCulture);
+    /// <summary>The hash that deals rows to folds, and from which value on it belongs to a fold or to a later one.</summary>
+    private static (string Hash, Func<int, string> Edge) Dealing(SourceFold fold, SqlEngine engine)
+    {
+        // Every query deals the rows anew, and texts of all cells would cost as much as a step of a fit. Only where groups are named do all databases deal alike.
+        if (engine == SqlEngine.DuckDb && fold.Columns.Count > 1)
+            return ($"hash({string.Join(", ", fold.Columns.Select(SqlText.Column).Prepend(fold.Seed.ToString(CultureInfo.InvariantCulture)))})", at => ((UInt128.One << 64) * (UInt128)at / (UInt128)fold.Count).ToString(CultureInfo.InvariantCulture));
+        return (Sorted($"substr({HashOf(fold.Columns, fold.Seed)}, 1, {Digits})", engine), at => SqlText.Literal(((1UL << (4 * Digits)) * (ulong)at / (ulong)fold.Count).ToString("x8", CultureInfo.InvariantCulture)));
+    }
 }

@@ -34,6 +34,9 @@ internal sealed class SourceComparison
     private readonly List<Exclusion> _excluded;
     private readonly List<List<FoldOutcome>> _outcomes;
     private readonly Dictionary<Candidate, LossShape> _shapes = [];
+
+    /// <summary>The model of each candidate on the fold before: two folds share most of their rows.</summary>
+    private readonly Dictionary<Candidate, LinearModel> _before = [];
     private readonly List<FoldOutcome>[] _constants;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly double _read;
@@ -273,7 +276,7 @@ internal sealed class SourceComparison
     {
         try
         {
-            return (new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes[candidate] }.Run(), null);
+            return (_before[candidate] = new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes[candidate], Neighbour = _before.GetValueOrDefault(candidate) }.Run(), null);
         }
         catch (FitException refusal)
         {

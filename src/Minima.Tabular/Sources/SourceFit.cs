@@ -86,6 +86,9 @@ internal sealed class SourceFit
     /// <summary>The moments of the columns of the rows where they are known already.</summary>
     public SourceMoments? Moments { get; init; }
 
+    /// <summary>The model of nearly the same rows: the search for the optimum of a convex loss starts there.</summary>
+    public LinearModel? Neighbour { get; init; }
+
     /// <summary>The shape of the loss where it is known already: it takes a search.</summary>
     public LossShape? KnownShape { get; init; }
 
@@ -109,9 +112,9 @@ internal sealed class SourceFit
         var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : Math.Min(1 / (deviation * deviation), MostPenalty)));
         int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
         var objective = new SumsObjective(_source.Sums(design, _loss, null), active, features, penalties);
-        var start = Start(raw.TargetMean, means, deviations, active);
+        var start = Start(raw.TargetMean, means, deviations, active, shape.Convex ? Neighbour : null);
         if (!shape.Convex && _options.Start is null && StartsFromAbsolute) start = LeastAbsolute(design, active, penalties, start);
-        start = FiniteStart(objective, start);
+        start = FiniteStart(objective, start, _options.Curvature ?? (shape.Convex ? Curvature.Exact : Curvature.GaussNewton));
         try
         {
             return kinks.Count > 0 ? Narrowed(kinks) : Solve();
@@ -266,13 +269,12 @@ internal sealed class SourceFit
 
     private bool StartsFromAbsolute => _link.Name == PredictionLink.Identity || _target.Kind == TargetKind.Binary;
 
-    private double[] Start(double mean, double[] means, double[] deviations, int[] active)
+    private double[] Start(double mean, double[] means, double[] deviations, int[] active, LinearModel? neighbour)
     {
         var start = new double[active.Length + 1];
-        if (_options.Start is { } text)
+        if (_options.Start is not null || neighbour is not null)
         {
-            var names = _given.Encodings.SelectMany(encoding => encoding.Features).ToArray();
-            var (weights, intercept) = FitStart.Read(text, names);
+            var (weights, intercept) = _options.Start is { } text ? FitStart.Read(text, [.. _given.Encodings.SelectMany(encoding => encoding.Features)]) : (neighbour!.Coefficients[0], neighbour.Intercepts[0]);
             start[^1] = intercept;
             for (var j = 0; j < weights.Length; j++) start[^1] += weights[j] * means[j];
             for (var k = 0; k < active.Length; k++) start[k] = weights[active[k]] * deviations[active[k]];
@@ -303,15 +305,15 @@ internal sealed class SourceFit
     }
 
     /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
-    private double[] FiniteStart(SumsObjective objective, double[] start)
+    private double[] FiniteStart(SumsObjective objective, double[] start, Curvature curvature)
     {
-        if (objective.At(start, Curvature.GaussNewton, _cancellation).IsUsable) return start;
+        if (objective.At(start, curvature, _cancellation).IsUsable) return start;
         double[] ends = _target.Kind == TargetKind.Binary ? [-1, 1] : [_targetFacts.Low, _targetFacts.High];
         foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
         {
             var constant = new double[start.Length];
             constant[^1] = candidate;
-            if (objective.At(constant, Curvature.GaussNewton, _cancellation).IsUsable) return constant;
+            if (objective.At(constant, curvature, _cancellation).IsUsable) return constant;
         }
 
         throw new FitException($"fit: {_request.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");

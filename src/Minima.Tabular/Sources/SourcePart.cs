@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 internal sealed record SourcePart(SourceColumn Target, SourceFold? Fold);
 
 /// <summary>
-/// The rows of one fold by a hash: of the seed and of some columns as texts. Rows that are equal in these columns are never on both sides, and neither the order of rows nor the parts of a source matter.
+/// The rows of one fold by a hash of the seed and of some columns. Rows that are equal in these columns are never on both sides, and neither the order of rows nor the parts of a source matter.
 /// </summary>
 /// <param name="Columns">What is hashed: a column of groups, or all columns.</param>
 /// <param name="Seed">Another seed deals the rows anew.</param>

@@ -13,6 +13,9 @@ internal sealed class SumsNewton
     /// <summary>Whoever has come so far without an end in sight is asked whether there is one.</summary>
     private const int EndInDoubt = 25;
 
+    /// <summary>A step of the exact curvature is the distance to the optimum: so small a share of the parameters is lost in the digits of a prediction. Kinks that are rounded off within less have curvature of their own.</summary>
+    private const double CloseEnough = 1e-12;
+
     private readonly SumsObjective _objective;
     private readonly bool _convex;
     private readonly IProgress<FitProgress>? _progress;
@@ -57,11 +60,11 @@ internal sealed class SumsNewton
             }
 
             var floor = Math.Max(here.Sums.AbsoluteSlope, 1e-4);
-            var direction = Direction(here);
+            var (direction, isDistance) = Direction(here);
             var length = FixedOrder.LargestMagnitude(direction);
             var size = 1 + FixedOrder.LargestMagnitude(here.Parameters);
             var isNear = length <= 1e-5 * size;
-            if (norm <= _enough || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
+            if (norm <= _enough || (isDistance && _enough == 0 && length <= CloseEnough * size) || (isNear && (norm <= 1e-15 * floor || (stalled >= 2 && norm <= 1e-8 * floor)))) return (best, SolutionKind.Optimal, iteration);
             if (!isNear && iteration >= EndInDoubt && FallsForEver(here, direction)) return (best, SolutionKind.NoFiniteOptimum, iteration);
             if (iteration >= MostIterations) return (best, SolutionKind.NotConverged, iteration);
             if (!_convex && !_exactFailed && !_isGiven) _curvature = length > 1e-2 * size ? Curvature.GaussNewton : Curvature.Exact;
@@ -75,7 +78,8 @@ internal sealed class SumsNewton
         }
     }
 
-    private double[] Direction(SumsPoint here)
+    /// <summary>The step to take, and whether it is that of the exact curvature with nothing added.</summary>
+    private (double[] Direction, bool IsDistance) Direction(SumsPoint here)
     {
         var size = _objective.Size;
         var factor = Cholesky.Factor(here.Hessian, size);
@@ -87,6 +91,7 @@ internal sealed class SumsNewton
             factor = Cholesky.Factor(here.Hessian, size);
         }
 
+        var isDistance = factor is { SmallestPivot: > 1e-6 } && _curvature == Curvature.Exact;
         if (factor is not { SmallestPivot: > 1e-6 })
         {
             // Nearly flat somewhere: no further than the parameters' own size, and less held back the nearer the end is.
@@ -99,7 +104,7 @@ internal sealed class SumsNewton
 
         var direction = factor?.Solve(here.Gradient) ?? (double[])here.Gradient.Clone();
         for (var j = 0; j < direction.Length; j++) direction[j] = -direction[j];
-        return direction;
+        return (direction, isDistance);
     }
 
     /// <summary>The next point, or null when there is none.</summary>

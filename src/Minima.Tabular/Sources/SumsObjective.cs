@@ -18,6 +18,8 @@ internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gra
 /// <param name="penalties">The penalty of each column.</param>
 internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, double[] penalties)
 {
+    private Curvature _curvature;
+
     /// <summary>The number of parameters: the active columns and the intercept.</summary>
     public int Size => active.Length + 1;
 
@@ -34,6 +36,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
 
     public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
+        if (Last is { } last && _curvature == curvature && parameters.AsSpan().SequenceEqual(last.Parameters)) return last;
         var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], found);
         var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
@@ -48,6 +51,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
             hessian[(a * Size) + a] += penalties[i];
         }
 
+        _curvature = curvature;
         return Last = new(parameters, value, gradient, hessian, found);
     }
 }
