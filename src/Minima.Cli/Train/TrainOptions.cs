@@ -65,13 +65,12 @@ internal sealed class TrainOptions
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly MemoryOptions _memory = new();
     private readonly SourceOptions _source;
-    private readonly string _command;
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
     /// <param name="command">The command that has them, for messages.</param>
     public TrainOptions(string command)
     {
-        (_command, _source) = (command, new(command));
+        _source = new(command);
         _activation.CompletionSources.Add([.. Activations.Names]);
         _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
         _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
@@ -109,8 +108,8 @@ internal sealed class TrainOptions
     public TrainRequest Read(ParseResult parsed)
     {
         var (source, path, data) = (_source.Read(parsed), parsed.GetValue(_path), parsed.GetValue(_data));
-        if (source is not null) source.Require(_command, path, data, parsed.GetValue(_target));
-        else if (data is null) SourceRequest.Or(null, path, _command);
+        if (source is not null) source.Require(_source.Command, path, data, parsed.GetValue(_target));
+        else if (data is null) SourceRequest.Or(null, path, _source.Command);
         return Read(parsed, source);
     }
 
