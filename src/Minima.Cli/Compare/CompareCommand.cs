@@ -14,6 +14,7 @@ namespace Minima.Cli.Compare;
 /// <summary><c>minima compare</c>: which loss should I train with?</summary>
 internal static class CompareCommand
 {
+    private const string UsualData = "diabetes";
 
     public static Command Create()
     {
@@ -155,7 +156,7 @@ internal static class CompareCommand
     public static Table TableOf(CompareRequest request, CancellationToken cancellation)
     {
         if (request.Source is { } source) return source.Draw(request.Target!, request.Options.Rows, request.Options.Seed, request.Table, cancellation);
-        return request is { Path: { } path, Data: null } ? Table.FromFile(path, request.Target, request.Table) : NamedTable.Read("compare", request.Path, request.Data ?? "diabetes", request.Target, request.Table);
+        return request is { Path: { } path, Data: null } ? Table.FromFile(path, request.Target, request.Table) : NamedTable.Read("compare", request.Path, request.Data ?? UsualData, request.Target, request.Table);
     }
 
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<IProgress<ComparisonProgress>, T> work)

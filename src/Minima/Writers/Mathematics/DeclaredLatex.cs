@@ -213,9 +213,9 @@ internal sealed class DeclaredLatex
         switch (name)
         {
             case "frac":
-                return MathMlMarkup.Instance.Fraction(Argument(), Argument());
+                return $"<mfrac>{Argument()}{Argument()}</mfrac>";
             case "sqrt":
-                return MathMlMarkup.Instance.Root(Argument());
+                return $"<msqrt>{Argument()}</msqrt>";
             case "underset":
                 var below = Argument();
                 return $"<munder>{Argument()}{below}</munder>";
