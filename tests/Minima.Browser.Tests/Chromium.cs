@@ -7,7 +7,7 @@ namespace Minima.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>Milliseconds for one action: a loaded machine is slow, and no test asks how fast a page is.</summary>
-    private const float Patience = 240_000;
+    public const float Patience = 240_000;
 
     private static readonly string[] Arguments = ["--no-sandbox"];
 

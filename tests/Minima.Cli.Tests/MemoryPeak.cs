@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Xunit;
 
 namespace Minima.Cli.Tests;
@@ -15,25 +14,8 @@ internal static class MemoryPeak
         using var process = Process.Start(start)!;
         using var ending = CliProcess.EndOf(process);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var peak = 0L;
-        while (!process.WaitForExit(20)) peak = Math.Max(peak, Now(process.Id));
-        process.WaitForExit();
+        var peak = ProcessPeak.Until(process, 20);
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', words)}: {error.Result}{output.Result}");
         return (peak, error.Result);
-    }
-
-    private static long Now(int process)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
-                ? 1024 * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-                : 0;
-        }
-        catch (IOException)
-        {
-            // It has just ended.
-            return 0;
-        }
     }
 }

@@ -22,8 +22,7 @@ internal static class RoundTrip
               const screen = document.querySelector(tag);
               const written = [];
               for (const [i, hash] of hashes.entries()) {
-                history.replaceState(null, '', '#');
-                await new Promise(taken => { addEventListener('hashchange', taken, { once: true }); location.hash = hash; });
+                await ({{Waiting.Go}})(hash);
                 for (let frame = 0; wanted && ({{shown}}) !== wanted[i]; frame++) {
                   if (frame > 3000) throw new Error(`${hash} is never shown`);
                   await new Promise(requestAnimationFrame);

@@ -9,14 +9,17 @@ internal static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>Follows a link to another state of the page, and waits until the page has taken it over.</summary>
-    public static Task GoAsync(this IPage page, string hash) => page.EvaluateAsync("""
+    /// <summary>A function of the page that follows a link to another state, and waits until the page has taken it over.</summary>
+    public const string Go = """
         hash => new Promise(taken => {
           history.replaceState(null, '', '#');
           addEventListener('hashchange', taken, { once: true });
           location.hash = hash;
         }).then(() => true)
-        """, hash);
+        """;
+
+    /// <summary>Follows a link to another state of the page.</summary>
+    public static Task GoAsync(this IPage page, string hash) => page.EvaluateAsync(Go, hash);
 
     /// <summary>Waits until the page has drawn what it was given: the next frame draws, and the one behind it comes after.</summary>
     public static Task DrawnAsync(this IPage page) => page.EvaluateAsync("async () => { for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); }");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
+using Minima.Browser.Tests;
 using Minima.Cli.Explore;
 using Xunit;
 
@@ -8,15 +9,9 @@ namespace Minima.Site.Tests;
 /// <summary>The site that <c>tools/build-site</c> wrote, served from this machine, and Chromium to read it with.</summary>
 public sealed class BuiltSite : IAsyncLifetime
 {
-    /// <summary>Milliseconds for one action: a loaded machine is slow, and no test asserts a time.</summary>
-    private const float Patience = 240_000;
-
-    private static readonly string[] Arguments = ["--no-sandbox"];
-
     private readonly CancellationTokenSource _end = new();
+    private readonly Chromium _chromium = new();
     private LoopbackSite? _site;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
     /// <summary>Where the site is.</summary>
     public string Folder { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "artifacts", "site"));
@@ -33,24 +28,12 @@ public sealed class BuiltSite : IAsyncLifetime
 
         _site = LoopbackSite.Start(Folder);
         _ = _site.ServeAsync(_end.Token);
-        var path = Environment.GetEnvironmentVariable("MINIMA_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
-        if (!File.Exists(path))
-        {
-            throw new InvalidOperationException($"there is no Chromium at '{path}': name it in MINIMA_CHROMIUM (Debian: apt-get install chromium).");
-        }
-
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments, Timeout = Patience });
+        await _chromium.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-        {
-            await _browser.CloseAsync();
-        }
-
-        _playwright?.Dispose();
+        await _chromium.DisposeAsync();
         await _end.CancelAsync();
         _site?.Dispose();
         _end.Dispose();
@@ -59,8 +42,8 @@ public sealed class BuiltSite : IAsyncLifetime
     /// <summary>Opens a page. Foreign addresses that it asks for, and errors on its console, are collected.</summary>
     public async Task<(IPage Page, List<string> Complaints)> OpenAsync(string path, int width = 1400)
     {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
-        context.SetDefaultTimeout(Patience);
+        var context = await _chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
+        context.SetDefaultTimeout(Chromium.Patience);
         var page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) =>

@@ -1,4 +1,3 @@
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Sql;
 using Minima.Tabular;

@@ -14,6 +14,7 @@ namespace Minima.Cli.Compare;
 /// <summary><c>minima compare</c>: which loss should I train with?</summary>
 internal static class CompareCommand
 {
+    private const string UsualData = "diabetes";
 
     public static Command Create()
     {
@@ -155,13 +156,7 @@ internal static class CompareCommand
     public static Table TableOf(CompareRequest request, CancellationToken cancellation)
     {
         if (request.Source is { } source) return source.Draw(request.Target!, request.Options.Rows, request.Options.Seed, request.Table, cancellation);
-        if (request.Path is not null && request.Data is not null)
-            throw new UsageException($"compare: both a file ({DataException.Quote(request.Path)}) and --data {request.Data} are given; give one of them.");
-        if (request.Path is { } path) return Table.FromFile(path, request.Target, request.Table);
-        var name = request.Data ?? "diabetes";
-        if (Table.BundledNames.Concat(Table.LessonNames).Contains(name, StringComparer.Ordinal)) return Table.Bundled(name, request.Target, request.Table);
-        var nearest = Suggestions.Nearest(name, Table.BundledNames) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
-        throw new UsageException($"compare: there is no bundled data set {DataException.Quote(name)}; there are {DataException.List(Table.BundledNames)}.{nearest}");
+        return request is { Path: { } path, Data: null } ? Table.FromFile(path, request.Target, request.Table) : NamedTable.Read("compare", request.Path, request.Data ?? UsualData, request.Target, request.Table);
     }
 
     private static T WithProgress<T>(TextWriter error, string origin, Tongue tongue, Func<IProgress<ComparisonProgress>, T> work)

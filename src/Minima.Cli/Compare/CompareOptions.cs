@@ -78,8 +78,7 @@ internal sealed class CompareOptions
     public CompareOptions(string command)
     {
         _source = new(command);
-        foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
-        _task.Validators.Add(IsTask);
+        WordOption.Restrict(_task, PredictionTasks.Words, StringComparer.OrdinalIgnoreCase);
         _want.CompletionSources.Add([.. Wanted.Words]);
         _model.CompletionSources.Add([.. ComparedModels.Words]);
         _model.Validators.Add(IsModel);
@@ -176,13 +175,6 @@ internal sealed class CompareOptions
         if (request.Save is not null && request.Options.Models.Contains(ComparedModel.Network)) throw ComparisonModel.NoNetwork();
         if (request.Options is { TimeBudget: not null, StopAfter: not null })
             throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
-    }
-
-    private static void IsTask(OptionResult result)
-    {
-        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : PredictionTasks.Words[0];
-        if (PredictionTasks.Find(word) is null)
-            result.AddError($"--task is {DataException.Quote(word)}{Wording.DidYouMean(word, PredictionTasks.Words)}; it must be {Wording.Or(PredictionTasks.Words)}.");
     }
 
     private static void IsModel(OptionResult result)

@@ -108,7 +108,7 @@ internal sealed record CompareRequest
         Add("--model", options.Models is [ComparedModel.Linear] ? null : string.Join(',', options.Models.Select(ComparedModels.Word)));
         if (options.LearningCurve) words.Add("--learning-curve");
         words.AddRange(["--seed", options.Seed.ToString(CultureInfo.InvariantCulture)]);
-        if (Table.Memory is { } bytes) words.AddRange(["--memory", ByteSize.Write(bytes)]);
+        if (Table.Memory is { } bytes) words.AddRange(["--memory", Wording.Size(bytes)]);
         Add("--want", Want?.Trim());
         Add("--cost", Cost);
         Add("--unit", Unit);

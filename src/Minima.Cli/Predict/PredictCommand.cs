@@ -23,13 +23,7 @@ internal static class PredictCommand
             HelpName = "SCALE",
             DefaultValueFactory = _ => Scales[0],
         };
-        scale.CompletionSources.Add(Scales);
-        scale.Validators.Add(result =>
-        {
-            var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : Scales[0];
-            if (!Scales.Contains(word, StringComparer.Ordinal))
-                result.AddError($"--scale is {DataException.Quote(word)}{Wording.DidYouMean(word, Scales)}; it must be {string.Join(" or ", Scales)}.");
-        });
+        WordOption.Restrict(scale, Scales, StringComparer.Ordinal);
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };

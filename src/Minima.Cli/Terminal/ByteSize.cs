@@ -7,9 +7,6 @@ internal static class ByteSize
 {
     private static readonly (string Unit, long Bytes)[] Units = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), ("B", 1), ("", 1)];
 
-    /// <summary>A size in whole megabytes, as a command line takes it.</summary>
-    public static string Write(long bytes) => FormattableString.Invariant($"{bytes >> 20}MB");
-
     /// <summary>The bytes of a word, from 1MB to 1024TB; null where it is no such size.</summary>
     public static long? Read(string word)
     {

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
@@ -21,12 +19,7 @@ internal static class LanguageOption
     public static void AddTo(Command command)
     {
         var option = new Option<string?>(Name) { Description = "The language: en or zh; without it that of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG).", HelpName = "LANGUAGE" };
-        option.CompletionSources.Add(Words);
-        option.Validators.Add(result =>
-        {
-            var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : English;
-            if (!Words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}; it must be {Wording.Or(Words)}.");
-        });
+        WordOption.Restrict(option, Words, StringComparer.OrdinalIgnoreCase);
         command.Add(option);
         foreach (var below in command.Subcommands) AddTo(below);
     }

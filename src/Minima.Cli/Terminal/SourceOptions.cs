@@ -9,6 +9,8 @@ namespace Minima.Cli.Terminal;
 /// <param name="command">The command that has them.</param>
 internal sealed class SourceOptions(string command)
 {
+    public string Command => command;
+
     public Option<string?> From { get; } = new("--from")
     {
         Description = "A table that stays where it is: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",

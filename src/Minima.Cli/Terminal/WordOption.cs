@@ -10,12 +10,17 @@ internal static class WordOption
     {
         string[] known = [.. words];
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', known), DefaultValueFactory = _ => usual };
-        option.CompletionSources.Add(known);
+        Restrict(option, known, StringComparer.Ordinal);
+        return option;
+    }
+
+    /// <summary>The option refuses other words, and a shell completes these.</summary>
+    public static void Restrict(Option option, IReadOnlyList<string> words, StringComparer comparer)
+    {
+        option.CompletionSources.Add([.. words]);
         option.Validators.Add(result =>
         {
-            var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (result.Tokens.Count > 0 && !known.Contains(word, StringComparer.Ordinal)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, known)}; it must be {Wording.Or(known)}.");
+            if (result.Tokens is [{ Value: var word }] && !words.Contains(word, comparer)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, words)}; it must be {Wording.Or(words)}.");
         });
-        return option;
     }
 }

@@ -65,23 +65,18 @@ internal sealed class TrainOptions
     private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Go on where a loss or gradient is not finite, instead of stopping and saying where it came from." };
     private readonly MemoryOptions _memory = new();
     private readonly SourceOptions _source;
-    private readonly string _command;
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
     /// <param name="command">The command that has them, for messages.</param>
     public TrainOptions(string command)
     {
-        (_command, _source) = (command, new(command));
-        foreach (var word in PredictionTasks.Words) _task.CompletionSources.Add(word);
-        _classWeights.CompletionSources.Add(ClassWeights);
+        _source = new(command);
         _activation.CompletionSources.Add([.. Activations.Names]);
-        _normalise.CompletionSources.Add([.. NetworkOptions.Normalizations]);
         _optimizer.CompletionSources.Add([.. Optimizers.All.Select(entry => entry.Name)]);
         _schedule.CompletionSources.Add([.. Schedules.All.Select(entry => entry.Name)]);
         _balance.CompletionSources.Add([.. TaskBalances.Names]);
-        OneOf(_task, PredictionTasks.Words);
-        OneOf(_classWeights, ClassWeights);
-        OneOf(_normalise, NetworkOptions.Normalizations);
+        foreach (var (option, words) in new (Option, IReadOnlyList<string>)[] { (_task, PredictionTasks.Words), (_classWeights, ClassWeights), (_normalise, NetworkOptions.Normalizations) })
+            WordOption.Restrict(option, words, StringComparer.OrdinalIgnoreCase);
         foreach (var (option, least) in new[] { (_warmUp, 0), (_epochs, 1), (_accumulate, 1), (_every, 0) }) option.CustomParser = result => Whole(result, option, least) ?? least;
         foreach (var (option, least) in new[] { (_batch, 1), (_patience, 0), (_threads, 1), (_slices, 1) }) option.CustomParser = result => Whole(result, option, least);
         foreach (var option in new[] { _rate, _decay, _clip, _sharpness }) option.CustomParser = result => Number(result, option);
@@ -113,8 +108,8 @@ internal sealed class TrainOptions
     public TrainRequest Read(ParseResult parsed)
     {
         var (source, path, data) = (_source.Read(parsed), parsed.GetValue(_path), parsed.GetValue(_data));
-        if (source is not null) source.Require(_command, path, data, parsed.GetValue(_target));
-        else if (data is null) SourceRequest.Or(null, path, _command);
+        if (source is not null) source.Require(_source.Command, path, data, parsed.GetValue(_target));
+        else if (data is null) SourceRequest.Or(null, path, _source.Command);
         return Read(parsed, source);
     }
 
@@ -225,12 +220,6 @@ internal sealed class TrainOptions
         if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
         return path is not null && CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
-
-    private static void OneOf(Option option, IReadOnlyList<string> words) => option.Validators.Add(result =>
-    {
-        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : words[0];
-        if (!words.Contains(word, StringComparer.OrdinalIgnoreCase)) result.AddError($"{option.Name} is {DataException.Quote(word)}{Wording.DidYouMean(word, words)}; it must be {Wording.Or(words)}.");
-    });
 
     private static T? Refused<T>(ArgumentResult result, Option option, string expected)
     {

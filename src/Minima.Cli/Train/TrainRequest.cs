@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Minima.Cli.Fit;
 using Minima.Cli.Terminal;
 using Minima.Sql;
 using Minima.Tabular;

@@ -30,9 +30,7 @@ internal sealed class AutoencoderExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var judge = new DigitJudge(run.Seed, run.Of(1500, 20));
-        var study = Compared(run, judge);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run, judge).RunAlone(run);
         var trials = run.JudgingSeeds.Select(seed => (Digits: new DigitSet(Trial.ToJudge(run, seed)), Seed: seed)).ToArray();
         JudgedDigits[] real = [.. trials.Select(trial => judge.Real(trial.Digits, new RandomState((ulong)trial.Seed).Fork("drawn")))];
         var samples = DigitTable.Of(outcome);

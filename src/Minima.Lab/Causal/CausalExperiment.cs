@@ -22,9 +22,7 @@ internal sealed class CausalExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run);
         var table = StudyTable.Of(
             outcome,
             new("errors, with 95 % intervals over seeds", "误差，附种子间的 95% 置信区间"),

@@ -35,9 +35,7 @@ internal sealed class DensityExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run, further: 1);
         run.Begin("one Gaussian, the data themselves");
         var trials = run.JudgingSeeds.Select(seed => Trial.ToJudge(run, seed)).ToArray();
         var judged = run.Of(Judged, 64);

@@ -29,9 +29,7 @@ internal sealed class ClippingExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var studies = Biases.Select(bias => Compared(run, bias)).ToArray();
-        run.Parts = studies.Sum(study => study.PartsOf(run));
-        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        var outcomes = Biases.Select(bias => Compared(run, bias)).RunAll(run);
         var sure = outcomes[^1];
         return new LabReport(
             [.. outcomes.Zip(Biases, Table)],

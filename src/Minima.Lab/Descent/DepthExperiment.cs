@@ -28,9 +28,7 @@ internal sealed class DepthExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var studies = Depths.Select(depth => Compared(run, depth)).ToArray();
-        run.Parts = studies.Sum(study => study.PartsOf(run));
-        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        var outcomes = Depths.Select(depth => Compared(run, depth)).RunAll(run);
         return new LabReport(
             [.. outcomes.Zip(Depths, (outcome, depth) => StudyTable.Of(outcome, new($"hidden layers {Text(depth)}: accuracy, with 95 % intervals over seeds", $"{Text(depth)} 个隐藏层：准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample))))],
             [.. outcomes.Zip(Depths, (outcome, depth) => StudyFindings.Verdicts(outcome, new($"Hidden layers {Text(depth)}", $"{Text(depth)} 个隐藏层"), sample => Figure.PercentMean(sample)))],

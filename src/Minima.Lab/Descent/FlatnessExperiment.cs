@@ -26,9 +26,7 @@ internal sealed class FlatnessExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run);
         return new LabReport(
             [
                 StudyTable.Of(

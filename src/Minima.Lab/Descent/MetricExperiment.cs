@@ -26,9 +26,7 @@ internal sealed class MetricExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run, further: 1);
         run.Begin("small steps");
         var unmoved = run.JudgingSeeds.Select(seed => new MetricClimb(Trial.ToJudge(run, seed), Rows(run)).Unmoved(Small)).ToArray();
         var (accuracy, loss) = (new Sample([.. unmoved.Select(one => one.Accuracy)]), new Sample([.. unmoved.Select(one => one.Loss)]));

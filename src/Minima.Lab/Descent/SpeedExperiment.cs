@@ -42,9 +42,7 @@ internal sealed class SpeedExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var studies = Targets.Select(one => Compared(run, one.Noise)).ToArray();
-        run.Parts = studies.Sum(study => study.PartsOf(run));
-        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        var outcomes = Targets.Select(one => Compared(run, one.Noise)).RunAll(run);
         return new LabReport([.. Targets.Zip(outcomes, (one, outcome) => Table(one.Name, outcome))], [.. Findings(outcomes)], language => Picture(outcomes, language));
     }
 

@@ -36,9 +36,7 @@ internal sealed class DriftExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var items = run.Of(1_000_000, 3000, 60_000);
-        var study = Compared(items);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(items).RunAlone(run, further: 1);
         run.Begin("throughput");
         StudyColumn<DriftRun[]>[] columns =
         [

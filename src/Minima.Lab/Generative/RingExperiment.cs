@@ -43,9 +43,7 @@ internal sealed class RingExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run, Objectives);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(run, Objectives).RunAlone(run, further: 1);
         run.Begin("a critic that wins");
         int[] critic = run.IsSmall ? [0, 5] : [0, 50, 200, 800, 1600];
         var vanishing = new VanishingGradient(run, critic);

@@ -23,9 +23,7 @@ internal sealed class PreferenceExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var methods = new PolicyMethods(run);
-        var study = Compared(methods);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(methods).RunAlone(run);
         var table = StudyTable.Of(
             outcome,
             new("after training, with 95 % intervals over seeds", "训练之后，附种子间的 95% 置信区间"),

@@ -22,9 +22,7 @@ internal sealed class QuantizedExperiment : Experiment
     public override LabReport Run(LabRun run)
     {
         var methods = Methods(run);
-        var studies = Bits.Select(bits => Compared(methods, bits)).ToArray();
-        run.Parts = studies.Sum(study => study.PartsOf(run)) + 2;
-        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        var outcomes = Bits.Select(bits => Compared(methods, bits)).RunAll(run, further: 2);
         run.Begin("weights drawn to levels");
         var (drawn, moved, atOnce) = Drawn(run, methods);
         run.Begin("integers");

@@ -23,8 +23,7 @@ internal sealed class RoundLossExperiment : Experiment
         var methods = QuantizedExperiment.Methods(run);
         Study<double>[] studies = [Drawn(methods), Damped(methods, falls: true), Damped(methods, falls: false)];
         Words[] titles = [new("without straight-through rounding", "不用直通估计"), new("with it, the rate falls", "用直通估计，学习率下降"), new("with it, the rate is constant", "用直通估计，学习率恒定")];
-        run.Parts = studies.Sum(study => study.PartsOf(run));
-        var outcomes = studies.Select(study => study.Run(run)).ToArray();
+        var outcomes = studies.RunAll(run);
         return new LabReport(
             [.. outcomes.Zip(titles, (outcome, title) => StudyTable.Of(outcome, new($"2 bits, {title.English}: accuracy on digits that were not seen, with 95 % intervals over seeds", $"2 位，{title.Chinese}：未见过的数字上的准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double>(new("accuracy", "准确率"), accuracy => accuracy, sample => Figure.PercentMean(sample))))],
             [.. outcomes.Zip(titles, (outcome, title) => StudyFindings.Verdicts(outcome, new($"2 bits, {title.English}", $"2 位，{title.Chinese}"), sample => Figure.PercentMean(sample)))],

@@ -29,9 +29,7 @@ internal sealed class RobustExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run, further: 1);
         run.Begin("a linear model");
         var linear = CertifiedLinear.Of(run);
         var table = StudyTable.Of(

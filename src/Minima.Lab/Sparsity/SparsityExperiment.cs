@@ -30,9 +30,7 @@ internal sealed class SparsityExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run);
         var table = StudyTable.Of(
             outcome,
             new("R2 on rows that were not seen, with 95 % intervals over seeds", "测试集上的 R2，附种子间的 95% 置信区间"),

@@ -66,6 +66,9 @@ internal sealed class Study<TResult>
         return new(_score, [.. _methods.Select((method, i) => new StudiedMethod<TResult>(method, chosen[i], Settings == 1 ? [] : [.. scores[i].Select(of => of.Average())], results[i]))]);
     }
 
+    /// <summary>The same, announced as all that a run does but for some further parts behind it.</summary>
+    public StudyOutcome<TResult> RunAlone(LabRun run, int further = 0) => new[] { this }.RunAll(run, further)[0];
+
     private int Tuned(LabRun run) => run.IsSmall ? 1 : _tuningSeeds;
 
     /// <summary>The seeds that a choice of settings is made for.</summary>
@@ -83,5 +86,17 @@ internal sealed class Study<TResult>
         {
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
+    }
+}
+
+/// <summary>Studies that run one after the other.</summary>
+internal static class StudyRuns
+{
+    /// <summary>Announces the parts of all of them, and of what comes behind, before the first begins.</summary>
+    public static StudyOutcome<TResult>[] RunAll<TResult>(this IEnumerable<Study<TResult>> studies, LabRun run, int further = 0)
+    {
+        Study<TResult>[] all = [.. studies];
+        run.Parts = all.Sum(study => study.PartsOf(run)) + further;
+        return Array.ConvertAll(all, study => study.Run(run));
     }
 }

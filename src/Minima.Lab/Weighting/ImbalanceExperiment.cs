@@ -20,9 +20,7 @@ internal sealed class ImbalanceExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run);
         var table = StudyTable.Of(
             outcome,
             new("on even test rows, with 95 % intervals over seeds", "均衡的测试集上，附种子间的 95% 置信区间"),

@@ -22,9 +22,7 @@ internal sealed class NoiseExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run) + 1;
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run, further: 1);
         run.Begin("classes that self_paced gives up");
         var lost = Lost(run);
         var table = StudyTable.Of(outcome, new("accuracy on clean rows, with 95 % intervals over seeds", "干净样本上的准确率，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample), new StudyColumn<double[]>(new("accuracy", "准确率"), Accuracy.Of, sample => Figure.PercentMean(sample)));

@@ -36,9 +36,7 @@ internal sealed class SavingExperiment : Experiment
 
     public override LabReport Run(LabRun run)
     {
-        var study = Compared(run);
-        run.Parts = study.PartsOf(run);
-        var outcome = study.Run(run);
+        var outcome = Compared(run).RunAlone(run);
         return new LabReport(
             [
                 StudyTable.Of(

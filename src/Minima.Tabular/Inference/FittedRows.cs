@@ -23,15 +23,13 @@ internal sealed class FittedRows
             return;
         }
 
-        Constants = [.. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, IndexOf(input.Name), input.Value!.Value))];
+        Constants = [.. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, loss.Entry.IndexOf(input.Name), input.Value!.Value))];
         _inputs =
         [
-            .. model.Inputs.Where(input => input.Column is not null).Select(input => (IndexOf(input.Name), FitInputs.Values((IndexOf(input.Name), input.Name, input.Column!), dataset, data, loss))),
+            .. model.Inputs.Where(input => input.Column is not null).Select(input => (loss.Entry.IndexOf(input.Name), FitInputs.Values((loss.Entry.IndexOf(input.Name), input.Name, input.Column!), dataset, data, loss))),
             .. Constants.Select(constant => (constant.Index, Enumerable.Repeat(constant.Value, data.Rows.Length).ToArray())),
         ];
         _labels = OfClasses ? Labels() : [];
-
-        int IndexOf(string name) => loss.Entry.Inputs.Select((input, i) => (input.Name, i)).First(pair => pair.Name == name).i;
     }
 
     public LinearModel Model { get; }

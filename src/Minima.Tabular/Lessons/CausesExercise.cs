@@ -13,11 +13,7 @@ internal static class CausesExercise
     private static readonly NetworkOptions OptionsOfC = new() { LearningRate = 0.003, Epochs = 20, BatchSize = 128 };
 
     /// <summary>The lowest validation loss of log C, before it rises.</summary>
-    private static readonly Lazy<double> LowestOfC = new(() =>
-    {
-        using var training = NetworkTraining.Begin(Table.Bundled("diabetes"), OptionsOfC);
-        return training.Run().Epochs.Min(epoch => epoch.ValidationLoss!.Value) / training.LossWeight;
-    });
+    private static readonly Lazy<double> LowestOfC = new(() => Losses("diabetes", OptionsOfC).Min(epoch => epoch.Validation));
 
     /// <summary>A probability of two sigmoids is at most 1/(1 + 1/e), so that no labels bring the loss below this.</summary>
     private static readonly double FloorOfTwoSigmoids = Math.Log(1 + (1 / Math.E));
@@ -54,11 +50,9 @@ internal static class CausesExercise
     {
         var cause = Causes[word];
         var (english, chinese) = ($"{log.Name} with {cause.Remedy.English}", $"{log.Name}：{cause.Remedy.Chinese}后，");
-        using var training = NetworkTraining.Begin(Table.Bundled(log.Table), cause.TakeAway(log.Options));
         try
         {
-            var last = training.Run().Epochs[^1];
-            var (loss, validation) = (last.TrainingLoss / training.LossWeight, last.ValidationLoss!.Value / training.LossWeight);
+            var (loss, validation) = Losses(log.Table, cause.TakeAway(log.Options))[^1];
             var isWell = log.IsWell(loss, validation);
             return ExerciseVerdict.Of(
                 isWell,
@@ -70,6 +64,13 @@ internal static class CausesExercise
             return ExerciseVerdict.Of(false, $"{english}: the training still stops, at step {stopped.Report!.Step}.", $"{chinese}训练仍在第 {stopped.Report!.Step} 步停止。");
         }
     });
+
+    /// <summary>The losses of each epoch, on the training and the validation rows.</summary>
+    private static (double Training, double Validation)[] Losses(string table, NetworkOptions options)
+    {
+        using var training = NetworkTraining.Begin(Table.Bundled(table), options);
+        return [.. training.Run().Epochs.Select(epoch => (epoch.TrainingLoss / training.LossWeight, epoch.ValidationLoss!.Value / training.LossWeight))];
+    }
 
     /// <summary>A training whose log the lesson shows.</summary>
     /// <param name="Name">A, B or C.</param>

@@ -10,7 +10,6 @@ internal sealed record FurtherOutput(LearnedInput Input, double Constant)
     private const double Farthest = 40;
     private const int Sections = 60;
     private const int Sweeps = 3;
-    private const double Golden = 0.6180339887498949;
 
     public OutputUnit Unit => OutputUnit.In(Input.Domain, Constant);
 
@@ -37,11 +36,11 @@ internal sealed record FurtherOutput(LearnedInput Input, double Constant)
             var (low, high) = (-Farthest, Farthest);
             for (var i = 0; i < Sections; i++)
             {
-                var (left, right) = (high - (Golden * (high - low)), low + (Golden * (high - low)));
+                var section = new GoldenSection(low, high);
 
                 // Below a floor that a loss puts under a scale it does not change: then the larger one.
-                if (At(k, left) < At(k, right)) high = right;
-                else low = left;
+                if (At(k, section.Left) < At(k, section.Right)) high = section.Right;
+                else low = section.Left;
             }
 
             return (low + high) / 2;

@@ -157,15 +157,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
 
     /// <summary>The input of a loss that has a name.</summary>
     /// <exception cref="CheckpointException">There is none.</exception>
-    public static int InputOf(Loss loss, string name)
-    {
-        for (var index = 0; index < loss.Entry.Inputs.Count; index++)
-        {
-            if (loss.Entry.Inputs[index].Name == name) return index;
-        }
-
-        throw new CheckpointException($"The model predicts {DataException.Quote(name)} beside its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
-    }
+    public static int InputOf(Loss loss, string name) => loss.Entry.IndexOf(name) is >= 0 and var index
+        ? index
+        : throw new CheckpointException($"The model predicts {DataException.Quote(name)} beside its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
 
     private double[] Ranks(double[] target) => Meaning.AsClasses ? target : Ranks(Meaning, target);
 

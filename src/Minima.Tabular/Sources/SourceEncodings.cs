@@ -73,22 +73,20 @@ internal static class SourceEncodings
 
     private static string? Dropped(SourceColumn column)
     {
-        var quoted = DataException.Quote(column.Name);
-        if (column.Kind == TableColumnKind.Dropped) return column.Note.Length > 0 ? column.Note : $"Column {quoted} is neither a number, a text nor a date, and was dropped.";
-        if (column.Missing == column.Rows) return $"Column {quoted} is empty in every row and was dropped.";
+        var name = column.Name;
+        if (column.Kind == TableColumnKind.Dropped) return column.Note.Length > 0 ? column.Note : DropNotes.OtherType(name).English;
+        if (column.Missing == column.Rows) return DropNotes.Empty(name).English;
         if (column.Kind != TableColumnKind.Category)
         {
             if (column.Missing > 0 || !column.Low.Equals(column.High)) return null;
-            return column.Kind == TableColumnKind.Date
-                ? $"Column {quoted} is the same date in every row and was dropped."
-                : $"Column {quoted} is {column.Low.ToString(CultureInfo.InvariantCulture)} in every row and was dropped.";
+            return (column.Kind == TableColumnKind.Date ? DropNotes.SameDate(name) : DropNotes.Constant(name, Localized.Same(column.Low.ToString(CultureInfo.InvariantCulture)))).English;
         }
 
-        if (column.HasManyLevels) return $"Column {quoted} holds free text (more than {CellColumn.MostLevels} different texts) and was dropped.";
-        if (column is { Missing: 0, Levels.Count: 1 }) return $"Column {quoted} is {DataException.Quote(column.Levels[0].Text)} in every row and was dropped.";
-        if (column.Missing == 0 && column.Levels.Count == column.Rows) return $"Column {quoted} holds a different text in every row, as identifiers do, and was dropped.";
+        if (column.HasManyLevels) return DropNotes.FreeText(name, null).English;
+        if (column is { Missing: 0, Levels.Count: 1 }) return DropNotes.Constant(name, Localized.Quote(column.Levels[0].Text)).English;
+        if (column.Missing == 0 && column.Levels.Count == column.Rows) return DropNotes.Identifiers(name).English;
         var letters = column.Levels.Sum(level => level.Text.Length * level.Rows);
-        return CellColumn.IsTooLong(letters, column.Rows - column.Missing, column.Levels.Count) ? $"Column {quoted} holds free text ({column.Levels.Count} different texts) and was dropped." : null;
+        return CellColumn.IsTooLong(letters, column.Rows - column.Missing, column.Levels.Count) ? DropNotes.FreeText(name, column.Levels.Count).English : null;
     }
 
     private static ColumnEncoding Texts(SourceColumn column)

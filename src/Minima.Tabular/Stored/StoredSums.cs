@@ -41,7 +41,7 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
         {
             if (!_block.Read(block) || _terms is null)
             {
-                var inputs = design.Inputs.Select((input, k) => (IndexOf(input.Name), _block.Inputs[k])).ToArray();
+                var inputs = design.Inputs.Select((input, k) => (loss.Entry.IndexOf(input.Name), _block.Inputs[k])).ToArray();
                 _terms = new(loss, _block.Target, _block.Share, inputs);
                 (_prediction, _slopes, _curvatures) = (new double[_block.Count], new double[_block.Count], new double[_block.Count]);
             }
@@ -69,7 +69,5 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
             Gram.AddWeighted(_block.Design.AsSpan(0, _block.Count * _block.Width), _block.Width, _curvatures, _matrix);
             FixedOrder.AddScaled(1, _matrix, sums.AsSpan(Totals + _block.Width));
         }
-
-        private int IndexOf(string input) => loss.Entry.Inputs.Select((known, index) => (known.Name, index)).First(known => known.Name == input).index;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Minima.Tabular;
 
 /// <summary>The memory that a call may take with its process, as the kernel counts it at its peak: what the program takes anyway, what is kept of the table, and a temporary file for the rest.</summary>
@@ -36,14 +34,7 @@ internal sealed class MemoryBudget
         if (options.Memory is not { } bytes) return null;
         var engine = options.EngineMemory;
         if (bytes >= Least + engine) return new(bytes, engine, folder);
-        throw new UsageException($"--memory is {SizeText(bytes)}, and the program itself takes up to {SizeText(Program + engine)}; give at least {SizeText(Least + engine)}.");
-    }
-
-    /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
-    public static string SizeText(long bytes)
-    {
-        var megabytes = (bytes + (1 << 20) - 1) >> 20;
-        return megabytes % 1024 == 0 ? (megabytes / 1024).ToString(CultureInfo.InvariantCulture) + "GB" : megabytes.ToString(CultureInfo.InvariantCulture) + "MB";
+        throw new UsageException($"--memory is {Wording.Size(bytes)}, and the program itself takes up to {Wording.Size(Program + engine)}; give at least {Wording.Size(Least + engine)}.");
     }
 
     /// <summary>Where columns are while they are read.</summary>
@@ -58,7 +49,7 @@ internal sealed class MemoryBudget
     public void RequireRoom(string who, long bytes, string what, string remedy)
     {
         if (bytes <= Rest) return;
-        var needed = SizeText(((bytes + 6) / 7 * 8) + Program + _engine);
-        throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {SizeText(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
+        var needed = Wording.Size(((bytes + 6) / 7 * 8) + Program + _engine);
+        throw DataException.Create(who, $"{what} needs {needed} of memory, and --memory is {Wording.Size(_bytes)}", "a budget that holds it is expected", $"Give --memory {needed}. {remedy}");
     }
 }

@@ -59,6 +59,13 @@ internal static class Wording
     public static string Snake(Enum member) =>
         string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
+    /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
+    public static string Size(long bytes)
+    {
+        var megabytes = (bytes + (1 << 20) - 1) >> 20;
+        return megabytes % 1024 == 0 ? FormattableString.Invariant($"{megabytes / 1024}GB") : FormattableString.Invariant($"{megabytes}MB");
+    }
+
     /// <summary>A word as a shell reads it back.</summary>
     public static string Shell(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')

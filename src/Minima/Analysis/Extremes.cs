@@ -113,25 +113,9 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
     /// <summary>The highest place in an interval, by golden section: exact enough to recognise the number there.</summary>
     public static double Peak(Func<double, double> of, double low, double high)
     {
-        const double Golden = 0.6180339887498949;
-        var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));
-        var (atA, atB) = (of(a), of(b));
-        for (var step = 0; step < 80; step++)
-        {
-            if (atA > atB)
-            {
-                (high, b, atB) = (b, a, atA);
-                a = high - Golden * (high - low);
-                atA = of(a);
-            }
-            else
-            {
-                (low, a, atA) = (a, b, atB);
-                b = low + Golden * (high - low);
-                atB = of(b);
-            }
-        }
-
-        return low + (high - low) / 2;
+        var section = new GoldenSection(low, high);
+        var (left, right) = (of(section.Left), of(section.Right));
+        for (var step = 0; step < 80; step++) (left, right) = left > right ? (of(section.KeepLeft()), left) : (right, of(section.KeepRight()));
+        return section.Low + (section.High - section.Low) / 2;
     }
 }

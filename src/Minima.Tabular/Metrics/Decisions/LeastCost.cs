@@ -10,8 +10,6 @@ internal sealed class LeastCost
     // In ranges of the targets. Two, for a cost that repeats itself is low at one of them by chance.
     private static readonly double[] Far = [1e3, 13_700];
 
-    private static readonly double Golden = (Math.Sqrt(5) - 1) / 2;
-
     private readonly TableMetric _cost;
     private readonly double[] _targets;
     private readonly double[] _sorted;
@@ -37,27 +35,12 @@ internal sealed class LeastCost
             double[] places = [_sorted[0] - Range, .. Enumerable.Range(0, Places + 1).Select(k => RobustScale.QuantileOfSorted(_sorted, (double)k / Places)), _sorted[^1] + Range];
             var costs = Array.ConvertAll(places, Mean);
             var best = Enumerable.Range(0, places.Length).MinBy(k => costs[k]);
-            var (low, high) = (places[Math.Max(0, best - 1)], places[Math.Min(places.Length - 1, best + 1)]);
-            var (one, other) = (high - (Golden * (high - low)), low + (Golden * (high - low)));
-            var (first, second) = (Mean(one), Mean(other));
-            for (var n = 0; n < Halvings; n++)
-            {
-                if (first <= second)
-                {
-                    (high, other, second) = (other, one, first);
-                    one = high - (Golden * (high - low));
-                    first = Mean(one);
-                }
-                else
-                {
-                    (low, one, first) = (one, other, second);
-                    other = low + (Golden * (high - low));
-                    second = Mean(other);
-                }
-            }
+            var section = new GoldenSection(places[Math.Max(0, best - 1)], places[Math.Min(places.Length - 1, best + 1)]);
+            var (first, second) = (Mean(section.Left), Mean(section.Right));
+            for (var n = 0; n < Halvings; n++) (first, second) = first <= second ? (Mean(section.KeepLeft()), first) : (second, Mean(section.KeepRight()));
 
             // A cost with kinks may be lowest at a target itself, which the sections only approach.
-            return Math.Min(first, second) < costs[best] ? first <= second ? one : other : places[best];
+            return Math.Min(first, second) < costs[best] ? first <= second ? section.Left : section.Right : places[best];
         }
     }
 

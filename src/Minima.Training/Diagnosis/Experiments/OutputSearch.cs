@@ -1,7 +1,7 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>
-/// Finds the best outputs of losses over single numbers, each output by itself: a bracket that grows, then golden sections (Kiefer 1953). All of them
+/// Finds the best outputs of losses over single numbers, each output by itself: a bracket that grows, then golden sections. All of them
 /// are looked for at once, an evaluation of the loss for all rows moving each by a step. Where a loss takes several outputs for a target (a mean and a
 /// variance), the first of each are looked for while the second stand still, then the other way round.
 /// </summary>
@@ -10,7 +10,6 @@ internal sealed class OutputSearch
     private const int Expansions = 60;
     private const int Sections = 45;
     private const int Sweeps = 2;
-    private const double Golden = 0.6180339887498949;
 
     /// <summary>Outputs are not looked for beyond this; a loss over logits is then as low as it gets.</summary>
     private const double Farthest = 1e6;
@@ -118,8 +117,8 @@ internal sealed class OutputSearch
             var right = new double[from.Length];
             for (var i = 0; i < from.Length; i++)
             {
-                left[i] = to[i] - (Golden * (to[i] - from[i]));
-                right[i] = from[i] + (Golden * (to[i] - from[i]));
+                var section = new GoldenSection(from[i], to[i]);
+                (left[i], right[i]) = (section.Left, section.Right);
             }
 
             var (low, high) = (Evaluate(left), Evaluate(right));

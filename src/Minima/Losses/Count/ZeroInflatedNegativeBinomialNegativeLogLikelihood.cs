@@ -38,8 +38,10 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
     {
         var zero = T.Of(0);
         var switched = T.Softplus(zeroLogit);
-        var ofCount = switched + OfCount(prediction, target, dispersion);
-        var ofZero = OfZero(prediction, zeroLogit, switched, dispersion);
+        var mean = Mean(prediction);
+        var logInflatedMean = T.Log1p(dispersion * mean);
+        var ofCount = switched + OfCount(prediction, target, dispersion, mean, logInflatedMean);
+        var ofZero = OfZero(prediction, zeroLogit, switched, dispersion, mean, logInflatedMean);
 
         // A target that is not above 0 is 0 or NaN, which stays in value and gradient.
         return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
@@ -55,11 +57,9 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
     /// log Gamma(t + k) and log t!. Far from the target a mean as an exponential would leave no digit of the curvature.
     /// </summary>
     [MethodImpl(NoInlining)]
-    private static T OfCount<T>(T prediction, T target, T dispersion)
+    private static T OfCount<T>(T prediction, T target, T dispersion, T mean, T logInflatedMean)
         where T : IReal<T>
     {
-        var mean = Mean(prediction);
-
         // What would overflow is written by k instead.
         var (half, huge, k) = (T.Of(0.5), T.Of(1e30), 1.0 / dispersion);
         var inflated = 1.0 + dispersion * target;
@@ -70,7 +70,7 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
 
         // log r and log(r/m): log(1 + a m) is x + log a beside what a softplus leaves.
         var left = logInverse + T.Softplus(-(prediction + T.Log(dispersion)));
-        var near = T.Log1p(dispersion * mean) - logInflated;
+        var near = logInflatedMean - logInflated;
         var logR = T.IfLess(dispersion * mean, half, near, prediction + left);
         var logRatio = T.IfLess(dispersion * mean, half, near - prediction, left);
 
@@ -88,11 +88,10 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
 
     /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-w) with w = log(1 + a m) / a, which is the rate where the dispersion is 0. Kept out of the kernel, which would be too large to be inlined whole.</summary>
     [MethodImpl(NoInlining)]
-    private static T OfZero<T>(T prediction, T zeroLogit, T switched, T dispersion)
+    private static T OfZero<T>(T prediction, T zeroLogit, T switched, T dispersion, T mean, T logInflatedMean)
         where T : IReal<T>
     {
-        var mean = Mean(prediction);
-        var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), T.Log1p(dispersion * mean), T.Softplus(prediction + T.Log(dispersion)));
+        var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), logInflatedMean, T.Softplus(prediction + T.Log(dispersion)));
 
         // By way of (e^x - 1) / x, as divided by a dispersion that is almost 0 a logarithm would lose its slope.
         var rate = T.IfLess(dispersion * mean, T.Of(0.5), mean / T.ExpRatio(logInflated), logInflated / dispersion);

@@ -110,6 +110,9 @@ public sealed class LossEntry
     /// <summary>The inputs, in the order of the formula.</summary>
     public IReadOnlyList<InputInfo> Inputs { get; init; } = [];
 
+    /// <summary>The place of an input among <see cref="Inputs"/>; -1 where none has this name.</summary>
+    internal int IndexOf(string input) => Array.FindIndex([.. Inputs], known => known.Name == input);
+
     internal string[] InputNames => field ??= [.. Inputs.Select(input => input.Name)];
 
     /// <summary>The place of <see cref="LossBatch{TElement}.Target"/> among the inputs.</summary>

@@ -89,7 +89,7 @@ internal sealed class DeclaredLatex
     {
         var reader = new DeclaredLatex(latex);
         var row = reader.Row("");
-        return reader._at < latex.Length ? throw reader.NotUnderstood(reader._at) : $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{row}</math>";
+        return reader._at < latex.Length ? throw reader.NotUnderstood(reader._at) : MathMlMarkup.Element(row);
     }
 
     /// <summary>Atoms with their scripts, until what ends them: a brace, \right, \end, a cell's end.</summary>
@@ -194,15 +194,7 @@ internal sealed class DeclaredLatex
         }
 
         _at++;
-        return char.IsAsciiLetter(c) ? $"<mi>{c}</mi>" : c switch
-        {
-            '-' => "<mo>−</mo>",
-            '<' => "<mo>&lt;</mo>",
-            '>' => "<mo>&gt;</mo>",
-            ',' => "<mo separator=\"true\">,</mo>",
-            '(' or ')' or '[' or ']' or '|' => $"<mo stretchy=\"false\">{c}</mo>",
-            _ => $"<mo>{c}</mo>",
-        };
+        return char.IsAsciiLetter(c) ? $"<mi>{c}</mi>" : "()[]|".Contains(c, StringComparison.Ordinal) ? $"<mo stretchy=\"false\">{c}</mo>" : MathMlMarkup.Instance.Sign(c.ToString());
     }
 
     private string Command()
@@ -270,7 +262,7 @@ internal sealed class DeclaredLatex
 
         var sign = _latex[start.._at];
         var fence = sign[0] == '\\' && Fences.TryGetValue(sign[1..], out var found) ? found : sign is "(" or ")" or "[" or "]" or "|" ? sign : sign == "." ? "" : throw NotUnderstood(start);
-        return $"<mo form=\"{form}\" fence=\"true\" stretchy=\"true\">{fence}</mo>";
+        return MathMlMarkup.Fence(form, fence);
     }
 
     private string Environment()
@@ -281,7 +273,7 @@ internal sealed class DeclaredLatex
         while (true)
         {
             var align = name == "cases" || column++ % 2 == 1 ? "left" : "right";
-            cells += $"<mtd style=\"text-align:{align}\">{Row(name)}</mtd>";
+            cells += MathMlMarkup.Cell(align, Row(name));
             if (_at < _latex.Length && _latex[_at] == '&')
             {
                 _at++;
@@ -295,8 +287,7 @@ internal sealed class DeclaredLatex
         }
 
         Take("\\end{" + name + "}");
-        var table = $"<mtable{(name == "aligned" ? " displaystyle=\"true\"" : "")}>{rows}</mtable>";
-        return name == "cases" ? $"<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{{</mo>{table}</mrow>" : table;
+        return name == "cases" ? MathMlMarkup.Braced(rows) : $"<mtable displaystyle=\"true\">{rows}</mtable>";
     }
 
     /// <summary>Text in braces, as it stands.</summary>

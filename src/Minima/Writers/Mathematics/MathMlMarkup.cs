@@ -85,16 +85,25 @@ internal sealed class MathMlMarkup : Markup
 
     public override string Parentheses(string x) => $"<mrow><mo>(</mo>{x}<mo>)</mo></mrow>";
 
-    public override string Magnitude(string x) => $"<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">|</mo>{x}<mo form=\"postfix\" fence=\"true\" stretchy=\"true\">|</mo></mrow>";
+    public override string Magnitude(string x) => $"<mrow>{Fence("prefix", "|")}{x}{Fence("postfix", "|")}</mrow>";
 
     public override string Cases(IReadOnlyList<(string Value, string? Condition)> cases) =>
-        "<mrow><mo form=\"prefix\" fence=\"true\" stretchy=\"true\">{</mo><mtable>"
-        + string.Concat(cases.Select(c => $"<mtr><mtd style=\"text-align:left\">{c.Value}</mtd><mtd style=\"text-align:left\">{(c.Condition is { } condition ? $"<mrow><mtext>if&#xA0;</mtext>{condition}</mrow>" : "<mtext>otherwise</mtext>")}</mtd></mtr>"))
-        + "</mtable></mrow>";
+        Braced(string.Concat(cases.Select(c => $"<mtr>{Cell("left", c.Value)}{Cell("left", c.Condition is { } condition ? $"<mrow><mtext>if&#xA0;</mtext>{condition}</mrow>" : "<mtext>otherwise</mtext>")}</mtr>")));
 
     public override string Whole(string formula, IReadOnlyList<string> definitions) =>
-        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\"><mrow>"
-        + formula
-        + string.Concat(definitions.Select(d => $"<mo separator=\"true\">,</mo><mspace width=\"1.5em\"/>{d}"))
-        + "</mrow></math>";
+        Element($"<mrow>{formula}{string.Concat(definitions.Select(d => $"{Sign(",")}<mspace width=\"1.5em\"/>{d}"))}</mrow>");
+
+    /// <summary>The element of a whole formula.</summary>
+    public static string Element(string formula) => $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{formula}</math>";
+
+    /// <summary>A bracket as high as what it holds.</summary>
+    /// <param name="form">prefix for the opening one, postfix for the closing one.</param>
+    /// <param name="sign">Nothing for a side without one.</param>
+    public static string Fence(string form, string sign) => $"<mo form=\"{form}\" fence=\"true\" stretchy=\"true\">{sign}</mo>";
+
+    /// <summary>Rows of cases behind a brace.</summary>
+    public static string Braced(string rows) => $"<mrow>{Fence("prefix", "{")}<mtable>{rows}</mtable></mrow>";
+
+    /// <summary>A cell of a row.</summary>
+    public static string Cell(string align, string x) => $"<mtd style=\"text-align:{align}\">{x}</mtd>";
 }

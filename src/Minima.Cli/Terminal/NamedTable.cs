@@ -1,7 +1,6 @@
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
-namespace Minima.Cli.Fit;
+namespace Minima.Cli.Terminal;
 
 /// <summary>The table of a command: a file, standard input or bundled data; and columns that are inputs of its loss.</summary>
 internal static class NamedTable
@@ -18,9 +17,9 @@ internal static class NamedTable
             throw new UsageException($"{command}: both a file ({DataException.Quote(path)}) and --data {data} are given; give one of them.");
         if (data is not null)
         {
-            return Table.BundledNames.Concat(Table.LessonNames).Contains(data, StringComparer.Ordinal)
-                ? Table.Bundled(data, target, options)
-                : throw new UsageException($"{command}: there is no bundled data set {DataException.Quote(data)}; there are {DataException.List(Table.BundledNames)}.");
+            if (Table.BundledNames.Concat(Table.LessonNames).Contains(data, StringComparer.Ordinal)) return Table.Bundled(data, target, options);
+            var nearest = Suggestions.Nearest(data, Table.BundledNames) is { } near ? $" Did you mean {DataException.Quote(near)}?" : "";
+            throw new UsageException($"{command}: there is no bundled data set {DataException.Quote(data)}; there are {DataException.List(Table.BundledNames)}.{nearest}");
         }
 
         if (path is null)
