@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Lambda">Weight of the divergence; 5 to 6 is usual.</param>
 [Loss("mart", "MART", "MART",
     Family = LossFamily.Adversarial,
-    Latex = @"\begin{aligned} & -\log p_{y} - \log\left(1 - \max_{k \ne y} p_{k}\right) + \lambda (1 - q_{y}) \sum_{k} q_{k} \log \frac{q_{k}}{p_{k}} \\ & p = \operatorname{softmax}(\mathrm{adv}), \quad q = \operatorname{softmax}(\mathrm{nat}) \end{aligned}",
+    Latex = @"\begin{aligned} & -\log p_{y} - \log\left(1 - \max_{k \ne y} p_{k}\right) + \lambda (1 - q_{y}) \sum_{k} q_{k} \log \frac{q_{k}}{p_{k}} \\ & p = \operatorname{softmax}(\mathrm{adversarial}), \quad q = \operatorname{softmax}(\mathrm{natural}) \end{aligned}",
     Kinks = "equal rivals: the first", ChineseKinks = "竞争类别概率相等：取第一个",
     Aliases = ["MartLoss"])]
 [English("Robust training that attends to items that are wrong anyway.",

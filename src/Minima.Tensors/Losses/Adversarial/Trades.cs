@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 [Loss("trades", "TRADES", "TRADES",
     Family = LossFamily.Adversarial,
     Formula = "CE(nat, y) + beta KL(softmax(nat) || softmax(adv))",
-    Latex = @"\begin{aligned} & -\log q_{y} + \beta \sum_{k} q_{k} \log \frac{q_{k}}{p_{k}} \\ & q = \operatorname{softmax}(\mathrm{nat}), \quad p = \operatorname{softmax}(\mathrm{adv}) \end{aligned}",
+    Latex = @"\begin{aligned} & -\log q_{y} + \beta \sum_{k} q_{k} \log \frac{q_{k}}{p_{k}} \\ & q = \operatorname{softmax}(\mathrm{natural}), \quad p = \operatorname{softmax}(\mathrm{adversarial}) \end{aligned}",
     Aliases = ["TradesLoss"],
     SearchWords = ["adversarial training", "对抗训练"])]
 [English("Accuracy on clean inputs, and stability under attack.",

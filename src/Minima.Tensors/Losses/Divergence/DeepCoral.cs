@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("deep_coral", "Deep CORAL", "CORAL 域对齐",
     Family = LossFamily.Divergence,
-    Latex = @"\frac{1}{4 D^{2}} \left\lVert C(x) - C(t) \right\rVert_{F}^{2}, \quad C(x) = \frac{1}{N - 1} \sum_{i=1}^{N} \left(x_{i} - \bar{x}\right) \left(x_{i} - \bar{x}\right)^{\top}",
+    Latex = @"\frac{1}{4 D^{2}} \left\lVert C(x, N) - C(t, M) \right\rVert_{F}^{2}, \quad C(z, n) = \frac{1}{n - 1} \sum_{i=1}^{n} \left(z_{i} - \bar{z}\right) \left(z_{i} - \bar{z}\right)^{\top}",
     Aliases = ["CORAL", "CoralLoss"])]
 [English("Brings the covariances of two domains together.",
     Use = "a model trained on one domain is to work on another without labels: added to the loss on labels.",

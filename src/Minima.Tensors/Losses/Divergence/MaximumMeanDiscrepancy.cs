@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas;  and unbiased",
     ChineseFormula = "平均 k(x,x') + 平均 k(y,y') - 2 平均 k(x,y)；k = 平均_s exp(-|u-v|^2/(2 s^2))；s = sigmas；另有 unbiased",
-    Latex = @"\begin{aligned} & \frac{1}{A(N)} \sum_{(i, j) \in P} k(x_{i}, x_{j}) + \frac{1}{A(M)} \sum_{(i, j) \in P} k(y_{i}, y_{j}) - \frac{2}{N M} \sum_{i, j} k(x_{i}, y_{j}), \quad k(u, v) = \frac{1}{\left|\mathrm{sigmas}\right|} \sum_{s \in \mathrm{sigmas}} \exp\left(-\frac{\left\lVert u - v \right\rVert^{2}}{2 s^{2}}\right) \\ & \left(A(n), P\right) = \begin{cases} \left(n (n - 1), \left\lbrace (i, j) : i \ne j \right\rbrace\right) & \text{if } \mathrm{unbiased} \\ \left(n^{2}, \left\lbrace (i, j) \right\rbrace\right) & \text{otherwise} \end{cases} \end{aligned}",
+    Latex = @"\begin{aligned} & \frac{1}{A(N)} \sum_{i, j} c_{ij} k(x_{i}, x_{j}) + \frac{1}{A(M)} \sum_{i, j} c_{ij} k(y_{i}, y_{j}) - \frac{2}{N M} \sum_{i, j} k(x_{i}, y_{j}), \quad k(u, v) = \frac{1}{\left|\mathrm{sigmas}\right|} \sum_{s \in \mathrm{sigmas}} \exp\left(-\frac{\left\lVert u - v \right\rVert^{2}}{2 s^{2}}\right) \\ & A(n) = \begin{cases} n (n - 1) & \text{if } \mathrm{unbiased} \\ n^{2} & \text{otherwise} \end{cases}, \quad c_{ij} = \begin{cases} [i \ne j] & \text{if } \mathrm{unbiased} \\ 1 & \text{otherwise} \end{cases} \end{aligned}",
     Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"])]
 [English("Whether two samples of points come from one distribution.",
     Use = "features of two domains are to be alike, or generated points like real ones, and batches are of some hundreds.",

@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p));  a = alpha;  and normalize_negatives",
     ChineseFormula = "log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p))；a = alpha；另有 normalize_negatives",
-    Latex = @"\log\left(1 + \sum_{n} \exp\left(4 \tau \left(x_{a} + x_{p}\right) \cdot z_{n} - 2 (1 + \tau) \, x_{a} \cdot x_{p}\right)\right), \quad \tau = \tan^{2} \frac{\pi \alpha}{180}, \quad x = \frac{\mathrm{prediction}}{\lVert \mathrm{prediction} \rVert}, \quad z = \begin{cases} x & \text{if } \mathrm{normalize\_negatives} \\ \mathrm{prediction} & \text{otherwise} \end{cases}",
+    Latex = @"\log\left(1 + \sum_{n} \exp\left(4 \tau \left(x_{a} + x_{p}\right) \cdot z_{n} - 2 (1 + \tau) \, x_{a} \cdot x_{p}\right)\right), \quad \tau = \tan^{2} \frac{\pi \alpha}{180}, \quad x_{i} = \frac{\mathrm{prediction}_{i}}{\lVert \mathrm{prediction}_{i} \rVert}, \quad z_{i} = \begin{cases} x_{i} & \text{if } \mathrm{normalize\_negatives} \\ \mathrm{prediction}_{i} & \text{otherwise} \end{cases}",
     Aliases = ["AngularLoss"])]
 [English("Bounds the angle at the negative in the triangle of anchor, positive and negative.",
     Use = "classes spread differently, so that one margin of distances fits none of them: angles do not depend on scale.",

@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fast_ap", "FastAP", "FastAP",
     Family = LossFamily.Metric,
     Formula = "1 - 1/|P_i| sum_j h+_j H+_j / H_j;  j = 0 to bins",
-    Latex = @"1 - \frac{1}{\left|P_{i}\right|} \sum_{j=0}^{\mathrm{bins}} \frac{h^{+}_{j} H^{+}_{j}}{H_{j}}, \quad H_{j} = \sum_{l=0}^{j} h_{l}, \quad H^{+}_{j} = \sum_{l=0}^{j} h^{+}_{l}, \quad h^{+}_{j} = \sum_{k \in P_{i}} \delta_{kj}, \quad h_{j} = \sum_{k \ne i} \delta_{kj}, \quad \delta_{kj} = \max\left(0, 1 - \left|\frac{\mathrm{bins}}{4} \left\lVert x_{i} - x_{k} \right\rVert^{2} - j\right|\right), \quad x = \frac{\mathrm{prediction}}{\lVert \mathrm{prediction} \rVert}, \quad P_{i} = \left\{k \ne i : y_{k} = y_{i}\right\}",
+    Latex = @"1 - \frac{1}{\left|P_{i}\right|} \sum_{j=0}^{\mathrm{bins}} \frac{h^{+}_{j} H^{+}_{j}}{H_{j}}, \quad H_{j} = \sum_{l=0}^{j} h_{l}, \quad H^{+}_{j} = \sum_{l=0}^{j} h^{+}_{l}, \quad h^{+}_{j} = \sum_{k \in P_{i}} \delta_{kj}, \quad h_{j} = \sum_{k \ne i} \delta_{kj}, \quad \delta_{kj} = \max\left(0, 1 - \left|\frac{\mathrm{bins}}{4} \left\lVert x_{i} - x_{k} \right\rVert^{2} - j\right|\right), \quad x_{i} = \frac{\mathrm{prediction}_{i}}{\lVert \mathrm{prediction}_{i} \rVert}, \quad P_{i} = \left\{k \ne i : y_{k} = y_{i}\right\}",
     Kinks = "a squared distance on an edge of the histogram: slope 0",
     ChineseKinks = "平方距离恰在直方图边界上时斜率取 0",
     Aliases = ["FastAPLoss"])]

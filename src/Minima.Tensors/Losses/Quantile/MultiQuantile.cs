@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantile,
     Suits = LossPurpose.Quantile,
     Formula = "sum_q max(q e, (q - 1) e), e = y - x_q;  q = quantiles",
-    Latex = @"\sum_{q \in \mathrm{quantiles}} \max(q e_{q}, (q - 1) e_{q}), \quad e_{q} = y - x_{q}",
+    Latex = @"\sum_{k} \max(q_{k} e_{k}, (q_{k} - 1) e_{k}), \quad e_{k} = y - x_{k}, \quad q = \mathrm{quantiles}",
     Kinks = "e = 0: the mean of both slopes", ChineseKinks = "e = 0 处：取两侧斜率的平均",
     Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"])]
 [English("Several quantiles at once.",
