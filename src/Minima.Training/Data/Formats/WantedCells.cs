@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>What a reader needs of a column that somebody else holds.</summary>
+/// <summary>What a reader needs of a column whose cells lie elsewhere.</summary>
 internal enum WantedCells
 {
     /// <summary>Nothing: the cells are empty.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Minima.Training.Data;
 
 /// <summary>Takes the cells of one column, from the first row to the last.</summary>
@@ -15,7 +17,7 @@ internal interface ICellReader
     bool TakesNumbers => false;
 
     /// <summary>The next cell, a finite number; only where it takes numbers.</summary>
-    void AddNumber(double value) => throw new NotSupportedException("This reader takes texts.");
+    void AddNumber(double value) => throw new UnreachableException();
 
     /// <summary>The source holds the column in a type that has no cells: every cell that follows is empty.</summary>
     /// <param name="file">The source, as messages call it.</param>
