@@ -15,7 +15,7 @@ internal interface ITableRows
     /// <summary>A cell of the row, valid until the next row is read.</summary>
     ReadOnlySpan<char> this[int index] { get; }
 
-    /// <summary>Whether the rows hold a cell as a finite number, so that nobody writes and reads a text.</summary>
+    /// <summary>Gives a cell as a finite number where the rows hold numbers; nobody then writes and reads a text.</summary>
     bool HoldsNumber(int index, out double value)
     {
         value = 0;

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>What a reader needs of a column whose cells lie elsewhere.</summary>
+/// <summary>The form in which a reader takes the cells of a column.</summary>
 internal enum WantedCells
 {
     /// <summary>Nothing: the cells are empty.</summary>
