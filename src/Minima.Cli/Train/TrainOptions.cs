@@ -125,7 +125,7 @@ internal sealed class TrainOptions
         PositiveClass = parsed.GetValue(_positive),
         Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path), word))],
         Weight = parsed.GetValue(_weight),
-        BalancesClasses = parsed.GetValue(_classWeights) == ClassWeights[0],
+        BalancesClasses = ClassWeights[0].Equals(parsed.GetValue(_classWeights), StringComparison.OrdinalIgnoreCase),
         Hidden = Units(parsed.GetValue(_hidden)),
         Activation = parsed.GetValue(_activation)!,
         Dropout = parsed.GetValue(_dropout),
