@@ -111,7 +111,7 @@ public sealed class LossEntry
     public IReadOnlyList<InputInfo> Inputs { get; init; } = [];
 
     /// <summary>The place of an input among <see cref="Inputs"/>; -1 where none has this name.</summary>
-    internal int IndexOf(string input) => Array.FindIndex([.. Inputs], known => known.Name == input);
+    internal int IndexOf(string input) => Array.IndexOf(InputNames, input);
 
     internal string[] InputNames => field ??= [.. Inputs.Select(input => input.Name)];
 
