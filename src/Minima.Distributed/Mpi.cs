@@ -21,6 +21,9 @@ public static class Mpi
     {
         var library = MpiLibrary.Load();
 
+        // Open MPI would print what its builder should do, and end the process.
+        if (Has("SLURM_STEP_ID") && !Has("PMIX_RANK") && !Has("PMI_RANK")) throw new ProcessGroupException("srun started this process without PMIx, by which ranks find each other. Start with srun --mpi=pmix, or with Open MPI's mpirun.");
+
         // Its handlers of signals would stand before those by which .NET makes exceptions.
         NativeProcess.SetVariable("OMPI_MCA_opal_signal", "");
 
@@ -28,18 +31,9 @@ public static class Mpi
         NativeProcess.SetVariable("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
         library.Start();
         var (rank, ranks) = library.Place();
-        if (ranks == 1 && LauncherCount() is { } count) throw new ProcessGroupException($"The launcher started {count} processes, and each finds itself alone: it is not the launcher of the Open MPI library that was loaded. Start with Open MPI's mpirun, or with srun --mpi=pmix.");
+        if (ranks == 1 && int.TryParse(Environment.GetEnvironmentVariable("PMI_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 1) throw new ProcessGroupException($"The launcher started {count} processes, and each finds itself alone: it is not the launcher of the Open MPI library that was loaded. Start with Open MPI's mpirun, or with srun --mpi=pmix.");
         return new MpiGroup(library, rank, ranks, silence ?? UsualSilence);
     }
 
-    /// <summary>The number of processes that a launcher started that Open MPI does not know of; null where none says so.</summary>
-    private static int? LauncherCount()
-    {
-        foreach (var variable in new[] { "PMI_SIZE", "SLURM_STEP_NUM_TASKS" })
-        {
-            if (int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 1) return count;
-        }
-
-        return null;
-    }
+    private static bool Has(string variable) => Environment.GetEnvironmentVariable(variable) is not null;
 }

@@ -230,12 +230,7 @@ public sealed class BoostWorkersTests : IDisposable
     }
 
     /// <summary>An address at which nobody listens.</summary>
-    private static string FreePlace()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return socket.LocalEndPoint!.ToString()!;
-    }
+    private static string FreePlace() => $"{IPAddress.Loopback}:{Slurm.FreePort()}";
 
     private static Socket? Connect(string place)
     {

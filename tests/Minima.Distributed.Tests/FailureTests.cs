@@ -5,14 +5,14 @@ using Xunit;
 namespace Minima.Distributed.Tests;
 
 /// <summary>What becomes of a training whose ranks die, hang, or cannot begin.</summary>
-public sealed class FailureTests(ITestOutputHelper notes) : IDisposable
+public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDisposable
 {
     /// <summary>The others have ended so long after a rank.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("minima-kills-").FullName;
 
-    /// <summary>A random rank is killed at a random step; half of the launchers end the others by themselves, the other half leave that to Minima.</summary>
+    /// <summary>A random rank is killed at a random step. Of three launchers mpirun ends the others by itself, and mpirun and srun leave that to Minima.</summary>
     [Fact]
     public void AKilledRankEndsAllAndTheTrainingGoesOn()
     {
@@ -30,7 +30,8 @@ public sealed class FailureTests(ITestOutputHelper notes) : IDisposable
             var ranks = random.Next(2, 5);
             var victim = random.Next(ranks);
             int newest;
-            using (var launched = Launched.StartWith(ranks, kill % 2 == 0 ? ["--enable-recovery"] : [], new Dictionary<string, string>(), [.. train, "--checkpoints", folder, "--save", model, "--distributed"]))
+            string[] command = [.. train, "--checkpoints", folder, "--save", model, "--distributed"];
+            using (var launched = kill % 3 == 0 ? slurm.Start(ranks, ["--kill-on-bad-exit=0"], command) : Launched.StartWith(ranks, kill % 3 == 1 ? ["--enable-recovery"] : [], new Dictionary<string, string>(), command))
             {
                 var moment = random.Next(5, 200);
                 launched.Until(() => Newest(folder) >= moment);
@@ -69,6 +70,28 @@ public sealed class FailureTests(ITestOutputHelper notes) : IDisposable
         launched.Until(() => launched.Error.Contains("has not answered for 5 s; it was at step", StringComparison.Ordinal) || launched.HasExited);
         Assert.Contains("Rank 1 (host", launched.Error, StringComparison.Ordinal);
         processes[1].Kill();
+    }
+
+    /// <summary>Without PMIx Open MPI would print what its builder should do, and end the process.</summary>
+    [Fact]
+    public void AStartBySrunWithoutPmixIsRefused()
+    {
+        var data = Rows.Write(_folder, 50);
+        using var launched = slurm.Start(2, ["--mpi=none"], ["dotnet", Launched.Minima, "train", data, "--target", "y", "--distributed"]);
+        launched.Wait();
+        Assert.Equal(69, launched.ExitCode);
+        Assert.Contains("srun started this process without PMIx", launched.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>MPICH's launcher tells its processes their number by a variable that Open MPI does not read.</summary>
+    [Fact]
+    public void AStartByAnotherLauncherIsRefused()
+    {
+        var data = Rows.Write(_folder, 50);
+        using var launched = Launched.StartWith(0, [], new Dictionary<string, string> { ["PMI_SIZE"] = "4" }, ["dotnet", Launched.Minima, "train", data, "--target", "y", "--distributed"]);
+        launched.Wait();
+        Assert.Equal(69, launched.ExitCode);
+        Assert.Contains("The launcher started 4 processes, and each finds itself alone", launched.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,19 +5,23 @@ using Xunit;
 
 namespace Minima.Distributed.Tests;
 
-/// <summary>Programs that mpirun started, with what they print; those that are left are killed at the end.</summary>
+/// <summary>Programs that mpirun or srun started, with what they print; those that are left are killed at the end.</summary>
 internal sealed class Launched : IDisposable
 {
     /// <summary>How long a test waits for what must come; far more than it takes, for machines that are busy.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Has a name of its own in the environment of each launch, which its ranks inherit.</summary>
+    private const string Mark = "MINIMA_TESTS_LAUNCH";
+
+    private readonly string _mark;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    private Launched(Process process)
+    private Launched(Process process, string mark)
     {
-        _process = process;
+        (_process, _mark) = (process, mark);
         process.OutputDataReceived += (_, line) => Add(_output, line.Data);
         process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
         process.BeginOutputReadLine();
@@ -44,10 +48,15 @@ internal sealed class Launched : IDisposable
     /// <param name="options">Further options of mpirun.</param>
     /// <param name="variables">Further variables of the environment.</param>
     /// <param name="command">The program and its arguments.</param>
-    public static Launched StartWith(int ranks, IReadOnlyList<string> options, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> command)
+    public static Launched StartWith(int ranks, IReadOnlyList<string> options, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> command) =>
+        Start(ranks == 0 ? command : ["mpirun", "-n", ranks.ToString(CultureInfo.InvariantCulture), "--allow-run-as-root", "--oversubscribe", .. options, .. command], variables);
+
+    /// <summary>A launcher and what it starts, or one process.</summary>
+    public static Launched Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> variables)
     {
-        string[] words = ranks == 0 ? [.. command] : ["mpirun", "-n", ranks.ToString(CultureInfo.InvariantCulture), "--allow-run-as-root", "--oversubscribe", .. options, .. command];
-        var info = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var info = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var mark = Guid.NewGuid().ToString("N");
+        info.Environment[Mark] = mark;
         info.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1";
 
         // Otherwise .NET greets the terminal that mpirun gives each rank.
@@ -55,16 +64,23 @@ internal sealed class Launched : IDisposable
         foreach (var (name, value) in variables) info.Environment[name] = value;
         var process = Process.Start(info)!;
         process.StandardInput.Close();
-        return new Launched(process);
+        return new Launched(process, mark);
     }
 
     /// <summary>Runs to the end, which must be a good one.</summary>
     public static string Run(int ranks, params IReadOnlyList<string> command)
     {
         using var launched = Start(ranks, command);
-        launched.Wait();
-        Assert.True(launched.ExitCode == 0, launched.Error + launched.Output);
-        return launched.Output;
+        return launched.End();
+    }
+
+    /// <summary>Waits for a good end.</summary>
+    /// <returns>What was printed.</returns>
+    public string End()
+    {
+        Wait();
+        Assert.True(ExitCode == 0, Error + Output);
+        return Output;
     }
 
     public void Wait()
@@ -92,8 +108,8 @@ internal sealed class Launched : IDisposable
         var ranks = new SortedDictionary<int, Process>();
         foreach (var process in Process.GetProcesses())
         {
-            if (Variables(process.Id) is not { } variables || Parent(process.Id) != _process.Id) continue;
-            var rank = variables.FirstOrDefault(text => text.StartsWith("OMPI_COMM_WORLD_RANK=", StringComparison.Ordinal));
+            if (Variables(process.Id) is not { } variables || !variables.Contains($"{Mark}={_mark}")) continue;
+            var rank = variables.FirstOrDefault(text => text.StartsWith("PMIX_RANK=", StringComparison.Ordinal));
             if (rank is not null) ranks[int.Parse(rank.Split('=')[1], CultureInfo.InvariantCulture)] = process;
         }
 
@@ -117,15 +133,11 @@ internal sealed class Launched : IDisposable
         _process.Dispose();
     }
 
-    private static string[]? Variables(int process) => Read(process, "environ")?.Split('\0');
-
-    private static int Parent(int process) => Read(process, "stat") is { } stat && int.TryParse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], out var parent) ? parent : -1;
-
-    private static string? Read(int process, string file)
+    private static string[]? Variables(int process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/{file}");
+            return File.ReadAllText($"/proc/{process}/environ").Split('\0');
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,7 @@ using Xunit;
 namespace Minima.Distributed.Tests;
 
 /// <summary>One training for every number of ranks, bit for bit.</summary>
-public sealed class SameBitsTests : IDisposable
+public sealed class SameBitsTests(Slurm slurm) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("minima-ranks-").FullName;
 
@@ -32,12 +32,16 @@ public sealed class SameBitsTests : IDisposable
         var data = Rows.Write(_folder, 400);
         var expected = Trained(0, "alone", "--slices", "8");
         foreach (var ranks in new[] { 1, 2, 4, 8 }) Assert.Equal(expected, Trained(ranks, $"ranks{ranks}", "--distributed"));
+        foreach (var ranks in new[] { 2, 3 }) Assert.Equal(expected, TrainedBy(command => slurm.Start(ranks, [], command), $"srun{ranks}", "--distributed"));
         Assert.NotEqual(expected, Trained(0, "whole"));
 
-        string Trained(int ranks, string name, params string[] more)
+        string Trained(int ranks, string name, params string[] more) => TrainedBy(command => Launched.Start(ranks, command), name, more);
+
+        string TrainedBy(Func<string[], Launched> launch, string name, params string[] more)
         {
             var model = Path.Combine(_folder, name);
-            Launched.Run(ranks, ["dotnet", Launched.Minima, "train", data, "--target", "y", "--hidden", "16", "--dropout", "0.1", "--epochs", "4", "--batch", "64", "--save", model, .. more]);
+            using var launched = launch(["dotnet", Launched.Minima, "train", data, "--target", "y", "--hidden", "16", "--dropout", "0.1", "--epochs", "4", "--batch", "64", "--save", model, .. more]);
+            launched.End();
             return Checksum(model);
         }
     }
