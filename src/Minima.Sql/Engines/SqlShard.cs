@@ -6,8 +6,7 @@ namespace Minima.Sql;
 internal sealed class SqlShard : IDisposable
 {
     private readonly ISqlConnection _connection;
-    private readonly Dictionary<string, TableColumnKind> _kinds = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _doubles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _types;
     private readonly bool _isPart;
 
     /// <param name="connection">The connection, which this part owns.</param>
@@ -19,16 +18,12 @@ internal sealed class SqlShard : IDisposable
         Columns = [.. columns.Select(column => column.Name)];
         if (Columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw DataException.Create(Name, $"two columns are named {DataException.Quote(twice.Key)}", "a name of its own for each column is expected", "Rename one with AS in --sql.");
-        foreach (var (name, type) in columns)
-        {
-            _kinds[name] = SqlTypes.KindOf(type);
-            if (SqlTypes.FitsDouble(type)) _doubles.Add(name);
-        }
+        _types = columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
     }
 
     private SqlShard(SqlShard whole, string condition)
     {
-        (_connection, _kinds, _doubles, _isPart, Columns) = (whole._connection, whole._kinds, whole._doubles, true, whole.Columns);
+        (_connection, _types, _isPart, Columns) = (whole._connection, whole._types, true, whole.Columns);
         Source = $"(SELECT * FROM {whole.Source} WHERE {condition}) AS minima_source";
     }
 
@@ -59,10 +54,10 @@ internal sealed class SqlShard : IDisposable
     /// <summary>Keeps what statements have made.</summary>
     public void Commit() => _connection.Commit();
 
-    public TableColumnKind KindOf(string column) => _kinds[column];
+    public TableColumnKind KindOf(string column) => SqlTypes.KindOf(_types[column]);
 
     /// <summary>A cast to a double gives the number that the column's text gives.</summary>
-    public bool HoldsDoubles(string column) => _doubles.Contains(column);
+    public bool HoldsDoubles(string column) => SqlTypes.FitsDouble(_types[column]);
 
     /// <summary>Asks every part, all at the same time; the answers are in the order of the parts. Null where arithmetic overflows in one.</summary>
     public static IReadOnlyList<IReadOnlyList<string?[]>>? AskAll(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> query, CancellationToken cancellation)
