@@ -7,13 +7,16 @@ namespace Minima.Sql;
 /// <param name="Rank">1 for the lowest.</param>
 internal sealed record RankSearch(string Value, double Low, double High, long Rank);
 
-/// <summary>Numbers by their ranks, exactly: counts of the rows at or below some thresholds close in on them, over any number of parts.</summary>
+/// <summary>
+/// Numbers by their ranks, exactly: counts of the rows at or below some thresholds close in on them, over any number of parts. Half of the thresholds lie evenly among the numbers and half among the doubles,
+/// which serve numbers of any spread; the search ends where all rows that are left hold one number.
+/// </summary>
 internal static class RankQuery
 {
     /// <summary>Thresholds of one pass over the rows: more of them for fewer searches.</summary>
     private const int MostThresholds = 62;
 
-    /// <summary>The numbers: of each search the lowest double at or below which there are as many rows as its rank.</summary>
+    /// <summary>The numbers: of each search the lowest number at or below which there are as many rows as its rank.</summary>
     /// <param name="shards">Where the rows are.</param>
     /// <param name="from">What stands after FROM in a part.</param>
     /// <param name="searches">What is asked.</param>
@@ -25,25 +28,42 @@ internal static class RankQuery
         {
             int[] open = [.. Enumerable.Range(0, ends.Length).Where(s => ends[s].Low < ends[s].High)];
             if (open.Length == 0) return [.. ends.Select(end => Unordered(end.Low))];
-            var each = Math.Max(7, MostThresholds / open.Length);
+            var each = Math.Max(8, MostThresholds / open.Length);
             var thresholds = open.Select(s => Between(ends[s].Low, ends[s].High, each)).ToArray();
-            var counts = string.Join(", ", open.SelectMany((s, k) => thresholds[k].Select(at => $"CAST(sum(CASE WHEN {searches[s].Value} <= {SqlText.Number(Unordered(at))} THEN 1 ELSE 0 END) AS VARCHAR)")));
-            var answers = SqlShard.AskAll(shards, shard => $"SELECT {counts} FROM {from(shard)}", cancellation)
+            var facts = string.Join(", ", open.SelectMany((s, k) => Facts(searches[s].Value, ends[s], thresholds[k])));
+            var answers = SqlShard.AskAll(shards, shard => $"SELECT {facts} FROM {from(shard)}", cancellation)
                 ?? throw DataException.Create(shards[0].Name, "arithmetic overflows in a row", "numbers of an ordinary size are expected", "Give the columns in other units, or leave these rows out with a condition.");
             var at = 0;
             for (var k = 0; k < open.Length; k++)
             {
                 var (here, search, place) = (thresholds[k], searches[open[k]], at);
-                var first = Array.FindIndex(Enumerable.Range(0, here.Length).ToArray(), i => answers.Sum(answer => SqlText.Whole(answer[0][place + i])) >= search.Rank);
+                var first = Array.FindIndex(Enumerable.Range(0, here.Length).ToArray(), i => answers.Sum(answer => SqlText.Whole(answer[0][place + 2 + i])) >= search.Rank);
                 var (low, high) = ends[open[k]];
-                ends[open[k]] = (first == 0 ? low : (first < 0 ? here[^1] : here[first - 1]) + 1, first < 0 ? high : here[first]);
-                at += here.Length;
+                (low, high) = (first == 0 ? low : (first < 0 ? here[^1] : here[first - 1]) + 1, first < 0 ? high : here[first]);
+                ends[open[k]] = (Math.Max(low, Held(place).Min()), Math.Min(high, Held(place + 1).Max()));
+                at += 2 + here.Length;
             }
+
+            IEnumerable<ulong> Held(int place) => answers.Select(answer => answer[0][place]).OfType<string>().Select(text => Ordered(SqlText.Double(text, double.NaN)));
         }
     }
 
-    private static ulong[] Between(ulong low, ulong high, int count) =>
-        [.. Enumerable.Range(1, count).Select(k => low + (ulong)((UInt128)(high - low) * (UInt128)k / (UInt128)(count + 1))).Distinct().Where(at => at < high)];
+    /// <summary>The lowest and the highest number between two ends, then the rows at or below each threshold.</summary>
+    private static IEnumerable<string> Facts(string value, (ulong Low, ulong High) ends, ulong[] thresholds)
+    {
+        var within = $"CASE WHEN {value} >= {SqlText.Number(Unordered(ends.Low))} AND {value} <= {SqlText.Number(Unordered(ends.High))} THEN {value} END";
+        return thresholds.Select(at => $"sum(CASE WHEN {value} <= {SqlText.Number(Unordered(at))} THEN 1 ELSE 0 END)").Prepend($"max({within})").Prepend($"min({within})").Select(fact => $"CAST({fact} AS VARCHAR)");
+    }
+
+    private static ulong[] Between(ulong low, ulong high, int count)
+    {
+        var (from, to) = (Unordered(low), Unordered(high));
+        return
+        [
+            .. Enumerable.Range(1, count / 2).SelectMany(k => (ulong[])[low + (ulong)((UInt128)(high - low) * (UInt128)k / (UInt128)((count / 2) + 1)), Ordered(from + ((to - from) * k / ((count / 2) + 1)))])
+                .Where(at => at >= low && at < high).Distinct().Order(),
+        ];
+    }
 
     /// <summary>The bits of a double as whole numbers in the same order.</summary>
     private static ulong Ordered(double value)

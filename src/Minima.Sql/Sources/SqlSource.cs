@@ -7,7 +7,7 @@ public sealed class SqlSource : IDataSource
 {
     private readonly IReadOnlyList<SqlShard> _shards;
 
-    private (SourceDesign Design, DesignMoments Moments)? _measured;
+    private (SourceDesign Design, long Rows, double Weight, double[] Largest)? _measured;
 
     private readonly bool _writes;
 
@@ -129,16 +129,20 @@ public sealed class SqlSource : IDataSource
 
     ISourceScores IDataSource.Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) => new ScoreQuery(_shards, design, coefficients, intercept, reading);
 
-    DesignMoments IFitSource.Moments(SourceDesign design, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, cancellation);
+    DesignMoments IFitSource.Moments(SourceDesign design, bool withProducts, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, withProducts, cancellation);
 
     ILossSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks)
     {
         // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
-        if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres) _measured = known = (design, MomentsQuery.Run(_shards, design, CancellationToken.None));
-        var moments = known.Moments;
-        var growth = Array.ConvertAll(moments.Largest, FixedSum.Exponent);
+        if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres)
+        {
+            var (rows, weight, largest) = MomentsQuery.Sizes(_shards, design, CancellationToken.None);
+            _measured = known = (design, rows, weight, largest);
+        }
+
+        var growth = Array.ConvertAll(known.Largest, FixedSum.Exponent);
         var units = design.Units.Select((unit, j) => Math.ScaleB(unit, growth[j])).ToArray();
-        return new LossSumsQuery(_shards, design with { Units = units }, growth, moments.Rows, moments.Weight, loss, kinks);
+        return new LossSumsQuery(_shards, design with { Units = units }, growth, known.Rows, known.Weight, loss, kinks);
     }
 
     /// <inheritdoc/>

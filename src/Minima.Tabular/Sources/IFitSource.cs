@@ -32,8 +32,8 @@ public interface IFitSource : IDisposable
     /// <summary>The median of the numbers, or days, of a column; NaN and missing values are not among them.</summary>
     internal double Median(SourceColumn column, CancellationToken cancellation);
 
-    /// <summary>Sums of the columns of a design and of their products.</summary>
-    internal DesignMoments Moments(SourceDesign design, CancellationToken cancellation);
+    /// <summary>Sums of the columns of a design, and of their products if they are wanted, which cost as much as a step.</summary>
+    internal DesignMoments Moments(SourceDesign design, bool withProducts, CancellationToken cancellation);
 
     /// <summary>The sums of a loss over the rows of a design; its kinks are rounded off where they are given.</summary>
     internal ILossSums Sums(SourceDesign design, Loss loss, WidenedKinks? kinks);

@@ -10,8 +10,8 @@ internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[]
     /// <summary>Asks for the moments of the columns as they are, then for those of the centred columns.</summary>
     public static SourceMoments Of(IFitSource source, SourceDesign given, CancellationToken cancellation)
     {
-        var raw = source.Moments(given, cancellation);
-        var centred = source.Moments(given with { Centres = raw.Means }, cancellation);
+        var raw = source.Moments(given, withProducts: false, cancellation);
+        var centred = source.Moments(given with { Centres = raw.Means }, withProducts: true, cancellation);
         var features = given.Features;
         var (means, deviations) = (new double[features], new double[features]);
         var (rest, spread) = (new double[features], new double[features]);

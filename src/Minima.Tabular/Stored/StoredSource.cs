@@ -44,7 +44,7 @@ internal sealed class StoredSource(StoredRows rows) : IFitSource
         return new StoredMedian(rows.MostSorted).Of(take => Walk(rows[column.Name], values => take(Present(values, present))), column.Rows - column.Missing);
     }
 
-    DesignMoments IFitSource.Moments(SourceDesign design, CancellationToken cancellation) => StoredMoments.Of(rows, design, cancellation);
+    DesignMoments IFitSource.Moments(SourceDesign design, bool withProducts, CancellationToken cancellation) => StoredMoments.Of(rows, design, cancellation);
 
     ILossSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks) => new StoredSums(rows, design, loss, kinks);
 
