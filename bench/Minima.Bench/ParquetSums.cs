@@ -50,8 +50,8 @@ internal static partial class ParquetSums
             Units = [.. Enumerable.Repeat(1.0, Features)],
             Target = "y",
         };
-        var moments = MomentsQuery.Run([shard], design, CancellationToken.None);
-        var query = new LossSumsQuery([shard], design, [.. moments.Largest.Select(FixedSum.Exponent)], moments.Rows, moments.Weight, LossSpec.Parse("pseudo_huber:delta=2").Create(), null);
+        var (rows, weight, largest) = MomentsQuery.Sizes([shard], design, CancellationToken.None);
+        var query = new LossSumsQuery([shard], design, [.. largest.Select(FixedSum.Exponent)], rows, weight, LossSpec.Parse("pseudo_huber:delta=2").Create(), null);
         double[] coefficients = [.. Enumerable.Range(0, Features).Select(j => j - 2.5)];
         query.At(coefficients, 0.1, Curvature.GaussNewton, CancellationToken.None);
         var step = duck.Last;
