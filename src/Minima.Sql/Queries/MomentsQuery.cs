@@ -47,7 +47,7 @@ internal static class MomentsQuery
         string Rows(SqlShard shard) => $"SELECT *, {scaled} FROM ({DesignQuery.Of(design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}";
     }
 
-    /// <summary>How many rows count, the sum of their weights, and the largest magnitude of each feature.</summary>
+    /// <summary>The number of rows that count, the sum of their weights, and the largest magnitude of each feature.</summary>
     public static (long Rows, double Weight, double[] Largest) Sizes(IReadOnlyList<SqlShard> shards, SourceDesign design, CancellationToken cancellation) =>
         Sizes(shards, design, [.. Enumerable.Range(0, design.Features).Select(DesignQuery.Feature)], cancellation);
 
