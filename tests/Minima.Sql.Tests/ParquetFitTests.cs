@@ -59,6 +59,27 @@ public sealed class ParquetFitTests : IDisposable
         }
 
         using var source = SqlSource.Open($"duckdb:{path}?table=rows");
-        Assert.Equal("", Equal.Differences(LinearModel.Fit(source.ToTable("y"), LossSpec.Parse("log_cosh"), new() { L2 = 0.01 }), source.Fit("y", LossSpec.Parse("log_cosh"), new() { L2 = 0.01 })));
+        var heard = new Heard();
+        Assert.Equal("", Equal.Differences(LinearModel.Fit(source.ToTable("y"), LossSpec.Parse("log_cosh"), new() { L2 = 0.01 }), source.Fit("y", LossSpec.Parse("log_cosh"), new() { L2 = 0.01 }, progress: heard)));
+        Assert.Equal((FitStage[])[FitStage.Columns, FitStage.Moments, FitStage.Sample, FitStage.Search], heard.All.Select(step => step.Stage).Distinct());
+        Assert.NotNull(heard.All[^1].Left);
+    }
+
+    /// <summary>Widths of rounded kinks are so many that those done tell the time of those to come.</summary>
+    [Fact]
+    public void The_time_that_is_left_falls_over_the_widths_of_kinks()
+    {
+        using var source = SqlSource.Open($"duckdb:{Path.Combine(AppContext.BaseDirectory, "data", "diabetes.csv")}");
+        var heard = new Heard();
+        source.Fit("target", LossSpec.Parse("mae"), progress: heard);
+        Assert.Null(heard.All[0].Left);
+        Assert.NotNull(heard.All[^1].Left);
+    }
+
+    private sealed class Heard : IProgress<FitProgress>
+    {
+        public List<FitProgress> All { get; } = [];
+
+        public void Report(FitProgress value) => All.Add(value);
     }
 }

@@ -281,6 +281,9 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
 
     private sealed class Steps(Action<int> heard) : IProgress<FitProgress>
     {
-        public void Report(FitProgress value) => heard(value.Iteration);
+        public void Report(FitProgress value)
+        {
+            if (value.Stage == FitStage.Search) heard(value.Iteration);
+        }
     }
 }

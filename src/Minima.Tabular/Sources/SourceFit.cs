@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Minima.Analysis;
 using Minima.Training;
@@ -76,6 +77,7 @@ internal sealed class SourceFit
             throw new UsageException($"fit: slope over residual is a curvature of losses of the residual alone (p - t) on a target of numbers, and {request.Called} is not proved to be one; leave out the curvature.");
         foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
         if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
+        Report(FitStage.Columns);
         _given = table.Design with { IsMargin = _margin, Inputs = [.. _inputs.Select(input => (input.Name, input.Column))] };
         if (_target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
             _notes.Add($"Target {DataException.Quote(_target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
@@ -116,6 +118,7 @@ internal sealed class SourceFit
         var kinks = RulesOf(shape)
             ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
+        Report(FitStage.Moments);
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
@@ -158,11 +161,12 @@ internal sealed class SourceFit
             var (error, iterations) = (rules.Sum(rule => rule.ErrorAt(raw.TargetMean)), 0);
             SumsPoint? best = null;
             var reached = 0.0;
+            var progress = _progress is null ? null : new TimedProgress(_progress);
             for (var width = Reach; ; width /= Narrowing)
             {
                 objective = new(_source.Sums(design, _loss, new(rules, width)), active, features, penalties);
                 var size = 1 + (2 * Math.Sqrt(FixedOrder.Dot(start, start)));
-                var (point, kind, steps) = SumsNewton.Solve(objective, start, true, _progress, _cancellation, error * width / size);
+                var (point, kind, steps) = SumsNewton.Solve(objective, start, true, progress, _cancellation, error * width / size);
                 iterations += steps;
                 if (kind != SolutionKind.Optimal)
                 {
@@ -172,7 +176,9 @@ internal sealed class SourceFit
                 }
 
                 (best, reached, start) = (point, width, point.Parameters);
-                if (error * width <= Nearest * Math.Abs(point.Value) || width <= NarrowestWidth * Reach) break;
+                var last = Math.Max(Nearest * Math.Abs(point.Value) / error, NarrowestWidth * Reach);
+                if (width <= last) break;
+                progress?.Reached(Math.Log(Reach / width, Narrowing) + 1, Math.Ceiling(Math.Log(width / last, Narrowing)));
             }
 
             objective = new(_source.Sums(design, _loss, null), active, features, penalties);
@@ -316,12 +322,15 @@ internal sealed class SourceFit
         return point;
     }
 
+    private void Report(FitStage stage) => _progress?.Report(new(0, double.NaN) { Stage = stage });
+
     /// <summary>The optimum of a sample of many rows, by the hash of what they hold: steps far from the optimum, and searches along them, cost little there. The start itself if the sample has no optimum.</summary>
     private double[] OfSample(long rows, SourceDesign design, int[] active, double[] penalties, double[] start)
     {
         var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
         if (_source is not IDataSource source || share < LeastShare) return start;
         string[] columns = [.. design.Encodings.Select(encoding => encoding.Column).Append(_target.Name)];
+        Report(FitStage.Sample);
         using var sample = source.Part(new(_targetFacts, new(columns, SeedOfSample, 0, share, IsHeldOut: true)));
         var objective = new SumsObjective(sample.Sums(design, _loss, null), active, _given.Features, penalties);
         var curvature = _options.Curvature ?? Curvature.Exact;
@@ -421,5 +430,16 @@ internal sealed class SourceFit
             Certificate = new(method, value, Length(gradient), iterations, unique, gap + rounding, radius),
             EnglishNotes = [.. _table.Notes.Where(note => !(note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal))), .. _notes],
         };
+    }
+
+    /// <summary>Progress of a search over widths, with the time that the widths to come take if each takes as long as those before.</summary>
+    private sealed class TimedProgress(IProgress<FitProgress> inner) : IProgress<FitProgress>
+    {
+        private readonly long _begun = Stopwatch.GetTimestamp();
+        private TimeSpan? _left;
+
+        public void Reached(double done, double toCome) => _left = Stopwatch.GetElapsedTime(_begun) * (toCome / done);
+
+        public void Report(FitProgress value) => inner.Report(value with { Left = _left });
     }
 }

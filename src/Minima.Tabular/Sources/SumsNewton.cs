@@ -51,7 +51,8 @@ internal sealed class SumsNewton
         for (var iteration = 0; ; iteration++)
         {
             var norm = Length(here.Gradient);
-            _progress?.Report(new(iteration, norm));
+            var floor = Math.Max(here.Sums.AbsoluteSlope, 1e-4);
+            _progress?.Report(new(iteration, norm) { Left = PassesLeft(norm / floor) * _objective.Pass });
             if (iteration > 0)
             {
                 var before = Length(best.Gradient);
@@ -59,7 +60,6 @@ internal sealed class SumsNewton
                 if (norm < before || !_convex) best = here;
             }
 
-            var floor = Math.Max(here.Sums.AbsoluteSlope, 1e-4);
             var (direction, isDistance) = Direction(here);
             var length = FixedOrder.LargestMagnitude(direction);
             var size = 1 + FixedOrder.LargestMagnitude(here.Parameters);
@@ -77,6 +77,9 @@ internal sealed class SumsNewton
             here = next;
         }
     }
+
+    /// <summary>The passes that are to come if each step squares the error, as steps of the exact curvature do near the optimum; null elsewhere.</summary>
+    private double? PassesLeft(double error) => _convex && _enough == 0 && _curvature == Curvature.Exact && error < 0.3 ? Math.Ceiling(Math.Max(0, Math.Log2(Math.Log(1e-15) / Math.Log(Math.Max(error, 1e-15))))) : null;
 
     /// <summary>The step to take, and whether it is that of the exact curvature with nothing added.</summary>
     private (double[] Direction, bool IsDistance) Direction(SumsPoint here)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Minima.Tabular;
 
 /// <summary>A point of the search with the sums there.</summary>
@@ -26,6 +28,9 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
     public SumsPoint? Last { get; private set; }
 
+    /// <summary>The time that the last pass over the rows took.</summary>
+    public TimeSpan Pass { get; private set; }
+
     /// <summary>Coefficients of all columns.</summary>
     public double[] Coefficients(double[] parameters)
     {
@@ -37,7 +42,9 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
     public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
         if (Last is { } last && _curvature == curvature && parameters.AsSpan().SequenceEqual(last.Parameters)) return last;
+        var begun = Stopwatch.GetTimestamp();
         var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
+        Pass = Stopwatch.GetElapsedTime(begun);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], found);
         var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
         for (var a = 0; a < Size; a++)
