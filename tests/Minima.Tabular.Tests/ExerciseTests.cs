@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Minima.Tests.CatalogueRules;
+using Minima.Training;
 using Xunit;
 
 namespace Minima.Tabular.Tests;
@@ -55,6 +58,28 @@ public sealed partial class ExerciseTests
     [Fact]
     public void EveryLessonHasAnExercise() => Assert.Equal(Enumerable.Range(1, 10), Exercise.All.Select(exercise => exercise.Lesson));
 
+    /// <summary>The exercise of lesson 10 trains what the commands of the lesson train; a training that stops early may have fewer epochs there.</summary>
+    [Fact]
+    public void TheLogsOfLessonTenAreThoseOfItsCommands()
+    {
+        string[] commands = [.. File.ReadLines(Path.Combine(Repository.Root, "lessons", "10.en.md")).Where(line => line.StartsWith("minima train ", StringComparison.Ordinal))];
+        Assert.Equal(CausesExercise.All.Length, commands.Length);
+        Assert.All(CausesExercise.All.Zip(commands), pair =>
+        {
+            var given = OptionOfCommand().Matches(pair.Second).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim('\''));
+            var (usual, trained) = (new NetworkOptions(), pair.First.Options);
+            Assert.Equal(given["data"], pair.First.Table);
+            Assert.Equal(Number("lr") ?? Optimizers.Find(trained.Optimizer).LearningRate, trained.LearningRate);
+            Assert.Equal(Number("batch") ?? usual.BatchSize, trained.BatchSize);
+            Assert.Equal(given.GetValueOrDefault("optimizer", usual.Optimizer), trained.Optimizer);
+            Assert.Equal(given.TryGetValue("loss", out var loss) ? LossSpec.Parse(loss).Name : null, trained.Loss?.Name);
+            Assert.InRange(trained.Epochs, Number("epochs") is { } epochs ? (int)epochs : 1, (int)(Number("epochs") ?? usual.Epochs));
+            Assert.Empty(given.Keys.Except(["data", "lr", "batch", "optimizer", "loss", "epochs"]));
+
+            double? Number(string option) => given.TryGetValue(option, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+        });
+    }
+
     [Fact]
     public void ALongAnswerIsRefused() => Assert.All(Exercise.All, exercise => AssertBilingual(exercise.Judge(new string('1', 5000))));
 
@@ -64,6 +89,9 @@ public sealed partial class ExerciseTests
         Assert.True(verdict.Reason.Chinese.AsSpan().ContainsAnyInRange('\u4e00', '\u9fff'), verdict.Reason.Chinese);
         Assert.False(Touching().IsMatch(verdict.Reason.Chinese), $"a space is missing: {verdict.Reason.Chinese}");
     }
+
+    [GeneratedRegex("--([a-z]+) ('[^']*'|[^ ]+)")]
+    private static partial Regex OptionOfCommand();
 
     /// <summary>A number or a Latin word right beside a Chinese character.</summary>
     [GeneratedRegex("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")]

@@ -18,7 +18,8 @@ internal static class CausesExercise
     /// <summary>A probability of two sigmoids is at most 1/(1 + 1/e), so that no labels bring the loss below this.</summary>
     private static readonly double FloorOfTwoSigmoids = Math.Log(1 + (1 / Math.E));
 
-    private static readonly Log[] All =
+    /// <summary>The trainings whose logs the lesson shows.</summary>
+    internal static readonly Log[] All =
     [
         new("A", "diabetes", new() { Optimizer = "sgd", LearningRate = 1, Epochs = 5 }, (_, _) => true),
         new("B", "breast-cancer", new() { LearningRate = 0.001, Epochs = 30, Loss = "-(t*log(sigmoid(sigmoid(p))) + (1-t)*log(1-sigmoid(sigmoid(p))))" }, (training, _) => training < FloorOfTwoSigmoids),
@@ -77,7 +78,7 @@ internal static class CausesExercise
     /// <param name="Table">A bundled table.</param>
     /// <param name="Options">As the command of the lesson gives them.</param>
     /// <param name="IsWell">Whether a training that came to its end, with these losses on the training and validation rows, has no trouble.</param>
-    private sealed record Log(string Name, string Table, NetworkOptions Options, Func<double, double, bool> IsWell);
+    internal sealed record Log(string Name, string Table, NetworkOptions Options, Func<double, double, bool> IsWell);
 
     /// <summary>A cause by the training without it.</summary>
     private sealed record Cause(Localized Remedy, Func<NetworkOptions, NetworkOptions> TakeAway);
