@@ -1,7 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training;
 
 namespace Minima.Cli.Fit;
 
@@ -27,7 +26,7 @@ internal sealed class ProgressLines(TextWriter error, string title) : IProgress<
         }
 
         var (step, remaining) = (value.Iteration.ToString(CultureInfo.InvariantCulture), value.Remaining.ToString("0.0e+0", CultureInfo.InvariantCulture));
-        if (value.Left is { } left) error.WriteLine($"{title}: step {step}, {remaining} from the optimum, about {DurationText.Of(left)} left");
+        if (value.Left is { } left) error.WriteLine($"{title}: step {step}, {remaining} from the optimum, about {TimeLeft.Of(left)} left");
         else error.WriteLine($"{title}: step {step}, {remaining} from the optimum");
     }
 }
