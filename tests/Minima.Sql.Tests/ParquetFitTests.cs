@@ -67,11 +67,11 @@ public sealed class ParquetFitTests : IDisposable
 
     /// <summary>Widths of rounded kinks are so many that those done tell the time of those to come.</summary>
     [Fact]
-    public void The_time_that_is_left_falls_over_the_widths_of_kinks()
+    public void The_widths_of_kinks_tell_the_time_that_is_left()
     {
         using var source = SqlSource.Open($"duckdb:{Path.Combine(AppContext.BaseDirectory, "data", "diabetes.csv")}");
         var heard = new Heard();
-        source.Fit("target", LossSpec.Parse("mae"), progress: heard);
+        source.Fit("progression", LossSpec.Parse("mae"), progress: heard);
         Assert.Null(heard.All[0].Left);
         Assert.NotNull(heard.All[^1].Left);
     }
