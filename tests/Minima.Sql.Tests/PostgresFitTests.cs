@@ -26,6 +26,14 @@ public sealed partial class PostgresFitTests(Clusters clusters) : IClassFixture<
         Assert.Equal("", Equal.Differences(expected, source.Fit(Target, LossSpec.Parse(loss), options)));
     }
 
+    [Fact]
+    public void A_cost_with_kinks_may_read_columns()
+    {
+        clusters.Load(0, "d", Diabetes);
+        using var source = SqlSource.Open(clusters.Address(0, "d"));
+        DuckDbFitTests.CostsOfRows(source);
+    }
+
     /// <summary>Texts, missing values, dates and weights become what they become of a file; two servers give the same bits.</summary>
     [Theory]
     [InlineData(0.1, true)]

@@ -31,18 +31,20 @@ public sealed class LargeTableTests : IDisposable
     [Case("bce_with_logits", "answer", "w")]
     [Case("hinge", "answer", null)]
     [Case("sqrt(1 + (p - t)^2 / s) - 1", "y", null)]
-    public void AFitByPassesIsThatOfMemory(string loss, string target, string? weight)
+    [Case("s*relu(p - t) + 2*relu(t - p)", "y", "w")]
+    [Case("huber", "y", "w", 0.05)]
+    public void AFitByPassesIsThatOfMemory(string loss, string target, string? weight, double l1 = 0)
     {
-        var (path, options) = (Written(Rows), new FitOptions { L2 = 1e-3, Weight = weight });
+        var (path, options) = (Written(Rows), new FitOptions { L2 = 1e-3, L1 = l1, Weight = weight });
         TableOptions facts = new() { Ignore = [.. new[] { "y", "count", "answer", "w" }.Where(name => name != target && name != weight)] };
-        if (loss.Contains("/ s", StringComparison.Ordinal)) options = options with { Inputs = new Dictionary<string, string> { ["s"] = "scale" } };
+        if (loss.Contains("/ s", StringComparison.Ordinal) || loss.Contains("s*", StringComparison.Ordinal)) options = options with { Inputs = new Dictionary<string, string> { ["s"] = "scale" } };
         var expected = LinearModel.Fit(Table.FromFile(path, target, facts), loss, options);
         var found = LargeFits.Fit(Table.FromFile(path, target, Within(facts)), loss, options);
         Assert.Equal(expected.Features, found.Features);
         Assert.Equal(expected.Rows, found.Rows);
         var gap = expected.Certificate.Gap + found.Certificate.Gap;
         Assert.InRange(found.Certificate.Objective - expected.Certificate.Objective, -gap - (1e-12 * Math.Abs(expected.Certificate.Objective)), gap + (1e-12 * Math.Abs(expected.Certificate.Objective)));
-        if (loss is "mae" or "hinge" || loss.StartsWith("pinball", StringComparison.Ordinal)) return;
+        if (loss is "mae" or "hinge" || loss.Contains("relu", StringComparison.Ordinal) || loss.StartsWith("pinball", StringComparison.Ordinal)) return;
         for (var j = 0; j < expected.Features.Count; j++) Assert.Equal(expected.Coefficients[0][j], found.Coefficients[0][j], 1e-9 * (1 + Math.Abs(expected.Coefficients[0][j])));
         Assert.Equal(expected.Intercepts[0], found.Intercepts[0], 1e-8 * (1 + Math.Abs(expected.Intercepts[0])));
         Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
@@ -61,12 +63,7 @@ public sealed class LargeTableTests : IDisposable
     public void AFitByPassesRefusesWhatNeedsTheRows()
     {
         var table = Table.FromFile(Written(Rows), "y", Within(new() { Ignore = ["count", "answer", "w"] }));
-        foreach (var options in (FitOptions[])[new() { L1 = 0.01 }, new() { Heads = ["all"] }])
-        {
-            var refusal = Assert.Throws<UsageException>(() => LargeFits.Fit(table, options.L1 > 0 ? "mse" : "gaussian_nll", options));
-            Assert.Contains("--memory", refusal.Message, StringComparison.Ordinal);
-        }
-
+        Assert.Contains("--memory", Assert.Throws<UsageException>(() => LargeFits.Fit(table, "gaussian_nll", new() { Heads = ["all"] })).Message, StringComparison.Ordinal);
         var learned = Assert.Throws<UsageException>(() => LargeFits.Fit(table, "gaussian_nll"));
         Assert.Contains("--memory", learned.Message, StringComparison.Ordinal);
     }

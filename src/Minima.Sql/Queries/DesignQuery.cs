@@ -31,6 +31,15 @@ internal static class DesignQuery
         return $"SELECT {string.Join(", ", columns)} FROM {source}{condition}{fence}";
     }
 
+    /// <summary>The columns of the query, without further ones.</summary>
+    public static IReadOnlyList<string> Columns(SourceDesign design) =>
+    [
+        .. Enumerable.Range(0, design.Features).Select(Feature),
+        .. design.Target is null ? Array.Empty<string>() : [Target],
+        .. design.Inputs.Select(input => SqlWriter.Column(input.Name)),
+        .. design.Weight is null ? Array.Empty<string>() : ["minima_w"],
+    ];
+
     /// <summary>A row holds what the encodings take: no missing value where they have nothing for it, no text that they do not know.</summary>
     public static string IsKnown(IReadOnlyList<ColumnEncoding> encodings)
     {

@@ -1,3 +1,5 @@
+using Minima.Writers;
+
 namespace Minima.Sql;
 
 /// <summary>Readings of a loss with its kinks rounded off.</summary>
@@ -24,8 +26,47 @@ internal static class KinkQuery
         var curvature = Sum((_, k) => $"({width} / {Root(k)}) * ({width} / {Root(k)}) / {Root(k)}");
         return $"SELECT *, minima_value + {value} AS {Rounded("minima_value")}, minima_derivative + {slope} AS {Rounded("minima_derivative")}, minima_second_derivative + {curvature} AS {Rounded("minima_second_derivative")} FROM ({inner}) AS minima_widened";
 
-        string Sum(Func<KinkRule, int, string> term) => string.Join(" + ", rules.Select((rule, k) => $"0.5 * ({Line(rule.Jump, rule.JumpSlope)}) * ({term(rule, k)})"));
+        string Sum(Func<KinkRule, int, string> term) => string.Join(" + ", rules.Select((rule, k) => $"{Half(rule, k)} * ({term(rule, k)})"));
     }
+
+    /// <summary>A design with the jumps that are read in each row: the difference of the derivatives on the two sides of a kink.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="kinks">Where its slope jumps.</param>
+    /// <param name="design">The rows, as a query.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="shard">Where they are.</param>
+    public static string WithJumps(Loss loss, WidenedKinks kinks, string design, IReadOnlyList<string> columns, SqlShard shard)
+    {
+        List<string> kept = [.. columns];
+        for (var k = 0; k < kinks.Rules.Count; k++)
+        {
+            var rule = kinks.Rules[k];
+            if (rule.Jump is not null) continue;
+            design = Read("-", $"minima_derivative AS {Below(k)}");
+            kept.Add(Below(k));
+            design = Read("+", $"minima_derivative - {Below(k)} AS {Jump(k)}");
+            kept[^1] = Jump(k);
+
+            string Read(string side, string more)
+            {
+                var place = $"({Line(rule.Intercept, rule.Slope)})";
+                var beside = $"{place} {side} {SqlText.Number(WidenedKinks.Aside)} * (abs{place} + {SqlText.Number(kinks.Reach)})";
+                var rows = FormulaWriter.WriteQuery(loss, $"(SELECT *, {DesignQuery.Inputs(loss, beside)} FROM ({design}) AS minima_design{shard.Fence}) AS minima_rows", shard.Engine);
+                return $"SELECT {string.Join(", ", kept)}, {more} FROM ({rows}) AS minima_read{shard.Fence}";
+            }
+        }
+
+        return design;
+    }
+
+    /// <summary>Half of the jumps of all kinks of a row.</summary>
+    public static string Halves(WidenedKinks kinks) => string.Join(" + ", kinks.Rules.Select(Half));
+
+    private static string Half(KinkRule rule, int kink) => $"0.5 * ({(rule.Jump is { } jump ? Line(jump.Intercept, jump.Slope) : Jump(kink))})";
+
+    private static string Jump(int kink) => FormattableString.Invariant($"minima_j{kink}");
+
+    private static string Below(int kink) => FormattableString.Invariant($"minima_below{kink}");
 
     /// <summary>A prediction that lies on a kink is moved by its last digit: there the loss has a slope of its choice, and beside it one of the two.</summary>
     public static string Beside(string prediction, WidenedKinks kinks)

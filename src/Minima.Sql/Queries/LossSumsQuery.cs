@@ -84,12 +84,24 @@ internal sealed class LossSumsQuery : ILossSums
         var prediction = string.Join(" + ", terms.Append(SqlText.Number(intercept)));
         return shard =>
         {
-            var design = $"({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}";
+            var design = $"({Design(shard)}) AS minima_design{shard.Fence}";
             if (_kinks is null) return FormulaWriter.WriteQuery(_loss, $"(SELECT *, {DesignQuery.Inputs(_loss, prediction)} FROM {design}) AS minima_rows", shard.Engine);
             var predicted = $"(SELECT *, {prediction} AS {PredictionQuery.Raw} FROM {design}) AS minima_predicted{shard.Fence}";
             var read = FormulaWriter.WriteQuery(_loss, $"(SELECT *, {DesignQuery.Inputs(_loss, KinkQuery.Beside(PredictionQuery.Raw, _kinks))} FROM {predicted}) AS minima_rows", shard.Engine);
             return KinkQuery.Widened(read, DesignQuery.Prediction(_loss), _kinks, shard.Fence);
         };
+    }
+
+    private string Design(SqlShard shard)
+    {
+        var design = DesignQuery.Of(_design, shard.Source, shard.Fence);
+        return _kinks is { ReadsJumps: true } ? KinkQuery.WithJumps(_loss, _kinks, design, DesignQuery.Columns(_design), shard) : design;
+    }
+
+    public double HalfJumps(CancellationToken cancellation)
+    {
+        var weight = _design.Weight is null ? "" : " * minima_w";
+        return TermSums.Run(_shards, Design, [$"({KinkQuery.Halves(_kinks!)}){weight}"], cancellation) is [var sum] ? sum / _weight : double.NaN;
     }
 
     /// <summary>Slope over residual in the place of the second derivative; at a residual of 0 the second derivative is its limit.</summary>

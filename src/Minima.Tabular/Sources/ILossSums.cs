@@ -9,6 +9,10 @@ internal interface ILossSums
     /// <param name="curvature">What stands for curvature: the second derivative (<see cref="Curvature.Exact"/>), its positive part (<see cref="Curvature.GaussNewton"/>), or slope over residual (<see cref="Curvature.Weight"/>).</param>
     /// <param name="cancellation">Asked before every query.</param>
     LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature curvature, CancellationToken cancellation);
+
+    /// <summary>The weighted mean over the rows of half of the jumps at the kinks that are rounded off: the most that rounding them off adds to the mean loss, for a width of 1.</summary>
+    /// <param name="cancellation">Asked before every query.</param>
+    double HalfJumps(CancellationToken cancellation);
 }
 
 /// <summary>Weighted means over the rows.</summary>

@@ -1,14 +1,12 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Where the slope of a loss jumps upwards, and by how much, for every target: at the prediction <c>Intercept + Slope target</c>, by <c>Jump + JumpSlope target</c>. The loss holds the term of half the jump times the
-/// distance of the prediction from there.
+/// Where the slope of a loss jumps upwards, for every target: at the prediction <c>Intercept + Slope target</c>. The loss holds the term of half the jump times the distance of the prediction from there.
 /// </summary>
 /// <param name="Intercept">Of the place.</param>
 /// <param name="Slope">Of the place.</param>
-/// <param name="Jump">The jump where the target is 0.</param>
-/// <param name="JumpSlope">What the jump grows by with the target.</param>
-internal readonly record struct KinkRule(double Intercept, double Slope, double Jump, double JumpSlope)
+/// <param name="Jump">By how much the slope jumps; null where that is no line in the target, and is read in each row from the slopes on both sides of the place.</param>
+internal readonly record struct KinkRule(double Intercept, double Slope, TargetLine? Jump)
 {
     private const double Tolerance = 1e-6;
 
@@ -18,39 +16,84 @@ internal readonly record struct KinkRule(double Intercept, double Slope, double 
     public static IReadOnlyList<KinkRule>? Of(LossShape shape, double[] targets)
     {
         var rows = shape.Kinks.Items.GroupBy(kink => kink.Row).ToDictionary(group => group.Key, group => group.OrderBy(kink => kink.At).ToArray());
-        if (rows.Count < targets.Length || targets.Length < 2 || rows.Values.Any(kinks => kinks.Length != rows[0].Length)) return null;
-        var rules = new List<KinkRule>();
-        for (var k = 0; k < rows[0].Length; k++)
-        {
-            var place = k;
-            var at = Line(targets, row => rows[row][place].At);
-            var jump = Line(targets, row => rows[row][place].Jump * targets.Length);
-            if (at is null || jump is null) return null;
-            rules.Add(new(at.Value.Intercept, at.Value.Slope, jump.Value.Intercept, jump.Value.Slope));
-        }
+        if (rows.Count < targets.Length || targets.Length < 2) return null;
+        var places = InOrder(rows, targets) ?? Crossing(rows, targets);
+        if (places is null) return null;
+        var rules = places.ConvertAll(place => new KinkRule(place.Intercept, place.Slope, JumpAt(place, places, rows, targets)));
 
-        return rules;
+        // Where places of several kinks coincide, a jump that is read is that of all of them.
+        var (low, high) = (targets.Min(), targets.Max());
+        return rules.Exists(rule => rule.Jump is null) && places.Exists(one => places.Exists(other => one != other && (one.At(low) - other.At(low)) * (one.At(high) - other.At(high)) <= 0)) ? null : rules;
     }
 
-    /// <summary>The mean of the largest error that a widened kink makes in a row, for a width of 1.</summary>
-    /// <param name="mean">The mean of the target.</param>
-    public double ErrorAt(double mean) => 0.5 * (Jump + (JumpSlope * mean));
-
-    /// <summary>The line through the first and the last row, if all lie on it.</summary>
-    private static (double Intercept, double Slope)? Line(double[] targets, Func<int, double> value)
+    /// <summary>The lines through the kinks of all rows, the lowest, the next and so on.</summary>
+    private static List<TargetLine>? InOrder(Dictionary<int, Kink[]> rows, double[] targets)
     {
-        var (first, last) = (0, targets.Length - 1);
+        if (rows.Values.Any(kinks => kinks.Length != rows[0].Length)) return null;
+        var lines = Enumerable.Range(0, rows[0].Length).Select(place => Line(targets, [.. Enumerable.Range(0, targets.Length)], row => rows[row][place].At)).ToArray();
+        return Array.TrueForAll(lines, line => line is not null) ? [.. lines.Select(line => line!.Value)] : null;
+    }
+
+    /// <summary>The lines through a kink of the first row and one of the last on which every row has a kink, if all kinks lie on them.</summary>
+    private static List<TargetLine>? Crossing(Dictionary<int, Kink[]> rows, double[] targets)
+    {
+        var lines = new List<TargetLine>();
+        foreach (var first in rows[0])
+        {
+            foreach (var last in rows[targets.Length - 1])
+            {
+                if (Line(targets, [0, targets.Length - 1], row => row == 0 ? first.At : last.At) is { } line && rows.All(row => row.Value.Any(kink => IsOn(line, kink, targets)))) lines.Add(line);
+            }
+        }
+
+        return lines.Count <= rows.Values.Max(kinks => kinks.Length) && rows.Values.All(kinks => kinks.All(kink => lines.Exists(line => IsOn(line, kink, targets)))) ? lines : null;
+    }
+
+    private static bool IsOn(TargetLine line, Kink kink, double[] targets) => Math.Abs(line.At(targets[kink.Row]) - kink.At) <= Tolerance * Math.Max(1, Math.Abs(kink.At));
+
+    /// <summary>The jump at a place, if it is a line in the target. Rows in which another kink lies there tell nothing of it.</summary>
+    private static TargetLine? JumpAt(TargetLine place, List<TargetLine> places, Dictionary<int, Kink[]> rows, double[] targets)
+    {
+        int[] alone = [.. rows.Keys.Order().Where(row => places.Count(other => Math.Abs(other.At(targets[row]) - place.At(targets[row])) <= Tolerance * Math.Max(1, Math.Abs(place.At(targets[row])))) == 1)];
+        return alone.Length < 2 ? null : Line(targets, alone, row => rows[row].First(kink => IsOn(place, kink, targets)).Jump * targets.Length);
+    }
+
+    /// <summary>Half of the mean jump of all kinks; null where a jump is no line in the target.</summary>
+    /// <param name="rules">The kinks.</param>
+    /// <param name="mean">The mean of the target.</param>
+    public static double? HalfJumps(IReadOnlyList<KinkRule> rules, double mean) => rules.Any(rule => rule.Jump is null) ? null : rules.Sum(rule => 0.5 * rule.Jump!.Value.At(mean));
+
+    /// <summary>The line through the first and the last of some rows, if all of them lie on it.</summary>
+    private static TargetLine? Line(double[] targets, int[] rows, Func<int, double> value)
+    {
+        var (first, last) = (rows[0], rows[^1]);
         var slope = (value(last) - value(first)) / (targets[last] - targets[first]);
         if (Math.Abs(slope) < Tolerance) slope = 0;
         else if (Math.Abs(slope - Math.Round(slope)) < Tolerance) slope = Math.Round(slope);
         var intercept = value(first) - (slope * targets[first]);
-        var size = Math.Max(1, Enumerable.Range(0, targets.Length).Max(row => Math.Abs(value(row))));
+        var size = Math.Max(1, rows.Max(row => Math.Abs(value(row))));
         if (Math.Abs(intercept) < Tolerance * 1e-3 * size) intercept = 0;
-        return Enumerable.Range(0, targets.Length).All(row => Math.Abs(intercept + (slope * targets[row]) - value(row)) <= Tolerance * size) ? (intercept, slope) : null;
+        return Array.TrueForAll(rows, row => Math.Abs(intercept + (slope * targets[row]) - value(row)) <= Tolerance * size) ? new(intercept, slope) : null;
     }
+}
+
+/// <summary>A number that is a line in the target.</summary>
+/// <param name="Intercept">Where the target is 0.</param>
+/// <param name="Slope">What it grows by with the target.</param>
+internal readonly record struct TargetLine(double Intercept, double Slope)
+{
+    public double At(double target) => Intercept + (Slope * target);
 }
 
 /// <summary>Kinks that are rounded off: a distance <c>|d|</c> from one becomes the root of <c>d^2 + Width^2</c>, which is above it by at most the width, and has a curvature.</summary>
 /// <param name="Rules">Where they are.</param>
 /// <param name="Width">How far from them the loss is another one.</param>
-internal sealed record WidenedKinks(IReadOnlyList<KinkRule> Rules, double Width);
+/// <param name="Reach">The size of distances from them.</param>
+internal sealed record WidenedKinks(IReadOnlyList<KinkRule> Rules, double Width, double Reach)
+{
+    /// <summary>Slopes on the two sides of a kink are read at this share of the place and of the reach from it: far more than rounding moves the place, and too near for another slope.</summary>
+    public const double Aside = 1e-12;
+
+    /// <summary>The jump of some kink is read in each row.</summary>
+    public bool ReadsJumps => Rules.Any(rule => rule.Jump is null);
+}

@@ -8,9 +8,6 @@ namespace Minima.Tabular;
 /// <summary>One fit of rows that stay where they are, from the source to the model.</summary>
 internal sealed class SourceFit
 {
-    /// <summary>A start for losses with several minima is found in so many rounds, each with a quarter of the width of the last.</summary>
-    private const int MostRounds = 6;
-
     /// <summary>Kinks are rounded off within a width that becomes so many times smaller from optimum to optimum,</summary>
     private const double Narrowing = 8;
 
@@ -25,20 +22,6 @@ internal sealed class SourceFit
 
     /// <summary>and if digits end before that, this share will do.</summary>
     private const double NarrowWidth = 1e-6;
-
-    /// <summary>A column so small that its penalty would be infinite has this one: its coefficient moves no prediction.</summary>
-    private const double MostPenalty = 1e300;
-
-    /// <summary>A search among so many rows comes near enough to the optimum of all,</summary>
-    private const int RowsOfSample = 1 << 16;
-
-    /// <summary>and pays where the rows are so many times as many.</summary>
-    private const int LeastShare = 4;
-
-    /// <summary>The slope at the optimum of the sample need be no smaller than this share of that at the start.</summary>
-    private const double NearSample = 1e-4;
-
-    private const ulong SeedOfSample = 0x6D696E696D61;
 
     private readonly IFitSource _source;
     private readonly SourceTable _table;
@@ -116,20 +99,18 @@ internal sealed class SourceFit
     {
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that do not follow from the target alone, or the loss is not convex, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes convex losses and losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that are no line in the target, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
         Report(FitStage.Moments);
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
         var features = _given.Features;
         var design = _given with { Centres = means, Units = deviations };
-        var penalties = Array.ConvertAll(deviations, deviation => _options.L2 * (_options.Standardize ? 1 : Math.Min(1 / (deviation * deviation), MostPenalty)));
-        int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
+        var penalties = SumsPenalties.Of(_options, deviations);
+        int[] active = _options.L2 > 0 || _options.L1 > 0 ? [.. Enumerable.Range(0, features)] : space.Independent;
         var objective = new SumsObjective(_source.Sums(design, _loss, null), active, features, penalties);
-        var start = Start(raw.TargetMean, means, deviations, active, shape.Convex ? Neighbour : null);
-        if (!shape.Convex && _options.Start is null && StartsFromAbsolute) start = LeastAbsolute(design, active, penalties, start);
-        if (shape.Convex && kinks.Count == 0 && _options.Start is null && Neighbour is null) start = OfSample(raw.Rows, design, active, penalties, start);
-        start = FiniteStart(objective, start, _options.Curvature ?? (shape.Convex ? Curvature.Exact : Curvature.GaussNewton));
+        var starts = new SourceStart(_source, design, _target, _targetFacts, active, penalties, _progress, _cancellation);
+        var start = Start();
         try
         {
             return kinks.Count > 0 ? Narrowed(kinks) : Solve();
@@ -142,12 +123,37 @@ internal sealed class SourceFit
             throw new DataException($"{lost.Message} The fit had come to an objective of {last.Value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
         }
 
+        double[] Start()
+        {
+            var begun = starts.Constant(raw.TargetMean, _link.Name);
+            if (_options.Start is { } text)
+            {
+                var (weights, intercept) = FitStart.Read(text, [.. _given.Encodings.SelectMany(encoding => encoding.Features)]);
+                begun = starts.At(weights, intercept);
+            }
+            else if (!shape.Convex)
+            {
+                if (StartsFromAbsolute) begun = starts.LeastAbsolute(begun);
+            }
+            else if (Neighbour is not null)
+            {
+                begun = starts.At(Neighbour.Coefficients[0], Neighbour.Intercepts[0]);
+            }
+            else if (kinks.Count == 0)
+            {
+                begun = starts.OfSample(_loss, raw.Rows, begun, _options.Curvature);
+            }
+
+            return starts.Finite(objective, begun, _options.Curvature ?? (shape.Convex ? Curvature.Exact : Curvature.GaussNewton))
+                ?? throw new FitException($"fit: {_request.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
+        }
+
         LinearModel Solve()
         {
             var (point, kind, iterations) = SumsNewton.Solve(objective, start, shape.Convex, _progress, _cancellation, curvature: _options.Curvature);
             if (kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _target.Kind == TargetKind.Regression)
             {
-                var (again, kindAgain, more) = SumsNewton.Solve(objective, LeastAbsolute(design, active, penalties, start), true, _progress, _cancellation);
+                var (again, kindAgain, more) = SumsNewton.Solve(objective, starts.LeastAbsolute(start), true, _progress, _cancellation);
                 (point, kind, iterations) = (again, kindAgain, iterations + more);
             }
 
@@ -158,47 +164,47 @@ internal sealed class SourceFit
         // The optimum of the loss with its kinks rounded off lies within the error of the rounding of that of the loss itself.
         LinearModel Narrowed(IReadOnlyList<KinkRule> rules)
         {
-            var (error, iterations) = (rules.Sum(rule => rule.ErrorAt(raw.TargetMean)), 0);
+            var error = KinkRule.HalfJumps(rules, raw.TargetMean) ?? _source.Sums(design, _loss, new(rules, starts.Reach, starts.Reach)).HalfJumps(_cancellation);
             SumsPoint? best = null;
-            var reached = 0.0;
+            var (reached, iterations) = (0.0, 0);
             var progress = _progress is null ? null : new TimedProgress(_progress);
-            for (var width = Reach; ; width /= Narrowing)
+            for (var width = starts.Reach; ; width /= Narrowing)
             {
-                objective = new(_source.Sums(design, _loss, new(rules, width)), active, features, penalties);
+                objective = new(_source.Sums(design, _loss, new(rules, width, starts.Reach)), active, features, penalties);
                 var size = 1 + (2 * Math.Sqrt(FixedOrder.Dot(start, start)));
-                var (point, kind, steps) = SumsNewton.Solve(objective, start, true, progress, _cancellation, error * width / size);
+                var (point, kind, steps) = SumsNewton.Solve(objective, start, shape.Convex, progress, _cancellation, error * width / size);
                 iterations += steps;
                 if (kind != SolutionKind.Optimal)
                 {
                     // The digits end before the kinks do: the last width that was reached says how near it is.
-                    if (best is null || (error * reached > Near * Math.Abs(best.Value) && reached > NarrowWidth * Reach)) Refuse(kind, point, objective, iterations);
+                    if (best is null || (error * reached > Near * Math.Abs(best.Value) && reached > NarrowWidth * starts.Reach)) Refuse(kind, point, objective, iterations);
                     break;
                 }
 
                 (best, reached, start) = (point, width, point.Parameters);
-                var last = Math.Max(Nearest * Math.Abs(point.Value) / error, NarrowestWidth * Reach);
+                var last = Math.Max(Nearest * Math.Abs(point.Value) / error, NarrowestWidth * starts.Reach);
                 if (width <= last) break;
-                progress?.Reached(Math.Log(Reach / width, Narrowing) + 1, Math.Ceiling(Math.Log(width / last, Narrowing)));
+                progress?.Reached(Math.Log(starts.Reach / width, Narrowing) + 1, Math.Ceiling(Math.Log(width / last, Narrowing)));
             }
 
             objective = new(_source.Sums(design, _loss, null), active, features, penalties);
             var value = objective.At(best!.Parameters, Curvature.GaussNewton, _cancellation).Value;
-            return Reported(best, FitMethod.Smoothing, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
+            return Reported(best, shape.Convex ? FitMethod.Smoothing : FitMethod.Local, value, Math.Max(0, (error * reached) - (best.Value - value)), iterations);
         }
 
         LinearModel Reported(SumsPoint point, FitMethod method, double value, double rounding, int iterations)
         {
             var standard = objective.Coefficients(point.Parameters);
-            if (_options.L2 == 0 && space.Rank < features) standard = space.Shortest(standard, _options.Standardize ? [.. Enumerable.Repeat(1.0, features)] : deviations);
-            return Model(raw, means, deviations, space.Rank, standard, point, method, value, rounding, iterations);
+            if (_options is { L1: 0, L2: 0 } && space.Rank < features) standard = space.Shortest(standard, _options.Standardize ? [.. Enumerable.Repeat(1.0, features)] : deviations);
+            return Model(objective, raw, means, deviations, space.Rank, standard, point, method, value, rounding, iterations);
         }
     }
 
-    /// <summary>Where the slope jumps, if that follows from the target alone and the loss is convex; null if it does not. None for a loss whose slope is continuous.</summary>
-    private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : shape.Convex && _inputs.Count == 0 ? KinkRule.Of(shape, Targets) : null;
+    /// <summary>Where the slope jumps upwards, if that follows from the target alone; null if it does not. None for a loss whose slope is continuous.</summary>
+    private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : KinkRule.Of(shape, Targets);
 
-    /// <summary>A fit by sums reaches the optimum of a loss of this shape.</summary>
-    public bool Reaches(LossShape shape) => RulesOf(shape) is not null;
+    /// <summary>If a fit by sums reaches an optimum of a loss of this shape in few passes; null if it reaches none.</summary>
+    public bool? Reach(LossShape shape) => RulesOf(shape) is { } rules ? rules.Count == 0 || (shape.Convex && rules.All(rule => rule.Jump is not null)) : null;
 
     /// <summary>Coefficients and intercept in the units of the given columns.</summary>
     private static (double[] Weights, double Intercept) ToModel(double[] standard, double constant, double[] means, double[] deviations)
@@ -220,7 +226,6 @@ internal sealed class SourceFit
             throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with {source.Option} needs; {source.Remedy}.");
         if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
         if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton or Curvature.Weight)) throw new UsageException($"fit: a fit with {source.Option} takes the curvature exact, positive or weight; '{options.Curvature}' is a bound for trees.");
-        if (options.L1 > 0) throw new UsageException($"fit: --l1 does not go with {source.Option}, whose sums see no kinks; give --l2, or {source.Remedy}.");
     }
 
     private void Check(SourceColumn column, string option, Domain? domain, string name)
@@ -245,15 +250,12 @@ internal sealed class SourceFit
     public LossShape Shape()
     {
         var values = Targets;
-        (int Index, double[] Values)[] inputs = [.. _inputs.Select(input => (input.Index, Array.ConvertAll(values, _ => OrdinaryInput(input.Index))))];
-        return ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, false), [.. values.Select(_ => 1.0 / values.Length)]);
+        (int Index, double[] Values)[] inputs = [.. _inputs.Select((input, k) => (input.Index, Spread(_table.Facts[input.Column], _loss.DomainOf(input.Index), values.Length, k)))];
+        return ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, inputs.Length > 0), [.. values.Select(_ => 1.0 / values.Length)]);
     }
 
     /// <summary>Targets such as the source has.</summary>
     private double[] Targets => _target.Kind == TargetKind.Binary ? (_margin ? [-1.0, 1.0] : [0.0, 1.0]) : Spread();
-
-    /// <summary>The column's values where there is no column to look at: what the loss itself would take, or 1.</summary>
-    private double OrdinaryInput(int index) => _loss.DomainOf(index).Contains(1) ? 1 : OrdinaryValue.In(_loss.DomainOf(index));
 
     /// <summary>Losses that this target can be fitted with: convex ones whose slope is continuous, those for the same task first.</summary>
     private string[] SmoothNames()
@@ -276,6 +278,13 @@ internal sealed class SourceFit
         return analysis.Kinks.Count == 0 && analysis[Trait.Convex]?.Verdict == TraitVerdict.Proved && (_target.Kind == TargetKind.Binary || analysis.Link.Name == PredictionLink.Identity);
     }
 
+    /// <summary>Numbers between the ends of a column, in an order that follows nothing else: multiples of the golden ratio, but for their whole parts.</summary>
+    private static double[] Spread(SourceColumn column, Domain domain, int count, int shift)
+    {
+        var values = Enumerable.Range(1, count).Select(i => column.Low + ((column.High - column.Low) * ((i * (shift + 1) * 0.6180339887498949) % 1)));
+        return [.. values.Select(value => domain.Contains(value) ? value : column.Low)];
+    }
+
     private double[] Spread()
     {
         var (low, high) = (_targetFacts.Low, _targetFacts.High);
@@ -287,73 +296,7 @@ internal sealed class SourceFit
 
     private bool StartsFromAbsolute => _link.Name == PredictionLink.Identity || _target.Kind == TargetKind.Binary;
 
-    private double[] Start(double mean, double[] means, double[] deviations, int[] active, LinearModel? neighbour)
-    {
-        var start = new double[active.Length + 1];
-        if (_options.Start is not null || neighbour is not null)
-        {
-            var (weights, intercept) = _options.Start is { } text ? FitStart.Read(text, [.. _given.Encodings.SelectMany(encoding => encoding.Features)]) : (neighbour!.Coefficients[0], neighbour.Intercepts[0]);
-            start[^1] = intercept;
-            for (var j = 0; j < weights.Length; j++) start[^1] += weights[j] * means[j];
-            for (var k = 0; k < active.Length; k++) start[k] = weights[active[k]] * deviations[active[k]];
-            return start;
-        }
-
-        if (_target.Kind == TargetKind.Regression) start[^1] = _link.Name switch { PredictionLink.Log when mean > 0 => Math.Log(mean), PredictionLink.Identity => mean, _ => 0 };
-        return start;
-    }
-
-    /// <summary>A quarter of the range of the target.</summary>
-    private double Reach => Math.Max(1e-300, (_targetFacts.Kind == TableColumnKind.Category ? 2 : _targetFacts.High - _targetFacts.Low) / 4);
-
-    /// <summary>The optimum of nearly the absolute error: a root of squares that becomes narrower from optimum to optimum.</summary>
-    private double[] LeastAbsolute(SourceDesign design, int[] active, double[] penalties, double[] start)
-    {
-        var margins = _target.Kind == TargetKind.Binary ? design with { IsMargin = true } : design;
-        var point = start;
-        for (var round = 0; round < MostRounds; round++)
-        {
-            var nearly = Loss.Parse("sqrt((p - t)^2 + w^2) - w", ("w", Math.ScaleB(Reach, -2 * round)));
-            var objective = new SumsObjective(_source.Sums(margins with { Inputs = [] }, nearly, null), active, _given.Features, penalties);
-            var (found, _, _) = SumsNewton.Solve(objective, point, true, _progress, _cancellation);
-            if (Array.TrueForAll(found.Parameters, double.IsFinite)) point = found.Parameters;
-        }
-
-        return point;
-    }
-
     private void Report(FitStage stage) => _progress?.Report(new(0, double.NaN) { Stage = stage });
-
-    /// <summary>The optimum of a sample of many rows, by the hash of what they hold: steps far from the optimum, and searches along them, cost little there. The start itself if the sample has no optimum.</summary>
-    private double[] OfSample(long rows, SourceDesign design, int[] active, double[] penalties, double[] start)
-    {
-        var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
-        if (_source is not IDataSource source || share < LeastShare) return start;
-        string[] columns = [.. design.Encodings.Select(encoding => encoding.Column).Append(_target.Name)];
-        Report(FitStage.Sample);
-        using var sample = source.Part(new(_targetFacts, new(columns, SeedOfSample, 0, share, IsHeldOut: true)));
-        var objective = new SumsObjective(sample.Sums(design, _loss, null), active, _given.Features, penalties);
-        var curvature = _options.Curvature ?? Curvature.Exact;
-        var first = objective.At(start, curvature, _cancellation);
-        if (!first.IsUsable) return start;
-        var (point, kind, _) = SumsNewton.Solve(objective, start, true, null, _cancellation, NearSample * first.Sums.AbsoluteSlope, _options.Curvature);
-        return kind == SolutionKind.Optimal ? point.Parameters : start;
-    }
-
-    /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
-    private double[] FiniteStart(SumsObjective objective, double[] start, Curvature curvature)
-    {
-        if (objective.At(start, curvature, _cancellation).IsUsable) return start;
-        double[] ends = _target.Kind == TargetKind.Binary ? [-1, 1] : [_targetFacts.Low, _targetFacts.High];
-        foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
-        {
-            var constant = new double[start.Length];
-            constant[^1] = candidate;
-            if (objective.At(constant, curvature, _cancellation).IsUsable) return constant;
-        }
-
-        throw new FitException($"fit: {_request.Called} is not finite at any constant prediction for this target; give the target in another unit, or another loss.");
-    }
 
     private void Refuse(SolutionKind kind, SumsPoint point, SumsObjective objective, int iterations)
     {
@@ -389,7 +332,7 @@ internal sealed class SourceFit
         return (radius * Math.Sqrt(FixedOrder.Dot(point.Gradient, point.Gradient)), radius);
     }
 
-    private LinearModel Model(DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, FitMethod method, double value, double rounding, int iterations)
+    private LinearModel Model(SumsObjective objective, DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, FitMethod method, double value, double rounding, int iterations)
     {
         var features = standard.Length;
         var (weights, intercept) = ToModel(standard, point.Parameters[^1], means, deviations);
@@ -397,15 +340,22 @@ internal sealed class SourceFit
         double[] gradient =
         [
             total,
-            .. Enumerable.Range(0, features).Select(j => _options.Standardize
-                ? point.Sums.Slopes[j] + (_options.L2 * standard[j])
-                : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j])),
+            .. Enumerable.Range(0, features).Select(j => SumsPenalties.Shortest(
+                weights[j],
+                _options.Standardize ? point.Sums.Slopes[j] + (_options.L2 * standard[j]) : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j]),
+                _options.L1)),
         ];
 
         if (!double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
-        var unique = _options.L2 > 0 || rank == features;
-        if (!unique) _notes.Add($"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).");
+        var unique = _options.L2 > 0 || rank == features || (_options.L1 > 0 && objective.TellsApart(point));
+        if (!unique)
+        {
+            _notes.Add(_options.L1 > 0
+                ? "not unique: columns depend on each other, and other coefficients give the same objective."
+                : $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).");
+        }
+
         if (method == FitMethod.Local) Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var (gap, radius) = Gap(point);
         return new LinearModel
@@ -423,7 +373,7 @@ internal sealed class SourceFit
             Intercepts = [intercept],
             StandardizedCoefficients = _options.Standardize ? [standard] : null,
             L2 = _options.L2,
-            L1 = 0,
+            L1 = _options.L1,
             Weight = _options.Weight,
             Inputs = [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Rows = (int)Math.Min(moments.Rows, int.MaxValue),

@@ -95,14 +95,21 @@ internal sealed class SumsNewton
         }
 
         var isDistance = factor is { SmallestPivot: > 1e-6 } && _curvature == Curvature.Exact;
+        var curvature = here.Hessian;
         if (factor is not { SmallestPivot: > 1e-6 })
         {
             // Nearly flat somewhere: no further than the parameters' own size, and less held back the nearer the end is.
             var ridge = Length(here.Gradient) / (10 * (1 + FixedOrder.LargestMagnitude(here.Parameters)));
-            var held = (double[])here.Hessian.Clone();
-            for (var j = 0; j < size; j++) held[j * (size + 1)] += ridge;
-            factor = Cholesky.Factor(held, size) ?? factor;
-            for (var more = 1e-14; factor is null && more < 1e6; more *= 100) factor = Cholesky.Factor(held, size, more);
+            curvature = (double[])here.Hessian.Clone();
+            for (var j = 0; j < size; j++) curvature[j * (size + 1)] += ridge;
+            factor = Cholesky.Factor(curvature, size) ?? factor;
+            for (var more = 1e-14; factor is null && more < 1e6; more *= 100) factor = Cholesky.Factor(curvature, size, more);
+        }
+
+        if (_objective.Absolute is { } penalties)
+        {
+            var (step, isExact) = LassoStep.Of(here, curvature, penalties);
+            return (step, isDistance && isExact);
         }
 
         var direction = factor?.Solve(here.Gradient) ?? (double[])here.Gradient.Clone();
@@ -113,7 +120,7 @@ internal sealed class SumsNewton
     /// <summary>The next point, or null when there is none.</summary>
     private SumsPoint? Search(SumsPoint here, double[] direction, double norm)
     {
-        var slope = FixedOrder.Dot(here.Gradient, direction);
+        var slope = _objective.SlopeAlong(here, direction);
         if (!(slope < 0)) return null;
         var (low, high, length) = (0.0, double.PositiveInfinity, 1.0);
         for (var trial = 0; trial < MostTrials; trial++)
@@ -121,7 +128,7 @@ internal sealed class SumsNewton
             var next = _objective.At(Moved(here.Parameters, direction, length), _curvature, _cancellation);
             if (next.IsUsable)
             {
-                var nextSlope = FixedOrder.Dot(next.Gradient, direction);
+                var nextSlope = _objective.SlopeAlong(next, direction);
                 var halved = Length(next.Gradient) <= 0.5 * norm;
                 if (_convex && ((trial == 0 && halved) || Math.Abs(nextSlope) <= 0.5 * -slope)) return next;
 
@@ -150,7 +157,7 @@ internal sealed class SumsNewton
         foreach (var length in (double[])[8, 64, 512, 4096])
         {
             var far = _objective.At(Moved(here.Parameters, direction, length), Curvature.GaussNewton, _cancellation);
-            if (!far.IsUsable || far.Value > value || FixedOrder.Dot(far.Gradient, direction) > 0) return false;
+            if (!far.IsUsable || far.Value > value || _objective.SlopeAlong(far, direction) > 0) return false;
             value = far.Value;
         }
 

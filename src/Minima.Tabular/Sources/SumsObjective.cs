@@ -5,25 +5,32 @@ namespace Minima.Tabular;
 /// <summary>A point of the search with the sums there.</summary>
 /// <param name="Parameters">Coefficients of the standardised columns, then the intercept.</param>
 /// <param name="Value">The objective.</param>
-/// <param name="Gradient">Its gradient.</param>
+/// <param name="Gradient">Its gradient; with an l1 penalty the shortest of its subgradients.</param>
+/// <param name="Smooth">The gradient without the l1 penalty.</param>
 /// <param name="Hessian">Its second derivative, or a convex model of it.</param>
 /// <param name="Sums">What the rows gave.</param>
-internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gradient, double[] Hessian, LossSums Sums)
+internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gradient, double[] Smooth, double[] Hessian, LossSums Sums)
 {
     public bool IsUsable => double.IsFinite(Value) && Array.TrueForAll(Gradient, double.IsFinite) && Array.TrueForAll(Hessian, double.IsFinite);
 }
 
-/// <summary>The objective of a fit whose rows stay where they are: the mean loss, and half of each penalty times the square of its coefficient.</summary>
+/// <summary>The objective of a fit whose rows stay where they are: the mean loss, and its penalties.</summary>
 /// <param name="sums">The sums of the loss.</param>
 /// <param name="active">The columns that have a coefficient; the others have 0.</param>
 /// <param name="columns">How many columns there are.</param>
-/// <param name="penalties">The penalty of each column.</param>
-internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, double[] penalties)
+/// <param name="penalties">The penalties of each column.</param>
+internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties)
 {
+    /// <summary>So small a share is rounding.</summary>
+    private const double Rounding = 1e-9;
+
     private Curvature _curvature;
 
     /// <summary>The number of parameters: the active columns and the intercept.</summary>
     public int Size => active.Length + 1;
+
+    /// <summary>The l1 penalty of each parameter; null where there is none.</summary>
+    public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. active.Select(column => all[column]), 0] : null;
 
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
     public SumsPoint? Last { get; private set; }
@@ -45,20 +52,68 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
         var begun = Stopwatch.GetTimestamp();
         var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
         Pass = Stopwatch.GetElapsedTime(begun);
-        if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], found);
-        var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
+        if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], [], found);
+        var (value, smooth, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
         for (var a = 0; a < Size; a++)
         {
             var i = a < active.Length ? active[a] : columns;
-            gradient[a] = found.Slopes[i];
+            smooth[a] = found.Slopes[i];
             for (var b = 0; b < Size; b++) hessian[(a * Size) + b] = found.Curvatures[(i * width) + (b < active.Length ? active[b] : columns)];
             if (a == active.Length) continue;
-            value += 0.5 * penalties[i] * parameters[a] * parameters[a];
-            gradient[a] += penalties[i] * parameters[a];
-            hessian[(a * Size) + a] += penalties[i];
+            value += 0.5 * penalties.Quadratic[i] * parameters[a] * parameters[a];
+            smooth[a] += penalties.Quadratic[i] * parameters[a];
+            hessian[(a * Size) + a] += penalties.Quadratic[i];
+        }
+
+        var gradient = smooth;
+        if (Absolute is not null)
+        {
+            gradient = (double[])smooth.Clone();
+            for (var a = 0; a < active.Length; a++)
+            {
+                value += Absolute[a] * Math.Abs(parameters[a]);
+                gradient[a] = SumsPenalties.Shortest(parameters[a], smooth[a], Absolute[a]);
+            }
         }
 
         _curvature = curvature;
-        return Last = new(parameters, value, gradient, hessian, found);
+        return Last = new(parameters, value, gradient, smooth, hessian, found);
     }
+
+    /// <summary>At an optimum with an l1 penalty, the columns with a coefficient, and those whose slope is as large as their penalty, do not depend on each other: the optimum is one point.</summary>
+    public bool TellsApart(SumsPoint point)
+    {
+        int[] free = [.. Enumerable.Range(0, Size).Where(a => point.Parameters[a] != 0 || Math.Abs(point.Smooth[a]) >= Absolute![a] * (1 - Rounding))];
+        double[] curvature = [.. free.SelectMany(a => free.Select(b => point.Hessian[(a * Size) + b]))];
+        return Cholesky.Factor(curvature, free.Length) is { SmallestPivot: > Rounding };
+    }
+
+    /// <summary>The slope of the objective at a point, along a direction.</summary>
+    public double SlopeAlong(SumsPoint point, double[] direction)
+    {
+        var slope = FixedOrder.Dot(point.Smooth, direction);
+        for (var a = 0; Absolute is not null && a < active.Length; a++) slope += Absolute[a] * (point.Parameters[a] == 0 ? Math.Abs(direction[a]) : Math.Sign(point.Parameters[a]) * direction[a]);
+        return slope;
+    }
+}
+
+/// <summary>The penalties of the coefficients of a fit whose rows stay where they are.</summary>
+/// <param name="Quadratic">For each column the penalty of half the square of its coefficient.</param>
+/// <param name="Absolute">For each column the penalty of the absolute coefficient; null where there is none.</param>
+internal sealed record SumsPenalties(double[] Quadratic, double[]? Absolute)
+{
+    /// <summary>A column so small that its penalty would be infinite has this one: its coefficient moves no prediction.</summary>
+    private const double Most = 1e300;
+
+    /// <summary>The penalties of standardised columns.</summary>
+    public static SumsPenalties Of(FitOptions options, double[] deviations) => new(
+        Array.ConvertAll(deviations, deviation => options.L2 * (options.Standardize ? 1 : Math.Min(1 / (deviation * deviation), Most))),
+        options.L1 > 0 ? Array.ConvertAll(deviations, deviation => options.L1 * (options.Standardize ? 1 : Math.Min(1 / deviation, Most))) : null);
+
+    /// <summary>The shortest subgradient by a coefficient.</summary>
+    /// <param name="coefficient">Where.</param>
+    /// <param name="slope">The derivative without the penalty.</param>
+    /// <param name="penalty">That of the absolute coefficient.</param>
+    public static double Shortest(double coefficient, double slope, double penalty) =>
+        coefficient != 0 ? slope + (Math.Sign(coefficient) * penalty) : Math.Sign(slope) * Math.Max(0, Math.Abs(slope) - penalty);
 }

@@ -11,7 +11,7 @@ public static class LargeFits
     /// room in memory, it is that of <see cref="LinearModel.Fit"/>, bit for bit; elsewhere each of its steps is one pass over all rows, which gives the sums of value, slope and curvature.
     /// </summary>
     /// <param name="table">The rows, with a target and <see cref="TableOptions.Memory"/>.</param>
-    /// <param name="loss">The loss; where the table does not fit in memory, one of one prediction and one target that is convex or has a continuous slope.</param>
+    /// <param name="loss">The loss; where the table does not fit in memory, one of one prediction and one target whose slope is continuous or jumps at lines in the target.</param>
     /// <param name="options">Penalties, weights, further inputs, a start; null for none.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every block of rows.</param>

@@ -19,18 +19,26 @@ internal static class RoundedKinks
     /// Adds half of the jump of each kink times what the root of d^2 + w^2 has beyond |d|, and its derivatives. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and w^2 / s^3: no difference of large
     /// numbers.
     /// </summary>
+    /// <param name="kinks">The kinks.</param>
+    /// <param name="halves">Half of the jump of each kink in each row.</param>
+    /// <param name="target">The target of each row.</param>
+    /// <param name="share">The share of each row.</param>
+    /// <param name="prediction">The prediction of each row.</param>
+    /// <param name="slopes">The derivative of each row, which is added to.</param>
+    /// <param name="curvatures">The second derivative of each row, which is added to.</param>
     /// <returns>The weighted sum of what the values grow by.</returns>
-    public static double Add(WidenedKinks kinks, double[] target, double[] share, double[] prediction, double[] slopes, double[] curvatures)
+    public static double Add(WidenedKinks kinks, double[][] halves, double[] target, double[] share, double[] prediction, double[] slopes, double[] curvatures)
     {
         var (sum, width) = (0.0, kinks.Width);
         for (var i = 0; i < prediction.Length; i++)
         {
-            foreach (var rule in kinks.Rules)
+            for (var k = 0; k < kinks.Rules.Count; k++)
             {
+                var rule = kinks.Rules[k];
                 var distance = prediction[i] - (rule.Intercept + (rule.Slope * target[i]));
                 var root = Math.Sqrt((distance * distance) + (width * width));
                 var beyond = width * (width / (root + Math.Abs(distance)));
-                var half = 0.5 * (rule.Jump + (rule.JumpSlope * target[i]));
+                var half = halves[k][i];
                 sum += share[i] * half * beyond;
                 slopes[i] -= half * Math.Sign(distance) * (beyond / root);
                 curvatures[i] += half * (width / root) * (width / root) / root;
@@ -38,5 +46,28 @@ internal static class RoundedKinks
         }
 
         return sum;
+    }
+
+    /// <summary>Half of the jump of each kink in each row.</summary>
+    /// <param name="kinks">The kinks.</param>
+    /// <param name="terms">The loss on the rows.</param>
+    public static double[][] Halves(WidenedKinks kinks, PointTerms terms)
+    {
+        return [.. kinks.Rules.Select(rule => rule.Jump is { } jump ? Array.ConvertAll(terms.Target, target => 0.5 * jump.At(target)) : Read(rule))];
+
+        double[] Read(KinkRule rule)
+        {
+            var (below, above) = (Slopes(rule, -1), Slopes(rule, 1));
+            return [.. above.Zip(below, (right, left) => 0.5 * (right - left))];
+        }
+
+        double[] Slopes(KinkRule rule, int side)
+        {
+            var slopes = new double[terms.Target.Length];
+            terms.Evaluate(Array.ConvertAll(terms.Target, target => Beside(rule.Intercept + (rule.Slope * target), side)), slopes, []);
+            return slopes;
+        }
+
+        double Beside(double place, int side) => place + (side * WidenedKinks.Aside * (Math.Abs(place) + kinks.Reach));
     }
 }

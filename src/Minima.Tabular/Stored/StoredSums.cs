@@ -27,6 +27,12 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
         double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
     }
 
+    public double HalfJumps(CancellationToken cancellation)
+    {
+        var sums = StoredPasses.Sum(rows, 2, () => new Work(rows, design, loss, kinks), (work, block, to) => work.AddHalfJumps(block, to), cancellation);
+        return sums[0] / sums[1];
+    }
+
     /// <summary>A thread's blocks.</summary>
     private sealed class Work(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks)
     {
@@ -36,21 +42,16 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
         private double[] _prediction = [];
         private double[] _slopes = [];
         private double[] _curvatures = [];
+        private double[][] _halves = [];
 
         public void Add(int block, double[] parameters, Curvature curvature, double[] sums)
         {
-            if (!_block.Read(block) || _terms is null)
-            {
-                var inputs = design.Inputs.Select((input, k) => (loss.Entry.IndexOf(input.Name), _block.Inputs[k])).ToArray();
-                _terms = new(loss, _block.Target, _block.Share, inputs);
-                (_prediction, _slopes, _curvatures) = (new double[_block.Count], new double[_block.Count], new double[_block.Count]);
-            }
-
+            var terms = Read(block);
             if (_block.Count == 0) return;
             Gram.Multiply(_block.Design, _block.Width, parameters, _prediction);
             if (kinks is not null) RoundedKinks.StepAside(kinks, _block.Target, _prediction);
-            sums[0] += _terms.Evaluate(_prediction, _slopes, _curvatures);
-            if (kinks is not null) sums[0] += RoundedKinks.Add(kinks, _block.Target, _block.Share, _prediction, _slopes, _curvatures);
+            sums[0] += terms.Evaluate(_prediction, _slopes, _curvatures);
+            if (kinks is not null) sums[0] += RoundedKinks.Add(kinks, _halves, _block.Target, _block.Share, _prediction, _slopes, _curvatures);
             for (var i = 0; i < _slopes.Length; i++)
             {
                 if (curvature == Curvature.Weight && _prediction[i] != _block.Target[i]) _curvatures[i] = _slopes[i] / (_prediction[i] - _block.Target[i]);
@@ -68,6 +69,27 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
             Array.Clear(_matrix);
             Gram.AddWeighted(_block.Design.AsSpan(0, _block.Count * _block.Width), _block.Width, _curvatures, _matrix);
             FixedOrder.AddScaled(1, _matrix, sums.AsSpan(Totals + _block.Width));
+        }
+
+        public void AddHalfJumps(int block, double[] sums)
+        {
+            Read(block);
+            foreach (var half in _halves) sums[0] += FixedOrder.Dot(half, _block.Share);
+            foreach (var share in _block.Share) sums[1] += share;
+        }
+
+        private PointTerms Read(int block)
+        {
+            var isSame = _block.Read(block);
+            if (!isSame || _terms is null)
+            {
+                var inputs = design.Inputs.Select((input, k) => (loss.Entry.IndexOf(input.Name), _block.Inputs[k])).ToArray();
+                _terms = new(loss, _block.Target, _block.Share, inputs);
+                (_prediction, _slopes, _curvatures) = (new double[_block.Count], new double[_block.Count], new double[_block.Count]);
+            }
+
+            if (kinks is not null && _block.Count > 0) _halves = RoundedKinks.Halves(kinks, _terms);
+            return _terms;
         }
     }
 }

@@ -1,0 +1,102 @@
+using Minima.Training;
+
+namespace Minima.Tabular;
+
+/// <summary>Where the search of a fit begins whose rows stay where they are.</summary>
+/// <param name="source">The rows.</param>
+/// <param name="design">What each of them becomes; columns are standardised.</param>
+/// <param name="target">The target.</param>
+/// <param name="facts">Facts about its column.</param>
+/// <param name="active">The columns that have a coefficient.</param>
+/// <param name="penalties">The penalties of all columns.</param>
+/// <param name="progress">Hears of every step.</param>
+/// <param name="cancellation">Asked before every query.</param>
+internal sealed class SourceStart(IFitSource source, SourceDesign design, TargetColumn target, SourceColumn facts, int[] active, SumsPenalties penalties, IProgress<FitProgress>? progress, CancellationToken cancellation)
+{
+    /// <summary>A start for losses with several minima is found in so many rounds, each with a quarter of the width of the last.</summary>
+    private const int MostRounds = 6;
+
+    /// <summary>A search among so many rows comes near enough to the optimum of all,</summary>
+    private const int RowsOfSample = 1 << 16;
+
+    /// <summary>and pays where the rows are so many times as many.</summary>
+    private const int LeastShare = 4;
+
+    /// <summary>The slope at the optimum of the sample need be no smaller than this share of that at the start.</summary>
+    private const double NearSample = 1e-4;
+
+    private const ulong SeedOfSample = 0x6D696E696D61;
+
+    /// <summary>A quarter of the range of the target.</summary>
+    public double Reach { get; } = Math.Max(1e-300, (facts.Kind == TableColumnKind.Category ? 2 : facts.High - facts.Low) / 4);
+
+    /// <summary>Coefficients and intercept of the given columns as parameters of the standardised ones.</summary>
+    public double[] At(double[] weights, double intercept)
+    {
+        var start = new double[active.Length + 1];
+        start[^1] = intercept;
+        for (var j = 0; j < weights.Length; j++) start[^1] += weights[j] * design.Centres[j];
+        for (var k = 0; k < active.Length; k++) start[k] = weights[active[k]] * design.Units[active[k]];
+        return start;
+    }
+
+    /// <summary>The constant prediction that the mean of a target of numbers gives; 0 for classes.</summary>
+    /// <param name="mean">The mean of the target.</param>
+    /// <param name="link">What the loss predicts.</param>
+    public double[] Constant(double mean, PredictionLink link)
+    {
+        var start = new double[active.Length + 1];
+        if (target.Kind == TargetKind.Regression) start[^1] = link switch { PredictionLink.Log when mean > 0 => Math.Log(mean), PredictionLink.Identity => mean, _ => 0 };
+        return start;
+    }
+
+    /// <summary>The optimum of nearly the absolute error: a root of squares that becomes narrower from optimum to optimum.</summary>
+    public double[] LeastAbsolute(double[] start)
+    {
+        var margins = target.Kind == TargetKind.Binary ? design with { IsMargin = true } : design;
+        var point = start;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var nearly = Loss.Parse("sqrt((p - t)^2 + w^2) - w", ("w", Math.ScaleB(Reach, -2 * round)));
+            var objective = new SumsObjective(source.Sums(margins with { Inputs = [] }, nearly, null), active, design.Features, penalties);
+            var (found, _, _) = SumsNewton.Solve(objective, point, true, progress, cancellation);
+            if (Array.TrueForAll(found.Parameters, double.IsFinite)) point = found.Parameters;
+        }
+
+        return point;
+    }
+
+    /// <summary>The optimum of a sample of many rows, by the hash of what they hold: steps far from the optimum, and searches along them, cost little there. The start itself if the rows are few or the sample has no optimum.</summary>
+    /// <param name="loss">A convex loss.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="start">Where the search in the sample begins.</param>
+    /// <param name="wanted">The curvature of a step; null for the exact one.</param>
+    public double[] OfSample(Loss loss, long rows, double[] start, Curvature? wanted)
+    {
+        var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
+        if (source is not IDataSource whole || share < LeastShare) return start;
+        string[] columns = [.. design.Encodings.Select(encoding => encoding.Column).Append(target.Name)];
+        progress?.Report(new(0, double.NaN) { Stage = FitStage.Sample });
+        using var sample = whole.Part(new(facts, new(columns, SeedOfSample, 0, share, IsHeldOut: true)));
+        var objective = new SumsObjective(sample.Sums(design, loss, null), active, design.Features, penalties);
+        var first = objective.At(start, wanted ?? Curvature.Exact, cancellation);
+        if (!first.IsUsable) return start;
+        var (point, kind, _) = SumsNewton.Solve(objective, start, true, null, cancellation, NearSample * first.Sums.AbsoluteSlope, wanted);
+        return kind == SolutionKind.Optimal ? point.Parameters : start;
+    }
+
+    /// <summary>A constant prediction at which nothing overflows, if the start has none: an exponential of far residuals overflows on one side only. Null if there is none.</summary>
+    public double[]? Finite(SumsObjective objective, double[] start, Curvature curvature)
+    {
+        if (objective.At(start, curvature, cancellation).IsUsable) return start;
+        double[] ends = target.Kind == TargetKind.Binary ? [-1, 1] : [facts.Low, facts.High];
+        foreach (var candidate in ends.Concat([0.0]).Concat(Enumerable.Range(0, 40).SelectMany(k => ends.Select((end, side) => end + ((side == 0 ? -1 : 1) * Math.Pow(2, k))))))
+        {
+            var constant = new double[start.Length];
+            constant[^1] = candidate;
+            if (objective.At(constant, curvature, cancellation).IsUsable) return constant;
+        }
+
+        return null;
+    }
+}
