@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Minima.Tabular;
 
 /// <summary>A point of the search with the sums there.</summary>
-/// <param name="Parameters">Coefficients of the standardised columns, then the intercept.</param>
+/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; of a loss of several classes those of each contrast, one after the other.</param>
 /// <param name="Value">The objective.</param>
 /// <param name="Gradient">Its gradient.</param>
 /// <param name="Hessian">Its second derivative, or a convex model of it.</param>
@@ -18,12 +18,16 @@ internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gra
 /// <param name="active">The columns that have a coefficient; the others have 0.</param>
 /// <param name="columns">How many columns there are.</param>
 /// <param name="penalties">The penalty of each column.</param>
-internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, double[] penalties)
+/// <param name="contrasts">How many linear predictions a row has: one for each contrast of classes.</param>
+internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, double[] penalties, int contrasts = 1)
 {
+    /// <summary>The place of each parameter among those of all columns.</summary>
+    private readonly int[] _places = [.. Enumerable.Range(0, contrasts).SelectMany(contrast => active.Append(columns).Select(column => (contrast * (columns + 1)) + column))];
+
     private Curvature _curvature;
 
-    /// <summary>The number of parameters: the active columns and the intercept.</summary>
-    public int Size => active.Length + 1;
+    /// <summary>The number of parameters: the active columns and the intercept, for each contrast.</summary>
+    public int Size => _places.Length;
 
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
     public SumsPoint? Last { get; private set; }
@@ -31,31 +35,34 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, d
     /// <summary>The time that the last pass over the rows took.</summary>
     public TimeSpan Pass { get; private set; }
 
-    /// <summary>Coefficients of all columns.</summary>
-    public double[] Coefficients(double[] parameters)
+    /// <summary>Coefficients of all columns, without an intercept.</summary>
+    public double[] Coefficients(double[] parameters) => Whole(parameters)[..columns];
+
+    /// <summary>The parameters of all columns, for each contrast its coefficients and its intercept.</summary>
+    public double[] Whole(double[] parameters)
     {
-        var coefficients = new double[columns];
-        for (var k = 0; k < active.Length; k++) coefficients[active[k]] = parameters[k];
-        return coefficients;
+        var whole = new double[contrasts * (columns + 1)];
+        for (var k = 0; k < _places.Length; k++) whole[_places[k]] = parameters[k];
+        return whole;
     }
 
     public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
         if (Last is { } last && _curvature == curvature && parameters.AsSpan().SequenceEqual(last.Parameters)) return last;
         var begun = Stopwatch.GetTimestamp();
-        var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
+        var found = sums.At(Whole(parameters), curvature, cancellation);
         Pass = Stopwatch.GetElapsedTime(begun);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], found);
-        var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
+        var (value, gradient, hessian, width) = (found.Value, new double[Size], new double[Size * Size], contrasts * (columns + 1));
         for (var a = 0; a < Size; a++)
         {
-            var i = a < active.Length ? active[a] : columns;
-            gradient[a] = found.Slopes[i];
-            for (var b = 0; b < Size; b++) hessian[(a * Size) + b] = found.Curvatures[(i * width) + (b < active.Length ? active[b] : columns)];
-            if (a == active.Length) continue;
-            value += 0.5 * penalties[i] * parameters[a] * parameters[a];
-            gradient[a] += penalties[i] * parameters[a];
-            hessian[(a * Size) + a] += penalties[i];
+            gradient[a] = found.Slopes[_places[a]];
+            for (var b = 0; b < Size; b++) hessian[(a * Size) + b] = found.Curvatures[(_places[a] * width) + _places[b]];
+            var column = _places[a] % (columns + 1);
+            if (column == columns) continue;
+            value += 0.5 * penalties[column] * parameters[a] * parameters[a];
+            gradient[a] += penalties[column] * parameters[a];
+            hessian[(a * Size) + a] += penalties[column];
         }
 
         _curvature = curvature;

@@ -15,9 +15,8 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
     /// <summary>The number of sums of a group of blocks.</summary>
     public static int Numbers(int width) => Totals + width + (width * width);
 
-    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature curvature, CancellationToken cancellation)
+    public LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
-        double[] parameters = [.. coefficients, intercept];
         if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
         var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
         if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
