@@ -18,9 +18,12 @@ internal static class Equal
         if (!expected.Features.SequenceEqual(found.Features, StringComparer.Ordinal)) wrong.Add($"features {string.Join(", ", found.Features)}, expected {string.Join(", ", expected.Features)}");
         else
         {
-            var size = Math.Max(1, expected.Coefficients[0].Select(Math.Abs).Append(Math.Abs(expected.Intercepts[0])).Max());
-            for (var j = 0; j < expected.Features.Count; j++) Compare(expected.Features[j], expected.Coefficients[0][j], found.Coefficients[0][j], size);
-            Compare("intercept", expected.Intercepts[0], found.Intercepts[0], size);
+            var size = Math.Max(1, expected.Coefficients.SelectMany(row => row).Concat(expected.Intercepts).Max(Math.Abs));
+            for (var k = 0; k < expected.Coefficients.Length; k++)
+            {
+                for (var j = 0; j < expected.Features.Count; j++) Compare(expected.Features[j], expected.Coefficients[k][j], found.Coefficients[k][j], size);
+                Compare("intercept", expected.Intercepts[k], found.Intercepts[k], size);
+            }
         }
 
         return string.Join("; ", wrong);

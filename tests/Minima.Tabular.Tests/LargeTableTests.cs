@@ -50,6 +50,24 @@ public sealed class LargeTableTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
     }
 
+    /// <summary>Classes are texts or numbers; a loss need not be a formula on log-probabilities, as databases need it.</summary>
+    [Theory]
+    [InlineData("cross_entropy", "town", "w")]
+    [InlineData("sparsemax", "scale", null)]
+    public void AFitOfSeveralClassesByPassesIsThatOfMemory(string loss, string target, string? weight)
+    {
+        var (path, options) = (Written(Rows), new FitOptions { L2 = 1e-3, Weight = weight });
+        TableOptions facts = new() { Ignore = [.. new[] { "y", "count", "answer", "w", "day" }.Where(name => name != weight)] };
+        var expected = LinearModel.Fit(Table.FromFile(path, target, facts), loss, options);
+        var found = LargeFits.Fit(Table.FromFile(path, target, Within(facts)), loss, options);
+        Assert.NotEqual(expected.ToJson(), found.ToJson());
+        Assert.Equal(expected.Mapping, found.Mapping);
+        Assert.Equal(expected.Certificate.Objective, found.Certificate.Objective, 1e-12);
+        Assert.All(expected.Coefficients.Zip(found.Coefficients), pair => Assert.Equal(pair.First, pair.Second, (a, b) => Math.Abs(a - b) <= 1e-9));
+        Assert.Equal(expected.Intercepts, found.Intercepts, (a, b) => Math.Abs(a - b) <= 1e-9);
+        Assert.Empty(Directory.GetFiles(_folder, "*.tmp"));
+    }
+
     [Fact]
     public void AFitThatFitsInMemoryIsThatOfMemoryBitForBit()
     {
@@ -64,6 +82,8 @@ public sealed class LargeTableTests : IDisposable
     {
         var table = Table.FromFile(Written(Rows), "y", Within(new() { Ignore = ["count", "answer", "w"] }));
         Assert.Contains("--memory", Assert.Throws<UsageException>(() => LargeFits.Fit(table, "gaussian_nll", new() { Heads = ["all"] })).Message, StringComparison.Ordinal);
+        var bent = Assert.Throws<UsageException>(() => LargeFits.Fit(Table.FromFile(Written(Rows), "town", Within(new())), "multi_margin"));
+        Assert.Contains("leave --memory out", bent.Message, StringComparison.Ordinal);
         var learned = Assert.Throws<UsageException>(() => LargeFits.Fit(table, "gaussian_nll"));
         Assert.Contains("--memory", learned.Message, StringComparison.Ordinal);
     }

@@ -74,6 +74,9 @@ internal static class DesignQuery
     /// <summary>The column that a loss reads as its prediction.</summary>
     public static string Prediction(Loss loss) => SqlWriter.Column(loss.Entry.Inputs[0].Name);
 
+    /// <summary>The target is a class, by its place.</summary>
+    public static string IsClass(int index) => $"{Target} = {SqlText.Number(index)}";
+
     /// <summary>The column of a feature.</summary>
     public static string Feature(int index) => FormattableString.Invariant($"minima_x{index}");
 
@@ -85,9 +88,11 @@ internal static class DesignQuery
 
     private static string TargetOf(SourceDesign design, string target)
     {
+        if (design.HasSeveralClasses) return $"CASE {string.Concat(design.Classes.Select((name, k) => $"WHEN {Is(name)} THEN {SqlText.Number(k)} "))}END";
         if (design.Classes is not [_, var one]) return SqlText.Double(target);
-        var isOne = design.HasTextClasses ? $"{SqlText.Trimmed(target)} = {SqlText.Literal(one)}" : $"{SqlText.Double(target)} = CAST({SqlText.Literal(one)} AS DOUBLE PRECISION)";
-        return $"CASE WHEN {isOne} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST({(design.IsMargin ? "-1" : "0")} AS DOUBLE PRECISION) END";
+        return $"CASE WHEN {Is(one)} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST({(design.IsMargin ? "-1" : "0")} AS DOUBLE PRECISION) END";
+
+        string Is(string name) => design.HasTextClasses ? $"{SqlText.Trimmed(target)} = {SqlText.Literal(name)}" : $"{SqlText.Double(target)} = CAST({SqlText.Literal(name)} AS DOUBLE PRECISION)";
     }
 
     /// <summary>A column's features as expressions.</summary>
@@ -145,5 +150,6 @@ internal static class DesignQuery
     public static string MissingText(string column) =>
         $"({SqlText.Column(column)} IS NULL OR lower({SqlText.Trimmed(column)}) IN ({string.Join(", ", CellParser.MissingMarks.Append("").Select(mark => SqlText.Literal(mark.ToLowerInvariant())))}))";
 
-    private static string Indicator(string condition) => $"CASE WHEN {condition} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END";
+    /// <summary>1 where a condition holds, else 0.</summary>
+    public static string Indicator(string condition) => $"CASE WHEN {condition} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END";
 }

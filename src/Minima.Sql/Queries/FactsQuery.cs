@@ -84,6 +84,13 @@ internal static class FactsQuery
         ];
     }
 
+    /// <summary>The sum of the weights of each class of a design.</summary>
+    public static double[] ClassWeights(IReadOnlyList<SqlShard> shards, SourceDesign design, CancellationToken cancellation)
+    {
+        var weight = design.Weight is null ? "1.0" : "minima_w";
+        return TermSums.Run(shards, shard => DesignQuery.Of(design, shard.Source, shard.Fence), [.. design.Classes.Select((_, k) => $"CASE WHEN {DesignQuery.IsClass(k)} THEN {weight} ELSE 0.0 END")], cancellation)!;
+    }
+
     /// <summary>Counts the rows that hold what some encodings do not take.</summary>
     public static long CountUnknown(IReadOnlyList<SqlShard> shards, IReadOnlyList<ColumnEncoding> encodings, CancellationToken cancellation) =>
         Count(shards, $"NOT ({DesignQuery.IsKnown(encodings)})", cancellation);

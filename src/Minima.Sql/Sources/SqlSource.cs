@@ -113,7 +113,7 @@ public sealed class SqlSource : IDataSource
 
     double IDataSource.Quantile(SourceColumn column, double level, CancellationToken cancellation) => FactsQuery.Quantile(_shards, column, level, cancellation);
 
-    IReadOnlyList<(double Value, long Rows)> IDataSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
+    IReadOnlyList<(double Value, long Rows)> IFitSource.Numbers(string column, int most, CancellationToken cancellation) => FactsQuery.Numbers(_shards, column, most, cancellation);
 
     IReadOnlyList<string?[]> IDataSource.Draw(IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation) => DrawQuery.Run(_shards, columns, rows, most, seed, cancellation);
 
@@ -131,7 +131,13 @@ public sealed class SqlSource : IDataSource
 
     DesignMoments IFitSource.Moments(SourceDesign design, bool withProducts, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, withProducts, cancellation);
 
-    ILossSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks)
+    IPointSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks) => new LossSumsQuery(_shards, Scaled(design), loss, kinks);
+
+    double[] IFitSource.ClassWeights(SourceDesign design, CancellationToken cancellation) => FactsQuery.ClassWeights(_shards, design, cancellation);
+
+    ILossSums? IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) => ClassReadings.Of(loss, contrasts.Classes) is { } readings ? new ClassSumsQuery(_shards, Scaled(design), readings, contrasts) : null;
+
+    private ScaledRows Scaled(SourceDesign design)
     {
         // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
         if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres)
@@ -142,7 +148,7 @@ public sealed class SqlSource : IDataSource
 
         var growth = Array.ConvertAll(known.Largest, FixedSum.Exponent);
         var units = design.Units.Select((unit, j) => Math.ScaleB(unit, growth[j])).ToArray();
-        return new LossSumsQuery(_shards, design with { Units = units }, growth, known.Rows, known.Weight, loss, kinks);
+        return new(design with { Units = units }, growth, known.Rows, known.Weight);
     }
 
     /// <inheritdoc/>

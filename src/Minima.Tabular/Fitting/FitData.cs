@@ -51,13 +51,9 @@ internal sealed class FitData
         if (values.Length > 0 && Array.TrueForAll(values, value => value.Equals(values[0])))
         {
             var what = dataset.Target.Kind != TargetKind.Regression
-                ? $"of the class {DataException.Quote(dataset.Target.Classes[(int)values[0]])}"
+                ? OfClass(dataset.Target.Classes[(int)values[0]])
                 : values[0].ToString(CultureInfo.InvariantCulture);
-            throw DataException.Create(
-                $"{dataset.Name}, target {DataException.Quote(dataset.Target.Name)}",
-                $"in every row whose weight is not 0 it is {what}",
-                "a target that varies is expected",
-                "Give weights to other rows too.");
+            throw DoesNotVary(dataset.Name, dataset.Target.Name, what);
         }
 
         var largest = weights is null ? 1 : rows.Max(row => weights[row]);
@@ -68,6 +64,17 @@ internal sealed class FitData
         var others = dataset.Others.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal);
         return new FitData(dataset, rows, share, target, others);
     }
+
+    /// <summary>The rows that count are of one class.</summary>
+    public static DataException OneClass(string table, string target, string only) => DoesNotVary(table, target, OfClass(only));
+
+    private static string OfClass(string only) => $"of the class {DataException.Quote(only)}";
+
+    private static DataException DoesNotVary(string table, string target, string what) => DataException.Create(
+        $"{table}, target {DataException.Quote(target)}",
+        $"in every row whose weight is not 0 it is {what}",
+        "a target that varies is expected",
+        "Give weights to other rows too.");
 
     /// <summary>A column of weights as it is; refused where one is negative.</summary>
     /// <param name="table">The name of the table, for the message.</param>

@@ -19,7 +19,7 @@ public static class DataSources
     /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="loss">A smooth loss of the prediction and the target.</param>
+    /// <param name="loss">A smooth loss of the prediction and the target, or one over classes that is a formula on their log-probabilities.</param>
     /// <param name="options">The quadratic penalty, weights, further inputs, a start; null for none.</param>
     /// <param name="table">Columns to leave out, the positive class; null for none.</param>
     /// <param name="progress">Hears of every step.</param>
@@ -35,7 +35,9 @@ public static class DataSources
         options ??= new();
         FitOptions.Check(options);
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
-        return SourceFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run();
+        return SourceClassFit.Takes(loss)
+            ? SourceClassFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run()
+            : SourceFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run();
     }
 
     /// <summary>

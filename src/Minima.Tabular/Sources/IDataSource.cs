@@ -9,9 +9,6 @@ public interface IDataSource : IFitSource
     /// <summary>A quantile of the numbers of a column, between the two beside it in order: as <see cref="RobustScale.Quantile"/> gives it.</summary>
     internal double Quantile(SourceColumn column, double level, CancellationToken cancellation);
 
-    /// <summary>Different numbers of a column, each with the count of its rows: those of which a hash is lowest, so that they are drawn evenly where there are more.</summary>
-    internal IReadOnlyList<(double Value, long Rows)> Numbers(string column, int most, CancellationToken cancellation);
-
     /// <summary>
     /// Rows drawn evenly by a hash of the seed and of what they hold, in an order that it gives: their cells as texts, null where one is missing. The order of the rows does not matter, nor do the parts of the source if no two
     /// of them hold equal rows.

@@ -35,6 +35,15 @@ public interface IFitSource : IDisposable
     /// <summary>Sums of the columns of a design, and of their products if they are wanted, which cost as much as a step.</summary>
     internal DesignMoments Moments(SourceDesign design, bool withProducts, CancellationToken cancellation);
 
+    /// <summary>Different numbers of a column, each with the count of its rows: of more than are asked for some.</summary>
+    internal IReadOnlyList<(double Value, long Rows)> Numbers(string column, int most, CancellationToken cancellation);
+
+    /// <summary>The sum of the weights of each class over the rows of a design of several classes.</summary>
+    internal double[] ClassWeights(SourceDesign design, CancellationToken cancellation);
+
+    /// <summary>The sums of a loss over the rows of a design of several classes, in the coordinates of the contrasts; null where the source has no expression for the loss.</summary>
+    internal ILossSums? ClassSums(SourceDesign design, Loss loss, Contrasts contrasts);
+
     /// <summary>The sums of a loss over the rows of a design; its kinks are rounded off where they are given.</summary>
-    internal ILossSums Sums(SourceDesign design, Loss loss, WidenedKinks? kinks);
+    internal IPointSums Sums(SourceDesign design, Loss loss, WidenedKinks? kinks);
 }

@@ -18,8 +18,11 @@ internal sealed record SourceDesign
     /// <summary>Rows without a target do not count; else there is none.</summary>
     public bool LeavesOutMissingTargets { get; init; }
 
-    /// <summary>The two classes as the source writes them, the second being 1; empty for a number.</summary>
+    /// <summary>The two classes as the source writes them, the second being 1, or several; empty for a number.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>The target is the place of its class, from 0, even of two.</summary>
+    public bool HasSeveralClasses { get; init; }
 
     /// <summary>The classes are texts, not numbers.</summary>
     public bool HasTextClasses { get; init; }

@@ -58,8 +58,8 @@ internal sealed class SourceFit
         _link = analysis.Link;
         if (options.Curvature == Curvature.Weight && (analysis[Trait.TranslationInvariant]?.Verdict != TraitVerdict.Proved || _target.Kind == TargetKind.Binary))
             throw new UsageException($"fit: slope over residual is a curvature of losses of the residual alone (p - t) on a target of numbers, and {request.Called} is not proved to be one; leave out the curvature.");
-        foreach (var input in _inputs) Check(table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
-        if (table.Roles.Weight is { } weight) Check(table.Facts[weight], "--weight", null, "weight");
+        foreach (var input in _inputs) Check(source, table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
+        if (table.Roles.Weight is { } weight) Check(source, table.Facts[weight], "--weight", null, "weight");
         Report(FitStage.Columns);
         _given = table.Design with { IsMargin = _margin, Inputs = [.. _inputs.Select(input => (input.Name, input.Column))] };
         if (_target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
@@ -119,8 +119,7 @@ internal sealed class SourceFit
         {
             // What was reached is not lost with the connection.
             var (weights, intercept) = ToModel(objective.Coefficients(last.Parameters), last.Parameters[^1], means, deviations);
-            var numbers = string.Join(',', weights.Append(intercept).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
-            throw new DataException($"{lost.Message} The fit had come to an objective of {last.Value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
+            throw Lost(lost, last.Value, weights.Append(intercept));
         }
 
         double[] Start()
@@ -206,8 +205,15 @@ internal sealed class SourceFit
     /// <summary>If a fit by sums reaches an optimum of a loss of this shape in few passes; null if it reaches none.</summary>
     public bool? Reach(LossShape shape) => RulesOf(shape) is { } rules ? rules.Count == 0 || (shape.Convex && rules.All(rule => rule.Jump is not null)) : null;
 
+    /// <summary>The message of a lost connection with a start from which another fit goes on.</summary>
+    public static DataException Lost(DataException lost, double value, IEnumerable<double> start)
+    {
+        var numbers = string.Join(',', start.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+        return new($"{lost.Message} The fit had come to an objective of {value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
+    }
+
     /// <summary>Coefficients and intercept in the units of the given columns.</summary>
-    private static (double[] Weights, double Intercept) ToModel(double[] standard, double constant, double[] means, double[] deviations)
+    public static (double[] Weights, double Intercept) ToModel(double[] standard, double constant, double[] means, double[] deviations)
     {
         var weights = new double[standard.Length];
         var intercept = constant;
@@ -228,22 +234,23 @@ internal sealed class SourceFit
         if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton or Curvature.Weight)) throw new UsageException($"fit: a fit with {source.Option} takes the curvature exact, positive or weight; '{options.Curvature}' is a bound for trees.");
     }
 
-    private void Check(SourceColumn column, string option, Domain? domain, string name)
+    /// <summary>Refuses a column of a further input, or of weights, that holds what cannot be one.</summary>
+    public static void Check(IFitSource source, SourceColumn column, string option, Domain? domain, string name)
     {
         if (column.Kind != TableColumnKind.Number)
-            throw DataException.Create($"{_source.Name}, {option} {DataException.Quote(column.Name)}", "the column does not hold numbers", "a column of numbers is expected", "Name another column.");
-        SourceEncodings.RequireNumbers(_source, column, option);
+            throw DataException.Create($"{source.Name}, {option} {DataException.Quote(column.Name)}", "the column does not hold numbers", "a column of numbers is expected", "Name another column.");
+        SourceEncodings.RequireNumbers(source, column, option);
         foreach (var value in (double[])[column.Low, column.High])
         {
             if (domain is { } allowed ? allowed.Contains(value) : value >= 0) continue;
             throw DataException.Create(
-                $"{_source.Name}, {option} {DataException.Quote(column.Name)}",
+                $"{source.Name}, {option} {DataException.Quote(column.Name)}",
                 FormattableString.Invariant($"it has {value}"),
                 domain is { } expected ? $"the input {name} must be {expected}" : "weights must be 0 or more",
                 "Correct the values, or leave these rows out with a condition.");
         }
 
-        if (domain is null && column.High == 0) throw DataException.Create($"{_source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
+        if (domain is null && column.High == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
     }
 
     /// <summary>Finds whether the loss is convex on targets such as these, and whether its slope jumps.</summary>
@@ -320,17 +327,25 @@ internal sealed class SourceFit
     }
 
     /// <summary>The length of a vector, whose squares may be beyond the range of doubles.</summary>
-    private static double Length(double[] vector)
+    public static double Length(double[] vector)
     {
         var power = FixedOrder.LargestMagnitude(vector) is var largest and > 0 ? Math.ILogB(largest) : 0;
         return Math.ScaleB(Math.Sqrt(vector.Sum(value => Math.ScaleB(value, -power) * Math.ScaleB(value, -power))), power);
     }
 
-    private static (double Gap, double Radius) Gap(SumsPoint point)
+    /// <summary>How far the objective may be from the optimum, and within which distance of 0 that holds.</summary>
+    public static (double Gap, double Radius) Gap(SumsPoint point)
     {
         var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(point.Parameters, point.Parameters)));
         return (radius * Math.Sqrt(FixedOrder.Dot(point.Gradient, point.Gradient)), radius);
     }
+
+    /// <summary>A note on coefficients that are not the only ones with these predictions.</summary>
+    public static string NotUnique(int features, int rank) => $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).";
+
+    /// <summary>The slope of the objective by a coefficient in the penalty's units.</summary>
+    public static double Slope(FitOptions options, double slope, double total, double standard, double weight, double mean, double deviation) =>
+        options.Standardize ? slope + (options.L2 * standard) : (slope * deviation) + (mean * total) + (options.L2 * weight);
 
     private LinearModel Model(SumsObjective objective, DesignMoments moments, double[] means, double[] deviations, int rank, double[] standard, SumsPoint point, FitMethod method, double value, double rounding, int iterations)
     {
@@ -340,22 +355,13 @@ internal sealed class SourceFit
         double[] gradient =
         [
             total,
-            .. Enumerable.Range(0, features).Select(j => SumsPenalties.Shortest(
-                weights[j],
-                _options.Standardize ? point.Sums.Slopes[j] + (_options.L2 * standard[j]) : (point.Sums.Slopes[j] * deviations[j]) + (means[j] * total) + (_options.L2 * weights[j]),
-                _options.L1)),
+            .. Enumerable.Range(0, features).Select(j => SumsPenalties.Shortest(weights[j], Slope(_options, point.Sums.Slopes[j], total, standard[j], weights[j], means[j], deviations[j]), _options.L1)),
         ];
 
         if (!double.IsFinite(intercept) || !Array.TrueForAll(weights, double.IsFinite))
             throw new FitException("fit: the optimum is beyond the range of doubles; give target and columns in other units.");
         var unique = _options.L2 > 0 || rank == features || (_options.L1 > 0 && objective.TellsApart(point));
-        if (!unique)
-        {
-            _notes.Add(_options.L1 > 0
-                ? "not unique: columns depend on each other, and other coefficients give the same objective."
-                : $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).");
-        }
-
+        if (!unique) _notes.Add(_options.L1 > 0 ? "not unique: columns depend on each other, and other coefficients give the same objective." : NotUnique(features, rank));
         if (method == FitMethod.Local) Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var (gap, radius) = Gap(point);
         return new LinearModel

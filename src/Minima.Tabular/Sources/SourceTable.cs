@@ -9,7 +9,7 @@ internal sealed class SourceTable
 
     /// <param name="source">The rows.</param>
     /// <param name="roles">Which column is what.</param>
-    /// <param name="kind">The kind of the target: a number or two classes.</param>
+    /// <param name="kind">The kind of the target: a number, two classes or several.</param>
     /// <param name="positive">The class to predict the probability of, or null.</param>
     /// <param name="notes">Receives notes on columns.</param>
     /// <param name="cancellation">Asked before every query.</param>
@@ -50,6 +50,7 @@ internal sealed class SourceTable
             Units = [.. Enumerable.Repeat(1.0, width)],
             Target = Roles.Target,
             Classes = [.. Target.Classes],
+            HasSeveralClasses = Target.Kind == TargetKind.MultiClass,
             HasTextClasses = TargetFacts.Kind == TableColumnKind.Category,
             Weight = Roles.Weight,
             LargestWeight = Roles.Weight is { } named ? Facts[named].High : 1,

@@ -5,15 +5,28 @@ namespace Minima.Tabular;
 /// <summary>The target of a data source, decided as that of a file is: by its values.</summary>
 internal static class SourceTarget
 {
-    /// <summary>The target, with values that stand for all: the lowest and the highest, and one between them where there is one.</summary>
+    /// <summary>The target, with values that stand for all: of numbers the lowest and the highest, and one between them where there is one; of several classes each.</summary>
     /// <exception cref="DataException">It does not vary, a value is missing, or it has too many classes.</exception>
     public static TargetColumn Read(IFitSource source, SourceColumn column, CsvReadOptions options, List<string> notes, CancellationToken cancellation)
     {
         SourceEncodings.RequireNumbers(source, column, "target");
         var builder = new ColumnBuilder(source.Name, column.Name, isTarget: true);
-        foreach (var cell in column.Kind == TableColumnKind.Category ? column.Levels.Select(level => level.Text) : Numbers(source, column, cancellation)) builder.Add(cell, 0);
+        foreach (var cell in Values(source, column, options.Kind, cancellation)) builder.Add(cell, 0);
         if (column.HasManyLevels) builder.Add("(another)", 0);
         return TargetReader.Read(builder, source.Name, options, notes);
+    }
+
+    private static IEnumerable<string> Values(IFitSource source, SourceColumn column, TargetKind kind, CancellationToken cancellation) =>
+        column.Kind == TableColumnKind.Category ? column.Levels.Select(level => level.Text)
+        : kind == TargetKind.MultiClass ? Different(source, column, cancellation)
+        : Numbers(source, column, cancellation);
+
+    private static IEnumerable<string> Different(IFitSource source, SourceColumn column, CancellationToken cancellation)
+    {
+        var numbers = source.Numbers(column.Name, ColumnBuilder.MostClasses + 1, cancellation);
+        return numbers.Count <= ColumnBuilder.MostClasses
+            ? numbers.Select(number => Text(number.Value))
+            : throw TargetClasses.TooMany($"{source.Name}, target {DataException.Quote(column.Name)}", $"more than {ColumnBuilder.MostClasses} different numbers");
     }
 
     private static IEnumerable<string> Numbers(IFitSource source, SourceColumn column, CancellationToken cancellation)

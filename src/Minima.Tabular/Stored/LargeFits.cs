@@ -11,7 +11,7 @@ public static class LargeFits
     /// room in memory, it is that of <see cref="LinearModel.Fit"/>, bit for bit; elsewhere each of its steps is one pass over all rows, which gives the sums of value, slope and curvature.
     /// </summary>
     /// <param name="table">The rows, with a target and <see cref="TableOptions.Memory"/>.</param>
-    /// <param name="loss">The loss; where the table does not fit in memory, one of one prediction and one target whose slope is continuous or jumps at lines in the target.</param>
+    /// <param name="loss">The loss; where the table does not fit in memory, one whose slope is continuous, or of one prediction one whose slope jumps at lines in the target.</param>
     /// <param name="options">Penalties, weights, further inputs, a start; null for none.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every block of rows.</param>
@@ -31,6 +31,13 @@ public static class LargeFits
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         using var source = Read(table, loss, options, budget, cancellation);
         if (!table.IsReadOnce && (source.Rows.Count * (source.Rows.MostFeatures + 1L) * BytesOfNumber) <= budget.Rest) return LinearModel.Fit(table, loss, options, progress, cancellation);
+        if (SourceClassFit.Takes(loss))
+        {
+            var classes = SourceClassFit.Of(source, table.Target, loss, options, table.Options, progress, cancellation);
+            Require(source, classes, budget);
+            return classes.Run();
+        }
+
         var fit = SourceFit.Of(source, table.Target, loss, options, table.Options, progress, cancellation);
         Require(source, fit.Features + 1, budget);
         return fit.Run();
@@ -69,6 +76,14 @@ public static class LargeFits
 
     private static void Require(StoredSource source, int width, MemoryBudget budget) => budget.RequireRoom(
         source.Name, StoredPasses.Bytes(source.Rows, width, StoredSums.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
+
+    private static void Require(StoredSource source, SourceClassFit fit, MemoryBudget budget)
+    {
+        // Beside its design each row of a block has numbers of each class, and a second derivative of each two.
+        var (width, classes) = (fit.Features + 1, fit.Classes);
+        budget.RequireRoom(
+            source.Name, StoredPasses.Bytes(source.Rows, width + (classes * (classes + 8)), StoredClassSums.Numbers(width * classes)), $"a pass over a design of {width} columns and {classes} classes", "Or leave columns out with --ignore.");
+    }
 
     /// <summary>Every row of a column with a role needs a value.</summary>
     private static void RefuseMissing(StoredRows rows, string name, bool isTarget)

@@ -12,16 +12,28 @@ internal sealed class StoredBlock
     private readonly double[] _given;
     private readonly double? _one;
     private readonly int _oneCode;
+    private readonly int[] _places = [];
+    private readonly double[] _classes = [];
 
     public StoredBlock(StoredRows rows, SourceDesign design)
     {
         (_rows, _design, Width) = (rows, design, design.Features + 1);
         _features = [.. design.Encodings.Select(encoding => new BlockFeatures(encoding, rows[encoding.Column], rows.BlockLength))];
         (_picked, _cells, _codes, _given) = (new int[rows.BlockLength], new double[rows.BlockLength], new int[rows.BlockLength], new double[rows.BlockLength * Width]);
+        if (design.HasSeveralClasses)
+        {
+            string[] classes = [.. design.Classes];
+            if (design.HasTextClasses) _places = Array.ConvertAll(rows[design.Target!].Levels, level => Array.IndexOf(classes, level));
+            else _classes = Array.ConvertAll(classes, Number);
+            return;
+        }
+
         if (design.Classes is not [_, var one]) return;
         if (design.HasTextClasses) _oneCode = Array.IndexOf(rows[design.Target!].Levels, one);
-        else _one = double.Parse(one, System.Globalization.CultureInfo.InvariantCulture);
+        else _one = Number(one);
     }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Columns of the design: the features and the intercept.</summary>
     public int Width { get; }
@@ -88,11 +100,17 @@ internal sealed class StoredBlock
         if (_design.HasTextClasses)
         {
             _rows[_design.Target!].CopyCodes(block, _codes);
-            for (var i = 0; i < picked.Length; i++) Target[i] = _codes[picked[i]] == _oneCode ? 1 : zero;
+            for (var i = 0; i < picked.Length; i++) Target[i] = _places.Length > 0 ? _places[_codes[picked[i]]] : _codes[picked[i]] == _oneCode ? 1 : zero;
             return;
         }
 
         Numbers(_design.Target!, block, picked, Target);
+        if (_classes.Length > 0)
+        {
+            foreach (ref var value in Target.AsSpan()) value = Array.IndexOf(_classes, value);
+            return;
+        }
+
         if (_one is not { } one) return;
         foreach (ref var value in Target.AsSpan()) value = value.Equals(one) ? 1 : zero;
     }

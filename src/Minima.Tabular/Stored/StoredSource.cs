@@ -46,7 +46,34 @@ internal sealed class StoredSource(StoredRows rows) : IFitSource
 
     DesignMoments IFitSource.Moments(SourceDesign design, bool withProducts, CancellationToken cancellation) => StoredMoments.Of(rows, design, cancellation);
 
-    ILossSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks) => new StoredSums(rows, design, loss, kinks);
+    IReadOnlyList<(double Value, long Rows)> IFitSource.Numbers(string column, int most, CancellationToken cancellation)
+    {
+        var counts = new Dictionary<double, long>();
+        Walk(rows[column], values =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var value in values)
+            {
+                if (!double.IsNaN(value) && (counts.Count < most || counts.ContainsKey(value))) counts[value] = counts.GetValueOrDefault(value) + 1;
+            }
+        });
+        return [.. counts.Select(pair => (pair.Key, pair.Value))];
+    }
+
+    double[] IFitSource.ClassWeights(SourceDesign design, CancellationToken cancellation) => StoredPasses.Sum(
+        rows,
+        design.Classes.Count,
+        () => new StoredBlock(rows, design with { Encodings = [], Centres = [], Units = [] }),
+        (block, number, sums) =>
+        {
+            block.Read(number);
+            for (var i = 0; i < block.Count; i++) sums[(int)block.Target[i]] += block.Share[i];
+        },
+        cancellation);
+
+    ILossSums IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) => new StoredClassSums(rows, design, loss, contrasts);
+
+    IPointSums IFitSource.Sums(SourceDesign design, Loss loss, WidenedKinks? kinks) => new StoredSums(rows, design, loss, kinks);
 
     public void Dispose() => rows.Dispose();
 

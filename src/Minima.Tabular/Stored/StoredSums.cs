@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <param name="design">What each of them becomes.</param>
 /// <param name="loss">The loss.</param>
 /// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
-internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks) : ILossSums
+internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks) : IPointSums
 {
     /// <summary>Value, absolute slope, weight.</summary>
     private const int Totals = 3;
@@ -15,9 +15,8 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
     /// <summary>The number of sums of a group of blocks.</summary>
     public static int Numbers(int width) => Totals + width + (width * width);
 
-    public LossSums At(ReadOnlySpan<double> coefficients, double intercept, Curvature curvature, CancellationToken cancellation)
+    public LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
-        double[] parameters = [.. coefficients, intercept];
         if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
         var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
         if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;

@@ -31,7 +31,8 @@ internal static class TargetClasses
             "rows of two or more classes are expected",
             "Name another column with --target, or give rows of other classes too.");
 
-    private static DataException TooMany(string who, string got) => DataException.Create(
+    /// <summary>A target has more classes than a model may have.</summary>
+    public static DataException TooMany(string who, string got) => DataException.Create(
         who,
         $"it holds {got}",
         $"at most {ColumnBuilder.MostClasses} classes are expected",

@@ -139,8 +139,7 @@ public sealed record LinearModel
         var data = FitTable.Read(table, loss, options, cancellation);
         if (options.Heads is not null) return HeadFitRunner.Run(options, loss, data, progress, cancellation);
         if (loss.Entry.Row is null) return FitRunner.Run(options, loss, data, progress, cancellation);
-        if (table.Options.PositiveClass is { } positive)
-            throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
+        ClassFitRunner.RefusePositive(table.Options, loss);
         return ClassFitRunner.Run(options, loss, data, progress, cancellation);
     }
 

@@ -32,8 +32,18 @@ internal sealed class ClassFitRunner
         _classes = Array.ConvertAll(present, code => all[code]);
         _labels = Array.ConvertAll(_data.Target, value => Array.IndexOf(present, (int)value));
         string[] gone = [.. all.Except(_classes, StringComparer.Ordinal)];
-        if (gone.Length > 0) _notes.Add($"Left out, because no row of weight above 0 has them: the classes {DataException.List(gone)}.");
+        if (gone.Length > 0) _notes.Add(LeftOut(gone));
     }
+
+    /// <summary>No class is the one whose probability is predicted.</summary>
+    public static void RefusePositive(TableOptions table, LossSpec loss)
+    {
+        if (table.PositiveClass is { } positive)
+            throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
+    }
+
+    /// <summary>A note on classes that no row which counts has.</summary>
+    public static string LeftOut(string[] classes) => $"Left out, because no row of weight above 0 has them: the classes {DataException.List(classes)}.";
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
@@ -132,18 +142,27 @@ internal sealed class ClassFitRunner
             }
 
             var strongest = Enumerable.Range(0, names.Length).Where(j => size[j] > 0).OrderByDescending(j => size[j]).Take(3).Select(j => names[j]).ToArray();
-            if (result.Method == FitMethod.Local)
-                throw new FitException($"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow{Most(strongest)}. Give another start (--start), or a penalty, for example --l2 0.001.");
-            throw new FitException($"fit: no finite optimum: some classes are separated from others by a combination of columns{Most(strongest)}, so that larger coefficients are always better. Add a penalty, for example --l2 0.001.");
+            throw NoFiniteOptimum(strongest, result.Method != FitMethod.Local);
         }
 
-        if (result.Solution.Kind == SolutionKind.Optimal) return;
-        throw new FitException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"fit: the search ended without an optimum after {result.Solution.Iterations} steps (objective within {result.Bound.Gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
-
-        static string Most(string[] strongest) => strongest.Length == 0 ? "" : $" (most of all {DataException.List(strongest)})";
+        if (result.Solution.Kind != SolutionKind.Optimal) throw NotReached(result.Solution.Iterations, result.Bound.Gap);
     }
+
+    /// <summary>The objective falls for ever.</summary>
+    /// <param name="strongest">The features along which it falls most.</param>
+    /// <param name="convex">The loss is convex.</param>
+    public static FitException NoFiniteOptimum(string[] strongest, bool convex)
+    {
+        var most = strongest.Length == 0 ? "" : $" (most of all {DataException.List(strongest)})";
+        return new(convex
+            ? $"fit: no finite optimum: some classes are separated from others by a combination of columns{most}, so that larger coefficients are always better. Add a penalty, for example --l2 0.001."
+            : $"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow{most}. Give another start (--start), or a penalty, for example --l2 0.001.");
+    }
+
+    /// <summary>The search ended before the optimum.</summary>
+    public static FitException NotReached(int steps, double gap) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"fit: the search ended without an optimum after {steps} steps (objective within {gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
 
     private LinearModel Model(ModelBasis basis, ClassTerms terms, double[]? slopes, LinearFitResult result, double[][] found, bool differencesOnly)
     {

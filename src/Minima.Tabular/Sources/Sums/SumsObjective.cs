@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Minima.Tabular;
 
 /// <summary>A point of the search with the sums there.</summary>
-/// <param name="Parameters">Coefficients of the standardised columns, then the intercept.</param>
+/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; of a loss of several classes those of each contrast, one after the other.</param>
 /// <param name="Value">The objective.</param>
 /// <param name="Gradient">Its gradient; with an l1 penalty the shortest of its subgradients.</param>
 /// <param name="Smooth">The gradient without the l1 penalty.</param>
@@ -19,18 +19,22 @@ internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gra
 /// <param name="active">The columns that have a coefficient; the others have 0.</param>
 /// <param name="columns">How many columns there are.</param>
 /// <param name="penalties">The penalties of each column.</param>
-internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties)
+/// <param name="contrasts">How many linear predictions a row has: one for each contrast of classes.</param>
+internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties, int contrasts = 1)
 {
     /// <summary>So small a share is rounding.</summary>
     private const double Rounding = 1e-9;
 
+    /// <summary>The place of each parameter among those of all columns.</summary>
+    private readonly int[] _places = [.. Enumerable.Range(0, contrasts).SelectMany(contrast => active.Append(columns).Select(column => (contrast * (columns + 1)) + column))];
+
     private Curvature _curvature;
 
-    /// <summary>The number of parameters: the active columns and the intercept.</summary>
-    public int Size => active.Length + 1;
+    /// <summary>The number of parameters: the active columns and the intercept, for each contrast.</summary>
+    public int Size => _places.Length;
 
     /// <summary>The l1 penalty of each parameter; null where there is none.</summary>
-    public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. active.Select(column => all[column]), 0] : null;
+    public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. Enumerable.Range(0, contrasts).SelectMany(_ => active.Select(column => all[column]).Append(0))] : null;
 
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
     public SumsPoint? Last { get; private set; }
@@ -38,42 +42,41 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
     /// <summary>The time that the last pass over the rows took.</summary>
     public TimeSpan Pass { get; private set; }
 
-    /// <summary>Coefficients of all columns.</summary>
-    public double[] Coefficients(double[] parameters)
+    /// <summary>Coefficients of all columns, without an intercept.</summary>
+    public double[] Coefficients(double[] parameters) => Whole(parameters)[..columns];
+
+    /// <summary>The parameters of all columns, for each contrast its coefficients and its intercept.</summary>
+    public double[] Whole(double[] parameters)
     {
-        var coefficients = new double[columns];
-        for (var k = 0; k < active.Length; k++) coefficients[active[k]] = parameters[k];
-        return coefficients;
+        var whole = new double[contrasts * (columns + 1)];
+        for (var k = 0; k < _places.Length; k++) whole[_places[k]] = parameters[k];
+        return whole;
     }
 
     public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
         if (Last is { } last && _curvature == curvature && parameters.AsSpan().SequenceEqual(last.Parameters)) return last;
         var begun = Stopwatch.GetTimestamp();
-        var found = sums.At(Coefficients(parameters), parameters[^1], curvature, cancellation);
+        var found = sums.At(Whole(parameters), curvature, cancellation);
         Pass = Stopwatch.GetElapsedTime(begun);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], [], found);
-        var (value, smooth, hessian, width) = (found.Value, new double[Size], new double[Size * Size], columns + 1);
+        var (value, smooth, hessian, width) = (found.Value, new double[Size], new double[Size * Size], contrasts * (columns + 1));
         for (var a = 0; a < Size; a++)
         {
-            var i = a < active.Length ? active[a] : columns;
-            smooth[a] = found.Slopes[i];
-            for (var b = 0; b < Size; b++) hessian[(a * Size) + b] = found.Curvatures[(i * width) + (b < active.Length ? active[b] : columns)];
-            if (a == active.Length) continue;
-            value += 0.5 * penalties.Quadratic[i] * parameters[a] * parameters[a];
-            smooth[a] += penalties.Quadratic[i] * parameters[a];
-            hessian[(a * Size) + a] += penalties.Quadratic[i];
+            smooth[a] = found.Slopes[_places[a]];
+            for (var b = 0; b < Size; b++) hessian[(a * Size) + b] = found.Curvatures[(_places[a] * width) + _places[b]];
+            var column = _places[a] % (columns + 1);
+            if (column == columns) continue;
+            value += 0.5 * penalties.Quadratic[column] * parameters[a] * parameters[a];
+            smooth[a] += penalties.Quadratic[column] * parameters[a];
+            hessian[(a * Size) + a] += penalties.Quadratic[column];
         }
 
         var gradient = smooth;
         if (Absolute is not null)
         {
-            gradient = (double[])smooth.Clone();
-            for (var a = 0; a < active.Length; a++)
-            {
-                value += Absolute[a] * Math.Abs(parameters[a]);
-                gradient[a] = SumsPenalties.Shortest(parameters[a], smooth[a], Absolute[a]);
-            }
+            gradient = [.. smooth.Select((slope, a) => SumsPenalties.Shortest(parameters[a], slope, Absolute[a]))];
+            for (var a = 0; a < Size; a++) value += Absolute[a] * Math.Abs(parameters[a]);
         }
 
         _curvature = curvature;
@@ -92,7 +95,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
     public double SlopeAlong(SumsPoint point, double[] direction)
     {
         var slope = FixedOrder.Dot(point.Smooth, direction);
-        for (var a = 0; Absolute is not null && a < active.Length; a++) slope += Absolute[a] * (point.Parameters[a] == 0 ? Math.Abs(direction[a]) : Math.Sign(point.Parameters[a]) * direction[a]);
+        for (var a = 0; Absolute is not null && a < Size; a++) slope += Absolute[a] * (point.Parameters[a] == 0 ? Math.Abs(direction[a]) : Math.Sign(point.Parameters[a]) * direction[a]);
         return slope;
     }
 }

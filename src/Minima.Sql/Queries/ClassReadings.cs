@@ -1,0 +1,126 @@
+using Minima.Analysis;
+using Minima.Reals;
+using Minima.Reals.Primitives;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>
+/// A loss over classes that is a formula f on log-probabilities, with its derivatives by the scores of the classes, as expressions over a row. With c_k the share of class k in the target times its factor, p the probabilities,
+/// a_k = c_k f'(log p_k), b_k = c_k f''(log p_k), A and B their sums, the gradient is a_k - p_k A, and the second derivative -A (diag p - p p^T) + diag b - b p^T - p b^T + B p p^T.
+/// </summary>
+internal sealed class ClassReadings
+{
+    /// <summary>A probability below e to this power is 0 beside the others, so that the product of two is no number too small for a double.</summary>
+    private const double Negligible = -230;
+
+    private readonly SymbolGraph _graph;
+    private readonly Folded[] _probabilities;
+    private readonly Folded[] _first;
+    private readonly Folded[] _second;
+    private readonly Folded _slope;
+
+    private ClassReadings(RowExpression loss, int classes)
+    {
+        _graph = new([.. Enumerable.Range(0, classes).Select(Below), .. Enumerable.Range(0, classes).Select(IsLabel)], []);
+        (_probabilities, _first, _second) = (new Folded[classes], new Folded[classes], new Folded[classes]);
+        Classes = classes;
+        var slope = default(Folded);
+        Value = _graph.Record(graph =>
+        {
+            Folded[] below = [.. Enumerable.Range(0, classes).Select(k => new Folded(graph.Input(k)))];
+            Folded[] label = [.. Enumerable.Range(0, classes).Select(k => new Folded(graph.Input(classes + k)))];
+            var exponentials = Array.ConvertAll(below, x => Folded.IfLess(x, Number(Negligible), Number(0), Exp(x)));
+            var total = Sum(exponentials);
+            var logarithm = Log(total);
+            for (var k = 0; k < classes; k++) _probabilities[k] = exponentials[k] / total;
+            var value = loss.Smoothing == 0 ? OfLabel(loss, label, Sum(label.Select((isLabel, k) => isLabel * below[k])) - logarithm) : OfAll(loss, label, [.. below.Select(x => x - logarithm)]);
+            slope = Sum(_first);
+            return value.Symbol;
+        });
+        _slope = slope;
+    }
+
+    public int Classes { get; }
+
+    /// <summary>The value of the loss.</summary>
+    public Symbol Value { get; }
+
+    /// <summary>No entry of the gradient is larger than this, whatever the probabilities.</summary>
+    public Symbol SlopeSize => _graph.Record(_ => Sum(_first.Select(Abs)).Symbol);
+
+    /// <summary>No entry of the second derivative is larger than this.</summary>
+    public Symbol CurvatureSize => _graph.Record(_ => (Times(Number(0.25), Sum(_first.Select(Abs))) + Sum(_second.Select(Abs))).Symbol);
+
+    /// <summary>Half of the sum of the magnitudes of the gradient.</summary>
+    public Symbol AbsoluteSlope => _graph.Record(_ => Times(Number(0.5), Sum(Enumerable.Range(0, Classes).Select(k => Abs(GradientOf(k))))).Symbol);
+
+    /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>
+    public static ClassReadings? Of(Loss loss, int classes) => RowExpression.Of(loss) is { IsOfLogProbability: true } expression ? new(expression, classes) : null;
+
+    /// <summary>The column of a class's score below the largest.</summary>
+    public static string Below(int index) => FormattableString.Invariant($"minima_r{index}");
+
+    /// <summary>The column that is 1 where a class is the label, else 0.</summary>
+    public static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");
+
+    /// <summary>The derivative by the score of a class.</summary>
+    public Symbol Gradient(int index) => _graph.Record(_ => GradientOf(index).Symbol);
+
+    /// <summary>The second derivative by the scores of two classes.</summary>
+    /// <param name="k">One class.</param>
+    /// <param name="l">The other one.</param>
+    /// <param name="isPositive">Negative curvature is left out.</param>
+    public Symbol SecondDerivative(int k, int l, bool isPositive) => _graph.Record(_ =>
+    {
+        var softmax = k == l ? _probabilities[k] * (Number(1) - _probabilities[k]) : -(_probabilities[k] * _probabilities[l]);
+        var bends = isPositive ? Array.ConvertAll(_second, Positive) : _second;
+        var outer = Times(_probabilities[k] * _probabilities[l], Sum(bends)) - Times(bends[k], _probabilities[l]) - Times(_probabilities[k], bends[l]);
+        var diagonal = k == l ? bends[k] : Number(0);
+        return (Times(isPositive ? Positive(-_slope) : -_slope, softmax) + (diagonal + outer)).Symbol;
+    });
+
+    private Folded GradientOf(int index) => _first[index] - Times(_probabilities[index], _slope);
+
+    /// <summary>The label alone counts: the formula is read once.</summary>
+    private Folded OfLabel(RowExpression loss, Folded[] label, Folded logProbability)
+    {
+        var factor = Enumerable.Range(1, Classes - 1).All(k => loss.Factors[k].Equals(loss.Factors[0])) ? Number(loss.Factors[0]) : Sum(label.Select((isLabel, k) => isLabel * Number(loss.Factors[k])));
+        var read = Read(loss, logProbability);
+        var (first, second) = (Times(factor, read.First), Times(factor, read.Second));
+        for (var k = 0; k < Classes; k++) (_first[k], _second[k]) = (Times(label[k], first), Times(label[k], second));
+        return Times(factor, read.Value);
+    }
+
+    /// <summary>Each class has a share in the target.</summary>
+    private Folded OfAll(RowExpression loss, Folded[] label, Folded[] logProbabilities)
+    {
+        var values = new Folded[Classes];
+        for (var k = 0; k < Classes; k++)
+        {
+            var share = Times(Number(loss.Factors[k]), label[k] * Number(1 - loss.Smoothing) + Number(loss.Smoothing / Classes));
+            var read = Read(loss, logProbabilities[k]);
+            (values[k], _first[k], _second[k]) = (Times(share, read.Value), Times(share, read.First), Times(share, read.Second));
+        }
+
+        return Sum(values);
+    }
+
+    /// <summary>The formula with its first and second derivative.</summary>
+    private static Jet2<Folded> Read(RowExpression loss, Folded logProbability) => loss.Value.Evaluate<Jet2<Folded>>([new(logProbability, Number(1), Number(0))]);
+
+    private static Folded Number(double value) => Folded.Of(value, "");
+
+    /// <summary>A product that is 0 where a factor always is.</summary>
+    private static Folded Times(Folded left, Folded right) => left.Number == 0 || right.Number == 0 ? Number(0) : left * right;
+
+    private static Folded Sum(IEnumerable<Folded> terms) => terms.Aggregate((sum, term) => sum + term);
+
+    private static Folded Positive(Folded x) => Folded.IfLess(x, Number(0), Number(0), x);
+
+    private static Folded Abs(Folded x) => Folded.Apply(default(Abs), x);
+
+    private static Folded Exp(Folded x) => Folded.Apply(default(Exp), x);
+
+    private static Folded Log(Folded x) => Folded.Apply(default(Log), x);
+}
