@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Minima.Distributed;
@@ -14,12 +15,16 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     private const int HostLength = 256;
     private const int TriesBeforeYielding = 64;
 
+    /// <summary>A launcher that has lost a rank ends the others by SIGTERM, and by SIGKILL a second later: so long they look for the rank that it lost.</summary>
+    private static readonly TimeSpan Respite = TimeSpan.FromSeconds(0.8);
+
     private readonly MpiLibrary _library;
     private readonly string[] _hosts;
     private readonly GroupWatch _watch;
     private readonly TimeSpan _silence;
     private readonly bool _yields;
-    private bool _hasFailed;
+    private readonly PosixSignalRegistration _termination;
+    private volatile bool _hasFailed;
     private bool _isDisposed;
 
     internal MpiGroup(MpiLibrary library, int rank, int ranks, TimeSpan silence)
@@ -30,6 +35,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         RanksOnHost = _hosts.Count(host => host == _hosts[rank]);
         _yields = RanksOnHost > Environment.ProcessorCount;
         _watch = GroupWatch.Start(new(rank, ranks, HostOf, silence, EndAtOnce), address => GatherTexts(address, AddressLength, null)[0]);
+        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
     }
 
     /// <inheritdoc/>
@@ -88,7 +94,20 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        _termination.Dispose();
         _watch.Close(_hasFailed, Describe, _library.End);
+    }
+
+    /// <summary>The launcher ends this rank, often because another has gone: then this one tells which, as it would have without the signal.</summary>
+    private void Terminated(PosixSignalContext context)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < Respite)
+        {
+            // The thread of the training reports a failure that it has found itself.
+            if (!_hasFailed && _watch.Failure is { } failure) EndAtOnce(failure);
+            Thread.Sleep(10);
+        }
     }
 
     private string[] GatherTexts(string text, int length, GroupWatch? watch)

@@ -42,7 +42,9 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
                 foreach (var (rank, process) in processes) Assert.True(process.WaitForExit(Limit), $"rank {rank} is alive {Limit.TotalSeconds} s after rank {victim} of {ranks} was killed (kill {kill})\n{launched.Error}");
                 longest = Stopwatch.GetElapsedTime(begun) > longest ? Stopwatch.GetElapsedTime(begun) : longest;
                 launched.Wait();
-                Assert.Matches($@"Rank {victim} \(host {System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\) has ended without a word at step [0-9]+", launched.Error);
+                Assert.True(
+                    System.Text.RegularExpressions.Regex.IsMatch(launched.Error, $@"Rank {victim} \(host {System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\) has ended without a word at step [0-9]+"),
+                    $"nobody named rank {victim} of {ranks} (kill {kill})\n{launched.Error}");
                 newest = Newest(folder);
             }
 
@@ -55,6 +57,20 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
         }
 
         notes.WriteLine(FormattableString.Invariant($"{kills} kills; all ranks had ended after {longest.TotalSeconds:0.0} s at most"));
+    }
+
+    /// <summary>A launcher that has lost a rank ends the others by SIGTERM at once: here the signal comes before they can know why.</summary>
+    [Fact]
+    public void ARankThatTheLauncherEndsStillNamesTheOneThatWasKilled()
+    {
+        var data = Rows.Write(_folder, 600);
+        var folder = Path.Combine(_folder, "run");
+        using var launched = Launched.StartWith(3, ["--enable-recovery"], new Dictionary<string, string>(), ["dotnet", Launched.Minima, "train", data, "--target", "y", "--epochs", "100000", "--stop-early", "0", "--checkpoints", folder, "--distributed"]);
+        launched.Until(() => Newest(folder) > 0);
+        var processes = launched.Ranks();
+        Process.Start("sh", ["-c", FormattableString.Invariant($"kill -TERM {processes[0].Id} {processes[1].Id}; sleep 0.1; kill -KILL {processes[2].Id}")])!.WaitForExit();
+        launched.Wait();
+        Assert.Matches("Rank 2 \\(host .*\\) has ended without a word at step [0-9]+", launched.Error);
     }
 
     [Fact]
