@@ -99,7 +99,7 @@ internal sealed class SourceFit
     {
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that are no line in the target, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that are no lines in the target, or cross each other, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
         Report(FitStage.Moments);
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
