@@ -37,6 +37,33 @@ public sealed class DuckDbPredictTests : IDisposable
         Assert.Equal("", Differences(predictor.Scores(Table.FromFile(path)), raw));
     }
 
+    [Theory]
+    [InlineData("cross_entropy", "probability_it's \"versicolor\",probability_setosa,probability_virginica,class")]
+    [InlineData("crammer_singer", "score_it's \"versicolor\",score_setosa,score_virginica,class")]
+    public void Several_classes_are_predicted_as_in_memory(string loss, string columns)
+    {
+        var path = ClassTable.Write(Path.Combine(_folder, "flowers.csv"), 100);
+        var predictor = Predictor.Of(LinearModel.Fit(Table.FromFile(path, "species", new() { Ignore = ["code"] }), LossSpec.Parse(loss), new() { L2 = 0.01, Standardize = true }));
+        using var source = SqlSource.Open("duckdb:" + path);
+        var prediction = source.Predict(predictor);
+        Assert.Equal(columns, string.Join(',', prediction.Columns));
+        Assert.Equal("", Differences(predictor.Predict(Table.FromFile(path)), prediction));
+        Assert.Equal("", Differences(predictor.Scores(Table.FromFile(path)), source.Predict(predictor, response: false)));
+    }
+
+    /// <summary>A database knows no case of a name's letters, and a loss with another link has no expression.</summary>
+    [Fact]
+    public void Classes_that_differ_in_case_have_columns_of_their_own()
+    {
+        var path = Written("cases.csv", "x,y|1,a|2,A|3,b|2,a|1,A|5,b|4,a|3,A|0,b");
+        using var source = SqlSource.Open("duckdb:" + path);
+        var predictor = Predictor.Of(LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("cross_entropy"), new() { L2 = 0.1 }));
+        Assert.Equal(["probability_A", "minima_probability_a", "probability_b", "class"], source.Predict(predictor).Columns);
+        var projected = Predictor.Of(LinearModel.Fit(Table.FromFile(path, "y"), LossSpec.Parse("sparsemax"), new() { L2 = 0.1 }));
+        Assert.Contains("--scale link", Assert.Throws<UsageException>(() => source.Predict(projected)).Message, StringComparison.Ordinal);
+        Assert.Equal("score_b", source.Predict(projected, response: false).Columns[^1]);
+    }
+
     [Fact]
     public void Texts_missing_values_and_dates_are_prepared_in_the_query()
     {

@@ -38,6 +38,28 @@ public sealed class PostgresPredictTests(Clusters clusters) : IClassFixture<Clus
     }
 
     [Fact]
+    public void A_table_has_the_probabilities_of_several_classes()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            ClassTable.Write(path, 100);
+            clusters.Load(0, "flowers", path, null, ("soil", "text"), ("species", "text"));
+            clusters.Execute(0, "DROP TABLE IF EXISTS flowers_seen");
+            var predictor = Predictor.Of(LinearModel.Fit(Table.FromFile(path, "species", new() { Ignore = ["code"] }), LossSpec.Parse("cross_entropy"), new() { L2 = 0.01, Standardize = true }));
+            using var source = SqlSource.Open(clusters.Address(0, "flowers"), writes: true);
+            var prediction = source.Predict(predictor);
+            source.Save(prediction, "table:flowers_seen");
+            var columns = prediction.Columns.Select(column => clusters.Query(0, $"SELECT CAST({SqlText.Column(column)} AS VARCHAR) FROM flowers_seen")).ToArray();
+            Assert.Equal("", Predicted.Differences(predictor.Predict(Table.FromFile(path)), prediction, [.. columns[0].Select((_, i) => columns.Select(column => (string?)column[i]).ToArray())]));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Each_server_has_its_own_part()
     {
         for (var shard = 0; shard < 2; shard++)

@@ -22,7 +22,7 @@ internal sealed class ClassReadings
 
     private ClassReadings(RowExpression loss, int classes)
     {
-        _graph = new([.. Enumerable.Range(0, classes).Select(Below), .. Enumerable.Range(0, classes).Select(IsLabel)], []);
+        _graph = new([.. Enumerable.Range(0, classes).Select(ClassScoresQuery.Below), .. Enumerable.Range(0, classes).Select(IsLabel)], []);
         (_probabilities, _first, _second) = (new Folded[classes], new Folded[classes], new Folded[classes]);
         Classes = classes;
         var slope = default(Folded);
@@ -57,9 +57,6 @@ internal sealed class ClassReadings
 
     /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>
     public static ClassReadings? Of(Loss loss, int classes) => RowExpression.Of(loss) is { IsOfLogProbability: true } expression ? new(expression, classes) : null;
-
-    /// <summary>The column of a class's score below the largest.</summary>
-    public static string Below(int index) => FormattableString.Invariant($"minima_r{index}");
 
     /// <summary>The column that is 1 where a class is the label, else 0.</summary>
     public static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");

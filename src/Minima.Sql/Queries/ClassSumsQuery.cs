@@ -102,19 +102,15 @@ internal sealed class ClassSumsQuery : ILossSums
     /// <summary>The rows with the value of the loss, the sizes, and further readings.</summary>
     private string Read(SqlShard shard, double[][] classes, IEnumerable<(string Name, Symbol Symbol)> more)
     {
-        var scores = string.Join(", ", classes.Select((row, k) => $"{PredictionQuery.Linear(row[..^1], row[^1])} AS {Score(k)}"));
-        var scored = $"SELECT *, {scores} FROM ({DesignQuery.Of(_design, shard.Source, shard.Fence)}) AS minima_design{shard.Fence}";
-        var topped = $"SELECT *, greatest({string.Join(", ", classes.Select((_, k) => Score(k)))}) AS minima_top FROM ({scored}) AS minima_scored{shard.Fence}";
-        var columns = string.Join(", ", classes.Select((_, k) => $"{Score(k)} - minima_top AS {ClassReadings.Below(k)}, {DesignQuery.Indicator(DesignQuery.IsClass(k))} AS {ClassReadings.IsLabel(k)}"));
+        var scored = ClassScoresQuery.Of(DesignQuery.Of(_design, shard.Source, shard.Fence), [.. classes.Select(row => row[..^1])], [.. classes.Select(row => row[^1])], shard.Fence);
+        var labels = string.Join(", ", classes.Select((_, k) => $"{DesignQuery.Indicator(DesignQuery.IsClass(k))} AS {ClassReadings.IsLabel(k)}"));
         return SqlWriter.Query(
             [("minima_value", _readings.Value), ("minima_slope_size", _readings.SlopeSize), ("minima_curvature_size", _readings.CurvatureSize), .. more],
-            $"(SELECT *, {columns} FROM ({topped}) AS minima_topped{shard.Fence}) AS minima_rows",
+            $"(SELECT *, {labels} FROM ({scored}) AS minima_scores{shard.Fence}) AS minima_rows",
             shard.Engine);
     }
 
-    private static string Score(int k) => FormattableString.Invariant($"minima_s{k}");
-
-    /// <summary>What some terms read, times the weight, in units of fixed point.</summary>
+    /// <summary>The rows with the readings of some terms, times the weight, in units of fixed point.</summary>
     private string Bounded(SqlShard shard, double[][] classes, int[] bounds, IReadOnlyList<BoundedTerm> terms, bool isPositive)
     {
         var wanted = terms.Select(term => term.Text.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);

@@ -68,7 +68,7 @@ public sealed class SqlSource : IDataSource
     public static string ShortName(string address) => SourceAddress.Parse(address).ShortName;
 
     /// <summary>
-    /// The predictions of a linear model of one number or of two classes as SQL: categories, missing values, dates, coefficients and what the score stands for. The numbers are those of
+    /// The predictions of a linear model of one number or of classes as SQL: categories, missing values, dates, coefficients and what the score stands for. The numbers are those of
     /// <see cref="Predictor.Predict(Minima.Tabular.Table, CancellationToken)"/> on the same rows.
     /// </summary>
     /// <param name="predictor">The model.</param>
@@ -78,9 +78,9 @@ public sealed class SqlSource : IDataSource
     public SqlPrediction Predict(Predictor predictor, bool response = true, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        var model = SourceModel.Require(predictor, "predict");
+        var model = SourceModel.RequirePredictable(predictor, response);
         var (design, _) = SourceModel.Of(this, model, withTarget: false, cancellation);
-        var query = new PredictedRowsQuery(design, model, response ? SourceReading.OfPrediction(model) : SourceReading.Raw, response);
+        var query = new PredictedRowsQuery(design, model, response);
         var names = query.Names(Columns);
         return new([.. _shards.Select(shard => query.Of(shard, Columns, names))], names, FactsQuery.CountUnknown(_shards, model.Encoding, cancellation));
     }

@@ -333,7 +333,7 @@ internal sealed class SourceFit
         return Math.ScaleB(Math.Sqrt(vector.Sum(value => Math.ScaleB(value, -power) * Math.ScaleB(value, -power))), power);
     }
 
-    /// <summary>How far the objective may be from the optimum, and within which distance of 0 that holds.</summary>
+    /// <summary>A bound of the distance of the objective from the optimum, and the distance from 0 within which it holds.</summary>
     public static (double Gap, double Radius) Gap(SumsPoint point)
     {
         var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(point.Parameters, point.Parameters)));

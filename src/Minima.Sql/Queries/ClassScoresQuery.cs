@@ -1,0 +1,26 @@
+namespace Minima.Sql;
+
+/// <summary>The scores of classes by a linear model as columns: <c>minima_s0</c> and so on, <c>minima_top</c> for the largest, and <c>minima_r0</c> and so on for how far each lies below it, whose exponentials overflow nowhere.</summary>
+internal static class ClassScoresQuery
+{
+    /// <summary>The column of the largest score.</summary>
+    public const string Top = "minima_top";
+
+    /// <summary>A query that adds the scores to rows.</summary>
+    /// <param name="rows">The rows with their features, as a query.</param>
+    /// <param name="weights">The coefficients of each class.</param>
+    /// <param name="intercepts">The intercept of each class.</param>
+    /// <param name="fence">The end of a derived table.</param>
+    public static string Of(string rows, IReadOnlyList<double[]> weights, IReadOnlyList<double> intercepts, string fence)
+    {
+        var scores = string.Join(", ", weights.Select((row, k) => $"{PredictionQuery.Linear(row, intercepts[k])} AS {Score(k)}"));
+        var largest = $"SELECT *, greatest({string.Join(", ", weights.Select((_, k) => Score(k)))}) AS {Top} FROM (SELECT *, {scores} FROM ({rows}) AS minima_design{fence}) AS minima_scored{fence}";
+        return $"SELECT *, {string.Join(", ", weights.Select((_, k) => $"{Score(k)} - {Top} AS {Below(k)}"))} FROM ({largest}) AS minima_topped{fence}";
+    }
+
+    /// <summary>The column of a class's score.</summary>
+    public static string Score(int index) => FormattableString.Invariant($"minima_s{index}");
+
+    /// <summary>The column of a class's score below the largest.</summary>
+    public static string Below(int index) => FormattableString.Invariant($"minima_r{index}");
+}

@@ -1,0 +1,16 @@
+namespace Minima.Sql;
+
+/// <summary>The predictions of a linear model as columns.</summary>
+internal interface IPredictedColumns
+{
+    /// <summary>Their names.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Their expressions, over the rows of <see cref="AddTo"/>.</summary>
+    IReadOnlyList<string> Answers { get; }
+
+    /// <summary>A query that keeps the columns of rows and adds those that the expressions read.</summary>
+    /// <param name="rows">The rows with their features, as a query.</param>
+    /// <param name="shard">The part that is asked.</param>
+    string AddTo(string rows, SqlShard shard);
+}

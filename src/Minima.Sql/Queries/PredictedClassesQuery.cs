@@ -1,0 +1,51 @@
+using Minima.Reals;
+using Minima.Reals.Primitives;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>The predictions of a linear model of several classes: a number for each class, and the class of the largest score, the first of equal ones.</summary>
+/// <param name="model">The model.</param>
+/// <param name="response">Probabilities where the loss gives them, and classes; else raw scores.</param>
+internal sealed class PredictedClassesQuery(LinearModel model, bool response) : IPredictedColumns
+{
+    private readonly bool _isProbability = response && model.Link == PredictionLink.Softmax;
+
+    private int Count => model.Coefficients.Length;
+
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            var numbers = model.Classes.Select(name => $"{(_isProbability ? "probability" : "score")}_{name}");
+            return [.. response ? numbers.Append("class") : numbers];
+        }
+    }
+
+    public IReadOnlyList<string> Answers
+    {
+        get
+        {
+            var numbers = Enumerable.Range(0, Count).Select(k => _isProbability ? Probability(k) : ClassScoresQuery.Score(k));
+            return [.. response ? numbers.Append(Class) : numbers];
+        }
+    }
+
+    private string Class => $"CASE {string.Concat(model.Classes.SkipLast(1).Select((name, k) => $"WHEN {ClassScoresQuery.Score(k)} = {ClassScoresQuery.Top} THEN {SqlText.Literal(name)} "))}ELSE {SqlText.Literal(model.Classes[^1])} END";
+
+    public string AddTo(string rows, SqlShard shard)
+    {
+        var scored = ClassScoresQuery.Of(rows, model.Coefficients, model.Intercepts, shard.Fence);
+        if (!_isProbability) return scored;
+        var graph = new SymbolGraph([.. Enumerable.Range(0, Count).Select(ClassScoresQuery.Below)], []);
+        return SqlWriter.Query([.. Enumerable.Range(0, Count).Select(k => (Probability(k), graph.Record(each => Softmax(each, k))))], $"({scored}) AS minima_scores", shard.Engine);
+    }
+
+    private static string Probability(int index) => FormattableString.Invariant($"minima_p{index}");
+
+    private Symbol Softmax(SymbolGraph graph, int index)
+    {
+        var exponentials = Enumerable.Range(0, Count).Select(k => Symbol.Apply(default(Exp), graph.Input(k))).ToArray();
+        return exponentials[index] / exponentials.Aggregate((sum, each) => sum + each);
+    }
+}
