@@ -51,9 +51,9 @@ internal static partial class ParquetSums
             Target = "y",
         };
         var (rows, weight, largest) = MomentsQuery.Sizes([shard], design, CancellationToken.None);
-        var query = new LossSumsQuery([shard], design, [.. largest.Select(FixedSum.Exponent)], rows, weight, LossSpec.Parse("pseudo_huber:delta=2").Create(), null);
-        double[] coefficients = [.. Enumerable.Range(0, Features).Select(j => j - 2.5)];
-        query.At(coefficients, 0.1, Curvature.GaussNewton, CancellationToken.None);
+        var query = new LossSumsQuery([shard], new(design, [.. largest.Select(FixedSum.Exponent)], rows, weight), LossSpec.Parse("pseudo_huber:delta=2").Create(), null);
+        double[] parameters = [.. Enumerable.Range(0, Features).Select(j => j - 2.5), 0.1];
+        query.At(parameters, Curvature.GaussNewton, CancellationToken.None);
         var step = duck.Last;
         var plain = $"SELECT CAST(count(*) AS VARCHAR), {string.Join(", ", FixedTerm().Matches(step).Select(term => $"CAST(sum({term.Groups["term"]}) AS VARCHAR)"))}{step[step.IndexOf(" FROM (", StringComparison.Ordinal)..]}";
         var scan = $"SELECT {string.Join(", ", Enumerable.Range(0, Features).Select(j => $"CAST(sum(x{j}) AS VARCHAR)"))}, CAST(sum(y) AS VARCHAR) FROM read_parquet('{path}')";

@@ -42,12 +42,12 @@ internal static class KinkQuery
         {
             var rule = kinks.Rules[k];
             if (rule.Jump is not null) continue;
-            design = Read("-", $"minima_derivative AS {Below(k)}");
+            design = WithSlope("-", $"minima_derivative AS {Below(k)}");
             kept.Add(Below(k));
-            design = Read("+", $"minima_derivative - {Below(k)} AS {Jump(k)}");
+            design = WithSlope("+", $"minima_derivative - {Below(k)} AS {Jump(k)}");
             kept[^1] = Jump(k);
 
-            string Read(string side, string more)
+            string WithSlope(string side, string more)
             {
                 var place = $"({Line(rule.Intercept, rule.Slope)})";
                 var beside = $"{place} {side} {SqlText.Number(WidenedKinks.Aside)} * (abs{place} + {SqlText.Number(kinks.Reach)})";
