@@ -37,14 +37,14 @@ internal static class KinkQuery
     /// <param name="shard">Where they are.</param>
     public static string WithJumps(Loss loss, WidenedKinks kinks, string design, IReadOnlyList<string> columns, SqlShard shard)
     {
-        List<string> kept = [.. columns];
+        string[] kept = [.. columns];
         for (var k = 0; k < kinks.Rules.Count; k++)
         {
             var rule = kinks.Rules[k];
             if (rule.Jump is not null) continue;
-            design = WithSlope("-", $"minima_derivative AS {Below(k)}");
-            kept.Add(Below(k));
-            design = WithSlope("+", $"minima_derivative - {Below(k)} AS {Jump(k)}");
+            design = WithSlope("-", $"minima_derivative AS {SlopeBelow(k)}");
+            kept = [.. kept, SlopeBelow(k)];
+            design = WithSlope("+", $"minima_derivative - {SlopeBelow(k)} AS {Jump(k)}");
             kept[^1] = Jump(k);
 
             string WithSlope(string side, string more)
@@ -66,7 +66,7 @@ internal static class KinkQuery
 
     private static string Jump(int kink) => FormattableString.Invariant($"minima_j{kink}");
 
-    private static string Below(int kink) => FormattableString.Invariant($"minima_below{kink}");
+    private static string SlopeBelow(int kink) => FormattableString.Invariant($"minima_below{kink}");
 
     /// <summary>A prediction that lies on a kink is moved by its last digit: there the loss has a slope of its choice, and beside it one of the two.</summary>
     public static string Beside(string prediction, WidenedKinks kinks)
