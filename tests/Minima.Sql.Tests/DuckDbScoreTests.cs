@@ -44,6 +44,39 @@ public sealed class DuckDbScoreTests : IDisposable
         Assert.NotNull(expected.Of(TableMetric.Of("auc")));
     }
 
+    /// <summary>Texts, gaps, classes as texts and as numbers, rows without a target, two parts: metrics, mean loss and the shares of the classes beside them.</summary>
+    [Theory]
+    [InlineData("cross_entropy", "species")]
+    [InlineData("cross_entropy:label_smoothing=0.1", "code")]
+    [InlineData("softmax_focal", "species")]
+    [InlineData("multi_margin", "species")]
+    public void Several_classes_are_scored_as_in_memory(string loss, string target)
+    {
+        TableOptions options = new() { Ignore = target == "code" ? ["species", "w"] : ["code", "w"], Task = PredictionTask.MultiClass };
+        var model = LinearModel.Fit(Table.FromFile(ClassTable.Write(Path.Combine(_folder, "classes.csv"), 300), target, options), LossSpec.Parse(loss), new() { L2 = 0.01 });
+        var lines = File.ReadAllLines(ClassTable.Write(Path.Combine(_folder, "others.csv"), 200, seed: 5));
+        for (var i = 3; i < lines.Length; i += 9) lines[i] = Without(lines[i], target == "code");
+        var path = Path.Combine(_folder, "others.csv");
+        File.WriteAllLines(path, lines);
+        for (var part = 0; part < 2; part++) File.WriteAllLines(Path.Combine(_folder, $"half{part}.csv"), [lines[0], .. lines.Skip(1).Where((_, i) => i % 2 == part)]);
+        var expected = model.Score(Table.FromFile(path));
+        using var source = SqlSource.Open("duckdb:" + path);
+        var found = source.Score(Predictor.Of(model));
+        if (loss == "multi_margin") Assert.Contains("no formula on the log-probabilities", found.WhyNoLoss.English, StringComparison.Ordinal);
+        Assert.Equal("", Scores.Differences(loss == "multi_margin" ? expected with { Losses = [] } : expected, found, 1));
+        Assert.Equal(loss != "multi_margin", expected.Of(TableMetric.Of("brier")) is not null);
+        Assert.Equal(expected.Notes.Select(note => note.English), found.Notes.Select(note => note.English));
+        using var halves = SqlSource.Open($"duckdb:{_folder}/half0.csv", shards: [$"duckdb:{_folder}/half1.csv"]);
+        Assert.Equal(found.Columns[0].Values[0], halves.Score(Predictor.Of(model)).Columns[0].Values[0]);
+    }
+
+    /// <summary>A row without its last cell, or without the quoted one before it.</summary>
+    private static string Without(string line, bool last)
+    {
+        var comma = line.LastIndexOf(',');
+        return last ? line[..(comma + 1)] : line[..line.IndexOf('"', StringComparison.Ordinal)] + line[comma..];
+    }
+
     /// <summary>A winner of minima compare may have a loss as text; its slopes say the probability.</summary>
     [Theory]
     [InlineData("log(1 + exp(-p*(2*t-1)))", true)]
@@ -136,9 +169,9 @@ public sealed class DuckDbScoreTests : IDisposable
             Assert.Contains("1 row holds a value that the model does not know", Assert.Throws<DataException>(() => strange.Score(Predictor.Of(classes))).Message, StringComparison.Ordinal);
         }
 
-        var several = LinearModel.Fit(Table.FromFile(Written("three.csv", ["x,y", .. Enumerable.Range(0, 30).Select(i => $"{i},{"abc"[i % 3]}")]), "y"), LossSpec.Parse("cross_entropy"), new() { L2 = 0.1 });
+        var several = LinearModel.Fit(Table.FromFile(Written("three.csv", ["x,y", .. Enumerable.Range(0, 30).Select(i => $"{i},{"abc"[i % 3]}")]), "y"), LossSpec.Parse("sparsemax"), new() { L2 = 0.1 });
         using var three = SqlSource.Open("duckdb:" + Path.Combine(_folder, "three.csv"));
-        Assert.Contains("of one number or of two classes", Assert.Throws<UsageException>(() => three.Score(Predictor.Of(several))).Message, StringComparison.Ordinal);
+        Assert.Contains("the probabilities of sparsemax are projections", Assert.Throws<UsageException>(() => three.Score(Predictor.Of(several))).Message, StringComparison.Ordinal);
     }
 
     private string Written(string name, string[] lines)

@@ -58,8 +58,18 @@ internal sealed class ClassReadings
     /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>
     public static ClassReadings? Of(Loss loss, int classes) => RowExpression.Of(loss) is { IsOfLogProbability: true } expression ? new(expression, classes) : null;
 
+    /// <summary>A query that adds the columns of the labels to rows with their scores and their target.</summary>
+    /// <param name="scored">The rows, as a query.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="fence">The end of a derived table.</param>
+    public static string WithLabels(string scored, int classes, string fence)
+    {
+        var labels = string.Join(", ", Enumerable.Range(0, classes).Select(k => $"{DesignQuery.Indicator(DesignQuery.IsClass(k))} AS {IsLabel(k)}"));
+        return $"SELECT *, {labels} FROM ({scored}) AS minima_scores{fence}";
+    }
+
     /// <summary>The column that is 1 where a class is the label, else 0.</summary>
-    public static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");
+    private static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");
 
     /// <summary>The derivative by the score of a class.</summary>
     public Symbol Gradient(int index) => _graph.Record(_ => GradientOf(index).Symbol);

@@ -103,10 +103,9 @@ internal sealed class ClassSumsQuery : ILossSums
     private string Read(SqlShard shard, double[][] classes, IEnumerable<(string Name, Symbol Symbol)> more)
     {
         var scored = ClassScoresQuery.Of(DesignQuery.Of(_design, shard.Source, shard.Fence), [.. classes.Select(row => row[..^1])], [.. classes.Select(row => row[^1])], shard.Fence);
-        var labels = string.Join(", ", classes.Select((_, k) => $"{DesignQuery.Indicator(DesignQuery.IsClass(k))} AS {ClassReadings.IsLabel(k)}"));
         return SqlWriter.Query(
             [("minima_value", _readings.Value), ("minima_slope_size", _readings.SlopeSize), ("minima_curvature_size", _readings.CurvatureSize), .. more],
-            $"(SELECT *, {labels} FROM ({scored}) AS minima_scores{shard.Fence}) AS minima_rows",
+            $"({ClassReadings.WithLabels(scored, classes.Length, shard.Fence)}) AS minima_rows",
             shard.Engine);
     }
 

@@ -36,16 +36,25 @@ internal sealed class PredictedClassesQuery(LinearModel model, bool response) : 
     public string AddTo(string rows, SqlShard shard)
     {
         var scored = ClassScoresQuery.Of(rows, model.Coefficients, model.Intercepts, shard.Fence);
-        if (!_isProbability) return scored;
-        var graph = new SymbolGraph([.. Enumerable.Range(0, Count).Select(ClassScoresQuery.Below)], []);
-        return SqlWriter.Query([.. Enumerable.Range(0, Count).Select(k => (Probability(k), graph.Record(each => Softmax(each, k))))], $"({scored}) AS minima_scores", shard.Engine);
+        return _isProbability ? WithProbabilities(scored, Count, shard.Engine) : scored;
     }
 
-    private static string Probability(int index) => FormattableString.Invariant($"minima_p{index}");
-
-    private Symbol Softmax(SymbolGraph graph, int index)
+    /// <summary>A query that adds the probabilities to rows with their scores.</summary>
+    /// <param name="scored">The rows, as a query.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="engine">The database.</param>
+    public static string WithProbabilities(string scored, int classes, SqlEngine engine)
     {
-        var exponentials = Enumerable.Range(0, Count).Select(k => Symbol.Apply(default(Exp), graph.Input(k))).ToArray();
+        var graph = new SymbolGraph([.. Enumerable.Range(0, classes).Select(ClassScoresQuery.Below)], []);
+        return SqlWriter.Query([.. Enumerable.Range(0, classes).Select(k => (Probability(k), graph.Record(each => Softmax(each, k, classes))))], $"({scored}) AS minima_scores", engine);
+    }
+
+    /// <summary>The column of a class's probability.</summary>
+    public static string Probability(int index) => FormattableString.Invariant($"minima_p{index}");
+
+    private static Symbol Softmax(SymbolGraph graph, int index, int classes)
+    {
+        var exponentials = Enumerable.Range(0, classes).Select(k => Symbol.Apply(default(Exp), graph.Input(k))).ToArray();
         return exponentials[index] / exponentials.Aggregate((sum, each) => sum + each);
     }
 }

@@ -5,7 +5,7 @@ namespace Minima.Sql;
 /// <summary>Sums, counts and ranks of a model's predictions over the rows of a design.</summary>
 internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) : ISourceScores
 {
-    private const int Bins = 10;
+    private const int MostBins = 10;
 
     /// <summary>A probability of exactly 0 costs 36 rather than infinity, as in <see cref="BinaryMetrics"/>.</summary>
     private const double Smallest = BinaryMetrics.SmallestProbability;
@@ -85,19 +85,29 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
 
     private string Answered(SqlShard shard) => PredictionQuery.Read($"({Predicted(shard)}) AS minima_scored", reading, shard.Engine);
 
-    /// <summary>Minus the logarithm of the probability of what happened, the square of its distance to 1, and of each bin of probabilities its rows, their sum and its rows of class 1.</summary>
+    /// <summary>Minus the logarithm of the probability of what happened, the square of its distance to 1, and the bins of the probability of class 1.</summary>
     private static IEnumerable<string> Probabilities()
     {
         const string happened = $"(CASE WHEN {IsOne} THEN {PredictionQuery.Answer} ELSE 1.0 - {PredictionQuery.Answer} END)";
+        return [Surprise(happened), $"(1.0 - {happened}) * (1.0 - {happened})", .. Bins(PredictionQuery.Answer, IsOne)];
+    }
+
+    /// <summary>Minus the logarithm of the probability of what happened.</summary>
+    public static string Surprise(string happened)
+    {
         var (low, high) = (SqlText.Number(Smallest), SqlText.Number(1 - Smallest));
-        yield return $"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)";
-        yield return $"(1.0 - {happened}) * (1.0 - {happened})";
-        for (var bin = 0; bin < Bins; bin++)
+        return $"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)";
+    }
+
+    /// <summary>Of each bin of a probability its rows, their sum and the rows for which a condition holds.</summary>
+    public static IEnumerable<string> Bins(string probability, string condition)
+    {
+        for (var bin = 0; bin < MostBins; bin++)
         {
-            var isHere = bin == Bins - 1 ? $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0" : $"{PredictionQuery.Answer} * {Bins}.0 >= {bin}.0 AND {PredictionQuery.Answer} * {Bins}.0 < {bin + 1}.0";
+            var isHere = bin == MostBins - 1 ? $"{probability} * {MostBins}.0 >= {bin}.0" : $"{probability} * {MostBins}.0 >= {bin}.0 AND {probability} * {MostBins}.0 < {bin + 1}.0";
             yield return Counted(isHere);
-            yield return $"CASE WHEN {isHere} THEN {PredictionQuery.Answer} ELSE 0.0 END";
-            yield return Counted($"{isHere} AND {IsOne}");
+            yield return $"CASE WHEN {isHere} THEN {probability} ELSE 0.0 END";
+            yield return Counted($"{isHere} AND {condition}");
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class SqlSource : IDataSource
     public SqlPrediction Predict(Predictor predictor, bool response = true, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        var model = SourceModel.RequirePredictable(predictor, response);
+        var model = SourceModel.Require(predictor, "predict", response);
         var (design, _) = SourceModel.Of(this, model, withTarget: false, cancellation);
         var query = new PredictedRowsQuery(design, model, response);
         var names = query.Names(Columns);
@@ -128,6 +128,8 @@ public sealed class SqlSource : IDataSource
     long IDataSource.CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation) => FactsQuery.CountOthers(_shards, column, known, leavesOutMissing, cancellation);
 
     ISourceScores IDataSource.Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading) => new ScoreQuery(_shards, design, coefficients, intercept, reading);
+
+    ISourceClassScores IDataSource.ClassScores(SourceDesign design, LinearModel model) => new ClassScoreQuery(_shards, design, model);
 
     DesignMoments IFitSource.Moments(SourceDesign design, bool withProducts, CancellationToken cancellation) => MomentsQuery.Run(_shards, design, withProducts, cancellation);
 

@@ -3,14 +3,22 @@ namespace Minima.Tabular;
 /// <summary>How many rows of each class there are, were predicted, and were found.</summary>
 internal sealed class ClassCounts(int classes)
 {
-    private readonly int[] _right = new int[classes];
-    private readonly int[] _there = new int[classes];
-    private readonly int[] _predicted = new int[classes];
+    private readonly long[] _right = new long[classes];
+    private readonly long[] _there = new long[classes];
+    private readonly long[] _predicted = new long[classes];
 
     public static ClassCounts Of(double[] targets, double[] predicted, int classes)
     {
         var counts = new ClassCounts(classes);
         for (var i = 0; i < targets.Length; i++) counts.Add((int)targets[i], (int)predicted[i]);
+        return counts;
+    }
+
+    /// <summary>Of counts that are known: for each class how many rows are of it, were predicted, and both.</summary>
+    public static ClassCounts Of(IReadOnlyList<(long Rows, long Predicted, long Right)> known)
+    {
+        var counts = new ClassCounts(known.Count);
+        for (var k = 0; k < known.Count; k++) (counts._there[k], counts._predicted[k], counts._right[k]) = known[k];
         return counts;
     }
 

@@ -45,14 +45,15 @@ public static class DataSources
     /// does on the same rows. The source adds up, counts and finds ranks; no row leaves it.
     /// </summary>
     /// <param name="source">Has the model's columns and its target by name.</param>
-    /// <param name="predictor">A linear model of one number or of two classes.</param>
+    /// <param name="predictor">A linear model of one number or of classes.</param>
     /// <param name="cancellation">Asked before every query.</param>
     /// <exception cref="TrainingException">The source lacks a column or holds what the model does not know (a <see cref="DataException"/>), or the model has several outputs.</exception>
     public static ScoreSheet Score(this IDataSource source, Predictor predictor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predictor);
-        return SourceScore.Of(source, SourceModel.Require(predictor, "score"), cancellation);
+        var model = SourceModel.Require(predictor, "score", response: true);
+        return model.Kind == TargetKind.MultiClass ? SourceClassScore.Of(source, model, cancellation) : SourceScore.Of(source, model, cancellation);
     }
 
     /// <summary>

@@ -36,4 +36,7 @@ public interface IDataSource : IFitSource
 
     /// <summary>The predictions of a linear model over the rows of a design.</summary>
     internal ISourceScores Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading);
+
+    /// <summary>The predictions of a linear model of several classes over the rows of a design.</summary>
+    internal ISourceClassScores ClassScores(SourceDesign design, LinearModel model);
 }

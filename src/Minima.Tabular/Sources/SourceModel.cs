@@ -3,32 +3,19 @@ namespace Minima.Tabular;
 /// <summary>A linear model on a source: whether the source has what it reads, and the design that gives it.</summary>
 internal static class SourceModel
 {
-    /// <summary>A model of one number or of two classes.</summary>
-    /// <exception cref="UsageException">The model has more outputs than one, or is no linear model.</exception>
-    public static LinearModel Require(Predictor predictor, string command)
-    {
-        var model = Linear(predictor, command);
-        if (model.Kind != TargetKind.MultiClass && HasOneTarget(model)) return model;
-        throw new UsageException($"{command}: --from takes a linear model of one number or of two classes; read the rows from a file for this model.");
-    }
-
-    /// <summary>A model of one number or of classes, whose predictions are expressions.</summary>
+    /// <summary>A model of one number or of classes.</summary>
     /// <param name="predictor">The model.</param>
+    /// <param name="command">The command, for messages.</param>
     /// <param name="response">Probabilities are asked for where the loss gives them.</param>
     /// <exception cref="UsageException">The model has another kind of output, or is no linear model.</exception>
-    public static LinearModel RequirePredictable(Predictor predictor, bool response)
+    public static LinearModel Require(Predictor predictor, string command, bool response)
     {
-        var model = Linear(predictor, "predict");
-        if (!HasOneTarget(model)) throw new UsageException("predict: --from takes a linear model of one number or of classes; read the rows from a file for this model.");
-        return response && model is { Kind: TargetKind.MultiClass, Link: PredictionLink.Sparsemax }
-            ? throw new UsageException($"predict: the probabilities of {model.Loss} are projections, and a database has no expression for them; give --scale link, or read the rows from a file.")
-            : model;
+        var model = predictor.Linear ?? throw new UsageException($"{command}: --from takes a linear model, of minima fit or of minima compare --save; read the rows from a file for this model.");
+        if (model is not { Task: null, Outputs: null, Distribution: null, Targets.Count: 1, Grades.Count: 0 }) throw new UsageException($"{command}: --from takes a linear model of one number or of classes; read the rows from a file for this model.");
+        if (!response || model is not { Kind: TargetKind.MultiClass, Link: PredictionLink.Sparsemax }) return model;
+        var instead = command == "predict" ? "give --scale link, or read the rows from a file" : "read the rows from a file";
+        throw new UsageException($"{command}: the probabilities of {model.Loss} are projections, and a database has no expression for them; {instead}.");
     }
-
-    private static LinearModel Linear(Predictor predictor, string command) =>
-        predictor.Linear ?? throw new UsageException($"{command}: --from takes a linear model, of minima fit or of minima compare --save; read the rows from a file for this model.");
-
-    private static bool HasOneTarget(LinearModel model) => model is { Task: null, Outputs: null, Distribution: null, Targets.Count: 1, Grades.Count: 0 };
 
     /// <summary>The design of the model's features as they are, and the facts of its columns.</summary>
     /// <param name="source">The rows.</param>
@@ -60,6 +47,7 @@ internal static class SourceModel
                 Target = withTarget ? model.Target : null,
                 LeavesOutMissingTargets = withTarget,
                 Classes = model.Classes,
+                HasSeveralClasses = model.Kind == TargetKind.MultiClass,
                 HasTextClasses = withTarget && byName[model.Target].Kind == TableColumnKind.Category,
                 IsMargin = model.Mapping is [{ Value: < 0 }, _],
             },
