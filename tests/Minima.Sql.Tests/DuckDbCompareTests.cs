@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Training.Data;
 
 namespace Minima.Sql.Tests;
 
@@ -56,6 +57,45 @@ public sealed class DuckDbCompareTests : IDisposable
         foreach (var row in result.Rows.Where(row => row.Kind != RowKind.Constant)) Assert.Equal("", folds.Differences(result, row, target, "id", 1));
         Assert.DoesNotContain(result.Metrics, metric => metric.Key is "f1" or "balanced-accuracy");
         Assert.Equal(0.5, result.Rows.Single(row => row.Kind == RowKind.Constant).Mean(TableMetric.Of("auc"))!.Value, 1e-12);
+    }
+
+    /// <summary>Texts as classes, and numbers that --task makes classes.</summary>
+    [Theory]
+    [InlineData("red", "green", "blue")]
+    [InlineData("10", "2", "7.5")]
+    public void Several_classes_are_compared_as_fits_and_scores_in_memory(params string[] classes)
+    {
+        var random = new Random(11);
+        var path = Written("several.csv", Enumerable.Range(0, 240).Select(i =>
+        {
+            var (x, z) = (random.NextDouble() * 3, random.NextDouble() * 3);
+            var kind = random.Next(3) == 0 ? random.Next(3) : x > 2 ? 0 : z > 1.5 ? 1 : 2;
+            return string.Create(CultureInfo.InvariantCulture, $"p{i},{x:r},{z:r},{classes[kind]}");
+        }).Prepend("id,x,z,kind"));
+        using var source = SqlSource.Open("duckdb:" + path);
+        TableOptions table = new() { Group = "id", Task = PredictionTask.MultiClass };
+        var result = source.Compare("kind", new() { Losses = ["softmax_focal", "multi_margin"], Folds = 2 }, table);
+        Assert.Equal((PredictionTask.MultiClass, "log-loss"), (result.Task.Task, result.Metric.Key));
+        var losses = result.Rows.Where(row => row.Kind != RowKind.Constant).ToArray();
+        Assert.Equal(["cross_entropy", "softmax_focal"], losses.Select(row => row.Name).Order(StringComparer.Ordinal));
+        var folds = new HashFolds(path, _folder) { Task = PredictionTask.MultiClass };
+        foreach (var row in losses) Assert.Equal("", folds.Differences(result, row, "kind", "id", 1));
+        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "multi_margin" && exclusion.Reason.English.Contains("no formula on the log-probabilities", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Metrics, metric => metric.Key is "macro-f1" or "balanced-accuracy");
+
+        // The constant is the share of each class in the training rows.
+        var (train, test) = folds.Of("kind", "id", 1, 0, 2);
+        string[] trained = [.. File.ReadLines(train.Path!).Skip(1).Select(line => line.Split(',')[^1])], tested = [.. File.ReadLines(test.Path!).Skip(1).Select(line => line.Split(',')[^1])];
+        var expected = tested.Average(kind => -Math.Log((double)trained.Count(other => other == kind) / trained.Length));
+        Assert.Equal(expected, result.Rows.Single(row => row.Kind == RowKind.Constant).Find(TableMetric.Of("log-loss"))!.ByFold[0]!.Value, 1e-12 * expected);
+        Assert.Equal(LinearModel.Fit(Table.FromFile(path, "kind", new() { Ignore = ["id"], Task = PredictionTask.MultiClass }), LossSpec.Parse("cross_entropy")).Coefficients[1][0], source.Refit(result.ModelOf(losses[0]), table).Coefficients[1][0], 1e-9);
+    }
+
+    [Fact]
+    public void A_fold_without_training_rows_of_a_class_is_refused_by_name()
+    {
+        using var source = SqlSource.Open("duckdb:" + Written("rare.csv", Enumerable.Range(0, 60).Select(i => $"p{i},{i % 7},{(i == 5 ? "rare" : i % 2 == 0 ? "even" : "odd")}").Prepend("id,x,kind")));
+        Assert.Contains("no training row of the class 'rare'", Assert.Throws<DataException>(() => source.Compare("kind", new() { Folds = 3 }, new() { Group = "id" })).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A parameter in units of the target is a multiple of the residuals of the default on the training rows.</summary>

@@ -11,6 +11,9 @@ internal sealed class HashFolds
     private readonly string[] _header;
     private readonly string[][] _rows;
 
+    /// <summary>The task of the target; null where its values say it.</summary>
+    public PredictionTask? Task { get; init; }
+
     /// <param name="path">A CSV whose cells the database shows as they are written.</param>
     /// <param name="folder">Takes the files of the folds.</param>
     public HashFolds(string path, string folder)
@@ -70,6 +73,6 @@ internal sealed class HashFolds
         int[] kept = [.. Enumerable.Range(0, _header.Length).Where(column => _header[column] != group)];
         var path = Path.Combine(_folder, name + ".csv");
         File.WriteAllLines(path, rows.Prepend(_header).Select(row => string.Join(',', kept.Select(column => row[column]))));
-        return Table.FromFile(path, target);
+        return Table.FromFile(path, target, new() { Task = Task });
     }
 }

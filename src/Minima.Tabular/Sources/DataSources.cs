@@ -57,7 +57,7 @@ public static class DataSources
     }
 
     /// <summary>
-    /// Fits the same linear model with each smooth loss of one number or of two classes on the same folds, and compares them by metrics on held-out rows. A hash of the seed and of the column of groups (of all columns where
+    /// Fits the same linear model with each loss of one number or of classes that sums train on the same folds, and compares them by metrics on held-out rows. A hash of the seed and of the column of groups (of all columns where
     /// there is none) deals rows to folds, so that no order of the rows matters. Every fit and every score is sums, counts and ranks; no row leaves the source, but for at most 10 000 different values of the target, each
     /// with the count of its rows, which decide its task. What columns become (levels of texts, medians for missing values) is decided on all rows; coefficients are fitted without a penalty.
     /// </summary>

@@ -56,9 +56,9 @@ internal sealed class SourceComparison
         int[] used = [.. Enumerable.Range(0, column.Kind == TableColumnKind.Category ? column.Codes.Length : column.Values.Length)];
         if (used.Length == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(_target.Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
         var (choice, targets, _) = ComparisonTargets.Of(source.Name, [column], used, options.Task ?? table.Task, table.PositiveClass, [], lines);
-        if (choice.Task is not (PredictionTask.Binary or PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive))
-            throw new UsageException($"compare: --from compares losses of one number or of two classes, and the target {DataException.Quote(_target.Name)} is {PredictionTasks.Word(choice.Task)}; take --task regression for numbers, or read the rows from a file.");
-        _table = new(_source, roles, choice.Task == PredictionTask.Binary ? TargetKind.Binary : TargetKind.Regression, table.PositiveClass, notes, cancellation);
+        if (choice.Task is not (PredictionTask.Binary or PredictionTask.MultiClass or PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive))
+            throw new UsageException($"compare: --from compares losses of one number or of classes, and the target {DataException.Quote(_target.Name)} is {PredictionTasks.Word(choice.Task)}; take --task regression for numbers, or read the rows from a file.");
+        _table = new(_source, roles, choice.Task switch { PredictionTask.Binary => TargetKind.Binary, PredictionTask.MultiClass => TargetKind.MultiClass, _ => TargetKind.Regression }, table.PositiveClass, notes, cancellation);
         var width = _table.Design.Features;
         _data = new()
         {
@@ -123,14 +123,14 @@ internal sealed class SourceComparison
         $"compare: the metric {DataException.Quote(metric.Key)} needs the rows, which stay where they are with --from; there are {string.Join(", ", _metrics.Select(known => known.Key))}.");
 
     /// <summary>Sums over rows, or counts of their order, give the metric; ranks of errors only if they are asked for.</summary>
-    private bool Gives(TableMetric metric) => metric.Tuned is null && metric.Key != Metrics.QuantileKey && (!Ranks.Contains(metric.Key) || _options.Metric?.Key == metric.Key);
+    private bool Gives(TableMetric metric) => IsSeveral ? SourceClassFold.Gives(metric) : metric.Tuned is null && metric.Key != Metrics.QuantileKey && (!Ranks.Contains(metric.Key) || _options.Metric?.Key == metric.Key);
 
     /// <summary>The target with values that stand for all rows: different numbers as often as they come, or the texts.</summary>
     private TableColumn Sample(SourceColumn target)
     {
         if (target.Kind == TableColumnKind.Category)
         {
-            if (target.HasManyLevels) throw new UsageException($"compare: --from compares losses of one number or of two classes, and the target {DataException.Quote(target.Name)} has more than {CellColumn.MostLevels} texts; read the rows from a file.");
+            if (target.HasManyLevels) throw new UsageException($"compare: --from compares losses of one number or of classes, and the target {DataException.Quote(target.Name)} has more than {CellColumn.MostLevels} texts; read the rows from a file.");
             return TableColumn.OfTexts(target.Name, [.. target.Levels.SelectMany((level, k) => Enumerable.Repeat(k, Shown(level.Rows)))], [.. target.Levels.Select(level => level.Text)], 0);
         }
 
@@ -148,6 +148,8 @@ internal sealed class SourceComparison
     /// <summary>Why sums over rows do not train a candidate, or null.</summary>
     private Localized? Obstacle(Candidate candidate)
     {
+        if (IsSeveral && candidate is { Batch: null, Heads: null, Tuned: null, Entry.Row: not null })
+            return SourceClassFit.Takes(Spec(candidate, 1).Made!, _table.Target.Classes.Count) ? null : new("its slope jumps, or it is no formula on the log-probabilities of the classes, as sums over rows of several classes need", "其斜率有跳跃，或它不是各类别对数概率的公式，而对多类别的各行求和需要后者");
         if (candidate.Batch is not null || candidate.Heads is not null || candidate.Entry.Row is not null) return new("it is no loss of one prediction and one target for each row", "它不是每行一个预测值与一个目标值的损失");
         if (candidate.Learned.Select(input => input.Name).Concat(candidate.LearnsParameters ? candidate.Entry.Parameters.Select(parameter => parameter.Name) : []).FirstOrDefault() is { } learned)
             return new($"it learns '{learned}' beside the prediction, which a fit by sums does not", $"除预测值外它还学习“{learned}”，按求和进行的拟合不学习它");
@@ -162,6 +164,8 @@ internal sealed class SourceComparison
     }
 
     private bool IsClasses => _data.Task.Task == PredictionTask.Binary;
+
+    private bool IsSeveral => _data.Task.Task == PredictionTask.MultiClass;
 
     private static LossSpec Spec(Candidate candidate, double scale) => candidate.Create(scale);
 
@@ -193,7 +197,8 @@ internal sealed class SourceComparison
         foreach (var side in (SourceColumn[])[trained, tested]) RequireBoth(side, index);
         var moments = SourceMoments.Of(train, _table.Design, _cancellation);
         var outcomes = new FoldOutcome[_chosen.Count];
-        double[] constants = IsClasses ? [moments.Raw.TargetMean] : Constants(train, trained, moments.Raw.TargetMean);
+        var several = IsSeveral ? new SourceClassFold(test, _table.Design, _metrics, _cancellation) : null;
+        double[] constants = IsClasses ? [moments.Raw.TargetMean] : IsSeveral ? Shares(train, index) : Constants(train, trained, moments.Raw.TargetMean);
         var (scale, centre) = (1.0, 0.0);
         ClassTotals? classes = null;
         for (var k = 0; k < _chosen.Count; k++)
@@ -203,8 +208,12 @@ internal sealed class SourceComparison
             var spec = Spec(candidate, scale);
             var (model, problem) = Fitted(candidate, spec, train, moments);
             var values = new double?[_metrics.Count];
-            var reading = model is null ? null : SourceReading.Find(LinearScore.Reader(model));
-            if (model is not null && reading is null)
+            var reading = model is null || several is not null ? null : SourceReading.Find(LinearScore.Reader(model));
+            if (model is not null && several is not null)
+            {
+                values = several.Measure(model);
+            }
+            else if (model is not null && reading is null)
             {
                 problem = new("what its predictions stand for is found by a search, for which a database has no expression", "其预测值的含义要通过搜索得到，数据库没有相应的表达式");
             }
@@ -216,18 +225,27 @@ internal sealed class SourceComparison
                 values = Measure(scores, centre, tested, ref classes);
             }
 
-            double[] weights = model is null ? [] : [.. model.Coefficients[0].Zip(moments.Deviations, (weight, deviation) => weight * deviation), model.Intercepts[0]];
-            outcomes[k] = new([values], [], null, [], new(0, [], spec.Made!.Parameters, problem, model is not null && weights[..^1].All(weight => weight == 0), null, Stopwatch.GetElapsedTime(began).TotalSeconds) { Model = weights });
+            double[] weights = model is null ? [] : [.. model.Coefficients.SelectMany(row => row.Zip(moments.Deviations, (weight, deviation) => weight * deviation)), .. model.Intercepts];
+            outcomes[k] = new([values], [], null, [], new(0, [], spec.Made!.Parameters, problem, model is not null && model.Coefficients.All(row => row.All(weight => weight == 0)), null, Stopwatch.GetElapsedTime(began).TotalSeconds) { Model = weights });
             _progress?.Report(new((_folds.Count * _chosen.Count) + k + 1, trainings, candidate.Title));
         }
 
-        var known = OfConstants(test, constants, centre, tested, classes);
+        double?[][] known = several is not null ? [several.OfShares(constants)] : OfConstants(test, constants, centre, tested, classes);
 
         // Put down together, so that an interruption leaves no half fold.
         for (var k = 0; k < outcomes.Length; k++) _outcomes[k].Add(outcomes[k]);
         for (var k = 0; k < known.Length; k++) _constants[k].Add(new([known[k]], [], null, [], null));
         _scales.Add(scale);
         _folds.Add(new(repeat, index, Rows(trained), Rows(tested)));
+    }
+
+    /// <summary>The share of each class in the training rows of a fold.</summary>
+    private double[] Shares(IDataSource train, int index)
+    {
+        var shares = SourceClassFold.Shares(train, _table.Design, _cancellation);
+        return Array.IndexOf(shares, 0) is >= 0 and var missing
+            ? throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has no training row of the class {DataException.Quote(_table.Target.Classes[missing])}", "rows of every class are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.")
+            : shares;
     }
 
     private static int Rows(SourceColumn column) => (int)Math.Min(column.Rows, int.MaxValue);
@@ -277,7 +295,9 @@ internal sealed class SourceComparison
     {
         try
         {
-            return (_before[candidate] = new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes[candidate], Neighbour = _before.GetValueOrDefault(candidate) }.Run(), null);
+            var before = _before.GetValueOrDefault(candidate);
+            if (IsSeveral) return (_before[candidate] = new SourceClassFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, Neighbour = before }.Run(), null);
+            return (_before[candidate] = new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes[candidate], Neighbour = before }.Run(), null);
         }
         catch (FitException refusal)
         {

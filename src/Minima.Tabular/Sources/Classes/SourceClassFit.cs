@@ -17,7 +17,13 @@ internal sealed class SourceClassFit
     private readonly string[] _features;
     private readonly List<string> _notes = [];
 
-    private SourceClassFit(IFitSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <param name="source">The rows: those of the table, or a part of them.</param>
+    /// <param name="table">The encodings of its columns.</param>
+    /// <param name="request">The loss.</param>
+    /// <param name="options">Penalty, weights, start.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    public SourceClassFit(IFitSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         (_source, _table, _request, _options, _progress, _cancellation) = (source, table, request, options, progress, cancellation);
         _loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
@@ -38,6 +44,15 @@ internal sealed class SourceClassFit
         _given = all with { Classes = _classes };
         _features = [.. _given.Encodings.SelectMany(encoding => encoding.Features)];
     }
+
+    /// <summary>The moments of the columns of the rows where they are known already.</summary>
+    public SourceMoments? Moments { get; init; }
+
+    /// <summary>The model of nearly the same rows: the search for the optimum of a convex loss starts there.</summary>
+    public LinearModel? Neighbour { get; init; }
+
+    /// <summary>A loss that such a fit takes in a database: its slope is continuous, and it is a formula on the log-probabilities of the classes.</summary>
+    public static bool Takes(Loss loss, int classes) => RowExpression.Of(loss).IsOfLogProbability && !ClassShape.Of(loss, classes).Bends;
 
     /// <summary>The loss is one of labels of several classes.</summary>
     public static bool Takes(LossSpec request) => request.Entry.Row is not null && request.Entry.Task.HasFlag(LossTask.MultiClass);
@@ -69,7 +84,7 @@ internal sealed class SourceClassFit
         if (shape.Bends) throw new UsageException($"fit: the slope of {_request.Called} jumps, and a fit of several classes with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         var contrasts = Contrasts.Of(Classes, shape.DifferencesOnly);
         _progress?.Report(new(0, double.NaN) { Stage = FitStage.Moments });
-        var moments = SourceMoments.Of(_source, _given, _cancellation);
+        var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var design = _given with { Centres = moments.Means, Units = moments.Deviations };
         var sums = _source.ClassSums(design, _loss, contrasts)
             ?? throw new UsageException($"fit: {_request.Called} is no formula on the log-probabilities of the classes, which a fit of several classes with {_source.Option} needs ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
@@ -77,7 +92,7 @@ internal sealed class SourceClassFit
         var objective = new SumsObjective(sums, active, Features, SumsPenalties.Of(_options, moments.Deviations), contrasts.Count);
         try
         {
-            var (point, kind, iterations) = SumsNewton.Solve(objective, Start(contrasts, moments, active), shape.Convex, _progress, _cancellation, curvature: _options.Curvature);
+            var (point, kind, iterations) = SumsNewton.Solve(objective, Start(contrasts, moments, active, shape.Convex), shape.Convex, _progress, _cancellation, curvature: _options.Curvature);
             var found = contrasts.ToClasses(objective.Whole(point.Parameters));
             if (kind == SolutionKind.NoFiniteOptimum) throw ClassFitRunner.NoFiniteOptimum(Strongest(found), shape.Convex);
             if (kind != SolutionKind.Optimal) throw ClassFitRunner.NotReached(iterations, point.Gradient.Length == 0 ? double.PositiveInfinity : SourceFit.Gap(point).Gap);
@@ -94,14 +109,14 @@ internal sealed class SourceClassFit
     private string[] SmoothNames() =>
     [
         .. Catalogue.All.Where(entry => entry.Row is not null && entry.Task.HasFlag(LossTask.MultiClass) && entry.Parameters.All(parameter => parameter.Default is not null))
-            .Where(entry => entry.CreateExample() is var loss && RowExpression.Of(loss).IsOfLogProbability && ClassShape.Of(loss, Classes) is { Bends: false })
+            .Where(entry => Takes(entry.CreateExample(), Classes))
             .Select(entry => entry.Key).Take(3),
     ];
 
-    private double[] Start(Contrasts contrasts, SourceMoments moments, int[] active)
+    private double[] Start(Contrasts contrasts, SourceMoments moments, int[] active, bool isConvex)
     {
-        if (_options.Start is not { } text) return new double[contrasts.Count * (active.Length + 1)];
-        var (weights, intercepts) = FitStart.ReadClasses(text, _features, _classes);
+        if (_options.Start is null && (Neighbour is null || !isConvex)) return new double[contrasts.Count * (active.Length + 1)];
+        var (weights, intercepts) = _options.Start is { } text ? FitStart.ReadClasses(text, _features, _classes) : ([.. Neighbour!.Coefficients], [.. Neighbour.Intercepts]);
         return contrasts.FromClasses([.. weights.Select((row, k) => Standard(row, intercepts[k]))]);
 
         double[] Standard(double[] row, double intercept) =>

@@ -11,7 +11,7 @@ internal static class SourceClassScore
         SourceModel.RequireKnown(source, model, facts, cancellation);
         var scores = source.ClassScores(design, model);
         var totals = scores.Totals(cancellation);
-        Dictionary<string, double?>?[] values = totals is null ? [null, null] : [Metrics(totals), Metrics(Frequencies(totals))];
+        Dictionary<string, double?>?[] values = totals is null ? [null, null] : [Metrics(totals), Metrics(OfShares(totals, [.. totals.Classes.Select(of => (double)of.Rows / totals.Rows)]))];
         var metrics = reader.Metrics;
         var names = ConstantPredictors.Names(reader.Meaning.Kind).Prepend(new("model", "模型"));
         return Loss(
@@ -33,10 +33,11 @@ internal static class SourceClassScore
             : sheet with { WhyNoLoss = new($"{loss.Entry.Key} is no formula on the log-probabilities of the classes, and a database has no expression for it", $"{loss.Entry.Key} 不是各类别对数概率的公式，数据库中没有相应的表达式") };
     }
 
-    /// <summary>The constant prediction of the share of each class.</summary>
-    private static SeveralClassTotals Frequencies(SeveralClassTotals totals)
+    /// <summary>The totals of rows for which the share of each class is predicted.</summary>
+    /// <param name="totals">Of any predictions for these rows.</param>
+    /// <param name="shares">The shares.</param>
+    public static SeveralClassTotals OfShares(SeveralClassTotals totals, double[] shares)
     {
-        double[] shares = [.. totals.Classes.Select(of => (double)of.Rows / totals.Rows)];
         var (likeliest, squares) = (Array.IndexOf(shares, shares.Max()), FixedOrder.Dot(shares, shares));
         return new(
             [.. totals.Classes.Select((of, k) => (of.Rows, k == likeliest ? totals.Rows : 0, k == likeliest ? of.Rows : 0))],
@@ -45,7 +46,8 @@ internal static class SourceClassScore
             [(totals.Rows, shares[likeliest] * totals.Rows, totals.Classes[likeliest].Rows)]);
     }
 
-    private static Dictionary<string, double?> Metrics(SeveralClassTotals totals)
+    /// <summary>Metrics by their keys.</summary>
+    public static Dictionary<string, double?> Metrics(SeveralClassTotals totals)
     {
         var counts = ClassCounts.Of(totals.Classes);
         var hasProbabilities = totals.Bins.Count > 0;
