@@ -1,6 +1,6 @@
 namespace Minima.Sql.Tests;
 
-/// <summary>Fits of losses over several classes in servers of PostgreSQL, whole and in shards.</summary>
+/// <summary>Fits of losses over several classes in servers of PostgreSQL, whole and in shards, and scores of their models.</summary>
 public sealed class PostgresClassFitTests(Clusters clusters) : IClassFixture<Clusters>
 {
     private static readonly (string, string)[] Types = [("soil", "text"), ("species", "text"), ("w", "integer"), ("code", "integer")];
@@ -30,6 +30,7 @@ public sealed class PostgresClassFitTests(Clusters clusters) : IClassFixture<Clu
             var found = source.Fit(target, LossSpec.Parse(loss), options, table);
             Assert.Equal("", Equal.Differences(expected, found));
             Assert.Equal(found.ToJson(), halves.Fit(target, LossSpec.Parse(loss), options, table).ToJson());
+            Assert.Equal("", Scores.Differences(expected.Score(Table.FromFile(path)), halves.Score(Predictor.Of(found)), 1));
         }
         finally
         {

@@ -11,7 +11,7 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
 
     private const string Chosen = "minima_chosen";
 
-    private readonly bool _hasProbabilities = RowLink.HasProbabilities(model.Link);
+    private readonly bool _hasProbabilities = model.Link == PredictionLink.Softmax;
 
     private int Count => model.Coefficients.Length;
 
