@@ -202,8 +202,8 @@ internal sealed class SourceFit
     /// <summary>Where the slope jumps upwards, if that follows from the target alone; null if it does not. None for a loss whose slope is continuous.</summary>
     private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : KinkRule.Of(shape, Targets);
 
-    /// <summary>If a fit by sums reaches an optimum of a loss of this shape in few passes; null if it reaches none.</summary>
-    public bool? Reach(LossShape shape) => RulesOf(shape) is { } rules ? rules.Count == 0 || (shape.Convex && rules.All(rule => rule.Jump is not null)) : null;
+    /// <summary>A fit by sums reaches an optimum of a loss of this shape in few passes, or in many; null if it reaches none.</summary>
+    public bool? TakesFewPasses(LossShape shape) => RulesOf(shape) is { } rules ? rules.Count == 0 || (shape.Convex && rules.All(rule => rule.Jump is not null)) : null;
 
     /// <summary>The message of a lost connection with a start from which another fit goes on.</summary>
     public static DataException Lost(DataException lost, double value, IEnumerable<double> start)
