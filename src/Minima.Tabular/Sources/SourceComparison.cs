@@ -160,7 +160,7 @@ internal sealed class SourceComparison
         var shape = fit.Shape();
         _shapes[candidate] = shape;
         if (fit.TakesFewPasses(shape) is not { } isQuick) return new("its slope jumps at places that are no lines in the target, or cross each other, so that sums over rows do not find its optimum", "其斜率发生跳跃之处不是目标值的线性函数，或彼此相交，因此对各行求和找不到其最优点");
-        return isQuick || _options.Losses.Count > 0 ? null : new("its kinks take hundreds of passes over the rows; --losses compares it", "处理它的折点要逐遍扫过各行数百次；可用 --losses 指名比较");
+        return isQuick || _options.Losses.Count > 0 ? null : new("its kinks take hundreds of passes over the rows; --loss compares it", "处理它的折点要逐遍扫过各行数百次；可用 --loss 指名比较");
     }
 
     private bool IsClasses => _data.Task.Task == PredictionTask.Binary;
