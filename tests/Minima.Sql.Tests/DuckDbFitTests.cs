@@ -201,12 +201,12 @@ public sealed class DuckDbFitTests : IDisposable
     }
 
     /// <summary>Coefficients become 0 where those of a fit in memory do.</summary>
-    [Theory]
-    [InlineData("diabetes", "mse", 60, 0, false)]
-    [InlineData("diabetes", "huber:delta=30", 3, 0, true)]
-    [InlineData("diabetes", "log_cosh", 0.05, 0.001, true)]
-    [InlineData("diabetes", "cauchy:scale=30", 0.01, 0, true)]
-    [InlineData("breast-cancer", "logistic", 0.02, 0, true)]
+    [Theory, SampledCases]
+    [Case("diabetes", "mse", 60, 0, false)]
+    [Case("diabetes", "huber:delta=30", 3, 0, true)]
+    [Case("diabetes", "log_cosh", 0.05, 0.001, true)]
+    [Case("diabetes", "cauchy:scale=30", 0.01, 0, true)]
+    [Case("breast-cancer", "logistic", 0.02, 0, true)]
     public void An_l1_penalty_keeps_the_columns_that_it_keeps_in_memory(string data, string loss, double l1, double l2, bool standardize)
     {
         var options = new FitOptions { L1 = l1, L2 = l2, Standardize = standardize };
