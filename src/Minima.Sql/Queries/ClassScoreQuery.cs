@@ -1,5 +1,3 @@
-using Minima.Writers;
-
 namespace Minima.Sql;
 
 /// <summary>Sums and counts of the predictions of a linear model of several classes over the rows of a design.</summary>
@@ -17,7 +15,7 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
 
     public SeveralClassTotals? Totals(CancellationToken cancellation)
     {
-        string[] counts = [.. Enumerable.Range(0, Count).SelectMany(k => (string[])[Counted(DesignQuery.IsClass(k)), Counted(IsPredicted(k)), Counted($"{DesignQuery.IsClass(k)} AND {IsPredicted(k)}")])];
+        string[] counts = [.. Enumerable.Range(0, Count).SelectMany(k => (string[])[DesignQuery.Indicator(DesignQuery.IsClass(k)), DesignQuery.Indicator(IsPredicted(k)), DesignQuery.Indicator($"{DesignQuery.IsClass(k)} AND {IsPredicted(k)}")])];
         string[] terms = [$"abs({ClassScoresQuery.Top})", .. counts, .. _hasProbabilities ? Probabilities() : []];
         if (TermSums.Run(shards, Answered, terms, cancellation) is not { } sums || double.IsNaN(sums[0])) return null;
         var classes = sums[1..(1 + counts.Length)].Chunk(3).Select(of => ((long)of[0], (long)of[1], (long)of[2]));
@@ -25,21 +23,16 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
         return _hasProbabilities ? new([.. classes], rest[0], rest[1], [.. rest[2..].Chunk(3).Select(bin => ((long)bin[0], bin[1], (long)bin[2]))]) : new([.. classes], double.NaN, double.NaN, []);
     }
 
-    public double? MeanLoss(Loss loss, CancellationToken cancellation)
-    {
-        if (ClassReadings.Of(loss, Count) is not { } readings) return null;
-        var sums = TermSums.Run(shards, shard => SqlWriter.Query([("minima_value", readings.Value)], $"({ClassReadings.WithLabels(Scored(shard), Count, shard.Fence)}) AS minima_rows", shard.Engine), ["1.0", "minima_value"], cancellation);
-        return sums is null || double.IsNaN(sums[1]) ? double.PositiveInfinity : sums[1] / sums[0];
-    }
+    public double? MeanLoss(Loss loss, CancellationToken cancellation) =>
+        ClassReadings.Of(loss, Count) is { } readings ? ScoreQuery.Mean(shards, readings.Value, shard => ClassReadings.WithLabels(Scored(shard), Count, shard.Fence), cancellation) : null;
 
     private string Scored(SqlShard shard) => ClassScoresQuery.Of(DesignQuery.Of(design, shard.Source, shard.Fence), model.Coefficients, model.Intercepts, shard.Fence);
 
     /// <summary>The rows with the place of the predicted class, its probability, and that of the class which happened.</summary>
     private string Answered(SqlShard shard)
     {
-        var predicted = $"CASE {string.Concat(Enumerable.Range(0, Count - 1).Select(k => $"WHEN {ClassScoresQuery.Score(k)} = {ClassScoresQuery.Top} THEN {SqlText.Number(k)} "))}ELSE {SqlText.Number(Count - 1)} END AS {Predicted}";
         var rows = _hasProbabilities ? PredictedClassesQuery.WithProbabilities(Scored(shard), Count, shard.Engine) : Scored(shard);
-        var classed = $"SELECT *, {predicted} FROM ({rows}) AS minima_scores{shard.Fence}";
+        var classed = $"SELECT *, {ClassScoresQuery.OfLargest([.. Enumerable.Range(0, Count).Select(k => SqlText.Number(k))])} AS {Predicted} FROM ({rows}) AS minima_scores{shard.Fence}";
         if (!_hasProbabilities) return classed;
         return $"SELECT *, {Of(DesignQuery.IsClass)} AS {Happened}, {Of(IsPredicted)} AS {Chosen} FROM ({classed}) AS minima_classed{shard.Fence}";
 
@@ -55,6 +48,4 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
     }
 
     private static string IsPredicted(int index) => $"{Predicted} = {SqlText.Number(index)}";
-
-    private static string Counted(string condition) => DesignQuery.Indicator(condition);
 }

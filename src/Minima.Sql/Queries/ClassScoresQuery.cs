@@ -18,6 +18,9 @@ internal static class ClassScoresQuery
         return $"SELECT *, {string.Join(", ", weights.Select((_, k) => $"{Score(k)} - {Top} AS {Below(k)}"))} FROM ({largest}) AS minima_topped{fence}";
     }
 
+    /// <summary>Of some values, one for each class, that of the class with the largest score, the first of equal ones.</summary>
+    public static string OfLargest(IReadOnlyList<string> values) => $"CASE {string.Concat(values.SkipLast(1).Select((value, k) => $"WHEN {Score(k)} = {Top} THEN {value} "))}ELSE {values[^1]} END";
+
     /// <summary>The column of a class's score.</summary>
     public static string Score(int index) => FormattableString.Invariant($"minima_s{index}");
 

@@ -31,7 +31,7 @@ internal sealed class PredictedClassesQuery(LinearModel model, bool response) : 
         }
     }
 
-    private string Class => $"CASE {string.Concat(model.Classes.SkipLast(1).Select((name, k) => $"WHEN {ClassScoresQuery.Score(k)} = {ClassScoresQuery.Top} THEN {SqlText.Literal(name)} "))}ELSE {SqlText.Literal(model.Classes[^1])} END";
+    private string Class => ClassScoresQuery.OfLargest([.. model.Classes.Select(SqlText.Literal)]);
 
     public string AddTo(string rows, SqlShard shard)
     {

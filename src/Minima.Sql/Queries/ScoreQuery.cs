@@ -1,3 +1,4 @@
+using Minima.Reals;
 using Minima.Writers;
 
 namespace Minima.Sql;
@@ -67,15 +68,16 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     public double MeanLoss(Loss loss, IReadOnlyList<(string Name, double Value)> inputs, CancellationToken cancellation)
     {
         var constants = string.Concat(inputs.Select(input => $", {SqlText.Number(input.Value)} AS {SqlWriter.Column(input.Name)}"));
-        return Mean(loss, shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Raw)}{constants} FROM ({Predicted(shard)}) AS minima_scored{shard.Fence}", cancellation);
+        return Mean(shards, LossFormula.ValueOf(loss), shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Raw)}{constants} FROM ({Predicted(shard)}) AS minima_scored{shard.Fence}", cancellation);
     }
 
     public double MeanOfAnswers(Loss loss, CancellationToken cancellation) =>
-        Mean(loss, shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Answer)} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
+        Mean(shards, LossFormula.ValueOf(loss), shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Answer)} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
 
-    private double Mean(Loss loss, Func<SqlShard, string> rows, CancellationToken cancellation)
+    /// <summary>The mean of an expression over rows; infinite where it is not finite in one.</summary>
+    public static double Mean(IReadOnlyList<SqlShard> shards, Symbol value, Func<SqlShard, string> rows, CancellationToken cancellation)
     {
-        var sums = TermSums.Run(shards, shard => SqlWriter.Query([("minima_value", LossFormula.ValueOf(loss))], $"({rows(shard)}) AS minima_rows", shard.Engine), ["1.0", "minima_value"], cancellation);
+        var sums = TermSums.Run(shards, shard => SqlWriter.Query([("minima_value", value)], $"({rows(shard)}) AS minima_rows", shard.Engine), ["1.0", "minima_value"], cancellation);
         return sums is null || double.IsNaN(sums[1]) ? double.PositiveInfinity : sums[1] / sums[0];
     }
 

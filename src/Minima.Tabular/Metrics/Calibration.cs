@@ -12,6 +12,10 @@ internal static class Calibration
         return bins.Count == 0 ? null : bins.Sum(bin => bin.Rows * Math.Abs(bin.Predicted - bin.Observed)) / p.Target.Length;
     }
 
+    /// <summary>The same of bins that are known: how many rows each has, the sum of their probabilities, and how many were right.</summary>
+    public static double Error(IReadOnlyList<(long Rows, double Predicted, long Right)> bins, long rows) =>
+        bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Right / bin.Rows))) / rows;
+
     /// <summary>Bins of predictions with what was true; empty where there are no probabilities.</summary>
     /// <param name="p">The predictions.</param>
     /// <param name="isNumeric">They are numbers, not classes.</param>

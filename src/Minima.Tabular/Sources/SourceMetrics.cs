@@ -83,7 +83,7 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
             ["f1"] = predicted == 0 ? null : 2.0 * truePositive / predicted,
             ["auc"] = order is null || ones == 0 || zeros == 0 ? null : (double)order.HalfPairs / (2.0 * ones * zeros),
             ["average-precision"] = order is null || ones == 0 ? null : order.Precision / ones,
-            ["ece"] = hasProbabilities ? totals.Bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Ones / bin.Rows))) / totals.Rows : null,
+            ["ece"] = hasProbabilities ? Calibration.Error(totals.Bins, totals.Rows) : null,
         };
     }
 }

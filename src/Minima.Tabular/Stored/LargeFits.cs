@@ -75,14 +75,14 @@ public static class LargeFits
     }
 
     private static void Require(StoredSource source, int width, MemoryBudget budget) => budget.RequireRoom(
-        source.Name, StoredPasses.Bytes(source.Rows, width, StoredSums.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
+        source.Name, StoredPasses.Bytes(source.Rows, width, StoredPasses.Numbers(width)), $"a pass over a design of {width} columns", "Or leave columns out with --ignore.");
 
     private static void Require(StoredSource source, SourceClassFit fit, MemoryBudget budget)
     {
         // Beside its design each row of a block has numbers of each class, and a second derivative of each two.
         var (width, classes) = (fit.Features + 1, fit.Classes);
         budget.RequireRoom(
-            source.Name, StoredPasses.Bytes(source.Rows, width + (classes * (classes + 8)), StoredClassSums.Numbers(width * classes)), $"a pass over a design of {width} columns and {classes} classes", "Or leave columns out with --ignore.");
+            source.Name, StoredPasses.Bytes(source.Rows, width + (classes * (classes + 8)), StoredPasses.Numbers(width * classes)), $"a pass over a design of {width} columns and {classes} classes", "Or leave columns out with --ignore.");
     }
 
     /// <summary>Every row of a column with a role needs a value.</summary>

@@ -7,23 +7,12 @@ namespace Minima.Tabular;
 /// <param name="contrasts">The coordinates of the sums.</param>
 internal sealed class StoredClassSums(StoredRows rows, SourceDesign design, Loss loss, Contrasts contrasts) : ILossSums
 {
-    /// <summary>Value, absolute slope, weight.</summary>
-    private const int Totals = 3;
-
     private readonly int _width = contrasts.Count * (design.Features + 1);
-
-    /// <summary>The number of sums of a group of blocks.</summary>
-    public static int Numbers(int width) => checked(Totals + width + (width * width));
 
     public LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
         if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
-        var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, contrasts), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
-        if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
-        var weight = sums[2];
-        return new(sums[0] / weight, sums[1] / weight, Mean(sums[Totals..(Totals + _width)]), Mean(sums[(Totals + _width)..]));
-
-        double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
+        return StoredPasses.Means(rows, _width, () => new Work(rows, design, loss, contrasts), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
     }
 
     /// <summary>A thread's blocks: each of them is the rows of an objective in memory.</summary>
@@ -45,8 +34,8 @@ internal sealed class StoredClassSums(StoredRows rows, SourceDesign design, Loss
             for (var i = 0; i < slopes.Length; i++) sums[1] += 0.5 * terms.Share[i] * Math.Abs(slopes[i]);
             foreach (var share in _block.Share) sums[2] += share;
             if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return;
-            FixedOrder.AddScaled(1, objective.SmoothGradient(parameters, prediction, _matrix, curvature), sums.AsSpan(Totals, _none.Length));
-            FixedOrder.AddScaled(1, _matrix, sums.AsSpan(Totals + _none.Length));
+            FixedOrder.AddScaled(1, objective.SmoothGradient(parameters, prediction, _matrix, curvature), sums.AsSpan(StoredPasses.Totals, _none.Length));
+            FixedOrder.AddScaled(1, _matrix, sums.AsSpan(StoredPasses.Totals + _none.Length));
         }
     }
 }

@@ -3,6 +3,9 @@ namespace Minima.Tabular;
 /// <summary>Passes over the blocks of stored rows by all cores. Blocks are added up in groups that follow each other, and the groups in their order, so that sums have the same bits at any number of threads.</summary>
 internal static class StoredPasses
 {
+    /// <summary>Value, absolute slope and weight stand before the sums by parameters.</summary>
+    public const int Totals = 3;
+
     /// <summary>So many groups, unless what each adds up is large.</summary>
     private const int MostGroups = 64;
 
@@ -35,6 +38,26 @@ internal static class StoredPasses
         return all;
 
         int First(int group) => (int)((long)rows.Blocks * group / groups);
+    }
+
+    /// <summary>The number of sums of a group of blocks for <see cref="Means"/>.</summary>
+    /// <param name="width">The number of parameters.</param>
+    public static int Numbers(int width) => checked(Totals + width + (width * width));
+
+    /// <summary>The weighted means of a loss over all rows, from what a worker adds up for each block: value, absolute slope and weight, the slope by each parameter, and the curvature by each two.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="width">The number of parameters.</param>
+    /// <param name="worker">Makes what a thread needs for itself.</param>
+    /// <param name="add">Adds a block to the numbers of its group.</param>
+    /// <param name="cancellation">Asked before every block.</param>
+    public static LossSums Means<TWorker>(StoredRows rows, int width, Func<TWorker> worker, Action<TWorker, int, double[]> add, CancellationToken cancellation)
+    {
+        var sums = Sum(rows, Numbers(width), worker, add, cancellation);
+        if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
+        var weight = sums[2];
+        return new(sums[0] / weight, sums[1] / weight, Mean(sums[Totals..(Totals + width)]), Mean(sums[(Totals + width)..]));
+
+        double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
     }
 
     /// <summary>The bytes that a pass takes at most.</summary>

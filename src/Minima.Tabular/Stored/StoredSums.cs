@@ -7,23 +7,12 @@ namespace Minima.Tabular;
 /// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
 internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks) : IPointSums
 {
-    /// <summary>Value, absolute slope, weight.</summary>
-    private const int Totals = 3;
-
     private readonly int _width = design.Features + 1;
-
-    /// <summary>The number of sums of a group of blocks.</summary>
-    public static int Numbers(int width) => Totals + width + (width * width);
 
     public LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
         if (!Array.TrueForAll(parameters, double.IsFinite)) return LossSums.Infinite;
-        var sums = StoredPasses.Sum(rows, Numbers(_width), () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
-        if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return LossSums.Infinite;
-        var weight = sums[2];
-        return new(sums[0] / weight, sums[1] / weight, Mean(sums[Totals..(Totals + _width)]), Mean(sums[(Totals + _width)..]));
-
-        double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
+        return StoredPasses.Means(rows, _width, () => new Work(rows, design, loss, kinks), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
     }
 
     public double HalfJumps(CancellationToken cancellation)
@@ -64,10 +53,10 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
             }
 
             if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1])) return;
-            Gram.AddTransposed(_block.Design, _block.Width, _slopes, sums.AsSpan(Totals, _block.Width));
+            Gram.AddTransposed(_block.Design, _block.Width, _slopes, sums.AsSpan(StoredPasses.Totals, _block.Width));
             Array.Clear(_matrix);
             Gram.AddWeighted(_block.Design.AsSpan(0, _block.Count * _block.Width), _block.Width, _curvatures, _matrix);
-            FixedOrder.AddScaled(1, _matrix, sums.AsSpan(Totals + _block.Width));
+            FixedOrder.AddScaled(1, _matrix, sums.AsSpan(StoredPasses.Totals + _block.Width));
         }
 
         public void AddHalfJumps(int block, double[] sums)

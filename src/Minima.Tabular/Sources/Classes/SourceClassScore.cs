@@ -58,7 +58,7 @@ internal static class SourceClassScore
             ["accuracy"] = counts.Accuracy,
             ["balanced-accuracy"] = counts.Present < 2 ? null : ClassCounts.BalancedAccuracy(counts),
             ["macro-f1"] = ClassCounts.MacroF1(counts),
-            ["ece"] = hasProbabilities ? totals.Bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Right / bin.Rows))) / totals.Rows : null,
+            ["ece"] = hasProbabilities ? Calibration.Error(totals.Bins, totals.Rows) : null,
         };
     }
 }
