@@ -137,7 +137,9 @@ public sealed class SqlSource : IDataSource
 
     double[] IFitSource.ClassWeights(SourceDesign design, CancellationToken cancellation) => FactsQuery.ClassWeights(_shards, design, cancellation);
 
-    ILossSums? IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) => ClassReadings.Of(loss, contrasts.Classes) is { } readings ? new ClassSumsQuery(_shards, Scaled(design), readings, contrasts) : null;
+    ILossSums? IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) => ClassReadings.Of(loss, contrasts.Classes) is { } readings ? new OutputSumsQuery(_shards, Scaled(design), readings.Space(contrasts)) : null;
+
+    ILossSums? IDataSource.HeadSums(SourceDesign design, HeadPlan plan, Loss loss, bool[] isFlat) => HeadReadings.Of(plan, loss) is { } readings ? new OutputSumsQuery(_shards, Scaled(design), readings.Space(isFlat)) : null;
 
     private ScaledRows Scaled(SourceDesign design)
     {

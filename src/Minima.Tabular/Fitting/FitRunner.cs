@@ -36,9 +36,7 @@ internal sealed class FitRunner
         var columns = FitInputs.Parse(options.Inputs, loss.Entry);
         if (Candidates.Obstacle(loss, dataset.Target, 1, [.. columns.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
         {
-            throw new DataException(HasHeads(loss, dataset)
-                ? $"fit: {loss.Called} cannot be fitted here: {obstacle.English}; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all."
-                : $"fit: {loss.Called} cannot be fitted here: {obstacle.English}.");
+            throw CannotFit(loss, _loss, dataset.Target.Kind == TargetKind.Regression ? dataset.Target.Values : [], obstacle);
         }
 
         if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is no loss of one number and its target.");
@@ -56,9 +54,18 @@ internal sealed class FitRunner
             _notes.Add($"Target {DataException.Quote(dataset.Target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
     }
 
-    /// <summary>The loss is a distribution of the target whose numbers heads bring into their domains.</summary>
-    private bool HasHeads(LossSpec loss, Dataset dataset) =>
-        !loss.Entry.IsText && dataset.Target.Kind == TargetKind.Regression && HeadBinder.Obstacle(loss, _loss, Wanted.Distribution, dataset.Target.Values, isDefault: true, out _) is null;
+    /// <summary>The message of an obstacle; it names heads if the loss is a distribution of the target whose numbers they bring into their domains.</summary>
+    /// <param name="request">The loss as it was asked for.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="target">Values of the target; empty if heads cannot help.</param>
+    /// <param name="obstacle">Why it cannot be fitted.</param>
+    public static DataException CannotFit(LossSpec request, Loss loss, double[] target, Localized obstacle)
+    {
+        var hasHeads = target.Length > 0 && !request.Entry.IsText && HeadBinder.Obstacle(request, loss, Wanted.Distribution, target, isDefault: true, out _) is null;
+        return new(hasHeads
+            ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all."
+            : $"fit: {request.Called} cannot be fitted here: {obstacle.English}.");
+    }
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>

@@ -25,44 +25,25 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         {
             var (raw, dispersion) = (values[0][i], values.Length > 1 ? values[1][i] : 1);
             var mean = plan.IsLogarithm ? Math.Exp(raw) : raw;
-            var bySpread = 0.0;
-            terms[i] = IsSum ? Sum(target[i], mean, dispersion, out bySpread) : Term(target[i], mean, dispersion);
+            double bySpread;
+            if (DispersionFormula.Has(power))
+            {
+                var term = DispersionFormula.Term<Dual<F64, One<F64>>>(power, new(new(target[i]), default), new(new(mean), default), new(new(dispersion), new(new(1))));
+                (terms[i], bySpread) = (term.Value.X, term.Slope.A.X);
+            }
+            else
+            {
+                terms[i] = Sum(target[i], mean, dispersion, out bySpread);
+            }
+
             if (slopes.Length == 0) continue;
             slopes[0][i] = (mean - target[i]) / (dispersion * Math.Pow(mean, power)) * (plan.IsLogarithm ? mean : 1);
-            if (values.Length > 1) slopes[1][i] = IsSum ? bySpread : BySpread(target[i], mean, dispersion);
+            if (values.Length > 1) slopes[1][i] = bySpread;
         }
     }
-
-    private bool IsSum => power is > 1 and < 2;
-
-    /// <summary>Minus the logarithm of the density at a target, or of the probability of a target that has one.</summary>
-    private double Term(double target, double mean, double dispersion) => power switch
-    {
-        0 => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + ((target - mean) * (target - mean) / (2 * dispersion)),
-        1 => mean - (target == 0 ? 0 : target * Math.Log(mean)) + SpecialFunctions.LogGamma(target + 1),
-        2 => Gamma(target, mean, 1 / dispersion),
-        _ => HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (1.5 * Math.Log(target)) + ((target - mean) * (target - mean) / (2 * dispersion * mean * mean * target)),
-    };
 
     /// <summary>The probability of exactly 0 between the powers 1 and 2.</summary>
     public static double Zero(double power, double mean, double dispersion) => Math.Exp(-Math.Pow(mean, 2 - power) / (dispersion * (2 - power)));
-
-    private static double Gamma(double target, double mean, double shape) =>
-        (shape * ((target / mean) - 1 - Math.Log(target / mean))) + Math.Log(target) + SpecialFunctions.LogGamma(shape) - (shape * Math.Log(shape)) + shape;
-
-    private double BySpread(double target, double mean, double dispersion)
-    {
-        switch (power)
-        {
-            case 0:
-                return ((1 / dispersion) - ((target - mean) * (target - mean) / (dispersion * dispersion))) / 2;
-            case 2:
-                var shape = 1 / dispersion;
-                return -shape * shape * ((target / mean) - 1 - Math.Log(target / mean) + SpecialFunctions.Digamma(shape) - Math.Log(shape));
-            default:
-                return ((1 / dispersion) - ((target - mean) * (target - mean) / (dispersion * dispersion * mean * mean * target))) / 2;
-        }
-    }
 
     /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope by the dispersion has their mean number in it.</summary>
     private double Sum(double target, double mean, double dispersion, out double bySpread)

@@ -35,6 +35,7 @@ public static class DataSources
         options ??= new();
         FitOptions.Check(options);
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
+        if (options.Heads is not null) return SourceHeadFit.Run(source, target, loss, options, table ?? new(), progress, cancellation);
         return SourceClassFit.Takes(loss)
             ? SourceClassFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run()
             : SourceFit.Of(source, target, loss, options, table ?? new(), progress, cancellation).Run();

@@ -34,6 +34,9 @@ public interface IDataSource : IFitSource
     /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
     internal long CountOthers(SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation);
 
+    /// <summary>The sums of a loss of the numbers of a distribution over the rows of a design, by an output for each head and for each number that is learned; null where the source has no expression for the loss.</summary>
+    internal ILossSums? HeadSums(SourceDesign design, HeadPlan plan, Loss loss, bool[] isFlat);
+
     /// <summary>The predictions of a linear model over the rows of a design.</summary>
     internal ISourceScores Scores(SourceDesign design, IReadOnlyList<double> coefficients, double intercept, SourceReading reading);
 

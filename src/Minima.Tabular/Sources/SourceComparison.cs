@@ -151,12 +151,13 @@ internal sealed class SourceComparison
         if (IsSeveral && candidate is { Batch: null, Heads: null, Tuned: null, Entry.Row: not null })
             return SourceClassFit.Takes(Spec(candidate, 1).Made!, _table.Target.Classes.Count) ? null : new("its slope jumps, or it is no formula on the log-probabilities of the classes, as sums over rows of several classes need", "其斜率有跳跃，或它不是各类别对数概率的公式，而对多类别的各行求和需要后者");
         if (candidate.Batch is not null || candidate.Heads is not null || candidate.Entry.Row is not null) return new("it is no loss of one prediction and one target for each row", "它不是每行一个预测值与一个目标值的损失");
-        if (candidate.Learned.Select(input => input.Name).Concat(candidate.LearnsParameters ? candidate.Entry.Parameters.Select(parameter => parameter.Name) : []).FirstOrDefault() is { } learned)
-            return new($"it learns '{learned}' beside the prediction, which a fit by sums does not", $"除预测值外它还学习“{learned}”，按求和进行的拟合不学习它");
+        if (candidate.LearnsParameters)
+            return new($"it learns '{candidate.Entry.Parameters[0].Name}' beside the prediction, which a fit by sums does not", $"除预测值外它还学习“{candidate.Entry.Parameters[0].Name}”，按求和进行的拟合不学习它");
         if (candidate.Inputs is [var input, ..]) return new($"it reads the column '{input.Column}' beside the target, which a comparison by sums does not", $"除目标值外它还读取列“{input.Column}”，按求和进行的比较不读取");
         if (candidate.Tuned is { } tuned) return new($"a range of '{tuned.Name}' is tuned on rows, which stay where they are; give one value, or several losses", $"“{tuned.Name}”的取值范围要在各行上调参，而各行不离开原处；请给出一个值，或给出几个损失");
         if (candidate.Entry.HasUnitResidual) return new("it has a built-in unit of 1 for the residual, and predictions of sums are in the unit of the target; a loss with a parameter for this unit says which", "它自带残差的单位 1，而按求和得到的预测值以目标的单位计；请改用带有该单位参数的损失");
         var fit = new SourceFit(_source, _table, Spec(candidate, 1), new(), null, _cancellation);
+        if (candidate.Learned.Count > 0) return fit.Bends() ? new("its slope jumps where the prediction is the target, and a fit by sums that learns a number beside it needs a continuous slope", "其斜率在预测值等于目标值处有跳跃，而按求和进行的拟合若同时学习一个数，则需要连续的斜率") : null;
         var shape = fit.Shape();
         _shapes[candidate] = shape;
         if (fit.TakesFewPasses(shape) is not { } isQuick) return new("its slope jumps at places that are no lines in the target, or cross each other, so that sums over rows do not find its optimum", "其斜率发生跳跃之处不是目标值的线性函数，或彼此相交，因此对各行求和找不到其最优点");
@@ -297,7 +298,7 @@ internal sealed class SourceComparison
         {
             var before = _before.GetValueOrDefault(candidate);
             if (IsSeveral) return (_before[candidate] = new SourceClassFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, Neighbour = before }.Run(), null);
-            return (_before[candidate] = new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes[candidate], Neighbour = before }.Run(), null);
+            return (_before[candidate] = new SourceFit(train, _table, spec, new(), null, _cancellation) { Moments = moments, KnownShape = _shapes.GetValueOrDefault(candidate), Neighbour = before }.Run(), null);
         }
         catch (FitException refusal)
         {

@@ -32,6 +32,7 @@ internal sealed class SourceFit
     private readonly List<string> _notes = [];
     private readonly Loss _loss;
     private readonly DerivedLink _link;
+    private readonly List<LearnedInput> _learned;
     private readonly bool _margin;
     private readonly TargetColumn _target;
     private readonly SourceColumn _targetFacts;
@@ -50,10 +51,10 @@ internal sealed class SourceFit
         _loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
         _inputs = FitInputs.Parse(options.Inputs, request.Entry);
         (_target, _targetFacts) = (table.Target, table.TargetFacts);
-        if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out var learned, out _margin) is { } obstacle)
-            throw new DataException($"fit: {request.Called} cannot be fitted here: {obstacle.English}.");
-        if (learned.Count > 0)
-            throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(learned[0].Name)}, which a fit with {_source.Option} does not learn; give it as a parameter, or as a column with --input {learned[0].Name}=COLUMN.");
+        if (Candidates.Obstacle(request, _target, 1, [.. _inputs.Select(input => input.Index)], out _learned, out _margin) is { } obstacle)
+            throw FitRunner.CannotFit(request, _loss, source is IDataSource && _target.Kind == TargetKind.Regression ? [_targetFacts.Low, _targetFacts.High] : [], obstacle);
+        if (_learned.Count > 0 && (source is not IDataSource || _target.Kind != TargetKind.Regression || _inputs.Count > 0 || options is not { L1: 0, Curvature: null, Start: null }))
+            throw new UsageException($"fit: {request.Called} has the further input {DataException.Quote(_learned[0].Name)}, which a fit with {_source.Option} does not learn; give it as a parameter, or as a column with --input {_learned[0].Name}=COLUMN.");
         var analysis = LossAnalysis.Of(_loss);
         _link = analysis.Link;
         if (options.Curvature == Curvature.Weight && (analysis[Trait.TranslationInvariant]?.Verdict != TraitVerdict.Proved || _target.Kind == TargetKind.Binary))
@@ -97,6 +98,7 @@ internal sealed class SourceFit
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public LinearModel Run()
     {
+        if (_learned.Count > 0) return Learned();
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
             ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that are no lines in the target, or cross each other, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
@@ -198,6 +200,28 @@ internal sealed class SourceFit
             return Model(objective, raw, means, deviations, space.Rank, standard, point, method, value, rounding, iterations);
         }
     }
+
+    /// <summary>The fit of a loss some of whose inputs are one constant each that is learned.</summary>
+    private LinearModel Learned()
+    {
+        using var search = Search();
+        var found = search.Run(LearnedPlan, _loss, [.. LearnedPlan.Heads.Select((_, k) => k > 0)], _request);
+        if (!found.Certificate.IsUnique) _notes.Add(NotUnique(Features, found.Moments.Space.Rank));
+        Certificate.NoteLocal(_notes, canStartElsewhere: false);
+        return Model(found.Outputs[0], found.Standard[0], found.Moments.Raw.Rows, found.Certificate, [.. _learned.Select((input, k) => new FitInput(input.Name, input.Value(found.Outputs[k + 1].Intercept), null))]);
+    }
+
+    /// <summary>The slope of a loss that learns some of its inputs jumps where the prediction is the target.</summary>
+    public bool Bends()
+    {
+        using var search = Search();
+        return search.Bends(LearnedPlan, _loss);
+    }
+
+    private OutputSearch Search() => new((IDataSource)_source, _given, _targetFacts, _options, _progress, _cancellation) { Moments = Moments };
+
+    /// <summary>The prediction and the inputs that are learned as numbers of a row.</summary>
+    private HeadPlan LearnedPlan => new([new(0, 0, _loss.Entry.Inputs[0].Name, Domain.Real), .. _learned.Select(input => new Head(input.Index, 0, input.Name, input.Domain))], HeadReading.Density);
 
     /// <summary>Where the slope jumps upwards, if that follows from the target alone; null if it does not. None for a loss whose slope is continuous.</summary>
     private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : KinkRule.Of(shape, Targets);
@@ -364,29 +388,32 @@ internal sealed class SourceFit
         if (!unique) _notes.Add(_options.L1 > 0 ? "not unique: columns depend on each other, and other coefficients give the same objective." : NotUnique(features, rank));
         if (method == FitMethod.Local) Certificate.NoteLocal(_notes, canStartElsewhere: true);
         var (gap, radius) = Gap(point);
-        return new LinearModel
+        return Model((weights, intercept), standard, moments.Rows, new(method, value, Length(gradient), iterations, unique, gap + rounding, radius), [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))]);
+    }
+
+    private LinearModel Model((double[] Weights, double Intercept) found, double[] standard, long rows, Certificate certificate, FitInput[] inputs) =>
+        new()
         {
             Loss = _request.Name,
             Fitted = _loss,
-            Parameters = [.. _request.Entry.Named(_loss.Parameters)],
+            Parameters = [.. _request.Entry.Named(_loss.Parameters).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = _target.Name,
             Kind = _target.Kind,
             Mapping = _target.Mapping(_margin),
             Link = _link.Name,
             Encoding = _given.Encodings,
             Features = [.. _given.Encodings.SelectMany(encoding => encoding.Features)],
-            Coefficients = [weights],
-            Intercepts = [intercept],
+            Coefficients = [found.Weights],
+            Intercepts = [found.Intercept],
             StandardizedCoefficients = _options.Standardize ? [standard] : null,
             L2 = _options.L2,
             L1 = _options.L1,
             Weight = _options.Weight,
-            Inputs = [.. _inputs.Select(input => new FitInput(input.Name, null, input.Column))],
-            Rows = (int)Math.Min(moments.Rows, int.MaxValue),
-            Certificate = new(method, value, Length(gradient), iterations, unique, gap + rounding, radius),
+            Inputs = inputs,
+            Rows = (int)Math.Min(rows, int.MaxValue),
+            Certificate = certificate,
             EnglishNotes = [.. _table.Notes.Where(note => !(note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal))), .. _notes],
         };
-    }
 
     /// <summary>Progress of a search over widths, with the time that the widths to come take if each takes as long as those before.</summary>
     private sealed class TimedProgress(IProgress<FitProgress> inner) : IProgress<FitProgress>

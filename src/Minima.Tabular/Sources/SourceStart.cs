@@ -73,17 +73,30 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
     /// <param name="wanted">The curvature of a step; null for the exact one.</param>
     public double[] OfSample(Loss loss, long rows, double[] start, Curvature? wanted)
     {
-        var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
-        if (source is not IDataSource whole || share < LeastShare) return start;
-        string[] columns = [.. design.Encodings.Select(encoding => encoding.Column).Append(target.Name)];
+        using var sample = Sample(source, design, facts, rows);
+        if (sample is null) return start;
         progress?.Report(new(0, double.NaN) { Stage = FitStage.Sample });
-        using var sample = whole.Part(new(facts, new(columns, SeedOfSample, 0, share, IsHeldOut: true)));
         var objective = new SumsObjective(sample.Sums(design, loss, null), active, design.Features, penalties);
         var first = objective.At(start, wanted ?? Curvature.Exact, cancellation);
         if (!first.IsUsable) return start;
-        var (point, kind, _) = SumsNewton.Solve(objective, start, true, null, cancellation, NearSample * first.Sums.AbsoluteSlope, wanted);
+        var (point, kind, _) = SumsNewton.Solve(objective, start, true, null, cancellation, EnoughOfSample(first), wanted);
         return kind == SolutionKind.Optimal ? point.Parameters : start;
     }
+
+    /// <summary>A sample of many rows, by the hash of what they hold; null if the rows are few.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="design">What each of them becomes.</param>
+    /// <param name="target">Facts about the column of the target.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public static IDataSource? Sample(IFitSource source, SourceDesign design, SourceColumn target, long rows)
+    {
+        var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
+        string[] columns = [.. design.Encodings.Select(encoding => encoding.Column).Append(target.Name)];
+        return source is IDataSource whole && share >= LeastShare ? whole.Part(new(target, new(columns, SeedOfSample, 0, share, IsHeldOut: true))) : null;
+    }
+
+    /// <summary>The slope at the optimum of a sample need be no smaller than this, by its size at the start.</summary>
+    public static double EnoughOfSample(SumsPoint start) => NearSample * start.Sums.AbsoluteSlope;
 
     /// <summary>A constant prediction at which nothing overflows, if the start has none: an exponential of far residuals overflows on one side only. Null if there is none.</summary>
     public double[]? Finite(SumsObjective objective, double[] start, Curvature curvature)

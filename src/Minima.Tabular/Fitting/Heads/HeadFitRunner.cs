@@ -31,22 +31,20 @@ internal sealed class HeadFitRunner
         if (plan.Reading == HeadReading.Steps)
             throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {_request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
         _plan = plan;
-        string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
-        if (levels.Length == 0 && options.Heads!.FirstOrDefault(name => !FitOptions.HeadWords.Contains(name, StringComparer.Ordinal) && !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; beside its prediction {_request.Entry.Key} has {DataException.List(names)}.");
-        var all = options.Heads!.Contains(FitOptions.HeadWords[0], StringComparer.Ordinal);
-        _isFlat = [.. plan.Heads.Select(head => levels.Length == 0 && head.Input != plan.Heads[0].Input && !all && !options.Heads!.Contains(head.Name, StringComparer.Ordinal))];
+        _isFlat = Flat(_request, plan, options.Heads!, levels);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
         _start = known?.Start ?? HeadStart.Of(plan, loss, _data.Target, cancellation);
         _near = known?.Near;
         _objective = new(plan, loss, _data, _basis, _start, _isFlat, options);
     }
 
+    /// <summary>No column depends on others, or the penalty chooses among coefficients with the same outputs.</summary>
+    private bool IsUnique => _options.L2 > 0 || _basis.Rank == _basis.Features;
+
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        if (options.Start is not null || options.Inputs.Count > 0)
-            throw new UsageException("fit: --heads begins at its own start, and each input is a head or a constant; leave out --start and --input.");
+        RefuseStart(options);
         var data = FitData.Of(dataset, false, options.Weight);
         return new HeadFitRunner(options, AskedHeads.Of("fit", options.Heads!, loss, data.Target), null, data, cancellation).Run(progress);
     }
@@ -54,6 +52,31 @@ internal sealed class HeadFitRunner
     /// <summary>The same for one of many fits, on rows that are much like those of another fit: its heads, the units of its search and its coefficients are known. Of several minima it is the one nearby.</summary>
     public static LinearModel RunKnown(FitOptions options, AskedHeads asked, HeadStart start, LinearModel near, Dataset dataset, CancellationToken cancellation) =>
         new HeadFitRunner(options, asked, (start, near), FitData.Of(dataset, false, options.Weight), cancellation).Run(null);
+
+    /// <summary>Heads have a start of their own.</summary>
+    public static void RefuseStart(FitOptions options)
+    {
+        if (options.Start is not null || options.Inputs.Count > 0)
+            throw new UsageException("fit: --heads begins at its own start, and each input is a head or a constant; leave out --start and --input.");
+    }
+
+    /// <summary>For each head: it does not depend on the features, because nobody named it.</summary>
+    public static bool[] Flat(LossSpec request, HeadPlan plan, IReadOnlyList<string> words, double[] levels)
+    {
+        string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
+        if (levels.Length == 0 && words.FirstOrDefault(name => !FitOptions.HeadWords.Contains(name, StringComparer.Ordinal) && !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; beside its prediction {request.Entry.Key} has {DataException.List(names)}.");
+        var all = words.Contains(FitOptions.HeadWords[0], StringComparer.Ordinal);
+        return [.. plan.Heads.Select(head => levels.Length == 0 && head.Input != plan.Heads[0].Input && !all && !words.Contains(head.Name, StringComparer.Ordinal))];
+    }
+
+    /// <summary>The objective has no finite optimum.</summary>
+    public static FitException Far(LossSpec request) =>
+        new($"fit: no finite optimum: the objective falls for ever as coefficients grow, as it does where the features determine a head of {request.Entry.Key} exactly; leave out a head (--heads), or add a penalty, for example --l2 0.001.");
+
+    /// <summary>The optimum was not reached.</summary>
+    public static FitException Unproven(double norm, int iterations) =>
+        new(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {norm:0.0e+0}); leave out a head (--heads), or add a penalty, for example --l2 0.001."));
 
     private LinearModel Run(IProgress<FitProgress>? progress)
     {
@@ -64,7 +87,7 @@ internal sealed class HeadFitRunner
         RefuseFar(solution.Parameters);
         var (norm, radius) = (Norm(solution.Gradient), 1 + (2 * Norm(solution.Parameters)));
         RefuseUnproven(solution.Kind == SolutionKind.Optimal ? norm : double.NaN, found.Iterations + solution.Iterations);
-        return Model(solution.Parameters, new(FitMethod.Local, _objective.Value(solution.Parameters), norm, found.Iterations + solution.Iterations, solution.Curved && _basis.Rank == _basis.Features, norm * radius, radius));
+        return Model(solution.Parameters, new(FitMethod.Local, _objective.Value(solution.Parameters), norm, found.Iterations + solution.Iterations, solution.Curved && IsUnique, norm * radius, radius));
     }
 
     private double[] From()
@@ -105,19 +128,17 @@ internal sealed class HeadFitRunner
 
         RefuseUnproven(curvature is null ? double.NaN : Norm(gradient), iterations);
         var left = curvature!.Solve(gradient);
-        return Model(point, new(FitMethod.Local, value, Norm(gradient), iterations, _basis.Rank == _basis.Features, FixedOrder.Dot(gradient, left) / 2, Norm(left)));
+        return Model(point, new(FitMethod.Local, value, Norm(gradient), iterations, IsUnique, FixedOrder.Dot(gradient, left) / 2, Norm(left)));
     }
 
     private void RefuseFar(double[] point)
     {
-        if (Array.Exists(point, number => !(Math.Abs(number) < Farthest)))
-            throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow, as it does where the features determine a head of {_request.Entry.Key} exactly; leave out a head (--heads), or add a penalty, for example --l2 0.001.");
+        if (Array.Exists(point, number => !(Math.Abs(number) < Farthest))) throw Far(_request);
     }
 
     private void RefuseUnproven(double norm, int iterations)
     {
-        if (!(norm <= Enough * _start.Unit))
-            throw new FitException(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {norm:0.0e+0}); leave out a head (--heads), or add a penalty, for example --l2 0.001."));
+        if (!(norm <= Enough * _start.Unit)) throw Unproven(norm, iterations);
     }
 
     private static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal interface ILossSums
 {
     /// <summary>The sums at linear predictions.</summary>
-    /// <param name="parameters">Coefficients of the columns of the design, and behind them what is added to each prediction; of a loss of several classes those of each contrast, one after the other.</param>
+    /// <param name="parameters">Coefficients of the columns of the design, and behind them what is added to each prediction; of a loss of several classes those of each contrast, of heads those of each, one after the other.</param>
     /// <param name="curvature">What stands for curvature: the second derivative (<see cref="Curvature.Exact"/>), its positive part (<see cref="Curvature.GaussNewton"/>), or slope over residual (<see cref="Curvature.Weight"/>).</param>
     /// <param name="cancellation">Asked before every query.</param>
     LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation);

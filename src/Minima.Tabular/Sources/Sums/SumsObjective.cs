@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Minima.Tabular;
 
 /// <summary>A point of the search with the sums there.</summary>
-/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; of a loss of several classes those of each contrast, one after the other.</param>
+/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; of a loss of several classes those of each contrast, of heads those of each, one after the other.</param>
 /// <param name="Value">The objective.</param>
 /// <param name="Gradient">Its gradient; with an l1 penalty the shortest of its subgradients.</param>
 /// <param name="Smooth">The gradient without the l1 penalty.</param>
@@ -19,22 +19,23 @@ internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gra
 /// <param name="active">The columns that have a coefficient; the others have 0.</param>
 /// <param name="columns">How many columns there are.</param>
 /// <param name="penalties">The penalties of each column.</param>
-/// <param name="contrasts">How many linear predictions a row has: one for each contrast of classes.</param>
-internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties, int contrasts = 1)
+/// <param name="outputs">How many linear predictions a row has: one for each contrast of classes, or for each head.</param>
+/// <param name="isFlat">For each of them: it is an intercept alone; null if none is.</param>
+internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties, int outputs = 1, bool[]? isFlat = null)
 {
     /// <summary>So small a share is rounding.</summary>
     private const double Rounding = 1e-9;
 
     /// <summary>The place of each parameter among those of all columns.</summary>
-    private readonly int[] _places = [.. Enumerable.Range(0, contrasts).SelectMany(contrast => active.Append(columns).Select(column => (contrast * (columns + 1)) + column))];
+    private readonly int[] _places = [.. Enumerable.Range(0, outputs).SelectMany(output => Columns(active, isFlat, output).Append(columns).Select(column => (output * (columns + 1)) + column))];
 
     private Curvature _curvature;
 
-    /// <summary>The number of parameters: the active columns and the intercept, for each contrast.</summary>
+    /// <summary>The number of parameters: the active columns and the intercept, for each linear prediction.</summary>
     public int Size => _places.Length;
 
     /// <summary>The l1 penalty of each parameter; null where there is none.</summary>
-    public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. Enumerable.Range(0, contrasts).SelectMany(_ => active.Select(column => all[column]).Append(0))] : null;
+    public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. Enumerable.Range(0, outputs).SelectMany(output => Columns(active, isFlat, output).Select(column => all[column]).Append(0))] : null;
 
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
     public SumsPoint? Last { get; private set; }
@@ -45,13 +46,15 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
     /// <summary>Coefficients of all columns, without an intercept.</summary>
     public double[] Coefficients(double[] parameters) => Whole(parameters)[..columns];
 
-    /// <summary>The parameters of all columns, for each contrast its coefficients and its intercept.</summary>
+    /// <summary>The parameters of all columns, for each linear prediction its coefficients and its intercept.</summary>
     public double[] Whole(double[] parameters)
     {
-        var whole = new double[contrasts * (columns + 1)];
+        var whole = new double[outputs * (columns + 1)];
         for (var k = 0; k < _places.Length; k++) whole[_places[k]] = parameters[k];
         return whole;
     }
+
+    private static int[] Columns(int[] active, bool[]? isFlat, int output) => isFlat is not null && isFlat[output] ? [] : active;
 
     public SumsPoint At(double[] parameters, Curvature curvature, CancellationToken cancellation)
     {
@@ -60,7 +63,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
         var found = sums.At(Whole(parameters), curvature, cancellation);
         Pass = Stopwatch.GetElapsedTime(begun);
         if (!found.IsFinite) return new(parameters, double.PositiveInfinity, [], [], [], found);
-        var (value, smooth, hessian, width) = (found.Value, new double[Size], new double[Size * Size], contrasts * (columns + 1));
+        var (value, smooth, hessian, width) = (found.Value, new double[Size], new double[Size * Size], outputs * (columns + 1));
         for (var a = 0; a < Size; a++)
         {
             smooth[a] = found.Slopes[_places[a]];

@@ -9,7 +9,7 @@ namespace Minima.Sql;
 /// A loss over classes that is a formula f on log-probabilities, with its derivatives by the scores of the classes, as expressions over a row. With c_k the share of class k in the target times its factor, p the probabilities,
 /// a_k = c_k f'(log p_k), b_k = c_k f''(log p_k), A and B their sums, the gradient is a_k - p_k A, and the second derivative -A (diag p - p p^T) + diag b - b p^T - p b^T + B p p^T.
 /// </summary>
-internal sealed class ClassReadings
+internal sealed class ClassReadings : IOutputReadings
 {
     /// <summary>A probability below e to this power is 0 beside the others, so that the product of two is no number too small for a double.</summary>
     private const double Negligible = -230;
@@ -54,6 +54,18 @@ internal sealed class ClassReadings
 
     /// <summary>Half of the sum of the magnitudes of the gradient.</summary>
     public Symbol AbsoluteSlope => _graph.Record(_ => Times(Number(0.5), Sum(Enumerable.Range(0, Classes).Select(k => Abs(GradientOf(k))))).Symbol);
+
+    /// <summary>The scores of classes. Over the classes the gradient and the second derivative sum to 0, so that those of all classes but the last say all.</summary>
+    /// <param name="contrasts">The coordinates of the search.</param>
+    public OutputSpace Space(Contrasts contrasts)
+    {
+        var free = Classes - 1;
+        double[][] share = [.. Enumerable.Range(0, free).Select(k => Enumerable.Range(0, contrasts.Count).Select(a => contrasts[k, a] - contrasts[free, a]).ToArray())];
+        return new(
+            this, new bool[free], share, parameters => contrasts.ToClasses(parameters),
+            (shard, rows, classes) => WithLabels(ClassScoresQuery.Of(rows, [.. classes.Select(row => row[..^1])], [.. classes.Select(row => row[^1])], shard.Fence), classes.Length, shard.Fence),
+            FormattableString.Invariant($"{Classes} classes"), "Leave columns out with --ignore, group the classes, or read the rows from a file.");
+    }
 
     /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>
     public static ClassReadings? Of(Loss loss, int classes) => RowExpression.Of(loss) is { IsOfLogProbability: true } expression ? new(expression, classes) : null;

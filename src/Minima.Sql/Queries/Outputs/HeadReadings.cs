@@ -1,0 +1,136 @@
+using Minima.Reals;
+using Minima.Reals.Primitives;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>
+/// A loss of the numbers of a distribution by the outputs of a model, with its derivatives, as expressions over a row: an output for each head, and behind them one for each number that is learned beside the heads. An output is
+/// bent into the domain of its number.
+/// </summary>
+internal sealed class HeadReadings : IOutputReadings
+{
+    private readonly HeadPlan _plan;
+    private readonly Loss _loss;
+    private readonly Symbol _formula;
+    private readonly SymbolGraph _graph;
+    private readonly Jet2<Folded>[] _own;
+
+    private HeadReadings(HeadPlan plan, Loss loss, Symbol formula)
+    {
+        (_plan, _loss, _formula) = (plan, loss, formula);
+        _graph = new([.. Enumerable.Range(0, Outputs).Select(ClassScoresQuery.Score), DesignQuery.Target], []);
+        _own = new Jet2<Folded>[Outputs];
+        Value = _graph.Record(_ =>
+        {
+            for (var k = 0; k < Outputs; k++) _own[k] = Along(k, k);
+            return _own[0].Value.Symbol;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Symbol Value { get; }
+
+    /// <inheritdoc/>
+    public Symbol SlopeSize => _graph.Record(_ => Sum(_own.Select(jet => Abs(jet.First))).Symbol);
+
+    /// <inheritdoc/>
+    public Symbol CurvatureSize => _graph.Record(_ => Sum(Enumerable.Range(0, Outputs).SelectMany(k => Enumerable.Range(k, Outputs - k).Select(l => Abs(Mixed(k, l))))).Symbol);
+
+    /// <inheritdoc/>
+    public Symbol AbsoluteSlope => SlopeSize;
+
+    private int Outputs => _plan.Heads.Count + _plan.Constants.Count;
+
+    /// <summary>The readings of a loss; null where it is no formula of the numbers of a row, or holds a number that is to be learned at its value only.</summary>
+    public static HeadReadings? Of(HeadPlan plan, Loss loss)
+    {
+        if (plan.OnTensors || plan.IsJoint || plan.Reading is HeadReading.Quantiles or HeadReading.Steps) return null;
+        if (plan.Reading == HeadReading.Dispersion && (plan.Constants.Count > 0 || !DispersionFormula.Has(HeadTerms.PowerOf(plan, loss)))) return null;
+        var formula = SymbolGraph.Record(loss);
+        var free = LossFormula.Exchangeable(loss);
+        if (!plan.Constants.All(constant => free.Contains(constant.Name))) return null;
+        var readings = new HeadReadings(plan, loss, formula);
+        return formula.Graph.NodesOf(formula).Select(index => formula.Graph[index]).All(node => node.Kind != SymbolKind.Input || readings.NumberOf(node.A) is not null || readings.IsGiven(node.A)) ? readings : null;
+    }
+
+    /// <summary>The outputs as scores, each with a linear prediction of its own.</summary>
+    /// <param name="isFlat">The outputs that do not depend on the features.</param>
+    public OutputSpace Space(bool[] isFlat) => new(
+        this, isFlat, [.. Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Outputs).Select(a => k == a ? 1.0 : 0).ToArray())],
+        parameters => [.. parameters.Chunk(parameters.Length / Outputs)],
+        (shard, rows, outputs) => $"SELECT *, {string.Join(", ", outputs.Select((row, k) => $"{PredictionQuery.Linear(row[..^1], row[^1])} AS {ClassScoresQuery.Score(k)}"))} FROM ({rows}) AS minima_design{shard.Fence}",
+        FormattableString.Invariant($"{Outputs} heads"), "Leave columns out with --ignore, leave heads out, or read the rows from a file.");
+
+    /// <inheritdoc/>
+    public Symbol Gradient(int index) => _graph.Record(_ => _own[index].First.Symbol);
+
+    /// <inheritdoc/>
+    public Symbol SecondDerivative(int k, int l, bool isPositive) => _graph.Record(_ =>
+    {
+        if (!isPositive) return Mixed(k, l).Symbol;
+        return k == l ? Folded.IfLess(_own[k].Second, Number(0), Number(0), _own[k].Second).Symbol : Number(0).Symbol;
+    });
+
+    private Folded Mixed(int k, int l) => k == l ? _own[k].Second : (Along(k, l).Second - _own[k].Second - _own[l].Second) * Number(0.5);
+
+    /// <summary>The loss with its derivatives along two outputs together, or along one.</summary>
+    private Jet2<Folded> Along(int k, int l)
+    {
+        var graph = _formula.Graph;
+        Jet2<Folded>[] outputs = [.. Enumerable.Range(0, Outputs).Select(at => new Jet2<Folded>(new(_graph.Input(at)), Number(at == k || at == l ? 1 : 0), Number(0)))];
+        Jet2<Folded>[] numbers = [.. _plan.Heads.Select((head, h) => Bent(head.Domain, outputs[h]))];
+        if (_plan.Reading == HeadReading.Dispersion)
+        {
+            var mean = _plan.IsLogarithm ? Jet2<Folded>.Apply(default(Exp), numbers[0]) : numbers[0];
+            return DispersionFormula.Term(HeadTerms.PowerOf(_plan, _loss), Constant(new(_graph.Input(Outputs))), mean, numbers.Length > 1 ? numbers[1] : Constant(Number(1)));
+        }
+
+        var inputs = new Jet2<Folded>[graph.Inputs.Count];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Constant(NumberOf(i) is { } number ? Number(number) : i == _plan.Target ? new(_graph.Input(Outputs)) : Number(double.NaN));
+        for (var h = 0; h < _plan.Heads.Count; h++) inputs[_plan.Heads[h].Input] = numbers[h];
+        var learned = new Dictionary<int, Jet2<Folded>>();
+        for (var c = 0; c < _plan.Constants.Count; c++)
+        {
+            var constant = _plan.Constants[c];
+            for (var index = 0; index < graph.Count; index++)
+            {
+                if (graph[index] is { Kind: SymbolKind.Parameter } node && graph.Parameters[node.A].Name == constant.Name) learned[index] = Bent(constant.Domain, outputs[_plan.Heads.Count + c]);
+            }
+        }
+
+        return graph.Evaluate(_formula.Index, inputs, learned);
+    }
+
+    private bool IsGiven(int input) => input == _plan.Target || _plan.Heads.Any(head => head.Input == input);
+
+    /// <summary>The number that an input is in every row; null for what depends on the row.</summary>
+    private double? NumberOf(int input)
+    {
+        if (input == _plan.Event) return 1;
+        if (IsGiven(input)) return null;
+        for (var i = 0; i < _loss.Parameters.Count; i++)
+        {
+            if (_loss.Entry.Parameters[i].BindsInput == input && _loss.Parameters[i] is double number) return number;
+        }
+
+        return null;
+    }
+
+    /// <summary>An output bent into a domain, as <see cref="LearnedInput.Value"/> does with numbers.</summary>
+    private static Jet2<Folded> Bent(Domain domain, Jet2<Folded> output) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
+    {
+        (true, true) => domain.Low + ((domain.High - domain.Low) * Jet2<Folded>.Apply(default(Minima.Reals.Primitives.Sigmoid), output)),
+        (true, false) => domain.Low + Jet2<Folded>.Apply(default(Exp), output),
+        (false, true) => domain.High - Jet2<Folded>.Apply(default(Exp), output),
+        _ => output,
+    };
+
+    private static Jet2<Folded> Constant(Folded value) => new(value, Number(0), Number(0));
+
+    private static Folded Number(double value) => Folded.Of(value, "");
+
+    private static Folded Sum(IEnumerable<Folded> terms) => terms.Aggregate((sum, term) => sum + term);
+
+    private static Folded Abs(Folded x) => Folded.Apply(default(Abs), x);
+}

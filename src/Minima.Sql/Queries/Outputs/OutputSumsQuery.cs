@@ -1,0 +1,188 @@
+using Minima.Reals;
+using Minima.Writers;
+
+namespace Minima.Sql;
+
+/// <summary>A loss by several scores of a row, with its derivatives by some of them, as expressions over the row.</summary>
+internal interface IOutputReadings
+{
+    /// <summary>The value of the loss.</summary>
+    Symbol Value { get; }
+
+    /// <summary>No entry of the gradient is larger than this.</summary>
+    Symbol SlopeSize { get; }
+
+    /// <summary>No entry of the second derivative is larger than this.</summary>
+    Symbol CurvatureSize { get; }
+
+    /// <summary>The size of what the gradient is a difference of.</summary>
+    Symbol AbsoluteSlope { get; }
+
+    /// <summary>The derivative by a score.</summary>
+    Symbol Gradient(int index);
+
+    /// <summary>The second derivative by two scores, the first not behind the second.</summary>
+    /// <param name="k">One score.</param>
+    /// <param name="l">The other one.</param>
+    /// <param name="isPositive">Negative curvature is left out.</param>
+    Symbol SecondDerivative(int k, int l, bool isPositive);
+}
+
+/// <summary>The scores of a row, and what stands for them in the search.</summary>
+/// <param name="Readings">The loss.</param>
+/// <param name="IsFlat">For each score whose derivatives are asked for: it does not depend on the features.</param>
+/// <param name="Share">For each such score its derivative by each linear prediction of the search.</param>
+/// <param name="ToScores">Makes coefficients and intercept of each score of the parameters of the search.</param>
+/// <param name="Scored">Adds the scores to the rows of a shard, as a query.</param>
+/// <param name="What">The scores, in messages.</param>
+/// <param name="Remedy">What to do where there are too many of them.</param>
+internal sealed record OutputSpace(IOutputReadings Readings, bool[] IsFlat, double[][] Share, Func<double[], double[][]> ToScores, Func<SqlShard, string, double[][], string> Scored, string What, string Remedy);
+
+/// <summary>The sums of a loss of several scores over the rows of a design, one query a step to each shard.</summary>
+/// <remarks>The database adds up the gradient by the scores and the second derivative by each two of them; those by the parameters of the search are made of them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
+internal sealed class OutputSumsQuery : ILossSums
+{
+    /// <summary>A step asks for at most so many sums.</summary>
+    private const int MostSums = 20_000;
+
+    private const int ValueSize = 0;
+
+    private const int SlopeSize = 1;
+
+    private const int CurvatureSize = 2;
+
+    private static readonly string[] Sizes = ["abs(minima_value)", "abs(minima_slope_size)", "abs(minima_curvature_size)"];
+
+    private readonly SourceDesign _design;
+    private readonly int[] _growth;
+    private readonly double _weight;
+    private readonly OutputSpace _space;
+    private readonly IOutputReadings _readings;
+    private readonly BoundedSums _sums;
+
+    /// <param name="shards">Where the rows are.</param>
+    /// <param name="rows">The rows, each feature between -1 and 1.</param>
+    /// <param name="space">The scores.</param>
+    /// <exception cref="DataException">A step would ask for too many sums.</exception>
+    public OutputSumsQuery(IReadOnlyList<SqlShard> shards, ScaledRows rows, OutputSpace space)
+    {
+        (_design, _growth, _weight, _space, _readings) = (rows.Design, rows.Growth, rows.Weight, space, space.Readings);
+        _sums = new(shards, rows.Count);
+        var count = 2 + Scores.Sum(k => (long)Columns(k).Count()) + Pairs().Sum(pair => (long)ColumnPairs(pair.K, pair.L).Count());
+        if (count > MostSums)
+        {
+            throw DataException.Create(
+                FormattableString.Invariant($"fit: {space.What} and {Features} features"), FormattableString.Invariant($"each step needs {count} sums of the database"), FormattableString.Invariant($"at most {MostSums} are expected"), space.Remedy);
+        }
+    }
+
+    private int Features => _design.Features;
+
+    private IEnumerable<int> Scores => Enumerable.Range(0, _space.IsFlat.Length);
+
+    public LossSums At(double[] parameters, Curvature curvature, CancellationToken cancellation)
+    {
+        var scores = _space.ToScores(parameters);
+        foreach (var row in scores)
+        {
+            for (var j = 0; j < Features; j++) row[j] = Math.ScaleB(row[j], _growth[j]);
+            if (!Array.TrueForAll(row, double.IsFinite)) return LossSums.Infinite;
+        }
+
+        var sums = _sums.At(shard => Read(shard, scores, []), Sizes, Terms(), (shard, bounds, terms) => Bounded(shard, scores, bounds, terms, curvature != Curvature.Exact), cancellation);
+        return sums is null ? LossSums.Infinite : InSearch(sums);
+    }
+
+    private IEnumerable<(int K, int L)> Pairs() => Scores.SelectMany(k => Scores.Skip(k).Select(l => (k, l)));
+
+    /// <summary>The columns of the design that a score depends on, the last of which is 1.</summary>
+    private IEnumerable<int> Columns(int score) => _space.IsFlat[score] ? [Features] : Enumerable.Range(0, Features + 1);
+
+    private IEnumerable<(int I, int J)> ColumnPairs(int k, int l) => _space.IsFlat[k] || _space.IsFlat[l]
+        ? Columns(k).Union(Columns(l)).Order().Select(i => (i, Features))
+        : Columns(k).SelectMany(i => Columns(l).Skip(i).Select(j => (i, j)));
+
+    /// <summary>The terms that are added: the value, the size of the gradient; for each score the gradient times each column; for each two the second derivative times each two columns.</summary>
+    private List<BoundedTerm> Terms() =>
+    [
+        new("minima_v", ValueSize, 0),
+        new("minima_a", SlopeSize, 0),
+        .. Scores.SelectMany(k => Columns(k).Select(i => new BoundedTerm(Times(Gradient(k), i), SlopeSize, Growth(i)))),
+        .. Pairs().SelectMany(pair => ColumnPairs(pair.K, pair.L).Select(at => new BoundedTerm(Times(Times(Second(pair.K, pair.L), at.I), at.J), CurvatureSize, Growth(at.I) + Growth(at.J)))),
+    ];
+
+    private int Growth(int column) => column < Features ? _growth[column] : 0;
+
+    /// <summary>A product with a column of the design, the last of which is 1.</summary>
+    private string Times(string term, int column) => column < Features ? $"{term} * {DesignQuery.Feature(column)}" : term;
+
+    private static string Gradient(int k) => FormattableString.Invariant($"minima_g{k}");
+
+    private static string Second(int k, int l) => FormattableString.Invariant($"minima_h{k}_{l}");
+
+    /// <summary>The rows with the value of the loss, the sizes, and further readings.</summary>
+    private string Read(SqlShard shard, double[][] scores, IEnumerable<(string Name, Symbol Symbol)> more)
+    {
+        var scored = _space.Scored(shard, DesignQuery.Of(_design, shard.Source, shard.Fence), scores);
+        return SqlWriter.Query(
+            [("minima_value", _readings.Value), ("minima_slope_size", _readings.SlopeSize), ("minima_curvature_size", _readings.CurvatureSize), .. more],
+            $"({scored}) AS minima_rows",
+            shard.Engine);
+    }
+
+    /// <summary>The rows with the readings of some terms, times the weight, in units of fixed point.</summary>
+    private string Bounded(SqlShard shard, double[][] scores, int[] bounds, IReadOnlyList<BoundedTerm> terms, bool isPositive)
+    {
+        var wanted = terms.Select(term => term.Text.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
+        var readings = new List<(string Name, Symbol Symbol, string Column, int Size)> { ("minima_v", _readings.Value, "minima_value", ValueSize) };
+        if (wanted.Contains("minima_a")) Add("minima_a", _readings.AbsoluteSlope, SlopeSize);
+        foreach (var k in Scores.Where(k => wanted.Contains(Gradient(k)))) Add(Gradient(k), _readings.Gradient(k), SlopeSize);
+        foreach (var (k, l) in Pairs().Where(pair => wanted.Contains(Second(pair.K, pair.L)))) Add(Second(k, l), _readings.SecondDerivative(k, l, isPositive), CurvatureSize);
+
+        var weight = _design.Weight is null ? "" : " * minima_w";
+        var columns = string.Join(", ", readings.Select(reading => $"{BoundedSums.Held(reading.Column, bounds[reading.Size], weight)} AS {reading.Name}"));
+        return $"SELECT *, {columns} FROM ({Read(shard, scores, readings.Skip(1).Select(reading => (reading.Column, reading.Symbol)))}) AS minima_scaled{shard.Fence}";
+
+        void Add(string name, Symbol symbol, int size) => readings.Add((name, symbol, $"{name}_read", size));
+    }
+
+    /// <summary>The derivatives by the parameters of the search.</summary>
+    private LossSums InSearch(double[] sums)
+    {
+        var (count, columns) = (_space.Share[0].Length, Features + 1);
+        var width = count * columns;
+        var (slopes, curvatures) = (new double[width], new double[width * width]);
+        var at = 2;
+        foreach (var k in Scores)
+        {
+            foreach (var i in Columns(k))
+            {
+                var mean = Mean(at++);
+                for (var a = 0; a < count; a++) slopes[(a * columns) + i] += _space.Share[k][a] * mean;
+            }
+        }
+
+        foreach (var (k, l) in Pairs())
+        {
+            foreach (var (i, j) in ColumnPairs(k, l)) Spread(_space.Share[k], _space.Share[l], k == l, i, j, Mean(at++));
+        }
+
+        return new(Mean(0), Mean(1), slopes, curvatures);
+
+        double Mean(int index) => sums[index] / _weight;
+
+        // A sum stands for both orders of the scores and of the columns.
+        void Spread(double[] k, double[] l, bool isSame, int i, int j, double mean)
+        {
+            for (var a = 0; a < count; a++)
+            {
+                for (var b = 0; b < count; b++)
+                {
+                    var entry = mean * (isSame ? k[a] * k[b] : (k[a] * l[b]) + (l[a] * k[b]));
+                    curvatures[(((a * columns) + i) * width) + (b * columns) + j] += entry;
+                    if (i != j) curvatures[(((a * columns) + j) * width) + (b * columns) + i] += entry;
+                }
+            }
+        }
+    }
+}
