@@ -64,7 +64,7 @@ internal sealed class ClassReadings : IOutputReadings
         return new(
             this, new bool[free], share, parameters => contrasts.ToClasses(parameters),
             (shard, rows, classes) => WithLabels(ClassScoresQuery.Of(rows, [.. classes.Select(row => row[..^1])], [.. classes.Select(row => row[^1])], shard.Fence), classes.Length, shard.Fence),
-            FormattableString.Invariant($"{Classes} classes"), "Leave columns out with --ignore, group the classes, or read the rows from a file.");
+            (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {Classes} classes and {features} features"), count, "Leave columns out with --ignore, group the classes, or read the rows from a file."));
     }
 
     /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>

@@ -60,7 +60,7 @@ internal sealed class HeadReadings : IOutputReadings
         this, isFlat, [.. Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Outputs).Select(a => k == a ? 1.0 : 0).ToArray())],
         parameters => [.. parameters.Chunk(parameters.Length / Outputs)],
         (shard, rows, outputs) => $"SELECT *, {string.Join(", ", outputs.Select((row, k) => $"{PredictionQuery.Linear(row[..^1], row[^1])} AS {ClassScoresQuery.Score(k)}"))} FROM ({rows}) AS minima_design{shard.Fence}",
-        FormattableString.Invariant($"{Outputs} heads"), "Leave columns out with --ignore, leave heads out, or read the rows from a file.");
+        (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {Outputs} heads and {features} features"), count, "Leave columns out with --ignore, leave heads out, or read the rows from a file."));
 
     /// <inheritdoc/>
     public Symbol Gradient(int index) => _graph.Record(_ => _own[index].First.Symbol);

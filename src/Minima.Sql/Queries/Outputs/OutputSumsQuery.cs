@@ -34,9 +34,8 @@ internal interface IOutputReadings
 /// <param name="Share">For each such score its derivative by each linear prediction of the search.</param>
 /// <param name="ToScores">Makes coefficients and intercept of each score of the parameters of the search.</param>
 /// <param name="Scored">Adds the scores to the rows of a shard, as a query.</param>
-/// <param name="What">The scores, in messages.</param>
-/// <param name="Remedy">What to do where there are too many of them.</param>
-internal sealed record OutputSpace(IOutputReadings Readings, bool[] IsFlat, double[][] Share, Func<double[], double[][]> ToScores, Func<SqlShard, string, double[][], string> Scored, string What, string Remedy);
+/// <param name="TooMany">The refusal of so many features, which need so many sums.</param>
+internal sealed record OutputSpace(IOutputReadings Readings, bool[] IsFlat, double[][] Share, Func<double[], double[][]> ToScores, Func<SqlShard, string, double[][], string> Scored, Func<int, long, DataException> TooMany);
 
 /// <summary>The sums of a loss of several scores over the rows of a design, one query a step to each shard.</summary>
 /// <remarks>The database adds up the gradient by the scores and the second derivative by each two of them; those by the parameters of the search are made of them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
@@ -69,12 +68,15 @@ internal sealed class OutputSumsQuery : ILossSums
         (_design, _growth, _weight, _space, _readings) = (rows.Design, rows.Growth, rows.Weight, space, space.Readings);
         _sums = new(shards, rows.Count);
         var count = 2 + Scores.Sum(k => (long)Columns(k).Count()) + Pairs().Sum(pair => (long)ColumnPairs(pair.K, pair.L).Count());
-        if (count > MostSums)
-        {
-            throw DataException.Create(
-                FormattableString.Invariant($"fit: {space.What} and {Features} features"), FormattableString.Invariant($"each step needs {count} sums of the database"), FormattableString.Invariant($"at most {MostSums} are expected"), space.Remedy);
-        }
+        if (count > MostSums) throw space.TooMany(Features, count);
     }
+
+    /// <summary>The refusal of a step that needs too many sums.</summary>
+    /// <param name="what">The scores and features.</param>
+    /// <param name="count">How many sums a step needs.</param>
+    /// <param name="remedy">What to do.</param>
+    public static DataException TooMany(string what, long count, string remedy) =>
+        DataException.Create(what, FormattableString.Invariant($"each step needs {count} sums of the database"), FormattableString.Invariant($"at most {MostSums} are expected"), remedy);
 
     private int Features => _design.Features;
 
