@@ -22,9 +22,9 @@ public sealed class DuckDbCompareTests : IDisposable
         using var source = SqlSource.Open("duckdb:" + path);
         var result = source.Compare(
             "progression",
-            new() { Losses = ["poisson_nll", "huber:delta=30", "4*relu(t-p)^2 + relu(p-t)^2"], Folds = 3, Seed = 7 },
+            new() { Losses = ["poisson_nll", "huber:delta=30", "4*relu(t-p)^2 + relu(p-t)^2", "student_t_nll:degrees_of_freedom=4"], Folds = 3, Seed = 7 },
             new() { Group = "patient", Task = PredictionTask.Regression });
-        Assert.Equal(["mse", "4*relu(t-p)^2 + relu(p-t)^2", "huber", "poisson_nll"], result.Rows.Where(row => row.Kind != RowKind.Constant).Select(row => row.Name).OrderBy(name => name != "mse").ThenBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(["mse", "4*relu(t-p)^2 + relu(p-t)^2", "huber", "poisson_nll", "student_t_nll"], result.Rows.Where(row => row.Kind != RowKind.Constant).Select(row => row.Name).OrderBy(name => name != "mse").ThenBy(name => name, StringComparer.Ordinal));
         Assert.Equal(442, result.Folds.Folds.Sum(fold => fold.Test));
         var folds = new HashFolds(path, _folder);
         foreach (var row in result.Rows.Where(row => row.Kind != RowKind.Constant)) Assert.Equal("", folds.Differences(result, row, "progression", "patient", 150));

@@ -227,7 +227,7 @@ internal sealed class SourceComparison
             }
 
             double[] weights = model is null ? [] : [.. model.Coefficients.SelectMany(row => row.Zip(moments.Deviations, (weight, deviation) => weight * deviation)), .. model.Intercepts];
-            outcomes[k] = new([values], [], null, [], new(0, [], spec.Made!.Parameters, problem, model is not null && model.Coefficients.All(row => row.All(weight => weight == 0)), null, Stopwatch.GetElapsedTime(began).TotalSeconds) { Model = weights });
+            outcomes[k] = new([values], [], null, [], new(0, [.. candidate.Learned.Select(input => model?.Inputs.First(found => found.Name == input.Name).Value ?? double.NaN)], spec.Made!.Parameters, problem, model is not null && model.Coefficients.All(row => row.All(weight => weight == 0)), null, Stopwatch.GetElapsedTime(began).TotalSeconds) { Model = weights });
             _progress?.Report(new((_folds.Count * _chosen.Count) + k + 1, trainings, candidate.Title));
         }
 

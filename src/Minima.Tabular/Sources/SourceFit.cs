@@ -218,7 +218,7 @@ internal sealed class SourceFit
         return search.Bends(LearnedPlan, _loss);
     }
 
-    private OutputSearch Search() => new((IDataSource)_source, _given, _targetFacts, _options, _progress, _cancellation) { Moments = Moments };
+    private HeadSearch Search() => new((IDataSource)_source, _given, _targetFacts, _options, _progress, _cancellation) { Moments = Moments };
 
     /// <summary>The prediction and the inputs that are learned as numbers of a row.</summary>
     private HeadPlan LearnedPlan => new([new(0, 0, _loss.Entry.Inputs[0].Name, Domain.Real), .. _learned.Select(input => new Head(input.Index, 0, input.Name, input.Domain))], HeadReading.Density);

@@ -17,13 +17,13 @@ internal static class SourceHeadFit
         var read = new SourceTable(source, roles, FitTable.KindOf(request), table.PositiveClass, notes, cancellation);
         if (roles.Weight is { } weight) SourceFit.Check(source, read.Facts[weight], "--weight", null, "weight");
         progress?.Report(new(0, double.NaN) { Stage = FitStage.Columns });
-        using var search = new OutputSearch(source, read.Design, read.TargetFacts, options, progress, cancellation);
+        using var search = new HeadSearch(source, read.Design, read.TargetFacts, options, progress, cancellation);
         var asked = AskedHeads.Of("fit", options.Heads!, request, search.Target);
         bool[] isFlat = [.. HeadFitRunner.Flat(asked.Request, asked.Plan, options.Heads!, asked.Levels), .. asked.Plan.Constants.Select(_ => true)];
         return Model(read, asked, options, search.Target, search.Run(asked.Plan, asked.Loss, isFlat, request));
     }
 
-    private static LinearModel Model(SourceTable table, AskedHeads asked, FitOptions options, double[] target, OutputOptimum found)
+    private static LinearModel Model(SourceTable table, AskedHeads asked, FitOptions options, double[] target, HeadOptimum found)
     {
         var (request, loss, plan, _) = asked;
         var heads = plan.Heads.Count;

@@ -6,7 +6,14 @@ internal sealed record SqlSyntax(string Name)
 {
     private static readonly SqlSyntax DuckDb = new("DuckDB");
 
-    private static readonly SqlSyntax PostgreSql = new("PostgreSQL") { HasLogGamma = false, LowestExponent = "-600.0", Fence = " OFFSET 0" };
+    // Parts that several readings share are columns of their own, which are divided in every row, also where the reading then takes another branch.
+    private static readonly SqlSyntax PostgreSql = new("PostgreSQL")
+    {
+        HasLogGamma = false,
+        LowestExponent = "-600.0",
+        Fence = " OFFSET 0",
+        Quotient = "coalesce(CAST({x} AS DOUBLE PRECISION) / NULLIF({y}, 0.0), {X} * CAST('Infinity' AS DOUBLE PRECISION))",
+    };
 
     private static readonly Dictionary<SqlEngine, SqlSyntax> All = new()
     {

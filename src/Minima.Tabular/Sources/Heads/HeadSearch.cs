@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <param name="Standard">The coefficients of standardised columns.</param>
 /// <param name="Certificate">How near it is.</param>
 /// <param name="Moments">Of the columns.</param>
-internal sealed record OutputOptimum(IReadOnlyList<(double[] Weights, double Intercept)> Outputs, IReadOnlyList<double[]> Standard, Certificate Certificate, SourceMoments Moments);
+internal sealed record HeadOptimum(IReadOnlyList<(double[] Weights, double Intercept)> Outputs, IReadOnlyList<double[]> Standard, Certificate Certificate, SourceMoments Moments);
 
 /// <summary>The search for the optimum of a loss of several outputs over rows that stay where they are: an output for each head, and behind them one for each number that is learned.</summary>
 /// <param name="source">The rows.</param>
@@ -14,7 +14,7 @@ internal sealed record OutputOptimum(IReadOnlyList<(double[] Weights, double Int
 /// <param name="options">The penalty.</param>
 /// <param name="progress">Hears of every step.</param>
 /// <param name="cancellation">Asked before every query.</param>
-internal sealed class OutputSearch(IDataSource source, SourceDesign given, SourceColumn facts, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation) : IDisposable
+internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceColumn facts, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation) : IDisposable
 {
     /// <summary>The start of the search and the range of likely values come from so many quantiles of the target,</summary>
     private const int Quantiles = 1000;
@@ -36,7 +36,7 @@ internal sealed class OutputSearch(IDataSource source, SourceDesign given, Sourc
     /// <param name="isFlat">The outputs that do not depend on the features.</param>
     /// <param name="request">The loss as it was asked for.</param>
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
-    public OutputOptimum Run(HeadPlan plan, Loss loss, bool[] isFlat, LossSpec request)
+    public HeadOptimum Run(HeadPlan plan, Loss loss, bool[] isFlat, LossSpec request)
     {
         var start = HeadStart.Of(plan, loss, Target, cancellation);
         if (Bends(plan, loss, start)) throw Refused(request, "has a slope that jumps at the target");
