@@ -140,7 +140,7 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
         using var pipe = FullPipe();
         using var launched = Launched.Start(3, "sh", "-c", $"if [ $OMPI_COMM_WORLD_RANK = 1 ]; then exec 2>'{pipe.Name}'; fi; exec dotnet '{Launched.Minima}' train '{_folder}'/rows$OMPI_COMM_WORLD_RANK.csv --target y --distributed");
         launched.Until(() => launched.Error.Contains("Rank 1 (host", StringComparison.Ordinal) || launched.HasExited);
-        Assert.False(launched.EndsWithin(TimeSpan.FromSeconds(1)), $"The others did not wait. {launched.Error}");
+        Assert.False(launched.EndsWithin(TimeSpan.FromSeconds(0.5)), $"The others did not wait. {launched.Error}");
         Assert.Contains("rows1.csv", Rest(pipe, launched), StringComparison.Ordinal);
         Assert.Contains("rows1.csv", launched.Error, StringComparison.Ordinal);
         Assert.Equal(5, launched.ExitCode);

@@ -17,7 +17,13 @@ internal sealed class GroupWatch : IDisposable
     private const int BeatMilliseconds = 500;
     private const int PollMilliseconds = 10;
 
-    /// <summary>So long rank 0 may take to report: its thread of the training may not come within <see cref="Grace"/>, and then its watch reports.</summary>
+    /// <summary>A launcher hears of the end of a process a little later than the other ranks: so long they let it.</summary>
+    private const int LauncherMilliseconds = 250;
+
+    /// <summary>
+    /// So long rank 0 may take to report, for its thread of the training may not come within <see cref="Grace"/>, and then its watch reports; and so long the rank
+    /// that failed may take to end.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     /// <summary>So long may the thread of the training take to end by itself after a failure.</summary>
@@ -231,10 +237,11 @@ internal sealed class GroupWatch : IDisposable
     /// <param name="patience">The longest wait.</param>
     public void Reported(TimeSpan patience)
     {
-        var came = Come();
+        var (came, wait) = (Come(), (long)patience.TotalMilliseconds);
         if (_settings.Rank != 0)
         {
-            Await(() => HasLostFirst || _report?.Rank == _settings.Rank, came + (long)patience.TotalMilliseconds);
+            Await(() => HasLostFirst || _report is not null, came + wait);
+            if (_report is { } told && told.Rank != _settings.Rank) Await(() => HasLostFirst, Environment.TickCount64 + wait + LauncherMilliseconds + BeatMilliseconds);
             return;
         }
 
@@ -249,7 +256,9 @@ internal sealed class GroupWatch : IDisposable
             foreach (var other in _others) other.Send(report);
         }
 
-        if (cause is not null) Await(() => cause.IsGone, Environment.TickCount64 + (long)Math.Min(Grace.TotalMilliseconds, patience.TotalMilliseconds));
+        if (cause is null) return;
+        Await(() => cause.IsGone, Environment.TickCount64 + wait);
+        Thread.Sleep(LauncherMilliseconds);
     }
 
     public void Dispose()
@@ -340,7 +349,7 @@ internal sealed class GroupWatch : IDisposable
             {
                 Turn();
                 var now = Environment.TickCount64;
-                isLate = _failure is not null && now - _failedAt >= Grace.TotalMilliseconds && !(now - _cameAt < (Patience + Grace).TotalMilliseconds);
+                isLate = _failure is not null && now - _failedAt >= Grace.TotalMilliseconds && !(now - _cameAt < (2 * Patience).TotalMilliseconds);
             }
 
             if (_left && _allLeft.IsSet) return;
