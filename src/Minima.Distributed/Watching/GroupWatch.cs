@@ -248,12 +248,15 @@ internal sealed class GroupWatch : IDisposable
         Watched? cause;
         lock (_gate)
         {
-            if (_report is not null) return;
-            var isOwn = _hasFailed || _failure is null;
-            cause = !isOwn && _failure is { Kind: WatchKind.Failed } failure ? _others.Find(other => other.Rank == failure.Rank) : null;
-            var report = new WatchFrame(WatchKind.Reported, isOwn ? 0 : _failure!.Value.Rank, Step);
-            _report = report;
-            foreach (var other in _others) other.Send(report);
+            // Two threads may come here, that of the training later than that of the watch: both wait.
+            var failure = _hasFailed ? null : _failure;
+            cause = failure is { Kind: WatchKind.Failed } ? _others.Find(other => other.Rank == failure.Value.Rank) : null;
+            if (_report is null)
+            {
+                var report = new WatchFrame(WatchKind.Reported, failure?.Rank ?? 0, Step);
+                _report = report;
+                foreach (var other in _others) other.Send(report);
+            }
         }
 
         if (cause is null) return;
