@@ -20,7 +20,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
 
     private readonly MpiLibrary _library;
     private readonly string[] _hosts;
-    private readonly GroupWatch _watch;
+    private readonly GroupWatch? _watch;
     private readonly TimeSpan _silence;
     private readonly bool _yields;
     private readonly PosixSignalRegistration _termination;
@@ -30,12 +30,14 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     internal MpiGroup(MpiLibrary library, int rank, int ranks, TimeSpan silence)
     {
         (_library, Rank, Ranks, _silence) = (library, rank, ranks, silence);
+
+        // Before the ranks meet: a launcher may end this one as soon as another has gone.
+        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
         _hosts = [Environment.MachineName];
         _hosts = GatherTexts(Environment.MachineName, HostLength, null);
         RanksOnHost = _hosts.Count(host => host == _hosts[rank]);
         _yields = RanksOnHost > Environment.ProcessorCount;
         _watch = GroupWatch.Start(new(rank, ranks, HostOf, silence, EndAtOnce), address => GatherTexts(address, AddressLength, null)[0]);
-        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
     }
 
     /// <inheritdoc/>
@@ -50,8 +52,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     /// <summary>Receives the message where this rank is ended because another has, and its own thread does not come to tell.</summary>
     public Action<string>? Report { get; set; }
 
-    /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
-    public bool ReportsFailures => _watch.Reports;
+    private GroupWatch Watch => _watch!;
 
     /// <inheritdoc/>
     public override string HostOf(int rank) => _hosts[rank];
@@ -71,22 +72,32 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         }
 
         // Where it throws, the memory stays pinned: MPI may still write to it.
-        Wait(requests, _watch);
+        Wait(requests, Watch);
         foreach (var handle in held) handle.Dispose();
     }
 
     /// <inheritdoc/>
-    public override void Gather(ReadOnlySpan<byte> own, Span<byte> all) => Gather(own, all, _watch);
+    public override void Gather(ReadOnlySpan<byte> own, Span<byte> all) => Gather(own, all, Watch);
 
     /// <inheritdoc/>
-    public override void Stepped(long step) => _watch.Step = step;
+    public override void Stepped(long step) => Watch.Step = step;
 
     /// <inheritdoc/>
     public override void Fail(string message)
     {
         _hasFailed = true;
-        _watch.Fail(message);
+        Watch.Fail(message);
     }
+
+    /// <summary>
+    /// Whether this rank is to report why all end, after a failure. Rank 0 is; another waits until rank 0 has reported, some seconds at most, and is only where
+    /// rank 0 does not come to it. <see cref="Reported"/> is called afterwards.
+    /// </summary>
+    public bool MustReport() => Watch.MustReport(GroupWatch.Patience);
+
+    /// <summary>After a failure, when this rank has reported or need not: rank 0 tells the others, and they wait for it, some seconds at most. Then the process may end.</summary>
+    /// <remarks>A launcher ends all ranks as soon as one has ended with an error, and its exit code is that of the first: this is the rank that failed.</remarks>
+    public void Reported() => Watch.Reported(GroupWatch.Patience);
 
     /// <summary>Waits until all ranks are done, and ends the use of MPI.</summary>
     /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
@@ -95,7 +106,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         if (_isDisposed) return;
         _isDisposed = true;
         _termination.Dispose();
-        _watch.Close(_hasFailed, Describe, _library.End);
+        Watch.Close(_hasFailed, Describe, _library.End);
     }
 
     /// <summary>The launcher ends this rank, often because another has gone: then this one tells which, as it would have without the signal.</summary>
@@ -105,7 +116,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         while (Stopwatch.GetElapsedTime(begun) < Respite)
         {
             // The thread of the training reports a failure that it has found itself.
-            if (!_hasFailed && _watch.Failure is { } failure) EndAtOnce(failure);
+            if (!_hasFailed && _watch?.Failure is { } failure) EndAtOnce(failure, Respite - Stopwatch.GetElapsedTime(begun));
             Thread.Sleep(10);
         }
     }
@@ -161,9 +172,12 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         };
     }
 
-    private void EndAtOnce(WatchFrame failure)
+    private void EndAtOnce(WatchFrame failure) => EndAtOnce(failure, GroupWatch.Patience);
+
+    private void EndAtOnce(WatchFrame failure, TimeSpan patience)
     {
-        if (!_isDisposed && ReportsFailures) Report?.Invoke(Describe(failure));
+        if (!_isDisposed && Watch.MustReport(patience)) Report?.Invoke(Describe(failure));
+        Watch.Reported(patience);
         NativeProcess.Exit(EndedCode);
     }
 }

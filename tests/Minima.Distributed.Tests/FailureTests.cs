@@ -113,6 +113,39 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
     [Fact]
     public void MoreRanksThanSlicesAreRefused() => Refused(4, ["--slices", "2"], 2, "4 processes, and its steps have 2 slices");
 
+    /// <summary>
+    /// All ranks fail alike, and rank 0 cannot write why for two seconds, as on a busy machine: its stderr is a pipe that is full. mpirun ends all a second after
+    /// the first has ended.
+    /// </summary>
+    [Fact]
+    public void ALateFirstRankStillSaysWhyAllEnd()
+    {
+        var data = Rows.Write(_folder, 200);
+        using var pipe = FullPipe();
+        using var launched = Launched.Start(3, "sh", "-c", $"if [ $OMPI_COMM_WORLD_RANK = 0 ]; then exec 2>'{pipe.Name}'; fi; exec dotnet '{Launched.Minima}' train '{data}' --target y --distributed --slices 2");
+
+        // Rank 0 writes what it trains when it has heard all others; then each finds that they are too many.
+        launched.Until(() => launched.Output.Length > 0 || launched.HasExited);
+        Assert.False(launched.EndsWithin(TimeSpan.FromSeconds(2)), $"The others did not wait. {launched.Error}");
+        Assert.Contains("3 processes, and its steps have 2 slices", Rest(pipe, launched), StringComparison.Ordinal);
+        Assert.Equal(2, launched.ExitCode);
+    }
+
+    /// <summary>The others hear of a rank's error at once, and have other exit codes; that of the rank which failed counts, also where it takes its time.</summary>
+    [Fact]
+    public void TheExitCodeIsThatOfTheRankThatFailed()
+    {
+        Rows.Write(_folder, 200, seed: 1, "rows0.csv");
+        Rows.Write(_folder, 200, seed: 1, "rows2.csv");
+        using var pipe = FullPipe();
+        using var launched = Launched.Start(3, "sh", "-c", $"if [ $OMPI_COMM_WORLD_RANK = 1 ]; then exec 2>'{pipe.Name}'; fi; exec dotnet '{Launched.Minima}' train '{_folder}'/rows$OMPI_COMM_WORLD_RANK.csv --target y --distributed");
+        launched.Until(() => launched.Error.Contains("Rank 1 (host", StringComparison.Ordinal) || launched.HasExited);
+        Assert.False(launched.EndsWithin(TimeSpan.FromSeconds(0.5)), $"The others did not wait. {launched.Error}");
+        Assert.Contains("rows1.csv", Rest(pipe, launched), StringComparison.Ordinal);
+        Assert.Contains("rows1.csv", launched.Error, StringComparison.Ordinal);
+        Assert.Equal(5, launched.ExitCode);
+    }
+
     [Fact]
     public void RanksWithOtherDataAreRefused()
     {
@@ -171,6 +204,39 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
         launched.Wait();
         Assert.Equal(code, launched.ExitCode);
         Assert.Contains(message, launched.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A named pipe to which nobody can write until it is read.</summary>
+    private FileStream FullPipe()
+    {
+        var path = Path.Combine(_folder, "pipe");
+        Process.Start("mkfifo", [path])!.WaitForExit();
+
+        // Opened for both, so that nobody waits for the other side.
+        var pipe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        Process.Start("sh", ["-c", $"dd if=/dev/zero of='{path}' bs=4096 oflag=nonblock 2>/dev/null"])!.WaitForExit();
+        return pipe;
+    }
+
+    /// <summary>What was written to the pipe, when the program has ended.</summary>
+    private static string Rest(FileStream pipe, Launched launched)
+    {
+        const byte end = 4;
+        var read = Task.Run(() =>
+        {
+            var bytes = new List<byte>();
+            var piece = new byte[4096];
+            while (bytes.Count == 0 || bytes[^1] != end)
+            {
+                var count = pipe.Read(piece);
+                bytes.AddRange(piece.AsSpan(0, count));
+            }
+
+            return System.Text.Encoding.UTF8.GetString([.. bytes.Where(one => one != 0)]);
+        });
+        launched.Wait();
+        pipe.WriteByte(end);
+        return read.GetAwaiter().GetResult();
     }
 
     /// <summary>The step of the newest checkpoint; 0 where there is none but that of the beginning.</summary>

@@ -9,6 +9,7 @@ internal sealed class RankRun
 {
     private readonly TextWriter _error;
     private bool _isOwn;
+    private bool _hasFailed;
 
     private RankRun(MpiGroup? group, TextWriter output, TextWriter error)
     {
@@ -39,7 +40,7 @@ internal sealed class RankRun
     public static int Told(bool isDistributed, TextWriter output, TextWriter error, string? checkpoints, Func<RankRun, int> work)
     {
         RankRun? ranks = null;
-        return TrainFaults.Told(() => ranks is null or { Speaks: true } ? error : TextWriter.Null, checkpoints, () =>
+        var told = TrainFaults.Told(() => ranks is null || ranks.MustSpeak() ? error : TextWriter.Null, checkpoints, () =>
         {
             if (!isDistributed) return work(new RankRun(null, output, error));
             var group = Mpi.Start();
@@ -56,13 +57,18 @@ internal sealed class RankRun
                 throw;
             }
         });
+        if (ranks is not { _hasFailed: true }) return told;
+        error.Flush();
+        ranks.Group!.Reported();
+        return told;
     }
 
-    /// <summary>One of them reports the end of all; what a rank alone meets (its files) it reports itself, for the launcher may end the others before they can.</summary>
-    private bool Speaks => _isOwn || Group!.ReportsFailures;
+    /// <summary>One of them reports the end of all; what a rank alone meets (its files) it reports itself, in its own words.</summary>
+    private bool MustSpeak() => (_isOwn && !IsFirst) || Group!.MustReport();
 
     private bool TellOthers(Exception problem)
     {
+        _hasFailed = true;
         _isOwn = problem is DataException or CheckpointException;
         Group!.Fail(problem.Message);
         return false;

@@ -15,6 +15,16 @@ internal sealed class GroupWatch : IDisposable
     private const int TokenLength = 16;
     private const int WaitMicroseconds = 100_000;
     private const int BeatMilliseconds = 500;
+    private const int PollMilliseconds = 10;
+
+    /// <summary>A launcher hears of the end of a process a little later than the other ranks: so long they let it.</summary>
+    private const int LauncherMilliseconds = 250;
+
+    /// <summary>
+    /// So long rank 0 may take to report, for its thread of the training may not come within <see cref="Grace"/>, and then its watch reports; and so long the rank
+    /// that failed may take to end.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     /// <summary>So long may the thread of the training take to end by itself after a failure.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -27,8 +37,13 @@ internal sealed class GroupWatch : IDisposable
     private readonly ManualResetEventSlim _allLeft = new();
     private Thread? _thread;
     private WatchFrame? _failure;
+    private WatchFrame? _report;
     private long _failedAt;
+    private long? _cameAt;
+    private long _beat;
     private long _step;
+    private bool _hasFailed;
+    private bool _speaks;
     private bool _left;
     private bool _ends;
 
@@ -60,6 +75,9 @@ internal sealed class GroupWatch : IDisposable
 
     /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
     public bool Reports => Failure is { Rank: 0 } ? _settings.Rank == 1 : _settings.Rank == 0;
+
+    /// <summary>Nothing comes from rank 0 any more.</summary>
+    private bool HasLostFirst => _settings.Rank != 0 && (_others is not [var first] || first.IsGone || first.Silence > _settings.Silence);
 
     /// <summary>Rank 0 listens, and the others connect.</summary>
     /// <param name="settings">Who watches.</param>
@@ -153,11 +171,16 @@ internal sealed class GroupWatch : IDisposable
     /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
     public void Close(bool hasFailed, Func<WatchFrame, string> describe, Action end)
     {
+        if (!hasFailed && !Leave())
+        {
+            // This rank has yet to report, for which it needs its connections.
+            StopThread();
+            throw new ProcessGroupException(describe(Failure!.Value));
+        }
+
         using (this)
         {
-            if (hasFailed) return;
-            if (!Leave()) throw new ProcessGroupException(describe(Failure!.Value));
-            end();
+            if (!hasFailed) end();
         }
     }
 
@@ -184,19 +207,103 @@ internal sealed class GroupWatch : IDisposable
     {
         lock (_gate)
         {
-            if (_failure is not null) return;
-            _left = true;
+            if (_failure is not null || _hasFailed) return;
+            (_hasFailed, _left) = (true, true);
             foreach (var other in _others) other.Send(new(WatchKind.Failed, _settings.Rank, Step, text));
         }
     }
 
+    /// <summary>
+    /// Whether this rank reports why all end. Rank 0 does. Another first waits until rank 0 has, for a launcher ends all ranks as soon as one has ended with an
+    /// error; it reports itself where rank 0 is lost, or does not come to report.
+    /// </summary>
+    /// <param name="patience">The longest wait.</param>
+    public bool MustReport(TimeSpan patience)
+    {
+        var until = Come() + (long)patience.TotalMilliseconds;
+        var isLost = false;
+        Await(() => _report is not null || (isLost = HasLostFirst) || (_settings.Rank == 0 && !_speaks), until);
+        lock (_gate)
+        {
+            if (_report is not null || _speaks) return false;
+            return _speaks = _settings.Rank is 0 or 1 || (_hasFailed && !isLost);
+        }
+    }
+
+    /// <summary>
+    /// After the report: rank 0 tells the others. The rank that failed ends first, so that its exit code becomes that of the launcher; then rank 0 does, and then
+    /// the others.
+    /// </summary>
+    /// <param name="patience">The longest wait.</param>
+    public void Reported(TimeSpan patience)
+    {
+        var (came, wait) = (Come(), (long)patience.TotalMilliseconds);
+        if (_settings.Rank != 0)
+        {
+            Await(() => HasLostFirst || _report is not null, came + wait);
+            if (_report is { } told && told.Rank != _settings.Rank) Await(() => HasLostFirst, Environment.TickCount64 + wait + LauncherMilliseconds + BeatMilliseconds);
+            return;
+        }
+
+        Watched? cause;
+        lock (_gate)
+        {
+            // Two threads may come here, that of the training later than that of the watch: both wait.
+            var failure = _hasFailed ? null : _failure;
+            cause = failure is { Kind: WatchKind.Failed } ? _others.Find(other => other.Rank == failure.Value.Rank) : null;
+            if (_report is null)
+            {
+                var report = new WatchFrame(WatchKind.Reported, failure?.Rank ?? 0, Step);
+                _report = report;
+                foreach (var other in _others) other.Send(report);
+            }
+        }
+
+        if (cause is null) return;
+        Await(() => cause.IsGone, Environment.TickCount64 + wait);
+        Thread.Sleep(LauncherMilliseconds);
+    }
+
     public void Dispose()
+    {
+        StopThread();
+        lock (_gate)
+        {
+            foreach (var other in _others) other.Dispose();
+            _others.Clear();
+        }
+
+        _listener?.Dispose();
+        _allLeft.Dispose();
+    }
+
+    private void StopThread()
     {
         Volatile.Write(ref _ends, true);
         _thread?.Join();
-        foreach (var other in _others) other.Dispose();
-        _listener?.Dispose();
-        _allLeft.Dispose();
+    }
+
+    /// <summary>A thread has come to tell of the end: the watch does not end the process before that has had its time.</summary>
+    /// <returns>When the first came.</returns>
+    private long Come()
+    {
+        lock (_gate) return _cameAt ??= Environment.TickCount64;
+    }
+
+    /// <summary>Waits on any thread, also where that of the watch does not run.</summary>
+    private void Await(Func<bool> holds, long until)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                Turn();
+                if (holds()) return;
+            }
+
+            if (Environment.TickCount64 > until) return;
+            Thread.Sleep(PollMilliseconds);
+        }
     }
 
     /// <summary>Whoever connects without the token is a stranger.</summary>
@@ -233,33 +340,35 @@ internal sealed class GroupWatch : IDisposable
 
     private void Run()
     {
-        var beat = 0L;
+        if (_others.Count == 0) return;
         while (!Volatile.Read(ref _ends))
         {
-            var readable = _others.ConvertAll(other => other.Socket);
-            if (readable.Count == 0) return;
-            Socket.Select(readable, null, null, WaitMicroseconds);
+            List<Socket> readable;
+            lock (_gate) readable = [.. _others.Where(other => !other.IsGone).Select(other => other.Socket)];
+            if (readable.Count > 0) Socket.Select(readable, null, null, WaitMicroseconds);
+            else Thread.Sleep(WaitMicroseconds / 1000);
+            bool isLate;
             lock (_gate)
             {
-                if (_failure is null) Hear();
-                if (_failure is null && Environment.TickCount64 - beat >= BeatMilliseconds)
-                {
-                    beat = Environment.TickCount64;
-                    foreach (var other in _others) other.Send(new(WatchKind.Beat, _settings.Rank, Step));
-                }
+                Turn();
+                var now = Environment.TickCount64;
+                isLate = _failure is not null && now - _failedAt >= Grace.TotalMilliseconds && !(now - _cameAt < (2 * Patience).TotalMilliseconds);
             }
 
             if (_left && _allLeft.IsSet) return;
-            if (Failure is not { } failure) continue;
-            if (Environment.TickCount64 - _failedAt < Grace.TotalMilliseconds)
-            {
-                Thread.Sleep(WaitMicroseconds / 1000);
-                continue;
-            }
 
             // The thread of the training computes, or waits in native code, and does not come to look.
-            _settings.EndAtOnce(failure);
+            if (isLate) _settings.EndAtOnce(Failure!.Value);
         }
+    }
+
+    /// <summary>Hears the others and lets them hear that this rank lives, after a failure too: ranks that wait for the report must know whether rank 0 is there.</summary>
+    private void Turn()
+    {
+        Hear();
+        if (Environment.TickCount64 - _beat < BeatMilliseconds) return;
+        _beat = Environment.TickCount64;
+        foreach (var other in _others) other.Send(new(WatchKind.Beat, _settings.Rank, Step));
     }
 
     private void Hear()
@@ -269,28 +378,26 @@ internal sealed class GroupWatch : IDisposable
             foreach (var frame in other.Read())
             {
                 if (frame.Kind == WatchKind.AllLeft) _allLeft.Set();
-                if (frame.Kind is WatchKind.Left or WatchKind.AllLeft) continue;
+                if (frame.Kind == WatchKind.Reported && _settings.Rank != 0) _report = frame;
+                if (frame.Kind is WatchKind.Left or WatchKind.AllLeft or WatchKind.Reported) continue;
                 if (frame.Kind == WatchKind.Gone && frame.Rank == other.Rank && (other.HasLeft || _allLeft.IsSet) && _left) continue;
                 Found(frame);
-                return;
             }
 
-            if (other.Silence > _settings.Silence && !(other.HasLeft && _left))
-            {
-                Found(new(WatchKind.Silent, other.Rank, other.Step));
-                return;
-            }
+            if (other.Silence > _settings.Silence && !(other.HasLeft && _left)) Found(new(WatchKind.Silent, other.Rank, other.Step));
         }
 
-        if (_settings.Rank == 0 && _left && !_allLeft.IsSet && _others.TrueForAll(other => other.HasLeft))
+        if (_settings.Rank == 0 && _failure is null && !_hasFailed && _left && !_allLeft.IsSet && _others.TrueForAll(other => other.HasLeft))
         {
             foreach (var other in _others) other.Send(new(WatchKind.AllLeft, 0, Step));
             _allLeft.Set();
         }
     }
 
+    /// <summary>The first failure counts; the others follow from it.</summary>
     private void Found(WatchFrame failure)
     {
+        if (_failure is not null) return;
         _failure = failure;
         _failedAt = Environment.TickCount64;
         if (_settings.Rank != 0) return;

@@ -21,7 +21,7 @@ internal readonly record struct WatchFrame(WatchKind Kind, int Rank, long Step, 
         frame = default;
         if (bytes.Length < HeadLength) return 0;
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HeadLength - sizeof(int))..]);
-        if (length is < 0 or > LongestText || bytes[0] > (byte)WatchKind.AllLeft) throw new InvalidDataException();
+        if (length is < 0 or > LongestText || bytes[0] > (byte)WatchKind.Reported) throw new InvalidDataException();
         if (bytes.Length < HeadLength + length) return 0;
         frame = new((WatchKind)bytes[0], BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[5..]), Encoding.UTF8.GetString(bytes.Slice(HeadLength, length)));
         return HeadLength + length;
@@ -60,4 +60,7 @@ internal enum WatchKind : byte
 
     /// <summary>All ranks are done.</summary>
     AllLeft,
+
+    /// <summary>Rank 0 has reported why all ranks end; the frame is about the rank that may end first.</summary>
+    Reported,
 }

@@ -21,6 +21,9 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
 
     public bool HasLeft { get; private set; }
 
+    /// <summary>Its connection was closed: nothing more comes.</summary>
+    public bool IsGone { get; private set; }
+
     public TimeSpan Silence => Stopwatch.GetElapsedTime(_heard);
 
     /// <summary>Reads what has come.</summary>
@@ -28,21 +31,11 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
     public List<WatchFrame> Read()
     {
         var frames = new List<WatchFrame>();
+        if (IsGone) return frames;
         try
         {
-            while (socket.Available > 0 || socket.Poll(0, SelectMode.SelectRead))
-            {
-                var count = socket.Receive(_piece);
-                if (count == 0)
-                {
-                    frames.Add(new(WatchKind.Gone, rank, Step));
-                    return frames;
-                }
-
-                _heard = Stopwatch.GetTimestamp();
-                _unread.AddRange(_piece.AsSpan(0, count));
-            }
-
+            // What was sent before the connection was closed counts first.
+            Receive();
             for (int length; (length = WatchFrame.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unread), out var frame)) > 0; _unread.RemoveRange(0, length))
             {
                 // Rank 0 tells of others too.
@@ -51,11 +44,12 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
                 if (frame.Kind != WatchKind.Beat) frames.Add(frame);
             }
         }
-        catch (Exception problem) when (problem is SocketException or InvalidDataException)
+        catch (InvalidDataException)
         {
-            frames.Add(new(WatchKind.Gone, rank, Step));
+            IsGone = true;
         }
 
+        if (IsGone) frames.Add(new(WatchKind.Gone, rank, Step));
         return frames;
     }
 
@@ -73,4 +67,23 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
     }
 
     public void Dispose() => socket.Dispose();
+
+    private void Receive()
+    {
+        try
+        {
+            while (socket.Available > 0 || socket.Poll(0, SelectMode.SelectRead))
+            {
+                var count = socket.Receive(_piece);
+                IsGone = count == 0;
+                if (IsGone) return;
+                _heard = Stopwatch.GetTimestamp();
+                _unread.AddRange(_piece.AsSpan(0, count));
+            }
+        }
+        catch (SocketException)
+        {
+            IsGone = true;
+        }
+    }
 }
