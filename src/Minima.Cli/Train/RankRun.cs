@@ -40,7 +40,7 @@ internal sealed class RankRun
     public static int Told(bool isDistributed, TextWriter output, TextWriter error, string? checkpoints, Func<RankRun, int> work)
     {
         RankRun? ranks = null;
-        var told = TrainFaults.Told(() => ranks is null || ranks.MustSpeak() ? error : TextWriter.Null, checkpoints, () =>
+        var exitCode = TrainFaults.Told(() => ranks is null || ranks.MustSpeak() ? error : TextWriter.Null, checkpoints, () =>
         {
             if (!isDistributed) return work(new RankRun(null, output, error));
             var group = Mpi.Start();
@@ -57,10 +57,10 @@ internal sealed class RankRun
                 throw;
             }
         });
-        if (ranks is not { _hasFailed: true }) return told;
+        if (ranks is not { _hasFailed: true }) return exitCode;
         error.Flush();
         ranks.Group!.Reported();
-        return told;
+        return exitCode;
     }
 
     /// <summary>One of them reports the end of all; what a rank alone meets (its files) it reports itself, in its own words.</summary>

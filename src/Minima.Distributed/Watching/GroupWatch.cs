@@ -241,7 +241,7 @@ internal sealed class GroupWatch : IDisposable
         if (_settings.Rank != 0)
         {
             Await(() => HasLostFirst || _report is not null, came + wait);
-            if (_report is { } told && told.Rank != _settings.Rank) Await(() => HasLostFirst, Environment.TickCount64 + wait + LauncherMilliseconds + BeatMilliseconds);
+            if (_report is { } report && report.Rank != _settings.Rank) Await(() => HasLostFirst, Environment.TickCount64 + wait + LauncherMilliseconds + BeatMilliseconds);
             return;
         }
 

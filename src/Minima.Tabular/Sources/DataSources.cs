@@ -19,8 +19,8 @@ public static class DataSources
     /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="loss">A smooth loss of the prediction and the target, or one over classes that is a formula on their log-probabilities.</param>
-    /// <param name="options">The quadratic penalty, weights, further inputs, a start; null for none.</param>
+    /// <param name="loss">A loss of the prediction and the target, one over classes that is a formula on their log-probabilities, or with heads a likelihood whose slope is continuous.</param>
+    /// <param name="options">Penalties, weights, heads, further inputs, a start; null for none.</param>
     /// <param name="table">Columns to leave out, the positive class; null for none.</param>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellation">Asked before every query.</param>
