@@ -74,13 +74,14 @@ public sealed class DuckDbCompareTests : IDisposable
         }).Prepend("id,x,z,kind"));
         using var source = SqlSource.Open("duckdb:" + path);
         TableOptions table = new() { Group = "id", Task = PredictionTask.MultiClass };
-        var result = source.Compare("kind", new() { Losses = ["softmax_focal", "multi_margin"], Folds = 2 }, table);
+        var result = source.Compare("kind", new() { Losses = ["softmax_focal", "multi_margin", "confidence_penalty", "sparsemax"], Folds = 2 }, table);
         Assert.Equal((PredictionTask.MultiClass, "log-loss"), (result.Task.Task, result.Metric.Key));
         var losses = result.Rows.Where(row => row.Kind != RowKind.Constant).ToArray();
-        Assert.Equal(["cross_entropy", "softmax_focal"], losses.Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["confidence_penalty", "cross_entropy", "softmax_focal"], losses.Select(row => row.Name).Order(StringComparer.Ordinal));
         var folds = new HashFolds(path, _folder) { Task = PredictionTask.MultiClass };
         foreach (var row in losses) Assert.Equal("", folds.Differences(result, row, "kind", "id", 1));
-        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "multi_margin" && exclusion.Reason.English.Contains("no formula on the log-probabilities", StringComparison.Ordinal));
+        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "multi_margin" && exclusion.Reason.English.Contains("its slope jumps", StringComparison.Ordinal));
+        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "sparsemax" && exclusion.Reason.English.Contains("ordering the scores", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Metrics, metric => metric.Key is "macro-f1" or "balanced-accuracy");
 
         // The constant is the share of each class in the training rows.

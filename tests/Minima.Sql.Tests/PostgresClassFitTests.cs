@@ -9,6 +9,7 @@ public sealed class PostgresClassFitTests(Clusters clusters) : IClassFixture<Clu
     [Theory]
     [InlineData("species", "cross_entropy")]
     [InlineData("code", "cross_entropy:label_smoothing=0.1")]
+    [InlineData("species", "brier_multi")]
     public void Species_are_fitted_as_in_memory(string target, string loss)
     {
         var path = Path.GetTempFileName();

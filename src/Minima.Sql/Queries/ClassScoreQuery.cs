@@ -24,7 +24,9 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
     }
 
     public double? MeanLoss(Loss loss, CancellationToken cancellation) =>
-        ClassReadings.Of(loss, Count) is { } readings ? ScoreQuery.Mean(shards, readings.Value, shard => ClassReadings.WithLabels(Scored(shard), Count, shard.Fence), cancellation) : null;
+        ClassReadings.Of(loss, Count) is { } readings ? ScoreQuery.Mean(shards, readings.Value, shard => ClassReadings.WithLabels(Scored(shard), Count, shard.Fence), cancellation)
+        : RowReadings.Of(loss, Count) is { } row ? ScoreQuery.Mean(shards, row.Value, Scored, cancellation)
+        : null;
 
     private string Scored(SqlShard shard) => ClassScoresQuery.Of(DesignQuery.Of(design, shard.Source, shard.Fence), model.Coefficients, model.Intercepts, shard.Fence);
 

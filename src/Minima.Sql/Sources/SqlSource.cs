@@ -137,7 +137,8 @@ public sealed class SqlSource : IDataSource
 
     double[] IFitSource.ClassWeights(SourceDesign design, CancellationToken cancellation) => FactsQuery.ClassWeights(_shards, design, cancellation);
 
-    ILossSums? IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) => ClassReadings.Of(loss, contrasts.Classes) is { } readings ? new OutputSumsQuery(_shards, Scaled(design), readings.Space(contrasts)) : null;
+    ILossSums? IFitSource.ClassSums(SourceDesign design, Loss loss, Contrasts contrasts) =>
+        (ClassReadings.Of(loss, contrasts.Classes)?.Space(contrasts) ?? RowReadings.Of(loss, contrasts.Classes)?.Space(contrasts)) is { } space ? new OutputSumsQuery(_shards, Scaled(design), space) : null;
 
     ILossSums? IDataSource.HeadSums(SourceDesign design, HeadPlan plan, Loss loss, bool[] isFlat) => HeadReadings.Of(plan, loss) is { } readings ? new OutputSumsQuery(_shards, Scaled(design), readings.Space(isFlat)) : null;
 

@@ -57,14 +57,21 @@ internal sealed class ClassReadings : IOutputReadings
 
     /// <summary>The scores of classes. Over the classes the gradient and the second derivative sum to 0, so that those of all classes but the last say all.</summary>
     /// <param name="contrasts">The coordinates of the search.</param>
-    public OutputSpace Space(Contrasts contrasts)
+    public OutputSpace Space(Contrasts contrasts) => Space(this, contrasts, Classes - 1, (rows, fence) => WithLabels(rows, Classes, fence));
+
+    /// <summary>The scores of classes as outputs.</summary>
+    /// <param name="readings">The loss.</param>
+    /// <param name="contrasts">The coordinates of the search.</param>
+    /// <param name="free">Derivatives are asked by the scores of so many classes: of all, or of all but the last, if adding a number to all scores changes nothing.</param>
+    /// <param name="read">Adds what the loss reads beside the scores to the rows.</param>
+    public static OutputSpace Space(IOutputReadings readings, Contrasts contrasts, int free, Func<string, string, string> read)
     {
-        var free = Classes - 1;
-        double[][] share = [.. Enumerable.Range(0, free).Select(k => Enumerable.Range(0, contrasts.Count).Select(a => contrasts[k, a] - contrasts[free, a]).ToArray())];
+        var classes = contrasts.Classes;
+        double[][] share = [.. Enumerable.Range(0, free).Select(k => Enumerable.Range(0, contrasts.Count).Select(a => contrasts[k, a] - (free < classes ? contrasts[classes - 1, a] : 0)).ToArray())];
         return new(
-            this, new bool[free], share, parameters => contrasts.ToClasses(parameters),
-            (shard, rows, classes) => WithLabels(ClassScoresQuery.Of(rows, [.. classes.Select(row => row[..^1])], [.. classes.Select(row => row[^1])], shard.Fence), classes.Length, shard.Fence),
-            (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {Classes} classes and {features} features"), count, "Leave columns out with --ignore, group the classes, or read the rows from a file."));
+            readings, new bool[free], share, parameters => contrasts.ToClasses(parameters),
+            (shard, rows, scores) => read(ClassScoresQuery.Of(rows, [.. scores.Select(row => row[..^1])], [.. scores.Select(row => row[^1])], shard.Fence), shard.Fence),
+            (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {classes} classes and {features} features"), count, "Leave columns out with --ignore, group the classes, or read the rows from a file."));
     }
 
     /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>

@@ -8,39 +8,14 @@ namespace Minima.Sql;
 /// A loss of the numbers of a distribution by the outputs of a model, with its derivatives, as expressions over a row: an output for each head, and behind them one for each number that is learned beside the heads. An output is
 /// bent into the domain of its number.
 /// </summary>
-internal sealed class HeadReadings : IOutputReadings
+internal sealed class HeadReadings : PairReadings
 {
     private readonly HeadPlan _plan;
     private readonly Loss _loss;
     private readonly Symbol _formula;
-    private readonly SymbolGraph _graph;
-    private readonly Jet2<Folded>[] _own;
 
-    private HeadReadings(HeadPlan plan, Loss loss, Symbol formula)
-    {
-        (_plan, _loss, _formula) = (plan, loss, formula);
-        _graph = new([.. Enumerable.Range(0, Outputs).Select(ClassScoresQuery.Score), DesignQuery.Target], []);
-        _own = new Jet2<Folded>[Outputs];
-        Value = _graph.Record(_ =>
-        {
-            for (var k = 0; k < Outputs; k++) _own[k] = Along(k, k);
-            return _own[0].Value.Symbol;
-        });
-    }
-
-    /// <inheritdoc/>
-    public Symbol Value { get; }
-
-    /// <inheritdoc/>
-    public Symbol SlopeSize => _graph.Record(_ => Sum(_own.Select(jet => Abs(jet.First))).Symbol);
-
-    /// <inheritdoc/>
-    public Symbol CurvatureSize => _graph.Record(_ => Sum(Enumerable.Range(0, Outputs).SelectMany(k => Enumerable.Range(k, Outputs - k).Select(l => Abs(Mixed(k, l))))).Symbol);
-
-    /// <inheritdoc/>
-    public Symbol AbsoluteSlope => SlopeSize;
-
-    private int Outputs => _plan.Heads.Count + _plan.Constants.Count;
+    private HeadReadings(HeadPlan plan, Loss loss, Symbol formula, int outputs)
+        : base(new([.. Enumerable.Range(0, outputs).Select(ClassScoresQuery.Score), DesignQuery.Target], []), outputs) => (_plan, _loss, _formula) = (plan, loss, formula);
 
     /// <summary>The readings of a loss; null where it is no formula of the numbers of a row, or holds a number that is to be learned at its value only.</summary>
     public static HeadReadings? Of(HeadPlan plan, Loss loss)
@@ -50,7 +25,7 @@ internal sealed class HeadReadings : IOutputReadings
         var formula = SymbolGraph.Record(loss);
         var free = LossFormula.Exchangeable(loss);
         if (!plan.Constants.All(constant => free.Contains(constant.Name))) return null;
-        var readings = new HeadReadings(plan, loss, formula);
+        var readings = new HeadReadings(plan, loss, formula, plan.Heads.Count + plan.Constants.Count);
         return formula.Graph.NodesOf(formula).Select(index => formula.Graph[index]).All(node => node.Kind != SymbolKind.Input || readings.NumberOf(node.A) is not null || readings.IsGiven(node.A)) ? readings : null;
     }
 
@@ -63,31 +38,18 @@ internal sealed class HeadReadings : IOutputReadings
         (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {Outputs} heads and {features} features"), count, "Leave columns out with --ignore, leave heads out, or read the rows from a file."));
 
     /// <inheritdoc/>
-    public Symbol Gradient(int index) => _graph.Record(_ => _own[index].First.Symbol);
-
-    /// <inheritdoc/>
-    public Symbol SecondDerivative(int k, int l, bool isPositive) => _graph.Record(_ =>
-    {
-        if (!isPositive) return Mixed(k, l).Symbol;
-        return k == l ? Folded.IfLess(_own[k].Second, Number(0), Number(0), _own[k].Second).Symbol : Number(0).Symbol;
-    });
-
-    private Folded Mixed(int k, int l) => k == l ? _own[k].Second : (Along(k, l).Second - _own[k].Second - _own[l].Second) * Number(0.5);
-
-    /// <summary>The loss with its derivatives along two outputs together, or along one.</summary>
-    private Jet2<Folded> Along(int k, int l)
+    protected override Jet2<Folded> Read(Jet2<Folded>[] scores)
     {
         var graph = _formula.Graph;
-        Jet2<Folded>[] outputs = [.. Enumerable.Range(0, Outputs).Select(at => new Jet2<Folded>(new(_graph.Input(at)), Number(at == k || at == l ? 1 : 0), Number(0)))];
-        Jet2<Folded>[] numbers = [.. _plan.Heads.Select((head, h) => Bent(head.Domain, outputs[h]))];
+        Jet2<Folded>[] numbers = [.. _plan.Heads.Select((head, h) => Bent(head.Domain, scores[h]))];
         if (_plan.Reading == HeadReading.Dispersion)
         {
             var mean = _plan.IsLogarithm ? Jet2<Folded>.Apply(default(Exp), numbers[0]) : numbers[0];
-            return DispersionFormula.Term(HeadTerms.PowerOf(_plan, _loss), Constant(new(_graph.Input(Outputs))), mean, numbers.Length > 1 ? numbers[1] : Constant(Number(1)));
+            return DispersionFormula.Term(HeadTerms.PowerOf(_plan, _loss), Constant(new(Graph.Input(Outputs))), mean, numbers.Length > 1 ? numbers[1] : Constant(Number(1)));
         }
 
         var inputs = new Jet2<Folded>[graph.Inputs.Count];
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = Constant(NumberOf(i) is { } number ? Number(number) : i == _plan.Target ? new(_graph.Input(Outputs)) : Number(double.NaN));
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Constant(NumberOf(i) is { } number ? Number(number) : i == _plan.Target ? new(Graph.Input(Outputs)) : Number(double.NaN));
         for (var h = 0; h < _plan.Heads.Count; h++) inputs[_plan.Heads[h].Input] = numbers[h];
         var learned = new Dictionary<int, Jet2<Folded>>();
         for (var c = 0; c < _plan.Constants.Count; c++)
@@ -95,7 +57,7 @@ internal sealed class HeadReadings : IOutputReadings
             var constant = _plan.Constants[c];
             for (var index = 0; index < graph.Count; index++)
             {
-                if (graph[index] is { Kind: SymbolKind.Parameter } node && graph.Parameters[node.A].Name == constant.Name) learned[index] = Bent(constant.Domain, outputs[_plan.Heads.Count + c]);
+                if (graph[index] is { Kind: SymbolKind.Parameter } node && graph.Parameters[node.A].Name == constant.Name) learned[index] = Bent(constant.Domain, scores[_plan.Heads.Count + c]);
             }
         }
 
@@ -125,12 +87,4 @@ internal sealed class HeadReadings : IOutputReadings
         (false, true) => domain.High - Jet2<Folded>.Apply(default(Exp), output),
         _ => output,
     };
-
-    private static Jet2<Folded> Constant(Folded value) => new(value, Number(0), Number(0));
-
-    private static Folded Number(double value) => Folded.Of(value, "");
-
-    private static Folded Sum(IEnumerable<Folded> terms) => terms.Aggregate((sum, term) => sum + term);
-
-    private static Folded Abs(Folded x) => Folded.Apply(default(Abs), x);
 }

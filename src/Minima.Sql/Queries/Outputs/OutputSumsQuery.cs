@@ -59,6 +59,9 @@ internal sealed class OutputSumsQuery : ILossSums
     private readonly IOutputReadings _readings;
     private readonly BoundedSums _sums;
 
+    // Parts are asked at once, and one thread at a time writes to the graph of the readings.
+    private readonly Lock _writing = new();
+
     /// <param name="shards">Where the rows are.</param>
     /// <param name="rows">The rows, each feature between -1 and 1.</param>
     /// <param name="space">The scores.</param>
@@ -122,9 +125,10 @@ internal sealed class OutputSumsQuery : ILossSums
 
     private static string Second(int k, int l) => FormattableString.Invariant($"minima_h{k}_{l}");
 
-    /// <summary>The rows with the value of the loss, the sizes, and further readings.</summary>
-    private string Read(SqlShard shard, double[][] scores, IEnumerable<(string Name, Symbol Symbol)> more)
+    /// <summary>The rows with the value of the loss, the sizes, and further readings, as a query. Several threads may ask.</summary>
+    internal string Read(SqlShard shard, double[][] scores, IEnumerable<(string Name, Symbol Symbol)> more)
     {
+        using var writing = _writing.EnterScope();
         var scored = _space.Scored(shard, DesignQuery.Of(_design, shard.Source, shard.Fence), scores);
         return SqlWriter.Query(
             [("minima_value", _readings.Value), ("minima_slope_size", _readings.SlopeSize), ("minima_curvature_size", _readings.CurvatureSize), .. more],
@@ -135,6 +139,7 @@ internal sealed class OutputSumsQuery : ILossSums
     /// <summary>The rows with the readings of some terms, times the weight, in units of fixed point.</summary>
     private string Bounded(SqlShard shard, double[][] scores, int[] bounds, IReadOnlyList<BoundedTerm> terms, bool isPositive)
     {
+        using var writing = _writing.EnterScope();
         var wanted = terms.Select(term => term.Text.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
         var readings = new List<(string Name, Symbol Symbol, string Column, int Size)> { ("minima_v", _readings.Value, "minima_value", ValueSize) };
         if (wanted.Contains("minima_a")) Add("minima_a", _readings.AbsoluteSlope, SlopeSize);

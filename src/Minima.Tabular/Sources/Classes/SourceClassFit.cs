@@ -5,6 +5,9 @@ namespace Minima.Tabular;
 /// <summary>One fit of a loss over rows of classes whose rows stay where they are, from the source to the model: a row of coefficients for each class.</summary>
 internal sealed class SourceClassFit
 {
+    /// <summary>Of more classes a query of the second derivatives by all pairs of scores is too long for a database.</summary>
+    private const int MostOfScores = 10;
+
     private readonly IFitSource _source;
     private readonly SourceTable _table;
     private readonly LossSpec _request;
@@ -51,8 +54,11 @@ internal sealed class SourceClassFit
     /// <summary>The model of nearly the same rows: the search for the optimum of a convex loss starts there.</summary>
     public LinearModel? Neighbour { get; init; }
 
-    /// <summary>A loss that such a fit takes in a database: its slope is continuous, and it is a formula on the log-probabilities of the classes.</summary>
-    public static bool Takes(Loss loss, int classes) => RowExpression.Of(loss).IsOfLogProbability && !ClassShape.Of(loss, classes).Bends;
+    /// <summary>A loss that such a fit takes in a database: its slope is continuous, and it is a formula on the log-probabilities of the classes, or on the scores of at most ten.</summary>
+    public static bool Takes(Loss loss, int classes) => (RowExpression.Of(loss).IsOfLogProbability || IsOfScores(loss, classes)) && !ClassShape.Of(loss, classes).Bends;
+
+    /// <summary>The loss is a formula on the scores of the classes that a query can hold.</summary>
+    public static bool IsOfScores(Loss loss, int classes) => classes <= MostOfScores && RowRecorder.OfLabels(loss, classes) is not null;
 
     /// <summary>The loss is one of labels of several classes.</summary>
     public static bool Takes(LossSpec request) => request.Entry.Row is not null && request.Entry.Task.HasFlag(LossTask.MultiClass);
@@ -87,7 +93,7 @@ internal sealed class SourceClassFit
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var design = _given with { Centres = moments.Means, Units = moments.Deviations };
         var sums = _source.ClassSums(design, _loss, contrasts)
-            ?? throw new UsageException($"fit: {_request.Called} is no formula on the log-probabilities of the classes, which a fit of several classes with {_source.Option} needs ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+            ?? throw new UsageException($"fit: {_request.Called} is no formula on the log-probabilities of the classes, nor on the scores of at most {MostOfScores} classes, as a fit of several classes with {_source.Option} needs ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, Features)] : moments.Space.Independent;
         var objective = new SumsObjective(sums, active, Features, SumsPenalties.Of(_options, moments.Deviations), contrasts.Count);
         try

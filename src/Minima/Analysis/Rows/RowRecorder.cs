@@ -20,6 +20,9 @@ internal static class RowRecorder
     /// <exception cref="NotSupportedException">The loss is no row loss, or a parameter is a list of another length than three.</exception>
     public static Symbol OfClasses(Loss loss, bool namesClasses) => loss.Accept(namesClasses ? RowVisitor.Naming : RowVisitor.Plain);
 
+    /// <summary>The formula over the scores of so many classes and, behind them, the label as a number; null where the targets are rows.</summary>
+    public static Symbol? OfLabels(Loss loss, int classes) => loss.Accept(new LabelVisitor(classes));
+
     /// <summary>The parameter has a number for each class, or one for all.</summary>
     public static bool IsPerClass(ParameterInfo parameter) => parameter.Kind is ParameterKind.Numbers or ParameterKind.NumberOrNumbers;
 
@@ -127,6 +130,23 @@ internal static class RowRecorder
         public override Symbol Other(Loss loss) => throw NoRow(loss);
 
         private static IEnumerable<string> Numbered(string letter) => Enumerable.Range(1, Classes).Select(k => string.Create(CultureInfo.InvariantCulture, $"{letter}_{k}"));
+    }
+
+    private sealed class LabelVisitor(int classes) : LossVisitor<Symbol?>
+    {
+        public override Symbol? Row<TFormula>(Loss loss, TFormula formula)
+        {
+            if (TFormula.Targets == RowTargets.Rows) return null;
+            string[] names = [.. Enumerable.Range(0, classes).Select(k => FormattableString.Invariant($"x_{k}")), "label"];
+            return new SymbolGraph(names, Parameters(loss, namesClasses: false)).Record(g =>
+            {
+                Symbol[] inputs = [.. names.Select((_, i) => g.Input(i))];
+                var scratch = new Symbol[classes * Math.Max(1, TFormula.ScratchRows)];
+                return formula.Of(new Row<Symbol>(inputs.AsSpan(0, classes), inputs[classes], g.Constant(1), [], scratch));
+            });
+        }
+
+        public override Symbol? Other(Loss loss) => throw NoRow(loss);
     }
 
     private static NotSupportedException NoRow(Loss loss) =>
