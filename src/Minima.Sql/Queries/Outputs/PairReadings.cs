@@ -45,7 +45,7 @@ internal abstract class PairReadings(SymbolGraph graph, int outputs) : IOutputRe
     /// <param name="scores">The scores, with their derivatives.</param>
     protected abstract Jet2<Folded> Read(Jet2<Folded>[] scores);
 
-    /// <summary>What does not depend on the scores.</summary>
+    /// <summary>A number that does not depend on the scores.</summary>
     protected static Jet2<Folded> Constant(Folded value) => new(value, Number(0), Number(0));
 
     protected static Folded Number(double value) => Folded.Of(value, "");
