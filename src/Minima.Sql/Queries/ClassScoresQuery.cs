@@ -13,10 +13,14 @@ internal static class ClassScoresQuery
     /// <param name="fence">The end of a derived table.</param>
     public static string Of(string rows, IReadOnlyList<double[]> weights, IReadOnlyList<double> intercepts, string fence)
     {
-        var scores = string.Join(", ", weights.Select((row, k) => $"{PredictionQuery.Linear(row, intercepts[k])} AS {Score(k)}"));
-        var largest = $"SELECT *, greatest({string.Join(", ", weights.Select((_, k) => Score(k)))}) AS {Top} FROM (SELECT *, {scores} FROM ({rows}) AS minima_design{fence}) AS minima_scored{fence}";
+        var largest = $"SELECT *, greatest({string.Join(", ", weights.Select((_, k) => Score(k)))}) AS {Top} FROM ({Scores(rows, weights, intercepts, fence)}) AS minima_scored{fence}";
         return $"SELECT *, {string.Join(", ", weights.Select((_, k) => $"{Score(k)} - {Top} AS {Below(k)}"))} FROM ({largest}) AS minima_topped{fence}";
     }
+
+    /// <summary>A query that adds the scores alone.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static string Scores(string rows, IReadOnlyList<double[]> weights, IReadOnlyList<double> intercepts, string fence) =>
+        $"SELECT *, {string.Join(", ", weights.Select((row, k) => $"{PredictionQuery.Linear(row, intercepts[k])} AS {Score(k)}"))} FROM ({rows}) AS minima_design{fence}";
 
     /// <summary>Of some values, one for each class, that of the class with the largest score, the first of equal ones.</summary>
     public static string OfLargest(IReadOnlyList<string> values) => $"CASE {string.Concat(values.SkipLast(1).Select((value, k) => $"WHEN {Score(k)} = {Top} THEN {value} "))}ELSE {values[^1]} END";

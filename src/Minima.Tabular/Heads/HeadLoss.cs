@@ -32,13 +32,7 @@ internal sealed class HeadLoss
     public int Rows => _target.Length;
 
     /// <summary>The loss at learned constants.</summary>
-    public Loss At(ReadOnlySpan<double> theta)
-    {
-        if (_plan.Constants.Count == 0) return _loss;
-        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var k = 0; k < _plan.Constants.Count; k++) changed[_plan.Constants[k].Name] = _plan.Constants[k].Value(theta[k]);
-        return HeadTerms.With(_loss, changed);
-    }
+    public Loss At(ReadOnlySpan<double> theta) => HeadTerms.At(_plan, _loss, theta);
 
     /// <summary>The mean; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) where a number is not finite, so that a line search steps back.</summary>
     public double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> thetaGradient)

@@ -27,6 +27,15 @@ internal static class HeadTerms
         return Loss.Create(loss.Entry, parameters);
     }
 
+    /// <summary>The loss at learned constants, each as the free number that stands for it.</summary>
+    public static Loss At(HeadPlan plan, Loss loss, ReadOnlySpan<double> theta)
+    {
+        if (plan.Constants.Count == 0) return loss;
+        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (var k = 0; k < plan.Constants.Count; k++) changed[plan.Constants[k].Name] = plan.Constants[k].Value(theta[k]);
+        return With(loss, changed);
+    }
+
     private static Loss AtLevel(Loss loss, double level) => With(loss, Judge.AtLevel(loss.Entry, new(WantedFunctional.Quantile, level)));
 
     /// <summary>The power of the variance of a loss: its own parameter, if training may choose that; else the one that its slopes have.</summary>

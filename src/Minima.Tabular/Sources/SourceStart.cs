@@ -77,10 +77,7 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         if (sample is null) return start;
         progress?.Report(new(0, double.NaN) { Stage = FitStage.Sample });
         var objective = new SumsObjective(sample.Sums(design, loss, null), active, design.Features, penalties);
-        var first = objective.At(start, wanted ?? Curvature.Exact, cancellation);
-        if (!first.IsUsable) return start;
-        var (point, kind, _) = SumsNewton.Solve(objective, start, true, null, cancellation, EnoughOfSample(first), wanted);
-        return kind == SolutionKind.Optimal ? point.Parameters : start;
+        return Near(objective, start, convex: true, wanted, cancellation);
     }
 
     /// <summary>A sample of many rows, by the hash of what they hold; null if the rows are few.</summary>
@@ -95,8 +92,19 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return source is IDataSource whole && share >= LeastShare ? whole.Part(new(target, new(columns, SeedOfSample, 0, share, IsHeldOut: true))) : null;
     }
 
-    /// <summary>The slope at the optimum of a sample need be no smaller than this, by its size at the start.</summary>
-    public static double EnoughOfSample(SumsPoint start) => NearSample * start.Sums.AbsoluteSlope;
+    /// <summary>A point near the optimum of a sample; the start itself if the sample has no optimum.</summary>
+    /// <param name="sample">The objective on the sample.</param>
+    /// <param name="start">Where the search in the sample begins.</param>
+    /// <param name="convex">The objective is convex.</param>
+    /// <param name="wanted">The curvature of a step; null for the usual one.</param>
+    /// <param name="cancellation">Asked before every query.</param>
+    public static double[] Near(SumsObjective sample, double[] start, bool convex, Curvature? wanted, CancellationToken cancellation)
+    {
+        var first = sample.At(start, wanted ?? (convex ? Curvature.Exact : Curvature.GaussNewton), cancellation);
+        if (!first.IsUsable) return start;
+        var (point, kind, _) = SumsNewton.Solve(sample, start, convex, null, cancellation, NearSample * first.Sums.AbsoluteSlope, wanted);
+        return kind == SolutionKind.Optimal ? point.Parameters : start;
+    }
 
     /// <summary>A constant prediction at which nothing overflows, if the start has none: an exponential of far residuals overflows on one side only. Null if there is none.</summary>
     public double[]? Finite(SumsObjective objective, double[] start, Curvature curvature)

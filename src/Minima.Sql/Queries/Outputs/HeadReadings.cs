@@ -34,7 +34,7 @@ internal sealed class HeadReadings : PairReadings
     public OutputSpace Space(bool[] isFlat) => new(
         this, isFlat, [.. Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Outputs).Select(a => k == a ? 1.0 : 0).ToArray())],
         parameters => [.. parameters.Chunk(parameters.Length / Outputs)],
-        (shard, rows, outputs) => $"SELECT *, {string.Join(", ", outputs.Select((row, k) => $"{PredictionQuery.Linear(row[..^1], row[^1])} AS {ClassScoresQuery.Score(k)}"))} FROM ({rows}) AS minima_design{shard.Fence}",
+        (shard, rows, outputs) => ClassScoresQuery.Scores(rows, [.. outputs.Select(row => row[..^1])], [.. outputs.Select(row => row[^1])], shard.Fence),
         (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {Outputs} heads and {features} features"), count, "Leave columns out with --ignore, leave heads out, or read the rows from a file."));
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class RowReadings : PairReadings
         : base(new([.. Enumerable.Range(0, classes).Select(ClassScoresQuery.Score), DesignQuery.Target], []), classes) => _formula = formula;
 
     /// <summary>The readings of a loss; null where its target is no label, or a query cannot hold so many classes.</summary>
-    public static RowReadings? Of(Loss loss, int classes) => SourceClassFit.IsOfScores(loss, classes) ? new(RowRecorder.OfLabels(loss, classes)!.Value, classes) : null;
+    public static RowReadings? Of(Loss loss, int classes) => classes <= SourceClassFit.MostOfScores && RowRecorder.OfLabels(loss, classes) is { } formula ? new(formula, classes) : null;
 
     /// <summary>The scores of classes as outputs.</summary>
     /// <param name="contrasts">The coordinates of the search.</param>

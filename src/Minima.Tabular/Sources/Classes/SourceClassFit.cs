@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 internal sealed class SourceClassFit
 {
     /// <summary>Of more classes a query of the second derivatives by all pairs of scores is too long for a database.</summary>
-    private const int MostOfScores = 10;
+    public const int MostOfScores = 10;
 
     private readonly IFitSource _source;
     private readonly SourceTable _table;
@@ -55,10 +55,7 @@ internal sealed class SourceClassFit
     public LinearModel? Neighbour { get; init; }
 
     /// <summary>A loss that such a fit takes in a database: its slope is continuous, and it is a formula on the log-probabilities of the classes, or on the scores of at most ten.</summary>
-    public static bool Takes(Loss loss, int classes) => (RowExpression.Of(loss).IsOfLogProbability || IsOfScores(loss, classes)) && !ClassShape.Of(loss, classes).Bends;
-
-    /// <summary>The loss is a formula on the scores of the classes that a query can hold.</summary>
-    public static bool IsOfScores(Loss loss, int classes) => classes <= MostOfScores && RowRecorder.OfLabels(loss, classes) is not null;
+    public static bool Takes(Loss loss, int classes) => (RowExpression.Of(loss).IsOfLogProbability || (classes <= MostOfScores && RowRecorder.OfLabels(loss, classes) is not null)) && !ClassShape.Of(loss, classes).Bends;
 
     /// <summary>The loss is one of labels of several classes.</summary>
     public static bool Takes(LossSpec request) => request.Entry.Row is not null && request.Entry.Task.HasFlag(LossTask.MultiClass);

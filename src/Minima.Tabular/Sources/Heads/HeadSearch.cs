@@ -68,10 +68,7 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
         {
             if (_sample is null || Objective(_sample) is not { } few) return from;
             progress?.Report(new(0, double.NaN) { Stage = FitStage.Sample });
-            var first = few.At(from, Curvature.GaussNewton, cancellation);
-            if (!first.IsUsable) return from;
-            var (near, found, _) = SumsNewton.Solve(few, from, convex: false, null, cancellation, SourceStart.EnoughOfSample(first));
-            return found == SolutionKind.Optimal ? near.Parameters : from;
+            return SourceStart.Near(few, from, convex: false, null, cancellation);
         }
     }
 
@@ -80,11 +77,7 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
 
     public void Dispose() => _sample?.Dispose();
 
-    private bool Bends(HeadPlan plan, Loss loss, HeadStart start)
-    {
-        var learned = plan.Constants.Select((constant, k) => (constant.Name, Value: (object?)constant.Value(start.Theta[k]))).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        return new HeadRows(plan, HeadTerms.Of(plan, HeadTerms.With(loss, learned)), Target, start.Offsets).Bending.Length > 0;
-    }
+    private bool Bends(HeadPlan plan, Loss loss, HeadStart start) => new HeadRows(plan, HeadTerms.Of(plan, HeadTerms.At(plan, loss, start.Theta)), Target, start.Offsets).Bending.Length > 0;
 
     private double[] Targets()
     {

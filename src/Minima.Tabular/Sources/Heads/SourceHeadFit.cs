@@ -27,14 +27,13 @@ internal static class SourceHeadFit
     {
         var (request, loss, plan, _) = asked;
         var heads = plan.Heads.Count;
-        FitInput[] learned = [.. plan.Constants.Select((constant, k) => new FitInput(constant.Name, constant.Value(found.Outputs[heads + k].Intercept), null))];
-        var at = HeadTerms.With(loss, learned.ToDictionary(input => input.Name, input => (object?)input.Value, StringComparer.Ordinal));
+        double[] theta = [.. found.Outputs.Skip(heads).Select(output => output.Intercept)];
         List<string> notes = [.. table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
         Certificate.NoteLocal(notes, canStartElsewhere: false);
         return new LinearModel
         {
             Loss = request.Name,
-            Parameters = [.. request.Entry.Named(at.Parameters)],
+            Parameters = [.. request.Entry.Named(HeadTerms.At(plan, loss, theta).Parameters)],
             Target = table.Target.Name,
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,
@@ -47,7 +46,7 @@ internal static class SourceHeadFit
             L2 = options.L2,
             L1 = 0,
             Weight = options.Weight,
-            Inputs = learned,
+            Inputs = [.. plan.Constants.Select((constant, k) => new FitInput(constant.Name, constant.Value(theta[k]), null))],
             Rows = (int)Math.Min(found.Moments.Raw.Rows, int.MaxValue),
             Certificate = found.Certificate,
             EnglishNotes = notes,
