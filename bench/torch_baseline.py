@@ -1,6 +1,7 @@
 """PyTorch's side of the comparison: value and gradient (forward and backward) of elementwise losses, median milliseconds.
 
-Usage: python3 torch_baseline.py ELEMENTS THREADS      prints one JSON object {"loss": milliseconds, ...}
+Usage: python3 torch_baseline.py ELEMENTS THREADS [compiled]      prints one JSON object {"loss": milliseconds, ...}
+"compiled" passes each loss through torch.compile; without torch.compile (before 2.0) it prints {}.
 The caller sets the environment (default D, best B): see SideBySide.cs.
 """
 import json
@@ -19,7 +20,7 @@ t = torch.rand(elements)
 v = (torch.rand(elements) * 0.9 + 0.1).requires_grad_()
 
 
-def focal():
+def focal(p, t, v):
     # torchvision.ops.sigmoid_focal_loss, gamma 2, without alpha
     probability = torch.sigmoid(p)
     cross_entropy = F.binary_cross_entropy_with_logits(p, t, reduction="none")
@@ -27,38 +28,41 @@ def focal():
     return (cross_entropy * (1 - p_t) ** 2).mean()
 
 
-def log_cosh():
+def log_cosh(p, t, v):
     r = torch.abs(p - t)
     return (r + torch.log1p(torch.exp(-2 * r)) - math.log(2)).mean()
 
 
-def pinball():
+def pinball(p, t, v):
     e = t - p
     return torch.maximum(0.9 * e, -0.1 * e).mean()
 
 
-def student_t():
+def student_t(p, t, v):
     constant = -math.lgamma(2.0) + math.lgamma(1.5) + 0.5 * math.log(3 * math.pi)
     return (constant + torch.log(v) + 2.0 * torch.log1p(((p - t) / v) ** 2 / 3)).mean()
 
 
 LOSSES = {
-    "mse": (lambda: F.mse_loss(p, t), (p,)),
-    "mae": (lambda: F.l1_loss(p, t), (p,)),
-    "huber": (lambda: F.huber_loss(p, t), (p,)),
+    "mse": (lambda p, t, v: F.mse_loss(p, t), (p,)),
+    "mae": (lambda p, t, v: F.l1_loss(p, t), (p,)),
+    "huber": (lambda p, t, v: F.huber_loss(p, t), (p,)),
     "pinball": (pinball, (p,)),
-    "bce_with_logits": (lambda: F.binary_cross_entropy_with_logits(p, t), (p,)),
+    "bce_with_logits": (lambda p, t, v: F.binary_cross_entropy_with_logits(p, t), (p,)),
     "sigmoid_focal": (focal, (p,)),
     "log_cosh": (log_cosh, (p,)),
     "student_t_nll": (student_t, (p, v)),
-    "gaussian_nll": (lambda: F.gaussian_nll_loss(p, t, v), (p, v)),
+    "gaussian_nll": (lambda p, t, v: F.gaussian_nll_loss(p, t, v), (p, v)),
 }
+compiled = sys.argv[3:] == ["compiled"]
+if compiled and not hasattr(torch, "compile"):
+    LOSSES = {}
 answer = {}
-for name, (loss, inputs) in LOSSES.items():
-    def step(loss=loss, inputs=inputs):
+for name, (written, inputs) in LOSSES.items():
+    def step(loss=torch.compile(written, dynamic=False) if compiled else written, inputs=inputs):
         for x in inputs:
             x.grad = None
-        loss().backward()
+        loss(p, t, v).backward()
 
     answer[name] = milliseconds(step, 0.5, budget=0.6 if elements > 1_000_000 else 0.3)
 print(json.dumps(answer))

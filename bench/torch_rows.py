@@ -1,6 +1,7 @@
 """PyTorch's side of the comparison of rows: value and gradient (forward and backward), milliseconds.
 
-Usage: python3 torch_rows.py THREADS QUANTILE      prints one JSON object {"loss ROWSxCLASSES": milliseconds, ...}
+Usage: python3 torch_rows.py THREADS QUANTILE [compiled]      prints one JSON object {"loss ROWSxCLASSES": milliseconds, ...}
+"compiled" passes each loss through torch.compile; without torch.compile (before 2.0) it prints {}.
 The caller sets the environment (default D, best B): see SideBySide.cs.
 """
 import json
@@ -36,6 +37,9 @@ CASES = [
     (cross_entropy, 65536, 10), (cross_entropy, 16384, 100), (cross_entropy, 8192, 1000), (cross_entropy, 2048, 32000), (cross_entropy, 512, 128256),
     (focal, 65536, 10), (focal, 8192, 1000), (smoothed, 8192, 1000), (divergence, 8192, 1000),
 ]
+compiled = sys.argv[3:] == ["compiled"]
+if compiled and not hasattr(torch, "compile"):
+    CASES = []
 answer = {}
 for loss, rows, classes in CASES:
     x = torch.rand(rows, classes) * 8 - 4
@@ -43,7 +47,7 @@ for loss, rows, classes in CASES:
     x = (F.log_softmax(x, 1) if loss is divergence else x).requires_grad_()
     y = torch.randint(0, classes, (rows,))
 
-    def step(loss=loss, x=x, y=y, t=t):
+    def step(loss=torch.compile(loss, dynamic=False) if compiled else loss, x=x, y=y, t=t):
         x.grad = None
         loss(x, y, t).backward()
 

@@ -29,12 +29,15 @@ internal static class LargerThanMemory
         Console.WriteLine("|---|---|---|---|");
         string[] budget = memory == "none" ? [] : ["--memory", memory];
         string[] named = isParquet ? ["--from", $"duckdb:{table}"] : [table];
+
+        // Of a file compare draws as many by itself.
+        string[] drawn = isParquet ? ["--rows", "200000"] : [];
         string[][] commands =
         [
             ["fit", .. named, "--target", "y", "--loss", "pseudo_huber:delta=2"],
             ["boost", .. named, "--target", "y", "--loss", "mse", "--rounds", "10"],
             ["train", .. named, "--target", "y", "--loss", "huber:delta=2", "--epochs", "1", "--batch", "4096", "--hidden", "16"],
-            ["compare", .. named, "--target", "y", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--loss", "log_cosh"],
+            ["compare", .. named, .. drawn, "--target", "y", "--loss", "mse", "--loss", "pseudo_huber:delta=2", "--loss", "log_cosh"],
         ];
         foreach (var command in commands.Where(command => given.GetValueOrDefault("only", command[0]) == command[0])) CommandPeak.Row([.. command, .. budget]);
     }

@@ -23,22 +23,23 @@ internal static class RowsSideBySide
         {
             var torchDefault = withTorch ? SideBySide.Python("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], []) : null;
             var torchBest = withTorch ? SideBySide.Python("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic], SideBySide.Best) : null;
+            var torchCompiled = withTorch ? SideBySide.Python("torch_rows.py", [threads.ToString(CultureInfo.InvariantCulture), statistic, "compiled"], SideBySide.Best) : null;
             Console.WriteLine();
             Console.WriteLine($"### Rows, value and gradient, float, {threads} thread{(threads == 1 ? "" : "s")}");
             Console.WriteLine();
-            Console.WriteLine("| loss, rows x classes | in place ms | % of memcpy's bandwidth | apart ms | % of memcpy's bandwidth | memcpy ms | GB/s | largest gradient error | torch D ms | torch B ms | D / apart | B / apart |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
+            Console.WriteLine("| loss, rows x classes | in place ms | % of memcpy's bandwidth | apart ms | % of memcpy's bandwidth | memcpy ms | GB/s | largest gradient error | torch D ms | torch B ms | torch C ms | D / apart | B / apart | C / apart |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var (loss, rows, classes) in Cases)
             {
                 if (only is null || $"{loss} {rows}x{classes}".Contains(only, StringComparison.Ordinal))
                 {
-                    Line(loss, rows, classes, threads, quantile, torchDefault, torchBest);
+                    Line(loss, rows, classes, threads, quantile, torchDefault, torchBest, torchCompiled);
                 }
             }
         }
     }
 
-    private static void Line(string loss, int rows, int classes, int threads, double quantile, Dictionary<string, double>? torchDefault, Dictionary<string, double>? torchBest)
+    private static void Line(string loss, int rows, int classes, int threads, double quantile, Dictionary<string, double>? torchDefault, Dictionary<string, double>? torchBest, Dictionary<string, double>? torchCompiled)
     {
         // A divergence takes logarithms of probabilities.
         var (low, high) = loss == "divergence" ? (-8f, 0f) : (-4f, 4f);
@@ -59,12 +60,13 @@ internal static class RowsSideBySide
         var name = $"{loss} {rows}x{classes}";
         var d = torchDefault?[name];
         var b = torchBest?[name];
+        double? c = torchCompiled is not null && torchCompiled.TryGetValue(name, out var compiled) ? compiled : null;
 
         // A divergence reads two arrays and writes one.
         var bytes = loss == "divergence" ? 1.5 : 1;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {inPlace:G3} | {bytes * 100 * copy / inPlace:F0} | {apart:G3} | {bytes * 100 * copy / apart:F0} | {copy:G3} | {8.0 * rows * classes / copy / 1e6:F1} | {error:G2} | {d:G3} | {b:G3} | {d / apart:F1} | {b / apart:F1} |"));
+            $"| {name} | {inPlace:G3} | {bytes * 100 * copy / inPlace:F0} | {apart:G3} | {bytes * 100 * copy / apart:F0} | {copy:G3} | {8.0 * rows * classes / copy / 1e6:F1} | {error:G2} | {d:G3} | {b:G3} | {c:G3} | {d / apart:F1} | {b / apart:F1} | {c / apart:F1} |"));
     }
 
     private static void Step(string loss, Span<float> logits, HugePages? target, Span<float> gradient, int[] labels, int classes, int threads)

@@ -7,7 +7,7 @@ namespace Minima.Bench;
 
 /// <summary>
 /// Value and gradient of elementwise losses, ours beside PyTorch's on the same cores in one sitting, as a Markdown table.
-/// PyTorch runs in processes of its own: D as installed; B at its best (memory reused, AVX-512 chosen).
+/// PyTorch runs in processes of its own: D as installed; B at its best (memory reused, AVX-512 chosen); C as B, through torch.compile, which PyTorch has from 2.0 on.
 /// </summary>
 internal static class SideBySide
 {
@@ -46,11 +46,12 @@ internal static class SideBySide
         var copy = Median(() => StreamingCopyOf(target.Span, gradient.Span));
         var torchDefault = withTorch ? Torch(count, threads, []) : null;
         var torchBest = withTorch ? Torch(count, threads, Best) : null;
+        var torchCompiled = withTorch ? Torch(count, threads, Best, "compiled") : null;
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {(count >= 1 << 20 ? $"{count >> 20} M" : $"{count >> 10} K")} float, {threads} thread{(threads == 1 ? "" : "s")} (one-thread streaming copy: {2.0 * sizeof(float) * count / copy / 1e6:F1} GB/s)"));
         Console.WriteLine();
-        Console.WriteLine("| loss | ours ms | G elements/s | GB/s | bytes allocated a call | torch D ms | torch B ms | D / ours | B / ours |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| loss | ours ms | G elements/s | GB/s | bytes allocated a call | torch D ms | torch B ms | torch C ms | D / ours | B / ours | C / ours |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var name in Names)
         {
             var loss = Loss.Create(name);
@@ -78,9 +79,10 @@ internal static class SideBySide
             var arrays = three ? 5 : 3;
             var d = torchDefault?[name];
             var b = torchBest?[name];
+            double? c = torchCompiled is not null && torchCompiled.TryGetValue(name, out var compiled) ? compiled : null;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {ours:G3} | {count / ours / 1e6:F2} | {arrays * 4.0 * count / ours / 1e6:F1} | {allocated} | {d:G3} | {b:G3} | {d / ours:F1} | {b / ours:F1} |"));
+                $"| {name} | {ours:G3} | {count / ours / 1e6:F2} | {arrays * 4.0 * count / ours / 1e6:F1} | {allocated} | {d:G3} | {b:G3} | {c:G3} | {d / ours:F1} | {b / ours:F1} | {c / ours:F1} |"));
         }
     }
 
@@ -153,8 +155,8 @@ internal static class SideBySide
         return times[(int)(quantile * (times.Count - 1))];
     }
 
-    private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment) =>
-        Python("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)], environment);
+    private static Dictionary<string, double> Torch(int count, int threads, (string Name, string Value)[] environment, params string[] way) =>
+        Python("torch_baseline.py", [count.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture), .. way], environment);
 
     /// <summary>The figures that a peer's script prints as JSON, run in a process of its own.</summary>
     internal static Dictionary<string, double> Python(string name, string[] arguments, (string Name, string Value)[] environment) => JsonSerializer.Deserialize<Dictionary<string, double>>(PythonText(name, arguments, environment))!;

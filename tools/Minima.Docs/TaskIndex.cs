@@ -91,6 +91,7 @@ internal static class TaskIndex
         LossPurpose.LabelNoise => tongue.Say("some labels are wrong", "部分标签有误"),
         LossPurpose.OrderedClasses => tongue.Say("the classes have an order", "类别有序"),
         LossPurpose.Probability => tongue.Say("good probabilities", "可靠的概率"),
+        LossPurpose.Distribution => tongue.Say("the whole distribution", "整个分布"),
         LossPurpose.ClassOnly => tongue.Say("the class alone, no probability", "只要类别，不要概率"),
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
     };

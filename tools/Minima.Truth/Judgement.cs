@@ -81,7 +81,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
             PredictionTask.Ordinal => LossTask.Regression | LossTask.MultiClass,
             _ => LossTask.Regression,
         };
-        var shortlist = new Shortlist(context);
+        var shortlist = new Shortlist(context, []);
         var options = context.Options;
         double? level = options.Wanted is { Functional: WantedFunctional.Quantile } quantile ? quantile.Level : !options.IsEven ? options.Cost!.Level : options.Wanted == Wanted.Median ? 0.5 : null;
         foreach (var entry in Catalogue.All.Where(e => (e.Task & task) != LossTask.None))

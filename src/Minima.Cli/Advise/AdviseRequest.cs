@@ -60,7 +60,7 @@ internal sealed record AdviseRequest
     /// <exception cref="UsageException">A word is not understood.</exception>
     public AdviceOptions Options() => new()
     {
-        Wanted = Want is null ? null : Answers.Wanted(Want),
+        Wanted = Want is null ? null : WantedOption.Read("advise", Want),
         Cost = Cost is null ? null : Answers.Cost(Cost),
         RelativeErrors = Error is not null && Answers.AreRelative(Error),
         Censored = Censored,

@@ -6,30 +6,6 @@ namespace Minima.Cli.Advise;
 /// <summary>The words of the options, and of a person who is asked.</summary>
 internal static class Answers
 {
-    /// <summary>The answer to --want.</summary>
-    /// <exception cref="UsageException">Not one of the words.</exception>
-    public static Wanted Wanted(string text)
-    {
-        var word = text.Trim();
-        if (word.StartsWith("quantile", StringComparison.Ordinal))
-        {
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            return equals > 0 && Number(word[(equals + 1)..]) is > 0 and < 1 and var level
-                ? Tabular.Wanted.Quantile(level)
-                : throw new UsageException($"advise: --want {Wording.Quote(text)}: a quantile has a level between 0 and 1, as in --want quantile=0.9.");
-        }
-
-        return word switch
-        {
-            "mean" => Tabular.Wanted.Mean,
-            "median" => Tabular.Wanted.Median,
-            "probability" => Tabular.Wanted.Probability,
-            "order" => Tabular.Wanted.Order,
-            "class" => Tabular.Wanted.Class,
-            _ => throw new UsageException($"advise: --want {Wording.Quote(text)} is not understood{Wording.DidYouMean(word, ["mean", "median", "quantile", "probability", "order", "class"])}; one of {string.Join(", ", Tabular.Wanted.Words)} is expected."),
-        };
-    }
-
     /// <summary>The answer to --cost: <c>over=1,under=4</c>.</summary>
     /// <exception cref="UsageException">Not two positive numbers.</exception>
     public static LinearCost Cost(string text) => LinearCost.Parse(text)

@@ -20,7 +20,7 @@ internal sealed class Questions(TextReader input, TextWriter output, bool chines
         if (!answered.Contains("want"))
         {
             var standard = numeric == false ? "probability" : "mean";
-            options = Ask(Say($"1. What number do you want: {string.Join(", ", Wanted.Words)}?", $"1. 想预测什么：{string.Join("、", Wanted.Words)}？"), standard, options, (o, text) => o with { Wanted = Answers.Wanted(text) });
+            options = Ask(Say($"1. What number do you want: {string.Join(", ", Wanted.Words)}?", $"1. 想预测什么：{string.Join("、", Wanted.Words)}？"), standard, options, (o, text) => o with { Wanted = WantedOption.Read("advise", text) });
         }
 
         if (!answered.Contains("cost") && numeric != false)

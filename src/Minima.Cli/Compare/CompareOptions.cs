@@ -169,7 +169,7 @@ internal sealed class CompareOptions
     /// <exception cref="UsageException">Two of them do.</exception>
     public static void Check(CompareRequest request)
     {
-        AskedQuestion.Check(request.Want);
+        if (request.Want is { } want) WantedOption.Read("compare", want);
         if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is what --cost is counted in; give --cost too.");
         ComparisonReader.Check(request.Table, request.Options.Repeats);
         if (request.Save is not null && request.Options.Models.Contains(ComparedModel.Network)) throw ComparisonModel.NoNetwork();

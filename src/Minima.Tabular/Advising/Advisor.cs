@@ -8,6 +8,9 @@ internal static class Advisor
     /// <summary>So many losses are tried for each thing that speaks for them.</summary>
     private const int ForCause = 2;
 
+    /// <summary>So many distributions are tried where one is wished for.</summary>
+    private const int ForDistribution = 4;
+
     /// <summary>What to hold beside the default where nothing speaks for anything.</summary>
     private static readonly LossPurpose[] NumberControls = [LossPurpose.Outliers, LossPurpose.Median, LossPurpose.HeavyTails];
 
@@ -42,7 +45,7 @@ internal static class Advisor
         AdvisedLoss[] losses = [.. sure.Take(Losses - 1), standard, .. further];
         losses = [.. losses.Take(Losses).Select(loss => loss with { Reason = loss.Reason + Measured(loss, metric, standard) })];
         var beside = better.FirstOrDefault()?.Loss ?? control;
-        var trees = trial is not null && context.Options.Trees ? Trees(context, beside, question, cancellation) : null;
+        var trees = trial is not null && context.Options.Trees && !question.Wanted.IsOfDistribution ? Trees(context, beside, question, cancellation) : null;
         LossSpec[] compared = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)];
 
         // No name is every loss of the catalogue. Linear models of all take seconds, trees of all minutes, and dozens of losses hide what few show.
@@ -74,7 +77,7 @@ internal static class Advisor
     /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
     private static (List<AdvisedLoss> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
     {
-        var shortlist = new Shortlist(context);
+        var shortlist = new Shortlist(context, causes);
         var candidates = new List<AdvisedLoss>();
         var unmet = new List<Localized>();
         foreach (var cause in causes)
@@ -82,14 +85,17 @@ internal static class Advisor
             var entries = shortlist.Suiting(cause.Purpose).ToArray();
             if (entries.Length == 0)
             {
-                unmet.Add(cause.Reason);
+                // What was found and no distribution has is for the trial to weigh.
+                if (cause.IsWish || context.Options.Wanted is not { IsOfDistribution: true }) unmet.Add(cause.Reason);
                 continue;
             }
 
             // A robust loss is no mean where errors lean to one side, unless the targets themselves are doubted.
-            foreach (var entry in entries.Where(e => (cause.IsWish || shortlist.Estimates(e)) && e != control).Take(ForCause))
+            foreach (var entry in entries.Where(e => (cause.IsWish || shortlist.Estimates(e)) && e != control).Take(cause.Purpose == LossPurpose.Distribution ? ForDistribution : ForCause))
             {
-                Add(entry, cause.Purpose, cause.Level, cause.Reason, false, cause.IsSure && !entries.Take(1).Contains(control), cause.IsWish);
+                // Every distribution serves the wish for one; what was found says which.
+                var reason = cause.Purpose == LossPurpose.Distribution && causes.FirstOrDefault(other => !other.IsWish && entry.Suits.HasFlag(other.Purpose)) is { } found ? found.Reason : cause.Reason;
+                Add(entry, cause.Purpose, cause.Level, reason, false, cause.IsSure && !entries.Take(1).Contains(control), cause.IsWish);
             }
         }
 
@@ -133,6 +139,7 @@ internal static class Advisor
         {
             WantedFunctional.Quantile => [LossPurpose.Quantile],
             WantedFunctional.Median => [LossPurpose.Median, LossPurpose.Quantile],
+            WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval => [LossPurpose.Distribution],
             _ when !context.Options.IsEven => [LossPurpose.Quantile],
             _ when context.Target.Task == PredictionTask.Ordinal => [LossPurpose.OrderedClasses, LossPurpose.Probability, LossPurpose.Median, LossPurpose.Mean],
             _ => [LossPurpose.Mean, LossPurpose.PositiveSkew, LossPurpose.ManyZeros, LossPurpose.Counts, LossPurpose.Overdispersion],

@@ -87,7 +87,7 @@ internal sealed class AdviceTarget
 
         return options.Wanted?.Functional switch
         {
-            WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile => OfNumbers(column, asNumber: true, options.RelativeErrors),
+            WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Quantiles or WantedFunctional.Interval or WantedFunctional.Distribution => OfNumbers(column, asNumber: true, options.RelativeErrors),
             WantedFunctional.Class or WantedFunctional.Probability when distinct <= MostClasses => new(column, distinct == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new("classes are wanted", "需要的是类别")),
             WantedFunctional.Class or WantedFunctional.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
             WantedFunctional.Order when distinct <= MostValues => new(column, PredictionTask.Ordinal, new("an order is wanted", "需要的是顺序")),
@@ -128,8 +128,8 @@ internal sealed class AdviceTarget
             throw DataException.Create(who, $"every row is {DataException.Quote(levels[0])}", "rows of two classes are expected", "Name another column with --target.");
         }
 
-        return options.Wanted?.Functional is WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Order
-            ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
+        return options.Wanted is { IsOfDistribution: true } or { Functional: WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Order }
+            ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile, a distribution or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
             : new(column, levels.Length == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }
 

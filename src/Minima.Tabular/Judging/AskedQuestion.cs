@@ -5,20 +5,6 @@ namespace Minima.Tabular;
 /// <param name="Metric">The metric that the user names, or null.</param>
 internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
 {
-    /// <summary>Refuses a question that is not understood before anything is read.</summary>
-    /// <exception cref="UsageException">It is none of the words.</exception>
-    public static void Check(string? want)
-    {
-        if (want is null || Wanted.Parse(want) is not null) return;
-        if (want.TrimStart().StartsWith("quantiles", StringComparison.Ordinal))
-            throw new UsageException($"compare: --want {Wording.Quote(want)}: several quantiles have levels between 0 and 1, each above the one before, as in --want quantiles=0.1,0.5,0.9; --want quantile=0.9 asks for one.");
-        if (want.TrimStart().StartsWith("interval", StringComparison.Ordinal))
-            throw new UsageException($"compare: --want {Wording.Quote(want)}: an interval has a share above 0% and below 100%, as in --want interval=90%.");
-        throw new UsageException(want.TrimStart().StartsWith("quantile", StringComparison.Ordinal)
-            ? $"compare: --want {Wording.Quote(want)}: a quantile has a level between 0 and 1, as in --want quantile=0.9."
-            : $"compare: --want {Wording.Quote(want)} is not understood{Wording.DidYouMean(want.Trim(), ["mean", "median", "quantile", "quantiles", "interval", "distribution", "probability", "order", "class"])}; one of {string.Join(", ", Wanted.Words)} is expected.");
-    }
-
     /// <summary>The question of a metric that may be a loss.</summary>
     /// <exception cref="UsageException">The task has no such question or metric, or the metric is a score for another question.</exception>
     public static AskedQuestion For(Wanted? wanted, TableMetric? metric, PredictionTask task)

@@ -36,6 +36,7 @@ public sealed class AdviseCommandTests
     [Case(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]
     [Case(new[] { "--error", "relative" }, LossPurpose.RelativeError, "")]
     [Case(new[] { "--labels", "noisy" }, LossPurpose.Outliers, "")]
+    [Case(new[] { "--want", "distribution" }, LossPurpose.Distribution, "")]
     public async Task AWishDecides(string[] options, LossPurpose purpose, string parameters)
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));
@@ -46,6 +47,19 @@ public sealed class AdviseCommandTests
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), loss => Catalogue.Find(loss.GetProperty("loss").GetString()!).Suits.HasFlag(purpose));
         Assert.Contains(parameters, first.GetProperty("argument").GetString(), StringComparison.Ordinal);
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), l => l.GetProperty("default").GetBoolean());
+    }
+
+    /// <summary>Each question that the help of --want lists is answered, or is none of this target.</summary>
+    [Fact]
+    public async Task EveryWordOfWantIsUnderstood()
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(1, 60));
+        foreach (var word in Wanted.Words)
+        {
+            var want = word.Replace("LEVEL,LEVEL", "0.1,0.9", StringComparison.Ordinal).Replace("LEVEL", "0.9", StringComparison.Ordinal).Replace("PERCENT", "90%", StringComparison.Ordinal);
+            var (code, _, error) = await RunAsync("advise", file.Path, "--target", "y", "--want", want);
+            Assert.True(code == ExitCode.Ok || (want is "probability" or "order" or "class" && error.Contains("different values", StringComparison.Ordinal)), $"{want}: {error}");
+        }
     }
 
     /// <summary>The reason of the default agrees with the figures that are printed beside it, with what was found, and with what was asked: over seeded tables with a property or none.</summary>

@@ -11,11 +11,12 @@ namespace Minima.Cli.Tests.Advise;
 /// <summary>Whole numbers that may be grades: advise, compare and train take them for the same.</summary>
 public sealed class GradeTests
 {
-    [WideTheory]
-    [InlineData(0, true)]
-    [InlineData(1, true)]
-    [InlineData(0, false)]
-    [InlineData(1, false)]
+    [Theory]
+    [SampledCases]
+    [Case(0, true)]
+    [Case(1, true)]
+    [Case(0, false)]
+    [Case(1, false)]
     public void EveryCommandTakesATargetForTheSame(int first, bool ordered)
     {
         for (var seed = 0; seed < Sweep.Of(thin: 1, wide: 1, full: 10); seed++)

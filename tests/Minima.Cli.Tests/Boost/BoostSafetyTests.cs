@@ -13,7 +13,7 @@ namespace Minima.Cli.Tests.Boost;
 /// <summary>Models of trees across kills and machines: processes of the command.</summary>
 public sealed class BoostSafetyTests
 {
-    private static readonly int Kills = Sweep.Of(thin: 2, wide: 6, full: 6);
+    private static readonly int Kills = Sweep.Of(thin: 2, wide: 4, full: 12);
 
     /// <summary>The name of the file that is being written.</summary>
     private const string Unfinished = "trees.json.tmp";
@@ -65,7 +65,7 @@ public sealed class BoostSafetyTests
 
     /// <summary>The bytes of a model depend neither on the width of the machine's vectors nor on threads.</summary>
     [Theory]
-    [SampledCases]
+    [SampledCases(Wide = 0.34)]
     [Case("log(1 + ((p - t)/20)^2)", "diabetes", "4")]
     [Case("poisson", "diabetes", "4")]
     [Case("cross_entropy", "digits", "1")]

@@ -81,8 +81,8 @@ public sealed class WantedTests
     {
         var refusal = Assert.Throws<UsageException>(() =>
         {
-            AskedQuestion.Check(want);
-            AskedQuestion.Of(want is null ? null : Wanted.Parse(want), metric, PredictionTasks.Find(taskWord)!.Value);
+            var wanted = want is null ? null : WantedOption.Read("compare", want);
+            AskedQuestion.Of(wanted, metric, PredictionTasks.Find(taskWord)!.Value);
         });
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }

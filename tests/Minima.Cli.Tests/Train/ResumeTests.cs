@@ -11,7 +11,7 @@ namespace Minima.Cli.Tests.Train;
 /// <summary>A training that is stopped, killed or given more epochs ends as if nothing had happened.</summary>
 public sealed class ResumeTests
 {
-    private static readonly int Trainings = Sweep.Of(thin: 4, wide: 12, full: 50);
+    private static readonly int Trainings = Sweep.Of(thin: 4, wide: 8, full: 50);
     private const int Epochs = 12;
 
     /// <summary>What a training is about when it is killed.</summary>

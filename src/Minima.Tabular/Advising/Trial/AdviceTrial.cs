@@ -14,6 +14,9 @@ internal static class AdviceTrial
 
     private const int MostRows = 2000;
     private const int LeastOfMostRows = 400;
+
+    /// <summary>A distribution has a model for each of its numbers.</summary>
+    private const int MostRowsOfDistributions = 600;
     private const int MostColumns = 40;
     private const int Folds = 5;
 
@@ -35,7 +38,7 @@ internal static class AdviceTrial
         var features = Features(context);
         if (features.Length == 0) return null;
         var data = DataOf(context, features);
-        var rows = Math.Clamp(MostCells / (features.Length * Math.Max(1, target.Task is PredictionTask.MultiClass or PredictionTask.Ordinal ? target.Classes.Count : 1)), LeastOfMostRows, MostRows);
+        var rows = Math.Clamp(MostCells / (features.Length * Math.Max(1, target.Task is PredictionTask.MultiClass or PredictionTask.Ordinal ? target.Classes.Count : 1)), LeastOfMostRows, question.Wanted.IsOfDistribution ? MostRowsOfDistributions : MostRows);
         var options = new ComparisonOptions
         {
             Folds = Math.Min(Folds, Math.Max(2, smallest - (target.Task == PredictionTask.Binary ? 1 : 0))),

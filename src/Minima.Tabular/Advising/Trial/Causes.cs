@@ -23,6 +23,11 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reaso
             yield return Wish(LossPurpose.Median, 0.5, new("you want the median.", "你想要中位数。"));
         }
 
+        if (!isClass && options.Wanted is { IsOfDistribution: true } whole)
+        {
+            yield return Wish(LossPurpose.Distribution, null, new($"you want {whole.Title.English}.", $"你想要{whole.Title.Chinese}。"));
+        }
+
         if (!isClass && options.Cost is { IsEven: false } cost)
         {
             var level = AdviceContext.Short(Math.Round(cost.Level, 4));

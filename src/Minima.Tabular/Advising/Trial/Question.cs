@@ -22,7 +22,7 @@ internal sealed record Question(Wanted Wanted, TableMetric Metric)
         var options = context.Options;
         var wanted = options switch
         {
-            { Wanted.Functional: WantedFunctional.Quantile } => options.Wanted,
+            { Wanted: { Functional: WantedFunctional.Quantile } or { IsOfDistribution: true } } => options.Wanted,
             { Cost: { IsEven: false } cost } => new Wanted(WantedFunctional.Quantile, Math.Round(cost.Level, 6)),
             _ => options.Wanted ?? Wanted.DefaultOf(context.Target.Task),
         };

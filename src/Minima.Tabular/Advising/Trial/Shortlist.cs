@@ -4,13 +4,19 @@ using Minima.Analysis;
 namespace Minima.Tabular;
 
 /// <summary>The losses of the catalogue that may be recommended for a purpose, with parameters that the data and the wishes set.</summary>
-internal sealed class Shortlist(AdviceContext context)
+/// <param name="context">The data and what is wanted.</param>
+/// <param name="causes">What speaks for losses: of distributions those come first for which most speaks.</param>
+internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> causes)
 {
     private readonly Dictionary<LossEntry, Loss?> _made = [];
+
+    private readonly Lazy<LossEntry[]> _distributions = new(() => context.Target.IsClass || context.Options.Wanted is not { IsOfDistribution: true } wanted ? [] :
+        [.. Catalogue.All.Where(entry => IsDistribution(entry, causes) && TakesHeads(entry, wanted, context.Target.Values)).OrderByDescending(entry => causes.Count(cause => entry.Suits.HasFlag(cause.Purpose))).ThenByDescending(entry => entry.Preference)]);
 
     /// <summary>The losses that suit a purpose, can be trained on this target and estimate what is wanted; the preferred first.</summary>
     public IEnumerable<LossEntry> Suiting(LossPurpose purpose)
     {
+        if (_distributions.Value.Length > 0) return _distributions.Value.Where(entry => entry.Suits.HasFlag(purpose));
         var task = context.Target.Task switch
         {
             PredictionTask.Binary => LossTask.Binary,
@@ -37,7 +43,7 @@ internal sealed class Shortlist(AdviceContext context)
     /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
     {
-        if (!PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
+        if (!PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts || context.Options.Wanted is { IsOfDistribution: true }) return true;
         var options = context.Options;
         if (options.Wanted?.Functional == WantedFunctional.Quantile || !options.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
         var kind = facts.Functional.Kind;
@@ -54,6 +60,17 @@ internal sealed class Shortlist(AdviceContext context)
             .Where(pair => pair.Value is not null)
             .Select(pair => $"{pair.p.Name}={pair.Value}");
         return string.Join(',', pieces);
+    }
+
+    /// <summary>The loss is a distribution. One with a share of zeros of its own is tried only if there are too many zeros: without any, its fit is slow and useless.</summary>
+    private static bool IsDistribution(LossEntry entry, IReadOnlyList<Cause> causes) => entry.Suits.HasFlag(LossPurpose.Distribution)
+        || (entry.Suits.HasFlag(LossPurpose.ManyZeros) && HeadBinder.IsTried(entry) && causes.Any(cause => cause.Purpose == LossPurpose.ManyZeros));
+
+    /// <summary>The loss can be trained as a distribution of these targets.</summary>
+    private static bool TakesHeads(LossEntry entry, Wanted wanted, double[] target)
+    {
+        var request = HeadBinder.AtLevels(new LossSpec(entry, new Dictionary<string, object?>(StringComparer.Ordinal)), wanted);
+        return HeadBinder.Obstacle(request, Loss.Create(entry, request.Given), wanted, target, isDefault: false, out _) is null;
     }
 
     private static bool IsLevel(ParameterInfo p) => p.Kind == ParameterKind.Number && p.Domain.Contains(0.5) && !p.Domain.Contains(1.5) && !p.Domain.Contains(-0.5);

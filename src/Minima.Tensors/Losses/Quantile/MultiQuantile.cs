@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Quantiles">Quantile levels, one for each column, such as 0.1, 0.5, 0.9.</param>
 [Loss("multi_quantile", "Multi-quantile (weighted quantile loss)", "多分位数损失",
     Family = LossFamily.Quantile,
-    Suits = LossPurpose.Quantile,
+    Suits = LossPurpose.Quantile | LossPurpose.Distribution,
     Formula = "sum_q max(q e, (q - 1) e), e = y - x_q;  q = quantiles",
     Latex = @"\sum_{k} \max(q_{k} e_{k}, (q_{k} - 1) e_{k}), \quad e_{k} = y - x_{k}, \quad q = \mathrm{quantiles}",
     Kinks = "e = 0: the mean of both slopes", ChineseKinks = "e = 0 处：取两侧斜率的平均",

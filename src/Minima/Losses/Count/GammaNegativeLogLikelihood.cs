@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("gamma_nll", "Gamma deviance (half, log link)", "伽马损失",
     Family = LossFamily.Count, Task = LossTask.Regression, DefaultFor = LossTask.Positive, LowerBound = double.NegativeInfinity,
-    Suits = LossPurpose.PositiveSkew | LossPurpose.GrowingSpread | LossPurpose.RelativeError, Preference = 2,
+    Suits = LossPurpose.Distribution | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread | LossPurpose.RelativeError, Preference = 2,
     FloatUlps = 2,
     Formula = "x + t exp(-x)",
     Aliases = ["HalfGammaLoss", "GammaDeviance"],

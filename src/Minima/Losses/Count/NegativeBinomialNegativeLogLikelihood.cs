@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("negative_binomial_nll", "Negative binomial NLL", "负二项负对数似然",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 512,
-    Suits = LossPurpose.Overdispersion,
+    Suits = LossPurpose.Distribution | LossPurpose.Overdispersion,
     Formula = "-log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t],  k = 1/a, m = prediction, a = dispersion",
     Aliases = ["NegativeBinomial", "NegativeBinomialNLL", "NegativeBinomialLoss", "NB2", "nb_loss"],
     SearchWords = ["overdispersion", "过度离散", "counts", "计数"])]

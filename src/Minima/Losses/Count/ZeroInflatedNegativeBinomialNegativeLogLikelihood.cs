@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zero_inflated_negative_binomial_nll", "Zero-inflated negative binomial NLL", "零膨胀负二项负对数似然",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 512,
-    Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion,
+    Suits = LossPurpose.Distribution | LossPurpose.ManyZeros | LossPurpose.Overdispersion,
     Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) (1 + a m)^-k);  t > 0: softplus(z) - log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t],  m = e^prediction, z = zero_logit, a = dispersion, k = 1/a",
     Aliases = ["ZeroInflatedNegativeBinomial", "ZeroInflatedNegativeBinomialP", "ZINB", "zinb_loss"],
     SearchWords = ["excess zeros", "零膨胀", "overdispersion", "过度离散"])]

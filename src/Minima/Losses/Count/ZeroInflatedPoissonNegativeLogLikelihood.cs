@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("zero_inflated_poisson_nll", "Zero-inflated Poisson NLL", "零膨胀泊松负对数似然",
     Family = LossFamily.Count, Task = LossTask.None, LowerBound = double.NegativeInfinity, FloatUlps = 64,
-    Suits = LossPurpose.ManyZeros,
+    Suits = LossPurpose.Distribution | LossPurpose.ManyZeros,
     Formula = "t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));  t > 0: softplus(z) + e^x - t x + log t!,  z = zero_logit",
     Aliases = ["ZeroInflatedPoisson"],
     SearchWords = ["excess zeros", "零膨胀"])]

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Full">Adds the constant 0.5 log(2 pi), so that the value is the full negative log-likelihood. It changes no gradient.</param>
 [Loss("gaussian_nll_log_variance", "Gaussian NLL (mean, log-variance)", "高斯负对数似然（对数方差）",
-    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, Suits = LossPurpose.Distribution, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "0.5 (s + r^2 exp(-s))  [+ 0.5 log(2 pi) if full],  s = log_variance",
     Latex = @"\frac{1}{2} \left(s + r^{2} e^{-s}\right) + \begin{cases} \frac{1}{2} \log(2 \pi) & \text{if } \mathrm{full} \\ 0 & \text{otherwise} \end{cases}, \quad s = \mathrm{log\_variance}, \quad r = p - t")]
 [English("The model predicts a mean and the logarithm of a variance: a large variance makes errors cheaper, but costs something itself.",

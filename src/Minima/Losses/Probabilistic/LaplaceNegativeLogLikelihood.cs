@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Source: Laplace 1774; Kendall and Gal 2017, NeurIPS.</para>
 /// </remarks>
 [Loss("laplace_nll", "Laplace NLL", "拉普拉斯负对数似然",
-    Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
+    Family = LossFamily.Probabilistic, Task = LossTask.Regression, Suits = LossPurpose.Distribution, LowerBound = double.NegativeInfinity,
     FloatUlps = 4,
     Formula = "log(2 b) + |r| / b, b = scale",
     Aliases = ["LaplaceLikelihood", "LaplaceNLLLoss"])]

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 /// <param name="DegreesOfFreedom">Degrees of freedom: 1 is Cauchy, 30 nearly Gaussian. 3 to 5 for heavy tails.</param>
 [Loss("student_t_nll", "Student-t NLL", "学生 t 负对数似然",
     Family = LossFamily.Probabilistic, Task = LossTask.Regression, LowerBound = double.NegativeInfinity,
-    Suits = LossPurpose.HeavyTails, Preference = 2,
+    Suits = LossPurpose.Distribution | LossPurpose.HeavyTails, Preference = 2,
     Formula = "log s + (v + 1)/2 log(1 + r^2 / (v s^2)) + log Gamma(v/2) - log Gamma((v + 1)/2) + 0.5 log(pi v),  s = scale, v = degrees_of_freedom",
     Latex = @"\log s + \frac{\nu + 1}{2} \log\left(1 + \frac{r^{2}}{\nu s^{2}}\right) + \log \Gamma\left(\frac{\nu}{2}\right) - \log \Gamma\left(\frac{\nu + 1}{2}\right) + \frac{1}{2} \log(\pi \nu), \quad s = \mathrm{scale}, \quad \nu = \mathrm{degrees\_of\_freedom}, \quad r = p - t",
     Aliases = ["StudentTOutput"])]

@@ -20,7 +20,7 @@ namespace Minima.Losses;
 /// <param name="Distribution">Distribution of the noise: normal, logistic or extreme.</param>
 [Loss("aft_nll", "AFT NLL (log-normal, log-logistic, extreme)", "加速失效时间负对数似然",
     Family = LossFamily.Survival,
-    Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 32,
+    Suits = LossPurpose.Distribution | LossPurpose.Censoring, LowerBound = double.NegativeInfinity, FloatUlps = 32,
     Formula = "event (-log f(z) + log s + log t) + (1 - event)(-log(1 - F(z)));  z = (log t - x) / s, s = scale;  f = distribution",
     Latex = @"\mathrm{event} \left(-\log f(z) + \log \mathrm{scale} + \log \mathrm{time}\right) - (1 - \mathrm{event}) \log\left(1 - F(z)\right), \quad z = \frac{\log \mathrm{time} - x}{\mathrm{scale}}, \quad F(z) = \begin{cases} \Phi(z) & \text{if } \mathrm{distribution} = \mathrm{normal} \\ \sigma(z) & \text{if } \mathrm{distribution} = \mathrm{logistic} \\ 1 - \exp\left(-e^{z}\right) & \text{if } \mathrm{distribution} = \mathrm{extreme} \end{cases}, \quad f = F'",
     Aliases = ["survival_aft", "accelerated_failure_time", "aft"])]

@@ -325,4 +325,7 @@ public enum LossPurpose
 
     /// <summary>The class alone is wanted, no probability.</summary>
     ClassOnly = 1 << 17,
+
+    /// <summary>The whole distribution of the target is wanted, or several of its quantiles.</summary>
+    Distribution = 1 << 18,
 }
