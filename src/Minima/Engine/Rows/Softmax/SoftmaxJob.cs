@@ -36,7 +36,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         {
             for (var row = start; row < end; row += L.Count)
             {
-                Tile(scratch, row, (int)Math.Min(L.Count, end - row), ref sum);
+                sum = Tile(scratch, row, (int)Math.Min(L.Count, end - row), sum);
             }
         }
         else
@@ -182,15 +182,17 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
     private static (double First, double Second) Split(double factor) =>
         TElement.IsSubnormal(TElement.CreateTruncating(factor)) || TElement.IsZero(TElement.CreateTruncating(factor)) ? (factor * 18446744073709551616d, 1 / 18446744073709551616d) : (factor, 1);
 
-    /// <summary>Added row by row: narrower lanes hold fewer rows.</summary>
-    private void Tile(SoftmaxScratch<TElement> scratch, nint first, int rows, ref double sum)
+    /// <summary>Added row by row to the sum so far: narrower lanes hold fewer rows.</summary>
+    private double Tile(SoftmaxScratch<TElement> scratch, nint first, int rows, double sum)
     {
-        var tile = new SoftmaxTile<TFormula, L, TElement>(scratch, batch, first, rows);
+        var tile = new SoftmaxTile<TFormula, L, TElement>(scratch, ref batch, first, rows);
         tile.Run(formula);
         for (var k = 0; k < rows; k++)
         {
             sum += Keep(first + k, tile.Value(k));
         }
+
+        return sum;
     }
 
     /// <summary>One row with a soft target, or with smoothing.</summary>

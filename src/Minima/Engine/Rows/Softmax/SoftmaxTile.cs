@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Minima.Reals;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -27,27 +28,31 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     private const int Values = Most + 6;
     private const int Factors = Most + 7;
     private const int LabelGradients = Most + 8;
-    private const int Bytes = (Most + 9) * 64;
+    private const int Square = Most + 9;
+    private const int Bytes = (Square + FloatColumns.Rows) * 64;
 
     /// <summary>Exponentials are summed by so many before their sum joins the outer one.</summary>
     private const int Chain = 8;
 
     private const double Log2 = 0.69314718055994530942;
 
-    private readonly SoftmaxBatch<TElement> batch;
+    private readonly ref readonly SoftmaxBatch<TElement> batch;
     private readonly nint first;
     private readonly int rows;
     private readonly TElement* tile;
 
-    public SoftmaxTile(SoftmaxScratch<TElement> scratch, in SoftmaxBatch<TElement> batch, nint first, int rows)
+    public SoftmaxTile(SoftmaxScratch<TElement> scratch, ref readonly SoftmaxBatch<TElement> batch, nint first, int rows)
     {
-        this.batch = batch;
+        this.batch = ref batch;
         this.first = first;
         this.rows = rows;
         tile = scratch.Tile(Bytes);
     }
 
     private int Classes => (int)batch.Classes;
+
+    /// <summary>Rows and lanes are exchanged by shuffles.</summary>
+    private bool IsTurned => typeof(TElement) == typeof(float) && L.Count == FloatColumns.Rows && FloatColumns.IsSupported && rows == FloatColumns.Rows && batch.Classes >= FloatColumns.FewestColumns;
 
     /// <summary>The weighted value of row <paramref name="index"/> of the tile.</summary>
     public double Value(int index) => double.CreateTruncating(At(Values)[index]);
@@ -89,19 +94,23 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     private void Gather()
     {
         var classes = batch.Classes;
+        if (IsTurned) FloatColumns.Gather((float*)(batch.Logits + (first * classes)), classes, (float*)tile, (Vector512<float>*)At(Square));
         for (var k = 0; k < L.Count; k++)
         {
             var row = first + Math.Min(k, rows - 1);
             var from = batch.Logits + (row * classes);
-            var to = tile + k;
-            for (var end = from + classes; from < end; from++)
+            var label = LabelOf(row);
+            At(Labels)[k] = from[label];
+            if (!IsTurned)
             {
-                *to = *from;
-                to += L.Count;
+                var to = tile + k;
+                for (var end = from + classes; from < end; from++)
+                {
+                    *to = *from;
+                    to += L.Count;
+                }
             }
 
-            var label = LabelOf(row);
-            At(Labels)[k] = At(label)[k];
             At(label)[k] = TElement.NegativeInfinity;
             var weight = batch.IsLeftOut(row) ? TElement.Zero : batch.RowWeight == null ? TElement.One : batch.RowWeight[row];
             At(Weights)[k] = batch.ClassWeight == null ? weight : weight * batch.ClassWeight[label];
@@ -185,17 +194,17 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     private void Scatter()
     {
         var classes = batch.Classes;
+        if (IsTurned) FloatColumns.Scatter((float*)tile, (float*)(batch.Gradient + (first * classes)), classes, (Vector512<float>*)At(Square));
         for (var k = 0; k < rows; k++)
         {
             var row = first + k;
-            At(LabelOf(row))[k] = At(LabelGradients)[k];
-            var from = tile + k;
             var to = batch.Gradient + (row * classes);
-            for (var end = to + classes; to < end; to++)
+            if (!IsTurned)
             {
-                *to = *from;
-                from += L.Count;
+                for (var c = 0; c < classes; c++) to[c] = tile[(c * L.Count) + k];
             }
+
+            to[LabelOf(row)] = At(LabelGradients)[k];
         }
     }
 
