@@ -19,7 +19,7 @@ public sealed class LargeTableTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [SampledCases]
+    [SampledCases(Wide = 0.25)]
     [Case("mse", "y", null)]
     [Case("pseudo_huber:delta=2", "y", "w")]
     [Case("log_cosh", "y", null)]
