@@ -86,7 +86,7 @@ internal static class Advisor
             if (entries.Length == 0)
             {
                 // What was found and no distribution has is for the trial to weigh.
-                if (cause.IsWish || context.Options.Wanted is not { IsOfDistribution: true }) unmet.Add(cause.Reason);
+                if (cause.IsWish || !shortlist.IsOfDistributions) unmet.Add(cause.Reason);
                 continue;
             }
 

@@ -10,13 +10,17 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
 {
     private readonly Dictionary<LossEntry, Loss?> _made = [];
 
-    private readonly Lazy<LossEntry[]> _distributions = new(() => context.Target.IsClass || context.Options.Wanted is not { IsOfDistribution: true } wanted ? [] :
-        [.. Catalogue.All.Where(entry => IsDistribution(entry, causes) && TakesHeads(entry, wanted, context.Target.Values)).OrderByDescending(entry => causes.Count(cause => entry.Suits.HasFlag(cause.Purpose))).ThenByDescending(entry => entry.Preference)]);
+    // Where a distribution is wanted, no other loss answers.
+    private readonly LossEntry[]? _distributions = context.Target.IsClass || context.Options.Wanted is not { IsOfDistribution: true } wanted ? null :
+        [.. Catalogue.All.Where(entry => IsDistribution(entry, causes) && TakesHeads(entry, wanted, context.Target.Values)).OrderByDescending(entry => causes.Count(cause => entry.Suits.HasFlag(cause.Purpose))).ThenByDescending(entry => entry.Preference)];
+
+    /// <summary>Distributions are asked for, and all that is suggested are distributions.</summary>
+    public bool IsOfDistributions => _distributions is not null;
 
     /// <summary>The losses that suit a purpose, can be trained on this target and estimate what is wanted; the preferred first.</summary>
     public IEnumerable<LossEntry> Suiting(LossPurpose purpose)
     {
-        if (_distributions.Value.Length > 0) return _distributions.Value.Where(entry => entry.Suits.HasFlag(purpose));
+        if (_distributions is not null) return _distributions.Where(entry => entry.Suits.HasFlag(purpose));
         var task = context.Target.Task switch
         {
             PredictionTask.Binary => LossTask.Binary,
@@ -43,7 +47,7 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
     /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
     {
-        if (!PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts || context.Options.Wanted is { IsOfDistribution: true }) return true;
+        if (IsOfDistributions || !PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
         var options = context.Options;
         if (options.Wanted?.Functional == WantedFunctional.Quantile || !options.IsEven) return entry.Suits.HasFlag(LossPurpose.Quantile) || entry.Suits.HasFlag(LossPurpose.UnevenCost);
         var kind = facts.Functional.Kind;
