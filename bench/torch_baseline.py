@@ -10,7 +10,7 @@ import sys
 
 import torch
 import torch.nn.functional as F
-from torch_timing import milliseconds
+from torch_timing import compiled, milliseconds
 
 elements, threads = int(sys.argv[1]), int(sys.argv[2])
 torch.set_num_threads(threads)
@@ -54,12 +54,10 @@ LOSSES = {
     "student_t_nll": (student_t, (p, v)),
     "gaussian_nll": (lambda p, t, v: F.gaussian_nll_loss(p, t, v), (p, v)),
 }
-compiled = sys.argv[3:] == ["compiled"]
-if compiled and not hasattr(torch, "compile"):
-    LOSSES = {}
+compiler = compiled(sys.argv[3:])
 answer = {}
 for name, (written, inputs) in LOSSES.items():
-    def step(loss=torch.compile(written, dynamic=False) if compiled else written, inputs=inputs):
+    def step(loss=compiler(written), inputs=inputs):
         for x in inputs:
             x.grad = None
         loss(p, t, v).backward()

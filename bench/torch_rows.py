@@ -9,7 +9,7 @@ import sys
 
 import torch
 import torch.nn.functional as F
-from torch_timing import milliseconds
+from torch_timing import compiled, milliseconds
 
 torch.set_num_threads(int(sys.argv[1]))
 quantile = float(sys.argv[2])
@@ -37,9 +37,7 @@ CASES = [
     (cross_entropy, 65536, 10), (cross_entropy, 16384, 100), (cross_entropy, 8192, 1000), (cross_entropy, 2048, 32000), (cross_entropy, 512, 128256),
     (focal, 65536, 10), (focal, 8192, 1000), (smoothed, 8192, 1000), (divergence, 8192, 1000),
 ]
-compiled = sys.argv[3:] == ["compiled"]
-if compiled and not hasattr(torch, "compile"):
-    CASES = []
+compiler = compiled(sys.argv[3:])
 answer = {}
 for loss, rows, classes in CASES:
     x = torch.rand(rows, classes) * 8 - 4
@@ -47,7 +45,7 @@ for loss, rows, classes in CASES:
     x = (F.log_softmax(x, 1) if loss is divergence else x).requires_grad_()
     y = torch.randint(0, classes, (rows,))
 
-    def step(loss=torch.compile(loss, dynamic=False) if compiled else loss, x=x, y=y, t=t):
+    def step(loss=compiler(loss), x=x, y=y, t=t):
         x.grad = None
         loss(x, y, t).backward()
 
