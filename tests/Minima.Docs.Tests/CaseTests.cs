@@ -14,30 +14,22 @@ public sealed partial class CaseTests
 
     private static string[] Pages => [.. Documents.All.Where(document => document.StartsWith("docs/cases/", StringComparison.Ordinal))];
 
-    [Fact]
-    public async Task What_the_commands_print_is_what_is_shown()
-    {
-        foreach (var (document, language) in new[] { (Document, "en"), (Chinese(Document), "zh") })
-        {
-            // The cases do not need each other; within one a command may need the file of an earlier one.
-            var cases = Documents.Read(document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text")).ToArray();
-            string[] last = [cases[^1][cases[^1].LastIndexOf("```sh", StringComparison.Ordinal)..]];
-            int[] all = [.. Enumerable.Range(0, cases.Length)];
-            await Compare(Sweep.Of(thin: last, wide: [.. Sweep.Sample<int>(all, 0.25, part => $"part {part} of the tables").Select(part => cases[part])], full: cases), language);
-        }
+    public static TheoryData<int, string> Parts => Both(Enumerable.Range(0, PartsOf(Document).Length));
 
-        Assert.True(Documents.Blocks(Document).Count(block => block.Language == "text") >= 10);
-    }
+    public static TheoryData<string, string> Gallery => Both(Pages);
+
+    /// <summary>The parts of the page do not need each other; within one a command may need the file of an earlier one.</summary>
+    [Theory]
+    [SampledData(nameof(Parts), Thin = 0.1, Wide = 1)]
+    public Task What_the_commands_print_is_what_is_shown(int part, string language) => Compare(PartsOf(In(language, Document))[part], language);
+
+    /// <summary>All of them in <c>.ci/run</c>: numbers change with the code, whatever the page is about.</summary>
+    [Theory]
+    [SampledData(nameof(Gallery), Thin = 0.1, Wide = 1)]
+    public Task What_the_gallery_shows_is_printed(string page, string language) => Compare(Documents.Read(In(language, page)), language);
 
     [Fact]
-    public async Task What_the_gallery_shows_is_printed()
-    {
-        foreach (var page in Sweep.Of(thin: Sweep.Sample(Pages, 0.1, page => page), wide: Sweep.Sample(Pages, 0.25, page => page), full: Pages))
-        {
-            await Compare([Documents.Read(page)], "en");
-            await Compare([Documents.Read(Chinese(page))], "zh");
-        }
-    }
+    public void There_are_outputs_to_compare() => Assert.True(Documents.Blocks(Document).Count(block => block.Language == "text") >= 10);
 
     [Fact]
     public void Every_case_is_in_both_indexes_with_its_picture()
@@ -81,11 +73,17 @@ public sealed partial class CaseTests
     public void Other_excerpts_are_not(string output, string excerpt) =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => ShownOutput.AssertShown("", excerpt, output));
 
-    private static async Task Compare(IEnumerable<string> texts, string language)
+    private static async Task Compare(string text, string language)
     {
         using var folder = ShownOutput.Folder();
-        foreach (var text in texts) Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text, language: language));
+        Assert.Equal(Documents.BlocksOf(text).Count(block => block.Language == "text"), await ShownOutput.CompareAsync(text, language: language));
     }
+
+    private static TheoryData<T, string> Both<T>(IEnumerable<T> cases) => [.. cases.SelectMany(one => new[] { (one, "en"), (one, "zh") })];
+
+    private static string[] PartsOf(string document) => [.. Documents.Read(document).Split("\n## ").Where(part => Documents.BlocksOf(part).Any(block => block.Language == "text"))];
+
+    private static string In(string language, string document) => language == "zh" ? Chinese(document) : document;
 
     private static string Chinese(string document) => document.Replace("docs/", "docs/zh/", StringComparison.Ordinal);
 

@@ -91,8 +91,8 @@ internal static class BoostCommand
               minima boost --data diabetes
               minima boost DATA.csv --target y --loss "4*relu(t-p) + relu(p-t)"
               minima boost DATA.csv --target y --loss pinball --heads 0.1,0.5,0.9
-              minima boost DATA.csv --target days --event left --early-stop 20
-              minima boost DATA.csv --target grade --order E,D,C,B,A --loss cumulative_link
+              minima boost churn.csv --target days --event left --early-stop 20
+              minima boost essays.csv --target grade --order E,D,C,B,A --loss cumulative_link
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)
         {

@@ -8,7 +8,7 @@ namespace Minima.Cli.Tests.Terminal;
 /// <summary>A budget of memory is kept, as the kernel counts it, by commands that take more without one.</summary>
 public sealed class MemoryTests : IDisposable
 {
-    private const int Rows = 700_000;
+    private const int Rows = 900_000;
 
     private const long Budget = 256L << 20;
 
