@@ -38,7 +38,7 @@ internal static class BoostReport
         output.WriteLine();
         if (saved is not null)
         {
-            TextReport.WriteWrapped(new Localized($"Saved in {saved}; minima predict {saved} DATA.csv uses it.", $"已存入 {saved}；用 minima predict {saved} DATA.csv 预测。").In(chinese), output, chinese);
+            TextReport.WriteSaved(saved, output, chinese);
             return;
         }
 

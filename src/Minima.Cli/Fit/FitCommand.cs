@@ -36,6 +36,7 @@ internal static class FitCommand
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
+        var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };
         var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
         var level = new Option<string>("--level") { Description = "The chance with which an interval of --errors holds the coefficient.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
@@ -53,11 +54,11 @@ internal static class FitCommand
               minima fit DATA.csv --target y --loss pinball:quantile=0.9 --l2 0.1 --standardize
               minima fit --data diabetes --loss huber:delta=30 --errors hc3 --influence top=5
               minima fit DATA.csv --target y --loss mse --errors cluster=customer --level 90%
-              minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --json > MODEL.json
+              minima fit DATA.csv --target y --loss "abs(p - t)^1.5" --save MODEL.json
               minima fit --from "duckdb:sales/*.parquet" --target y --loss pseudo_huber:delta=30 --l2 0.1
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, curvature, ignore, positive, json, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, curvature, ignore, positive, json, save, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -88,6 +89,7 @@ internal static class FitCommand
                 },
                 Source = source.Read(parsed, memory.Bytes(parsed)),
                 Json = parsed.GetValue(json),
+                Save = parsed.GetValue(save),
                 Errors = Asked(parsed.GetValue(errors), parsed.GetValue(level)!, parsed.GetValue(resamples), parsed.GetValue(seed)),
                 Influence = parsed.GetValue(influence) is { } words ? FitRequest.ReadInfluence(words) : null,
             };
@@ -112,6 +114,7 @@ internal static class FitCommand
                 throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory is not to; leave one of the two out.");
             if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
                 request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
+            OutputFile.Check([request.Path], ("--save", request.Save));
             var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
             var options = request.Options with { Inputs = request.ReadInputs() };
             var progress = new ProgressLines(error, $"fitting {loss.Entry.Key}");
@@ -132,6 +135,7 @@ internal static class FitCommand
                 influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
             }
 
+            if (request.Save is { } path) OutputFile.Write(path, model.ToJson(errors, influence) + "\n");
             if (request.Json)
             {
                 output.WriteLine(model.ToJson(errors, influence));
@@ -142,6 +146,11 @@ internal static class FitCommand
                 FitReport.Write(model, output, language);
                 if (errors is not null) ErrorsReport.Write(errors, output, language);
                 if (influence is not null) ErrorsReport.Write(influence, output, language);
+                if (request.Save is { } saved)
+                {
+                    output.WriteLine();
+                    TextReport.WriteSaved(saved, output, language == Language.Chinese);
+                }
             }
 
             output.Flush();

@@ -33,6 +33,9 @@ internal sealed record FitRequest
 
     public bool Json { get; init; }
 
+    /// <summary>The file that the model goes to; null for none.</summary>
+    public string? Save { get; init; }
+
     /// <summary>Standard errors, or null for none.</summary>
     public ErrorOptions? Errors { get; init; }
 

@@ -27,6 +27,13 @@ public sealed class FitErrorsCommandTests
         Assert.Equal(["name", "estimate", "standard_error", "z", "p", "low", "high"], Keys(json.RootElement.GetProperty("errors").GetProperty("coefficients")[0]));
         Assert.Equal(2, json.RootElement.GetProperty("influence").GetProperty("rows").GetArrayLength());
 
+        // A file gets the bytes that are printed, and whoever asks for one is not shown JSON.
+        var saved = Path.Combine(folder.Path, "model.json");
+        var shown = await Run([.. fit[..^1], "--errors", "hc3", "--influence", "top=2", "--save", saved]);
+        Assert.Equal(full, (await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken)).ReplaceLineEndings());
+        Assert.Contains("Saved in ", shown, StringComparison.Ordinal);
+        await Run("predict", saved, path);
+
         // The model itself is the same to the byte.
         Assert.StartsWith(plain[..plain.LastIndexOf("\n  ]", StringComparison.Ordinal)], full, StringComparison.Ordinal);
     }
