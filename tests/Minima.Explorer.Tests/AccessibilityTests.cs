@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Minima.Explorer.Tests;
 
-/// <summary>axe-core finds nothing against any screen: folded and unfolded, in both languages, light and dark, on a phone and on a desk.</summary>
+/// <summary>axe-core finds nothing against any screen: folded and unfolded, in both languages, light and dark, on a phone and on a desk. A page that has just been opened has no text of the other language.</summary>
 public sealed class AccessibilityTests(Site site)
 {
     private const int Phone = 390;
@@ -23,10 +23,11 @@ public sealed class AccessibilityTests(Site site)
 
     [Theory]
     [MemberData(nameof(Every))]
-    public async Task No_rule_is_broken(string screen, string language, int width, ColorScheme scheme)
+    public async Task A_new_page_breaks_no_rule_and_speaks_one_language(string screen, string language, int width, ColorScheme scheme)
     {
         await using var open = await site.OpenAsync($"#{screen}?lang={language}", width: width, scheme: scheme);
         await open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
+        await PageTests.HasOneLanguageAsync(open, screen, language);
         await HoldsFoldedAndUnfolded(open, screen);
     }
 
