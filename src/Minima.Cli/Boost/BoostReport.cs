@@ -38,7 +38,7 @@ internal static class BoostReport
         output.WriteLine();
         if (saved is not null)
         {
-            TextReport.WriteSaved(saved, output, chinese);
+            SavedModel.Write(saved, output, chinese);
             return;
         }
 

@@ -117,10 +117,6 @@ internal static class TextReport
         writer.WriteLine(request.Command(result));
     }
 
-    /// <summary>Where a model was saved, and what reads it.</summary>
-    public static void WriteSaved(string path, TextWriter writer, bool chinese) =>
-        WriteWrapped(new Localized($"Saved in {path}; minima predict {path} DATA.csv uses it.", $"已存入 {path}；用 minima predict {path} DATA.csv 预测。").In(chinese), writer, chinese);
-
     /// <summary>In English at words, with what follows the first line set in by two.</summary>
     public static void WriteWrapped(string text, TextWriter writer, bool chinese)
     {

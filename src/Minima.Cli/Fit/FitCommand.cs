@@ -149,7 +149,7 @@ internal static class FitCommand
                 if (request.Save is { } saved)
                 {
                     output.WriteLine();
-                    TextReport.WriteSaved(saved, output, language == Language.Chinese);
+                    SavedModel.Write(saved, output, language == Language.Chinese);
                 }
             }
 
