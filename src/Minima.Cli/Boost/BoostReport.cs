@@ -38,7 +38,7 @@ internal static class BoostReport
         output.WriteLine();
         if (saved is not null)
         {
-            SavedModel.Write(saved, output, chinese);
+            SavedLine.Write(saved, output, chinese);
             return;
         }
 

@@ -149,7 +149,7 @@ internal static class FitCommand
                 if (request.Save is { } saved)
                 {
                     output.WriteLine();
-                    SavedModel.Write(saved, output, language == Language.Chinese);
+                    SavedLine.Write(saved, output, language == Language.Chinese);
                 }
             }
 

@@ -23,6 +23,7 @@ public sealed class OutputFileTests
         (["train", Missing, "--target", "y"], "--plot", ".svg", false),
         (["train", Missing, "--target", "y"], "--log", ".jsonl", true),
         (["boost", Missing, "--target", "y"], "--save", ".json", false),
+        (["fit", Missing, "--target", "y", "--loss", "mse"], "--save", ".json", false),
         (["explain", "huber"], "--html", ".html", false),
         (["stream", "--target", "y", "--loss", "no_such_loss"], "--save", ".json", false),
     ];

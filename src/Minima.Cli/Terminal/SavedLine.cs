@@ -1,7 +1,7 @@
 namespace Minima.Cli.Terminal;
 
 /// <summary>The line under an answer whose model went to a file.</summary>
-internal static class SavedModel
+internal static class SavedLine
 {
     private const int Width = 80;
     private const string Indent = "  ";
