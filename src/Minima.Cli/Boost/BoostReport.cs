@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Trees;
@@ -21,7 +20,7 @@ internal static class BoostReport
     /// <param name="chinese">The language.</param>
     public static void Write(BoostedTrees trees, BoostOptions asked, string next, string? saved, TextWriter output, bool chinese)
     {
-        foreach (var note in trees.Notes) TextReport.WriteWrapped(note.In(chinese), output, chinese);
+        foreach (var note in trees.Notes) Wrapped.Write(note.In(chinese), output, chinese);
         if (trees.Notes.Count > 0) output.WriteLine();
         foreach (var (label, text) in Lines(trees, asked.Rounds))
         {
@@ -95,7 +94,7 @@ internal static class BoostReport
             var advice = hasCurvature
                 ? new Localized("Where the curvature is 0 nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
                 : new Localized("Fewer rows in a leaf (--min-rows) allow more.", "减小 --min-rows 可允许更小的叶子。");
-            TextReport.WriteWrapped((new Localized("No split was worth it: every row gets the same prediction. ", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
+            Wrapped.Write((new Localized("No split was worth it: every row gets the same prediction. ", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
             return;
         }
 

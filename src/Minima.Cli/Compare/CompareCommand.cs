@@ -84,7 +84,7 @@ internal static class CompareCommand
         {
             refused = SavedWinner.Refusal(result, path);
             var sentence = refused ?? SavedWinner.Save(result, table, source, path, request.Table, cancellation);
-            if (unread is null) TextReport.WriteWrapped(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
+            if (unread is null) Wrapped.Write(sentence.In(request.Chinese), request.Json ? error : output, request.Chinese);
         }
 
         if (unread is not null) ExceptionDispatchInfo.Throw(unread);

@@ -15,7 +15,6 @@ internal static class TextReport
     /// <summary>The width of plain text.</summary>
     public const int PlainWidth = 80;
 
-    private const string Indent = "  ";
     private const int Gap = 1;
 
     /// <summary>A space on each side and a line.</summary>
@@ -25,12 +24,12 @@ internal static class TextReport
     public static void WritePlain(ComparisonResult result, CompareRequest request, TextWriter writer)
     {
         var lines = new ReportLines(result, request, request.Chinese);
-        foreach (var line in lines.Heading()) WriteWrapped(line, writer, lines.Chinese);
+        foreach (var line in lines.Heading()) Wrapped.Write(line, writer, lines.Chinese);
         writer.WriteLine();
         WriteTables(result, lines, writer);
         foreach (var line in lines.Curves()) writer.WriteLine(line);
-        foreach (var line in lines.Parameters()) WriteWrapped(line, writer, lines.Chinese);
-        foreach (var line in lines.Footing([])) WriteWrapped(line, writer, lines.Chinese);
+        foreach (var line in lines.Parameters()) Wrapped.Write(line, writer, lines.Chinese);
+        foreach (var line in lines.Footing([])) Wrapped.Write(line, writer, lines.Chinese);
         WriteEnd(result, request, lines, writer);
     }
 
@@ -95,11 +94,11 @@ internal static class TextReport
     {
         writer.WriteLine();
         var chinese = request.Chinese;
-        WriteWrapped(result.Verdict.Text.In(chinese), writer, chinese);
-        if (result.Saving is { } saving) WriteWrapped(saving.Sentence.In(chinese), writer, chinese);
+        Wrapped.Write(result.Verdict.Text.In(chinese), writer, chinese);
+        if (result.Saving is { } saving) Wrapped.Write(saving.Sentence.In(chinese), writer, chinese);
         if (result.Alarms is { } alarms)
         {
-            WriteWrapped(alarms.Sentence.In(chinese), writer, chinese);
+            Wrapped.Write(alarms.Sentence.In(chinese), writer, chinese);
             writer.WriteLine();
             foreach (var line in lines.Alarms()) writer.WriteLine(line);
             writer.WriteLine();
@@ -115,45 +114,6 @@ internal static class TextReport
 
         writer.WriteLine(chinese ? "再次运行：" : "Run it again:");
         writer.WriteLine(request.Command(result));
-    }
-
-    /// <summary>In English at words, with what follows the first line set in by two.</summary>
-    public static void WriteWrapped(string text, TextWriter writer, bool chinese)
-    {
-        if (chinese)
-        {
-            // Chinese breaks between any two characters; what follows the first line takes the two columns of the indent.
-            var indent = "";
-            foreach (var line in Wrapped.Lines(text, PlainWidth - Indent.Length))
-            {
-                writer.WriteLine(indent + line);
-                indent = Indent;
-            }
-
-            return;
-        }
-
-        var width = 0;
-        foreach (var word in text.Split(' '))
-        {
-            var size = TextWidth.Of(word);
-            if (width > 0 && width + 1 + size > PlainWidth)
-            {
-                writer.WriteLine();
-                writer.Write(Indent);
-                width = Indent.Length;
-            }
-            else if (width > 0)
-            {
-                writer.Write(' ');
-                width++;
-            }
-
-            writer.Write(word);
-            width += size;
-        }
-
-        writer.WriteLine();
     }
 
     /// <summary>Wrapped at words; but Spectre.Console fails on a Chinese word wider than the window, so such lines are the terminal's to wrap.</summary>

@@ -1,4 +1,3 @@
-using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
@@ -19,7 +18,7 @@ internal sealed class DoctorText(Tongue tongue, TextWriter output)
     public static void Write(TrainRequest request, NetworkTraining training, DiagnosisReport report, TextWriter output)
     {
         var chinese = request.Chinese;
-        foreach (var sentence in TrainWords.Heading(request, training)) TextReport.WriteWrapped(sentence.In(chinese), output, chinese);
+        foreach (var sentence in TrainWords.Heading(request, training)) Wrapped.Write(sentence.In(chinese), output, chinese);
         output.WriteLine();
         new DoctorText(new Tongue(chinese), output).Write(report);
     }

@@ -10,22 +10,10 @@ namespace Minima.Cli.Fit;
 /// <summary>A fit for people.</summary>
 internal static class FitReport
 {
-    private const int Width = 80;
-    private const string Indent = "  ";
-
     public static void Write(LinearModel model, TextWriter output, Language language)
     {
         var notes = model.Notes;
-        foreach (var note in notes)
-        {
-            var indent = "";
-            foreach (var line in Wrapped.Lines(note.In(language), Width - Indent.Length))
-            {
-                output.WriteLine(indent + line);
-                indent = Indent;
-            }
-        }
-
+        foreach (var note in notes) Wrapped.WriteHanging(note.In(language), output);
         if (notes.Count > 0) output.WriteLine();
         using var translated = new TranslatingWriter(output, language);
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";

@@ -27,14 +27,14 @@ internal static class ScoreRun
         else
         {
             foreach (var line in Text(sheet, predictor, CsvFile.NameOf(modelPath), data))
-                TextReport.WriteWrapped(line.In(chinese), output, chinese);
+                Wrapped.Write(line.In(chinese), output, chinese);
             output.WriteLine();
             foreach (var line in ScoreText.Lines(sheet, chinese)) output.WriteLine(line);
             output.WriteLine();
-            TextReport.WriteWrapped(Loss(sheet).In(chinese), output, chinese);
-            foreach (var line in parts is null ? [] : Parts(parts)) TextReport.WriteWrapped(line.In(chinese), output, chinese);
+            Wrapped.Write(Loss(sheet).In(chinese), output, chinese);
+            foreach (var line in parts is null ? [] : Parts(parts)) Wrapped.Write(line.In(chinese), output, chinese);
             if (!sheet.HasTrainingConstants)
-                TextReport.WriteWrapped(new Localized("Constants are those of these rows; the model does not say what its training rows had.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
+                Wrapped.Write(new Localized("Constants are those of these rows; the model does not say what its training rows had.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
         }
 
         output.Flush();

@@ -7,6 +7,8 @@ namespace Minima.Cli.Terminal;
 /// <summary>Breaks texts into lines of so many columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
 internal static class Wrapped
 {
+    private const int Width = 80;
+    private const string Indent = "  ";
     private const string NeverFirst = "，。；：、）》」”’！？,.;:)]%";
 
     /// <summary>The lines of a text, each of at most <paramref name="width"/> columns unless one word is longer.</summary>
@@ -31,6 +33,49 @@ internal static class Wrapped
         if (used > 0)
         {
             yield return line.ToString().TrimEnd();
+        }
+    }
+
+    /// <summary>A text in 80 columns, in English at words, with what follows the first line set in by two.</summary>
+    public static void Write(string text, TextWriter writer, bool chinese)
+    {
+        if (chinese)
+        {
+            WriteHanging(text, writer);
+            return;
+        }
+
+        var width = 0;
+        foreach (var word in text.Split(' '))
+        {
+            var size = TextWidth.Of(word);
+            if (width > 0 && width + 1 + size > Width)
+            {
+                writer.WriteLine();
+                writer.Write(Indent);
+                width = Indent.Length;
+            }
+            else if (width > 0)
+            {
+                writer.Write(' ');
+                width++;
+            }
+
+            writer.Write(word);
+            width += size;
+        }
+
+        writer.WriteLine();
+    }
+
+    /// <summary>A text whose lines are all of the length that leaves room for the indent of those behind the first: Chinese breaks between any two characters.</summary>
+    public static void WriteHanging(string text, TextWriter writer)
+    {
+        var indent = "";
+        foreach (var line in Lines(text, Width - Indent.Length))
+        {
+            writer.WriteLine(indent + line);
+            indent = Indent;
         }
     }
 

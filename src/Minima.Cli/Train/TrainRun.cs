@@ -187,7 +187,7 @@ internal sealed class TrainRun
         var trainer = training.Trainer;
         foreach (var sentence in TrainWords.Heading(_request, training))
         {
-            if (_request.Json) TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
+            if (_request.Json) Wrapped.Write(sentence.In(_request.Chinese), _error, _request.Chinese);
             else Write(sentence);
         }
 
@@ -224,14 +224,14 @@ internal sealed class TrainRun
         }
     }
 
-    private void Write(Localized sentence) => TextReport.WriteWrapped(sentence.In(_request.Chinese), _output, _request.Chinese);
+    private void Write(Localized sentence) => Wrapped.Write(sentence.In(_request.Chinese), _output, _request.Chinese);
 
     private void Write(string line) => _output.WriteLine(line);
 
     private void Tell(Finding finding)
     {
         var sentence = new Localized($"{finding.Code}: {finding.English.Measured} {finding.English.Remedy}", $"{finding.Code}：{finding.Chinese.Measured}{finding.Chinese.Remedy}");
-        TextReport.WriteWrapped(sentence.In(_request.Chinese), _error, _request.Chinese);
+        Wrapped.Write(sentence.In(_request.Chinese), _error, _request.Chinese);
         _error.Flush();
     }
 
