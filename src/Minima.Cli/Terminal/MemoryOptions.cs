@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
@@ -60,9 +61,10 @@ internal sealed class MemoryOptions
         error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 >> 20} MB of memory at the peak, of {bytes >> 20} MB"));
     }
 
-    /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks.</summary>
+    /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks. A process that only calls the command keeps its own limit: its other memory may exceed the budget already.</summary>
     public static void Limit(long bytes)
     {
+        if (Assembly.GetEntryAssembly() != typeof(MemoryOptions).Assembly) return;
         AppContext.SetData("GCHeapHardLimit", (ulong)Math.Max(bytes - Native, 64L << 20));
         GC.RefreshMemoryLimit();
     }

@@ -60,6 +60,20 @@ public sealed class MemoryTests : IDisposable
         }
     }
 
+    /// <summary>The collector's limit is the process's: one that a command set would starve whatever else runs beside it.</summary>
+    [Fact]
+    public async Task AProcessThatCallsTheCommandKeepsItsOwnLimit()
+    {
+        var table = Path.Combine(_folder, "few.csv");
+        File.WriteAllText(table, "x,y\n1,2\n2,3\n3,5\n4,4\n");
+        foreach (var command in (string[])["fit", "boost", "train", "compare"])
+        {
+            using StringWriter output = new(), error = new();
+            await CommandLine.RunAsync([command, table, "--target", "y", "--loss", "mse", "--memory", "256MB"], output, error, TestContext.Current.CancellationToken);
+            Assert.True(AppContext.GetData("GCHeapHardLimit") is null, command);
+        }
+    }
+
     private string Written()
     {
         var path = Path.Combine(_folder, "table.csv");
