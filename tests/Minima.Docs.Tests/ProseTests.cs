@@ -79,15 +79,15 @@ public sealed partial class ProseTests
     private static bool IsChinese(string document) => document.Contains("/zh/", StringComparison.Ordinal) || document.Contains(".zh.", StringComparison.Ordinal);
 
     private static SortedDictionary<string, List<string>> Words() => Count(
-        Sources("*.cs").Concat(EnglishDocuments),
-        file => Lines(Documents.Read(file)).Where(one => Poor().IsMatch(one.Text)));
+        Sources("*.cs").Concat(EnglishDocuments).Concat(Sources("*.ts")),
+        file => Lines(file, "en").Where(one => Poor().IsMatch(one.Text)));
 
     private static SortedDictionary<string, List<string>> Chinese() => Count(
-        Documents.All.Where(IsChinese).Concat(Sources("*.txt")),
-        file => Lines(Code().Replace(Documents.Read(file), Blank)).Where(one => PoorChinese().IsMatch(one.Text)));
+        Documents.All.Where(IsChinese).Concat(Sources("*.txt")).Concat(Sources("*.ts")),
+        file => Lines(file, "zh", isProse: true).Where(one => PoorChinese().IsMatch(one.Text)));
 
     /// <summary>Sentences of paragraphs, of points of lists and of cells; code counts as one word.</summary>
-    private static SortedDictionary<string, List<string>> LongSentences() => Count(EnglishDocuments, file => Lines(Code().Replace(Documents.Read(file), Blank))
+    private static SortedDictionary<string, List<string>> LongSentences() => Count(EnglishDocuments.Concat(Sources("*.ts")), file => Lines(file, "en", isProse: true)
         .SelectMany(line => line.Text.Split('|').SelectMany(cell => End().Split(cell)).Select(sentence => (line.Number, Text: sentence.Trim())))
         .Where(sentence => Word().Count(sentence.Text) > LongestSentence));
 
@@ -107,7 +107,16 @@ public sealed partial class ProseTests
         return found;
     }
 
-    private static IEnumerable<(int Number, string Text)> Lines(string text) => text.Split('\n').Select((line, i) => (i + 1, line));
+    /// <summary>The lines of a file, of prose without its code; of the explorer's sources the words that they show in a language.</summary>
+    private static IEnumerable<(int Number, string Text)> Lines(string file, string language, bool isProse = false)
+    {
+        var text = Documents.Read(file);
+        if (!file.EndsWith(".ts", StringComparison.Ordinal)) return Numbered(isProse ? Code().Replace(text, Blank) : text);
+        return Numbered(text).SelectMany(line => Shown().Matches(line.Text).Where(words => words.Groups["language"].Value == language)
+            .Select(words => (line.Number, Code().Replace(Inserted().Replace(words.Groups["text"].Value, "x"), Blank))));
+
+        static IEnumerable<(int Number, string Text)> Numbered(string text) => text.Split('\n').Select((line, i) => (i + 1, line));
+    }
 
     private static IEnumerable<string> Sources(string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Documents.Root, "src"), pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Documents.Root, file).Replace('\\', '/')).Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal));
@@ -126,6 +135,13 @@ public sealed partial class ProseTests
     /// <summary>Blocks of code, code in a line, links, markup and shapes of arrays.</summary>
     [GeneratedRegex(@"```.*?```|`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\$[^$\n]*\$|\[[^\]\n]*, ?(\.\.|[^\]\n])*\]", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Code();
+
+    /// <summary>Words of the explorer: en: "...", zh: `...`.</summary>
+    [GeneratedRegex(@"\b(?<language>en|zh): ?([""`])(?<text>(\\.|(?!\1).)*)\1", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Shown();
+
+    [GeneratedRegex(@"\$\{[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Inserted();
 
     [GeneratedRegex(@"(?<=[.!?][)""]?)\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex End();

@@ -28,7 +28,14 @@ public sealed class AccessibilityTests(Site site)
         await using var open = await site.OpenAsync($"#{screen}?lang={language}", width: width, scheme: scheme);
         await open.Page.WaitForSelectorAsync("html[data-engine=ready]", new() { State = WaitForSelectorState.Attached });
         await PageTests.HasOneLanguageAsync(open, screen, language);
+
+        // Whoever predicts first finds the answer nowhere on the page: not in the explanation, nor in another picture.
+        var answers = open.Page.Locator($"#screen-{screen} :is(.explain, .reveals)");
+        var covered = open.Page.Locator($"#screen-{screen} :is(.explain, .reveals).covered[inert]");
+        Assert.Equal(await answers.CountAsync(), await covered.CountAsync());
+        Assert.True(await answers.CountAsync() > 0);
         await HoldsFoldedAndUnfolded(open, screen);
+        Assert.Equal(0, await covered.CountAsync());
     }
 
     [Theory]

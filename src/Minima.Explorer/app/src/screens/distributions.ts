@@ -18,7 +18,7 @@ export type Measure = "forward" | "reverse" | "symmetric" | "transport" | "cross
 const [first] = scene.presets;
 const opening: Modes = { gap: scene.modes.gap, mix: scene.modes.mix, mean: scene.modes.own[0], deviation: scene.modes.own[1] };
 const names: Record<Measure, Words> = {
-  forward: { en: "KL(p‖q): q stands in for p", zh: "KL(p‖q)：用 q 代替 p" },
+  forward: { en: "KL(p‖q): q in place of p", zh: "KL(p‖q)：用 q 代替 p" },
   reverse: { en: "KL(q‖p): the other way round", zh: "KL(q‖p)：反向" },
   symmetric: { en: "Jensen-Shannon", zh: "Jensen–Shannon 散度" },
   transport: { en: "Wasserstein: how far the mass moves, in bars", zh: "Wasserstein 距离：概率质量平均移动多少个柱" },

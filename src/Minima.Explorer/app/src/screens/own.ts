@@ -84,7 +84,7 @@ export class Own extends Screen {
         <p class="values"></p>
         <div class="charts"><figure class="chart value"><figcaption>${both({ en: "Loss against the prediction", zh: "损失随预测值的变化" })}</figcaption></figure>
         <figure class="chart slopes"><figcaption>${both({ en: "Gradient and curvature", zh: "梯度与曲率" })}</figcaption></figure></div></section>
-      <section class="below"><h3>${both({ en: "What the library derives", zh: "函数库推导的性质" })}</h3>
+      <section class="below reveals"><h3>${both({ en: "What the library derives", zh: "函数库推导的性质" })}</h3>
         <p class="kinks"></p><p class="functional"></p>
         <div class="scroll" tabindex="0" role="region" ${labelled({ en: "Traits", zh: "性质" })}><table class="traits"><thead><tr><th scope="col">${both({ en: "Trait", zh: "性质" })}</th><th scope="col">${both({ en: "Holds", zh: "是否成立" })}</th><th scope="col">${both({ en: "Evidence, or a counter-example", zh: "依据或反例" })}</th></tr></thead><tbody></tbody></table></div></section>
       <section class="below challenges"><h3>${both({ en: "Challenges", zh: "练习" })}</h3>

@@ -23,7 +23,7 @@ const names: Record<string, Words> = {
   minimax: { en: "minimax", zh: "极小极大（minimax）" },
   nonsaturating: { en: "non-saturating", zh: "非饱和" },
   lsgan: { en: "least squares (LSGAN)", zh: "最小二乘（LSGAN）" },
-  wgan: { en: "critic (WGAN, without a limit on its slope)", zh: "评论家（WGAN，不限制斜率）" },
+  wgan: { en: "critic (WGAN, without a limit on its slope)", zh: "评判器（WGAN，不限制斜率）" },
 };
 const mostSteps = 5000;
 const farthest = 1e6;
@@ -86,10 +86,10 @@ export class Players extends Screen {
       </figure>
       <p class="visually-hidden live-text" aria-live="polite"></p>
       <figure class="chart distance below"><figcaption>${both({ en: "Distance from the equilibrium after each step", zh: "每一步之后与均衡点的距离" })}</figcaption></figure>
-      <figure class="chart gradients below"><figcaption>${both({ en: "Size of the generator's gradient at the discriminator's output", zh: "生成器的梯度（对判别器输出）的绝对值" })}<small>${both({ en: "Far to the left the discriminator is sure that the sample is generated", zh: "越靠左，判别器越确信样本是生成的" })}</small></figcaption></figure>
+      <figure class="chart gradients below reveals"><figcaption>${both({ en: "Size of the generator's gradient at the discriminator's output", zh: "生成器的梯度（对判别器输出）的绝对值" })}<small>${both({ en: "Far to the left the discriminator is sure that the sample is generated", zh: "越靠左，判别器越确信样本是生成的" })}</small></figcaption></figure>
       <div class="card explain below"><h3>${both({ en: "What you see", zh: "解读" })}</h3>
         <p>${both({ en: "All real data are 0. The generator gives the number theta, and the discriminator's output at x is psi times x. Both are right where theta and psi are 0: generated and real data are equal. (Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406.)", zh: "真实数据全为 0，生成器给出一个数 theta，判别器在 x 处的输出为 psi · x。theta 与 psi 都为 0 时达到均衡：生成数据与真实数据相同。（Mescheder、Geiger 与 Nowozin，2018，arXiv:1801.04406。）" })}</p>
-        <p>${both({ en: "Near the equilibrium the field turns around it instead of pointing at it. With simultaneous steps the distance grows: for the critic by the factor √(1 + rate²) a step. A penalty on the discriminator's slope bends the arrows inwards, and the path settles.", zh: "在均衡点附近，向量场绕着它旋转，而不是指向它。同时更新时距离不断增大：评论家的情形每步乘以 √(1 + 学习率²)。对判别器的斜率加惩罚后，箭头向内弯，轨迹才会收敛。" })}</p>
+        <p>${both({ en: "Near the equilibrium the field turns around it instead of pointing at it. With simultaneous steps the distance grows: for the critic by the factor √(1 + rate²) a step. A penalty on the discriminator's slope bends the arrows inwards, and the path settles.", zh: "在均衡点附近，向量场绕着它旋转，而不是指向它。同时更新时距离不断增大：评判器的情形每步乘以 √(1 + 学习率²)。对判别器的斜率加惩罚后，箭头向内弯，轨迹才会收敛。" })}</p>
         <p>${both({ en: "If the discriminator is sure that a sample is generated, the minimax loss gives the generator almost no gradient. The non-saturating loss has the same equilibrium and keeps a gradient of about 1 there.", zh: "当判别器确信样本是生成的，minimax 损失几乎不给生成器梯度；非饱和损失的均衡点相同，而此处的梯度仍约为 1。" })}</p></div>
       <div class="export"></div>`;
     this.plot = find(body, ".plot");

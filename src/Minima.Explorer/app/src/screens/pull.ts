@@ -105,7 +105,7 @@ export class Pull extends Screen {
       <div class="losses"></div>
       <div class="own-table"></div>
       <div class="steps"></div>
-      <div class="card explain">
+      <div class="card explain below">
         <h3>${both({ en: "What you see", zh: "解读" })}</h3>
         <p>${both({ en: "At the optimum the pulls of all points balance: their sum is 0. Under the squared error a point pulls in proportion to its distance, so that one far point outweighs many near ones. Under the absolute error every point pulls equally, near or far. Huber's loss pulls in proportion up to delta, and equally beyond it.", zh: "在最优处，所有数据点的拉力之和为 0。平方误差下，拉力与距离成正比，一个远处的点就能压过许多近处的点；绝对误差下，各点拉力相同，与距离无关；Huber 损失在 delta 以内按距离成正比，超过 delta 后保持不变。" })}</p>
         <p>${both({ en: "While you drag, the page computes with the library's formula as JavaScript (marked ≈). When you pause, the library itself computes the optimum and certifies it (marked ✓).", zh: "拖动时，页面用函数库写出的 JavaScript 公式计算（标记为 ≈）；停下后，由函数库求出最优解并给出最优性证明（标记为 ✓）。" })}</p>

@@ -57,7 +57,7 @@ export class Sure extends Screen {
         <p class="probability"></p>
       </figure>
       <p class="visually-hidden live-text" aria-live="polite"></p>
-      <figure class="chart gradients below"><figcaption>${both({ en: "Size of the gradient at the logit", zh: "对 logit 的梯度的绝对值" })}</figcaption></figure>
+      <figure class="chart gradients below reveals"><figcaption>${both({ en: "Size of the gradient at the logit", zh: "对 logit 的梯度的绝对值" })}</figcaption></figure>
       <div class="card explain below"><h3>${both({ en: "What you see", zh: "解读" })}</h3><p>${both({ en: "The sigmoid saturates: far from 0 its derivative p(1 − p) is nearly 0. The chain rule multiplies the squared error's gradient 2(p − t) by it, so that a model which is sure and wrong learns almost nothing. In the gradient of the cross-entropy this factor cancels, and p − t remains.", zh: "sigmoid 会饱和：远离 0 时，其导数 p(1 − p) 几乎为 0。按链式法则，平方误差的梯度 2(p − t) 要乘以这个因子，因此自信却判错的模型几乎学不到东西。交叉熵的梯度中该因子被约去，只剩 p − t。" })}</p></div>
       <section class="below"><h3>${both({ en: "Both trained from logit 8 towards class 0", zh: "两者都从 logit 8 出发，目标为类别 0" })}</h3>
         <div class="row"><label class="slider"><span>${both({ en: "learning rate", zh: "学习率" })} <output class="rate"></output></span><input class="rate" type="range" min="-2" max="2" step="0.1" ${labelled({ en: "learning rate", zh: "学习率" })}></label></div>

@@ -8,14 +8,23 @@ export interface Question {
   reply(): Promise<{ right: number; text: Words }>;
 }
 
-/** A question before the figure, which is covered until it is answered or skipped (the key Escape). Nothing is scored or stored. What comes back uncovers the figure. */
+/**
+ * A question before the figure, which is covered until it is answered or skipped (the key Escape), with all beside it that holds the answer: the explanation, and what the screen marks as `reveals`.
+ * Nothing is scored or stored. What comes back uncovers the figure.
+ */
 export function predictFirst(holder: HTMLElement, figure: HTMLElement, question: Question, isAnswered: boolean): () => void {
   holder.className = "predict card";
   holder.innerHTML = `<h3>${both({ en: "Predict first", zh: "先猜一猜" })}</h3><p class="question">${both(question.text)}</p><div class="answers"></div><p class="reply" role="status"></p>`;
   const answers = find(holder, ".answers");
+  const covered = [figure, ...holder.parentElement!.querySelectorAll<HTMLElement>(".explain, .reveals")];
+  const cover = (isCovered: boolean): void => {
+    for (const one of covered) {
+      one.classList.toggle("covered", isCovered);
+      one.inert = isCovered;
+    }
+  };
   const uncover = (): void => {
-    figure.classList.remove("covered");
-    figure.inert = false;
+    cover(false);
     document.removeEventListener("keydown", escape);
     skip.hidden = true;
   };
@@ -39,8 +48,7 @@ export function predictFirst(holder: HTMLElement, figure: HTMLElement, question:
   answers.append(...buttons, skip);
   if (isAnswered) uncover();
   else {
-    figure.classList.add("covered");
-    figure.inert = true;
+    cover(true);
     document.addEventListener("keydown", escape);
   }
   return uncover;
