@@ -72,6 +72,21 @@ public sealed partial class DocumentTests
         }
     }
 
+    /// <summary>The code of a loss on tensors gives the number that its page names.</summary>
+    [Fact]
+    public void Code_of_every_page_of_a_loss_on_tensors_gives_its_number()
+    {
+        var tensors = Catalogue.All.Where(entry => entry.TakesTensors).Select(entry => entry.Key).Except(Core.Select(entry => entry.Key), StringComparer.Ordinal).ToArray();
+        Assert.True(tensors.Length > 200);
+        foreach (var key in Sweep.Sample(tensors, Sweep.Slow, key => key))
+        {
+            var code = Documents.Blocks($"docs/losses/en/{key}.md").Single(block => block.Language == "csharp").Code;
+            Assert.Contains(code, Documents.Read($"docs/losses/zh/{key}.md"), StringComparison.Ordinal);
+            var number = Named().Match(Documents.Read($"docs/losses/en/{key}.md")).Groups["number"].Value;
+            new CodeBlock(key, $"{code}\nif (Math.Abs(loss.Item() - ({number})) > 1e-5 * Math.Max(1, Math.Abs({number}))) throw new InvalidOperationException($\"{{loss.Item()}}, where the page has {number}\");").RunHere();
+        }
+    }
+
     [Fact]
     public void An_error_in_the_code_of_a_document_is_found() =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("none", "using Minima;\nusing Minima.Losses;\ndouble mean = new Huber(\"1\").Value([1.0], [2.0]);").Compile());
@@ -163,6 +178,9 @@ public sealed partial class DocumentTests
         (block.Language, block.Language == "csharp" ? CodeBlock.Comment().Replace(block.Code, "") : SearchText().Replace(block.Code, "--search"));
 
     private static int TableRows(string document) => Documents.Read(document).Split('\n').Count(l => l.StartsWith('|'));
+
+    [GeneratedRegex(@"^The loss is (?<number>\S+)\.$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"--search \S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SearchText();

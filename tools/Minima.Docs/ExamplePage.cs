@@ -96,20 +96,34 @@ internal sealed class ExamplePage(LossEntry entry, Example example, IReadOnlyLis
 
             var name = CSharpName.Of(input.Name);
             names.Add(names.Count < entry.Inputs.ToList().IndexOf(input) ? $"{name}: {name}" : name);
-            var (numbers, shape) = (new List<string>(), new List<int>());
-            Flatten(value, numbers, shape, 0);
-            var isLabels = input.Kind == InputKind.TensorOfLabels;
-            var elements = string.Join(", ", isLabels ? numbers.Select(n => n.Split('.')[0]) : numbers.Select(n => n is "Infinity" or "-Infinity" or "NaN" ? n.Replace("Infinity", "double.PositiveInfinity", StringComparison.Ordinal).Replace("NaN", "double.NaN", StringComparison.Ordinal) : n));
-            lines.Add($"var {name} = Tensor.Of((ReadOnlySpan<{(isLabels ? "int" : "double")}>)[{elements}], [{string.Join(", ", shape)}]){(input.Differentiated ? ".WithGradient()" : "")};");
+            lines.Add(Declaration(name, value, input.Kind == InputKind.TensorOfLabels, input.Differentiated));
         }
 
+        var isOfCritic = names.Count == 0;
+        if (isOfCritic) names.Add(Critic(lines));
         lines.Add($"var loss = {Construction()}.Apply({string.Join(", ", names)});");
-        if (entry.Inputs.Any(i => i.Differentiated && example.Inputs.ContainsKey(i.Name)))
+        if (isOfCritic || entry.Inputs.Any(i => i.Differentiated && example.Inputs.ContainsKey(i.Name)))
         {
             lines.Add("loss.Backward();");
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>The gradient of a small critic, which the batch names in place of the gradient that the loss takes.</summary>
+    private string Critic(List<string> lines)
+    {
+        foreach (var (name, value) in example.Inputs) lines.Add(Declaration(name, value!, isLabels: false, isDifferentiated: name is "w1" or "w2"));
+        lines.Add("Tensor Critic(Tensor points) => points.MatMul(w1.Transpose()).Tanh().MatMul(w2.Reshape([w2.Count, 1]));");
+        return $"CriticGradient.At(Critic, {(example.Inputs.ContainsKey("noise") ? "CriticGradient.Around(x, noise)" : "x")})";
+    }
+
+    private static string Declaration(string name, JsonNode value, bool isLabels, bool isDifferentiated)
+    {
+        var (numbers, shape) = (new List<string>(), new List<int>());
+        Flatten(value, numbers, shape, 0);
+        var elements = string.Join(", ", isLabels ? numbers.Select(n => n.Split('.')[0]) : numbers.Select(n => n is "Infinity" or "-Infinity" or "NaN" ? n.Replace("Infinity", "double.PositiveInfinity", StringComparison.Ordinal).Replace("NaN", "double.NaN", StringComparison.Ordinal) : n));
+        return $"var {name} = Tensor.Of((ReadOnlySpan<{(isLabels ? "int" : "double")}>)[{elements}], [{string.Join(", ", shape)}]){(isDifferentiated ? ".WithGradient()" : "")};";
     }
 
     private string Construction()

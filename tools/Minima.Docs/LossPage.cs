@@ -154,8 +154,8 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         }
 
         Line(tongue.Say(
-            "All inputs have the same shape. Any loss of this catalogue also takes a `sample_weight` and a `mask`.",
-            "所有输入形状相同。目录中的每个损失都另外接受样本权重 `sample_weight` 与掩码 `mask`。"));
+            "All inputs have the same shape. It also takes a `sample_weight` and a `mask`.",
+            "所有输入形状相同。该损失另外接受样本权重 `sample_weight` 与掩码 `mask`。"));
     }
 
     private string Ignored(RowInfo row) => (entry.Inputs[1].Kind, row) switch

@@ -14,7 +14,7 @@ internal static class GeneralFormula
     {
         var entry = loss.Entry;
         var own = chinese ? entry.ChineseFormula : entry.Formula;
-        return own.Length == 0 || entry.Parameters.All(p => Names(written, p.Name)) ? [] : own.Split(';', StringSplitOptions.TrimEntries);
+        return own.Length == 0 || entry.Parameters.All(p => Names(written, p.Name)) ? [] : ReadableFormula.Lines(own);
     }
 
     /// <summary>Whether a formula, as text, LaTeX or MathML, has a parameter by its name or by its Greek letter.</summary>

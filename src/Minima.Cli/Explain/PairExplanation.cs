@@ -54,7 +54,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
     private string Formula(Loss loss)
     {
         var row = loss.Entry.Row is null ? null : tongue.FormulaOf(loss.Entry);
-        return row is { Length: > 0 } ? string.Join('\n', row.Split(';', StringSplitOptions.TrimEntries)) : ReadableFormula.Value(loss, tongue.Chinese);
+        return row is { Length: > 0 } ? string.Join('\n', ReadableFormula.Lines(row)) : ReadableFormula.Value(loss, tongue.Chinese);
     }
 
     /// <summary>Of points; that of rows is told by `minima explain` of the one loss, which has the room to say by what.</summary>

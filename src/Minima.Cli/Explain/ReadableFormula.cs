@@ -13,11 +13,26 @@ internal static class ReadableFormula
         var written = Forms.TryWrite(loss, "text", derivative: false, chinese);
         if (written is null || (own.Length > 0 && written.Length > LongestShown))
         {
-            return string.Join('\n', own.Split(';', StringSplitOptions.TrimEntries));
+            return string.Join('\n', Lines(own));
         }
 
         var general = GeneralFormula.Beside(loss, written, chinese);
         return general.Count == 0 ? written : $"{string.Join('\n', general)}\n\n{(chinese ? "在这些参数下：" : "at these parameters:")}\n{written}";
+    }
+
+    /// <summary>The definitions of a formula, each on a line of its own: semicolons outside brackets part them, as in <c>-log N(y; m, s); s = exp(a)</c>.</summary>
+    public static string[] Lines(string formula)
+    {
+        var (lines, depth, start) = (new List<string>(), 0, 0);
+        for (var i = 0; i < formula.Length; i++)
+        {
+            depth += formula[i] is '(' or '[' or '{' ? 1 : formula[i] is ')' or ']' or '}' ? -1 : 0;
+            if (formula[i] != ';' || depth != 0) continue;
+            lines.Add(formula[start..i].Trim());
+            start = i + 1;
+        }
+
+        return [.. lines, formula[start..].Trim()];
     }
 
     /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>

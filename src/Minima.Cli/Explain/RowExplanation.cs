@@ -124,7 +124,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         var value = Spoken(expression.Write(FormulaLanguage.Text));
         var first = Spoken(expression.WriteDerivative(FormulaLanguage.Text, 0));
         var second = Spoken(expression.WriteDerivative(FormulaLanguage.Text, 1));
-        var own = layout.Text(string.Join('\n', tongue.FormulaOf(_entry).Split(';', StringSplitOptions.TrimEntries)).Replace("\n", tongue.Say("; ", "；"), StringComparison.Ordinal));
+        var own = layout.Text(string.Join(tongue.Say("; ", "；"), ReadableFormula.Lines(tongue.FormulaOf(_entry))));
         if (value.Length > LongestShown)
         {
             return (own, layout.Text(tongue.Say("exact, from the same formula; not shown, because it is too long to be read: `--as csharp --derivative` prints it for three classes", "由同一公式精确求得；过长而不便阅读，故不显示：可用 `--as csharp --derivative` 输出三个类别时的导数")));

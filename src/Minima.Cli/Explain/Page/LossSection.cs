@@ -62,7 +62,7 @@ internal sealed class LossSection(Loss loss, string id)
     }
 
     /// <summary>The entry's own formula, a line for each of its parts.</summary>
-    private static void Own(Html body, Loss loss) => body.Element("pre", Tongue.InBoth(t => string.Join('\n', t.FormulaOf(loss.Entry).Split(';', StringSplitOptions.TrimEntries))), ("class", "wrap"));
+    private static void Own(Html body, Loss loss) => body.Element("pre", Tongue.InBoth(t => string.Join('\n', ReadableFormula.Lines(t.FormulaOf(loss.Entry)))), ("class", "wrap"));
 
     private static void MathMl(Html body, string markup, bool derivative)
     {

@@ -145,10 +145,10 @@ public sealed class RowFactsText
     private string Example(RowLink link)
     {
         var o = link.Optima[0];
-        var mean = List(o.Mean);
+        var (mean, read) = Apart(o.Mean, o.Read);
         return !o.IsFinite ? Say($"for the mean {mean} no finite row is best", $"均值为 {mean} 时不存在有限最优行")
             : o.Read.Count == 0 ? Say($"for the mean {mean} the best row is {List(o.Prediction)}", $"均值为 {mean} 时最优的一行为 {List(o.Prediction)}")
-            : Say($"for the mean {mean} the best row reads as {List(o.Read)}", $"均值为 {mean} 时，最优的一行读作 {List(o.Read)}");
+            : Say($"for the mean {mean} the best row reads as {read}", $"均值为 {mean} 时，最优的一行读作 {read}");
     }
 
     private string Target(RowWitness witness) => witness.Target.Count > 0
@@ -156,6 +156,16 @@ public sealed class RowFactsText
         : Say($", where x_{Class(witness)} is the label's", $"（x_{Class(witness)} 属标签类别）");
 
     private static string Class(RowWitness witness) => (witness.Label + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Two lists of numbers, with as many digits as it takes to tell them apart.</summary>
+    private static (string, string) Apart(IReadOnlyList<double> one, IReadOnlyList<double> other)
+    {
+        var (first, second) = (List(one), List(other));
+        for (var digits = 4; first == second && digits <= 15; digits++) (first, second) = (Fixed(one, digits), Fixed(other, digits));
+        return (first, second);
+
+        static string Fixed(IReadOnlyList<double> row, int digits) => $"({string.Join(", ", row.Select(x => Math.Round(x, digits).ToString(CultureInfo.InvariantCulture)))})";
+    }
 
     private static string List(IReadOnlyList<double> row) => $"({string.Join(", ", row.Select(Digits))})";
 
