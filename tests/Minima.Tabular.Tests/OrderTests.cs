@@ -68,6 +68,55 @@ public sealed class OrderTests
         Assert.Equal(numbers.Select(number => Letters[(int)Math.Clamp(Math.Round(number) - 1, 0, 4)]), predicted);
     }
 
+    /// <summary>A saved model of places is scored in places, on letters and on numbers that are no places alike, whether it is linear or of trees.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void ASavedModelIsScoredInGrades(bool isOfTrees, bool areNumbers)
+    {
+        var (hours, grades) = Grades(400, 11);
+        string[] order = areNumbers ? ["50", "40", "30", "20", "10"] : Letters;
+        var column = areNumbers ? new Column("grade", [.. grades.Select(grade => 60.0 - (10 * grade))]) : new Column("grade", [.. grades.Select(grade => Letters[grade - 1])]);
+        var table = Table.FromColumns([new("hours", hours), column], "grade", new() { Order = order });
+        var result = Comparison.Run(table, Small with { Losses = ["mse"], Models = [isOfTrees ? ComparedModel.Trees : ComparedModel.Linear] }, null, Cancellation);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            if (isOfTrees) result.Best!.RefitTrees(table, Cancellation).Save(path);
+            else result.Best!.Refit(table, Cancellation).Save(path);
+            IsScoredInGrades(Predictor.Load(path), table, grades, order);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void BoostedTreesOfPlacesAreScoredInGrades()
+    {
+        var (hours, grades) = Grades(400, 12);
+        var table = Table.FromColumns([new("hours", hours), new("grade", [.. grades.Select(grade => Letters[grade - 1])])], "grade", new() { Order = Letters });
+        IsScoredInGrades(Predictor.Of(BoostedTrees.Fit(table, "mse", new() { Trees = new() { Rounds = 20, Seed = 1 } }, null, Cancellation)), table, grades, Letters);
+    }
+
+    private static void IsScoredInGrades(Predictor predictor, Table table, int[] grades, string[] order)
+    {
+        var predicted = predictor.Predict(table, Cancellation);
+        var rounded = predicted.Values.Select(place => (int)Math.Clamp(Math.Ceiling(place - 0.5), 1, 5)).ToArray();
+        Assert.Equal(rounded.Select(place => order[place - 1]), predicted.Classes[0]);
+        var sheet = predictor.Score(table, Cancellation);
+        var error = rounded.Zip(grades, (place, grade) => Math.Abs(place - grade)).Average();
+        Assert.True(error < 0.7);
+        Assert.Equal(error, sheet.Of(TableMetric.Of("rank-mae"))!.Value, 12);
+        Assert.Equal(predicted.Values.Zip(grades, (place, grade) => (place - grade) * (place - grade)).Average(), sheet.Losses[0], 9);
+        Assert.Equal(sheet.Losses[0], predictor.Decompose(table, Cancellation).MeanLoss, 9);
+        var interval = ConformalPredictor.Calibrate(predictor, table, 0.9, Cancellation);
+        Assert.InRange(interval.Threshold, 0.3, 2);
+    }
+
     /// <summary>The score of a sure and right forecast is 0, of a sure one that is two of four steps off a half; of shares it is their own spread.</summary>
     [Fact]
     public void PresentGradesAreReadByTheirNames()

@@ -45,6 +45,46 @@ public sealed class SolverTests
         Assert.Contains("'area'", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Copies are found where every row has one, and equal rows of few values are none.</summary>
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(2, false, true)]
+    [InlineData(4, false, true)]
+    [InlineData(4, true, false)]
+    public void RowsThatAllStandSeveralTimesAreCopies(int times, bool areCoarse, bool isFound)
+    {
+        var random = new Random(9);
+        double[] x = [.. Enumerable.Range(0, 200).Select(_ => areCoarse ? random.Next(18, 90) : random.NextDouble())];
+        double[] y = [.. x.Select(value => areCoarse ? value > 50 ? 1 : 0 : value + random.NextDouble())];
+        double[] Repeated(double[] values) => [.. values.SelectMany(value => Enumerable.Repeat(value, times))];
+        var plan = Solver.Plan(Table.FromColumns([new("x", Repeated(x)), new("y", Repeated(y))], "y"), null, Token);
+        Assert.Equal(isFound, plan.Findings.Single(finding => finding.Check.Name == "copies").Check.IsFound);
+        Assert.Equal(isFound, plan.Table.Options.CopiesTogether);
+    }
+
+    /// <summary>Nothing is asked that has no answer: several labels have no threshold.</summary>
+    [Fact]
+    public void NoThresholdIsAskedForOfSeveralLabels()
+    {
+        var random = new Random(3);
+        double[] x = [.. Enumerable.Range(0, 200).Select(_ => random.NextDouble())];
+        Column Label(string name, double above) => new(name, [.. x.Select(value => value + random.NextDouble() > above ? 1.0 : 0)]);
+        Column[] columns = [new("x", x), Label("a", 0.9), Label("b", 1.1)];
+        Assert.Single(Solver.Plan(Table.FromColumns(columns, "a"), null, Token).Questions, question => question.Key == "threshold");
+        Assert.DoesNotContain(Solver.Plan(Table.FromColumns(columns, "a,b"), null, Token).Questions, question => question.Key == "threshold");
+    }
+
+    /// <summary>An advice of the default alone has the default compared, and not every loss.</summary>
+    [Fact]
+    public void AnAdviceOfTheDefaultAloneComparesIt()
+    {
+        var random = new Random(4);
+        double[] x = [.. Enumerable.Range(0, 150).Select(_ => random.NextDouble())];
+        var table = Table.FromColumns([new("x", x), new("y", [.. x.Select(value => value + (0.3 * random.NextDouble()))])], "y");
+        var solved = Solver.Run(table, new SolveOptions { Comparison = new() { Cost = DecisionCost.Parse("over=1,under=9"), Folds = 3, Repeats = 1, Seed = 1 } }, null, Token);
+        Assert.InRange(solved.Comparison.Rows.Count(row => row.Kind is RowKind.Default or RowKind.Loss), 1, 5);
+    }
+
     /// <summary>A reason is written down for some of those who left, and for nobody else.</summary>
     [Theory]
     [InlineData(0.6, true)]

@@ -71,6 +71,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Target = Text(Root, "target"),
             Task = task,
             Mapping = mapping,
+            Grades = mapping.Length == 0 && Root.TryGetProperty("grades", out _) ? Texts(Root, "grades") : [],
             Link = Link(Text(Root, "link")),
             Threshold = task == PredictionTask.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
             Columns = columns,

@@ -37,6 +37,7 @@ internal static class BoostedModelWriter
         json.WriteString("target", trees.Target);
         json.WriteString("task", PredictionTasks.Word(trees.Task));
         SavedModelWriter.Mapping(json, trees.Mapping);
+        if (trees.Grades.Count > 0) SavedModelWriter.Texts(json, "grades", trees.Grades);
         json.WriteString("link", Wording.Snake(trees.Link));
         if (trees.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
         if (trees.Outputs is { } outputs) json.WriteString("outputs", Wording.Snake(outputs));

@@ -151,6 +151,7 @@ internal sealed class BoostedRunner
             Task = _batch is null ? BoostedTable.TaskOf(entry, _table.Task) : _table.Task,
             FactsColumn = _table.FactsName,
             Mapping = _table.Target.Mapping(_margin),
+            Grades = _table.Grades,
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
             Rows = _table.AllTargets.Length,

@@ -31,6 +31,9 @@ internal sealed record BoostedTable : IDisposable
     /// <summary>The column that gave them.</summary>
     public string? FactsName { get; init; }
 
+    /// <summary>The grades in their order where the target is the place of one, from 1; else empty.</summary>
+    public IReadOnlyList<string> Grades { get; init; } = [];
+
     /// <summary>Inputs of the loss: by name the column, and its values.</summary>
     public required IReadOnlyList<(string Name, string Column, double[] Values)> Inputs { get; init; }
 

@@ -101,6 +101,7 @@ internal sealed partial class BoostedTableReader
             Weight = weight,
             Group = facts?.Queries is null ? group : facts.QueriesOf(used),
             Facts = facts is null ? null : new(facts.Events is null ? null : facts.EventsOf(used), facts.Queries is null ? null : facts.QueriesOf(used)),
+            Grades = _table.Options.Order.Count > 0 && !ReferenceEquals(answers, asClasses) ? asClasses!.Classes : [],
             FactsName = _fact,
             Inputs = [.. _inputs.Select(input => (input.Name, input.Column, others[input.Column]))],
             LineOf = row => linesOfUsed[row],

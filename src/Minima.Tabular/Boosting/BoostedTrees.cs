@@ -30,6 +30,9 @@ public sealed record BoostedTrees
     /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
+    /// <summary>The grades in their order where the trees predict the place of a grade, from 1, as a number; else empty.</summary>
+    public IReadOnlyList<string> Grades { get; internal init; } = [];
+
     /// <summary>The numbers of a row that they learn, of a distribution: see <see cref="BoostedTreesOptions.Heads"/>. Empty for one number, or classes.</summary>
     public IReadOnlyList<string> Heads => Distribution is null ? [] : Distribution.Plan.Titles;
 

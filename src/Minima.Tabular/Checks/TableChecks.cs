@@ -21,6 +21,9 @@ internal static partial class TableChecks
     /// <summary>Whole numbers whose range is at most so many times their count are a numbering.</summary>
     private const double Dense = 2;
 
+    /// <summary>Fewer different fractions are a scale, such as temperatures to a degree and a half.</summary>
+    private const int FewestFractions = 50;
+
     /// <summary>All of them, in the order in which they are told.</summary>
     public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
 
@@ -31,14 +34,13 @@ internal static partial class TableChecks
     public static TableCheck Copies(AdviceContext context)
     {
         var data = context.Data;
-        AdviceColumn[] columns = [.. data.Features, data.Target];
-        if (!columns.Any(column => column.IsNumeric && 2 * column.Numbers.Distinct().Count() > data.Rows))
+        var copies = CopiesIn(data);
+        if (!AdviceColumns(data).Any(column => column.IsNumeric && TellsRowsApart(column, data.Rows, copies.Count)))
         {
             return NumberChecks.Skipped(CopiesKey, CopiesName, new(
                 "no column has so many different numbers that equal rows could not be chance.", "没有哪一列的不同取值多到足以排除行相同是出于偶然。"));
         }
 
-        var copies = CopiesIn(data);
         var share = (double)copies.Count / data.Rows;
         var found = copies.Count >= FewestCopies && share > CopiedShare;
         return new TableCheck
@@ -58,10 +60,22 @@ internal static partial class TableChecks
         };
     }
 
+    /// <summary>
+    /// Chance makes no equal rows where a column has a number of its own for more than half of them. If every row stands twice or more, it has one for more than half of the
+    /// different rows; there only fractions count, because a few whole numbers (ages, counts) are shared by many rows.
+    /// </summary>
+    private static bool TellsRowsApart(AdviceColumn column, int rows, int copies)
+    {
+        double[] numbers = [.. column.Numbers.Distinct()];
+        return 2 * numbers.Length > rows || (2 * numbers.Length > rows - copies && numbers.Length >= FewestFractions && !numbers.All(double.IsInteger));
+    }
+
+    private static AdviceColumn[] AdviceColumns(AdviceData data) => [.. data.Features, data.Target];
+
     /// <summary>Each row that is the same as an earlier one in every cell, and that row.</summary>
     public static IReadOnlyList<(int Row, int Of)> CopiesIn(AdviceData data)
     {
-        AdviceColumn[] columns = [.. data.Features, data.Target];
+        var columns = AdviceColumns(data);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         var copies = new List<(int Row, int Of)>();
         for (var i = 0; i < data.Rows; i++)

@@ -22,7 +22,7 @@ internal static class ComparisonModel
     public static LinearModel Refit(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
         var (candidate, target, split, trained, predictions) = Trained(result, row, data, cancellation);
-        return Model(candidate, target, split, trained, data) with { Threshold = Threshold(result, row, predictions), Thresholds = Thresholds(result, predictions), Grades = data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [] };
+        return Model(candidate, target, split, trained, data) with { Threshold = Threshold(result, row, predictions), Thresholds = Thresholds(result, predictions), Grades = Grades(row, data) };
     }
 
     /// <summary>Boosts the loss of a row on all rows of the table, with depth and rounds that inner folds choose there.</summary>
@@ -42,6 +42,7 @@ internal static class ComparisonModel
             FactsColumn = data.FactsName,
             Distribution = first.Boosted!.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             Mapping = target.Mapping(candidate.MarginLabels),
+            Grades = candidate.Batch is null ? Grades(row, data) : [],
             Columns = [.. data.Columns.Select(column => BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels))],
             Model = first.Boosted.Model,
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
@@ -53,6 +54,9 @@ internal static class ComparisonModel
         return first.Boosted.Batch is not { } batch ? trees
             : trees.With(batch, candidate.Batch!, [.. data.Columns.Select(column => BoostedTable.ValuesOf(column, split.TrainRows))], split.TrainTarget, data.Facts?.Events is null ? null : data.Facts.EventsOf(split.TrainRows));
     }
+
+    /// <summary>The grades whose places a row predicts as numbers; none of other rows.</summary>
+    private static IReadOnlyList<string> Grades(ComparisonRow row, ComparisonData data) => data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [];
 
     /// <summary>The training of a row on all rows of the table.</summary>
     private static (Candidate Candidate, TargetColumn Target, Split Split, IReadOnlyList<TrainedFold> Trained, Predictions Predictions) Trained(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)

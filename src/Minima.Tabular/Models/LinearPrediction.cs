@@ -23,8 +23,7 @@ internal static class LinearPrediction
         if (model.Kind != TargetKind.Binary)
         {
             var numbers = Array.ConvertAll(raw, x => Number(model.Link, derived, x));
-            var grades = model.Grades.Count == 0 ? null : Array.ConvertAll(numbers, number => model.Grades[(int)Math.Clamp(Math.Ceiling(number - 0.5) - 1, 0, model.Grades.Count - 1)]);
-            return One(model, "prediction", null, numbers, grades);
+            return One(model, "prediction", null, numbers, model.Grades.Count == 0 ? null : Nearest(model.Grades, numbers));
         }
 
         var margin = model.Mapping[0].Value < 0;
@@ -35,6 +34,9 @@ internal static class LinearPrediction
             ? One(model, "score", one, raw, classes)
             : One(model, "probability", one, Array.ConvertAll(raw, x => derived is null ? InverseLink.Probability(model.Link, x) : InverseLink.Probability(derived, x)), classes);
     }
+
+    /// <summary>The grades whose places, from 1, are nearest to some numbers.</summary>
+    public static string[] Nearest(IReadOnlyList<string> grades, IReadOnlyList<double> places) => [.. places.Select(place => grades[(int)Math.Clamp(Math.Ceiling(place - 0.5) - 1, 0, grades.Count - 1)])];
 
     private static TablePrediction One(LinearModel model, string quantity, string? ofClass, double[] values, string[]? classes) =>
         new([model.Target], quantity, ofClass is null ? [] : [ofClass], values, classes is null ? [] : [classes]) { InOrder = [.. model.Mapping.Select(pair => pair.Class)] };

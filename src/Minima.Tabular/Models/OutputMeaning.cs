@@ -35,6 +35,9 @@ internal sealed record OutputMeaning
     /// <summary>Grades as numbers, ascending.</summary>
     public IReadOnlyList<double> Grades { get; init; } = [];
 
+    /// <summary>The numbers of grades that a model predicts by their places: 1, 2, ...</summary>
+    public static IReadOnlyList<double> Places(IReadOnlyList<string> grades) => [.. Enumerable.Range(1, grades.Count).Select(place => (double)place)];
+
     /// <summary>What is known of each target without any feature: mean and median of numbers, the shares of classes; empty where nothing is.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Constants { get; init; } = [];
 

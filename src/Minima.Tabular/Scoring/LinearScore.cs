@@ -21,12 +21,16 @@ internal static class LinearScore
         return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), used, left == 0 ? [] : [ComparisonTargets.LeftOut(left)]);
     }
 
-    /// <summary>Reads the outputs of a model of one number or of classes.</summary>
-    public static OutputReader Reader(LinearModel model)
+    /// <summary>Reads the outputs of a model of one number, of classes or of grades.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="areNumbers">Grades are read as the numbers of their places, from 1.</param>
+    public static OutputReader Reader(LinearModel model, bool areNumbers = false)
     {
+        var areGrades = model.Grades.Count > 0 && !areNumbers;
         var meaning = new OutputMeaning
         {
-            Task = PredictionTasks.Word(model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => PredictionTask.Regression }),
+            Task = PredictionTasks.Word(model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => areGrades ? PredictionTask.Ordinal : PredictionTask.Regression }),
+            Grades = areGrades ? OutputMeaning.Places(model.Grades) : [],
             Targets = [model.Target],
             Classes = [.. model.Mapping.Select(pair => pair.Class)],
             Link = Wording.Snake(model.Link),
@@ -35,8 +39,13 @@ internal static class LinearScore
         return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model), model.Threshold);
     }
 
-    /// <summary>Of each target of the model its value in each row: a number, or a class from 0; NaN where there is none.</summary>
-    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Kind == TargetKind.Regression, [.. model.Classes], table, cancellation);
+    /// <summary>Of each target of the model its value in each row: a number, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
+    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
+
+    /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
+    public static double[][] Targets(IReadOnlyList<string> targets, bool areNumbers, string[] classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation) => grades.Count == 0
+        ? Targets(targets, areNumbers, classes, table, cancellation)
+        : Array.ConvertAll(Targets(targets, areNumbers: false, [.. grades], table, cancellation), column => Array.ConvertAll(column, grade => grade + 1));
 
     /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
     public static double[][] Targets(IReadOnlyList<string> targets, bool areNumbers, string[] classes, Table table, CancellationToken cancellation)

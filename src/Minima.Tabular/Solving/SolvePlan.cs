@@ -103,7 +103,7 @@ public sealed class SolvePlan
                 new("without a cost the mean is predicted, and too high counts as much as too low", "没有代价时预测均值，偏高与偏低同等对待"));
         }
 
-        if (target.Task != PredictionTask.Binary) return null;
+        if (target.Task != PredictionTask.Binary || table.TargetsIn(table.Columns).Length > 1) return null;
         var share = target.Codes.Average();
         var (quoted, chinese) = Localized.Quote(target.Classes[1]);
         var percent = share.ToString("0.0 %", CultureInfo.InvariantCulture);

@@ -38,7 +38,13 @@ internal static class SolvedWords
         if (result.Alarms is { } alarms) return alarms.Sentence;
         return result.Task.Task switch
         {
-            PredictionTask.Binary or PredictionTask.MultiClass => new(
+            PredictionTask.Binary or PredictionTask.MultiClass when result.Wanted == Wanted.Class => new(
+                "The likeliest class is predicted: every error counts alike. --cost matrix=... makes some errors dearer.",
+                "预测可能性最大的类别：各种错误同等对待。用 --cost matrix=... 可使某些错误的代价更高。"),
+            PredictionTask.MultiClass => new(
+                "No cost was given, so that probabilities are predicted and nothing is decided: --cost matrix=[[0,...],...], a row and a column for each class, makes them decisions.",
+                "没有给出代价，因此只预测概率，不作决定：用 --cost matrix=[[0,...],...]（每个类别各一行一列）可得到决定。"),
+            PredictionTask.Binary => new(
                 "No cost and no goal was given, so that probabilities are predicted and nothing is decided: --cost matrix=[[0,5],[1,0]] or --threshold recall=80% makes them decisions.",
                 "没有给出代价或目标，因此只预测概率，不作决定：用 --cost matrix=[[0,5],[1,0]] 或 --threshold recall=80% 可得到决定。"),
             _ when PredictionTasks.IsNumeric(result.Task.Task) => new(

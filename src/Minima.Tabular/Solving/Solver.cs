@@ -113,7 +113,9 @@ public static class Solver
         // A formula is trained with as it stands; many others beside it would only make luck larger.
         if (options is { Cost: { Loss: not null, Linear: null }, Losses.Count: 0 }) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
         if (advice?.Options is not { } advised) return options;
-        options = options with { Losses = advised.Losses };
+
+        // An advice of the default alone names no loss, and none would mean all.
+        options = options with { Losses = advised.Losses.Count > 0 ? advised.Losses : [Judge.Control(advised.Task ?? advice.Task, advised.Wanted ?? Wanted.DefaultOf(advised.Task ?? advice.Task))] };
         return options.Cost is not null ? options
             : options.Threshold is not null ? options with { Task = advised.Task }
             : options with { Task = advised.Task, Wanted = advised.Wanted, Metric = advised.Metric };

@@ -8,21 +8,31 @@ internal sealed class BoostedPrediction
     public BoostedPrediction(BoostedTrees trees)
     {
         Trees = trees;
-        var meaning = new OutputMeaning
-        {
-            Task = PredictionTasks.Word(trees.Task),
-            Targets = [trees.Target],
-            Classes = trees.Classes,
-            Link = Wording.Snake(trees.Link),
-            MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
-        };
-        Reader = ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), trees.Threshold);
+        Reader = Reading(OutputMeaning.Places(trees.Grades), trees.Grades.Count > 0 ? PredictionTask.Ordinal : trees.Task);
     }
 
     public BoostedTrees Trees { get; }
 
     /// <summary>Reads raw predictions of the loss.</summary>
     public OutputReader Reader { get; }
+
+    /// <summary>As <see cref="Reader"/>, but grades are the numbers of their places, from 1.</summary>
+    public OutputReader OfNumbers => Trees.Grades.Count > 0 ? Reading([], Trees.Task) : Reader;
+
+    private OutputReader Reading(IReadOnlyList<double> grades, PredictionTask task)
+    {
+        var trees = Trees;
+        var meaning = new OutputMeaning
+        {
+            Task = PredictionTasks.Word(task),
+            Grades = grades,
+            Targets = [trees.Target],
+            Classes = trees.Classes,
+            Link = Wording.Snake(trees.Link),
+            MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
+        };
+        return ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), trees.Threshold);
+    }
 
     /// <summary>The predictions for the rows of a table.</summary>
     /// <param name="table">Has the columns of the model.</param>
@@ -57,7 +67,8 @@ internal sealed class BoostedPrediction
         }
 
         var (blocks, notes) = BoostedRows.Read(Trees, table, columns => Reader.Say(response ? Raw(columns, rounds) : Trees.Model.PredictRaw(columns, rounds), response), cancellation);
-        return TablePrediction.Joined(blocks) with { Notes = notes };
+        var joined = TablePrediction.Joined(blocks) with { Notes = notes };
+        return response && Trees.Grades.Count > 0 ? joined with { Classes = [LinearPrediction.Nearest(Trees.Grades, joined.Values)] } : joined;
     }
 
     /// <summary>Raw scores of the rows of a table, row after row.</summary>
