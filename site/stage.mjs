@@ -90,7 +90,7 @@ const hasExplorer = existsSync(path.join(target, 'public/explorer/index.html'))
 
 /** A section that opens a screen of the explorer within the page. */
 function screenSection(language, screen) {
-  const [open, alone] = language === 'zh' ? ['在探索页面中试一试', '单独打开探索页面'] : ['Try it in the explorer', 'Open the explorer alone']
+  const [open, alone] = language === 'zh' ? ['在探索器中试一试', '单独打开探索器'] : ['Try it in the explorer', 'Open the explorer alone']
   const address = `/explorer/index.html#${screen}${screen.includes('?') ? '&' : '?'}lang=${language}`.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
   return `<details class="explore" data-pagefind-ignore><summary>${open}</summary><div data-screen="${address}" data-title="${open}"></div><p><a href="${address}">${alone}</a></p></details>`
 }

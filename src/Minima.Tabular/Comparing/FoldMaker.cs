@@ -195,7 +195,7 @@ internal sealed class FoldMaker
         {
             throw DataException.Create(
                 _data.Facts?.Queries is null ? $"--group {DataException.Quote(_data.SplitBy!)}" : $"--query {DataException.Quote(_data.SplitBy!)}",
-                _data.Facts?.Queries is null ? FormattableString.Invariant($"there are {members.Length} groups") : FormattableString.Invariant($"there are {members.Length} queries"),
+                _data.Facts?.Queries is null ? members.Length == 1 ? "there is 1 group" : FormattableString.Invariant($"there are {members.Length} groups") : members.Length == 1 ? "there is 1 query" : FormattableString.Invariant($"there are {members.Length} queries"),
                 FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
                 "Give fewer folds with --folds, or another column.");
         }

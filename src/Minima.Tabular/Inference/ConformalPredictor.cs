@@ -16,13 +16,16 @@ public sealed class ConformalPredictor
     private ConformalPredictor(Predictor predictor, Predictor? upper, double level, double[] scores, string name)
     {
         (_predictor, _upper, Level, Rows) = (predictor, upper, level, scores.Length);
-        var rank = (int)Math.Ceiling((scores.Length + 1) * level);
+
+        // As a decimal 0.999 is itself, so that neither a rank nor a message shows the rounding of a percentage.
+        var share = (decimal)level;
+        var rank = (int)decimal.Ceiling((scores.Length + 1) * share);
         if (rank > scores.Length)
         {
             throw DataException.Create(
                 name,
                 FormattableString.Invariant($"{scores.Length} rows have a target"),
-                FormattableString.Invariant($"at least {(int)Math.Ceiling(level / (1 - level))} are needed for {level} of new rows"),
+                FormattableString.Invariant($"at least {(int)decimal.Ceiling(share / (1 - share))} are needed for {share} of new rows"),
                 "Give more rows, or a lower level.");
         }
 
