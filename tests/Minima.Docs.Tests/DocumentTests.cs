@@ -79,12 +79,13 @@ public sealed partial class DocumentTests
         var tensors = Documents.All.Where(document => document.StartsWith("docs/losses/en/", StringComparison.Ordinal)).Select(document => Path.GetFileNameWithoutExtension(document)!)
             .Except(Core.Select(entry => entry.Key), StringComparer.Ordinal).Select(key => (Key: key, Code: Documents.Blocks($"docs/losses/en/{key}.md").SingleOrDefault(block => block.Language == "csharp").Code)).Where(page => page.Code is not null).ToArray();
         Assert.True(tensors.Length > 200);
-        foreach (var (key, code) in Sweep.Sample(tensors, Sweep.Slow, page => page.Key))
+        Assert.All(Sweep.Sample(tensors, Sweep.Slow, page => page.Key), page =>
         {
+            var (key, code) = page;
             Assert.Contains(code, Documents.Read($"docs/losses/zh/{key}.md"), StringComparison.Ordinal);
             var number = Named().Match(Documents.Read($"docs/losses/en/{key}.md")).Groups["number"].Value;
             new CodeBlock(key, $"{code}\nif (Math.Abs(loss.Item() - ({number})) > 1e-5 * Math.Max(1, Math.Abs({number}))) throw new InvalidOperationException($\"{{loss.Item()}}, where the page has {number}\");").RunHere();
-        }
+        });
     }
 
     [Fact]

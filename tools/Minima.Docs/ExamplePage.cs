@@ -85,7 +85,8 @@ internal sealed class ExamplePage(LossEntry entry, Example example, IReadOnlyLis
 
     private string CSharp()
     {
-        var lines = new List<string> { "using Minima.Tensors;", $"using {entry.Type.Namespace};", string.Empty };
+        var choices = example.Parameters.Count == 0 ? [] : Constructor().Select(parameter => parameter.ParameterType).Where(type => type.IsEnum).Select(type => type.Namespace!);
+        var lines = new List<string>(choices.Concat(["Minima.Tensors", entry.Type.Namespace!]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => $"using {name};")) { string.Empty };
         var names = new List<string>();
         foreach (var input in entry.Inputs)
         {
@@ -134,9 +135,11 @@ internal sealed class ExamplePage(LossEntry entry, Example example, IReadOnlyLis
             return $"new {entry.Type.Name}()";
         }
 
-        var constructor = entry.Type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters();
+        var constructor = Constructor();
         return $"new {entry.Type.Name}({string.Join(", ", loss.Parameters.Select((value, i) => Literal(value, constructor[i].ParameterType)))})";
     }
+
+    private System.Reflection.ParameterInfo[] Constructor() => entry.Type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First().GetParameters();
 
     private static string Literal(object? value, Type type) => value switch
     {
