@@ -195,7 +195,13 @@ internal sealed class FoldMaker
         {
             throw DataException.Create(
                 _data.Facts?.Queries is null ? $"--group {DataException.Quote(_data.SplitBy!)}" : $"--query {DataException.Quote(_data.SplitBy!)}",
-                _data.Facts?.Queries is null ? members.Length == 1 ? "there is 1 group" : FormattableString.Invariant($"there are {members.Length} groups") : members.Length == 1 ? "there is 1 query" : FormattableString.Invariant($"there are {members.Length} queries"),
+                (_data.Facts?.Queries is null, members.Length) switch
+                {
+                    (true, 1) => "there is 1 group",
+                    (true, var count) => FormattableString.Invariant($"there are {count} groups"),
+                    (false, 1) => "there is 1 query",
+                    (false, var count) => FormattableString.Invariant($"there are {count} queries"),
+                },
                 FormattableString.Invariant($"at least {folds} are expected, one for each fold"),
                 "Give fewer folds with --folds, or another column.");
         }

@@ -4,10 +4,10 @@ namespace Minima.Tabular;
 internal static class LinearScore
 {
     /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
-    public static (OutputReader Reader, double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation)
+    public static (OutputReader Reader, double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation, bool areNumbers = false)
     {
         var (target, raw, rows, notes) = Known(model.Target, PredictTable.Scores(model, table, cancellation), Targets(model, table, cancellation)[0], table);
-        return (Reader(model), target, raw, rows, notes);
+        return (Reader(model, areNumbers), target, raw, rows, notes);
     }
 
     /// <summary>The rows that have a target.</summary>

@@ -8,7 +8,7 @@ internal sealed class BoostedPrediction
     public BoostedPrediction(BoostedTrees trees)
     {
         Trees = trees;
-        Reader = Reading(OutputMeaning.Places(trees.Grades), trees.Grades.Count > 0 ? PredictionTask.Ordinal : trees.Task);
+        Reader = Reading(areNumbers: false);
     }
 
     public BoostedTrees Trees { get; }
@@ -17,21 +17,21 @@ internal sealed class BoostedPrediction
     public OutputReader Reader { get; }
 
     /// <summary>As <see cref="Reader"/>, but grades are the numbers of their places, from 1.</summary>
-    public OutputReader OfNumbers => Trees.Grades.Count > 0 ? Reading([], Trees.Task) : Reader;
+    public OutputReader OfNumbers => Trees.Grades.Count > 0 ? Reading(areNumbers: true) : Reader;
 
-    private OutputReader Reading(IReadOnlyList<double> grades, PredictionTask task)
+    private OutputReader Reading(bool areNumbers)
     {
-        var trees = Trees;
+        var areGrades = Trees.Grades.Count > 0 && !areNumbers;
         var meaning = new OutputMeaning
         {
-            Task = PredictionTasks.Word(task),
-            Grades = grades,
-            Targets = [trees.Target],
-            Classes = trees.Classes,
-            Link = Wording.Snake(trees.Link),
-            MarginLabels = trees.Task == PredictionTask.Binary && trees.Mapping[0].Value < 0,
+            Task = PredictionTasks.Word(areGrades ? PredictionTask.Ordinal : Trees.Task),
+            Grades = areGrades ? OutputMeaning.Places(Trees.Grades) : [],
+            Targets = [Trees.Target],
+            Classes = Trees.Classes,
+            Link = Wording.Snake(Trees.Link),
+            MarginLabels = Trees.Task == PredictionTask.Binary && Trees.Mapping[0].Value < 0,
         };
-        return ModelLoss.Reader(meaning, trees.Inputs, () => trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), trees.Threshold);
+        return ModelLoss.Reader(meaning, Trees.Inputs, () => Trees.Boosted ?? ModelLoss.Of(Trees.Loss, Trees.Parameters), Trees.Threshold);
     }
 
     /// <summary>The predictions for the rows of a table.</summary>
