@@ -55,7 +55,7 @@ internal sealed class CellTable
     public IReadOnlyList<(string Cell, double? At)> Grid(int column, int points)
     {
         string[] known = [.. _cells[column].Where(cell => !CellParser.IsMissing(cell))];
-        foreach (var read in new Reader[] { CellParser.Number, NumberOrDecimalComma, CellParser.Date })
+        foreach (var read in new Reader[] { NumberForm.Of(known).Cells(fileHasDecimalCommas: false).Read, CellParser.Date })
         {
             var ordered = known.Select(cell => (Cell: cell, At: read(cell, out var value) ? value : double.NaN)).OrderBy(pair => pair.At).ThenBy(pair => pair.Cell, StringComparer.Ordinal).ToArray();
             if (ordered.Length == 0 || double.IsNaN(ordered[0].At)) continue;
@@ -64,8 +64,6 @@ internal sealed class CellTable
 
         return [.. known.GroupBy(cell => cell, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(points).Select(group => (group.Key, (double?)null))];
     }
-
-    private static bool NumberOrDecimalComma(ReadOnlySpan<char> text, out double value) => CellParser.Number(text, out value) || CellParser.DecimalComma(text, out value);
 
     private delegate bool Reader(ReadOnlySpan<char> text, out double value);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Minima.Training.Data;
 
@@ -19,6 +20,61 @@ public sealed class TableReaderTests
         // 1,234 among 0,25 is a decimal as well.
         Assert.Equal([1.234, 0.25], Column("x;y\n1,234;1\n0,25;2\n").Values);
     }
+
+    [Theory]
+    [InlineData("23.4%;3.9 %;-8.4%;0", "23.4 3.9 -8.4 0", "'%'")]
+    [InlineData("23,4 %;3,9％;;1.234,5%", "23.4 3.9 NaN 1234.5", "'%'")]
+    [InlineData("$1,234.00;-$5;$-6.50;($7.25);+$8;9", "1234 -5 -6.5 -7.25 8 9", "'$'")]
+    [InlineData("1.234,50 €;12 €;−3,5€;NA", "1234.5 12 -3.5 NaN", "'€'")]
+    [InlineData("EUR 1 234;EUR 12;EUR 1 234 567", "1234 12 1234567", "'EUR'")]
+    [InlineData("￥1,200;¥300;￥-4", "1200 300 -4", "'¥'")]
+    [InlineData("300元;1200元;5元", "300 1200 5", "'元'")]
+    [InlineData("US$ 3.5;US$ 4;US$ 5", "3.5 4 5", "'US$'")]
+    public void PercentsAndCurrenciesAreNumbers(string cells, string numbers, string mark)
+    {
+        var column = Column("x\ty\n" + string.Concat(cells.Split(';').Select((cell, i) => $"{cell}\t{i}\n")));
+        Assert.Equal(TableColumnKind.Number, column.Kind);
+        Assert.Equal(numbers, string.Join(' ', column.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))));
+        Assert.Contains($"{mark} was left out, as in '{cells.Split(';')[0]}'", column.Note.English, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$5;€6;$7")]
+    [InlineData("5%;0.06;7%")]
+    [InlineData("5%;$6;7%")]
+    public void NumbersOfTwoUnitsAreRefused(string cells)
+    {
+        var problem = Assert.Throws<DataException>(() => Column("x\ty\n" + string.Concat(cells.Split(';').Select((cell, i) => $"{cell}\t{i}\n"))));
+        Assert.StartsWith($"t.csv, line 3, column 'x': '{cells.Split(';')[1]}' is not in the unit of '{cells.Split(';')[0]}' on line 2", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside other texts a number with a mark is a text as it is written.</summary>
+    [Theory]
+    [InlineData("5%;10%;high", "10% 5% high")]
+    [InlineData("up to $5;$5.0;$5.0", "$5.0 up to $5")]
+    [InlineData("v5%x;5%;12", "12 5% v5%x")]
+    public void MarkedNumbersAmongTextsStayTexts(string cells, string levels)
+    {
+        var column = Column("x\ty\n" + string.Concat(cells.Split(';').Append(cells.Split(';')[^1]).Select((cell, i) => $"{cell}\t{i}\n")));
+        Assert.Equal(TableColumnKind.Category, column.Kind);
+        Assert.Equal(levels, string.Join(' ', column.Levels));
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("$")]
+    [InlineData("5%%")]
+    [InlineData("$5$")]
+    [InlineData("$5€")]
+    [InlineData("--$5")]
+    [InlineData("(5%)")]
+    [InlineData("5-10%")]
+    [InlineData("EUR")]
+    [InlineData("5")]
+    [InlineData("5 kg")]
+    [InlineData("$,5.3")]
+    [InlineData("")]
+    public void OtherTextsAreNoMarkedNumbers(string text) => Assert.False(MarkedNumber.Split(text, out _, out _));
 
     [Fact]
     public void PointsBetweenThousandsAreSeenFromTheOtherCells()

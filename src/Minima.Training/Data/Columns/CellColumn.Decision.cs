@@ -33,6 +33,12 @@ internal sealed partial class CellColumn
         if (present == 0 && !isTarget) return StoredColumn.Drop(name, DropNotes.Empty(name));
         if (_dates == present && present > 0) return Dates(quoted, isTarget);
         if (_texts == 0 && _dates == 0) return Numbers(quoted, isTarget, fileHasDecimalCommas);
+        if (_marked > 0 && _marked == _texts && _dates == 0 && !KeepsAll)
+        {
+            CheckUnits();
+            return Numbers(quoted, isTarget, fileHasDecimalCommas);
+        }
+
         if (RefusesTextsAmongNumbers && _texts + _dates < _numbers && _levels.Count + DistinctNumbers(2) > 2) throw NotANumber();
         if (_numbers > 0 && _levels.Count + _numbers > MostMixedLevels && _texts + _dates < _numbers && !(isTarget && _manyLevels))
         {
@@ -60,7 +66,7 @@ internal sealed partial class CellColumn
     private StoredColumn UnreadDates(Localized quoted)
     {
         string[] cells = [.. _levels.Keys];
-        var example = Localized.Quote(_firstText);
+        var example = Localized.Quote(_firstText!.Text);
         return StoredColumn.Drop(
             name,
             new(
@@ -103,7 +109,13 @@ internal sealed partial class CellColumn
 
             note = _form.CommasAreDecimal(fileHasDecimalCommas)
                 ? new($"Column {quoted.English}: the comma was read as the decimal point.", $"列{quoted.Chinese}：逗号读作小数点。")
-                : Without("separators of thousands were left out", "已去掉千位分隔符", _firstText);
+                : Without("separators of thousands were left out", "已去掉千位分隔符", _comma!.Text);
+        }
+
+        if (_firstMarked is { } marked)
+        {
+            var sign = Localized.Quote(_mark);
+            note = Without($"{sign.English} was left out", $"已去掉{sign.Chinese}", marked.Text) + (note.IsEmpty ? note : new Localized(" ", "") + note);
         }
 
         if (_points is { Count: > 0 } && _form.PointsSeparateThousands(fileHasDecimalCommas))
@@ -149,7 +161,7 @@ internal sealed partial class CellColumn
             var codes = _codes!.Change(b);
             for (var i = 0; i < values.Length; i++)
             {
-                if (!double.IsNaN(values[i])) codes[i] = Code(values[i].ToString("R", CultureInfo.InvariantCulture));
+                if (!double.IsNaN(values[i]) && codes[i] == StoredColumn.MissingText) codes[i] = Code(values[i].ToString("R", CultureInfo.InvariantCulture));
             }
         }
 
@@ -170,15 +182,26 @@ internal sealed partial class CellColumn
         return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Localized.Nothing);
     }
 
+    /// <summary>Numbers of two units are no feature: what 5 means would depend on the row.</summary>
+    private void CheckUnits()
+    {
+        if ((_otherMarked ?? (_mark == MarkedNumber.Percent ? _plain : null)) is not { } other) return;
+        throw DataException.Create(
+            $"{other.File}, line {other.Line}, column {DataException.Quote(name)}",
+            $"{DataException.Quote(other.Text)} is not in the unit of {DataException.Quote(_firstMarked!.Text)} on line {_firstMarked.Line}",
+            "numbers of one unit are expected in a column",
+            $"Convert the values, or leave the column out with {Words.Ignore(name)}.");
+    }
+
     private DataException NotANumber() => DataException.Create(
-        $"{_firstTextFile}, line {_firstTextLine}, column {DataException.Quote(name)}",
-        $"{DataException.Quote(_firstText)} is not a number",
+        $"{_firstText!.File}, line {_firstText.Line}, column {DataException.Quote(name)}",
+        $"{DataException.Quote(_firstText.Text)} is not a number",
         "a number is expected as in the other rows",
         $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",
-        $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_firstText)} on line {_firstTextLine})",
+        $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_comma!.Text)} on line {_comma.Line})",
         "one of the two is expected",
         $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
 }

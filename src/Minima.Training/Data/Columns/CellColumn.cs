@@ -49,10 +49,20 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     private int _texts;
     private long _letters;
     private bool _manyLevels;
-    private int _firstTextLine;
-    private string _firstText = "";
-    private string _firstTextFile = "";
+    private SeenCell? _firstText;
     private string _firstPoint = "";
+
+    /// <summary>The first number with separators of thousands or a decimal comma.</summary>
+    private SeenCell? _comma;
+
+    /// <summary>Of the texts, those that are numbers with a percent sign or a currency.</summary>
+    private int _marked;
+    private string _mark = "";
+
+    /// <summary>The first of them, the first with another mark, and the first number but 0 without one.</summary>
+    private SeenCell? _firstMarked;
+    private SeenCell? _otherMarked;
+    private SeenCell? _plain;
     private bool _isLeftOut;
 
     public string Name => name;
@@ -72,7 +82,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     public void AddNumber(double value)
     {
         _form.See(value);
-        KeepNumber(value);
+        KeepNumber(value, null);
         _rows++;
     }
 
@@ -81,9 +91,10 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         var text = cell.Trim();
         if (CellParser.Number(text, out var value) && double.IsFinite(value))
         {
+            if (_plain is null && value != 0) _plain = new(File, line, text.ToString());
             _form.See(text, value);
             NotePoint(text);
-            KeepNumber(value);
+            KeepNumber(value, null);
         }
         else if (CellParser.IsMissing(text))
         {
@@ -123,28 +134,9 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     private void AddOther(ReadOnlySpan<char> text, int line)
     {
-        var isThousands = CellParser.Thousands(text, out var thousands);
-        var isDecimal = CellParser.DecimalComma(text, out var withComma);
-        if (CellParser.PointGroups(text, out var whole, out _))
+        if (KeepGrouped(text, line, null))
         {
             _form.See(text);
-            NotePoint(text);
-            KeepNumber(whole);
-            return;
-        }
-
-        if (isThousands || isDecimal)
-        {
-            _form.See(text);
-            if (_commas.Count == 0)
-            {
-                _firstTextLine = line;
-                _firstText = text.ToString();
-                _firstTextFile = File;
-            }
-
-            _commas.Add((_rows, isDecimal ? withComma : double.NaN));
-            KeepNumber(isThousands ? thousands : withComma);
             return;
         }
 
@@ -155,16 +147,56 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
             return;
         }
 
+        var code = CodeOfText(text, line);
+        if (!MarkedNumber.Split(text, out var number, out var mark))
+        {
+            Keep(double.NaN, code);
+            return;
+        }
+
+        // It stays a text beside other texts; whether there are others is known at the end.
+        if (_marked++ == 0) (_mark, _firstMarked) = (mark, new(File, line, text.ToString()));
+        else if (_mark != mark) _otherMarked ??= new(File, line, text.ToString());
+        _form.See(text);
+        if (!CellParser.Number(number, out var plain))
+        {
+            KeepGrouped(number, line, code);
+            return;
+        }
+
+        NotePoint(number);
+        Keep(plain, code);
+    }
+
+    /// <summary>Keeps a number with separators of thousands or a decimal comma; false where the text is none.</summary>
+    private bool KeepGrouped(ReadOnlySpan<char> text, int line, int? code)
+    {
+        var isThousands = CellParser.Thousands(text, out var thousands);
+        var isDecimal = CellParser.DecimalComma(text, out var withComma);
+        if (CellParser.PointGroups(text, out var whole, out _))
+        {
+            NotePoint(text);
+            KeepNumber(whole, code);
+            return true;
+        }
+
+        if (!isThousands && !isDecimal) return false;
+        _comma ??= new(File, line, text.ToString());
+        _commas.Add((_rows, isDecimal ? withComma : double.NaN));
+        KeepNumber(isThousands ? thousands : withComma, code);
+        return true;
+    }
+
+    private int CodeOfText(ReadOnlySpan<char> text, int line)
+    {
         if (_texts++ == 0)
         {
-            _firstTextLine = line;
-            _firstText = text.ToString();
-            _firstTextFile = File;
+            _firstText = new(File, line, text.ToString());
             StartCodes();
         }
 
         _letters += text.Length;
-        Keep(double.NaN, Code(text));
+        return Code(text);
     }
 
     /// <summary>From the first text on each row has a code; rows before have none yet, and numbers get theirs at the end.</summary>
@@ -192,11 +224,12 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         _dates = 0;
     }
 
-    private void KeepNumber(double value)
+    /// <summary>Keeps a number, which has a code only if it is a text too.</summary>
+    private void KeepNumber(double value, int? code)
     {
         if (_dates > 0) StartCodes();
-        _numbers++;
-        Keep(value, -1);
+        if (code is null) _numbers++;
+        Keep(value, code ?? -1);
     }
 
     private void Keep(double value, int code)
@@ -229,4 +262,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         foreach (var c in text) hash = (hash ^ c) * 1099511628211UL;
         return hash;
     }
+
+    /// <summary>A cell that a message may show.</summary>
+    private sealed record SeenCell(string File, int Line, string Text);
 }

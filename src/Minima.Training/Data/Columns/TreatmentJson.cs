@@ -123,9 +123,10 @@ internal static class TreatmentJson
     {
         if (form.DecimalComma) json["decimal_comma"] = true;
         if (form.PointsSeparateThousands) json["points_separate_thousands"] = true;
+        if (form.Mark is { } mark) json["mark"] = mark;
     }
 
-    private static CellForm Cells(JsonObject json) => new(Flag(json, "decimal_comma"), Flag(json, "points_separate_thousands"));
+    private static CellForm Cells(JsonObject json) => new(Flag(json, "decimal_comma"), Flag(json, "points_separate_thousands"), json.ContainsKey("mark") ? Text(json, "mark") : null);
 
     private static JsonArray Texts(IReadOnlyList<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 

@@ -15,6 +15,11 @@ internal sealed class NumberForm
     private bool _small;
     private bool _large;
     private int _points;
+    private string _mark = "";
+    private bool _severalUnits;
+
+    /// <summary>A number other than 0 stands without a mark.</summary>
+    private bool _plain;
 
     /// <summary>A cell such as 1.5 or 0.326 has a decimal point.</summary>
     public bool HasDecimalPoint => _decimalPoint;
@@ -30,8 +35,16 @@ internal sealed class NumberForm
     /// <summary>Takes note of a cell.</summary>
     public void See(ReadOnlySpan<char> text)
     {
+        if (MarkedNumber.Split(text, out var number, out var mark))
+        {
+            _severalUnits |= _mark.Length > 0 && _mark != mark;
+            _mark = mark;
+            text = number;
+        }
+
         if (CellParser.Number(text, out var value))
         {
+            _plain |= value != 0 && mark.Length == 0;
             See(text, value);
         }
         else if (CellParser.PointGroups(text, out _, out var groups))
@@ -94,7 +107,7 @@ internal sealed class NumberForm
 
     /// <summary>What all this says of a cell.</summary>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
-    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas));
+    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas), _mark.Length == 0 || _severalUnits || (_plain && _mark == MarkedNumber.Percent) ? null : _mark);
 
     /// <summary>Whether a file has decimal commas, from the forms of all its columns.</summary>
     public static bool HasDecimalCommas(IEnumerable<NumberForm> columns)

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Minima.Training.Data;
+
+/// <summary>A number that stands with a percent sign or a currency: 12.3%, $1,234.00, -€5, 1.234,50 EUR, ($12).</summary>
+internal static class MarkedNumber
+{
+    /// <summary>The mark of percents.</summary>
+    public const string Percent = "%";
+
+    /// <summary>Longer texts are no numbers.</summary>
+    private const int Longest = 64;
+
+    /// <summary>Currencies that are written in letters; those with a sign of their own are known by their Unicode category.</summary>
+    private static readonly string[] Words =
+    [
+        "US$", "CA$", "HK$", "A$", "C$", "R$", "S$", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN",
+        "RMB", "RUB", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR", "Fr.", "Ft", "Kč", "kr.", "kr", "zł", "元", "円",
+    ];
+
+    /// <summary>The number without its mark, in the form in which it is written, and the mark. False where the text is something else, a plain number too.</summary>
+    public static bool Split(ReadOnlySpan<char> text, out string number, out string mark)
+    {
+        (number, mark) = ("", "");
+        if (text.Length is < 2 or > Longest || !text.ContainsAnyInRange('0', '9')) return false;
+        var isNegative = false;
+        var rest = text;
+        if (rest[0] == '(' && rest[^1] == ')')
+        {
+            isNegative = true;
+            rest = rest[1..^1].Trim();
+        }
+        else if (Sign(ref rest, ref isNegative) && rest.IsEmpty)
+        {
+            return false;
+        }
+
+        if (First(ref rest) is { } before)
+        {
+            mark = before;
+            if (!isNegative) Sign(ref rest, ref isNegative);
+        }
+        else if (Last(ref rest) is { } behind)
+        {
+            mark = behind;
+        }
+
+        if (mark.Length == 0 || rest.IsEmpty || !(char.IsAsciiDigit(rest[0]) || rest[0] == '.') || (text[0] == '(' && mark == Percent)) return false;
+        if (!CellParser.Number(rest, out _) && !CellParser.IsGrouped(rest)) return false;
+        number = isNegative ? $"-{rest}" : rest.ToString();
+        return true;
+    }
+
+    /// <summary>Takes a plus or minus from the front.</summary>
+    private static bool Sign(ref ReadOnlySpan<char> rest, ref bool isNegative)
+    {
+        if (rest.IsEmpty || rest[0] is not ('-' or '+' or '−')) return false;
+        isNegative = rest[0] != '+';
+        rest = rest[1..].TrimStart();
+        return true;
+    }
+
+    /// <summary>Takes a currency from the front.</summary>
+    private static string? First(ref ReadOnlySpan<char> rest)
+    {
+        if (rest.IsEmpty || char.IsAsciiDigit(rest[0])) return null;
+        var mark = Currency(rest[0]);
+        for (var i = 0; i < Words.Length && mark is null; i++)
+        {
+            if (rest.StartsWith(Words[i], StringComparison.Ordinal)) mark = Words[i];
+        }
+
+        if (mark is not null) rest = rest[mark.Length..].TrimStart();
+        return mark;
+    }
+
+    /// <summary>Takes a percent sign or a currency from the end.</summary>
+    private static string? Last(ref ReadOnlySpan<char> rest)
+    {
+        if (rest.IsEmpty || char.IsAsciiDigit(rest[^1])) return null;
+        var mark = rest[^1] is '%' or '％' ? Percent : Currency(rest[^1]);
+        for (var i = 0; i < Words.Length && mark is null; i++)
+        {
+            if (rest.EndsWith(Words[i], StringComparison.Ordinal)) mark = Words[i];
+        }
+
+        if (mark is not null) rest = rest[..^mark.Length].TrimEnd();
+        return mark;
+    }
+
+    /// <summary>The sign of a currency; its wide form is the same sign.</summary>
+    private static string? Currency(char sign) =>
+        char.GetUnicodeCategory(sign) != UnicodeCategory.CurrencySymbol ? null : sign switch { '＄' => "$", '￥' => "¥", '￡' => "£", _ => sign.ToString() };
+}
