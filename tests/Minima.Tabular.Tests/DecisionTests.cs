@@ -192,7 +192,7 @@ public sealed class DecisionTests
     {
         var table = Table.FromColumns(MadeTables.ClassColumns(800, 3, 2), "answer");
         var result = Comparison.Run(table, Small with { Losses = ["bce_with_logits:pos_weight=10", "sigmoid_focal:gamma=3", "hinge"] }, null, Cancellation);
-        var weighted = result.Rows.Single(row => row.Name == "bce_with_logits" && row.Kind == RowKind.Loss).Recalibration!;
+        var weighted = result.Rows.Single(row => row.Name == "bce_with_logits:pos_weight=10").Recalibration!;
         Assert.InRange(weighted.MeanBefore, 1.5 * weighted.Rate, 1);
         Assert.Equal(weighted.Rate, weighted.MeanAfter, 0.01);
         Assert.True(weighted.LogLossAfter < weighted.LogLossBefore - 0.1);

@@ -35,6 +35,26 @@ public sealed class SolverTests
         Assert.DoesNotContain(Solver.Plan(MadeTables.Classes(400, seed), null, Token).Findings, finding => finding.Check.IsFound);
     }
 
+    /// <summary>Who does not know the options for times and queries learns of them from the names; other tables hear nothing.</summary>
+    [Theory]
+    [InlineData("days", "died", "--event died")]
+    [InlineData("survival_time", "Status", "--event Status")]
+    [InlineData("price", "died", null)]
+    [InlineData("days", "colour", null)]
+    [InlineData("relevance", "qid", "--query qid")]
+    [InlineData("relevance", "colour", null)]
+    [InlineData("price", "qid", null)]
+    public void AnotherQuestionIsSeenFromTheNames(string target, string column, string? hint)
+    {
+        var random = new Random(4);
+        double[] x = [.. Enumerable.Range(0, 300).Select(_ => random.NextDouble())];
+        var cells = target == "relevance" ? Array.ConvertAll(x, value => (double)(int)(4 * value)) : Array.ConvertAll(x, value => 1 + (3 * value) + random.NextDouble());
+        var other = column is "qid" ? [.. Enumerable.Range(0, 300).Select(i => (double)(i / 6))] : Array.ConvertAll(x, _ => (double)random.Next(2));
+        var findings = Solver.Plan(Table.FromColumns([new("x", x), new(column, other), new(target, cells)], target), null, Token).Findings;
+        Assert.Equal(hint is not null, findings.Single(finding => finding.Check.Name == "events and queries").Check.IsFound);
+        if (hint is not null) Assert.Contains(hint, findings.Single(finding => finding.Check.Name == "events and queries").Check.Sentence.English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatIsKeptStays()
     {

@@ -327,6 +327,7 @@ internal static class JsonReport
     private static void Reliability(Utf8JsonWriter json, ForecastReliability reliability)
     {
         json.WriteStartObject("reliability");
+        Number(json, "interval", reliability.Interval);
         json.WriteNumber("rows", reliability.Rows);
         Numbers(json, "pit", reliability.Pit.Select(share => (double?)share));
         Numbers(json, "levels", reliability.Levels.Select(level => (double?)level.Level));
@@ -340,6 +341,7 @@ internal static class JsonReport
             json.WriteNumber("rows", group.Rows);
             Number(json, "inside_50", group.Inside50);
             Number(json, "inside_90", group.Inside90);
+            Number(json, "inside", group.Inside);
             json.WriteEndObject();
         }
 

@@ -235,7 +235,7 @@ internal sealed class ReportLines
     public IEnumerable<string> Coverage()
     {
         var cells = CoverageLines.Cells(_result, whole: false);
-        return cells.Length == 0 ? [] : Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title.In(Chinese));
+        return cells.Length == 0 ? [] : Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title(_result).In(Chinese));
     }
 
     /// <summary>The cells of that table, the names of its columns first.</summary>

@@ -275,7 +275,7 @@ public sealed class Comparison
         _tallies =
         [
             .. Enumerable.Range(0, _constants.Length + Chosen.Count).Select(_ => new HeldOutTally(
-                new(units, _summed), _plan is not null ? new(units, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups))),
+                new(units, _summed), _plan is not null ? new(units, _plan) : null, _data.Task.Task == PredictionTask.Survival ? new() : null, groups is null ? null : new(groups, _wanted))),
         ];
         var first = splits.Count(split => split.Repeat == 0);
         var further = (_options.Corruption is { } corruption ? corruption.Levels.Count - 1 : 0) + (_options.LearningCurve ? 1 : 0);

@@ -35,7 +35,7 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
             // The table shows means over folds, which need not have the same number of rows.
             var mean = metric.Badness(mine) - metric.Badness(theirs);
             var (from, to) = drawn.Interval(Verdict.Level);
-            return new(constant.Title, mean, from + mean - drawn.Mean, to + mean - drawn.Mean, drawn.P) { Resampled = model.Sums!.Unit };
+            return new(constant.Title, mean, from + mean - drawn.Mean, to + mean - drawn.Mean, drawn.P(drawn.Mean - mean)) { Resampled = model.Sums!.Unit };
         }
 
         if (here.ByFold.Count < 2) return null;

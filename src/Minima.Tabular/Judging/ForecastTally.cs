@@ -10,17 +10,25 @@ internal sealed class ForecastTally
     private readonly IReadOnlyList<CoverageGroups> _groups;
     private readonly double[] _pit = new double[Bins];
     private readonly double[] _below = new double[Levels.Length];
-    private readonly (int Rows, double Inside50, double Inside90)[][] _inside;
+    private readonly double _interval;
+    private readonly (int Rows, double Inside50, double Inside90, double Inside)[][] _inside;
     private int _rows;
 
-    public ForecastTally(IReadOnlyList<CoverageGroups> groups) => (_groups, _inside) = (groups, [.. groups.Select(group => new (int, double, double)[group.Names.Count])]);
+    /// <param name="groups">The groups of rows.</param>
+    /// <param name="wanted">The question; the interval that it asks for is looked at in each group.</param>
+    public ForecastTally(IReadOnlyList<CoverageGroups> groups, Wanted wanted)
+    {
+        _groups = groups;
+        _interval = wanted.Functional == WantedFunctional.Interval ? wanted.Level : 0.9;
+        _inside = [.. groups.Select(group => new (int, double, double, double)[group.Names.Count])];
+    }
 
     /// <param name="predictions">With the scores of distributions.</param>
     /// <param name="rows">The rows of the table.</param>
     public void Add(Predictions predictions, int[] rows)
     {
         if (predictions.Forecast is not { } forecast) return;
-        var (half, most) = (ForecastMetrics.Inside(forecast, predictions.Target, 0.5), ForecastMetrics.Inside(forecast, predictions.Target, 0.9));
+        var (half, most, asked) = (Inside(0.5), Inside(0.9), Inside(_interval));
         for (var i = 0; i < rows.Length; i++)
         {
             _rows++;
@@ -29,9 +37,13 @@ internal sealed class ForecastTally
             for (var k = 0; k < Levels.Length; k++) _below[k] += Share(low, high, Levels[k]);
             for (var g = 0; g < _groups.Count; g++)
             {
-                if (_groups[g].Codes[rows[i]] is >= 0 and var code) _inside[g][code] = (_inside[g][code].Rows + 1, _inside[g][code].Inside50 + half[i], _inside[g][code].Inside90 + most[i]);
+                if (_groups[g].Codes[rows[i]] is not (>= 0 and var code)) continue;
+                ref var part = ref _inside[g][code];
+                part = (part.Rows + 1, part.Inside50 + half[i], part.Inside90 + most[i], part.Inside + asked[i]);
             }
         }
+
+        double[] Inside(double share) => ForecastMetrics.Inside(forecast, predictions.Target, share);
     }
 
     /// <summary>The sums as figures; null where nothing was added up.</summary>
@@ -39,7 +51,13 @@ internal sealed class ForecastTally
         _rows,
         [.. _pit.Select(sum => sum / _rows)],
         [.. Levels.Select((level, k) => new LevelShare(level, _below[k] / _rows))],
-        [.. _groups.SelectMany((group, g) => group.Names.Select((name, code) => new GroupCoverage(group.Column, name, _inside[g][code].Rows, _inside[g][code].Inside50 / Math.Max(1, _inside[g][code].Rows), _inside[g][code].Inside90 / Math.Max(1, _inside[g][code].Rows))).Where(part => part.Rows > 0))]);
+        [.. _groups.SelectMany((group, g) => group.Names.Select((name, code) => Shares(group.Column, name, _inside[g][code])).Where(part => part.Rows > 0))]) { Interval = _interval };
+
+    private static GroupCoverage Shares(string column, string name, (int Rows, double Inside50, double Inside90, double Inside) part)
+    {
+        double rows = Math.Max(1, part.Rows);
+        return new(column, name, part.Rows, part.Inside50 / rows, part.Inside90 / rows) { Inside = part.Inside / rows };
+    }
 
     /// <summary>The share of the places from low to high that lie at or below a level.</summary>
     private static double Share(double low, double high, double level) => high > low ? Math.Clamp((level - low) / (high - low), 0, 1) : level > 0 && (low < level || level >= 1) ? 1 : 0;

@@ -76,7 +76,7 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var (low, high) = resampled?.Interval(miss) ?? test.Interval(miss);
         if (resampled is not null) (low, high) = (low + mean - resampled.Mean, high + mean - resampled.Mean);
         var by = resampled is null ? ResampledUnit.Fold : model.Sums!.Unit;
-        return new(title, theirs, model.Title, mine, mean, low, high, resampled?.P ?? test.P)
+        return new(title, theirs, model.Title, mine, mean, low, high, resampled?.P(0) ?? test.P)
         {
             Resampled = by,
             Sentence = Sentences(title, theirs, model.Title, mine, mean, low, high, by.Words(here.ByFold.Count), metric, cost),

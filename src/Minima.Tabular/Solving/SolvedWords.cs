@@ -50,6 +50,18 @@ internal static class SolvedWords
             _ when PredictionTasks.IsNumeric(result.Task.Task) => new(
                 $"Predictions are {result.Wanted.Title.English} of the target; --cost over=1,under=4 predicts what costs least instead.",
                 $"预测的是目标值的{result.Wanted.Title.Chinese}；--cost over=1,under=4 则预测代价最小的数。"),
+            PredictionTask.Ordinal => new(
+                "A grade is predicted, and an error counts by how many grades it is off. --cost matrix=[[0,...],...], a row and a column for each grade, prices the errors.",
+                "预测的是等级，误差按相差的等级数计。用 --cost matrix=[[0,...],...]（每个等级各一行一列）可给各种错误定价。"),
+            PredictionTask.MultiLabel => new(
+                "A label is given above a probability of 0.5, and every error counts alike: to ask more or less of a label, put your own threshold on its column probability_NAME.",
+                "概率高于 0.5 即给出标签，各种错误同等对待：若要对某个标签更严或更宽，请对其 probability_NAME 列另设阈值。"),
+            PredictionTask.Survival => new(
+                "A risk (higher for an earlier event) and the probabilities of no event by three times are predicted, and nothing is decided: minima predict --times 30,90 gives the times that your decision is about.",
+                "预测的是风险（越高则事件越早）和三个时刻仍未发生事件的概率，不作决定：用 minima predict --times 30,90 可给出与决定有关的时刻。"),
+            PredictionTask.Ranking => new(
+                "Scores are predicted: show the rows of a query from the highest score down. Scores of different queries do not compare.",
+                "预测的是得分：同一查询的各行按得分从高到低排列。不同查询的得分不可比较。"),
             _ => Localized.Nothing,
         };
     }

@@ -50,6 +50,7 @@ internal sealed class TableExamination
         cancellation.ThrowIfCancellationRequested();
         Drift();
         Groups();
+        if (_table.Options is { Event: null, Query: null, Order.Count: 0 }) Add(FactCheck.Of(_context), FindingAction.Told);
     }
 
     /// <summary>The options say how rows are held out.</summary>

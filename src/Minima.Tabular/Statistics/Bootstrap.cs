@@ -12,6 +12,9 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
 {
     private const int Draws = 10_000;
 
+    /// <summary>Ten draws lie outside such an interval at each end.</summary>
+    private const double Rarest = 0.002;
+
     /// <summary>Resamples the sum of some values over that of their counts.</summary>
     /// <param name="sums">The sum of the values in each unit.</param>
     /// <param name="counts">The number of values in each unit.</param>
@@ -53,21 +56,29 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
     /// <summary>The interval that misses the truth with this probability.</summary>
     public (double Low, double High) Interval(double miss)
     {
+        // Rarer levels than the draws show lie as much further out as Student's t does.
         double degrees = Units - 1;
-        var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -Normal.Quantile(miss / 2);
-        return (At(miss / 2), At(1 - (miss / 2)));
+        var level = Math.Max(miss, Rarest) / 2;
+        var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -Normal.Quantile(level);
+        return (At(level), At(1 - level));
 
         double At(double level) => Mean + (stretch * (RobustScale.QuantileOfSorted(Means, level) - Mean));
     }
 
-    /// <summary>The two-sided p of a mean of 0.</summary>
-    public double P
+    /// <summary>The two-sided p of a truth: the largest probability of missing at which the interval still holds it, so that p and interval agree.</summary>
+    /// <param name="truth">The value that is tested.</param>
+    public double P(double truth)
     {
-        get
+        if (Means[0].Equals(Means[^1])) return Mean.Equals(truth) ? 1 : 0;
+        var (held, missed) = (0.0, 1.0);
+        for (var i = 0; i < 100; i++)
         {
-            var squares = Means.Sum(mean => (mean - Mean) * (mean - Mean));
-            var error = Math.Sqrt(squares / Means.Length * Units / (Units - 1));
-            return Mean == 0 ? 1 : error == 0 ? 0 : StudentT.TwoSided(Mean / error, Units - 1);
+            var middle = (held + missed) / 2;
+            var (low, high) = Interval(middle);
+            if (low <= truth && truth <= high) held = middle;
+            else missed = middle;
         }
+
+        return missed;
     }
 }

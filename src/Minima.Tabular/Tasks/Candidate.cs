@@ -17,8 +17,11 @@ internal sealed class Candidate(
     /// <summary>The model that is trained with the loss.</summary>
     public ComparedModel Model { get; init; }
 
-    /// <summary>The end of its title: which model, where several are compared and it is not the first of them.</summary>
-    public string Suffix { get; init; } = "";
+    /// <summary>The end of its title: its parameters, where the loss has a row at others too; which model, where several are compared and it is not the first of them.</summary>
+    public string Suffix { get; set; } = "";
+
+    /// <summary>The parameters that the user gave, as they are typed behind the name.</summary>
+    public string GivenWords => new LossSpec(Entry, given.Where(pair => pair.Key != Tuned?.Name).ToDictionary(StringComparer.Ordinal)) { Tuned = Tuned }.ToString()[Name.Length..];
 
     /// <summary>Parameters that count training rows, by name; none where the user gave them.</summary>
     public IReadOnlyDictionary<string, object?> Counts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);

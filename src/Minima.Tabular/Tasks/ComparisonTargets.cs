@@ -101,7 +101,7 @@ internal sealed class ComparisonTargets
         if (_order.Count < 3 || _order.Distinct(StringComparer.Ordinal).Count() < _order.Count || _order.Any(string.IsNullOrWhiteSpace))
             throw new UsageException($"compare: --order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
         var column = columns[0];
-        var places = _order.Select((grade, place) => (grade, place)).ToDictionary(pair => pair.grade, pair => pair.place, StringComparer.Ordinal);
+        var places = _order.Select((grade, place) => (grade, place)).ToDictionary(pair => Plain(column, pair.grade), pair => pair.place, StringComparer.Ordinal);
         var isUsed = new bool[places.Count];
         var codes = new double[Math.Max(column.Codes.Length, column.Values.Length)];
         Array.Fill(codes, -1);
@@ -175,7 +175,7 @@ internal sealed class ComparisonTargets
 
     private TargetColumn Binary(TableColumn column, TargetColumn two, List<Localized> notes)
     {
-        var one = _positive is null ? 1 : two.Classes.ToList().IndexOf(_positive);
+        var one = _positive is null ? 1 : Array.IndexOf([.. two.Classes], Plain(column, _positive));
         if (one < 0)
         {
             throw DataException.Create(
@@ -196,6 +196,9 @@ internal sealed class ComparisonTargets
 
         return new TargetColumn(column.Name, Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), TargetKind.Binary, classes);
     }
+
+    /// <summary>A class as a column of numbers has it: 10% is 10 there.</summary>
+    private static string Plain(TableColumn column, string name) => column.Kind == TableColumnKind.Number && MarkedNumber.Split(name, out var number, out _) ? number : name;
 
     private TargetColumn Label(TableColumn column)
     {
@@ -227,9 +230,9 @@ internal sealed class ComparisonTargets
 
     private DataException SingleClass(TableColumn column, string only) => DataException.Create(
         Who(column),
-        $"every row is of the class {DataException.Quote(only)}",
+        column.Missing == 0 ? $"every row is of the class {DataException.Quote(only)}" : $"every row with a value is of the class {DataException.Quote(only)}, and {column.Missing} rows have none (words such as 'none', 'NA' and '?' mark a missing value)",
         "rows of two classes are expected",
-        "Name another column with --target, or give rows of the other class too.");
+        column.Missing == 0 ? "Name another column with --target, or give rows of the other class too." : "Name another column with --target, or give rows of the other class too; rename a class that is called so.");
 
     private DataException NoPositive(TableColumn column, PredictionTask task, int classes) => DataException.Create(
         $"--positive {DataException.Quote(_positive!)}",

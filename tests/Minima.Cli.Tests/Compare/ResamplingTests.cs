@@ -59,6 +59,41 @@ public sealed class ResamplingTests
         Assert.Equal(Interval(values, null, null), (low, high));
     }
 
+    /// <summary>A p below 5 % and a 95 % interval without 0 are one and the same, however few units make the mean.</summary>
+    [Fact]
+    public void ProbabilityAndIntervalAgree()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            double[] values = [.. Enumerable.Range(0, 8 + (seed % 30)).Select(_ => Math.Exp(2 * Normal(random)) - (3.5 * random.NextDouble()))];
+            var drawn = Bootstrap.Of(values, [.. values.Select(_ => 1.0)], 1)!;
+            var p = drawn.P(0);
+            Assert.InRange(p, 0, 1);
+            foreach (var miss in (double[])[0.001, 0.01, 0.05, 0.2])
+            {
+                var (low, high) = drawn.Interval(miss);
+                Assert.True(p >= miss == (low <= 0 && 0 <= high), $"seed {seed}: p {p}, {1 - miss} interval {low} to {high}");
+            }
+        }
+    }
+
+    /// <summary>Where the mean is normal, p is that of Student's t.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.05)]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    public void OfNormalMeansTheProbabilityIsStudents(double shift)
+    {
+        var random = new Random(5);
+        double[] drawn = [.. Enumerable.Range(0, 1000).Select(_ => Normal(random))];
+        var (mean, deviation) = (drawn.Average(), Math.Sqrt(drawn.Sum(value => (value - drawn.Average()) * (value - drawn.Average())) / 999));
+        double[] values = [.. drawn.Select(value => ((value - mean) / deviation) + shift)];
+        var (expected, p) = (StudentT.TwoSided(shift * Math.Sqrt(1000), 999), Bootstrap.Of(values, [.. values.Select(_ => 1.0)], 2)!.P(0));
+        Assert.Equal(Math.Log(expected), Math.Log(p), 0.02 + (0.06 * -Math.Log(expected)));
+    }
+
     /// <summary>The exact chances of the binomial distribution: on average over shares the interval holds as often as promised.</summary>
     [Theory]
     [InlineData(20)]

@@ -390,7 +390,7 @@ internal sealed class ComparePage
         _body.Close();
         var rows = CoverageLines.Cells(_result, whole: true);
         if (rows.Length == 0) return;
-        Cells(rows, "distributions", 2, CoverageLines.Title);
+        Cells(rows, "distributions", 2, CoverageLines.Title(_result));
     }
 
     private void Costs()

@@ -246,7 +246,7 @@ internal static class CsvFile
             {
                 throw DataException.Create(
                     $"{name}, line {line}",
-                    $"{rows.Count} {(rows.Count == 1 ? "field" : "fields")}",
+                    rows.Count == 1 ? "the row has 1 field" : $"the row has {rows.Count} fields",
                     $"{header.Length} are expected as in the header",
                     "Look for a missing or extra separator, or put quotation marks around text that contains one.");
             }
