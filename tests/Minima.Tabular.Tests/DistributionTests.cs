@@ -108,6 +108,13 @@ public sealed class DistributionTests
         Assert.Equal("interval-80", result.Metric.Key);
         var coverage = result.Metrics.First(metric => metric.Key == "coverage-80");
         Assert.All(result.Rows.Where(row => row.Kind == RowKind.Loss), row => Assert.InRange(row.Mean(coverage)!.Value, 0.72, 0.87));
+
+        // The groups of a column have that interval too, and hold together what all rows hold.
+        Assert.All(result.Rows.Where(row => row.Reliability is not null), row =>
+        {
+            Assert.Equal(0.8, row.Reliability!.Interval);
+            Assert.All(row.Reliability.Groups.GroupBy(group => group.Column), column => Assert.Equal(row.Mean(coverage)!.Value, column.Sum(group => group.Rows * group.Inside) / column.Sum(group => group.Rows), 0.01));
+        });
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;
@@ -5,6 +6,30 @@ namespace Minima.Tabular.Tests;
 /// <summary>Tables from files, from memory and from Minima itself.</summary>
 public sealed class TableTests
 {
+    /// <summary>Percents and amounts with a currency give the model of the plain numbers, which predicts from either.</summary>
+    [Fact]
+    public void MarksOfUnitsChangeNoModel()
+    {
+        var random = new Random(8);
+        double[] share = [.. Enumerable.Range(0, 120).Select(_ => Math.Round(40 * random.NextDouble(), 1))];
+        double[] price = [.. Enumerable.Range(0, 120).Select(_ => Math.Round((6000 * random.NextDouble()) - 800, 2))];
+        double[] y = [.. share.Select((value, i) => Math.Round((0.2 * value) + (price[i] / 1000) + random.NextDouble(), 2))];
+        var plain = Table.FromColumns([new("share", share), new("price", price), new("y", y)], "y");
+        var marked = Table.FromColumns(
+            [
+                new("share", [.. share.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} %"))]),
+                new("price", [.. price.Select(value => string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}${Math.Abs(value):#,##0.00}"))]),
+                new("y", [.. y.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} EUR"))]),
+            ],
+            "y");
+        Assert.Equal(LinearModel.Fit(plain, "mse").Coefficients, LinearModel.Fit(marked, "mse").Coefficients);
+        var trees = BoostedTrees.Fit(plain, "mse", new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } });
+        Predictor[] models = [Predictor.Of(LinearModel.Fit(plain, "mse")), Predictor.Of(trees), Predictor.Of(BoostedTrees.Fit(marked, "mse", new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } }))];
+        Assert.All(models, model => Assert.Equal(model.Predict(plain, default).Values, model.Predict(marked, default).Values));
+        Assert.Equal(models[1].Predict(plain, default).Values, models[2].Predict(plain, default).Values);
+        Assert.Equal(models[0].Score(plain, default).Losses, models[0].Score(marked, default).Losses);
+    }
+
     /// <summary>Above fifty million cells every row is read and counted, and the fit has rows from all over the table.</summary>
     [Fact]
     public void ALargeTableIsReadToItsEndAndFittedOnRowsDrawnFromAllOfIt()

@@ -14,7 +14,7 @@ internal static partial class FactCheck
 
     private static readonly Localized Name = new(Key, "事件与查询");
 
-    /// <summary>What is found; names tell it, so that it is possible and never likely.</summary>
+    /// <summary>What is found. Only names speak for it, so that it is possible and never likely.</summary>
     public static TableCheck Of(AdviceContext context)
     {
         var (target, features) = (context.Data.Target, context.Data.Features);
@@ -48,7 +48,7 @@ internal static partial class FactCheck
     private static bool IsTime(AdviceColumn target) => TimeName().IsMatch(target.Name.Trim()) && Array.TrueForAll(target.Numbers, value => value > 0);
 
     private static bool IsEvent(AdviceColumn column) =>
-        EventName().IsMatch(column.Name.Trim()) && column.Missing == 0 && column.Levels(2) is { Length: 2 } levels && Array.Exists(YesAndNo, pair => pair.SequenceEqual(levels.Select(level => level.ToLowerInvariant())));
+        EventName().IsMatch(column.Name.Trim()) && column.Missing == 0 && column.Levels(2) is { Length: 2 } levels && Array.Exists(YesAndNo, pair => pair.SequenceEqual(levels.Select(level => level.ToLowerInvariant()), StringComparer.Ordinal));
 
     private static bool IsGrade(AdviceColumn target) => GradeName().IsMatch(target.Name.Trim()) && Array.TrueForAll(target.Numbers, value => value >= 0 && double.IsInteger(value)) && target.Levels(MostGrades) is not null;
 
