@@ -25,6 +25,15 @@ public sealed class ConformalTests
         Assert.Contains("at least 19", Assert.Throws<DataException>(() => ConformalPredictor.Calibrate(Predictor.Of(flat), rows, 0.95, Cancellation)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void QuantilesTheWrongWayRoundAreRefused()
+    {
+        var (train, held) = (Noisy(100, 1), Noisy(99, 2));
+        var (low, high) = (Predictor.Of(LinearModel.Fit(train, "pinball:0.05", cancellation: Cancellation)), Predictor.Of(LinearModel.Fit(train, "pinball:0.95", cancellation: Cancellation)));
+        var refused = Assert.ThrowsAny<TrainingException>(() => ConformalPredictor.Calibrate(high, low, held, Level, Cancellation));
+        Assert.Contains("the model of --upper predicts less than the other one on 99 of 99 rows", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Over many draws the share inside is the level; the bound is 4.5 of its standard errors. Between quantiles the width follows the noise.</summary>
     [Fact]
     public void TheShareInsideIsTheLevel()

@@ -71,6 +71,7 @@ public sealed class ConformalPredictor
     /// <param name="heldOut">Rows with known targets.</param>
     /// <param name="level">The share of new rows that shall lie inside, above 0 and below 1.</param>
     /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="UsageException">The models are not of one number, or <paramref name="upper"/> is below <paramref name="lower"/> on most rows.</exception>
     /// <inheritdoc cref="Calibrate(Predictor, Table, double, CancellationToken)"/>
     public static ConformalPredictor Calibrate(Predictor lower, Predictor upper, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
     {
@@ -80,6 +81,9 @@ public sealed class ConformalPredictor
         var ((low, lowIsNumber), (high, highIsNumber)) = (Judged(lower, heldOut, cancellation), Judged(upper, heldOut, cancellation));
         if (!lowIsNumber || !highIsNumber || lower.Targets[0] != upper.Targets[0] || low.Target.Length != high.Target.Length)
             throw new UsageException($"predict: --upper goes with two models of one number; these predict {DataException.Quote(lower.Targets[0])} and {DataException.Quote(upper.Targets[0])}.");
+        var below = low.Score.Zip(high.Score).Count(pair => pair.Second < pair.First);
+        if (2 * below > low.Score.Length)
+            throw new UsageException($"predict: the model of --upper predicts less than the other one on {below} of {low.Score.Length} rows of {heldOut.Name}; name the model of the lower quantile first, and that of the upper one with --upper.");
         return new(lower, upper, level, [.. low.Target.Select((target, i) => Math.Max(low.Score[i] - target, target - high.Score[i]))], heldOut.Name);
     }
 
