@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["FAMO"])]
 [English("Decreases the logarithms of all losses at one rate.",
     Use = "there are many tasks and a backward pass for each is too dear.",
-    Avoid = "a loss lies at its minimum already: its logarithm falls without end.")]
+    Avoid = "a loss lies at its minimum already: its logarithm falls without end.",
+    Letters = "z: the weights of the tasks")]
 [Chinese("使各损失的对数以同一速率下降。",
     Use = "任务很多、无法逐任务反向传播时。",
-    Avoid = "某个损失已到最小值时：其对数会无限下降。")]
+    Avoid = "某个损失已到最小值时：其对数会无限下降。",
+    Letters = "z：各任务的权重")]
 public readonly record struct FastAdaptive : ITensorLoss
 {
     private const double Floor = 1e-8;

@@ -21,7 +21,6 @@ namespace Minima.Losses;
 [Loss("exp_log", "Exponential logarithmic", "指数对数损失",
     Family = LossFamily.Segmentation, Kinks = "0 where a logarithm is 0 and gamma below 1", ChineseKinks = "对数为 0 且 gamma 小于 1 处斜率取 0",
     Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1), I = sum pt, P = sum p, T = sum t;  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
-    ChineseFormula = "w_d (-log D)^g 的均值 + w_c (-log p_y)^g 的均值；D = (2 I + 1) / (P + T + 1)，I = sum pt，P = sum p，T = sum t；w_d = dice_weight，w_c = cross_entropy_weight，g = gamma",
     Latex = @"\frac{\mathrm{dice\_weight}}{B K} \sum_{b, k} \left(-\log D_{bk}\right)^{\gamma} + \frac{\mathrm{cross\_entropy\_weight}}{N} \sum_{i=1}^{N} \sum_{k} t_{ik} \left(-\log p_{ik}\right)^{\gamma}, \quad D_{bk} = \frac{2 I_{bk} + 1}{P_{bk} + T_{bk} + 1}, \quad I = \sum p t, \quad P = \sum p, \quad T = \sum t",
     Aliases = ["ExpLogLoss", "exponential_logarithmic"])]
 [English("Powers of minus the logarithm of the Dice coefficient and of the probability of the right class.",

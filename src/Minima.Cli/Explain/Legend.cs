@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using Minima.Cli.Terminal;
+
+namespace Minima.Cli.Explain;
+
+/// <summary>
+/// The sentences below a formula that say what its letters are. Inputs, parameters and axes come from their declarations; what else a letter means
+/// is declared with the texts of the loss (<see cref="LossText.Letters"/>).
+/// </summary>
+internal sealed class Legend
+{
+    private const int LongestSentence = 30;
+
+    /// <summary>Signs that mean the same in every formula.</summary>
+    private static readonly Dictionary<string, Localized> Common = new(StringComparer.Ordinal)
+    {
+        ["CE"] = new("the cross-entropy", "交叉熵"),
+        ["BCE"] = new("the binary cross-entropy", "二元交叉熵"),
+        ["bce"] = new("the binary cross-entropy", "二元交叉熵"),
+        ["KL"] = new("the Kullback-Leibler divergence", "KL 散度"),
+        ["LSE"] = new("the logarithm of a sum of exponentials", "指数之和的对数"),
+        ["E"] = new("the mean over the elements", "对各元素取的平均"),
+        ["Phi"] = new("the distribution function of the standard normal distribution", "标准正态分布的分布函数"),
+        ["sg"] = new("its argument as a constant, without gradient", "视为常数、不求梯度的量"),
+        ["maxDCG"] = new("the DCG of the best order", "最优排序的 DCG"),
+        ["I"] = new("the identity matrix", "单位矩阵"),
+    };
+
+    /// <summary>Letters that inputs have where nothing else is declared, the likeliest first.</summary>
+    private static readonly Dictionary<string, string[]> Usual = new(StringComparer.Ordinal)
+    {
+        ["prediction"] = ["x", "p", "s"],
+        ["target"] = ["t", "y"],
+        ["weight"] = ["w", "W"],
+        ["gradients"] = ["g"],
+        ["gradient"] = ["g"],
+        ["losses"] = ["l", "L"],
+    };
+
+    private readonly LossEntry entry;
+    private readonly FormulaLetters letters;
+    private readonly List<(string Letter, Localized Meaning)> items = [];
+
+    private Legend(LossEntry entry)
+    {
+        this.entry = entry;
+        letters = FormulaLetters.Of(entry);
+        var declared = Declared();
+        string[] axes = [.. entry.Inputs.SelectMany(input => input.Axes.Split(' ')).Where(axis => axis.Length == 1).Distinct(StringComparer.Ordinal)];
+        var usual = UsualOnes(declared.Select(one => one.Letter).ToHashSet(StringComparer.Ordinal));
+        var unexplained = new List<string>();
+        foreach (var (letter, isIndex) in letters.All)
+        {
+            var aliases = letters.Aliases.Where(one => one.Letter == letter).ToArray();
+            if (declared.Exists(one => Base(one.Letter) == letter)) items.AddRange(declared.Where(one => Base(one.Letter) == letter));
+            else if (aliases.Length > 0) items.AddRange(aliases.Select(one => (one.Written, Named(one.Name, one.Written))));
+            else if (IsName(letter) || letters.Defined.Contains(letter)) continue;
+            else if (usual.TryGetValue(letter, out var input)) items.Add((letter, Named(input, letter)));
+            else if (axes.Contains(letter, StringComparer.Ordinal)) items.Add((letter, new("the length of the axis of this name|the lengths of the axes of these names", "同名轴的长度")));
+            else if (Common.TryGetValue(letter, out var common)) items.Add((letter, common));
+            else if (isIndex && axes.FirstOrDefault(axis => axis == letter.ToUpperInvariant()) is { } own) items.Add((letter, Position(own)));
+            else if (isIndex && letter is "i" or "j" && axes.Contains("N", StringComparer.Ordinal)) items.Add((letter, Position("N")));
+            else unexplained.Add(letter);
+        }
+
+        Unexplained = unexplained;
+        Unused = [.. declared.Select(one => one.Letter).Where(letter => !letters.All.Any(one => one.Letter == Base(letter)))];
+    }
+
+    /// <summary>Letters of the formula that nothing explains.</summary>
+    public IReadOnlyList<string> Unexplained { get; }
+
+    /// <summary>Letters that are declared and that the formula does not have.</summary>
+    public IReadOnlyList<string> Unused { get; }
+
+    /// <summary>The sentences; empty where the formula has no letter that needs one.</summary>
+    public Localized Text => Tongue.InBoth(Sentences);
+
+    public static Legend Of(LossEntry entry) => new(entry);
+
+    private string Sentences(Tongue tongue)
+    {
+        string[] parts = [.. items.GroupBy(item => item.Meaning.In(tongue.Chinese), StringComparer.Ordinal).Select(group => (Letters: group.Select(item => item.Letter).Distinct(StringComparer.Ordinal).ToArray(), Meaning: group.Key))
+            .Select(group => tongue.Say($"{Listed(group.Letters)} {(group.Letters.Length > 1 ? "are" : "is")} {group.Meaning.Split('|')[group.Letters.Length > 1 ? ^1 : 0]}", $"{string.Join('、', group.Letters)} 是{group.Meaning}"))];
+        var sentences = new List<string>();
+        var sentence = new List<string>();
+        foreach (var part in parts)
+        {
+            if (sentence.Count > 0 && Words(string.Join(' ', sentence)) + Words(part) > LongestSentence)
+            {
+                sentences.Add(string.Join(tongue.Say(", ", "，"), sentence));
+                sentence.Clear();
+            }
+
+            sentence.Add(part);
+        }
+
+        if (sentence.Count > 0) sentences.Add(string.Join(tongue.Say(", ", "，"), sentence));
+        if (sentences.Count > 0) sentences[0] = tongue.Say("Here ", "其中 ") + sentences[0];
+        if (HasCondition()) sentences.Add(tongue.Say("A condition in square brackets is 1 where it holds, else 0", "方括号内的条件成立时取 1，否则取 0"));
+        return string.Concat(sentences.Select((one, i) => tongue.Say($"{(i == 0 ? "" : " ")}{one}.", $"{one}。")));
+    }
+
+    private bool HasCondition() => Regex.IsMatch(entry.Latex, @"\\?(?<!sqrt)\[[^\]]*(=|>|<|\\ge|\\le|\\ne)[^\]]*\]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+
+    private List<(string Letter, Localized Meaning)> Declared() =>
+    [
+        .. Entries(entry.English.Letters).Zip(Entries(entry.Chinese.Letters), (english, chinese) => english.Letters
+            .Select(letter => (letter, entry.Inputs.Any(input => input.Name == english.Meaning) || entry.Parameters.Any(parameter => parameter.Name == english.Meaning) ? Named(english.Meaning, letter) : new Localized(english.Meaning, chinese.Meaning))))
+            .SelectMany(one => one),
+    ];
+
+    /// <summary>Letters and their meaning: <c>i, j: samples; C: a matrix</c>.</summary>
+    private static IEnumerable<(string[] Letters, string Meaning)> Entries(string text) => text.Split(["; ", "；"], StringSplitOptions.RemoveEmptyEntries)
+        .Select(one => one.Split([": ", "："], 2, StringSplitOptions.None)).Select(one => (one[0].Split([", ", "、"], StringSplitOptions.None), one[1]));
+
+    private Dictionary<string, string> UsualOnes(HashSet<string> declared)
+    {
+        var usual = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in entry.Inputs.Where(input => !letters.Aliases.Any(one => one.Name == input.Name) && !declared.Contains(input.Name)))
+        {
+            var order = Usual.GetValueOrDefault(input.Name, []);
+            if (input.Kind == InputKind.TensorOfLabels) order = [.. order.Reverse()];
+            bool IsFree((string Letter, bool IsIndex) one, string letter) => one.Letter == letter && (!one.IsIndex || letter == "y")
+                && !declared.Contains(letter) && !IsName(letter) && !letters.Aliases.Any(alias => alias.Letter == letter) && !letters.Defined.Contains(letter) && !usual.ContainsKey(letter);
+            if (order.FirstOrDefault(letter => letters.All.Any(one => IsFree(one, letter))) is { } found) usual[found] = input.Name;
+        }
+
+        return usual;
+    }
+
+    private bool IsName(string letter) => entry.Inputs.Any(input => input.Name == letter) || entry.Parameters.Any(parameter => parameter.Name == letter);
+
+    private Localized Named(string name, string letter) => (name, entry.Inputs.FirstOrDefault(input => input.Name == name)) switch
+    {
+        ("prediction", _) => IsOfLogits(letter) ? new("the prediction (logits)", "预测值（logits）") : new("the prediction", "预测值"),
+        ("target", { Kind: InputKind.TensorOfLabels }) => new("the label", "标签"),
+        ("target", not null) => new("the target", "目标值"),
+        (_, not null) => new($"the input `{name}`", $"输入 `{name}`"),
+        _ => new($"the parameter `{name}`", $"参数 `{name}`"),
+    };
+
+    /// <summary>The formula makes probabilities of it.</summary>
+    private bool IsOfLogits(string letter) => Regex.IsMatch(entry.Formula, $@"(softmax|sigmoid)\w*\(-?{letter}\b", RegexOptions.None, TimeSpan.FromSeconds(5));
+
+    private static Localized Position(string axis) => new($"an index along the axis {axis}|indices along the axis {axis}", $"沿轴 {axis} 的下标");
+
+    /// <summary>A letter without the number or the index that belongs to its name: l for l1, q for q_n.</summary>
+    private static string Base(string letter) => letter.Split('_')[0].TrimEnd('0', '1', '2', '3');
+
+    private static string Listed(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+
+    private static int Words(string text) => text.Count(letter => letter == ' ') + 1;
+}
