@@ -4,7 +4,7 @@ using Minima.Writers;
 namespace Minima.Cli.Explain;
 
 /// <summary>
-/// The letters of the formula that the file of a loss declares, as text and as LaTeX: everything that is no function, no word and no name of an input or a
+/// The letters of a formula, as text and as LaTeX: everything that is no function, no word and no name of an input or a
 /// parameter. Letters are those of the text (<c>mu</c>); one that only the LaTeX has is written as it is there (<c>μ</c>).
 /// </summary>
 internal sealed partial class FormulaLetters
@@ -17,21 +17,21 @@ internal sealed partial class FormulaLetters
     /// <summary>Functions, and the English words that stand between formulas.</summary>
     private static readonly HashSet<string> Words = new(
         ("sum mean max min exp log ln sqrt softmax sigmoid softplus tanh sin cos tan atan arccos erf clip clamp floor ceil round sign abs argmax argmin prod lgamma logsumexp smooth var std cov corr sort det pi norm count bin trapezoid "
-        + "Sinkhorn Laplacian cosh sinh pos neg x0 a an all are and as at by both else equal fair for from if in inside into is its it last most not of one only onto or order otherwise out outside over same than that the there these those to up down when where which with without "
+        + "Sinkhorn Laplacian cosh sinh pos neg x0 an all are and as at by both else equal fair for from if in inside into is its it last most not of one only onto or order otherwise out outside over same than that the there these those to up down when where which with without "
         + "above aligned alike average class classes columns constant cost degrees distance distances distribution divergence each event censored error rate falling farthest first gradient histogram hold item items bins label after largest smallest losses peer nearest negative negatives none normalised number "
-        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second").Split(' '), StringComparer.Ordinal);
+        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second derivative parameters").Split(' '), StringComparer.Ordinal);
 
     private readonly HashSet<string> names;
     private readonly List<(string Letter, bool IsIndex)> found = [];
 
-    private FormulaLetters(LossEntry entry)
+    private FormulaLetters(LossEntry entry, string text, string latex)
     {
         names = [.. entry.Inputs.Select(input => input.Name), .. entry.Parameters.Select(parameter => parameter.Name)];
         Aliases = [.. Declared(entry)];
-        OfText(entry.Formula);
-        OfLatex(entry.Latex);
+        OfText(text);
+        OfLatex(latex);
         All = [.. found.GroupBy(one => one.Letter, StringComparer.Ordinal).Select(group => (group.Key, group.All(one => one.IsIndex)))];
-        Defined = [.. Definitions(entry)];
+        Defined = [.. Definitions(text, latex).SelectMany(letter => new[] { letter, InText(letter) })];
     }
 
     /// <summary>The letters in their order, and whether each is an index wherever it stands.</summary>
@@ -41,9 +41,10 @@ internal sealed partial class FormulaLetters
     public IReadOnlyList<(string Letter, string Written, string Name)> Aliases { get; }
 
     /// <summary>Letters that an equation of the formula defines, arguments of functions that it defines, and indices of sums with both bounds.</summary>
-    public IReadOnlySet<string> Defined { get; }
+    public HashSet<string> Defined { get; }
 
-    public static FormulaLetters Of(LossEntry entry) => new(entry);
+    /// <summary>The letters of what is shown of a formula: as text, as LaTeX, or as both.</summary>
+    public static FormulaLetters Of(LossEntry entry, string text, string latex) => new(entry, text, latex);
 
     private IEnumerable<(string Letter, string Written, string Name)> Declared(LossEntry entry)
     {
@@ -54,15 +55,15 @@ internal sealed partial class FormulaLetters
             .DistinctBy(one => one.Name);
     }
 
-    private static IEnumerable<string> Definitions(LossEntry entry)
+    private static IEnumerable<string> Definitions(string text, string latex)
     {
-        foreach (var one in TextDefinition().Matches(entry.Formula).Concat(LatexDefinition().Matches(entry.Latex)))
+        foreach (var one in TextDefinition().Matches(text).Concat(LatexDefinition().Matches(latex)))
         {
             yield return Plain(one.Groups["letter"].Value);
             foreach (var argument in Letter().Matches(one.Groups["arguments"].Value).Select(match => Plain(match.Value))) yield return argument;
         }
 
-        foreach (var one in Bounded().Matches(entry.Formula).Concat(Bounded().Matches(entry.Latex))) yield return one.Groups["letter"].Value;
+        foreach (var one in Bounded().Matches(text).Concat(Bounded().Matches(latex))) yield return one.Groups["letter"].Value;
     }
 
     private void OfText(string text)
@@ -128,8 +129,8 @@ internal sealed partial class FormulaLetters
         _ => MathNames.Character(letter) ?? letter,
     };
 
-    /// <summary>Numbers such as 1e-8, the T of a transposed matrix, and primes.</summary>
-    [GeneratedRegex(@"\d+e[-+]?\d+|\^T\b|'", RegexOptions.None, 5000)]
+    /// <summary>Numbers such as 1e-8, the T of a transposed matrix, primes, the smooth L1 loss, and an article.</summary>
+    [GeneratedRegex(@"\d+e[-+]?\d+|\^T\b|'|smooth_l1|\ba (?=constant|positive|negative)", RegexOptions.None, 5000)]
     private static partial Regex TextNoise();
 
     [GeneratedRegex(@"(?<index>_[({]?)?(?<word>[A-Za-z]+)\d*(?<power>\^)?", RegexOptions.ExplicitCapture, 5000)]
@@ -148,10 +149,10 @@ internal sealed partial class FormulaLetters
     [GeneratedRegex(@"(?<![A-Za-z_{])(?<letter>\\?[A-Za-z]+)(_\{?(?<index>\w+)\}?|\^\{?\w\}?|')? = \\mathrm\{(?<name>[^}]*)\}(_\{?\w+\}?)?(?= *(,|$|\\\\|\\end))", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex LatexEquation();
 
-    [GeneratedRegex(@"(?:^|[;,] )\s*(?<letter>[A-Za-z]+?)(?<index>\d*)(_\w+)? = (?<name>[A-Za-z_0-9]+)(?=$|[;,]| in )", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"(?:^|[;,] )\s*(?<letter>[A-Za-z]+?)((?<index>\d+)|_(?<index>\w+))? = (?<name>[A-Za-z_0-9]+)(?=$|[;,]| in )", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TextEquation();
 
-    [GeneratedRegex(@"(^|[;,:] +|with |where )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"(^|[;,:] +|with |where )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex TextDefinition();
 
     [GeneratedRegex(@"(^|\\quad |& |, |\()(?<letter>\\?[A-Za-z]+)(\^\{[^}]*\}|_\{[^}]*\}|_\w|'|\^\w)*(\((?<arguments>\\?[A-Za-z]+(, \\?[A-Za-z]+)*)\)|\\left\(\w_\{[^}]*\}\\right\))?(\^\{[^}]*\}|_\{[^}]*\}|_\w)* (=|\\in|\\sim|\\propto|\\leftarrow) ", RegexOptions.ExplicitCapture, 5000)]

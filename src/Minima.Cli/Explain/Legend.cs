@@ -18,12 +18,12 @@ internal sealed class Legend
         ["BCE"] = new("the binary cross-entropy", "二元交叉熵"),
         ["bce"] = new("the binary cross-entropy", "二元交叉熵"),
         ["KL"] = new("the Kullback-Leibler divergence", "KL 散度"),
+        ["OT"] = new("the cost of optimal transport", "最优传输代价"),
         ["LSE"] = new("the logarithm of a sum of exponentials", "指数之和的对数"),
         ["E"] = new("the mean over the elements", "对各元素取的平均"),
         ["Phi"] = new("the distribution function of the standard normal distribution", "标准正态分布的分布函数"),
         ["sg"] = new("its argument as a constant, without gradient", "视为常数、不求梯度的量"),
         ["maxDCG"] = new("the DCG of the best order", "最优排序的 DCG"),
-        ["I"] = new("the identity matrix", "单位矩阵"),
     };
 
     /// <summary>Letters that inputs have where nothing else is declared, the likeliest first.</summary>
@@ -38,33 +38,38 @@ internal sealed class Legend
     };
 
     private readonly LossEntry entry;
+    private readonly string latex;
     private readonly FormulaLetters letters;
-    private readonly List<(string Letter, Localized Meaning)> items = [];
+    private readonly List<(string Letter, Localized Meaning)> items;
 
-    private Legend(LossEntry entry)
+    private Legend(LossEntry entry, string text, string latex)
     {
         this.entry = entry;
-        letters = FormulaLetters.Of(entry);
+        this.latex = latex;
+        letters = FormulaLetters.Of(entry, text, latex);
         var declared = Declared();
         string[] axes = [.. entry.Inputs.SelectMany(input => input.Axes.Split(' ')).Where(axis => axis.Length == 1).Distinct(StringComparer.Ordinal)];
+        var indices = letters.Aliases.Select(one => one.Written).Concat(declared.Select(one => one.Letter)).Select(letter => letter.Split('_')).Where(parts => parts.Length > 1).Select(parts => parts[1]).ToHashSet(StringComparer.Ordinal);
         var usual = UsualOnes(declared.Select(one => one.Letter).ToHashSet(StringComparer.Ordinal));
-        var unexplained = new List<string>();
+        var (names, others, unexplained) = (new List<(string Letter, Localized Meaning)>(), new List<(string Letter, Localized Meaning)>(), new List<string>());
         foreach (var (letter, isIndex) in letters.All)
         {
             var aliases = letters.Aliases.Where(one => one.Letter == letter).ToArray();
-            if (declared.Exists(one => Base(one.Letter) == letter)) items.AddRange(declared.Where(one => Base(one.Letter) == letter));
-            else if (aliases.Length > 0) items.AddRange(aliases.Select(one => (one.Written, Named(one.Name, one.Written))));
-            else if (IsName(letter) || letters.Defined.Contains(letter)) continue;
-            else if (usual.TryGetValue(letter, out var input)) items.Add((letter, Named(input, letter)));
-            else if (axes.Contains(letter, StringComparer.Ordinal)) items.Add((letter, new("the length of the axis of this name|the lengths of the axes of these names", "同名轴的长度")));
-            else if (Common.TryGetValue(letter, out var common)) items.Add((letter, common));
-            else if (isIndex && axes.FirstOrDefault(axis => axis == letter.ToUpperInvariant()) is { } own) items.Add((letter, Position(own)));
-            else if (isIndex && letter is "i" or "j" && axes.Contains("N", StringComparer.Ordinal)) items.Add((letter, Position("N")));
+            if (declared.Exists(one => Base(one.Letter) == letter)) continue;
+            else if (aliases.Length > 0) names.AddRange(aliases.Select(one => (one.Written, Named(one.Name, one.Written))));
+            else if (IsName(letter) || letters.Defined.Contains(letter) || (isIndex && indices.Contains(letter))) continue;
+            else if (usual.TryGetValue(letter, out var input)) names.Add((letter, Named(input, letter)));
+            else if (axes.Contains(letter, StringComparer.Ordinal)) others.Add((letter, new("the length of the axis of this name|the lengths of the axes of these names", "同名轴的长度")));
+            else if (Common.TryGetValue(letter, out var common)) others.Add((letter, common));
+            else if (isIndex && axes.FirstOrDefault(axis => axis == letter.ToUpperInvariant()) is { } own) others.Add((letter, Position(own)));
+            else if (isIndex && letter is "i" or "j" && axes.Contains("N", StringComparer.Ordinal)) others.Add((letter, Position("N")));
+            else if (letter == "r" && !entry.TakesTensors) names.Add((letter, new("prediction - target", "预测值 - 目标值")));
             else unexplained.Add(letter);
         }
 
+        items = [.. names, .. declared.Where(one => IsShown(one.Letter)), .. others];
         Unexplained = unexplained;
-        Unused = [.. declared.Select(one => one.Letter).Where(letter => !letters.All.Any(one => one.Letter == Base(letter)))];
+        Unused = [.. declared.Select(one => one.Letter).Where(letter => !IsShown(letter))];
     }
 
     /// <summary>Letters of the formula that nothing explains.</summary>
@@ -76,12 +81,19 @@ internal sealed class Legend
     /// <summary>The sentences; empty where the formula has no letter that needs one.</summary>
     public Localized Text => Tongue.InBoth(Sentences);
 
-    public static Legend Of(LossEntry entry) => new(entry);
+    /// <summary>The sentences without the marks of code.</summary>
+    public Localized Plain => new(Text.English.Replace("`", "", StringComparison.Ordinal), Text.Chinese.Replace("`", "", StringComparison.Ordinal));
+
+    /// <summary>Of what is shown of the formula: its text, its LaTeX, or both.</summary>
+    public static Legend Of(LossEntry entry, string text, string latex) => new(entry, text, latex);
+
+    /// <summary>The letters that a declaration explains, in its order.</summary>
+    public static IEnumerable<string> Letters(string declared) => Entries(declared).SelectMany(one => one.Letters);
 
     private string Sentences(Tongue tongue)
     {
         string[] parts = [.. items.GroupBy(item => item.Meaning.In(tongue.Chinese), StringComparer.Ordinal).Select(group => (Letters: group.Select(item => item.Letter).Distinct(StringComparer.Ordinal).ToArray(), Meaning: group.Key))
-            .Select(group => tongue.Say($"{Listed(group.Letters)} {(group.Letters.Length > 1 ? "are" : "is")} {group.Meaning.Split('|')[group.Letters.Length > 1 ? ^1 : 0]}", $"{string.Join('、', group.Letters)} 是{group.Meaning}"))];
+            .Select(group => tongue.Say($"{Listed(group.Letters)} {(group.Letters.Length > 1 ? "are" : "is")} {group.Meaning.Split('|')[group.Letters.Length > 1 ? ^1 : 0]}", $"{string.Join('、', group.Letters)} 是{(group.Meaning[0] == '`' ? " " : "")}{group.Meaning}"))];
         var sentences = new List<string>();
         var sentence = new List<string>();
         foreach (var part in parts)
@@ -101,7 +113,7 @@ internal sealed class Legend
         return string.Concat(sentences.Select((one, i) => tongue.Say($"{(i == 0 ? "" : " ")}{one}.", $"{one}。")));
     }
 
-    private bool HasCondition() => Regex.IsMatch(entry.Latex, @"\\?(?<!sqrt)\[[^\]]*(=|>|<|\\ge|\\le|\\ne)[^\]]*\]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+    private bool HasCondition() => Regex.IsMatch(latex, @"(?<!sqrt|E\}|E\}\\left)\[[^\]]*(=|>|<|\\ge|\\le|\\ne)[^\]]*\]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 
     private List<(string Letter, Localized Meaning)> Declared() =>
     [
@@ -113,6 +125,8 @@ internal sealed class Legend
     /// <summary>Letters and their meaning: <c>i, j: samples; C: a matrix</c>.</summary>
     private static IEnumerable<(string[] Letters, string Meaning)> Entries(string text) => text.Split(["; ", "；"], StringSplitOptions.RemoveEmptyEntries)
         .Select(one => one.Split([": ", "："], 2, StringSplitOptions.None)).Select(one => (one[0].Split([", ", "、"], StringSplitOptions.None), one[1]));
+
+    private bool IsShown(string letter) => letters.All.Any(one => one.Letter == Base(letter));
 
     private Dictionary<string, string> UsualOnes(HashSet<string> declared)
     {

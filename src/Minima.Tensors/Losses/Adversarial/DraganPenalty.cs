@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
 [English("Holds the slope of a discriminator around the data.",
     Use = "gan_discriminator is unstable and no generated items should enter the penalty.",
     Avoid = "the data lie apart in scale: one standard deviation serves all numbers.",
-    Letters = "D: the critic; x: the real samples; u: uniform noise; N: the number of samples")]
+    Letters = "D: the critic; x: a real sample; u: uniform noise; N: the number of samples")]
 [Chinese("约束判别器在数据附近的斜率。",
     Use = "gan_discriminator 训练不稳定、且惩罚中不应含生成样本时。",
     Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。",

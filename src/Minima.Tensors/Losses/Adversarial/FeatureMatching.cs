@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 [English("Brings the mean features of generated items to those of real ones.",
     Use = "a GAN is unstable: an addend for the generator.",
     Avoid = "means hide what differs (mmd).",
-    Letters = "f: the features of the critic")]
+    Letters = "f: a feature map of the critic")]
 [Chinese("使生成样本的平均特征接近真实样本。",
     Use = "GAN 训练不稳定时：作为生成器的附加项。",
     Avoid = "均值掩盖了差异时（用 mmd）。",

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
 [English("Keeps the teacher's distances between items, up to scale.",
     Use = "embeddings are distilled into another width.",
     Avoid = "the outputs are classes (kd).",
-    Letters = "s: prediction; t: teacher; d: the distances within one of them; x: either of them")]
+    Letters = "s: prediction; t: teacher; d: a distance within one of them; x: either of them")]
 [Chinese("保持教师所给样本间的距离（允许整体缩放）。",
     Use = "把嵌入蒸馏到另一维度时。",
     Avoid = "输出是类别时（用 kd）。",

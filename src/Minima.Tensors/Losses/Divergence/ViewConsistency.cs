@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
 [English("Several views of one item should get one and the same distribution.",
     Use = "augmented views are at hand and predictions should not depend on the augmentation: added to cross_entropy.",
     Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.",
-    Letters = "p: the predicted probabilities of a view; m: their mean")]
+    Letters = "p: the vector of predicted probabilities of a view; m: their mean")]
 [Chinese("同一样本的多个视图应得到相同的分布。",
     Use = "有增强视图、且预测不应随增强而变时：与 cross_entropy 相加使用。",
     Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也是完全一致的。",

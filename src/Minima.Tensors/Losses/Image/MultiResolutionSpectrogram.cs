@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
 [English("Compares the spectrograms of two signals.",
     Use = "sound is generated or enhanced: phases need not match.",
     Avoid = "the waveform itself counts (si_sdr, mse).",
-    Letters = "M: the magnitudes of the short-time Fourier transform F; p: prediction; t: target; x: either of them; j: a frame; k: a frequency; J, K: the numbers of frames and frequencies")]
+    Letters = "M: the magnitude of the short-time Fourier transform F; p: prediction; t: target; x: either of them; j: a frame; k: a frequency; J, K: the numbers of frames and frequencies")]
 [Chinese("比较两个信号的频谱图。",
     Use = "生成或增强声音时：相位不必一致。",
     Avoid = "波形本身重要时（用 si_sdr、mse）。",

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
 [English("Cross-entropy of a linear layer whose logits are never all in memory.",
     Use = "the vocabulary is so large that its logits would fill the memory.",
     Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.",
-    Letters = "H: hidden; z: the logits")]
+    Letters = "H: hidden; z: the vector of logits")]
 [Chinese("线性层与交叉熵合而为一，其 logit 从不同时全部驻留内存。",
     Use = "词表很大，全部 logit 会占满内存时。",
     Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。",

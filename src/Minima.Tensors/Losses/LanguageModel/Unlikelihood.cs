@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Cross-entropy that also pushes named tokens down.",
     Use = "a model repeats itself, or certain tokens must not come.",
     Avoid = "nothing is unwanted (lm_cross_entropy), or whole answers are compared (dpo).",
-    Letters = "c: candidates; p: the predicted probabilities")]
+    Letters = "c: candidates; p: the vector of predicted probabilities")]
 [Chinese("在交叉熵之外压低指定 token 的概率。",
     Use = "模型反复重复，或某些 token 不应出现时。",
     Avoid = "没有不想要的 token 时（用 lm_cross_entropy），或比较的是整段回答时（用 dpo）。",

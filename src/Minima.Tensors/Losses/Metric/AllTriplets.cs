@@ -24,11 +24,11 @@ namespace Minima.Tensors.Losses;
 [English("Every triplet of a labelled batch, those that are already satisfied left out of the mean.",
     Use = "you want triplets from a labelled batch without choosing among them.",
     Avoid = "batches are large and few triplets teach anything (batch_hard_triplet).",
-    Letters = "a, p, n: an anchor, a sample of its class and one of another class; x: prediction")]
+    Letters = "d: the distance of two samples; a, p, n: an anchor, a sample of its class and one of another class; x: prediction")]
 [Chinese("带标签批中的每个三元组；已满足的不计入均值。",
     Use = "想从带标签的批中取三元组而不做挑选时。",
     Avoid = "批很大而有用的三元组很少时（用 batch_hard_triplet）。",
-    Letters = "a、p、n：锚点、同类样本与异类样本；x：prediction")]
+    Letters = "d：两个样本的距离；a、p、n：锚点、同类样本与异类样本；x：prediction")]
 public readonly record struct AllTriplets(
     [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
     [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance,

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
 [English("Bounds the angle at the negative in the triangle of anchor, positive and negative.",
     Use = "classes spread differently, so that one margin of distances fits none of them: angles do not depend on scale.",
     Avoid = "batches are large: all triplets count (multi_similarity).",
-    Letters = "a, p, n: an anchor, a sample of its class and one of another class; z: the negatives, normalised or not")]
+    Letters = "a, p, n: an anchor, a sample of its class and one of another class; z: a negative, normalised or not")]
 [Chinese("限制由锚点、正样本与负样本构成的三角形在负样本处的夹角。",
     Use = "各类的散布程度不同、单一距离间隔难以兼顾时：角度与尺度无关。",
     Avoid = "批很大时（用 multi_similarity）：此损失要计算全部三元组。",

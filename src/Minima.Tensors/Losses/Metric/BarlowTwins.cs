@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
 [English("The features of two views must correlate each with itself and with no other.",
     Use = "you learn from two views of each example without negatives, and embeddings are wide.",
     Avoid = "batches are small, so that correlations are noise (byol).",
-    Letters = "z: the standardised columns of an input; C: the correlations of the features; i, j: features; n, m: samples; x: either input")]
+    Letters = "z: an input with standardised columns; C: the correlation matrix of the features; i, j: features; n, m: samples; x: either input")]
 [Chinese("两个视图的特征要各与自身相关，而与其他特征不相关。",
     Use = "由每个样本的两个视图学习、不用负样本，且嵌入维数较大时。",
     Avoid = "批量小、相关系数多为噪声时（用 byol）。",

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
 [English("Average precision of retrieval with ranks counted by sigmoids.",
     Use = "retrieval is judged by average precision and each query has several positives in the batch.",
     Avoid = "batches are so large that all pairs against all rows do not fit (fast_ap).",
-    Letters = "s: the cosine of a sample and the query; P: the samples of the query's class; i, j: samples; q: the query; G: a soft comparison of two similarities")]
+    Letters = "s: the cosine of a sample and the query; P: the set of samples of the query's class; i, j: samples; q: the query; G: a soft comparison of two similarities")]
 [Chinese("用 sigmoid 计数名次的检索平均精度。",
     Use = "检索以平均精度评价，且每个查询在批内有多个正样本时。",
     Avoid = "批大到放不下“所有样本对 × 所有行”时（用 fast_ap）。",

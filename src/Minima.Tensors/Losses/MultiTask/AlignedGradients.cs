@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 [English("Aligns the principal directions of the gradients and adds them.",
     Use = "conflict and dominance are both to be removed by a linear map with a stable condition number.",
     Avoid = "one direction is nearly 0: its length becomes that of all.",
-    Letters = "g: gradients; l_min: the smallest positive eigenvalue of G G^T; a: the weights of the tasks; d: the direction of the step")]
+    Letters = "g: gradients; l_min: the smallest positive eigenvalue of G G^T; a: the vector of task weights; d: the direction of the step")]
 [Chinese("对齐各梯度的主方向后相加。",
     Use = "希望用条件数稳定的线性变换同时消除冲突与独大时。",
     Avoid = "某个主方向几乎为 0 时：全体都缩到它的长度。",

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Near the mean gradient, the direction that is best for the worst task.",
     Use = "the mean of the losses is wanted in the end, and no task left behind on the way.",
     Avoid = "scales differ: the mean gradient is that of the largest loss.",
-    Letters = "g_0: the mean of the gradients; g: gradients; w: weights of the tasks that sum to 1; d: the direction of the step")]
+    Letters = "g_0: the mean of the gradients; g: gradients; w: the vector of task weights, which sum to 1; d: the direction of the step")]
 [Chinese("在平均梯度附近，取对最差任务最有利的方向。",
     Use = "最终看重平均损失、又不愿途中落下任何任务时。",
     Avoid = "量级悬殊时：平均梯度就是最大损失的梯度。",

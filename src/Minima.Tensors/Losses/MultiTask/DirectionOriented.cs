@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Between the shortest mixture of the gradients and their mean.",
     Use = "conflict is to be avoided near a direction that you prefer.",
     Avoid = "the products of two batches are noise: weights then jump between corners.",
-    Letters = "v: the momentum; Q: the products of the first and the second gradients, scaled; q: its row means; w: weights; G, g: gradients; G_1: gradients_first; G_2: gradients_second; s, t: tasks; l: a round; u: weights that sum to 1")]
+    Letters = "v: the momentum; Q: the scaled matrix of products of the first and the second gradients; q: the vector of its row means; w: weights; G, g: gradients; G_1: gradients_first; G_2: gradients_second; s, t: tasks; l: a round; u: a vector of weights that sum to 1")]
 [Chinese("介于各梯度最短凸组合与平均梯度之间。",
     Use = "希望在偏好的方向附近避免冲突时。",
     Avoid = "两批次内积多为噪声时：权重会在各角之间跳动。",

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Weights from two batches, a direction from a third.",
     Use = "the bias of weights and gradients from one batch matters.",
     Avoid = "three backward passes for each task are too many.",
-    Letters = "w: weights; G: gradients; G_1: gradients_first; G_2: gradients_second; u: weights that sum to 1; d: the direction of the step")]
+    Letters = "w: weights; G: gradients; G_1: gradients_first; G_2: gradients_second; u: a vector of weights that sum to 1; d: the direction of the step")]
 [Chinese("由两个批次定权重，由第三个批次定方向。",
     Use = "同批求权重与梯度带来的偏差不可忽视时。",
     Avoid = "每任务三次反向传播过于昂贵时。",

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Weights tasks by how slowly their losses fell.",
     Use = "tasks learn at different speeds and gradients are too dear to look at.",
     Avoid = "losses differ in scale: the ratio does not see it, and the largest loss still rules.",
-    Letters = "w: the weights of the tasks; r: the ratio of the last two losses of a task")]
+    Letters = "w: the vector of task weights; r: the ratio of the last two losses of a task")]
 [Chinese("按各任务损失下降的快慢分配权重：下降慢者权重大。",
     Use = "各任务学习速度不同、又不便逐任务求梯度时。",
     Avoid = "各损失量级悬殊时：比值看不出量级，大的损失依旧主导。",

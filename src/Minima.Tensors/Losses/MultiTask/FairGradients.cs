@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
 [English("The alpha-fair direction of several tasks.",
     Use = "you want a dial between the sum of gains and the gain of the worst.",
     Avoid = "the parameters are Pareto stationary: there is no answer, and it says so.",
-    Letters = "g: gradients; w: the weights of the tasks; d: the direction of the step")]
+    Letters = "g: gradients; w: the vector of task weights; d: the direction of the step")]
 [Chinese("多个任务的 alpha-公平方向。",
     Use = "希望在总收益与最差者收益之间调节时。",
     Avoid = "已达帕累托稳定点时：无解，会给出说明。",

@@ -20,11 +20,11 @@ namespace Minima.Tensors.Losses;
 [English("The loss of the task weights: gradients of one length, longer for tasks that lag.",
     Use = "tasks differ in scale and in speed, and one more backward pass for each is affordable.",
     Avoid = "there are many tasks or little time: imtl_l and uncertainty_weighting need no gradients of their own.",
-    Letters = "r: how slowly a task learns, against the others; s, t: tasks")]
+    Letters = "L: losses; L0: initial; r: how slowly a task learns, against the others; s, t: tasks")]
 [Chinese("任务权重自身的损失：使各任务加权后的梯度等长，落后者更长。",
     Use = "各任务量级与速度都不同，且每任务多一次反向传播可以接受时。",
     Avoid = "任务很多或时间很紧时（imtl_l、uncertainty_weighting 无需逐任务梯度）。",
-    Letters = "r：任务相对其他任务的学习快慢；s、t：任务")]
+    Letters = "L：losses；L0：initial；r：任务相对其他任务的学习快慢；s、t：任务")]
 public readonly record struct GradientNormalization(
     [Chinese("使落后任务梯度变长的强度；0 表示各任务梯度等长，常用 1.5。")] double Alpha) : ITensorLoss
 {

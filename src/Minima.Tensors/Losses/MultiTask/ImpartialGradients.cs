@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 [English("A direction with one projection on every gradient.",
     Use = "scales differ and conflicts occur: lengths do not count, directions do.",
     Avoid = "two tasks have the same or opposite directions: the equations have no single answer, and weights run away.",
-    Letters = "a: the weights of the tasks; d: the direction of the step; t: a task")]
+    Letters = "a: the vector of task weights; d: the direction of the step; t: a task")]
 [Chinese("在每个梯度上投影相等的方向。",
     Use = "既有量级差异又有冲突时：只看方向、不看长度。",
     Avoid = "有两个任务方向相同或相反时：方程无唯一解，系数会失控。",

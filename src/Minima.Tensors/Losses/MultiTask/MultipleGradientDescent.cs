@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
 [English("The point nearest to 0 among all mixtures of the gradients.",
     Use = "a step must not worsen any task.",
     Avoid = "scales differ: the shortest gradient rules. Normalise first, or take imtl_g.",
-    Letters = "w: weights of the tasks that sum to 1; d: the direction of the step")]
+    Letters = "w: the vector of task weights, which sum to 1; d: the direction of the step")]
 [Chinese("各梯度凸组合中离 0 最近的一点。",
     Use = "要求一步之后没有任务变差时。",
     Avoid = "量级悬殊时：最短的梯度说了算；应先归一化，或用 imtl_g。",

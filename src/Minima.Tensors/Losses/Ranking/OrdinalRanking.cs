@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
 [English("Cross-entropy of K yes-no questions on the grade of each item.",
     Use = "grades are few, the same for all lists, and a grade is wanted besides an order.",
     Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).",
-    Letters = "t: the targets of the steps; k: a step between grades")]
+    Letters = "t: the target of a step; k: a step between grades")]
 [Chinese("关于每一项等级的 K 个是非题的交叉熵。",
     Use = "等级不多、各列表通用，且除次序外还需要等级时。",
     Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。",

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
 [English("l1 for the singular values: draws a matrix to low rank.",
     Use = "a matrix is to be completed or factored, or a layer to be compressed.",
     Avoid = "the rank is known: give two factors of it instead.",
-    Letters = "W: weight; s: its singular values; i: their index; U, V: its singular vectors")]
+    Letters = "W: weight; s: the vector of its singular values; i: an index of them; U, V: its singular vectors")]
 [Chinese("对奇异值施加 l1：把矩阵拉向低秩。",
     Use = "矩阵补全或分解，或压缩某一层时。",
     Avoid = "秩已知时：直接用该秩的两个因子。",

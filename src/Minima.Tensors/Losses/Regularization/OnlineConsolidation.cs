@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("EWC whose memory does not grow with the number of tasks.",
     Use = "many tasks come one after the other.",
     Avoid = "there are two tasks (ewc is the same).",
-    Letters = "F: the importances, `previous` at t - 1 and `fisher` at t; t: a task; a: anchor; i: an index of the weights")]
+    Letters = "F: the importance of a weight, `previous` at t - 1 and `fisher` at t; t: a task; a: anchor; i: an index of the weights")]
 [Chinese("内存不随任务数增长的 EWC。",
     Use = "许多任务先后到来时。",
     Avoid = "只有两个任务时（与 ewc 相同）。",

@@ -20,11 +20,11 @@ namespace Minima.Tensors.Losses;
 [English("Draws a weight towards an orthogonal matrix, which changes no lengths.",
     Use = "networks are deep or recurrent and signals fade or explode; generators (off_diagonal).",
     Avoid = "only the largest stretch is to be small (spectral).",
-    Letters = "i, j: rows of W")]
+    Letters = "I: the identity matrix; i, j: rows of W")]
 [Chinese("把权重拉向不改变长度的正交矩阵。",
     Use = "网络很深或为循环网络、信号消失或爆炸时；生成器（off_diagonal）。",
     Avoid = "只需限制最大拉伸时（用 spectral）。",
-    Letters = "i、j：W 的行")]
+    Letters = "I：单位矩阵；i、j：W 的行")]
 public readonly record struct Orthogonality(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
     [Chinese("只惩罚不同行之间的内积，长度不受约束。")] bool OffDiagonal) : ITensorLoss

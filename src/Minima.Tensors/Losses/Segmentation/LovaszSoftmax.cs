@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
 [English("Minimises the mean intersection over union of all classes at once.",
     Use = "pixels fall into several classes, some of them small, and mean IoU is the score: after or beside cross_entropy.",
     Avoid = "probabilities must be calibrated (cross_entropy), or there is one class against background (lovasz_hinge).",
-    Letters = "c: a class; e: the errors; i, j: samples in falling order of e; J: the Jaccard loss of the first i of them; p: the predicted probabilities")]
+    Letters = "c: a class; e: the vector of errors; i, j: samples in falling order of e; J: the Jaccard loss of the first i of them; p: the vector of predicted probabilities")]
 [Chinese("同时优化所有类别的平均交并比。",
     Use = "像素分属多个类别、其中有些很小，且以平均 IoU 评价时：接在 cross_entropy 之后或与其同用。",
     Avoid = "概率需要校准时（用 cross_entropy），或只有前景与背景两类时（用 lovasz_hinge）。",

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
 [English("Ranks rows by risk, with events that share a time counted as one after the other.",
     Use = "times are rounded (days, months), so that many events fall together.",
     Avoid = "times hardly ever coincide (cox_breslow is the same and simpler), or are a few intervals (logistic_hazard).",
-    Letters = "i, j: samples; R: the samples still at risk; D: the events at the same time; m: the number of these events; l: an index of them")]
+    Letters = "i, j: samples; R: the set of samples still at risk; D: the set of events at the same time; m: the number of these events; l: an index of them")]
 [Chinese("按风险排序，把同一时间的多个事件当作先后发生来处理。",
     Use = "时间经过取整（按天、按月），因而许多事件落在同一时刻时。",
     Avoid = "时间几乎不重合时（cox_breslow 结果相同且更简单），或时间只分为少数几个区间时（用 logistic_hazard）。",

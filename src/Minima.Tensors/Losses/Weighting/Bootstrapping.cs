@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
 [English("Lets a model contradict labels of which it is sure that they are wrong.",
     Use = "a few labels are wrong, and the model has learned enough to doubt them.",
     Avoid = "the model is in its first epochs: it would confirm guesses. Begin with cross_entropy.",
-    Letters = "H: the entropy; p: the predicted probabilities")]
+    Letters = "H: the entropy; p: the vector of predicted probabilities")]
 [Chinese("允许模型反驳它确信有误的标签。",
     Use = "少量标签有误、且模型已学到足以质疑它们时。",
     Avoid = "训练刚开始的几轮：模型会固守尚未学会的判断。先用 cross_entropy。",

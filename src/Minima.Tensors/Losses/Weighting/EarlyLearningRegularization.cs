@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
 [English("Keeps what a model learned before it memorises noise.",
     Use = "labels are noisy in an unknown way and training is long.",
     Avoid = "how labels are confused is known (forward_correction).",
-    Letters = "p: the predicted probabilities")]
+    Letters = "p: the vector of predicted probabilities")]
 [Chinese("保住模型在记忆噪声之前学到的东西。",
     Use = "标签噪声方式未知、且训练较长时。",
     Avoid = "标签的混淆方式已知时（用 forward_correction）。",

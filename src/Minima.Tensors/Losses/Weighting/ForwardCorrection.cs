@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
 [English("Learns clean classes from labels that are confused with known probabilities.",
     Use = "how labels are confused is known, or estimated from a trusted part.",
     Avoid = "it is not known (gce, sce).",
-    Letters = "p: the predicted probabilities; i, j: classes; P: a probability")]
+    Letters = "p: the vector of predicted probabilities; i, j: classes; P: a probability")]
 [Chinese("在标签按已知概率混淆时，仍能学到真实类别。",
     Use = "标签的混淆方式已知，或可由可信的部分数据估计时。",
     Avoid = "混淆方式未知时（用 gce、sce）。",
