@@ -6,7 +6,6 @@ using Minima.Docs;
 // Writes docs/losses: every page, or those of the losses that are named and the lists of all. --check only compares.
 const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all | -- api FOLDER]";
 var check = args is ["--check", ..];
-if (args is ["legend", ..]) { Minima.Tensors.TensorCatalogue.Join(); foreach (var one in Catalogue.All) { var l = Minima.Cli.Explain.Legend.Of(one, one.Formula, one.Latex); var t = Minima.Cli.Explain.Legend.Of(one, Minima.Cli.Explain.ReadableFormula.Lettered(one, Minima.Cli.Explain.ReadableFormula.Value(one.CreateExample(), false)), ""); Console.WriteLine($"{one.Key}\t{one.TakesTensors}\t{string.Join(' ', t.Unexplained)}\t{t.Text.English}\t{string.Join(' ', l.Unexplained)}\t{string.Join(' ', l.Unused)}\t{l.Text.English}\t{l.Text.Chinese}"); } return 0; }
 var lab = args is ["lab", _, ..];
 Minima.Tensors.TensorCatalogue.Join();
 var named = lab || args is ["api", _] ? [] : Array.ConvertAll(args[(check ? 1 : 0)..], name => Catalogue.All.FirstOrDefault(entry => entry.Key == name));

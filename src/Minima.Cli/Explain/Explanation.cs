@@ -71,7 +71,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
             yield return line;
         }
 
-        var legend = _entry.IsText || !(_entry.TakesTensors || _entry.IsPoint) ? Localized.Nothing : Legend.Of(_entry, ReadableFormula.Lettered(_entry, ReadableFormula.Value(loss, chinese: false)), "").Plain;
+        var legend = _entry.IsText ? Localized.Nothing : Legend.Of(_entry, ReadableFormula.Lettered(_entry, ReadableFormula.Value(loss, chinese: false)), "").Plain;
         foreach (var line in legend.IsEmpty ? [] : _layout.Text(legend.In(tongue.Chinese)))
         {
             yield return line;

@@ -12,26 +12,26 @@ internal sealed partial class FormulaLetters
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly HashSet<string> Greek = new(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".Split(' '), StringComparer.Ordinal);
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".Split(' '), StringComparer.Ordinal);
 
     /// <summary>Functions, and the English words that stand between formulas.</summary>
     private static readonly HashSet<string> Words = new(
         ("sum mean max min exp log ln sqrt softmax sigmoid softplus tanh sin cos tan atan arccos erf clip clamp floor ceil round sign abs argmax argmin prod lgamma logsumexp smooth var std cov corr sort det pi norm count bin trapezoid "
         + "Sinkhorn Laplacian cosh sinh pos neg x0 an all are and as at by both else equal fair for from if in inside into is its it last most not of one only onto or order otherwise out outside over same than that the there these those to up down when where which with without "
         + "above aligned alike average class classes columns constant cost degrees distance distances distribution divergence each event censored error rate falling farthest first gradient histogram hold item items bins label after largest smallest losses peer nearest negative negatives none normalised number "
-        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second derivative parameters").Split(' '), StringComparer.Ordinal);
+        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second derivative parameters Gamma arctan logcosh sgn huber stop gradient tangent open true exact exactly Stirlings formula per row labels square simple uniform given added area box around enclosing").Split(' '), StringComparer.Ordinal);
 
     private readonly HashSet<string> names;
     private readonly List<(string Letter, bool IsIndex)> found = [];
 
     private FormulaLetters(LossEntry entry, string text, string latex)
     {
-        names = [.. entry.Inputs.Select(input => input.Name), .. entry.Parameters.Select(parameter => parameter.Name)];
+        names = new(entry.Inputs.Select(input => input.Name).Concat(entry.Parameters.Select(parameter => parameter.Name)), StringComparer.Ordinal);
         Aliases = [.. Declared(entry)];
         OfText(text);
         OfLatex(latex);
         All = [.. found.GroupBy(one => one.Letter, StringComparer.Ordinal).Select(group => (group.Key, group.All(one => one.IsIndex)))];
-        Defined = [.. Definitions(text, latex).SelectMany(letter => new[] { letter, InText(letter) })];
+        Defined = new(Definitions(text, latex).SelectMany(letter => new[] { letter, InText(letter) }), StringComparer.Ordinal);
     }
 
     /// <summary>The letters in their order, and whether each is an index wherever it stands.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class FormulaLetters
         return equations.Where(one => names.Contains(one.Groups["name"].Value))
             .Select(one => (Letter: Plain(one.Groups["letter"].Value), Index: one.Groups["index"].Value, Name: one.Groups["name"].Value))
             .Select(one => (one.Letter, Written: one.Letter + (one.Index.Length == 0 || char.IsAsciiDigit(one.Index[0]) ? one.Index : "_" + one.Index), one.Name))
-            .DistinctBy(one => one.Name);
+            .DistinctBy(one => one.Name, StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Definitions(string text, string latex)
@@ -69,6 +69,7 @@ internal sealed partial class FormulaLetters
     private void OfText(string text)
     {
         text = TextNoise().Replace(text, " ");
+        text = SnakeWord().Replace(text, word => Catalogue.TryFind(word.Value) is null ? word.Value : " ");
         foreach (var name in names.Where(name => name.Length > 1 && !Greek.Contains(name)).OrderByDescending(name => name.Length))
         {
             text = Regex.Replace(text, $"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9])", " ", RegexOptions.None, Limit);
@@ -132,6 +133,10 @@ internal sealed partial class FormulaLetters
     /// <summary>Numbers such as 1e-8, the T of a transposed matrix, primes, the smooth L1 loss, and an article.</summary>
     [GeneratedRegex(@"\d+e[-+]?\d+|\^T\b|'|smooth_l1|\ba (?=constant|positive|negative)", RegexOptions.None, 5000)]
     private static partial Regex TextNoise();
+
+    /// <summary>A word that may be the key of another loss.</summary>
+    [GeneratedRegex(@"\b[a-z0-9]+(_[a-z0-9]+)+\b", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex SnakeWord();
 
     [GeneratedRegex(@"(?<index>_[({]?)?(?<word>[A-Za-z]+)\d*(?<power>\^)?", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TextToken();

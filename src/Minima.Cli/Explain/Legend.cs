@@ -22,8 +22,24 @@ internal sealed class Legend
         ["LSE"] = new("the logarithm of a sum of exponentials", "指数之和的对数"),
         ["E"] = new("the mean over the elements", "对各元素取的平均"),
         ["Phi"] = new("the distribution function of the standard normal distribution", "标准正态分布的分布函数"),
-        ["sg"] = new("its argument as a constant, without gradient", "视为常数、不求梯度的量"),
+        ["sg"] = new("the identity without a gradient: its argument counts as a constant", "不传梯度的恒等函数，其自变量视为常数"),
         ["maxDCG"] = new("the DCG of the best order", "最优排序的 DCG"),
+    };
+
+    /// <summary>Measures of two boxes.</summary>
+    private static readonly Dictionary<string, Localized> OfBoxes = new(StringComparer.Ordinal)
+    {
+        ["IoU"] = new("the intersection over union of the boxes", "两框的交并比"),
+        ["I"] = new("the area of the intersection", "交集的面积"),
+        ["U"] = new("the area of the union", "并集的面积"),
+        ["dx"] = Centres,
+        ["dy"] = Centres,
+        ["w"] = Sides("the prediction", "预测框"),
+        ["h"] = Sides("the prediction", "预测框"),
+        ["wt"] = Sides("the target", "目标框"),
+        ["ht"] = Sides("the target", "目标框"),
+        ["cw"] = Sides("the smallest box around both", "最小外接框"),
+        ["ch"] = Sides("the smallest box around both", "最小外接框"),
     };
 
     /// <summary>Letters that inputs have where nothing else is declared, the likeliest first.</summary>
@@ -49,7 +65,7 @@ internal sealed class Legend
         letters = FormulaLetters.Of(entry, text, latex);
         var declared = Declared();
         string[] axes = [.. entry.Inputs.SelectMany(input => input.Axes.Split(' ')).Where(axis => axis.Length == 1).Distinct(StringComparer.Ordinal)];
-        var indices = letters.Aliases.Select(one => one.Written).Concat(declared.Select(one => one.Letter)).Select(letter => letter.Split('_')).Where(parts => parts.Length > 1).Select(parts => parts[1]).ToHashSet(StringComparer.Ordinal);
+        var indices = letters.Aliases.Select(one => one.Written).Concat(declared.Select(one => one.Letter)).Select(letter => letter.Split('_')).Where(parts => parts.Length > 1).SelectMany(parts => parts[1].Select(one => one.ToString()).Append(parts[1])).ToHashSet(StringComparer.Ordinal);
         var usual = UsualOnes(declared.Select(one => one.Letter).ToHashSet(StringComparer.Ordinal));
         var (names, others, unexplained) = (new List<(string Letter, Localized Meaning)>(), new List<(string Letter, Localized Meaning)>(), new List<string>());
         foreach (var (letter, isIndex) in letters.All)
@@ -60,8 +76,9 @@ internal sealed class Legend
             else if (IsName(letter) || letters.Defined.Contains(letter) || (isIndex && indices.Contains(letter))) continue;
             else if (usual.TryGetValue(letter, out var input)) names.Add((letter, Named(input, letter)));
             else if (axes.Contains(letter, StringComparer.Ordinal)) others.Add((letter, new("the length of the axis of this name|the lengths of the axes of these names", "同名轴的长度")));
+            else if (entry.Inputs[0].Kind == InputKind.Box && OfBoxes.TryGetValue(letter, out var ofBoxes)) others.Add((letter, ofBoxes));
             else if (Common.TryGetValue(letter, out var common)) others.Add((letter, common));
-            else if (isIndex && axes.FirstOrDefault(axis => axis == letter.ToUpperInvariant()) is { } own) others.Add((letter, Position(own)));
+            else if (isIndex && axes.FirstOrDefault(axis => string.Equals(axis, letter, StringComparison.OrdinalIgnoreCase)) is { } own) others.Add((letter, Position(own)));
             else if (isIndex && letter is "i" or "j" && axes.Contains("N", StringComparer.Ordinal)) others.Add((letter, Position("N")));
             else if (letter == "r" && !entry.TakesTensors) names.Add((letter, new("prediction - target", "预测值 - 目标值")));
             else unexplained.Add(letter);
@@ -131,7 +148,7 @@ internal sealed class Legend
     private Dictionary<string, string> UsualOnes(HashSet<string> declared)
     {
         var usual = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in entry.Inputs.Where(input => !letters.Aliases.Any(one => one.Name == input.Name) && !declared.Contains(input.Name)))
+        foreach (var input in entry.Inputs.Where(input => !(entry.TakesTensors && letters.Aliases.Any(one => one.Name == input.Name)) && !declared.Contains(input.Name)))
         {
             var order = Usual.GetValueOrDefault(input.Name, []);
             if (input.Kind == InputKind.TensorOfLabels) order = [.. order.Reverse()];
@@ -156,6 +173,10 @@ internal sealed class Legend
 
     /// <summary>The formula makes probabilities of it.</summary>
     private bool IsOfLogits(string letter) => Regex.IsMatch(entry.Formula, $@"(softmax|sigmoid)\w*\(-?{letter}\b", RegexOptions.None, TimeSpan.FromSeconds(5));
+
+    private static Localized Centres => new("the distances of the centres along the axes", "两中心沿各轴的距离");
+
+    private static Localized Sides(string english, string chinese) => new($"the width and the height of {english}", $"{chinese}的宽与高");
 
     private static Localized Position(string axis) => new($"an index along the axis {axis}|indices along the axis {axis}", $"沿轴 {axis} 的下标");
 

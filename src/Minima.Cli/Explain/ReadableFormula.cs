@@ -46,7 +46,7 @@ internal static class ReadableFormula
         return [.. lines, formula[start..].Trim()];
     }
 
-    /// <summary>What is derived of a loss has p and t; where its own formula calls them x or s, and y, they have these letters in both.</summary>
+    /// <summary>A derived formula has p and t; where the own formula of the loss calls them x or s, and y, both have these letters.</summary>
     public static string Lettered(LossEntry entry, string written)
     {
         (string From, string[] To)[] letters = [("p", ["x", "s"]), ("t", ["y"])];
@@ -62,7 +62,7 @@ internal static class ReadableFormula
 
     private static bool Has(string formula, string letter) => Regex.IsMatch(formula, Alone(letter), RegexOptions.None, Limit);
 
-    private static string Alone(string letter) => $"(?<![A-Za-z0-9_]){letter}(?![A-Za-z0-9])";
+    private static string Alone(string letter) => $"(?<![A-Za-z0-9_]){letter}(?![A-Za-z0-9_])";
 
     /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>
     public static string? Derivative(Loss loss, bool chinese) =>

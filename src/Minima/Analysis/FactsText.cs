@@ -5,7 +5,7 @@ namespace Minima.Analysis;
 /// <summary>What an analysis found, in sentences: for the command line and the documentation, in English or in Chinese.</summary>
 public sealed class FactsText
 {
-    /// <summary>As many places that differ by target are told one by one.</summary>
+    /// <summary>As many places that differ by target are listed one by one.</summary>
     private const int FewPlaces = 2;
 
     private readonly bool _chinese;
@@ -23,8 +23,8 @@ public sealed class FactsText
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var scattered = analysis.Kinks.Where(kink => kink.Place == KinkPlace.PredictionAtTarget).ToArray();
-        var told = scattered.Length > FewPlaces ? [.. analysis.Kinks.Except(scattered).Select(Kink), Scattered(scattered, analysis)] : analysis.Kinks.Select(Kink);
-        return string.Join(Say("; ", "；"), told.Concat(analysis.KinksElsewhere.Select(Elsewhere)));
+        var listed = scattered.Length > FewPlaces ? [.. analysis.Kinks.Except(scattered).Select(Kink), Scattered(scattered, analysis)] : analysis.Kinks.Select(Kink);
+        return string.Join(Say("; ", "；"), listed.Concat(analysis.KinksElsewhere.Select(Elsewhere)));
     }
 
     /// <summary>Kinks that lie elsewhere for every target: two examples, and the inputs that were held while they were found.</summary>

@@ -24,11 +24,13 @@ namespace Minima.Losses;
     Aliases = ["nnPU", "positive_unlabelled"])]
 [English("The risk of a classifier from positive and unlabelled examples, the estimated negative part held at 0.",
     Use = "only some positives are labelled and their share is known.",
-    Avoid = "you have labelled negatives: use them with bce_with_logits.")]
+    Avoid = "you have labelled negatives: use them with bce_with_logits.",
+    Letters = "P, U: the positive and the unlabelled samples")]
 [Chinese("仅由正例与未标注样本估计的分类风险，负类部分不低于 0。",
     Use = "只有部分正例有标注且正例比例已知时。",
     Avoid = "有已标注的负例时：直接用 bce_with_logits。",
-    Limits = "去掉取最大值一步即 uPU。")]
+    Limits = "去掉取最大值一步即 uPU。",
+    Letters = "P、U：正例与未标注样本")]
 public readonly record struct NonNegativeRisk(
     [Unit, Chinese("总体中正例的比例 pi，须事先估计；估计有误则损失有偏。")] double Prior) : ISumLoss
 {

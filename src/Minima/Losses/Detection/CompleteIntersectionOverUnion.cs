@@ -24,11 +24,13 @@ namespace Minima.Losses;
     Aliases = ["CIoULoss", "complete_box_iou_loss"])]
 [English("DIoU plus a term for the difference of the aspect ratios, which counts more the better the boxes overlap.",
     Use = "you train a detector and overlap, centres and shapes all count: the usual choice.",
-    Avoid = "boxes often have no width or height: their aspect ratio means little; use diou or giou.")]
+    Avoid = "boxes often have no width or height: their aspect ratio means little; use diou or giou.",
+    Letters = "DIoU: the diou loss")]
 [Chinese("DIoU 再加宽高比差异项，两框重叠越好该项权重越大。",
     Use = "训练检测器，重叠、中心与形状都重要时：常用选择。",
     Avoid = "边界框常常没有宽或高时：宽高比意义不大，选 diou 或 giou。",
-    Limits = "长宽比一致时为 diou。")]
+    Limits = "长宽比一致时为 diou。",
+    Letters = "DIoU：损失 diou")]
 public readonly record struct CompleteIntersectionOverUnion : IBoxLoss
 {
     [MethodImpl(AggressiveInlining)]

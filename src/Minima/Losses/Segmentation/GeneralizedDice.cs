@@ -28,11 +28,13 @@ namespace Minima.Losses;
     Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"])]
 [English("One Dice over all classes, each weighted by the inverse of its size, so that rare classes count.",
     Use = "classes differ much in size.",
-    Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.")]
+    Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.",
+    Letters = "I: the sum of p t; P: the sum of p; T: the sum of t; c: a class")]
 [Chinese("所有类别合成一个 Dice，按类别大小的倒数加权，使稀有类别也有分量。",
     Use = "各类别大小相差很大时。",
     Avoid = "多数图像缺少大部分类别时：空类别取最大的有限权重，会占主导。",
-    Limits = "只有一类且无平滑时为 dice。")]
+    Limits = "只有一类且无平滑时为 dice。",
+    Letters = "I：p t 之和；P：p 之和；T：t 之和；c：类别")]
 public readonly record struct GeneralizedDice(
     [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,
     [Chinese("按大小给类别加权：平方倒数、倒数或不加权。")] DiceWeighting Weighting,

@@ -29,11 +29,13 @@ namespace Minima.Losses;
     Aliases = ["TverskyLoss", "tversky_loss"])]
 [English("As Dice, with prices of their own for what is predicted too much and what is missed.",
     Use = "missing a region is worse than marking too much, or the other way round.",
-    Avoid = "both errors cost the same: dice.")]
+    Avoid = "both errors cost the same: dice.",
+    Letters = "I: the sum of p t")]
 [Chinese("与 Dice 相同，但误检与漏检各有权重。",
     Use = "漏检比误检代价更高（或相反）时。",
     Avoid = "两类错误代价相同时：选 dice。",
-    Limits = "alpha = beta = 1/2 时为平滑加倍的 dice；均为 1 时为 jaccard。")]
+    Limits = "alpha = beta = 1/2 时为平滑加倍的 dice；均为 1 时为 jaccard。",
+    Letters = "I：p t 之和")]
 public readonly record struct Tversky(
     [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
     [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,
