@@ -19,7 +19,7 @@ internal sealed partial class FormulaLetters
         ("sum mean max min exp log ln sqrt softmax sigmoid softplus tanh sin cos tan atan arccos erf clip clamp floor ceil round sign abs argmax argmin prod lgamma logsumexp smooth var std cov corr sort det pi norm count bin trapezoid "
         + "Sinkhorn Laplacian cosh sinh pos neg x0 an all are and as at by both else equal fair for from if in inside into is its it last most not of one only onto or order otherwise out outside over same than that the there these those to up down when where which with without "
         + "above aligned alike average class classes columns constant cost degrees distance distances distribution divergence each event censored error rate falling farthest first gradient histogram hold item items bins label after largest smallest losses peer nearest negative negatives none normalised number "
-        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second derivative parameters Gamma arctan logcosh sgn huber stop gradient tangent open true exact exactly Stirlings formula per row labels square simple uniform given added area box around enclosing").Split(' '), StringComparer.Ordinal);
+        + "outlines pairs parts positive positives projection relevance rows share simplex singular values value smoothing soft style them times iterations none moving scales means half second derivative parameters Gamma arctan logcosh sgn huber stop gradient tangent open true exact exactly formula per row labels square simple uniform given added area box around enclosing").Split(' '), StringComparer.Ordinal);
 
     private readonly HashSet<string> names;
     private readonly List<(string Letter, bool IsIndex)> found = [];
@@ -131,7 +131,7 @@ internal sealed partial class FormulaLetters
     };
 
     /// <summary>Numbers such as 1e-8, the T of a transposed matrix, primes, the smooth L1 loss, and an article.</summary>
-    [GeneratedRegex(@"\d+e[-+]?\d+|\^T\b|'|smooth_l1|\ba (?=constant|positive|negative)", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\d+e[-+]?\d+|\^T\b|Stirling's|'|smooth_l1|\ba (?=constant|positive|negative)", RegexOptions.None, 5000)]
     private static partial Regex TextNoise();
 
     /// <summary>A word that may be the key of another loss.</summary>
@@ -157,7 +157,7 @@ internal sealed partial class FormulaLetters
     [GeneratedRegex(@"(?:^|[;,] )\s*(?<letter>[A-Za-z]+?)((?<index>\d+)|_(?<index>\w+))? = (?<name>[A-Za-z_0-9]+)(?=$|[;,]| in )", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TextEquation();
 
-    [GeneratedRegex(@"(^|[;,:] +|with |where )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    [GeneratedRegex(@"(^|[;,:] +|with |where |and )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex TextDefinition();
 
     [GeneratedRegex(@"(^|\\quad |& |, |\()(?<letter>\\?[A-Za-z]+)(\^\{[^}]*\}|_\{[^}]*\}|_\w|'|\^\w)*(\((?<arguments>\\?[A-Za-z]+(, \\?[A-Za-z]+)*)\)|\\left\(\w_\{[^}]*\}\\right\))?(\^\{[^}]*\}|_\{[^}]*\}|_\w)* (=|\\in|\\sim|\\propto|\\leftarrow) ", RegexOptions.ExplicitCapture, 5000)]
