@@ -157,7 +157,7 @@ internal sealed partial class FormulaLetters
     [GeneratedRegex(@"(?:^|[;,] )\s*(?<letter>[A-Za-z]+?)((?<index>\d+)|_(?<index>\w+))? = (?<name>[A-Za-z_0-9]+)(?=$|[;,]| in )", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TextEquation();
 
-    [GeneratedRegex(@"(^|[;,:] +|with |where |and )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    [GeneratedRegex(@"(^ *|[;,:] +|with |where |and )(?<letter>[A-Za-z]+?)\d*(_(\w+|\([^)]*\)|\{[^}]*\}))?'?(\((?<arguments>[^)=]*)\))?'? [-+]?= ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex TextDefinition();
 
     [GeneratedRegex(@"(^|\\quad |& |, |\()(?<letter>\\?[A-Za-z]+)(\^\{[^}]*\}|_\{[^}]*\}|_\w|'|\^\w)*(\((?<arguments>\\?[A-Za-z]+(, \\?[A-Za-z]+)*)\)|\\left\(\w_\{[^}]*\}\\right\))?(\^\{[^}]*\}|_\{[^}]*\}|_\w)* (=|\\in|\\sim|\\propto|\\leftarrow) ", RegexOptions.ExplicitCapture, 5000)]
