@@ -130,7 +130,13 @@ internal static class LossEmitter
         }
     }
 
-    private static string Text(TextModel text) => $"new({Literal.Of(text.Summary)}, {Literal.Of(text.Use)}, {Literal.Of(text.Avoid)}){(text.Limits.Length == 0 ? "" : $" {{ Limits = {Literal.Of(text.Limits)} }}")}";
+    private static string Text(TextModel text) => $"new({Literal.Of(text.Summary)}, {Literal.Of(text.Use)}, {Literal.Of(text.Avoid)}){Further(text)}";
+
+    private static string Further(TextModel text)
+    {
+        string[] given = [.. new[] { ("Limits", text.Limits), ("Letters", text.Letters) }.Where(one => one.Item2.Length > 0).Select(one => $"{one.Item1} = {Literal.Of(one.Item2)}")];
+        return given.Length == 0 ? "" : $" {{ {string.Join(", ", given)} }}";
+    }
 
     private static string Parameter(ParameterModel parameter)
     {

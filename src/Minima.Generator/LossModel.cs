@@ -28,7 +28,7 @@ internal sealed record LossModel(
     EquatableArray<InputModel> Inputs);
 
 /// <summary>The sentences of <c>[English]</c> or <c>[Chinese]</c>.</summary>
-internal sealed record TextModel(string Summary, string Use, string Avoid, string Limits);
+internal sealed record TextModel(string Summary, string Use, string Avoid, string Limits, string Letters);
 
 /// <summary>A property of the entry and the C# expression that it gets.</summary>
 internal sealed record FactModel(string Property, string Expression);

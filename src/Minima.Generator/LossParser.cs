@@ -54,8 +54,8 @@ internal sealed class LossParser
                 key,
                 Text(attribute, 1),
                 Text(attribute, 2),
-                english ?? chinese ?? new TextModel("", "", "", ""),
-                chinese ?? english ?? new TextModel("", "", "", ""),
+                english ?? chinese ?? new TextModel("", "", "", "", ""),
+                chinese ?? english ?? new TextModel("", "", "", "", ""),
                 formula.shape,
                 Facts(attribute).ToEquatable(),
                 parameters,
@@ -129,7 +129,7 @@ internal sealed class LossParser
             return null;
         }
 
-        return new TextModel(Text(attribute, 0), Named("Use"), Named("Avoid"), language == "English" ? Documentation.Paragraph(type, "Limits") ?? "" : Named("Limits"));
+        return new TextModel(Text(attribute, 0), Named("Use"), Named("Avoid"), language == "English" ? Documentation.Paragraph(type, "Limits") ?? "" : Named("Limits"), Named("Letters"));
 
         string Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as string ?? "";
     }

@@ -161,7 +161,7 @@ public sealed class SolverTests
         Assert.ThrowsAny<TrainingException>(() => plan.Answer("cost", "over=-1,under=2"));
     }
 
-    /// <summary>Columns of noise are learnt by heart where every row has its copies on the other side.</summary>
+    /// <summary>Columns of noise are memorised where every row has its copies on the other side.</summary>
     [Fact]
     public void CopiesStayOnOneSide()
     {

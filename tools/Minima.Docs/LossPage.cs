@@ -66,14 +66,15 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         var letters = view.Kind switch
         {
             AxisKind.Class => tongue.Say("x is the row of predictions, y the label, t the target row, w the class weights (1 where there are none), K the number of classes.", "x 为一行预测值，y 为标签，t 为目标行，w 为类别权重（未给出时为 1），K 为类别数。"),
-            AxisKind.Residual or AxisKind.Prediction => tongue.Say("p or x is the prediction, t the target, r = prediction - target.", "p 或 x 为预测值，t 为目标值，r = 预测值 - 目标值。"),
+            AxisKind.Residual or AxisKind.Prediction => Legend.Of(entry, entry.Formula, "").Text.In(tongue.Chinese),
             AxisKind.Margin => tongue.Say("s is the prediction (the score), y the label (-1 or +1), m = y s the margin.", "s 为预测值（得分），y 为标签（-1 或 +1），m = y s 为间隔。"),
             AxisKind.Logit => tongue.Say("x is the prediction, a logit; t the target (0 to 1).", "x 为预测值，即 logit（对数几率）；t 为目标值（0 到 1）。"),
             AxisKind.Probability => tongue.Say("p is the predicted probability, t the target (0 to 1).", "p 为预测概率，t 为目标值（0 到 1）。"),
             AxisKind.LogPrediction => tongue.Say("x is the prediction, the logarithm of the expected amount; t the target.", "x 为预测值，即期望数量的对数；t 为目标值。"),
             _ => tongue.Say("The letters are the inputs below.", "式中字母即下列输入。"),
         };
-        Line(letters + (entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : ""));
+        letters += entry.Formula.Contains("else ", StringComparison.Ordinal) ? tongue.Say("", "else 表示其余情形。") : "";
+        if (letters.Length > 0) Line(letters);
     }
 
     /// <summary>Formula and derivative as the writers write them from the graph.</summary>

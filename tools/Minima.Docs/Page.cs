@@ -43,12 +43,15 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
 
     protected void Block(string language, string text) => Line($"```{language}\n{text}\n```");
 
-    /// <summary>The formula as its file declares it: the text, and LaTeX with every parameter where it needs to say it.</summary>
+    /// <summary>The formula as its file declares it: the text, LaTeX with every parameter where it needs to say it, and what the letters are.</summary>
     protected void Formulas()
     {
         Heading("Formula", "公式");
-        Block("text", tongue.FormulaOf(entry));
+        var (code, sentences) = ReadableFormula.Parts(tongue.FormulaOf(entry));
+        Block("text", code);
+        if (sentences.Length > 0) Line(sentences);
         if (entry.Latex.Length > 0) Display(entry.Latex);
+        if (entry.TakesTensors && Legend.Of(entry, entry.Formula, entry.Latex).Text is { IsEmpty: false } legend) Line(legend.In(tongue.Chinese));
     }
 
     /// <summary>LaTeX, its two English words in the language of the page.</summary>

@@ -65,8 +65,14 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
 
     private IEnumerable<ExplainedLine> Formulas()
     {
-        var value = ReadableFormula.Value(loss, tongue.Chinese);
+        var value = ReadableFormula.Lettered(_entry, ReadableFormula.Value(loss, tongue.Chinese));
         foreach (var line in TextLayout.Heading(tongue.Say("Formula", "公式")).Concat(TextLayout.Block(value)))
+        {
+            yield return line;
+        }
+
+        var legend = _entry.IsText ? Localized.Nothing : Legend.Of(_entry, ReadableFormula.Lettered(_entry, ReadableFormula.Value(loss, chinese: false)), "").Plain;
+        foreach (var line in legend.IsEmpty ? [] : _layout.Text(legend.In(tongue.Chinese)))
         {
             yield return line;
         }
@@ -74,7 +80,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         if (ReadableFormula.Derivative(loss, tongue.Chinese) is { } derivative)
         {
             var name = _entry.Inputs[0].Name;
-            foreach (var line in TextLayout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(TextLayout.Block(derivative)))
+            foreach (var line in TextLayout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(TextLayout.Block(ReadableFormula.Lettered(_entry, derivative))))
             {
                 yield return line;
             }

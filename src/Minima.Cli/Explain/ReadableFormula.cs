@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Minima.Cli.Explain;
 
 /// <summary>The formula and the derivative of a loss as a person reads them in a terminal.</summary>
@@ -5,6 +7,8 @@ internal static class ReadableFormula
 {
     /// <summary>Derivatives that are longer than this are asked for with --as, and not shown unasked.</summary>
     private const int LongestShown = 900;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>The formula: as written from the graph, or the entry's own text where that is shorter than the graph's or there is no graph; both where a parameter is missing in the first.</summary>
     public static string Value(Loss loss, bool chinese)
@@ -20,6 +24,13 @@ internal static class ReadableFormula
         return general.Count == 0 ? written : $"{string.Join('\n', general)}\n\n{(chinese ? "在这些参数下：" : "at these parameters:")}\n{written}";
     }
 
+    /// <summary>The parts of a formula that are code, and the sentences behind it that a Chinese formula may have.</summary>
+    public static (string Code, string Sentences) Parts(string formula)
+    {
+        var lines = Lines(formula).ToLookup(line => line.Any(letter => letter >= '\u2e80'));
+        return lines.Contains(true) ? (string.Join(";  ", lines[false]), string.Join('；', lines[true]) + "。") : (formula, "");
+    }
+
     /// <summary>The definitions of a formula, each on a line of its own: semicolons outside brackets part them, as in <c>-log N(y; m, s); s = exp(a)</c>.</summary>
     public static string[] Lines(string formula)
     {
@@ -27,13 +38,31 @@ internal static class ReadableFormula
         for (var i = 0; i < formula.Length; i++)
         {
             depth += formula[i] is '(' or '[' or '{' ? 1 : formula[i] is ')' or ']' or '}' ? -1 : 0;
-            if (formula[i] != ';' || depth != 0) continue;
+            if (formula[i] is not (';' or '；') || depth != 0) continue;
             lines.Add(formula[start..i].Trim());
             start = i + 1;
         }
 
         return [.. lines, formula[start..].Trim()];
     }
+
+    /// <summary>A derived formula has p and t; where the own formula of the loss calls them x or s, and y, both have these letters.</summary>
+    public static string Lettered(LossEntry entry, string written)
+    {
+        (string From, string[] To)[] letters = [("p", ["x", "s"]), ("t", ["y"])];
+        if (entry.IsText || !entry.IsPoint) return written;
+        foreach (var (from, others) in letters)
+        {
+            if (Has(entry.Formula, from)) continue;
+            if (others.FirstOrDefault(letter => Has(entry.Formula, letter) && !entry.Inputs.Any(input => input.Name == letter)) is { } other) written = Regex.Replace(written, Alone(from), other, RegexOptions.None, Limit);
+        }
+
+        return written;
+    }
+
+    private static bool Has(string formula, string letter) => Regex.IsMatch(formula, Alone(letter), RegexOptions.None, Limit);
+
+    private static string Alone(string letter) => $"(?<![A-Za-z0-9_]){letter}(?![A-Za-z0-9_])";
 
     /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>
     public static string? Derivative(Loss loss, bool chinese) =>

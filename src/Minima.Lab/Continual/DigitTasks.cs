@@ -40,7 +40,7 @@ internal sealed class DigitTasks
 
     public Objective ObjectiveOf(int task) => new([Term(task)]);
 
-    /// <summary>The share of a task's rows that are named rightly.</summary>
+    /// <summary>The share of a task's rows that are classified correctly.</summary>
     public double Accuracy(Module model, int task)
     {
         using var silence = Autograd.NoGradient();

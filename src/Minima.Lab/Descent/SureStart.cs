@@ -5,7 +5,7 @@ using Minima.Training.Data;
 namespace Minima.Lab.Descent;
 
 /// <summary>A network of two classes that begins sure of one of them, and what its loss makes of that.</summary>
-/// <param name="Silent">The share of rows named wrongly at the start whose gradient at the logit is exactly 0.</param>
+/// <param name="Silent">The share of rows misclassified at the start whose gradient at the logit is exactly 0.</param>
 /// <param name="Broken">The training broke off at a loss or gradient that is not finite.</param>
 /// <param name="Accuracy">On rows that were not learned from; that of the start where the training broke off.</param>
 internal readonly record struct SureStart(double Silent, bool Broken, double Accuracy)

@@ -43,7 +43,7 @@ internal sealed class DriftExperiment : Experiment
             new(new("mean of the three", "三者平均"), MeanError, sample => Figure.PercentMean(sample, 2)),
             .. DriftingStream.All.Select((stream, i) => new StudyColumn<DriftRun[]>(stream.Name, runs => runs[i].Error, sample => Figure.PercentMean(sample, 2))),
         ];
-        var errors = StudyTable.Of(outcome, new("share of items named wrongly before they were learned from, with 95 % intervals over seeds", "学习之前被判错的样本占比，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample, 2), columns);
+        var errors = StudyTable.Of(outcome, new("share of items misclassified before they were learned from, with 95 % intervals over seeds", "学习之前被判错的样本占比，附种子间的 95% 置信区间"), sample => Figure.PercentChange(sample, 2), columns);
         return new LabReport([errors, Detection(outcome), Throughput(run)], [.. Findings(outcome)], language => Picture(outcome, language));
     }
 
@@ -140,7 +140,7 @@ internal sealed class DriftExperiment : Experiment
                 $"只看学习率（调优所用的数据流）：不检测漂移时，{DriftRate.Tried[0].Name.Chinese}的错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}，{baseline.Setting.Chinese}为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。学习率下降后，学到的规则便固定下来；检测器报警可使其重新学习，较大的学习率则使其保持可变。");
         }
 
-        yield return new("5 % cannot be named rightly.", "有 5% 的样本无论如何都无法判对。");
+        yield return new("5 % cannot be classified correctly.", "有 5% 的样本无论如何都无法判对。");
     }
 
     private string Picture(StudyOutcome<DriftRun[]> outcome, Language language)

@@ -3,7 +3,7 @@ using Minima.Tensors.Streams;
 namespace Minima.Lab.Drift;
 
 /// <summary>A learner on a stream.</summary>
-/// <param name="Error">The share of items that were named wrongly before they were learned from.</param>
+/// <param name="Error">The share of items that were misclassified before they were learned from.</param>
 /// <param name="Alarms">How often the detector said that the stream changed.</param>
 /// <param name="Delay">How many items after a change the first alarm came, in the mean over changes that were found.</param>
 /// <param name="Found">The share of changes that were found before the next.</param>

@@ -54,7 +54,7 @@ internal sealed class HardDigits
 
     public Tensor LabelsOf(int[] rows) => DigitRows.LabelsOf(Labels, rows);
 
-    /// <summary>The share of test rows that are named rightly, class by class.</summary>
+    /// <summary>The share of test rows that are classified correctly, class by class.</summary>
     public double[] Recalls(Module model)
     {
         var said = Fitting.Said(() => model.Forward(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));

@@ -41,7 +41,7 @@ internal sealed class SavingExperiment : Experiment
             [
                 StudyTable.Of(
                     outcome,
-                    new("work until 97 % of the judging rows are named, of the budget, with 95 % intervals over seeds", "判对 97% 评判样本所需的计算量（占预算），附种子间的 95% 置信区间"),
+                    new("work until the accuracy on the judging rows reaches 97 %, of the budget, with 95 % intervals over seeds", "判对 97% 评判样本所需的计算量（占预算），附种子间的 95% 置信区间"),
                     difference => $"x {Ratio(difference, 1, 2).English}",
                     new StudyColumn<WorkDone>(new("work, %", "计算量（%）"), Work.Of, logarithms => Ratio(logarithms, 100, 1)),
                     new StudyColumn<WorkDone>(new("seeds that get there", "达到的种子"), done => done.Reaches(Wanted) ? 1 : 0, sample => Figure.Percent(sample.Mean, 0)),

@@ -106,7 +106,7 @@ public static class ModelExplanations
 {
     /// <summary>The importance of the columns and the shape of their effect, of any model of numbers or classes: linear, boosted trees or a network.</summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="table">Has the model's columns and its target: rows that it was not trained on, otherwise what it learned by heart counts too.</param>
+    /// <param name="table">Has the model's columns and its target: rows that it was not trained on, otherwise what it memorised counts too.</param>
     /// <param name="options">Shuffles, rows, points; null for the defaults.</param>
     /// <param name="progress">Hears of every prediction of the table.</param>
     /// <param name="cancellation">Asked between rows.</param>

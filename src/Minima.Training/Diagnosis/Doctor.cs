@@ -3,7 +3,7 @@ using Minima.Training.Diagnosis.Checks;
 namespace Minima.Training.Diagnosis;
 
 /// <summary>
-/// Examines a training before it starts: data, first loss, gradients, whether a few rows can be learned by heart, the learning rate, a short trial.
+/// Examines a training before it starts: data, first loss, gradients, whether a few rows can be overfitted, the learning rate, a short trial.
 /// What it finds has a code, numbers, a cause and a remedy, in English and Chinese; what it found healthy is told too.
 /// </summary>
 /// <remarks>

@@ -22,7 +22,7 @@ public sealed record DoctorOptions
         init => field = AtLeast(nameof(MostProbeRows), value, 2);
     } = 512;
 
-    /// <summary>Steps for each learning rate with which a handful of rows is learned by heart.</summary>
+    /// <summary>Steps for each learning rate with which a handful of rows is overfitted.</summary>
     /// <exception cref="TrainingException">Below 10.</exception>
     public int OneBatchSteps
     {

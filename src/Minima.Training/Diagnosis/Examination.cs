@@ -44,7 +44,7 @@ internal sealed class Examination(
     /// <summary>What the loss of the probe is to be.</summary>
     public Expectation Expected => field ??= Expectation.Of(objective, Probe, Outputs);
 
-    /// <summary>A handful of rows, learned by heart.</summary>
+    /// <summary>A handful of rows, overfitted.</summary>
     public OneBatchRun OneBatch => field ??= OneBatchRun.Run(this);
 
     /// <summary>The learning rate test.</summary>

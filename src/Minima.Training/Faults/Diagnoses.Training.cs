@@ -3,17 +3,17 @@ namespace Minima.Training;
 /// <content>How training goes.</content>
 public static partial class Diagnoses
 {
-    /// <summary>A few rows cannot be learned by heart.</summary>
+    /// <summary>A few rows cannot be overfitted.</summary>
     public static DiagnosisEntry OneBatch { get; } = new(
         "one-batch",
         Severity.Severe,
         new DiagnosisText(
             "Why can my network not overfit one batch?",
-            "A model with more parameters than rows should learn a handful of rows by heart. This one does not, with any of several learning rates: its output cannot reach the targets (a bounded last activation), it does not see its input, or rows and targets are mixed up.",
+            "A model with more parameters than rows should fit a handful of rows exactly. This one does not, with any of several learning rates: its output cannot reach the targets (a bounded last activation), it does not see its input, or rows and targets are mixed up.",
             "Look at the last layer first (no tanh, sigmoid or ReLU before a regression loss), then at whether the output changes with the input, then at the shapes of output and target."),
         new DiagnosisText(
             "为什么连一个批次都不能过拟合",
-            "参数比样本多的模型应当能背下几行数据，而这个模型用几种学习率都做不到：输出到不了目标值（最后的激活函数有界）、没有真正用到输入，或者行与目标值错位。",
+            "参数比样本多的模型应当能完全拟合几个样本，而这个模型用几种学习率都做不到：输出到不了目标值（最后的激活函数有界）、没有真正用到输入，或者行与目标值错位。",
             "先看最后一层（回归损失之前不要有 tanh、sigmoid 或 ReLU），再看输出是否随输入变化，最后核对输出与目标值的形状。"));
 
     /// <summary>The learning rate is far below the one at which the loss falls fastest.</summary>
@@ -61,11 +61,11 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "Why does my loss not go down? The model is no better than a constant",
-            "After the steps of the trial the model is not better, beyond chance, than saying the same for every row: the features may not tell the target, rows and targets may be in different order, it may have learned the training rows by heart at once, or it needs much longer.",
+            "After the steps of the trial the model is not better, beyond chance, than saying the same for every row: the features may not tell the target, rows and targets may be in different order, it may have memorised the training rows at once, or it needs much longer.",
             "Check that features and targets belong together (sort order, joins), try a linear model as a control, look at the path of the training loss, then train longer."),
         new DiagnosisText(
             "为什么 loss 不下降：模型不比常数预测更好",
-            "试训之后，模型并不比对每一行都给出同一个答案更好（差异在偶然范围内）：特征可能说明不了目标值，行与目标值的顺序可能错位，模型可能一开始就把训练数据背了下来，也可能需要训练得更久。",
+            "试训之后，模型并不比对每一行都给出同一个答案更好（差异在偶然范围内）：特征可能说明不了目标值，行与目标值的顺序可能错位，模型可能一开始就记住了训练样本，也可能需要训练得更久。",
             "核对特征与目标值是否对应（排序、关联），用线性模型作对照，看训练损失的走势，然后再训练更久。"));
 
     /// <summary>The loss is higher than at the start.</summary>
@@ -113,10 +113,10 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "Why does validation loss go up while training loss goes down?",
-            "The model begins to learn rows by heart: what it gains on the training rows it loses on others.",
+            "The model begins to memorise the training rows: what it gains on them it loses on others.",
             "Stop early with the best weights, add weight decay or dropout, use a smaller model, or get more rows."),
         new DiagnosisText(
             "为什么训练 loss 下降而验证 loss 上升",
-            "模型开始死记硬背：在训练数据上的改进，换来的是在其他数据上的退步。",
+            "模型开始记住训练样本：在训练数据上的改进，换来的是在其他数据上的退步。",
             "提前停止并取最好的权重，加入权重衰减或 dropout，缩小模型，或增加数据。"));
 }

@@ -5,6 +5,9 @@ namespace Minima.Analysis;
 /// <summary>What an analysis found, in sentences: for the command line and the documentation, in English or in Chinese.</summary>
 public sealed class FactsText
 {
+    /// <summary>As many places that differ by target are listed one by one.</summary>
+    private const int FewPlaces = 2;
+
     private readonly bool _chinese;
 
     private FactsText(bool chinese) => _chinese = chinese;
@@ -19,7 +22,18 @@ public sealed class FactsText
     public string Kinks(LossAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return string.Join(Say("; ", "；"), analysis.Kinks.Select(Kink).Concat(analysis.KinksElsewhere.Select(Elsewhere)));
+        var scattered = analysis.Kinks.Where(kink => kink.Place == KinkPlace.PredictionAtTarget).ToArray();
+        var listed = scattered.Length > FewPlaces ? [.. analysis.Kinks.Except(scattered).Select(Kink), Scattered(scattered, analysis)] : analysis.Kinks.Select(Kink);
+        return string.Join(Say("; ", "；"), listed.Concat(analysis.KinksElsewhere.Select(Elsewhere)));
+    }
+
+    /// <summary>Kinks that lie elsewhere for every target: two examples, and the inputs that were held while they were found.</summary>
+    private string Scattered(Kink[] kinks, LossAnalysis analysis)
+    {
+        var function = analysis.Setting.Function;
+        var held = string.Join(Say(", ", "，"), function.Extras.Select((input, i) => $"{function.Loss.Entry.Inputs[input].Name} = {Quantity.Digits(analysis.Setting.Extras[i])}"));
+        var examples = string.Join(Say(" and ", "，"), kinks.Take(FewPlaces).Select(kink => Say($"p = {kink.At.Text} for t = {Quantity.Digits(kink.Target)}", $"t = {Quantity.Digits(kink.Target)} 时 p = {kink.At.Text}")));
+        return Say($"for most targets at one more place, such as {examples}{(held.Length == 0 ? "" : $" (at {held})")}", $"多数目标值另有一处，例如 {examples}{(held.Length == 0 ? "" : $"（取 {held}）")}");
     }
 
     /// <summary>A kink at other parameters: <c>for beta = 0 also r = 0: slope 0</c>.</summary>

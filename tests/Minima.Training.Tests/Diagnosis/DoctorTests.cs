@@ -38,7 +38,7 @@ public sealed class DoctorTests
     {
         var report = BrokenCases.All["nan-input"](1).Examine();
         var skipped = report.Checks.Where(check => check.Status == CheckStatus.Skipped).ToArray();
-        Assert.Contains(skipped, check => check.Name == "one batch by heart" && check.Text == "nan-input comes first; this would only be its consequence.");
+        Assert.Contains(skipped, check => check.Name == "one batch overfitted" && check.Text == "nan-input comes first; this would only be its consequence.");
         Assert.Contains(report.Checks, check => check is { Name: "parameters of the optimizer", Status: CheckStatus.Healthy });
         Assert.Contains("nan-input: Why is my loss NaN?", report.ToString(), StringComparison.Ordinal);
         Assert.Contains("跳过  过拟合一个批次：应先解决 nan-input", report.ToString(chinese: true), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class DoctorTests
     public void ALossWithoutAFloorIsExamined()
     {
         var report = (Case.Numbers() with { Objective = new Objective(Loss.Parse("p * t")), Options = Quick }).Examine();
-        Assert.Contains(report.Checks, check => check is { Name: "one batch by heart", Status: CheckStatus.Skipped });
+        Assert.Contains(report.Checks, check => check is { Name: "one batch overfitted", Status: CheckStatus.Skipped });
     }
 
     [Fact]

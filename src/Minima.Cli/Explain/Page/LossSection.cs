@@ -102,6 +102,7 @@ internal sealed class LossSection(Loss loss, string id)
         body.Open("div", ("class", "grid"));
         body.Open("div", ("class", "card")).Element("h3", new Localized("Formula", "公式"));
         Formula(body, loss, derivative: false);
+        if (_entry.TakesTensors && Legend.Of(_entry, _entry.Formula, _entry.Latex).Plain is { IsEmpty: false } legend) body.Element("p", legend, ("class", "note"));
         if (RowAnalysis.CanAnalyse(loss))
         {
             RowText(body, gradient: false);

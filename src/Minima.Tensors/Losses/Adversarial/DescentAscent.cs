@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["GradientDescentAscent"])]
 [English("A game of two players with a known saddle.",
     Use = "you test an optimiser for games: extragradient, optimism, two time scales.",
-    Avoid = "you train anything: it has no data.")]
+    Avoid = "you train anything: it has no data.",
+    Letters = "i: an index of the elements")]
 [Chinese("有已知鞍点的双人博弈。",
     Use = "测试博弈优化器时：外梯度、乐观更新、双时间尺度。",
-    Avoid = "实际训练时：它不含数据。")]
+    Avoid = "实际训练时：它不含数据。",
+    Letters = "i：元素的下标")]
 public readonly record struct DescentAscent : ITensorLoss
 {
     /// <summary>The value of the game.</summary>

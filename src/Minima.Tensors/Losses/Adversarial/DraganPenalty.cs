@@ -13,16 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("dragan", "DRAGAN penalty", "DRAGAN 惩罚",
     Family = LossFamily.Adversarial,
     Formula = "lambda mean((|g| - k)^2);  g = D'(x + 0.5 std(x) u);  k = norm",
-    ChineseFormula = "lambda 平均((|g| - k)^2)；g = D'(x + 0.5 std(x) u)；k = norm",
     Latex = @"\frac{\lambda}{N} \sum_{i=1}^{N} \left(\left\lVert g_{i} \right\rVert - \mathrm{norm}\right)^{2}, \quad g_{i} = \nabla D\left(x_{i} + 0.5 \, \operatorname{std}(x) \, u_{i}\right)",
     Kinks = "a gradient of 0: slope 0", ChineseKinks = "梯度为 0 处：斜率取 0",
     Aliases = ["DraganPenalty"])]
 [English("Holds the slope of a discriminator around the data.",
     Use = "gan_discriminator is unstable and no generated items should enter the penalty.",
-    Avoid = "the data lie apart in scale: one standard deviation serves all numbers.")]
+    Avoid = "the data lie apart in scale: one standard deviation serves all numbers.",
+    Letters = "D: the critic; x: a real sample; u: uniform noise; N: the number of samples")]
 [Chinese("约束判别器在数据附近的斜率。",
     Use = "gan_discriminator 训练不稳定、且惩罚中不应含生成样本时。",
-    Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。")]
+    Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。",
+    Letters = "D：评判器；x：真实样本；u：均匀噪声；N：样本数")]
 public readonly record struct DraganPenalty(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
     [NonNegative, Chinese("惩罚所要求的梯度范数，常用 1。")] double Norm) : ITensorLoss

@@ -11,16 +11,18 @@ namespace Minima.Tensors.Losses;
 /// <param name="Divergence">Divergence that the two players estimate.</param>
 [Loss("f_gan", "f-GAN (variational divergence)", "f-GAN",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
-    Formula = "-mean g(real) + mean f*(g(fake));  g and f* by divergence",
-    ChineseFormula = "-平均 g(real) + 平均 f*(g(fake))；g 与 f* 由 divergence 决定",
+    Formula = "-mean g(real) + mean h(g(fake));  g and h by divergence",
+    ChineseFormula = "-mean g(real) + mean h(g(fake))；g 与 h 由 divergence 决定",
     Latex = @"\begin{cases} \mathbb{E}\left[e^{f - 1}\right] - \mathbb{E}[r] & \text{if } \mathrm{divergence} = \mathrm{kl} \\ \mathbb{E}\left[e^{-r}\right] + \mathbb{E}[f - 1] & \text{if } \mathrm{divergence} = \mathrm{reverse\_kl} \\ \mathbb{E}\left[\frac{f^{2}}{4} + f\right] - \mathbb{E}[r] & \text{if } \mathrm{divergence} = \mathrm{pearson} \\ \mathbb{E}\left[\log\left(1 + e^{-r}\right) - \log 2\right] + \mathbb{E}\left[\log\left(1 + e^{f}\right) - \log 2\right] & \text{if } \mathrm{divergence} = \mathrm{js} \end{cases}, \quad r = \mathrm{real}, \quad f = \mathrm{fake}",
     Aliases = ["fGAN"])]
 [English("A GAN for a divergence of your choice.",
     Use = "you want the generator to cover all modes (kl) or to stay within the data (reverse_kl).",
-    Avoid = "you only want good samples (hinge_gan).")]
+    Avoid = "you only want good samples (hinge_gan).",
+    Letters = "g: the activation of the critic's output; h: the convex conjugate of the divergence")]
 [Chinese("可自选散度的 GAN。",
     Use = "希望生成器覆盖所有模式（kl），或只停留在数据之内（reverse_kl）时。",
-    Avoid = "只要样本质量好时（用 hinge_gan）。")]
+    Avoid = "只要样本质量好时（用 hinge_gan）。",
+    Letters = "g：评判器输出的激活函数；h：散度的凸共轭")]
 public readonly record struct FGan(
     [Chinese("两个网络所估计的散度。")] VariationalDivergence Divergence) : ITensorLoss
 {

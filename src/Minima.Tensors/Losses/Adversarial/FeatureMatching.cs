@@ -10,15 +10,16 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("feature_matching", "Feature matching", "特征匹配",
     Family = LossFamily.Adversarial,
-    ChineseFormula = "|平均 f(real) - 平均 f(fake)|^2",
     Latex = @"\left\lVert \frac{1}{M} \sum_{j=1}^{M} \mathrm{real}_{j} - \frac{1}{N} \sum_{i=1}^{N} \mathrm{fake}_{i} \right\rVert^{2}",
     Aliases = ["FeatureMatchingLoss"])]
 [English("Brings the mean features of generated items to those of real ones.",
     Use = "a GAN is unstable: an addend for the generator.",
-    Avoid = "means hide what differs (mmd).")]
+    Avoid = "means hide what differs (mmd).",
+    Letters = "f: a feature map of the critic")]
 [Chinese("使生成样本的平均特征接近真实样本。",
     Use = "GAN 训练不稳定时：作为生成器的附加项。",
-    Avoid = "均值掩盖了差异时（用 mmd）。")]
+    Avoid = "均值掩盖了差异时（用 mmd）。",
+    Letters = "f：评判器的特征")]
 public readonly record struct FeatureMatching : ITensorLoss
 {
     /// <summary>The squared distance of the means.</summary>

@@ -12,7 +12,6 @@ namespace Minima.Tensors.Losses;
 [Loss("gan_discriminator", "GAN discriminator (minimax BCE)", "GAN 判别器损失",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real);  s = smoothing",
-    ChineseFormula = "平均 softplus(-real) + 平均 softplus(fake)；平滑：(1-s) softplus(-real) + s softplus(real)；s = smoothing",
     Latex = @"\mathbb{E}\left[(1 - \mathrm{smoothing}) \log\left(1 + e^{-r}\right) + \mathrm{smoothing} \, \log\left(1 + e^{r}\right)\right] + \mathbb{E}\left[\log\left(1 + e^{f}\right)\right], \quad r = \mathrm{real}, \quad f = \mathrm{fake}",
     Aliases = ["GANDiscriminatorLoss", "minimax_discriminator_loss"],
     SearchWords = ["gan", "生成对抗网络", "discriminator", "判别器"])]

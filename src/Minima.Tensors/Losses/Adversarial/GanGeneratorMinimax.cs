@@ -10,13 +10,12 @@ namespace Minima.Tensors.Losses;
 [Loss("gan_generator_minimax", "GAN generator (saturating)", "GAN 生成器（饱和）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean softplus(fake)",
-    ChineseFormula = "-平均 softplus(fake)",
     Latex = @"-\mathbb{E}\left[\log\left(1 + e^{f}\right)\right], \quad f = \mathrm{fake}",
     Aliases = ["minimax_generator_loss"],
     SearchWords = ["minimax", "gan", "生成对抗网络"])]
 [English("The generator's side of the original game.",
     Use = "you study the theory: it is the loss for which the game has its equilibrium.",
-    Avoid = "training: where the discriminator is sure, the gradient vanishes (gan_generator_ns).")]
+    Avoid = "you train a generator: the gradient vanishes where the discriminator is sure (gan_generator_ns).")]
 [Chinese("原始博弈中生成器一方的损失。",
     Use = "作理论分析时：博弈的均衡是对它而言的。",
     Avoid = "实际训练：判别器有把握时梯度会消失（用 gan_generator_ns）。")]

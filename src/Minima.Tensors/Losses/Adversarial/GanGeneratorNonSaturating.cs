@@ -10,7 +10,6 @@ namespace Minima.Tensors.Losses;
 [Loss("gan_generator_ns", "GAN generator (non-saturating)", "GAN 生成器（非饱和）",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-fake)",
-    ChineseFormula = "平均 softplus(-fake)",
     Latex = @"\mathbb{E}\left[\log\left(1 + e^{-f}\right)\right], \quad f = \mathrm{fake}",
     Aliases = ["modified_generator_loss", "NonSaturatingGeneratorLoss"],
     SearchWords = ["gan", "生成对抗网络", "generator", "生成器"])]

@@ -12,7 +12,6 @@ namespace Minima.Tensors.Losses;
 [Loss("hinge_gan", "Hinge GAN", "合页 GAN",
     Family = LossFamily.Adversarial,
     Formula = "mean max(0, 1 - real) + mean max(0, 1 + fake)",
-    ChineseFormula = "平均 max(0, 1 - real) + 平均 max(0, 1 + fake)",
     Latex = @"\mathbb{E}\left[\max(0, 1 - r)\right] + \mathbb{E}\left[\max(0, 1 + f)\right], \quad r = \mathrm{real}, \quad f = \mathrm{fake}",
     Kinks = "margin reached: slope 0", ChineseKinks = "达到间隔处：斜率取 0",
     Aliases = ["HingeGANLoss", "hinge_discriminator_loss"])]

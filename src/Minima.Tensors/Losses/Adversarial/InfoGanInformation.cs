@@ -11,14 +11,13 @@ namespace Minima.Tensors.Losses;
 [Loss("infogan_mi", "InfoGAN mutual-information term", "InfoGAN 互信息项",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean CE(logits, code) + 0.1 mean sum_d 0.5 (log 2 pi + v + (c - m)^2 exp(-v))",
-    ChineseFormula = "平均 CE(logits, code) + 0.1 平均 sum_d 0.5 (log 2 pi + v + (c - m)^2 exp(-v))",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left(-\log \operatorname{softmax}\left(\mathrm{logits}_{i}\right)_{\mathrm{code}_{i}} + 0.1 \sum_{d=1}^{D} \frac{1}{2} \left(\log(2 \pi) + v_{id} + \left(c_{id} - m_{id}\right)^{2} e^{-v_{id}}\right)\right), \quad m = \mathrm{mean}, \quad v = \mathrm{log\_variance}, \quad c = \mathrm{continuous}",
     Aliases = ["InfoGANLoss"])]
 [English("Keeps the code of a generated item readable from it.",
-    Use = "generated items should have handles: a class, an angle, a width; added to both players of a GAN.",
+    Use = "generated items should have handles: a class, an angle, a width; added to both players of a GAN (gan_discriminator, gan_generator_ns).",
     Avoid = "labels exist: condition on them.")]
 [Chinese("使生成样本的隐码可以从样本中读回。",
-    Use = "希望生成样本带有可控因素（类别、角度、宽度）时：加到 GAN 双方的损失上。",
+    Use = "希望生成样本带有可控因素（类别、角度、宽度）时：加到 GAN 双方的损失（gan_discriminator、gan_generator_ns）上。",
     Avoid = "已有标签时：直接以标签为条件。")]
 public readonly record struct InfoGanInformation : ITensorLoss
 {

@@ -13,16 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
     Family = LossFamily.Adversarial,
     Formula = "0.5 mean((real - b)^2) + 0.5 mean((fake - a)^2);  a = fake_label, b = real_label",
-    ChineseFormula = "0.5 平均((real - b)^2) + 0.5 平均((fake - a)^2)；a = fake_label，b = real_label",
     Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} (\mathrm{real}_{i} - b)^{2} + \frac{1}{2 M} \sum_{j=1}^{M} (\mathrm{fake}_{j} - a)^{2}, \quad a = \mathrm{fake\_label}, \quad b = \mathrm{real\_label}",
     Aliases = ["LSGANLoss", "least_squares_discriminator_loss"],
     SearchWords = ["最小二乘 GAN", "gan", "生成对抗网络"])]
 [English("Squared error of the answers to real and generated items.",
     Use = "you train a GAN on images: gradients stay even if the discriminator is right.",
-    Avoid = "outliers among the answers dominate (hinge_gan).")]
+    Avoid = "outliers among the answers dominate (hinge_gan).",
+    Letters = "N, M: the numbers of real and of generated samples")]
 [Chinese("对真实与生成样本的回答取平方误差。",
     Use = "在图像上训练 GAN 时：即使判别器正确，仍有梯度。",
-    Avoid = "少数极端回答占主导时（用 hinge_gan）。")]
+    Avoid = "少数极端回答占主导时（用 hinge_gan）。",
+    Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct LeastSquaresGan(
     [Chinese("生成样本应得到的输出。")] double FakeLabel,
     [Chinese("真实样本应得到的输出。")] double RealLabel) : ITensorLoss

@@ -11,15 +11,16 @@ namespace Minima.Tensors.Losses;
 [Loss("r1_penalty", "R1 / R2 penalty", "R1/R2 惩罚",
     Family = LossFamily.Adversarial,
     Formula = "gamma / 2 mean |g|^2",
-    ChineseFormula = "gamma / 2 平均 |g|^2",
     Latex = @"\frac{\gamma}{2 N} \sum_{i=1}^{N} \left\lVert g_{i} \right\rVert^{2}",
     Aliases = ["R1", "R2", "R1Penalty"])]
 [English("Keeps a discriminator flat where the data are.",
     Use = "you train with gan_discriminator: add it to that loss (StyleGAN2 applies it every sixteenth step).",
-    Avoid = "the critic is to have slope 1 (gradient_penalty).")]
+    Avoid = "the critic is to have slope 1 (gradient_penalty).",
+    Letters = "N: the number of samples")]
 [Chinese("使判别器在数据处保持平坦。",
     Use = "使用 gan_discriminator 训练时：与之相加（StyleGAN2 每十六步施加一次）。",
-    Avoid = "要求评判器斜率为 1 时（用 gradient_penalty）。")]
+    Avoid = "要求评判器斜率为 1 时（用 gradient_penalty）。",
+    Letters = "N：样本数")]
 public readonly record struct RealGradientPenalty(
     [NonNegative, Chinese("惩罚项的权重，常用 10，小图像可减小。")] double Gamma) : ITensorLoss
 {

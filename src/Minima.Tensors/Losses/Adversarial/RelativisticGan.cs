@@ -12,15 +12,17 @@ namespace Minima.Tensors.Losses;
 [Loss("relativistic", "Relativistic (average) GAN", "相对论 GAN",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real);  and average",
-    ChineseFormula = "平均 softplus(平均 fake - real) + 平均 softplus(fake - 平均 real)；成对：平均 softplus(fake - real)；另有 average",
+    ChineseFormula = "mean softplus(mean fake - real) + mean softplus(fake - mean real);  pairs: mean softplus(fake - real)；average 为 false 时取 pairs 一式",
     Latex = @"\begin{cases} \frac{1}{N} \sum_{i=1}^{N} \log\left(1 + e^{\overline{\mathrm{fake}} - \mathrm{real}_{i}}\right) + \frac{1}{M} \sum_{j=1}^{M} \log\left(1 + e^{\mathrm{fake}_{j} - \overline{\mathrm{real}}}\right) & \mathrm{average} \\ \frac{1}{N} \sum_{i=1}^{N} \log\left(1 + e^{\mathrm{fake}_{i} - \mathrm{real}_{i}}\right) & \neg \, \mathrm{average} \end{cases}",
     Aliases = ["RaGAN", "RpGAN", "RelativisticGANLoss"])]
 [English("Real items should look more real than generated ones.",
     Use = "plain GAN training is unstable; the same loss, swapped, trains the generator.",
-    Avoid = "you need the probability that one item is real.")]
+    Avoid = "you need the probability that one item is real.",
+    Letters = "N, M: the numbers of real and of generated samples")]
 [Chinese("真实样本应显得比生成样本更真。",
     Use = "普通 GAN 训练不稳定时；交换两个输入即可训练生成器。",
-    Avoid = "需要单个样本为真的概率时。")]
+    Avoid = "需要单个样本为真的概率时。",
+    Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct RelativisticGan(
     [Chinese("每个样本与另一类（真实或生成）的均值比较；否则逐对比较。")] bool Average) : ITensorLoss
 {

@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["adversarial training", "对抗训练"])]
 [English("Accuracy on clean inputs, and stability under attack.",
     Use = "a classifier must withstand small attacks, at a price in accuracy that you set by beta.",
-    Avoid = "no attack is run in training: adversarial must come from one.")]
+    Avoid = "no attack is run in training: adversarial must come from one.",
+    Letters = "nat: natural; adv: adversarial; q, p: the probabilities of both; k: a class")]
 [Chinese("干净样本上的准确率，加上受攻击时的稳定性。",
     Use = "分类器须抵御微小攻击时：以 beta 设定准确率的代价。",
-    Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。")]
+    Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。",
+    Letters = "nat：natural；adv：adversarial；q、p：两者的概率；k：类别")]
 public readonly record struct Trades(
     [NonNegative, Chinese("鲁棒性相对于准确率的权重，常用 6。")] double Beta) : ITensorLoss
 {

@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["VATLoss", "LDS"])]
 [English("Asks for predictions that small changes of the input do not move.",
     Use = "you have few labelled samples and many without a label: add it to cross_entropy.",
-    Avoid = "the input has no small changes that keep the class (text, tables of codes).")]
+    Avoid = "the input has no small changes that keep the class (text, tables of codes).",
+    Letters = "q, p: the probabilities of target and prediction")]
 [Chinese("要求预测不随输入的微小变化而改变。",
     Use = "有标签的样本少、无标签的样本多时：与 cross_entropy 相加。",
-    Avoid = "输入不存在保持类别的微小变化时（文本、编码表）。")]
+    Avoid = "输入不存在保持类别的微小变化时（文本、编码表）。",
+    Letters = "q、p：目标值与预测值的概率")]
 public readonly record struct VirtualAdversarial : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

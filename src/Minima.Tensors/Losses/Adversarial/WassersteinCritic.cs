@@ -11,16 +11,17 @@ namespace Minima.Tensors.Losses;
 [Loss("wgan_critic", "WGAN critic", "WGAN 评判器（critic）",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "mean fake - mean real",
-    ChineseFormula = "平均 fake - 平均 real",
     Latex = @"\frac{1}{M} \sum_{j=1}^{M} \mathrm{fake}_{j} - \frac{1}{N} \sum_{i=1}^{N} \mathrm{real}_{i}",
     Aliases = ["WGANCriticLoss", "wasserstein_discriminator_loss"],
     SearchWords = ["critic", "评判器", "wasserstein", "gan", "生成对抗网络"])]
 [English("Drives the answers to real and generated items apart.",
     Use = "the other player is wgan_generator and the slope of the critic is held (gradient_penalty): the value then tells how far the generator is.",
-    Avoid = "nothing holds the slope: it falls without end.")]
+    Avoid = "nothing holds the slope: it falls without end.",
+    Letters = "N, M: the numbers of real and of generated samples")]
 [Chinese("拉开对真实样本与生成样本的评分。",
     Use = "另一方为 wgan_generator，且评判器的斜率受到约束（gradient_penalty）时：此时数值反映生成器的差距。",
-    Avoid = "斜率没有约束时：损失会无限下降。")]
+    Avoid = "斜率没有约束时：损失会无限下降。",
+    Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct WassersteinCritic : ITensorLoss
 {
     /// <summary>The difference of the means.</summary>

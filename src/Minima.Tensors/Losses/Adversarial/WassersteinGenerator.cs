@@ -10,15 +10,16 @@ namespace Minima.Tensors.Losses;
 [Loss("wgan_generator", "WGAN generator", "WGAN 生成器",
     Family = LossFamily.Adversarial, LowerBound = double.NegativeInfinity,
     Formula = "-mean fake",
-    ChineseFormula = "-平均 fake",
     Latex = @"-\frac{1}{M} \sum_{j=1}^{M} \mathrm{fake}_{j}",
     Aliases = ["WGANGeneratorLoss", "wasserstein_generator_loss"])]
 [English("Raises the critic's answer to generated items.",
     Use = "the critic has wgan_critic or hinge_gan.",
-    Avoid = "the discriminator has logits of a probability (gan_generator_ns).")]
+    Avoid = "the discriminator has logits of a probability (gan_generator_ns).",
+    Letters = "M: the number of generated samples")]
 [Chinese("提高评判器对生成样本的评分。",
     Use = "评判器使用 wgan_critic 或 hinge_gan 时。",
-    Avoid = "判别器给出概率的 logit 时（用 gan_generator_ns）。")]
+    Avoid = "判别器给出概率的 logit 时（用 gan_generator_ns）。",
+    Letters = "M：生成样本的个数")]
 public readonly record struct WassersteinGenerator : ITensorLoss
 {
     /// <summary>Minus the mean.</summary>

@@ -14,15 +14,16 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Binary, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Imbalance,
     Formula = "(1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2;  h = sigmoid(x), q = mean(t);  m = margin",
-    ChineseFormula = "(1 - q) 平均(t (h - a)^2) + q 平均((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + 平均(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2；h = sigmoid(x)，q = 平均(t)；m = margin",
     Latex = @"\frac{1 - q}{N} \sum_{i} t_{i} \left(h_{i} - a\right)^{2} + \frac{q}{N} \sum_{i} \left(1 - t_{i}\right) \left(h_{i} - b\right)^{2} + 2 \alpha \left(q (1 - q) \, \mathrm{margin} + \frac{1}{N} \sum_{i} \left(q \left(1 - t_{i}\right) h_{i} - (1 - q) t_{i} h_{i}\right)\right) - q (1 - q) \alpha^{2}, \quad h_{i} = \sigma\left(x_{i}\right), \quad q = \frac{1}{N} \sum_{i} t_{i}, \quad a = \mathrm{positive\_mean}, \quad b = \mathrm{negative\_mean}",
     Aliases = ["AUCMLoss", "AUCM"])]
 [English("Pushes positives above negatives by a margin, without looking at pairs.",
     Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",
-    Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.")]
+    Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.",
+    Letters = "h: the predicted probability; q: the proportion of positives; i: an index of the samples")]
 [Chinese("让正例得分高于负例一个间隔，而无需逐对比较。",
     Use = "以 AUC 评价、正例很少，且有可做上升步的优化器时。",
-    Avoid = "需要概率时（用 bce_with_logits），或只能做普通下降时。")]
+    Avoid = "需要概率时（用 bce_with_logits），或只能做普通下降时。",
+    Letters = "h：预测概率；q：正例比例；i：样本的下标")]
 public readonly record struct AucMargin(
     [Positive, Chinese("正例得分应高出负例的幅度，常用 1。")] double Margin) : ITensorLoss
 {

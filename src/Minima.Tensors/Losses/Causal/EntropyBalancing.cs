@@ -12,15 +12,16 @@ namespace Minima.Tensors.Losses;
 [Loss("propensity_balance", "Covariate balancing (entropy balancing dual)", "协变量平衡（熵平衡对偶）",
     Family = LossFamily.Causal, LowerBound = double.NegativeInfinity,
     Formula = "log sum_c exp(-lambda . x_c) + lambda . target",
-    ChineseFormula = "log sum_c exp(-lambda . x_c) + lambda . m，m = target",
     Latex = @"\log \sum_{c} e^{-\lambda \cdot x_{c}} + \lambda \cdot \mathrm{target}",
     Aliases = ["entropy_balancing", "CBPS"])]
 [English("Finds weights that balance groups exactly, without a model of the treatment.",
     Use = "groups are to be compared and their covariates differ.",
-    Avoid = "the target lies outside of what the untreated units span: it falls without end.")]
+    Avoid = "the target lies outside of what the untreated units span: it falls without end.",
+    Letters = "lambda: coefficients; x: covariates; c: a control")]
 [Chinese("无需处理模型，直接求出使两组完全平衡的权重。",
     Use = "要比较两组、而其协变量不同时。",
-    Avoid = "目标位于未处理个体张成的范围之外时：损失会无限下降。")]
+    Avoid = "目标位于未处理个体张成的范围之外时：损失会无限下降。",
+    Letters = "lambda：coefficients；x：covariates；c：对照")]
 public readonly record struct EntropyBalancing : ITensorLoss
 {
     /// <summary>One number.</summary>

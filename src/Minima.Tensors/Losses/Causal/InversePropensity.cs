@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("ipw_mse", "IPW-weighted squared error", "逆概率加权损失（IPW）",
     Family = LossFamily.Causal,
     Formula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e);  and clip, normalize",
-    ChineseFormula = "平均 w (x - y)^2；w = t / e + (1 - t) / (1 - e)；另有 clip，normalize",
+    ChineseFormula = "mean w (x - y)^2;  w = t / e + (1 - t) / (1 - e)；另有参数 clip、normalize",
     Latex = @"\frac{1}{M} \sum_{i=1}^{N} w_{i} \left(x_{i} - y_{i}\right)^{2}, \quad w_{i} = \frac{t_{i}}{e_{i}} + \frac{1 - t_{i}}{1 - e_{i}}, \quad e_{i} = \min\left(\max\left(\mathrm{propensity}_{i}, \mathrm{clip}\right), 1 - \mathrm{clip}\right), \quad M = \begin{cases} \sum_{i} w_{i} & \text{if } \mathrm{normalize} \\ N & \text{otherwise} \end{cases}, \quad t = \mathrm{treatment}, \quad y = \mathrm{target}",
     Aliases = ["inverse_propensity_weighting", "IPS", "SNIPS"])]
 [English("A regression in which rare treatments count more.",
     Use = "treatment depended on what is known of the units, and its probability is known or estimated well.",
-    Avoid = "propensities come near 0 or 1: few units rule the sum (dr_score, or normalize).")]
+    Avoid = "propensities come near 0 or 1: few units rule the sum (dr_score, or normalize).",
+    Letters = "w: the weight of a sample; e: the propensity")]
 [Chinese("让少见的处理占更大权重的回归。",
     Use = "处理取决于已知的个体特征，且其概率已知或估计良好时。",
-    Avoid = "倾向得分接近 0 或 1 时：少数个体主导总和（用 dr_score 或 normalize）。")]
+    Avoid = "倾向得分接近 0 或 1 时：少数个体主导总和（用 dr_score 或 normalize）。",
+    Letters = "w：样本的权重；e：倾向得分")]
 public readonly record struct InversePropensity(
     [Unit, Chinese("倾向得分截断处与 0、1 的距离：单个样本的权重不超过 1 / clip。")] double Clip,
     [Chinese("除以权重之和而非样本数，可降低方差。")] bool Normalize) : ITensorLoss, IParameterRule

@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["NonParamDML"])]
 [English("Explains what is left of the outcome by what is left of the treatment.",
     Use = "you estimate the effect for each unit with any model, even if propensities come near 0 or 1.",
-    Avoid = "the outcome cannot be estimated well (dr_score needs only one of both).")]
+    Avoid = "the outcome cannot be estimated well (dr_score needs only one of both).",
+    Letters = "y: outcome; m: outcome_mean; t: treatment; e: propensity")]
 [Chinese("用处理的残差解释结果的残差。",
     Use = "用任意模型估计个体效应时，即使倾向得分接近 0 或 1。",
-    Avoid = "结果难以估计时（dr_score 只要两者之一正确）。")]
+    Avoid = "结果难以估计时（dr_score 只要两者之一正确）。",
+    Letters = "y：outcome；m：outcome_mean；t：treatment；e：propensity")]
 public readonly record struct ResidualLearner : ITensorLoss
 {
     /// <summary>One term for each unit.</summary>

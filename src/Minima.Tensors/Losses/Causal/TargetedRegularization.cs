@@ -14,15 +14,16 @@ namespace Minima.Tensors.Losses;
 [Loss("dragonnet", "DragonNet with targeted regularisation", "DragonNet（定向正则）",
     Family = LossFamily.Causal,
     Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",
-    ChineseFormula = "平均 (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2；h = t / g - (1 - t) / (1 - g)",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left(\left(y - \mu_{t}\right)^{2} - \alpha \left(t \log g + (1 - t) \log(1 - g)\right) + \beta \left(y - \mu_{t} - \varepsilon h\right)^{2}\right), \quad h = \frac{t}{g} - \frac{1 - t}{1 - g}, \quad g = \sigma\left(\mathrm{propensity\_logit}\right), \quad \mu_{0} = \mathrm{outcome\_control}, \quad \mu_{1} = \mathrm{outcome\_treated}, \quad t = \mathrm{treatment}, \quad y = \mathrm{outcome}",
     Aliases = ["targeted_regularization"])]
 [English("Three heads on one representation that keeps what decides the treatment.",
     Use = "the average effect is asked for, from observations.",
-    Avoid = "the effect for each unit is asked for (r_learner, dr_score).")]
+    Avoid = "the effect for each unit is asked for (r_learner, dr_score).",
+    Letters = "mu: the predicted outcome of the treatment given; g: the predicted propensity; eps: epsilon")]
 [Chinese("同一表示之上的三个头，保留决定处理的信息。",
     Use = "要从观测数据估计平均处理效应时。",
-    Avoid = "要估计个体效应时（用 r_learner、dr_score）。")]
+    Avoid = "要估计个体效应时（用 r_learner、dr_score）。",
+    Letters = "mu：所受处理下的预测结果；g：预测的倾向得分；eps：epsilon")]
 public readonly record struct TargetedRegularization(
     [NonNegative, Chinese("处理变量交叉熵的权重，常用 1。")] double Alpha,
     [NonNegative, Chinese("定向正则项的权重，常用 1。")] double Beta) : ITensorLoss

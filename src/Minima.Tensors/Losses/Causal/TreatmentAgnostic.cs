@@ -14,15 +14,16 @@ namespace Minima.Tensors.Losses;
 [Loss("tarnet_cfr", "TARNet / CFR (outcomes and balance)", "TARNet 与 CFR",
     Family = LossFamily.Causal,
     Formula = "mean w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
-    ChineseFormula = "平均 w (y - mu_t)^2 + alpha |m_1 - m_0|^2",
     Latex = @"\begin{aligned} & \frac{1}{N} \sum_{i=1}^{N} w_{i} (y_{i} - \mu_{t_{i}, i})^{2} + \alpha \left\lVert m_{1} - m_{0} \right\rVert^{2}, \quad w_{i} = \frac{t_{i}}{2 u} + \frac{1 - t_{i}}{2 (1 - u)}, \quad u = \frac{1}{N} \sum_{i=1}^{N} t_{i} \\ & m_{1} = \frac{\sum_{i} t_{i} \phi_{i}}{\sum_{i} t_{i}}, \quad m_{0} = \frac{\sum_{i} (1 - t_{i}) \phi_{i}}{\sum_{i} (1 - t_{i})} \end{aligned}",
     Aliases = ["TARNet", "CFRNet"])]
 [English("Outcome heads on a representation that does not tell who was treated.",
     Use = "you estimate the effect for each unit from observations with one network.",
-    Avoid = "the representation is forced to forget what decides the outcome (dragonnet), or treatment was drawn by lot (alpha 0).")]
+    Avoid = "the representation is forced to forget what decides the outcome (dragonnet), or treatment was drawn by lot (alpha 0).",
+    Letters = "w: the weight of a sample; y: outcome; mu: the predicted outcome of the treatment given; m_0, m_1: the mean representations of controls and treated; t: treatment; φ: representation; u: the proportion of the treated")]
 [Chinese("在看不出是否受处理的表示之上，设两个结果头。",
     Use = "用一个网络从观测数据估计个体效应时。",
-    Avoid = "表示被迫遗忘决定结果的信息时（用 dragonnet），或处理本是随机分配时（alpha 取 0）。")]
+    Avoid = "表示被迫遗忘决定结果的信息时（用 dragonnet），或处理本是随机分配时（alpha 取 0）。",
+    Letters = "w：样本的权重；y：outcome；mu：所受处理下的预测结果；m_0、m_1：对照组与处理组的平均表示；t：treatment；φ：representation；u：处理组所占比例")]
 public readonly record struct TreatmentAgnostic(
     [NonNegative, Chinese("两组平均表示之间距离平方的权重；0 即 TARNet。")] double Alpha) : ITensorLoss
 {

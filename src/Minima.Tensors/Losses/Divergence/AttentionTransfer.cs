@@ -11,15 +11,16 @@ namespace Minima.Tensors.Losses;
 [Loss("attention_transfer", "Attention transfer", "注意力迁移",
     Family = LossFamily.Divergence,
     Formula = "mean (n(F_s) - n(F_t))^2;  F = mean_c f^2",
-    ChineseFormula = "平均 (n(F_s) - n(F_t))^2；F = 平均_c f^2",
     Latex = @"\frac{1}{P} \sum_{q=1}^{P} \left(\frac{S_{q}}{\lVert S \rVert} - \frac{T_{q}}{\lVert T \rVert}\right)^{2}, \quad S_{q} = \frac{1}{C} \sum_{c=1}^{C} \mathrm{prediction}_{cq}^{2}, \quad T_{q} = \frac{1}{C'} \sum_{c=1}^{C'} \mathrm{target}_{cq}^{2}",
     Aliases = ["AttentionTransferLoss"])]
 [English("Makes the student look where the teacher looks.",
     Use = "convolutional student and teacher have maps of one size, and different numbers of channels.",
-    Avoid = "positions carry no meaning (kd, similarity_preserving).")]
+    Avoid = "positions carry no meaning (kd, similarity_preserving).",
+    Letters = "f: a feature map, prediction or target; F: its energy over the channels; s, t: student and teacher; n: a map divided by its norm; c: a channel; C: the number of channels; P: the number of positions")]
 [Chinese("让学生关注教师所关注的位置。",
     Use = "卷积学生与教师的特征图大小相同、而通道数不同时。",
-    Avoid = "位置没有含义时（用 kd、similarity_preserving）。")]
+    Avoid = "位置没有含义时（用 kd、similarity_preserving）。",
+    Letters = "f：特征图（预测值或目标值）；F：其在通道上的能量；s、t：学生与教师；n：除以范数后的图；c：通道；C：通道数；P：位置数")]
 public readonly record struct AttentionTransfer : ITensorLoss
 {
     /// <summary>One term for each item.</summary>

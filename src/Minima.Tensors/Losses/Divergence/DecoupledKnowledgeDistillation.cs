@@ -14,16 +14,18 @@ namespace Minima.Tensors.Losses;
 /// <param name="Temperature">Divisor of the logits; 4 is usual.</param>
 [Loss("dkd", "Decoupled KD", "解耦知识蒸馏",
     Family = LossFamily.Divergence,
-    Formula = "T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s));  T = temperature",
+    Formula = "T^2 (alpha KL(c_t || c_s) + beta KL(q_t || q_s));  T = temperature",
     Latex = @"T^{2} \left(\alpha \left(b_{y} \log \frac{b_{y}}{a_{y}} + \left(1 - b_{y}\right) \log \frac{1 - b_{y}}{1 - a_{y}}\right) + \beta \sum_{k \ne y} \frac{b_{k}}{1 - b_{y}} \log \frac{b_{k} \left(1 - a_{y}\right)}{a_{k} \left(1 - b_{y}\right)}\right), \quad a = \operatorname{softmax}\left(\frac{x}{T}\right), \quad b = \operatorname{softmax}\left(\frac{\mathrm{teacher}}{T}\right), \quad T = \mathrm{temperature}",
     Aliases = ["DKDLoss", "DecoupledKD"])]
 [English("Distils the teacher's confidence and its ranking of wrong classes apart.",
     Use = "the teacher is confident: kd then hardly transmits what the teacher knows about the other classes.",
-    Avoid = "classes are few: with two there is nothing besides the label.")]
+    Avoid = "classes are few: with two there is nothing besides the label.",
+    Letters = "c_s, c_t: the probability of the label and that of all other classes, by student and teacher; q_s, q_t: the probabilities of the other classes, made to sum to 1")]
 [Chinese("把教师的置信度与其对错误类别的排序分开蒸馏。",
     Use = "教师非常自信时：此时 kd 几乎传不出教师对其余类别的判断。",
     Avoid = "类别很少时：只有两类时，标签之外已无信息。",
-    Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。")]
+    Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。",
+    Letters = "c_s、c_t：学生与教师给出的标签概率与其余概率之和；q_s、q_t：其余类别归一化后的概率")]
 public readonly record struct DecoupledKnowledgeDistillation(
     [Chinese("目标类部分的权重，常用 1。")] double Alpha,
     [Chinese("非目标类部分的权重，取 2 至 8。")] double Beta,

@@ -13,10 +13,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["CORAL", "CoralLoss"])]
 [English("Brings the covariances of two domains together.",
     Use = "a model trained on one domain is to work on another without labels: added to the loss on labels.",
-    Avoid = "the means differ: it does not see them (mmd).")]
+    Avoid = "the means differ: it does not see them (mmd).",
+    Letters = "C_s, C_t: the covariance matrices of prediction and target")]
 [Chinese("使两个域的协方差一致。",
     Use = "让在一个域上训练的模型无标签地适用于另一个域：与有标签的损失相加。",
-    Avoid = "均值不同时：它看不到均值（用 mmd）。")]
+    Avoid = "均值不同时：它看不到均值（用 mmd）。",
+    Letters = "C_s、C_t：预测值与目标值的协方差矩阵")]
 public readonly record struct DeepCoral : ITensorLoss
 {
     /// <summary>The squared distance of the covariances.</summary>

@@ -13,15 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("dist_kd", "DIST (Pearson relation KD)", "DIST 相关蒸馏",
     Family = LossFamily.Divergence,
     Formula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr);  and epsilon",
-    ChineseFormula = "beta 按行平均(1 - corr) + gamma 按类平均(1 - corr)；另有 epsilon",
+    ChineseFormula = "beta mean_rows(1 - corr) + gamma mean_classes(1 - corr)；两项分别按行与按类别取平均，corr 为相关系数；另有参数 epsilon",
     Latex = @"\frac{\beta}{N} \sum_{i=1}^{N} \left(1 - \rho\left(p_{i \cdot}, q_{i \cdot}\right)\right) + \frac{\gamma}{K} \sum_{k=1}^{K} \left(1 - \rho\left(p_{\cdot k}, q_{\cdot k}\right)\right), \quad \rho(a, b) = \frac{(a - \bar{a}) \cdot (b - \bar{b})}{\lVert a - \bar{a} \rVert \, \lVert b - \bar{b} \rVert + \varepsilon}, \quad p_{i} = \operatorname{softmax}\left(x_{i}\right), \quad q_{i} = \operatorname{softmax}\left(\mathrm{teacher}_{i}\right)",
     Aliases = ["DIST", "DISTLoss"])]
 [English("Follows the teacher's ranking rather than its numbers.",
     Use = "the teacher is much stronger than the student, so that its probabilities cannot be reached.",
-    Avoid = "student and teacher are alike (kd).")]
+    Avoid = "student and teacher are alike (kd).",
+    Letters = "p, q: the probabilities of student and teacher")]
 [Chinese("跟随教师的排序，而不是其数值。",
     Use = "教师远强于学生、其概率无法达到时。",
-    Avoid = "学生与教师相近时（用 kd）。")]
+    Avoid = "学生与教师相近时（用 kd）。",
+    Letters = "p、q：学生与教师的概率")]
 public readonly record struct DistDistillation(
     [NonNegative, Chinese("类间关系的权重，取 1 或 2。")] double Beta,
     [NonNegative, Chinese("类内（样本间）关系的权重，取 1 或 2。")] double Gamma,

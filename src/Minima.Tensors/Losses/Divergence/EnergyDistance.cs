@@ -12,16 +12,17 @@ namespace Minima.Tensors.Losses;
 [Loss("energy_distance", "Energy distance", "能量距离",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "2 mean |x - y| - mean |x - x'| - mean |y - y'|",
-    ChineseFormula = "2 平均 |x - y| - 平均 |x - x'| - 平均 |y - y'|",
     Latex = @"\frac{2}{N M} \sum_{i, j} \left\lVert x_{i} - y_{j} \right\rVert - \frac{1}{N^{2}} \sum_{i, j} \left\lVert x_{i} - x_{j} \right\rVert - \frac{1}{M^{2}} \sum_{i, j} \left\lVert y_{i} - y_{j} \right\rVert, \quad x = \mathrm{prediction}, \quad y = \mathrm{target}",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
     Aliases = ["EnergyDistance"])]
 [English("Whether two samples come from one distribution, by plain distances.",
     Use = "you would use mmd but do not want to choose a width: far points still pull.",
-    Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).")]
+    Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).",
+    Letters = "i, j: samples of prediction and target")]
 [Chinese("用普通距离判断两组样本是否来自同一分布。",
     Use = "与 mmd 的场合相同，但不想选择带宽时：远处的点仍有拉力。",
-    Avoid = "离群点不应有拉力时，或重合点处需要光滑梯度时（用 mmd）。")]
+    Avoid = "离群点不应有拉力时，或重合点处需要光滑梯度时（用 mmd）。",
+    Letters = "i、j：预测值与目标值的样本")]
 public readonly record struct EnergyDistance : ITensorLoss
 {
     /// <summary>The distance (V-statistic).</summary>

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("mmd", "Maximum mean discrepancy (RBF)", "最大均值差异",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas;  and unbiased",
-    ChineseFormula = "平均 k(x,x') + 平均 k(y,y') - 2 平均 k(x,y)；k = 平均_s exp(-|u-v|^2/(2 s^2))；s = sigmas；另有 unbiased",
+    ChineseFormula = "mean k(x,x') + mean k(y,y') - 2 mean k(x,y);  k = mean_s exp(-|u-v|^2/(2 s^2));  s = sigmas；另有参数 unbiased",
     Latex = @"\begin{aligned} & \frac{1}{A(N)} \sum_{i, j} c_{ij} k(x_{i}, x_{j}) + \frac{1}{A(M)} \sum_{i, j} c_{ij} k(y_{i}, y_{j}) - \frac{2}{N M} \sum_{i, j} k(x_{i}, y_{j}), \quad k(u, v) = \frac{1}{\left|\mathrm{sigmas}\right|} \sum_{s \in \mathrm{sigmas}} \exp\left(-\frac{\left\lVert u - v \right\rVert^{2}}{2 s^{2}}\right) \\ & A(n) = \begin{cases} n (n - 1) & \text{if } \mathrm{unbiased} \\ n^{2} & \text{otherwise} \end{cases}, \quad c_{ij} = \begin{cases} [i \ne j] & \text{if } \mathrm{unbiased} \\ 1 & \text{otherwise} \end{cases} \end{aligned}",
     Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"])]
 [English("Whether two samples of points come from one distribution.",
     Use = "features of two domains are to be alike, or generated points like real ones, and batches are of some hundreds.",
-    Avoid = "no width fits the distances at hand: far points give no gradient (energy_distance, sinkhorn).")]
+    Avoid = "no width fits the distances at hand: far points give no gradient (energy_distance, sinkhorn).",
+    Letters = "k: the kernel; u, v: two samples; i, j: indices of samples; x: prediction; y: target")]
 [Chinese("两组点是否来自同一分布。",
     Use = "希望两个域的特征一致、或生成的点像真实的点，且批量有数百个样本时。",
-    Avoid = "没有合适的带宽时：相距太远的点没有梯度（用 energy_distance、sinkhorn）。")]
+    Avoid = "没有合适的带宽时：相距太远的点没有梯度（用 energy_distance、sinkhorn）。",
+    Letters = "k：核函数；u、v：两个样本；i、j：样本的下标；x：prediction；y：target")]
 public readonly record struct MaximumMeanDiscrepancy(
     [Chinese("核宽度，取点间距离中位数左右；给出多个可覆盖多个尺度。")] ImmutableArray<double> Sigmas,
     [Chinese("去掉点与自身的配对；此时值可能为负。")] bool Unbiased) : ITensorLoss, IParameterRule

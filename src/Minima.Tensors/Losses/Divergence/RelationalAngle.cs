@@ -11,16 +11,17 @@ namespace Minima.Tensors.Losses;
 [Loss("rkd_angle", "Relational KD (angle)", "关系蒸馏（角度）",
     Family = LossFamily.Divergence,
     Formula = "mean_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
-    ChineseFormula = "平均_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
     Latex = @"\begin{aligned} & \frac{1}{N^{3}} \sum_{i, j, k} h(\cos(s_{j} - s_{i}, s_{k} - s_{i}) - \cos(t_{j} - t_{i}, t_{k} - t_{i})) \\ & h(u) = \begin{cases} \frac{1}{2} u^{2} & \left|u\right| < 1 \\ \left|u\right| - \frac{1}{2} & \left|u\right| \ge 1 \end{cases} \end{aligned}",
     Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
     Aliases = ["RKD-A", "RkdAngle"])]
 [English("Keeps the teacher's angles between items.",
     Use = "embeddings are distilled, and rkd_distance alone leaves their arrangement open.",
-    Avoid = "batches are large: triples grow with the cube.")]
+    Avoid = "batches are large: triples grow with the cube.",
+    Letters = "s: prediction; t: teacher; i, j, k: samples; h, u: the smooth L1 loss and its argument")]
 [Chinese("保持教师所给样本间的角度。",
     Use = "蒸馏嵌入、而仅用 rkd_distance 仍无法确定其布局时。",
-    Avoid = "批量很大时：三元组数量按立方增长。")]
+    Avoid = "批量很大时：三元组数量按立方增长。",
+    Letters = "s：prediction；t：teacher；i、j、k：样本；h、u：平滑 L1 损失及其自变量")]
 public readonly record struct RelationalAngle : ITensorLoss
 {
     /// <summary>The mean over all triples.</summary>

@@ -13,16 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("rkd_distance", "Relational KD (distance)", "关系蒸馏（距离）",
     Family = LossFamily.Divergence,
     Formula = "mean_ij smooth_l1(d_s / mean d_s, d_t / mean d_t)",
-    ChineseFormula = "平均_ij smooth_l1(d_s / 平均 d_s, d_t / 平均 d_t)",
     Latex = @"\begin{aligned} & \frac{1}{N^{2}} \sum_{i, j} h\left(\frac{d_{s, ij}}{\mu_{s}} - \frac{d_{t, ij}}{\mu_{t}}\right), \quad d_{x, ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad \mu_{x} = \frac{\sum_{i, j} d_{x, ij}}{\sum_{i, j} [d_{x, ij} > 0]} \\ & h(u) = \begin{cases} \frac{1}{2} u^{2} & \left|u\right| < 1 \\ \left|u\right| - \frac{1}{2} & \left|u\right| \ge 1 \end{cases} \end{aligned}",
     Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
     Aliases = ["RKD-D", "RkdDistance"])]
 [English("Keeps the teacher's distances between items, up to scale.",
     Use = "embeddings are distilled into another width.",
-    Avoid = "the outputs are classes (kd).")]
+    Avoid = "the outputs are classes (kd).",
+    Letters = "s: prediction; t: teacher; d: a distance within one of them; x: either of them")]
 [Chinese("保持教师所给样本间的距离（允许整体缩放）。",
     Use = "把嵌入蒸馏到另一维度时。",
-    Avoid = "输出是类别时（用 kd）。")]
+    Avoid = "输出是类别时（用 kd）。",
+    Letters = "s：prediction；t：teacher；d：其中一者内部的距离；x：两者之一")]
 public readonly record struct RelationalDistance : ITensorLoss
 {
     /// <summary>The mean over all pairs.</summary>

@@ -18,15 +18,17 @@ namespace Minima.Tensors.Losses;
 [Loss("sinkhorn", "Sinkhorn (entropic OT) and divergence", "Sinkhorn 散度",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  cost |x - y|^2 / 2;  e = epsilon;  and debias, iterations",
-    ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2]；代价 |x - y|^2 / 2；e = epsilon；另有 debias，iterations",
+    ChineseFormula = "OT_e(x, y) [- OT_e(x, x)/2 - OT_e(y, y)/2];  e = epsilon；代价为 |x - y|^2 / 2，方括号中的项由 debias 决定；另有参数 iterations",
     Latex = @"\begin{aligned} & \begin{cases} O(x, y) - \frac{1}{2} O(x, x) - \frac{1}{2} O(y, y) & \text{if } \mathrm{debias} \\ O(x, y) & \text{otherwise} \end{cases}, \quad O(x, y) = \frac{1}{N} \sum_{i=1}^{N} f_{i} + \frac{1}{M} \sum_{j=1}^{M} g_{j} \\ & f_{i} = -\varepsilon \log\left(\frac{1}{M} \sum_{j=1}^{M} e^{\frac{g_{j} - C_{ij}}{\varepsilon}}\right), \quad g_{j} = -\varepsilon \log\left(\frac{1}{N} \sum_{i=1}^{N} e^{\frac{f_{i} - C_{ij}}{\varepsilon}}\right), \quad C_{ij} = \frac{1}{2} \left\lVert x_{i} - y_{j} \right\rVert^{2} \end{aligned}",
     Aliases = ["SamplesLoss", "SinkhornDivergence", "sinkhorn_divergence"])]
 [English("The cost of moving one cloud of points onto another.",
     Use = "distributions of points are to be matched by their geometry: generation, domain adaptation, shapes.",
-    Avoid = "points are many (the cost is of order N M), or one-dimensional (wasserstein_1d).")]
+    Avoid = "points are many (the cost is of order N M), or one-dimensional (wasserstein_1d).",
+    Letters = "x: prediction; y: target; f, g: the dual potentials; C: the cost")]
 [Chinese("把一团点搬到另一团点上的代价。",
     Use = "按几何位置匹配点的分布时：生成、域适应、形状。",
-    Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。")]
+    Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。",
+    Letters = "x：prediction；y：target；f、g：对偶势；C：代价")]
 public readonly record struct Sinkhorn(
     [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,
     [Chinese("减去各点云与自身代价的一半，使相同点云的值为 0。")] bool Debias,

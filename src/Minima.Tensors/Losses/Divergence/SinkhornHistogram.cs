@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("sinkhorn_histogram", "Sinkhorn transport cost of two histograms", "直方图 Sinkhorn 传输代价",
     Family = LossFamily.Divergence, LowerBound = double.NegativeInfinity,
     Formula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P);  and iterations",
-    ChineseFormula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)；另有 iterations",
+    ChineseFormula = "sum_ij P_ij C_ij;  P = argmin sum P C - epsilon H(P)；另有参数 iterations",
     Latex = @"\sum_{i, j} P_{ij} C_{ij}, \quad P = \arg\min_{P \ge 0, \; \sum_{j} P_{ij} = a_{i}, \; \sum_{i} P_{ij} = b_{j}} \sum_{i, j} P_{ij} (C_{ij} + \varepsilon \log P_{ij})",
     Aliases = ["sinkhorn2"])]
 [English("The cost of moving one histogram onto another, by a matrix of costs.",
     Use = "the ground costs are to be learned, or two histograms compared whose bins have known distances.",
-    Avoid = "the histograms are to be learned: they are constants here (wasserstein_1d, squared_emd).")]
+    Avoid = "the histograms are to be learned: they are constants here (wasserstein_1d, squared_emd).",
+    Letters = "P: the transport plan; C: cost; H: the entropy; a: prediction; b: target; i, j: indices of prediction and target")]
 [Chinese("按代价矩阵把一个直方图搬成另一个的代价。",
     Use = "需要学习底层代价，或比较各箱间距离已知的两个直方图时。",
-    Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。")]
+    Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。",
+    Letters = "P：传输方案；C：cost；H：熵；a：prediction；b：target；i、j：预测值与目标值的下标")]
 public readonly record struct SinkhornHistogram(
     [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,
     [Between(1, 1_000_000), Chinese("最大迭代次数。")] int Iterations) : ITensorLoss

@@ -17,17 +17,18 @@ namespace Minima.Tensors.Losses;
 [Loss("sliced_wasserstein", "Sliced Wasserstein", "切片 Wasserstein",
     Family = LossFamily.Divergence,
     Formula = "mean_u mean_i |sort(X u)_i - sort(Y u)_i|^p;  u = directions",
-    ChineseFormula = "平均_u 平均_i |sort(X u)_i - sort(Y u)_i|^p；u = directions",
     Latex = @"\begin{aligned} & \frac{1}{\left|\mathrm{directions}\right|} \sum_{u \in \mathrm{directions}} \frac{1}{N} \sum_{i=1}^{N} \left|x_{(i)} - y_{(i)}\right|^{p}, \quad x = \frac{X u}{\left\lVert u \right\rVert}, \quad y = \frac{Y u}{\left\lVert u \right\rVert} \\ & x_{(1)} \le x_{(2)} \le \dots, \quad y_{(1)} \le y_{(2)} \le \dots \end{aligned}",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
     Aliases = ["sliced_wasserstein_distance", "SWD"])]
 [English("Compares two sets of points by sorting them along random directions.",
     Use = "point clouds, colours or codes are matched as distributions and sinkhorn is too slow.",
-    Avoid = "dimensions are so many that few directions see the difference (mmd), or points are paired (mse).")]
+    Avoid = "dimensions are so many that few directions see the difference (mmd), or points are paired (mse).",
+    Letters = "X: prediction; Y: target; x, y: both along a direction, sorted")]
 [Chinese("沿若干随机方向排序来比较两组点。",
     Use = "把点云、颜色或编码作为分布匹配，而 sinkhorn 太慢时。",
     Avoid = "维数太高、少数方向看不出差别时（用 mmd），或点成对时（用 mse）。",
-    Limits = "一维时为 wasserstein_1d。")]
+    Limits = "一维时为 wasserstein_1d。",
+    Letters = "X：prediction；Y：target；x、y：两者沿某方向的投影，已排序")]
 public readonly record struct SlicedWasserstein(
     [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影的方向，每行一个，自动缩放到长度 1；常随机取 50 至 200 个。")] ImmutableArray<ImmutableArray<double>> Directions,
     [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss, IParameterRule

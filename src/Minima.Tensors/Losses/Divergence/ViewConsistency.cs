@@ -13,16 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("jsd_consistency", "Multi-view JSD (AugMix / generalised JS)", "多视图 JS 一致性",
     Family = LossFamily.Divergence,
     Formula = "alpha mean_v KL(p_v || m);  m = mean_v p_v",
-    ChineseFormula = "alpha 平均_v KL(p_v || m)；m = 平均_v p_v",
     Latex = @"\frac{\alpha}{V} \sum_{v=1}^{V} \sum_{k} p_{vk} \log \frac{p_{vk}}{m_{k}}, \quad m_{k} = \max\left(10^{-7}, \frac{1}{V} \sum_{v=1}^{V} p_{vk}\right), \quad p_{v} = \operatorname{softmax}\left(x_{v}\right)",
     Kinks = "a mixture below 1e-7: slope 0", ChineseKinks = "混合概率低于 1e-7 处：斜率取 0",
     Aliases = ["JsdCrossEntropy", "AugMixLoss"])]
 [English("Several views of one item should get one and the same distribution.",
     Use = "augmented views are at hand and predictions should not depend on the augmentation: added to cross_entropy.",
-    Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.")]
+    Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.",
+    Letters = "p: the vector of predicted probabilities of a view; m: their mean")]
 [Chinese("同一样本的多个视图应得到相同的分布。",
     Use = "有增强视图、且预测不应随增强而变时：与 cross_entropy 相加使用。",
-    Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也是完全一致的。")]
+    Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也是完全一致的。",
+    Letters = "p：一个视图的预测概率；m：其平均")]
 public readonly record struct ViewConsistency(
     [NonNegative, Chinese("散度的权重，常用 12。")] double Alpha) : ITensorLoss
 {

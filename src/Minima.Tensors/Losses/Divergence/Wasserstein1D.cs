@@ -12,17 +12,18 @@ namespace Minima.Tensors.Losses;
 /// <param name="P">Power of the distances: 1 or 2.</param>
 [Loss("wasserstein_1d", "Wasserstein-1D", "一维 Wasserstein",
     Family = LossFamily.Divergence,
-    ChineseFormula = "平均_i |sort(x)_i - sort(y)_i|^p",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} \left|x_{(i)} - y_{(i)}\right|^{p}, \quad x_{(1)} \le x_{(2)} \le \dots, \quad y_{(1)} \le y_{(2)} \le \dots",
     Kinks = "equal ranked values: slope 0", ChineseKinks = "排序后相等处：斜率取 0",
     Aliases = ["wasserstein_distance", "emd2_1d", "EarthMoversDistance1D"],
     SearchWords = ["wasserstein", "推土机距离", "earth mover"])]
 [English("Compares two samples of numbers by their sorted values.",
     Use = "a distribution is to be matched and its outcomes are not paired: histograms, residuals, generated amounts.",
-    Avoid = "the points have several dimensions (sinkhorn), or outcomes are paired (mae).")]
+    Avoid = "the points have several dimensions (sinkhorn), or outcomes are paired (mae).",
+    Letters = "i: a position after sorting")]
 [Chinese("按排序后的值比较两组数。",
     Use = "需要匹配分布、而结果并不配对时：直方图、残差、生成的数额。",
-    Avoid = "点有多个维度时（用 sinkhorn），或结果成对时（用 mae）。")]
+    Avoid = "点有多个维度时（用 sinkhorn），或结果成对时（用 mae）。",
+    Letters = "i：排序后的位置")]
 public readonly record struct Wasserstein1D(
     [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss
 {

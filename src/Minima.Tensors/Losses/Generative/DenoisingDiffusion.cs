@@ -12,15 +12,17 @@ namespace Minima.Tensors.Losses;
 [Loss("ddpm", "DDPM epsilon / v / x0 with min-SNR", "扩散模型损失",
     Family = LossFamily.Generative,
     Formula = "w mean((x - t)^2);  eps: w = min(SNR, g)/SNR, x0: min(SNR, g), v: min(SNR, g)/(SNR + 1);  g = gamma;  and parameterization",
-    ChineseFormula = "w 平均((x - t)^2)；eps：w = min(SNR, g)/SNR，x0：min(SNR, g)，v：min(SNR, g)/(SNR + 1)；g = gamma；另有 parameterization",
+    ChineseFormula = "w mean((x - t)^2);  eps：w = min(SNR, g)/SNR, x0：min(SNR, g), v：min(SNR, g)/(SNR + 1);  g = gamma；另有参数 parameterization",
     Latex = @"\frac{w}{D} \sum_{d=1}^{D} \left(x_{d} - t_{d}\right)^{2}, \quad w = \begin{cases} 1 & \text{if } \gamma = \mathrm{none} \\ \frac{\min(S, \gamma)}{S} & \text{if } \mathrm{parameterization} = \mathrm{eps} \\ \min(S, \gamma) & \text{if } \mathrm{parameterization} = \mathrm{x0} \\ \frac{\min(S, \gamma)}{S + 1} & \text{if } \mathrm{parameterization} = \mathrm{v} \end{cases}, \quad S = \mathrm{signal\_to\_noise}",
     Aliases = ["DDPMLoss", "DiffusionLoss", "min_snr"])]
 [English("Squared error of the predicted noise, item or velocity, step by step.",
     Use = "you train a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
-    Avoid = "straight paths from noise to data (flow_matching).")]
+    Avoid = "you want straight paths from noise to data (flow_matching).",
+    Letters = "SNR: signal_to_noise; eps, v: values of `parameterization`; w: the weight of the step")]
 [Chinese("逐步预测噪声、样本或速度的平方误差。",
     Use = "训练扩散模型时；取 gamma = 5 时容易的步不再占主导，训练更快。",
-    Avoid = "从噪声到数据走直线路径时（用 flow_matching）。")]
+    Avoid = "从噪声到数据走直线路径时（用 flow_matching）。",
+    Letters = "SNR：signal_to_noise；eps、v：`parameterization` 的取值；w：该步的权重")]
 public readonly record struct DenoisingDiffusion(
     [Positive, Chinese("时间步加权所用信噪比的上限（min-SNR，常用 5）；none 表示各步权重相同。")] double? Gamma,
     [Chinese("网络预测的量：噪声（eps）、干净数据（x0）或速度（v）。")] DiffusionTarget Parameterization) : ITensorLoss

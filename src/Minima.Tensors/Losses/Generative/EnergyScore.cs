@@ -11,17 +11,18 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("energy_score", "Energy score", "能量评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
-    ChineseFormula = "平均_i |x_i - y| - 0.5 平均_ij |x_i - x_j|",
     Latex = @"\frac{1}{M} \sum_{i=1}^{M} \left\lVert x_{i} - y \right\rVert - \frac{1}{2 M^{2}} \sum_{i, j} \left\lVert x_{i} - x_{j} \right\rVert",
     Kinks = "coinciding points: slope 0", ChineseKinks = "点重合处：斜率取 0",
     Aliases = ["EnergyScore"])]
 [English("Scores a forecast of a vector given by samples.",
     Use = "outcomes belong together: paths, fields, portfolios.",
-    Avoid = "their dependence matters most: the score hardly sees it.")]
+    Avoid = "their dependence matters most: the score hardly sees it.",
+    Letters = "i, j: members of the forecast")]
 [Chinese("为以样本给出的向量预报评分。",
     Use = "多个结果相互关联时：路径、场、投资组合。",
     Avoid = "最看重相关性时：该评分对相关性不敏感。",
-    Limits = "D = 1 时为 crps_ensemble。")]
+    Limits = "D = 1 时为 crps_ensemble。",
+    Letters = "i、j：预报的成员")]
 public readonly record struct EnergyScore : ITensorLoss
 {
     /// <summary>The score.</summary>

@@ -13,7 +13,6 @@ namespace Minima.Tensors.Losses;
 [Loss("crps_ensemble", "CRPS (ensemble / samples)", "连续分级概率评分（集合）",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "mean_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2);  fair: 2 M (M - 1)",
-    ChineseFormula = "平均_i |x_i - y| - sum_ij |x_i - x_j| / (2 M^2)；fair：2 M (M - 1)",
     Latex = @"\frac{1}{M} \sum_{i=1}^{M} \left|x_{i} - y\right| - \frac{1}{D} \sum_{i=1}^{M} \sum_{j=1}^{M} \left|x_{i} - x_{j}\right|, \quad D = \begin{cases} 2 M (M - 1) & \text{if } \mathrm{fair} \\ 2 M^{2} & \text{otherwise} \end{cases}",
     Kinks = "equal numbers: slope 0", ChineseKinks = "数值相等处：斜率取 0",
     Aliases = ["CRPSEnsemble", "EnsembleCRPS"])]

@@ -14,16 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("evidential_regression", "Evidential regression (NIG)", "证据回归",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity,
     Formula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a);  O = 2 b (1 + v)",
-    ChineseFormula = "0.5 log(pi/v) - a log O + (a + 0.5) log((y - g)^2 v + O) + lgamma(a) - lgamma(a + 0.5) + lambda |y - g| (2 v + a)；O = 2 b (1 + v)",
     Latex = @"\frac{1}{2} \log \frac{\pi}{\nu} - \alpha \log \Omega + \left(\alpha + \frac{1}{2}\right) \log\left((y - \gamma)^{2} \nu + \Omega\right) + \log \Gamma(\alpha) - \log \Gamma\left(\alpha + \frac{1}{2}\right) + \lambda \left|y - \gamma\right| (2 \nu + \alpha), \quad \Omega = 2 \beta (1 + \nu), \quad y = \mathrm{target}",
     Kinks = "y = gamma: slope 0 of the charge", ChineseKinks = "y = gamma 处：惩罚项斜率取 0",
     Aliases = ["EvidentialLoss", "DER"])]
 [English("Regression that says how sure it is, and why.",
     Use = "one network, without sampling, should tell noise from ignorance.",
-    Avoid = "calibrated intervals are needed (interval_score, multi_quantile).")]
+    Avoid = "calibrated intervals are needed (interval_score, multi_quantile).",
+    Letters = "v: nu; a: alpha; g: gamma; b: beta")]
 [Chinese("能说明把握程度及其来源的回归。",
     Use = "希望单个网络无需采样即可区分噪声与无知时。",
-    Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。")]
+    Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。",
+    Letters = "v：nu；a：alpha；g：gamma；b：beta")]
 public readonly record struct EvidentialRegression(
     [NonNegative, Chinese("对错误预测之证据的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
 {

@@ -11,15 +11,16 @@ namespace Minima.Tensors.Losses;
 [Loss("flow_matching", "Flow matching / rectified flow", "流匹配",
     Family = LossFamily.Generative,
     Formula = "mean_d (v - (x1 - x0))^2",
-    ChineseFormula = "平均_d (v - (x1 - x0))^2",
     Latex = @"\frac{1}{D} \sum_{d=1}^{D} \left(v_{d} - \left(x_{1,d} - x_{0,d}\right)\right)^{2}, \quad v = \mathrm{prediction}",
     Aliases = ["ConditionalFlowMatching", "RectifiedFlow", "CFMLoss"])]
 [English("The velocity from noise to data along straight lines.",
     Use = "you train a generative model that is to sample in few steps.",
-    Avoid = "a schedule of noise is given (ddpm).")]
+    Avoid = "a schedule of noise is given (ddpm).",
+    Letters = "x: the input `x0` or `x1`, by its first index")]
 [Chinese("沿直线把噪声送到数据的速度场。",
     Use = "训练的生成模型须在少数几步内采样时。",
-    Avoid = "已有噪声调度时（用 ddpm）。")]
+    Avoid = "已有噪声调度时（用 ddpm）。",
+    Letters = "x：输入 `x0` 或 `x1`，由第一个下标区分")]
 public readonly record struct FlowMatching : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -9,7 +9,6 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("heteroscedastic_softmax", "Heteroscedastic classification (Kendall & Gal)", "异方差分类",
     Family = LossFamily.Generative,
-    ChineseFormula = "-log 平均_s softmax(x + exp(l) e_s)_y",
     Latex = @"-\log\left(\frac{1}{S} \sum_{s=1}^{S} \operatorname{softmax}\left(x + e^{l} e_{s}\right)_{y}\right), \quad l = \mathrm{log\_scale}, \quad e_{s} = \mathrm{noise}_{s}",
     Aliases = ["HeteroscedasticClassification"])]
 [English("Classification with a noise of its own for each item.",

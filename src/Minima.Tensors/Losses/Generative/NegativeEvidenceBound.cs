@@ -20,10 +20,12 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["vae", "变分自编码器", "beta-vae"])]
 [English("Rebuild the item, and keep its code near a standard normal one.",
     Use = "you train a variational autoencoder on binary or greyscale images.",
-    Avoid = "the data are real numbers (gaussian_nll for the first part), or the code collapses: start with beta 0 and raise it.")]
+    Avoid = "the data are real numbers (gaussian_nll for the first part), or the code collapses: start with beta 0 and raise it.",
+    Letters = "x: logits; v: log_variance; m: mean; i, d: indices of the outputs and of the latent variables")]
 [Chinese("重建样本，同时让隐码接近标准正态分布。",
     Use = "用二值或灰度图像训练变分自编码器时。",
-    Avoid = "数据为实数时（第一部分用 gaussian_nll），或隐码坍塌时：beta 从 0 起逐步增大。")]
+    Avoid = "数据为实数时（第一部分用 gaussian_nll），或隐码坍塌时：beta 从 0 起逐步增大。",
+    Letters = "x：logits；v：log_variance；m：mean；i、d：输出与隐变量的下标")]
 public readonly record struct NegativeEvidenceBound(
     [NonNegative, Chinese("隐变量散度的权重：1 即证据下界；大于 1（beta-VAE，如 4）时隐变量各维趋于独立，但重建变模糊。")] double Beta) : ITensorLoss
 {

@@ -11,15 +11,16 @@ namespace Minima.Tensors.Losses;
 [Loss("vq_vae", "VQ-VAE codebook + commitment", "向量量化损失",
     Family = LossFamily.Generative, StopsGradient = true,
     Formula = "mean((sg(z) - e)^2) + b mean((z - sg(e))^2);  b = commitment",
-    ChineseFormula = "平均((sg(z) - e)^2) + b 平均((z - sg(e))^2)；b = commitment",
     Latex = @"\frac{1}{n} \sum_{i=1}^{n} (\operatorname{sg}(z_{i}) - e_{i})^{2} + \frac{b}{n} \sum_{i=1}^{n} (z_{i} - \operatorname{sg}(e_{i}))^{2}, \quad b = \mathrm{commitment}",
     Aliases = ["VQLoss", "VQVAELoss"])]
 [English("Trains a codebook and holds the codes to it.",
     Use = "codes are to be discrete: images, sound, tokens of a later model.",
-    Avoid = "entries of the codebook die: reset them, or update by moving averages.")]
+    Avoid = "entries of the codebook die: reset them, or update by moving averages.",
+    Letters = "z: latent; e: codebook; n: the number of elements")]
 [Chinese("训练码本，并把编码约束在码本附近。",
     Use = "需要离散编码时：图像、声音、后续模型的词元。",
-    Avoid = "码本条目失活时：重置它们，或用滑动平均更新。")]
+    Avoid = "码本条目失活时：重置它们，或用滑动平均更新。",
+    Letters = "z：latent；e：codebook；n：元素个数")]
 public readonly record struct VectorQuantization(
     [NonNegative, Chinese("使编码器输出靠近码本向量的权重，常用 0.25。")] double Commitment) : ITensorLoss
 {

@@ -13,15 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
     Family = LossFamily.Image,
     Formula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order 1: mean(sum_i (d_i u)^2);  and normalize",
-    ChineseFormula = "平均(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2)；order = 1：平均(sum_i (d_i u)^2)；另有 normalize",
+    ChineseFormula = "mean(sum_i (d_ii u)^2 + 2 sum_(i<j) (d_ij u)^2);  order = 1：mean(sum_i (d_i u)^2)；另有参数 normalize",
     Latex = @"\begin{cases} \frac{1}{M} \sum_{c, q} \sum_{i} \left(\partial_{i} u_{c}(q)\right)^{2} & \text{if } \mathrm{order} = 1 \\ \frac{1}{M} \sum_{c, q} \left(\sum_{i} \left(\partial_{ii} u_{c}(q)\right)^{2} + 2 \sum_{i < j} \left(\partial_{ij} u_{c}(q)\right)^{2}\right) & \text{if } \mathrm{order} = 2 \end{cases}, \quad \left(\partial_{i} u_{c}, \partial_{ij} u_{c}\right) = \begin{cases} \left(\frac{n_{i}}{n_{c}} \Delta_{i} u_{c}, \frac{n_{i} n_{j}}{n_{c}} \Delta_{j} \Delta_{i} u_{c}\right) & \text{if } \mathrm{normalize} \\ \left(\Delta_{i} u_{c}, \Delta_{j} \Delta_{i} u_{c}\right) & \text{otherwise} \end{cases}, \quad \Delta_{i} u_{c}(q) = \frac{u_{c}\left(q + e_{i}\right) - u_{c}\left(q - e_{i}\right)}{2}",
     Aliases = ["BendingEnergyLoss"])]
 [English("Keeps a displacement field smooth by its second, or first, differences.",
-    Use = "images are registered: added to a similarity, it holds the deformation to what tissue can do.",
-    Avoid = "sliding surfaces or tears are real.")]
+    Use = "images are registered: added to a similarity (local_ncc, mutual_information), it holds the deformation to what tissue can do.",
+    Avoid = "sliding surfaces or tears are real.",
+    Letters = "u: prediction; d: a derivative by central differences; i, j: axes of the grid; M: the number of terms; c: a component; q: a position; n: the size of the grid along an axis; Δ: a central difference; e: one step along an axis")]
 [Chinese("用二阶（或一阶）差分约束位移场的平滑。",
-    Use = "图像配准时：与相似度相加，使形变保持在组织可能的范围内。",
-    Avoid = "确实存在滑动面或撕裂时。")]
+    Use = "图像配准时：与相似度（local_ncc、mutual_information）相加，使形变保持在组织可能的范围内。",
+    Avoid = "确实存在滑动面或撕裂时。",
+    Letters = "u：prediction；d：中心差分导数；i、j：网格的轴；M：项数；c：分量；q：位置；n：网格沿某轴的大小；Δ：中心差分；e：沿某轴的一步")]
 public readonly record struct BendingEnergy(
     [Chinese("导数的阶数：1 要求场为常数，2 要求场为仿射。")] int Order,
     [Chinese("位移与位置按图像尺寸的比例计，使结果与图像大小无关。")] bool Normalize) : ITensorLoss, IParameterRule

@@ -11,7 +11,6 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("chamfer", "Chamfer distance", "倒角距离",
     Family = LossFamily.Image,
-    ChineseFormula = "平均_x min_y |x - y|^2 + 平均_y min_x |x - y|^2",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} \min_{j} \left\lVert x_{i} - y_{j} \right\rVert^{2} + \frac{1}{M} \sum_{j=1}^{M} \min_{i} \left\lVert x_{i} - y_{j} \right\rVert^{2}, \quad x = \mathrm{prediction}, \quad y = \mathrm{target}",
     Kinks = "equally near points: the first", ChineseKinks = "距离相同的点：取第一个",
     Aliases = ["chamfer_distance", "ChamferDistance"])]

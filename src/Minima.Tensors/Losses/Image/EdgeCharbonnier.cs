@@ -12,15 +12,16 @@ namespace Minima.Tensors.Losses;
 [Loss("edge_charbonnier", "Laplacian edge loss", "拉普拉斯边缘损失",
     Family = LossFamily.Image,
     Formula = "mean sqrt(d^2 + e^2);  d = Laplacian(p - t);  e = epsilon",
-    ChineseFormula = "平均 sqrt(d^2 + e^2)；d = (p - t) 的拉普拉斯；e = epsilon",
     Latex = @"\frac{1}{M} \sum_{i, j} \sqrt{d_{ij}^{2} + \varepsilon^{2}}, \quad d_{ij} = r_{i-1,j} + r_{i+1,j} + r_{i,j-1} + r_{i,j+1} - 4 r_{ij}, \quad r = p - t",
     Aliases = ["EdgeLoss"])]
 [English("Compares the edges of two images.",
     Use = "restored images are to be sharp: added to charbonnier or mae.",
-    Avoid = "used alone: it does not see brightness.")]
+    Avoid = "you would use it alone: it does not see brightness.",
+    Letters = "d: the Laplacian of the error; M: the number of pixels; i, j: the row and the column of a pixel")]
 [Chinese("比较两幅图像的边缘。",
     Use = "要求复原图像清晰时：与 charbonnier 或 mae 相加。",
-    Avoid = "单独使用时：它看不到亮度。")]
+    Avoid = "单独使用时：它看不到亮度。",
+    Letters = "d：误差的拉普拉斯；M：像素数；i、j：像素的行与列")]
 public readonly record struct EdgeCharbonnier(
     [Positive, Chinese("差图的拉普拉斯小于此值时损失近似为二次；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : ITensorLoss
 {

@@ -12,16 +12,18 @@ namespace Minima.Tensors.Losses;
 [Loss("focal_frequency", "Focal frequency", "焦点频率损失",
     Family = LossFamily.Image, StopsGradient = true,
     Formula = "mean w |F(p) - F(t)|^2;  w = |F(p) - F(t)|^alpha / max, constant",
-    ChineseFormula = "平均 w |F(p) - F(t)|^2；w = |F(p) - F(t)|^alpha / 最大值，视为常数",
+    ChineseFormula = "mean w |F(p) - F(t)|^2;  w = |F(p) - F(t)|^alpha / max；分母为各频率中的最大值，w 视为常数",
     Latex = @"\frac{1}{M} \sum_{k} w_{k} \left|F(p)_{k} - F(t)_{k}\right|^{2}, \quad w_{k} = \frac{\left|F(p)_{k} - F(t)_{k}\right|^{\alpha}}{\max_{l} \left|F(p)_{l} - F(t)_{l}\right|^{\alpha}}",
     Aliases = ["FFL", "FocalFrequencyLoss"])]
 [English("Squared error of the spectra, weighted towards the frequencies still missed.",
     Use = "generated images lack fine detail, or show a grid.",
-    Avoid = "only brightness is wrong: mse says the same at less cost.")]
+    Avoid = "only brightness is wrong: mse says the same at less cost.",
+    Letters = "F: the Fourier transform; w: the weight of a frequency; M: the number of frequencies; k, l: frequencies")]
 [Chinese("频谱上的平方误差，更重视尚未学好的频率。",
     Use = "生成的图像缺少细节，或带有网格状伪影时。",
     Avoid = "只有亮度有误时：mse 效果相同而更省。",
-    Limits = "alpha = 0 时为 mse（Parseval 定理）。")]
+    Limits = "alpha = 0 时为 mse（Parseval 定理）。",
+    Letters = "F：傅里叶变换；w：频率的权重；M：频率个数；k、l：频率")]
 public readonly record struct FocalFrequency(
     [NonNegative, Chinese("各频率权重的指数：越大，重建差的频率越受重视。0 即 mse，常用 1。")] double Alpha) : ITensorLoss
 {

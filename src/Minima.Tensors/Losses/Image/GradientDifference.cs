@@ -12,16 +12,17 @@ namespace Minima.Tensors.Losses;
 [Loss("gradient_difference", "Gradient / edge difference", "梯度差损失",
     Family = LossFamily.Image,
     Formula = "mean ||d_y p| - |d_y t|| + mean ||d_x p| - |d_x t||",
-    ChineseFormula = "平均 ||d_y p| - |d_y t|| + 平均 ||d_x p| - |d_x t||",
     Latex = @"\frac{1}{M_{y}} \sum_{i, j} \left|\left|p_{i+1,j} - p_{ij}\right| - \left|t_{i+1,j} - t_{ij}\right|\right| + \frac{1}{M_{x}} \sum_{i, j} \left|\left|p_{i,j+1} - p_{ij}\right| - \left|t_{i,j+1} - t_{ij}\right|\right|",
     Kinks = "equal neighbours, equal steepness: slope 0", ChineseKinks = "相邻像素相等或陡度相等处：斜率取 0",
     Aliases = ["GDL", "GradientDifferenceLoss"])]
 [English("Compares how steep the images are, not how bright.",
     Use = "predictions come out blurred: added to mse or mae it brings back the edges.",
-    Avoid = "used alone: it does not see brightness, nor the direction of an edge.")]
+    Avoid = "you would use it alone: it does not see brightness, nor the direction of an edge.",
+    Letters = "d: a difference of neighbouring pixels; x, y: the horizontal and the vertical direction; M: the number of differences; i, j: the row and the column of a pixel")]
 [Chinese("比较图像的陡峭程度，而不是亮度。",
     Use = "预测结果发糊时：与 mse 或 mae 相加可找回边缘。",
-    Avoid = "单独使用时：它看不到亮度，也看不到边缘的方向。")]
+    Avoid = "单独使用时：它看不到亮度，也看不到边缘的方向。",
+    Letters = "d：相邻像素之差；x、y：水平与竖直方向；M：差的个数；i、j：像素的行与列")]
 public readonly record struct GradientDifference : ITensorLoss
 {
     /// <summary>The mean along columns and that along rows, added.</summary>

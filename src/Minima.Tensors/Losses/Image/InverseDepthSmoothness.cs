@@ -11,16 +11,17 @@ namespace Minima.Tensors.Losses;
 [Loss("inverse_depth_smoothness", "Inverse-depth smoothness", "逆深度平滑",
     Family = LossFamily.Image,
     Formula = "mean |d_x D| exp(-mean_c |d_x I|) + mean |d_y D| exp(-mean_c |d_y I|)",
-    ChineseFormula = "平均 |d_x D| exp(-平均_c |d_x I|) + 平均 |d_y D| exp(-平均_c |d_y I|)",
     Latex = @"\frac{1}{M_{x}} \sum \left|\partial_{x} D\right| \exp\left(-\frac{1}{C} \sum_{c=1}^{C} \left|\partial_{x} I_{c}\right|\right) + \frac{1}{M_{y}} \sum \left|\partial_{y} D\right| \exp\left(-\frac{1}{C} \sum_{c=1}^{C} \left|\partial_{y} I_{c}\right|\right), \quad D = \mathrm{prediction}, \quad I = \mathrm{image}",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
     Aliases = ["inverse_depth_smoothness_loss", "InverseDepthSmoothnessLoss"])]
 [English("Smooth depth, but at the edges of the image.",
     Use = "depth is learned without labels: an addend that fills in surfaces without texture.",
-    Avoid = "edges in the picture are no edges of depth (print, shadows), or depth is measured (silog).")]
+    Avoid = "edges in the picture are no edges of depth (print, shadows), or depth is measured (silog).",
+    Letters = "d: a difference of neighbouring pixels; x, y: the horizontal and the vertical direction; c: a channel; C: the number of channels; M: the number of differences")]
 [Chinese("要求深度平滑，但图像边缘处除外。",
     Use = "无标签学习深度时：作为附加项填补缺少纹理的表面。",
-    Avoid = "图像中的边缘并非深度边缘时（印刷图案、阴影），或有实测深度时（用 silog）。")]
+    Avoid = "图像中的边缘并非深度边缘时（印刷图案、阴影），或有实测深度时（用 silog）。",
+    Letters = "d：相邻像素之差；x、y：水平与竖直方向；c：通道；C：通道数；M：差的个数")]
 public readonly record struct InverseDepthSmoothness : ITensorLoss
 {
     /// <summary>The mean along rows and that along columns, added.</summary>

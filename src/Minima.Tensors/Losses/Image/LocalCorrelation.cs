@@ -15,15 +15,17 @@ namespace Minima.Tensors.Losses;
 [Loss("local_ncc", "Local normalised cross-correlation (squared)", "局部归一化互相关",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing;  and kernel_size, kernel_type",
-    ChineseFormula = "-(c^2 + n) / (max(v_t, d) max(v_p, d))；n = numerator_smoothing，d = denominator_smoothing；另有 kernel_size，kernel_type",
+    ChineseFormula = "-(c^2 + n) / (max(v_t, d) max(v_p, d));  n = numerator_smoothing, d = denominator_smoothing；另有参数 kernel_size、kernel_type",
     Latex = @"\begin{aligned} & -\frac{c^{2} + \mathrm{numerator\_smoothing}}{\max\left(v_{t}, \mathrm{denominator\_smoothing}\right) \max\left(v_{p}, \mathrm{denominator\_smoothing}\right)}, \quad c = f(t p) - \frac{f(t) f(p)}{V}, \quad v_{x} = f(x^{2}) - \frac{f(x)^{2}}{V} \\ & f(x)_{i} = \sum_{h} k_{h} x_{i + h}, \quad V = \sum_{h} k_{h}, \quad k_{h} = \prod_{a} \kappa\left(h_{a}\right), \quad \left|h_{a}\right| \le \left\lfloor \frac{\mathrm{kernel\_size}}{2} \right\rfloor \\ & \kappa(u) = \begin{cases} 1 & \text{if } \mathrm{kernel\_type} = \mathrm{rectangular} \\ \frac{\max\left(0, b - \left|u\right|\right)}{b^{2}} & \text{if } \mathrm{kernel\_type} = \mathrm{triangular} \\ e^{-\frac{9 u^{2}}{2 \, \mathrm{kernel\_size}^{2}}} & \text{if } \mathrm{kernel\_type} = \mathrm{gaussian} \end{cases}, \quad b = 2 \left\lfloor \frac{\mathrm{kernel\_size} - 1}{4} \right\rfloor + 1 \end{aligned}",
     Aliases = ["LocalNormalizedCrossCorrelationLoss", "LNCC"])]
 [English("How well brightness in one image follows that of the other, window by window.",
     Use = "images of one kind are registered although their brightness drifts.",
-    Avoid = "the images are of different kinds (mutual_information).")]
+    Avoid = "the images are of different kinds (mutual_information).",
+    Letters = "t: target; p: prediction; c: the covariance within the window; v: a variance within the window; f: the sum over the window; i: a position; h: a step within the window; a: an axis")]
 [Chinese("逐窗口衡量一幅图像的亮度与另一幅的一致程度。",
     Use = "配准同类图像、而亮度缓慢变化时。",
-    Avoid = "图像属于不同模态时（用 mutual_information）。")]
+    Avoid = "图像属于不同模态时（用 mutual_information）。",
+    Letters = "t：target；p：prediction；c：窗口内的协方差；v：窗口内的方差；f：窗口内的求和；i：位置；h：窗口内的位移；a：轴")]
 public readonly record struct LocalCorrelation(
     [Between(1, 10_001), Chinese("窗口沿每个轴的长度，常用 9。")] int KernelSize,
     [Chinese("窗口的形状：矩形、三角形或高斯。")] CorrelationKernel KernelType,

@@ -13,16 +13,18 @@ namespace Minima.Tensors.Losses;
 [Loss("multires_stft", "Multi-resolution STFT", "多分辨率 STFT 损失",
     Family = LossFamily.Image,
     Formula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|;  and fft_size",
-    ChineseFormula = "||M_t - M_p|| / ||M_t|| + 平均 |log M_t - log M_p|；另有 fft_size",
+    ChineseFormula = "||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|；另有参数 fft_size",
     Latex = @"\begin{aligned} & \frac{\left\lVert M_{t} - M_{p} \right\rVert}{\left\lVert M_{t} \right\rVert} + \frac{1}{J K} \sum_{j, k} \left|\log M_{t, jk} - \log M_{p, jk}\right|, \quad M_{x, jk} = \sqrt{\max\left(\left|F_{x, jk}\right|^{2}, 10^{-7}\right)} \\ & F_{x, jk} = \sum_{i=0}^{n-1} \sin^{2}\left(\frac{\pi i}{n}\right) x_{\lfloor n / 2 \rfloor j + i} \, e^{-\frac{2 \pi \mathrm{i} k i}{n}}, \quad 0 \le k \le \frac{n}{2}, \quad n = \mathrm{fft\_size} \end{aligned}",
     Kinks = "powers below 1e-7, equal magnitudes: slope 0", ChineseKinks = "功率低于 1e-7 处与幅度相等处：斜率取 0",
     Aliases = ["STFTLoss", "MultiResolutionSTFTLoss"])]
 [English("Compares the spectrograms of two signals.",
     Use = "sound is generated or enhanced: phases need not match.",
-    Avoid = "the waveform itself counts (si_sdr, mse).")]
+    Avoid = "the waveform itself counts (si_sdr, mse).",
+    Letters = "M: the magnitude of the short-time Fourier transform F; p: prediction; t: target; x: either of them; j: a frame; k: a frequency; J, K: the numbers of frames and frequencies")]
 [Chinese("比较两个信号的频谱图。",
     Use = "生成或增强声音时：相位不必一致。",
-    Avoid = "波形本身重要时（用 si_sdr、mse）。")]
+    Avoid = "波形本身重要时（用 si_sdr、mse）。",
+    Letters = "M：短时傅里叶变换 F 的幅值；p：prediction；t：target；x：两者之一；j：帧；k：频率；J、K：帧数与频率数")]
 public readonly record struct MultiResolutionSpectrogram(
     [Between(2, 65_536), Chinese("每帧的采样点数；可对 512、1024、2048 等多个尺寸取平均。")] int FftSize) : ITensorLoss
 {

@@ -17,16 +17,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ms_ssim", "MS-SSIM", "多尺度 SSIM",
     Family = LossFamily.Image,
     Formula = "1 - prod_j cs_j^w_j s_M^w_M;  scales by 2x2 means;  w = weights;  and window, sigma",
-    ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M；各尺度由 2x2 平均得到；w = weights；另有 window，sigma",
+    ChineseFormula = "1 - prod_j cs_j^w_j s_M^w_M;  w = weights；各尺度由 2x2 平均得到；另有参数 window、sigma",
     Latex = @"\begin{aligned} & 1 - \max(S_{M}, 10^{-12})^{w_{M}} \prod_{j < M} \max(C_{j}, 10^{-12})^{w_{j}}, \quad C_{j} = \frac{1}{n_{j}} \sum_{i=1}^{n_{j}} c_{i}, \quad S_{M} = \frac{1}{n_{M}} \sum_{i=1}^{n_{M}} l_{i} c_{i} \\ & l_{i} = \frac{2 m_{x} m_{y} + 0.01^{2}}{m_{x}^{2} + m_{y}^{2} + 0.01^{2}}, \quad c_{i} = \frac{2 c_{xy} + 0.03^{2}}{v_{x} + v_{y} + 0.03^{2}} \\ & m_{x} = f(x)_{i}, \quad v_{x} = f(x^{2})_{i} - m_{x}^{2}, \quad c_{xy} = f(x y)_{i} - m_{x} m_{y}, \quad f(x)_{i} = \sum_{h} k_{h} x_{i + h} \\ & k_{h} \propto e^{-\frac{\left\lVert h \right\rVert^{2}}{2 \sigma^{2}}}, \quad \sum_{h} k_{h} = 1, \quad \left\lVert h \right\rVert_{\infty} \le \frac{\mathrm{window} - 1}{2}, \quad w = \mathrm{weights} \end{aligned}",
     Kinks = "factors below 1e-12: slope 0", ChineseKinks = "低于 1e-12 的因子：斜率取 0",
     Aliases = ["MultiScaleStructuralSimilarityIndexMeasure", "MultiScaleSSIM"])]
 [English("Structural similarity at several sizes of detail at once.",
     Use = "images are viewed at unknown distances, or detail and layout both matter.",
-    Avoid = "images are too small to be halved once for each scale after the first (ssim).")]
+    Avoid = "images are too small to be halved once for each scale after the first (ssim).",
+    Letters = "cs: contrast and structure of a scale; s, S: the similarity at the coarsest scale; M: the number of scales; j: a scale; x: prediction; y: target; n: the number of pixels; h: a step within the window")]
 [Chinese("同时在多个细节尺度上衡量结构相似性。",
     Use = "观看距离未知，或细节与布局都重要时。",
-    Avoid = "图像太小、无法逐级减半时（用 ssim）。")]
+    Avoid = "图像太小、无法逐级减半时（用 ssim）。",
+    Letters = "cs：某尺度的对比度与结构；s、S：最粗尺度的相似度；M：尺度个数；j：尺度；x：prediction；y：target；n：像素数；h：窗口内的位移")]
 public readonly record struct MultiScaleStructuralSimilarity(
     [Chinese("各尺度的指数，从最细的尺度开始。")] ImmutableArray<double> Weights,
     [Between(1, 10_001), Chinese("窗口的行数与列数，常用 11。")] int Window,

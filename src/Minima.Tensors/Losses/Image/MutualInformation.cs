@@ -15,15 +15,17 @@ namespace Minima.Tensors.Losses;
 [Loss("mutual_information", "Mutual information (Parzen)", "互信息损失",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  soft histogram;  e = epsilon;  and bins, ratio",
-    ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e))；软直方图；e = epsilon；另有 bins，ratio",
+    ChineseFormula = "-sum_ab p_ab log((p_ab + e) / (p_a p_b + e));  e = epsilon；p 为软直方图；另有参数 bins、ratio",
     Latex = @"\begin{aligned} & -\sum_{a, b} p_{ab} \log \frac{p_{ab} + \varepsilon}{p_{a} p_{b} + \varepsilon}, \quad p_{ab} = \frac{1}{N} \sum_{i} q_{a}(x_{i}) q_{b}(t_{i}), \quad p_{a} = \sum_{b} p_{ab}, \quad p_{b} = \sum_{a} p_{ab} \\ & q_{a}(x) = \operatorname{softmax}_{a}\left(-\frac{(x - c_{a})^{2}}{2 s^{2}}\right), \quad c_{a} = \frac{a}{\mathrm{bins} - 1}, \quad s = \frac{\mathrm{ratio}}{\mathrm{bins} - 1}, \quad a = 0, \dots, \mathrm{bins} - 1 \end{aligned}",
     Aliases = ["GlobalMutualInformationLoss", "MutualInformationLoss"])]
 [English("How much one image tells of the other, whatever the mapping of brightness.",
     Use = "images of different kinds are aligned: CT with MR, infrared with visible light.",
-    Avoid = "both come from the same kind of sensor: local_ncc, or mse, is sharper and cheaper.")]
+    Avoid = "both come from the same kind of sensor: local_ncc, or mse, is sharper and cheaper.",
+    Letters = "p: the joint histogram; a, b: its bins; x: prediction; N: the number of elements; i: an index of the elements")]
 [Chinese("一幅图像能说明另一幅的多少，与亮度的对应方式无关。",
     Use = "配准不同模态的图像时：CT 与 MR、红外与可见光。",
-    Avoid = "两者来自同类传感器时：local_ncc 或 mse 更敏锐也更省。")]
+    Avoid = "两者来自同类传感器时：local_ncc 或 mse 更敏锐也更省。",
+    Letters = "p：联合直方图；a、b：其区间；x：prediction；N：元素个数；i：元素的下标")]
 public readonly record struct MutualInformation(
     [AtLeast(2), Chinese("每幅图像的区间数，取 23 至 64。")] int Bins,
     [Positive, Chinese("把像素分摊到各区间的高斯核的标准差，以区间宽度计，常用 0.5。")] double Ratio,

@@ -12,15 +12,16 @@ namespace Minima.Tensors.Losses;
 [Loss("perceptual", "Perceptual / style (features given)", "感知与风格损失",
     Family = LossFamily.Image,
     Formula = "mean_p ||F_p/|F_p| - T_p/|T_p|||^2;  style: ||F F^T - T T^T||^2 / (C P)^2",
-    ChineseFormula = "对位置平均 ||F_p/|F_p| - T_p/|T_p|||^2；style：||F F^T - T T^T||^2 / (C P)^2",
     Latex = @"\begin{cases} \frac{1}{P} \sum_{p=1}^{P} \left\lVert \frac{F_{p}}{\left\lVert F_{p} \right\rVert + 10^{-10}} - \frac{T_{p}}{\left\lVert T_{p} \right\rVert + 10^{-10}} \right\rVert^{2} & \neg \, \mathrm{style} \\ \frac{1}{(C P)^{2}} \left\lVert F F^{\top} - T T^{\top} \right\rVert_{F}^{2} & \mathrm{style} \end{cases}",
     Aliases = ["PerceptualLoss", "LPIPS", "VGGLoss"])]
 [English("Compares images by the features that a trained network sees in them.",
     Use = "images may differ pixel by pixel and still look the same: generation, super-resolution, style transfer.",
-    Avoid = "no network fits your images (medical, satellite), or numbers must be exact.")]
+    Avoid = "no network fits your images (medical, satellite), or numbers must be exact.",
+    Letters = "F: prediction; T: target; p: a position; C: the number of channels; P: the number of positions")]
 [Chinese("用训练好的网络所看到的特征来比较图像。",
     Use = "逐像素不同但看起来应相同的图像：生成、超分辨率、风格迁移。",
-    Avoid = "没有适合你图像的网络时（医学、卫星影像），或数值必须精确时。")]
+    Avoid = "没有适合你图像的网络时（医学、卫星影像），或数值必须精确时。",
+    Letters = "F：prediction；T：target；p：位置；C：通道数；P：位置数")]
 public readonly record struct Perceptual(
     [Chinese("比较特征的共现（Gram 矩阵），而不比较其位置。")] bool Style) : ITensorLoss
 {

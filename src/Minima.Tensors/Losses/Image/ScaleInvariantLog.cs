@@ -12,15 +12,16 @@ namespace Minima.Tensors.Losses;
 [Loss("silog", "Scale-invariant log (SILog)", "尺度不变对数",
     Family = LossFamily.Image,
     Formula = "mean(g^2) - lambda mean(g)^2;  g = log p - log t",
-    ChineseFormula = "平均(g^2) - lambda 平均(g)^2；g = log p - log t",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} g_{i}^{2} - \lambda \left(\frac{1}{N} \sum_{i=1}^{N} g_{i}\right)^{2}, \quad g_{i} = \log p_{i} - \log t_{i}",
     Aliases = ["SILogLoss", "SILog"])]
 [English("Compares depths by their ratios, and forgives a common factor.",
     Use = "depth comes from one camera, so that the scale is not known.",
-    Avoid = "metres count: mae, or lambda = 0.")]
+    Avoid = "metres count: mae, or lambda = 0.",
+    Letters = "g: the error of the logarithm; N: the number of elements")]
 [Chinese("按比值比较深度，并容许整体相差一个系数。",
     Use = "由单个相机估计深度、因而尺度未知时。",
-    Avoid = "需要以米计的准确值时：用 mae，或取 lambda = 0。")]
+    Avoid = "需要以米计的准确值时：用 mae，或取 lambda = 0。",
+    Letters = "g：对数之差；N：元素个数")]
 public readonly record struct ScaleInvariantLog(
     [Unit, Chinese("预测与目标之间公共比例因子被容许的程度：0 为不容许，1 为完全容许；原文取 0.5，BTS 取 0.85。")] double Lambda) : ITensorLoss
 {

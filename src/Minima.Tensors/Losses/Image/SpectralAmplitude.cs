@@ -12,16 +12,17 @@ namespace Minima.Tensors.Losses;
 [Loss("spectral_amplitude", "Spectral amplitude (Jukebox)", "频谱幅度损失",
     Family = LossFamily.Image,
     Formula = "mean((|F(p)| - |F(t)|)^2)",
-    ChineseFormula = "平均((|F(p)| - |F(t)|)^2)",
     Latex = @"\frac{1}{n} \sum_{k} \left(\left|F(p)_{k}\right| - \left|F(t)_{k}\right|\right)^{2}, \quad F(x)_{k} = \frac{1}{\sqrt{n}} \sum_{j} x_{j} \, e^{-2 \pi \mathrm{i} \sum_{a} \frac{j_{a} k_{a}}{n_{a}}}, \quad n = \prod_{a} n_{a}",
     Kinks = "an amplitude of 0: slope 0", ChineseKinks = "幅度为 0 处：斜率取 0",
     Aliases = ["JukeboxLoss"])]
 [English("Compares spectra without their phases.",
     Use = "sounds or textures are generated, where phases do not matter to the ear or the eye.",
-    Avoid = "position matters: a shifted picture has the same amplitudes.")]
+    Avoid = "position matters: a shifted picture has the same amplitudes.",
+    Letters = "F: the Fourier transform; k: a frequency; j: a position; a: an axis; n: the number of elements")]
 [Chinese("比较频谱的幅度，忽略相位。",
     Use = "生成声音或纹理、而听觉或视觉对相位不敏感时。",
-    Avoid = "位置重要时：平移后的图像幅度不变。")]
+    Avoid = "位置重要时：平移后的图像幅度不变。",
+    Letters = "F：傅里叶变换；k：频率；j：位置；a：轴；n：元素个数")]
 public readonly record struct SpectralAmplitude : ITensorLoss
 {
     /// <summary>The mean squared difference of the amplitudes.</summary>

@@ -13,15 +13,16 @@ namespace Minima.Tensors.Losses;
 [Loss("sure", "SURE", "Stein 无偏风险估计",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "mean((f - y)^2) - s^2 + 2 s^2 / (N tau) sum b (f' - f);  s = sigma",
-    ChineseFormula = "平均((f - y)^2) - s^2 + 2 s^2 / (N tau) sum b (f' - f)；s = sigma",
     Latex = @"\frac{1}{N} \sum_{i=1}^{N} (f_{i} - y_{i})^{2} - \sigma^{2} + \frac{2 \sigma^{2}}{N \tau} \sum_{i=1}^{N} b_{i} (f_{i}' - f_{i})",
     Aliases = ["SURELoss"])]
 [English("The squared error of a denoiser, estimated without clean images.",
     Use = "only noisy images exist, and the noise is Gaussian of a known strength.",
-    Avoid = "clean images exist (mse), or the noise is of another kind.")]
+    Avoid = "clean images exist (mse), or the noise is of another kind.",
+    Letters = "f: the input `output`, with a prime the input `perturbed`; y: noisy; b: probe; N: the number of elements")]
 [Chinese("无需干净图像即可估计去噪器的平方误差。",
     Use = "只有含噪图像、且噪声为强度已知的高斯噪声时。",
-    Avoid = "有干净图像时（用 mse），或噪声为其他类型时。")]
+    Avoid = "有干净图像时（用 mse），或噪声为其他类型时。",
+    Letters = "f：输入 `output`，带撇者为输入 `perturbed`；y：noisy；b：probe；N：元素个数")]
 public readonly record struct SteinUnbiasedRisk(
     [NonNegative, Chinese("噪声的标准差，须已知。")] double Sigma,
     [Positive, Chinese("沿探测向量的扰动大小，应远小于像素的取值范围。")] double Tau) : ITensorLoss

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("ssim", "SSIM", "结构相似性",
     Family = LossFamily.Image,
     Formula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)));  and window, sigma, data_range",
-    ChineseFormula = "1 - 平均((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有 window，sigma，data_range",
+    ChineseFormula = "1 - mean((2 m_x m_y + C1)(2 c_xy + C2) / ((m_x^2 + m_y^2 + C1)(v_x + v_y + C2)))；另有参数 window、sigma、data_range",
     Latex = @"\begin{aligned} & 1 - \frac{1}{N} \sum_{i=1}^{N} \frac{(2 m_{x} m_{y} + C_{1}) (2 c_{xy} + C_{2})}{(m_{x}^{2} + m_{y}^{2} + C_{1}) (v_{x} + v_{y} + C_{2})}, \quad C_{1} = (0.01 L)^{2}, \quad C_{2} = (0.03 L)^{2}, \quad L = \mathrm{data\_range} \\ & m_{x} = f(x)_{i}, \quad v_{x} = f(x^{2})_{i} - m_{x}^{2}, \quad c_{xy} = f(x y)_{i} - m_{x} m_{y}, \quad f(x)_{i} = \sum_{h} k_{h} x_{i + h} \\ & k_{h} \propto e^{-\frac{\left\lVert h \right\rVert^{2}}{2 \sigma^{2}}}, \quad \sum_{h} k_{h} = 1, \quad \left\lVert h \right\rVert_{\infty} \le \frac{\mathrm{window} - 1}{2} \end{aligned}",
     Aliases = ["SSIMLoss", "StructuralSimilarityIndexMeasure"])]
 [English("Compares what the eye compares: local brightness, contrast and structure.",
     Use = "images are restored, compressed or upsampled, and blur should cost more than a slight shift of brightness.",
-    Avoid = "structures of several sizes matter (ms_ssim), or exact numbers do (mse): a similarity of 1 forgives small constant errors.")]
+    Avoid = "structures of several sizes matter (ms_ssim), or exact numbers do (mse): a similarity of 1 forgives small constant errors.",
+    Letters = "C1, C2: small constants; m: a mean within the window; v: a variance within the window; c: the covariance within the window; x: prediction; y: target; N: the number of pixels; h: a step within the window")]
 [Chinese("比较人眼所比较的东西：局部亮度、对比度与结构。",
     Use = "图像复原、压缩或超分辨率时，模糊应比轻微的亮度偏移代价更高。",
-    Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。")]
+    Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。",
+    Letters = "C1、C2：小常数；m：窗口内的均值；v：窗口内的方差；c：窗口内的协方差；x：prediction；y：target；N：像素数；h：窗口内的位移")]
 public readonly record struct StructuralSimilarityLoss(
     [Between(1, 10_001), Chinese("窗口的行数与列数，常用 11。")] int Window,
     [Positive, Chinese("高斯窗口的标准差，以像素计，常用 1.5。")] double Sigma,

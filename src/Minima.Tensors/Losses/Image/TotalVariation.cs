@@ -13,16 +13,17 @@ namespace Minima.Tensors.Losses;
 [Loss("total_variation", "Total variation", "全变分",
     Family = LossFamily.Image,
     Formula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b;  b = power",
-    ChineseFormula = "sum |x_(i+1)j - x_ij|^b + sum |x_i(j+1) - x_ij|^b；b = power",
     Latex = @"\sum_{i, j} \left|x_{i+1, j} - x_{ij}\right|^{b} + \sum_{i, j} \left|x_{i, j+1} - x_{ij}\right|^{b}, \quad b = \mathrm{power}",
     Kinks = "equal neighbours: slope 0", ChineseKinks = "相邻像素相等处：斜率取 0",
     Aliases = ["TotalVariation", "TVLoss"])]
 [English("The differences of neighbouring pixels, added up.",
     Use = "a picture, a mask or a flow should be smooth with sharp edges: as a small addend to a loss on the data.",
-    Avoid = "texture matters: it removes it.")]
+    Avoid = "texture matters: it removes it (perceptual compares it).",
+    Letters = "i, j: the row and the column of a pixel")]
 [Chinese("相邻像素差值的总和。",
     Use = "希望图像、掩膜或流场平滑且边缘清晰时：作为数据损失之外的小权重附加项。",
-    Avoid = "纹理重要时：它会抹去纹理。")]
+    Avoid = "纹理重要时：它会抹去纹理（比较纹理可用 perceptual）。",
+    Letters = "i、j：像素的行与列")]
 public readonly record struct TotalVariation(
     [Positive, Chinese("差分的幂次：1 保留边缘，2 使边缘模糊。")] double Power) : ITensorLoss
 {

@@ -12,16 +12,18 @@ namespace Minima.Tensors.Losses;
 [Loss("chunked_ce", "Chunked (online-softmax) cross-entropy", "分块交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "log sum_c e^(m_c) s_c - x_y;  and chunk_size",
-    ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有 chunk_size",
+    ChineseFormula = "log sum_c e^(m_c) s_c - x_y；另有参数 chunk_size",
     Latex = @"\log \sum_{c} e^{m_{c}} s_{c} - x_{y}, \quad m_{c} = \max_{k \in c} x_{k}, \quad s_{c} = \sum_{k \in c} e^{x_{k} - m_{c}}, \quad c = \left\{k : \left\lfloor \frac{k}{\mathrm{chunk\_size}} \right\rfloor = 0\right\}, \left\{k : \left\lfloor \frac{k}{\mathrm{chunk\_size}} \right\rfloor = 1\right\}, \dots",
     Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"])]
 [English("Cross-entropy computed from pieces of the vocabulary.",
     Use = "you want to see, or to test, how a vocabulary is divided among machines.",
-    Avoid = "all classes are at hand: cross_entropy is the same and faster.")]
+    Avoid = "all classes are at hand: cross_entropy is the same and faster.",
+    Letters = "c: a chunk of classes; k: a class; m: the largest prediction of a chunk; s: its sum of exponentials")]
 [Chinese("由词表的各个分块计算的交叉熵。",
     Use = "想了解或检验词表如何分给多台机器时。",
     Avoid = "全部类别都在手边时：cross_entropy 结果相同而且更快。",
-    Limits = "与 cross_entropy 只差舍入误差；收录它是因为词表常按此法分到多台机器上。")]
+    Limits = "与 cross_entropy 只差舍入误差；收录它是因为词表常按此法分到多台机器上。",
+    Letters = "c：一块类别；k：类别；m：块内最大的预测值；s：块内指数之和")]
 public readonly record struct ChunkedCrossEntropy(
     [AtLeast(1), Chinese("每块的类别数；除舍入误差外不影响损失值。")] int ChunkSize) : ITensorLoss
 {

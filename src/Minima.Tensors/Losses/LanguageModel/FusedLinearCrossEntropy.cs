@@ -17,11 +17,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["LinearCrossEntropyLoss", "linear_cross_entropy", "LigerFusedLinearCrossEntropyLoss", "cut_cross_entropy", "CutCrossEntropy"])]
 [English("Cross-entropy of a linear layer whose logits are never all in memory.",
     Use = "the vocabulary is so large that its logits would fill the memory.",
-    Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.")]
+    Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.",
+    Letters = "H: hidden; z: the vector of logits")]
 [Chinese("线性层与交叉熵合而为一，其 logit 从不同时全部驻留内存。",
     Use = "词表很大，全部 logit 会占满内存时。",
     Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。",
-    Limits = "即 logits 的 cross_entropy。")]
+    Limits = "即 logits 的 cross_entropy。",
+    Letters = "H：hidden；z：logits")]
 public readonly record struct FusedLinearCrossEntropy(
     [NonNegative, Chinese("logits 的上限 c tanh(x / c)；0 表示不限，常用 30。")] double Softcap) : ITensorLoss
 {

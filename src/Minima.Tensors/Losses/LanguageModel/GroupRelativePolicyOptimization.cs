@@ -24,10 +24,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["group_relative_policy_optimization", "GRPOLoss"])]
 [English("Answers of a group compete by their rewards; no value network is needed.",
     Use = "a language model learns from rewards that can be computed: mathematics, tests of programmes.",
-    Avoid = "there are pairs of preferences and no rewards (dpo), or a single answer for each question (ppo_clip).")]
+    Avoid = "there are pairs of preferences and no rewards (dpo), or a single answer for each question (ppo_clip).",
+    Letters = "logp: log_probability; ref: reference; r: the ratio of the new to the old probability; A: the advantage; d: the difference to the reference; i, j: answers of the group")]
 [Chinese("同组回答按奖励竞争，不需要价值网络。",
     Use = "语言模型从可计算的奖励中学习时：数学题、程序测试。",
-    Avoid = "只有偏好对而没有奖励时（用 dpo），或每个问题只有一个回答时（用 ppo_clip）。")]
+    Avoid = "只有偏好对而没有奖励时（用 dpo），或每个问题只有一个回答时（用 ppo_clip）。",
+    Letters = "logp：log_probability；ref：reference；r：新旧概率之比；A：优势；d：与参考模型之差；i、j：组内的回答")]
 public readonly record struct GroupRelativePolicyOptimization(
     [NonNegative, Chinese("概率比被截断前的最大变化，常用 0.2。")] double Epsilon,
     [NonNegative, Chinese("与参考策略之间散度的权重，取 0 至 0.04。")] double Beta) : ITensorLoss

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("lm_cross_entropy", "Token cross-entropy of a language model", "语言模型交叉熵",
     Family = LossFamily.LanguageModel,
     Formula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t;  and ignore_index",
-    ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有 ignore_index",
+    ChineseFormula = "sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t；另有参数 ignore_index",
     Latex = @"-\frac{\sum_{t} m_{t} \log \, \operatorname{softmax}(x_{t})_{y_{t}}}{\sum_{t} m_{t}}, \quad m_{t} = \begin{cases} 0 & y_{t} = \mathrm{ignore\_index} \\ 1 & y_{t} \ne \mathrm{ignore\_index} \end{cases}",
     Aliases = ["causal_lm_loss", "ForCausalLMLoss", "perplexity_loss"])]
 [English("The mean cross-entropy over the tokens that count.",
     Use = "you train a model that writes text, token by token.",
-    Avoid = "the vocabulary fills the memory (fused_linear_ce), or tokens need weights of their own (cross_entropy).")]
+    Avoid = "the vocabulary fills the memory (fused_linear_ce), or tokens need weights of their own (cross_entropy).",
+    Letters = "y: target; m: an indicator, 0 for ignored tokens and 1 for all others; t: a token")]
 [Chinese("对计入的各个 token 取平均的交叉熵。",
     Use = "训练逐 token 生成文本的模型时。",
-    Avoid = "词表占满内存时（用 fused_linear_ce），或各 token 需要各自的权重时（用 cross_entropy）。")]
+    Avoid = "词表占满内存时（用 fused_linear_ce），或各 token 需要各自的权重时（用 cross_entropy）。",
+    Letters = "y：target；m：指示量，被忽略的词元为 0，其余为 1；t：词元")]
 public readonly record struct TokenCrossEntropy(
     [Chinese("不计入损失的词元的标签值：填充，或答案之前的提问部分。")] int IgnoreIndex) : ITensorLoss
 {

@@ -16,15 +16,17 @@ namespace Minima.Tensors.Losses;
 [Loss("barlow_twins", "Barlow Twins", "Barlow Twins",
     Family = LossFamily.Metric,
     Formula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N;  r = redundancy;  and epsilon, ddof, std_epsilon",
-    ChineseFormula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N；r = redundancy；另有 epsilon，ddof，std_epsilon",
+    ChineseFormula = "sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N;  r = redundancy；另有参数 epsilon、ddof、std_epsilon",
     Latex = @"\sum_{i} \left(1 - C_{ii}\right)^{2} + \mathrm{redundancy} \, \sum_{i \ne j} C_{ij}^{2}, \quad C = \frac{1}{N} \hat{a}^{\top} \hat{b}, \quad \hat{x}_{ni} = \frac{x_{ni} - \bar{x}_{i}}{\sqrt{\frac{1}{N - \mathrm{ddof}} \sum_{m} \left(x_{mi} - \bar{x}_{i}\right)^{2} + \varepsilon} + \mathrm{std\_epsilon}}, \quad a = \mathrm{anchor}, \quad b = \mathrm{positive}",
     Aliases = ["BarlowTwinsLoss"])]
 [English("The features of two views must correlate each with itself and with no other.",
     Use = "you learn from two views of each example without negatives, and embeddings are wide.",
-    Avoid = "batches are small, so that correlations are noise (byol).")]
+    Avoid = "batches are small, so that correlations are noise (byol).",
+    Letters = "z: an input with standardised columns; C: the correlation matrix of the features; i, j: features; n, m: samples; x: either input")]
 [Chinese("两个视图的特征要各与自身相关，而与其他特征不相关。",
     Use = "由每个样本的两个视图学习、不用负样本，且嵌入维数较大时。",
-    Avoid = "批量小、相关系数多为噪声时（用 byol）。")]
+    Avoid = "批量小、相关系数多为噪声时（用 byol）。",
+    Letters = "z：按列标准化后的输入；C：特征间的相关系数；i、j：特征；n、m：样本；x：任一输入")]
 public readonly record struct BarlowTwins(
     [NonNegative, Chinese("非对角相关系数平方的权重，常用 0.005。")] double Redundancy,
     [NonNegative, Chinese("加在根号内的方差上。")] double Epsilon,

@@ -15,17 +15,19 @@ namespace Minima.Tensors.Losses;
 [Loss("batch_hard_triplet", "Batch-hard triplet", "批内最难三元组",
     Family = LossFamily.Metric,
     Formula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m);  m = margin;  and soft",
-    ChineseFormula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m)；m = margin；另有 soft",
+    ChineseFormula = "max(0, max_p d(x_i, x_p) - min_n d(x_i, x_n) + m);  m = margin；另有参数 soft",
     Latex = @"\begin{cases} \log\left(1 + e^{z_{i}}\right) & \text{if } \mathrm{soft} \\ \max\left(0, z_{i} + \mathrm{margin}\right) & \text{otherwise} \end{cases}, \quad z_{i} = \max_{p} \left\lVert x_{i} - x_{p} \right\rVert - \min_{n} \left\lVert x_{i} - x_{n} \right\rVert",
     Kinks = "the edge of the hinge: slope 0; equal distances: slope to the first",
     ChineseKinks = "合页转折处斜率取 0；距离相等时斜率归其中第一个",
     Aliases = ["TripletHardLoss"])]
 [English("Every anchor of a labelled batch is held against its hardest positive and its hardest negative.",
     Use = "batches hold several rows of each class, as in re-identification, and most triplets are already easy.",
-    Avoid = "labels are noisy (all_triplets): the hardest rows are then the wrong ones.")]
+    Avoid = "labels are noisy (all_triplets): the hardest rows are then the wrong ones.",
+    Letters = "p, n: samples of the same class and of another class; d: the Euclidean distance")]
 [Chinese("带标签批中的每个锚点都与其最难的正样本、最难的负样本比较。",
     Use = "每批含有各类的多行样本（如行人重识别），且多数三元组已很容易时。",
-    Avoid = "标签有噪声时（用 all_triplets）：此时最难的样本往往正是标错的。")]
+    Avoid = "标签有噪声时（用 all_triplets）：此时最难的样本往往正是标错的。",
+    Letters = "p、n：同类样本与异类样本；d：欧氏距离")]
 public readonly record struct BatchHardTriplet(
     [Chinese("负例须比正例远出的间隔；soft 为 true 时不起作用。")] double Margin,
     [Chinese("用 softplus 代替合页，从而无须选择间隔。")] bool Soft) : ITensorLoss

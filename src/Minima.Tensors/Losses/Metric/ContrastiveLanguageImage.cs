@@ -14,17 +14,18 @@ namespace Minima.Tensors.Losses;
 [Loss("clip", "CLIP", "CLIP 对称对比",
     Family = LossFamily.Metric,
     Formula = "1/2 mean_i(-log softmax_j(S_ij)_i - log softmax_j(S_ji)_i), S = min(exp(t), 100) cos(image, text)",
-    ChineseFormula = "1/2 mean_i(-log softmax_j(S_ij)_i - log softmax_j(S_ji)_i)，S 为图像与文本的余弦乘以 min(exp(t), 100)",
     Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left(-\log \operatorname{softmax}_{j}\left(S_{ij}\right)_{i} - \log \operatorname{softmax}_{j}\left(S_{ji}\right)_{i}\right), \quad S_{ij} = \min\left(e^{\mathrm{log\_scale}}, 100\right) \cos\left(\mathrm{image}_{i}, \mathrm{text}_{j}\right)",
     Kinks = "exp(t) = 100: the slope below it",
     ChineseKinks = "exp(t) = 100 处取其下方的斜率",
     Aliases = ["ClipLoss"])]
 [English("Pictures and texts must find one another among all of the batch, in both directions.",
     Use = "two kinds of data come in pairs and batches are large.",
-    Avoid = "batches are small or spread over machines (siglip needs no sum over the batch).")]
+    Avoid = "batches are small or spread over machines (siglip needs no sum over the batch).",
+    Letters = "t: log_scale; S: the scaled similarity of an image and a text")]
 [Chinese("图像与文本要在整批中互相找到对方，两个方向都计算。",
     Use = "两种模态的数据成对出现，且批量很大时。",
-    Avoid = "批量小或分布在多台机器上时（用 siglip：它无需对整批求和）。")]
+    Avoid = "批量小或分布在多台机器上时（用 siglip：它无需对整批求和）。",
+    Letters = "t：log_scale；S：图像与文本的缩放相似度")]
 public readonly record struct ContrastiveLanguageImage : ITensorLoss
 {
     private const double MostScale = 100;

@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left\lVert x_{i} - c_{y_{i}} \right\rVert^{2} + \lambda_{1} \sum_{j \ne k} \left(\cos\left(c_{j}, c_{k}\right) + 1\right), \quad c = \mathrm{weight}")]
 [English("Makes classes compact and points their centres in different directions.",
     Use = "classes differ in subtle ways, as facial expressions do, and center_loss lets them overlap.",
-    Avoid = "there are more classes than directions that can differ (cosface).")]
+    Avoid = "there are more classes than directions that can differ (cosface).",
+    Letters = "λ1: lambda1; j, k: classes")]
 [Chinese("让各类紧凑，并使各类中心指向不同方向。",
     Use = "类间差别细微（如面部表情），而 center_loss 会让它们重叠时。",
-    Avoid = "类别数多于可以彼此分开的方向时（用 cosface）。")]
+    Avoid = "类别数多于可以彼此分开的方向时（用 cosface）。",
+    Letters = "λ1：lambda1；j、k：类别")]
 public readonly record struct IslandLoss(
     [Chinese("使各中心相互远离一项的权重，常用 10。")] double Lambda1) : ITensorLoss
 {

@@ -15,17 +15,19 @@ namespace Minima.Tensors.Losses;
 [Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
     Family = LossFamily.Metric,
     Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",
-    ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2；m = margin；另有 normalize",
+    ChineseFormula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin；另有参数 normalize",
     Latex = @"\begin{aligned} & \frac{1}{2} \max\left(0, \log \sum_{y_{k} \ne y_{i}} \left(e^{\mathrm{margin} - d_{ik}} + e^{\mathrm{margin} - d_{jk}}\right) + d_{ij}\right)^{2}, \quad y_{i} = y_{j}, \quad i \ne j \\ & d_{ij} = \left\lVert z_{i} - z_{j} \right\rVert, \quad z_{i} = \begin{cases} \frac{x_{i}}{\left\lVert x_{i} \right\rVert} & \text{if } \mathrm{normalize} \\ x_{i} & \text{otherwise} \end{cases} \end{aligned}",
     Kinks = "a distance of 0: slope 0",
     ChineseKinks = "距离为 0 处斜率取 0",
     Aliases = ["LiftedStructureLoss"])]
 [English("Each positive pair of a batch against all negatives of its two rows.",
     Use = "you reproduce the original lifted structure loss.",
-    Avoid = "you are free to choose: the form of anchors is simpler (lifted_structure).")]
+    Avoid = "you are free to choose: the form of anchors is simpler (lifted_structure).",
+    Letters = "d: the distance of two samples; i, j: two samples of one class; k: a sample of another class; y: target")]
 [Chinese("批内每个正样本对与其两行的全部负样本比较。",
     Use = "复现原始的提升结构损失时。",
-    Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。")]
+    Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。",
+    Letters = "d：两个样本的距离；i、j：同类的两个样本；k：异类样本；y：target")]
 public readonly record struct LiftedStructurePairs(
     [Chinese("负例须比正例远出的距离，常用 1。")] double Margin,
     [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss

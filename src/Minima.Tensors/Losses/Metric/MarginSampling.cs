@@ -17,17 +17,19 @@ namespace Minima.Tensors.Losses;
 [Loss("margin_sampling", "Margin loss", "间隔损失",
     Family = LossFamily.Metric,
     Formula = "sum of max(0, d - b + m) [alike] and max(0, b - d + m) [not] over the number above 0;  m = margin, b = beta;  and triplets",
-    ChineseFormula = "同类对的 max(0, d - b + m) 与异类对的 max(0, b - d + m) 之和，除以其中大于 0 的个数；m = margin，b = beta；另有 triplets",
+    ChineseFormula = "sum([y_i = y_j] max(0, d - b + m) + [y_i != y_j] max(0, b - d + m)) / count;  m = margin, b = beta；count 为大于 0 的项数；另有参数 triplets",
     Latex = @"\begin{aligned} & \frac{\sum_{i \ne j} a_{ij} \ell_{ij}}{\max\left(1, \sum_{i \ne j} a_{ij} \left[\ell_{ij} > 0\right]\right)}, \quad \ell_{ij} = \begin{cases} \max\left(0, d_{ij} - \beta + \mathrm{margin}\right) & \text{if } y_{i} = y_{j} \\ \max\left(0, \beta - d_{ij} + \mathrm{margin}\right) & \text{otherwise} \end{cases} \\ & a_{ij} = \begin{cases} 1 & \text{if } \neg \, \mathrm{triplets} \\ \left|\left\lbrace k : y_{k} \ne y_{i} \right\rbrace\right| & \text{if } y_{i} = y_{j} \\ \left|\left\lbrace k \ne i : y_{k} = y_{i} \right\rbrace\right| & \text{otherwise} \end{cases}, \quad d_{ij} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{x_{j}}{\left\lVert x_{j} \right\rVert} \right\rVert \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
     ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
     Aliases = ["MarginLoss"])]
 [English("One boundary of distance, with a margin on either side, for all pairs of the batch.",
     Use = "a fixed distance shall later decide whether two rows are alike, as in verification.",
-    Avoid = "classes differ in how wide they spread (triplet_margin compares, it does not fix).")]
+    Avoid = "classes differ in how wide they spread (triplet_margin compares, it does not fix).",
+    Letters = "d: the distance of two samples; i, j, k: samples; l: the loss of a pair; a: how often a pair counts")]
 [Chinese("对批内所有样本对使用同一距离界线，两侧各留一个间隔。",
     Use = "之后要用固定的距离阈值判断两者是否同类（如身份验证）时。",
-    Avoid = "各类散布宽窄不一时（用 triplet_margin：它只作比较，不固定界线）。")]
+    Avoid = "各类散布宽窄不一时（用 triplet_margin：它只作比较，不固定界线）。",
+    Letters = "d：两个样本的距离；i、j、k：样本；l：一对的损失；a：该对的计数")]
 public readonly record struct MarginSampling(
     [Chinese("样本对须越过边界的间隔，常用 0.2。")] double Margin,
     [Chinese("正负样本对距离的分界，常用 1.2。")] double Beta,

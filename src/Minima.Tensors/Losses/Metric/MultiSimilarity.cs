@@ -19,10 +19,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MultiSimilarityLoss"])]
 [English("Pulls and pushes all pairs of a batch, the hard ones the most; each anchor has two smooth hinges.",
     Use = "you train an embedding on labelled batches and want a strong default.",
-    Avoid = "labels are noisy: a large beta follows single negatives (supcon).")]
+    Avoid = "labels are noisy: a large beta follows single negatives (supcon).",
+    Letters = "s: the cosine of two samples; p, n: samples of the same class and of another class; i, j: samples")]
 [Chinese("对批内所有样本对施加拉力与推力，越难的对力度越大；每个锚点有两个光滑合页。",
     Use = "在带标签的批上训练嵌入、想要一个可靠的首选时。",
-    Avoid = "标签有噪声时（用 supcon）：beta 较大时会被个别负样本牵着走。")]
+    Avoid = "标签有噪声时（用 supcon）：beta 较大时会被个别负样本牵着走。",
+    Letters = "s：两个样本的余弦；p、n：同类样本与异类样本；i、j：样本")]
 public readonly record struct MultiSimilarity(
     [Positive, Chinese("正例的锐度：越大，相似度最低的正例越受重视。常用 2。")] double Alpha,
     [Positive, Chinese("负例的锐度：越大，相似度最高的负例越受重视。常用 50。")] double Beta,

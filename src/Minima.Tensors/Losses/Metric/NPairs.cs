@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["n_pair_mc"])]
 [English("Each anchor must find its own positive among those of all other classes of the batch.",
     Use = "a batch is made of one pair for each of many classes, and lengths may carry confidence.",
-    Avoid = "only directions count (info_nce), or classes have more than two rows in a batch (supcon).")]
+    Avoid = "only directions count (info_nce), or classes have more than two rows in a batch (supcon).",
+    Letters = "a: anchor; p: positive")]
 [Chinese("每个锚点要在批内所有类别的正样本中找到自己的那个。",
     Use = "每批由许多类别各一对样本组成，且向量长度可以表达置信度时。",
-    Avoid = "只看方向时（用 info_nce），或批内每类多于两行时（用 supcon）。")]
+    Avoid = "只看方向时（用 info_nce），或批内每类多于两行时（用 supcon）。",
+    Letters = "a：anchor；p：positive")]
 public readonly record struct NPairs : ITensorLoss
 {
     /// <summary>One term for each anchor.</summary>

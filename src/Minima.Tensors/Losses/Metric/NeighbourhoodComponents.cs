@@ -18,10 +18,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["NCALoss"])]
 [English("The probability that a random near neighbour has the same class, made large.",
     Use = "a nearest-neighbour classifier will use the embedding, and classes may have several clusters.",
-    Avoid = "batches hold few rows of each class (proxy_nca).")]
+    Avoid = "batches hold few rows of each class (proxy_nca).",
+    Letters = "d: the distance of two samples; p: a sample of the same class; i, j, k: samples")]
 [Chinese("使随机抽取的近邻属于同一类的概率尽量大。",
     Use = "嵌入将用于最近邻分类，且一类可能分成多个簇时。",
-    Avoid = "批内每类样本很少时（用 proxy_nca）。")]
+    Avoid = "批内每类样本很少时（用 proxy_nca）。",
+    Letters = "d：两个样本的距离；p：同类样本；i、j、k：样本")]
 public readonly record struct NeighbourhoodComponents(
     [Positive, Chinese("距离平方的系数：越大，越只看最近的邻居。")] double Scale) : ITensorLoss
 {

@@ -17,10 +17,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["NormalizedSoftmaxLoss", "NormFace"])]
 [English("Classification by directions alone: an embedding for retrieval as a by-product.",
     Use = "you want a strong, simple baseline for retrieval with known classes.",
-    Avoid = "classes must be separated by a margin (cosface, arcface).")]
+    Avoid = "classes must be separated by a margin (cosface, arcface).",
+    Letters = "k: a class")]
 [Chinese("只按方向分类：顺带得到可用于检索的嵌入。",
     Use = "类别已知，想要一个简单而有力的检索基线时。",
-    Avoid = "类别之间必须留出间隔时（用 cosface、arcface）。")]
+    Avoid = "类别之间必须留出间隔时（用 cosface、arcface）。",
+    Letters = "k：类别")]
 public readonly record struct NormalizedSoftmax(
     [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {

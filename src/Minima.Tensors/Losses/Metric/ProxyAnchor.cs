@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("proxy_anchor", "Proxy-anchor", "代理锚点损失",
     Family = LossFamily.Metric,
     Formula = "mean over P+ of log(1 + sum_{x of p} e^{-a (s_xp - d)}) + mean over P of log(1 + sum_{x not of p} e^{a (s_xp + d)});  a = alpha, d = delta",
-    ChineseFormula = "对 P+ 取 log(1 + sum_{x 属于 p} e^{-a (s_xp - d)}) 的均值，加上对 P 取 log(1 + sum_{x 不属于 p} e^{a (s_xp + d)}) 的均值；a = alpha，d = delta",
+    ChineseFormula = "mean_{p in P+} log(1 + sum_{x of p} e^{-a (s_xp - d)}) + mean_{p in P} log(1 + sum_{x not of p} e^{a (s_xp + d)});  a = alpha, d = delta；P+ 为批次中有样本的代理，x of p 为类别 p 的样本，x not of p 为其余样本",
     Latex = @"\begin{aligned} & \frac{1}{\left|P^{+}\right|} \sum_{p \in P^{+}} \log\left(1 + \sum_{y_{i} = p} e^{-\alpha (s_{ip} - \delta)}\right) + \frac{1}{\left|P\right|} \sum_{p \in P} \log\left(1 + \sum_{y_{i} \ne p} e^{\alpha (s_{ip} + \delta)}\right) \\ & s_{ip} = \cos(x_{i}, w_{p}), \quad P^{+} = \lbrace y_{1}, \dots, y_{N} \rbrace \end{aligned}",
     Aliases = ["ProxyAnchorLoss"])]
 [English("Each class proxy pulls the rows of its class and pushes all others, weighted by how hard they are.",
     Use = "you want the fast convergence of proxies and still let the rows of a batch act on each other.",
-    Avoid = "classes are so many that proxies do not fit in memory (multi_similarity).")]
+    Avoid = "classes are so many that proxies do not fit in memory (multi_similarity).",
+    Letters = "x: prediction; s: the cosine of a sample and a proxy; p: a proxy, one for each class; P: the set of proxies; i: a sample")]
 [Chinese("每个类代理拉近本类样本、推开其他样本，力度随难度而变。",
     Use = "既想要代理方法的快速收敛，又要让批内样本相互影响时。",
-    Avoid = "类别多到代理放不进内存时（用 multi_similarity）。")]
+    Avoid = "类别多到代理放不进内存时（用 multi_similarity）。",
+    Letters = "x：prediction；s：样本与代理的余弦；p：代理，每类一个；P：全部代理；i：样本")]
 public readonly record struct ProxyAnchor(
     [Positive, Chinese("余弦的放大倍数，常用 32。")] double Alpha,
     [Chinese("余弦的间隔，常用 0.1。")] double Delta) : ITensorLoss

@@ -14,17 +14,19 @@ namespace Minima.Tensors.Losses;
 [Loss("semi_hard_triplet", "Semi-hard triplet", "半难三元组",
     Family = LossFamily.Metric,
     Formula = "mean over (a, p) of max(0, d(a, p) - d(a, n) + m);  n = the nearest negative with d(a, n) > d(a, p), or the farthest one if there is none;  m = margin",
-    ChineseFormula = "对所有 (a, p) 取 max(0, d(a, p) - d(a, n) + m) 的均值；n 为满足 d(a, n) > d(a, p) 的负样本中最近的一个，若没有则取最远的负样本；m = margin",
+    ChineseFormula = "mean_(a, p) max(0, d(a, p) - d(a, n) + m);  m = margin；n 为满足 d(a, n) > d(a, p) 的负样本中最近的一个，若没有则取最远的负样本",
     Latex = @"\begin{aligned} & \frac{1}{\left|P\right|} \sum_{(a, p) \in P} \max(0, d_{ap} - d_{an} + m), \quad n = \begin{cases} \arg\min_{k \in N_{a}, \; d_{ak} > d_{ap}} d_{ak} & \max_{k \in N_{a}} d_{ak} > d_{ap} \\ \arg\max_{k \in N_{a}} d_{ak} & \max_{k \in N_{a}} d_{ak} \le d_{ap} \end{cases} \\ & P = \lbrace (a, p) : a \ne p, \; y_{a} = y_{p}, \; N_{a} \ne \varnothing \rbrace, \quad N_{a} = \lbrace k : y_{k} \ne y_{a} \rbrace, \quad d_{ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad m = \mathrm{margin} \end{aligned}",
     Kinks = "the edge of the hinge: slope 0; which negative is taken is constant",
     ChineseKinks = "合页转折处斜率取 0；负样本的选取视为常量",
     Aliases = ["TripletSemiHardLoss"])]
 [English("Positive pairs against negatives that are hard, but not so hard that training collapses.",
     Use = "the hardest negatives drive all embeddings to one point, as they do early in training.",
-    Avoid = "training is stable and you want the strongest signal (batch_hard_triplet).")]
+    Avoid = "training is stable and you want the strongest signal (batch_hard_triplet).",
+    Letters = "a, p: an anchor and a sample of its class; n: the negative that is chosen; k: a sample of another class; d: the distance of two samples")]
 [Chinese("让正样本对与“难但不至于使训练坍缩”的负样本比较。",
     Use = "最难的负样本会把所有嵌入压到一点时，训练初期尤其如此。",
-    Avoid = "训练已稳定、想要最强信号时（用 batch_hard_triplet）。")]
+    Avoid = "训练已稳定、想要最强信号时（用 batch_hard_triplet）。",
+    Letters = "a、p：锚点与同类样本；n：所选负样本；k：异类样本；d：两个样本的距离")]
 public readonly record struct SemiHardTriplet(
     [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin) : ITensorLoss
 {

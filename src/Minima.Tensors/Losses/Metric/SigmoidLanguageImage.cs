@@ -13,15 +13,16 @@ namespace Minima.Tensors.Losses;
 [Loss("siglip", "SigLIP", "SigLIP 成对 sigmoid",
     Family = LossFamily.Metric,
     Formula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b)))",
-    ChineseFormula = "1/n sum_ij log(1 + exp(-z_ij (e^t cos(i, j) + b)))，i 为图像，j 为文本",
     Latex = @"\frac{1}{n} \sum_{i, j} \log\left(1 + e^{-z_{ij} \left(e^{t} \cos(\mathrm{image}_{i}, \mathrm{text}_{j}) + b\right)}\right), \quad z_{ij} = \begin{cases} 1 & i = j \\ -1 & i \ne j \end{cases}",
     Aliases = ["SigLipLoss"])]
 [English("Every pair of the batch is asked by itself whether it belongs together.",
     Use = "two kinds of data come in pairs and batches are small, or spread over machines.",
-    Avoid = "pairs must be ranked against each other (clip).")]
+    Avoid = "pairs must be ranked against each other (clip).",
+    Letters = "t: log_scale; b: bias; n: the number of pairs; z: the sign of a pair, 1 if both belong together, else -1; i, j: an image and a text")]
 [Chinese("对批内每个样本对单独判断是否配对。",
     Use = "两种模态的数据成对出现，而批量较小或分布在多台机器上时。",
-    Avoid = "样本对之间需要互相排序时（用 clip）。")]
+    Avoid = "样本对之间需要互相排序时（用 clip）。",
+    Letters = "t：log_scale；b：bias；n：图文对的个数；z：一对的符号，配对为 1，否则为 -1；i、j：图像与文本")]
 public readonly record struct SigmoidLanguageImage : ITensorLoss
 {
     /// <summary>The sum over all pairs, for each picture.</summary>

@@ -15,15 +15,16 @@ namespace Minima.Tensors.Losses;
 [Loss("smooth_ap", "Smooth-AP", "平滑 AP",
     Family = LossFamily.Metric,
     Formula = "1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T);  T = temperature",
-    ChineseFormula = "1 - 1/|P| sum_{i ∈ P} (1 + sum_{j ∈ P, j != i} G_ij) / (1 + sum_{j != i} G_ij)，G_ij = sigmoid((s_j - s_i) / T)；T = temperature",
     Latex = @"\begin{aligned} & 1 - \frac{1}{\left|P\right|} \sum_{i \in P} \frac{1 + \sum_{j \in P, \; j \ne i} G_{ij}}{1 + \sum_{j \ne i} G_{ij}}, \quad G_{ij} = \sigma\left(\frac{s_{j} - s_{i}}{T}\right) \\ & s_{i} = \cos(x_{q}, x_{i}), \quad P = \lbrace i : y_{i} = y_{q} \rbrace, \quad T = \mathrm{temperature} \end{aligned}",
     Aliases = ["SmoothAPLoss"])]
 [English("Average precision of retrieval with ranks counted by sigmoids.",
     Use = "retrieval is judged by average precision and each query has several positives in the batch.",
-    Avoid = "batches are so large that all pairs against all rows do not fit (fast_ap).")]
+    Avoid = "batches are so large that all pairs against all rows do not fit (fast_ap).",
+    Letters = "s: the cosine of a sample and the query; P: the set of samples of the query's class; i, j: samples; q: the query; G: a soft comparison of two similarities")]
 [Chinese("用 sigmoid 计数名次的检索平均精度。",
     Use = "检索以平均精度评价，且每个查询在批内有多个正样本时。",
-    Avoid = "批大到放不下“所有样本对 × 所有行”时（用 fast_ap）。")]
+    Avoid = "批大到放不下“所有样本对 × 所有行”时（用 fast_ap）。",
+    Letters = "s：样本与查询的余弦；P：与查询同类的样本；i、j：样本；q：查询；G：两个相似度的软比较")]
 public readonly record struct SmoothAveragePrecision(
     [Positive, Chinese("平滑比较的宽度：越小越接近真实名次，但有梯度的样本越少。常用 0.01。")] double Temperature) : ITensorLoss
 {

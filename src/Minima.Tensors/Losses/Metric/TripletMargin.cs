@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
 [Loss("triplet_margin", "Triplet margin", "三元组间隔损失",
     Family = LossFamily.Metric,
     Formula = "max(0, d(a, p) - d(a, n) + m);  m = margin;  and epsilon, swap, distance",
-    ChineseFormula = "max(0, d(a, p) - d(a, n) + m)；m = margin；另有 epsilon，swap，distance",
+    ChineseFormula = "max(0, d(a, p) - d(a, n) + m);  m = margin；另有参数 epsilon、swap、distance",
     Latex = @"\begin{aligned} & \max\left(0, d(a, p) - \delta + \mathrm{margin}\right), \quad \delta = \begin{cases} \min\left(d(a, n), d(p, n)\right) & \text{if } \mathrm{swap} \\ d(a, n) & \text{otherwise} \end{cases}, \quad d(x, y) = \begin{cases} 1 - \cos(x, y) & \text{if } \mathrm{distance} = \mathrm{cosine} \\ \left\lVert x - y + \varepsilon \right\rVert_{\mathrm{p}} & \text{otherwise} \end{cases} \\ & a = \mathrm{anchor}, \quad p = \mathrm{positive}, \quad n = \mathrm{negative} \end{aligned}",
     Kinks = "d(a, p) - d(a, n) + m = 0: slope 0",
     ChineseKinks = "d(a, p) - d(a, n) + m = 0 处斜率取 0",
@@ -26,10 +26,12 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["triplet", "三元组", "度量学习", "metric learning", "face recognition", "人脸识别"])]
 [English("An anchor must be nearer to its positive than to its negative, by a margin.",
     Use = "the triplets are given, chosen by you or by how the data were gathered.",
-    Avoid = "you have labelled batches from which triplets are to be made (batch_hard_triplet, all_triplets).")]
+    Avoid = "you have labelled batches from which triplets are to be made (batch_hard_triplet, all_triplets).",
+    Letters = "d: the distance of two embeddings")]
 [Chinese("锚点到正样本的距离要比到负样本的距离小一个间隔。",
     Use = "三元组已经给定，由你挑选或由数据的采集方式决定时。",
-    Avoid = "手上是带标签的批，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。")]
+    Avoid = "手上是带标签的批，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。",
+    Letters = "d：两个嵌入的距离")]
 public readonly record struct TripletMargin(
     [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
     [Positive, Chinese("范数的阶，2 为欧氏范数。")] double P,

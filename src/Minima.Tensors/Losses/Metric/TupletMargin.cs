@@ -15,17 +15,19 @@ namespace Minima.Tensors.Losses;
 [Loss("tuplet_margin", "Tuplet margin", "元组间隔损失",
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta in degrees, s = scale",
-    ChineseFormula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))))；b = beta（以度为单位），s = scale",
+    ChineseFormula = "log(1 + sum_n exp(s (cos t_an - cos(t_ap - b))));  b = beta, s = scale；beta 以度为单位",
     Latex = @"\log\left(1 + \sum_{y_{n} \ne y_{a}} e^{s \left(\cos t_{an} - \cos\left(t_{ap} - \beta^{\circ}\right)\right)}\right), \quad \cos t_{ij} = \cos(x_{i}, x_{j}), \quad y_{a} = y_{p}, \quad a \ne p, \quad s = \mathrm{scale}",
     Kinks = "t_ap = 0: slope 0 of sin t_ap",
     ChineseKinks = "t_ap = 0 处 sin t_ap 的斜率取 0",
     Aliases = ["TupletMarginLoss"])]
 [English("Each positive pair against all negatives of its anchor; a slack angle keeps easy classes from collapsing.",
     Use = "some classes vary much within themselves and should not be forced to a point.",
-    Avoid = "many rows of a class share a batch: all pairs times all negatives count (multi_similarity).")]
+    Avoid = "many rows of a class share a batch: all pairs times all negatives count (multi_similarity).",
+    Letters = "t: the angle of two samples; a, p, n: an anchor, a sample of its class and one of another class; y: target")]
 [Chinese("每个正样本对与其锚点的全部负样本比较；松弛角避免容易的类别坍缩成一点。",
     Use = "某些类别内部差异大、不应被压成一点时。",
-    Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。")]
+    Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。",
+    Letters = "t：两个样本的夹角；a、p、n：锚点、同类样本与异类样本；y：target")]
 public readonly record struct TupletMargin(
     [Chinese("从正样本对夹角中减去的松弛角，单位为度：样本对以此角而非 0 为目标。")] double Beta,
     [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss

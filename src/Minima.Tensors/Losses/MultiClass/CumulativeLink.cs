@@ -22,11 +22,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["CumulativeLinkLoss", "proportional_odds", "polr", "ordered_logit"])]
 [English("The likelihood of the slice of a line in which the label lies, with learned cuts and one score for each row.",
     Use = "classes have an order and one score is to rank rows, with odds that shift alike for every cut.",
-    Avoid = "what moves one cut does not move the others: corn_ordinal has a logit for each.")]
+    Avoid = "what moves one cut does not move the others: corn_ordinal has a logit for each.",
+    Letters = "c: thresholds")]
 [Chinese("用可学习的切点把直线分段，每行一个得分，取标签所在一段的似然。",
     Use = "类别有序，并希望用一个得分给各行排序，且各切点的优势比同步移动时。",
     Avoid = "影响一个切点的因素不影响其他切点时：corn_ordinal 为每个切点各用一个 logit。",
-    Limits = "两类时为 logistic。")]
+    Limits = "两类时为 logistic。",
+    Letters = "c：thresholds")]
 public readonly record struct CumulativeLink : ITensorLoss
 {
     /// <summary>One term for each prediction.</summary>

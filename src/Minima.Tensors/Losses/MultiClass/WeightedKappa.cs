@@ -15,16 +15,18 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.OrderedClasses,
     Formula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2 or |i - j|;  e = epsilon;  and weightage",
-    ChineseFormula = "log(sum w O / sum w E + e)；O = t^T p，E = (sum t)(sum p)^T / B，w_ij = (i - j)^2 或 |i - j|；e = epsilon；另有 weightage",
+    ChineseFormula = "log(sum w O / sum w E + e);  O = t^T p, E = (sum t)(sum p)^T / B, w_ij = (i - j)^2;  e = epsilon；weightage 为 linear 时 w_ij = |i - j|",
     Latex = @"\begin{aligned} & \log\left(\frac{\sum_{i, j} w_{ij} O_{ij}}{\sum_{i, j} w_{ij} E_{ij}} + \varepsilon\right), \quad w_{ij} = \begin{cases} \left(i - j\right)^{2} & \text{if } \mathrm{weightage} = \mathrm{quadratic} \\ \left|i - j\right| & \text{if } \mathrm{weightage} = \mathrm{linear} \end{cases} \\ & O_{ij} = \sum_{b=1}^{B} t_{bi} p_{bj}, \quad E_{ij} = \frac{1}{B} \sum_{b=1}^{B} t_{bi} \sum_{b=1}^{B} p_{bj} \end{aligned}",
     Kinks = "sum w E = 0: quotient and slope 0", ChineseKinks = "sum w E = 0 时商与斜率取 0",
     Aliases = ["WeightedKappaLoss", "quadratic_weighted_kappa", "cohen_kappa_loss"])]
 [English("Trains for agreement beyond chance between ordered grades.",
     Use = "grades are scored by quadratic weighted kappa and batches are large enough for their own statistics.",
-    Avoid = "batches are small, or each row must be judged by itself (squared_emd, coral_ordinal).")]
+    Avoid = "batches are small, or each row must be judged by itself (squared_emd, coral_ordinal).",
+    Letters = "O: the observed table of agreement; E: the table expected by chance; w: the weight of a disagreement; i, j: classes")]
 [Chinese("直接针对有序等级之间超出随机水平的一致性进行训练。",
     Use = "以二次加权 kappa 评价分级，且批量足够大、批内统计可靠时。",
-    Avoid = "批量较小，或需要逐行评价时（用 squared_emd、coral_ordinal）。")]
+    Avoid = "批量较小，或需要逐行评价时（用 squared_emd、coral_ordinal）。",
+    Letters = "O：观测的一致性表；E：偶然一致的期望表；w：分歧的权重；i、j：类别")]
 public readonly record struct WeightedKappa(
     [Chinese("混淆代价随类别距离的增长方式：线性或平方。")] KappaWeighting Weightage,
     [Positive, Chinese("加在对数内，使完全一致时仍有限。")] double Epsilon) : ITensorLoss

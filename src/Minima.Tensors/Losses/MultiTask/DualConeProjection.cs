@@ -11,15 +11,17 @@ namespace Minima.Tensors.Losses;
 [Loss("upgrad", "UPGrad (dual-cone projection)", "UPGrad 对偶锥投影",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "d = mean_t of the projection of g_t onto { d : G d >= 0 }",
-    ChineseFormula = "d = 各 g_t 在 { d : G d >= 0 } 上投影的平均",
+    ChineseFormula = "d = mean_t project(g_t)；project 为到集合 { d : G d >= 0 } 上的投影",
     Latex = @"d = \frac{1}{T} \sum_{t=1}^{T} \arg\min_{u : \, G u \ge 0} \left\lVert u - g_{t} \right\rVert^{2}",
     Aliases = ["UPGrad", "Jacobian_descent"])]
 [English("The mean of the gradients, each without what would worsen another task.",
     Use = "conflict is to be resolved without an order of the tasks and no task made worse.",
-    Avoid = "scales differ: the mean is ruled by the longest.")]
+    Avoid = "scales differ: the mean is ruled by the longest.",
+    Letters = "G: gradients; u: a direction; d: the direction of the step")]
 [Chinese("各梯度先去除会使他任务变差的部分，再取平均。",
     Use = "希望不依赖任务次序地消解冲突、且不使任何任务变差时。",
-    Avoid = "量级悬殊时：平均值由最长者主导。")]
+    Avoid = "量级悬殊时：平均值由最长者主导。",
+    Letters = "G：gradients；u：方向；d：更新方向")]
 public readonly record struct DualConeProjection : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>

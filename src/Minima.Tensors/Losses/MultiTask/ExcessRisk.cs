@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["ExcessMTL", "excess_risk"])]
 [English("New weights of the tasks, by how much each still has to gain.",
     Use = "labels of some tasks are noisy, and a large loss is no sign of work left.",
-    Avoid = "the sums of squares are of a few steps only.")]
+    Avoid = "the sums of squares are of a few steps only.",
+    Letters = "e: the estimated excess risk of a task; s, t: tasks; k: a component of a gradient")]
 [Chinese("按各任务尚可改进的程度更新权重。",
     Use = "部分任务标签有噪声、损失大并不意味着尚可改进时。",
-    Avoid = "平方和仅累积了寥寥数步时。")]
+    Avoid = "平方和仅累积了寥寥数步时。",
+    Letters = "e：任务的超额风险估计；s、t：任务；k：梯度的分量")]
 public readonly record struct ExcessRisk(
     [NonNegative, Chinese("权重的步长：越大，跟随超额风险越快。")] double Step) : ITensorLoss
 {

@@ -14,11 +14,13 @@ namespace Minima.Tensors.Losses;
     Latex = @"\frac{1}{c} \sum_{t} z_{t} \log D_{t}, \quad z = \operatorname{softmax}(\mathrm{weights}), \quad D_{t} = L_{t} - \mathrm{minimum}_{t} + 10^{-8}, \quad c = \sum_{t} \frac{z_{t}}{D_{t}}, \quad L = \mathrm{losses}",
     Aliases = ["FAMO"])]
 [English("Decreases the logarithms of all losses at one rate.",
-    Use = "there are many tasks and a backward pass for each is too dear.",
-    Avoid = "a loss lies at its minimum already: its logarithm falls without end.")]
+    Use = "there are many tasks and a backward pass for each (nash_mtl, cagrad) costs too much.",
+    Avoid = "a loss lies at its minimum already: its logarithm falls without end.",
+    Letters = "z: the vector of task weights")]
 [Chinese("使各损失的对数以同一速率下降。",
-    Use = "任务很多、无法逐任务反向传播时。",
-    Avoid = "某个损失已到最小值时：其对数会无限下降。")]
+    Use = "任务很多、无法像 nash_mtl、cagrad 那样逐任务反向传播时。",
+    Avoid = "某个损失已到最小值时：其对数会无限下降。",
+    Letters = "z：各任务的权重")]
 public readonly record struct FastAdaptive : ITensorLoss
 {
     private const double Floor = 1e-8;

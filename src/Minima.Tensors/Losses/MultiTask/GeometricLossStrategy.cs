@@ -9,7 +9,6 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("gls", "Geometric loss strategy", "几何平均损失",
     Family = LossFamily.MultiTask,
-    ChineseFormula = "exp(平均_t log L_t)",
     Latex = @"\left(\prod_{t=1}^{T} L_{t}\right)^{1/T} = \exp\left(\frac{1}{T} \sum_{t=1}^{T} \log L_{t}\right), \quad L = \mathrm{losses}",
     Aliases = ["GLS", "geometric_mean_loss"])]
 [English("The geometric mean of the losses of several tasks.",

@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["gradient conflict", "梯度冲突", "multi-task", "多任务"])]
 [English("Projects conflicting gradients onto each other's normal planes and adds them.",
     Use = "tasks of one scale conflict now and then.",
-    Avoid = "scales differ: what is left is still ruled by the longest.")]
+    Avoid = "scales differ: what is left is still ruled by the longest.",
+    Letters = "g: gradients; s, t: tasks; d: the direction of the step")]
 [Chinese("把冲突的梯度投影到彼此的法平面后相加。",
     Use = "量级相近的任务时有冲突时。",
-    Avoid = "量级悬殊时：剩下的方向仍由最长者主导。")]
+    Avoid = "量级悬殊时：剩下的方向仍由最长者主导。",
+    Letters = "g：gradients；s、t：任务；d：更新方向")]
 public readonly record struct GradientSurgery : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 is in nobody's way.</summary>

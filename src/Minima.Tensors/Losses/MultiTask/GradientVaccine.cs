@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["GradVac", "gradient_vaccine"])]
 [English("Raises the cosine of every pair of gradients to a target, then adds.",
     Use = "tasks are related and their gradients should agree more than they do.",
-    Avoid = "tasks have nothing in common: what is added then is noise.")]
+    Avoid = "tasks have nothing in common: what is added then is noise.",
+    Letters = "i, j: tasks; q: the cosine of two gradients; d: the direction of the step")]
 [Chinese("把每对梯度的夹角余弦提高到目标值后相加。",
     Use = "任务彼此相关、梯度本应更一致时。",
-    Avoid = "任务互不相干时：所加的只是噪声。")]
+    Avoid = "任务互不相干时：所加的只是噪声。",
+    Letters = "i、j：任务；q：两个梯度的余弦；d：更新方向")]
 public readonly record struct GradientVaccine(
     [Chinese("每对梯度应有的余弦：训练中取观测值的滑动平均。")] double Target) : ITensorLoss, ITaskMixture, IParameterRule
 {

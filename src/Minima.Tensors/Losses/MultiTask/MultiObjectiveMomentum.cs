@@ -15,15 +15,17 @@ namespace Minima.Tensors.Losses;
 [Loss("moco", "MoCo (gradient tracking)", "MoCo 动量多目标",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y';  b = beta;  and projection, rescale",
-    ChineseFormula = "y' = y - b (y - L g / (|g| + 1e-8)); w' = softmax(w - gamma (y' y'^T + rho I) w); d = w'^T y'；b = beta；另有 projection，rescale",
+    ChineseFormula = "y' = y - b (y - L g / (|g| + 1e-8));  w' = softmax(w - gamma (y' y'^T + rho I) w);  d = w'^T y';  b = beta；另有参数 projection、rescale",
     Latex = @"\begin{aligned} & y_{t}' = y_{t} - \beta \left(y_{t} - c_{t} g_{t}\right), \quad c_{t} = \begin{cases} \frac{L_{t}}{\left\lVert g_{t} \right\rVert + 10^{-8}} & \text{if } \mathrm{rescale} \\ 1 & \text{otherwise} \end{cases}, \quad d = \sum_{t} w_{t}' y_{t}' \\ & w' = \Pi\left(w - \gamma \left(y' y'^{\top} + \rho I\right) w\right), \quad \Pi(v) = \begin{cases} \operatorname{softmax}(v) & \text{if } \mathrm{projection} = \mathrm{softmax} \\ \operatorname{argmin}_{u \ge 0, \, \sum_{t} u_{t} = 1} \left\lVert u - v \right\rVert & \text{if } \mathrm{projection} = \mathrm{simplex} \end{cases} \\ & g = \mathrm{gradients}, \quad L = \mathrm{losses}, \quad y = \mathrm{tracking}, \quad w = \mathrm{weights} \end{aligned}",
     Aliases = ["MoCo", "gradient_tracking"])]
 [English("The shortest mixture of smoothed gradients, approached step by step.",
     Use = "gradients are noisy and mgda on single batches is biased.",
-    Avoid = "steps are few: the averages lag.")]
+    Avoid = "steps are few: the averages lag.",
+    Letters = "I: the identity matrix; u: a vector of weights that sum to 1; d: the direction of the step")]
 [Chinese("以小步逼近平滑梯度的最短凸组合。",
     Use = "梯度噪声大、单批次 mgda 有偏时。",
-    Avoid = "步数很少时：滑动平均滞后。")]
+    Avoid = "步数很少时：滑动平均滞后。",
+    Letters = "I：单位矩阵；u：和为 1 的权重；d：更新方向")]
 public readonly record struct MultiObjectiveMomentum(
     [Unit, Chinese("滑动平均中新梯度的比例。")] double Beta,
     [NonNegative, Chinese("权重的步长。")] double Gamma,

@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MGDA", "min_norm"])]
 [English("The point nearest to 0 among all mixtures of the gradients.",
     Use = "a step must not worsen any task.",
-    Avoid = "scales differ: the shortest gradient rules. Normalise first, or take imtl_g.")]
+    Avoid = "scales differ: the shortest gradient rules. Normalise first, or take imtl_g.",
+    Letters = "w: the vector of task weights, which sum to 1; d: the direction of the step")]
 [Chinese("各梯度凸组合中离 0 最近的一点。",
     Use = "要求一步之后没有任务变差时。",
-    Avoid = "量级悬殊时：最短的梯度说了算；应先归一化，或用 imtl_g。")]
+    Avoid = "量级悬殊时：最短的梯度说了算；应先归一化，或用 imtl_g。",
+    Letters = "w：和为 1 的任务权重；d：更新方向")]
 public readonly record struct MultipleGradientDescent : ITensorLoss, ITaskMixture
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>

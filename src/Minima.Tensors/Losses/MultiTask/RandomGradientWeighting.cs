@@ -14,10 +14,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["RGW"])]
 [English("A random mixture of the gradients of the tasks.",
     Use = "a control for methods that work on gradients is wanted.",
-    Avoid = "there is no reason to look at single gradients: rlw costs one backward pass.")]
+    Avoid = "there is no reason to look at single gradients: rlw costs one backward pass.",
+    Letters = "I: the identity matrix; z: logits; d: the direction of the step")]
 [Chinese("各任务梯度的随机混合。",
     Use = "需要为基于梯度的方法设对照时。",
-    Avoid = "不必逐任务求梯度时：rlw 只需一次反向传播。")]
+    Avoid = "不必逐任务求梯度时：rlw 只需一次反向传播。",
+    Letters = "I：单位矩阵；z：logits；d：更新方向")]
 public readonly record struct RandomGradientWeighting : ITensorLoss
 {
     /// <summary>The direction, parameter by parameter: take it with Reduction.None.</summary>

@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["RLW"])]
 [English("Weights tasks by a random draw for each step.",
     Use = "a control is wanted that is as cheap as fixed weights and often as good as the clever ones.",
-    Avoid = "runs must not differ by luck and steps are few.")]
+    Avoid = "runs must not differ by luck and steps are few.",
+    Letters = "I: the identity matrix; z: logits")]
 [Chinese("每一步随机抽取任务权重。",
     Use = "需要一个与固定权重同样便宜、往往不逊于精巧方法的对照时。",
-    Avoid = "步数很少、结果不容受运气左右时。")]
+    Avoid = "步数很少、结果不容受运气左右时。",
+    Letters = "I：单位矩阵；z：logits")]
 public readonly record struct RandomLossWeighting : ITensorLoss
 {
     /// <summary>One number.</summary>

@@ -22,11 +22,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MultiQuantileLoss", "MQLoss", "QuantileLosses"])]
 [English("Several quantiles at once.",
     Use = "a forecast is to have a middle and bounds.",
-    Avoid = "one level is enough (pinball), or the bounds are to be scored as an interval (interval_score).")]
+    Avoid = "one level is enough (pinball), or the bounds are to be scored as an interval (interval_score).",
+    Letters = "e: the error; k: an index of the quantiles")]
 [Chinese("同时预测多个分位数。",
     Use = "预报既需要中值也需要上下界时。",
     Avoid = "只需一个分位数时（用 pinball），或以区间评分时（用 interval_score）。",
-    Limits = "只有一个分位数时为 pinball。")]
+    Limits = "只有一个分位数时为 pinball。",
+    Letters = "e：误差；k：分位数的下标")]
 public readonly record struct MultiQuantile(
     [Chinese("分位水平，每列一个，如 0.1、0.5、0.9。")] ImmutableArray<double> Quantiles) : ITensorLoss, IParameterRule
 {

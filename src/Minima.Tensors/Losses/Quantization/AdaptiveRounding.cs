@@ -20,10 +20,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["AdaRound", "AIMET", "BRECQ"])]
 [English("Drives each weight's choice between rounding down and up to a decision.",
     Use = "a trained model is rounded by a few batches without labels: added to the mse of the layer's output.",
-    Avoid = "the whole model is trained under rounding anyway (lsq).")]
+    Avoid = "the whole model is trained under rounding anyway (lsq).",
+    Letters = "i: an index of the weights")]
 [Chinese("促使每个权重在向下与向上取整之间作出决定。",
     Use = "用少量无标签批次为训练好的模型取整时：与该层输出的 mse 相加。",
-    Avoid = "整个模型本就在量化下训练时（用 lsq）。")]
+    Avoid = "整个模型本就在量化下训练时（用 lsq）。",
+    Letters = "i：权重的下标")]
 public readonly record struct AdaptiveRounding(
     [Positive, Chinese("指数：大时只作用于接近确定的权重，其余可自由变化；优化过程中由 20 降到 2。")] double Beta,
     [NonNegative, Chinese("该项相对于层输出误差的权重，常用 0.01。")] double Lambda) : ITensorLoss

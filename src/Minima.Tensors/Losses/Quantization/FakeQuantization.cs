@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 [Loss("fake_quant_ste", "Fake quantisation (STE)", "伪量化（直通估计）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
     Formula = "s clip(round(x / s), qn, qp);  gradient 1 inside, 0 outside;  s = step",
-    ChineseFormula = "s clip(round(x / s), qn, qp)；梯度：范围内取 1，范围外取 0；s = step",
+    ChineseFormula = "s clip(round(x / s), qn, qp);  s = step；梯度在范围内取 1，在范围外取 0",
     Latex = @"\mathrm{step} \, \min\left(\max\left(\left\lfloor \frac{x}{\mathrm{step}} \right\rceil, \mathrm{qn}\right), \mathrm{qp}\right)",
     Kinks = "outside [qn, qp]: slope 0", ChineseKinks = "[qn, qp] 之外：斜率取 0",
     Aliases = ["fake_quantize_per_tensor_affine", "FakeQuantize"])]

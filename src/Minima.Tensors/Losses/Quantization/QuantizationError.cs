@@ -14,17 +14,19 @@ namespace Minima.Tensors.Losses;
 [Loss("quantization_error", "Quantisation MSE", "量化误差",
     Family = LossFamily.Quantization,
     Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
-    ChineseFormula = "(x - Q)^2；Q = s round(x / s) 视为常数；s = step",
+    ChineseFormula = "(x - Q)^2;  Q = s round(x / s);  s = step；Q 视为常数",
     Latex = @"(x - \operatorname{sg}(Q))^{2}, \quad Q = s \left\lfloor \frac{x}{s} \right\rceil, \quad s = \mathrm{step}",
     Kinks = "halfway between levels: towards the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
     Aliases = ["QuantizationMSE"])]
 [English("The squared distance of each number to its level.",
     Use = "steps are compared, or weights are drawn to their levels late in training.",
-    Avoid = "what counts is the output of the layer and not its weights (adaround).")]
+    Avoid = "what counts is the output of the layer and not its weights (adaround).",
+    Letters = "Q: the quantised x")]
 [Chinese("每个数到其所在量化级的距离平方。",
     Use = "比较不同步长，或在训练后期把权重拉向量化级时。",
     Avoid = "要紧的是层的输出而不是权重本身时（用 adaround）。",
-    Limits = "power 取 2 的 round_to_nearest 的各项乘以 s^2。")]
+    Limits = "power 取 2 的 round_to_nearest 的各项乘以 s^2。",
+    Letters = "Q：量化后的 x")]
 public readonly record struct QuantizationError(
     [Positive, Chinese("相邻量化值的间距。")] double Step) : ITensorLoss
 {

@@ -20,10 +20,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["SinReQ", "WaveQ"])]
 [English("A periodic penalty that is 0 on the levels of a grid.",
     Use = "weights are to settle on levels, and a penalty without corners suits the optimiser.",
-    Avoid = "the step is small beside the weights' moves: gradients turn round at every level (round_to_nearest late in training).")]
+    Avoid = "the step is small beside the weights' moves: gradients turn round at every level (round_to_nearest late in training).",
+    Letters = "i: an index of the elements")]
 [Chinese("在网格各级上为 0 的周期性惩罚。",
     Use = "希望权重落在量化级上、且优化器需要无折点的惩罚时。",
-    Avoid = "步长远小于权重的变动时：梯度在每一级都会反向（训练后期用 round_to_nearest）。")]
+    Avoid = "步长远小于权重的变动时：梯度在每一级都会反向（训练后期用 round_to_nearest）。",
+    Letters = "i：元素的下标")]
 public readonly record struct SinusoidalRegularization(
     [Positive, Chinese("相邻量化值的间距：小数部分 b 位时为 2^-b。")] double Step,
     [NonNegative, Chinese("正则项的权重。")] double Lambda) : ITensorLoss

@@ -17,15 +17,17 @@ namespace Minima.Tensors.Losses;
 [Loss("listmle", "ListMLE", "ListMLE 列表最大似然",
     Family = LossFamily.Ranking,
     Formula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i), by falling relevance;  c = position_weight",
-    ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i)，按相关性从高到低排列；c = position_weight",
+    ChineseFormula = "sum_i c_i (logsumexp_{j >= i} s_j - s_i);  c = position_weight；各项按相关性从高到低排列",
     Latex = @"\sum_{i} c_{i} \left(\log \sum_{j \ge i} e^{s_{j}} - s_{i}\right), \quad y_{1} \ge y_{2} \ge \dots, \quad c = \mathrm{position\_weight}",
     Aliases = ["ListMLELoss", "PlackettLuce"])]
 [English("The probability of the whole right order, item by item from the top.",
     Use = "relevance is a ranking, and the whole order counts.",
-    Avoid = "many items are tied, whose order would count by chance (listnet, unique_softmax).")]
+    Avoid = "many items are tied, whose order would count by chance (listnet, unique_softmax).",
+    Letters = "i, j: items of a list")]
 [Chinese("从顶部起逐项抽取、得到正确次序的概率。",
     Use = "相关性就是一个排名，且整个次序都重要时。",
-    Avoid = "许多项等级相同时：它们之间的先后会偶然地被计入（用 listnet、unique_softmax）。")]
+    Avoid = "许多项等级相同时：它们之间的先后会偶然地被计入（用 listnet、unique_softmax）。",
+    Letters = "i、j：列表中的项")]
 public readonly record struct ListMaximumLikelihood(
     [NonNegative, Chinese("自上而下各位置的权重；为空时均取 1。")] ImmutableArray<double> PositionWeight) : ITensorLoss
 {

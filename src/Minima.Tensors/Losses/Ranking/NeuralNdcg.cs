@@ -19,17 +19,19 @@ namespace Minima.Tensors.Losses;
 [Loss("neural_ndcg", "NeuralNDCG", "NeuralNDCG",
     Family = LossFamily.Ranking, LowerBound = double.NegativeInfinity,
     Formula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau));  and iterations",
-    ChineseFormula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))；另有 iterations",
+    ChineseFormula = "-(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P = Sinkhorn(softmax(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau))；另有参数 iterations",
     Latex = @"\begin{aligned} & -\frac{1}{\mathrm{maxDCG}} \sum_{i} \frac{\left(P^{(\mathrm{iterations})} G\right)_{i}}{\log_{2}(1 + i)}, \quad P^{(0)}_{ij} = \operatorname{softmax}_{j}\left(\frac{(n + 1 - 2 i) s_{j} - \sum_{k} \left|s_{j} - s_{k}\right|}{\tau}\right) \\ & P^{(l+1)}_{ij} = \frac{Q_{ij}}{\sum_{k} Q_{ik}}, \quad Q_{ij} = \frac{P^{(l)}_{ij}}{\sum_{k} P^{(l)}_{kj}} \\ & G_{j} = 2^{y_{j}} - 1, \quad \mathrm{maxDCG} = \sum_{i} \frac{G_{(i)}}{\log_{2}(1 + i)}, \quad G_{(1)} \ge G_{(2)} \ge \dots \end{aligned}",
     Kinks = "equal scores: slope 0 of their distance", ChineseKinks = "得分相等处：其距离的斜率取 0",
     Aliases = ["NeuralNDCGTransposed"])]
 [English("NDCG through a relaxed sort, which knows all positions at once.",
     Use = "NDCG is the goal and lists are short.",
-    Avoid = "lists are long (it costs n^2 in every iteration: approx_ndcg, lambdarank).")]
+    Avoid = "lists are long (it costs n^2 in every iteration: approx_ndcg, lambdarank).",
+    Letters = "P: the relaxed permutation matrix; G: the gain 2^y - 1; i, j, k: positions of a list; n: its length; l: a round of normalisation")]
 [Chinese("借助松弛排序的 NDCG，同时考虑所有名次。",
     Use = "以 NDCG 为目标且列表较短时。",
     Avoid = "列表较长时：每次迭代代价为 n^2（用 approx_ndcg、lambdarank）。",
-    Limits = "得分互不相同且 tau 趋于 0 时为负的 NDCG。")]
+    Limits = "得分互不相同且 tau 趋于 0 时为负的 NDCG。",
+    Letters = "P：松弛的置换矩阵；G：增益 2^y - 1；i、j、k：列表中的位置；n：列表长度；l：归一化轮次")]
 public readonly record struct NeuralNdcg(
     [Positive, Chinese("平滑排序的温度：越小越接近真实排序，但有梯度的项越少。常用 1。")] double Tau,
     [Between(0, 10_000), Chinese("行列归一化的次数。")] int Iterations) : ITensorLoss

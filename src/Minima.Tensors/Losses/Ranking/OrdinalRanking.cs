@@ -17,16 +17,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ordinal_ranking", "Ordinal pointwise ranking", "逐点序数排序损失",
     Family = LossFamily.Ranking, Link = PredictionLink.Logit,
     Formula = "sum_k BCE(x_k, t_k), t_k = 1 if y >= k else 0;  and fractional",
-    ChineseFormula = "sum_k BCE(x_k, t_k)，y >= k 时 t_k = 1，否则为 0；另有 fractional",
+    ChineseFormula = "sum_k BCE(x_k, t_k);  t_k = [y >= k]；另有参数 fractional",
     Latex = @"\sum_{k=1}^{K} \left(t_{k} \log\left(1 + e^{-x_{k}}\right) + (1 - t_{k}) \log\left(1 + e^{x_{k}}\right)\right), \quad t_{k} = \begin{cases} \min\left(\max\left(y - k + 1, 0\right), 1\right) & \text{if } \mathrm{fractional} \\ \left[y \ge k\right] & \text{otherwise} \end{cases}",
     Aliases = ["OrdinalLoss"])]
 [English("Cross-entropy of K yes-no questions on the grade of each item.",
     Use = "grades are few, the same for all lists, and a grade is wanted besides an order.",
-    Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).")]
+    Avoid = "only the order within a list counts (lambdarank, listnet), or answers must not contradict each other (coral_ordinal).",
+    Letters = "t: the target of a step; k: a step between grades")]
 [Chinese("关于每一项等级的 K 个是非题的交叉熵。",
     Use = "等级不多、各列表通用，且除次序外还需要等级时。",
     Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。",
-    Limits = "等级为整数时，即 logits 为一个得分加 K 个偏置的 coral_ordinal。")]
+    Limits = "等级为整数时，即 logits 为一个得分加 K 个偏置的 coral_ordinal。",
+    Letters = "t：各级的目标值；k：相邻等级之间的一级")]
 public readonly record struct OrdinalRanking(
     [Chinese("介于两个整数之间的等级按比例作答。")] bool Fractional) : ITensorLoss
 {

@@ -16,15 +16,17 @@ namespace Minima.Tensors.Losses;
 [Loss("pairwise_soft_zero_one", "Pairwise soft zero-one", "成对软 0-1 损失",
     Family = LossFamily.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j));  and lambda_weight, pair_mean",
-    ChineseFormula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))；另有 lambda_weight，pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij sigmoid(-(s_i - s_j))；另有参数 lambda_weight、pair_mean",
     Latex = @"\begin{aligned} & \frac{1}{W} \sum_{y_{i} > y_{j}} w_{ij} \, \frac{1}{1 + e^{s_{i} - s_{j}}}, \quad W = \begin{cases} \sum_{y_{i} > y_{j}} w_{ij} & \text{if } \mathrm{pair\_mean} \\ 1 & \text{otherwise} \end{cases} \\ & w_{ij} = \begin{cases} w_{i} & \text{if } \mathrm{lambda\_weight} = \mathrm{none} \\ w_{i} n \left|y_{i} - y_{j}\right| \left(\frac{1}{d} - \frac{1}{d + 1}\right) & \text{if } \mathrm{lambda\_weight} = \mathrm{dcg} \end{cases}, \quad d = \left|r_{i} - r_{j}\right|, \quad r_{i} = 1 + \sum_{j} \left[s_{j} > s_{i}\right], \quad w = \mathrm{item\_weight} \end{aligned}",
     Aliases = ["PairwiseSoftZeroOneLoss"])]
 [English("The number of pairs in the wrong order, smoothed: no pair costs more than 1.",
     Use = "labels are noisy, and pairs that are hopelessly wrong should not dominate.",
-    Avoid = "training starts far from the goal, where it is flat (ranknet).")]
+    Avoid = "training starts far from the goal, where it is flat (ranknet).",
+    Letters = "i, j: items of a list; n: the length of the list; r: the rank of an item")]
 [Chinese("次序颠倒的对数的光滑版本：每一对至多计 1。",
     Use = "标签有噪声，不希望错得离谱的对占主导时。",
-    Avoid = "训练起点离目标很远时：那里梯度接近零（用 ranknet）。")]
+    Avoid = "训练起点离目标很远时：那里梯度接近零（用 ranknet）。",
+    Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct PairwiseSoftZeroOne(
     [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
     [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss

@@ -19,16 +19,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ranknet", "RankNet (pairwise logistic)", "RankNet 成对逻辑损失",
     Family = LossFamily.Ranking, DefaultFor = LossTask.Ranking, StopsGradient = true,
     Formula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)));  and lambda_weight, pair_mean",
-    ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有 lambda_weight，pair_mean",
+    ChineseFormula = "sum_{y_i > y_j} w_ij log(1 + exp(-sigma (s_i - s_j)))；另有参数 lambda_weight、pair_mean",
     Latex = @"\begin{aligned} & \frac{1}{W} \sum_{y_{i} > y_{j}} w_{ij} \, \log\left(1 + e^{-\sigma (s_{i} - s_{j})}\right), \quad W = \begin{cases} \sum_{y_{i} > y_{j}} w_{ij} & \text{if } \mathrm{pair\_mean} \\ 1 & \text{otherwise} \end{cases} \\ & w_{ij} = \begin{cases} w_{i} & \text{if } \mathrm{lambda\_weight} = \mathrm{none} \\ w_{i} n \left|y_{i} - y_{j}\right| \left(\frac{1}{d} - \frac{1}{d + 1}\right) & \text{if } \mathrm{lambda\_weight} = \mathrm{dcg} \end{cases}, \quad d = \left|r_{i} - r_{j}\right|, \quad r_{i} = 1 + \sum_{j} \left[s_{j} > s_{i}\right], \quad w = \mathrm{item\_weight} \end{aligned}",
     Aliases = ["PairwiseLogisticLoss", "rank:pairwise"])]
 [English("Logistic loss on every pair of a list that has an order.",
     Use = "relevance is graded or only its order is known, and every pair counts alike.",
-    Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).")]
+    Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).",
+    Letters = "i, j: items of a list; n: the length of the list; r: the rank of an item")]
 [Chinese("对列表中每一对有先后之分的项目计逻辑损失。",
     Use = "相关性有等级或只知道先后，且各对同等重要时。",
     Avoid = "列表顶部最重要时（用 lambdarank），或列表太长、算遍所有对代价过高时（用 listnet）。",
-    Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。")]
+    Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。",
+    Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct RankNet(
     [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma,
     [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,

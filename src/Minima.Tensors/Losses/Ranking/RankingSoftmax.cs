@@ -20,16 +20,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ranking_softmax", "Ranking softmax", "排序 softmax 损失",
     Family = LossFamily.Ranking,
     Formula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon;  and normalize",
-    ChineseFormula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s)；eps = epsilon；另有 normalize",
+    ChineseFormula = "-sum_i y_i (log p_i - eps (1 - p_i)), p = softmax(s);  eps = epsilon；另有参数 normalize",
     Latex = @"-\sum_{i} r_{i} \left(\log p_{i} - \varepsilon (1 - p_{i})\right), \quad p = \operatorname{softmax}(s), \quad r_{i} = \begin{cases} \frac{y_{i}}{\sum_{j} y_{j}} & \text{if } \mathrm{normalize} \\ y_{i} & \text{otherwise} \end{cases}",
     Aliases = ["ranking_softmax_loss", "PolyOneSoftmaxLoss", "binary_listNet"])]
 [English("Cross-entropy over each list with relevance or clicks as weights.",
     Use = "relevance is binary, clicks above all: a simple and strong default.",
-    Avoid = "grades should count exponentially (unique_softmax), or low grades say something of their own (listnet).")]
+    Avoid = "grades should count exponentially (unique_softmax), or low grades say something of their own (listnet).",
+    Letters = "i, j: items of a list; p: the probability of an item; r: the normalised relevance")]
 [Chinese("以相关性或点击为权重的列表内交叉熵。",
     Use = "相关性是二值的，尤其是点击时：简单而有力的首选。",
     Avoid = "等级应按指数计时（用 unique_softmax），或较低等级本身也含信息时（用 listnet）。",
-    Limits = "一项相关度为 1、其余为 0 时为 cross_entropy。")]
+    Limits = "一项相关度为 1、其余为 0 时为 cross_entropy。",
+    Letters = "i、j：列表中的项；p：该项的概率；r：归一化的相关性")]
 public readonly record struct RankingSoftmax(
     [NonNegative, Chinese("poly-1 项的权重；0 表示不加。")] double Epsilon,
     [Chinese("各列表的相关度除以其总和。")] bool Normalize) : ITensorLoss

@@ -16,17 +16,18 @@ namespace Minima.Tensors.Losses;
 [Loss("mase", "Mean absolute scaled error", "平均绝对尺度误差",
     Family = LossFamily.Regression,
     Formula = "mean |p - t| / mean_i |h_i - h_(i-m)|;  h = history, m = season",
-    ChineseFormula = "平均 |p - t| / 平均_i |h_i - h_(i-m)|;  h = history, m = season",
     Latex = @"\frac{\frac{1}{N} \sum_{i=1}^{N} \left|p_{i} - t_{i}\right|}{\frac{1}{T - m} \sum_{i=m+1}^{T} \left|h_{i} - h_{i-m}\right|}, \quad m = \mathrm{season}",
     Kinks = "p = t: slope 0", ChineseKinks = "p = t 处：斜率取 0",
     Aliases = ["MeanAbsoluteScaledError", "mean_absolute_scaled_error"])]
 [English("The absolute error of a forecast as a share of that of repeating the last season.",
     Use = "series of different size are to count alike, or a forecast is to be compared with the simplest one.",
-    Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).")]
+    Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).",
+    Letters = "N: the number of elements; i: a time")]
 [Chinese("预报的绝对误差，以重复上一季的误差为单位。",
     Use = "大小不同的序列要同等对待，或要与最简单的预报相比较时。",
     Avoid = "历史几乎不变（尺度接近 0），或没有历史时（用 mae、smape）。",
-    Limits = "mae 除以一个常数。")]
+    Limits = "mae 除以一个常数。",
+    Letters = "N：元素个数；i：时刻")]
 public readonly record struct MeanAbsoluteScaledError(
     [AtLeast(1), Chinese("历史与自身比较的步数：无季节为 1，月度数据为 12，日数据为 7。")] int Season) : ITensorLoss
 {

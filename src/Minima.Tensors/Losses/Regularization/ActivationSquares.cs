@@ -13,15 +13,16 @@ namespace Minima.Tensors.Losses;
 /// <param name="Beta">Weight of the change from one time to the next; 1 is usual.</param>
 [Loss("activation_l2", "Activity regularisation (AR, TAR)", "激活正则（AR/TAR）",
     Family = LossFamily.Regularization,
-    ChineseFormula = "alpha 平均 h^2 + beta 平均 (h_t - h_{t-1})^2",
     Latex = @"\frac{\alpha}{T n} \sum_{s=1}^{T} \sum_{k=1}^{n} h_{sk}^{2} + \frac{\beta}{(T - 1) n} \sum_{s=2}^{T} \sum_{k=1}^{n} \left(h_{sk} - h_{s-1,k}\right)^{2}, \quad h = \mathrm{hidden}",
     Aliases = ["activity_regularization", "temporal_activation_regularization"])]
 [English("Keeps the states of a recurrent network small and slow.",
     Use = "you train a recurrent language model and use dropout.",
-    Avoid = "states are normalised anyway, as behind a layer norm.")]
+    Avoid = "states are normalised anyway, as behind a layer norm.",
+    Letters = "t: a time step; T: the number of time steps; n: the number of units")]
 [Chinese("使循环网络的状态保持小而平缓。",
     Use = "训练使用 dropout 的循环语言模型时。",
-    Avoid = "状态本已归一化时，例如层归一化之后。")]
+    Avoid = "状态本已归一化时，例如层归一化之后。",
+    Letters = "t：时间步；T：时间步数；n：单元数")]
 public readonly record struct ActivationSquares(
     [NonNegative, Chinese("激活大小的权重，常用 2。")] double Alpha,
     [NonNegative, Chinese("相邻时刻变化的权重，常用 1。")] double Beta) : ITensorLoss

@@ -19,10 +19,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["structured_sparsity", "L21Norm"])]
 [English("Draws whole rows of a weight to 0.",
     Use = "inputs, filters or neurons are to be switched off as a whole.",
-    Avoid = "single weights may go (l1).")]
+    Avoid = "single weights may go (l1).",
+    Letters = "r: a group of weights; n: the number of weights in it")]
 [Chinese("把权重矩阵的整行拉向 0。",
     Use = "要整体关闭某些输入、滤波器或神经元时。",
-    Avoid = "去掉个别权重即可时（用 l1）。")]
+    Avoid = "去掉个别权重即可时（用 l1）。",
+    Letters = "r：一组权重；n：组内的权重数")]
 public readonly record struct GroupLasso(
     [NonNegative, Chinese("惩罚强度：越大，变为 0 的组越多。")] double Lambda) : ITensorLoss
 {

@@ -16,10 +16,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["DeepHoyer", "HoyerSquare"])]
 [English("Counts weights in a smooth way, without asking for their scale.",
     Use = "a network is to be pruned and the weights that stay should not shrink.",
-    Avoid = "the task still needs all weights: it only rearranges them; train first.")]
+    Avoid = "the task still needs all weights: it only rearranges them; train first.",
+    Letters = "i: an index of the weights")]
 [Chinese("以平滑的方式给权重计数，与量级无关。",
     Use = "要剪枝、而留下的权重不应缩小时。",
-    Avoid = "任务仍需全部权重时：它只会重新分配；应先训练好。")]
+    Avoid = "任务仍需全部权重时：它只会重新分配；应先训练好。",
+    Letters = "i：权重的下标")]
 public readonly record struct HoyerSparsity : ITensorLoss
 {
     /// <summary>The ratio; 0 of no weights.</summary>

@@ -11,16 +11,17 @@ namespace Minima.Tensors.Losses;
 /// </remarks>
 [Loss("jacobian", "Jacobian regularisation", "雅可比正则",
     Family = LossFamily.Regularization,
-    Formula = "1/2 mean |J|^2;  J = df(x) / dx",
-    ChineseFormula = "1/2 平均 |J|^2；J = df(x) / dx",
+    Formula = "1/2 mean |J|^2;  J = f'(x)",
     Latex = @"\frac{1}{2 N} \sum_{i=1}^{N} \left\lVert J_{i} \right\rVert_{F}^{2}, \quad J_{i} = \frac{\partial f(x_{i})}{\partial x_{i}}",
     Aliases = ["jacobian_regularization", "contractive_autoencoder"])]
 [English("Makes a model flat around the rows that it is trained on.",
     Use = "predictions should withstand noise and small attacks; contractive autoencoders.",
-    Avoid = "there are many outputs and no time for a backward pass each: project, or spectral for each layer.")]
+    Avoid = "there are many outputs and no time for a backward pass each: project, or spectral for each layer.",
+    Letters = "J: jacobian; f: the model; x: its input; N: the number of samples")]
 [Chinese("使模型在训练样本附近平坦。",
     Use = "希望预测能承受噪声与微小攻击时；收缩自编码器。",
-    Avoid = "输出很多、负担不起逐个反向传播时：改用随机投影，或对各层用 spectral。")]
+    Avoid = "输出很多、负担不起逐个反向传播时：改用随机投影，或对各层用 spectral。",
+    Letters = "J：jacobian；f：模型；x：其输入；N：样本数")]
 public readonly record struct JacobianNorm : ITensorLoss
 {
     /// <summary>The penalty.</summary>

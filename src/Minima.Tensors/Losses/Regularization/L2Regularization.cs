@@ -14,16 +14,18 @@ namespace Minima.Tensors.Losses;
 [Loss("l2", "L2 penalty (weight decay)", "L2 正则（权重衰减）",
     Family = LossFamily.Regularization,
     Formula = "lambda sum w^2;  and half",
-    ChineseFormula = "lambda sum w^2；另有 half",
+    ChineseFormula = "lambda sum w^2；另有参数 half",
     Latex = @"\begin{cases} \frac{\lambda}{2} \sum_{i} w_{i}^{2} & \text{if } \mathrm{half} \\ \lambda \sum_{i} w_{i}^{2} & \text{otherwise} \end{cases}",
     Aliases = ["ridge", "L2Regularization"],
     SearchWords = ["weight decay", "权重衰减", "ridge regression", "岭回归", "正则化", "regularisation", "regularization"])]
 [English("Draws every weight to 0, the larger the stronger.",
     Use = "you have no reason for another penalty: small weights generalise, and correlated inputs share theirs.",
-    Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).")]
+    Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).",
+    Letters = "i: an index of the weights")]
 [Chinese("把每个权重拉向 0，越大拉力越强。",
     Use = "没有理由选用其他惩罚时（默认之选）：小权重利于泛化，相关的输入共同分担权重。",
-    Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。")]
+    Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。",
+    Letters = "i：权重的下标")]
 public readonly record struct L2Regularization(
     [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Lambda,
     [Chinese("取总和的一半，其梯度为 lambda w。")] bool Half) : ITensorLoss

@@ -12,16 +12,18 @@ namespace Minima.Tensors.Losses;
 [Loss("load_balance", "Load balancing of a mixture of experts", "混合专家（MoE）负载均衡",
     Family = LossFamily.Regularization,
     Formula = "K sum_k f_k P_k;  f = share of argmax x, P = mean softmax(x)",
-    ChineseFormula = "K sum_k f_k P_k；f = argmax x 的占比，P = 平均 softmax(x)",
+    ChineseFormula = "K sum_k f_k P_k;  P = mean softmax(x)；f_k 为最大得分在 k 处的样本比例",
     Latex = @"K \sum_{k} f_{k} P_{k}, \quad f_{k} = \frac{1}{N} \sum_{i} \left[k = \arg\max_{j} x_{ij}\right], \quad P_{k} = \frac{1}{N} \sum_{i} \operatorname{softmax}(x_{i})_{k}",
     Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
     Aliases = ["load_balancing_loss", "switch_auxiliary_loss"])]
 [English("Keeps a router from sending all rows to few experts.",
-    Use = "you train a sparse mixture of experts; a weight of about 0.01 is usual.",
-    Avoid = "all experts are run for every row: nothing is to be balanced.")]
+    Use = "you train a sparse mixture of experts; a weight of about 0.01 is usual. Where the logits of the router grow, z_loss holds them.",
+    Avoid = "all experts are run for every row: nothing is to be balanced.",
+    Letters = "f: the proportion of samples whose largest score is that of k; P: the mean probability of k; k, j: experts; i: a sample")]
 [Chinese("防止路由器把所有样本都交给少数专家。",
-    Use = "训练稀疏混合专家模型时，权重约 0.01。",
-    Avoid = "每个样本都经过全部专家时：无需均衡。")]
+    Use = "训练稀疏混合专家模型时，权重约 0.01；路由器的 logits 变大时另加 z_loss。",
+    Avoid = "每个样本都经过全部专家时：无需均衡。",
+    Letters = "f：最大得分在 k 处的样本比例；P：k 的平均概率；k、j：专家；i：样本")]
 public readonly record struct LoadBalance : ITensorLoss
 {
     /// <summary>The penalty.</summary>

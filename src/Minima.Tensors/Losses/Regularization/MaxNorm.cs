@@ -17,10 +17,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["max_norm_penalty"])]
 [English("Keeps rows of a weight from growing beyond a length.",
     Use = "steps are large (dropout, high learning rates), and small weights are no aim.",
-    Avoid = "the bound must hold exactly: project after each step.")]
+    Avoid = "the bound must hold exactly: project after each step.",
+    Letters = "r: a row of the weights")]
 [Chinese("防止权重矩阵的行超过给定长度。",
     Use = "步长较大（dropout、高学习率）而并不追求小权重时。",
-    Avoid = "约束必须严格成立时：每步之后做投影。")]
+    Avoid = "约束必须严格成立时：每步之后做投影。",
+    Letters = "r：权重的行")]
 public readonly record struct MaxNorm(
     [NonNegative, Chinese("不计损失的最大范数。")] double Limit,
     [NonNegative, Chinese("超出部分的权重。")] double Lambda) : ITensorLoss

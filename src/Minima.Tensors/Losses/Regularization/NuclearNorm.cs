@@ -14,16 +14,18 @@ namespace Minima.Tensors.Losses;
 [Loss("nuclear_norm", "Nuclear norm", "核范数",
     Family = LossFamily.Regularization,
     Formula = "lambda sum_i s_i;  s = singular values of W",
-    ChineseFormula = "lambda sum_i s_i；s = W 的奇异值",
+    ChineseFormula = "lambda sum_i s_i；s 为 W 的奇异值",
     Latex = @"\lambda \left\lVert W \right\rVert_{*} = \lambda \sum_{i} s_{i}, \quad W = U \operatorname{diag}(s) V^{\top}",
     Kinks = "a singular value of 0: slope 0 in its direction", ChineseKinks = "奇异值为 0 处：该方向斜率取 0",
     Aliases = ["trace_norm"])]
 [English("l1 for the singular values: draws a matrix to low rank.",
     Use = "a matrix is to be completed or factored, or a layer to be compressed.",
-    Avoid = "the rank is known: give two factors of it instead.")]
+    Avoid = "the rank is known: give two factors of it instead.",
+    Letters = "W: weight; s: the vector of its singular values; i: an index of them; U, V: its singular vectors")]
 [Chinese("对奇异值施加 l1：把矩阵拉向低秩。",
     Use = "矩阵补全或分解，或压缩某一层时。",
-    Avoid = "秩已知时：直接用该秩的两个因子。")]
+    Avoid = "秩已知时：直接用该秩的两个因子。",
+    Letters = "W：weight；s：其奇异值；i：奇异值的下标；U、V：奇异向量")]
 public readonly record struct NuclearNorm(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss
 {

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("orthogonal", "Soft orthogonality", "软正交正则",
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",
-    ChineseFormula = "lambda |W W^T - I|^2；另有 off_diagonal",
+    ChineseFormula = "lambda |W W^T - I|^2；另有参数 off_diagonal",
     Latex = @"\begin{cases} \lambda \sum_{i \ne j} \left(W W^{\top}\right)_{ij}^{2} & \text{if } \mathrm{off\_diagonal} \\ \lambda \left\lVert W W^{\top} - I \right\rVert_{F}^{2} & \text{otherwise} \end{cases}",
     Aliases = ["soft_orthogonality", "orthogonal_regularization"])]
 [English("Draws a weight towards an orthogonal matrix, which changes no lengths.",
     Use = "networks are deep or recurrent and signals fade or explode; generators (off_diagonal).",
-    Avoid = "only the largest stretch is to be small (spectral).")]
+    Avoid = "only the largest stretch is to be small (spectral).",
+    Letters = "I: the identity matrix; i, j: rows of W")]
 [Chinese("把权重拉向不改变长度的正交矩阵。",
     Use = "网络很深或为循环网络、信号消失或爆炸时；生成器（off_diagonal）。",
-    Avoid = "只需限制最大拉伸时（用 spectral）。")]
+    Avoid = "只需限制最大拉伸时（用 spectral）。",
+    Letters = "I：单位矩阵；i、j：W 的行")]
 public readonly record struct Orthogonality(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
     [Chinese("只惩罚不同行之间的内积，长度不受约束。")] bool OffDiagonal) : ITensorLoss

@@ -14,15 +14,16 @@ namespace Minima.Tensors.Losses;
 [Loss("sparsity_kl", "Sparse-activation KL", "稀疏激活 KL",
     Family = LossFamily.Regularization,
     Formula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j));  m_j = mean_i a_ij",
-    ChineseFormula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j))；m_j = 平均_i a_ij",
     Latex = @"\sum_{j} \left(\rho \log \frac{\rho}{m_{j}} + (1 - \rho) \log \frac{1 - \rho}{1 - m_{j}}\right), \quad m_{j} = \frac{1}{N} \sum_{i=1}^{N} a_{ij}",
     Aliases = ["sparse_autoencoder"])]
 [English("Holds the mean of every hidden unit at a small share.",
     Use = "an autoencoder is to have more units than inputs, of which few are on at a time.",
-    Avoid = "units are no probabilities (l1 of the activations), or batches are so small that their means are noise.")]
+    Avoid = "units are no probabilities (l1 of the activations), or batches are so small that their means are noise.",
+    Letters = "m: the mean activation of a unit; j: a unit; a: activation")]
 [Chinese("使每个隐藏单元的平均激活保持在较小的比例。",
     Use = "自编码器的隐藏单元多于输入、且每次只应激活少数时。",
-    Avoid = "激活值不是概率时（对激活用 l1），或批量太小、均值全是噪声时。")]
+    Avoid = "激活值不是概率时（对激活用 l1），或批量太小、均值全是噪声时。",
+    Letters = "m：单元的平均激活；j：单元；a：activation")]
 public readonly record struct SparseActivation(
     [OpenUnit, Chinese("单元应被激活的样本比例，常用 0.05。")] double Rho) : ITensorLoss
 {

@@ -15,16 +15,18 @@ namespace Minima.Tensors.Losses;
 [Loss("spectral", "Spectral norm penalty", "谱范数正则",
     Family = LossFamily.Regularization,
     Formula = "lambda / 2 s^2;  s = largest singular value of W",
-    ChineseFormula = "lambda / 2 s^2；s = W 的最大奇异值",
+    ChineseFormula = "lambda / 2 s^2；s 为 W 的最大奇异值",
     Latex = @"\frac{\lambda}{2} s^{2}, \quad s = \left\lVert W \right\rVert_{2} = \max_{\left\lVert v \right\rVert = 1} \left\lVert W v \right\rVert",
     Kinks = "equal largest singular values: the slope of the first", ChineseKinks = "最大奇异值重复处：取第一个的斜率",
     Aliases = ["spectral_norm_regularization"])]
 [English("Holds down how much a layer can stretch its input.",
     Use = "predictions should not jump when inputs move a little.",
-    Avoid = "all directions are to keep their length (orthogonal).")]
+    Avoid = "all directions are to keep their length (orthogonal).",
+    Letters = "W: weight; v: a vector of length 1")]
 [Chinese("抑制一层对其输入的最大拉伸。",
     Use = "希望输入稍有变化时预测不会突变时。",
-    Avoid = "要求各方向都保持长度时（用 orthogonal）。")]
+    Avoid = "要求各方向都保持长度时（用 orthogonal）。",
+    Letters = "W：weight；v：单位向量")]
 public readonly record struct SpectralNorm(
     [NonNegative, Chinese("惩罚项的权重，常用 0.01。")] double Lambda) : ITensorLoss
 {

@@ -15,10 +15,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["FedProx", "proximal_term"])]
 [English("Weight decay towards a starting point instead of 0.",
     Use = "a pretrained model is tuned on few rows; clients of federated learning must not drift apart.",
-    Avoid = "some weights matter more than others for what is to be kept (ewc).")]
+    Avoid = "some weights matter more than others for what is to be kept (ewc).",
+    Letters = "a: anchor; i: an index of the weights")]
 [Chinese("朝起点而非 0 的权重衰减。",
     Use = "用少量样本微调预训练模型时；联邦学习中各客户端不应偏离太远时。",
-    Avoid = "要保留的能力对各权重的依赖不同时（用 ewc）。")]
+    Avoid = "要保留的能力对各权重的依赖不同时（用 ewc）。",
+    Letters = "a：anchor；i：权重的下标")]
 public readonly record struct StartingPoint(
     [NonNegative, Chinese("把权重拉回初始值的强度，取 0.01 至 0.1。")] double Strength) : ITensorLoss
 {

@@ -19,10 +19,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["SI"])]
 [English("Anchors each weight by its part in the fall of the earlier loss.",
     Use = "importances are to come for free while training, without a pass over the old rows.",
-    Avoid = "the optimizer moves weights by other forces than the gradient: momentum and decay blur the sums (ewc).")]
+    Avoid = "the optimizer moves weights by other forces than the gradient: momentum and decay blur the sums (ewc).",
+    Letters = "a: anchor; i: an index of the weights")]
 [Chinese("按每个权重对旧任务损失下降的贡献来锚定它。",
     Use = "希望在训练途中顺便得到重要度、不再遍历旧数据时。",
-    Avoid = "优化器还受梯度以外的作用推动时：动量与衰减会使累计失真（用 ewc）。")]
+    Avoid = "优化器还受梯度以外的作用推动时：动量与衰减会使累计失真（用 ewc）。",
+    Letters = "a：anchor；i：权重的下标")]
 public readonly record struct SynapticAnchor(
     [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Strength,
     [Positive, Chinese("加在距离的平方上，使未移动的权重不会得到无穷大的重要度。")] double Damping) : ITensorLoss

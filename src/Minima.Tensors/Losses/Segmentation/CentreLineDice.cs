@@ -14,16 +14,18 @@ namespace Minima.Tensors.Losses;
 [Loss("cldice", "clDice (centre-line)", "中心线 Dice 损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s);  s = smoothing;  and iterations",
-    ChineseFormula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s)；s = smoothing；另有 iterations",
+    ChineseFormula = "1 - 2 Tp Ts / (Tp + Ts);  Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s);  s = smoothing；另有参数 iterations",
     Latex = @"1 - \frac{2 T_{p} T_{s}}{T_{p} + T_{s}}, \quad T_{p} = \frac{\sum S(p) \, t + \mathrm{smoothing}}{\sum S(p) + \mathrm{smoothing}}, \quad T_{s} = \frac{\sum S(t) \, p + \mathrm{smoothing}}{\sum S(t) + \mathrm{smoothing}}, \quad S(x) = S_{\mathrm{iterations}}, \quad S_{0} = R(x), \quad S_{k} = S_{k-1} + \max\left(0, R\left(E^{k}(x)\right) - S_{k-1} R\left(E^{k}(x)\right)\right), \quad R(x) = \max\left(0, x - D(E(x))\right), \quad E(x)_{ij} = \min_{\left|a\right| + \left|b\right| \le 1} x_{i+a,j+b}, \quad D(x)_{ij} = \max_{\left|a\right|, \left|b\right| \le 1} x_{i+a,j+b}",
     Kinks = "ties within a window: slope to the first", ChineseKinks = "窗口内并列时斜率归第一个",
     Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"])]
 [English("Judges thin branching structures by their centre lines: a gap costs as much as its length, not its area.",
     Use = "vessels, roads or cracks must stay connected: with dice, in equal shares or less.",
-    Avoid = "regions are compact (dice), or it stands alone: widths are not held by anything.")]
+    Avoid = "regions are compact (dice), or it stands alone: widths are not held by anything.",
+    Letters = "S: the soft skeleton; k: a step of its computation; i, j: the row and the column of a pixel; a, b: the offset of a neighbouring pixel")]
 [Chinese("以中心线评价细长分叉的结构：断裂按长度而不是面积计代价。",
     Use = "血管、道路或裂缝必须保持连通时：与 dice 同用，权重相等或更小。",
-    Avoid = "目标是块状区域时（用 dice），或单独使用时：没有什么约束宽度。")]
+    Avoid = "目标是块状区域时（用 dice），或单独使用时：没有什么约束宽度。",
+    Letters = "S：软骨架；k：计算步；i、j：像素的行与列；a、b：到邻近像素的位移")]
 public readonly record struct CentreLineDice(
     [Between(0, 10_000), Chinese("掩码腐蚀的次数；至少为最粗结构像素宽度的一半。")] int Iterations,
     [Positive, Chinese("加在各个和上，使空骨架视为一致。")] double Smoothing) : ITensorLoss

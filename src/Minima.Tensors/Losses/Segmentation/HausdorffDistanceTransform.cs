@@ -17,16 +17,18 @@ namespace Minima.Tensors.Losses;
 [Loss("hausdorff_dt", "Hausdorff (distance transform)", "Hausdorff 距离变换损失",
     Family = LossFamily.Segmentation, StopsGradient = true,
     Formula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  D distances to the outlines;  a = alpha;  and log_transform",
-    ChineseFormula = "平均_i (p_i - t_i)^2 (D_p^a + D_t^a)_i；D 为到轮廓的距离；a = alpha；另有 log_transform",
+    ChineseFormula = "mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i;  a = alpha；D 为到轮廓的距离；另有参数 log_transform",
     Latex = @"\begin{cases} \log(1 + m) & \text{if } \mathrm{log\_transform} \\ m & \text{otherwise} \end{cases}, \quad m = \frac{1}{N} \sum_{i=1}^{N} \left(p_{i} - t_{i}\right)^{2} \left(D(p)_{i}^{\alpha} + D(t)_{i}^{\alpha}\right), \quad D(x)_{i} = \min_{j : [x_{j} > 1/2] \ne [x_{i} > 1/2]} \left\lVert i - j \right\rVert",
     Kinks = "p = 1/2: distances jump, slope as given", ChineseKinks = "p = 1/2：距离发生跳变，斜率按所给距离计算",
     Aliases = ["HausdorffDTLoss", "LogHausdorffDTLoss"])]
 [English("Charges a wrong pixel by its distance from the outlines, so that far-off islands cost most.",
     Use = "the worst distance between outlines is what counts, as in medical images: beside dice, once that is good.",
-    Avoid = "training starts: the distances of a random mask say nothing (dice), or one image differs from the next in scale.")]
+    Avoid = "training starts: the distances of a random mask say nothing (dice), or one image differs from the next in scale.",
+    Letters = "D: the distance to the outline; N: the number of pixels; i, j: pixels")]
 [Chinese("按错误像素到轮廓的距离计损失，离得最远的孤岛代价最大。",
     Use = "看重轮廓之间的最大距离时（如医学影像）：在 dice 已较好之后与其同用。",
-    Avoid = "训练初期：随机掩码的距离没有意义（用 dice）；或各图像尺度不一时。")]
+    Avoid = "训练初期：随机掩码的距离没有意义（用 dice）；或各图像尺度不一时。",
+    Letters = "D：到轮廓的距离；N：像素数；i、j：像素")]
 public readonly record struct HausdorffDistanceTransform(
     [Positive, Chinese("距离的幂次，常用 2。")] double Alpha,
     [Chinese("返回 log(1 + 均值)，而非均值。")] bool LogTransform) : ITensorLoss

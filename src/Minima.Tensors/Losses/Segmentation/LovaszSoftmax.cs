@@ -19,17 +19,19 @@ namespace Minima.Tensors.Losses;
 [Loss("lovasz_softmax", "Lovasz softmax", "Lovász softmax 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,
     Formula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight;  and classes",
-    ChineseFormula = "平均_c w_c sum_i e_(i) (J_i - J_(i-1))；e = |[y = c] - p_c|，p = softmax(x)；w = class_weight；另有 classes",
+    ChineseFormula = "mean_c w_c sum_i e_(i) (J_i - J_(i-1));  e = |[y = c] - p_c|, p = softmax(x);  w = class_weight；另有参数 classes",
     Latex = @"\begin{aligned} & \frac{1}{\left|C\right|} \sum_{c \in C} w_{c} \sum_{i} e_{(i)} \left(J_{i} - J_{i - 1}\right), \quad e_{i} = \left|t_{i} - p_{ic}\right|, \quad t_{i} = \left[y_{i} = c\right], \quad p_{i} = \operatorname{softmax}(x_{i}) \\ & J_{i} = 1 - \frac{\sum_{j > i} t_{(j)}}{\sum_{j} t_{(j)} + \sum_{j \le i} \left(1 - t_{(j)}\right)}, \quad J_{0} = 0, \quad e_{(1)} \ge e_{(2)} \ge \dots \\ & C = \begin{cases} \left\lbrace y_{1}, \dots, y_{N} \right\rbrace & \text{if } \mathrm{classes} = \mathrm{present} \\ \left\lbrace 0, \dots, K - 1 \right\rbrace & \text{if } \mathrm{classes} = \mathrm{all} \end{cases}, \quad w = \mathrm{class\_weight} \end{aligned}",
     Kinks = "equal errors keep their order", ChineseKinks = "相等的误差保持原有次序",
     Aliases = ["LovaszSoftmaxLoss", "LovaszLoss", "MulticlassLovaszLoss"])]
 [English("Minimises the mean intersection over union of all classes at once.",
     Use = "pixels fall into several classes, some of them small, and mean IoU is the score: after or beside cross_entropy.",
-    Avoid = "probabilities must be calibrated (cross_entropy), or there is one class against background (lovasz_hinge).")]
+    Avoid = "probabilities must be calibrated (cross_entropy), or there is one class against background (lovasz_hinge).",
+    Letters = "c: a class; e: the vector of errors; i, j: samples in falling order of e; J: the Jaccard loss of the first i of them; p: the vector of predicted probabilities")]
 [Chinese("同时优化所有类别的平均交并比。",
     Use = "像素分属多个类别、其中有些很小，且以平均 IoU 评价时：接在 cross_entropy 之后或与其同用。",
     Avoid = "概率需要校准时（用 cross_entropy），或只有前景与背景两类时（用 lovasz_hinge）。",
-    Limits = "所有概率为 0 或 1 时为逐类的 jaccard。")]
+    Limits = "所有概率为 0 或 1 时为逐类的 jaccard。",
+    Letters = "c：类别；e：误差；i、j：按 e 从大到小排列的样本；J：前 i 个的 Jaccard 损失；p：预测概率")]
 public readonly record struct LovaszSoftmax(
     [Chinese("取平均的类别：全部，或目标中出现的类别。")] ClassesCounted Classes,
     [NonNegative, Chinese("各类的权重；为空时均取 1。")] ImmutableArray<double> ClassWeight) : ITensorLoss

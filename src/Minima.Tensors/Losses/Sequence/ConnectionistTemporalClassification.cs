@@ -17,16 +17,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ctc", "CTC", "连接时序分类（CTC）",
     Family = LossFamily.Sequence,
     Formula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x);  and blank, zero_infinity",
-    ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有 blank，zero_infinity",
+    ChineseFormula = "-log sum_{a aligned with y} prod_t p_t(a_t);  p = softmax(x)；另有参数 blank、zero_infinity",
     Latex = @"-\log \sum_{a \in A(y)} \prod_{t} p_{t}\left(a_{t}\right), \quad A(y) = \left\{a : \left(a_{t} : a_{t} \ne a_{t-1}, a_{t} \ne \mathrm{blank}\right)_{t} = y\right\}, \quad p_{t} = \operatorname{softmax}\left(x_{t}\right)",
     Aliases = ["CTCLoss", "ctc_loss", "ctc_loss_with_forward_probs", "connectionist_temporal_classification"],
     SearchWords = ["speech recognition", "语音识别", "alignment without labels"])]
 [English("The probability of the labels, over all ways to align them with the times.",
     Use = "the labels of a recording or a line of writing are known, and not when each of them occurs.",
-    Avoid = "a label depends on those before it (rnnt), or there are more labels than times.")]
+    Avoid = "a label depends on those before it (rnnt), or there are more labels than times.",
+    Letters = "y: target; a: an alignment; t: a time step")]
 [Chinese("对标签与各时刻的所有对齐方式求和后，标签序列的负对数概率。",
     Use = "已知一段录音或一行文字的标签，却不知道各标签出现的时刻时。",
-    Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签多于时刻时。")]
+    Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签多于时刻时。",
+    Letters = "y：target；a：对齐；t：时间步")]
 public readonly record struct ConnectionistTemporalClassification(
     [NonNegative, Chinese("表示“无标签”的类别。")] int Blank,
     [Chinese("无法对齐的序列计为 0，而非无穷大。")] bool ZeroInfinity) : ITensorLoss

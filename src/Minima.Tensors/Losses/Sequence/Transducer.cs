@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("rnnt", "RNN-T (transducer)", "RNN-T（转导器）损失",
     Family = LossFamily.Sequence,
     Formula = "-alpha(T-1,U) - log p_blank(T-1,U);  alpha(0,0) = 0, alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  p = softmax(x), p_blank that of the class blank, y_u the label after u of them",
-    ChineseFormula = "-alpha(T-1,U) - log p_blank(T-1,U)；alpha(0,0) = 0，alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1))；p = softmax(x)，p_blank 为类别 blank 的概率，y_u 为已输出 u 个标签后的下一个标签",
+    ChineseFormula = "-alpha(T-1,U) - log p_blank(T-1,U);  alpha(0,0) = 0, alpha(t,u) = LSE(alpha(t-1,u) + log p_blank(t-1,u), alpha(t,u-1) + log p_y_u(t,u-1));  p = softmax(x)；p_blank 为类别 blank 的概率，y_u 为已输出 u 个标签后的下一个标签",
     Latex = @"\begin{aligned} & -\alpha(T - 1, U) - \log p_{\mathrm{blank}}(T - 1, U), \quad p(t, u) = \operatorname{softmax}(x_{tu}) \\ & \alpha(t, u) = \log\left(e^{\alpha(t - 1, u)} p_{\mathrm{blank}}(t - 1, u) + e^{\alpha(t, u - 1)} p_{y_{u}}(t, u - 1)\right), \quad \alpha(0, 0) = 0 \end{aligned}",
     Aliases = ["rnnt_loss", "RNNTLoss", "transducer_loss"])]
 [English("The probability of the labels over all paths of a transducer.",
     Use = "speech is written down while it is spoken, and a label depends on those before it.",
-    Avoid = "labels are independent given the sound, or memory is short: the logits have an axis more than those of ctc.")]
+    Avoid = "labels are independent given the sound, or memory is short: the logits have an axis more than those of ctc.",
+    Letters = "y: target; p: the vector of predicted probabilities; t, u: the time step and the number of labels so far; T, U: the numbers of time steps and of labels")]
 [Chinese("转导器在所有路径上给出的标签序列的负对数概率。",
     Use = "边听边写的语音识别，且标签依赖于它之前的标签时。",
-    Avoid = "给定声音后各标签相互独立时，或内存紧张时：其 logit 比 ctc 多一个轴。")]
+    Avoid = "给定声音后各标签相互独立时，或内存紧张时：其 logit 比 ctc 多一个轴。",
+    Letters = "y：target；p：预测概率；t、u：时间步与已输出的标签数；T、U：时间步数与标签数")]
 public readonly record struct Transducer(
     [NonNegative, Chinese("表示“进入下一时刻”的类别。")] int Blank) : ITensorLoss
 {

@@ -22,11 +22,13 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["survival", "生存分析", "censored", "删失"])]
 [English("Ranks rows by risk: at each event, everyone who was still there is compared with the row that met it.",
     Use = "times may be censored and the order of risks is what you want, whatever the shape of the risk in time: the default of survival analysis.",
-    Avoid = "many events share a time (cox_efron), you need times or probabilities (weibull_nll, logistic_hazard), or batches hold few events.")]
+    Avoid = "many events share a time (cox_efron), you need times or probabilities (weibull_nll, logistic_hazard), or batches hold few events.",
+    Letters = "i, j: samples")]
 [Chinese("按风险排序：每当有事件发生，就把发生事件的样本与当时仍在观察中的所有样本相比较。",
     Use = "时间可能被删失、只关心风险的次序而不问风险随时间如何变化时：生存分析的默认选择。",
     Avoid = "许多事件发生在同一时间（用 cox_efron）、需要时间或概率（用 weibull_nll、logistic_hazard），或每批事件很少时。",
-    Limits = "无同时事件时同 cox_efron；一个事件配各自的对照时为 cox_stratified。")]
+    Limits = "无同时事件时同 cox_efron；一个事件配各自的对照时为 cox_stratified。",
+    Letters = "i、j：样本")]
 public readonly record struct CoxBreslow : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -23,11 +23,13 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["survival", "生存分析", "ties", "censored", "删失"])]
 [English("Ranks rows by risk, with events that share a time counted as one after the other.",
     Use = "times are rounded (days, months), so that many events fall together.",
-    Avoid = "times hardly ever coincide (cox_breslow is the same and simpler), or are a few intervals (logistic_hazard).")]
+    Avoid = "times hardly ever coincide (cox_breslow is the same and simpler), or are a few intervals (logistic_hazard).",
+    Letters = "i, j: samples; R: the set of samples still at risk; D: the set of events at the same time; m: the number of these events; l: an index of them")]
 [Chinese("按风险排序，把同一时间的多个事件当作先后发生来处理。",
     Use = "时间经过取整（按天、按月），因而许多事件落在同一时刻时。",
     Avoid = "时间几乎不重合时（cox_breslow 结果相同且更简单），或时间只分为少数几个区间时（用 logistic_hazard）。",
-    Limits = "没有两个事件同时发生时为 cox_breslow。")]
+    Limits = "没有两个事件同时发生时为 cox_breslow。",
+    Letters = "i、j：样本；R：仍处于风险中的样本；D：同一时刻的事件；m：这些事件的个数；l：其下标")]
 public readonly record struct CoxEfron : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

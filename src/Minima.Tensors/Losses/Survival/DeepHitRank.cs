@@ -17,10 +17,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["rank_loss_deephit_single", "DeepHitSingleLoss", "deephit"])]
 [English("Pairs of rows, ordered by when they met the event: the earlier must be ahead in probability by then.",
     Use = "a model of intervals is judged by concordance: add it to pmf_nll.",
-    Avoid = "probabilities must stay calibrated: it pulls them apart (pmf_nll alone).")]
+    Avoid = "probabilities must stay calibrated: it pulls them apart (pmf_nll alone).",
+    Letters = "y: target; c: 1 for a pair that is compared, else 0; F: the probability of an event up to a time")]
 [Chinese("按事件先后给样本配对：先发生者到那时的累计概率应当领先。",
     Use = "分区间的模型以一致性指数来评判时：与 pmf_nll 相加使用。",
-    Avoid = "概率必须保持校准时：它会把概率拉开（只用 pmf_nll）。")]
+    Avoid = "概率必须保持校准时：它会把概率拉开（只用 pmf_nll）。",
+    Letters = "y：target；c：可比较的对为 1，否则为 0；F：截至某时刻发生事件的概率")]
 public readonly record struct DeepHitRank(
     [Positive, Chinese("指数的宽度：概率之差远大于此值时几乎不计损失。常用 0.1。")] double Sigma) : ITensorLoss
 {

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring, LowerBound = double.NegativeInfinity,
     Formula = "-event x_K + trapezoid_{k <= K}(e^x_k, u_k);  u = eval_time, u_K the last with u_K <= t",
-    ChineseFormula = "-event x_K + 梯形积分_{k <= K}(e^x_k, u_k);  u = eval_time，u_K 为满足 u_K <= t 的最后一个",
+    ChineseFormula = "-event x_K + trapezoid_{k <= K}(e^x_k, u_k);  u = eval_time；trapezoid 为梯形积分，u_K 为满足 u_K <= t 的最后一个时刻",
     Latex = @"-\mathrm{event} \, x_{K} + \sum_{k=1}^{K-1} \frac{u_{k+1} - u_{k}}{2} \left(e^{x_{k}} + e^{x_{k+1}}\right), \quad K = \max\left\{k : u_{k} \le \mathrm{time}\right\}, \quad u = \mathrm{eval\_time}",
     Aliases = ["survival_neg_log_likelihood", "neg_log_likelihood"])]
 [English("The likelihood of times whose hazard the network gives at a grid of times.",
     Use = "the hazard is a smooth function of time that the network is asked for (neural hazards), and you can evaluate it on a fine grid.",
-    Avoid = "a few intervals are enough (pc_hazard), or only the order of risks matters (cox_breslow).")]
+    Avoid = "a few intervals are enough (pc_hazard), or only the order of risks matters (cox_breslow).",
+    Letters = "t: time; K: the index of the last time of evaluation up to t; k: an index of these times")]
 [Chinese("网络在一组时间点上给出风险率，按此计算观测时间的似然。",
     Use = "风险率是时间的光滑函数、由网络给出（神经风险模型），且可在细网格上求值时。",
-    Avoid = "少数几个区间就够用（用 pc_hazard），或只关心风险的次序时（用 cox_breslow）。")]
+    Avoid = "少数几个区间就够用（用 pc_hazard），或只关心风险的次序时（用 cox_breslow）。",
+    Letters = "t：time；K：不晚于 t 的最后一个评估时刻的下标；k：评估时刻的下标")]
 public readonly record struct HazardNegativeLogLikelihood : ITensorLoss
 {
     private const string Key = "hazard_nll";

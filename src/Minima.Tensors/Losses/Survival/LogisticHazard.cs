@@ -19,11 +19,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["nll_logistic_hazard", "NLLLogistiHazardLoss", "LogisticHazard", "nnet_survival"])]
 [English("One yes-or-no question for each interval of time: does it happen here, given that it has not yet?",
     Use = "you want probabilities over time whose shape the network is free to choose, with censored rows.",
-    Avoid = "only the order of risks matters (cox_breslow), or times are continuous and intervals would be coarse (pc_hazard, weibull_nll).")]
+    Avoid = "only the order of risks matters (cox_breslow), or times are continuous and intervals would be coarse (pc_hazard, weibull_nll).",
+    Letters = "k: a time interval")]
 [Chinese("对每个时间区间提一个是非问题：在此前尚未发生的条件下，事件是否在该区间发生？",
     Use = "数据含删失，且希望网络自由决定概率随时间的形状时。",
     Avoid = "只关心风险的次序（用 cox_breslow），或时间连续、分区间过于粗糙时（用 pc_hazard、weibull_nll）。",
-    Limits = "只有一个区间时为 bce_with_logits。")]
+    Limits = "只有一个区间时为 bce_with_logits。",
+    Letters = "k：时间区间")]
 public readonly record struct LogisticHazard : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

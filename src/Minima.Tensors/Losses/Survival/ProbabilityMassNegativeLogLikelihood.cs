@@ -16,16 +16,18 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Survival,
     Suits = LossPurpose.Censoring,
     Formula = "p = softmax([x, 0]);  event: -log p_y;  censored: -log sum_{k > y} p_k",
-    ChineseFormula = "p = softmax([x, 0]);  有事件：-log p_y;  删失：-log sum_{k > y} p_k",
+    ChineseFormula = "p = softmax([x, 0]);  event: -log p_y;  censored: -log sum_{k > y} p_k；event 一式用于发生事件的样本，censored 一式用于删失样本",
     Latex = @"-\mathrm{event} \, \log p_{y} - (1 - \mathrm{event}) \log \sum_{k > y} p_{k}, \quad p = \operatorname{softmax}([x, 0])",
     Aliases = ["nll_pmf", "NLLPMFLoss", "PMF", "nll_mtlr"])]
 [English("A probability for each interval of time; a censored row asks for probability behind its own.",
     Use = "you want the distribution of the time in intervals, censored rows included: the likelihood of DeepHit.",
-    Avoid = "the risk within intervals is what you read (logistic_hazard), or only its order (cox_breslow).")]
+    Avoid = "the risk within intervals is what you read (logistic_hazard), or only its order (cox_breslow).",
+    Letters = "p: the probability of each time interval; k: a time interval")]
 [Chinese("为每个时间区间给出概率；删失样本则要求其后的区间有足够的概率。",
     Use = "数据含删失，需要按区间给出时间的分布时：即 DeepHit 的似然部分。",
     Avoid = "要读取的是各区间内的风险时（用 logistic_hazard），或只关心风险的次序时（用 cox_breslow）。",
-    Limits = "无删失时为 [x, 0] 的 cross_entropy；DeepHit 另加 deephit_rank；MTLR 对从末端累加的 logits 取此损失。")]
+    Limits = "无删失时为 [x, 0] 的 cross_entropy；DeepHit 另加 deephit_rank；MTLR 对从末端累加的 logits 取此损失。",
+    Letters = "p：各时间区间的概率；k：时间区间")]
 public readonly record struct ProbabilityMassNegativeLogLikelihood : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

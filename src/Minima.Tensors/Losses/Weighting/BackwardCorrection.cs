@@ -18,11 +18,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["BackwardCorrectionLoss", "backward_loss_correction"])]
 [English("An unbiased estimate of the clean loss from labels confused with known probabilities.",
     Use = "an unbiased loss is needed, and the matrix is far from singular.",
-    Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).")]
+    Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).",
+    Letters = "T: transition; l: the cross-entropy of each class; i, j, k: classes; P: a probability")]
 [Chinese("由按已知概率混淆的标签，无偏地估计真实标签下的损失。",
     Use = "需要无偏的损失、且转移矩阵远离奇异时。",
     Avoid = "模型足以拟合每一行时：负的项会无止境地拉动它（用 forward_correction）。",
-    Limits = "T 为单位矩阵时为 cross_entropy。")]
+    Limits = "T 为单位矩阵时为 cross_entropy。",
+    Letters = "T：transition；l：各类别的交叉熵；i、j、k：类别；P：概率")]
 public readonly record struct BackwardCorrection(
     [Unit, Chinese("标签噪声的转移矩阵：行为真类，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {

@@ -18,11 +18,13 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["label noise", "noisy labels", "标签噪声", "标签错误", "错误标签"])]
 [English("Lets a model contradict labels of which it is sure that they are wrong.",
     Use = "a few labels are wrong, and the model has learned enough to doubt them.",
-    Avoid = "from the first epoch: the model confirms what it does not know yet. Begin with cross_entropy.")]
+    Avoid = "the model is in its first epochs: it would confirm guesses. Begin with cross_entropy.",
+    Letters = "H: the entropy; p: the vector of predicted probabilities")]
 [Chinese("允许模型反驳它确信有误的标签。",
     Use = "少量标签有误、且模型已学到足以质疑它们时。",
-    Avoid = "从第一轮起就用：模型会固守尚未学会的判断。先用 cross_entropy。",
-    Limits = "beta = 1 时为 cross_entropy；beta = 0 时为预测的熵。")]
+    Avoid = "训练刚开始的几轮：模型会固守尚未学会的判断。先用 cross_entropy。",
+    Limits = "beta = 1 时为 cross_entropy；beta = 0 时为预测的熵。",
+    Letters = "H：熵；p：预测概率")]
 public readonly record struct Bootstrapping(
     [Unit, Chinese("记录标签的权重，其余属于模型自身的预测；硬形式常用 0.8，软形式常用 0.95。")] double Beta) : ITensorLoss
 {

@@ -14,17 +14,19 @@ namespace Minima.Tensors.Losses;
 [Loss("co_teaching", "Co-teaching selection", "协同教学",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",
-    ChineseFormula = "在对方损失最小的 k 个样本上取 l_i 的平均；k = floor(R n)；R = keep_rate",
+    ChineseFormula = "(1/k) sum_{i in A} l_i;  k = floor(R n);  R = keep_rate；A 为对方网络损失最小的 k 个样本",
     Latex = @"\frac{1}{k} \sum_{i \in A} l_{i}, \quad A = \operatorname{argmin}_{\left|A\right| = k} \sum_{i \in A} \mathrm{peer}_{i}, \quad k = \max\left(1, \left\lfloor \mathrm{keep\_rate} \, n \right\rfloor\right), \quad l = \mathrm{losses}",
     Kinks = "equal losses of the peer: the first", ChineseKinks = "对方损失相等：取前者",
     Aliases = ["CoTeaching"])]
 [English("Two models choose for each other what to learn from.",
     Use = "many labels are wrong, and two models can be paid for.",
-    Avoid = "hard items are right and rare: both would leave them out (ohem).")]
+    Avoid = "hard items are right and rare: both would leave them out (ohem).",
+    Letters = "k: how many samples are kept; n: the number of samples")]
 [Chinese("两个模型互相为对方挑选学习的样本。",
     Use = "错误标签很多、且负担得起两个模型时。",
     Avoid = "难例正确但稀少时：双方都会舍弃它们（用 ohem）。",
-    Limits = "R = 1 时为均值。")]
+    Limits = "R = 1 时为均值。",
+    Letters = "k：保留的样本数；n：样本数")]
 public readonly record struct CoTeaching(
     [Unit, Chinese("保留损失最小样本的比例：1 减错误标签率。")] double KeepRate) : ITensorLoss, IParameterRule
 {

@@ -14,15 +14,17 @@ namespace Minima.Tensors.Losses;
 [Loss("ddm", "DDM", "漂移检测 DDM",
     Family = LossFamily.Weighting,
     Formula = "[p, s, p_min, s_min];  p error rate, s = sqrt(p (1 - p) / n);  and min_instances",
-    ChineseFormula = "[p, s, p_min, s_min]；p 为错误率，s = sqrt(p (1 - p) / n)；另有 min_instances",
+    ChineseFormula = "[p, s, p_min, s_min];  s = sqrt(p (1 - p) / n)；p 为错误率；另有参数 min_instances",
     Latex = @"\left(p_{n}, s_{n}, p_{m}, s_{m}\right), \quad p_{k} = \frac{1}{k} \sum_{i=1}^{k} \mathrm{errors}_{i}, \quad s_{k} = \sqrt{\frac{p_{k} \left(1 - p_{k}\right)}{k}}, \quad m = \operatorname{argmin}_{\mathrm{min\_instances} \le k \le n} \left(p_{k} + s_{k}\right)",
     Aliases = ["DriftDetectionMethod"])]
 [English("The error rate of a model on a stream beside its lowest.",
     Use = "a classifier learns from a stream, and its errors should only ever become fewer.",
-    Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).")]
+    Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).",
+    Letters = "p: the error rate; s: its standard deviation; n: the number of errors so far; k: an earlier number of errors")]
 [Chinese("模型在数据流上的错误率，与其最低点对照。",
     Use = "分类器从数据流中学习、错误率理应只降不升时。",
-    Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。")]
+    Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。",
+    Letters = "p：错误率；s：其标准差；n：至今的误差个数；k：此前的个数")]
 public readonly record struct DriftDetection(
     [AtLeast(1), Chinese("开始记录最小值之前的样本数，常用 30。")] int MinInstances) : ITensorLoss
 {

@@ -16,16 +16,18 @@ namespace Minima.Tensors.Losses;
 [Loss("early_learning_reg", "Early-learning regularisation (ELR)", "早期学习正则（ELR）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax, LowerBound = double.NegativeInfinity,
     Formula = "-log p_y + lambda log(1 - p . t);  p = softmax(x), t moving average of p",
-    ChineseFormula = "-log p_y + lambda log(1 - p . t)；p = softmax(x)，t 为 p 的滑动平均",
+    ChineseFormula = "-log p_y + lambda log(1 - p . t);  p = softmax(x)；t 为 p 的滑动平均",
     Latex = @"-\log p_{y} + \lambda \log\left(1 - \sum_{k} p_{k} t_{k}\right), \quad p = \operatorname{softmax}(x), \quad t = \mathrm{moving\_average}",
     Aliases = ["ELR", "ELRLoss"])]
 [English("Keeps what a model learned before it memorises noise.",
     Use = "labels are noisy in an unknown way and training is long.",
-    Avoid = "how labels are confused is known (forward_correction).")]
+    Avoid = "how labels are confused is known (forward_correction).",
+    Letters = "p: the vector of predicted probabilities")]
 [Chinese("保住模型在记忆噪声之前学到的东西。",
     Use = "标签噪声方式未知、且训练较长时。",
     Avoid = "标签的混淆方式已知时（用 forward_correction）。",
-    Limits = "lambda = 0 时为 cross_entropy。")]
+    Limits = "lambda = 0 时为 cross_entropy。",
+    Letters = "p：预测概率")]
 public readonly record struct EarlyLearningRegularization(
     [NonNegative, Chinese("早期预测的权重，常用 3。")] double Lambda) : ITensorLoss
 {

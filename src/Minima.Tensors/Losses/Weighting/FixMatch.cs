@@ -14,7 +14,6 @@ namespace Minima.Tensors.Losses;
 [Loss("fixmatch", "FixMatch / pseudo-label", "FixMatch 伪标签",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u);  p = softmax(weak)",
-    ChineseFormula = "平均 CE(labelled, y) + lambda / U sum_u [max p_u >= tau] CE(strong_u, argmax p_u)；p = softmax(weak)",
     Latex = @"-\frac{1}{N} \sum_{i=1}^{N} \log \operatorname{softmax}\left(\mathrm{labelled}_{i}\right)_{y_{i}} - \frac{\lambda}{U} \sum_{u=1}^{U} \left[\max_{k} p_{uk} \ge \tau\right] \log \operatorname{softmax}\left(\mathrm{strong}_{u}\right)_{\operatorname{argmax}_{k} p_{uk}}, \quad p_{u} = \operatorname{softmax}\left(\mathrm{weak}_{u}\right)",
     Kinks = "equal classes: the first", ChineseKinks = "类别概率相等：取前者",
     Aliases = ["fixmatch_loss", "PseudoLabel"])]

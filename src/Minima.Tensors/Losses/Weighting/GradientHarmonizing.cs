@@ -13,16 +13,18 @@ namespace Minima.Tensors.Losses;
 [Loss("ghm_c", "GHM-C", "梯度协调机制（GHM-C）",
     Family = LossFamily.Weighting,
     Formula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|;  M of the bins hold an item",
-    ChineseFormula = "平均 w bce；w = N / (count(bin(g)) M)，g = |sigmoid(x) - t|；M 为 bins 个区间中非空者的个数",
+    ChineseFormula = "mean w bce;  w = N / (count(bin(g)) M), g = |sigmoid(x) - t|；M 为 bins 个区间中非空者的个数",
     Latex = @"-\frac{1}{N} \sum_{i=1}^{N} w_{i} \left(t_{i} \log \sigma\left(x_{i}\right) + \left(1 - t_{i}\right) \log \sigma\left(-x_{i}\right)\right), \quad w_{i} = \frac{N}{M \left|\left\{j : b_{j} = b_{i}\right\}\right|}, \quad M = \left|\left\{b_{1}, \dots, b_{N}\right\}\right|, \quad b_{i} = \min\left(\left\lfloor \mathrm{bins} \left|\sigma\left(x_{i}\right) - t_{i}\right| \right\rfloor, \mathrm{bins} - 1\right)",
     Kinks = "weights are constant", ChineseKinks = "权重视为常数",
     Aliases = ["GHMC"])]
 [English("Weights items against how many others have a gradient of their size.",
     Use = "a detector has swarms of easy negatives and some labels that are wrong.",
-    Avoid = "batches are small: the counts are noise (sigmoid_focal).")]
+    Avoid = "batches are small: the counts are noise (sigmoid_focal).",
+    Letters = "w: the weight of an element; g: the size of its gradient; N: the number of elements; M: the number of bins that are not empty; b: the bin of an element; j: another element")]
 [Chinese("按梯度大小相近的样本数反比加权。",
     Use = "检测器面对大量简单负例、且部分标签有误时。",
-    Avoid = "批次很小、计数只是噪声时（用 sigmoid_focal）。")]
+    Avoid = "批次很小、计数只是噪声时（用 sigmoid_focal）。",
+    Letters = "w：元素的权重；g：其梯度大小；N：元素个数；M：非空区间的个数；b：元素所在区间；j：其他元素")]
 public readonly record struct GradientHarmonizing(
     [Between(1, 1_000_000), Chinese("统计梯度时 [0, 1] 等分的份数，取 10 至 30。")] int Bins) : ITensorLoss
 {

@@ -16,12 +16,11 @@ namespace Minima.Tensors.Losses;
 [Loss("group_dro", "Group DRO / tilted (TERM)", "分组 DRO 与倾斜风险（TERM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "(1 / t) log mean e^(t l);  t = tilt",
-    ChineseFormula = "(1 / t) log 平均 e^(t l)；t = tilt",
     Latex = @"\frac{1}{\mathrm{tilt}} \log\left(\frac{1}{N} \sum_{i=1}^{N} e^{\mathrm{tilt} \, l_{i}}\right), \quad l = \mathrm{losses}",
     Aliases = ["GroupDRO", "TERM", "TiltedLoss"])]
 [English("A smooth step from the mean loss to the worst.",
     Use = "a rare group must not be failed: losses of the groups, with a tilt above 0; or outliers, with a tilt below 0.",
-    Avoid = "labels of the rare group are wrong: a positive tilt learns them by heart.")]
+    Avoid = "labels of the rare group are wrong: a positive tilt memorises them.")]
 [Chinese("在平均损失与最坏损失之间平滑过渡。",
     Use = "不能忽视少数群体时：对各组损失取正的 tilt；要抑制离群点时取负值。",
     Avoid = "少数群体的标签有误时：正的 tilt 会把它们硬记下来。",

@@ -14,10 +14,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["masked_reduction"])]
 [English("Averages what counts and leaves no trace of the rest.",
     Use = "losses come from elsewhere, padded or with holes.",
-    Avoid = "the loss is one of the catalogue that takes a mask or weights itself: its mean knows more.")]
+    Avoid = "the loss is one of the catalogue that takes a mask or weights itself: its mean knows more.",
+    Letters = "m: mask; i: an index of the elements")]
 [Chinese("只对有效的部分求平均，其余不留痕迹。",
     Use = "损失来自别处，带有填充或缺口时。",
-    Avoid = "目录中的损失本就接受掩码或权重时：其自身的均值更准确。")]
+    Avoid = "目录中的损失本就接受掩码或权重时：其自身的均值更准确。",
+    Letters = "m：mask；i：元素的下标")]
 public readonly record struct MaskedMean : ITensorLoss
 {
     /// <summary>One number.</summary>

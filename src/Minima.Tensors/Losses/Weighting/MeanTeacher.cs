@@ -12,7 +12,6 @@ namespace Minima.Tensors.Losses;
 [Loss("mean_teacher", "Mean-teacher / Pi-model consistency", "一致性正则（Mean Teacher）",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "w mean_k (softmax(s)_k - softmax(t)_k)^2;  w = weight",
-    ChineseFormula = "w 平均_k (softmax(s)_k - softmax(t)_k)^2；w = weight",
     Latex = @"\frac{w}{K} \sum_{k=1}^{K} (\operatorname{softmax}(s)_{k} - \operatorname{softmax}(t)_{k})^{2}, \quad w = \mathrm{weight}",
     Aliases = ["PiModel", "temporal_ensembling"])]
 [English("Holds answers on changed copies of an item together.",

@@ -12,15 +12,16 @@ namespace Minima.Tensors.Losses;
 [Loss("mixmatch", "MixMatch / mixup", "MixMatch 与 mixup",
     Family = LossFamily.Weighting, Link = PredictionLink.Softmax,
     Formula = "mean CE(labelled, t) + lambda mean_u sum_k (softmax(u)_k - q_uk)^2",
-    ChineseFormula = "平均 CE(labelled, t) + lambda 平均_u sum_k (softmax(u)_k - q_uk)^2",
     Latex = @"-\frac{1}{N} \sum_{i=1}^{N} \sum_{k} t_{ik} \log \, \operatorname{softmax}(x_{i})_{k} + \frac{\lambda}{U} \sum_{j=1}^{U} \sum_{k} (\operatorname{softmax}(u_{j})_{k} - q_{jk})^{2}",
     Aliases = ["mixmatch_loss", "mixup"])]
 [English("Learns from mixtures of labelled and unlabelled items.",
     Use = "labels are few, and items can be mixed as images can.",
-    Avoid = "strong changes of items are at hand (fixmatch).")]
+    Avoid = "strong changes of items are at hand (fixmatch).",
+    Letters = "u: unlabelled; q: guess; x: labelled")]
 [Chinese("从有标签与无标签样本的混合中学习。",
     Use = "标签很少、且样本可以像图像那样混合时。",
-    Avoid = "有现成的强增强时（用 fixmatch）。")]
+    Avoid = "有现成的强增强时（用 fixmatch）。",
+    Letters = "u：unlabelled；q：guess；x：labelled")]
 public readonly record struct MixMatch(
     [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss
 {

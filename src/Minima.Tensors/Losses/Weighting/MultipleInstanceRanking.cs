@@ -18,10 +18,12 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MILRanking", "MultipleInstanceRanking"])]
 [English("Finds the moment of an event from labels of whole videos.",
     Use = "it is known which recordings hold an anomaly, but not when.",
-    Avoid = "moments are labelled (bce_with_logits, sigmoid_focal).")]
+    Avoid = "moments are labelled (bce_with_logits, sigmoid_focal).",
+    Letters = "a: abnormal; n: normal; i, j: segments of a video")]
 [Chinese("仅凭整段视频的标签找出事件发生的时刻。",
     Use = "知道哪些录像含有异常、但不知道在何时时。",
-    Avoid = "时刻已有标签时（用 bce_with_logits、sigmoid_focal）。")]
+    Avoid = "时刻已有标签时（用 bce_with_logits、sigmoid_focal）。",
+    Letters = "a：abnormal；n：normal；i、j：视频片段")]
 public readonly record struct MultipleInstanceRanking(
     [NonNegative, Chinese("相邻得分一致性的权重，常用 8e-5。")] double Smoothness,
     [NonNegative, Chinese("得分之和的权重，使多数得分保持较小，常用 8e-5。")] double Sparsity) : ITensorLoss

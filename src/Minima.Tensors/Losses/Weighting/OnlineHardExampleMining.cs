@@ -14,17 +14,19 @@ namespace Minima.Tensors.Losses;
 [Loss("ohem", "OHEM / top-k hard mining", "在线难例挖掘（OHEM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of the k largest l;  k = ceil(ratio n)",
-    ChineseFormula = "l 中最大 k 个的平均；k = ceil(ratio n)",
+    ChineseFormula = "(1/k) sum_{i <= k} l_(i);  k = ceil(ratio n)；l_(i) 为第 i 大的损失",
     Latex = @"\frac{1}{k} \sum_{i=1}^{k} \ell_{(i)}, \quad \ell_{(1)} \ge \ell_{(2)} \ge \dots, \quad k = \lceil \mathrm{ratio} \cdot n \rceil",
     Kinks = "equal losses at the edge: the last", ChineseKinks = "边界处损失相等：取后者",
     Aliases = ["OHEM", "hard_negative_mining", "TopKLoss"])]
 [English("Learns from the hardest part of each batch.",
     Use = "most items are easy and drown the others: background of images, rare defects.",
-    Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).")]
+    Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).",
+    Letters = "l: losses; k: how many losses count; n: the number of losses")]
 [Chinese("只从每个批次中最难的一部分学习。",
     Use = "多数样本很容易、会淹没其余样本时：图像背景、罕见缺陷。",
     Avoid = "标签有噪声时：最难的正是标错的样本（用 co_teaching、superloss）。",
-    Limits = "ratio = 1 时为均值；ratio 接近 0 时为最大损失。")]
+    Limits = "ratio = 1 时为均值；ratio 接近 0 时为最大损失。",
+    Letters = "l：losses；k：计入的损失个数；n：损失个数")]
 public readonly record struct OnlineHardExampleMining(
     [Unit, Chinese("保留损失最大样本的比例，取 0.25 至 0.7。")] double Ratio) : ITensorLoss, IParameterRule
 {

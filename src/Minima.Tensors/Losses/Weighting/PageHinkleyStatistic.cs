@@ -16,15 +16,17 @@ namespace Minima.Tensors.Losses;
 [Loss("page_hinkley", "Page-Hinkley", "Page-Hinkley 检验",
     Family = LossFamily.Weighting,
     Formula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta);  and mode",
-    ChineseFormula = "up = S - min S，S = alpha S + (x - 均值 - delta)；down = max D - D，D = alpha D + (x - 均值 + delta)；另有 mode",
+    ChineseFormula = "up = S - min S, S = alpha S + (x - mean - delta);  down = max D - D, D = alpha D + (x - mean + delta)；另有参数 mode",
     Latex = @"\begin{aligned} & \begin{cases} U & \text{if } \mathrm{mode} = \mathrm{up} \\ V & \text{if } \mathrm{mode} = \mathrm{down} \\ \max(U, V) & \text{if } \mathrm{mode} = \mathrm{both} \end{cases}, \quad U = S_{n} - \min_{i \le n} S_{i}, \quad V = \max_{i \le n} D_{i} - D_{n} \\ & S_{n} = \alpha S_{n-1} + x_{n} - \bar{x}_{n} - \delta, \quad D_{n} = \alpha D_{n-1} + x_{n} - \bar{x}_{n} + \delta, \quad \bar{x}_{n} = \frac{1}{n} \sum_{i \le n} x_{i}, \quad x = \mathrm{losses} \end{aligned}",
     Aliases = ["PageHinkley"])]
 [English("A statistic that climbs when the mean of a stream has moved.",
     Use = "losses of a model in service are watched for a lasting rise.",
-    Avoid = "the size of the change is unknown and windows should fit themselves (adwin).")]
+    Avoid = "the size of the change is unknown and windows should fit themselves (adwin).",
+    Letters = "S, D: the sums of the deviations; n: the number of losses; i: an earlier number; U, V: the rise and the fall")]
 [Chinese("数据流的均值发生移动时会攀升的统计量。",
     Use = "监视在用模型的损失是否持续上升时。",
-    Avoid = "变化幅度未知、希望窗口自行调整时（用 adwin）。")]
+    Avoid = "变化幅度未知、希望窗口自行调整时（用 adwin）。",
+    Letters = "S、D：偏差之和；n：损失个数；i：此前的个数；U、V：上升量与下降量")]
 public readonly record struct PageHinkleyStatistic(
     [NonNegative, Chinese("可以忽略的均值变化。")] double Delta,
     [Unit, Chinese("每来一个样本，累积和所乘的系数；1 表示不衰减。")] double Alpha,

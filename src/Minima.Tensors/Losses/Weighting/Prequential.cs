@@ -19,11 +19,13 @@ namespace Minima.Tensors.Losses;
     Aliases = ["PrequentialError", "progressive_val_score"])]
 [English("Test, then train: the fading mean of the losses so far, after each item.",
     Use = "a model learns from a stream, and there is no test set but the future.",
-    Avoid = "an alarm is wanted rather than a curve (adwin, ddm, page_hinkley).")]
+    Avoid = "an alarm is wanted rather than a curve (adwin, ddm, page_hinkley).",
+    Letters = "P: the prequential error; S: the decayed sum of losses; N: the decayed number of losses; i: a position in the stream")]
 [Chinese("先测试、后训练：每个样本之后，给出至今损失的衰减平均。",
     Use = "模型从数据流中学习、除未来数据外别无测试集时。",
     Avoid = "需要警报而不是曲线时（用 adwin、ddm、page_hinkley）。",
-    Limits = "a = 1 时为累计均值（river 的 progressive_val_score）；其最后一项即 exponentially_weighted。")]
+    Limits = "a = 1 时为累计均值（river 的 progressive_val_score）；其最后一项即 exponentially_weighted。",
+    Letters = "P：先测后训误差；S：衰减后的损失和；N：衰减后的个数；i：流中的位置")]
 public readonly record struct Prequential(
     [Unit, Chinese("每来一个新损失，旧损失权重所乘的系数；0.999 约记住 1000 个。")] double Forgetting) : ITensorLoss, IParameterRule
 {

@@ -2,13 +2,13 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The model learns a handful of rows by heart.</summary>
+/// <summary>The model fits a handful of rows exactly.</summary>
 internal sealed class OneBatchCheck : IDiagnosisCheck
 {
     /// <summary>The share of what there is to learn about the rows that must be learned. Sound models learn all but a hundredth; a bounded or blind one stays far below.</summary>
     public const double LeastLearned = 0.8;
 
-    public Localized Name => new("one batch by heart", "过拟合一个批次");
+    public Localized Name => new("one batch overfitted", "过拟合一个批次");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = [.. Causes.NoFlow, .. Causes.NothingToLearn, Diagnoses.FeatureScale, Diagnoses.VanishingGradient, Diagnoses.ExplodingGradient];
 

@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>A handful of rows, learned by heart with the best of several learning rates.</summary>
+/// <summary>A handful of rows, overfitted with the best of several learning rates.</summary>
 /// <param name="Rows">How many.</param>
 /// <param name="Expected">What their losses can be.</param>
 /// <param name="Loss">The lowest that the model came to.</param>
@@ -24,7 +24,7 @@ internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
         {
             using var trial = examination.NewTrial();
 
-            // As it predicts: dropout and batch statistics are there to hinder learning by heart.
+            // As it predicts: dropout and batch statistics are there to hinder overfitting.
             trial.Model.Train(training: false);
             expected ??= Expectation.Of(examination.Objective, batch, ForwardPass.Of(trial.Model, batch.Features));
             var steps = new TrialSteps(trial.Model, examination.Objective, new Adam(trial.Trainable, rate));

@@ -18,7 +18,6 @@ namespace Minima.Losses;
 /// <param name="Lambda">Weight of the cycle term relative to the adversarial loss; 10 is usual.</param>
 [Loss("cycle_consistency", "Cycle / identity consistency", "循环一致性损失",
     Family = LossFamily.Adversarial, Kinks = "0 where a residual is 0", ChineseKinks = "残差为 0 处斜率取 0",
-    ChineseFormula = "lambda 平均 |p - t|",
     Latex = @"\frac{\lambda}{N} \sum_{i=1}^{N} \left|p_{i} - t_{i}\right|",
     Aliases = ["CycleConsistencyLoss", "cycle_loss", "identity_loss"])]
 [English("The absolute error after a round trip between two domains.",

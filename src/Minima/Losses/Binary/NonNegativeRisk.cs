@@ -19,16 +19,18 @@ namespace Minima.Losses;
 [Loss("nn_pu", "Non-negative PU risk", "非负 PU 风险",
     Family = LossFamily.Binary, Kinks = "0 where the inner part is 0", ChineseKinks = "内层为 0 处斜率取 0",
     Formula = "pi mean_P l(x) + max(0, mean_U l(-x) - pi mean_P l(-x));  l(z) = sigmoid(-z);  pi = prior",
-    ChineseFormula = "pi 正例均值 l(x) + max(0, 未标注均值 l(-x) - pi 正例均值 l(-x));  l(z) = sigmoid(-z)；pi = prior",
+    ChineseFormula = "pi mean_P l(x) + max(0, mean_U l(-x) - pi mean_P l(-x));  l(z) = sigmoid(-z);  pi = prior；P 为正例，U 为未标注样本",
     Latex = @"\begin{aligned} & \frac{\pi}{\left|P\right|} \sum_{i \in P} \sigma(-x_{i}) + \max\left(0, \frac{1}{\left|U\right|} \sum_{i \in U} \sigma(x_{i}) - \frac{\pi}{\left|P\right|} \sum_{i \in P} \sigma(x_{i})\right) \\ & P = \lbrace i : t_{i} = 1 \rbrace, \quad U = \lbrace i : t_{i} = 0 \rbrace, \quad \pi = \mathrm{prior} \end{aligned}",
     Aliases = ["nnPU", "positive_unlabelled"])]
 [English("The risk of a classifier from positive and unlabelled examples, the estimated negative part held at 0.",
     Use = "only some positives are labelled and their share is known.",
-    Avoid = "you have labelled negatives: use them with bce_with_logits.")]
+    Avoid = "you have labelled negatives: use them with bce_with_logits.",
+    Letters = "P, U: the positive and the unlabelled samples")]
 [Chinese("仅由正例与未标注样本估计的分类风险，负类部分不低于 0。",
     Use = "只有部分正例有标注且正例比例已知时。",
     Avoid = "有已标注的负例时：直接用 bce_with_logits。",
-    Limits = "去掉取最大值一步即 uPU。")]
+    Limits = "去掉取最大值一步即 uPU。",
+    Letters = "P、U：正例与未标注样本")]
 public readonly record struct NonNegativeRisk(
     [Unit, Chinese("总体中正例的比例 pi，须事先估计；估计有误则损失有偏。")] double Prior) : ISumLoss
 {

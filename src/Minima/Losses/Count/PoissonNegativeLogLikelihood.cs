@@ -18,7 +18,7 @@ namespace Minima.Losses;
     Family = LossFamily.Count, FloatUlps = 64, Task = LossTask.Regression, DefaultFor = LossTask.Count, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.Counts, Preference = 1,
     Formula = "exp(x) - t x  [+ log t!: with full = true by Stirling's formula for t > 1, with full = exact exactly]",
-    ChineseFormula = "exp(x) - t x  [+ log t!：full = true 时对 t > 1 用斯特林公式，full = exact 时精确计算]",
+    ChineseFormula = "exp(x) - t x  [+ log t!]；方括号中的项由 full 决定：为 true 时在 t > 1 处用斯特林公式，为 exact 时精确计算",
     Latex = @"e^{x} - t x + \begin{cases} \log \Gamma(t + 1) & \text{if } \mathrm{full} = \mathrm{exact} \\ \left(t + \frac{1}{2}\right) \log t - t + \frac{1}{2} \log(2 \pi) & \text{if } \mathrm{full} = \mathrm{true}, \, t > 1 \\ 0 & \text{otherwise} \end{cases}",
     Aliases = ["PoissonNLLLoss", "poisson_nll_loss", "HalfPoissonLoss", "PoissonLoss"])]
 [English("The likelihood of a count, for a model that predicts the logarithm of its rate.",

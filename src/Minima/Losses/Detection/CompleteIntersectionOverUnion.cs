@@ -19,16 +19,18 @@ namespace Minima.Losses;
 [Loss("ciou", "CIoU", "CIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 4, StopsGradient = true, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "DIoU + a v;  v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2;  a = v / (1 - IoU + v + 1e-7), a constant",
-    ChineseFormula = "DIoU + a v;  v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2;  a = v / (1 - IoU + v + 1e-7)，视为常数",
+    ChineseFormula = "DIoU + a v;  v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2;  a = v / (1 - IoU + v + 1e-7)；a 视为常数",
     Latex = @"1 - \mathrm{IoU} + \frac{d_{x}^{2} + d_{y}^{2}}{c_{w}^{2} + c_{h}^{2} + 10^{-7}} + a v, \quad v = \frac{4}{\pi^{2}} \left(\arctan \frac{w_{t}}{h_{t}} - \arctan \frac{w}{h}\right)^{2}, \quad a = \frac{v}{1 - \mathrm{IoU} + v + 10^{-7}}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["CIoULoss", "complete_box_iou_loss"])]
 [English("DIoU plus a term for the difference of the aspect ratios, which counts more the better the boxes overlap.",
     Use = "you train a detector and overlap, centres and shapes all count: the usual choice.",
-    Avoid = "boxes often have no width or height: their aspect ratio means little; use diou or giou.")]
+    Avoid = "boxes often have no width or height: their aspect ratio means little; use diou or giou.",
+    Letters = "DIoU: the diou loss")]
 [Chinese("DIoU 再加宽高比差异项，两框重叠越好该项权重越大。",
     Use = "训练检测器，重叠、中心与形状都重要时：常用选择。",
     Avoid = "边界框常常没有宽或高时：宽高比意义不大，选 diou 或 giou。",
-    Limits = "长宽比一致时为 diou。")]
+    Limits = "长宽比一致时为 diou。",
+    Letters = "DIoU：损失 diou")]
 public readonly record struct CompleteIntersectionOverUnion : IBoxLoss
 {
     [MethodImpl(AggressiveInlining)]

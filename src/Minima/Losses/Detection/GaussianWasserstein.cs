@@ -23,10 +23,12 @@ namespace Minima.Losses;
     Aliases = ["NWDLoss", "normalized_wasserstein_distance", "nwd"])]
 [English("The Wasserstein distance of two boxes taken as Gaussians, bent into 0 to 1.",
     Use = "objects are tiny, a few pixels: IoU jumps there, this does not.",
-    Avoid = "objects differ much in size: the constant is one length for all.")]
+    Avoid = "objects differ much in size: the constant is one length for all.",
+    Letters = "W: the Wasserstein distance of the boxes as normal distributions")]
 [Chinese("把两框视为高斯分布，取其 Wasserstein 距离并压缩到 0 至 1。",
     Use = "目标极小，仅几个像素时：IoU 变化剧烈，而它平滑。",
-    Avoid = "目标尺寸相差很大时：常数 C 对所有目标是同一个长度。")]
+    Avoid = "目标尺寸相差很大时：常数 C 对所有目标是同一个长度。",
+    Letters = "W：两框视为正态分布时的 Wasserstein 距离")]
 public readonly record struct GaussianWasserstein(
     [Positive, Chinese("除 Wasserstein 距离的长度，以像素计；取目标的平均尺寸左右。")] double Constant) : IBoxLoss
 {

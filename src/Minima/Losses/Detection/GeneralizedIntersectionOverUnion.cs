@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("giou", "GIoU", "GIoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "1 - IoU + (C - U) / (C + 1e-7);  C = area of the smallest box around both",
-    ChineseFormula = "1 - IoU + (C - U) / (C + 1e-7);  C 为最小外接框的面积",
+    ChineseFormula = "1 - IoU + (C - U) / (C + 1e-7)；C 为最小外接框的面积",
     Latex = @"1 - \mathrm{IoU} + \frac{C - U}{C + 10^{-7}}, \quad C = c_{w} c_{h}, \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["GIoULoss", "generalized_box_iou_loss", "BoxGIoULoss"],
     SearchWords = ["bounding box", "边界框", "object detection", "目标检测"])]

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 [Loss("wise_iou", "Wise-IoU", "Wise-IoU 损失",
     Family = LossFamily.Detection, FloatUlps = 2, StopsGradient = true, Kinks = "where edges of the two boxes coincide the slope is split in halves; boxes apart share 0 with slope 0", ChineseKinks = "两框的边重合处斜率各取一半；两框不相交时交集为 0，斜率为 0",
     Formula = "exp((dx^2 + dy^2) / (cw^2 + ch^2)) (1 - IoU), the enclosing box a constant",
-    ChineseFormula = "exp((dx^2 + dy^2) / (cw^2 + ch^2)) (1 - IoU)，外接框视为常数",
+    ChineseFormula = "exp((dx^2 + dy^2) / (cw^2 + ch^2)) (1 - IoU)；外接框视为常数",
     Latex = @"\exp\left(\frac{d_{x}^{2} + d_{y}^{2}}{\operatorname{sg}\left(c_{w}^{2} + c_{h}^{2}\right)}\right) (1 - \mathrm{IoU}), \quad \mathrm{IoU} = \frac{I}{U + 10^{-7}}",
     Aliases = ["WIoULoss", "wiou_v1"])]
 [English("IoU loss times a factor that grows with the distance of the centres (version 1).",

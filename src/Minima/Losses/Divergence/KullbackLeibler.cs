@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [Loss("kl_div", "KL divergence KL(target||prediction)", "KL 散度",
     Family = LossFamily.Divergence, Link = PredictionLink.Log, LowerBound = double.NegativeInfinity, FloatUlps = 2,
     Formula = "sum_k p_k (log p_k - x_k);  p = t, or e^t with log_target",
-    ChineseFormula = "sum_k p_k (log p_k - x_k);  p = t；log_target 时 p = e^t",
+    ChineseFormula = "sum_k p_k (log p_k - x_k);  p = t；log_target 为 true 时 p = e^t",
     Latex = @"\sum_{k} p_{k} \left(\log p_{k} - x_{k}\right), \quad p_{k} = \begin{cases} e^{t_{k}} & \text{if } \mathrm{log\_target} \\ t_{k} & \text{otherwise} \end{cases}",
     Aliases = ["KL 散度", "相对熵", "KLDivLoss", "KLDivergence", "kl_divergence", "kl_divergence_with_log_targets", "forward_kl", "relative_entropy"],
     SearchWords = ["kl", "kl loss", "variational", "分布距离"])]

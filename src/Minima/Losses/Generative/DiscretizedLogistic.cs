@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [Loss("discretized_logistic", "Discretised logistic NLL", "离散化逻辑分布负对数似然",
     Family = LossFamily.Generative, FloatUlps = 8,
     Formula = "-log(sigmoid((t + h - m) / s) - sigmoid((t - h - m) / s)),  m = mean, s = exp(log_scale), h = half_bin; the first bin (t < -0.999) and the last (t > 0.999) are open",
-    ChineseFormula = "-log(sigmoid((t + h - m) / s) - sigmoid((t - h - m) / s))，m = mean，s = exp(log_scale)，h = half_bin；首个区间（t < -0.999）与末个区间（t > 0.999）向外开放",
+    ChineseFormula = "-log(sigmoid((t + h - m) / s) - sigmoid((t - h - m) / s)),  m = mean, s = exp(log_scale), h = half_bin；首个区间（t < -0.999）与末个区间（t > 0.999）向外开放",
     Aliases = ["DiscretizedLogistic", "discretized_logistic_likelihood"])]
 [English("The likelihood of a grey level out of 256: the model predicts where the pixel lies and how sure it is.",
     Use = "the target is a number on a grid (8-bit pixels, audio samples) and you want likelihoods in bits.",

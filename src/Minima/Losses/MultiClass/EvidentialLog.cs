@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("edl_log", "Evidential (logarithm)", "证据深度学习（对数）",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 64,
     Formula = "log S - log a_y, or psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k;  and digamma",
-    ChineseFormula = "log S - log a_y 或 psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k；另有 digamma",
+    ChineseFormula = "log S - log a_y;  digamma: psi(S) - psi(a_y);  a = log(1 + e^x) + 1;  S = sum_k a_k；digamma 为 true 时取第二式，psi 为双伽马函数",
     Latex = @"\begin{cases} \psi(S) - \psi\left(a_{y}\right) & \text{if } \mathrm{digamma} \\ \log S - \log a_{y} & \text{otherwise} \end{cases}, \quad a_{k} = 1 + \log\left(1 + e^{x_{k}}\right), \quad S = \sum_{k} a_{k}",
     Aliases = ["edl_digamma_loss", "edl_log_loss", "type_ii_maximum_likelihood"])]
 [English("A likelihood of the label under learned evidence for each class.",

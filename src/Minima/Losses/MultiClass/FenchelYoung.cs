@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [Loss("fenchel_young", "Fenchel-Young loss", "Fenchel-Young 损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Formula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k;  and constant",
-    ChineseFormula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k；另有 constant",
+    ChineseFormula = "log sum_k e^x_k + sum_k t_k log t_k - sum_k t_k x_k；另有参数 constant",
     Latex = @"\log \sum_{k} e^{x_{k}} - \sum_{k} t_{k} x_{k} + \begin{cases} \sum_{k} t_{k} \log t_{k} & \text{if } \mathrm{constant} \\ 0 & \text{otherwise} \end{cases}",
     Aliases = ["make_fenchel_young_loss", "FenchelYoungLoss"])]
 [English("The gap that convex duality leaves between scores and a target distribution; 0 where softmax gives the target.",

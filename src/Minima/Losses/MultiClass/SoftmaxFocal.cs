@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance, Preference = 1,
     Formula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x);  alpha_y = alpha;  and label_smoothing",
-    ChineseFormula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x)；alpha_y = alpha；另有 label_smoothing",
+    ChineseFormula = "-alpha_y (1 - p_y)^gamma log p_y;  p = softmax(x);  alpha_y = alpha；另有参数 label_smoothing",
     Latex = @"-\sum_{k} t_{k} \alpha_{k} \left(1 - p_{k}\right)^{\gamma} \log p_{k}, \quad t_{k} = \left(1 - \mathrm{label\_smoothing}\right) [k = y] + \frac{\mathrm{label\_smoothing}}{K}, \quad p = \operatorname{softmax}(x)",
     Aliases = ["CategoricalFocalCrossentropy", "categorical_focal_crossentropy", "focal_loss", "multiclass_focal"],
     SearchWords = ["focal", "焦点"])]

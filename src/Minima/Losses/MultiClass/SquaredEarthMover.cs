@@ -19,7 +19,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 32,
     Suits = LossPurpose.OrderedClasses,
     Formula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x);  and input",
-    ChineseFormula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x)；另有 input",
+    ChineseFormula = "sum_k (P_k - T_k)^2;  P_k = sum_{j <= k} p_j, T_k = sum_{j <= k} t_j;  p = softmax(x)；另有参数 input",
     Latex = @"\sum_{k} \left(\sum_{j \le k} p_{j} - \sum_{j \le k} t_{j}\right)^{2}, \quad p = \begin{cases} \operatorname{softmax}(x) & \text{if } \mathrm{input} = \mathrm{logits} \\ x & \text{if } \mathrm{input} = \mathrm{probabilities} \end{cases}",
     Aliases = ["SquaredEMDLoss", "emd2", "NIMA_EMD", "ranked_probability_score"])]
 [English("The squared error of cumulative probabilities, for classes that have an order.",

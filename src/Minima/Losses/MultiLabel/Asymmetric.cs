@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiLabel, Link = PredictionLink.Logit, FloatUlps = 16,
     Suits = LossPurpose.Imbalance,
     Formula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative;  and epsilon",
-    ChineseFormula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative；另有 epsilon",
+    ChineseFormula = "-sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k);  p = sigmoid(x), m = max(p - clip, 0), g+ = gamma_positive, g- = gamma_negative；另有参数 epsilon",
     Latex = @"-\sum_{k} \left(t_{k} \left(1 - p_{k}\right)^{\mathrm{gamma\_positive}} \log \max\left(p_{k}, \varepsilon\right) + \left(1 - t_{k}\right) m_{k}^{\mathrm{gamma\_negative}} \log \max\left(1 - m_{k}, \varepsilon\right)\right), \quad p_{k} = \sigma\left(x_{k}\right), \quad m_{k} = \max\left(p_{k} - \mathrm{clip}, 0\right)",
     Kinks = "sigmoid(x_k) = clip: slope 0",
     ChineseKinks = "sigmoid(x_k) = clip 处斜率为 0",

@@ -19,7 +19,7 @@ namespace Minima.Losses;
 [Loss("sigmoid_f1", "Soft F1 (sigmoidF1)", "软 F1 损失（sigmoidF1）",
     Family = LossFamily.MultiLabel,
     Formula = "mean over labels of 1 - 2 tp / (2 tp + fp + fn + eps);  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t;  b = slope, e = offset, eps = epsilon",
-    ChineseFormula = "对各标签取 1 - 2 tp / (2 tp + fp + fn + eps) 的均值;  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t；b = slope，e = offset，eps = epsilon",
+    ChineseFormula = "mean_k(1 - 2 tp / (2 tp + fp + fn + eps));  s = sigmoid(b (x + e)), tp = sum s t, fp = sum s (1 - t), fn = sum (1 - s) t;  b = slope, e = offset, eps = epsilon；k 为标签",
     Latex = @"\begin{aligned} & \frac{1}{K} \sum_{k=1}^{K} \left(1 - \frac{2 \, \mathrm{tp}_{k}}{2 \, \mathrm{tp}_{k} + \mathrm{fp}_{k} + \mathrm{fn}_{k} + \varepsilon}\right), \quad s_{ik} = \sigma(b (x_{ik} + e)) \\ & \mathrm{tp}_{k} = \sum_{i} s_{ik} t_{ik}, \quad \mathrm{fp}_{k} = \sum_{i} s_{ik} (1 - t_{ik}), \quad \mathrm{fn}_{k} = \sum_{i} (1 - s_{ik}) t_{ik}, \quad b = \mathrm{slope}, \quad e = \mathrm{offset} \end{aligned}",
     Aliases = ["sigmoidF1", "soft_f1", "macro_soft_f1"])]
 [English("One minus a smooth F1 of each label over the batch, averaged over labels.",

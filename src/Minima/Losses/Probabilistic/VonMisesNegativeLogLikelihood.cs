@@ -19,11 +19,13 @@ namespace Minima.Losses;
     Aliases = ["VonMises"])]
 [English("The likelihood of an angle: 359 degrees and 1 degree are neighbours.",
     Use = "the target is a direction, an hour of the day or a phase, in radians, and you want its spread too.",
-    Avoid = "the target is not periodic: take gaussian_nll_log_variance.")]
+    Avoid = "the target is not periodic: take gaussian_nll_log_variance.",
+    Letters = "I0: the modified Bessel function of order 0")]
 [Chinese("角度的似然：359 度与 1 度相邻。",
     Use = "目标值是以弧度表示的方向、一天中的时刻或相位，并且还需要离散程度时。",
     Avoid = "目标值不是周期量时：应选 gaussian_nll_log_variance。",
-    Limits = "k 很大时为方差 1/k 的 full 的 gaussian_nll；k 趋于 0 时为常数 log(2 pi)。")]
+    Limits = "k 很大时为方差 1/k 的 full 的 gaussian_nll；k 趋于 0 时为常数 log(2 pi)。",
+    Letters = "I0：零阶修正贝塞尔函数")]
 public readonly record struct VonMisesNegativeLogLikelihood : IPointLoss3
 {
     [MethodImpl(AggressiveInlining)]

@@ -19,7 +19,6 @@ namespace Minima.Losses;
 [Loss("psnr", "PSNR (negative)", "峰值信噪比损失（取负）",
     Family = LossFamily.Regression, LowerBound = double.NegativeInfinity, Kinks = "0 where all residuals are 0", ChineseKinks = "残差全为 0 时斜率取 0",
     Formula = "10 log10(mean(r^2) / max^2);  max = max_value",
-    ChineseFormula = "10 log10(r^2 的均值 / max^2)；max = max_value",
     Latex = @"10 \log_{10} \frac{\sum_{i=1}^{N} r_{i}^{2}}{N \, \mathrm{max\_value}^{2}}, \quad r_{i} = p_{i} - t_{i}",
     Aliases = ["psnr_loss", "PSNRLoss"])]
 [English("Minus the peak signal-to-noise ratio in decibels: the logarithm of the mean squared error.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 [Loss("relative_l2", "Relative L2", "相对 L2 误差",
     Family = LossFamily.Regression, Kinks = "0 where the row fits exactly", ChineseKinks = "整行完全拟合时斜率取 0",
     Formula = "||p - t||_2 / ||t||_2 per row",
-    ChineseFormula = "||p - t||_2 / ||t||_2，逐行计算",
+    ChineseFormula = "||p - t||_2 / ||t||_2；逐行计算",
     Latex = @"\frac{\left\lVert p - t \right\rVert_{2}}{\left\lVert t \right\rVert_{2}}",
     Aliases = ["LpLoss", "relative_norm"])]
 [English("The norm of the error over the norm of the target, row by row.",

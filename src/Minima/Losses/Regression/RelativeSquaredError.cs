@@ -16,7 +16,6 @@ namespace Minima.Losses;
 [Loss("relative_squared_error", "Relative squared error (1 - R^2)", "相对平方误差（1 - R^2）",
     Family = LossFamily.Regression,
     Formula = "sum(r^2) / sum((t - mean t)^2)",
-    ChineseFormula = "r^2 之和 / (t - t 的均值)^2 之和",
     Latex = @"\frac{\sum_{i} r_{i}^{2}}{\sum_{i} (t_{i} - \bar{t})^{2}}, \quad r_{i} = p_{i} - t_{i}",
     Aliases = ["one_minus_r2"])]
 [English("The squared error over that of the best constant: one minus R squared.",

@@ -18,7 +18,6 @@ namespace Minima.Losses;
 [Loss("rmse", "Root mean squared error", "均方根误差",
     Family = LossFamily.Regression, Kinks = "0 where all residuals are 0", ChineseKinks = "残差全为 0 时斜率取 0",
     Formula = "sqrt(mean(r^2))",
-    ChineseFormula = "sqrt(r^2 的均值)",
     Latex = @"\sqrt{\frac{1}{N} \sum_{i=1}^{N} r_{i}^{2}}, \quad r_{i} = p_{i} - t_{i}",
     Aliases = ["RootMeanSquaredError"])]
 [English("The root of the mean squared error: an error in the units of the target.",

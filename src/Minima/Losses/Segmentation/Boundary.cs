@@ -19,7 +19,7 @@ namespace Minima.Losses;
     Aliases = ["BoundaryLoss", "surface_loss", "SurfaceLoss"])]
 [English("Charges a pixel by how far it lies from the true boundary.",
     Use = "regions are small against the image and their outline matters: add it to an overlap loss, with growing weight.",
-    Avoid = "used alone from the start: a prediction of 0 everywhere is a flat place (dice).")]
+    Avoid = "you would use it alone from the start: a prediction of 0 everywhere is a flat place (dice).")]
 [Chinese("按像素到真实边界的距离计损失。",
     Use = "目标区域相对图像很小且轮廓重要时：与重叠类损失相加，并逐步增大权重。",
     Avoid = "从一开始就单独使用：处处预测为 0 时梯度难以带动（用 dice）。")]

@@ -18,8 +18,8 @@ namespace Minima.Losses;
 /// <param name="CrossEntropyWeight">Weight of the cross-entropy.</param>
 [Loss("combo", "Combo (Dice + BCE)", "组合损失（Dice + BCE）",
     Family = LossFamily.Segmentation,
-    Formula = "w_dice (1 - (2 I + 1e-5) / (P + T + 1e-5)) + w_ce mean of bce(p, t);  I = sum pt, P = sum p, T = sum t;  w_dice = dice_weight, w_ce = cross_entropy_weight",
-    ChineseFormula = "w_dice (1 - (2 I + 1e-5) / (P + T + 1e-5)) + w_ce bce(p, t) 的均值；I = sum pt，P = sum p，T = sum t；w_dice = dice_weight，w_ce = cross_entropy_weight",
+    Formula = "w_dice (1 - (2 I + 1e-5) / (P + T + 1e-5)) + w_ce mean of bce(p, t);  I = sum p t, P = sum p, T = sum t;  w_dice = dice_weight, w_ce = cross_entropy_weight",
+    ChineseFormula = "w_dice (1 - (2 I + 1e-5) / (P + T + 1e-5)) + w_ce mean(bce(p, t));  I = sum p t, P = sum p, T = sum t;  w_dice = dice_weight, w_ce = cross_entropy_weight",
     Latex = @"\mathrm{dice\_weight} \left(1 - \frac{2 I + 10^{-5}}{P + T + 10^{-5}}\right) - \frac{\mathrm{cross\_entropy\_weight}}{N} \sum \left(t \log p + (1 - t) \log(1 - p)\right), \quad I = \sum p t, \quad P = \sum p, \quad T = \sum t, \quad N = \sum 1",
     Aliases = ["ComboLoss", "dice_bce", "DiceBCELoss"])]
 [English("Dice plus binary cross-entropy, each with its weight.",

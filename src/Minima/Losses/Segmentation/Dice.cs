@@ -22,8 +22,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">Takes sum min(p, t) as the overlap; without squared the loss is then best at p = t for soft targets too.</param>
 [Loss("dice", "Dice (soft)", "Dice 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
-    ChineseFormula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum pt, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
+    Formula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum p t, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
+    ChineseFormula = "1 - (2 I + s_n) / (P + T + s_d);  I = sum p t, P = sum p, T = sum t; squared: P = sum p^2, T = sum t^2;  s_n = numerator_smoothing, s_d = denominator_smoothing；后两者未给出时均取 smoothing；另有参数 batch、soft_label",
     Latex = @"1 - \frac{2 I + s_{n}}{P + T + s_{d}}, \quad I = \begin{cases} \sum \min(p, t) & \text{if } \mathrm{soft\_label} \\ \sum p t & \text{otherwise} \end{cases}, \quad (P, T) = \begin{cases} \left(\sum p^{2}, \sum t^{2}\right) & \text{if } \mathrm{squared} \\ \left(\sum p, \sum t\right) & \text{otherwise} \end{cases}, \quad s_{n} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{numerator\_smoothing} = \mathrm{none} \\ \mathrm{numerator\_smoothing} & \text{otherwise} \end{cases}, \quad s_{d} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{denominator\_smoothing} = \mathrm{none} \\ \mathrm{denominator\_smoothing} & \text{otherwise} \end{cases}",
     Aliases = ["DiceLoss", "dice_loss", "binary_dice_loss", "soft_dice"],
     SearchWords = ["segmentation", "分割", "语义分割", "f1", "overlap"])]

@@ -20,17 +20,18 @@ namespace Minima.Losses;
 /// <param name="Gamma">Exponent of both logarithms; 0.3 is usual.</param>
 [Loss("exp_log", "Exponential logarithmic", "指数对数损失",
     Family = LossFamily.Segmentation, Kinks = "0 where a logarithm is 0 and gamma below 1", ChineseKinks = "对数为 0 且 gamma 小于 1 处斜率取 0",
-    Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1), I = sum pt, P = sum p, T = sum t;  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
-    ChineseFormula = "w_d (-log D)^g 的均值 + w_c (-log p_y)^g 的均值；D = (2 I + 1) / (P + T + 1)，I = sum pt，P = sum p，T = sum t；w_d = dice_weight，w_c = cross_entropy_weight，g = gamma",
+    Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1), I = sum p t, P = sum p, T = sum t;  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
     Latex = @"\frac{\mathrm{dice\_weight}}{B K} \sum_{b, k} \left(-\log D_{bk}\right)^{\gamma} + \frac{\mathrm{cross\_entropy\_weight}}{N} \sum_{i=1}^{N} \sum_{k} t_{ik} \left(-\log p_{ik}\right)^{\gamma}, \quad D_{bk} = \frac{2 I_{bk} + 1}{P_{bk} + T_{bk} + 1}, \quad I = \sum p t, \quad P = \sum p, \quad T = \sum t",
     Aliases = ["ExpLogLoss", "exponential_logarithmic"])]
 [English("Powers of minus the logarithm of the Dice coefficient and of the probability of the right class.",
     Use = "regions differ much in size and small ones are hard.",
-    Avoid = "the target is soft: the cross-entropy part wants one-hot targets.")]
+    Avoid = "the target is soft: the cross-entropy part wants one-hot targets.",
+    Letters = "y: the class of the target")]
 [Chinese("Dice 系数与正确类别概率的负对数各取幂后加权求和。",
     Use = "各区域大小悬殊且小区域困难时。",
     Avoid = "目标为软标签时：交叉熵部分要求独热目标。",
-    Limits = "gamma = 1 时为 Dice 的对数加交叉熵。")]
+    Limits = "gamma = 1 时为 Dice 的对数加交叉熵。",
+    Letters = "y：目标类别")]
 public readonly record struct ExponentialLogarithmic(
     [NonNegative, Chinese("Dice 部分的权重，常用 0.8。")] double DiceWeight,
     [NonNegative, Chinese("交叉熵部分的权重，常用 0.2。")] double CrossEntropyWeight,

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 /// <param name="Smoothing">Added to numerator and denominator: the larger, the less small and empty masks cost. 1e-5 or 1 is usual.</param>
 [Loss("focal_tversky", "Focal Tversky", "焦点 Tversky",
     Family = LossFamily.Segmentation, Kinks = "0 where the loss is 0 and the power below 1", ChineseKinks = "损失为 0 且指数小于 1 处斜率取 0",
-    Formula = "(1 - TI)^power;  TI = (I + s) / (I + a FP + b FN + s);  I = sum pt, FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s = smoothing",
+    Formula = "(1 - TI)^power;  TI = (I + s) / (I + a FP + b FN + s);  I = sum p t, FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s = smoothing",
     Latex = @"\left(1 - \mathrm{TI}\right)^{\mathrm{power}}, \quad \mathrm{TI} = \frac{I + \mathrm{smoothing}}{I + \alpha \, \mathrm{FP} + \beta \, \mathrm{FN} + \mathrm{smoothing}}, \quad I = \sum p t, \quad \mathrm{FP} = \sum p (1 - t), \quad \mathrm{FN} = \sum (1 - p) t",
     Aliases = ["FocalTverskyLoss"])]
 [English("A power of the Tversky loss: below 1 the loss stays steep where masks nearly agree.",

@@ -23,16 +23,18 @@ namespace Minima.Losses;
 [Loss("generalized_dice", "Generalised Dice", "广义 Dice 损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform);  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and weighting, batch, soft_label",
-    ChineseFormula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform)；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 weighting，batch，soft_label",
+    ChineseFormula = "1 - (2 sum_c w_c I_c + s_n) / (sum_c w_c (P_c + T_c) + s_d);  w = 1/T^2 (square), 1/T (simple), 1 (uniform);  s_n = numerator_smoothing, s_d = denominator_smoothing；后两者未给出时均取 smoothing；另有参数 weighting、batch、soft_label",
     Latex = @"1 - \frac{2 \sum_{c} w_{c} I_{c} + s_{n}}{\sum_{c} w_{c} \left(P_{c} + T_{c}\right) + s_{d}}, \quad w_{c} = \begin{cases} T_{c}^{-2} & \text{if } \mathrm{weighting} = \mathrm{square} \\ T_{c}^{-1} & \text{if } \mathrm{weighting} = \mathrm{simple} \\ 1 & \text{if } \mathrm{weighting} = \mathrm{uniform} \end{cases}, \quad I_{c} = \begin{cases} \sum \min(p, t) & \text{if } \mathrm{soft\_label} \\ \sum p t & \text{otherwise} \end{cases}, \quad P_{c} = \sum p, \quad T_{c} = \sum t, \quad s_{n} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{numerator\_smoothing} = \mathrm{none} \\ \mathrm{numerator\_smoothing} & \text{otherwise} \end{cases}, \quad s_{d} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{denominator\_smoothing} = \mathrm{none} \\ \mathrm{denominator\_smoothing} & \text{otherwise} \end{cases}",
     Aliases = ["GeneralizedDiceLoss", "multiclass_generalized_dice_loss"])]
 [English("One Dice over all classes, each weighted by the inverse of its size, so that rare classes count.",
     Use = "classes differ much in size.",
-    Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.")]
+    Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.",
+    Letters = "I: the sum of p t; P: the sum of p; T: the sum of t; c: a class")]
 [Chinese("所有类别合成一个 Dice，按类别大小的倒数加权，使稀有类别也有分量。",
     Use = "各类别大小相差很大时。",
     Avoid = "多数图像缺少大部分类别时：空类别取最大的有限权重，会占主导。",
-    Limits = "只有一类且无平滑时为 dice。")]
+    Limits = "只有一类且无平滑时为 dice。",
+    Letters = "I：p t 之和；P：p 之和；T：t 之和；c：类别")]
 public readonly record struct GeneralizedDice(
     [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,
     [Chinese("按大小给类别加权：平方倒数、倒数或不加权。")] DiceWeighting Weighting,

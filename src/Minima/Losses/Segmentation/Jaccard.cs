@@ -21,8 +21,8 @@ namespace Minima.Losses;
 /// <param name="SoftLabel">Takes (P + T - sum |p - t|) / 2 as the overlap, which is best at p = t for soft targets too.</param>
 [Loss("jaccard", "Jaccard (soft IoU)", "Jaccard 损失",
     Family = LossFamily.Segmentation,
-    Formula = "1 - (I + s_n) / (P + T - I + s_d);  I = sum pt, P = sum p, T = sum t;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
-    ChineseFormula = "1 - (I + s_n) / (P + T - I + s_d)；I = sum pt，P = sum p，T = sum t；s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
+    Formula = "1 - (I + s_n) / (P + T - I + s_d);  I = sum p t, P = sum p, T = sum t;  s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
+    ChineseFormula = "1 - (I + s_n) / (P + T - I + s_d);  I = sum p t, P = sum p, T = sum t;  s_n = numerator_smoothing, s_d = denominator_smoothing；后两者未给出时均取 smoothing；另有参数 batch、soft_label",
     Latex = @"1 - \frac{I + s_{n}}{P + T - I + s_{d}}, \quad I = \begin{cases} \sum \min(p, t) & \text{if } \mathrm{soft\_label} \\ \sum p t & \text{otherwise} \end{cases}, \quad P = \sum p, \quad T = \sum t, \quad s_{n} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{numerator\_smoothing} = \mathrm{none} \\ \mathrm{numerator\_smoothing} & \text{otherwise} \end{cases}, \quad s_{d} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{denominator\_smoothing} = \mathrm{none} \\ \mathrm{denominator\_smoothing} & \text{otherwise} \end{cases}",
     Aliases = ["JaccardLoss", "soft_iou", "jaccard_loss"])]
 [English("One minus the overlap of two masks over their union.",

@@ -17,7 +17,7 @@ namespace Minima.Losses;
 /// <param name="Epsilon">Added to the denominator, so that it is never 0.</param>
 [Loss("keras_dice", "Dice summed over all axes (Keras)", "Dice 损失（全体求和，Keras）",
     Family = LossFamily.Segmentation,
-    Formula = "1 - 2 sum(pt) / (sum p + sum t + e);  e = epsilon",
+    Formula = "1 - 2 sum(p t) / (sum p + sum t + e);  e = epsilon",
     Latex = @"1 - \frac{2 \sum p t}{\sum p + \sum t + \varepsilon}",
     Aliases = ["keras_dice_loss"])]
 [English("One Dice over everything that is given, as Keras' Dice does.",

@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// </remarks>
 [Loss("log_cosh_dice", "Log-cosh Dice", "对数双曲余弦 Dice",
     Family = LossFamily.Segmentation,
-    Formula = "log(cosh(d));  d = 1 - (2 I + 1e-5) / (P + T + 1e-5);  I = sum pt, P = sum p, T = sum t",
+    Formula = "log(cosh(d));  d = 1 - (2 I + 1e-5) / (P + T + 1e-5);  I = sum p t, P = sum p, T = sum t",
     Latex = @"\log \, \cosh\left(1 - \frac{2 \sum_{i} p_{i} t_{i} + 10^{-5}}{\sum_{i} p_{i} + \sum_{i} t_{i} + 10^{-5}}\right)",
     Aliases = ["log_cosh_dice_loss"])]
 [English("The logarithm of the hyperbolic cosine of the Dice loss: smooth and flat near 0.",

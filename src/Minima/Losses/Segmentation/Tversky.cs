@@ -24,16 +24,18 @@ namespace Minima.Losses;
 [Loss("tversky", "Tversky", "Tversky 损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s_n = numerator_smoothing, s_d = denominator_smoothing, both smoothing where not given;  and batch, soft_label",
-    ChineseFormula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t；a = alpha，b = beta，s_n = numerator_smoothing，s_d = denominator_smoothing，未给出时均取 smoothing；另有 batch，soft_label",
+    ChineseFormula = "1 - (I + s_n) / (I + a FP + b FN + s_d);  FP = sum p (1 - t), FN = sum (1 - p) t;  a = alpha, b = beta, s_n = numerator_smoothing, s_d = denominator_smoothing；后两者未给出时均取 smoothing；另有参数 batch、soft_label",
     Latex = @"\begin{aligned} & 1 - \frac{I + s_{n}}{I + \alpha \, \mathrm{FP} + \beta \, \mathrm{FN} + s_{d}}, \quad \left(I, \mathrm{FP}, \mathrm{FN}\right) = \begin{cases} \left(\sum \min(p, t), \sum \max(0, p - t), \sum \max(0, t - p)\right) & \text{if } \mathrm{soft\_label} \\ \left(\sum p t, \sum p (1 - t), \sum (1 - p) t\right) & \text{otherwise} \end{cases} \\ & s_{n} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{numerator\_smoothing} = \mathrm{none} \\ \mathrm{numerator\_smoothing} & \text{otherwise} \end{cases}, \quad s_{d} = \begin{cases} \mathrm{smoothing} & \text{if } \mathrm{denominator\_smoothing} = \mathrm{none} \\ \mathrm{denominator\_smoothing} & \text{otherwise} \end{cases} \end{aligned}",
     Aliases = ["TverskyLoss", "tversky_loss"])]
 [English("As Dice, with prices of their own for what is predicted too much and what is missed.",
     Use = "missing a region is worse than marking too much, or the other way round.",
-    Avoid = "both errors cost the same: dice.")]
+    Avoid = "both errors cost the same: dice.",
+    Letters = "I: the sum of p t")]
 [Chinese("与 Dice 相同，但误检与漏检各有权重。",
     Use = "漏检比误检代价更高（或相反）时。",
     Avoid = "两类错误代价相同时：选 dice。",
-    Limits = "alpha = beta = 1/2 时为平滑加倍的 dice；均为 1 时为 jaccard。")]
+    Limits = "alpha = beta = 1/2 时为平滑加倍的 dice；均为 1 时为 jaccard。",
+    Letters = "I：p t 之和")]
 public readonly record struct Tversky(
     [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
     [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,

@@ -22,16 +22,17 @@ namespace Minima.Losses;
 [Loss("unified_focal", "Unified focal (asymmetric)", "统一焦点损失（非对称）",
     Family = LossFamily.Segmentation, Kinks = "the clamps have slope 1 on their closed interval, 0 outside", ChineseKinks = "截断在闭区间内斜率为 1，区间外为 0",
     Formula = "w mean((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) mean((1 - TI_0) + max(1 - TI_1, e)^(1 - g))/2;  CE_c = -t_c log p_c, TI_c = (sum t_c p_c + e) / (sum t_c p_c + d sum t_c (1 - p_c) + (1 - d) sum (1 - t_c) p_c + e);  p = clip(x, e, 1 - e);  w = weight, d = delta, g = gamma, e = epsilon",
-    ChineseFormula = "w 均值((1 - d)(1 - p_0)^g CE_0 + d CE_1) + (1 - w) 均值((1 - TI_0) + max(1 - TI_1, e)^(1 - g))/2；CE_c = -t_c log p_c，TI_c = (sum t_c p_c + e) / (sum t_c p_c + d sum t_c (1 - p_c) + (1 - d) sum (1 - t_c) p_c + e)；p = clip(x, e, 1 - e)；w = weight，d = delta，g = gamma，e = epsilon",
     Latex = @"\begin{aligned} & \frac{w}{N} \sum_{i=1}^{N} \left(-(1 - \delta) (1 - p_{i0})^{\gamma} t_{i0} \log p_{i0} - \delta t_{i1} \log p_{i1}\right) + \frac{1 - w}{2} \left(1 - \mathrm{TI}_{0} + \max(1 - \mathrm{TI}_{1}, \varepsilon)^{1 - \gamma}\right) \\ & \mathrm{TI}_{c} = \frac{\sum_{i} t_{ic} p_{ic} + \varepsilon}{\sum_{i} t_{ic} p_{ic} + \delta \sum_{i} t_{ic} (1 - p_{ic}) + (1 - \delta) \sum_{i} (1 - t_{ic}) p_{ic} + \varepsilon}, \quad p_{ic} \in [\varepsilon, 1 - \varepsilon], \quad w = \mathrm{weight} \end{aligned}",
     Aliases = ["AsymmetricUnifiedFocalLoss"])]
 [English("Focal cross-entropy and focal Tversky of a background and a foreground channel, with shared parameters.",
     Use = "a small foreground stands before a large background.",
-    Avoid = "there are more than two classes: combo or generalized_dice.")]
+    Avoid = "there are more than two classes: combo or generalized_dice.",
+    Letters = "c: a class")]
 [Chinese("背景与前景两个通道的焦点交叉熵与焦点 Tversky 之和，参数共用。",
     Use = "小前景处于大背景中时。",
     Avoid = "类别多于两个时：选 combo 或 generalized_dice。",
-    Limits = "gamma = 0 时为加权交叉熵与 Tversky 之和。")]
+    Limits = "gamma = 0 时为加权交叉熵与 Tversky 之和。",
+    Letters = "c：类别")]
 public readonly record struct UnifiedFocal(
     [Unit, Chinese("焦点交叉熵的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
     [Unit, Chinese("前景及假阴性的权重，取 0.6 至 0.7。")] double Delta,

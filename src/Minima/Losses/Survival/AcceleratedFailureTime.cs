@@ -26,11 +26,13 @@ namespace Minima.Losses;
     Aliases = ["survival_aft", "accelerated_failure_time", "aft"])]
 [English("Predicts the logarithm of a time until an event; some times may be censored.",
     Use = "effects stretch or shrink time itself, and you want times, not only risks.",
-    Avoid = "only the order of risks matters (cox_breslow).")]
+    Avoid = "only the order of risks matters (cox_breslow).",
+    Letters = "t: time; F: the distribution function")]
 [Chinese("预测事件时间的对数，允许删失。",
     Use = "各因素的作用是拉长或缩短时间本身，且需要时间而不只是风险时。",
     Avoid = "只关心风险的次序时（用 cox_breslow）。",
-    Limits = "极值噪声时为 shape 取 1/s 的 weibull_nll。")]
+    Limits = "极值噪声时为 shape 取 1/s 的 weibull_nll。",
+    Letters = "t：time；F：分布函数")]
 public readonly record struct AcceleratedFailureTime(
     [Positive, Chinese("对数时间中噪声的尺度；越小，模型越确信。")] double Scale,
     [Chinese("噪声的分布：正态、逻辑斯谛或极值分布。")] AcceleratedFailureNoise Distribution) : IPointLoss3

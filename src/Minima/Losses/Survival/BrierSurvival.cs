@@ -21,7 +21,6 @@ namespace Minima.Losses;
 [Loss("brier_survival", "Brier score under censoring (IPCW)", "IPCW 布里尔分数",
     Family = LossFamily.Survival,
     Formula = "t > u: (1 - S)^2 / G(u);  else event S^2 / G;  S = prediction, t = time, u = eval_time;  G = censoring_survival, G(u) = censoring_survival_at",
-    ChineseFormula = "t > u：(1 - S)^2 / G(u)；否则 event S^2 / G；S = prediction，t = time，u = eval_time；G = censoring_survival，G(u) = censoring_survival_at",
     Aliases = ["ipcw_brier", "ipcw_brier_score", "time_dependent_brier"])]
 [English("Squared error of a probability of surviving one time, corrected for rows that were censored before.",
     Use = "one horizon matters (five-year survival) and predictions must be calibrated there.",

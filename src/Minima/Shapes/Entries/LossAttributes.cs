@@ -86,6 +86,12 @@ public sealed class EnglishAttribute(string summary) : Attribute
 
     /// <summary>When not to, and what to take instead.</summary>
     public string Avoid { get; set; } = "";
+
+    /// <summary>
+    /// Letters of the formula that stand for no input or parameter of their name: <c>C: the correlation matrix; i, j: features</c>. The name of an input or a
+    /// parameter in place of a meaning says that the letter is this one. Both languages have the same letters.
+    /// </summary>
+    public string Letters { get; set; } = "";
 }
 
 /// <summary>The description of a loss in Chinese: one sentence, when to use it, when not. Of a parameter of a loss: its meaning, as the <c>param</c> element of the documentation gives it in English.</summary>
@@ -103,6 +109,9 @@ public sealed class ChineseAttribute(string summary) : Attribute
 
     /// <summary>Losses that it turns into, at which parameters or inputs: the paragraph <c>Limits:</c> of the documentation in Chinese.</summary>
     public string Limits { get; set; } = "";
+
+    /// <summary>Letters of the formula in Chinese, as those of <see cref="EnglishAttribute.Letters"/>.</summary>
+    public string Letters { get; set; } = "";
 }
 
 /// <summary>Families of losses, by what they are for.</summary>

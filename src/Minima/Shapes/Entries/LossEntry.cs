@@ -136,7 +136,7 @@ public sealed class LossEntry
     /// <summary>Names of the inputs that a model learns beside the prediction: those with a gradient that nobody gives.</summary>
     internal IEnumerable<string> LearnedBeside(IEnumerable<string> given) => Inputs.Skip(1).Where(input => input is { Differentiated: true, BoundTo: null } && input.Name != "target").Select(input => input.Name).Except(given, StringComparer.Ordinal);
 
-    /// <summary>Losses to compare with: those that its limits and its advice name, then those whose limits or advice name it, then the likeliest of its family; eight at most.</summary>
+    /// <summary>Losses to compare with: those that its limits and its advice name, then those whose limits or advice name it; where these are fewer than two, the likeliest of its family; eight at most.</summary>
     public IReadOnlyList<LossEntry> Related => Relatives.Of(this);
 
     /// <summary>Words of its Chinese texts that may be keys of losses: there, unlike in English, an ordinary word never looks like one.</summary>
@@ -160,6 +160,9 @@ public sealed record LossText(string Summary, string Use, string Avoid)
 {
     /// <summary>Losses that it turns into, at which parameters or inputs; empty where none are known.</summary>
     public string Limits { get; init; } = "";
+
+    /// <summary>Letters of the formula that no input and no parameter explains: <c>C: the correlation matrix; i, j: features</c>.</summary>
+    public string Letters { get; init; } = "";
 }
 
 /// <summary>An input of a loss: a parameter of its formula.</summary>
