@@ -155,6 +155,18 @@ public sealed class DuckDbFitTests : IDisposable
         }
     }
 
+    /// <summary>To an engine a text stays one; who knows the command on files hears that numbers are meant.</summary>
+    [Theory]
+    [InlineData("range || ' %'", true)]
+    [InlineData("'$1,' || (100 + range % 3)", true)]
+    [InlineData("CASE range % 3 WHEN 0 THEN '5%' WHEN 1 THEN 'much' ELSE '7%' END", false)]
+    [InlineData("CASE range % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'c' END", false)]
+    public void Numbers_in_texts_are_named(string column, bool isNamed)
+    {
+        using var source = SqlSource.Open("duckdb:", $"SELECT {column} AS marked, range::DOUBLE AS x, 2.0 * range + range % 7 AS y FROM range(60)");
+        Assert.Equal(isNamed, source.Fit("y", LossSpec.Parse("mse"), new()).Notes.Any(note => note.English.Contains("which a file would give as numbers", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Weights_count_and_a_weight_of_0_leaves_its_row_out()
     {

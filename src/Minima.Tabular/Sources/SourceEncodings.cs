@@ -24,6 +24,8 @@ internal static class SourceEncodings
                     $"Give the column in another unit, or leave it out with --ignore {ColumnBuilder.Argument(column.Name)}.");
             }
 
+            if (column.Kind == TableColumnKind.Category && column.Levels.Count > 0 && column.Levels.All(level => IsNumber(level.Text)))
+                notes.Add($"Column {DataException.Quote(column.Name)} holds texts to the engine, such as {DataException.Quote(column.Levels[0].Text)}, which a file would give as numbers; to have numbers here, convert the column in --sql.");
             if (Dropped(column) is { } dropped)
             {
                 notes.Add(dropped);
@@ -70,6 +72,9 @@ internal static class SourceEncodings
         isFeature ? $"Correct the values, leave these rows out with a condition, or leave the column out with --ignore {ColumnBuilder.Argument(column.Name)}." : "Correct the values, or leave these rows out with a condition.");
 
     private static string Counted(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+
+    /// <summary>A file would read a number.</summary>
+    private static bool IsNumber(string text) => CellParser.Number(text, out _) || CellParser.IsGrouped(text) || MarkedNumber.Split(text, out _, out _);
 
     private static string? Dropped(SourceColumn column)
     {

@@ -67,7 +67,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
             if (!double.IsFinite(value)) throw NotFinite(text, line);
             _numbers.Add(cell, line);
         }
-        else if (CellParser.IsGrouped(text) || MarkedNumber.Split(text, out _, out _))
+        else if (CellParser.IsGrouped(text) || (_texts == 0 && MarkedNumber.Split(text, out _, out _)))
         {
             _numbers.Add(cell, line);
         }

@@ -148,7 +148,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         }
 
         var code = CodeOfText(text, line);
-        if (!MarkedNumber.Split(text, out var number, out var mark))
+        if (_texts > _marked + 1 || !MarkedNumber.Split(text, out var number, out var mark))
         {
             Keep(double.NaN, code);
             return;
