@@ -4,7 +4,7 @@ using Minima;
 using Minima.Docs;
 
 // Writes docs/losses: every page, or those of the losses that are named and the lists of all. --check only compares.
-const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab --from SEED NAME... | -- lab --from SEED all | -- api FOLDER]";
+const string Usage = "usage: dotnet run -c Release --project tools/Minima.Docs [-- [--check] LOSS... | -- lab NAME... | -- lab all | -- lab head | -- lab --from SEED NAME... | -- lab --from SEED all | -- api FOLDER]";
 var check = args is ["--check", ..];
 var lab = args is ["lab", _, ..];
 Minima.Tensors.TensorCatalogue.Join();

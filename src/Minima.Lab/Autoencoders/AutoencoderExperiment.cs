@@ -23,6 +23,10 @@ internal sealed class AutoencoderExperiment : Experiment
 
     public override Words Title => new("Codes and noise on digits", "数字上的隐码与噪声");
 
+    public override Words Answer => new(
+        "Flow matching comes nearest to unseen digits. A large beta empties the code of a beta-VAE, and its samples show no digits any more.",
+        "流匹配最接近未见过的数字。beta 较大时，beta-VAE 的隐码变空，其样本不再像数字。");
+
     public override Words Setting => new(
         "Autoencoders with a code of 8 numbers and layers of 128 units learn the 8x8 digits for 2000 steps (Adam with cosine decay at one of three rates, gradients held to norm 1, batches of 64): the bound with Bernoulli and with Gaussian pixels, two values of beta, eight importance samples, and a codebook of 32 entries of which a digit takes 4 (new ones drawn by a chain of entries). DDPM and flow matching have three layers of 256 units and twice the steps. Samples are judged as in digit-gan, and settings chosen by their distance to digits that do not judge. The baseline is one Gaussian with the mean and covariance of the pixels, which chooses among three ridges on its covariance; the training digits themselves stand below. The second table has what codes keep: the squared error per pixel of digits that were never seen, how far codes lie from the prior, and minus the bounds on their likelihood by 1 and by 64 samples in nats, for those whose pixels are Bernoulli; beside them stand the mean digit, and pixels drawn independently of each other.",
         "自编码器的隐码为 8 个数，每层 128 个单元，在 8x8 数字上训练 2000 步（Adam，余弦衰减，学习率从三个值中选择，梯度范数不超过 1，批大小 64）。参与比较的有：像素取伯努利似然与高斯似然的证据下界、两种 beta、八个重要性样本，以及含 32 个条目的码本（每个数字用 4 个条目，新样本按条目组成的链抽取）。DDPM 与流匹配有三层，每层 256 个单元，训练步数加倍。样本的评判方法同 digit-gan；设置按样本与不参与评判的数字之间的距离选定。基线为单个高斯（按像素的均值与协方差拟合），它从三个协方差岭参数中选择；表末列出训练集中的数字本身。第二张表说明隐码保留了什么：未见过的数字每个像素的平方误差、隐码与先验的距离，以及像素取伯努利似然时，由 1 个与 64 个样本求得的负似然下界（奈特）。作为对照，表中还列出平均数字，以及各像素相互独立的分布。");

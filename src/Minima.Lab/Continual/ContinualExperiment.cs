@@ -16,6 +16,10 @@ internal sealed class ContinualExperiment : Experiment
 
     public override Words Title => new("Learning without forgetting", "学而不忘");
 
+    public override Words Answer => new(
+        "With outputs of their own, tasks are kept best by distillation (LwF) and GEM. With shared outputs only gradients of stored samples (GEM, A-GEM) help much.",
+        "各任务有自己的输出时，蒸馏（LwF）与 GEM 遗忘最少。共用输出时，只有利用所存样本梯度的 GEM 与 A-GEM 帮助较大。");
+
     public override int Seeds => 12;
 
     public override Words Setting => new(

@@ -23,6 +23,10 @@ internal sealed class ClippingExperiment : Experiment
 
     public override Words Title => new("Cross-entropy at 0 and 1, and what clipping does to the gradient", "0 与 1 处的交叉熵，以及截断对梯度的影响");
 
+    public override Words Answer => new(
+        "Cross-entropy from logits learns from every start. From probabilities it breaks off where the model is sure and wrong, and clipping hides this: the gradient there is exactly 0.",
+        "由 logits 计算的交叉熵从任何起点都能学习。由概率计算时，在模型又确定又错误之处会中断；截断只是掩盖了这一点：那里的梯度恰为 0。");
+
     public override Words Setting => new(
         "A network of 16 hidden units tells malignant from benign on the breast-cancer table, 30 epochs of SGD in single precision. Its output begins at a bias of 0, 8 or 20: the last two are sure of malignant, and wrong for the benign rows; in single precision the sigmoid of 20 is exactly 1. bce takes the probability behind a sigmoid, exactly, or, written as a formula in text, held in [clip, 1 - clip] with a clip of 1e-7 (as Keras does) or 1e-3; bce_with_logits takes the logit. Counted are the rows misclassified at the start whose gradient at the logit is exactly 0, the trainings that break off because something is not finite, and the accuracy on rows that were not seen (that of the start where a training broke off). Each loss keeps the best of four rates. The baseline is bce_with_logits.",
         "一个含 16 个隐藏单元的网络在 breast-cancer 表上区分恶性与良性，用单精度 SGD 训练 30 轮。输出偏置初始化为 0、8 或 20。后两种情形下，网络一开始就确信样本为恶性，良性样本全部判错；在单精度下，20 的 sigmoid 恰为 1。bce 的输入是 sigmoid 之后的概率：或精确计算，或用文本公式截断到 [clip, 1 - clip]，clip 取 1e-7（Keras 的做法）或 1e-3。bce_with_logits 的输入是 logit。统计三项：初始判错的样本中，对 logit 的梯度恰为 0 的比例；因出现非有限值而中断的训练比例；测试集准确率（中断的训练取初始准确率）。每种损失试四个学习率，取最好的一个。基线为 bce_with_logits。");

@@ -19,6 +19,10 @@ internal sealed class EscapeExperiment : Experiment
 
     public override Words Title => new("Gradient descent in a local minimum, and what gets it out", "陷入局部最小值的梯度下降，以及如何脱身");
 
+    public override Words Answer => new(
+        "It depends on the problem. Easy samples first, several starts and noisy steps leave the minima of a wave; a small network needs more units or several starts. Momentum helps with neither.",
+        "取决于问题。先学容易的样本、多个起点、带噪声的步能离开波形的极小点；小网络则需要更多单元或多个起点。动量对两者都无帮助。");
+
     public override Words Setting => new(
         "Two problems with local minima, 20 starts for each seed. First the frequency of a wave is looked for by its squared error at 64 times, from frequencies between 0.3 and 2 times the right one, in 400 steps; found is what ends within 2 % of it. Then a network of two tanh units learns exclusive or under bce_with_logits in 600 steps; learned is what has all four rows right. Each way keeps the best of four rates on seeds that do not judge; rates fall to 0 along a line. Few rows are 4 of the 64, or one of the four. Steps of chance have a deviation of 0.3 at first (0.03 for the network). Easy rows first: the wave's first times, on which the error has one minimum, then ever later ones. The baseline is gradient descent on all rows.",
         "两个带局部最小值的问题，每个种子取 20 个起点。其一，由 64 个时刻上的平方误差求一列波的频率，起点为真实频率的 0.3 到 2 倍，训练 400 步；终点与真实频率相差不到 2% 即算找到。其二，含两个 tanh 单元的网络以 bce_with_logits 学习异或，训练 600 步；四个样本全部判对即算学会。每种做法在调优种子上试四个学习率，取最好的一个；学习率线性降至 0。“少量样本”指 64 个样本中的 4 个，或四个样本中的一个。随机步的标准差起初为 0.3，网络上为 0.03。“先易后难”先只用波最早的时刻，此时误差只有一个最小值，再逐步加入更晚的时刻。基线为使用全部样本的梯度下降。");

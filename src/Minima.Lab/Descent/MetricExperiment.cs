@@ -20,6 +20,10 @@ internal sealed class MetricExperiment : Experiment
 
     public override Words Title => new("A metric is not a loss", "指标不是损失");
 
+    public override Words Answer => new(
+        "Nearly every small step leaves the accuracy unchanged, so that a search has nothing to follow. For the same work gradient descent on cross-entropy is best.",
+        "几乎每个小步都不改变准确率，搜索因此无从着手。计算量相同时，对交叉熵作梯度下降最好。");
+
     public override Words Setting => new(
         "A linear classifier learns 400 of the 8x8 digits and is judged by its accuracy on rows that it has not seen. All ways may pass 1500 times over the 400 rows: gradient descent on cross_entropy (a step is one pass forward and two back), and steps of chance in all weights that are kept where cross_entropy, or the accuracy, of the rows is not worse than before. Each way tries four rates, or four lengths of a step, on seeds that do not judge. Beside that, 200 small steps in random directions (0.0001 a weight) from the weights before learning: how many of them change the judge at all? Accuracy is constant nearly everywhere and jumps in between: its gradient is 0 and says nothing. The baseline is gradient descent.",
         "一个线性分类器学习 400 个 8x8 数字，按测试集准确率评判。每种做法至多遍历这 400 个样本 1500 次。梯度下降在 cross_entropy 上进行，一步相当于一次前向加两次反向的计算量。随机步同时改变全部权重，只要这些样本的 cross_entropy（或准确率）不变差就保留。每种做法在调优种子上试四个学习率或四个步长。此外，从训练前的权重出发，沿随机方向走 200 个小步（每个权重移动 0.0001），统计其中有多少步改变了评判值。准确率几乎处处恒定，只在个别地方跳变，因此梯度为 0，不提供任何信息。基线为梯度下降。");

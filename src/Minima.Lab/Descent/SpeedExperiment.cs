@@ -36,6 +36,10 @@ internal sealed class SpeedExperiment : Experiment
 
     public override Words Title => new("How fast the squared and the absolute error converge", "平方误差与绝对误差的收敛速度");
 
+    public override Words Answer => new(
+        "The squared error is fastest at its tuned rate, with outliers too. The absolute error needs a falling rate to come close to exact targets.",
+        "平方误差在调好的学习率下最快，有离群值时也是。目标值精确时，绝对误差须逐步降低学习率才能靠近最小点。");
+
     public override Words Setting => new(
         "A linear function of five inputs is fitted to 1000 rows by gradient descent on all rows, from weights of 0. Each loss goes to its own minimum, which weighted least squares find beforehand; what is counted are the steps until the weights stay within 10 %, 1 % and 0.1 % of the first distance, at most 1000. The targets are exact, or have Gaussian noise as wide as one weight, or one in ten of them is up to 20 too high. Every loss keeps the best of the same six rates, by the steps to 1 % on seeds that do not judge. The rate is constant, but for the last line. Steps are compared by their ratios, and their means are geometric. The baseline is mse.",
         "用梯度下降在 1000 个样本上拟合五个输入的线性函数，每步使用全部样本，权重从 0 出发。每种损失收敛到各自的最小值，该最小值事先用加权最小二乘求得。统计权重与最小值的距离稳定在初始距离的 10%、1%、0.1% 以内所需的步数，至多 1000 步。目标值有三种：精确；带标准差为 1 的高斯噪声；十分之一的目标值偏高，至多偏高 20。每种损失都试同样的六个学习率，按调优种子上到达 1% 的步数取最好的一个。除最后一行外，学习率恒定。步数按比值比较，均值取几何平均。基线为 mse。");

@@ -26,6 +26,10 @@ internal sealed class DigitGanExperiment : Experiment
 
     public override Words Title => new("Adversaries on digits, and a code that becomes a handle", "数字上的对抗训练，以及可操控的隐码");
 
+    public override Words Answer => new(
+        "WGAN-GP and R1 come nearest to unseen digits. With InfoGAN's term a code tells much about the digit without labels, at no measurable cost.",
+        "WGAN-GP 与 R1 最接近未见过的数字。加上 InfoGAN 项后，隐码无需标签即可说明数字的许多信息，且测不出代价。");
+
     public override Words Setting => new(
         "Generators and critics with two layers of 128 units play on the 8x8 digits for 2000 steps of the generator (Adam, beta1 0.5, batches of 64). Samples are compared with digits that no training saw, by the sliced Wasserstein distance, which settings are chosen by, and the maximum mean discrepancy; a digit counts as found if a classifier, trained apart on real digits, is sure of it (above 0.9) in a tenth of its share of the samples. The rows that judge are one quarter of the table, the same for all seeds, which tuning never sees; the baseline is the non-saturating pair. InfoGAN plays the non-saturating game with a code of ten classes and two numbers in the generator's input, and infogan_mi added to both players; its baseline is the same network without the term, and both choose among three rates. The information, which they are chosen by, is that between the code and the digit that the classifier sees in 2000 samples; the code's entropy is 3.32 bits. Beside the games stand one Gaussian with the mean and covariance of the pixels, and the training digits themselves.",
         "生成器与判别器都有两层，每层 128 个单元，在 8x8 数字上训练 2000 个生成器步（Adam，beta1 为 0.5，批大小 64）。把样本与训练中未见过的数字相比较，指标为切片 Wasserstein 距离（设置据此选定）与最大均值差异。另用真实数字训练一个分类器：若样本中被它确信识别为某数字（概率高于 0.9）的比例达到应占份额的十分之一，则称该数字被找到。评判样本占全表四分之一，所有种子相同，调优从不使用。基线为非饱和损失对。InfoGAN 采用非饱和损失，生成器的输入中加入一个十类离散隐码与两个连续隐码，双方的损失都加上 infogan_mi；其基线是去掉该项的同一网络，二者都从三个学习率中选择。选择的依据是隐码与数字之间的互信息，数字由分类器在 2000 个样本中判定；隐码的熵为 3.32 比特。表中还列出单个高斯（按像素的均值与协方差拟合）以及训练集中的数字本身。");

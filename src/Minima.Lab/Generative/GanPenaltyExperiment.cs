@@ -30,6 +30,10 @@ internal sealed class GanPenaltyExperiment : Experiment
 
     public override Words Title => new("Which adversarial loss needs a gradient penalty?", "哪种对抗损失需要梯度惩罚？");
 
+    public override Words Answer => new(
+        "All four that were tried: R1 helps each of them, LSGAN most.",
+        "所试的四种都需要：R1 对每一种都有帮助，对 LSGAN 帮助最大。");
+
     public override Words Setting => new(
         "The ring of eight Gaussians and the networks of `minima lab gan`, 1000 steps of the generator (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128). Each loss plays without a penalty, and with R1's penalty on the slope of the critic at real points. Without one it tries rates of 0.001 and 0.003, each with 1 or 5 steps of the critic; with one it tries the same rates, each with a strength of 1 or 0.1, and 1 step. Judged is the sliced Wasserstein distance of 4000 samples to rows that were never seen. What a loss gains by the penalty is the difference seed by seed, and P the chance of so large a one without a difference (paired t tests, Holm's correction over the four losses). The baseline of the first table is LSGAN without a penalty.",
         "数据与网络同 `minima lab gan`，即八个高斯组成的环；训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在两种情形下训练：不加惩罚；对评判器在真实点处的斜率施加 R1 惩罚。不加惩罚时，试学习率 0.001 与 0.003，各配 1 个或 5 个评判器步；加惩罚时，试同样的学习率，各配强度 1 或 0.1，评判器走 1 步。评判的是 4000 个样本与未见过的数据之间的切片 Wasserstein 距离。惩罚带来的改善按种子逐一相减得到；P 是两者实际无差别时出现这样大的差值的概率（配对 t 检验，对四种损失作 Holm 校正）。第一张表的基线为不加惩罚的 LSGAN。");

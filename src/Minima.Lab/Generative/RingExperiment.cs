@@ -37,6 +37,10 @@ internal sealed class RingExperiment : Experiment
 
     public override Words Title => new("Adversaries on a ring of eight Gaussians", "八个高斯组成的环上的对抗训练");
 
+    public override Words Answer => new(
+        "Penalties on the slope of the critic (R1, R2, WGAN-GP) or clipping bring samples nearest to the data. LSGAN alone loses modes.",
+        "对评判器斜率的惩罚（R1、R2、WGAN-GP）或截断使样本最接近数据。单独的 LSGAN 会丢失模式。");
+
     public override Words Setting => new(
         "A generator of 2 numbers of noise and a critic, both with two layers of 64 units, play for 1500 steps of the generator under each pair of losses (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128; WGAN's weights are held within 0.1, because the paper's 0.01 leaves so small a critic flat; WGAN-GP's lambda is 0.1, as in its authors' code for points in the plane; LSGAN stands also with R1's penalty, which its paper does not have). Every pair tries the same four settings: a rate of 0.001 or 0.0003, and one or five steps of the critic for one of the generator. Judged is the sliced Wasserstein distance of 4000 samples to as many rows that were never seen; a mode counts as covered with a tenth of its share of 1000 samples within three deviations. The baseline is the non-saturating pair; beside all stand the generator before training, and a fresh sample of the data itself.",
         "生成器以 2 个噪声数为输入；生成器与判别器都有两层，每层 64 个单元。每一对损失训练 1500 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。WGAN 的权重限制在 0.1 以内：若取论文的 0.01，这样小的评判器几乎是平的。WGAN-GP 的 lambda 取 0.1，与作者代码对平面点集的取值相同。LSGAN 另有一行，加上其论文所没有的 R1 惩罚。每一对损失都试同样的四组设置：学习率 0.001 或 0.0003，每个生成器步配一个或五个判别器步。评判的是 4000 个样本与同样多未见过的数据之间的切片 Wasserstein 距离。取 1000 个样本，若落在某模态三倍标准差以内的样本达到其应占份额的十分之一，则称该模态被覆盖。基线为非饱和损失对；另列未训练的生成器，以及数据本身的一次新抽样。");

@@ -14,6 +14,10 @@ internal sealed class MultiTaskExperiment : Experiment
 
     public override Words Title => new("Several tasks, one network", "多任务共用一个网络");
 
+    public override Words Answer => new(
+        "Most methods that balance tasks beat equal weights. None beats one tuned weight on both problems.",
+        "多数平衡任务的方法优于等权。但没有一种在两个问题上都优于一个调好的固定权重。");
+
     public override Words Setting => new(
         "Two problems of two tasks on a shared trunk that is too narrow for both, one loss 100 times as large as the other: two overlaid digits to be named (88 pixels, 24 shared units), and two functions of the same inputs (10 shared units). Adam with cosine decay, batches of 64, 20 epochs for all. The score of a task is its accuracy or its R2 on rows that were not learned; settings are chosen by the mean over both tasks. The baseline is fixed_weights with weights that were tried like the settings of every other method; networks of one task each, twice the parameters, stand on top.",
         "两个问题各含两个任务，共用一个容量不足的主干，其中一个损失是另一个的 100 倍：一是识别叠在一起的两个数字（88 个像素，24 个共享单元），二是拟合同一输入的两个函数（10 个共享单元）。各方法都用 Adam 训练 20 轮，余弦衰减，批大小 64。任务的得分为测试集上的准确率或 R2，设置按两个任务的平均得分选定。基线为 fixed_weights，它的权重也像其他方法的设置一样经过试选。表中第一行是为每个任务单独训练的网络，参数量为两倍。");

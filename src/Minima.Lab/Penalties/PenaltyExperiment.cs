@@ -9,6 +9,10 @@ internal sealed class PenaltyExperiment : Experiment
 
     public override Words Title => new("What penalties promise", "正则项的承诺");
 
+    public override Words Answer => new(
+        "The orthogonal penalty trains deep networks from poor starts and adds nothing to good ones. Penalties on derivatives resist attacks best. The confidence penalty gains nothing over early stopping.",
+        "正交惩罚使深层网络从不好的起点也能训练，对好的起点没有作用。对导数的惩罚最能抵御攻击。置信度惩罚并不优于提前停止。");
+
     public override int Seeds => 10;
 
     public override Words Setting => new(

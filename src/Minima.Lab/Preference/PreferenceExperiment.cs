@@ -14,6 +14,10 @@ internal sealed class PreferenceExperiment : Experiment
 
     public override Words Title => new("From preferences to a policy", "从偏好到策略");
 
+    public override Words Answer => new(
+        "Every preference method beats fine-tuning on the chosen answers. DPO, PPO and policy gradients gain most.",
+        "每种偏好方法都优于在所选回答上微调。DPO、PPO 与策略梯度收益最大。");
+
     public override int Seeds => 8;
 
     public override Words Setting => new(

@@ -24,6 +24,10 @@ internal sealed class SparsityExperiment : Experiment
 
     public override Words Title => new("Penalties and exact zeros", "正则项与精确的零");
 
+    public override Words Answer => new(
+        "L1, the elastic net and the group lasso raise R2. L1 sets most weights exactly to 0, which L2 and early stopping do not.",
+        "L1、弹性网与组 lasso 提高 R2。L1 使多数权重恰为 0，而 L2 与提前停止做不到。");
+
     public override Words Setting => new(
         "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
         "含 16 个 tanh 单元的网络拟合糖尿病数据：10 个有意义的特征，另加 50 列噪声，均已标准化。损失为最小二乘，用梯度下降训练 1500 步，正则项以近端步作用于第一层权重。四分之一的样本用于评判，所有种子相同；强度在其余样本上选定。某个输入的权重全部恰为 0 时，称该输入被关闭。基线不加正则项，但可以从同样多个训练步数中选择何时停止。");

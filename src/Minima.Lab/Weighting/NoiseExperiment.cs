@@ -14,6 +14,10 @@ internal sealed class NoiseExperiment : Experiment
 
     public override Words Title => new("Forty labels of a hundred are wrong", "百分之四十的标签是错的");
 
+    public override Words Answer => new(
+        "Early-learning regularization, bootstrapping, GCE, symmetric cross-entropy and group DRO beat tuned cross-entropy. Backward correction is worse.",
+        "早期学习正则化、自举、GCE、对称交叉熵与 group DRO 优于调好的交叉熵。后向校正更差。");
+
     public override int Seeds => 10;
 
     public override Words Setting => new(

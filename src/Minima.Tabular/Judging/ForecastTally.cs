@@ -51,7 +51,10 @@ internal sealed class ForecastTally
         _rows,
         [.. _pit.Select(sum => sum / _rows)],
         [.. Levels.Select((level, k) => new LevelShare(level, _below[k] / _rows))],
-        [.. _groups.SelectMany((group, g) => group.Names.Select((name, code) => Shares(group.Column, name, _inside[g][code])).Where(part => part.Rows > 0))]) { Interval = _interval };
+        [.. _groups.SelectMany((group, g) => group.Names.Select((name, code) => Shares(group.Column, name, _inside[g][code])).Where(part => part.Rows > 0))])
+    {
+        Interval = _interval,
+    };
 
     private static GroupCoverage Shares(string column, string name, (int Rows, double Inside50, double Inside90, double Inside) part)
     {

@@ -12,20 +12,44 @@ internal static class LabPages
 {
     private const string All = "all";
 
+    /// <summary>In place of names of experiments: no section is written anew, only what stands above them.</summary>
+    private const string Head = "head";
+
     private static readonly Words Intro = new(
         """
         # Losses in concert: what was measured
 
         [中文](zh/lab.md) · [Documents](README.md)
 
-        What happens when a loss is more than one number: several tasks, players, penalties, noise, few labels, few bits. Each section is one command, which takes a few minutes on two cores, prints these figures and writes this picture; `--seed N` and `--seeds K` take other seeds. Where a table asks whether a method is better than the tuned baseline, every method and the baseline have tried equally many settings, on seeds and rows that do not judge, and the note below the table lists them: a figure is the mean over seeds, behind ± stands half of its 95 % interval (Student's t), and a method is called better or worse than the tuned baseline where a paired t test over the seeds, after Holm's correction for all methods of the table, leaves less than 5 % to chance. The ± contains the luck of the seeds. It contains that of the rows that judge only where each seed draws its own, as on the small diabetes table; of the digits all seeds of a run judge by the same quarter. To see what both are worth, all experiments were run again on seeds from 101, which also choose other rows to judge by (2026-11-22, `dotnet run -c Release --project tools/Minima.Docs -- lab --from 101 all`): of 373 verdicts of better or worse 326 came out again, 47 were not beyond luck (among them all 12 of the adversaries on a ring, whose five seeds differ much), and none was the other way round; of 239 verdicts of no difference beyond luck 206 came out again. A table that does not ask this shows what a method does, at the settings that the section names. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
+        What happens when a loss is more than one number: several tasks, players, penalties, noise, few labels, few bits. What came out:
         """,
         """
         # 协同的损失：测量结果
 
         [English](../lab.md) · [文档](../README.md)
 
-        当损失不再是单独一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、低位宽。每一节对应一条命令，在双核机器上运行几分钟，打印这里的数字，并写出这里的图；用 `--seed N` 与 `--seeds K` 可以换用其他种子。
+        当损失不再是单独一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、低位宽。结果如下：
+        """);
+
+    /// <summary>Below the contents: how the figures were come by.</summary>
+    private static readonly Words Method = new(
+        """
+        ## How the figures were measured
+
+        Each section is one command, which takes a few minutes on two cores, prints these figures and writes this picture; `--seed N` and `--seeds K` take other seeds.
+
+        Where a table asks whether a method is better than the tuned baseline, every method and the baseline have tried equally many settings, on seeds and rows that do not judge, and the note below the table lists them: a figure is the mean over seeds, behind ± stands half of its 95 % interval (Student's t), and a method is called better or worse than the tuned baseline where a paired t test over the seeds, after Holm's correction for all methods of the table, leaves less than 5 % to chance.
+
+        The ± contains the luck of the seeds. It contains that of the rows that judge only where each seed draws its own, as on the small diabetes table; of the digits all seeds of a run judge by the same quarter.
+
+        To see what both are worth, all experiments were run again on seeds from 101, which also choose other rows to judge by (2026-11-22, `dotnet run -c Release --project tools/Minima.Docs -- lab --from 101 all`): of 373 verdicts of better or worse 326 came out again, 47 were not beyond luck (among them all 12 of the adversaries on a ring, whose five seeds differ much), and none was the other way round; of 239 verdicts of no difference beyond luck 206 came out again.
+
+        A table that does not ask this shows what a method does, at the settings that the section names. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
+        """,
+        """
+        ## 数字如何得出
+
+        每一节对应一条命令，在双核机器上运行几分钟，打印这里的数字，并写出这里的图；用 `--seed N` 与 `--seeds K` 可以换用其他种子。
 
         凡表中问到是否优于调优后的基线，每种方法与基线都试过同样多组设置，表下的注列出这些设置。调优所用的种子与样本不参与评判，这些种子称为调优种子。数字为所有种子的均值，± 之后是 95% 置信区间（学生 t 分布）的半宽。判定用种子间的配对 t 检验，并对表中所有方法作 Holm 校正：校正后的 P 值低于 5%，才称一种方法优于或差于调优后的基线，否则称差异不显著。
 
@@ -45,6 +69,12 @@ internal static class LabPages
             Put(Path.Combine(docs, "lab.md"), experiment, ReportPage.Section(experiment, report, "images/lab", Language.English), Language.English);
             Put(Path.Combine(docs, "zh", "lab.md"), experiment, ReportPage.Section(experiment, report, "../images/lab", Language.Chinese), Language.Chinese);
             new PictureFolder(pictures).Write(experiment.Name, report.Draw);
+        }
+
+        if (names is [Head])
+        {
+            Put(Path.Combine(docs, "lab.md"), null, string.Empty, Language.English);
+            Put(Path.Combine(docs, "zh", "lab.md"), null, string.Empty, Language.Chinese);
         }
 
         return 0;
@@ -88,18 +118,25 @@ internal static class LabPages
     private static IReadOnlyList<Experiment>? Wanted(IReadOnlyList<string> names, TextWriter output)
     {
         if (names is [All]) return Experiments.All;
+        if (names is [Head]) return [];
         string[] unknown = [.. names.Where(name => Experiments.Find(name) is null)];
         if (unknown.Length == 0) return [.. names.Select(Experiments.Find).OfType<Experiment>()];
-        output.WriteLine($"unknown: {string.Join(", ", unknown)}. The experiments: {string.Join(", ", Experiments.All.Select(one => one.Name))}, or {All}.");
+        output.WriteLine($"unknown: {string.Join(", ", unknown)}. The experiments: {string.Join(", ", Experiments.All.Select(one => one.Name))}, {Head}, or {All}.");
         return null;
     }
 
-    private static void Put(string page, Experiment changed, string section, Language language)
+    private static void Put(string page, Experiment? changed, string section, Language language)
     {
         var before = File.Exists(page) ? File.ReadAllText(page) : string.Empty;
         var sections = Experiments.All.Select(experiment => experiment == changed ? section : Found(before, ReportPage.Mark(experiment.Name))).Where(text => text.Length > 0);
-        File.WriteAllText(page, Intro.In(language).TrimEnd() + "\n\n" + string.Join('\n', sections), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllText(page, Intro.In(language).TrimEnd() + "\n\n" + Contents(language) + "\n" + Method.In(language).TrimEnd() + "\n\n" + string.Join('\n', sections), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
+
+    /// <summary>Each section with its answer.</summary>
+    private static string Contents(Language language) => string.Concat(Experiments.All.Select(experiment => $"- [{experiment.Title.In(language)}](#{Slug(experiment.Title.In(language))}){(language == Language.Chinese ? "：" : ": ")}{experiment.Answer.In(language)}\n"));
+
+    /// <summary>The place of a heading, as GitHub names it.</summary>
+    private static string Slug(string heading) => new([.. heading.ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_').Select(letter => letter == ' ' ? '-' : letter)]);
 
     /// <summary>A section of a page as it stands; empty where it has none.</summary>
     private static string Found(string page, string mark)
