@@ -9,7 +9,7 @@ internal abstract class Experiment
     /// <summary>The title of its section and picture.</summary>
     public abstract Words Title { get; }
 
-    /// <summary>What came out, in a sentence or two without figures, for the contents of the page.</summary>
+    /// <summary>The result in a sentence or two without figures, for the contents of the page.</summary>
     public abstract Words Answer { get; }
 
     /// <summary>What is done: data, model, who stands against whom; some sentences, without figures.</summary>

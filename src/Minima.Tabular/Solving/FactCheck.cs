@@ -14,7 +14,7 @@ internal static partial class FactCheck
 
     private static readonly Localized Name = new(Key, "事件与查询");
 
-    /// <summary>What is found. Only names speak for it, so that it is possible and never likely.</summary>
+    /// <summary>The finding, at most a possible one, as it rests on names alone.</summary>
     public static TableCheck Of(AdviceContext context)
     {
         var (target, features) = (context.Data.Target, context.Data.Features);

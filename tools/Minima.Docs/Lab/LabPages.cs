@@ -31,7 +31,7 @@ internal static class LabPages
         当损失不再是单独一个数时会怎样：多任务、多个参与者、惩罚项、噪声、标签稀少、低位宽。结果如下：
         """);
 
-    /// <summary>Below the contents: how the figures were come by.</summary>
+    /// <summary>The part below the contents: how the figures were measured.</summary>
     private static readonly Words Method = new(
         """
         ## How the figures were measured
@@ -132,7 +132,7 @@ internal static class LabPages
         File.WriteAllText(page, Intro.In(language).TrimEnd() + "\n\n" + Contents(language) + "\n" + Method.In(language).TrimEnd() + "\n\n" + string.Join('\n', sections), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    /// <summary>Each section with its answer.</summary>
+    /// <summary>A line for each section, with its answer.</summary>
     private static string Contents(Language language) => string.Concat(Experiments.All.Select(experiment => $"- [{experiment.Title.In(language)}](#{Slug(experiment.Title.In(language))}){(language == Language.Chinese ? "：" : ": ")}{experiment.Answer.In(language)}\n"));
 
     /// <summary>The place of a heading, as GitHub names it.</summary>
