@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [Loss("adaptive_wing", "Adaptive wing", "自适应 Wing 损失",
     Family = LossFamily.Robust, Task = LossTask.None, FloatUlps = 16,
     Formula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a);  else the tangent at theta",
-    ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a)；|r| >= theta 时取该曲线在 theta 处的切线",
+    ChineseFormula = "a = alpha - t;  |r| < theta: omega log(1 + |r / epsilon|^a)；其他情形取该曲线在 theta 处的切线",
     Aliases = ["AWing", "AdaptiveWingLoss", "AWingLoss"])]
 [English("A wing for heatmaps: it behaves like mse on the background and like a sharp wing on the foreground.",
     Use = "a network predicts heatmaps in [0, 1] and the few foreground pixels must be exact.",
