@@ -16,7 +16,6 @@ internal sealed class Legend
     {
         ["CE"] = new("the cross-entropy", "交叉熵"),
         ["BCE"] = new("the binary cross-entropy", "二元交叉熵"),
-        ["bce"] = new("the binary cross-entropy", "二元交叉熵"),
         ["KL"] = new("the Kullback-Leibler divergence", "KL 散度"),
         ["OT"] = new("the cost of optimal transport", "最优传输代价"),
         ["LSE"] = new("the logarithm of a sum of exponentials", "指数之和的对数"),
@@ -77,7 +76,7 @@ internal sealed class Legend
             else if (usual.TryGetValue(letter, out var input)) names.Add((letter, Named(input, letter)));
             else if (axes.Contains(letter, StringComparer.Ordinal)) others.Add((letter, new("the length of the axis of this name|the lengths of the axes of these names", "同名轴的长度")));
             else if (entry.Inputs[0].Kind == InputKind.Box && OfBoxes.TryGetValue(letter, out var ofBoxes)) others.Add((letter, ofBoxes));
-            else if (Common.TryGetValue(letter, out var common)) others.Add((letter, common));
+            else if (Common.TryGetValue(letter.Length > 2 && !Common.ContainsKey(letter) ? letter.ToUpperInvariant() : letter, out var common)) others.Add((letter, common));
             else if (isIndex && axes.FirstOrDefault(axis => string.Equals(axis, letter, StringComparison.OrdinalIgnoreCase)) is { } own) others.Add((letter, Position(own)));
             else if (isIndex && letter is "i" or "j" && axes.Contains("N", StringComparer.Ordinal)) others.Add((letter, Position("N")));
             else if (letter == "r" && !entry.TakesTensors) names.Add((letter, new("prediction - target", "预测值 - 目标值")));

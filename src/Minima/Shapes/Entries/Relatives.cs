@@ -13,15 +13,19 @@ internal static class Relatives
     /// <summary>Below this likeness a loss of the same family is no neighbour: it does something else.</summary>
     private const double LeastLikeness = 2;
 
-    /// <summary>Words of names that say nothing about what a loss does.</summary>
-    private static readonly HashSet<string> CommonWords = new(["loss", "nll", "the", "and", "with", "for", "logits", "log", "cross", "multi", "probability"], StringComparer.Ordinal);
+    /// <summary>A word of more names than this says nothing about what a loss does.</summary>
+    private const int MostNames = 20;
+
+    /// <summary>Nor do these words.</summary>
+    private static readonly string[] CommonWords = ["the", "and", "with", "for", "logits", "log", "cross", "multi", "probability"];
 
     public static IReadOnlyList<LossEntry> Of(LossEntry entry)
     {
         var named = Catalogue.All.Where(other => other != entry && entry.LatinWords.Contains(other.Key)).OrderBy(other => other.Family != entry.Family);
         var naming = Catalogue.All.Where(other => other != entry && other.LatinWords.Contains(entry.Key)).OrderBy(other => other.Family != entry.Family);
         LossEntry[] found = [.. named.Concat(naming).Distinct().Take(Most)];
-        return found.Length >= Least ? found : [.. found.Concat(Nearest(entry)).Distinct().Take(Least)];
+        if (found.Length < Least) found = [.. found.Concat(Nearest(entry)).Distinct().Take(Least)];
+        return found.Length > 0 ? found : [Neighbours(entry, Catalogue.All)[0].Entry];
     }
 
     public static HashSet<string> LatinWords(LossEntry entry)
@@ -31,23 +35,37 @@ internal static class Relatives
     }
 
     /// <summary>Others of its family that are like it, the likeliest first.</summary>
-    private static IEnumerable<LossEntry> Nearest(LossEntry entry)
+    private static IEnumerable<LossEntry> Nearest(LossEntry entry) =>
+        Neighbours(entry, Catalogue.All.Where(other => other.Family == entry.Family)).Where(one => one.Likeness >= LeastLikeness).Select(one => one.Entry);
+
+    /// <summary>The others of some losses, the likeliest first.</summary>
+    private static (LossEntry Entry, double Likeness)[] Neighbours(LossEntry entry, IEnumerable<LossEntry> among)
     {
-        var likeness = Catalogue.All.Where(other => other != entry && other.Family == entry.Family).Select(other => (Entry: other, Likeness: Likeness(entry, other)));
-        return likeness.Where(one => one.Likeness >= LeastLikeness).OrderByDescending(one => one.Likeness).ThenByDescending(one => one.Entry.Preference).Select(one => one.Entry);
+        HashSet<string> common = [.. CommonWords, .. Catalogue.All.SelectMany(one => NameWords(one).Distinct(StringComparer.Ordinal)).CountBy(word => word, StringComparer.Ordinal).Where(pair => pair.Value > MostNames).Select(pair => pair.Key)];
+        return [.. among.Where(other => other != entry).Select(other => (Entry: other, Likeness: Likeness(entry, other, common))).OrderByDescending(one => one.Likeness).ThenByDescending(one => one.Entry.Preference)];
     }
 
     /// <summary>Shared search words and words of the names count twice, as do equal inputs; shared purposes and words of the summary count once.</summary>
-    private static double Likeness(LossEntry left, LossEntry right) =>
+    private static double Likeness(LossEntry left, LossEntry right, HashSet<string> common) =>
         2 * left.SearchWords.Intersect(right.SearchWords, StringComparer.Ordinal).Count()
-        + 2 * Words($"{left.Key} {left.Name}", 3).Intersect(Words($"{right.Key} {right.Name}", 3), StringComparer.Ordinal).Count()
+        + 2 * Shared(NameWords(left), NameWords(right), common)
         + 2.0 * Inputs(left).Intersect(Inputs(right)).Count() / Inputs(left).Union(Inputs(right)).Count()
         + BitOperations.PopCount((uint)(left.Suits & right.Suits))
-        + Words(left.English.Summary, 5).Intersect(Words(right.English.Summary, 5), StringComparer.Ordinal).Count();
+        + Shared(Words(left.English.Summary, 5), Words(right.English.Summary, 5), common);
+
+    /// <summary>How many words two texts share, in the singular.</summary>
+    private static int Shared(IEnumerable<string> left, IEnumerable<string> right, HashSet<string> common)
+    {
+        return Singular(left).Intersect(Singular(right), StringComparer.Ordinal).Count();
+
+        IEnumerable<string> Singular(IEnumerable<string> words) => words.Where(word => !common.Contains(word)).Select(word => word.TrimEnd('s'));
+    }
+
+    private static IEnumerable<string> NameWords(LossEntry entry) => Words($"{entry.Key} {entry.Name}", 3);
 
     private static IEnumerable<(string Name, string Axes)> Inputs(LossEntry entry) => entry.Inputs.Select(input => (input.Name, input.Axes));
 
-    /// <summary>Words of at least so many letters, in the singular.</summary>
+    /// <summary>Words of at least so many letters.</summary>
     private static IEnumerable<string> Words(string text, int letters) =>
-        new string([.. text.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ').Where(word => word.Length >= letters && !CommonWords.Contains(word)).Select(word => word.TrimEnd('s'));
+        new string([.. text.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ').Where(word => word.Length >= letters);
 }
