@@ -82,6 +82,8 @@ public sealed class LabCommandTests
 
         public override Words Title => new("Probe", "探针");
 
+        public override Words Answer => Title;
+
         public override Words Setting => Title;
 
         public override LabReport Run(LabRun run)
