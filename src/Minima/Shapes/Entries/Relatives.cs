@@ -53,7 +53,7 @@ internal static class Relatives
         + BitOperations.PopCount((uint)(left.Suits & right.Suits))
         + Shared(Words(left.English.Summary, 5), Words(right.English.Summary, 5), common);
 
-    /// <summary>How many words two texts share, in the singular.</summary>
+    /// <summary>The number of words that two texts share, in the singular.</summary>
     private static int Shared(IEnumerable<string> left, IEnumerable<string> right, HashSet<string> common)
     {
         return Singular(left).Intersect(Singular(right), StringComparer.Ordinal).Count();
