@@ -26,7 +26,7 @@ internal sealed class SparsityExperiment : Experiment
 
     public override Words Answer => new(
         "L1, the elastic net and the group lasso raise R2. L1 sets most weights exactly to 0, which L2 and early stopping do not.",
-        "L1、弹性网与 group lasso 提高 R2。L1 使多数权重恰为 0，而 L2 与提前停止做不到。");
+        "L1、弹性网与组套索提高 R2。L1 使多数权重恰为 0，而 L2 与提前停止做不到。");
 
     public override Words Setting => new(
         "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
