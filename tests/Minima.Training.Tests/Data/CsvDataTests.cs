@@ -155,7 +155,7 @@ public sealed class CsvDataTests
     [InlineData("x,z\n1,2\n2,3\n", "Target 'y': t.csv has no such column; one of its columns is expected: 'x', 'z'. Choose one of these.")]
     [InlineData("x,Y\n1,2\n2,3\n", "Target 'y': t.csv has no such column; one of its columns is expected: 'x', 'Y'. Did you mean 'Y'?")]
     [InlineData("x,y\n1,2\n2,3,4\n", "t.csv, line 3: the row has 3 fields; 2 are expected as in the header. ")]
-    [InlineData("x,y\n1,2\n2\n", "t.csv, line 3: 1 field; 2 are expected as in the header. ")]
+    [InlineData("x,y\n1,2\n2\n", "t.csv, line 3: the row has 1 field; 2 are expected as in the header. ")]
     [InlineData("x,y\n1,2\n2,2\n", "t.csv, target 'y': it is '2' in every row; ")]
     [InlineData("x,y\n1,a\n2,a\n", "t.csv, target 'y': it is 'a' in every row; ")]
     [InlineData("x,y\n1,2024-01-01\n2,2024-01-02\n", "t.csv, target 'y': it holds dates; ")]
