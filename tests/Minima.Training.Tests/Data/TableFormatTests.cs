@@ -146,7 +146,7 @@ public sealed class TableFormatTests
     [Theory]
     [InlineData("a\n1\n", "/b.csv: it has no column 'y'; the columns of the first part are expected: 'a', 'y'.")]
     [InlineData("a,y,z\n1,2,3\n", "/b.csv: it alone has the column 'z'; ")]
-    [InlineData("a,y\n1,2\n3\n", "/b.csv, line 3: 1 field; ")]
+    [InlineData("a,y\n1,2\n3\n", "/b.csv, line 3: the row has 1 field; ")]
     [InlineData("{\"a\":1,\"y\":2}\n", "/b.csv: it holds JSON, and the parts before hold CSV; ")]
     public void APartThatDoesNotFitIsNamed(string second, string message)
     {
