@@ -37,7 +37,7 @@ public sealed class HelpTests
     /// Minima.Distributed.Tests, DuckDB and PostgreSQL in Minima.Sql.Tests.
     /// </summary>
     [Theory]
-    [SampledData(nameof(Ending), Thin = Sweep.SlowShare, Wide = 1)]
+    [SampledData(nameof(Ending), Thin = Sweep.SlowShare, Wide = 0.35)]
     public async Task ExamplesRun(string name)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are lines of a POSIX shell");

@@ -30,7 +30,7 @@ public sealed partial class DocumentTests
 
     /// <summary>What a reader copies into a project does what the document says: it ends well, and prints what its comments say that it prints.</summary>
     [Theory]
-    [SampledData(nameof(Programs), Thin = 0.15, Wide = 1)]
+    [SampledData(nameof(Programs), Thin = 0.15, Wide = 0.5)]
     public async Task Programs_run(int index)
     {
         var (document, program) = CodeBlock.ProgramsOf(Handwritten.Select(row => row.Data)).ElementAt(index);

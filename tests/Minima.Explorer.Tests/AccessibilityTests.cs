@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Site site)
     public static TheoryData<string, string, int, ColorScheme> All => [.. from screen in PageTests.Names from language in new[] { "en", "zh" } from width in new[] { Phone, Desk } from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } select (screen, language, width, scheme)];
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [SampledData(nameof(Every), Thin = 0.5, Wide = 0.5)]
     public async Task A_new_page_breaks_no_rule_and_speaks_one_language(string screen, string language, int width, ColorScheme scheme)
     {
         await using var open = await site.OpenAsync($"#{screen}?lang={language}", width: width, scheme: scheme);

@@ -18,7 +18,7 @@ public sealed class EmbeddingTests(Site site)
 
     /// <summary>Before a step all numbers are the command's; one step is the rate times its gradients; and after more steps the exported command agrees with the screen.</summary>
     [Theory]
-    [MemberData(nameof(Losses))]
+    [SampledData(nameof(Losses), Thin = 0.5, Wide = 0.5)]
     public async Task Gradients_and_steps_are_those_of_the_command(int place, string language)
     {
         var one = Learned[place];
@@ -66,12 +66,13 @@ public sealed class EmbeddingTests(Site site)
 
     /// <summary>The program takes the steps by PyTorch's own gradients and comes to the same points.</summary>
     [Theory]
-    [InlineData("triplet_margin", "&value=1.5")]
-    [InlineData("contrastive", "")]
-    [InlineData("info_nce", "&value=0.2")]
-    [InlineData("center_loss", "")]
-    [InlineData("island_loss", "&value=2")]
-    [InlineData("cosine_distance", "")]
+    [SampledCases]
+    [Case("triplet_margin", "&value=1.5")]
+    [Case("contrastive", "")]
+    [Case("info_nce", "&value=0.2")]
+    [Case("center_loss", "")]
+    [Case("island_loss", "&value=2")]
+    [Case("cosine_distance", "")]
     public async Task The_steps_are_those_of_PyTorch(string loss, string value)
     {
         await using var open = await site.VisitAsync($"#embedding?loss={loss}{value}&rate=0.5&steps=20");
@@ -139,12 +140,12 @@ public sealed class EmbeddingTests(Site site)
     }
 
     [Fact]
-    public async Task A_hundred_states_go_round()
+    public async Task States_go_round()
     {
         var random = new Random(26);
         await using var open = await site.VisitAsync("#embedding");
         var hashes = new List<string>();
-        while (hashes.Count < 100)
+        while (hashes.Count < RoundTrip.States)
         {
             var points = string.Join(',', Enumerable.Range(0, 24).Select(_ => (random.Next(-400, 401) / 100.0).ToString(CultureInfo.InvariantCulture)));
             hashes.Add(FormattableString.Invariant($"#embedding?loss={(random.Next(2) == 0 ? "contrastive" : "island_loss")}&value={random.Next(11, 19) / 10.0}&d={points}&rate=0.{random.Next(2, 10)}&steps={random.Next(1, 3)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));

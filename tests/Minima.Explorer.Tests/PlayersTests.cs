@@ -16,10 +16,11 @@ public sealed class PlayersTests(Site site)
 
     /// <summary>At all places of the field, what the page walks with and what the library computes agree; and the exported program ends where the page does.</summary>
     [Theory]
-    [InlineData("minimax", "en")]
-    [InlineData("nonsaturating", "zh")]
-    [InlineData("lsgan", "en")]
-    [InlineData("wgan", "zh")]
+    [SampledCases]
+    [Case("minimax", "en")]
+    [Case("nonsaturating", "zh")]
+    [Case("lsgan", "en")]
+    [Case("wgan", "zh")]
     public async Task Field_and_path_are_those_of_the_library_and_of_the_exported_program(string game, string language)
     {
         await using var open = await site.VisitAsync($"#players?game={game}&penalty=0.3&rate=0.2&theta=1&psi=-0.7&alternate=1&steps=50&lang={language}");
@@ -88,12 +89,12 @@ public sealed class PlayersTests(Site site)
     }
 
     [Fact]
-    public async Task A_hundred_states_go_round()
+    public async Task States_go_round()
     {
         var random = new Random(25);
         await using var open = await site.VisitAsync("#players");
         var hashes = new List<string>();
-        while (hashes.Count < 100)
+        while (hashes.Count < RoundTrip.States)
         {
             var steps = random.Next(1, 99);
             hashes.Add(FormattableString.Invariant($"#players?game={Games[random.Next(1, 4)]}&theta={random.Next(-30, 15) / 10.0}&psi={random.Next(6, 30) / 10.0}&rate=0.0{random.Next(1, 10)}&penalty={random.Next(1, 20) / 10.0}&alternate=1&steps={steps}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));

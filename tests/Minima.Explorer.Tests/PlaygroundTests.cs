@@ -32,7 +32,7 @@ public sealed class PlaygroundTests(Site site)
     ];
 
     [Theory]
-    [MemberData(nameof(Trainings))]
+    [SampledData(nameof(Trainings), Thin = 0.5, Wide = 0.5)]
     public async Task Losses_and_field_are_those_of_the_same_program(string state, int seed, Runner a, Runner b)
     {
         await using var open = await site.VisitAsync(state);
@@ -55,7 +55,7 @@ public sealed class PlaygroundTests(Site site)
 
     /// <summary>One row on its way: forwards and backwards in the page as in the library, at the weights before the step.</summary>
     [Theory]
-    [MemberData(nameof(Trainings))]
+    [SampledData(nameof(Trainings), Thin = 0.5, Wide = 0.5)]
     public async Task The_flow_of_a_row_has_the_gradients_of_the_library(string state, int seed, Runner a, Runner b)
     {
         const int Steps = 30;
@@ -109,9 +109,10 @@ public sealed class PlaygroundTests(Site site)
 
     /// <summary>The PyTorch program makes both trainings by PyTorch's own optimizers, from the same weights: a loss for each step.</summary>
     [Theory]
-    [InlineData("", "en")]
-    [InlineData("data=outliers&lossa=huber:delta=0.5&optimizera=sgd:momentum=0.9&ratea=0.01&lossb=log_cosh&optimizerb=adagrad&layersb=3,5,2&", "zh")]
-    [InlineData("data=rare&lossa=hinge&optimizera=lion&ratea=0.003&lossb=softplus(p)%20-%20t*p&optimizerb=rmsprop&rateb=0.005&layersb=none&", "en")]
+    [SampledCases]
+    [Case("", "en")]
+    [Case("data=outliers&lossa=huber:delta=0.5&optimizera=sgd:momentum=0.9&ratea=0.01&lossb=log_cosh&optimizerb=adagrad&layersb=3,5,2&", "zh")]
+    [Case("data=rare&lossa=hinge&optimizera=lion&ratea=0.003&lossb=softplus(p)%20-%20t*p&optimizerb=rmsprop&rateb=0.005&layersb=none&", "en")]
     public async Task PyTorch_makes_the_trainings_of_the_screen(string state, string language)
     {
         const int Steps = 40;
@@ -223,7 +224,7 @@ public sealed class PlaygroundTests(Site site)
     }
 
     [Fact]
-    public async Task A_hundred_states_go_round()
+    public async Task States_go_round()
     {
         var random = new Random(29);
         await using var open = await site.VisitAsync("#playground");
@@ -231,7 +232,7 @@ public sealed class PlaygroundTests(Site site)
         string[] optimizers = ["sgd", "sgd:momentum=0.9", "rmsprop", "adagrad", "lion"];
         string[] layers = ["none", "4", "16,16", "3,5,2"];
         var hashes = new List<string>();
-        while (hashes.Count < 100)
+        while (hashes.Count < RoundTrip.States)
         {
             var runners = string.Concat("ab".Select(letter => FormattableString.Invariant($"&loss{letter}={Uri.EscapeDataString(losses[random.Next(3)]).Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}&optimizer{letter}={optimizers[random.Next(5)]}&rate{letter}=0.00{random.Next(1, 10)}&layers{letter}={layers[random.Next(4)]}")));
             hashes.Add(FormattableString.Invariant($"#playground?data={Kinds[random.Next(1, Kinds.Length)]}&seed={random.Next(2, 1000)}&goal=0.{random.Next(5, 9)}{runners}&steps={random.Next(1, 4)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));

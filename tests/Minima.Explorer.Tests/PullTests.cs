@@ -11,8 +11,9 @@ public sealed class PullTests(Site site)
     private static readonly JsonElement Golden = Repository.Golden("pull");
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("zh")]
+    [SampledCases]
+    [Case("en")]
+    [Case("zh")]
     public async Task The_last_point_moved_by_keyboard_gives_the_lines_of_the_command(string language)
     {
         await using var open = await site.VisitAsync($"#pull?point=12&lang={language}");
@@ -72,8 +73,9 @@ public sealed class PullTests(Site site)
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("zh")]
+    [SampledCases]
+    [Case("en")]
+    [Case("zh")]
     public async Task The_last_point_dragged_by_mouse_gives_the_lines_of_the_command(string language)
     {
         await using var open = await site.VisitAsync($"#pull?point=12&lang={language}");
@@ -153,8 +155,9 @@ public sealed class PullTests(Site site)
 
     /// <summary>Command, C#, NumPy, PyTorch and SQL: the line or the constant, its mean loss, and the share of the chosen point.</summary>
     [Theory]
-    [InlineData("#pull?loss=huber:delta=1;mse&point=7&lang=en", true)]
-    [InlineData("#pull?model=constant&d=1,2,4,8,16,31&loss=log_cosh&lang=zh", false)]
+    [SampledCases]
+    [Case("#pull?loss=huber:delta=1;mse&point=7&lang=en", true)]
+    [Case("#pull?model=constant&d=1,2,4,8,16,31&loss=log_cosh&lang=zh", false)]
     public async Task Exports_give_the_numbers_of_the_screen(string state, bool isLine)
     {
         await using var open = await site.VisitAsync(state);

@@ -7,6 +7,9 @@ namespace Minima.Explorer.Tests;
 /// <summary>Addresses of a screen, opened one after the other by the page itself, and what the screen then writes as its own address.</summary>
 internal static class RoundTrip
 {
+    /// <summary>How many states of a screen go round.</summary>
+    public static readonly int States = Sweep.Of(thin: 30, wide: 30, full: 100);
+
     /// <summary>Every address comes back as it went. What an element shows, or a field of its data holds, must be there too: the state has reached the picture.</summary>
     public static async Task HoldsAsync(OpenPage open, string tag, IReadOnlyList<string> hashes, string shown, Func<string, string> expected)
     {

@@ -29,7 +29,7 @@ public sealed class AdviceTests
 
     /// <summary>A product of signs is flat to every linear model, and a plane is what trees only approach.</summary>
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case(true)]
     [Case(false)]
     public void TreesAreAdvisedWhereTheyDoBetter(bool isProduct)

@@ -261,7 +261,7 @@ public sealed class CostTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("abs(p-t)")]
     [Case("min(abs(p-t), 1)")]
     [Case("1 - cos(p - t)")]

@@ -43,7 +43,7 @@ public sealed class EventTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("cox_efron")]
     [Case("weibull_nll")]
     [Case("aft_nll")]

@@ -41,7 +41,7 @@ public sealed class FitErrorsTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("MNLogit model")]
     [Case("MNLogit hc0")]
     public void SeveralClassesHaveTheErrorsOfStatsmodels(string name)

@@ -11,7 +11,7 @@ public sealed class FitKindTests
 
     /// <summary>Numbers with and without bends, local minima and learned constants; two classes; several classes, also in order; each kind of distribution.</summary>
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("mse", null, true)]
     [Case("huber:delta=0.5", null, true)]
     [Case("tukey_biweight:scale=5", null, true)]

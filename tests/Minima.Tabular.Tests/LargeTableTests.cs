@@ -98,7 +98,7 @@ public sealed class LargeTableTests : IDisposable
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("mse", "y", null, 0.0)]
     [Case("huber:delta=2", "y", "w", 0.2)]
     [Case("mae", "y", null, 0.0)]

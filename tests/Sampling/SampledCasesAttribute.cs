@@ -12,7 +12,7 @@ internal sealed class CaseAttribute(params object?[] data) : Attribute
     public object?[] Data { get; } = data;
 }
 
-/// <summary>The <see cref="CaseAttribute"/>s of a theory whose rows are slow: a seeded sample of them by default, half of them in <c>.ci/run</c>, all where <see cref="Sweep.IsFull"/>.</summary>
+/// <summary>The <see cref="CaseAttribute"/>s of a theory whose rows are slow: a seeded sample of them by default, a third in <c>.ci/run</c>, all where <see cref="Sweep.IsFull"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SampledCasesAttribute : DataAttribute
 {
@@ -20,7 +20,7 @@ internal sealed class SampledCasesAttribute : DataAttribute
     public double Thin { get; init; } = 0.25;
 
     /// <summary>Share of the rows that <c>.ci/run</c> runs.</summary>
-    public double Wide { get; init; } = 0.5;
+    public double Wide { get; init; } = 1.0 / 3;
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(Sweep.Sample<ITheoryDataRow>(
         [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(one => new TheoryDataRow(one.Data))],

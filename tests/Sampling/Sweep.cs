@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xunit.v3;
 
 namespace Minima.Tests.Sampling;
 
@@ -10,6 +11,9 @@ internal static class Sweep
 {
     /// <summary>The share of a slow sweep that a sample holds.</summary>
     public const double SlowShare = 0.07;
+
+    /// <summary>The share of the tests marked as wide that <c>.ci/run</c> runs.</summary>
+    private const double WideShare = 1.0 / 3;
 
     private static readonly int Level = Environment.GetEnvironmentVariable("MINIMA_TESTS") switch
     {
@@ -25,9 +29,13 @@ internal static class Sweep
     /// <summary>The share of a slow sweep that runs.</summary>
     public static double Slow => IsFull ? 1 : SlowShare;
 
-    public static bool IsThin => Level == 0;
-
     public static bool IsFull => Level == 2;
+
+    /// <summary>Whether this run holds a test that is marked as <see cref="WideFactAttribute"/> or <see cref="WideTheoryAttribute"/>.</summary>
+    public static bool HoldsWide(IXunitTestMethod test) => Level > 0 && Lot($"{test.TestClass.TestClassSimpleName}.{test.MethodName}") < Of(0, WideShare, 1);
+
+    /// <summary>One of some cases, drawn by a name; all where <see cref="IsFull"/>.</summary>
+    public static IReadOnlyCollection<T> One<T>(IReadOnlyList<T> cases, string name) => IsFull ? cases : [cases[(int)(Lot(name) * cases.Count)]];
 
     /// <summary>The one of three values that belongs to this run.</summary>
     public static T Of<T>(T thin, T wide, T full) => Level switch { 0 => thin, 1 => wide, _ => full };

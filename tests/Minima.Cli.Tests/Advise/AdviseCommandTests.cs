@@ -13,7 +13,7 @@ namespace Minima.Cli.Tests.Advise;
 public sealed class AdviseCommandTests
 {
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("numbers")]
     [Case("counts")]
     [Case("classes")]
@@ -30,7 +30,7 @@ public sealed class AdviseCommandTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case(new[] { "--want", "quantile=0.9" }, LossPurpose.Quantile, "quantile=0.9")]
     [Case(new[] { "--want", "median" }, LossPurpose.Median, "")]
     [Case(new[] { "--cost", "over=1,under=4" }, LossPurpose.UnevenCost, "=0.8")]

@@ -17,7 +17,7 @@ public sealed class AnyTableTests
     public static TheoryData<string> Formats => ["semicolons", "declared", "bars", "utf-16", "gzip", "members", "json", "array", "parts", "columns in another order"];
 
     [Theory]
-    [SampledData(nameof(Formats), Thin = 0.3, Wide = 1)]
+    [SampledData(nameof(Formats), Thin = 0.3, Wide = 0.5)]
     public async Task TheAnswerOfACommandIsTheSame(string format)
     {
         using var folder = new TemporaryFolder();

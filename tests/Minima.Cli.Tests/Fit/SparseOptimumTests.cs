@@ -58,7 +58,7 @@ public sealed class SparseOptimumTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("mae")]
     [Case("pinball:quantile=0.4")]
     [Case("epsilon_insensitive:epsilon=0.5")]

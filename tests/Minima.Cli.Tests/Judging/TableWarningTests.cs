@@ -13,7 +13,7 @@ public sealed class TableWarningTests
 {
     /// <summary>Each fault alone is told, in the words of the same check, by both commands.</summary>
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("leak", "leakage")]
     [Case("copies", "copies")]
     [Case("missing", "missing")]

@@ -98,7 +98,7 @@ public sealed class LossSpecTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("huber")]
     [Case("HuberLoss:delta=2")]
     [Case("smooth-l1")]

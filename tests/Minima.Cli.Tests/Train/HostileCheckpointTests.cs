@@ -52,7 +52,7 @@ public sealed class HostileCheckpointTests
 
     /// <summary>The settings and the data of a training, replaced in the same way: <c>minima resume</c> goes on or says why not, and never that Minima is at fault.</summary>
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("null")]
     [Case("0.5")]
     [Case("\"elephant\"")]

@@ -44,7 +44,7 @@ public sealed class BoostedBatchTests
 
     /// <summary>Likelihoods of times learn the same curves; their scale is learned beside the scores.</summary>
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("weibull_nll")]
     [Case("aft_nll:distribution=extreme")]
     [Case("pc_hazard")]
@@ -64,7 +64,7 @@ public sealed class BoostedBatchTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("listnet")]
     [Case("ranknet")]
     [Case("lambdarank")]
@@ -82,7 +82,7 @@ public sealed class BoostedBatchTests
     }
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case("cumulative_link")]
     [Case("coral_ordinal")]
     public void ThresholdsAreTrue(string loss)

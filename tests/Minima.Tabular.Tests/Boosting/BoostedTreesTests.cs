@@ -12,7 +12,7 @@ public sealed class BoostedTreesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [SampledCases(Wide = 1)]
+    [SampledCases]
     [Case((string?)null)]
     [Case("pinball:quantile=0.9")]
     [Case("gamma_deviance")]
