@@ -6,28 +6,74 @@ namespace Minima.Tabular.Tests;
 /// <summary>Tables from files, from memory and from Minima itself.</summary>
 public sealed class TableTests
 {
-    /// <summary>Percents and amounts with a currency give the model of the plain numbers, which predicts from either.</summary>
+    /// <summary>Percents and amounts with a currency give the model of the plain numbers.</summary>
     [Fact]
     public void MarksOfUnitsChangeNoModel()
+    {
+        var (plain, dollars, marked) = (Rates("0.0", ""), Rates("0.0", "$"), Rates("0.0 %", "$"));
+        Assert.Equal(LinearModel.Fit(plain, "mse").Coefficients, LinearModel.Fit(marked, "mse").Coefficients);
+        Predictor[] models = [Predictor.Of(LinearModel.Fit(plain, "mse")), Predictor.Of(BoostedTrees.Fit(plain, "mse", Few)), Predictor.Of(LinearModel.Fit(dollars, "mse")), Predictor.Of(BoostedTrees.Fit(dollars, "mse", Few))];
+        Assert.All(models, model => Assert.Equal(model.Predict(plain, default).Values, model.Predict(dollars, default).Values));
+        Assert.Equal(models[1].Predict(plain, default).Values, Predictor.Of(BoostedTrees.Fit(marked, "mse", Few)).Predict(marked, default).Values);
+        Assert.Equal(models[0].Score(plain, default).Losses, models[0].Score(dollars, default).Losses);
+    }
+
+    /// <summary>A model reads numbers in the unit that it learned from, also from its file: 12 % is not 12, and an amount in euros is none in dollars. A currency may be left out, and 0 needs no mark.</summary>
+    [Fact]
+    public void NumbersOfAnotherUnitAreRefused()
+    {
+        (string Share, string Price)[] forms = [("0.0", ""), ("0.0 %", ""), ("0.0", "$"), ("0.0", "€"), ("0.0 %", "€")];
+        foreach (var learned in forms)
+        {
+            var table = Rates(learned.Share, learned.Price);
+            var network = NetworkTraining.Train(table, new() { Loss = "mse", Epochs = 1, Hidden = [2] });
+            var (linear, trees) = (LinearModel.Fit(table, "mse"), BoostedTrees.Fit(table, "mse", Few));
+            foreach (var model in new[] { Predictor.Of(linear), Predictor.Of(trees), network.Predictor, Saved(linear.Save), Saved(trees.Save), Saved(network.Save) })
+            {
+                foreach (var given in forms)
+                {
+                    var other = Rates(given.Share, given.Price);
+                    var isOne = learned.Share == given.Share && (learned.Price == given.Price || learned.Price.Length == 0 || given.Price.Length == 0);
+                    if (isOne) Assert.Equal(120, model.Predict(other, default).Values.Length);
+                    else Assert.Contains("Convert the values", Assert.Throws<DataException>(() => model.Predict(other, default)).Message, StringComparison.Ordinal);
+                }
+
+                Assert.Equal(1, model.Predict(Table.FromColumns([new("share", ["0"]), new("price", ["0"])]), default).Values.Length);
+            }
+        }
+    }
+
+    private static BoostedTreesOptions Few => new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } };
+
+    private static Predictor Saved(Action<string> save)
+    {
+        var folder = Directory.CreateTempSubdirectory("minima-test-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "model");
+            save(path);
+            return Predictor.Load(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A share and a price in a form, and what they explain.</summary>
+    private static Table Rates(string form, string currency)
     {
         var random = new Random(8);
         double[] share = [.. Enumerable.Range(0, 120).Select(_ => Math.Round(40 * random.NextDouble(), 1))];
         double[] price = [.. Enumerable.Range(0, 120).Select(_ => Math.Round((6000 * random.NextDouble()) - 800, 2))];
         double[] y = [.. share.Select((value, i) => Math.Round((0.2 * value) + (price[i] / 1000) + random.NextDouble(), 2))];
-        var plain = Table.FromColumns([new("share", share), new("price", price), new("y", y)], "y");
-        var marked = Table.FromColumns(
+        return Table.FromColumns(
             [
-                new("share", [.. share.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} %"))]),
-                new("price", [.. price.Select(value => string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}${Math.Abs(value):#,##0.00}"))]),
-                new("y", [.. y.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} EUR"))]),
+                new("share", [.. share.Select(value => value.ToString(form.Replace("%", "'%'", StringComparison.Ordinal), CultureInfo.InvariantCulture))]),
+                new("price", [.. price.Select(value => string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : "")}{currency}{Math.Abs(value):#,##0.00}"))]),
+                new("y", [.. y.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}{(currency.Length > 0 ? " EUR" : "")}"))]),
             ],
             "y");
-        Assert.Equal(LinearModel.Fit(plain, "mse").Coefficients, LinearModel.Fit(marked, "mse").Coefficients);
-        var trees = BoostedTrees.Fit(plain, "mse", new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } });
-        Predictor[] models = [Predictor.Of(LinearModel.Fit(plain, "mse")), Predictor.Of(trees), Predictor.Of(BoostedTrees.Fit(marked, "mse", new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } }))];
-        Assert.All(models, model => Assert.Equal(model.Predict(plain, default).Values, model.Predict(marked, default).Values));
-        Assert.Equal(models[1].Predict(plain, default).Values, models[2].Predict(plain, default).Values);
-        Assert.Equal(models[0].Score(plain, default).Losses, models[0].Score(marked, default).Losses);
     }
 
     /// <summary>Above fifty million cells every row is read and counted, and the fit has rows from all over the table.</summary>

@@ -130,6 +130,7 @@ internal static class FitCommand
             else
             {
                 var table = request.ReadTable();
+                if (request.Errors?.Cluster is { } clusters) CsvFile.Find([.. table.Columns], clusters, table.Name, "--errors");
                 model = table.Options.Memory is null ? LinearModel.Fit(table, loss, options, progress, cancellation) : LargeFits.Fit(table, loss, options, progress, cancellation);
                 errors = request.Errors is { } kind ? model.Errors(table, kind, cancellation) : null;
                 influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;

@@ -22,6 +22,9 @@ public enum BoostedColumnKind
 /// <param name="Levels">The texts of a category in the order of their codes; empty for others.</param>
 public sealed record BoostedColumn(string Name, BoostedColumnKind Kind, IReadOnlyList<string> Levels)
 {
+    /// <summary>The percent sign or the currency that stood with its numbers.</summary>
+    internal string? Mark { get; init; }
+
     internal bool IsCategory => Kind is BoostedColumnKind.Category or BoostedColumnKind.Code;
 }
 

@@ -121,7 +121,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         {
             if (Wording.Snake(known) != kind) continue;
             string[] levels = known == BoostedColumnKind.Category ? Texts(item, "levels") : [];
-            return levels.Distinct(StringComparer.Ordinal).Count() == levels.Length ? new(name, known, levels) : throw Fault($"column {DataException.Quote(name)} has a text twice");
+            return levels.Distinct(StringComparer.Ordinal).Count() == levels.Length ? new(name, known, levels) { Mark = Mark(item) } : throw Fault($"column {DataException.Quote(name)} has a text twice");
         }
 
         throw Fault($"column {DataException.Quote(name)} is a {DataException.Quote(kind)}, which this program does not know");

@@ -56,6 +56,7 @@ internal static class BoostedModelWriter
             json.WriteString("column", column.Name);
             json.WriteString("kind", Wording.Snake(column.Kind));
             if (column.Kind == BoostedColumnKind.Category) SavedModelWriter.Texts(json, "levels", column.Levels);
+            if (column.Mark is { } mark) json.WriteString("mark", mark);
             json.WriteEndObject();
         }
 

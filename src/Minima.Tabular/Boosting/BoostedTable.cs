@@ -57,11 +57,11 @@ internal sealed record BoostedTable : IDisposable
     public static PredictionTask TaskOf(LossEntry loss, PredictionTask task) => loss.Row is not null ? PredictionTask.MultiClass : task == PredictionTask.Ordinal ? PredictionTask.Regression : task;
 
     /// <summary>The kind of a column to trees.</summary>
-    public static BoostedColumn ColumnOf(string name, TableColumnKind kind, IReadOnlyList<string> levels) => kind switch
+    public static BoostedColumn ColumnOf(string name, TableColumnKind kind, IReadOnlyList<string> levels, string? mark) => kind switch
     {
         TableColumnKind.Category => new(name, BoostedColumnKind.Category, levels),
         TableColumnKind.Date => new(name, BoostedColumnKind.Date, []),
-        _ => new(name, BoostedColumnKind.Number, []),
+        _ => new(name, BoostedColumnKind.Number, []) { Mark = mark },
     };
 
     /// <summary>The values of a column to trees.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class BoostedTableReader
             else if (feature.Kind == TableColumnKind.Dropped) _notes.Add(feature.Note);
             if (!IsFeature(feature)) continue;
             Tell(feature.Name, feature.Kind, feature.Note);
-            features.Add((BoostedTable.ColumnOf(feature.Name, feature.Kind, feature.Levels), new(feature.Name, []) { IsCategory = feature.Kind == TableColumnKind.Category }));
+            features.Add((BoostedTable.ColumnOf(feature.Name, feature.Kind, feature.Levels, feature.Form.Mark), new(feature.Name, []) { IsCategory = feature.Kind == TableColumnKind.Category }));
         }
 
         if (features.Count == 0) throw NoFeature();

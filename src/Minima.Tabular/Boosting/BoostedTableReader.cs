@@ -178,7 +178,7 @@ internal sealed partial class BoostedTableReader
     private (BoostedColumn Column, Trees.TreeColumn Values) Feature(TableColumn column, int[] used)
     {
         Tell(column.Name, column.Kind, column.Note);
-        return (BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels), BoostedTable.ValuesOf(column, used));
+        return (BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels, column.Form.Mark), BoostedTable.ValuesOf(column, used));
     }
 
     private void Tell(string name, TableColumnKind kind, Localized note)

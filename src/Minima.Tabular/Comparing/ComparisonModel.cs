@@ -43,7 +43,7 @@ internal static class ComparisonModel
             Distribution = first.Boosted!.Heads is { } heads ? DistributionReading.Of(heads, split.TrainTarget) : null,
             Mapping = target.Mapping(candidate.MarginLabels),
             Grades = candidate.Batch is null ? Grades(row, data) : [],
-            Columns = [.. data.Columns.Select(column => BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels))],
+            Columns = [.. data.Columns.Select(column => BoostedTable.ColumnOf(column.Name, column.Kind, column.Levels, column.Form.Mark))],
             Model = first.Boosted.Model,
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,

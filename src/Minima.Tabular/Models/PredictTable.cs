@@ -115,11 +115,13 @@ internal sealed class PredictTable
             case ColumnBuilder numbers:
                 numbers.FileHasDecimalCommas = decimalCommas;
                 var stored = numbers.Stored();
+                stored.CheckUnit(_name, encoding.Form.Mark);
                 return some => [stored.ToTable(some).Values];
             default:
                 var reader = (CellColumn)_readers[encoding.Column];
                 var column = reader.Decide(isTarget: true, decimalCommas);
                 CheckKind(_name, encoding.Column, column.Kind, encoding.Kind == EncodingKind.Date, column.Missing == rows);
+                column.CheckUnit(_name, encoding.Form.Mark);
                 return some => Filled(encoding, some?.Length ?? rows, values => ColumnTreatment.Numbers(encoding, column.ToTable(some).Values, [.. Enumerable.Range(0, some?.Length ?? rows)], values));
         }
     }

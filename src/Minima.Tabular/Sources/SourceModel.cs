@@ -35,6 +35,7 @@ internal static class SourceModel
         {
             var column = byName[encoding.Column];
             PredictTable.CheckKind(source.Name, column.Name, column.Kind, encoding.Kind == EncodingKind.Date, column.Missing == column.Rows);
+            if (!MarkedNumber.AreOneUnit(encoding.Form.Mark, null)) throw MarkedNumber.OtherUnit($"{source.Name}, column {DataException.Quote(column.Name)}", encoding.Form.Mark, null);
             if (column.Infinite > 0) throw SourceEncodings.Infinite(source, column);
         }
 

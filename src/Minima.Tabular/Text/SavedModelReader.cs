@@ -103,6 +103,9 @@ internal abstract class SavedModelReader(string name, JsonElement root)
         _ => throw Fault($"\"{name}\" is neither true nor false"),
     };
 
+    /// <summary>The percent sign or the currency that stood with the numbers of a column; null where none did, and in older models.</summary>
+    protected string? Mark(JsonElement column) => column.TryGetProperty("mark", out _) ? Text(column, "mark") : null;
+
     protected double[] Numbers(JsonElement list, string name)
     {
         if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number || !double.IsFinite(item.GetDouble())))

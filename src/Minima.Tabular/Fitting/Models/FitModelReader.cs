@@ -99,6 +99,7 @@ internal sealed class FitModelReader : DistributionModelReader
         {
             Kind = one,
             Fill = item.TryGetProperty("fill", out _) ? Number(item, "fill") : null,
+            Form = default(CellForm) with { Mark = Mark(item) },
             HasMissing = Flag(item, "missing"),
             HasOther = Flag(item, "other"),
             Origin = one == EncodingKind.Date ? Number(item, "origin") : 0,

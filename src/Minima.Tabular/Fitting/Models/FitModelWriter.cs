@@ -103,6 +103,7 @@ internal static class FitModelWriter
             json.WriteString("kind", Wording.Snake(column.Kind));
             if (column.Kind is EncodingKind.TwoTexts or EncodingKind.OneHot or EncodingKind.Category) SavedModelWriter.Texts(json, "levels", column.Levels);
             if (column.Fill is { } fill) json.WriteNumber("fill", fill);
+            if (column.Form.Mark is { } mark) json.WriteString("mark", mark);
             if (column.HasMissing) json.WriteBoolean("missing", true);
             if (column.HasOther) json.WriteBoolean("other", true);
             if (column.Kind == EncodingKind.Date) json.WriteNumber("origin", column.Origin);

@@ -57,6 +57,7 @@ internal sealed class BoostedRows
             return some => new(column.Name, Array.ConvertAll(some is null ? [.. texts.Codes] : texts.Codes[some[0]..(some[^1] + 1)].ToArray(), code => code < 0 ? double.NaN : (double)code)) { IsCategory = true };
         var stored = ((CellColumn)_readers[column.Name]).Decide(isTarget: true, decimalCommas);
         PredictTable.CheckKind(_name, column.Name, stored.Kind, column.Kind == BoostedColumnKind.Date, stored.Missing == rows);
+        stored.CheckUnit(_name, column.Mark);
         return some => new(column.Name, stored.ToTable(some).Values) { IsCategory = column.IsCategory };
     }
 }

@@ -148,7 +148,7 @@ internal static class ColumnTreatment
             else if (column.Values[row] < first) first = column.Values[row];
         }
 
-        if (!NeedsFill(column.Kind, column.Missing, column.Note)) return OfNumbers(column.Name, column.Kind, null, first, hasMissing: false);
+        if (!NeedsFill(column.Kind, column.Missing, column.Note)) return OfNumbers(column.Name, column.Kind, null, first, hasMissing: false) with { Form = column.Form };
         var present = new double[rows.Length - missing];
         var next = 0;
         foreach (var row in rows)
@@ -156,7 +156,7 @@ internal static class ColumnTreatment
             if (!double.IsNaN(column.Values[row])) present[next++] = column.Values[row];
         }
 
-        return OfNumbers(column.Name, column.Kind, present.Length == 0 ? 0 : RobustScale.Median(present), first, missing > 0);
+        return OfNumbers(column.Name, column.Kind, present.Length == 0 ? 0 : RobustScale.Median(present), first, missing > 0) with { Form = column.Form };
     }
 
     private static ColumnEncoding Category(TableColumn column, ReadOnlySpan<int> rows)

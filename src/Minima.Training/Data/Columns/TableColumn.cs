@@ -33,8 +33,11 @@ internal sealed class TableColumn
     /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
     public Localized Note { get; }
 
-    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Localized? note = null) =>
-        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Localized.Nothing);
+    /// <summary>How its numbers are written.</summary>
+    public CellForm Form { get; private init; }
+
+    public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Localized? note = null, CellForm form = default) =>
+        new(name, TableColumnKind.Number, values, [], [], missing, note ?? Localized.Nothing) { Form = form };
 
     public static TableColumn OfDates(string name, double[] days, int missing, Localized note) =>
         new(name, TableColumnKind.Date, days, [], [], missing, note);

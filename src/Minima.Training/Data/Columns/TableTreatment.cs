@@ -124,6 +124,7 @@ public sealed class TableTreatment
     {
         if (CellParser.IsMissing(cell)) return double.NaN;
         if (encoding.Kind == EncodingKind.Date ? CellParser.Date(cell, out var value) : encoding.Form.Read(cell, out value)) return value;
+        if (encoding.Kind == EncodingKind.Number && encoding.Form.IsOtherUnit(cell, out var mark)) throw MarkedNumber.OtherUnit($"column {DataException.Quote(encoding.Column)}", encoding.Form.Mark, mark);
         throw DataException.Create(
             $"column {DataException.Quote(encoding.Column)}",
             $"{DataException.Quote(cell.ToString())} is not a {(encoding.Kind == EncodingKind.Date ? "date" : "number")}",

@@ -71,6 +71,7 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
                 "Correct the column.");
         }
 
+        column.CheckUnit(file, encoding.Form.Mark);
         if (column.Missing == 0 || encoding.Fill is not null) return column;
         var cells = new ColumnCursor(column, BlockLength);
         throw CellPlace.Missing($"{file}, {RowLines.Where(lines, cells.IsMissing).Text}, {who}");
@@ -78,6 +79,7 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
 
     private StoredColumn Target(TargetTreatment target, StoredColumn column, BlockList<int> lines)
     {
+        column.CheckUnit(file, target.Cells.Mark);
         if (column.Kind == TableColumnKind.Number || column.Missing == lines.Count) return column;
         throw DataException.Create(
             $"{file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the treatment was learned from", "Correct the column, or remove it where only predictions are wanted.");

@@ -6,11 +6,20 @@ namespace Minima.Training.Data;
 /// <param name="Mark">The percent sign or the currency that stands with the numbers.</param>
 internal readonly record struct CellForm(bool DecimalComma, bool PointsSeparateThousands, string? Mark)
 {
-    /// <summary>The finite number that a cell holds.</summary>
-    public bool Read(ReadOnlySpan<char> text, out double value) =>
-        Mark is not null && MarkedNumber.Split(text, out var number, out _) ? ReadPlain(number, out value) : ReadPlain(text, out value);
+    /// <summary>The finite number that a cell holds, in the unit of the column; 0 is 0 without a mark too.</summary>
+    public bool Read(ReadOnlySpan<char> text, out double value) => MarkedNumber.Split(text, out var number, out var mark)
+        ? ReadPlain(number, out value) && MarkedNumber.AreOneUnit(Mark, mark)
+        : ReadPlain(text, out value) && (value == 0 || MarkedNumber.AreOneUnit(Mark, null));
 
-    private bool ReadPlain(ReadOnlySpan<char> text, out double value) =>
+    /// <summary>Whether a cell holds a number that is not in the unit of the column, and the mark of that number.</summary>
+    public bool IsOtherUnit(ReadOnlySpan<char> text, out string? mark)
+    {
+        mark = MarkedNumber.Split(text, out var number, out var found) ? found : null;
+        return ReadPlain(mark is null ? text : number, out _) && !Read(text, out _);
+    }
+
+    /// <summary>The finite number that a cell without a mark holds.</summary>
+    public bool ReadPlain(ReadOnlySpan<char> text, out double value) =>
         ((PointsSeparateThousands && CellParser.PointGroups(text, out value, out _))
             || CellParser.Number(text, out value)
             || (DecimalComma ? CellParser.DecimalComma(text, out value) : CellParser.Thousands(text, out value)))

@@ -16,7 +16,7 @@ internal static class CellPlace
         if (CellParser.IsMissing(cell)) return None;
 
         // Numbers among texts have the shortest form for their text, however they are written.
-        return encoding.Form.Read(cell, out var number) && IndexOf(encoding, number.ToString("R", CultureInfo.InvariantCulture)) is >= 0 and var same ? same : Other;
+        return encoding.Form.ReadPlain(cell, out var number) && IndexOf(encoding, number.ToString("R", CultureInfo.InvariantCulture)) is >= 0 and var same ? same : Other;
     }
 
     /// <summary>Refuses what the column cannot have: another text, or none, where each of its texts has its own feature.</summary>

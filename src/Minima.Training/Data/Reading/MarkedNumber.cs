@@ -18,6 +18,19 @@ internal static class MarkedNumber
         "RMB", "RUB", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR", "Fr.", "Ft", "Kč", "kr.", "kr", "zł", "元", "円",
     ];
 
+    /// <summary>Whether numbers with one mark and with another, null for none, may stand in one column: a currency may be left out, and 12 % is not 12.</summary>
+    public static bool AreOneUnit(string? mark, string? other) => mark == other || ((mark is null || other is null) && mark != Percent && other != Percent);
+
+    /// <summary>The refusal of numbers in another unit than those that a model learned from.</summary>
+    /// <param name="where">The file and the column.</param>
+    /// <param name="learned">The mark that stood with those, null for none.</param>
+    /// <param name="found">The mark that stands with these.</param>
+    public static DataException OtherUnit(string where, string? learned, string? found) => DataException.Create(
+        where,
+        found is not null ? $"its numbers stand with {DataException.Quote(found)}" : $"its numbers stand without {DataException.Quote(learned!)}",
+        learned is null ? "plain numbers are expected, as in the table that the model learned from" : $"numbers with {DataException.Quote(learned)} are expected, as in the table that the model learned from",
+        "Convert the values, so that both tables have one unit.");
+
     /// <summary>The number without its mark, in the form in which it is written, and the mark. False where the text is something else, a plain number too.</summary>
     public static bool Split(ReadOnlySpan<char> text, out string number, out string mark)
     {

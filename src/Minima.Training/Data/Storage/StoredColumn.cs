@@ -77,6 +77,29 @@ internal sealed class StoredColumn
         for (var i = 0; i < codes.Length; i++) places[i] = codes[i] < 0 ? codes[i] : _places[codes[i]];
     }
 
+    /// <summary>Refuses numbers in another unit than those that a model learned from.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="learned">The mark that stood with those.</param>
+    /// <exception cref="DataException">They are in another unit.</exception>
+    public void CheckUnit(string file, string? learned)
+    {
+        if (Kind != TableColumnKind.Number || MarkedNumber.AreOneUnit(Form.Mark, learned) || (Form.Mark is null && AreZero())) return;
+        throw MarkedNumber.OtherUnit($"{file}, column {DataException.Quote(Name)}", learned, Form.Mark);
+    }
+
+    private bool AreZero()
+    {
+        for (var block = 0; block < _values.Blocks; block++)
+        {
+            foreach (var value in _values.Read(block))
+            {
+                if (!double.IsNaN(value) && value != 0) return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The column in memory.</summary>
     /// <param name="rows">The rows that are kept, ascending; null for all.</param>
     public TableColumn ToTable(int[]? rows = null)
@@ -92,7 +115,7 @@ internal sealed class StoredColumn
             TableColumnKind.Dropped => TableColumn.Drop(Name, Note, UnreadDates),
             TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing),
             TableColumnKind.Date => TableColumn.OfDates(Name, Numbers(), Missing, Note),
-            _ => TableColumn.OfNumbers(Name, Numbers(), Missing, Note),
+            _ => TableColumn.OfNumbers(Name, Numbers(), Missing, Note, Form),
         };
 
         double[] Numbers() => rows is null ? _values.ToArray() : _values.ToArray(rows);
