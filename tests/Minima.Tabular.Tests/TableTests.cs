@@ -38,7 +38,7 @@ public sealed class TableTests
                     else Assert.Contains("Convert the values", Assert.Throws<DataException>(() => model.Predict(other, default)).Message, StringComparison.Ordinal);
                 }
 
-                Assert.Equal(1, model.Predict(Table.FromColumns([new("share", ["0"]), new("price", ["0"])]), default).Values.Length);
+                Assert.Single(model.Predict(Table.FromColumns([new("share", ["0"]), new("price", ["0"])]), default).Values);
             }
         }
     }

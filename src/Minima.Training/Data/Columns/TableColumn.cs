@@ -33,7 +33,7 @@ internal sealed class TableColumn
     /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
     public Localized Note { get; }
 
-    /// <summary>How its numbers are written.</summary>
+    /// <summary>The form of its numbers.</summary>
     public CellForm Form { get; private init; }
 
     public static TableColumn OfNumbers(string name, double[] values, int missing = 0, Localized? note = null, CellForm form = default) =>

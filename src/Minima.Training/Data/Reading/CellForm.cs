@@ -11,7 +11,7 @@ internal readonly record struct CellForm(bool DecimalComma, bool PointsSeparateT
         ? ReadPlain(number, out value) && MarkedNumber.AreOneUnit(Mark, mark)
         : ReadPlain(text, out value) && (value == 0 || MarkedNumber.AreOneUnit(Mark, null));
 
-    /// <summary>Whether a cell holds a number that is not in the unit of the column, and the mark of that number.</summary>
+    /// <summary>True for a cell with a number that is not in the unit of the column; gives the mark of that number.</summary>
     public bool IsOtherUnit(ReadOnlySpan<char> text, out string? mark)
     {
         mark = MarkedNumber.Split(text, out var number, out var found) ? found : null;

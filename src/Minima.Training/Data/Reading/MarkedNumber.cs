@@ -18,7 +18,7 @@ internal static class MarkedNumber
         "RMB", "RUB", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR", "Fr.", "Ft", "Kč", "kr.", "kr", "zł", "元", "円",
     ];
 
-    /// <summary>Whether numbers with one mark and with another, null for none, may stand in one column: a currency may be left out, and 12 % is not 12.</summary>
+    /// <summary>True where numbers with one mark and with another, null for none, may stand in one column: a currency may be left out, and 12 % is not 12.</summary>
     public static bool AreOneUnit(string? mark, string? other) => mark == other || ((mark is null || other is null) && mark != Percent && other != Percent);
 
     /// <summary>The refusal of numbers in another unit than those that a model learned from.</summary>
