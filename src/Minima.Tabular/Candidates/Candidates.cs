@@ -84,14 +84,10 @@ internal sealed class Candidates
             if (asked.ToString() != control.ToString()) result.Add(asked, false);
         }
 
-        foreach (var alike in result._chosen.GroupBy(candidate => candidate.Title, StringComparer.Ordinal).Where(group => group.Count() > 1)) result.TellApart([.. alike]);
+        // One loss at several parameters has rows of several names.
+        foreach (var candidate in result._chosen.GroupBy(candidate => candidate.Title, StringComparer.Ordinal).Where(group => group.Count() > 1).SelectMany(group => group).Where(candidate => !candidate.IsDefault).ToArray())
+            candidate.Suffix = $"{candidate.GivenWords}{result._suffix}";
         return result;
-    }
-
-    /// <summary>One loss at several parameters has rows of several names.</summary>
-    private void TellApart(Candidate[] alike)
-    {
-        foreach (var candidate in alike.Where(candidate => !candidate.IsDefault)) candidate.Suffix = $"{candidate.GivenWords}{_suffix}";
     }
 
     /// <summary>A loss with a level that nobody gave asks for the quantile that is wanted.</summary>

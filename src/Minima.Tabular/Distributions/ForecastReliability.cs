@@ -7,8 +7,11 @@ namespace Minima.Tabular;
 /// <param name="Groups">The share inside intervals, by the values of columns.</param>
 public sealed record ForecastReliability(int Rows, IReadOnlyList<double> Pit, IReadOnlyList<LevelShare> Levels, IReadOnlyList<GroupCoverage> Groups)
 {
+    /// <summary>The share of the interval where none is asked for.</summary>
+    internal const double Usual = 0.9;
+
     /// <summary>The share of the interval that was asked for; 0.9 where none was.</summary>
-    public double Interval { get; init; } = 0.9;
+    public double Interval { get; init; } = Usual;
 }
 
 /// <summary>A level, and the share of targets at or below its quantile.</summary>

@@ -19,7 +19,7 @@ internal sealed class ForecastTally
     public ForecastTally(IReadOnlyList<CoverageGroups> groups, Wanted wanted)
     {
         _groups = groups;
-        _interval = wanted.Functional == WantedFunctional.Interval ? wanted.Level : 0.9;
+        _interval = wanted.Functional == WantedFunctional.Interval ? wanted.Level : ForecastReliability.Usual;
         _inside = [.. groups.Select(group => new (int, double, double, double)[group.Names.Count])];
     }
 
@@ -28,7 +28,7 @@ internal sealed class ForecastTally
     public void Add(Predictions predictions, int[] rows)
     {
         if (predictions.Forecast is not { } forecast) return;
-        var (half, most, asked) = (Inside(0.5), Inside(0.9), Inside(_interval));
+        var (half, most, asked) = (Inside(0.5), Inside(ForecastReliability.Usual), Inside(_interval));
         for (var i = 0; i < rows.Length; i++)
         {
             _rows++;
