@@ -185,7 +185,7 @@ internal sealed partial class CellColumn
     /// <summary>Numbers of two units are no feature: what 5 means would depend on the row.</summary>
     private void CheckUnits()
     {
-        if ((_otherMarked ?? (_mark == MarkedNumber.Percent ? _plain : null)) is not { } other) return;
+        if ((_otherMarked ?? (MarkedNumber.AreOneUnit(_mark, null) ? null : _plain)) is not { } other) return;
         throw DataException.Create(
             $"{other.File}, line {other.Line}, column {DataException.Quote(name)}",
             $"{DataException.Quote(other.Text)} is not in the unit of {DataException.Quote(_firstMarked!.Text)} on line {_firstMarked.Line}",

@@ -10,11 +10,8 @@ internal static class ColumnTreatment
     public const int MostOwnLevels = 50;
 
     /// <summary>How the column becomes features, as the given rows show it; test rows must not be among them.</summary>
-    public static ColumnEncoding Fit(TableColumn column, ReadOnlySpan<int> rows) => column.Kind switch
-    {
-        TableColumnKind.Category => Category(column, rows),
-        _ => Numbers(column, rows),
-    };
+    public static ColumnEncoding Fit(TableColumn column, ReadOnlySpan<int> rows) =>
+        (column.Kind == TableColumnKind.Category ? Category(column, rows) : Numbers(column, rows)) with { Form = column.Form };
 
     /// <summary>The features of rows, one array each, in the order of the encoding's names.</summary>
     public static double[][] Apply(ColumnEncoding encoding, TableColumn column, ReadOnlySpan<int> rows)
@@ -148,7 +145,7 @@ internal static class ColumnTreatment
             else if (column.Values[row] < first) first = column.Values[row];
         }
 
-        if (!NeedsFill(column.Kind, column.Missing, column.Note)) return OfNumbers(column.Name, column.Kind, null, first, hasMissing: false) with { Form = column.Form };
+        if (!NeedsFill(column.Kind, column.Missing, column.Note)) return OfNumbers(column.Name, column.Kind, null, first, hasMissing: false);
         var present = new double[rows.Length - missing];
         var next = 0;
         foreach (var row in rows)
@@ -156,7 +153,7 @@ internal static class ColumnTreatment
             if (!double.IsNaN(column.Values[row])) present[next++] = column.Values[row];
         }
 
-        return OfNumbers(column.Name, column.Kind, present.Length == 0 ? 0 : RobustScale.Median(present), first, missing > 0) with { Form = column.Form };
+        return OfNumbers(column.Name, column.Kind, present.Length == 0 ? 0 : RobustScale.Median(present), first, missing > 0);
     }
 
     private static ColumnEncoding Category(TableColumn column, ReadOnlySpan<int> rows)

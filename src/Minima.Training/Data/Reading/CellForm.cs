@@ -7,9 +7,9 @@ namespace Minima.Training.Data;
 internal readonly record struct CellForm(bool DecimalComma, bool PointsSeparateThousands, string? Mark)
 {
     /// <summary>The finite number that a cell holds, in the unit of the column; 0 is 0 without a mark too.</summary>
-    public bool Read(ReadOnlySpan<char> text, out double value) => MarkedNumber.Split(text, out var number, out var mark)
-        ? ReadPlain(number, out value) && MarkedNumber.AreOneUnit(Mark, mark)
-        : ReadPlain(text, out value) && (value == 0 || MarkedNumber.AreOneUnit(Mark, null));
+    public bool Read(ReadOnlySpan<char> text, out double value) => ReadPlain(text, out value)
+        ? value == 0 || MarkedNumber.AreOneUnit(Mark, null)
+        : MarkedNumber.Split(text, out var number, out var mark) && MarkedNumber.AreOneUnit(Mark, mark) && ReadPlain(number, out value);
 
     /// <summary>True for a cell with a number that is not in the unit of the column; gives the mark of that number.</summary>
     public bool IsOtherUnit(ReadOnlySpan<char> text, out string? mark)

@@ -107,7 +107,7 @@ internal sealed class NumberForm
 
     /// <summary>What all this says of a cell.</summary>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
-    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas), _mark.Length == 0 || _severalUnits || (_plain && _mark == MarkedNumber.Percent) ? null : _mark);
+    public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas), _mark.Length == 0 || _severalUnits || (_plain && !MarkedNumber.AreOneUnit(_mark, null)) ? null : _mark);
 
     /// <summary>Whether a file has decimal commas, from the forms of all its columns.</summary>
     public static bool HasDecimalCommas(IEnumerable<NumberForm> columns)
