@@ -98,9 +98,8 @@ internal static class CompareCommand
     /// <summary>The comparison of a table that is read.</summary>
     private static ComparisonResult Compared(CompareRequest request, Table table, LossSpec[] losses, DecisionCost? cost, Tongue tongue, TextWriter error, Stopwatch clock, CancellationToken cancellation)
     {
-        LossSpec[] formulas = cost?.Loss is { } formula ? [.. losses, formula] : losses;
-        var data = ComparedTables.Read(table, formulas, null, request.Options, cancellation);
-        if (request.Save is not null) ComparisonModel.Check(data, formulas);
+        var data = ComparedTables.Read(table, request.Options with { Losses = losses, Cost = cost }, cancellation);
+        if (request.Save is not null) ComparisonModel.Check(data, losses);
         if (request.Options.Models.Contains(ComparedModel.Network)) Tensors.Threads.Most = 1;
         var options = Asked(request, data, losses, cost);
         return WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));

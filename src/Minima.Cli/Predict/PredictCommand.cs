@@ -24,7 +24,7 @@ internal static class PredictCommand
             DefaultValueFactory = _ => Scales[0],
         };
         WordOption.Restrict(scale, Scales, StringComparer.Ordinal);
-        var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision).", HelpName = "COST" };
+        var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision), or a formula of the decision p, the true class t and columns.", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
         var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes: set) that hold this share of new rows; needs --calibrate, but for a model of distributions.", HelpName = "PERCENT" };
@@ -95,11 +95,12 @@ internal static class PredictCommand
     private static int Run(string modelPath, string dataPath, bool response, int? rounds, DecisionCost? cost, double[]? times, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var table = ReadTable(dataPath);
+        if (cost?.Formula is not null && !table.CanReadAgain) table = table.Held();
         var predictor = Predictor.Load(modelPath);
         if (rounds is not null && (times is { Length: > 0 } || !response)) throw new UsageException("predict: --rounds does not go with --times or --scale link; leave out one of the two.");
         var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : rounds is { } first ? predictor.Predict(table, first, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
         foreach (var note in prediction.Notes) error.WriteLine(note.English);
-        if (cost is not null) prediction = prediction.Decided(cost);
+        if (cost is not null) prediction = prediction.Decided(cost, table, cancellation);
         if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
         else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
         else if (json) output.WriteLine(PredictionWriter.Json(prediction));

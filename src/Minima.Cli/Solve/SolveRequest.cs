@@ -69,7 +69,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
     {
         var lines = new List<(Localized, string)>();
         var table = solved.Plan.Table.Options;
-        if (solved.Advice is not null && (Compared.Path is not null || Compared.Source is not null) && Compared.Table is { PositiveClass: null, Task: null } && solved.Plan.Options.Comparison.Cost is not { Matrix.Count: > 0 })
+        if (solved.Advice is not null && (Compared.Path is not null || Compared.Source is not null) && Compared.Table is { PositiveClass: null, Task: null } && solved.Comparison.Options.Cost is not { IsOfClasses: true })
         {
             List<string> words = ["minima", "advise", .. Named, "--target", solved.Comparison.Data.Target];
             foreach (var column in table.Ignore.Concat(new[] { table.Group, table.Time, table.Baseline }.OfType<string>())) words.AddRange(["--ignore", column]);
@@ -86,7 +86,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
             AsComparison(solved).Command(solved.Comparison)));
         if (model is not null)
         {
-            string[] words = ["minima", "predict", model, .. Named, .. solved.Plan.Options.Comparison.Cost is { Matrix.Count: > 0 } cost ? new[] { "--cost", cost.ToString() } : []];
+            string[] words = ["minima", "predict", model, .. Named, .. solved.Comparison.Options.Cost is { IsOfClasses: true } cost ? new[] { "--cost", cost.ToString() } : []];
             lines.Add((new("predictions, of this table or of another one:", "预测（本表或新表）："), string.Join(' ', words.Select(Wording.Shell))));
         }
 

@@ -43,8 +43,8 @@ public sealed class BestModel
 
     private ComparisonData Read(Table table, CancellationToken cancellation)
     {
-        var data = ComparedTables.Read(table, _result.Options.WithCost, _result.Options.Task, _result.Options, cancellation);
-        ComparisonModel.Check(data, _result.Options.WithCost);
+        var data = ComparedTables.Read(table, _result.Options, cancellation);
+        ComparisonModel.Check(data, _result.Options.Losses);
         return data;
     }
 }

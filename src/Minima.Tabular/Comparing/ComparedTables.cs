@@ -11,17 +11,17 @@ public static class ComparedTables
     {
         /// <summary>Each decision about a column and the target, as a comparison makes it: a sentence each. The first call reads the table.</summary>
         /// <exception cref="DataException">The table cannot be used as it is.</exception>
-        public IReadOnlyList<Localized> Notes => Read(table, [], null, new(), CancellationToken.None).Notes;
+        public IReadOnlyList<Localized> Notes => Read(table, new(), CancellationToken.None).Notes;
     }
 
     /// <summary>The data of a table. Columns that formulas name are no features, so that other names are read anew, as is another task. The options say which rows of a large table are kept.</summary>
-    internal static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, ComparisonOptions options, CancellationToken cancellation)
+    internal static ComparisonData Read(Table table, ComparisonOptions options, CancellationToken cancellation)
     {
         var draw = new RowDraw(options.Rows, options.Seed);
-        var inputs = string.Join('\n', losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        if (!Known.TryGetValue(table, out var known) || known.Item1 != inputs || known.Item2 != task || known.Item3 != draw)
+        var inputs = $"{string.Join('\n', options.NamesOfLosses.Order(StringComparer.Ordinal))}\n\n{string.Join('\n', options.NamesOfCost.Order(StringComparer.Ordinal))}";
+        if (!Known.TryGetValue(table, out var known) || known.Item1 != inputs || known.Item2 != options.Task || known.Item3 != draw)
         {
-            known = new(inputs, task, draw, ComparisonReader.Read(table, losses, task, draw, cancellation));
+            known = new(inputs, options.Task, draw, ComparisonReader.Read(table, options, cancellation));
             Known.AddOrUpdate(table, known);
         }
 

@@ -82,7 +82,7 @@ public sealed class Comparison
         ComparisonOptions.Check(options);
         ComparisonReader.Check(table.Options, options.Repeats);
         var clock = Stopwatch.StartNew();
-        var data = ComparedTables.Read(table, options.WithCost, options.Task, options, cancellation);
+        var data = ComparedTables.Read(table, options, cancellation);
         try
         {
             return Run(Asked(options, data), data, progress, cancellation, clock);
@@ -102,9 +102,8 @@ public sealed class Comparison
         if (options.Cost is { } cost)
         {
             if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
-            options = options with { Cost = cost.On(data.Others, data.Columns.Select(column => column.Name)) };
-            options.Cost.Check(task, data.AsClasses ?? data.Targets[0], data.Used);
-            if (options is { Wanted: { } wanted, Cost.Metric.Scores: { } scored } && cost.Loss is not null && !scored.IsSame(wanted))
+            options = options with { Cost = cost.On(task, data.AsClasses ?? data.Targets[0], data.Others, data.Columns.Select(column => column.Name), data.Used) };
+            if (options is { Wanted: { } wanted, Cost: { Loss: not null, Metric.Scores: { } scored } } && !scored.IsSame(wanted))
                 throw new UsageException($"compare: --cost {Wording.Quote(cost.ToString())} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out one of the two.");
         }
 
@@ -117,7 +116,7 @@ public sealed class Comparison
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
 
-        var question = options.Cost is { Loss: null } matrix ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), matrix.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
+        var question = options.Cost is { IsOfClasses: true } decisions ? new AskedQuestion(options.Wanted ?? Wanted.DefaultOf(task), decisions.Metric) : AskedQuestion.For(options.Wanted, options.Cost?.Metric ?? options.Metric, task);
         if (options.Cost is null && question.Metric is { IsLoss: true } metric)
             DecisionCost.Check($"--metric {Wording.Quote(metric.Key)}", metric, Array.ConvertAll(data.Used, row => data.Targets[0].Values[row]), data.Used);
         return options with { Wanted = question.Wanted, Metric = question.Metric };

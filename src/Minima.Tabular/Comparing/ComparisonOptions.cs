@@ -72,8 +72,13 @@ public sealed record ComparisonOptions
     /// <summary>The first model that is no linear one, or null.</summary>
     internal ComparedModel? OtherModel => Models.Where(model => model != ComparedModel.Linear).Cast<ComparedModel?>().FirstOrDefault();
 
-    /// <summary>The losses whose names are columns: those that are asked for, and the formula of the cost.</summary>
-    internal IReadOnlyList<LossSpec> WithCost => Cost?.Loss is { } formula ? [.. Losses, formula] : Losses;
+    /// <summary>The names in the formulas of the losses that are asked for, which are columns or parameters.</summary>
+    internal IEnumerable<string> NamesOfLosses => Names(Losses.Select(loss => loss.Entry));
+
+    /// <summary>The names in the formula of the cost, which are columns.</summary>
+    internal IEnumerable<string> NamesOfCost => Names(Cost?.Formula is { } formula ? [formula.Entry] : []);
+
+    private static IEnumerable<string> Names(IEnumerable<LossEntry> entries) => entries.Where(entry => entry.IsText).SelectMany(entry => entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or a model is there twice or not at all.</exception>
     internal static void Check(ComparisonOptions options)

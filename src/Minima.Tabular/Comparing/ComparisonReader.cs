@@ -8,7 +8,7 @@ internal sealed class ComparisonReader
 
     private readonly Table _table;
     private readonly TableOptions _options;
-    private readonly IReadOnlyList<LossSpec> _losses;
+    private readonly ComparisonOptions _asked;
     private readonly PredictionTask? _task;
     private readonly RowDraw _draw;
     private readonly List<Localized> _notes = [];
@@ -17,19 +17,19 @@ internal sealed class ComparisonReader
     private string[] _targets = [];
     private string[] _others = [];
 
-    private ComparisonReader(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw)
+    private ComparisonReader(Table table, ComparisonOptions asked)
     {
-        _draw = draw;
+        _draw = new(asked.Rows, asked.Seed);
         _table = table;
         _options = table.Options;
-        _losses = losses;
-        _task = task ?? table.Options.Task;
+        _asked = asked;
+        _task = asked.Task ?? table.Options.Task;
         _name = table.Name;
     }
 
     /// <exception cref="DataException">The data cannot be used as they are.</exception>
     /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
-    public static ComparisonData Read(Table table, IReadOnlyList<LossSpec> losses, PredictionTask? task, RowDraw draw, CancellationToken cancellation)
+    public static ComparisonData Read(Table table, ComparisonOptions options, CancellationToken cancellation)
     {
         if (table.Target is null)
             throw new UsageException($"compare: {table.Name} needs --target COLUMN, the column to predict; it has {DataException.List(table.Columns)}.");
@@ -37,7 +37,7 @@ internal sealed class ComparisonReader
         var budget = MemoryBudget.Of(table.Options);
         using var store = budget?.Store() ?? LargeTable.Store(table.Options.Scratch);
         var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), (table.Options.Query ?? table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store };
-        var reader = new ComparisonReader(table, losses, task, draw);
+        var reader = new ComparisonReader(table, options);
         var source = table.Open();
         cells.Read(source, reader.Roles, cancellation);
         reader._notes.AddRange(source.Notes);
@@ -85,8 +85,7 @@ internal sealed class ComparisonReader
         // A name of a formula that is no column is told with the loss, for it may be a parameter.
         _others =
         [
-            .. _losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name)
-                .Distinct(StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
+            .. _asked.NamesOfLosses.Union(_asked.NamesOfCost, StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
         ];
         var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
         if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Localized.List(left).Chinese}。"));
@@ -126,6 +125,12 @@ internal sealed class ComparisonReader
             _notes.Add(new(sentence, LibraryMessages.All.Translate(sentence)));
         }
 
+        var decisions = new List<Localized>();
+        (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses)? decided = factName is null ? Decided(targets, used, decisions, cancellation) : null;
+
+        // A decision is made when the columns of its cost are known, so that a model may use them too.
+        var isOfClasses = decided is { Task.Task: var guess } && !PredictionTasks.IsNumeric(guess);
+        string[] featureInputs = isOfClasses ? [.. _others.Except(_asked.NamesOfLosses, StringComparer.Ordinal)] : [];
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -140,10 +145,12 @@ internal sealed class ComparisonReader
             // Its cells are copied; on big tables that is half of the memory.
             stored[j] = null;
             if (_targets.Contains(column.Name, StringComparer.Ordinal) || column.Name == time?.Name) continue;
+            var staysFeature = featureInputs.Contains(column.Name, StringComparer.Ordinal);
+            if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column.ToTable(kept), lines, staysFeature);
             if (column.Name == factName) fact = column.ToTable(kept);
             else if (column.Name == _options.Group?.Trim()) group = column.ToTable(kept);
             else if (column.Name == _options.Baseline?.Trim()) baseline = column.ToTable(kept);
-            else if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column.ToTable(kept), lines);
+            else if (others.ContainsKey(column.Name) && !staysFeature) continue;
             else if (column.Kind == TableColumnKind.Dropped) Drop(column.ToTable());
             else Add(column.ToTable(kept ?? drawn));
         }
@@ -160,11 +167,8 @@ internal sealed class ComparisonReader
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         _notes.AddRange(leftOut);
         if (fact is not null) return Facts(new FactColumn(_name, _options, lines), targets, fact, used, features, unread, group, time, testFrom, lines);
-        var grades = _task is null && targets.Length == 1 && _options.Order.Count == 0
-            ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
-            : null;
-        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, [.. _options.Order.Select(grade => grade.Trim())], _notes);
-        task = grades ?? task;
+        _notes.AddRange(decisions);
+        var (task, columns, asClasses) = decided!.Value;
 
         // Some losses of grades and of several targets are on tensors: which are compared must not depend on who joined them.
         if (asClasses is not null || columns.Length > 1) TensorCatalogue.Join();
@@ -212,6 +216,16 @@ internal sealed class ComparisonReader
             _notes.AddRange(treatments);
             _treatments.UnionWith(treatments);
         }
+    }
+
+    /// <summary>The task of the target, and the target as it takes it.</summary>
+    private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decided(TableColumn[] targets, int[] used, List<Localized> notes, CancellationToken cancellation)
+    {
+        var grades = _task is null && targets.Length == 1 && _options.Order.Count == 0
+            ? GradeOrder.Of(_table, targets[0].Name, [.. _options.Ignore, .. new[] { _options.Group, _options.Time, _options.Baseline }.OfType<string>()], cancellation)
+            : null;
+        var (task, columns, asClasses) = ComparisonTargets.Of(_name, targets, used, grades?.Task ?? _task, _options.PositiveClass, [.. _options.Order.Select(grade => grade.Trim())], notes);
+        return (grades ?? task, columns, asClasses);
     }
 
     /// <summary>The rows that a comparison within a budget works on, drawn evenly from those that have a target; null where all have room.</summary>
@@ -328,20 +342,24 @@ internal sealed class ComparisonReader
         return Array.ConvertAll(group.Values, value => double.IsNaN(value) ? -1 : Array.BinarySearch(distinct, value));
     }
 
-    private double[] Other(TableColumn column, int[] lines)
+    private double[] Other(TableColumn column, int[] lines, bool isFeature)
     {
         if (column.Kind == TableColumnKind.Number && column.Missing == 0)
         {
-            _notes.Add(new($"Column {DataException.Quote(column.Name)} is an input of a formula and is no feature.", $"列{Localized.Quote(column.Name).Chinese}是公式的输入，不作特征。"));
+            var (english, chinese) = Localized.Quote(column.Name);
+            _notes.Add(isFeature
+                ? new($"Column {english} is an input of the cost, and a feature too.", $"列{chinese}是代价公式的输入，也作特征。")
+                : new($"Column {english} is an input of a formula and is no feature.", $"列{chinese}是公式的输入，不作特征。"));
             return column.Values;
         }
 
         var gap = column.Kind == TableColumnKind.Number ? Array.FindIndex(column.Values, double.IsNaN) : -1;
         var line = gap < 0 ? "" : $", line {lines[gap]}";
+        var isOfLoss = _asked.NamesOfLosses.Contains(column.Name, StringComparer.Ordinal);
         throw DataException.Create(
             $"{_name}{line}, column {DataException.Quote(column.Name)}",
             column.Kind == TableColumnKind.Number ? "the value is missing" : "it does not hold numbers that vary",
-            "a formula given to --loss names it, so a number is expected in every row",
-            $"Fill it in, or make it a parameter with --param {column.Name}=VALUE.");
+            $"a formula given to {(isOfLoss ? "--loss" : "--cost")} names it, so a number is expected in every row",
+            isOfLoss ? $"Fill it in, or make it a parameter with --param {column.Name}=VALUE." : "Fill it in, or write a number in its place.");
     }
 }

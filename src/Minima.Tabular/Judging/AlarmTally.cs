@@ -11,6 +11,7 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
     private readonly double[] _ones = new double[units.Count];
     private readonly double[] _found = new double[units.Count];
     private readonly double[] _foundAmong = new double[Shares.Length];
+    private readonly double[] _costAmong = new double[Shares.Length];
     private readonly List<double> _cuts = [];
     private readonly List<double> _probabilities = [];
     private int _folds;
@@ -40,6 +41,10 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         if (RankedScores.Of([predictions]) is not { } scores) return;
         var found = scores.FoundAmong(Shares);
         for (var k = 0; k < found.Length; k++) _foundAmong[k] += found[k];
+        if (plan.Cost is not { } cost) return;
+        var silent = scores.Targets.Select((target, i) => cost[(int)target, 0, rows[i]]).Sum();
+        var more = scores.Among(Shares, i => cost.MoreIfCalled((int)scores.Targets[i], rows[i]));
+        for (var k = 0; k < more.Length; k++) _costAmong[k] += silent + more[k];
     }
 
     /// <summary>The counts as figures.</summary>
@@ -54,11 +59,11 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         {
             // A model fitted on all rows has scores on the scale of those of each fold.
             Threshold = _cuts.Count == _folds ? RobustScale.Median([.. _cuts]) : null,
-            Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Cost!.Threshold : RobustScale.Median([.. _probabilities]),
+            Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Threshold : RobustScale.Median([.. _probabilities]),
             Curve =
             [
                 .. Shares.Skip(1).Select((share, k) => new AlarmPoint(
-                    share, share * rows / repeats, _foundAmong[k + 1] / (share * rows), _foundAmong[k + 1] / ones, _foundAmong[k + 1] / (share * rows) / rate, plan.CostOf(rows, ones, share * rows, _foundAmong[k + 1]))),
+                    share, share * rows / repeats, _foundAmong[k + 1] / (share * rows), _foundAmong[k + 1] / ones, _foundAmong[k + 1] / (share * rows) / rate, plan.Cost is null ? null : _costAmong[k + 1] / rows)),
             ],
         };
 

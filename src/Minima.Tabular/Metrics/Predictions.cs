@@ -59,7 +59,7 @@ internal sealed class Predictions
     public double[]? ClassProbabilities { get; private init; }
 
     /// <summary>The predictions of each of several labels or numbers; empty elsewhere.</summary>
-    public IReadOnlyList<Predictions> Labels { get; private init; } = [];
+    public IReadOnlyList<Predictions> Labels { get; private set; } = [];
 
     /// <summary>Scores of training rows by models that were not fitted to them; null where there are none, and for rows of a table (<see cref="At"/>).</summary>
     public RankedScores? HeldOut { get; private set; }
@@ -167,7 +167,7 @@ internal sealed class Predictions
     public Predictions At(int[] rows)
     {
         var placed = (Predictions)MemberwiseClone();
-        (placed.Rows, placed.HeldOut) = (rows, null);
+        (placed.Rows, placed.HeldOut, placed.Labels) = (rows, null, [.. Labels.Select(label => label.At(rows))]);
         return placed;
     }
 

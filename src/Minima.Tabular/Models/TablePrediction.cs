@@ -18,19 +18,38 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
     public IReadOnlyList<Localized> Notes { get; init; } = [];
 
     /// <summary>The same prediction with other classes: of each row the one whose cost is lowest on average by the probabilities, the first of equal ones.</summary>
-    /// <param name="cost">A matrix for the classes in the order of <see cref="InOrder"/>.</param>
-    /// <exception cref="TrainingException">The cost is not of these classes, or the model gives no probabilities.</exception>
-    public TablePrediction Decided(DecisionCost cost)
+    /// <param name="cost">A matrix for the classes in the order of <see cref="InOrder"/>, or a formula whose target is the true class and whose prediction is the decision, both counted from 0.</param>
+    /// <param name="table">The rows that were predicted, where a formula names columns of them; else null.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="TrainingException">The cost is not of these classes, the model gives no probabilities, or a formula names columns and there is no table to read them from.</exception>
+    /// <exception cref="DataException">The table lacks a column that the formula names, or a cell of it holds no number.</exception>
+    public TablePrediction Decided(DecisionCost cost, Table? table = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (Quantity != "probability" || InOrder.Count == 0)
             throw new UsageException($"predict: --cost decides between classes by their probabilities, and this model gives a {Quantity}; fit one with a loss that gives probabilities.");
-        if (cost.Matrix.Count != InOrder.Count)
-            throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
+        var classes = CostOf(cost, table, cancellation);
         var decided = new string[Rows];
         for (var row = 0; row < decided.Length; row++)
-            decided[row] = InOrder[Width > 1 ? ClassCost.Cheapest(Values.AsSpan(row * Width, Width), cost.Matrix) : ClassCost.Cheapest([1 - Values[row], Values[row]], cost.Matrix)];
+            decided[row] = InOrder[classes.Cheapest(Width > 1 ? Values.AsSpan(row * Width, Width) : [1 - Values[row], Values[row]], row)];
         return this with { Classes = [decided] };
+    }
+
+    private ClassCost CostOf(DecisionCost cost, Table? table, CancellationToken cancellation)
+    {
+        if (cost.Formula is { } formula)
+        {
+            string[] names = [.. formula.Entry.Inputs.Skip(2).Select(input => input.Name)];
+            if (names.Length > 0 && table is null)
+                throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, which are columns of the table that was predicted; give the table too.");
+            if (names.Length > 0 && !table!.CanReadAgain)
+                throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, and standard input can be read only once; write the rows to a file.");
+            return cost.OnClasses(InOrder.Count, names.Length > 0 ? CostColumns.Read(table!, names, cancellation) : [], [.. Enumerable.Range(0, Rows)]).Classes!;
+        }
+
+        return cost.Classes is { } classes && classes.Count == InOrder.Count
+            ? classes
+            : throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
     }
 
     /// <summary>The predictions for blocks of rows as one.</summary>

@@ -64,7 +64,8 @@ public static class Solver
         ArgumentNullException.ThrowIfNull(plan);
         var clock = Stopwatch.StartNew();
         var (table, options) = (plan.Table, plan.Options);
-        var question = Asking(table, options.Comparison, options.Models);
+        var hasCostOfNumbers = options.Comparison.Cost is { Loss: not null, Linear: null } && PredictionTasks.IsNumeric(ComparedTables.Read(table, options.Comparison, cancellation).Task.Task);
+        var question = Asking(table, options.Comparison, options.Models, hasCostOfNumbers);
         if (question is not null) progress?.Report(new(SolveStage.Advising, 0, 0));
         var advice = question is not null
             ? Advice.For(WithoutBaseline(table), question, new Staged(progress, SolveStage.Advising), cancellation)
@@ -72,7 +73,7 @@ public static class Solver
         var budget = Math.Max(Least, (1 - ForTheRest) * (options.TimeBudget - plan.Elapsed - clock.Elapsed).TotalSeconds);
         var comparison = Comparison.Run(
             table,
-            Compared(options.Comparison, advice) with { TimeBudget = TimeSpan.FromSeconds(budget), Models = Models(options, advice) },
+            Compared(options.Comparison, advice, hasCostOfNumbers) with { TimeBudget = TimeSpan.FromSeconds(budget), Models = Models(options, advice) },
             new Staged(progress, SolveStage.Comparing),
             cancellation);
         progress?.Report(new(SolveStage.Fitting, 0, 0));
@@ -99,19 +100,19 @@ public static class Solver
     private static Table WithoutBaseline(Table table) =>
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
-    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, whole distributions, a cost that is a formula.</summary>
-    private static AdviceOptions? Asking(Table table, ComparisonOptions options, IReadOnlyList<ComparedModel>? models)
+    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, whole distributions, numbers whose cost is a formula.</summary>
+    private static AdviceOptions? Asking(Table table, ComparisonOptions options, IReadOnlyList<ComparedModel>? models, bool hasCostOfNumbers)
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
-        if (table.TargetsIn(table.Columns).Length > 1 || options.Cost is { Linear: null, Loss: not null } || options.Wanted is { IsOfDistribution: true }) return null;
+        if (table.TargetsIn(table.Columns).Length > 1 || hasCostOfNumbers || options.Wanted is { IsOfDistribution: true }) return null;
         return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null && options.Models is [ComparedModel.Linear] };
     }
 
     /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
-    private static ComparisonOptions Compared(ComparisonOptions options, Advice? advice)
+    private static ComparisonOptions Compared(ComparisonOptions options, Advice? advice, bool hasCostOfNumbers)
     {
         // A formula is trained with as it stands; many others beside it would only make luck larger.
-        if (options is { Cost: { Loss: not null, Linear: null }, Losses.Count: 0 }) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
+        if (hasCostOfNumbers && options.Losses.Count == 0) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
         if (advice?.Options is not { } advised) return options;
 
         // An advice of the default alone names no loss, and none would mean all.

@@ -25,16 +25,25 @@ internal sealed class TableExamination
             .. facts.Ignore.Select(name => name.Trim()),
             .. new[] { facts.Event, facts.Query, facts.Baseline }.OfType<string>().Select(name => name.Trim()),
             .. targets.Skip(1),
-            .. options.Comparison.WithCost.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Where(header.Contains),
+            .. options.Comparison.NamesOfLosses.Where(header.Contains),
         ];
-        var looked = table.With(targets[0], new TableOptions { Ignore = [.. ignored.Distinct(StringComparer.Ordinal)], Group = facts.Group, Time = facts.Time, Encoding = facts.Encoding, Separator = facts.Separator });
         var advice = new AdviceOptions { Seed = options.Comparison.Seed, Wanted = options.Comparison.Wanted ?? (facts.Task is { } task ? Wanted.DefaultOf(task) : null) };
-        var data = AdviceData.Read(looked, advice.Rows, advice.Seed, cancellation);
-        var target = AdviceTarget.Of(data.Target, advice, data.Name);
+        var (data, target) = Read([]);
+        string[] costs = [.. options.Comparison.NamesOfCost.Where(header.Contains)];
+
+        // The columns of a cost of decisions are features, those of a cost of numbers are none.
+        if (costs.Length > 0 && PredictionTasks.IsNumeric(target.Task)) (data, target) = Read(costs);
         if (facts.Event is not null || facts.Query is not null) target = target.As(PredictionTask.Regression, target.Why);
         var examination = new TableExamination(table, options, new AdviceContext(data, target, advice));
         examination.Look(cancellation);
         return (examination._findings, target);
+
+        (AdviceData Data, AdviceTarget Target) Read(string[] further)
+        {
+            var looked = table.With(targets[0], new TableOptions { Ignore = [.. ignored.Union(further, StringComparer.Ordinal)], Group = facts.Group, Time = facts.Time, Encoding = facts.Encoding, Separator = facts.Separator });
+            var read = AdviceData.Read(looked, advice.Rows, advice.Seed, cancellation);
+            return (read, AdviceTarget.Of(read.Target, advice, read.Name));
+        }
     }
 
     private void Look(CancellationToken cancellation)

@@ -74,6 +74,7 @@ internal sealed class SourceComparison
         };
         if (width == 0) throw DataException.Create(source.Name, "no column is left beside the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
         _options = Comparison.Asked(options, _data);
+        if (_options.Cost is { IsOfClasses: true }) throw NeedsRows("--cost of classes");
         _wanted = _options.Wanted!;
         TableMetric[] first = _options.Metric is { IsLoss: true } own ? [own] : [];
         _metrics = [.. first, .. Judge.Metrics(choice.Task, _wanted).Where(metric => Gives(metric) && first.All(other => other.Key != metric.Key))];
@@ -114,10 +115,12 @@ internal sealed class SourceComparison
     {
         var option = table.Test is not null ? "--test" : table.Time is not null ? "--time" : table.Baseline is not null ? "--baseline" : table.Event is not null ? "--event"
             : table.Query is not null ? "--query" : table.Order.Count > 0 ? "--order" : options.Rows is not null ? "--rows" : options.TimeBudget is not null ? "--time-budget" : options.Corruption is not null ? "--corrupt"
-            : options.Threshold is not null ? "--threshold" : options.Cost is { Loss: null } ? "--cost matrix=..." : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"
+            : options.Threshold is not null ? "--threshold" : options.Cost is { IsOfClasses: true } ? "--cost of classes" : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"
             : null;
-        if (option is not null) throw new UsageException($"compare: {option} needs the rows, which stay where they are with --from; leave it out, or have --rows draw rows and read them.");
+        if (option is not null) throw NeedsRows(option);
     }
+
+    private static UsageException NeedsRows(string option) => new($"compare: {option} needs the rows, which stay where they are with --from; leave it out, or have --rows draw rows and read them.");
 
     private UsageException NoMetric(TableMetric metric) => new(
         $"compare: the metric {DataException.Quote(metric.Key)} needs the rows, which stay where they are with --from; there are {string.Join(", ", _metrics.Select(known => known.Key))}.");

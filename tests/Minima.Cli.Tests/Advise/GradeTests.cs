@@ -27,13 +27,13 @@ public sealed class GradeTests
             var path = folder.Write("grades.csv", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, data.Rows)
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{data.First[i]:R},{data.Second[i]:R},{data.Target[i]}\n")).Prepend("a,b,y\n"))));
             var advised = Advisor.Run(Context(path)).Task;
-            var compared = ComparisonReader.Read(Table.FromFile(path, "y"), [], null, new(), CancellationToken.None).Task.Task;
+            var compared = ComparisonReader.Read(Table.FromFile(path, "y"), new(), CancellationToken.None).Task.Task;
             var trained = NetworkTask.Read(Table.FromFile(path, "y"), null, CancellationToken.None).Task;
             Assert.Equal((advised, advised), (compared, trained));
 
             // In memory it is the same table.
             var made = Table.FromColumns([new("a", [.. data.First]), new("b", [.. data.Second]), new("y", [.. data.Target])], "y");
-            Assert.Equal((advised, advised), (ComparisonReader.Read(made, [], null, new(), CancellationToken.None).Task.Task, NetworkTask.Read(made, null, CancellationToken.None).Task));
+            Assert.Equal((advised, advised), (ComparisonReader.Read(made, new(), CancellationToken.None).Task.Task, NetworkTask.Read(made, null, CancellationToken.None).Task));
             if (ordered) Assert.Equal(PredictionTask.Ordinal, advised);
         }
     }

@@ -88,6 +88,26 @@ public sealed class CostCommandTests
         Assert.Contains(lines, cells => cells[1] == "yes" && double.Parse(cells[0], CultureInfo.InvariantCulture) < 0.5);
     }
 
+    /// <summary>A formula decides by the columns of each row; solve writes a model and prints the line that decides new rows the same way.</summary>
+    [Fact]
+    public async Task ASolutionDecidesByTheColumnsOfTheRow()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, model, page) = (folder.Write("t.csv", Table()), Path.Combine(folder.Path, "m.json"), Path.Combine(folder.Path, "r.html"));
+        const string Cost = "t*(1-p)*promised + p*(1-t)*2";
+        using var solved = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["solve", path, "--target", "late", "--ignore", "days", "--cost", Cost, "--unit", "EUR", "--repeats", "1", "--save", model, "--report", page], solved, TextWriter.Null));
+        Assert.Contains($"minima predict {model} {path} --cost '{Cost}'", solved.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"above a\s+threshold\s+that\s+follows\s+from\s+the\s+columns\s+of\s+the\s+row:", solved.ToString());
+        Assert.Contains("由该行各列得出的阈值", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["predict", model, path, "--cost", Cost], output, TextWriter.Null));
+        static string[][] Cells(string text) => [.. text.ReplaceLineEndings("\n").Trim().Split('\n')[1..].Select(line => line.Split(','))];
+        var promised = Cells(Encoding.UTF8.GetString(Table())).Select(cells => double.Parse(cells[1], CultureInfo.InvariantCulture));
+        var decided = Cells(output.ToString());
+        Assert.Equal(decided.Zip(promised, (cells, amount) => double.Parse(cells[0], CultureInfo.InvariantCulture) > 2 / (2 + amount) ? "yes" : "no"), decided.Select(cells => cells[1]));
+    }
+
     [Theory]
     [InlineData("matrix=[[0,1],[5,0]]", "is for classes")]
     [InlineData("over=0,under=1", "both above 0")]

@@ -34,7 +34,7 @@ public sealed class LeastCostTests
     [InlineData("exp(t-p)", 1)]
     public void AnEndlessCostIsKnown(string text, int direction) => Assert.Equal(direction, new LeastCost(On(text), Price, Rows).Endless);
 
-    private static TableMetric On(string text) => DecisionCost.Parse(text).On(new Dictionary<string, double[]>(StringComparer.Ordinal) { ["area"] = Area }, []).Metric;
+    private static TableMetric On(string text) => DecisionCost.Parse(text).With(new Dictionary<string, double[]>(StringComparer.Ordinal) { ["area"] = Area }).Metric;
 
     private static double Fraction(double value) => value - Math.Floor(value);
 }

@@ -1,14 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>The way to decide between two classes: by a threshold that is chosen inside the training folds, or by the cost of decisions.</summary>
-internal sealed record AlarmPlan(ThresholdRule? Rule, DecisionCost? Cost)
+/// <param name="Rule">The rule of the threshold, or null.</param>
+/// <param name="Cost">What decisions cost, or null.</param>
+/// <param name="Threshold">The probability above which calling a row positive costs less; null where there is no cost, or where it differs between rows.</param>
+internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost, double? Threshold)
 {
-    /// <summary>The plan of a comparison; null where it has no rule and no matrix of two classes.</summary>
+    /// <summary>The plan of a comparison; null where it has no rule and no cost of two classes.</summary>
     public static AlarmPlan? Of(PredictionTask task, ThresholdRule? rule, DecisionCost? cost) =>
-        task == PredictionTask.Binary && (rule is not null || cost is { Matrix.Count: 2 }) ? new(rule, cost) : null;
+        task == PredictionTask.Binary && (rule is not null || cost?.Classes is { Count: 2 }) ? new(rule, cost?.Classes, cost?.Threshold) : null;
 
-    /// <summary>The plan of a comparison of several labels under a matrix: each label is decided by itself; null elsewhere.</summary>
-    public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost is { Matrix.Count: 2 } ? new(null, cost) : null;
+    /// <summary>The plan of a comparison of several labels under a cost: each label is decided by itself; null elsewhere.</summary>
+    public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost?.Classes is { Count: 2 } classes ? new(null, classes, cost.Threshold) : null;
 
     /// <summary>The predictions with the threshold of the rule; under a cost that of losses without probabilities.</summary>
     public Predictions Prepared(Predictions predictions)
@@ -20,23 +23,15 @@ internal sealed record AlarmPlan(ThresholdRule? Rule, DecisionCost? Cost)
     }
 
     /// <summary>A row is called positive.</summary>
-    public bool IsAlarm(Predictions predictions, int row) => Rule is not null ? predictions.IsOne(row) : ClassCost.Decision(predictions, row, Cost!.Matrix) == 1;
-
-    /// <summary>The cost of a row on average.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="ones">The number of them that are of the positive class.</param>
-    /// <param name="alarms">The number that are called positive.</param>
-    /// <param name="found">The number that are both.</param>
-    public double? CostOf(double rows, double ones, double alarms, double found) => Cost is not { Matrix: var matrix } ? null
-        : ((matrix[1][1] * found) + (matrix[1][0] * (ones - found)) + (matrix[0][1] * (alarms - found)) + (matrix[0][0] * (rows - ones - alarms + found))) / rows;
+    public bool IsAlarm(Predictions predictions, int row) => Rule is not null ? predictions.IsOne(row) : Cost!.Decision(predictions, row) == 1;
 
     /// <summary>The threshold that costs least on some rows; above all scores where no alarm is worth it.</summary>
     private double Cheapest(RankedScores scores)
     {
-        var (best, lowest) = (double.PositiveInfinity, CostOf(scores.Rows, scores.Ones, 0, 0)!.Value);
-        foreach (var (cut, found, taken) in scores.Cuts())
+        var (best, lowest) = (double.PositiveInfinity, 0.0);
+        foreach (var (cut, _, more) in scores.Sums(i => Cost!.MoreIfCalled((int)scores.Targets[i], scores.Places?[i] ?? 0)))
         {
-            if (CostOf(scores.Rows, scores.Ones, taken, found) is { } cost && cost < lowest) (best, lowest) = (cut, cost);
+            if (more < lowest) (best, lowest) = (cut, more);
         }
 
         return best;

@@ -1,25 +1,93 @@
 namespace Minima.Tabular;
 
-/// <summary>The cost of decisions between classes.</summary>
-internal static class ClassCost
+/// <summary>What each decision between classes costs: the same in all rows, or by the columns of the row.</summary>
+internal sealed class ClassCost
 {
+    /// <summary>For each true class and decision, row by row of the matrix, one number, or one for each row of the table.</summary>
+    private readonly double[][] _entries;
+    private readonly bool _isByRow;
+
+    private ClassCost(int count, double[][] entries, bool isByRow) => (Count, _entries, _isByRow) = (count, entries, isByRow);
+
+    /// <summary>The number of classes.</summary>
+    public int Count { get; }
+
+    /// <summary>The same cost in all rows.</summary>
+    /// <param name="matrix">A row for each true class, a column for each decision.</param>
+    public static ClassCost Of(double[][] matrix) => new(matrix.Length, [.. matrix.SelectMany(row => row.Select(cost => new[] { cost }))], false);
+
+    /// <summary>The cost of a formula whose target is the true class and whose prediction is the decision, both counted from 0.</summary>
+    /// <param name="formula">Its other names are columns.</param>
+    /// <param name="count">The number of classes.</param>
+    /// <param name="columns">Numbers for every row of the table, by name.</param>
+    /// <param name="used">The rows that need a cost.</param>
+    /// <param name="refusal">Makes the exception for a true class, a decision and a row whose cost is not a finite number.</param>
+    public static ClassCost Of(Loss formula, int count, IReadOnlyDictionary<string, double[]> columns, int[] used, Func<int, int, int, Exception> refusal)
+    {
+        var isByRow = formula.Entry.Inputs.Count > 2;
+        int[] rows = isByRow ? used : [0];
+        var cost = LossMetric.Of(formula, columns).ByRow!;
+        var entries = new double[count * count][];
+        for (var truth = 0; truth < count; truth++)
+        {
+            for (var decision = 0; decision < count; decision++)
+            {
+                double[] costs = cost(Filled(truth, decision, rows)) ?? Array.ConvertAll(rows, row => cost(Filled(truth, decision, [row])) is [var one] ? one : double.NaN);
+                if (Array.FindIndex(costs, number => !double.IsFinite(number)) is >= 0 and var wrong) throw refusal(truth, decision, rows[wrong]);
+                var entry = entries[(truth * count) + decision] = isByRow ? new double[rows.DefaultIfEmpty(-1).Max() + 1] : costs;
+                if (isByRow)
+                {
+                    for (var i = 0; i < rows.Length; i++) entry[rows[i]] = costs[i];
+                }
+            }
+        }
+
+        return new(count, entries, isByRow);
+    }
+
+    private static Predictions Filled(int truth, int decision, int[] rows) =>
+        Predictions.OfNumbers(Array.ConvertAll(rows, _ => (double)truth), Array.ConvertAll(rows, _ => (double)decision)).At(rows);
+
+    /// <summary>The cost of a decision about a row of the table.</summary>
+    public double this[int truth, int decision, int row] => _entries[(truth * Count) + decision][_isByRow ? row : 0];
+
+    /// <summary>What deciding for the later of two classes costs more than deciding for the other one.</summary>
+    public double MoreIfCalled(int truth, int row) => this[truth, 1, row] - this[truth, 0, row];
+
+    /// <summary>The first decision about a row that is never dearer than another one, whatever is true; null where there is none.</summary>
+    public int? Dominating(int row)
+    {
+        for (var k = 0; k < Count; k++)
+        {
+            if (Enumerable.Range(0, Count).All(other => Enumerable.Range(0, Count).All(truth => this[truth, k, row] <= this[truth, other, row]))) return k;
+        }
+
+        return null;
+    }
+
+    /// <summary>The probabilities of the later of two classes above which it costs less, ascending: of all rows one, or one of each row; rows where one decision is right for every probability have none.</summary>
+    public double[] Thresholds(int[] used) => Count != 2 ? [] :
+    [
+        .. (_isByRow ? used : [0]).Select(row => (Missed: -MoreIfCalled(1, row), Alarm: MoreIfCalled(0, row)))
+            .Where(pair => pair is ( > 0, > 0)).Select(pair => pair.Alarm / (pair.Alarm + pair.Missed)).Order(),
+    ];
+
     /// <summary>The cost of each row, of several labels the sum over them; null where a class is not predicted.</summary>
     /// <param name="predictions">Of two or more classes, or of several labels.</param>
-    /// <param name="cost">A row for each true class, a column for each decision.</param>
     /// <param name="byCost">Decides for the class of the lowest expected cost, where there are probabilities; else for the predicted one.</param>
-    public static double[]? Of(Predictions predictions, IReadOnlyList<IReadOnlyList<double>> cost, bool byCost)
+    public double[]? Of(Predictions predictions, bool byCost)
     {
         if (predictions.Labels.Count > 0)
         {
-            var labels = predictions.Labels.Select(label => Of(label, cost, byCost)).ToArray();
+            var labels = predictions.Labels.Select(label => Of(label, byCost)).ToArray();
             return Array.Exists(labels, label => label is null) ? null : [.. predictions.Target.Select((_, row) => labels.Sum(label => label![row]))];
         }
 
         var costs = new double[predictions.Target.Length];
-        for (var row = 0; row < costs.Length; row++)
+        for (var i = 0; i < costs.Length; i++)
         {
-            if (!double.IsFinite(predictions.Score[row])) return null;
-            costs[row] = cost[(int)predictions.Target[row]][byCost ? Decision(predictions, row, cost) : Predicted(predictions, row)];
+            if (!double.IsFinite(predictions.Score[i])) return null;
+            costs[i] = this[(int)predictions.Target[i], byCost ? Decision(predictions, i) : Predicted(predictions, i), RowOf(predictions, i)];
         }
 
         return costs;
@@ -27,25 +95,27 @@ internal static class ClassCost
 
     /// <summary>The decision with the lowest expected cost, the first of equal ones.</summary>
     /// <param name="probabilities">Of each class.</param>
-    /// <param name="cost">A row for each true class, a column for each decision.</param>
-    public static int Cheapest(ReadOnlySpan<double> probabilities, IReadOnlyList<IReadOnlyList<double>> cost)
+    /// <param name="row">The row of the table.</param>
+    public int Cheapest(ReadOnlySpan<double> probabilities, int row)
     {
         var (best, lowest) = (0, double.PositiveInfinity);
-        for (var decision = 0; decision < cost.Count; decision++)
+        for (var decision = 0; decision < Count; decision++)
         {
             var expected = 0.0;
-            for (var truth = 0; truth < cost.Count; truth++) expected += probabilities[truth] * cost[truth][decision];
+            for (var truth = 0; truth < Count; truth++) expected += probabilities[truth] * this[truth, decision, row];
             if (expected < lowest) (best, lowest) = (decision, expected);
         }
 
         return best;
     }
 
-    /// <summary>The decision about a row: of the lowest expected cost where there are probabilities, else as the threshold that was chosen for the cost says.</summary>
-    public static int Decision(Predictions predictions, int row, IReadOnlyList<IReadOnlyList<double>> cost) =>
-        predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(row * cost.Count, cost.Count), cost)
-        : predictions.Probability is { } one ? Cheapest([1 - one[row], one[row]], cost)
-        : predictions.Classes > 0 ? Predicted(predictions, row) : predictions.IsOne(row) ? 1 : 0;
+    /// <summary>The decision about one of the predictions: of the lowest expected cost where there are probabilities, else as the threshold that was chosen for the cost says.</summary>
+    public int Decision(Predictions predictions, int i) =>
+        predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(i * Count, Count), RowOf(predictions, i))
+        : predictions.Probability is { } one ? Cheapest([1 - one[i], one[i]], RowOf(predictions, i))
+        : predictions.Classes > 0 ? Predicted(predictions, i) : predictions.IsOne(i) ? 1 : 0;
 
-    private static int Predicted(Predictions predictions, int row) => predictions.Classes > 0 ? (int)predictions.Score[row] : predictions.Score[row] > predictions.Threshold ? 1 : 0;
+    private int RowOf(Predictions predictions, int i) => _isByRow ? predictions.Rows![i] : 0;
+
+    private static int Predicted(Predictions predictions, int i) => predictions.Classes > 0 ? (int)predictions.Score[i] : predictions.Score[i] > predictions.Threshold ? 1 : 0;
 }

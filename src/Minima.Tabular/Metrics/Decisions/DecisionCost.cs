@@ -7,13 +7,14 @@ namespace Minima.Tabular;
 /// What wrong predictions cost their user. A comparison that has it is judged by the mean cost of a row, trains with the losses that suit it, and says what is saved
 /// against what is done now (<see cref="Saving"/>).
 /// </summary>
-/// <remarks>Under a cost of two slopes the best prediction is a quantile (<see cref="LinearCost.Level"/>). Under a matrix it is the class of the lowest expected cost by the predicted probabilities.</remarks>
+/// <remarks>Under a cost of two slopes the best prediction is a quantile (<see cref="LinearCost.Level"/>). Under a matrix, or a formula on a target of classes, it is the class of the lowest expected cost by the predicted probabilities.</remarks>
 public sealed class DecisionCost
 {
     private static readonly Dictionary<string, double[]> Nothing = new(StringComparer.Ordinal);
 
     private readonly string _text;
     private IReadOnlyDictionary<string, double[]> _columns = Nothing;
+    private double[] _thresholds = [];
 
     private DecisionCost(string text, string unit)
     {
@@ -24,11 +25,14 @@ public sealed class DecisionCost
     /// <summary>The unit of the cost, such as <c>EUR</c>; empty if none was given.</summary>
     public string Unit { get; }
 
-    /// <summary>The cost of a predicted number as a loss, or null for classes.</summary>
+    /// <summary>The cost as a loss of a prediction and a target; null for decisions between classes.</summary>
     public Loss? Loss { get; private init; }
 
-    /// <summary>The cost of each class (row) and decision (column), in the order of the target's classes; empty for numbers.</summary>
+    /// <summary>The cost of each class (row) and decision (column), in the order of the target's classes; empty for a formula.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Matrix { get; private init; } = [];
+
+    /// <summary>The cost is of decisions between classes: a matrix, or in the options of a result a formula that was read for a target of classes.</summary>
+    public bool IsOfClasses => Classes is not null;
 
     /// <summary>A cost for each unit of the target that a prediction is too high or too low.</summary>
     public static DecisionCost Of(LinearCost cost, string unit = "")
@@ -40,11 +44,12 @@ public sealed class DecisionCost
     }
 
     /// <summary>A cost as a loss of a prediction and a target, both in the unit of the target: most often a formula, <c>Loss.Parse("relu(p-t) + 9*relu(t-p)")</c>. Other names of a formula are columns of the table, which are then no features.</summary>
+    /// <remarks>On a target of classes, a formula's target is the true class and its prediction the decision, both counted from 0: <c>Loss.Parse("t*(1-p)*amount + p*(1-t)*5")</c>. The columns must be known when the decision is made, so they stay features.</remarks>
     /// <exception cref="TrainingException">The loss of the catalogue has other inputs, or its prediction is in another unit.</exception>
     public static DecisionCost Of(Loss loss, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new(LossMetric.Of(loss, Nothing).Key, unit) { Loss = loss };
+        return new(LossMetric.Of(loss, Nothing).Key, unit) { Loss = loss, Formula = loss.Entry.IsText ? loss : null };
     }
 
     /// <summary>The cost of each decision.</summary>
@@ -58,13 +63,10 @@ public sealed class DecisionCost
         var text = $"matrix=[{string.Join(',', rows.Select(row => $"[{string.Join(',', row.Select(cost => cost.ToString(CultureInfo.InvariantCulture)))}]"))}]";
         if (rows.Length < 2 || Array.Exists(rows, row => row.Length != rows.Length || !Array.TrueForAll(row, double.IsFinite)))
             throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
-        for (var k = 0; k < rows.Length; k++)
-        {
-            if (Enumerable.Range(0, rows.Length).All(j => Array.TrueForAll(rows, row => row[k] <= row[j])))
-                throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {k + 1} of {rows.Length} is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
-        }
-
-        return new(text, unit) { Matrix = rows };
+        var classes = ClassCost.Of(rows);
+        if (classes.Dominating(0) is { } one)
+            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
+        return new(text, unit) { Matrix = rows, Classes = classes, _thresholds = classes.Thresholds([]) };
     }
 
     /// <summary>A cost as <c>--cost</c> has it: <c>over=1,under=9</c>, <c>matrix=[[0,5],[1,0]]</c>, or a formula of the prediction p and the target t.</summary>
@@ -84,6 +86,12 @@ public sealed class DecisionCost
     /// <summary>The cost as <c>--cost</c> has it.</summary>
     public override string ToString() => _text;
 
+    /// <summary>The formula, for numbers and for classes; null for a matrix, two slopes and a loss of the catalogue.</summary>
+    internal Loss? Formula { get; private init; }
+
+    /// <summary>What decisions cost; null for numbers.</summary>
+    internal ClassCost? Classes { get; private init; }
+
     /// <summary>The two slopes, where the cost has no more to say.</summary>
     internal LinearCost? Linear { get; private init; }
 
@@ -99,39 +107,59 @@ public sealed class DecisionCost
             Scores = Level is { } level ? level == 0.5 ? Wanted.Median : Wanted.Quantile(level) : mean.Scores ?? Wanted.Under(this),
             IsLoss = true,
         }
-        : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
+        : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => Classes!.Of(predictions, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
 
     /// <summary>The mean cost of a row if the predicted class is decided for: the most probable one, the nearest grade. Null for numbers.</summary>
     internal TableMetric? WithoutIt => field ??= Loss is not null ? null : new(
-        $"{Name}, decided without it", $"{ChineseName}（不按代价决定）", MetricUnit.None, MetricGoal.Lower, predictions => ClassCost.Of(predictions, Matrix, byCost: false), "cost-blind");
+        $"{Name}, decided without it", $"{ChineseName}（不按代价决定）", MetricUnit.None, MetricGoal.Lower, predictions => Classes!.Of(predictions, byCost: false), "cost-blind");
 
     /// <summary>The cost on a table, whose columns give the other names of a formula.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="target">The target.</param>
     /// <param name="columns">Numbers for every row, by name.</param>
     /// <param name="others">Further columns, for a name that is meant as one of them.</param>
-    /// <exception cref="UsageException">A name is no column of numbers.</exception>
-    internal DecisionCost On(IReadOnlyDictionary<string, double[]> columns, IEnumerable<string> others)
-    {
-        if (Loss is not { Entry.Inputs.Count: > 2 }) return this;
-        if (Loss.Entry.Inputs.Skip(2).FirstOrDefault(input => !columns.ContainsKey(input.Name)) is { } missing)
-            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
-        return new(_text, Unit) { Loss = Loss, Level = Level, _columns = columns };
-    }
-
-    /// <summary>Refuses a cost that does not fit what is predicted.</summary>
-    /// <exception cref="UsageException">It does not.</exception>
-    internal void Check(PredictionTask task, TargetColumn target, int[] used)
+    /// <param name="used">The rows that are compared.</param>
+    /// <exception cref="UsageException">A name is no column of numbers, or the cost does not fit what is predicted.</exception>
+    internal DecisionCost On(PredictionTask task, TargetColumn target, IReadOnlyDictionary<string, double[]> columns, IEnumerable<string> others, int[] used)
     {
         var classes = target.Classes;
-        if (PredictionTasks.IsNumeric(task) != Loss is not null)
+        if (Formula?.Entry.Inputs.Skip(2).FirstOrDefault(input => !columns.ContainsKey(input.Name)) is { } missing)
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
+        if (PredictionTasks.IsNumeric(task))
         {
-            throw new UsageException(PredictionTasks.IsNumeric(task)
-                ? $"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass."
-                : $"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], or --task regression.");
+            if (Loss is null) throw new UsageException($"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass.");
+            var bound = With(columns);
+            Check($"--cost {Wording.Quote(_text)}", bound.Metric, Array.ConvertAll(used, row => target.Values[row]), used);
+            return bound;
         }
 
-        if (Loss is null && Matrix.Count != classes.Count)
-            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has {Matrix.Count} classes, and the target has {classes.Count}; give a row and a column for each, in this order: {DataException.List(classes)}.");
-        if (Loss is not null) Check($"--cost {Wording.Quote(_text)}", Metric, Array.ConvertAll(used, row => target.Values[row]), used);
+        if (Formula is not null) return OnClasses(classes.Count, columns, used);
+        if (Loss is not null)
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], a formula whose p and t are classes counted from 0, or --task regression.");
+        return Matrix.Count == classes.Count
+            ? this
+            : throw new UsageException($"compare: --cost {Wording.Quote(_text)} has {Matrix.Count} classes, and the target has {classes.Count}; give a row and a column for each, in this order: {DataException.List(classes)}.");
+    }
+
+    /// <summary>The cost of numbers with the columns that its formula names.</summary>
+    internal DecisionCost With(IReadOnlyDictionary<string, double[]> columns) => new(_text, Unit) { Loss = Loss, Formula = Formula, Level = Level, Linear = Linear, _columns = columns };
+
+    /// <summary>The formula as the cost of decisions between classes.</summary>
+    /// <param name="count">The number of classes.</param>
+    /// <param name="columns">Numbers for every row, by name.</param>
+    /// <param name="used">The rows that are decided.</param>
+    /// <exception cref="UsageException">A cost is not a finite number, or there is nothing to decide.</exception>
+    internal DecisionCost OnClasses(int count, IReadOnlyDictionary<string, double[]> columns, int[] used)
+    {
+        var formula = Formula!;
+        var classes = ClassCost.Of(formula, count, columns, used, (truth, decision, row) =>
+        {
+            string[] values = [.. formula.Entry.Inputs.Skip(2).Select(input => $"{input.Name} = {NumberFormat.Short(columns[input.Name][row])}")];
+            return Refused(_text, $"it is not a finite number at {string.Join(", ", (string[])[$"p = {decision}", $"t = {truth}", .. values])}; p is the decision and t the true class, both counted from 0");
+        });
+        if (Array.TrueForAll(used, row => classes.Dominating(row) is not null))
+            throw Refused(_text, "in every row one decision is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
+        return new(_text, Unit) { Formula = formula, Classes = classes, _thresholds = classes.Thresholds(used) };
     }
 
     /// <summary>Refuses a cost, or a loss as a metric, that no prediction between the targets is best at.</summary>
@@ -167,8 +195,8 @@ public sealed class DecisionCost
     /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
     internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
 
-    /// <summary>The probability above which the later of two classes costs less; null of more classes, and where one decision is right for every probability.</summary>
-    internal double? Threshold => Matrix.Count == 2 && (Matrix[1][0] - Matrix[1][1], Matrix[0][1] - Matrix[0][0]) is ( > 0, > 0) and var (missed, alarm) ? alarm / (alarm + missed) : null;
+    /// <summary>The probability above which the later of two classes costs less; null of more classes, where it differs between rows, and where one decision is right for every probability.</summary>
+    internal double? Threshold => _thresholds.Length > 0 && _thresholds[0].Equals(_thresholds[^1]) ? _thresholds[0] : null;
 
     /// <summary>The best prediction or decision under the cost, in a sentence.</summary>
     /// <param name="classes">The target's.</param>
@@ -188,11 +216,14 @@ public sealed class DecisionCost
         }
 
         Localized rule = new(
-            $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Matrix.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
-            $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Matrix.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
-        if (Threshold is not { } threshold) return rule;
-        var ((english, chinese), share) = (Localized.Quote(classes[1]), NumberFormat.Short(threshold));
-        return rule + new Localized($" Here that is {english} where its probability is above {share}.", $"在这里，即{chinese}的概率高于 {share} 时取它。");
+            $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Classes!.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
+            $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Classes.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
+        if (_thresholds.Length == 0) return rule;
+        var (english, chinese) = classes.Count == 2 ? Localized.Quote(classes[1]) : new("a label", "标签");
+        var (low, middle, high) = (NumberFormat.Short(_thresholds[0]), NumberFormat.Short(RobustScale.Median(_thresholds)), NumberFormat.Short(_thresholds[^1]));
+        return rule + (low == high
+            ? new Localized($" Here that is {english} where its probability is above {low}.", $"在这里，即{chinese}的概率高于 {low} 时取它。")
+            : new Localized($" Here that is {english} where its probability is above a threshold that follows from the columns of the row: {low} to {high}, in the middle {middle}.", $"在这里，即{chinese}的概率高于由该行各列得出的阈值时取它：阈值在 {low} 与 {high} 之间，中位数为 {middle}。"));
     }
 
     internal const string Key = "cost";

@@ -4,14 +4,14 @@ namespace Minima.Tabular;
 internal sealed class RankedScores
 {
     private readonly double[] _scores;
-    private readonly double[] _targets;
+    private readonly int[] _order;
     private readonly double _weight;
 
-    private RankedScores(double[] scores, double[] targets, double weight)
+    private RankedScores(double[] scores, double[] targets, int[]? places, double weight)
     {
-        (Scores, Targets, _weight) = (scores, targets, weight);
-        (_scores, _targets) = ((double[])scores.Clone(), (double[])targets.Clone());
-        Array.Sort(_scores, _targets);
+        (Scores, Targets, Places, _weight) = (scores, targets, places, weight);
+        (_scores, _order) = ((double[])scores.Clone(), [.. Enumerable.Range(0, scores.Length)]);
+        Array.Sort(_scores, _order);
         Ones = weight * targets.Count(target => target > 0.5);
         Zeros = targets.Count(target => target <= 0.5);
     }
@@ -21,6 +21,9 @@ internal sealed class RankedScores
 
     /// <summary>The classes in the same order.</summary>
     public double[] Targets { get; }
+
+    /// <summary>Which rows of the table these are, in the same order; null where nobody needs to know.</summary>
+    public int[]? Places { get; }
 
     /// <summary>The rows of class 1, each with its weight.</summary>
     public double Ones { get; }
@@ -42,12 +45,49 @@ internal sealed class RankedScores
         var ones = targets.Count(target => target > 0.5);
         var zeros = targets.Length - ones;
         if (ones == 0 || zeros == 0) return null;
-        return new(scores, targets, rate is { } share ? share / (1 - share) * zeros / ones : 1);
+        int[]? places = parts.All(part => part.Rows is not null) ? [.. parts.SelectMany(part => part.Rows!)] : null;
+        return new(scores, targets, places, rate is { } share ? share / (1 - share) * zeros / ones : 1);
     }
 
     /// <summary>Each place to cut, from the highest score down: rows above it are taken.</summary>
     /// <returns>The cut, how many rows of class 1 are taken, and how many rows in all.</returns>
-    public IEnumerable<(double Cut, double Found, double Taken)> Cuts()
+    public IEnumerable<(double Cut, double Found, double Taken)> Cuts() => Steps().Select(step => (step.Cut, step.Found, step.Taken));
+
+    /// <summary>At each place to cut the sum of something over the rows above it, each with its weight.</summary>
+    /// <param name="amount">Of a row by its position in <see cref="Scores"/>.</param>
+    public IEnumerable<(double Cut, double Taken, double Sum)> Sums(Func<int, double> amount)
+    {
+        var (sum, end) = (0.0, _scores.Length);
+        foreach (var (cut, first, _, taken) in Steps())
+        {
+            for (; end > first; end--) sum += (IsOne(end - 1) ? _weight : 1) * amount(_order[end - 1]);
+            yield return (cut, taken, sum);
+        }
+    }
+
+    /// <summary>The sum of something over the highest scores; of rows with one score as much as their share on average.</summary>
+    /// <param name="shares">The shares of rows that are taken, ascending.</param>
+    /// <param name="amount">Of a row by its position in <see cref="Scores"/>.</param>
+    public double[] Among(IReadOnlyList<double> shares, Func<int, double> amount)
+    {
+        var sums = new double[shares.Count];
+        var (next, before, above) = (0, 0.0, 0.0);
+        foreach (var (_, taken, here) in Sums(amount))
+        {
+            for (; next < sums.Length && shares[next] * Rows <= taken; next++) sums[next] = before + ((here - before) * ((shares[next] * Rows) - above) / (taken - above));
+            (before, above) = (here, taken);
+        }
+
+        for (; next < sums.Length; next++) sums[next] = before;
+        return sums;
+    }
+
+    /// <summary>The number of rows of class 1 among the highest scores.</summary>
+    /// <param name="shares">The shares of rows that are taken, ascending.</param>
+    public double[] FoundAmong(IReadOnlyList<double> shares) => Among(shares, i => Targets[i] > 0.5 ? 1 : 0);
+
+    /// <summary>The cuts, each with the rank of the first row above it.</summary>
+    private IEnumerable<(double Cut, int First, double Found, double Taken)> Steps()
     {
         var (found, others) = (0, 0);
         for (var end = _scores.Length; end > 0;)
@@ -55,29 +95,15 @@ internal sealed class RankedScores
             var start = end;
             for (; start > 0 && _scores[start - 1].Equals(_scores[end - 1]); start--)
             {
-                if (_targets[start - 1] > 0.5) found++;
+                if (IsOne(start - 1)) found++;
                 else others++;
             }
 
             var cut = start > 0 ? _scores[start - 1] + ((_scores[start] - _scores[start - 1]) / 2) : double.NegativeInfinity;
-            yield return (cut, _weight * found, (_weight * found) + others);
+            yield return (cut, start, _weight * found, (_weight * found) + others);
             end = start;
         }
     }
 
-    /// <summary>The number of rows of class 1 among the highest scores; of rows with one score as many as their share on average.</summary>
-    /// <param name="shares">The shares of rows that are taken, ascending.</param>
-    public double[] FoundAmong(IReadOnlyList<double> shares)
-    {
-        var found = new double[shares.Count];
-        var (next, before, above) = (0, 0.0, 0.0);
-        foreach (var (_, here, taken) in Cuts())
-        {
-            for (; next < found.Length && shares[next] * Rows <= taken; next++) found[next] = before + ((here - before) * ((shares[next] * Rows) - above) / (taken - above));
-            (before, above) = (here, taken);
-        }
-
-        for (; next < found.Length; next++) found[next] = before;
-        return found;
-    }
+    private bool IsOne(int ranked) => Targets[_order[ranked]] > 0.5;
 }
