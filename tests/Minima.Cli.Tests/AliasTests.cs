@@ -16,7 +16,7 @@ public sealed class AliasTests
 
     public static TheoryData<string> Keys => [.. Catalogue.All.Where(entry => entry.Aliases.Count > 0).Select(entry => entry.Key)];
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys), Thin = 0.02)]
     public async Task ExplainAndLosses(string key)
     {
@@ -56,7 +56,7 @@ public sealed class AliasTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task Compare(string key)
     {

@@ -36,7 +36,7 @@ public sealed class HelpTests
     /// As they are written, in bash, in a folder with the files that they name. What a machine with only the SDK does not have runs elsewhere: mpirun in
     /// Minima.Distributed.Tests, DuckDB and PostgreSQL in Minima.Sql.Tests.
     /// </summary>
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Ending), Thin = Sweep.SlowShare, Wide = 0.35)]
     public async Task ExamplesRun(string name)
     {

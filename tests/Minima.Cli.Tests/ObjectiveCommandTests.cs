@@ -6,7 +6,7 @@ namespace Minima.Cli.Tests;
 public sealed class ObjectiveCommandTests
 {
     /// <summary>Every library and language that is offered; what is not written says what to do.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(new[] { "huber", "--param", "delta=2" }, ExitCode.Ok, "obj=objective")]
     [InlineData(new[] { "poisson", "--for", "lightgbm" }, ExitCode.Ok, "init_score")]
     [InlineData(new[] { "softmax_focal", "--for", "catboost" }, ExitCode.Ok, "calc_ders_multi")]

@@ -12,7 +12,7 @@ namespace Minima.Cli.Tests;
 /// <summary>Windows of every width: Spectre.Console hangs or fails where a Chinese word has no room.</summary>
 public sealed class TerminalTests
 {
-    [Fact(Timeout = 60_000)]
+    [SlowFact(Timeout = 60_000)]
     public async Task LossesFitAnyWindow()
     {
         foreach (var family in Catalogue.All.GroupBy(entry => entry.Family).Select(entries => entries.ToArray()).Append([.. Catalogue.All]))

@@ -13,7 +13,7 @@ public sealed partial class DocumentTests
 
     public static TheoryData<string> Handwritten => [.. Documents.All.Where(d => !d.StartsWith("docs/losses/", StringComparison.Ordinal))];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Handwritten))]
     public void Code_compiles(string document)
     {
@@ -29,7 +29,7 @@ public sealed partial class DocumentTests
     public static TheoryData<int> Programs => [.. Enumerable.Range(0, CodeBlock.ProgramsOf(Handwritten.Select(row => row.Data)).Count())];
 
     /// <summary>What a reader copies into a project does what the document says: it ends well, and prints what its comments say that it prints.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Programs), Thin = 0.15, Wide = 0.5)]
     public async Task Programs_run(int index)
     {
@@ -39,7 +39,7 @@ public sealed partial class DocumentTests
     }
 
     /// <summary>What the C# of docs/training.md saves, the command line reads.</summary>
-    [Fact]
+    [SlowFact]
     public async Task The_model_of_the_training_page_predicts()
     {
         var program = CodeBlock.ProgramsOf(["docs/training.md"]).Single(one => one.Block.Contains("SaveModel")).Block;
@@ -73,7 +73,7 @@ public sealed partial class DocumentTests
     }
 
     /// <summary>The code of a loss on tensors gives the number that its page names.</summary>
-    [Fact]
+    [SlowFact]
     public void Code_of_every_page_of_a_loss_on_tensors_gives_its_number()
     {
         var tensors = Documents.All.Where(document => document.StartsWith("docs/losses/en/", StringComparison.Ordinal)).Select(document => Path.GetFileNameWithoutExtension(document)!)

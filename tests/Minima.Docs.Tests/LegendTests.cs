@@ -30,7 +30,7 @@ public sealed partial class LegendTests
     }
 
     /// <summary>Rows of classes are explained with their gradient, in RowExplanation.</summary>
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(All))]
     public void The_terminal_explains_every_letter(string key)
     {

@@ -12,7 +12,7 @@ public sealed partial class PictureTests
 
     public static TheoryData<string> Keys => [.. Catalogue.All.Select(entry => entry.Key)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Keys))]
     public void A_page_shows_its_pictures_and_says_what_moves(string key)
     {
@@ -35,7 +35,7 @@ public sealed partial class PictureTests
     }
 
     /// <summary>Boxes of the same size that touch at a shift of 2: the overlap is known by hand.</summary>
-    [Fact]
+    [SlowFact]
     public void A_box_that_slides_past_the_target_has_the_overlap_of_its_place()
     {
         var heights = new ScenePicture(Catalogue.Find("iou"), BoxScenes.Of()[0]).Heights[0];

@@ -14,7 +14,7 @@ public sealed partial class ShownPageTests
 
     private static string[] Pages => [.. Pairs, .. Lessons];
 
-    [Fact]
+    [SlowFact]
     public async Task What_the_commands_print_is_what_is_shown()
     {
         using var folder = ShownOutput.Folder();

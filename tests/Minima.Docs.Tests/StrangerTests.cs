@@ -16,7 +16,7 @@ public sealed class StrangerTests
     private static string Usings => string.Concat(Exported.Select(type => type.Namespace!).Append("Deliveries").Where(name => name != Primitives).Distinct().Order(StringComparer.Ordinal).Select(name => $"using {name};\n"));
 
     /// <summary>Every public type is found by its simple name: no two share one, nor one with what a console project imports by itself.</summary>
-    [Fact]
+    [SlowFact]
     public void No_name_is_ambiguous()
     {
         var code = new StringBuilder(Usings);
@@ -36,7 +36,7 @@ public sealed class StrangerTests
         Assert.Contains("CS0104", Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("a stranger's program", $"{Usings}using {Primitives};\n_ = typeof(Relu);\n{OwnLoss}").Compile()).Message, StringComparison.Ordinal);
 
     /// <summary>A call that a loss does not have is a compile error that names the one that it has.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("new CrossEntropy().Value(a, b)", "Value(prediction, labels, classes)")]
     [InlineData("new CrossEntropy().Value(a, labels)", "Value(prediction, labels, classes)")]
     [InlineData("new CrossEntropy().ValueAndGradient(a, labels, a)", "ValueAndGradient(prediction, labels, classes, gradient)")]
@@ -46,7 +46,7 @@ public sealed class StrangerTests
         Assert.Contains(words, Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("a stranger's program", $"using Minima;\nusing Minima.Losses;\nusing Minima.Tensors;\nusing Minima.Tensors.Losses;\ndouble[] a = [1, 2], b = [1, 2];\nint[] labels = [1];\n_ = labels.Length + b.Length + {call};").Compile()).Message, StringComparison.Ordinal);
 
     /// <summary>Losses on tensors are in the second package and join by a call, which the message names; then they are there.</summary>
-    [Fact]
+    [SlowFact]
     public async Task The_tensor_losses_are_found()
     {
         const string Refused = """

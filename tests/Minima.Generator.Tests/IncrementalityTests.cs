@@ -6,7 +6,7 @@ namespace Minima.Generator.Tests;
 /// <summary>Typing somewhere else costs nothing.</summary>
 public sealed class IncrementalityTests
 {
-    [Fact]
+    [SlowFact]
     public void An_unrelated_edit_leaves_everything_cached()
     {
         var run = Run.Over(Run.Loss(), "class Unrelated;");
@@ -17,7 +17,7 @@ public sealed class IncrementalityTests
         Assert.All(OutputReasons(run), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
     }
 
-    [Fact]
+    [SlowFact]
     public void An_edit_of_the_formula_leaves_the_module_cached()
     {
         var run = Run.Over(Run.Loss());

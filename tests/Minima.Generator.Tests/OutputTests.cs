@@ -17,7 +17,7 @@ public sealed class OutputTests
         Assert.Contains("new global::Minima.PointLoss<global::Minima.Point2<global::Some.Losses.Robust.Good>>(entry, p, new(new global::Some.Losses.Robust.Good((double)p[0]!)))", run.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public void Every_shape_and_every_kind_of_parameter_compiles()
     {
         var run = Run.Over(
@@ -119,7 +119,7 @@ public sealed class OutputTests
         Assert.Equal(8, strings.Count());
     }
 
-    [Fact]
+    [SlowFact]
     public void Entries_are_sorted_ordinally_by_key()
     {
         var text = Run.Over(Named("b_2"), Named("b"), Named("a_b"), Named("b10")).Text;
@@ -131,7 +131,7 @@ public sealed class OutputTests
         static string Named(string key) => Run.Loss(attribute: $"[Loss(\"{key}\", \"x\", \"x\")]").Replace("Good", "Good" + key, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("Some.Losses", null, "namespace Some.Losses;")]
     [InlineData("2-some losses", "", "namespace _2_some_losses;")]
     [InlineData("Anything", "My.Own", "namespace My.Own;")]

@@ -9,7 +9,7 @@ public sealed class AdviceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [SlowFact]
     public void OnCleanNumbersTheDefaultIsFine()
     {
         var heard = new MadeTables.Heard<ComparisonProgress>();
@@ -28,7 +28,7 @@ public sealed class AdviceTests
     }
 
     /// <summary>A product of signs is flat to every linear model, and a plane is what trees only approach.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case(true)]
     [Case(false)]
@@ -59,7 +59,7 @@ public sealed class AdviceTests
         Assert.Null(Solver.Run(table, options with { Models = [ComparedModel.Linear] }, null, Cancellation).Trees);
     }
 
-    [Fact]
+    [SlowFact]
     public void TheAdviceDoesNotDependOnThreads()
     {
         var one = Advice.For(MadeTables.Flats(300, 2), new AdviceOptions { Threads = 1, Cost = new(1, 9) }, null, Cancellation);
@@ -70,7 +70,7 @@ public sealed class AdviceTests
         Assert.Equal(0.9, one.Options!.Wanted!.Level, 1e-9);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("cost")]
     [Case("median")]
@@ -93,7 +93,7 @@ public sealed class AdviceTests
         Assert.True(result.Best is null || result.Best.Refit(table, Cancellation).Rows > 0);
     }
 
-    [Fact]
+    [SlowFact]
     public void TargetsThatAreCutHaveAFit()
     {
         var advice = Advice.For(MadeTables.Times(300, 4, "cut"), new AdviceOptions { Event = "seen" }, null, Cancellation);
@@ -105,7 +105,7 @@ public sealed class AdviceTests
         Assert.Equal(0.5, LinearModel.Fit(MadeTables.Times(300, 4, "seen"), censored.Fit!.Loss, censored.Fit.Options, cancellation: Cancellation).Coefficients[0][0], 0.1);
     }
 
-    [Fact]
+    [SlowFact]
     public void ASampleIsReadOnce()
     {
         var reads = 0;
@@ -130,7 +130,7 @@ public sealed class AdviceTests
         Assert.False(Advice.HasNumericTarget(MadeTables.Classes(100, 1), null, Cancellation));
     }
 
-    [Fact]
+    [SlowFact]
     public void ThePositiveClassIsTheOneThatIsPredicted()
     {
         var columns = MadeTables.ClassColumns(300, 5, 1.5);
@@ -174,7 +174,7 @@ public sealed class AdviceTests
         Assert.Contains("count was asked for", Assert.Throws<DataException>(() => Advice.For(MadeTables.Flats(100, 7, options: new TableOptions { Task = PredictionTask.Count }))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public void TheTableSaysWhatIsAFeatureAndWhatTheTaskIs()
     {
         var grades = MadeTables.Grades(200, 8, new TableOptions { Task = PredictionTask.Regression, Ignore = ["b"] });

@@ -14,7 +14,7 @@ public sealed class ClassCostTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A formula without columns is a matrix in other words, for each task of classes.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("two", "5*t*(1-p) + p*(1-t)", "matrix=[[0,1],[5,0]]")]
     [InlineData("two", "(p-t)^2 - 3*p*t", "matrix=[[0,1],[1,-3]]")]
     [InlineData("labels", "9*t*(1-p) + p*(1-t)", "matrix=[[0,1],[9,0]]")]
@@ -147,7 +147,7 @@ public sealed class ClassCostTests
     }
 
     /// <summary>A solution asks the advice for probabilities, examines the columns of the cost as features, and keeps a model.</summary>
-    [Fact]
+    [SlowFact]
     public void ASolutionTakesTheCostOfDecisions()
     {
         var random = new Random(4);

@@ -43,7 +43,7 @@ public sealed class ComparisonTests
     }
 
     /// <summary>Columns that say nothing beat the constant in at most one table of twenty, and ones that explain a tenth of the variance nearly always: rows are many, where folds are few.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case(0.0, 3)]
     [Case(0.0, 2)]
@@ -89,7 +89,7 @@ public sealed class ComparisonTests
         Assert.All((string[])["bce_with_logits", "gaussian_nll", "cross_entropy", "poisson_nll"], name => Assert.Contains("cannot be a metric", Assert.ThrowsAny<TrainingException>(() => TableMetric.Of(Loss.Create(name))).Message, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SlowFact]
     public void WhatIsDoneIsKept()
     {
         using var source = new CancellationTokenSource();

@@ -35,7 +35,7 @@ public sealed class ConformalTests
     }
 
     /// <summary>Over many draws the share inside is the level; the bound is 4.5 of its standard errors. Between quantiles the width follows the noise.</summary>
-    [Fact]
+    [SlowFact]
     public void TheShareInsideIsTheLevel()
     {
         var (inside, between, all) = (0, 0, 0);

@@ -12,7 +12,7 @@ public sealed class CostTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [SlowTheory]
     [InlineData(1, 9, "pinball")]
     [InlineData(4, 1, "pinball")]
     [InlineData(2, 2, "mae")]
@@ -32,7 +32,7 @@ public sealed class CostTests
     }
 
     /// <summary>Under normal noise of spread s the mean costs (over + under) s φ(0) a row, and the quantile at z costs (over + under) s φ(z).</summary>
-    [Fact]
+    [SlowFact]
     public void TheIntervalHoldsWhatASlopedCostSaves()
     {
         var truth = 10 * 2 * (0.3989422804 - 0.1754983319);
@@ -123,7 +123,7 @@ public sealed class CostTests
     }
 
     /// <summary>The formula of the cost is a loss of the catalogue's own kind: it is fitted on all rows too, and rows without a target cost nothing.</summary>
-    [Fact]
+    [SlowFact]
     public void TheWinnerOfACostIsKept()
     {
         var (area, price) = Numbers(400, 8);
@@ -260,7 +260,7 @@ public sealed class CostTests
         Assert.Contains("--metric", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("abs(p-t)")]
     [Case("min(abs(p-t), 1)")]
@@ -274,7 +274,7 @@ public sealed class CostTests
     /// On noise that leans to one side the mean, and any quantile, costs more than what the cost asks for. The answer is the cost itself, whatever luck the folds have, and what it saves
     /// is counted against the usual default: over the tables it is more than nothing.
     /// </summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("9*relu(t-p)^2 + relu(p-t)^2", "expectile")]
     [InlineData("exp(t-p) - (t-p) - 1", "neither the mean nor a quantile")]
     [InlineData("relu(p-t) + 3*relu(t-p)^1.5", "neither the mean nor a quantile")]

@@ -10,7 +10,7 @@ public sealed class DecisionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The chance of "yes" follows from x alone, so that recall, precision and alarms above each x are integrals.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("recall=80%")]
     [Case("precision=60%")]
@@ -56,7 +56,7 @@ public sealed class DecisionTests
     }
 
     /// <summary>A whole comparison of 1000 rows with about 20 positives: what it saves, and what its alarms find, lie inside the intervals as often as these promise.</summary>
-    [Fact]
+    [SlowFact]
     public void TwentyPositivesAreJudgedHonestly()
     {
         const double Rarity = 5.75, Missed = 20, Share = 0.05;
@@ -145,7 +145,7 @@ public sealed class DecisionTests
         Assert.DoesNotContain("threshold", LinearModel.Fit(table, "bce_with_logits", null, null, Cancellation).ToJson(), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("f1", "hinge")]
     [InlineData("balanced-accuracy", "bce_with_logits")]
     [InlineData("f1", "dice")]

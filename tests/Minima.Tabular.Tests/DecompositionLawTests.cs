@@ -24,7 +24,7 @@ public sealed class DecompositionLawTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Losses), Thin = 0.3, Wide = 0.5)]
     public void PartsOfEveryLossAddUpAndHaveTheirSigns(string loss)
     {

@@ -53,7 +53,7 @@ public sealed class DecompositionTests
     }
 
     /// <summary>The best constant of both is the shares of the classes; on the rows that it was fitted to the log-loss leaves nothing to recalibrate but the scale of each class.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy")]
     [InlineData("brier_multi")]
     public void PartsOfSeveralClassesAddUpAndHaveTheirSigns(string loss)

@@ -15,7 +15,7 @@ public sealed class DistributionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The family that made the targets has the lowest score among those that could have, or one that cannot be told from it; 90 % of its intervals hold the target.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Families), Thin = 0.25, Wide = 0.5)]
     public void TheTrueFamilyWins(string truth)
     {
@@ -34,7 +34,7 @@ public sealed class DistributionTests
     }
 
     /// <summary>Counts with too many zeros whose others scatter: of all losses that a comparison proposes by itself the one that has both is best, and so are neither of its halves. Only <c>.ci/run --all</c> trains all; other runs train these alone.</summary>
-    [Fact]
+    [SlowFact]
     public void CountsWithZerosAndSpreadAreZeroInflatedNegativeBinomial()
     {
         var (table, _) = Made("zero_inflated_negative_binomial_nll", 500);
@@ -46,7 +46,7 @@ public sealed class DistributionTests
     }
 
     /// <summary>An advice on the whole distribution names the family that made the targets.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Families), Thin = 0.1, Wide = 0.25)]
     public void TheTrueFamilyIsAdvised(string truth)
     {
@@ -59,7 +59,7 @@ public sealed class DistributionTests
     }
 
     /// <summary>Where the spread depends on a feature, intervals of one spread for all hold too many on one side and too few on the other; those of a head for the spread do not.</summary>
-    [Fact]
+    [SlowFact]
     public void OneSpreadForAllMissesWhereTheNoiseIsWide()
     {
         var (table, _) = Made("gaussian_nll_log_variance", 600);
@@ -72,7 +72,7 @@ public sealed class DistributionTests
     }
 
     /// <summary>Quantiles of one model never cross, and are near their levels.</summary>
-    [Fact]
+    [SlowFact]
     public void QuantilesDoNotCross()
     {
         var (table, _) = Made("laplace_nll", 300);
@@ -100,7 +100,7 @@ public sealed class DistributionTests
     }
 
     /// <summary>An interval that is asked for holds its share.</summary>
-    [Fact]
+    [SlowFact]
     public void AnIntervalHoldsItsShare()
     {
         var (table, _) = Made("gaussian_nll_log_variance", 400);

@@ -13,7 +13,7 @@ public sealed class EventTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The hazard is Weibull's, of shape 1.5, and proportional: Cox and Weibull are right, and naive regressions are not.</summary>
-    [Fact]
+    [SlowFact]
     public void TheTruthIsFoundAndNaiveRegressionsAreWorse()
     {
         var table = MadeTables.Lifetimes(600, 1);
@@ -42,7 +42,7 @@ public sealed class EventTests
         for (var k = 1; k < 3; k++) Assert.True(result.Default.Curves[k].Observed[20] < result.Default.Curves[k - 1].Observed[20] - 0.1);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("cox_efron")]
     [Case("weibull_nll")]
@@ -89,7 +89,7 @@ public sealed class EventTests
     }
 
     /// <summary>Where the risk is no straight line of time, a likelihood with the right shape wins over the wrong one; predictions know the truth.</summary>
-    [Fact]
+    [SlowFact]
     public void PredictedProbabilitiesAreNearTheTruth()
     {
         var table = MadeTables.Lifetimes(2000, 4);
@@ -111,7 +111,7 @@ public sealed class EventTests
         Assert.Equal(one.Rows.SelectMany(row => row.Metrics.SelectMany(metric => metric.ByFold)), four.Rows.SelectMany(row => row.Metrics.SelectMany(metric => metric.ByFold)));
     }
 
-    [Fact]
+    [SlowFact]
     public void TimesInAnotherUnitAreTheSameModel()
     {
         var (days, hours) = (Comparison.Run(MadeTables.Lifetimes(200, 6), Small, null, Cancellation), Comparison.Run(MadeTables.Lifetimes(200, 6, unit: 24), Small, null, Cancellation));
@@ -166,7 +166,7 @@ public sealed class EventTests
     });
 
     /// <summary>A saved model of times whose parts do not fit each other is refused by name, whatever was changed.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("\"inputs\": []", "\"inputs\": [ { \"name\": \"x\", \"learned\": 1 } ]")]
     [InlineData("\"loss\": \"cox_breslow\"", "\"loss\": \"weibull_nll\"")]
     [InlineData("\"loss\": \"cox_breslow\"", "\"loss\": \"logistic_hazard\"")]

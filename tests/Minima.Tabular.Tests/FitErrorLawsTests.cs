@@ -127,7 +127,7 @@ public sealed class FitErrorLawsTests
     }
 
     /// <summary>The bound is 4.5 standard errors of a share of 300 wide.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("mse", "model")]
     [Case("mse", "hc3")]

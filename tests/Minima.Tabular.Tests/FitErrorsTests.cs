@@ -18,7 +18,7 @@ public sealed class FitErrorsTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Cases))]
     public void ErrorsAreThoseOfStatsmodels(string name)
     {
@@ -40,7 +40,7 @@ public sealed class FitErrorsTests
         if (reference.TryGetProperty("dispersion", out var dispersion)) Near([dispersion.GetDouble()], [errors.Dispersion!.Value], $"{name}: dispersion");
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("MNLogit model")]
     [Case("MNLogit hc0")]

@@ -25,7 +25,7 @@ public sealed class HeadErrorsTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Cases))]
     public void ErrorsAreThoseOfExactSecondDerivatives(string name)
     {
@@ -43,7 +43,7 @@ public sealed class HeadErrorsTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Cases))]
     public void InfluenceIsThatOfExactSecondDerivatives(string name)
     {
@@ -97,7 +97,7 @@ public sealed class HeadErrorsTests
     }
 
     /// <summary>Where a head bends, rows drawn again say what no curvature does; where it does not, they agree with the sandwich.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("laplace_nll", "all", 6)]
     [InlineData("laplace_nll", "none", 4)]
     [InlineData("pinball", "0.25,0.75", 6)]

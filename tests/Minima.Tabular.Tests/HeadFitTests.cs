@@ -36,7 +36,7 @@ public sealed class HeadFitTests
     }
 
     /// <summary>A file that says more than its loss has, or something else, is refused; one that is as it was predicts the same.</summary>
-    [Fact]
+    [SlowFact]
     public void HostileModelsAreRefused()
     {
         var table = TableOf(All.Value[0]);
@@ -79,7 +79,7 @@ public sealed class HeadFitTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void WhatAFitWithHeadsDoesNotTakeIsRefused()
     {
         var table = TableOf(All.Value[2]);
@@ -133,7 +133,7 @@ public sealed class HeadFitTests
     }
 
     /// <summary>No step to any side is lower, penalties included; quantiles lie on as many rows as they have free coefficients, and hold the shares that they should.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("laplace_nll", "all", 0.05, 0)]
     [InlineData("laplace_nll", "all", 0, 0.1)]
     [InlineData("gaussian_nll", "all", 0.05, 0.05)]

@@ -18,7 +18,7 @@ public sealed class LargeTableTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [SlowTheory]
     [SampledCases(Wide = 0.25)]
     [Case("mse", "y", null)]
     [Case("pseudo_huber:delta=2", "y", "w")]
@@ -51,7 +51,7 @@ public sealed class LargeTableTests : IDisposable
     }
 
     /// <summary>Classes are texts or numbers; a loss need not be a formula on log-probabilities, as databases need it.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy", "town", "w")]
     [InlineData("sparsemax", "scale", null)]
     public void AFitOfSeveralClassesByPassesIsThatOfMemory(string loss, string target, string? weight)
@@ -77,7 +77,7 @@ public sealed class LargeTableTests : IDisposable
         Assert.Equal(LinearModel.Fit(Table.FromFile(path, "y", facts), "mse", options).ToJson(), LargeFits.Fit(Table.FromFile(path, "y", Within(facts)), "mse", options).ToJson());
     }
 
-    [Fact]
+    [SlowFact]
     public void AFitByPassesRefusesWhatNeedsTheRows()
     {
         var table = Table.FromFile(Written(Rows), "y", Within(new() { Ignore = ["count", "answer", "w"] }));

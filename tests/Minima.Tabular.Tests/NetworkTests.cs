@@ -49,7 +49,7 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(inMemory.Epochs.Select(record => (record.TrainingLoss, record.ValidationLoss)), inFile.Epochs.Select(record => (record.TrainingLoss, record.ValidationLoss)));
     }
 
-    [Fact]
+    [SlowFact]
     public void ATrainingThatWasStoppedGoesOnToTheSameBits()
     {
         var table = MadeTables.Flats(150, 3);
@@ -124,7 +124,7 @@ public sealed class NetworkTests : IDisposable
         { Small with { WarmUpSteps = 100_000 }, "--warm-up is 100000 steps" },
     };
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Refused))]
     public void WhatCannotBeTrainedIsRefused(NetworkOptions options, string expected)
     {

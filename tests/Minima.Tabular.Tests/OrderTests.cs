@@ -69,7 +69,7 @@ public sealed class OrderTests
     }
 
     /// <summary>A saved model of places is scored in places, on letters and on numbers that are no places alike, whether it is linear or of trees.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -16,7 +16,7 @@ public sealed class QueryTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A column has the same number for all rows of a query and another one decides the order: who takes rows one by one is led astray.</summary>
-    [Fact]
+    [SlowFact]
     public void OrdersWithinQueriesAreLearned()
     {
         var table = MadeTables.Queries(80, 1);
@@ -45,7 +45,7 @@ public sealed class QueryTests
     }
 
     /// <summary>A metric at any rank judges: of so many rows at most it is that of the whole list.</summary>
-    [Fact]
+    [SlowFact]
     public void AnyRankMayJudge()
     {
         var result = Comparison.Run(MadeTables.Queries(30, 1), Small with { Losses = ["listnet"], Metric = TableMetric.Of("NDCG@7") }, null, Cancellation);

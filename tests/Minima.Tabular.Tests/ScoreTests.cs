@@ -10,7 +10,7 @@ public sealed class ScoreTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>On fresh rows of the same kind a model is about as good as on held-out ones, and better than the constant.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("y", "gaussian_nll", true)]
     [InlineData("late,lost", "bce_with_logits", false)]
     [InlineData("left,right", "mse", false)]

@@ -34,7 +34,7 @@ public sealed class SeveralTargetTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("macro-f1")]
     [Case("micro-f1")]
@@ -77,7 +77,7 @@ public sealed class SeveralTargetTests
         static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("sigmoid_focal:gamma=0..8")]
     [Case("bce_with_logits:pos_weight=0.1..20")]
@@ -100,7 +100,7 @@ public sealed class SeveralTargetTests
         static double[] Many(Func<int, double> of) => [.. Enumerable.Range(0, rows).Select(of)];
     }
 
-    [Fact]
+    [SlowFact]
     public void HeldOutRowsDoNotChooseThresholds()
     {
         // F1 of held-out rows that are all set tells how many are predicted, F1 of the true ones how many of these are right; from both follows F1 of the opposite.
@@ -122,7 +122,7 @@ public sealed class SeveralTargetTests
         Assert.Equal(2 * (said - right) / (tested.Length - tested.Sum() + said), Judged(label => 1 - label), 1e-9);
     }
 
-    [Fact]
+    [SlowFact]
     public void NumbersAreJudgedInAnyUnit()
     {
         TensorCatalogue.Join();

@@ -95,7 +95,7 @@ public sealed class SolverTests
     }
 
     /// <summary>An advice of the default alone has the default compared, and not every loss.</summary>
-    [Fact]
+    [SlowFact]
     public void AnAdviceOfTheDefaultAloneComparesIt()
     {
         var random = new Random(4);
@@ -162,7 +162,7 @@ public sealed class SolverTests
     }
 
     /// <summary>Columns of noise are memorised where every row has its copies on the other side.</summary>
-    [Fact]
+    [SlowFact]
     public void CopiesStayOnOneSide()
     {
         var random = new Random(6);
@@ -178,7 +178,7 @@ public sealed class SolverTests
         Assert.True(Of(together: false) < 0.7 * Of(together: true));
     }
 
-    [Fact]
+    [SlowFact]
     public void TheAnswerIsThatOfItsParts()
     {
         var stages = new List<SolveStage>();
@@ -193,7 +193,7 @@ public sealed class SolverTests
         Assert.Equal(again.Best!.Refit(solved.Plan.Table, Token).Coefficients[0], solved.Model.Coefficients[0]);
     }
 
-    [Fact]
+    [SlowFact]
     public void WhereColumnsSayNothingNothingIsTrained()
     {
         var random = new Random(3);
@@ -203,7 +203,7 @@ public sealed class SolverTests
         Assert.StartsWith("Do not train on this yet: predict constant (mean)", solved.Answer.English, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public void AThresholdAndACostDecide()
     {
         var table = MadeTables.Classes(400, 1);

@@ -18,8 +18,26 @@ public sealed class TableTests
         Assert.Equal(models[0].Score(plain, default).Losses, models[0].Score(dollars, default).Losses);
     }
 
+    /// <summary>Numbers with a unit behind them are texts; the note names the unit, whether the column is dropped or becomes categories.</summary>
+    [Theory]
+    [InlineData(" kg", 61, "'kg'")]
+    [InlineData("‰", 7, "'‰'")]
+    [InlineData("°C", 30, "'°C'")]
+    [InlineData(" km/h", 30, "'km/h'")]
+    [InlineData("x3", 30, null)]
+    [InlineData(" - late", 30, null)]
+    [InlineData(" a rather long text", 30, null)]
+    public void AUnitBehindNumbersIsNamed(string unit, int different, string? named)
+    {
+        string[] cells = [.. Enumerable.Range(0, 60).Select(i => $"{10.5 + (i % different)}{unit}")];
+        double[] numbers = [.. Enumerable.Range(0, 60).Select(i => (double)((i * 7) % 13))];
+        var notes = Table.FromColumns([new("size", cells), new("x", numbers), new("y", [.. numbers.Select(x => x * x)])], "y").Notes;
+        Assert.Equal(named is not null, notes.Any(note => note.English.Contains("write the numbers without", StringComparison.Ordinal)));
+        if (named is not null) Assert.Contains(notes, note => note.English.Contains($"write the numbers without {named}", StringComparison.Ordinal) && note.Chinese.Contains("按数值读取", StringComparison.Ordinal));
+    }
+
     /// <summary>A model reads numbers in the unit that it learned from, also from its file: 12 % is not 12, and an amount in euros is none in dollars. A currency may be left out, and 0 needs no mark.</summary>
-    [Fact]
+    [SlowFact]
     public void NumbersOfAnotherUnitAreRefused()
     {
         (string Share, string Price)[] forms = [("0.0", ""), ("0.0 %", ""), ("0.0", "$"), ("0.0", "€"), ("0.0 %", "€")];
@@ -77,7 +95,7 @@ public sealed class TableTests
     }
 
     /// <summary>Above fifty million cells every row is read and counted, and the fit has rows from all over the table.</summary>
-    [Fact]
+    [SlowFact]
     public void ALargeTableIsReadToItsEndAndFittedOnRowsDrawnFromAllOfIt()
     {
         const int columns = 600, rows = 90_000;

@@ -59,7 +59,7 @@ public sealed class BoundTests
     }
 
     /// <summary>The parabola of the bound lies above the loss: also without a search of leaf values no round at rate 1 raises the training loss, and the best values of two groups are found.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("log(1 + (p-t)^2)")]
     [InlineData("savage")]
     [InlineData("sqrt(1 + (p-t)^2) - 1")]
@@ -88,7 +88,7 @@ public sealed class BoundTests
     }
 
     /// <summary>A smooth loss that is neither convex nor a function of the residual is boosted by its bound, where one is proved.</summary>
-    [Fact]
+    [SlowFact]
     public void TheBoundIsChosenWhereNothingBetterIsProved()
     {
         var data = MadeRows.Of(200, 2, 3, (truth, _) => truth > 4 ? 1 : -1);

@@ -6,7 +6,7 @@ public sealed class CategoryTests
     private static readonly Loss Squared = Loss.Create("mse");
 
     /// <summary>The target is a number of its category and a line, with noise of size 1. A model that knew the numbers would err by 1.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(200, 1.05)]
     [InlineData(300, 1.05)]
     [InlineData(1000, 1.1)]
@@ -18,7 +18,7 @@ public sealed class CategoryTests
     }
 
     /// <summary>Without the column the same rows err as much: what chance gives is not taken for a gain.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(20)]
     [InlineData(200)]
     [InlineData(300)]

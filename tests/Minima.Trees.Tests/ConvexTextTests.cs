@@ -13,7 +13,7 @@ public sealed class ConvexTextTests
     /// <summary>Convex functions of the residual r, each with its own size; sums of them with factors above 0 are convex.</summary>
     private static readonly string[] Parts = ["{0}*relu({1} - R)", "{0}*relu(R - {1})", "{0}*abs(R - {1})", "{0}*(R - {1})^2", "{0}*softplus({1} - R)", "{0}*softplus(R + {1})", "{0}*log_cosh(R - {1})", "{0}*sqrt(1 + (R - {1})^2)", "{0}*exp(0.2*(R - {1}))", "{0}*relu(abs(R) - {1})^2"];
 
-    [Fact]
+    [SlowFact]
     public void TheBestValuesAreFound()
     {
         var wrong = Enumerable.Range(0, Texts).AsParallel().Select(Difference).OfType<string>().ToList();

@@ -32,7 +32,7 @@ public sealed class EdgeTests
         Assert.Equal(data.Target, TreeBooster.Fit(data, Squares, new BoostOptions { Rounds = 1, Rate = 1, MinRows = 1 }).Predict(data.Columns).Select(value => Math.Round(value, 6)));
     }
 
-    [Fact]
+    [SlowFact]
     public void ManyColumnsAreCountedInTiles()
     {
         var random = new Random(4);

@@ -38,7 +38,7 @@ public sealed class LossTests
             Falls(loss, TreeBooster.Fit(data, loss, options), data, key);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("4*relu(t-p) + relu(p-t)")]
     [InlineData("max(4*(t-p), p-t) + 0.1*(p-t)^2")]
     [InlineData("abs(p-t) + abs(p-t-3)")]

@@ -6,7 +6,7 @@ namespace Minima.Trees.Tests;
 /// <summary>Models: the same bits however many threads, saved and read again, held to their constraints.</summary>
 public sealed class ModelTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("half_mse", Growth.DepthWise)]
     [InlineData("huber", Growth.LeafWise)]
     [InlineData("mae", Growth.DepthWise)]
@@ -112,7 +112,7 @@ public sealed class ModelTests
     }
 
     /// <summary>At a million points, of six models: a step up in a column that must rise, or in one that must fall, never moves the prediction the other way.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("half_mse")]
     [Case("mae")]
@@ -168,7 +168,7 @@ public sealed class ModelTests
         Assert.Equal(model.Rounds + 10, model.HeldOutLoss.Count);
     }
 
-    [Fact]
+    [SlowFact]
     public void ClassesGetProbabilities()
     {
         var data = MadeRows.Of(2000, 3, 8, (truth, _) => truth < 2 ? 0 : truth < 8 ? 1 : 2);

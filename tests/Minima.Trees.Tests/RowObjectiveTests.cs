@@ -3,7 +3,7 @@ namespace Minima.Trees.Tests;
 /// <summary>Losses of several numbers a row, written in code.</summary>
 public sealed class RowObjectiveTests
 {
-    [Fact]
+    [SlowFact]
     public void AMeanAndASpreadAreLearned()
     {
         var data = Made(20_000, 1);

@@ -39,7 +39,7 @@ public sealed class SlopeTests
     }
 
     /// <summary>A formula, with a column that it reads and a link.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("price*(exp(p) - t*p)")]
     [InlineData("price*log_cosh(p - t)")]
     [InlineData("softplus(p) - (0.8*t + 0.1)*p*price")]

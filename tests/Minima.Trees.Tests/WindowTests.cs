@@ -33,7 +33,7 @@ public sealed class WindowTests
         Assert.DoesNotContain("window", Written(null), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData(Capped)]
     [InlineData("relu(abs(p-t) - 0.5) + 3*sigmoid(20*(t - p - 1))")]
     [InlineData("cauchy")]
@@ -44,7 +44,7 @@ public sealed class WindowTests
         Assert.Contains("; splits see slopes through a window of ", TreeBooster.Fit(MadeRows.Of(200, 2, 6), Made(name), new BoostOptions { Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);
 
     /// <summary>Five steps, each far beyond the cap from the others: rows of four of them have no slope at the start.</summary>
-    [Fact]
+    [SlowFact]
     public void RowsBeyondTheCapAreLearned()
     {
         var random = new Random(7);
@@ -56,7 +56,7 @@ public sealed class WindowTests
         Assert.True(After(null) < 0.1, $"{After(null)}");
     }
 
-    [Fact]
+    [SlowFact]
     public void OneAndTwoThreadsGiveTheSameBits()
     {
         var data = MadeRows.Of(40_000, 3, 8);
@@ -65,7 +65,7 @@ public sealed class WindowTests
     }
 
     /// <summary>The slope over the window is the difference between its ends, as a mean over four widths; without a width it is the loss's own.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(Capped)]
     [InlineData("welsch")]
     public void SlopesAreDifferencesBetweenTheEnds(string name)

@@ -17,7 +17,7 @@ internal sealed class CaseAttribute(params object?[] data) : Attribute
 internal sealed class SampledCasesAttribute : DataAttribute
 {
     /// <summary>Share of the rows that README's command runs.</summary>
-    public double Thin { get; init; } = 0.25;
+    public double Thin { get; init; } = 0.1;
 
     /// <summary>Share of the rows that <c>.ci/run</c> runs.</summary>
     public double Wide { get; init; } = 1.0 / 3;

@@ -15,6 +15,16 @@ internal sealed class WideFactAttribute([CallerFilePath] string? file = null, [C
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class WideTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : TheoryAttribute(file, line);
 
+/// <summary>A slow test: README's command runs a sixth of them, <c>.ci/run</c> all.</summary>
+[XunitTestCaseDiscoverer(typeof(SlowFactDiscoverer))]
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SlowFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : FactAttribute(file, line);
+
+/// <summary>A theory of the kind of <see cref="SlowFactAttribute"/>.</summary>
+[XunitTestCaseDiscoverer(typeof(SlowTheoryDiscoverer))]
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SlowTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : TheoryAttribute(file, line);
+
 internal sealed class WideFactDiscoverer : FactDiscoverer
 {
     public override ValueTask<IReadOnlyCollection<IXunitTestCase>> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute) =>
@@ -25,4 +35,16 @@ internal sealed class WideTheoryDiscoverer : TheoryDiscoverer
 {
     public override ValueTask<IReadOnlyCollection<IXunitTestCase>> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute) =>
         Sweep.HoldsWide(testMethod) ? base.Discover(discoveryOptions, testMethod, factAttribute) : new([]);
+}
+
+internal sealed class SlowFactDiscoverer : FactDiscoverer
+{
+    public override ValueTask<IReadOnlyCollection<IXunitTestCase>> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute) =>
+        Sweep.HoldsSlow(testMethod) ? base.Discover(discoveryOptions, testMethod, factAttribute) : new([]);
+}
+
+internal sealed class SlowTheoryDiscoverer : TheoryDiscoverer
+{
+    public override ValueTask<IReadOnlyCollection<IXunitTestCase>> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute) =>
+        Sweep.HoldsSlow(testMethod) ? base.Discover(discoveryOptions, testMethod, factAttribute) : new([]);
 }

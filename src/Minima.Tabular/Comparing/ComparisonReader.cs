@@ -359,7 +359,7 @@ internal sealed class ComparisonReader
         throw DataException.Create(
             $"{_name}{line}, column {DataException.Quote(column.Name)}",
             column.Kind == TableColumnKind.Number ? "the value is missing" : "it does not hold numbers that vary",
-            $"a formula given to {(isOfLoss ? "--loss" : "--cost")} names it, so a number is expected in every row",
+            isOfLoss ? "a formula given to --loss names it, so a number is expected in every row" : "a formula given to --cost names it, so a number is expected in every row",
             isOfLoss ? $"Fill it in, or make it a parameter with --param {column.Name}=VALUE." : "Fill it in, or write a number in its place.");
     }
 }

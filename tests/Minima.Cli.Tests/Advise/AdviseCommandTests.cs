@@ -50,7 +50,7 @@ public sealed class AdviseCommandTests
     }
 
     /// <summary>Each question that the help of --want lists is answered, or is none of this target.</summary>
-    [Fact]
+    [SlowFact]
     public async Task EveryWordOfWantIsUnderstood()
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 60));
@@ -269,7 +269,7 @@ public sealed class AdviseCommandTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public async Task TheSameSeedGivesTheSameBytes()
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(4, 3000));
@@ -280,7 +280,7 @@ public sealed class AdviseCommandTests
         Assert.InRange(json.RootElement.GetProperty("data").GetProperty("rows_looked_at").GetInt32(), 200, 500);
     }
 
-    [Fact]
+    [SlowFact]
     public void QuestionsAreAskedOfAPersonAndDefaultsTakenByEnter()
     {
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));

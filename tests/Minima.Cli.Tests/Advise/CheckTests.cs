@@ -23,7 +23,7 @@ public sealed class CheckTests
     /// <summary>Means that a quick fit does not follow, with errors of one size: what the fit misses is no spread.</summary>
     public static TheoryData<string> Bends => ["exponential", "cube", "wave", "product", "step"];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Bends))]
     public void ABendIsNoSpread(string bend)
     {
@@ -32,7 +32,7 @@ public sealed class CheckTests
     }
 
     /// <summary>What the text of the spread says is what the check decided, by the figures that stand in it: over errors of one size, growing and shrinking ones, bends, and bends whose errors grow.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("constant")]
     [InlineData("growing")]
     [InlineData("shrinking")]
@@ -65,7 +65,7 @@ public sealed class CheckTests
     }
 
     /// <summary>A number beyond its threshold that is not taken for a finding stands beside the reason.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(40)]
     [InlineData(120)]
     [InlineData(300)]
@@ -126,7 +126,7 @@ public sealed class CheckTests
         return data.Fill(i => data.Uniform() < 1 / (1 + Math.Exp(-4 * data.First[i] + 2 * data.Second[i])) && data.Uniform() < 0.6 ? 1 : 0);
     });
 
-    [Fact]
+    [SlowFact]
     public void Tails() => Fires(NumberChecks.Tails, MadeData.CleanNumbers, seed =>
     {
         var data = new MadeData(seed, 600);
@@ -180,7 +180,7 @@ public sealed class CheckTests
         return data.Fill(i => data.Poisson(Math.Exp(0.6 + 0.4 * data.First[i]) * data.Gamma(1)));
     });
 
-    [Fact]
+    [SlowFact]
     public void Order() => Fires(ClassChecks.Order, MadeData.NamesOfClasses, seed =>
     {
         var data = new MadeData(seed, 500);
@@ -206,14 +206,14 @@ public sealed class CheckTests
         return data;
     });
 
-    [Fact]
+    [SlowFact]
     public void LabelNoise() => Fires(ClassChecks.Labels, MadeData.CleanClasses, seed =>
     {
         var data = new MadeData(seed, 800);
         return data.Fill(i => (2 * data.First[i] - data.Second[i] > 0) != (data.Uniform() < 0.08) ? 1 : 0);
     });
 
-    [Fact]
+    [SlowFact]
     public void LabelNoiseIsNotSeenWhereClassesAreJustSeparate()
     {
         var alarms = Enumerable.Range(0, 50).Count(seed =>

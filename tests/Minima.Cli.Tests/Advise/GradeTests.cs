@@ -11,7 +11,7 @@ namespace Minima.Cli.Tests.Advise;
 /// <summary>Whole numbers that may be grades: advise, compare and train take them for the same.</summary>
 public sealed class GradeTests
 {
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case(0, true)]
     [Case(1, true)]

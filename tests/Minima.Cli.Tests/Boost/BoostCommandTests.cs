@@ -31,7 +31,7 @@ public sealed class BoostCommandTests
         Assert.Equal(["class", "value"], Keys(JsonDocument.Parse((await RunAsync("boost", path, "--target", "sort", "--rounds", "2", "--json")).Output).RootElement.GetProperty("mapping")[0]));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task APersonReadsWhatWasDecided()
     {
         using var folder = new TemporaryFolder();
@@ -85,7 +85,7 @@ public sealed class BoostCommandTests
         Assert.Contains(advice, text.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task DistributionsAreBoostedAndRead()
     {
         using var folder = new TemporaryFolder();
@@ -134,7 +134,7 @@ public sealed class BoostCommandTests
     }
 
     /// <summary>Queries are as many as they are: their texts are names, and no categories.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("boost", "--loss", "listnet", "--rounds", "1")]
     [InlineData("compare", "--loss", "ranknet", "--repeats", "1", "--folds", "2")]
     public async Task ThousandsOfQueriesMayHaveNames(string command, params string[] options)

@@ -19,7 +19,7 @@ public sealed class BoostSafetyTests
     private const string Unfinished = "trees.json.tmp";
 
     /// <summary>However the kill falls, the model's file is the old one, the whole new one, or not there, and the next command reads it.</summary>
-    [Fact]
+    [SlowFact]
     public async Task AKilledCommandLeavesAWholeModelOrTheOldOne()
     {
         using var folder = new TemporaryFolder();
@@ -64,7 +64,7 @@ public sealed class BoostSafetyTests
     }
 
     /// <summary>The bytes of a model depend neither on the width of the machine's vectors nor on threads.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases(Wide = 0.34)]
     [Case("log(1 + ((p - t)/20)^2)", "diabetes", "4")]
     [Case("poisson", "diabetes", "4")]

@@ -46,7 +46,7 @@ public sealed class CompareCommandTests
         Assert.InRange(run.Value("exponential", "log-loss"), 0.05, 0.2);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task SameSeedSameBytesWhateverTheThreads()
     {
         var one = await CompareRun.Of([.. Few, "--threads", "1", "--repeats", "1"]);
@@ -59,7 +59,7 @@ public sealed class CompareCommandTests
         Assert.NotEqual(one.Row("huber"), other.Row("huber"));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task ScaleParametersArePrintedInBothUnits()
     {
         var run = await CompareRun.Of("--loss", "huber", "--loss", "huber:delta=50");
@@ -73,7 +73,7 @@ public sealed class CompareCommandTests
         Assert.Contains(" x " + words[5], given, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task JsonHoldsTheSameComparison()
     {
         var trainings = Sweep.Of(thin: 6, wide: 15, full: 15);
@@ -89,7 +89,7 @@ public sealed class CompareCommandTests
         Assert.Contains("--data breast-cancer", root.GetProperty("command").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task RowsAreOrderedByTheMetricAsked()
     {
         var run = await CompareRun.Of([.. Few, "--metric", "rmse"]);
@@ -101,7 +101,7 @@ public sealed class CompareCommandTests
         Assert.Equal(values.Order(), values);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task EveryLossOfTheTaskIsComparedOrSaysWhyNot()
     {
         var run = await CompareRun.Of("--json", "--folds", "2", "--repeats", "1");
@@ -148,7 +148,7 @@ public sealed class CompareCommandTests
     }
 
     /// <summary>Plain text keeps to 80 columns, Chinese counted double; only a command to copy is on one line.</summary>
-    [Fact]
+    [SlowFact]
     public async Task PlainTextKeepsToEightyColumns()
     {
         using var folder = new TemporaryFolder();

@@ -24,7 +24,7 @@ public sealed class CompareHonestyTests
     }
 
     /// <summary>With a tenth of the training targets far off, a robust loss must be called, every time.</summary>
-    [Fact]
+    [SlowFact]
     public void RobustLossesWinWithOutliers()
     {
         for (ulong seed = 1; seed <= 5; seed++)
@@ -69,7 +69,7 @@ public sealed class CompareHonestyTests
         Assert.True(robust.Robustness[^1].Value!.Value - robust.Robustness[0].Value!.Value < harm);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task WrongLabelsHarmTheTrainingRowsOnly()
     {
         var run = await CompareRun.Of("--data", "breast-cancer", "--loss", "savage", "--corrupt", "labels=20%", "--repeats", "1", "--json", "--metric", "accuracy");
@@ -103,7 +103,7 @@ public sealed class CompareHonestyTests
     }
 
     /// <summary>A late delivery that costs four times an early one: predictions must lie above four fifths of the targets.</summary>
-    [Fact]
+    [SlowFact]
     public async Task AFormulaSaysWhatErrorsCost()
     {
         var run = await CompareRun.Of("--loss", "relu(t-p)*4 + relu(p-t)", "--repeats", "1");

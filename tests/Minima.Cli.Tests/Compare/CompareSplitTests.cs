@@ -81,7 +81,7 @@ public sealed class CompareSplitTests
     }
 
     /// <summary>Many rows are fitted from where a sample ends, which changes no digit that is shown.</summary>
-    [Fact]
+    [SlowFact]
     public void ManyRowsAreFittedFromASample()
     {
         const int rows = 30_000;

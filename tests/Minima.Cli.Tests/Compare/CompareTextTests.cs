@@ -61,7 +61,7 @@ public sealed class CompareTextTests
         Enum.GetValues<PredictionTask>().SelectMany(Metrics.For),
         metric => Assert.True(metric.ChineseName.Any(c => c >= '\u4e00') || metric.ChineseName is "F1" or "AUC" or "R²", metric.Name));
 
-    [Fact]
+    [SlowFact]
     public async Task TheBestTwelveAreShownAndAllOnRequest()
     {
         string[] few = ["--repeats", "1", "--folds", "2"];
@@ -89,7 +89,7 @@ public sealed class CompareTextTests
         Assert.Contains($"after correcting for {rows.Count(row => Text(row, "kind") == "loss" && Text(row, "same_model_as") is null && Text(row, "not_judged_because") is null)} losses tried", best.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task LossesThatWereAskedForAreAllShown()
     {
         string[] names = [.. Catalogue.All.Where(entry => entry.Task.HasFlag(LossTask.Regression) && entry.DefaultFor == LossTask.None).Select(entry => entry.Key)];
@@ -98,7 +98,7 @@ public sealed class CompareTextTests
         Assert.DoesNotContain("not shown", run.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task LossesOfOneModelAreOneTry()
     {
         var once = await CompareRun.Of("--loss", "mae", "--loss", "huber", "--repeats", "1", "--json");
@@ -153,7 +153,7 @@ public sealed class CompareTextTests
     }
 
     /// <summary>A straight line through prices that fall to near 0 crosses it: of such predictions there is no deviance, and they are not judged.</summary>
-    [Fact]
+    [SlowFact]
     public async Task APredictionThatIsNotAboveZeroIsNotJudgedByTheDeviance()
     {
         using var folder = new TemporaryFolder();

@@ -9,7 +9,7 @@ namespace Minima.Cli.Tests.Compare;
 /// <summary>The words of <c>--cost</c>, <c>--unit</c>, <c>--baseline</c> and of a loss as <c>--metric</c>, and what becomes of them in text, JSON, page and predictions.</summary>
 public sealed class CostCommandTests
 {
-    [Fact]
+    [SlowFact]
     public async Task TheSavingIsPrintedInBothLanguagesAndInJson()
     {
         using var folder = new TemporaryFolder();
@@ -89,7 +89,7 @@ public sealed class CostCommandTests
     }
 
     /// <summary>A formula decides by the columns of each row; solve writes a model and prints the line that decides new rows the same way.</summary>
-    [Fact]
+    [SlowFact]
     public async Task ASolutionDecidesByTheColumnsOfTheRow()
     {
         using var folder = new TemporaryFolder();

@@ -39,7 +39,7 @@ public sealed class NetworkCompareTests
         Assert.Equal("mse", (string?)half["same_model_as"]);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("kind", "log-loss")]
     [Case("grade", "rank-mae")]

@@ -71,7 +71,7 @@ public sealed class RareClassTests
     }
 
     /// <summary>Where classes are rare the chosen summands find more of them on rows that did not choose; where all are as frequent they lose nothing; both beyond luck over seeds, with scores that are the true logits.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(3, true)]
     [InlineData(5, true)]
     [InlineData(3, false)]

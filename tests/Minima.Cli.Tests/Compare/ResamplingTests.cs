@@ -12,7 +12,7 @@ public sealed class ResamplingTests
     private static int Least => (int)(Samples * (0.92 - (3.1 * Math.Sqrt(0.92 * 0.08 / Samples))));
 
     /// <summary>A false alarm costs 1, a hit of one of about 20 positives in 1000 rows saves 20: a mean that a few rows make.</summary>
-    [Fact]
+    [SlowFact]
     public void TwentyPositivesAreEnoughForTheirSaving()
     {
         const double Rate = 0.02;
@@ -21,7 +21,7 @@ public sealed class ResamplingTests
     }
 
     /// <summary>Rows of a group share most of what they are: forty groups say less than their 800 rows.</summary>
-    [Fact]
+    [SlowFact]
     public void GroupsAreDrawnTogether()
     {
         int[] groups = [.. Enumerable.Range(0, 800).Select(row => row / 20)];
@@ -49,7 +49,7 @@ public sealed class ResamplingTests
         Assert.True(stretches > rows + (Samples / 10), $"{stretches} against {rows}");
     }
 
-    [Fact]
+    [SlowFact]
     public void ManyRowsAreDealtToUnitsThatVaryAsTheyDo()
     {
         var random = new Random(3);

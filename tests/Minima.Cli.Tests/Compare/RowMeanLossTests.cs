@@ -13,7 +13,7 @@ public sealed class RowMeanLossTests
     /// <summary>A list with one number for each class, by default or because it must be given.</summary>
     private static bool FixesTheClasses(ParameterInfo parameter) => parameter.IsRequired || parameter.Default is System.Collections.Immutable.ImmutableArray<double>;
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(RowLosses))]
     public void GradientAgreesWithDifferences(string key)
     {
@@ -70,7 +70,7 @@ public sealed class RowMeanLossTests
         Assert.Throws<ArgumentException>(() => new RowMeanLoss(loss, [0, 1], 3, [1]));
     }
 
-    [Fact]
+    [SlowFact]
     public void ACallAllocatesNothing()
     {
         foreach (var entry in Catalogue.All.Where(entry => entry.Row is not null && entry.Task.HasFlag(LossTask.MultiClass)))

@@ -7,7 +7,7 @@ namespace Minima.Cli.Tests.Compare;
 public sealed class ThresholdTests
 {
     /// <summary>Every threshold of small sets with ties, counted row by row.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("recall=60%")]
     [InlineData("recall=100%")]
     [InlineData("precision=70%")]

@@ -25,7 +25,7 @@ public sealed class CompletionTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void EveryNameOfALossIsCompleted()
     {
         foreach (var entry in Catalogue.All)

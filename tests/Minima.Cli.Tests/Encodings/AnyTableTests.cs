@@ -16,7 +16,7 @@ public sealed class AnyTableTests
 
     public static TheoryData<string> Formats => ["semicolons", "declared", "bars", "utf-16", "gzip", "members", "json", "array", "parts", "columns in another order"];
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Formats), Thin = 0.3, Wide = 0.5)]
     public async Task TheAnswerOfACommandIsTheSame(string format)
     {

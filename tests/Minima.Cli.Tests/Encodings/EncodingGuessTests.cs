@@ -54,7 +54,7 @@ public sealed class EncodingGuessTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Tables))]
     public void TheLanguageGivesTheEncoding(string language, int length)
     {

@@ -16,7 +16,7 @@ public sealed class FuzzTests
         "\"id\": {\"a\": 1},", "\\ud800", "\u0000", "中", "1e39", "5e-324", "99999999999999999999", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     ];
 
-    [Fact]
+    [SlowFact]
     public void MutatedLinesAreAnswered()
     {
         var seeds = ReferenceFile.Lines("reference.jsonl").Concat(ReferenceFile.Lines("errors.jsonl"))

@@ -91,7 +91,7 @@ public sealed class LimitTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void AMillionUnknownNamesAreRefusedAtTheFirst()
     {
         var names = string.Join(", ", Enumerable.Range(0, 1_000_000).Select(i => FormattableString.Invariant($"\"k{i}\": 1")));

@@ -16,7 +16,7 @@ public sealed class ReferenceTests
     private const int FewestRows = 262;
     private const int FewestErrorRows = 64;
 
-    [Fact]
+    [SlowFact]
     public void EveryRowHasItsValueAndGradient()
     {
         var rows = ReferenceFile.Lines("reference.jsonl");

@@ -85,7 +85,7 @@ public sealed class SurvivalMetricTests
     }
 
     /// <summary>Exponential times, uniform censoring: the expected score of the true curve is known, weights undo the censoring, and every other curve is worse.</summary>
-    [Fact]
+    [SlowFact]
     public void TheTrueCurveIsBestAndCensoringChangesNothing()
     {
         var random = new Random(11);

@@ -31,7 +31,7 @@ public sealed class ExplainCommandTests
         Assert.All(output.Split('\n'), line => Assert.True(TextWidth.Of(line.TrimEnd('\r')) <= 80, line));
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public async Task EveryLossIsExplainedInBothLanguages(string key)
     {
@@ -165,7 +165,7 @@ public sealed class ExplainCommandTests
         Assert.Equal(expected, output.Trim());
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task JsonIsComplete(string key)
     {

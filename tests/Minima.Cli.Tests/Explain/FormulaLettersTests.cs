@@ -60,7 +60,7 @@ public sealed class FormulaLettersTests
         Assert.All(loss.Entry.Parameters, p => Assert.True(IsNamed(latex, p.Name) || held.Contains(p.Name), $"{key}: '{p.Name}' is not in {latex}, and not held"));
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public void What_is_explained_of_rows_names_every_parameter(string key)
     {

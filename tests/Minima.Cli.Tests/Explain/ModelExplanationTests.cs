@@ -10,7 +10,7 @@ namespace Minima.Cli.Tests.Explain;
 /// <summary><c>minima explain MODEL.json DATA.csv</c>.</summary>
 public sealed class ModelExplanationTests
 {
-    [Fact]
+    [SlowFact]
     public async Task TreesAreExplainedAloneAndByATable()
     {
         using var folder = new TemporaryFolder();
@@ -28,7 +28,7 @@ public sealed class ModelExplanationTests
         foreach (var piece in new[] { "提升树，损失 mse，10 轮。", "打乱一列后的上升", "一列变动时的平均预测", "*" }) Assert.Contains(piece, text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task JsonHasItsKeysAndThePageItsPictures()
     {
         using var folder = new TemporaryFolder();

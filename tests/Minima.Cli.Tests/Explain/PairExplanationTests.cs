@@ -26,7 +26,7 @@ public sealed class PairExplanationTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Pairs), Thin = 0.01)]
     public void FitsAnyWidthInBothLanguages(string first, string second)
     {

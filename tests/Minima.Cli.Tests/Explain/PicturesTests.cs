@@ -12,7 +12,7 @@ public sealed class PicturesTests
     public static TheoryData<string> Keys => [.. Catalogue.All.Select(entry => entry.Key)];
 
     /// <summary>Every loss is seen: along one number, or by a picture of its shape.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public void EveryLossHasAPictureThatSuitsItsShape(string key)
     {

@@ -40,7 +40,7 @@ public sealed class RowExplanationTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("cross_entropy", "softmax", true)]
     [Case("brier_multi", "softmax", true)]
@@ -128,7 +128,7 @@ public sealed class RowExplanationTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public async Task ParametersChangeWhatIsSaid()
     {
         Assert.Contains("smoothed: t_k (1 - s) + s / K", await RunAsync("explain", "cross_entropy", "--param", "label_smoothing=0.1"), StringComparison.Ordinal);

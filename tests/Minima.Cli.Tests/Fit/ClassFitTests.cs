@@ -56,7 +56,7 @@ public sealed class ClassFitTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy")]
     [InlineData("sparsemax")]
     [InlineData("multi_margin")]

@@ -75,7 +75,7 @@ public sealed class HardDataTests
         Assert.True(run.Gap <= 1e-12, $"the gap is {run.Gap}");
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_table_through_a_pipe()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Cli.dll"), "fit", "-", "--target", "y", "--loss", "mse"])

@@ -46,7 +46,7 @@ public sealed class UniquenessTests
         Assert.Equal(-3, run.Intercept, 1e-4);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("hinge")]
     [InlineData("squared_hinge")]
     [InlineData("modified_huber")]

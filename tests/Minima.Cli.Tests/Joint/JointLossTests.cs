@@ -12,7 +12,7 @@ public sealed class JointLossTests
 
     private static readonly int[] Grades = [2, 1, 1, 1, 1, 2, 2, 1, 1, 2, 3, 2, 0, 0, 2, 3, 3, 1, 0, 2, 3, 2, 0, 0];
 
-    [Theory]
+    [SlowTheory]
     [InlineData("coral_ordinal", PredictionTask.Ordinal, 4)]
     [InlineData("corn_ordinal", PredictionTask.Ordinal, 4)]
     [InlineData("cumulative_link", PredictionTask.Ordinal, 4)]
@@ -89,7 +89,7 @@ public sealed class JointLossTests
     [InlineData("js_div", PredictionTask.Composition, OutputReading.Softmax)]
     public void TheMeaningOfOutputsIsFoundOut(string text, PredictionTask task, object reading) => Assert.Equal(reading, Bound(text, task, 4).Candidate.Batch!.Reading);
 
-    [Theory]
+    [SlowTheory]
     [InlineData("nll", PredictionTask.MultiClass, "it has the minimum of cross_entropy")]
     [InlineData("kl_div", PredictionTask.Composition, "it has the minimum of soft_cross_entropy")]
     [InlineData("bce", PredictionTask.Binary, "it has the minimum of bce_with_logits")]

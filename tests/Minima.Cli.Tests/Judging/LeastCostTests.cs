@@ -12,7 +12,7 @@ public sealed class LeastCostTests
 
     private static readonly int[] Rows = [.. Enumerable.Range(0, Area.Length)];
 
-    [Theory]
+    [SlowTheory]
     [InlineData("9*relu(t-p)^2 + relu(p-t)^2")]
     [InlineData("relu(p-t) + 4*relu(t-p)")]
     [InlineData("min(abs(p-t), 0.4)")]
@@ -24,7 +24,7 @@ public sealed class LeastCostTests
         Assert.InRange(Cost(new LeastCost(metric, Price, Rows).Value), 0, Enumerable.Range(0, 20_001).Min(k => Cost(-2 + (k * 44.0 / 20_000))) * (1 + 1e-3));
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("abs(p-t)", 0)]
     [InlineData("min(abs(p-t), 0.4)", 0)]
     [InlineData("1 - cos(p - t)", 0)]

@@ -12,7 +12,7 @@ namespace Minima.Cli.Tests.Judging;
 public sealed class TableWarningTests
 {
     /// <summary>Each fault alone is told, in the words of the same check, by both commands.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("leak", "leakage")]
     [Case("copies", "copies")]

@@ -37,7 +37,7 @@ public sealed class WinnerTests
     }
 
     /// <summary>Overdispersed counts: a model that is far better than the constant mean in deviance is not told to learn nothing.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     public void CountsAreJudgedByTheirDevianceAgainstTheMean(ulong seed)
@@ -53,7 +53,7 @@ public sealed class WinnerTests
     }
 
     /// <summary>Columns that say nothing: no model, the default neither, is the answer, and nothing is saved.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     [InlineData(3UL)]
@@ -110,7 +110,7 @@ public sealed class WinnerTests
     /// Two classes whose probabilities end at 0.6. A loss whose link ends at 0 and 1 has the lower log-loss on the rows seen; on fresh ones the
     /// few certainties that are wrong make it the worse. It is shown, with the reason, and does not win.
     /// </summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     [InlineData(3UL)]

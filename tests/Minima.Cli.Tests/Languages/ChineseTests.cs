@@ -35,7 +35,7 @@ public sealed partial class ChineseTests
 
     public static TheoryData<string> Commands => [.. CommandLine.Create().Subcommands.Select(command => command.Name)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Mistakes))]
     public async Task AMistakeIsExplainedInChinese(string line)
     {
@@ -96,7 +96,7 @@ public sealed partial class ChineseTests
     }
 
     /// <summary>The locale of a process: the option is not given at all.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("LANG", "zh_CN.UTF-8", "fit --data diabetes --loss nosuch")]
     [InlineData("LC_ALL", "zh_CN.UTF-8", "explain p+")]
     [InlineData("LANG", "zh_CN.UTF-8", "nosuch")]

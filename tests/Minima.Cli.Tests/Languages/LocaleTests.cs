@@ -38,7 +38,7 @@ public sealed class LocaleTests
     }
 
     /// <summary>Slim images of .NET have no data of cultures and set this variable.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("en", "is not understood")]
     [InlineData("zh", "无法理解")]
     public async Task AMachineWithoutCulturesSpeaksBothLanguages(string language, string said)

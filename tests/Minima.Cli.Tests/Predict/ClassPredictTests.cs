@@ -15,7 +15,7 @@ public sealed class ClassPredictTests
     private static readonly int[] Labels = ClassSamples.Labels(9, Features, 3);
     private static readonly string Table = ClassSamples.Csv(Features, [.. Labels.Select(label => label == 1 ? "\"b, or not\"" : $"c{label}")]);
 
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy", "probability")]
     [InlineData("sparsemax", "probability")]
     [InlineData("crammer_singer", "score")]

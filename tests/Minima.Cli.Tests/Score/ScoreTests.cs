@@ -110,7 +110,7 @@ public sealed class ScoreTests
     }
 
     /// <summary>A loss that takes a column of the table has its mean on a table with that column: on the rows of the fit the objective of the fit.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("fit")]
     [InlineData("boost")]
     public async Task ALossOfAColumnHasItsMean(string command)

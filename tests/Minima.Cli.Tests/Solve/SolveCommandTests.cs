@@ -17,7 +17,7 @@ public sealed class SolveCommandTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Each line runs as it stands; the comparison has the same numbers, the advice the same losses.</summary>
-    [Fact]
+    [SlowFact]
     public async Task ThePartsRepeatByTheCommandsThatItPrints()
     {
         using var folder = new TemporaryFolder();
@@ -57,7 +57,7 @@ public sealed class SolveCommandTests
         Assert.Equal("left_out", json.RootElement.GetProperty("findings").EnumerateArray().Single(finding => finding.GetProperty("column").GetString() == "hours").GetProperty("action").GetString());
     }
 
-    [Fact]
+    [SlowFact]
     public void APersonIsAskedAtMostThreeQuestions()
     {
         using var folder = new TemporaryFolder();
@@ -94,7 +94,7 @@ public sealed class SolveCommandTests
     }
 
     /// <summary>A rank of one's own and a loss judge here as they do in compare.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("ndcg@2", "--query", "query")]
     [Case("pinball:0.9")]
@@ -134,7 +134,7 @@ public sealed class SolveCommandTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task ItSpeaksChinese()
     {
         var (code, output, error) = await RunAsync("--data", "breast-cancer", "--no-files", "--repeats", "1", "--folds", "2", "--language", "zh");

@@ -7,7 +7,7 @@ namespace Minima.Cli.Tests.Statistics;
 public sealed class SeveralOutputErrorTests
 {
     /// <summary>The inverse square root of 1 - leverage, twice, is the inverse that HC3 takes; HC2 lies between HC0 and HC3.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy")]
     [InlineData("gaussian_nll")]
     public void TwiceTheRootIsTheWhole(string loss)

@@ -39,7 +39,7 @@ public sealed class StreamCommandTests
             Run(Request, json).Lines.Select(line => line.GetProperty("loss").GetDouble()));
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("adwin")]
     [InlineData("page-hinkley")]
     [InlineData("ddm")]

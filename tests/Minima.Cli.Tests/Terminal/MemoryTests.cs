@@ -17,7 +17,7 @@ public sealed class MemoryTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>What a command takes without a budget lies far above it, so that nothing passes for want of rows.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("fit", "--loss", "pseudo_huber:delta=2")]
     [Case("boost", "--loss", "mse", "--rounds", "2", "--threads", "2")]

@@ -20,7 +20,7 @@ public sealed class HostileCheckpointTests
     private static readonly string[] Values = ["null", "true", "-1", "0.5", "1e300", "99999999999999999999", "\"elephant\"", "\"NaN\"", "\"\"", "[]", "{}", "[1, \"a\", null]", "{\"a\": [null]}"];
 
     /// <summary>Every field of a checkpoint, replaced by every kind of value.</summary>
-    [Fact]
+    [SlowFact]
     public async Task EveryFieldIsReadOrRefusedWhateverItHolds()
     {
         using var folder = new TemporaryFolder();

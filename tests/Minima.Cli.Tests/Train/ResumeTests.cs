@@ -31,7 +31,7 @@ public sealed class ResumeTests
     }
 
     /// <summary>Trainings that are killed in every phase, some of them twice: none is lost, each ends bit for bit as undisturbed.</summary>
-    [Fact]
+    [SlowFact]
     public async Task KilledTrainingsGoOnToTheLastBit()
     {
         using var folder = new TemporaryFolder();
@@ -57,7 +57,7 @@ public sealed class ResumeTests
         else Assert.All(Enum.GetValues<Phase>(), phase => Assert.True(landed[(int)phase] > 0, $"no kill landed in the phase {phase}: {string.Join(", ", landed)}"));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task CtrlCWritesACheckpointAndSaysHowToGoOn()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -32,7 +32,7 @@ public sealed class TrainCommandTests
         { "y,z", "", "mae", "y,z" },
     };
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Paths))]
     public async Task ATableBecomesANetworkThatPredictsAndIsScored(string target, string loss, string metric, string header)
     {

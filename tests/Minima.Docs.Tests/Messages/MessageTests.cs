@@ -29,7 +29,7 @@ public sealed partial class MessageTests
 
     private static Dictionary<string, MessagePattern> Known => AllLines.Value.DistinctBy(line => line.Pattern.English).ToDictionary(line => line.Pattern.English, line => line.Pattern, StringComparer.Ordinal);
 
-    [Fact]
+    [SlowFact]
     public void EveryMessageOfTheSourcesHasItsChinese()
     {
         var known = Known;
@@ -37,7 +37,7 @@ public sealed partial class MessageTests
         Holds(AllSources.Value.Where(template => !known.ContainsKey(template.Text)).Select(template => $"{template.File}:{template.Line}: add to a table\nen|{template.Text.Replace("\n", "\\n", StringComparison.Ordinal)}\nzh|"));
     }
 
-    [Fact]
+    [SlowFact]
     public void WordsInHolesAreTranslatedToo()
     {
         var known = Known;
@@ -84,7 +84,7 @@ public sealed partial class MessageTests
     }
 
     /// <summary>Who speaks, and the place in a formula, stay outside of the sentence behind them: no pattern that begins with a hole swallows them.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("minima: ", "minima：")]
     [InlineData("minima evaluate: ", "minima evaluate：")]
     public void NoSentenceSwallowsWhoSpeaks(string english, string chinese)

@@ -14,7 +14,7 @@ public sealed class BoostedBatchTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [SlowTheory]
     [InlineData("cox_breslow")]
     [InlineData("cox_efron")]
     public void TheHazardRatioAndTheCurveAreTrue(string loss)
@@ -43,7 +43,7 @@ public sealed class BoostedBatchTests
     }
 
     /// <summary>Likelihoods of times learn the same curves; their scale is learned beside the scores.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("weibull_nll")]
     [Case("aft_nll:distribution=extreme")]
@@ -63,7 +63,7 @@ public sealed class BoostedBatchTests
         foreach (var scale in trees.Parameters.Where(pair => pair.Key == "scale")) Assert.Equal(1, (double)scale.Value!, 0.15);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("listnet")]
     [Case("ranknet")]
@@ -81,7 +81,7 @@ public sealed class BoostedBatchTests
         Assert.True(own > 0.93 && own > none + 0.1, $"{loss}: {own} beside {none} without an order");
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("cumulative_link")]
     [Case("coral_ordinal")]
@@ -108,7 +108,7 @@ public sealed class BoostedBatchTests
         Assert.True(sheet.Of(TableMetric.Of("rps")) < 0.85 * sheet.Columns[2].Values[0][1]!.Value);
     }
 
-    [Fact]
+    [SlowFact]
     public void TheBitsDoNotDependOnThreads()
     {
         foreach (var (table, loss) in new[] { (Times(400, 4), "cox_breslow"), (Queries(40, 4), "ranknet"), (Grades(400, 4), "cumulative_link") })
@@ -118,7 +118,7 @@ public sealed class BoostedBatchTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void AComparisonJudgesThemBesideLinearModels()
     {
         // Products of signs: lines see nothing there.

@@ -10,7 +10,7 @@ public sealed class BoostedHeadTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A loss that reads a mean and a spread comes near the score of the truth, where a constant spread cannot.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("gaussian_nll")]
     [Case("crps_gaussian")]
@@ -33,7 +33,7 @@ public sealed class BoostedHeadTests
         double Average(Func<(double Mean, double Deviation), bool> which) => distributions.Where((_, row) => which(truth[row])).Average(distribution => distribution.Interval(0.8) is var (low, high) ? high - low : 0);
     }
 
-    [Fact]
+    [SlowFact]
     public void QuantilesDoNotCrossAndCover()
     {
         var trees = Boost("pinball", "0.05,0.25,0.5,0.75,0.95", 3000);
@@ -47,7 +47,7 @@ public sealed class BoostedHeadTests
         Assert.All(levels.Zip(covered), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 0.06, string.Join(", ", covered) + " rounds " + trees.Model.Rounds));
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("gaussian_nll", "all")]
     [InlineData("pinball", "0.1,0.5,0.9")]
     public void ASavedModelPredictsTheSame(string loss, string heads)

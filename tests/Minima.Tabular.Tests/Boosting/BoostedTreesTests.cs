@@ -40,7 +40,7 @@ public sealed class BoostedTreesTests
     }
 
     /// <summary>Sums of floats, and a start in the last round, are all that is between them.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("mse")]
     [InlineData("gamma_deviance")]
     [InlineData("4*relu(t-p) + relu(p-t)")]
@@ -67,7 +67,7 @@ public sealed class BoostedTreesTests
     }
 
     /// <summary>Accelerated failure times: a third of the rows is censored, and a loss that takes them for events predicts too early.</summary>
-    [Fact]
+    [SlowFact]
     public void TimesUntilAnEventAreBoosted()
     {
         var random = new Random(8);

@@ -23,7 +23,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>Where columns interact no linear model can follow, and the saved winner is that of the trees.</summary>
-    [Fact]
+    [SlowFact]
     public void TreesWinWhereColumnsInteract()
     {
         var table = Made(400, 1, (x, z, kind) => (x * z * 4) + (kind == 'b' ? 3 : 0));
@@ -61,7 +61,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>A loss with a unit of its own takes residuals in robust scales: the target's units change nothing but the units of the errors.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("log_cosh")]
     [InlineData("linex")]
     public void TheUnitOfTheTargetChangesNoRank(string loss)
@@ -78,7 +78,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>Further models change nothing of the first one: the folds are the same, and so are its numbers.</summary>
-    [Fact]
+    [SlowFact]
     public void TheFoldsAreTheSameAndThreadsChangeNothing()
     {
         var table = Made(150, 3, (x, z, _) => x + z);
@@ -90,7 +90,7 @@ public sealed class ComparedTreesTests
         Assert.Equal(one.Verdict.Winner, two.Verdict.Winner);
     }
 
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case(PredictionTask.Binary, "log-loss", "hinge")]
     [Case(PredictionTask.MultiClass, "log-loss", "brier_multi")]
@@ -112,7 +112,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>A formula is trained with the columns that it names; a loss of several numbers is left out with the reason.</summary>
-    [Fact]
+    [SlowFact]
     public void FormulasTakeColumnsAndObstaclesAreNamed()
     {
         var table = Made(60, 5, (x, z, _) => x * z);
@@ -122,7 +122,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>The threshold that the comparison chose for its metric is in the model: predictions decide by it, also after a way through a file.</summary>
-    [Fact]
+    [SlowFact]
     public void TheThresholdIsKept()
     {
         var table = Made(400, 6, (x, z, _) => x * z > 0.3 ? 1 : 0, noise: 0);

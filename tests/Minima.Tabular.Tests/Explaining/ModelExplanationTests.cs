@@ -56,7 +56,7 @@ public sealed class ModelExplanationTests
     }
 
     /// <summary>A score that needs a column besides is judged by the first metric of its task; a distribution by its mean.</summary>
-    [Fact]
+    [SlowFact]
     public void CostsOfColumnsAndDistributionsAreExplained()
     {
         var (a, b, y) = Numbers(4);

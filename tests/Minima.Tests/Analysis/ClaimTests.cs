@@ -14,7 +14,7 @@ public sealed class ClaimTests
     private const int Settings = 3;
 
     /// <summary>Everything that is called proved is attacked: with far inputs, every label, the further inputs anywhere in their domains.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Nothing_contradicts_what_is_proved(string key)
     {
@@ -55,7 +55,7 @@ public sealed class ClaimTests
     }
 
     /// <summary>Claims that were printed and false.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("crps_gaussian", Trait.Convex, false, null)]
     [Case("gaussian_nll_log_variance", Trait.NonNegative, null, true)]

@@ -7,7 +7,7 @@ namespace Minima.Tests.Analysis;
 /// <summary>Links and what the optimal constant is, against the literature, and by a law: the inverse link inverts the link.</summary>
 public sealed class LinkTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("mse", PredictionLink.Identity, Functional.Mean)]
     [InlineData("mae", PredictionLink.Identity, Functional.Median)]
     [InlineData("huber", PredictionLink.Identity, Functional.Other)]
@@ -63,7 +63,7 @@ public sealed class LinkTests
         Assert.Equal(text, LossAnalysis.Of(Loss.Create(key, (parameter, value))).Functional.Level!.Text);
 
     /// <summary>A loss that is capped far out, or has another form there, has no name that holds for small numbers alone.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("min(abs(p-t), 50)", Functional.Other)]
     [InlineData("min((p-t)^2, 1e4)", Functional.Other)]
     [InlineData("min(0.9*relu(t-p) + 0.1*relu(p-t), 200)", Functional.Other)]

@@ -181,7 +181,7 @@ public sealed class OptimalConstantTests
         Assert.Equal(2, Of("mse").OptimalConstant([2, double.NaN], [1, 0]).Value);
 
     /// <summary>The law: over a grid, beside the optimum and at random, nothing has a lower mean loss.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Nothing_beats_the_optimum(string key)
     {

@@ -12,7 +12,7 @@ public sealed class ProofRuleTests
     private const int Points = 12;
 
     /// <summary>What is called free of an added number is, in double-double arithmetic.</summary>
-    [Fact]
+    [SlowFact]
     public void What_is_called_invariant_does_not_change()
     {
         var accepted = 0;
@@ -35,7 +35,7 @@ public sealed class ProofRuleTests
         Assert.InRange(accepted, 100, Formulas);
     }
 
-    [Fact]
+    [SlowFact]
     public void What_is_called_unchanged_by_an_exchange_is()
     {
         var accepted = 0;
@@ -59,7 +59,7 @@ public sealed class ProofRuleTests
     }
 
     /// <summary>What is called convex lies nowhere above the middle of a chord.</summary>
-    [Fact]
+    [SlowFact]
     public void What_is_called_convex_is()
     {
         var accepted = 0;
@@ -156,12 +156,12 @@ public sealed class ProofRuleTests
     }
 
     /// <summary>A letter depends on the predictions: the logarithm of their sum is no constant.</summary>
-    [Fact]
+    [SlowFact]
     public void Letters_are_no_constants() =>
         Assert.NotEqual(TraitVerdict.Proved, RowAnalysis.Of(Loss.Create("probs_cross_entropy"))[RowTrait.Convex]!.Verdict);
 
     /// <summary>What is true of these losses and is proved of them.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("multi_margin", "convex falls shift symmetric nonnegative")]
     [Case("crammer_singer", "convex falls shift symmetric nonnegative lipschitz")]
@@ -184,13 +184,13 @@ public sealed class ProofRuleTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("brier_multi")]
     [InlineData("confidence_penalty")]
     [InlineData("squared_emd")]
     public void Refuted_of_rows(string key) => Assert.Equal(TraitVerdict.Refuted, RowAnalysis.Of(Catalogue.Find(key).CreateExample())[RowTrait.Convex]!.Verdict);
 
-    [Theory]
+    [SlowTheory]
     [InlineData("pseudo_huber", Trait.Convex, Trait.StrictlyConvex, Trait.ContinuousSlope, Trait.ContinuousCurvature, Trait.Symmetric, Trait.NonNegative)]
     [InlineData("charbonnier", Trait.Convex, Trait.StrictlyConvex, Trait.ContinuousSlope, Trait.ContinuousCurvature, Trait.Symmetric, Trait.NonNegative)]
     [InlineData("talwar", Trait.NonNegative, Trait.Symmetric, Trait.BoundedAbove)]

@@ -13,7 +13,7 @@ public sealed class RowClaimTests
     /// <summary>The defaults and other values of the parameters.</summary>
     private const int Settings = 3;
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Nothing_contradicts_what_is_proved(string key)
     {
@@ -35,7 +35,7 @@ public sealed class RowClaimTests
     }
 
     /// <summary>Every "no" stands in double-double arithmetic.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void What_is_refuted_has_a_true_counter_example(string key)
     {

@@ -8,7 +8,7 @@ namespace Minima.Tests.Analysis;
 public sealed class TraitTests
 {
     /// <summary>What is true, of which nothing is refuted, nothing else is proved, and half at least is proved. Letters: c convex, s strictly convex, q one valley, L Lipschitz, b bounded above, 1 C1, 2 C2, n never negative, z zero only at the target, y symmetric, r redescending, m monotone, p proper, a classification-calibrated.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("mse", "csq12nzy")]
     [Case("mae", "cqLnzy")]
@@ -78,7 +78,7 @@ public sealed class TraitTests
         Assert.True(finding.Constant is null || finding.Constant.Text == expected, $"{key}: {finding.Constant}");
     }
 
-    [Fact]
+    [SlowFact]
     public void Constants_are_exact_to_the_digits_that_are_shown()
     {
         Assert.Equal(Math.Exp(-0.5), LossAnalysis.Of(Loss.Create("welsch"))[Trait.Lipschitz]!.Constant!.Value, 1e-9);
@@ -87,7 +87,7 @@ public sealed class TraitTests
         Assert.Contains(LossAnalysis.Of(Loss.Create("smape"))[Trait.BoundedAbove]!.Constant?.Text, (string?[])["2 scale", null]);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("mse", 2.0)]
     [InlineData("mae", 1.0)]
     [InlineData("pinball", 1.0)]
@@ -115,7 +115,7 @@ public sealed class TraitTests
     public void Structure_proves_convexity(string key) => Assert.Equal(Evidence.Proven, LossAnalysis.Of(Loss.Create(key))[Trait.Convex]!.Evidence);
 
     /// <summary>Formulas with a fault that a careless search misses: each must be refused the trait, with elements that show why.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("(p - t)^2 + 0.01*sin(40*p)", Trait.Convex)]
     [InlineData("abs(p - t) < 3 ? (p - t)^2 : 9 + 5.99*(abs(p - t) - 3)", Trait.Convex)]
     [InlineData("abs(p - t) > 5000 ? 5000*0.999 + 0.001*abs(p - t) : abs(p - t)", Trait.Convex)]

@@ -6,7 +6,7 @@ namespace Minima.Tests.Boxes;
 /// <summary>Every law of box losses over every box loss of the catalogue, at every parameter setting of the reference.</summary>
 public sealed class BoxLawTests
 {
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Both_ways_give_what_duals_give(string key) => new BoxDualLaw().Holds(key);
 
@@ -18,7 +18,7 @@ public sealed class BoxLawTests
     [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void The_curvature_is_that_of_duals_of_duals(string key) => new BoxHessianLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_one_box_at_a_time(string key) => new BoxWidthLaw().Holds(key);
 

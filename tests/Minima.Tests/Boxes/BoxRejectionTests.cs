@@ -29,7 +29,7 @@ public sealed class BoxRejectionTests
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Indices))]
     public void Law_rejects_what_breaks_it(int index)
     {

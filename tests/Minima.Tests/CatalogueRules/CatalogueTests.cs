@@ -36,7 +36,7 @@ public sealed partial class CatalogueTests
         Verdict.None([.. words.Where(w => !SnakeCase().IsMatch(w.word) && w.word is not [>= 'A' and <= 'Z']).Select(w => $"{w.Key}: '{w.word}' is not snake_case")]);
     }
 
-    [Fact]
+    [SlowFact]
     public void Every_entry_speaks_English_and_Chinese()
     {
         var failures = new List<string>();

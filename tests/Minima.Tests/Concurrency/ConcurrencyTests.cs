@@ -94,7 +94,7 @@ public sealed class ConcurrencyTests
         Assert.All(seen, Assert.Null);
     }
 
-    [Fact]
+    [SlowFact]
     public void A_default_struct_is_refused_while_others_check_a_good_one()
     {
         // Both threads meet in the cache of the loss that was checked last; each round begins with another good one.

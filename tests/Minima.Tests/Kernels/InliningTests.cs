@@ -10,7 +10,7 @@ namespace Minima.Tests.Kernels;
 public sealed class InliningTests
 {
     /// <summary>All entries in one test: the events of one listener are enough, and each formula is compiled once.</summary>
-    [Fact]
+    [SlowFact]
     public void No_call_is_left_in_a_kernel()
     {
         var debuggable = typeof(Loss).Assembly.GetCustomAttributes(typeof(System.Diagnostics.DebuggableAttribute), inherit: false).Cast<System.Diagnostics.DebuggableAttribute>();

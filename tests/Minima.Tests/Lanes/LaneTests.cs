@@ -5,7 +5,7 @@ namespace Minima.Tests.Lanes;
 
 public sealed class WidthTests
 {
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_the_scalar_reading(string key)
     {

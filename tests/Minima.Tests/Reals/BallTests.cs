@@ -7,7 +7,7 @@ namespace Minima.Tests.Reals;
 /// <summary>Balls hold what they say they hold: identities between functions, and exact results.</summary>
 public sealed class BallTests
 {
-    [Fact]
+    [SlowFact]
     public void Functions_undo_each_other_within_their_errors()
     {
         var random = new Random(5);

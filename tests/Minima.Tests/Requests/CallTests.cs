@@ -19,7 +19,7 @@ public sealed class CallTests
         Assert.Equal(Answer.OfBatch(loss, inputs), Answer.OfCalls(loss, inputs));
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Keys))]
     public void A_call_by_type_is_its_batch(string key)
     {

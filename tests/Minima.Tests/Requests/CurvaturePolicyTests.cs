@@ -9,7 +9,7 @@ public sealed class CurvaturePolicyTests
     public static TheoryData<string> Points => Subjects.Named(Subjects.Points.Where(entry => entry.Inputs.Count == 2 && !entry.StopsGradient));
 
     /// <summary>Whatever the policy, value and gradient keep their bits, also where the gradient is written over the prediction; weights, masks and reductions count in the curvature as in the gradient.</summary>
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Points))]
     public void The_other_answers_stay_and_weights_count(string key)
     {

@@ -15,7 +15,7 @@ public sealed class LossBatchTests
 
     public static TheoryData<string> PointLosses => [.. Core.Where(entry => entry.IsPoint).Select(entry => entry.Key)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(PointLosses))]
     public void Every_input_is_reached_by_its_name(string key)
     {

@@ -25,7 +25,7 @@ public sealed class RowLaneTests
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_one_row_at_a_time(string key) => new RowWidthLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Fused_kernels_give_what_lanes_give(string key) => new RowFusedLaw().Holds(key);
 

@@ -18,23 +18,23 @@ public sealed class CurvatureTests
         "abs(max(p, t) - min(p, t))^2", "log_remainder(p^2)", "log_remainder(abs(p - t))", "exp_remainder(p - t)", "softplus_mix(p, t^2, 1)", "sigmoid_mix(p, 1, t^2)", "stirling_remainder(p^2 + 0.5)", "sinpi(p)", "cospi(p)", "zero_times(p - t, p)", "exp(-abs(p - t)) + abs(p - t)",
     ];
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Of_points(string key) => Verdict.Holds(new PointCurvatureLaw(), key);
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Of_rows(string key) => new RowCurvatureLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Of_boxes(string key) => new BoxCurvatureLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
     public void Of_sums(string key) => new SumCurvatureLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Texts), Wide = 1)]
     public void Of_text(string formula) => Verdict.None([.. new PointCurvatureLaw().Failures(Loss.Parse(formula))]);
 

@@ -91,7 +91,7 @@ public sealed class ElementRowTests
         Assert.Equal(sum, got.Value, Math.Abs(sum) * 1e-6);
     }
 
-    [Fact]
+    [SlowFact]
     public void Widths_threads_alignment_and_place_change_no_bit()
     {
         foreach (var (rows, length) in (ReadOnlySpan<(int, int)>)[(5, 1), (40, 3), (30_000, 10), (300, 1000), (9, 9001), (1500, 4099)])

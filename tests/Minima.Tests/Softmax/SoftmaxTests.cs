@@ -44,10 +44,10 @@ public sealed class SoftmaxTests
         yield return ("lowest", Make(k => k % 2 == 0 ? -3e38 : 3e38));
     }
 
-    [Fact]
+    [SlowFact]
     public void Float_labels_agree_with_double_double() => Labels<float>();
 
-    [Fact]
+    [SlowFact]
     public void Double_labels_agree_with_double_double() => Labels<double>();
 
     private static void Labels<T>()
@@ -86,10 +86,10 @@ public sealed class SoftmaxTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void Float_soft_targets_agree_with_double_double() => Soft<float>();
 
-    [Fact]
+    [SlowFact]
     public void Double_soft_targets_agree_with_double_double() => Soft<double>();
 
     private static void Soft<T>()
@@ -248,7 +248,7 @@ public sealed class SoftmaxTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void Every_width_gives_the_same_bits()
     {
         // Without fused multiply-add widths differ by design; every machine that has wide lanes has it.
@@ -279,7 +279,7 @@ public sealed class SoftmaxTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void Threads_alignment_and_place_change_no_bit()
     {
         foreach (var (rows, size) in (ReadOnlySpan<(int, int)>)[(20_000, 10), (700, 100), (97, 1000), (33, 5000), (3, 40_000)])
@@ -303,7 +303,7 @@ public sealed class SoftmaxTests
     }
 
     /// <summary>A batch larger than the caches takes the streaming stores.</summary>
-    [Fact]
+    [SlowFact]
     public void Streamed_gradients_are_the_same_bits()
     {
         foreach (var (rows, size) in (ReadOnlySpan<(int, int)>)[(4_300, 1000), (67, 64_007)])

@@ -18,7 +18,7 @@ public sealed class SumLawTests
     [SampledData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
     public void The_curvature_is_the_derivative_of_the_gradient(string key) => new SumHessianLaw().Holds(key);
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.SumKeys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_one_element_at_a_time(string key) => new SumWidthLaw().Holds(key);
 

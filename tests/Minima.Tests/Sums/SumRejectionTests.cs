@@ -26,7 +26,7 @@ public sealed class SumRejectionTests
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Rejections.Length)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Indices))]
     public void Law_rejects_what_breaks_it(int index)
     {

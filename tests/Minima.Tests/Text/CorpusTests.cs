@@ -11,7 +11,7 @@ public sealed class CorpusTests
 
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Corpus.All.Count)];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Rows))]
     public void Text_equals_its_twin(int row)
     {

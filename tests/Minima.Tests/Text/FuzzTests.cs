@@ -18,7 +18,7 @@ public sealed class FuzzTests
         "&&", "|", "!", " ", "\n", "\t", "\0", "\u2212", "\u00d7", "\u2264", "\uff08", "\ud83d\ude00", "\ud83d", "\ude00", "\u91cd", "\u0301", "_", "0", "9", "1e308", "((((((((", "--------", "2^2^2^", "p<t?", ":p<t?1",
     ];
 
-    [Fact]
+    [SlowFact]
     public void Damaged_texts()
     {
         var read = 0;

@@ -20,7 +20,7 @@ public sealed class LawTests
     [MemberData(nameof(Subjects))]
     public void Derivatives(int text) => Holds(text, new GradientLaw(), new SecondDerivativeLaw(), new HessianLaw());
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Subjects))]
     public void Lanes_and_threads(int text) => Holds(text, new WidthLaw(), new ThreadLaw(), new FloatLaw());
 
@@ -40,7 +40,7 @@ public sealed class LawTests
     [MemberData(nameof(Subjects))]
     public void Requests(int text) => Holds(text, new LengthLaw(), new DomainLaw(), new BoundInputLaw());
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Subjects))]
     public void Recorded_and_compiled(int text) => Holds(text, new RecordedLaw(), new CompiledLaw(), new SweepLaw());
 

@@ -27,7 +27,7 @@ public sealed class RowLettersTests
         string.Join(' ', Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(e.CreateExample()) is { IsDisplayedOfProbability: false, OfClasses.Letters: not null }).Select(e => e.Key).Order(StringComparer.Ordinal)));
 
     /// <summary>Over three classes, those too that are displayed over a probability.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public void Value_and_derivatives_are_the_engines(string key)
     {

@@ -62,7 +62,7 @@ public sealed class RowParameterTests
     }
 
     /// <summary>A letter that the derived formula defines is not in the entry's formula, or is defined there and means the same.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public void A_letter_means_one_thing_on_the_page(string key)
     {

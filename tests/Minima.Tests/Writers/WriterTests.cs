@@ -88,7 +88,7 @@ public sealed class WriterTests
     [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void What_is_displayed_is_the_value(string key) => Verdict.Holds(new DisplayedLaw(), key);
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void The_displayed_derivative_is_the_slope(string key) => Verdict.Holds(new DisplayedSlopeLaw(), key);
 
@@ -136,7 +136,7 @@ public sealed class WriterTests
         Assert.Empty(functions.Keys.Intersect(SqlTable.Written.Keys));
     }
 
-    [Fact]
+    [SlowFact]
     public void A_formula_ten_thousand_deep_is_written_or_refused_with_a_reason()
     {
         var graph = new SymbolGraph(["prediction", "target"], []);

@@ -14,7 +14,7 @@ public sealed class EffectLearnerTests
     public static TheoryData<string> Names => [.. Learners(Small).Select(learner => learner.Name)];
 
     /// <summary>The effect is 1 + x0 and treatment is more frequent where x1 is high, which raises the outcome too.</summary>
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Names))]
     public void EffectsAreFound(string name)
     {

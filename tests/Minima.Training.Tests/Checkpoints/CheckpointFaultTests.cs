@@ -29,7 +29,7 @@ public class CheckpointFaultTests
         Assert.Equal("checkpoint-000002-step-2", new CheckpointStore(Reliable, folder.Path, 2, 1).Save(state));
     }
 
-    [Fact]
+    [SlowFact]
     public void AKillAtAnyStepLeavesTheOldCheckpointOrTheNewOne()
     {
         using var folder = new TemporaryFolder();
@@ -88,7 +88,7 @@ public class CheckpointFaultTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void ASecondKillDoesNotTakeTheModelThatTheFirstLeftWaiting()
     {
         using var folder = new TemporaryFolder();
@@ -111,7 +111,7 @@ public class CheckpointFaultTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void ADiskThatFillsUpLeavesTheOldModel()
     {
         using var folder = new TemporaryFolder();

@@ -77,7 +77,7 @@ public class SealedJsonTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
     }
 
-    [Fact]
+    [SlowFact]
     public void ACheckpointWhoseJsonLiesThoughItsChecksumIsRightIsRefusedOrRead()
     {
         using var folder = new TemporaryFolder();

@@ -47,7 +47,7 @@ public sealed class ResumingTests : IDisposable
         Assert.NotEqual(Tasks.Weights(undisturbed.Trainer.Model), Tasks.Weights(forgetful.Trainer.Model));
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Methods))]
     public void AStateThatIsMissingOrOfAnotherIsRefused(string method)
     {

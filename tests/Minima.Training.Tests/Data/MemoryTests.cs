@@ -35,7 +35,7 @@ public sealed class MemoryTests
     /// A file of many times the budget: what is allocated altogether, and so what is held at any time, does not grow with the file, and reading its
     /// rows in any order allocates nothing.
     /// </summary>
-    [Fact]
+    [SlowFact]
     public void AFileLargerThanItsBudgetTakesConstantMemory()
     {
         const long budget = 128 << 10;

@@ -67,7 +67,7 @@ public sealed class TableFormatTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void ALargePackedFileNamesTheLineItReached()
     {
         var text = new StringBuilder("a,y\n");

@@ -7,7 +7,7 @@ namespace Minima.Training.Tests.Diagnosis;
 /// <summary>The best constant is the one that the core derives from the formula; the floor is that of the formula.</summary>
 public sealed class BestOutputsTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("mse", false)]
     [InlineData("mae", false)]
     [InlineData("huber", false)]

@@ -12,7 +12,7 @@ public sealed class BrokenTests
 
     public static TheoryData<string> Codes => [.. BrokenCases.All.Keys];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Codes))]
     public void ABrokenTrainingHasItsCodeAndNoOther(string code)
     {
@@ -29,7 +29,7 @@ public sealed class BrokenTests
     public void EveryCodeHasABrokenTraining() =>
         Assert.Equal(Diagnoses.All.Select(entry => entry.Code).Order(StringComparer.Ordinal), BrokenCases.All.Keys.Append(OfCallbackOnly).Order(StringComparer.Ordinal));
 
-    [Fact]
+    [SlowFact]
     public void NumbersOfAFindingAreInBothLanguages()
     {
         foreach (var (code, make) in BrokenCases.All)

@@ -21,7 +21,7 @@ public sealed class DeclaredFormulaTests
 
     private static IReadOnlyList<LossEntry> Entries => Minima.Tensors.GeneratedLosses.Module.Entries;
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Keys))]
     public void The_declared_formula_is_the_loss(string key)
     {

@@ -29,7 +29,7 @@ public sealed unsafe class ConvolutionTests
         { 1, 1, 3, 3, 40, 2, 2, 1, 1, 0, 0 },
     };
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Shapes))]
     public void Results_and_gradients_are_sums(int batch, int inputs, int height, int width, int outputs, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth)
     {
@@ -58,7 +58,7 @@ public sealed unsafe class ConvolutionTests
     }
 
     /// <summary>More weights than several groups of samples may have gradients for.</summary>
-    [Fact]
+    [SlowFact]
     public void Gradients_of_many_weights_are_summed_without_groups()
     {
         Check<double>(new ConvolutionShape(3, 200, 2, 2, 330, 3, 3, 1, 1, 1, 1));

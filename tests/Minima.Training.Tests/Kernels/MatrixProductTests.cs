@@ -8,7 +8,7 @@ public sealed unsafe class MatrixProductTests
 {
     private static readonly int[] Sizes = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 15, 16, 17, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
 
-    [Theory]
+    [SlowTheory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]

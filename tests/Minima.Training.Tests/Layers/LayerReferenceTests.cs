@@ -63,7 +63,7 @@ public class LayerReferenceTests
         Assert.Equal(model.RandomStates.Count, again.RandomStates.Count);
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Names))]
     public void ASteadyStepAllocatesNothing(string name)
     {

@@ -47,7 +47,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Problem.Weights(first.Model), Problem.Weights(second.Model));
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("sgd")]
     [InlineData("adam")]
     [InlineData("rmsprop")]

@@ -130,7 +130,7 @@ public sealed class BalanceTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Names))]
     public void ResumingIsExact(string name)
     {

@@ -27,7 +27,7 @@ public class KernelTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Forms))]
     public void BitsDoNotDependOnTheNumberOfThreads(string name, bool hasMomentum)
     {

@@ -6,7 +6,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>Boxes by regression, on fewer images than the page.</summary>
 public sealed class BoxesExampleTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("mse")]
     [InlineData("giou")]
     public void BoxesAreFound(string loss)

@@ -8,7 +8,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>Convolutions on the digits.</summary>
 public sealed class ConvolutionNetworkTests
 {
-    [Fact]
+    [SlowFact]
     public void FourEpochsAreEnoughForMostDigits()
     {
         var table = BundledTable.Digits();

@@ -8,7 +8,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>The perceptrons that stand beside scikit-learn's.</summary>
 public sealed class MlpTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData("digits", 0.003, 1e-3, 30, 0.02)]
     [InlineData("breast-cancer", 0.001, 1e-5, 30, 0.02)]
     [InlineData("diabetes", 0.003, 0.1, 30, 0.03)]

@@ -8,7 +8,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>Losses that know the order of classes, on fewer splits than the page.</summary>
 public sealed class OrdinalExampleTests
 {
-    [Fact]
+    [SlowFact]
     public void OrderBringsPredictionsNearer()
     {
         var table = BundledTable.Diabetes();

@@ -8,7 +8,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>Images of digits and their words, on fewer epochs than the page.</summary>
 public sealed class PairsExampleTests
 {
-    [Fact]
+    [SlowFact]
     public void ContrastFindsWordsThatDistanceAloneDoesNot()
     {
         var table = BundledTable.Digits();

@@ -12,7 +12,7 @@ public sealed partial class ResultsPageTests
     private static readonly string English = Path.Combine(Repository.Root, "docs", "training-results.md");
     private static readonly string Chinese = Path.Combine(Repository.Root, "docs", "zh", "training-results.md");
 
-    [Fact]
+    [SlowFact]
     public void GradientNormsAreThoseOfThePage()
     {
         var table = BundledTable.Digits();

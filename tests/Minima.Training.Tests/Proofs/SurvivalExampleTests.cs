@@ -18,7 +18,7 @@ public sealed class SurvivalExampleTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void EveryWayLearnsSomethingButTheConstant()
     {
         var figures = new SurvivalTask(600, 300, 12).Run(3, SurvivalWay.All);

@@ -16,7 +16,7 @@ public sealed partial class TwentyLinesTests
     [Fact]
     public void AreTwentyLines() => Assert.InRange(Lines.Count(line => line.Trim() is not ("" or "{" or "}")), 15, 20);
 
-    [Fact]
+    [SlowFact]
     public async Task LearnTheirTable()
     {
         using var image = new MemoryStream();

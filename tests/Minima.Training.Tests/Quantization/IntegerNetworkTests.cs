@@ -8,7 +8,7 @@ namespace Minima.Training.Tests.Quantization;
 public sealed class IntegerNetworkTests
 {
     /// <summary>To the last bit, for widths on both sides of where float sums stop being exact.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(8, 8, 5, 16)]
     [InlineData(8, 8, 900, 700)]
     [InlineData(2, 3, 40, 9)]
@@ -33,7 +33,7 @@ public sealed class IntegerNetworkTests
     }
 
     /// <summary>Convolutions with paddings and steps, one channel and several, pools that overlap and that are padded, with and without relu.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1, 9, 8)]
     [InlineData(3, 12, 12)]
     [InlineData(5, 7, 15)]

@@ -24,7 +24,7 @@ public sealed class WeightRoundingTests
     }
 
     /// <summary>All roundings of eight weights are tried; inputs are correlated, so that errors can make up for each other.</summary>
-    [Fact]
+    [SlowFact]
     public void ChosenRoundingsAreNearTheBestOfAll()
     {
         var better = 0;

@@ -90,7 +90,7 @@ public class RandomFillTests
         Assert.Equal(drawing.Snapshot, filling.Snapshot);
     }
 
-    [Fact]
+    [SlowFact]
     public void MomentsAreThoseOfTheDistributions()
     {
         const int Count = 1 << 20;

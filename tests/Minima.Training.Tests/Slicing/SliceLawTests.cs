@@ -47,7 +47,7 @@ public sealed class SliceLawTests : IDisposable
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Balances))]
     public void BalancesShareAStepAlikeOnEveryNumberOfRanks(string name)
     {

@@ -20,7 +20,7 @@ public sealed class SliceTreeTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Cases))]
     public void TheSumIsThatOfTheTree(int slices, int ranks, int width)
     {

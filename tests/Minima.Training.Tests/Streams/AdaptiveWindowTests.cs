@@ -6,7 +6,7 @@ namespace Minima.Training.Tests.Streams;
 /// <summary>ADWIN against a window that keeps everything, and what it promises.</summary>
 public sealed class AdaptiveWindowTests
 {
-    [Theory]
+    [SlowTheory]
     [InlineData(0.002, 1, 5)]
     [InlineData(0.05, 8, 1)]
     [InlineData(0.3, 3, 10)]
@@ -73,7 +73,7 @@ public sealed class AdaptiveWindowTests
         Assert.InRange(alarms, 0, 6);
     }
 
-    [Fact]
+    [SlowFact]
     public void MemoryIsTheLogarithmOfTheWindow()
     {
         var window = new AdaptiveWindow();

@@ -50,7 +50,7 @@ public sealed class RecurrenceTests
         }
     }
 
-    [Fact]
+    [SlowFact]
     public void ErrorRatesAreTheirRecurrence()
     {
         for (ulong seed = 1; seed <= 20; seed++)

@@ -22,7 +22,7 @@ public sealed class TransportTests
     }
 
     /// <summary>At its default number of rounds the gradient is that of the optimum: more rounds change nothing.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1, 1.0)]
     [InlineData(2, 0.5)]
     [InlineData(3, 0.1)]

@@ -11,7 +11,7 @@ public sealed class BoxLossTests
 
     public static TheoryData<string> Keys => ["iou", "giou", "diou", "ciou", "eiou", "siou", "alpha_iou", "wise_iou", "gaussian_wasserstein"];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Keys))]
     public void ValueAndGradientsAreThoseOfTheEngine(string key)
     {

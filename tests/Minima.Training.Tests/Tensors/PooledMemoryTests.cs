@@ -6,7 +6,7 @@ public class PooledMemoryTests
     private const int Large = 10 << 20;
 
     /// <summary>However large one step was, and wherever among small ones it came: two windows later the thread holds no more than the floor.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(1, 1)]
     [InlineData(3, 1)]
     [InlineData(1, 8)]
@@ -21,7 +21,7 @@ public class PooledMemoryTests
     });
 
     /// <summary>A step of many small tensors keeps an object for each: those go too, or every later collection looks at them.</summary>
-    [Fact]
+    [SlowFact]
     public void TheNodesOfOneLongStepAreForgotten() => OnOwnThread(() =>
     {
         Step(2, 60_000);
@@ -31,7 +31,7 @@ public class PooledMemoryTests
     });
 
     /// <summary>A loop of steps of one size, with larger ones between them more often than a window is long, asks for no memory from its second round on.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(StoragePool.Window)]

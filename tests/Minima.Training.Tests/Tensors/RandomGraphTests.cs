@@ -44,7 +44,7 @@ public class RandomGraphTests
         (x, y) => new MeanSquaredError().Apply(x, Numbers(x.Shape)).BroadcastTo(x.Shape) * y,
     ];
 
-    [Theory]
+    [SlowTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

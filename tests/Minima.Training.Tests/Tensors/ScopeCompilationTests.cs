@@ -11,7 +11,7 @@ public class ScopeCompilationTests
 
     public static TheoryData<string> Scopes => ["StepScope.Begin()", "Autograd.NoGradient()"];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Scopes))]
     public void AnAwaitWithinAScopeDoesNotCompile(string scope)
     {
@@ -22,7 +22,7 @@ public class ScopeCompilationTests
     }
 
     /// <summary>Nor does it let one wait in a field, a closure or an iterator for a thread to come by.</summary>
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(Scopes))]
     public void AScopeStaysWithinItsMethod(string scope)
     {

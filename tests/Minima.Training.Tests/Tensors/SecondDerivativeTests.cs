@@ -10,7 +10,7 @@ public sealed class SecondDerivativeTests
 
     public static TheoryData<string> Keys => [.. Minima.GeneratedLosses.Module.Entries.Where(entry => entry.Inputs.Any(input => input.Differentiated)).Select(entry => entry.Key)];
 
-    [Theory]
+    [SlowTheory]
     [SampledData(nameof(Keys))]
     public void AreThoseOfDifferences(string key)
     {

@@ -41,7 +41,7 @@ public sealed class OrderedQuantilesTests
     }
 
     /// <summary>Of one distribution for all rows, the quantiles of 2000 draws: between 0 and 1, evenly.</summary>
-    [Fact]
+    [SlowFact]
     public void TheyLearnTheQuantilesOfTheData()
     {
         var levels = System.Collections.Immutable.ImmutableArray.Create(0.1, 0.5, 0.9);

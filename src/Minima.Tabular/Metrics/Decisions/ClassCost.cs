@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What each decision between classes costs: the same in all rows, or by the columns of the row.</summary>
+/// <summary>The cost of each decision between classes: the same in all rows, or by the columns of the row.</summary>
 internal sealed class ClassCost
 {
     /// <summary>For each true class and decision, row by row of the matrix, one number, or one for each row of the table.</summary>
@@ -51,7 +51,7 @@ internal sealed class ClassCost
     /// <summary>The cost of a decision about a row of the table.</summary>
     public double this[int truth, int decision, int row] => _entries[(truth * Count) + decision][_isByRow ? row : 0];
 
-    /// <summary>What deciding for the later of two classes costs more than deciding for the other one.</summary>
+    /// <summary>The cost of deciding for the later of two classes, less that of deciding for the other one.</summary>
     public double MoreIfCalled(int truth, int row) => this[truth, 1, row] - this[truth, 0, row];
 
     /// <summary>The first decision about a row that is never dearer than another one, whatever is true; null where there is none.</summary>

@@ -89,7 +89,7 @@ public sealed class DecisionCost
     /// <summary>The formula, for numbers and for classes; null for a matrix, two slopes and a loss of the catalogue.</summary>
     internal Loss? Formula { get; private init; }
 
-    /// <summary>What decisions cost; null for numbers.</summary>
+    /// <summary>The cost of decisions; null for numbers.</summary>
     internal ClassCost? Classes { get; private init; }
 
     /// <summary>The two slopes, where the cost has no more to say.</summary>

@@ -48,11 +48,14 @@ internal sealed partial class CellColumn
 
         if (!isTarget && _numbers == 0 && IsDropped && DayMonthDate.Are(_levels.Keys)) return UnreadDates(quoted);
         if (!isTarget && _seen is { Count: > 1 } && _numbers == 0 && _missing == 0)
-            return StoredColumn.Drop(name, DropNotes.Identifiers(name));
+            return StoredColumn.Drop(name, DropNotes.Identifiers(name) + Unit());
         if (!isTarget && IsFreeText)
-            return StoredColumn.Drop(name, DropNotes.FreeText(name, _manyLevels ? null : _levels.Count));
+            return StoredColumn.Drop(name, DropNotes.FreeText(name, _manyLevels ? null : _levels.Count) + Unit());
         return Texts(quoted, isTarget);
     }
+
+    /// <summary>The way to numbers where texts are numbers with a unit; nothing elsewhere.</summary>
+    private Localized Unit() => MarkedNumber.SharedUnit(_levels.Keys) is { } unit ? new Localized(" ", "") + ColumnNotes.OfUnit(name, unit, _levels.Keys.First()) : Localized.Nothing;
 
     /// <summary>The texts are too many or too long to be categories.</summary>
     private bool IsFreeText => _manyLevels || IsTooLong(_letters, _texts, _levels.Count);

@@ -30,6 +30,7 @@ internal static class ColumnNotes
                 $"列{chinese}有 {levels.Length} 种文本，各化为一个 0/1 列{(many ? $"，训练行不足 {ColumnTreatment.RareRows} 的合为一列" : "")}。");
         }
 
+        if (kind == TableColumnKind.Category && MarkedNumber.SharedUnit(levels) is { } unit) yield return OfUnit(name, unit, levels[0]);
         if (missing == 0) yield break;
         var share = ((double)missing / rows).ToString("P1", CultureInfo.InvariantCulture);
         yield return kind == TableColumnKind.Category
@@ -37,5 +38,17 @@ internal static class ColumnNotes
             : new(
                 $"Column {quoted} has {missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
                 $"列{chinese}有 {missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。");
+    }
+
+    /// <summary>The texts of a column are numbers with a unit behind them.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="example">One of the texts.</param>
+    public static Localized OfUnit(string name, string unit, string example)
+    {
+        var ((quoted, chinese), (text, textChinese), (mark, markChinese)) = (Localized.Quote(name), Localized.Quote(example), Localized.Quote(unit));
+        return new(
+            $"Column {quoted} holds texts such as {text}: write the numbers without {mark}, and it is read as numbers.",
+            $"列{chinese}的文本形如{textChinese}；去掉{markChinese}、只写数，该列就会按数值读取。");
     }
 }

@@ -8,6 +8,9 @@ internal static class MarkedNumber
     /// <summary>The mark of percents.</summary>
     public const string Percent = "%";
 
+    /// <summary>Longer texts behind a number are no units.</summary>
+    private const int LongestUnit = 12;
+
     /// <summary>Longer texts are no numbers.</summary>
     private const int Longest = 64;
 
@@ -62,6 +65,22 @@ internal static class MarkedNumber
         if (!CellParser.Number(rest, out _) && !CellParser.IsGrouped(rest)) return false;
         number = isNegative ? $"-{rest}" : rest.ToString();
         return true;
+    }
+
+    /// <summary>The unit that stands behind a number in each of some texts, the same in all; null where they are something else, or fewer than three.</summary>
+    public static string? SharedUnit(IReadOnlyCollection<string> texts)
+    {
+        string? unit = null;
+        foreach (var text in texts)
+        {
+            var end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+            var behind = text[end..].Trim();
+            if (behind.Length is 0 or > LongestUnit || (unit ??= behind) != behind || !(char.IsLetter(behind[0]) || behind[0] is '°' or '‰' or 'µ')) return null;
+            var rest = text.AsSpan(0, end);
+            if (!CellParser.Number(rest, out _) && !CellParser.IsGrouped(rest)) return null;
+        }
+
+        return texts.Count < 3 ? null : unit;
     }
 
     /// <summary>Takes a plus or minus from the front.</summary>
