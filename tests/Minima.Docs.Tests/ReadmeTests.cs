@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Minima.Docs.Tests;
 
-/// <summary>README is short enough to be read, and its counts are those of the catalogue.</summary>
+/// <summary>README is short enough to be read, its counts are those of the catalogue, and the list of documents is whole.</summary>
 public sealed class ReadmeTests
 {
     /// <summary>More belongs to a document that README names.</summary>
@@ -23,4 +23,13 @@ public sealed class ReadmeTests
     [InlineData("README.md")]
     [InlineData("README.zh.md")]
     public void IsShort(string file) => Assert.InRange(Documents.Read(file).TrimEnd().Split('\n').Length, 1, MostLines);
+
+    /// <summary>The list of documents names each document of both languages and each decision; pages below other folders are named by their own lists.</summary>
+    [Fact]
+    public void EveryDocumentIsListed()
+    {
+        const string List = "docs/README.md";
+        var listed = Documents.Links(List).Select(link => $"docs/{link}").ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(Documents.All.Where(document => Path.GetDirectoryName(document) is "docs" or "docs/zh" or "docs/decisions").Except([List, .. listed]));
+    }
 }

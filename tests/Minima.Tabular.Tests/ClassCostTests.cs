@@ -124,6 +124,11 @@ public sealed class ClassCostTests
         Assert.Equal(predicted.Values.Select(p => p > 1.0 / 6 ? "yes" : "no"), predicted.Decided(DecisionCost.Parse("5*t*(1-p) + p*(1-t)")).Classes[0]);
         Assert.Contains("give the table too", Refused(() => predicted.Decided(DecisionCost.Parse(Cost))), StringComparison.Ordinal);
         Assert.Contains("amunt", Refused(() => predicted.Decided(DecisionCost.Parse("t*(1-p)*amunt + p*(1-t)"), table, Cancellation)), StringComparison.Ordinal);
+
+        // One row for which one decision is right whatever is true is decided all the same.
+        var free = Table.FromColumns([new("x", [1.5]), new("amount", [0.0])]);
+        var one = Predictor.Of(result.Best.Refit(table, Cancellation)).Predict(free, Cancellation);
+        Assert.Equal(["no"], one.Decided(DecisionCost.Parse(Cost), free, Cancellation).Classes[0]);
         Assert.Contains("read only once", Refused(() => predicted.Decided(DecisionCost.Parse(Cost), Table.FromStream(new MemoryStream("x,amount\n1,2\n"u8.ToArray()), "standard input"), Cancellation)), StringComparison.Ordinal);
     }
 
@@ -160,11 +165,70 @@ public sealed class ClassCostTests
         Assert.True(solved.Model is not null || solved.Trees is not null);
     }
 
+    /// <summary>Wrong labels, learning curves, pages, networks and grades judge by the costs of their own rows too.</summary>
+    [Theory]
+    [InlineData("two", ComparedModel.Linear)]
+    [InlineData("two", ComparedModel.Trees)]
+    [InlineData("three", ComparedModel.Network)]
+    [InlineData("grades", ComparedModel.Linear)]
+    public void EveryPathKnowsItsRows(string kind, ComparedModel model)
+    {
+        var table = kind switch
+        {
+            "two" => Table.FromColumns([.. MadeTables.ClassColumns(120, 6), new("weight", [.. Enumerable.Range(0, 120).Select(i => 1.0 + (i % 7))])], "answer"),
+            "three" => Three(),
+            _ => MadeTables.Grades(150, 3),
+        };
+        var options = Small with { Models = [model], Losses = kind == "two" ? ["hinge"] : kind == "three" ? ["cross_entropy"] : [], LearningCurve = true, Corruption = model == ComparedModel.Linear && kind == "two" ? new Corruption(CorruptionKind.Labels, 0.1) : null };
+        var result = Comparison.Run(table, options with { Cost = DecisionCost.Parse(kind == "grades" ? "relu(p-t)*a + 4*relu(t-p)" : "relu(p-t) + relu(t-p)*weight") }, null, Cancellation);
+        Assert.All(result.Rows, row => Assert.NotNull(row.Mean(result.Metric)));
+    }
+
+    /// <summary>Called all, the rows cost what calling each of them costs, also where groups of one class make folds that rank nothing.</summary>
+    [Fact]
+    public void TheCurveEndsWithTheCostOfCallingAll()
+    {
+        var random = new Random(12);
+        string[] group = [.. Enumerable.Range(0, 120).Select(i => $"g{i / 12}")];
+        string[] answer = [.. Enumerable.Range(0, 120).Select(i => i / 12 < 6 ? "no" : random.Next(2) == 0 ? "no" : "yes")];
+        double[] amount = [.. Enumerable.Range(0, 120).Select(i => 1.0 + (i % 9))];
+        var table = Table.FromColumns([new("x", [.. answer.Select(word => random.NextDouble() + (word == "yes" ? 0.5 : 0))]), new("amount", amount), new("site", group), new("answer", answer)], "answer", new() { Group = "site" });
+        foreach (var cost in new[] { "t*(1-p)*amount + p*(1-t)*(2+amount)", "matrix=[[0,1],[5,0]]" })
+        {
+            var result = Comparison.Run(table, Small with { Folds = 10, Cost = DecisionCost.Parse(cost) }, null, Cancellation);
+            var all = Enumerable.Range(0, 120).Average(i => answer[i] == "yes" ? 0 : cost.StartsWith('m') ? 1 : 2 + amount[i]);
+            Assert.Equal(all, result.Default.Alarms!.Curve[^1].Cost!.Value, 1e-9);
+        }
+
+        Assert.Contains("another role", Refused(() => Comparison.Run(table, Small with { Cost = DecisionCost.Parse("t*(1-p)*site + p*(1-t)") }, null, Cancellation)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Where some rows leave nothing to decide, no threshold is said to hold for all.</summary>
+    [Fact]
+    public void RowsWithoutAThresholdAreCounted()
+    {
+        double[] vip = [.. Enumerable.Range(0, 100).Select(i => i % 4 == 0 ? 1.0 : 0)];
+        var result = Comparison.Run(Table.FromColumns([.. MadeTables.ClassColumns(100, 5), new("vip", vip)], "answer"), Small with { Cost = DecisionCost.Parse("t*(1-p)*5*vip + p*(1-t)") }, null, Cancellation);
+        Assert.Contains("In 75 rows one decision costs less whatever is true.", result.CostWhy.English, StringComparison.Ordinal);
+        Assert.Null(result.Default.Alarms!.Probability);
+    }
+
+    /// <summary>A comma in one column says what a point means in another one, for the columns of a cost as for features.</summary>
+    [Fact]
+    public void ACommaElsewhereTellsWhatAPointMeans()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "a;b\n2,5;1.500\n3,5;2.000\n");
+        var read = NamedNumbers.Read(Table.FromFile(path), ["b"], Cancellation)[0];
+        File.Delete(path);
+        Assert.Equal([1500, 2000], read);
+    }
+
     [Theory]
     [InlineData("t*(1-p)*amont + p*(1-t)", "did you mean 'amount'?")]
     [InlineData("t*(1-p)*log(amount - 3) + p*(1-t)", "not a finite number at p = 0, t = 0, amount = 1")]
-    [InlineData("amount*p + t", "in every row one decision is never dearer")]
-    [InlineData("(amount - 4)*p + 0*t", "in every row one decision is never dearer")]
+    [InlineData("amount*p + t", "in every row one decision is never dearer than any other")]
+    [InlineData("(amount - 4)*p + 0*t", "in every row one decision is never dearer than any other")]
     [InlineData("x*t*(1-p) + p*(1-t) + gap*0", "line 4, column 'gap': the value is missing; a formula given to --cost names it")]
     [InlineData("x*t*(1-p) + p*(1-t) + same*0", "column 'same': it does not hold numbers that vary; a formula given to --cost names it")]
     public void ACostThatDoesNotFitTheClassesIsRefused(string text, string why)

@@ -23,7 +23,8 @@ public sealed class BestModel
         ArgumentNullException.ThrowIfNull(table);
         if (Row.Trained == ComparedModel.Network) throw ComparisonModel.NoNetwork();
         if (IsOfTrees) throw new InvalidOperationException($"the row is of boosted trees; take {nameof(RefitTrees)}");
-        return ComparisonModel.Refit(_result, Row, Read(table, cancellation), cancellation);
+        var (result, data) = Read(table, cancellation);
+        return ComparisonModel.Refit(result, Row, data, cancellation);
     }
 
     /// <summary>Trees were boosted: <see cref="RefitTrees"/> makes the model.</summary>
@@ -38,13 +39,18 @@ public sealed class BestModel
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return IsOfTrees ? ComparisonModel.RefitTrees(_result, Row, Read(table, cancellation).ForTrees(), cancellation) : throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
+        if (!IsOfTrees) throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
+        var (result, data) = Read(table, cancellation);
+        return ComparisonModel.RefitTrees(result, Row, data.ForTrees(), cancellation);
     }
 
-    private ComparisonData Read(Table table, CancellationToken cancellation)
+    /// <summary>The rows, and the result with a cost that is bound to them: within a budget fewer may be drawn than were read before.</summary>
+    private (ComparisonResult Result, ComparisonData Data) Read(Table table, CancellationToken cancellation)
     {
         var data = ComparedTables.Read(table, _result.Options, cancellation);
         ComparisonModel.Check(data, _result.Options.Losses);
-        return data;
+        if (_result.Options.Cost?.Formula is null) return (_result, data);
+        var options = Comparison.Asked(_result.Options, data);
+        return (_result with { Options = options, Metric = options.Metric! }, data);
     }
 }

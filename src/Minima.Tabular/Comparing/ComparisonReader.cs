@@ -130,7 +130,6 @@ internal sealed class ComparisonReader
 
         // A decision is made when the columns of its cost are known, so that a model may use them too.
         var isOfClasses = decided is { Task.Task: var guess } && !PredictionTasks.IsNumeric(guess);
-        string[] featureInputs = isOfClasses ? [.. _others.Except(_asked.NamesOfLosses, StringComparer.Ordinal)] : [];
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -145,14 +144,21 @@ internal sealed class ComparisonReader
             // Its cells are copied; on big tables that is half of the memory.
             stored[j] = null;
             if (_targets.Contains(column.Name, StringComparer.Ordinal) || column.Name == time?.Name) continue;
-            var staysFeature = featureInputs.Contains(column.Name, StringComparer.Ordinal);
-            if (_others.Contains(column.Name, StringComparer.Ordinal)) others[column.Name] = Other(column.ToTable(kept), lines, staysFeature);
             if (column.Name == factName) fact = column.ToTable(kept);
             else if (column.Name == _options.Group?.Trim()) group = column.ToTable(kept);
             else if (column.Name == _options.Baseline?.Trim()) baseline = column.ToTable(kept);
-            else if (others.ContainsKey(column.Name) && !staysFeature) continue;
-            else if (column.Kind == TableColumnKind.Dropped) Drop(column.ToTable());
-            else Add(column.ToTable(kept ?? drawn));
+            else
+            {
+                var staysFeature = isOfClasses && !_asked.NamesOfLosses.Contains(column.Name, StringComparer.Ordinal);
+                if (_others.Contains(column.Name, StringComparer.Ordinal))
+                {
+                    others[column.Name] = Other(column.ToTable(kept), lines, staysFeature);
+                    if (!staysFeature) continue;
+                }
+
+                if (column.Kind == TableColumnKind.Dropped) Drop(column.ToTable());
+                else Add(column.ToTable(kept ?? drawn));
+            }
         }
 
         if (features.Count == 0)

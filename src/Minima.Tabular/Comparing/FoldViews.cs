@@ -140,7 +140,7 @@ internal sealed class FoldViews
         if (PredictionTasks.HasSeveralTargets(_data.Task.Task)) return Predictions.OfRows(byTarget);
         if (_data.Task.Task != PredictionTask.Ordinal) return byTarget[0];
         var truth = Array.ConvertAll(Split.TestRows, row => _data.AsClasses!.Values[row]);
-        return Predictions.OfGrades(truth, ConstantPredictors.Grades(_data), byTarget[0].Score);
+        return Predictions.OfGrades(truth, ConstantPredictors.Grades(_data), byTarget[0].Score).At(Split.TestRows);
     }
 
     private static double[] Mean(double[][] terms)

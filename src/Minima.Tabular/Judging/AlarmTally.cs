@@ -38,12 +38,15 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
 
         if (predictions.Cut is { } cut) _cuts.Add(cut);
         if (double.IsFinite(lowest) && double.IsFinite(highest)) _probabilities.Add((lowest + highest) / 2);
-        if (RankedScores.Of([predictions]) is not { } scores) return;
-        var found = scores.FoundAmong(Shares);
+        var scores = RankedScores.Of([predictions]);
+        var found = scores?.FoundAmong(Shares) ?? new double[Shares.Length];
         for (var k = 0; k < found.Length; k++) _foundAmong[k] += found[k];
         if (plan.Cost is not { } cost) return;
-        var silent = scores.Targets.Select((target, i) => cost[(int)target, 0, rows[i]]).Sum();
-        var more = scores.Among(Shares, i => cost.MoreIfCalled((int)scores.Targets[i], rows[i]));
+        var silent = predictions.Target.Select((target, i) => cost[(int)target, 0, rows[i]]).Sum();
+        double More(int i) => cost.MoreIfCalled((int)predictions.Target[i], rows[i]);
+
+        // Without both classes there is no ranking: as many rows are called as a share is of all.
+        var more = scores?.Among(Shares, More) ?? Array.ConvertAll(Shares, share => share * Enumerable.Range(0, rows.Length).Sum(More));
         for (var k = 0; k < more.Length; k++) _costAmong[k] += silent + more[k];
     }
 
@@ -59,7 +62,7 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         {
             // A model fitted on all rows has scores on the scale of those of each fold.
             Threshold = _cuts.Count == _folds ? RobustScale.Median([.. _cuts]) : null,
-            Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Threshold : RobustScale.Median([.. _probabilities]),
+            Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Cost!.Threshold : RobustScale.Median([.. _probabilities]),
             Curve =
             [
                 .. Shares.Skip(1).Select((share, k) => new AlarmPoint(

@@ -131,7 +131,7 @@ internal sealed class Predictions
 
     /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
     /// <param name="heldOut">Null where these rows cannot tell.</param>
-    public Predictions With(RankedScores? heldOut) => new(Target, Score, Probability, Threshold) { Tuned = heldOut is null ? null : TunedThresholds.Best(heldOut), HeldOut = heldOut, AreCertain = AreCertain };
+    public Predictions With(RankedScores? heldOut) => new(Target, Score, Probability, Threshold) { Tuned = heldOut is null ? null : TunedThresholds.Best(heldOut), HeldOut = heldOut, AreCertain = AreCertain, Rows = Rows };
 
     /// <summary>The same predictions of two classes with other thresholds for the metrics.</summary>
     public Predictions With(TunedThresholds tuned)
@@ -159,6 +159,7 @@ internal sealed class Predictions
         ClassProbabilities = ClassProbabilities,
         ClassScores = ClassScores,
         AreCertain = AreCertain,
+        Rows = Rows,
         ForMacroF1 = TunedClasses.Predicted(ClassScores, tuned.OfMacroF1),
         ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
     };
@@ -186,7 +187,7 @@ internal sealed class Predictions
             }
         }
 
-        return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain) };
+        return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain), Rows = labels[0].Rows };
     }
 
     /// <summary>Several numbers at once; where one number has to stand for a row, it is their mean.</summary>

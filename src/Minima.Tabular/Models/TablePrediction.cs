@@ -26,7 +26,9 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
     public TablePrediction Decided(DecisionCost cost, Table? table = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cost);
-        if (Quantity != "probability" || InOrder.Count == 0)
+        if (Quantity == "probability" && InOrder.Count == 0)
+            throw new UsageException($"predict: --cost decides about one target of classes, and this model predicts the labels {DataException.List(Targets)}, each with a threshold of its own; leave out --cost.");
+        if (Quantity != "probability")
             throw new UsageException($"predict: --cost decides between classes by their probabilities, and this model gives a {Quantity}; fit one with a loss that gives probabilities.");
         var classes = CostOf(cost, table, cancellation);
         var decided = new string[Rows];
@@ -37,19 +39,30 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
 
     private ClassCost CostOf(DecisionCost cost, Table? table, CancellationToken cancellation)
     {
-        if (cost.Formula is { } formula)
+        if (cost.Formula is not { } formula)
         {
-            string[] names = [.. formula.Entry.Inputs.Skip(2).Select(input => input.Name)];
-            if (names.Length > 0 && table is null)
-                throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, which are columns of the table that was predicted; give the table too.");
-            if (names.Length > 0 && !table!.CanReadAgain)
-                throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, and standard input can be read only once; write the rows to a file.");
-            return cost.OnClasses(InOrder.Count, names.Length > 0 ? CostColumns.Read(table!, names, cancellation) : [], [.. Enumerable.Range(0, Rows)]).Classes!;
+            return cost.Classes is { } classes && classes.Count == InOrder.Count
+                ? classes
+                : throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
         }
 
-        return cost.Classes is { } classes && classes.Count == InOrder.Count
-            ? classes
-            : throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
+        string[] names = [.. formula.Entry.Inputs.Skip(2).Select(input => input.Name)];
+        int[] rows = [.. Enumerable.Range(0, Rows)];
+        var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        if (names.Length == 0) return cost.OnClasses(InOrder.Count, columns, rows).Classes!;
+        if (table is null)
+            throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, which are columns of the table that was predicted; give the table too.");
+        if (!table.CanReadAgain)
+            throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} names {DataException.List(names)}, and standard input can be read only once; write the rows to a file.");
+        foreach (var name in names) CsvFile.Find([.. table.Columns], name, table.Name, "--cost");
+        foreach (var (name, values) in names.Zip(NamedNumbers.Read(table, names, cancellation)))
+        {
+            if (Array.FindIndex(values, double.IsNaN) is >= 0 and var row)
+                throw DataException.Create($"{table.Name}, row {row + 1}, column {DataException.Quote(name)}", "the value is missing", "a formula given to --cost names it, so a number is expected in every row", "Fill it in, or write a number in its place.");
+            columns.Add(name, values);
+        }
+
+        return cost.OnClasses(InOrder.Count, columns, rows).Classes!;
     }
 
     /// <summary>The predictions for blocks of rows as one.</summary>

@@ -17,15 +17,11 @@ internal sealed class ScoredColumns(Table table, int[] rows, CancellationToken c
             return null;
         }
 
-        var cells = columns.Distinct(StringComparer.Ordinal).ToDictionary(column => column, column => new CellColumn(table.Name, column) { RefusesTextsAmongNumbers = true, Words = CsvReader.Words }, StringComparer.Ordinal);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
-        var decimalCommas = NumberForm.HasDecimalCommas(cells.Values.Select(column => column.Form));
+        var read = NamedNumbers.Read(table, columns, cancellation);
         var values = new double[columns.Count][];
         for (var i = 0; i < values.Length; i++)
         {
-            var column = cells[columns[i]].Finish(isTarget: true, decimalCommas);
-            PredictTable.CheckKind(table.Name, columns[i], column.Kind, wantsDates: false, isEmpty: false);
-            values[i] = Array.ConvertAll(rows, row => column.Values[row]);
+            values[i] = Array.ConvertAll(rows, row => read[i][row]);
             var empty = values[i].Count(double.IsNaN);
             if (empty == 0) continue;
             why = new($"the loss takes the column {DataException.Quote(columns[i])}, which is empty in {empty} of {rows.Length} rows", $"该损失需要列{Localized.Quote(columns[i]).Chinese}，它在 {rows.Length} 行中有 {empty} 行为空");

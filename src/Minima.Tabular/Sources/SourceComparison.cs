@@ -74,7 +74,7 @@ internal sealed class SourceComparison
         };
         if (width == 0) throw DataException.Create(source.Name, "no column is left beside the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
         _options = Comparison.Asked(options, _data);
-        if (_options.Cost is { IsOfClasses: true }) throw NeedsRows("--cost of classes");
+        if (_options.Cost is { IsOfClasses: true }) throw NeedsRows("a --cost of decisions between classes");
         _wanted = _options.Wanted!;
         TableMetric[] first = _options.Metric is { IsLoss: true } own ? [own] : [];
         _metrics = [.. first, .. Judge.Metrics(choice.Task, _wanted).Where(metric => Gives(metric) && first.All(other => other.Key != metric.Key))];
@@ -115,7 +115,7 @@ internal sealed class SourceComparison
     {
         var option = table.Test is not null ? "--test" : table.Time is not null ? "--time" : table.Baseline is not null ? "--baseline" : table.Event is not null ? "--event"
             : table.Query is not null ? "--query" : table.Order.Count > 0 ? "--order" : options.Rows is not null ? "--rows" : options.TimeBudget is not null ? "--time-budget" : options.Corruption is not null ? "--corrupt"
-            : options.Threshold is not null ? "--threshold" : options.Cost is { IsOfClasses: true } ? "--cost of classes" : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"
+            : options.Threshold is not null ? "--threshold" : options.Cost is { IsOfClasses: true } ? "a --cost of decisions between classes" : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"
             : null;
         if (option is not null) throw NeedsRows(option);
     }

@@ -71,8 +71,8 @@ internal sealed class NetworkFit
     public Predictions Predictions()
     {
         var raw = Output();
-        if (IsOfClasses) return RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw);
-        var predictions = _candidate.Entry.IsText && _target.Kind == TargetKind.Binary
+        var predictions = IsOfClasses ? RowLink.Apply(_candidate.Entry.Link, _split.TestTarget, raw)
+            : _candidate.Entry.IsText && _target.Kind == TargetKind.Binary
             ? TextLink.Apply(_loss.Loss, [], _split.TestTarget, raw)
             : InverseLink.Apply(_candidate, _target.Kind, _split.TestTarget, Array.ConvertAll(raw, output => output * _loss.Unit));
         return predictions.At(_split.TestRows);

@@ -1,17 +1,14 @@
 namespace Minima.Tabular;
 
 /// <summary>The way to decide between two classes: by a threshold that is chosen inside the training folds, or by the cost of decisions.</summary>
-/// <param name="Rule">The rule of the threshold, or null.</param>
-/// <param name="Cost">What decisions cost, or null.</param>
-/// <param name="Threshold">The probability above which calling a row positive costs less; null where there is no cost, or where it differs between rows.</param>
-internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost, double? Threshold)
+internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost)
 {
     /// <summary>The plan of a comparison; null where it has no rule and no cost of two classes.</summary>
     public static AlarmPlan? Of(PredictionTask task, ThresholdRule? rule, DecisionCost? cost) =>
-        task == PredictionTask.Binary && (rule is not null || cost?.Classes is { Count: 2 }) ? new(rule, cost?.Classes, cost?.Threshold) : null;
+        task == PredictionTask.Binary && (rule is not null || cost?.Classes is { Count: 2 }) ? new(rule, cost?.Classes) : null;
 
     /// <summary>The plan of a comparison of several labels under a cost: each label is decided by itself; null elsewhere.</summary>
-    public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost?.Classes is { Count: 2 } classes ? new(null, classes, cost.Threshold) : null;
+    public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost?.Classes is { Count: 2 } classes ? new(null, classes) : null;
 
     /// <summary>The predictions with the threshold of the rule; under a cost that of losses without probabilities.</summary>
     public Predictions Prepared(Predictions predictions)
@@ -29,7 +26,7 @@ internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost, double? T
     private double Cheapest(RankedScores scores)
     {
         var (best, lowest) = (double.PositiveInfinity, 0.0);
-        foreach (var (cut, _, more) in scores.Sums(i => Cost!.MoreIfCalled((int)scores.Targets[i], scores.Places?[i] ?? 0)))
+        foreach (var (cut, _, more) in scores.Sums(i => Cost!.MoreIfCalled((int)scores.Targets[i], Cost.RowOf(scores.Places, i))))
         {
             if (more < lowest) (best, lowest) = (cut, more);
         }

@@ -3,18 +3,23 @@ namespace Minima.Tabular;
 /// <summary>The cost of each decision between classes: the same in all rows, or by the columns of the row.</summary>
 internal sealed class ClassCost
 {
+    /// <summary>So many costs take a gigabyte.</summary>
+    private const int MostCosts = 1 << 27;
+
     /// <summary>For each true class and decision, row by row of the matrix, one number, or one for each row of the table.</summary>
     private readonly double[][] _entries;
-    private readonly bool _isByRow;
 
-    private ClassCost(int count, double[][] entries, bool isByRow) => (Count, _entries, _isByRow) = (count, entries, isByRow);
+    /// <summary>The rows that have a cost; null where it is the same in all.</summary>
+    private readonly int[]? _rows;
+
+    private ClassCost(int count, double[][] entries, int[]? rows) => (Count, _entries, _rows) = (count, entries, rows);
 
     /// <summary>The number of classes.</summary>
     public int Count { get; }
 
     /// <summary>The same cost in all rows.</summary>
     /// <param name="matrix">A row for each true class, a column for each decision.</param>
-    public static ClassCost Of(double[][] matrix) => new(matrix.Length, [.. matrix.SelectMany(row => row.Select(cost => new[] { cost }))], false);
+    public static ClassCost Of(double[][] matrix) => new(matrix.Length, [.. matrix.SelectMany(row => row.Select(cost => new[] { cost }))], null);
 
     /// <summary>The cost of a formula whose target is the true class and whose prediction is the decision, both counted from 0.</summary>
     /// <param name="formula">Its other names are columns.</param>
@@ -22,10 +27,13 @@ internal sealed class ClassCost
     /// <param name="columns">Numbers for every row of the table, by name.</param>
     /// <param name="used">The rows that need a cost.</param>
     /// <param name="refusal">Makes the exception for a true class, a decision and a row whose cost is not a finite number.</param>
+    /// <exception cref="UsageException">So many costs have no room.</exception>
     public static ClassCost Of(Loss formula, int count, IReadOnlyDictionary<string, double[]> columns, int[] used, Func<int, int, int, Exception> refusal)
     {
         var isByRow = formula.Entry.Inputs.Count > 2;
         int[] rows = isByRow ? used : [0];
+        if ((long)count * count * rows.Length > MostCosts)
+            throw new UsageException($"compare: --cost with columns has {count * count} costs in each of {rows.Length} rows, more than memory should hold; give --rows {MostCosts / (count * count)} or fewer.");
         var cost = LossMetric.Of(formula, columns).ByRow!;
         var entries = new double[count * count][];
         for (var truth = 0; truth < count; truth++)
@@ -42,19 +50,19 @@ internal sealed class ClassCost
             }
         }
 
-        return new(count, entries, isByRow);
+        return new(count, entries, isByRow ? rows : null);
     }
 
     private static Predictions Filled(int truth, int decision, int[] rows) =>
         Predictions.OfNumbers(Array.ConvertAll(rows, _ => (double)truth), Array.ConvertAll(rows, _ => (double)decision)).At(rows);
 
     /// <summary>The cost of a decision about a row of the table.</summary>
-    public double this[int truth, int decision, int row] => _entries[(truth * Count) + decision][_isByRow ? row : 0];
+    public double this[int truth, int decision, int row] => _entries[(truth * Count) + decision][_rows is null ? 0 : row];
 
     /// <summary>The cost of deciding for the later of two classes, less that of deciding for the other one.</summary>
     public double MoreIfCalled(int truth, int row) => this[truth, 1, row] - this[truth, 0, row];
 
-    /// <summary>The first decision about a row that is never dearer than another one, whatever is true; null where there is none.</summary>
+    /// <summary>The first decision about a row that is never dearer than any other, whatever is true; null where there is none.</summary>
     public int? Dominating(int row)
     {
         for (var k = 0; k < Count; k++)
@@ -65,12 +73,24 @@ internal sealed class ClassCost
         return null;
     }
 
-    /// <summary>The probabilities of the later of two classes above which it costs less, ascending: of all rows one, or one of each row; rows where one decision is right for every probability have none.</summary>
-    public double[] Thresholds(int[] used) => Count != 2 ? [] :
-    [
-        .. (_isByRow ? used : [0]).Select(row => (Missed: -MoreIfCalled(1, row), Alarm: MoreIfCalled(0, row)))
-            .Where(pair => pair is ( > 0, > 0)).Select(pair => pair.Alarm / (pair.Alarm + pair.Missed)).Order(),
-    ];
+    /// <summary>In each row one decision is right whatever is predicted.</summary>
+    public bool HasNothingToDecide => Array.TrueForAll(Rows, row => Dominating(row) is not null);
+
+    /// <summary>The probabilities of the later of two classes above which it costs less, over the rows, and in how many rows there is none; null of more classes, and where no row has one.</summary>
+    public (double Low, double Median, double High, int Without)? Thresholds
+    {
+        get
+        {
+            if (Count != 2) return null;
+            double[] each = [.. Rows.Select(row => (Missed: -MoreIfCalled(1, row), Alarm: MoreIfCalled(0, row))).Where(pair => pair is ( > 0, > 0)).Select(pair => pair.Alarm / (pair.Alarm + pair.Missed)).Order()];
+            return each.Length == 0 ? null : (each[0], RobustScale.Median(each), each[^1], Rows.Length - each.Length);
+        }
+    }
+
+    /// <summary>The same where it is one for all rows.</summary>
+    public double? Threshold => Thresholds is { Without: 0 } rows && rows.Low.Equals(rows.High) ? rows.Low : null;
+
+    private int[] Rows => _rows ?? [0];
 
     /// <summary>The cost of each row, of several labels the sum over them; null where a class is not predicted.</summary>
     /// <param name="predictions">Of two or more classes, or of several labels.</param>
@@ -87,7 +107,7 @@ internal sealed class ClassCost
         for (var i = 0; i < costs.Length; i++)
         {
             if (!double.IsFinite(predictions.Score[i])) return null;
-            costs[i] = this[(int)predictions.Target[i], byCost ? Decision(predictions, i) : Predicted(predictions, i), RowOf(predictions, i)];
+            costs[i] = this[(int)predictions.Target[i], byCost ? Decision(predictions, i) : Predicted(predictions, i), RowOf(predictions.Rows, i)];
         }
 
         return costs;
@@ -111,11 +131,12 @@ internal sealed class ClassCost
 
     /// <summary>The decision about one of the predictions: of the lowest expected cost where there are probabilities, else as the threshold that was chosen for the cost says.</summary>
     public int Decision(Predictions predictions, int i) =>
-        predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(i * Count, Count), RowOf(predictions, i))
-        : predictions.Probability is { } one ? Cheapest([1 - one[i], one[i]], RowOf(predictions, i))
+        predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(i * Count, Count), RowOf(predictions.Rows, i))
+        : predictions.Probability is { } one ? Cheapest([1 - one[i], one[i]], RowOf(predictions.Rows, i))
         : predictions.Classes > 0 ? Predicted(predictions, i) : predictions.IsOne(i) ? 1 : 0;
 
-    private int RowOf(Predictions predictions, int i) => _isByRow ? predictions.Rows![i] : 0;
+    /// <summary>The row of the table to which one of some predictions belongs; where the cost is the same in all rows, nobody needs to know.</summary>
+    public int RowOf(int[]? places, int i) => _rows is null ? 0 : places![i];
 
     private static int Predicted(Predictions predictions, int i) => predictions.Classes > 0 ? (int)predictions.Score[i] : predictions.Score[i] > predictions.Threshold ? 1 : 0;
 }

@@ -14,7 +14,6 @@ public sealed class DecisionCost
 
     private readonly string _text;
     private IReadOnlyDictionary<string, double[]> _columns = Nothing;
-    private double[] _thresholds = [];
 
     private DecisionCost(string text, string unit)
     {
@@ -65,8 +64,8 @@ public sealed class DecisionCost
             throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
         var classes = ClassCost.Of(rows);
         if (classes.Dominating(0) is { } one)
-            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
-        return new(text, unit) { Matrix = rows, Classes = classes, _thresholds = classes.Thresholds([]) };
+            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} is never dearer than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
+        return new(text, unit) { Matrix = rows, Classes = classes };
     }
 
     /// <summary>A cost as <c>--cost</c> has it: <c>over=1,under=9</c>, <c>matrix=[[0,5],[1,0]]</c>, or a formula of the prediction p and the target t.</summary>
@@ -133,7 +132,13 @@ public sealed class DecisionCost
             return bound;
         }
 
-        if (Formula is not null) return OnClasses(classes.Count, columns, used);
+        if (Formula is not null)
+        {
+            var decisions = OnClasses(classes.Count, columns, used);
+            return !decisions.Classes!.HasNothingToDecide ? decisions
+                : throw Refused(_text, "in every row one decision is never dearer than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
+        }
+
         if (Loss is not null)
             throw new UsageException($"compare: --cost {Wording.Quote(_text)} is for numbers, and the task of the target is {PredictionTasks.Word(task)}; take --cost matrix=[[0,5],[1,0]], a formula whose p and t are classes counted from 0, or --task regression.");
         return Matrix.Count == classes.Count
@@ -148,7 +153,7 @@ public sealed class DecisionCost
     /// <param name="count">The number of classes.</param>
     /// <param name="columns">Numbers for every row, by name.</param>
     /// <param name="used">The rows that are decided.</param>
-    /// <exception cref="UsageException">A cost is not a finite number, or there is nothing to decide.</exception>
+    /// <exception cref="UsageException">A cost is not a finite number, or so many have no room.</exception>
     internal DecisionCost OnClasses(int count, IReadOnlyDictionary<string, double[]> columns, int[] used)
     {
         var formula = Formula!;
@@ -157,9 +162,7 @@ public sealed class DecisionCost
             string[] values = [.. formula.Entry.Inputs.Skip(2).Select(input => $"{input.Name} = {NumberFormat.Short(columns[input.Name][row])}")];
             return Refused(_text, $"it is not a finite number at {string.Join(", ", (string[])[$"p = {decision}", $"t = {truth}", .. values])}; p is the decision and t the true class, both counted from 0");
         });
-        if (Array.TrueForAll(used, row => classes.Dominating(row) is not null))
-            throw Refused(_text, "in every row one decision is never dearer than another one, whatever is true, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
-        return new(_text, Unit) { Formula = formula, Classes = classes, _thresholds = classes.Thresholds(used) };
+        return new(_text, Unit) { Formula = formula, Classes = classes };
     }
 
     /// <summary>Refuses a cost, or a loss as a metric, that no prediction between the targets is best at.</summary>
@@ -195,9 +198,6 @@ public sealed class DecisionCost
     /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
     internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
 
-    /// <summary>The probability above which the later of two classes costs less; null of more classes, where it differs between rows, and where one decision is right for every probability.</summary>
-    internal double? Threshold => _thresholds.Length > 0 && _thresholds[0].Equals(_thresholds[^1]) ? _thresholds[0] : null;
-
     /// <summary>The best prediction or decision under the cost, in a sentence.</summary>
     /// <param name="classes">The target's.</param>
     /// <param name="loss">The default loss under the cost.</param>
@@ -218,12 +218,13 @@ public sealed class DecisionCost
         Localized rule = new(
             $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Classes!.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
             $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Classes.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
-        if (_thresholds.Length == 0) return rule;
-        var (english, chinese) = classes.Count == 2 ? Localized.Quote(classes[1]) : new("a label", "标签");
-        var (low, middle, high) = (NumberFormat.Short(_thresholds[0]), NumberFormat.Short(RobustScale.Median(_thresholds)), NumberFormat.Short(_thresholds[^1]));
-        return rule + (low == high
+        if (Classes.Thresholds is not { } thresholds) return rule;
+        var (english, chinese) = Localized.Quote(classes[1]);
+        var (low, median, high) = (NumberFormat.Short(thresholds.Low), NumberFormat.Short(thresholds.Median), NumberFormat.Short(thresholds.High));
+        rule += low == high
             ? new Localized($" Here that is {english} where its probability is above {low}.", $"在这里，即{chinese}的概率高于 {low} 时取它。")
-            : new Localized($" Here that is {english} where its probability is above a threshold that follows from the columns of the row: {low} to {high}, in the middle {middle}.", $"在这里，即{chinese}的概率高于由该行各列得出的阈值时取它：阈值在 {low} 与 {high} 之间，中位数为 {middle}。"));
+            : new Localized($" Here that is {english} where its probability is above a threshold that follows from the columns of the row: {low} to {high}, median {median}.", $"在这里，即{chinese}的概率高于由该行各列得出的阈值时取它：阈值在 {low} 与 {high} 之间，中位数为 {median}。");
+        return thresholds.Without == 0 ? rule : rule + new Localized($" In {thresholds.Without} rows one decision costs less whatever is true.", $"有 {thresholds.Without} 行，无论真实类别为何，总有一个决定的代价更低。");
     }
 
     internal const string Key = "cost";
