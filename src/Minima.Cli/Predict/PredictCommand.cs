@@ -95,7 +95,7 @@ internal static class PredictCommand
     private static int Run(string modelPath, string dataPath, bool response, int? rounds, DecisionCost? cost, double[]? times, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var table = ReadTable(dataPath);
-        if (cost?.Formula is { Entry.Inputs.Count: > 2 } && !table.CanReadAgain) table = table.Held();
+        if (dataPath == "-" && cost is { IsOfClasses: false }) table = table.Held();
         var predictor = Predictor.Load(modelPath);
         if (rounds is not null && (times is { Length: > 0 } || !response)) throw new UsageException("predict: --rounds does not go with --times or --scale link; leave out one of the two.");
         var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : rounds is { } first ? predictor.Predict(table, first, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);

@@ -86,7 +86,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
             AsComparison(solved).Command(solved.Comparison)));
         if (model is not null)
         {
-            string[] words = ["minima", "predict", model, .. Named, .. solved.Comparison is { Task.Task: not PredictionTask.MultiLabel, Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : []];
+            string[] words = ["minima", "predict", model, .. Named, .. solved is { Model: null or { Targets.Count: 1 }, Comparison.Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : []];
             lines.Add((new("predictions, of this table or of another one:", "预测（本表或新表）："), string.Join(' ', words.Select(Wording.Shell))));
         }
 
