@@ -35,7 +35,7 @@ public sealed class AliasTests
         Assert.StartsWith(key + ":", text, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys), Thin = 0.04)]
     public async Task Fit(string key)
     {

@@ -31,7 +31,7 @@ public sealed class StrangerTests
         new CodeBlock("a stranger's program", code.ToString()).Compile();
     }
 
-    [Fact]
+    [SlowFact]
     public void An_ambiguous_name_is_found() =>
         Assert.Contains("CS0104", Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new CodeBlock("a stranger's program", $"{Usings}using {Primitives};\n_ = typeof(Relu);\n{OwnLoss}").Compile()).Message, StringComparison.Ordinal);
 

@@ -26,7 +26,7 @@ public sealed class IncrementalityTests
         Assert.Contains(IncrementalStepRunReason.Cached, OutputReasons(run));
     }
 
-    [Fact]
+    [SlowFact]
     public void An_edit_of_the_key_reaches_the_output()
     {
         var run = Run.Over(Run.Loss());

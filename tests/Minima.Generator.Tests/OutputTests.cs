@@ -88,7 +88,7 @@ public sealed class OutputTests
         Assert.Contains("Kind = global::Minima.ParameterKind.NumberOrNumbers, Default = 0.25", run.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public void A_parameter_that_must_be_given_has_an_example_and_no_default()
     {
         var run = Run.Over(Run.Loss(

@@ -166,7 +166,7 @@ public sealed class ClassCostTests
     }
 
     /// <summary>Wrong labels, learning curves, pages, networks and grades judge by the costs of their own rows too.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("two", ComparedModel.Linear)]
     [InlineData("two", ComparedModel.Trees)]
     [InlineData("three", ComparedModel.Network)]

@@ -228,7 +228,7 @@ public sealed class CostTests
     public void ACostThatIsNoneIsRefused(string text, string why) =>
         Assert.Contains(why, Assert.ThrowsAny<TrainingException>(() => DecisionCost.Parse(text)).Message, StringComparison.Ordinal);
 
-    [Theory]
+    [SlowTheory]
     [InlineData("matrix=[[0,1],[1,0]]", false, "is for classes")]
     [InlineData("over=1,under=2", true, "is for numbers")]
     [InlineData("matrix=[[0,1,1],[1,0,1],[1,1,0]]", true, "in this order: 'no', 'yes'")]

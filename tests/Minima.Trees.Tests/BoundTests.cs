@@ -99,7 +99,7 @@ public sealed class BoundTests
     }
 
     /// <summary>Of a column that multiplies the loss the largest cell counts; without a table it has no bound.</summary>
-    [Fact]
+    [SlowFact]
     public void TheTableBoundsAColumn()
     {
         var loss = Loss.Parse("cost*(sqrt(1 + (p-t)^2) - 1)");

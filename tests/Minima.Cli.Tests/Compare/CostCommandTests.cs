@@ -62,7 +62,7 @@ public sealed class CostCommandTests
         Assert.Equal(decisions.GetProperty("threshold").GetDouble(), saved.RootElement.GetProperty("threshold").GetDouble());
     }
 
-    [Fact]
+    [SlowFact]
     public async Task ALossIsAMetric()
     {
         using var folder = new TemporaryFolder();

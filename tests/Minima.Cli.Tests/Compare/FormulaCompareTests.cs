@@ -9,7 +9,7 @@ public sealed class FormulaCompareTests
 {
     private const string Huber = "abs(p - t) < d ? 0.5*abs(p - t)*abs(p - t) : d*(abs(p - t) - 0.5*d)";
 
-    [Fact]
+    [SlowFact]
     public async Task Text_trains_as_its_twin()
     {
         var run = await CompareRun.Of("--loss", Huber, "--loss", "huber:delta=50", "--param", "d=50");

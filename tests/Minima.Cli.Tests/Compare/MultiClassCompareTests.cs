@@ -65,7 +65,7 @@ public sealed class MultiClassCompareTests
         Assert.Equal(one.Output, three.Output);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task TheNamesOfTheClassesChangeNothing()
     {
         using var folder = new TemporaryFolder();

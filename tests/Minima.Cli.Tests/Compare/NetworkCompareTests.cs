@@ -8,7 +8,7 @@ namespace Minima.Cli.Tests.Compare;
 /// <summary>The comparison with a small network in place of the linear model.</summary>
 public sealed class NetworkCompareTests
 {
-    [Fact]
+    [SlowFact]
     public async Task ANetworkLearnsWhatNoLineDoes()
     {
         using var folder = new TemporaryFolder();

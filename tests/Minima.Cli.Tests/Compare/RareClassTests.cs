@@ -54,7 +54,7 @@ public sealed class RareClassTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     public void ARareClassIsFoundByEveryProbability(ulong seed)
@@ -122,7 +122,7 @@ public sealed class RareClassTests
     }
 
     /// <summary>The trained models choose too: with a rare class every loss finds some of it, which by the largest score alone it would not.</summary>
-    [Fact]
+    [SlowFact]
     public void ARareClassOfThreeIsFound()
     {
         var random = new Draw(5);

@@ -73,7 +73,7 @@ public sealed class LimitClaimTests
 
     public static TheoryData<string> AllClaims => [.. Claims];
 
-    [Theory]
+    [SlowTheory]
     [MemberData(nameof(AllClaims))]
     public void AClaimHoldsOnTheInputsOfTheReference(string claim)
     {

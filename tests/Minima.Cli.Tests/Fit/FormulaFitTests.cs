@@ -8,7 +8,7 @@ public sealed class FormulaFitTests
     private static readonly double[][] Features = FitSamples.Features(3, 80, 3);
     private static readonly double[] Target = FitSamples.Target(3, Features, 1);
 
-    [Theory]
+    [SlowTheory]
     [InlineData("abs(p - t) <= delta ? 0.5*(p-t)^2 : delta*(abs(p-t) - delta/2)", "huber", "--param", "delta=0.7")]
     [InlineData("0.5*(p-t)^2", "half_mse")]
     [InlineData("abs(p - t)", "mae")]

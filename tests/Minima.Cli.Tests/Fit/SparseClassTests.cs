@@ -26,7 +26,7 @@ public sealed class SparseClassTests
         }
     }
 
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Cases))]
     public async Task Is_at_its_optimum(string name, double l1, double l2)
     {
@@ -69,7 +69,7 @@ public sealed class SparseClassTests
         for (var k = 0; k < Classes; k++) Assert.Equal(counts[k] - counts.Average(), ClassSamples.Intercepts(run)[k], 1e-12);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("cross_entropy")]
     [InlineData("multi_margin")]
     [InlineData("crammer_singer")]

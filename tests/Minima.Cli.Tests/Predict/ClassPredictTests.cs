@@ -97,7 +97,7 @@ public sealed class ClassPredictTests
         for (var i = 0; i < raw.Length; i++) Assert.Equal(Math.Exp(raw[i]), values[i], 1e-9 * values[i]);
     }
 
-    [Theory]
+    [SlowTheory]
     [InlineData("\"loss\": \"cross_entropy\"=\"loss\": \"cross_entrpy\"", "Did you mean 'cross_entropy'?")]
     [InlineData("\"loss\": \"cross_entropy\"=\"loss\": \"(p - t\"", "the model's loss '(p - t'")]
     [InlineData("\"loss\": \"cross_entropy\"=\"loss\": \"mse\"", "the model's loss 'mse'")]

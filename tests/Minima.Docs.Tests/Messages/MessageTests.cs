@@ -50,7 +50,7 @@ public sealed partial class MessageTests
               select $"{template.File}:{template.Line}: {{{hole}}} is {template.Holes[hole].Expression}, which holds words: {{{hole}:t}}\n{pattern.English}\n{pattern.Chinese}");
     }
 
-    [Fact]
+    [SlowFact]
     public void NoLineOfTheTablesIsLeftOver()
     {
         var used = AllSources.Value.Select(template => template.Text).ToHashSet(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public sealed class ComparedTreesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Trees read cells as they are: nothing is reported of medians and columns of 0 and 1.</summary>
-    [Fact]
+    [SlowFact]
     public void NotesAreThoseOfTheModel()
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(row => row % 7 == 0 ? double.NaN : row % 10)];

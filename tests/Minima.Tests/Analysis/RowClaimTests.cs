@@ -74,7 +74,7 @@ public sealed class RowClaimTests
     }
 
     /// <summary>Bounds that a search did not exceed, and rows did.</summary>
-    [Theory]
+    [SlowTheory]
     [SampledCases]
     [Case("reverse_kl", RowTrait.BoundedAbove, 60)]
     [Case("beta_divergence", RowTrait.BoundedAbove, 648)]

@@ -170,7 +170,7 @@ public sealed class TraitTests
     }
 
     /// <summary>A claim is attacked again, with other seeds and other elements than those of the search.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Subjects.Keys), MemberType = typeof(Subjects))]
     public void Claims_stand_a_second_attack(string key)
     {

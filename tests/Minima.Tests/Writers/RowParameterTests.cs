@@ -35,7 +35,7 @@ public sealed class RowParameterTests
     }
 
     /// <summary>The formula of the example, at other values of its numbers, is what the loss is there.</summary>
-    [Theory]
+    [SlowTheory]
     [SlowData(nameof(Keys))]
     public void It_holds_at_other_values(string key)
     {
