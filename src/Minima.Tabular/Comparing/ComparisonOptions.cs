@@ -73,12 +73,10 @@ public sealed record ComparisonOptions
     internal ComparedModel? OtherModel => Models.Where(model => model != ComparedModel.Linear).Cast<ComparedModel?>().FirstOrDefault();
 
     /// <summary>The names in the formulas of the losses that are asked for, which are columns or parameters.</summary>
-    internal IEnumerable<string> NamesOfLosses => Names(Losses.Select(loss => loss.Entry));
+    internal IEnumerable<string> NamesOfLosses => Losses.Where(loss => loss.Entry.IsText).SelectMany(loss => loss.Entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names in the formula of the cost, which are columns.</summary>
-    internal IEnumerable<string> NamesOfCost => Names(Cost?.Formula is { } formula ? [formula.Entry] : []);
-
-    private static IEnumerable<string> Names(IEnumerable<LossEntry> entries) => entries.Where(entry => entry.IsText).SelectMany(entry => entry.Inputs.Skip(2)).Select(input => input.Name).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> NamesOfCost => Cost?.Columns ?? [];
 
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or a model is there twice or not at all.</exception>
     internal static void Check(ComparisonOptions options)

@@ -39,14 +39,14 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
 
     private ClassCost CostOf(DecisionCost cost, Table? table, CancellationToken cancellation)
     {
-        if (cost.Formula is not { } formula)
+        if (cost.Formula is null)
         {
             return cost.Classes is { } classes && classes.Count == InOrder.Count
                 ? classes
                 : throw new UsageException($"predict: --cost {Wording.Quote(cost.ToString())} has {cost.Matrix.Count} classes, and the model has {InOrder.Count}; give matrix=[[0,5],[1,0]] with a row and a column for each, in this order: {DataException.List(InOrder)}.");
         }
 
-        string[] names = [.. formula.Entry.Inputs.Skip(2).Select(input => input.Name)];
+        string[] names = [.. cost.Columns];
         int[] rows = [.. Enumerable.Range(0, Rows)];
         var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
         if (names.Length == 0) return cost.OnClasses(InOrder.Count, columns, rows).Classes!;

@@ -77,7 +77,7 @@ internal sealed class ClassCost
     public bool HasNothingToDecide => Array.TrueForAll(Rows, row => Dominating(row) is not null);
 
     /// <summary>The probabilities of the later of two classes above which it costs less, over the rows, and in how many rows there is none; null of more classes, and where no row has one.</summary>
-    public (double Low, double Median, double High, int Without)? Thresholds
+    public (double Low, double Median, double High, int Without)? ThresholdRange
     {
         get
         {
@@ -88,7 +88,7 @@ internal sealed class ClassCost
     }
 
     /// <summary>The same where it is one for all rows.</summary>
-    public double? Threshold => Thresholds is { Without: 0 } rows && rows.Low.Equals(rows.High) ? rows.Low : null;
+    public double? Threshold => ThresholdRange is { Without: 0 } rows && rows.Low.Equals(rows.High) ? rows.Low : null;
 
     private int[] Rows => _rows ?? [0];
 

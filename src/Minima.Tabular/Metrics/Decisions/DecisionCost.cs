@@ -88,6 +88,9 @@ public sealed class DecisionCost
     /// <summary>The formula, for numbers and for classes; null for a matrix, two slopes and a loss of the catalogue.</summary>
     internal Loss? Formula { get; private init; }
 
+    /// <summary>The columns that the formula names; none where there is no formula.</summary>
+    internal IEnumerable<string> Columns => Formula?.Entry.Inputs.Skip(2).Select(input => input.Name) ?? [];
+
     /// <summary>The cost of decisions; null for numbers.</summary>
     internal ClassCost? Classes { get; private init; }
 
@@ -122,8 +125,8 @@ public sealed class DecisionCost
     internal DecisionCost On(PredictionTask task, TargetColumn target, IReadOnlyDictionary<string, double[]> columns, IEnumerable<string> others, int[] used)
     {
         var classes = target.Classes;
-        if (Formula?.Entry.Inputs.Skip(2).FirstOrDefault(input => !columns.ContainsKey(input.Name)) is { } missing)
-            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing.Name)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing.Name, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
+        if (Columns.FirstOrDefault(name => !columns.ContainsKey(name)) is { } missing)
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
         if (PredictionTasks.IsNumeric(task))
         {
             if (Loss is null) throw new UsageException($"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass.");
@@ -156,13 +159,12 @@ public sealed class DecisionCost
     /// <exception cref="UsageException">A cost is not a finite number, or so many have no room.</exception>
     internal DecisionCost OnClasses(int count, IReadOnlyDictionary<string, double[]> columns, int[] used)
     {
-        var formula = Formula!;
-        var classes = ClassCost.Of(formula, count, columns, used, (truth, decision, row) =>
+        var classes = ClassCost.Of(Formula!, count, columns, used, (truth, decision, row) =>
         {
-            string[] values = [.. formula.Entry.Inputs.Skip(2).Select(input => $"{input.Name} = {NumberFormat.Short(columns[input.Name][row])}")];
+            string[] values = [.. Columns.Select(name => $"{name} = {NumberFormat.Short(columns[name][row])}")];
             return Refused(_text, $"it is not a finite number at {string.Join(", ", (string[])[$"p = {decision}", $"t = {truth}", .. values])}; p is the decision and t the true class, both counted from 0");
         });
-        return new(_text, Unit) { Formula = formula, Classes = classes };
+        return new(_text, Unit) { Formula = Formula, Classes = classes };
     }
 
     /// <summary>Refuses a cost, or a loss as a metric, that no prediction between the targets is best at.</summary>
@@ -218,7 +220,7 @@ public sealed class DecisionCost
         Localized rule = new(
             $"Each row is decided for the class whose cost is lowest on average by the predicted probabilities; a loss without probabilities decides {(Classes!.Count == 2 ? "by a threshold that is chosen for the cost inside the folds" : "for the class that it predicts")}.",
             $"每行取按预测概率计算平均代价最低的类别；不给出概率的损失{(Classes.Count == 2 ? "按在各折内部为代价选取的阈值判定" : "取它预测的类别")}。");
-        if (Classes.Thresholds is not { } thresholds) return rule;
+        if (Classes.ThresholdRange is not { } thresholds) return rule;
         var (english, chinese) = Localized.Quote(classes[1]);
         var (low, median, high) = (NumberFormat.Short(thresholds.Low), NumberFormat.Short(thresholds.Median), NumberFormat.Short(thresholds.High));
         rule += low == high
