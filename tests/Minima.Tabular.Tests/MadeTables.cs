@@ -41,6 +41,13 @@ internal static class MadeTables
     /// <summary>Grades 1 to 5 that grow with a.</summary>
     public static Table Grades(int rows, int seed, TableOptions? options = null)
     {
+        var (a, b, grade) = GradeColumns(rows, seed);
+        return Table.FromColumns([new("a", a), new("b", b), new("grade", grade)], "grade", options);
+    }
+
+    /// <summary>The numbers of <see cref="Grades"/>.</summary>
+    public static (double[] A, double[] B, double[] Grade) GradeColumns(int rows, int seed)
+    {
         var random = new Random(seed);
         var (a, b, grade) = (new double[rows], new double[rows], new double[rows]);
         for (var i = 0; i < rows; i++)
@@ -49,7 +56,7 @@ internal static class MadeTables
             grade[i] = Math.Clamp(Math.Round(1 + a[i] + random.NextDouble() - 0.5), 1, 5);
         }
 
-        return Table.FromColumns([new("a", a), new("b", b), new("grade", grade)], "grade", options);
+        return (a, b, grade);
     }
 
     /// <summary>Times exp(1 + a / 2 + noise), some of them cut: "seen" and "cut" say which, and one of the two is left out.</summary>

@@ -7,7 +7,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
-/// <summary>Predictions with conformal intervals or sets: the columns of a prediction, and behind them lower and upper, or set.</summary>
+/// <summary>Predictions with conformal intervals or sets: the columns of a prediction, and behind them lower and upper, set, or certain and possible.</summary>
 internal static class IntervalRun
 {
     /// <summary>Between the classes of a set.</summary>
@@ -19,7 +19,7 @@ internal static class IntervalRun
     {
         if (request.Share is not { } share || request.Calibration is not { } calibration)
             throw new UsageException("predict: --interval and --calibrate go together: --interval 90% --calibrate HELD-OUT.csv, rows with known targets that the model was not trained on; --upper goes with both.");
-        if (request.HasOther) throw new UsageException("predict: --interval is about numbers in the target's units and about probabilities; leave out --scale link and --cost.");
+        if (request.HasOther) throw new UsageException("predict: --interval is about numbers in the target's units and about classes; leave out --scale link, --cost and --times.");
         var level = Percent.Read("predict", "--interval", share);
         var (predictor, heldOut) = (Predictor.Load(request.Model), Table.FromFile(calibration));
         var conformal = request.Upper is { } upper
@@ -34,27 +34,43 @@ internal static class IntervalRun
 
     private static void Csv(ConformalPrediction conformal, TextWriter output)
     {
-        if (ColumnPrediction.Of(conformal.Prediction) is { } one) PredictionWriter.Csv(one, output, Behind);
-        else PredictionWriter.Csv(ClassPrediction.Of(conformal.Prediction)!, output, Behind);
+        var prediction = conformal.Prediction;
+        if (ColumnPrediction.Of(prediction) is { } one) PredictionWriter.Csv(one, output, Behind);
+        else if (ClassPrediction.Of(prediction) is { } classes) PredictionWriter.Csv(classes, output, Behind);
+        else PredictionWriter.Csv(prediction, output, Behind);
 
-        string Behind(int row) => conformal.Sets.Length > 0
-            ? row < 0 ? ",set" : $",{PredictionWriter.Cell(string.Join(Between, conformal.Sets[row]))}"
-            : row < 0 ? ",lower,upper" : string.Create(CultureInfo.InvariantCulture, $",{conformal.Lower[row]:R},{conformal.Upper[row]:R}");
+        string Behind(int row)
+        {
+            List<string> cells = [];
+            for (var k = 0; k < prediction.Targets.Count && conformal.Lower.Length > 0; k++)
+            {
+                var of = prediction.Targets.Count == 1 ? "" : $"_{prediction.Targets[k]}";
+                cells.AddRange(row < 0 ? [$"lower{of}", $"upper{of}"] : [Number(conformal.Lower[(row * prediction.Targets.Count) + k]), Number(conformal.Upper[(row * prediction.Targets.Count) + k])]);
+            }
+
+            foreach (var (name, sets) in SetsOf(conformal)) cells.Add(row < 0 ? name : string.Join(Between, sets[row]));
+            return string.Concat(cells.Select(cell => $",{PredictionWriter.Cell(cell)}"));
+        }
     }
+
+    /// <summary>An end that is open is an empty cell.</summary>
+    private static string Number(double end) => double.IsFinite(end) ? end.ToString("R", CultureInfo.InvariantCulture) : "";
 
     private static JsonObject Json(ConformalPredictor predictor, ConformalPrediction conformal)
     {
-        var plain = ColumnPrediction.Of(conformal.Prediction) is { } one ? PredictionWriter.Json(one) : PredictionWriter.Json(ClassPrediction.Of(conformal.Prediction)!);
+        var prediction = conformal.Prediction;
+        var plain = ColumnPrediction.Of(prediction) is { } one ? PredictionWriter.Json(one) : ClassPrediction.Of(prediction) is { } classes ? PredictionWriter.Json(classes) : PredictionWriter.Json(prediction);
         var json = JsonNode.Parse(plain)!.AsObject();
-        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Threshold };
-        if (conformal.Sets.Length > 0)
-        {
-            json["sets"] = new JsonArray([.. conformal.Sets.Select(set => new JsonArray([.. set.Select(name => JsonValue.Create(name))]))]);
-            return json;
-        }
-
-        json["lower"] = new JsonArray([.. conformal.Lower.Select(value => JsonValue.Create(value))]);
-        json["upper"] = new JsonArray([.. conformal.Upper.Select(value => JsonValue.Create(value))]);
+        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Thresholds.Count == 1 ? predictor.Threshold : Numbers(predictor.Thresholds) };
+        if (conformal.Lower.Length > 0) (json["lower"], json["upper"]) = (Ends(conformal.Lower), Ends(conformal.Upper));
+        foreach (var (name, sets) in SetsOf(conformal)) json[name == "set" ? "sets" : name] = new JsonArray([.. sets.Select(set => new JsonArray([.. set.Select(one => JsonValue.Create(one))]))]);
         return json;
+
+        JsonArray Ends(double[] ends) => prediction.Targets.Count == 1 ? Numbers(ends) : new JsonArray([.. ends.Chunk(prediction.Targets.Count).Select(Numbers)]);
     }
+
+    private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]);
+
+    private static IEnumerable<(string Name, string[][] Sets)> SetsOf(ConformalPrediction conformal) =>
+        new[] { ("set", conformal.Sets), ("certain", conformal.Certain), ("possible", conformal.Possible) }.Where(set => set.Item2.Length > 0);
 }

@@ -27,7 +27,7 @@ internal static class PredictCommand
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision), or a formula of the decision p, the true class t and columns.", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
-        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes: set) that hold this share of new rows; needs --calibrate, but for a model of distributions.", HelpName = "PERCENT" };
+        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes and grades: set; of labels: certain and possible) that hold this share of new rows; needs --calibrate, but for a model of distributions.", HelpName = "PERCENT" };
         var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
         var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
         var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
@@ -73,7 +73,7 @@ internal static class PredictCommand
                         ? DistributionRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
                         : share is null && heldOut is null && second is null
                         ? Run(modelPath, given!, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
-                        : IntervalRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null, asJson), output, cancellation)),
+                        : IntervalRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), output, cancellation)),
                 CancellationToken.None);
         });
         return command;

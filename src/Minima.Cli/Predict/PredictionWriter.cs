@@ -105,18 +105,19 @@ internal static class PredictionWriter
     }
 
     /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
-    public static void Csv(TablePrediction prediction, TextWriter output)
+    /// <inheritdoc cref="Csv(ColumnPrediction, TextWriter, Func{int, string}?)"/>
+    public static void Csv(TablePrediction prediction, TextWriter output, Func<int, string>? behind = null)
     {
         var width = prediction.Width;
         var header = prediction.Targets.Count == 1
             ? prediction.Further.Prepend(prediction.Quantity).Select(Cell)
             : prediction.Targets.SelectMany(name => prediction.Further.Select(further => $"{further}_{name}").Prepend(prediction.Quantity == "prediction" ? name : $"{prediction.Quantity}_{name}")).Select(Cell);
-        output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))));
+        output.WriteLine(string.Join(',', prediction.Classes.Length == 0 ? header : header.Concat(prediction.Targets.Select(Cell))) + behind?.Invoke(-1));
         for (var row = 0; row < prediction.Values.Length / width; row++)
         {
             var at = row;
             var cells = Enumerable.Range(0, width).Select(k => prediction.Values[(at * width) + k].ToString("R", CultureInfo.InvariantCulture));
-            output.WriteLine(string.Join(',', cells.Concat(prediction.Classes.Select(classes => Cell(classes[at])))));
+            output.WriteLine(string.Join(',', cells.Concat(prediction.Classes.Select(classes => Cell(classes[at])))) + behind?.Invoke(row));
         }
     }
 

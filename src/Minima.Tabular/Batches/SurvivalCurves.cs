@@ -13,31 +13,24 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
     /// <summary>For each row the probability of being without the event at each time, row after row.</summary>
     public double[] At(double[] outputs, int rows, IReadOnlyList<double> times)
     {
-        var survived = new double[rows * times.Count];
-        if (plan.Reading == OutputReading.RelativeRisk) Fill((row, k) => basis.HazardAt(times[k]) * Math.Exp(outputs[row]));
-        else if (plan.HasIntervals)
+        var (survived, same, own) = (new double[rows * times.Count], new double[rows], OfOwnTimes(outputs, rows));
+        for (var k = 0; k < times.Count; k++)
         {
-            var ends = basis.Cuts.Select((_, interval) => Hazards(outputs, rows, basis.Cuts[interval], interval)).ToArray();
-            Fill((row, k) => Between(ends, row, times[k] / basis.Unit));
-        }
-        else
-        {
-            for (var k = 0; k < times.Count; k++)
-            {
-                var each = Hazards(outputs, rows, times[k] / basis.Unit, 0);
-                for (var row = 0; row < rows; row++) survived[(row * times.Count) + k] = Math.Exp(-each[row]);
-            }
+            Array.Fill(same, times[k]);
+            var each = own(same);
+            for (var row = 0; row < rows; row++) survived[(row * times.Count) + k] = each[row];
         }
 
         return survived;
+    }
 
-        void Fill(Func<int, int, double> hazard)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                for (var k = 0; k < times.Count; k++) survived[(row * times.Count) + k] = Math.Exp(-hazard(row, k));
-            }
-        }
+    /// <summary>For each row the probability of being without the event at a time of its own.</summary>
+    public Func<double[], double[]> OfOwnTimes(double[] outputs, int rows)
+    {
+        if (plan.Reading == OutputReading.RelativeRisk) return times => [.. times.Select((time, row) => Math.Exp(-(basis.HazardAt(time) * Math.Exp(outputs[row]))))];
+        if (!plan.HasIntervals) return times => Array.ConvertAll(Hazards(outputs, rows, Array.ConvertAll(times, time => time / basis.Unit), 0), hazard => Math.Exp(-hazard));
+        var ends = basis.Cuts.Select((cut, interval) => Hazards(outputs, rows, [.. Enumerable.Repeat(cut, rows)], interval)).ToArray();
+        return times => [.. times.Select((time, row) => Math.Exp(-Between(ends, row, time / basis.Unit)))];
     }
 
     /// <summary>
@@ -71,8 +64,8 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
         return passed;
     }
 
-    /// <summary>The loss of each row as if it was last seen at a time, at the end of an interval.</summary>
-    private double[] Hazards(double[] outputs, int rows, double time, int interval)
+    /// <summary>The loss of each row as if it was last seen at its time, at the end of an interval.</summary>
+    private double[] Hazards(double[] outputs, int rows, double[] times, int interval)
     {
         using var none = Autograd.NoGradient();
         using var step = StepScope.Begin();
@@ -86,7 +79,7 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
             InputRole.Interval => Tensor.Of([.. Enumerable.Repeat(interval, rows)], column),
             InputRole.Fraction => Tensor.Ones(column, ElementType.Double),
             InputRole.Beginnings => Tensor.Of([0, .. basis.Cuts], [basis.Cuts.Length + 1]),
-            _ => Tensor.Full(column, time, ElementType.Double),
+            _ => Tensor.Of(times, column),
         })];
         return BatchLoss.Apply(loss, inputs, Reduction.None).ToArray();
     }

@@ -19,7 +19,7 @@ internal static class KnownTargets
         }
 
         if (predictor.Boosted is not null || predictor.Linear is not { Task: null, Outputs: null, Distribution: null })
-            throw new UsageException("--decompose and --interval are for models of one number or of classes (--decompose also of grades, labels and distributions), and this one has several outputs, or predicts times or orders; minima score MODEL.json DATA.csv gives its metrics.");
+            throw new UsageException("score: --decompose is for models of one number, of classes, grades, labels and distributions, and this one has several numbers, or predicts times or orders; minima score MODEL.json DATA.csv gives its metrics.");
         var (reader, target, raw, _, _) = LinearScore.Of(predictor.Linear, table, cancellation, areNumbers: true);
         return (reader, [target], raw);
     }

@@ -72,6 +72,9 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
         Classes = [.. blocks[0].Classes.Select((_, target) => blocks.SelectMany(block => block.Classes[target]).ToArray())],
     };
 
+    /// <summary>The predictions of some rows.</summary>
+    internal TablePrediction Some(int[] rows) => rows.Length == Rows ? this : this with { Values = PredictTable.Some(Values, rows, Rows), Classes = Array.ConvertAll(Classes, target => Array.ConvertAll(rows, row => target[row])) };
+
     /// <summary>The numbers in a row.</summary>
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 

@@ -13,8 +13,7 @@ internal static class BatchScore
 
     private static ScoreSheet Of(SavedBatch model, Table table, (double[] All, IReadOnlyList<Localized> Notes) raw, CancellationToken cancellation)
     {
-        var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
-        var (target, facts, rows, notes) = Known(model, name, table, cancellation);
+        var (target, facts, rows, notes) = Known(model, table, cancellation);
         var scores = PredictTable.Some(raw.All, rows, target.Length);
         var known = Array.ConvertAll(rows, row => target[row]);
         var task = model.Task;
@@ -55,8 +54,11 @@ internal static class BatchScore
         return own.Horizon <= survival.Horizon ? own : own with { Times = SurvivalGrid.Steps(survival.Horizon) };
     }
 
-    private static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(SavedBatch model, string name, Table table, CancellationToken cancellation)
+    /// <summary>The targets of all rows, and the rows that have one with their events or queries.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
+    public static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(SavedBatch model, Table table, CancellationToken cancellation)
     {
+        var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
         string[] header = [.. table.Columns];
         var (target, fact) = (Cells(table, header, model.Target, "the target of the model,"), Cells(table, header, name, "the column of its events or queries,"));
         var lines = new LineCells(target);

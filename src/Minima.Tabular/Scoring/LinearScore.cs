@@ -14,12 +14,20 @@ internal static class LinearScore
     /// <exception cref="DataException">There is none.</exception>
     public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Known(string column, double[] scores, double[] target, Table table)
     {
-        var rows = target.Length;
-        int[] used = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(target[row]))];
-        if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(column)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
-        var left = rows - used.Length;
-        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), used, left == 0 ? [] : [ComparisonTargets.LeftOut(left)]);
+        var (rows, used) = (target.Length, KnownRows([target], column, table));
+        return (Array.ConvertAll(used, row => target[row]), PredictTable.Some(scores, used, rows), used, LeftOut(rows, used));
     }
+
+    /// <summary>The rows that have every target.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public static int[] KnownRows(double[][] targets, string column, Table table)
+    {
+        int[] used = [.. Enumerable.Range(0, targets[0].Length).Where(row => Array.TrueForAll(targets, target => !double.IsNaN(target[row])))];
+        return used.Length > 0 ? used : throw DataException.Create($"{table.Name}, column {DataException.Quote(column)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
+    }
+
+    /// <summary>A note on rows without a target, where there are any.</summary>
+    public static IReadOnlyList<Localized> LeftOut(int rows, int[] used) => used.Length == rows ? [] : [ComparisonTargets.LeftOut(rows - used.Length)];
 
     /// <summary>Reads the outputs of a model of one number, of classes or of grades.</summary>
     /// <param name="model">The model.</param>

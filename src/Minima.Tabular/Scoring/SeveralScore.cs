@@ -27,12 +27,11 @@ internal static class SeveralScore
     {
         var known = LinearScore.Targets(model, table, cancellation);
         var read = known[0].Length;
-        int[] used = [.. Enumerable.Range(0, read).Where(row => known.All(target => !double.IsNaN(target[row])))];
-        if (used.Length == 0) throw NoTarget(table, model.Target);
+        var used = LinearScore.KnownRows(known, model.Target, table);
         var raw = PredictTable.Some(PredictTable.Scores(model, table, cancellation), used, read);
         var data = Data(model, [.. known.Select(target => Array.ConvertAll(used, row => target[row]))], table.Name, used.Length);
         var wanted = model.Distribution is null ? Wanted.DefaultOf(data.Task.Task) : Wanted.Distribution;
-        return (data, wanted, Predicted(model, data, raw, wanted, cancellation), used.Length == read ? [] : [ComparisonTargets.LeftOut(read - used.Length)]);
+        return (data, wanted, Predicted(model, data, raw, wanted, cancellation), LinearScore.LeftOut(read, used));
     }
 
     private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Read(BoostedPrediction boosted, Table table, CancellationToken cancellation)
@@ -40,12 +39,11 @@ internal static class SeveralScore
         var trees = boosted.Trees;
         var (distributions, unseen) = boosted.Distributions(table, null, cancellation);
         var target = LinearScore.Targets([trees.Target], true, [], table, cancellation)[0];
-        int[] used = [.. Enumerable.Range(0, target.Length).Where(row => !double.IsNaN(target[row]))];
-        if (used.Length == 0) throw NoTarget(table, trees.Target);
+        var used = LinearScore.KnownRows([target], trees.Target, table);
         double[] known = Array.ConvertAll(used, row => target[row]);
         var data = Data(PredictionTask.Regression, [new TargetColumn(trees.Target, known, TargetKind.Regression, [])], table.Name, used.Length);
         var (scores, median) = ForecastScores.Of(Wanted.Distribution.ScoredLevels, known, row => distributions[used[row]], cancellation);
-        return (data, Wanted.Distribution, Predictions.OfDistributions(known, median, scores), [.. unseen, .. used.Length == target.Length ? Array.Empty<Localized>() : [ComparisonTargets.LeftOut(target.Length - used.Length)]]);
+        return (data, Wanted.Distribution, Predictions.OfDistributions(known, median, scores), [.. unseen, .. LinearScore.LeftOut(target.Length, used)]);
     }
 
     private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Grades(BoostedPrediction boosted, Table table, CancellationToken cancellation)
@@ -103,8 +101,6 @@ internal static class SeveralScore
         ];
         return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
     }
-
-    private static DataException NoTarget(Table table, string target) => DataException.Create($"{table.Name}, column {DataException.Quote(target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
 
     /// <summary>The targets as a comparison has them.</summary>
     private static ComparisonData Data(LinearModel model, double[][] targets, string name, int rows)

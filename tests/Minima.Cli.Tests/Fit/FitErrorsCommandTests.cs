@@ -93,6 +93,47 @@ public sealed class FitErrorsCommandTests
         Assert.Equal(["functional", "mean_loss", "miscalibration", "discrimination", "uncertainty", "blocks"], Keys(score.RootElement.GetProperty("decomposition")));
     }
 
+    /// <summary>A set of grades is contiguous, labels are certain or possible, and an open end of a time is an empty cell.</summary>
+    [SlowFact]
+    public async Task SetsOfGradesLabelsAndTimes()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(5);
+        string Made(string name, int rows)
+        {
+            var lines = Enumerable.Range(0, rows).Select(_ =>
+            {
+                var (a, b) = ((4 * random.NextDouble()) - 2, (4 * random.NextDouble()) - 2);
+                var (time, end) = (-10 * Math.Log(1 - random.NextDouble()) / Math.Exp(a), 30 * random.NextDouble());
+                var grade = "EDCBA"[(int)Math.Clamp(a + 2.5 + random.NextDouble() - 0.5, 0, 4)];
+                return string.Create(CultureInfo.InvariantCulture, $"{a},{b},{grade},{(random.NextDouble() < 1 / (1 + Math.Exp(-4 * a)) ? 1 : 0)},{(random.NextDouble() < 1 / (1 + Math.Exp(-4 * b)) ? 1 : 0)},{Math.Min(time, end)},{(time <= end ? 1 : 0)}");
+            });
+            return folder.Write(name, Encoding.UTF8.GetBytes($"a,b,grade,u,v,days,died\n{string.Join('\n', lines)}\n"));
+        }
+
+        var (train, held, model) = (Made("train.csv", 200), Made("held.csv", 199), Path.Combine(folder.Path, "model.json"));
+        async Task<string[][]> Predicted(params string[] options)
+        {
+            await Run(["compare", train, "--repeats", "1", "--folds", "2", "--save", model, .. options]);
+            return [.. (await Run("predict", model, held, "--interval", "95%", "--calibrate", held)).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r').Split(','))];
+        }
+
+        string[] Without(params string[] columns) => [.. columns.SelectMany(column => new[] { "--ignore", column })];
+        var grades = await Predicted(["--target", "grade", "--order", "E,D,C,B,A", "--loss", "mse", .. Without("u", "v", "days", "died")]);
+        Assert.Equal(["prediction", "class", "lower", "upper", "set"], grades[0]);
+        Assert.All(grades[1..], row => Assert.True(row[4].Length == 0 || "E;D;C;B;A".Contains(row[4], StringComparison.Ordinal)));
+        var labels = await Predicted(["--target", "u,v", "--loss", "bce_with_logits", .. Without("grade", "days", "died")]);
+        Assert.Equal(["probability_u", "probability_v", "u", "v", "certain", "possible"], labels[0]);
+        Assert.Contains(labels[1..], row => row[4].Length < row[5].Length);
+        Assert.All(labels[1..], row => Assert.True(row[4].Split(';', StringSplitOptions.RemoveEmptyEntries).All(row[5].Contains)));
+        var times = await Predicted(["--target", "days", "--event", "died", "--loss", "cox_efron", .. Without("grade", "u", "v")]);
+        Assert.Equal(["lower", "upper"], times[0][^2..]);
+        Assert.Contains(times[1..], row => row[^1].Length == 0);
+        using var json = JsonDocument.Parse(await Run("predict", model, held, "--interval", "95%", "--calibrate", held, "--json"));
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("upper").EnumerateArray().First(end => end.ValueKind != JsonValueKind.Number).ValueKind);
+        Assert.Equal(2, json.RootElement.GetProperty("interval").GetProperty("threshold").GetArrayLength());
+    }
+
     [Fact]
     public async Task DistributionsHaveErrorsAndParts()
     {

@@ -1,0 +1,84 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Intervals for numbers and times, and sets of classes, grades and labels, around any model: a share of new rows that is at least the level lies inside, whatever the model and the noise, as long as the rows
+/// of the calibration were not used to train it and come like the new ones (V. Vovk, A. Gammerman, G. Shafer, 2005; split conformal prediction of J. Lei et al., 2018).
+/// </summary>
+/// <remarks>
+/// <para>The score of a row is its absolute residual, 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019), or, between two quantile models or those of a model of distributions, how far the target lies
+/// outside of them (Y. Romano, E. Patterson, E. Candès, 2019). The threshold is the score of rank ceil((n + 1) level) of n.</para>
+/// <para>Classes without probabilities: how far the score of the class lies below the largest. Grades: a set has no gaps; a model that predicts places of grades has the residual of the place. Labels: the
+/// largest amount by which the probability of a label's true state is below a half, or its score on the wrong side of 0; all labels of a row are inside at once. Several numbers: each has a threshold of its own, and its own share of rows inside.</para>
+/// <para>Times until an event: the predicted probability that the event has happened by the time of the row, censored where the row is (D. Cox, E. Snell, 1968). The curve of Kaplan and Meier of these probabilities gives two of
+/// them, between which an interval lies. Its share is the level for many rows, if the censoring tells nothing of the time beyond the features, and if the model errs in the same way for all rows: a wrong spread is mended, an effect that
+/// the model lacks is not.</para>
+/// </remarks>
+public sealed class ConformalPredictor
+{
+    private readonly Conformity _conformity;
+
+    private ConformalPredictor(Conformity conformity, Table heldOut, double level, CancellationToken cancellation)
+    {
+        _conformity = conformity;
+        (Level, (var thresholds, Rows)) = (level, conformity.Calibrate(heldOut, level, cancellation));
+        Thresholds = thresholds;
+    }
+
+    /// <summary>The share of new rows that lies inside, at least.</summary>
+    public double Level { get; }
+
+    /// <summary>The number of rows of the calibration.</summary>
+    public int Rows { get; }
+
+    /// <summary>The score up to which a value is inside: half the width of an interval in the target's units, 1 - probability for classes, or what is added on both sides of two quantiles. The first of <see cref="Thresholds"/>.</summary>
+    public double Threshold => Thresholds[0];
+
+    /// <summary>One threshold; of several numbers one each; of times until an event the probabilities of the event at the ends of an interval.</summary>
+    public IReadOnlyList<double> Thresholds { get; }
+
+    /// <summary>Measures a model on rows that it was not trained on.</summary>
+    /// <param name="predictor">A model of numbers, classes, grades, labels, distributions, or times until an event.</param>
+    /// <param name="heldOut">Rows with known targets.</param>
+    /// <param name="level">The share of new rows that shall lie inside, above 0 and below 1.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">There are too few rows, or the table lacks a column.</exception>
+    /// <exception cref="TrainingException">The model predicts the order of queries.</exception>
+    public static ConformalPredictor Calibrate(Predictor predictor, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        Check(heldOut, level);
+        return new(Conformity.Of(predictor), heldOut, level, cancellation);
+    }
+
+    /// <summary>Measures two models of quantiles, for intervals that are as wide as the noise is where the row lies.</summary>
+    /// <param name="lower">A model of a lower quantile, of 0.05 for example.</param>
+    /// <param name="upper">A model of an upper quantile of the same target.</param>
+    /// <param name="heldOut">Rows with known targets.</param>
+    /// <param name="level">The share of new rows that shall lie inside, above 0 and below 1.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="UsageException">The models are not of one number, or <paramref name="upper"/> is below <paramref name="lower"/> on most rows.</exception>
+    /// <inheritdoc cref="Calibrate(Predictor, Table, double, CancellationToken)"/>
+    public static ConformalPredictor Calibrate(Predictor lower, Predictor upper, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        Check(heldOut, level);
+        return new(new QuantileIntervals(lower, upper), heldOut.Held(), level, cancellation);
+    }
+
+    /// <summary>Predicts the rows of a table, each with its interval or set.</summary>
+    /// <param name="table">Has the model's columns by name.</param>
+    /// <param name="cancellation">Asked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    public ConformalPrediction Predict(Table table, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return _conformity.Predict(table, Level, Thresholds, cancellation);
+    }
+
+    private static void Check(Table heldOut, double level)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, $"the level of intervals is {level}; give a number between 0 and 1, 0.9 for example.");
+    }
+}

@@ -1,0 +1,73 @@
+namespace Minima.Tabular;
+
+/// <summary>
+/// Intervals of times until an event. The event comes at some predicted probability of it; where a row is censored, this is censored too. The curve of Kaplan and Meier
+/// of these probabilities, which are even between 0 and 1 under the right model (D. Cox, E. Snell, 1968), says between which two the wanted share lies.
+/// </summary>
+internal sealed class TimeIntervals(Predictor predictor) : Conformity
+{
+    /// <summary>How often a time is doubled in search of one at which the event is likely enough.</summary>
+    private const int Doublings = 20;
+
+    /// <summary>Halvings until a time is known to all of its digits.</summary>
+    private const int Halvings = 75;
+
+    private readonly SavedBatch _model = predictor.Linear is { } linear ? SavedBatch.Of(linear) : SavedBatch.Of(predictor.Trees!);
+
+    /// <remarks>Without censoring these are the values of rank floor((n + 1) a / 2) and ceil((n + 1) (1 - a / 2)) of n, where a is 1 - level.</remarks>
+    public override (double[] Thresholds, int Rows) Calibrate(Table heldOut, double level, CancellationToken cancellation)
+    {
+        var (target, facts, rows, _) = BatchScore.Known(_model, heldOut, cancellation);
+        var (times, events) = (Array.ConvertAll(rows, row => target[row]), facts.EventsOf(rows));
+        var beyond = (1 - (decimal)level) / 2;
+        if ((rows.Length + 1) * beyond < 1) throw TooFew(rows.Length, (int)decimal.Ceiling(1 / beyond) - 1, (decimal)level, heldOut.Name);
+        var survived = Curves(PredictTable.Some(Scores(heldOut, cancellation), rows, target.Length), rows.Length)(times);
+        double[] reached = Array.ConvertAll(survived, chance => 1 - chance);
+        var unlike = StepCurve.OfEvents(reached, events);
+        var (below, more) = ((rows.Length + 1) * (double)beyond / rows.Length, (rows.Length + 1) * (double)(1 - beyond) / rows.Length);
+        double[] ordered = [.. reached.Where((_, row) => events[row] == 1).Order()];
+        return ([
+            ordered.TakeWhile(chance => 1 - unlike.At(chance) <= below).DefaultIfEmpty(0).Last(),
+            ordered.SkipWhile(chance => 1 - unlike.At(chance) < more).DefaultIfEmpty(double.PositiveInfinity).First()], rows.Length);
+    }
+
+    public override ConformalPrediction Predict(Table table, double level, IReadOnlyList<double> thresholds, CancellationToken cancellation)
+    {
+        table = table.Held();
+        var prediction = predictor.Predict(table, cancellation);
+        var curves = Curves(Scores(table, cancellation), prediction.Rows);
+        return new(prediction, First(curves, prediction.Rows, event_ => event_ >= thresholds[0], cancellation), First(curves, prediction.Rows, event_ => event_ > thresholds[1], cancellation), []);
+    }
+
+    /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
+    private double[] First(Func<double[], double[]> curves, int rows, Func<double, bool> isWanted, CancellationToken cancellation)
+    {
+        var (from, until) = (new double[rows], new double[rows]);
+        Array.Fill(until, _model.Survival!.Horizon);
+        bool[] Reached(double[] times) => Array.ConvertAll(curves(times), survived => isWanted(1 - survived));
+        var reached = Reached(until);
+        for (var k = 0; k < Doublings && reached.Contains(false); k++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                if (!reached[row]) (from[row], until[row]) = (until[row], 2 * until[row]);
+            }
+
+            reached = Reached(until);
+        }
+
+        for (var k = 0; k < Halvings; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double[] middle = [.. from.Zip(until, (a, b) => a + ((b - a) / 2))];
+            var isThere = Reached(middle);
+            for (var row = 0; row < rows; row++) (from[row], until[row]) = isThere[row] ? (from[row], middle[row]) : (middle[row], until[row]);
+        }
+
+        return [.. until.Select((time, row) => reached[row] ? time : double.PositiveInfinity)];
+    }
+
+    private Func<double[], double[]> Curves(double[] scores, int rows) => _model.Curves(_model.Survival!).OfOwnTimes(scores, rows);
+
+    private double[] Scores(Table table, CancellationToken cancellation) => predictor.Linear is { } linear ? PredictTable.Scores(linear, table, cancellation) : predictor.Boosted!.Scores(table, cancellation).All;
+}
