@@ -70,13 +70,13 @@ internal static class BoostReport
         else if (trees.FactsColumn is null && trees.Thresholds.Count == 0) yield return (new("link", "连接函数"), Link(trees));
         yield return (new("start", "起始值"), new(
             $"{string.Join(", ", model.Start.Select(NumberFormat.Short))}: the best constant{(model.Outputs > 1 ? "s" : "")} before the first round, as raw score{(model.Outputs > 1 ? "s" : "")}",
-            $"{string.Join(", ", model.Start.Select(NumberFormat.Short))}：第一轮之前的最佳常数，以原始得分计"));
+            $"{string.Join(", ", model.Start.Select(NumberFormat.Short))}：第一轮之前的最优常数，以原始得分计"));
         yield return (new("curvature", "曲率"), new Localized($"{Word(model.Curvature)}: ", $"{Word(model.Curvature)}：") + trees.CurvatureReason);
         var run = Math.Max(model.HeldOutLoss.Count, model.Rounds);
         yield return (new("rounds", "轮数"), run > model.Rounds
             ? new($"{model.Rounds} kept, the best of {run}{(run < asked ? $" (of {asked} that were asked for)" : "")}", $"保留 {model.Rounds} 轮，为 {run} 轮中最好的{(run < asked ? $"（要求 {asked} 轮）" : "")}")
             : new($"{model.Rounds}", $"{model.Rounds}"));
-        if (trees.HeldOutLoss is { } loss) yield return (new("held out", "留出"), new($"mean loss {NumberFormat.Short(loss)} on rows that no tree was grown on", $"未参与生长的行上平均损失 {NumberFormat.Short(loss)}"));
+        if (trees.HeldOutLoss is { } loss) yield return (new("held out", "留出"), new($"mean loss {NumberFormat.Short(loss)} on rows that no tree was grown on", $"没有用来生成树的行上，平均损失为 {NumberFormat.Short(loss)}"));
     }
 
     private static Localized Link(BoostedTrees trees) => trees.Model switch

@@ -96,13 +96,13 @@ internal sealed class ReportLines
     {
         ComparedModel.Trees => Say(
             $"Trees are boosted with each loss: {Folds()}, depth ({Wording.Or([.. ComparisonOptions.TreeDepths.Select(depth => depth.ToString(CultureInfo.InvariantCulture))])}) and rounds of each loss chosen by {ComparisonOptions.InnerFolds} inner folds. They read cells as they are: what is missing stays missing, and texts are not spread over columns.",
-            $"用每个损失提升树：{Folds()}；各损失的深度（{string.Join("、", ComparisonOptions.TreeDepths)}）与轮数由 {ComparisonOptions.InnerFolds} 个内层折选定。树直接读取单元格：缺失值保持缺失，文本不展开成多列。"),
+            $"用每个损失训练提升树：{Folds()}；各损失的深度（{string.Join("、", ComparisonOptions.TreeDepths)}）与轮数由 {ComparisonOptions.InnerFolds} 个内层折选定。树直接读取单元格：缺失值保持缺失，文本不展开成多列。"),
         ComparedModel.Network => Say(
             $"The same network (one hidden layer of {ComparisonOptions.HiddenUnits[0]} units, relu, adam) is trained with each loss: {Folds()}, the epochs of each loss chosen on an inner fold.",
             $"用每个损失训练同一个网络（一个隐藏层，{ComparisonOptions.HiddenUnits[0]} 个单元，relu，adam）：{Folds()}；各损失的轮数由一个内层折选定。"),
         _ when _result.Data.IsFromSource => Say(
             $"The same linear model is fitted with each loss by sums over the rows where they are, without a penalty: {Folds()}, dealt by a hash.",
-            $"用每个损失在各行所在之处按求和拟合同一个线性模型，没有惩罚；按散列分为 {Folds()}。"),
+            $"数据留在原处，用每个损失按求和拟合同一个线性模型，不加惩罚；按散列分为 {Folds()}。"),
         _ => Say(
             $"The same linear model is trained with each loss: {Folds()}, the l2 penalty of each loss chosen by {ComparisonOptions.InnerFolds} inner folds.",
             $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。"),
@@ -148,7 +148,7 @@ internal sealed class ReportLines
         var why = task.Asked ? Say(" as asked", "（按要求）") : task.Why.IsEmpty ? "" : Say($", because {task.Why.English}", $"，因为{task.Why.Chinese}");
         var other = task.Override.Count == 0 || task.Asked ? "" : Say(
             $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes {(data.Targets.Count > 1 ? "them" : "it")} otherwise",
-            $"；要作别的理解，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
+            $"；要按别的任务处理，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
         if (task.Task == PredictionTask.Binary)
         {
             var (zero, one, share) = (Localized.Quote(data.Classes[0]), Localized.Quote(data.Classes[1]), Percent(data.Shares[1]));
@@ -261,8 +261,8 @@ internal sealed class ReportLines
         if (_result.Corruption is { } corruption)
         {
             var title = corruption.Kind == CorruptionKind.Labels
-                ? Say($"{key} on clean test rows, by share of training targets made wrong", $"未弄坏的测试行上的 {key}，按故意标错的训练标签比例")
-                : Say($"{key} on clean test rows, by share of training targets made outliers", $"未弄坏的测试行上的 {key}，按故意变成离群点的训练目标值比例");
+                ? Say($"{key} on clean test rows, by share of training targets made wrong", $"未受破坏的测试行上的 {key}，按故意标错的训练标签比例")
+                : Say($"{key} on clean test rows, by share of training targets made outliers", $"未受破坏的测试行上的 {key}，按故意变成离群点的训练目标值比例");
             foreach (var line in Curve(title, row => row.Robustness, Percent)) yield return line;
         }
 

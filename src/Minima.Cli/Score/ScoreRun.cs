@@ -67,7 +67,7 @@ internal static class ScoreRun
         if (parts.Terms.Count > 0) yield return new($"Mean score ({Score(parts).English}): {NumberFormat.Short(parts.MeanLoss)}", $"平均得分（{Score(parts).Chinese}）：{NumberFormat.Short(parts.MeanLoss)}");
         yield return new(
             $"It is {saved} of miscalibration (recalibration would save it) - {apart} of discrimination (what the order of the predictions saves against a constant) + {all} of uncertainty (the best constant).",
-            $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {apart}（预测值的次序比常数所省）+ 不确定性 {all}（最佳常数）。");
+            $"其中校准误差 {saved}（重新校准即可省去）− 区分度 {apart}（预测值的次序比常数所省）+ 不确定性 {all}（最优常数）。");
         foreach (var term in parts.Terms)
             yield return Localized.Same($"{term.Name}: {NumberFormat.Short(term.MeanLoss)} = {NumberFormat.Short(term.Miscalibration)} - {NumberFormat.Short(term.Discrimination)} + {NumberFormat.Short(term.Uncertainty)}");
     }

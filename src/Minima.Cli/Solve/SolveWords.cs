@@ -35,6 +35,6 @@ internal static class SolveWords
         var (loss, rows) = solved.Trees is { } trees ? ($"{trees.Loss} [trees]", trees.Rows) : (solved.Model?.Loss ?? "", solved.Model?.Rows ?? 0);
         if (model is not null) yield return new($"{model}: {loss}, fitted on {rows} rows.", $"{model}：{loss}，在 {rows} 行上拟合。");
         else if (!solved.NoModel.IsEmpty) yield return solved.NoModel;
-        else if (solved.Model is null && solved.Trees is null) yield return new("No model is written: none was shown to beat the best constant beyond luck.", "没有写入模型：没有模型被证明明显优于最好的常数。");
+        else if (solved.Model is null && solved.Trees is null) yield return new("No model is written: none was shown to beat the best constant beyond luck.", "没有写入模型：没有模型明显优于最优常数。");
     }
 }

@@ -25,7 +25,7 @@ internal static class TrainWords
             Invariant($"{training.Name}：{training.TrainingRows} 行训练，{kept} 行验证{where.Chinese}；{training.Features} 个特征，目标列{targets.Chinese}"));
         var why = task.Asked ? new Localized(" as asked", "（按要求）") : task.Why.IsEmpty ? Localized.Nothing : new Localized($", because {task.Why.English}", $"，因为{task.Why.Chinese}");
         var others = task.Override.Count == 0 || task.Asked ? Localized.Nothing : new Localized(
-            $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes it otherwise", $"；要作别的理解，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
+            $"; {string.Join(" or ", task.Override.Select(word => $"--task {word}"))} takes it otherwise", $"；要按别的任务处理，请用 {string.Join(" 或 ", task.Override.Select(word => $"--task {word}"))}");
         yield return new Localized("Task: ", "任务：") + TaskOf(training) + why + others + new Localized(".", "。");
         foreach (var note in training.Notes) yield return note;
         var parametersOfLoss = training.Losses is [var only] ? ParametersOf(only) : "";

@@ -166,5 +166,5 @@ internal sealed class BatchBinder
     private string Axes(int index) => Entry.Inputs[index] is { Axes.Length: > 0 } input ? input.Axes : "N";
 
     private Localized Beyond(int index, Domain domain, Localized but) => new(
-        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须为 {domain.Rule.Chinese}，而{but.Chinese}");
+        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须满足：{domain.Rule.Chinese}，而{but.Chinese}");
 }

@@ -375,5 +375,5 @@ internal sealed class HeadBinder
     }
 
     private Localized Beyond(int index, Domain domain, Localized but) => new(
-        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须为 {domain.Rule.Chinese}，而{but.Chinese}");
+        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须满足：{domain.Rule.Chinese}，而{but.Chinese}");
 }

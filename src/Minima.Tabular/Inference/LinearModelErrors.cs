@@ -165,13 +165,13 @@ public static class LinearModelErrors
         if (options.Kind == ErrorKind.Bootstrap && (model.L1 > 0 || model.L2 > 0))
             notes.Add(new("The intervals are about the coefficients under the penalty, which draws them towards 0.", "这些区间针对带惩罚的系数，而惩罚会把系数拉向 0。"));
         if (!model.Certificate.IsUnique)
-            notes.Add(new("Columns depend on each other: the coefficients are the shortest of many, and the errors are those of the shortest.", "列之间线性相关：系数是众多解中最短的一组，误差针对这组最短的系数。"));
+            notes.Add(new("Columns depend on each other: the coefficients are the shortest of many, and the errors are those of the shortest.", "列之间线性相关：系数取众多解中范数最小的一组，标准误针对这组系数。"));
         if (model.Certificate is { IsOptimal: false, Method: FitMethod.Local } && model.Certificate != Certificate.None)
-            notes.Add(new("The loss is not convex: the errors are those of this local minimum.", "该损失不是凸的：这些误差针对此局部极小值。"));
+            notes.Add(new("The loss is not convex: the errors are those of this local minimum.", "该损失不是凸的：这些标准误针对此局部极小值。"));
         if (options.Kind == ErrorKind.Cluster && groups < FewClusters)
             notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} beside them."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
         if (options.Kind == ErrorKind.Model && model.Distribution is null && model.Inputs.Any(input => input.Value is not null))
-            notes.Add(new("Learned constants have errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有误差。"));
+            notes.Add(new("Learned constants have errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有标准误。"));
         return notes;
     }
 

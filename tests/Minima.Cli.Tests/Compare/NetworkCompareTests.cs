@@ -99,7 +99,7 @@ public sealed class NetworkCompareTests
         Assert.Contains("probability", (await CliRun.Good(["predict", saved, data])).Output, StringComparison.Ordinal);
         var english = await CliRun.Good([.. arguments, "--stop-after", "1"]);
         Assert.Contains("Trees are boosted with each loss", string.Join(' ', english.Lines.Select(line => line.Trim())), StringComparison.Ordinal);
-        Assert.Contains("用每个损失提升树", (await CliRun.Good([.. arguments, "--stop-after", "1", "--language", "zh"])).Output, StringComparison.Ordinal);
+        Assert.Contains("用每个损失训练提升树", (await CliRun.Good([.. arguments, "--stop-after", "1", "--language", "zh"])).Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Ignored(params string[] kept) => TrainTables.But(kept).Split(',').SelectMany(column => new[] { "--ignore", column });

@@ -130,7 +130,7 @@ internal sealed class CompareData(ComparisonResult result)
         if (OfClasses(result.Default.Loss!))
         {
             writer.WriteStartObject("axis");
-            writer.Localized("label", new("score of a row of the upper class", "上类样本的得分"));
+            writer.Localized("label", new("score of a row of the upper class", "正类样本的得分"));
             writer.WriteNumber("from", -4);
             writer.WriteNumber("to", 4);
             writer.WriteNumber("one", -1);

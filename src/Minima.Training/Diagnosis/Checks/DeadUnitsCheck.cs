@@ -25,7 +25,7 @@ internal sealed class DeadUnitsCheck(bool afterTraining) : IDiagnosisCheck
             var most = layers.MaxBy(layer => layer.Share);
             return CheckOutcome.Healthy(
                 $"of {layers.Count} layers, {most.Layer} has the most dead units: {most.Dead} of {most.Units} (at most {NumberText.Percent(MostShare)} passes).",
-                $"{layers.Count} 层之中 {most.Layer} 的死亡单元最多：{most.Units} 个中有 {most.Dead} 个（上限 {NumberText.Percent(MostShare)}）。");
+                $"共 {layers.Count} 个激活层，层 {most.Layer} 的死亡单元最多：{most.Units} 个单元中有 {most.Dead} 个（上限 {NumberText.Percent(MostShare)}）。");
         }
 
         var when = afterTraining ? new Localized($" after {examination.Run.Steps} steps", $"训练 {examination.Run.Steps} 步后，") : Localized.Same("");

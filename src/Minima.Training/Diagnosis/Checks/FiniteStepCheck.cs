@@ -6,7 +6,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Loss and gradients of a new model are finite.</summary>
 internal sealed class FiniteStepCheck : IDiagnosisCheck
 {
-    public Localized Name => new("first step finite", "首步有限");
+    public Localized Name => new("first step finite", "首步均为有限数");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = Causes.NoLoss;
 

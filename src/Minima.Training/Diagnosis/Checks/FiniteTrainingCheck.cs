@@ -5,7 +5,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Loss and gradients stay finite, and outputs inside the loss's domain, over the trial training.</summary>
 internal sealed class FiniteTrainingCheck : IDiagnosisCheck
 {
-    public Localized Name => new("trial training finite", "试训有限");
+    public Localized Name => new("trial training finite", "试训均为有限数");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy { get; } = Causes.WrongRate;
 

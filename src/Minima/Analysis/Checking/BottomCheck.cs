@@ -130,7 +130,7 @@ internal static class BottomCheck
             ? Found(
                 LossCheckStatus.Wrong,
                 $"it prefers the wrong class: where the upper class has probability 0.02 the best prediction is {Quantity.Digits(CheckContext.Round(few))}, at 0.98 it is {Quantity.Digits(CheckContext.Round(many))}. Look for a sign.",
-                $"它偏向错误的类别：上类概率为 0.02 时最优预测值为 {Quantity.Digits(CheckContext.Round(few))}，概率为 0.98 时为 {Quantity.Digits(CheckContext.Round(many))}。请检查正负号。")
+                $"它偏向错误的类别：正类概率为 0.02 时最优预测值为 {Quantity.Digits(CheckContext.Round(few))}，概率为 0.98 时为 {Quantity.Digits(CheckContext.Round(many))}。请检查正负号。")
             : Found(
                 LossCheckStatus.Warning,
                 $"the best prediction does not follow the probability (from {Quantity.Digits(CheckContext.Round(few))} at 0.02 to {Quantity.Digits(CheckContext.Round(many))} at 0.98), so that no probability can be read from it.",

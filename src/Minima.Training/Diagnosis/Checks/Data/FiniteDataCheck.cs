@@ -6,7 +6,7 @@ namespace Minima.Training.Diagnosis.Checks;
 /// <summary>Features and targets are finite numbers: one that is not makes the loss of its batch NaN, and then every weight.</summary>
 internal sealed class FiniteDataCheck : IDiagnosisCheck
 {
-    public Localized Name => new("finite data", "数据有限");
+    public Localized Name => new("finite data", "数据均为有限数");
 
     public IReadOnlyList<DiagnosisEntry> ExplainedBy => [];
 
