@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Microsoft.Playwright;
 using Minima.Cli.Explore;
 using Minima.Frames;
@@ -25,8 +24,8 @@ if (!File.Exists(Path.Combine(folder, "index.html")))
     return 2;
 }
 
-Print("folder, Brotli", Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(Compressed) / 1e6, 3.2, "MB");
-Print("one file", new FileInfo(Path.Combine(root!.FullName, "artifacts", "explorer.html")).Length / 1e6, 5, "MB");
+Print("folder, Brotli", Sizes.OfFolder(folder), Sizes.FolderBudget, "MB");
+Print("one file", Sizes.OfFile(Path.Combine(root!.FullName, "artifacts", "explorer.html")), Sizes.FileBudget, "MB");
 
 using var end = new CancellationTokenSource();
 using var site = LoopbackSite.Start(folder);
@@ -147,13 +146,6 @@ static async Task<double[]> DragAsync(IPage page)
     await page.Mouse.MoveAsync(x, y + 20);
     await page.Mouse.UpAsync();
     return [.. frames.Where(frame => frame > 0.5)];
-}
-
-static double Compressed(string path)
-{
-    var bytes = File.ReadAllBytes(path);
-    var packed = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-    return BrotliEncoder.TryCompress(bytes, packed, out var length, 11, 22) ? length : throw new InvalidDataException(path);
 }
 
 static double Median(double[] values) => Percentile(values, 0.5);

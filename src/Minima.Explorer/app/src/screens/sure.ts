@@ -69,6 +69,9 @@ export class Sure extends Screen {
         <div class="scroll" tabindex="0" role="region" ${labelled({ en: "Certain and wrong", zh: "完全确信但错误" })}><table><thead><tr><th scope="col">${both({ en: "Input", zh: "输入" })}</th><th scope="col" class="number">${both({ en: "True class", zh: "真实类别" })}</th><th scope="col" class="number">${both({ en: "Loss", zh: "损失" })}</th><th scope="col" class="number">${both({ en: "Gradient", zh: "梯度" })}</th></tr></thead><tbody></tbody></table></div></section>
       <section class="below pets"><h3>${both({ en: "Cat or dog", zh: "猫还是狗" })}</h3>
         <div class="scroll" tabindex="0" role="region" ${labelled({ en: "Cat or dog", zh: "猫还是狗" })}><table><thead><tr><th scope="col">${both({ en: "Picture", zh: "图片" })}</th><th scope="col" class="number">${both({ en: "P(cat)", zh: "P(猫)" })}</th><th scope="col" class="number">${both({ en: "P(dog)", zh: "P(狗)" })}</th><th scope="col" class="number">${both({ en: "Cross-entropy", zh: "交叉熵" })}</th></tr></thead><tbody></tbody></table></div></section>
+      <section class="below three"><h3>${both({ en: "Logits of three classes", zh: "三个类别的 logits" })}</h3>
+        <p>${both({ en: "Cross-entropy reads logits: it applies the softmax itself, and takes minus the logarithm of the true class's probability.", zh: "交叉熵直接读取 logits：先做 softmax，再对真实类别的概率取负对数。" })}</p>
+        <div class="scroll" tabindex="0" role="region" ${labelled({ en: "Logits of three classes", zh: "三个类别的 logits" })}><table><thead><tr><th scope="col">${both({ en: "Logits", zh: "logits" })}</th><th scope="col" class="number">${both({ en: "True class", zh: "真实类别" })}</th><th scope="col" class="number">${both({ en: "P(true class)", zh: "P(真实类别)" })}</th><th scope="col" class="number">${both({ en: "Cross-entropy", zh: "交叉熵" })}</th></tr></thead><tbody></tbody></table></div></section>
       <section class="below introductions"><h3>${both({ en: "The numbers of the textbooks", zh: "教材中的数值" })}</h3>
         <div class="scroll" tabindex="0" role="region" ${labelled({ en: "The numbers of the textbooks", zh: "教材中的数值" })}><table><thead><tr><th scope="col">${both({ en: "Loss", zh: "损失函数" })}</th><th scope="col">${both({ en: "Prediction", zh: "预测值" })}</th><th scope="col">${both({ en: "Target", zh: "目标值" })}</th><th scope="col" class="number">${both({ en: "Mean", zh: "平均值" })}</th></tr></thead><tbody></tbody></table></div>
         <p class="note">${both({ en: "One introduction computes 0.082126 in the last row: its code leaves out the term (1 − t) log(1 − p).", zh: "有一篇入门文章在最后一行得到 0.082126：其代码漏掉了 (1 − t) log(1 − p) 这一项。" })}</p></section>
@@ -183,15 +186,17 @@ export class Sure extends Screen {
   }
 
   private async tables(): Promise<void> {
-    const { certain, pets } = scene;
-    const rows = [[scene.probability, certain.probabilities], [scene.written[1], certain.logits]] as const;
-    const cells = await Promise.all(rows.map(async ([loss, prediction]) => {
+    const { certain, pets, three } = scene;
+    const inputs = [[scene.probability, certain.probabilities], [scene.written[1], certain.logits]] as const;
+    const cells = await Promise.all(inputs.map(async ([loss, prediction]) => {
       const replies = await Promise.all(prediction.map((p, i) => engine.ask<EvaluationReply>("evaluate", { loss, prediction: [p], target: [certain.targets[i]] })));
       return replies.map((reply, i) => `<tr data-loss="${loss}" data-value="${reply.value}" data-gradient="${reply.gradient[0]}"><th scope="row">${loss}, ${loss === scene.probability ? "p" : "z"} = ${number(prediction[i])}</th><td class="number">${certain.targets[i]}</td><td class="number">${number(reply.value)}</td><td class="number">${number(reply.gradient[0])}</td></tr>`).join("");
     }));
     find(this, ".certain tbody").innerHTML = cells.join("");
     const reply = await engine.ask<EvaluationReply>("evaluate", { loss: scene.rows, prediction: pets.probabilities.flat().map(Math.log), labels: pets.labels });
     find(this, ".pets tbody").innerHTML = pets.probabilities.map(([cat, dog], i) => `<tr data-value="${reply.terms[i]}"><th scope="row">${both(pets.labels[i] === 0 ? { en: "a cat", zh: "猫" } : { en: "a dog", zh: "狗" })}</th><td class="number">${cat}</td><td class="number">${dog}</td><td class="number">${number(reply.terms[i])}</td></tr>`).join("");
+    const rows = await engine.ask<EvaluationReply>("evaluate", { loss: scene.rows, prediction: three.logits.flat(), labels: three.labels });
+    find(this, ".three tbody").innerHTML = `${three.logits.map((logits, i) => `<tr data-value="${rows.terms[i]}"><th scope="row">${logits.join(", ")}</th><td class="number">${three.labels[i]}</td><td class="number">${number(Math.exp(-rows.terms[i]))}</td><td class="number">${number(rows.terms[i])}</td></tr>`).join("")}<tr data-value="${rows.value}"><th scope="row">${both({ en: "mean", zh: "平均值" })}</th><td></td><td></td><td class="number">${number(rows.value)}</td></tr>`;
     const means = await Promise.all(scene.introductions.map(({ loss, prediction, target }) => engine.ask<EvaluationReply>("evaluate", { loss, prediction, target })));
     find(this, ".introductions tbody").innerHTML = scene.introductions.map(({ loss, prediction, target }, i) => `<tr data-loss="${loss}" data-value="${means[i].value}"><th scope="row">${loss}</th><td>${prediction.join(", ")}</td><td>${target.join(", ")}</td><td class="number">${number(means[i].value)}</td></tr>`).join("");
     this.dataset.tables = "ready";
