@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How unlike its prediction a target is, and which targets are alike enough.</summary>
+/// <summary>The distance of a target from its prediction, and the targets that are near enough.</summary>
 internal abstract class Conformity
 {
     /// <exception cref="UsageException">The model predicts an order.</exception>

@@ -87,7 +87,7 @@ internal sealed class OutputRegions(Predictor predictor) : Conformity
         return isProbability ? 1 - all[of] : System.Numerics.Tensors.TensorPrimitives.Max<double>(all) - all[of];
     }
 
-    /// <summary>How far a label is from the side of one of its states: of a probability from a half, of a score from 0. One of the two states is always at 0.</summary>
+    /// <summary>The distance of a label from the side of one of its states: from a probability of a half, or from a score of 0. One of the two states is always at 0.</summary>
     private static double Unlike(TablePrediction prediction, int row, int label, bool isSet)
     {
         var above = prediction.Values[(row * prediction.Width) + label] - (prediction.Quantity == "probability" ? 0.5 : 0);

@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 /// </summary>
 internal sealed class TimeIntervals(Predictor predictor) : Conformity
 {
-    /// <summary>How often a time is doubled in search of one at which the event is likely enough.</summary>
+    /// <summary>Doublings of a time in search of one at which the event is likely enough.</summary>
     private const int Doublings = 20;
 
     /// <summary>Halvings until a time is known to all of its digits.</summary>
