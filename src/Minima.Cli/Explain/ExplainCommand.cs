@@ -79,7 +79,7 @@ internal static class ExplainCommand
 
         if (declared.FirstOrDefault(found => found.Count > 0) is [var other, ..])
         {
-            error.WriteLine($"minima explain: '{other.Name}' is no loss, and something else that is given is not of its kind ({other.Kind}). Explain them one by one.");
+            error.WriteLine($"minima explain: '{other.Name}' is no loss, and another name that is given is not of its kind ({other.Kind}). Explain them one by one.");
             return ExitCode.Usage;
         }
 

@@ -205,7 +205,7 @@ internal sealed class Candidates
         }
 
         if (reason is null && !IsLinear && plan!.Constants is [var constant, ..])
-            reason = new($"it has the parameter {constant.Name}, which a density prices and trees do not learn; give it, --loss {request.Name}:{constant.Name}=VALUE", $"其密度要用到参数 {constant.Name}，而树不学习它；请用 --loss {request.Name}:{constant.Name}=值 给出");
+            reason = new($"it has the parameter {constant.Name} of its density, which trees do not learn; give it with --loss {request.Name}:{constant.Name}=VALUE", $"其密度要用到参数 {constant.Name}，而树不学习它；请用 --loss {request.Name}:{constant.Name}=值 给出");
         if (reason is { } obstacle)
         {
             // A loss of a place is no distribution, and nobody asks why not.

@@ -249,7 +249,7 @@ internal sealed class SourceComparison
     {
         var shares = SourceClassFold.Shares(train, _table.Design, _cancellation);
         return Array.IndexOf(shares, 0) is >= 0 and var missing
-            ? throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has no training row of the class {DataException.Quote(_table.Target.Classes[missing])}", "rows of every class are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.")
+            ? throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has no training row of the class {DataException.Quote(_table.Target.Classes[missing])}", "rows of every class are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.")
             : shares;
     }
 
@@ -260,7 +260,7 @@ internal sealed class SourceComparison
     {
         var isBoth = side.Rows > 0 && (!IsClasses || (side.Kind == TableColumnKind.Category ? side.Levels.Count == 2 : side.Low < side.High));
         if (!isBoth)
-            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.");
+            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.");
     }
 
     /// <summary>The names of <see cref="Constants"/>. The constant of least cost would take dozens of queries a fold.</summary>

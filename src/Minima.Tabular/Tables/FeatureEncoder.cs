@@ -56,7 +56,7 @@ internal static class FeatureEncoder
         else if (kind == TableColumnKind.Category)
             notes.Add($"Column {quoted} holds {(levels.Length == 1 ? "one text; it" : $"{levels.Length} texts; each")} became a column of 0 and 1.");
         if (missing == 0) return;
-        var stands = kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
+        var stands = kind == TableColumnKind.Category ? "they became a text of their own" : "the median replaces them, and a column marks where";
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {missing} missing {(missing == 1 ? "value" : "values")} ({(double)missing / read:P1}); {stands}."));
     }
 

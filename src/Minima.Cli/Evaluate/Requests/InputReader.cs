@@ -50,7 +50,7 @@ internal static class InputReader
         {
             if (tensor.HasBooleans && name != Mask && !entry.Inputs.Any(i => i.Name == name && i.Kind == InputKind.TensorOfLabels))
             {
-                throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask does. Write 1 and 0.");
+                throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask may. Write 1 and 0.");
             }
         }
     }
@@ -127,7 +127,7 @@ internal static class InputReader
             {
                 throw new EvaluateException(
                     EvaluateErrors.Weights,
-                    $"{entry.Key}: 'mask' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; it must be true, false, 1 or 0. Fractions belong into 'sample_weight'.");
+                    $"{entry.Key}: 'mask' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; it must be true, false, 1 or 0. Fractions belong in 'sample_weight'.");
             }
 
             flags[i] = values[i] != 0;

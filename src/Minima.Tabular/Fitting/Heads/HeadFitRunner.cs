@@ -29,7 +29,7 @@ internal sealed class HeadFitRunner
         (_options, _data, _cancellation) = (options, data, cancellation);
         (_request, var loss, var plan, var levels) = asked;
         if (plan.Reading == HeadReading.Steps)
-            throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {_request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
+            throw new UsageException($"fit: --heads goes with losses whose only kink is at the target, and {_request.Entry.Key} also has kinks where its numbers meet each other; minima compare --want distribution trains it.");
         _plan = plan;
         _isFlat = Flat(_request, plan, options.Heads!, levels);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
