@@ -169,9 +169,9 @@ public static class LinearModelErrors
         if (model.Certificate is { IsOptimal: false, Method: FitMethod.Local } && model.Certificate != Certificate.None)
             notes.Add(new("The loss is not convex: the standard errors are those of this local minimum.", "该损失不是凸的：这些标准误针对此局部极小值。"));
         if (options.Kind == ErrorKind.Cluster && groups < FewClusters)
-            notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} beside them."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
+            notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} as well."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
         if (options.Kind == ErrorKind.Model && model.Distribution is null && model.Inputs.Any(input => input.Value is not null))
-            notes.Add(new("Learned constants have errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有标准误。"));
+            notes.Add(new("Learned constants have standard errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有标准误。"));
         return notes;
     }
 

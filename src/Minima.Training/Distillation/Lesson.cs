@@ -107,7 +107,7 @@ public sealed class Lesson
         {
             using var hidden = HiddenOutputs.Watch(layers);
             var said = student.Forward(batch.Features);
-            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student's output has the shape {said.Shape} of {batch.Rows} rows; a lesson needs models whose output is [N, K].");
+            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student's output has the shape {said.Shape} for {batch.Rows} rows; a lesson needs models whose output is [N, K].");
             if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != said.Shape) throw new TrainingException($"The teacher's output has the shape {taught[0].Shape} and the student's {said.Shape} for the same rows: both must have the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
             return (said.Shape[1], [.. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, batch.Rows).Shape[1])], [.. taught.Skip(1).Select(rows => rows.Shape[1])], batch.MoreTargets.Count + 1, said.Type);
         }

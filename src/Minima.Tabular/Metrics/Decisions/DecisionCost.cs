@@ -213,7 +213,7 @@ public sealed class DecisionCost
                 ? new Localized($"the best prediction is the {level} expectile", $"最佳预测是 {level} 期望分位数")
                 : new Localized("neither the mean nor a quantile is best", "均值与分位数都不是最佳预测");
             return loss == TrainedWith?.Name
-                ? new($"Under the cost {_text} {best.English}; the cost itself is trained with and is the default here.", $"在代价 {_text} 之下，{best.Chinese}；代价本身就是这里的默认损失。")
+                ? new($"Under the cost {_text} {best.English}; the cost itself is the training loss and the default here.", $"在代价 {_text} 之下，{best.Chinese}；代价本身就是这里的默认损失。")
                 : new($"Under the cost {_text} {best.English}; this model cannot be trained with the cost itself, so {loss} is the default here.", $"在代价 {_text} 之下，{best.Chinese}；这个模型不能用代价本身训练，因此默认损失是 {loss}。");
         }
 
