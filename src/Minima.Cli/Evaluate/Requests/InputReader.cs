@@ -41,7 +41,7 @@ internal static class InputReader
                 var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
                 var near = isOfText ? Wording.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
-                var place = isOfText ? $", which stands at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
+                var place = isOfText ? $", which is at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
                 throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Wording.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Wording.Listing("inputs", entry.Inputs.Select(i => Wording.Shorten(i.Name)))}");
             }
         }

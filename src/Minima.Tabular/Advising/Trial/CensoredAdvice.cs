@@ -90,7 +90,7 @@ internal static class CensoredAdvice
                 throw DataException.Create(
                     $"{context.Data.Name}, line {context.Data.Lines[i]}, column {DataException.Quote(name)}",
                     cell.Length == 0 ? "the cell is empty" : $"it has {DataException.Quote(cell)}",
-                    $"{Word}, or yes, no are expected of a column that says which targets are {(isEvent ? "events" : "only \"at least\"")}",
+                    $"{Word}, or yes, no are expected in a column that marks the targets that are {(isEvent ? "events" : "only \"at least\"")}",
                     "Write it so, or name another column.");
             }
 

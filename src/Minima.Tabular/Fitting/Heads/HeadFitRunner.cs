@@ -72,7 +72,7 @@ internal sealed class HeadFitRunner
 
     /// <summary>The objective has no finite optimum.</summary>
     public static FitException Far(LossSpec request) =>
-        new($"fit: no finite optimum: the objective falls for ever as coefficients grow, as it does where the features determine a head of {request.Entry.Key} exactly; leave out a head (--heads), or add a penalty, for example --l2 0.001.");
+        new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if the features determine a head of {request.Entry.Key} exactly. Leave out a head (--heads), or add a penalty, for example --l2 0.001.");
 
     /// <summary>The optimum was not reached.</summary>
     public static FitException Unproven(double norm, int iterations) =>

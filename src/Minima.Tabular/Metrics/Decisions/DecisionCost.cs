@@ -64,7 +64,7 @@ public sealed class DecisionCost
             throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
         var classes = ClassCost.Of(rows);
         if (classes.Dominating(0) is { } one)
-            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} never costs more than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
+            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost"));
         return new(text, unit) { Matrix = rows, Classes = classes };
     }
 
@@ -139,7 +139,7 @@ public sealed class DecisionCost
         {
             var decisions = OnClasses(classes.Count, columns, used);
             return !decisions.Classes!.HasNothingToDecide ? decisions
-                : throw Refused(_text, "in every row one decision never costs more than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
+                : throw Refused(_text, "in every row one decision never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
         }
 
         if (Loss is not null)
