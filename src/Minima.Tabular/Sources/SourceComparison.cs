@@ -220,7 +220,7 @@ internal sealed class SourceComparison
             }
             else if (model is not null && reading is null)
             {
-                problem = new("its predictions are found by a search, for which a database has no expression", "其预测值的含义要通过搜索得到，数据库没有相应的表达式");
+                problem = new("its predictions represent a quantity that only a search finds, for which a database has no expression", "其预测值的含义要通过搜索得到，数据库没有相应的表达式");
             }
             else if (model is not null && reading is not null)
             {
