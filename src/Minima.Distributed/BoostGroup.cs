@@ -227,7 +227,7 @@ public sealed class BoostGroup : Collective, IDisposable
             }
             catch (SocketException problem)
             {
-                if (Environment.TickCount64 > until) throw new ProcessGroupException($"The tracker at {host}, port {port} cannot be reached: {problem.Message.TrimEnd('.')}. Start worker 0 there, and open the way to it.");
+                if (Environment.TickCount64 > until) throw new ProcessGroupException($"The tracker at {host}, port {port} cannot be reached: {problem.Message.TrimEnd('.')}. Start worker 0 there, and allow connections to it.");
                 Thread.Sleep(PollMilliseconds);
             }
         }
@@ -240,7 +240,7 @@ public sealed class BoostGroup : Collective, IDisposable
         {
             WatchKind.Silent => $"Worker {who} (host {_hosts[who]}) has not answered for {Mpi.UsualSilence.TotalSeconds} s. All workers end; no model was written. Look at that machine, then start again.",
             WatchKind.Failed => $"Worker {who} (host {_hosts[who]}) has ended with an error, and all workers end with it. It reports: {failure.Text}",
-            _ => $"Worker {who} (host {_hosts[who]}) has ended without a word: it was killed, or its machine was lost. All workers end; no model was written. Start again.",
+            _ => $"Worker {who} (host {_hosts[who]}) has ended without an error message: it was probably killed, or its machine was lost. All workers end; no model was written. Start again.",
         };
     }
 

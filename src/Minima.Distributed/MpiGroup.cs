@@ -162,13 +162,13 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
 
     private string Describe(WatchFrame failure)
     {
-        if (failure.Kind == WatchKind.Left) return $"Another rank was done with the training, while rank {Rank} ({HostOf(Rank)}) waited for it at step {failure.Step}. All ranks must run the same program.";
+        if (failure.Kind == WatchKind.Left) return $"Another rank had finished the training while rank {Rank} ({HostOf(Rank)}) waited for it at step {failure.Step}. All ranks must run the same program.";
         var host = HostOf(failure.Rank);
         return failure.Kind switch
         {
             WatchKind.Silent => $"Rank {failure.Rank} (host {host}) has not answered for {_silence.TotalSeconds} s; it was at step {failure.Step}. All ranks end. Look at that machine, then go on from the last checkpoint.",
             WatchKind.Failed => $"Rank {failure.Rank} (host {host}) has ended with an error at step {failure.Step}, and all ranks end with it. It reports: {failure.Text}",
-            _ => $"Rank {failure.Rank} (host {host}) has ended without a word at step {failure.Step}: it was killed, or its machine was lost. All ranks end. Go on from the last checkpoint, on any number of ranks.",
+            _ => $"Rank {failure.Rank} (host {host}) has ended without an error message at step {failure.Step}: it was probably killed, or its machine was lost. All ranks end. Go on from the last checkpoint, on any number of ranks.",
         };
     }
 

@@ -89,7 +89,7 @@ public sealed class BoostWorkersTests : IDisposable
         killed.Kill();
         Assert.True(other.EndsWithin(Limit), $"worker {1 - victim} lives {Limit.TotalSeconds} s after worker {victim} was killed: {other.Error}");
         Assert.Equal(69, other.ExitCode);
-        Assert.Contains($"Worker {victim} (host {Environment.MachineName}) has ended without a word", other.Error, StringComparison.Ordinal);
+        Assert.Contains($"Worker {victim} (host {Environment.MachineName}) has ended without an error message", other.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "never.json")));
     }
 
@@ -140,7 +140,7 @@ public sealed class BoostWorkersTests : IDisposable
         using var missing = Launched.StartWith(0, [], new Dictionary<string, string> { ["MINIMA_XGBOOST"] = "/nowhere/libxgboost.so" }, [.. boost, "--workers", "2", "--engine", "xgboost"]);
         missing.Wait();
         Assert.Equal(4, missing.ExitCode);
-        Assert.Contains("XGBoost's library is not here (tried: /nowhere/libxgboost.so)", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("XGBoost's library was not found (tried: /nowhere/libxgboost.so)", missing.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Nobody waits for ever for a worker that does not come, or has ended already.</summary>

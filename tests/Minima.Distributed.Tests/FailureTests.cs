@@ -43,7 +43,7 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
                 longest = Stopwatch.GetElapsedTime(begun) > longest ? Stopwatch.GetElapsedTime(begun) : longest;
                 launched.Wait();
                 Assert.True(
-                    System.Text.RegularExpressions.Regex.IsMatch(launched.Error, $@"Rank {victim} \(host {System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\) has ended without a word at step [0-9]+"),
+                    System.Text.RegularExpressions.Regex.IsMatch(launched.Error, $@"Rank {victim} \(host {System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\) has ended without an error message at step [0-9]+"),
                     $"nobody named rank {victim} of {ranks} (kill {kill})\n{launched.Error}");
                 newest = Newest(folder);
             }
@@ -70,7 +70,7 @@ public sealed class FailureTests(ITestOutputHelper notes, Slurm slurm) : IDispos
         var processes = launched.Ranks();
         Process.Start("sh", ["-c", FormattableString.Invariant($"kill -TERM {processes[0].Id} {processes[1].Id}; sleep 0.1; kill -KILL {processes[2].Id}")])!.WaitForExit();
         launched.Wait();
-        Assert.Matches("Rank 2 \\(host .*\\) has ended without a word at step [0-9]+", launched.Error);
+        Assert.Matches("Rank 2 \\(host .*\\) has ended without an error message at step [0-9]+", launched.Error);
     }
 
     [Fact]

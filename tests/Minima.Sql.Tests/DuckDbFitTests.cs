@@ -164,7 +164,7 @@ public sealed class DuckDbFitTests : IDisposable
     public void Numbers_in_texts_are_named(string column, bool isNamed)
     {
         using var source = SqlSource.Open("duckdb:", $"SELECT {column} AS marked, range::DOUBLE AS x, 2.0 * range + range % 7 AS y FROM range(60)");
-        Assert.Equal(isNamed, source.Fit("y", LossSpec.Parse("mse"), new()).Notes.Any(note => note.English.Contains("which a file would give as numbers", StringComparison.Ordinal)));
+        Assert.Equal(isNamed, source.Fit("y", LossSpec.Parse("mse"), new()).Notes.Any(note => note.English.Contains("which would be read from a file as numbers", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -227,8 +227,8 @@ public sealed class ClassCostTests
     [Theory]
     [InlineData("t*(1-p)*amont + p*(1-t)", "did you mean 'amount'?")]
     [InlineData("t*(1-p)*log(amount - 3) + p*(1-t)", "not a finite number at p = 0, t = 0, amount = 1")]
-    [InlineData("amount*p + t", "in every row one decision is never dearer than any other")]
-    [InlineData("(amount - 4)*p + 0*t", "in every row one decision is never dearer than any other")]
+    [InlineData("amount*p + t", "in every row one decision never costs more than any other")]
+    [InlineData("(amount - 4)*p + 0*t", "in every row one decision never costs more than any other")]
     [InlineData("x*t*(1-p) + p*(1-t) + gap*0", "line 4, column 'gap': the value is missing; a formula given to --cost names it")]
     [InlineData("x*t*(1-p) + p*(1-t) + same*0", "column 'same': it does not hold numbers that vary; a formula given to --cost names it")]
     public void ACostThatDoesNotFitTheClassesIsRefused(string text, string why)

@@ -340,7 +340,7 @@ public sealed class CostTests
     {
         var cost = DecisionCost.Parse("over=1,under=3");
         Assert.Contains("leave out one", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Cost = cost, Wanted = Wanted.Mean })).Message, StringComparison.Ordinal);
-        Assert.Contains("another judge", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Cost = cost, Metric = TableMetric.Of("mae") })).Message, StringComparison.Ordinal);
+        Assert.Contains("decide how losses are judged", Assert.ThrowsAny<TrainingException>(() => Comparison.Run(MadeTables.Flats(60, 1), Small with { Cost = cost, Metric = TableMetric.Of("mae") })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

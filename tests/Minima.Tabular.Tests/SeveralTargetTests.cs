@@ -165,7 +165,7 @@ public sealed class SeveralTargetTests
 
     [Theory]
     [InlineData(null, "another target does not", 1)]
-    [InlineData(PredictionTask.Composition, "sum to something else", 0.5)]
+    [InlineData(PredictionTask.Composition, "do not sum to 1 or 100", 0.5)]
     [InlineData(PredictionTask.Boxes, "x1 below x2", 0.5)]
     [InlineData(PredictionTask.Binary, "takes one", 0.5)]
     public void TargetsThatDoNotSuitAreRefused(PredictionTask? task, string message, double first)

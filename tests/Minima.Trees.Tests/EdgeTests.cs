@@ -111,6 +111,6 @@ public sealed class EdgeTests
     {
         Environment.SetEnvironmentVariable("MINIMA_XGBOOST", "/nowhere/libxgboost.so");
         var problem = Assert.Throws<BoostException>(() => TreeBooster.Fit(MadeRows.Of(50, 2, 1), Loss.Create("half_mse"), new BoostOptions { Engine = BoostEngine.XGBoost }));
-        Assert.Contains("XGBoost's library is not here (tried: /nowhere/libxgboost.so)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("XGBoost's library was not found (tried: /nowhere/libxgboost.so)", problem.Message, StringComparison.Ordinal);
     }
 }

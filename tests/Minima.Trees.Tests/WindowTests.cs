@@ -41,7 +41,7 @@ public sealed class WindowTests
     [InlineData("tukey_biweight")]
     [InlineData("geman_mcclure")]
     public void WhatIsNotConvexHasOneAndSaysSo(string name) =>
-        Assert.Contains("; splits see slopes through a window of ", TreeBooster.Fit(MadeRows.Of(200, 2, 6), Made(name), new BoostOptions { Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);
+        Assert.Contains("; splits average the slope over a window of ", TreeBooster.Fit(MadeRows.Of(200, 2, 6), Made(name), new BoostOptions { Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);
 
     /// <summary>Five steps, each far beyond the cap from the others: rows of four of them have no slope at the start.</summary>
     [SlowFact]

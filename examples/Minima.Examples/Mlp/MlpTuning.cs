@@ -6,7 +6,7 @@ namespace Minima.Examples.Mlp;
 /// <summary>How a perceptron is trained; scikit-learn's is tuned over the same settings.</summary>
 /// <param name="LearningRate">Of Adam.</param>
 /// <param name="Penalty">Half of this times the squared weights is added to the mean loss.</param>
-/// <param name="Epochs">How often all rows are seen.</param>
+/// <param name="Epochs">How many times the training passes over all rows.</param>
 internal sealed record MlpSetting(double LearningRate, double Penalty, int Epochs);
 
 /// <summary>The setting with the best mean score over the folds of the training rows, then the score on the test rows, after training on all others.</summary>

@@ -17,7 +17,7 @@ internal static class AdviceText
         var looked = advice.RowsLookedAt + advice.RowsWithoutTarget;
         string Say(string english, ChineseText chineseText) => chinese ? chineseText.ToString() : english;
         var sampled = advice.Rows > looked
-            ? Say($", of which a sample of {looked} is looked at (--rows)", $"，抽取其中 {looked} 行查看（--rows）")
+            ? Say($", of which a sample of {looked} is checked (--rows)", $"，抽取其中 {looked} 行查看（--rows）")
             : "";
         var dropped = advice.RowsWithoutTarget > 0 ? Say($"; {advice.RowsWithoutTarget} without a target left out", $"；去掉没有目标值的 {advice.RowsWithoutTarget} 行") : "";
         Fold(Say($"{name}: {advice.Rows} rows{sampled}{dropped}, target '{target}'.", $"{name}：{advice.Rows} 行{sampled}{dropped}，目标列“{target}”。"), "", output);

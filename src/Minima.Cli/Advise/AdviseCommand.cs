@@ -27,12 +27,12 @@ internal static class AdviseCommand
         var labels = new Option<string?>("--labels") { Description = "sure or noisy. Default: sure.", HelpName = "HOW" };
         var rare = new Option<bool>("--rare") { Description = "The rare class matters more. Default: it does not." };
         var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", AdviceOptions.DefaultThresholds.Keys)}.", HelpName = "CHECK=VALUE" };
-        var rows = new Option<int>("--rows") { Description = $"The most rows that are looked at, a sample of all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+        var rows = new Option<int>("--rows") { Description = $"The most rows to check, sampled from all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var command = new Command(
             "advise",
-            "Advise on a loss: at most six questions, checks of the data and of what a quick fit leaves, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json\n  minima advise --from \"duckdb:sales/*.parquet\" --target amount")
+            "Advise on a loss: at most six questions, checks of the data and of the residuals of a quick fit, three losses with their reasons.\n\nExamples:\n  minima advise sales.csv --target price\n  minima advise orders.csv --target days --cost over=1,under=4\n  minima advise churn.csv --target left --rare --json\n  minima advise --from \"duckdb:sales/*.parquet\" --target amount")
         {
             path, target, ignore, want, cost, errorOption, censored, events, labels, rare, threshold, rows, seed, source.From, source.Query, source.Shards, json,
         };

@@ -9,7 +9,7 @@ internal static class Answers
     /// <summary>The answer to --cost: <c>over=1,under=4</c>.</summary>
     /// <exception cref="UsageException">Not two positive numbers.</exception>
     public static LinearCost Cost(string text) => LinearCost.Parse(text)
-        ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; what one unit too high and one too low cost are expected, both above 0, as in --cost over=1,under=4.");
+        ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; the costs of one unit too high and one unit too low are expected, both above 0, as in --cost over=1,under=4.");
 
     /// <summary>The answer to --error.</summary>
     /// <exception cref="UsageException">Neither absolute nor relative.</exception>

@@ -39,7 +39,7 @@ internal static class BoostCommand
         var loss = new Option<string?>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t whose other names are columns; without it the default of the task.", HelpName = "NAME[:parameter=value,...]|TEXT" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; may be repeated.", HelpName = "NAME=COLUMN" };
-        var heads = new Option<string?>("--heads") { Description = "Learn a distribution: all for each number that the loss reads of it (a mean and a variance), or levels of quantiles, which do not cross.", HelpName = "all|LEVEL,LEVEL..." };
+        var heads = new Option<string?>("--heads") { Description = "Learn a distribution: all learns each number that the loss takes (a mean and a variance, say); levels learn quantiles, which do not cross.", HelpName = "all|LEVEL,LEVEL..." };
         var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; without it loss and target decide.", HelpName = "TASK" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
@@ -48,9 +48,9 @@ internal static class BoostCommand
         var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-        var engine = WordOption.OneOf("--engine", "What grows the trees: minima, or the library of XGBoost where it is installed; start, slopes, curvatures and leaf values are Minima's in both.", "minima", Engines.Keys);
+        var engine = WordOption.OneOf("--engine", "The engine that grows the trees: minima, or XGBoost's library if it is installed. In both, Minima computes the start, slopes, curvatures and leaf values.", "minima", Engines.Keys);
         var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
-        var rate = Number("--rate", "The share of a leaf's value that is taken, above 0 and at most 1.", Usual.Rate);
+        var rate = Number("--rate", "The learning rate: the share of each leaf's value that is added, above 0 and at most 1.", Usual.Rate);
         var growth = WordOption.OneOf("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
         var depth = Count("--depth", "Splits from the root to a leaf, at most.", Usual.Depth);
         var leaves = Count("--leaves", "With --growth leaf the leaves of a tree, at most.", Usual.Leaves);
@@ -59,20 +59,20 @@ internal static class BoostCommand
         var minGain = Number("--min-gain", "The least gain of a split.", Usual.MinGain);
         var l2 = Number("--l2", "The penalty on squared leaf values.", Usual.L2);
         var bins = Count("--bins", "Bins of a column, 3 to 256; one of them is for missing cells.", Usual.Bins);
-        var oneHot = Count("--one-hot", "Columns of so few texts are split one text against the others.", Usual.OneHot);
+        var oneHot = Count("--one-hot", "Columns with at most this many texts are split one text against the others.", Usual.OneHot);
         var rowShare = Number("--row-share", "The share of the rows that each round draws.", Usual.RowShare);
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
-        var curvature = WordOption.OneOf("--curvature", "What splits divide by: exact, positive, weight, bound or constant; without it what is proved of the loss decides.", null, Curvatures.Keys);
-        var window = new Option<double?>("--window") { Description = "Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
+        var curvature = WordOption.OneOf("--curvature", "The curvature that splits divide by: exact, positive, weight, bound or constant. Without it, the proved properties of the loss decide.", null, Curvatures.Keys);
+        var window = new Option<double?>("--window") { Description = "Half the width of the window over which splits average the slope, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
         var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
-        var interactions = new Option<string[]>("--interactions") { Description = "Columns that may stand together on a path; may be repeated.", HelpName = "COLUMN,COLUMN..." };
+        var interactions = new Option<string[]>("--interactions") { Description = "Columns that may occur together on a path from the root to a leaf; may be repeated.", HelpName = "COLUMN,COLUMN..." };
         var heldOut = new Option<string?>("--held-out") { Description = "The share of the rows that is held out and judged after each round, 20% for example.", HelpName = "SHARE" };
-        var earlyStop = Count("--early-stop", "Stop after so many rounds without a better held-out loss, and keep the best round; holds out 20% unless --held-out says.", Usual.EarlyStop);
+        var earlyStop = Count("--early-stop", "Stop after this many rounds without a better held-out loss, and keep the best round; holds out 20% unless --held-out is given.", Usual.EarlyStop);
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same model, bit for bit.", HelpName = "N", DefaultValueFactory = _ => 1UL };
-        var threads = Count("--threads", "At most so many threads, 0 for one a core; the model does not depend on it.", Usual.Threads);
-        var workers = Optional("--workers", "With --engine xgboost: so many processes boost together, each on its own files, and make the model that one process makes, bit for bit. Without --tracker this process starts the others on this machine.");
-        var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet that were started one by one, on several machines for example.", HelpName = "HOST:PORT" };
+        var threads = Count("--threads", "At most this many threads, 0 for one per core; the model does not depend on it.", Usual.Threads);
+        var workers = Optional("--workers", "With --engine xgboost: the number of processes that boost together, each on its own files. The model is bit-identical to that of one process. Without --tracker this process starts the others on this machine.");
+        var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet if they are started one by one, on several machines for example.", HelpName = "HOST:PORT" };
         var rank = Optional("--rank", "With --tracker: the number of this worker, from 0 on. Worker 0 reports and writes the model.");
         var memory = new MemoryOptions();
         var source = new SourceOptions("boost");
@@ -83,7 +83,7 @@ internal static class BoostCommand
             result.AddError($"--seed is {DataException.Quote(WordOf(result))}; it must be a whole number of at least 0.");
             return 0;
         };
-        var save = new Option<string?>("--save") { Description = "Write the model to this file in one step, for minima predict and minima score: whoever looks sees the old file or the whole new one.", HelpName = "MODEL.json" };
+        var save = new Option<string?>("--save") { Description = "Write the model to this file in one step, for minima predict and minima score: readers see either the old file or the whole new one.", HelpName = "MODEL.json" };
         var command = new Command("boost", """
             Boost trees with any loss, by name or as text: no gradient is derived by hand.
 

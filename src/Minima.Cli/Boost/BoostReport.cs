@@ -92,7 +92,7 @@ internal static class BoostReport
         if (gains.Count == 0)
         {
             var advice = hasCurvature
-                ? new Localized("Where the curvature is 0 nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
+                ? new Localized("If the curvature is 0, nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
                 : new Localized("Fewer rows in a leaf (--min-rows) allow more.", "减小 --min-rows 可允许更小的叶子。");
             Wrapped.Write((new Localized("No split was worth it: every row gets the same prediction. ", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
             return;

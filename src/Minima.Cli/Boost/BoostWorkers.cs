@@ -97,7 +97,7 @@ internal sealed class BoostWorkers : IDisposable
         if (count < 1) throw new UsageException("boost: --workers is 0; it must be at least 1.");
         if (request.Trees.Engine != BoostEngine.XGBoost) throw new UsageException("boost: several workers boost together by XGBoost's library; add --engine xgboost.");
         if (request.Tracker is null != request.Rank is null) throw new UsageException("boost: --tracker and --rank go together: where the workers meet, and which of them this is; without both, this process starts the others on this machine.");
-        if (request.Rank is { } rank && rank >= count) throw new UsageException($"boost: --rank is {rank}, and --workers {count} have the numbers 0 to {count - 1}.");
+        if (request.Rank is { } rank && rank >= count) throw new UsageException($"boost: --rank is {rank}, and --workers {count} have the ranks 0 to {count - 1}.");
         if (request.Data is not null || request.Paths.Count == 0 || request.Paths.Contains("-", StringComparer.Ordinal)) throw new UsageException("boost: each worker reads files of its own; give files, a folder or a pattern.");
     }
 

@@ -16,17 +16,17 @@ internal static class CheckCommand
     {
         var formula = new Option<string?>("--formula") { Description = "The loss as text, over p (the prediction) and t (the target).", HelpName = "TEXT" };
         var loss = new Option<string?>("--loss") { Description = "A loss of the catalogue, in place of --formula.", HelpName = "NAME" };
-        var gradient = new Option<string?>("--gradient") { Description = "The derivative by p that you wrote.", HelpName = "TEXT" };
-        var hessian = new Option<string?>("--hessian") { Description = "The second derivative by p that you wrote.", HelpName = "TEXT" };
+        var gradient = new Option<string?>("--gradient") { Description = "The derivative with respect to p, as you wrote it.", HelpName = "TEXT" };
+        var hessian = new Option<string?>("--hessian") { Description = "The second derivative with respect to p, as you wrote it.", HelpName = "TEXT" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
         var prediction = new Option<string?>("--prediction") { Description = $"The predictions that occur: {DomainWords.Help}.", HelpName = "DOMAIN" };
         var target = new Option<string?>("--target") { Description = "The targets that occur, in the same words.", HelpName = "DOMAIN" };
-        var range = new Option<string>("--range") { Description = "Predictions and targets of ordinary size: shares are counted and derivatives compared there.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
-        var strict = new Option<bool>("--strict") { Description = "Warnings count as wrong." };
+        var range = new Option<string>("--range") { Description = "The range of ordinary predictions and targets, in which check counts shares and compares derivatives.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
+        var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var command = new Command(
             "check",
-            "Check a loss and derivatives written by hand: sign, factor, Hessian, kinks, lowest place, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
+            "Check a loss and derivatives written by hand: sign, factor, Hessian, kinks, minimum, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
         {
             formula, loss, gradient, hessian, parameters, prediction, target, range, strict, json,
         };
@@ -60,7 +60,7 @@ internal static class CheckCommand
         var loss = Read(request);
         if (!LossAnalysis.CanAnalyse(loss))
         {
-            error.WriteLine($"minima check: {loss.Entry.Key} is a loss over rows of classes; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` tells what is known of it.");
+            error.WriteLine($"minima check: {loss.Entry.Key} is a loss over rows of classes; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` shows what is known about it.");
             return ExitCode.Loss;
         }
 

@@ -15,7 +15,7 @@ internal static class CheckText
     {
         output.WriteLine($"{(report.Loss.Entry.IsText ? tongue.Say("formula", "公式") : report.Loss.ToString())}{tongue.Say(": ", "：")}{(report.Loss.Entry.IsText ? report.Loss.Entry.Formula : tongue.FormulaOf(report.Loss.Entry))}");
         var target = report.Target is { } t ? tongue.Say($", targets: {tongue.Of(t)}", $"，目标值：{tongue.Of(t)}") : "";
-        var assumed = report.DomainsAreAssumed ? tongue.Say(" (found by trying; --prediction and --target say otherwise)", "（由试探得出，可用 --prediction 和 --target 指定）") : "";
+        var assumed = report.DomainsAreAssumed ? tongue.Say(" (found by trying; --prediction and --target override it)", "（由试探得出，可用 --prediction 和 --target 指定）") : "";
         Fold($"{tongue.Say("Predictions", "预测值")}: {tongue.Of(report.Prediction)}{target}{assumed}".Replace(": ", tongue.Say(": ", "："), StringComparison.Ordinal), "", output);
         output.WriteLine();
         var names = report.Findings.Select(f => Name(f.Kind, tongue)).ToArray();
@@ -47,7 +47,7 @@ internal static class CheckText
         output.WriteLine(count > 0
             ? tongue.Say($"{count} wrong, {Count(warnings, "warning")}.", $"{count} 处错误，{warnings} 处警告。")
             : wrong
-                ? tongue.Say($"Nothing wrong, {Count(warnings, "warning")}; --strict counts warnings as wrong.", $"没有错误，{warnings} 处警告；--strict 将警告视为错误。")
+                ? tongue.Say($"Nothing wrong, {Count(warnings, "warning")}; --strict treats warnings as errors.", $"没有错误，{warnings} 处警告；--strict 将警告视为错误。")
                 : tongue.Say($"Nothing wrong{(warnings == 0 ? "" : ", " + Count(warnings, "warning"))}.", $"没有错误{(warnings == 0 ? "" : $"，{warnings} 处警告")}。"));
     }
 

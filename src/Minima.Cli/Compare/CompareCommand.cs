@@ -52,7 +52,7 @@ internal static class CompareCommand
         var cost = request.Cost is { } words ? DecisionCost.Parse(words, request.Unit ?? "") : null;
         request.Source?.Require("compare", request.Path, request.Data, request.Target);
         if (request is { Source: not null, Options: { Rows: not null, TimeBudget: not null } })
-            throw new UsageException("compare: with --from and --rows, --time-budget could not be repeated; give fewer --rows, --folds or losses.");
+            throw new UsageException("compare: with --from and --rows, a run with --time-budget is not reproducible; leave it out, and give fewer --rows, --folds or losses.");
         using var source = request.Options.Rows is not null ? null : request.Source?.Open();
         var table = source is null ? TableOf(request, cancellation) : null;
         var result = source is null ? Compared(request, table!, losses, cost, tongue, error, clock, cancellation)

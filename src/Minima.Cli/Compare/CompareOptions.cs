@@ -33,8 +33,8 @@ internal sealed class CompareOptions
     private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about; for numbers a loss too, as pinball:0.9 or a formula.", HelpName = "KEY|LOSS" };
     private readonly Option<string?> _cost = new("--cost") { Description = "What wrong predictions cost: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p, t and columns (of classes: the decision and the true class). It judges, and what it saves is printed.", HelpName = "COST" };
     private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
-    private readonly Option<string?> _threshold = new("--threshold") { Description = "What the threshold between two classes is to reach: recall=80%, precision=90% or alarms=10%. It is chosen inside the folds; what is left open judges.", HelpName = "GOAL=SHARE" };
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is judged beside the losses.", HelpName = "COLUMN" };
+    private readonly Option<string?> _threshold = new("--threshold") { Description = "The goal of the threshold between two classes: recall=80%, precision=90% or alarms=10%. It is chosen inside the folds. At a given recall, precision judges; otherwise, recall does.", HelpName = "GOAL=SHARE" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is compared with the losses.", HelpName = "COLUMN" };
     private readonly Option<string?> _event = new("--event") { Description = "The target is a time until an event; this column holds 1 where the event happened then, 0 where the row was last seen without it.", HelpName = "COLUMN" };
     private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance; rows of the same value of this column are to be ordered by it.", HelpName = "COLUMN" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
@@ -47,18 +47,18 @@ internal sealed class CompareOptions
     private readonly Option<string?> _test = new("--test") { Description = "Train on the one file, test on this one.", HelpName = "FILE" };
     private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => new ComparisonOptions().Folds };
     private readonly Option<int?> _repeats = new("--repeats") { Description = "How often rows are dealt to folds anew; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
-    private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only so many of the folds.", HelpName = "FOLDS" };
-    private readonly Option<int?> _rows = new("--rows") { Description = "Use only so many rows, chosen by --seed; with --from these are drawn and read, and every option works on them.", HelpName = "COUNT" };
-    private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to be done in this time; what was used is told.", HelpName = "30s|5m" };
-    private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are spoilt on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
-    private readonly Option<string?> _model = new("--model") { Description = "What is trained with each loss: linear (default), trees that are boosted, or mlp, a small network; several with commas between on the same folds.", HelpName = "MODEL[,MODEL...]" };
+    private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only this many of the folds.", HelpName = "FOLDS" };
+    private readonly Option<int?> _rows = new("--rows") { Description = "Use only this many rows, chosen by --seed; with --from these are drawn and read, and every option works on them.", HelpName = "COUNT" };
+    private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to finish in this time; the report states what was used.", HelpName = "30s|5m" };
+    private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are corrupted on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
+    private readonly Option<string?> _model = new("--model") { Description = "The model to train with each loss: linear (default), trees (boosted), or mlp (a small network). Several, separated by commas, use the same folds.", HelpName = "MODEL[,MODEL...]" };
     private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
     private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Losses trained side by side; the numbers do not depend on it.",
+        Description = "Losses trained in parallel; the numbers do not depend on it.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
@@ -181,7 +181,7 @@ internal sealed class CompareOptions
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : ComparedModels.Words[0];
         if (ComparedModels.Parse(word) is null)
-            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}, or some of them with commas between, each once.");
+            result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}, or some of them separated by commas, each once.");
     }
 
     /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>

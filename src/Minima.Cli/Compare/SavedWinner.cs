@@ -11,7 +11,7 @@ internal static class SavedWinner
         if (result.Best is not null) return null;
         var constant = result.Verdict.Constant?.Constant ?? new Localized("a constant", "常数预测");
         return new(
-            $"Nothing is saved in {path}: no model was shown to beat {constant.English} beyond luck. Give more rows or columns that say more; minima fit keeps a model without asking that.",
+            $"Nothing is saved in {path}: no model was shown to beat {constant.English} beyond luck. Give more rows or more informative columns; minima fit keeps a model without asking that.",
             $"没有写入 {path}：没有模型明显优于{constant.Chinese}。请提供更多的行或更有用的列；minima fit 不作此要求即可保存模型。");
     }
 

@@ -64,7 +64,7 @@ internal sealed class DoctorText(Tongue tongue, TextWriter output)
             output.WriteLine();
         }
 
-        Checks(report, CheckStatus.Healthy, "Looked at and healthy:", "检查过、正常：");
+        Checks(report, CheckStatus.Healthy, "Passed checks:", "检查过、正常：");
         Checks(report, CheckStatus.Skipped, "Not looked at:", "未检查：");
         var severe = report.Findings.Count(finding => finding.Severity == Severity.Severe);
         var warnings = report.Findings.Count(finding => finding.Severity == Severity.Warning);

@@ -20,7 +20,7 @@ internal static class EncodingOption
 
     public static void AddTo(Command command)
     {
-        var option = new Option<string?>(Name) { Description = "The encoding of the table: utf-8, gbk, gb18030, windows-1252, utf-16, big5, shift_jis, ...; recognised without it where it is one of the first five.", HelpName = "NAME" };
+        var option = new Option<string?>(Name) { Description = "The encoding of the table: utf-8, gbk, gb18030, windows-1252, utf-16, big5, shift_jis, ...; without it, Minima recognises the first five.", HelpName = "NAME" };
         option.CompletionSources.Add(Words);
         option.Validators.Add(result =>
         {
@@ -28,7 +28,7 @@ internal static class EncodingOption
                 result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}, which is no encoding known here; give one such as {string.Join(", ", Words)}.");
         });
         command.Add(option);
-        var separator = new Option<string?>(SeparatorName) { Description = "What separates the cells: one character, or tab; recognised without it where it is a comma, semicolon, tab or bar.", HelpName = "CHARACTER" };
+        var separator = new Option<string?>(SeparatorName) { Description = "The character that separates the cells, or tab; without it, Minima recognises comma, semicolon, tab and bar.", HelpName = "CHARACTER" };
         separator.CompletionSources.Add(",", ";", "tab", "|");
         separator.Validators.Add(result =>
         {

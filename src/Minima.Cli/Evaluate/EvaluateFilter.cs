@@ -94,7 +94,7 @@ internal sealed class EvaluateFilter : IDisposable
         WorkLimitException { Limit: WorkLimit.Time } limit => new Refusal(EvaluateErrors.Timeout, $"{limit.Message} Send less in one request, or start evaluate with a longer --time-limit."),
         WorkLimitException limit => new Refusal(EvaluateErrors.TooLarge, $"{limit.Message} Send less in one request, take smaller params, or start evaluate with {(limit.Limit == WorkLimit.Memory ? "a larger --memory-limit" : "a longer --time-limit")}."),
         TensorSizeException refused => new Refusal(EvaluateErrors.TooLarge, $"{refused.Message} Send less in one request, or take smaller params."),
-        OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine has not the memory that the request takes. Send less in one request, or take smaller params."),
+        OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine does not have the memory that the request needs. Send less in one request, or take smaller params."),
         _ => new Refusal(EvaluateErrors.Internal, $"unexpected {exception.GetType().Name}: {exception.Message} This is a fault of Minima, not yours: please report it with the line."),
     };
 

@@ -24,12 +24,12 @@ internal static class ExplainCommand
         var form = new Option<string?>("--as") { Description = $"Print just the formula: {string.Join(", ", Forms.Words)}.", HelpName = "FORM" };
         var dialect = new Option<string?>("--dialect") { Description = $"With --as sql: print a query that adds value, derivative and second derivative to the rows of a table, in the SQL of {Wording.Or(QueryForm.Words)}. Queries for duckdb and postgres are executed in tests, the others only parsed.", HelpName = "NAME" };
         var from = new Option<string?>("--table") { Description = $"With --dialect: the table, as the query names it; {QueryForm.UsualTable} otherwise. It has a column for each input of the loss.", HelpName = "TABLE" };
-        var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative by the first input instead." };
+        var derivative = new Option<bool>("--derivative") { Description = "With --as: print the derivative with respect to the first input instead." };
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
         var data = new Option<string?>("--data") { Description = $"With a saved model: a bundled data set in place of a table, {Wording.Or(Tabular.Table.BundledNames)}.", HelpName = "NAME" };
-        var contributions = new Option<bool>("--contributions") { Description = "With a saved model of boosted trees and a table: the share of each column in the raw score of every row, its mean size as a bar, and the first rows; with --json all rows. The table needs no target." };
+        var contributions = new Option<bool>("--contributions") { Description = "With a saved model of boosted trees and a table: the share of each column in the raw score of every row. Prints its mean size as a bar, and the first rows; with --json all rows. The table needs no target." };
         var command = new Command("explain", """
             Explain a loss: formula, derivative, pictures that suit its shape, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
 
@@ -79,7 +79,7 @@ internal static class ExplainCommand
 
         if (declared.FirstOrDefault(found => found.Count > 0) is [var other, ..])
         {
-            error.WriteLine($"minima explain: '{other.Name}' is no loss, and something else that is given is not of its kind ({other.Kind}). Explain them one by one.");
+            error.WriteLine($"minima explain: '{other.Name}' is no loss, and another name that is given is not of its kind ({other.Kind}). Explain them one by one.");
             return ExitCode.Usage;
         }
 

@@ -65,7 +65,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         items.Add((tongue.Say("mean", "均值"), row.Mean == RowMean.ClassWeights
             ? tongue.Say("divides by the class weights of the rows' labels; without class weights by the rows", "除以各行标签的类别权重之和；无类别权重时除以行数")
             : row.Mean == RowMean.ScoresToLabel
-            ? tongue.Say("divides by the scores up to and with the labels' places: the questions that are asked", "除以各行直到其标签（含）为止的得分个数之和，即实际提问的次数")
+            ? tongue.Say("divides by the number of scores up to and including each label: the questions that are asked", "除以各行直到其标签（含）为止的得分个数之和，即实际提问的次数")
             : tongue.Say("divides by the rows, with class weights too", "除以行数，有类别权重时也一样")));
         return [.. TextLayout.Heading(tongue.Say("Inputs, for each row of K classes", "输入（每行 K 个类别）")), .. items.SelectMany(i => layout.Item(i.Name, i.Text, items.Max(x => TextWidth.Of(x.Name))))];
     }

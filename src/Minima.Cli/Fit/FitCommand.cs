@@ -27,20 +27,20 @@ internal static class FitCommand
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned, or for a text the column of that name is taken. May be repeated.", HelpName = "NAME=COLUMN" };
         var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features beside its prediction (variance, dispersion), separated by commas; all, or none for one constant each; levels of quantiles, as in 0.1,0.5,0.9.", HelpName = "all|none|NAME[,NAME...]|LEVEL,LEVEL" };
-        var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, the intercept's not among them.", HelpName = "STRENGTH" };
+        var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, without the intercept.", HelpName = "STRENGTH" };
         var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
-        var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are given in the units of the given columns all the same." };
-        var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only where a loss is not convex.", HelpName = "MODEL|NUMBERS" };
-        var curvature = WordOption.OneOf("--curvature", "With --from: what steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
+        var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are still reported in the units of the columns." };
+        var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only if the loss is not convex.", HelpName = "MODEL|NUMBERS" };
+        var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };
         var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
-        var level = new Option<string>("--level") { Description = "The chance with which an interval of --errors holds the coefficient.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
+        var level = new Option<string>("--level") { Description = "The confidence level of the intervals of --errors.", HelpName = "PERCENT", DefaultValueFactory = _ => "95%" };
         var resamples = new Option<int>("--resamples") { Description = "How many fits --errors bootstrap makes, at least 50.", HelpName = "N", DefaultValueFactory = _ => 1000 };
-        var seed = new Option<ulong>("--seed") { Description = "Decides the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "The seed of the rows that --errors bootstrap draws.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var influence = new Option<string?>("--influence") { Description = "Name the rows that the coefficients depend on most, top=10 for example.", HelpName = "top=N" };
         var source = new SourceOptions("fit");
         var memory = new MemoryOptions();
@@ -111,7 +111,7 @@ internal static class FitCommand
             var clock = Stopwatch.StartNew();
             var request = asked();
             if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
-                throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory is not to; leave one of the two out.");
+                throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory does not allow; leave one of the two out.");
             if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
                 request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
             OutputFile.Check([request.Path], ("--save", request.Save));

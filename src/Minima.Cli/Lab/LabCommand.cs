@@ -20,8 +20,8 @@ internal static class LabCommand
     {
         var name = new Argument<string?>("NAME") { Description = "Which experiment; without a name they are listed.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add([.. Experiments.All.Select(experiment => experiment.Name)]);
-        var folder = new Option<string>("--out") { Description = "The folder of the picture, lab-NAME.svg; it is made where it is not there.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
-        var seed = new Option<int>("--seed") { Description = "The first of the seeds that judge: they and all that is drawn follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
+        var folder = new Option<string>("--out") { Description = "The folder for the picture, lab-NAME.svg; created if it does not exist.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+        var seed = new Option<int>("--seed") { Description = "The first of the seeds that judge; all random numbers follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
         var seeds = new Option<int?>("--seeds") { Description = "How many seeds judge: N, N + 1 and so on; as many as on the page of the experiment unless given.", HelpName = "K" };
         seed.CustomParser = result => Whole(result, seed, 0, LabRun.LastSeed);
         seeds.CustomParser = result => Whole(result, seeds, LabRun.FewestSeeds, LabRun.MostSeeds);

@@ -19,10 +19,10 @@ internal static class ObjectiveCommand
         var loss = new Argument<string>("LOSS") { Description = "A loss of the catalogue, by any of its names, or a formula such as \"4*relu(t - p) + relu(p - t)\"." };
         var booster = new Option<string>("--for") { Description = $"The booster: {string.Join(", ", Libraries.Keys)}.", HelpName = "LIBRARY", DefaultValueFactory = _ => "xgboost" };
         var language = new Option<string>("--as") { Description = $"The language: {string.Join(", ", Forms.Keys)}.", HelpName = "FORM", DefaultValueFactory = _ => "python" };
-        var policy = new Option<string?>("--curvature") { Description = $"What takes the place of the Hessian: {string.Join(", ", BoostCommand.Curvatures.Keys)}. Without it what is proved of the loss decides; the source states it.", HelpName = "POLICY" };
+        var policy = new Option<string?>("--curvature") { Description = $"The replacement for the Hessian: {string.Join(", ", BoostCommand.Curvatures.Keys)}. Without it, the proved properties of the loss decide; the source states the choice.", HelpName = "POLICY" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
         var command = new Command("objective", """
-            Write a loss as a custom objective of XGBoost, LightGBM or CatBoost: gradient and Hessian by raw score, start value, link, and the loss as a metric, as source.
+            Write a loss as a custom objective of XGBoost, LightGBM or CatBoost: gradient and Hessian with respect to the raw score, start value, link, and the loss as a metric, as source.
 
             Examples:
               minima objective huber --param delta=2

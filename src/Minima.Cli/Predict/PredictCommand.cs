@@ -25,11 +25,11 @@ internal static class PredictCommand
         };
         WordOption.Restrict(scale, Scales, StringComparer.Ordinal);
         var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision), or a formula of the decision p, the true class t and columns.", HelpName = "COST" };
-        var times = new Option<double[]?>("--times") { Description = "Of a model of times until an event: when to say the probability of being without it, separated by commas; without it when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
+        var times = new Option<double[]?>("--times") { Description = "For a model of times until an event: the times at which to predict the survival probability, separated by commas. Without it: when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
-        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes and grades: set; of labels: certain and possible) that hold this share of new rows; needs --calibrate, but for a model of distributions.", HelpName = "PERCENT" };
+        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes and grades: set; of labels: certain and possible) that hold this share of new rows; needs --calibrate, except for a model of distributions.", HelpName = "PERCENT" };
         var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
-        var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile beside one of a lower: intervals as wide as the noise is at each row.", HelpName = "MODEL" };
+        var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile, used together with one of a lower quantile: the width of the intervals follows the noise of each row.", HelpName = "MODEL" };
         var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
         var rounds = new Option<int?>("--rounds") { Description = "Of boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
         var contributions = new Option<bool>("--contributions") { Description = "Of boosted trees: in place of predictions the share of each column in the raw score, with the start and the score, which is their sum." };

@@ -15,7 +15,7 @@ internal static class ScoreCommand
         var decompose = new Option<bool>("--decompose") { Description = "Also the mean loss as miscalibration - discrimination + uncertainty." };
         var source = new SourceOptions("score");
         var command = new Command("score", """
-            Measure a model on a table with known targets: metrics, the loss, constants beside it.
+            Measure a model on a table with known targets: metrics, the loss, and constant predictions for comparison.
 
             Examples:
               minima score MODEL.json DATA.csv

@@ -34,7 +34,7 @@ internal static class ScoreRun
             Wrapped.Write(Loss(sheet).In(chinese), output, chinese);
             foreach (var line in parts is null ? [] : Parts(parts)) Wrapped.Write(line.In(chinese), output, chinese);
             if (!sheet.HasTrainingConstants)
-                Wrapped.Write(new Localized("Constants are those of these rows; the model does not say what its training rows had.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
+                Wrapped.Write(new Localized("The constants were found on these rows; the model does not record those of its training rows.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
         }
 
         output.Flush();

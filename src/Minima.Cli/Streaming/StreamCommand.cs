@@ -22,22 +22,22 @@ internal static class StreamCommand
         var target = new Option<string?>("--target") { Description = "The column that is to be predicted.", HelpName = "COLUMN" };
         var loss = new Option<string?>("--loss") { Description = "An elementwise loss, by any of its names, or a formula as text: mse, mae, huber:delta=20; logistic or hinge for targets of 0 and 1 (or -1 and 1).", HelpName = "LOSS" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss; may be repeated.", HelpName = "NAME=VALUE" };
-        var rate = new Option<double>("--learning-rate") { Description = "Of the first step; it falls while nothing changes.", HelpName = "NUMBER", DefaultValueFactory = _ => 0.02 };
-        var detector = new Option<string>("--detector") { Description = "Who watches the losses: " + string.Join(", ", Detectors) + ".", HelpName = "NAME", DefaultValueFactory = _ => Detectors[0] };
-        var reaction = new Option<string>("--reaction") { Description = "What is done at an alarm: " + string.Join(", ", Reactions) + ".", HelpName = "NAME", DefaultValueFactory = _ => Reactions[1] };
+        var rate = new Option<double>("--learning-rate") { Description = "The learning rate of the first step; it falls while no drift is detected.", HelpName = "NUMBER", DefaultValueFactory = _ => 0.02 };
+        var detector = new Option<string>("--detector") { Description = "The drift detector that watches the losses: " + string.Join(", ", Detectors) + ".", HelpName = "NAME", DefaultValueFactory = _ => Detectors[0] };
+        var reaction = new Option<string>("--reaction") { Description = "The reaction to an alarm: " + string.Join(", ", Reactions) + ".", HelpName = "NAME", DefaultValueFactory = _ => Reactions[1] };
         var next = new Option<string?>("--next-loss") { Description = "The loss that takes over with --reaction switch-loss.", HelpName = "LOSS" };
-        var every = new Option<int>("--every") { Description = "A line after so many rows; 0 for alarms and the end only.", HelpName = "ROWS", DefaultValueFactory = _ => 1000 };
-        var scale = new Option<string>("--scale") { Description = "What is brought to one scale, by the rows so far: all (features, and steps in the unit of predictions), features, or none.", HelpName = "WHAT", DefaultValueFactory = _ => Scales[0] };
+        var every = new Option<int>("--every") { Description = "Print a line after this many rows; 0 prints alarms and the end only.", HelpName = "ROWS", DefaultValueFactory = _ => 1000 };
+        var scale = new Option<string>("--scale") { Description = "What to standardise, by the rows so far: all (features, and steps in the unit of predictions), features, or none.", HelpName = "WHAT", DefaultValueFactory = _ => Scales[0] };
         var skips = new Option<bool>("--skip-bad") { Description = "Leave out lines that are no rows of finite numbers, and count them; without it the first one ends the stream." };
         var save = new Option<string?>("--save") { Description = "Write all that was learned to this file at the end, and every ten seconds.", HelpName = "STATE.json" };
-        var resume = new Option<string?>("--resume") { Description = "Go on from such a file: the numbers are those of a stream that never stopped. It has the other options, too.", HelpName = "STATE.json" };
+        var resume = new Option<string?>("--resume") { Description = "Continue from such a file, with the numbers of a stream that never stopped. The file holds the other options, too.", HelpName = "STATE.json" };
         scale.AcceptOnlyFromAmong(Scales);
         detector.AcceptOnlyFromAmong(Detectors);
         reaction.AcceptOnlyFromAmong(Reactions);
         var command = new Command("stream", """
             Learn from rows of standard input as they come: CSV with a header, or one JSON object
             a line, numbers only. Each row is predicted first and learned from afterwards. Lines
-            of JSON tell the running loss beside that of the best constant, alarms and weights;
+            of JSON report the running loss, that of the best constant, alarms and weights;
             memory does not grow.
 
             Examples:
@@ -134,7 +134,7 @@ internal static class StreamCommand
         catch (InvalidDataException)
         {
             run.End();
-            error.WriteLine("minima stream: what gzip packed is damaged, or the stream is cut off.");
+            error.WriteLine("minima stream: the gzip data are damaged, or the stream is cut off.");
             return ExitCode.Data;
         }
 

@@ -51,7 +51,7 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
             if (_model is null || _lines is null) return false;
             _lines.End();
             if (request.Save is not null) Save(_model);
-            if (_model.IsNoBetter) error.WriteLine("minima stream: the model is no better than the best constant. Try another --learning-rate, or --reaction reset; or the columns do not tell the target.");
+            if (_model.IsNoBetter) error.WriteLine("minima stream: the model is no better than the best constant. Try another --learning-rate, or --reaction reset; or perhaps the columns hold no information about the target.");
             return true;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class MemoryOptions
 
     public Option<long?> Memory { get; } = new("--memory")
     {
-        Description = "The most memory that the command may take, by the kernel's peak; at least 256MB. What it does not hold of the table lies in a temporary file, and what cannot be done within it is refused.",
+        Description = "The most memory that the command may use, measured as the kernel's peak; at least 256MB. The rest of the table goes to a temporary file, and work that does not fit is refused.",
         HelpName = "1GB|512MB",
     };
 

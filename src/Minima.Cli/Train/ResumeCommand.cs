@@ -16,14 +16,14 @@ internal static class ResumeCommand
         var epochs = new Option<int?>("--epochs") { Description = "More epochs than the training was begun with; a schedule is stretched.", HelpName = "COUNT" };
         var patience = new Option<int?>("--stop-early") { Description = "Wait this many epochs for an improvement; 0 for any number.", HelpName = "EPOCHS" };
         var save = new Option<string?>("--save") { Description = "Write the model to NAME.json and NAME.safetensors.", HelpName = "NAME" };
-        var threads = new Option<int?>("--threads") { Description = "At most so many threads; the numbers do not depend on it.", HelpName = "COUNT" };
+        var threads = new Option<int?>("--threads") { Description = "At most this many threads; the numbers do not depend on it.", HelpName = "COUNT" };
         var distributed = TrainOptions.DistributedOption();
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         epochs.CustomParser = result => TrainOptions.Whole(result, epochs, 1);
         patience.CustomParser = result => TrainOptions.Whole(result, patience, 0);
         threads.CustomParser = result => TrainOptions.Whole(result, threads, 1);
         var command = new Command("resume", """
-            Go on with a training where its last checkpoint stands, to the last bit.
+            Continue a training from its last checkpoint, with bit-identical results.
 
             Examples:
               minima resume RUN
@@ -58,7 +58,7 @@ internal static class ResumeCommand
         using var held = ranks.IsFirst ? store.Hold() : null;
         var search = store.TryLoadLatest();
         var error = ranks.Error;
-        foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is passed over. {damaged.Reason}");
+        foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is skipped. {damaged.Reason}");
         if (search.Found is not { } found)
             throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
         var begun = TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);

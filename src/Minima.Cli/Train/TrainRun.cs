@@ -92,7 +92,7 @@ internal sealed class TrainRun
         using var held = _ranks.IsFirst ? store?.Hold() : null;
         using var log = _request.Log is { } path ? new JsonLogCallback(new JsonLinesLog(path), weight) : null;
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), weight) : null;
-        var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} goes on where it stood", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
+        var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} continues from there", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
 
         // Lines would break a bar; there the findings follow it.
         var doctor = new DoctorCallback(IsTerminal ? null : Tell) { LossWeight = weight };

@@ -54,7 +54,7 @@ internal sealed unsafe class MpiLibrary
     {
         int flag, provided;
         Check("MPI_Initialized", ((delegate* unmanaged[Cdecl]<int*, int>)Export("MPI_Initialized"))(&flag));
-        if (flag != 0) throw new ProcessGroupException("MPI was begun in this process already, and it can be begun once. Keep the group of the first Mpi.Start() and give it to every trainer.");
+        if (flag != 0) throw new ProcessGroupException("MPI was already started in this process, and it can be started only once. Keep the group of the first Mpi.Start() and give it to every trainer.");
         const int serialized = 2;
         Check("MPI_Init_thread", ((delegate* unmanaged[Cdecl]<void*, void*, int, int*, int>)Export("MPI_Init_thread"))(null, null, serialized, &provided));
         Check("MPI_Comm_set_errhandler", ((delegate* unmanaged[Cdecl]<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(_world, Export("ompi_mpi_errors_return")));

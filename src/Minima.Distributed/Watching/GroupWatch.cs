@@ -137,7 +137,7 @@ internal sealed class GroupWatch : IDisposable
             }
         }
 
-        throw new ProcessGroupException($"Rank {settings.Rank} ({settings.HostOf(settings.Rank)}) cannot reach rank 0 ({settings.HostOf(0)}) by TCP at {string.Join(", ", addresses)}, port {port}, by which ranks hear whether the others live. Open the way between the machines, or start all ranks on one network.");
+        throw new ProcessGroupException($"Rank {settings.Rank} ({settings.HostOf(settings.Rank)}) cannot reach rank 0 ({settings.HostOf(0)}) by TCP at {string.Join(", ", addresses)}, port {port}, by which ranks check that the others are alive. Allow connections between the machines, or start all ranks on one network.");
     }
 
     /// <summary>Rank 0 waits until all have connected.</summary>
@@ -151,7 +151,7 @@ internal sealed class GroupWatch : IDisposable
             if (!_listener.Poll(_settings.Silence * 4, SelectMode.SelectRead))
             {
                 var missing = Enumerable.Range(1, _settings.Ranks - 1).First(rank => !others.Exists(other => other.Rank == rank));
-                throw new ProcessGroupException($"Rank {missing} ({_settings.HostOf(missing)}) did not connect to rank 0 ({_settings.HostOf(0)}) by TCP, by which ranks hear whether the others live. Open the way between the machines, or start all ranks on one network.");
+                throw new ProcessGroupException($"Rank {missing} ({_settings.HostOf(missing)}) did not connect to rank 0 ({_settings.HostOf(0)}) by TCP, by which ranks check that the others are alive. Allow connections between the machines, or start all ranks on one network.");
             }
 
             var socket = _listener.Accept();

@@ -23,7 +23,7 @@ internal static class UncertaintyFindings
     /// <param name="coverage">By the length of training.</param>
     /// <param name="epochs">The usual length.</param>
     public static Words Of((Sample Usual, Sample Longer) coverage, int epochs) => new(
-        $"What a network learns of the noise it learns of rows that it fits too well: on diabetes, after {epochs} epochs own variance covers {Percent(coverage.Usual)}, after {3 * epochs} {Percent(coverage.Longer)}.",
+        $"A network estimates the variance on rows that it overfits, so the variance is too small: on diabetes, after {epochs} epochs own variance covers {Percent(coverage.Usual)}, after {3 * epochs} {Percent(coverage.Longer)}.",
         $"网络是在过拟合的样本上估计噪声大小的：在糖尿病数据上，训练 {epochs} 轮后，逐样本方差的覆盖率为 {Percent(coverage.Usual)}；训练 {3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
 
     public static IEnumerable<Words> Of(StudyOutcome<ClassDoubt> classes)

@@ -119,7 +119,7 @@ internal static class Advisor
         {
             foreach (var entry in shortlist.Suiting(purpose).Where(e => e != control && shortlist.Estimates(e)).Take(1))
             {
-                Add(entry, purpose, null, new($"to compare with: it would win {Case(purpose).English}, and nothing says so.", $"作对照：{Case(purpose).Chinese}时它会更好，但没有这样的迹象。"), true, false, false);
+                Add(entry, purpose, null, new($"to compare with: it would win {Case(purpose).English}, and there is no sign of that.", $"作对照：{Case(purpose).Chinese}时它会更好，但没有这样的迹象。"), true, false, false);
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class BoostedRunner
         _batch = BoostedPlan.Of(_request, table);
         if (_batch is not null)
         {
-            if (table.Stored is not null) throw new UsageException($"boost: the terms of {entry.Key} are found for all rows together, in memory, which --memory is not to hold; leave --memory out, or take a loss of each row.");
+            if (table.Stored is not null) throw new UsageException($"boost: the terms of {entry.Key} are found for all rows together, in memory, which --memory does not allow; leave --memory out, or take a loss of each row.");
             (Targets, _loss) = (table.Target.Values, _request.Made ?? _batch.Create(1));
             return;
         }
@@ -96,7 +96,7 @@ internal sealed class BoostedRunner
     private void Check(HeadPlan plan)
     {
         if (plan.Constants is [var constant, ..])
-            throw new DataException($"boost: {_request.Entry.Key} has the parameter {constant.Name}, which a density prices and trees do not learn; give it, --param {constant.Name}=VALUE.");
+            throw new DataException($"boost: {_request.Entry.Key} has the parameter {constant.Name} of its density, which trees do not learn; give it with --param {constant.Name}=VALUE.");
     }
 
     private int IndexOf(string input) => Enumerable.Range(0, _loss.Entry.Inputs.Count).First(index => _loss.Entry.Inputs[index].Name == input);

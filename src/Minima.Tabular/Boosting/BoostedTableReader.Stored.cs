@@ -24,7 +24,7 @@ internal sealed partial class BoostedTableReader
     private void Refuse()
     {
         var option = _table.Options.Event is not null ? "--event" : _table.Options.Query is not null ? "--query" : _options.Trees.Engine == BoostEngine.XGBoost ? "--engine xgboost" : _options.Trees.Collective is { Ranks: > 1 } ? "--workers" : null;
-        if (option is not null) throw new UsageException($"boost: {option} holds all rows in memory, which --memory is not to; leave one of the two out.");
+        if (option is not null) throw new UsageException($"boost: {option} holds all rows in memory, which --memory does not allow; leave one of the two out.");
     }
 
     private BoostedTable Read(MemoryBudget budget, SpillStore store, CancellationToken cancellation)

@@ -118,7 +118,7 @@ internal static class DataChecks
             FixFirst = found,
             Columns = found ? [strongest!.Name] : [],
             Sentence = strongest is null
-                ? new("no column alone says anything of the target.", "没有任何单独一列能说明目标值。")
+                ? new("no single column predicts the target.", "没有任何单独一列能说明目标值。")
                 : new(
                     $"{name} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
                     $"仅 {name} 一列就解释了目标值的 {AdviceContext.Percent(best)}（阈值 {AdviceContext.Percent(threshold)}）。{(found ? $"它在目标值之前就已知吗？如果不是，请用 --ignore {ColumnBuilder.Argument(strongest.Name)} 去掉它。" : "")}"),

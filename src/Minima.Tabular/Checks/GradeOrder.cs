@@ -45,8 +45,8 @@ internal static class GradeOrder
             task,
             false,
             order.IsFound
-                ? new("its whole numbers have an order that the other columns know", "它的整数有顺序，且其他列反映出这一顺序")
-                : new("its whole numbers look like grades, but the other columns know no order among them", "它的整数像等级，但其他列没有反映出顺序"),
+                ? new("the other columns predict the order of its whole numbers", "它的整数有顺序，且其他列反映出这一顺序")
+                : new("its whole numbers look like grades, but the other columns predict no order among them", "它的整数像等级，但其他列没有反映出顺序"),
             ["regression", PredictionTasks.Word(order.IsFound ? PredictionTask.MultiClass : PredictionTask.Ordinal)]);
     }
 }

@@ -60,13 +60,13 @@ internal static class NumberChecks
         if (!context.SpreadPassesChance)
         {
             return new(
-                $"errors are {larger.English} where the prediction is larger ({measured.English}), by no more than chance makes of {context.Data.Rows} rows.",
+                $"errors are {larger.English} where the prediction is larger ({measured.English}), by no more than chance gives with {context.Data.Rows} rows.",
                 $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但就 {context.Data.Rows} 行数据而言并不显著。");
         }
 
         var (low, high) = context.SpreadOfHalves!.Value;
         return new(
-            $"errors are {larger.English} where the prediction is larger ({measured.English}), and do not {grow.English} throughout: among the rows of low predictions the correlation is {Short(low)}, among those of high ones {Short(high)}. A bend that the quick fit does not follow looks like this too.",
+            $"errors are {larger.English} where the prediction is larger ({measured.English}), and do not {grow.English} throughout: among the rows of low predictions the correlation is {Short(low)}, among those of high ones {Short(high)}. A nonlinearity that the quick fit does not capture looks like this too.",
             $"预测值较大处误差{larger.Chinese}（{measured.Chinese}），但并非处处随之{grow.Chinese}：预测值较低的一半行中相关为 {Short(low)}，较高的一半中为 {Short(high)}。快速拟合未能跟上的弯曲也会造成这种现象。");
     }
 
@@ -205,7 +205,7 @@ internal static class NumberChecks
         var status = !found ? TableCheckStatus.Nothing : share > 2 * threshold ? TableCheckStatus.Likely : TableCheckStatus.Possible;
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
         var fit = found && canFit ? new Localized(
-            $" The fit would go beyond it for {beyond} of them. If what lies beyond was cut, a column that says which rows were (--censored) keeps a fit from taking the end for the target.",
+            $" The fit would go beyond it for {beyond} of them. If values beyond it were cut off, name a column that marks these rows (--censored): the fit then does not treat the end as the target.",
             $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。")
             : found || share <= threshold ? Localized.Nothing
             : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")

@@ -120,10 +120,10 @@ internal static partial class TableChecks
                 var example = DataException.Quote(found[0].Cells[0]);
                 return found.All(column => DayMonthDate.TellsOrder(column.Cells))
                     ? new(
-                        $"{names} {hold} dates such as {example}, which are read only if the year stands first; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} {hold} dates such as {example}, which are read only if the year stands first; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
                         $"{names} 的日期形如 {example}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
                     : new(
-                        $"{names} {hold} dates such as {example}, of which day and month cannot be told apart; they are taken for texts, and left out where they are many. Write the year first, as in 2024-05-31.",
+                        $"{names} {hold} dates such as {example}, of which day and month cannot be told apart; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
                         $"{names} 的日期形如 {example}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
             },
             new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));

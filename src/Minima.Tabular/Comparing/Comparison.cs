@@ -101,7 +101,7 @@ public sealed class Comparison
         CheckFacts(options, task);
         if (options.Cost is { } cost)
         {
-            if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost judges, and --metric names another judge; give one of them.");
+            if (options.Metric is not null && options.Metric.Key != DecisionCost.Key) throw new UsageException("compare: --cost and --metric both decide how losses are judged; give one of them.");
             options = options with { Cost = cost.On(task, data.AsClasses ?? data.Targets[0], data.Others, data.Columns.Select(column => column.Name), data.Used) };
             if (options is { Wanted: { } wanted, Cost: { Loss: not null, Metric.Scores: { } scored } } && !scored.IsSame(wanted))
                 throw new UsageException($"compare: --cost {Wording.Quote(cost.ToString())} is best at {scored.Title.English}, and --want {wanted} asks for {wanted.Title.English}; leave out one of the two.");
@@ -109,10 +109,10 @@ public sealed class Comparison
 
         if (options.Threshold is { } rule)
         {
-            if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold judges by what its rule leaves open, and --cost or --metric names another judge; give one of them.");
-            if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or take the target otherwise with --task.");
+            if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold, --cost and --metric each decide how losses are judged; give one of them.");
+            if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or choose another task with --task.");
             if (rule.Goal == ThresholdGoal.Precision && data.Used.Average(row => data.Targets[0].Values[row]) is var share && share >= rule.Level)
-                throw new UsageException($"compare: --threshold {rule} asks for nothing: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so that calling every row so reaches it; ask for a larger share, or for a recall or a share of alarms.");
+                throw new UsageException($"compare: --threshold {rule} asks for nothing: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so that predicting this class for every row reaches it. Ask for a larger share, or for a recall or a share of alarms.");
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
 

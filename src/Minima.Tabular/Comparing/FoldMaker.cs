@@ -170,7 +170,7 @@ internal sealed class FoldMaker
             throw DataException.Create(
                 $"--time {DataException.Quote(_data.SplitBy!)}",
                 "there are too few different times",
-                FormattableString.Invariant($"at least {folds + 1} are expected for {folds} folds that train on the past"),
+                FormattableString.Invariant($"at least {folds + 1} different times are expected for {folds} folds that train on the past"),
                 "Give fewer folds with --folds, or another column.");
         }
 

@@ -12,7 +12,7 @@ public sealed record FitOptions
     /// <summary>A column of weights w of at least 0: the loss is sum(w l) / sum(w). Null for equal weights.</summary>
     public string? Weight { get; init; }
 
-    /// <summary>The penalties are on the coefficients of standardised columns; coefficients are given in the units of the given columns all the same.</summary>
+    /// <summary>The penalties are on the coefficients of standardised columns; coefficients are still reported in the units of the columns.</summary>
     public bool Standardize { get; init; }
 
     /// <summary>

@@ -185,7 +185,7 @@ internal sealed class FitRunner
         {
             var index = k;
             theta[k] = LineMinimum.Find(Value, Slope, theta[k])
-                ?? throw new FitException($"fit: no finite optimum: the objective falls for ever as {_learned[k].Name} goes to an end of its domain, as it does where the features determine the target exactly; give {_learned[k].Name} as a parameter, or as a column with --input {_learned[k].Name}=COLUMN.");
+                ?? throw new FitException($"fit: no finite optimum: the objective falls for ever as {_learned[k].Name} goes to an end of its domain. This happens if the features determine the target exactly. Give {_learned[k].Name} as a parameter, or as a column with --input {_learned[k].Name}=COLUMN.");
             Slope(theta[k]);
 
             double Value(double at)

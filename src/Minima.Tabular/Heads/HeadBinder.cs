@@ -149,7 +149,7 @@ internal sealed class HeadBinder
         if (_heads.Count > 1 && IsScore(plan)) return plan with { Reading = HeadReading.Score };
         if (_heads.Count > 2 && IsSteps(plan)) return plan with { Reading = HeadReading.Steps };
         why = _heads.Count == 1
-            ? new("it says where targets lie and not how far they scatter", "它只说明目标值的位置，不说明其离散程度")
+            ? new("it describes the location of the target, not its dispersion", "它只说明目标值的位置，不说明其离散程度")
             : new("it is neither a likelihood of the target nor a score of its distribution or of quantiles", "它既不是目标值的似然，也不是其分布或分位数的得分");
         return null;
     }

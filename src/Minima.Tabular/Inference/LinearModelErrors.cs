@@ -100,7 +100,7 @@ public static class LinearModelErrors
 
         var density = QuantileDensity.Of(rows, kind);
         if (kind is ErrorKind.Hc2 or ErrorKind.Hc3)
-            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row is a matter of curvature, which {rows.Loss.Entry.Key} has in none; take hc1 or bootstrap.");
+            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row depends on curvature, which {rows.Loss.Entry.Key} has in none; take hc1 or bootstrap.");
         var equations = Equations.Of(rows, withConstants: false).With(density.Slope);
         return (equations, density.Bread(rows, equations));
     }
@@ -165,26 +165,26 @@ public static class LinearModelErrors
         if (options.Kind == ErrorKind.Bootstrap && (model.L1 > 0 || model.L2 > 0))
             notes.Add(new("The intervals are about the coefficients under the penalty, which draws them towards 0.", "这些区间针对带惩罚的系数，而惩罚会把系数拉向 0。"));
         if (!model.Certificate.IsUnique)
-            notes.Add(new("Columns depend on each other: the coefficients are the shortest of many, and the errors are those of the shortest.", "列之间线性相关：系数取众多解中范数最小的一组，标准误针对这组系数。"));
+            notes.Add(new("Columns depend on each other: the coefficients are the minimum-norm solution, and the standard errors are those of this solution.", "列之间线性相关：系数取众多解中范数最小的一组，标准误针对这组系数。"));
         if (model.Certificate is { IsOptimal: false, Method: FitMethod.Local } && model.Certificate != Certificate.None)
-            notes.Add(new("The loss is not convex: the errors are those of this local minimum.", "该损失不是凸的：这些标准误针对此局部极小值。"));
+            notes.Add(new("The loss is not convex: the standard errors are those of this local minimum.", "该损失不是凸的：这些标准误针对此局部极小值。"));
         if (options.Kind == ErrorKind.Cluster && groups < FewClusters)
-            notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} beside them."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
+            notes.Add(new(FormattableString.Invariant($"With {groups} clusters only, intervals are too short; take --errors bootstrap={options.Cluster} as well."), FormattableString.Invariant($"只有 {groups} 个簇，区间会偏短；请同时参看 --errors bootstrap={options.Cluster}。")));
         if (options.Kind == ErrorKind.Model && model.Distribution is null && model.Inputs.Any(input => input.Value is not null))
-            notes.Add(new("Learned constants have errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有标准误。"));
+            notes.Add(new("Learned constants have standard errors with hc0, hc1, hc3, cluster and bootstrap only.", "学得的常数只在 hc0、hc1、hc3、cluster 与 bootstrap 下有标准误。"));
         return notes;
     }
 
     private static void RefuseOpen(LinearModel model)
     {
         if (model.L1 <= 0 && model.L2 <= 0) return;
-        throw new FitException("fit: --errors: a penalty draws the coefficients towards 0, and no formula here knows how far; fit without --l1 and --l2, or take --errors bootstrap.");
+        throw new FitException("fit: --errors: a penalty draws the coefficients towards 0, and no formula here corrects for that; fit without --l1 and --l2, or take --errors bootstrap.");
     }
 
     private static void RefuseFew(FittedRows rows, Equations equations)
     {
         if (rows.Rows > equations.Size) return;
-        throw new FitException(FormattableString.Invariant($"fit: --errors: {rows.Rows} rows for {equations.Size} coefficients leave nothing to tell errors from; give more rows, or leave columns out (--ignore)."));
+        throw new FitException(FormattableString.Invariant($"fit: --errors: {rows.Rows} rows for {equations.Size} coefficients leave nothing to estimate errors from; give more rows, or leave columns out (--ignore)."));
     }
 
     /// <summary>Errors of a fit that is none of this table would be about nothing.</summary>
@@ -198,7 +198,7 @@ public static class LinearModelErrors
         for (var j = 0; j < step.Length; j++)
         {
             if (Math.Abs(step[j]) <= FarStep * errors.Coefficients[j].StandardError) continue;
-            throw new FitException($"fit: --errors: the coefficients are not the optimum of this table (a step of Newton's moves that of {DataException.Quote(errors.Coefficients[j].Name)} by more than a thousandth of its error); fit the model on this table first.");
+            throw new FitException($"fit: --errors: the coefficients are not the optimum of this table (a Newton step moves the coefficient of {DataException.Quote(errors.Coefficients[j].Name)} by more than a thousandth of its standard error); fit the model on this table first.");
         }
     }
 }

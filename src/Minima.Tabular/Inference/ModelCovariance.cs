@@ -17,7 +17,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     /// <exception cref="FitException">No distribution follows from the loss.</exception>
     public static ModelCovariance Of(FittedRows rows, Equations equations, ErrorKind kind = ErrorKind.Model)
     {
-        if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is about losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} has a slope everywhere; take --errors model.");
+        if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is for losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} is differentiable everywhere; take --errors model.");
         if (rows.OfClasses) return OfClasses(rows, equations) ?? throw None(rows);
         if (rows.Heads is { } heads) return heads.IsLikelihood ? new(Sandwich.Of(rows, equations, equations.Bread()).Inverse, null, null) : throw None(rows);
         if (rows.Bends)

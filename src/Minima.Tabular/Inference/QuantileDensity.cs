@@ -52,7 +52,7 @@ internal sealed class QuantileDensity
 
     /// <summary>No density stands for the curvature.</summary>
     public static FitException Other(FittedRows rows) =>
-        new($"fit: --errors: {rows.Loss.Entry.Key} bends, and its curvature says nothing of errors; take --errors bootstrap.");
+        new($"fit: --errors: {rows.Loss.Entry.Key} has kinks, and its curvature says nothing about standard errors; take --errors bootstrap.");
 
     /// <summary>The bread: the density times the bend, the same for every row.</summary>
     public double[] Bread(FittedRows rows, Equations equations) => equations.Products((i, _, _) => rows.Weight[i] * _atZero * _bend);

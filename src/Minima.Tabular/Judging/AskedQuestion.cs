@@ -11,7 +11,7 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
     {
         if (metric is not { IsLoss: true }) return Of(wanted, metric?.Key, task);
         if (!PredictionTasks.IsNumeric(task))
-            throw new UsageException($"compare: the metric {DataException.Quote(metric.Key)} is a loss of numbers, and the target was taken for {PredictionTasks.Word(task)}; take one of its metrics, or take the target otherwise.");
+            throw new UsageException($"compare: the metric {DataException.Quote(metric.Key)} is a loss of numbers, and the target was taken for {PredictionTasks.Word(task)}; take one of its metrics, or choose another --task.");
         var asked = Of(wanted ?? metric.Scores, null, task);
         return asked with { Metric = Consistent(metric, wanted, Judge.Metrics(task, asked.Wanted)) };
     }
@@ -25,7 +25,7 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
             if (task == PredictionTask.Survival) throw new UsageException($"compare: --want {wanted} cannot be asked with --event, which asks for the survival curve; leave out --want.");
             if (task == PredictionTask.Ranking) throw new UsageException($"compare: --want {wanted} cannot be asked with --query, which asks for the order within each query; leave out --want.");
             throw new UsageException(
-                $"compare: --want {wanted} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task takes the target otherwise.");
+                $"compare: --want {wanted} cannot be asked of this target, which was taken for {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task chooses another task.");
         }
 
         if (metric is null) return new(wanted ?? Wanted.DefaultOf(task), null);

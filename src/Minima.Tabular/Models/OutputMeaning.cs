@@ -96,7 +96,7 @@ internal sealed record OutputMeaning
         return null;
     }
 
-    private static CheckpointException Fault(string reason) => new($"The model is none that minima train wrote, or of a newer version ({reason}). Use the program that wrote it, or train again.");
+    private static CheckpointException Fault(string reason) => new($"The model was not written by minima train, or is of a newer version ({reason}). Use the program that wrote it, or train again.");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]

@@ -118,7 +118,7 @@ internal sealed class NetworkLoss
             return new($"its '{input.Name}' is not known; give it as a number with --loss {entry.Key}:{bound.Name}=VALUE", $"其“{input.Name}”未知；请用 --loss {entry.Key}:{bound.Name}=VALUE 给出一个数");
         return entry.IsText
             ? new(
-                $"it needs the input '{input.Name}' for every row, which the network does not predict; if it is one number, give it with --param {input.Name}=VALUE, and if it is a column, take minima fit or minima compare",
+                $"it needs the input '{input.Name}' for every row, which the network does not predict; if it is one number, give it with --param {input.Name}=VALUE, if a column, take minima fit or minima compare",
                 $"它每行都需要输入“{input.Name}”，而网络不预测它；若它只是一个数，请用 --param {input.Name}=VALUE 给出；若它是一列，请用 minima fit 或 minima compare")
             : new($"it needs the input '{input.Name}' for every row, and the network cannot predict it", $"它每行都需要输入“{input.Name}”，而网络无法预测它");
     }

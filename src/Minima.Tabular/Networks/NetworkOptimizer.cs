@@ -35,6 +35,6 @@ internal static class NetworkOptimizer
         if (rising is null) return schedule;
         return schedule is not PlateauSchedule
             ? new SequenceSchedule((rising, options.WarmUpSteps), (schedule, left))
-            : throw new UsageException("train: --warm-up and --schedule plateau do not go together: what falls on a plateau is reported to a schedule that stands alone. Leave one out.");
+            : throw new UsageException("train: --warm-up and --schedule plateau do not go together: only a schedule used alone receives the metric that plateau watches. Leave one out.");
     }
 }

@@ -134,8 +134,8 @@ public sealed record NetworkOptions
         }
 
         string[] split = [.. new[] { ("--validation-file", options.Validation is not null), ("--group", table.Options.Group is not null), ("--time", table.Options.Time is not null) }.Where(option => option.Item2).Select(option => option.Item1)];
-        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept to judge by; give one of them.");
-        if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is held at a number above 0, 1 say.");
+        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept for validation; give one of them.");
+        if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is clipped at a number above 0, 1 say.");
         if (options.SharpnessRadius is { } radius && !(radius > 0 && double.IsFinite(radius))) throw new UsageException($"train: --sharpness is {radius.ToString(CultureInfo.InvariantCulture)}; it is a radius above 0, 0.05 say.");
         BalanceChoice.Check(table, options);
         Activations.ByName(options.Activation);

@@ -27,7 +27,7 @@ internal static class BatchScore
             rows.Length)
         {
             Notes = [.. raw.Notes, .. notes],
-            WhyNoLoss = new("it depends on which rows stand together in a batch", "它取决于哪些行同在一个批次中"),
+            WhyNoLoss = new("it depends on which rows are together in a batch", "它取决于哪些行同在一个批次中"),
         };
     }
 

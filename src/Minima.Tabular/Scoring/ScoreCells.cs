@@ -39,6 +39,6 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
         var column = _numbers.Finish(isTarget: true, NumberForm.HasDecimalCommas([_numbers.Form]));
         return column.Kind == TableColumnKind.Number
             ? column.Values
-            : throw DataException.Create($"{_file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
+            : throw DataException.Create($"{_file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the model was fitted on", "Correct the column.");
     }
 }

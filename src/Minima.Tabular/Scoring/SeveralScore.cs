@@ -64,7 +64,7 @@ internal static class SeveralScore
         return new(metrics, targets, [Column(name, predicted), .. constants], data.Used.Length)
         {
             Notes = notes,
-            WhyNoLoss = new("the metrics say more of several outputs", "对多个输出，各指标更能说明问题"),
+            WhyNoLoss = new("the metrics are more informative for several outputs", "对多个输出，各指标更能说明问题"),
         };
 
         ScoreColumn Column(Localized title, Predictions predictions) => new(title, [[.. metrics.Select(metric => metric.Compute(predictions))]]);

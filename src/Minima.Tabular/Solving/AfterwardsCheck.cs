@@ -74,7 +74,7 @@ internal static class AfterwardsCheck
         if (column.IsNumeric || column.Levels(AdviceColumn.MostLevels) is not { Length: > 1 } levels) return null;
         var explained = VarianceParts.Of(values, [.. column.Cells.Select(cell => Array.IndexOf(levels, cell))]).Share;
         return explained <= threshold ? null : Found(column, explained, threshold, new(
-            $"{quoted} alone explains {AdviceContext.Percent(explained)} of the target (threshold {AdviceContext.Percent(threshold)}), as a name of the outcome does.",
+            $"{quoted} alone explains {AdviceContext.Percent(explained)} of the target (threshold {AdviceContext.Percent(threshold)}), as another name for the outcome would.",
             $"仅 {quoted} 一列就解释了目标值的 {AdviceContext.Percent(explained)}（阈值 {AdviceContext.Percent(threshold)}），就像结果的名称一样。"), context);
     }
 

@@ -8,7 +8,7 @@ internal static class SolvedWords
         if (result.Best is not { Row: var row })
         {
             return new(
-                $"Do not train on this yet: predict {result.Verdict.Constant?.Constant.English ?? "a constant"}, and look for columns that say more.",
+                $"Do not train on this yet: predict {result.Verdict.Constant?.Constant.English ?? "a constant"}, and look for more informative columns.",
                 $"先不要用它训练：请预测{result.Verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。");
         }
 
@@ -39,7 +39,7 @@ internal static class SolvedWords
         return result.Task.Task switch
         {
             PredictionTask.Binary or PredictionTask.MultiClass when result.Wanted == Wanted.Class => new(
-                "The likeliest class is predicted: every error counts alike. --cost matrix=... makes some errors dearer.",
+                "The likeliest class is predicted: every error counts alike. --cost matrix=... makes some errors more expensive.",
                 "预测可能性最大的类别：各种错误同等对待。用 --cost matrix=... 可使某些错误的代价更高。"),
             PredictionTask.MultiClass => new(
                 "No cost was given, so that probabilities are predicted and nothing is decided: --cost matrix=[[0,...],...], a row and a column for each class, makes them decisions.",
@@ -51,7 +51,7 @@ internal static class SolvedWords
                 $"Predictions are {result.Wanted.Title.English} of the target; --cost over=1,under=4 predicts what costs least instead.",
                 $"预测的是目标值的{result.Wanted.Title.Chinese}；--cost over=1,under=4 则预测代价最小的数。"),
             PredictionTask.Ordinal => new(
-                "A grade is predicted, and an error counts by how many grades it is off. --cost matrix=[[0,...],...], a row and a column for each grade, prices the errors.",
+                "A grade is predicted, and an error counts by how many grades it is off. --cost matrix=[[0,...],...], a row and a column for each grade, sets the costs of the errors.",
                 "预测的是等级，误差按相差的等级数计。用 --cost matrix=[[0,...],...]（每个等级各一行一列）可给各种错误定价。"),
             PredictionTask.MultiLabel => new(
                 "A label is given above a probability of 0.5, and every error counts alike: to ask more or less of a label, put your own threshold on its column probability_NAME.",

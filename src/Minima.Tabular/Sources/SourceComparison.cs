@@ -164,7 +164,7 @@ internal sealed class SourceComparison
         if (candidate.Learned.Count > 0) return fit.Bends() ? new("its slope jumps where the prediction is the target, and a fit by sums that learns a number beside it needs a continuous slope", "其斜率在预测值等于目标值处有跳跃，而按求和进行的拟合若同时学习一个数，则需要连续的斜率") : null;
         var shape = fit.Shape();
         _shapes[candidate] = shape;
-        if (fit.TakesFewPasses(shape) is not { } isQuick) return new("its slope jumps at places that are no lines in the target, or cross each other, so that sums over rows do not find its optimum", "其斜率发生跳跃之处不是目标值的线性函数，或彼此相交，因此对各行求和找不到其最优点");
+        if (fit.TakesFewPasses(shape) is not { } isQuick) return new("its slope jumps at kinks that are not lines in the target, or that cross each other, so that sums over rows do not find its optimum", "其斜率发生跳跃之处不是目标值的线性函数，或彼此相交，因此对各行求和找不到其最优点");
         return isQuick || _options.Losses.Count > 0 ? null : new("its kinks take hundreds of passes over the rows; --loss compares it", "处理它的折点要逐遍扫过各行数百次；可用 --loss 指名比较");
     }
 
@@ -220,7 +220,7 @@ internal sealed class SourceComparison
             }
             else if (model is not null && reading is null)
             {
-                problem = new("what its predictions stand for is found by a search, for which a database has no expression", "其预测值的含义要通过搜索得到，数据库没有相应的表达式");
+                problem = new("its predictions represent a quantity that only a search finds, for which a database has no expression", "其预测值的含义要通过搜索得到，数据库没有相应的表达式");
             }
             else if (model is not null && reading is not null)
             {
@@ -249,7 +249,7 @@ internal sealed class SourceComparison
     {
         var shares = SourceClassFold.Shares(train, _table.Design, _cancellation);
         return Array.IndexOf(shares, 0) is >= 0 and var missing
-            ? throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has no training row of the class {DataException.Quote(_table.Target.Classes[missing])}", "rows of every class are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.")
+            ? throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has no training row of the class {DataException.Quote(_table.Target.Classes[missing])}", "rows of every class are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.")
             : shares;
     }
 
@@ -260,7 +260,7 @@ internal sealed class SourceComparison
     {
         var isBoth = side.Rows > 0 && (!IsClasses || (side.Kind == TableColumnKind.Category ? side.Levels.Count == 2 : side.Low < side.High));
         if (!isBoth)
-            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold, which a hash deals", "Give more rows, fewer --folds, or another --seed.");
+            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.");
     }
 
     /// <summary>The names of <see cref="Constants"/>. The constant of least cost would take dozens of queries a fold.</summary>

@@ -25,7 +25,7 @@ internal static class SourceEncodings
             }
 
             if (column.Kind == TableColumnKind.Category && column.Levels.Count > 0 && column.Levels.All(level => IsNumber(level.Text)))
-                notes.Add($"Column {DataException.Quote(column.Name)} holds texts to the engine, such as {DataException.Quote(column.Levels[0].Text)}, which a file would give as numbers; to have numbers here, convert the column in --sql.");
+                notes.Add($"Column {DataException.Quote(column.Name)} holds texts for the engine, such as {DataException.Quote(column.Levels[0].Text)}, which would be read from a file as numbers. To have numbers here, convert the column in --sql.");
             if (Dropped(column) is { } dropped)
             {
                 notes.Add(dropped);

@@ -101,7 +101,7 @@ internal sealed class SourceFit
         if (_learned.Count > 0) return Learned();
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at places that are no lines in the target, or cross each other, and sums over rows do not say which rows lie there; a fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at kinks that are not lines in the target, or that cross each other, and sums over rows do not show which rows lie there. A fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
         Report(FitStage.Moments);
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
@@ -233,7 +233,7 @@ internal sealed class SourceFit
     public static DataException Lost(DataException lost, double value, IEnumerable<double> start)
     {
         var numbers = string.Join(',', start.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
-        return new($"{lost.Message} The fit had come to an objective of {value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
+        return new($"{lost.Message} The fit had reached an objective of {value.ToString("R", CultureInfo.InvariantCulture)}; go on from there with --start {numbers}", lost) { IsAboutFile = true };
     }
 
     /// <summary>Coefficients and intercept in the units of the given columns.</summary>

@@ -79,7 +79,7 @@ internal static class SourceModel
         if (target.Missing == target.Rows) throw DataException.Create(who, "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         if (model.Kind == TargetKind.Regression)
         {
-            if (target.Kind != TableColumnKind.Number) throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as where the model was fitted", "Correct the column.");
+            if (target.Kind != TableColumnKind.Number) throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the model was fitted on", "Correct the column.");
             if (target.Infinite > 0) throw SourceEncodings.Infinite(source, target);
         }
         else if (source.CountOthers(target, model.Classes, leavesOutMissing: true, cancellation) is > 0 and var others)

@@ -54,5 +54,5 @@ internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
     private static bool CanDerive(Loss? loss) => loss is not null && LossAnalysis.CanAnalyse(loss);
 
     private static UsageException Searched(Loss loss) => new(
-        $"The predictions of {loss.Entry.Key} stand for what a search finds, and a database has no expression for it; read the rows from a file.");
+        $"The predictions of {loss.Entry.Key} represent a quantity that only a search finds, and a database has no expression for it; read the rows from a file.");
 }

@@ -13,7 +13,7 @@ internal sealed class SourceScore
 
     private SourceScore(IDataSource source, LinearModel model, CancellationToken cancellation)
     {
-        if (model.Grades.Count > 0) throw new UsageException("score: the model predicts grades by their places, and rows stay where they are with --from; read the rows from a file.");
+        if (model.Grades.Count > 0) throw new UsageException("score: the model predicts grades by their ordinal numbers, and rows stay where they are with --from; read the rows from a file.");
         _source = source;
         _reader = LinearScore.Reader(model);
         _reading = SourceReading.OfScore(_reader);

@@ -36,7 +36,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
     public IEnumerable<StreamRow> Rows()
     {
         if (NextLine(out var first, out var isWhole) is false) throw new DataException($"{name} is empty: a line of column names and then rows are expected, or one JSON object a line.");
-        if (_tooLong) throw new DataException($"{name}, line 1: more than {MostLetters} letters without an end of line ({Shown(first)}). A row on each line is expected.");
+        if (_tooLong) throw new DataException($"{name}, line 1: more than {MostLetters} characters without an end of line ({Shown(first)}). A row on each line is expected.");
         _isJson = first.StartsWith('{');
         if (_isJson)
         {
@@ -62,7 +62,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
     {
         try
         {
-            if (_tooLong) throw new DataException($"{name}, line {_line}: more than {MostLetters} letters without an end of line ({Shown(line)}). A row on each line is expected.");
+            if (_tooLong) throw new DataException($"{name}, line {_line}: more than {MostLetters} characters without an end of line ({Shown(line)}). A row on each line is expected.");
             return _isJson ? Object(line, isWhole) : Cells(line, isWhole);
         }
         catch (DataException problem) when (Skipped is not null)

@@ -56,13 +56,13 @@ internal static class FeatureEncoder
         else if (kind == TableColumnKind.Category)
             notes.Add($"Column {quoted} holds {(levels.Length == 1 ? "one text; it" : $"{levels.Length} texts; each")} became a column of 0 and 1.");
         if (missing == 0) return;
-        var stands = kind == TableColumnKind.Category ? "they became a text of their own" : "the median stands for them, and a column says where";
+        var stands = kind == TableColumnKind.Category ? "they became a text of their own" : "the median replaces them, and a column marks where";
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"Column {quoted} has {missing} missing {(missing == 1 ? "value" : "values")} ({(double)missing / read:P1}); {stands}."));
     }
 
     private static string Frequent(int count) => count switch
     {
-        0 => "none is frequent, and one column of 0 and 1 stands for all.",
+        0 => "none is frequent, so one column of 0 and 1 stands for all.",
         1 => "the most frequent one became a column of 0 and 1, all others together another.",
         _ => $"the {count} most frequent became a column of 0 and 1 each, all others together another.",
     };

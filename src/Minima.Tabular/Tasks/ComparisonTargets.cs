@@ -205,7 +205,7 @@ internal sealed class ComparisonTargets
         if (column.Kind != TableColumnKind.Number || Array.Exists(_rows, row => column.Values[row] is not (0 or 1)))
         {
             throw DataException.Create(
-                Who(column), "it holds something else than 0 and 1", "each of several labels is expected as 0 or 1", "Write labels as columns of 0 and 1, or name one target.");
+                Who(column), "it holds values other than 0 and 1", "each of several labels is expected as 0 or 1", "Write labels as columns of 0 and 1, or name one target.");
         }
 
         var set = _rows.Count(row => column.Values[row] == 1);

@@ -27,7 +27,7 @@ internal static class SeveralNumbers
             if (columns.FirstOrDefault(column => !IsALabel(column, rows)) is not { } mixed) return null;
             throw DataException.Create(
                 $"{file}, target {DataException.Quote(mixed.Name)}",
-                "it holds something else than 0 and 1, and another target does not",
+                "it holds values other than 0 and 1, and another target does not",
                 "each of several labels is expected as 0 or 1",
                 "Write labels as columns of 0 and 1, name one target, or take --task vector for numbers.");
         }
@@ -43,8 +43,8 @@ internal static class SeveralNumbers
 
         var total = Total(columns, rows);
         var choice = asked is { } task ? new TaskChoice(task, true, Localized.Nothing, []) : Infer(columns, rows, total);
-        if (choice.Task == PredictionTask.Composition && total is null) throw Unfit(file, columns, rows, "the columns sum to something else than 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
-        if (choice.Task == PredictionTask.Boxes && !AreBoxes(columns, rows)) throw Unfit(file, columns, rows, "the columns are no corners", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
+        if (choice.Task == PredictionTask.Composition && total is null) throw Unfit(file, columns, rows, "the columns do not sum to 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+        if (choice.Task == PredictionTask.Boxes && !AreBoxes(columns, rows)) throw Unfit(file, columns, rows, "the columns are not the corners of boxes", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
         if (Array.Find([.. columns], column => Array.TrueForAll(rows, row => column.Values[row].Equals(column.Values[rows[0]]))) is { } constant)
             throw DataException.Create($"{file}, target {DataException.Quote(constant.Name)}", FormattableString.Invariant($"it is {constant.Values[rows[0]]} in every row"), "a target that varies is expected", "Leave it out of --target.");
         if (choice.Task != PredictionTask.Composition) return (choice, [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))]);

@@ -15,7 +15,7 @@ internal sealed class PointForm : LossForm
     {
         if (target is null) return;
         if (target.Type == ElementType.Int32) throw new TrainingException($"{name}{Where} compares numbers; the target {target.Shape} holds int labels. {LossForm.Fitting(labels: true)} For numbers, convert by To(ElementType.{prediction.Type}).");
-        if (target.Shape != prediction.Shape) throw new TrainingException($"{name}{Where}: the target has the shape {target.Shape}, the prediction {prediction.Shape}; they must be equal. Reshape one, or say BroadcastTo if it is meant to repeat.");
+        if (target.Shape != prediction.Shape) throw new TrainingException($"{name}{Where}: the target has the shape {target.Shape}, the prediction {prediction.Shape}; they must be equal. Reshape one, or call BroadcastTo if it is meant to repeat.");
         CheckType(name, prediction, target);
     }
 }

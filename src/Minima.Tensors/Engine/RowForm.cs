@@ -6,7 +6,7 @@ internal sealed class RowForm : LossForm
     public override int AxisOf(in Shape prediction, Index? given)
     {
         var axis = (given ?? ^1).GetOffset(prediction.Rank);
-        return (uint)axis < (uint)prediction.Rank ? axis : throw new TrainingException($"The classes were said to stand along axis {axis} of the prediction, whose shape is {prediction}.");
+        return (uint)axis < (uint)prediction.Rank ? axis : throw new TrainingException($"The class axis is {axis}, and the prediction has the shape {prediction}, which has no such axis.");
     }
 
     public override Shape TermsOf(in Shape prediction, int axis) => prediction.Without(axis);

@@ -55,7 +55,7 @@ internal static class TensorLossInputs
         }
 
         if (info.Differentiated) return dense;
-        if (dense.RequiresGradient && Autograd.IsRecording) throw new LossException(LossError.Shape, $"{entry.Key} has no gradient with respect to {info.Name}, and this one requires one. Say {info.Name}.Detach() if it is to count as given.");
+        if (dense.RequiresGradient && Autograd.IsRecording) throw new LossException(LossError.Shape, $"{entry.Key} has no gradient with respect to {info.Name}, and this one requires one. Pass {info.Name}.Detach() if it is a constant.");
         return dense;
     }
 

@@ -29,7 +29,7 @@ public sealed class OnlineLinear
         ArgumentNullException.ThrowIfNull(loss);
         if (features < 1) throw new TrainingException($"An online model was to have {features} features; it needs at least 1.");
         if (!(learningRate > 0 && double.IsFinite(learningRate))) throw new TrainingException($"An online model was given the learning rate {learningRate}; it must be finite and above 0. 0.1 is usual for standardised features.");
-        if (!(hold > 0)) throw new TrainingException($"An online model was told to hold its rate for {hold} steps; above 0 is expected, infinity for a constant rate.");
+        if (!(hold > 0)) throw new TrainingException($"An online model was asked to hold its rate for {hold} steps; above 0 is expected, infinity for a constant rate.");
         (_weights, LearningRate, Hold, _loss) = (new double[features + 1], learningRate, hold, Checked(loss));
     }
 
@@ -116,7 +116,7 @@ public sealed class OnlineLinear
         ArgumentNullException.ThrowIfNull(loss);
         return loss.Entry.Row is null && loss.Groups is null && loss is not TensorLoss && loss.Entry.Inputs[0].Kind == InputKind.Number && loss.Entry.Inputs[0].Differentiated
             ? loss
-            : throw new TrainingException($"{loss.Entry.Key} is no loss of one prediction and one target, which an online model learns by. mse, mae, huber, logistic or hinge are.");
+            : throw new TrainingException($"{loss.Entry.Key} is no loss of one prediction and one target, which an online model needs. Take mse, mae, huber, logistic or hinge.");
     }
 
     private static string Refusal(ReadOnlySpan<double> features, double target)

@@ -18,7 +18,7 @@ internal static class StreamRules
     /// <summary>A saved state that no stream leads to.</summary>
     public static void CheckState(string detector, bool holds, string rule)
     {
-        if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give what Save gave, from a detector of the same kind.");
+        if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give a state that Save of the same kind of detector returned.");
     }
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

@@ -21,5 +21,5 @@ internal static class GanRules
     /// <exception cref="TrainingException">It is not finite.</exception>
     public static double Finite(GanObjective objective, string player, double loss) => double.IsFinite(loss)
         ? loss
-        : throw new TrainingException($"The loss of the {player} ({objective.Name}) became {loss}: one player ran away from the other. Lower the learning rates, or hold the critic's slope (R1, WGAN-GP).");
+        : throw new TrainingException($"The loss of the {player} ({objective.Name}) became {loss}: the training has diverged. Lower the learning rates, or penalise the critic's gradient (R1, WGAN-GP).");
 }

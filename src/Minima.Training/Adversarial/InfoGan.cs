@@ -30,7 +30,7 @@ public sealed class InfoGan
     public InfoGan(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
         GanRules.Check(generator, critic, objective, generatorOptimizer, criticOptimizer, random);
-        if (objective.ClipWeights is not null) throw new TrainingException($"The objective {objective.Name} holds the critic's weights within a bound, which would hold those that read the code too. Take one that penalises slopes.");
+        if (objective.ClipWeights is not null) throw new TrainingException($"The objective {objective.Name} clips the critic's weights, and would also clip those that read the code. Take one that penalises gradients.");
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
 
@@ -69,7 +69,7 @@ public sealed class InfoGan
     public double Weight
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"Reading the code was to count {value}; the weight must be finite, 0 or above."));
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"The weight of reading the code was to be {value}; it must be finite, 0 or above."));
     } = 1;
 
     /// <summary>One step of the generator, after those of the critic.</summary>

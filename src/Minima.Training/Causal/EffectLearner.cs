@@ -22,7 +22,7 @@ public abstract class EffectLearner
     public EffectModel Fit(TreatedUnits units, Nuisances? nuisances = null)
     {
         ArgumentNullException.ThrowIfNull(units);
-        if (nuisances is not null && nuisances.Propensity.Count != units.Count) throw new TrainingException($"Nuisances of {nuisances.Propensity.Count} units were given for {units.Count}; estimate them of the same units.");
+        if (nuisances is not null && nuisances.Propensity.Count != units.Count) throw new TrainingException($"Nuisances of {nuisances.Propensity.Count} units were given for {units.Count}; estimate them on the same units.");
         return Learn(units, new UnitScale(units), () => nuisances ?? Nuisances.CrossFitted(units, Settings));
     }
 

@@ -92,7 +92,7 @@ public sealed class LossReference
         _ => throw Fault($"has a {name} that is no text"),
     };
 
-    private static CheckpointException Fault(string reason) => new($"A loss that was written down {reason}. Expected is what LossReference.ToJson writes. Take an earlier checkpoint or another copy of the file.");
+    private static CheckpointException Fault(string reason) => new($"A stored loss {reason}. A loss that LossReference.ToJson wrote is expected. Take an earlier checkpoint or another copy of the file.");
 
     private static JsonNode? NodeOf(object? value) => value switch
     {

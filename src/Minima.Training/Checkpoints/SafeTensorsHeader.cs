@@ -55,7 +55,7 @@ internal sealed class SafeTensorsHeader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = Text(ref reader, "a name", LongestEscaped);
-            if (!names.Add(name)) throw Fault(_file, $"'{Names.Shorten(name)}' stands twice in the header");
+            if (!names.Add(name)) throw Fault(_file, $"'{Names.Shorten(name)}' occurs twice in the header");
             if (names.Count > SafeTensorsFormat.MostEntries + 1) throw Fault(_file, $"it has more than {SafeTensorsFormat.MostEntries} tensors");
             reader.Read();
             if (name == SafeTensorsFormat.Metadata) ReadMetadata(ref reader);
@@ -72,7 +72,7 @@ internal sealed class SafeTensorsHeader
             var name = Text(ref reader, "a name of the metadata", LongestEscaped);
             reader.Read();
             if (reader.TokenType != JsonTokenType.String) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' is no text");
-            if (!_metadata.TryAdd(name, Text(ref reader, "a text of the metadata", int.MaxValue))) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' stands there twice");
+            if (!_metadata.TryAdd(name, Text(ref reader, "a text of the metadata", int.MaxValue))) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' occurs twice");
             if (_metadata.Count > SafeTensorsFormat.MostEntries) throw Fault(_file, $"it has more than {SafeTensorsFormat.MostEntries} texts of metadata");
         }
     }
@@ -89,7 +89,7 @@ internal sealed class SafeTensorsHeader
             if (field == "dtype" && type is null) type = ReadType(ref reader, name);
             else if (field == "shape" && shape is null) shape = ReadShape(ref reader, name);
             else if (field == "data_offsets" && place is null) place = ReadPlace(ref reader, name);
-            else throw FaultOf(name, $"is described by '{Names.Shorten(field)}', which is unknown there or stands there twice");
+            else throw FaultOf(name, $"is described by '{Names.Shorten(field)}', which is unknown or occurs twice");
         }
 
         if (type is null || shape is not { } lengths || place is not { } bytes) throw FaultOf(name, "lacks its dtype, its shape or its data_offsets");

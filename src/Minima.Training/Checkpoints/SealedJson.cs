@@ -109,7 +109,7 @@ internal static class SealedJson
         }
         catch (InvalidOperationException problem)
         {
-            throw new CheckpointException($"{file}: a text in it is no text ({problem.Message.TrimEnd('.')}). Take an earlier checkpoint or another copy of the file.", problem);
+            throw new CheckpointException($"{file}: a text in it is invalid ({problem.Message.TrimEnd('.')}). Take an earlier checkpoint or another copy of the file.", problem);
         }
     }
 

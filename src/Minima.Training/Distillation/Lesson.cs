@@ -98,7 +98,7 @@ public sealed class Lesson
         using var scope = StepScope.Begin();
         using var silence = Autograd.NoGradient();
         using var reader = rows.Open(0, 0);
-        if (!reader.Next(out var batch) || batch.Rows == 0) throw new TrainingException("A lesson was given no rows. It needs at least one batch to find what teacher and student say.");
+        if (!reader.Next(out var batch) || batch.Rows == 0) throw new TrainingException("A lesson was given no rows. It needs at least one batch to find the shapes of the outputs of teacher and student.");
         if (Array.Exists(parts, part => part.TakesLabels) && (batch.Target.IsNone || batch.Target.Type != ElementType.Int32 || batch.Target.Rank != 1)) throw new TrainingException($"A lesson with labels was given the target {(batch.Target.IsNone ? "none" : $"{batch.Target.Type} {batch.Target.Shape}")}; one int class for each row is expected. Without classes, teach by LessonPart.Hint, Distances and Angles.");
         var taught = _answers.Of(batch.Features);
         var wasTraining = student.IsTraining;
@@ -107,8 +107,8 @@ public sealed class Lesson
         {
             using var hidden = HiddenOutputs.Watch(layers);
             var said = student.Forward(batch.Features);
-            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student said {said.Shape} of {batch.Rows} rows; a lesson is about models that say [N, K].");
-            if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != said.Shape) throw new TrainingException($"The teacher said {taught[0].Shape} and the student {said.Shape} of the same rows: they must know the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
+            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student's output has the shape {said.Shape} for {batch.Rows} rows; a lesson needs models whose output is [N, K].");
+            if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != said.Shape) throw new TrainingException($"The teacher's output has the shape {taught[0].Shape} and the student's {said.Shape} for the same rows: both must have the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
             return (said.Shape[1], [.. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, batch.Rows).Shape[1])], [.. taught.Skip(1).Select(rows => rows.Shape[1])], batch.MoreTargets.Count + 1, said.Type);
         }
         finally

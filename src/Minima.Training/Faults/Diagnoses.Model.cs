@@ -88,7 +88,7 @@ public static partial class Diagnoses
         new DiagnosisText(
             "Dying ReLU: why are my activations all 0?",
             "Most units of a layer say the same for every row and have slope 0 there, so no gradient passes them and they never come back: biases far below 0, a learning rate that was too large, or inputs of one sign and large size.",
-            "Start biases at 0 and weights by He's rule, standardise the features, lower the learning rate, or take an activation that has a slope everywhere (leaky ReLU, GELU, SiLU)."),
+            "Start biases at 0 and weights by He's rule, standardise the features, lower the learning rate, or take an activation with a nonzero derivative for negative inputs (leaky ReLU, GELU, SiLU)."),
         new DiagnosisText(
             "神经元死亡：为什么 ReLU 的输出全是 0",
             "某层的多数单元对所有行给出同样的值，且该处斜率为 0，梯度无法通过，它们再也不会恢复：偏置远小于 0、学习率曾经过大，或输入符号单一且数值很大。",

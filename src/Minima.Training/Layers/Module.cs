@@ -78,7 +78,7 @@ public abstract class Module
         var saved = ModelFile.Load(path);
         if (saved.Description.Count == 0)
         {
-            throw new CheckpointException($"The model {Names.Shorten(path)} holds weights and no description of its layers: one of them has none (Description), or stands at several places. Build the same model in code, and call LoadWeights.");
+            throw new CheckpointException($"The model {Names.Shorten(path)} holds weights and no description of its layers: one of them has none (Description), or occurs at several places. Build the same model in code, and call LoadWeights.");
         }
 
         // The weights that are drawn are written over.
@@ -124,7 +124,7 @@ public abstract class Module
 
         void Once(Module module)
         {
-            if (!seen.Add(module)) throw new TrainingException($"{module} stands at several places of {this}, which a description does not tell. Build such a model in code, and load its weights.");
+            if (!seen.Add(module)) throw new TrainingException($"{module} occurs at several places of {this}, which a description cannot express. Build such a model in code, and load its weights.");
             foreach (var (_, child) in module._children) Once(child);
         }
     }
@@ -187,7 +187,7 @@ public abstract class Module
         ArgumentNullException.ThrowIfNull(module);
         Parameter.CheckName(name);
         CheckFree(name);
-        if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: it contains it, and the model would be without end.");
+        if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: the first contains the second, and the model would be endless.");
         _children.Add((name, module));
         module._parents.Add(this);
         module.Changed();

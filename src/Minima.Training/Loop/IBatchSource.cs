@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>What training walks over: batches, in an order that depends on the epoch only, so that a training that was killed goes on where it stood.</summary>
+/// <summary>What training walks over: batches, in an order that depends on the epoch only, so that a training that was killed continues from there.</summary>
 public interface IBatchSource
 {
     /// <summary>How many rows an epoch has.</summary>

@@ -41,7 +41,7 @@ internal static class KeptStates
         string[] wanted = [.. kept.Select(one => one.ExportState().Kind)];
         if (!wanted.SequenceEqual(states.Select(state => state.Kind), StringComparer.Ordinal))
         {
-            throw new TrainingException($"The checkpoint keeps the states of {Listed(states.Select(state => state.Kind))}, and this training remembers with {Listed(wanted)}. Resume with the same {nameof(Trainer.Regularizers)} and {nameof(Trainer.Kept)} in the same order, or begin anew.");
+            throw new TrainingException($"The checkpoint holds these states: {Listed(states.Select(state => state.Kind))}; this training needs: {Listed(wanted)}. Resume with the same {nameof(Trainer.Regularizers)} and {nameof(Trainer.Kept)} in the same order, or begin anew.");
         }
 
         return [.. states];
@@ -52,6 +52,6 @@ internal static class KeptStates
     private static string Listed(IEnumerable<string> kinds)
     {
         string[] all = [.. kinds.Select(kind => $"'{Names.Shorten(kind)}'")];
-        return all.Length == 0 ? "nothing" : string.Join(", ", all.Take(5)) + (all.Length > 5 ? ", ..." : string.Empty);
+        return all.Length == 0 ? "none" : string.Join(", ", all.Take(5)) + (all.Length > 5 ? ", ..." : string.Empty);
     }
 }

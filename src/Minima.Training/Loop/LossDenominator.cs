@@ -8,7 +8,7 @@ internal static class LossDenominator
         var target = batch.TargetAt(term.Target);
         if (term.Loss is TensorLoss)
         {
-            throw new TrainingException($"The term '{term.Name}': what {term.Loss.Entry.Key} is divided by, and which rows it holds against each other, the parts of a batch do not tell. Train on whole batches.");
+            throw new TrainingException($"The term '{term.Name}': parts of a batch do not determine what {term.Loss.Entry.Key} is divided by, nor which rows it compares. Train on whole batches.");
         }
 
         if (term.Loss.Groups is { } groups) return OfSums(term, groups, target, batch);
@@ -30,7 +30,7 @@ internal static class LossDenominator
     {
         if (groups is SumGroups.Batch or SumGroups.ClassesOfBatch || term.Loss.Entry.Sums!.IsScalar)
         {
-            throw new TrainingException($"The term '{term.Name}': the sums of {term.Loss.Entry.Key} run over the whole batch, which its parts do not tell. Train on whole batches.");
+            throw new TrainingException($"The term '{term.Name}': the sums of {term.Loss.Entry.Key} run over the whole batch, and cannot be computed from its parts. Train on whole batches.");
         }
 
         var each = groups == SumGroups.Rows || term.Loss.Entry.Sums.OverClasses || target.Rank < 2 ? 1 : target.Shape[1];
@@ -43,7 +43,7 @@ internal static class LossDenominator
     {
         if (row.Mean == RowMean.ScoresToLabel)
         {
-            throw new TrainingException($"The term '{term.Name}': the mean of {term.Loss.Entry.Key} divides by the questions that are asked, which the labels alone do not tell; a batch in parts needs to know before. Train on whole batches.");
+            throw new TrainingException($"The term '{term.Name}': the mean of {term.Loss.Entry.Key} divides by the number of questions that are asked. The labels alone do not determine it, and a batch in parts needs it in advance. Train on whole batches.");
         }
 
         var byClass = term.ClassWeights is not null && row.Mean == RowMean.ClassWeights;

@@ -101,5 +101,5 @@ internal static class StateJson
     private static Dictionary<string, double> Named(JsonNode? node) =>
         (node as JsonObject ?? throw Damaged("metrics")).ToDictionary(pair => pair.Key, pair => JsonNumber.TryRead(pair.Value, out var value) ? value : throw Damaged(pair.Key), StringComparer.Ordinal);
 
-    private static CheckpointException Damaged(string name) => new($"The checkpoint's '{Names.Shorten(name)}' is missing or no number where one must be. It was written by another program or changed by hand; take an earlier checkpoint.");
+    private static CheckpointException Damaged(string name) => new($"The checkpoint's '{Names.Shorten(name)}' is missing, or is not a number. It was written by another program or changed by hand; take an earlier checkpoint.");
 }

@@ -32,7 +32,7 @@ internal sealed class TermInputs
         if (given.Length == 1) throw new TrainingException($"The term '{term.Name}' was given a second target, and {term.Loss.Entry.Key} takes one: '{inputs[given[0]].Name}'. Leave SecondTarget out.");
         throw new TrainingException(given.Length == 0
             ? $"The term '{term.Name}' takes {term.Loss.Entry.Key}, of whose inputs ({string.Join(", ", inputs.Select(input => input.Name))}) none is a target. An objective compares outputs with targets: apply the loss in a loop of your own."
-            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target: data, which no output of a model is. Bind it as a parameter where it is one number, say by SecondTarget which of the batch's targets it is, or apply the loss in a loop of your own.");
+            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target. These are data, not an output of a model. Bind it as a parameter if it is one number, name the batch's target that holds it by SecondTarget, or apply the loss in a loop of your own.");
     }
 
     /// <summary>The inputs that outputs of the model are, in their order; the prediction first.</summary>

@@ -18,7 +18,7 @@ public sealed partial class Trainer
     /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule, or of other regularizers that remember.</exception>
     public CheckpointSearch Resume()
     {
-        if (Checkpoints is null) throw new TrainingException("There is nothing to resume from: Checkpoints says where checkpoints are, and is not set.");
+        if (Checkpoints is null) throw new TrainingException("There is nothing to resume from: Checkpoints is not set. Set it to the store that holds the checkpoints.");
         var search = Checkpoints.TryLoadLatest();
         if (search.Found is { } checkpoint) Restore(checkpoint);
         return search;

@@ -54,7 +54,7 @@ public sealed partial class Trainer
     /// <summary>How the parameters are changed.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>How often all rows are seen. It may be raised after a training, which a further <see cref="Fit"/> then continues.</summary>
+    /// <summary>How many times the training passes over all rows. It may be raised after a training, which a further <see cref="Fit"/> then continues.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Epochs
     {

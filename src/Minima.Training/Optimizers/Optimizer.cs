@@ -173,7 +173,7 @@ public abstract partial class Optimizer
             changed[index] = value;
             if (!CanChange(_options[g], changed))
             {
-                throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: {_entry.Options[index].Name} cannot change from {_options[g][index]:R} to {value:R} after the start: something else would have to be remembered. Make a new optimizer with the value."));
+                throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: {_entry.Options[index].Name} cannot change from {_options[g][index]:R} to {value:R} after the start: its stored state would no longer fit. Make a new optimizer with the value."));
             }
         }
 

@@ -44,10 +44,10 @@ public sealed class SharpnessAware
     /// <exception cref="TrainingException">The weights are up already, or a gradient is not finite.</exception>
     public Climbing Climb()
     {
-        if (_isUp) throw new TrainingException("The weights are up the slope already. Dispose what Climb returned before it is called again.");
+        if (_isUp) throw new TrainingException("The weights are already moved up the slope. Dispose what Climb returned before you call it again.");
         _flat.GatherGradient(_gradient);
         var norm = Math.Sqrt(_flat.Dot(_gradient, _gradient));
-        if (!double.IsFinite(norm)) throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the norm of the gradients is {norm:R}; there is no way up. Find out what is not finite before, as NaNGuard does."));
+        if (!double.IsFinite(norm)) throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the norm of the gradients is {norm:R}; there is no ascent direction. Find what is not finite first, as NaNGuard does."));
         _flat.GatherValues(_start);
         _flat.Move(_start, _gradient, norm > 0 ? Radius / norm : 0);
         _isUp = true;

@@ -51,7 +51,7 @@ public sealed class PolicyTrainer
     public double Clip
     {
         get;
-        init => field = value > 0 ? value : throw new TrainingException($"The clip was to be {value}; it must be above 0, 0.2 mostly.");
+        init => field = value > 0 ? value : throw new TrainingException($"The clip was to be {value}; it must be above 0, and 0.2 is usual.");
     } = 0.2;
 
     /// <summary>Steps of the optimizer on the same answers: PPO and GRPO.</summary>

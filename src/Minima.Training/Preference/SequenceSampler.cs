@@ -51,7 +51,7 @@ public static class SequenceSampler
         var best = 0;
         for (var k = 0; k < logits.Length; k++)
         {
-            if (!double.IsFinite(logits[k])) throw new TrainingException($"A language model gave the logit {logits[k]} for token {k}; nothing can be drawn. Look for what made the weights overflow: a learning rate that is too high, mostly.");
+            if (!double.IsFinite(logits[k])) throw new TrainingException($"A language model gave the logit {logits[k]} for token {k}; nothing can be drawn. Look for what made the weights overflow, usually a learning rate that is too high.");
             if (logits[k] > logits[best]) best = k;
         }
 

@@ -44,7 +44,7 @@ internal sealed class IntegerSteps(int channels, Extent image)
             case Dropout:
                 break;
             default:
-                throw new TrainingException($"{layer} has no integer form here. There are forms of quantised linear layers, of relu behind them, and of dropout, and where the size of images is given of quantised convolutions, MaxPool2D behind them and flatten; quantise such a model and run it as it is.");
+                throw new TrainingException($"{layer} has no integer form here. Quantised linear layers, relu after them, and dropout have one. If the size of images is given, so do quantised convolutions, MaxPool2D after them, and flatten. Otherwise run the quantised model as it is.");
         }
     }
 

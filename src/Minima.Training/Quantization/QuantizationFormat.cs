@@ -15,7 +15,7 @@ public sealed record QuantizationFormat
     /// <exception cref="TrainingException">Another number of bits.</exception>
     public QuantizationFormat(int bits, bool isSigned = true)
     {
-        if (bits is < FewestBits or > MostBits) throw new TrainingException($"A grid of {bits} bits was asked for; it must have {FewestBits}..{MostBits} bits. 8 loses little in most models, 4 wants training under rounding.");
+        if (bits is < FewestBits or > MostBits) throw new TrainingException($"A grid of {bits} bits was asked for; it must have {FewestBits}..{MostBits} bits. 8 loses little in most models, 4 needs quantisation-aware training.");
         Bits = bits;
         IsSigned = isSigned;
     }

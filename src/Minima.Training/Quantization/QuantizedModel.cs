@@ -26,7 +26,7 @@ public sealed class QuantizedModel : Module
     public static QuantizedModel Of(Module model, Tensor calibration, QuantizationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (calibration.Count == 0) throw new TrainingException($"The calibration data has the shape {calibration.Shape}, nothing to find steps by. Give a few hundred inputs as the model will see them.");
+        if (calibration.Count == 0) throw new TrainingException($"The calibration data has the shape {calibration.Shape}, which has no numbers to find steps from. Give a few hundred inputs as the model will see them.");
         var wasTraining = model.IsTraining;
         model.Train(false);
         try

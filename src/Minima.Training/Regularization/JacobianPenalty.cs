@@ -85,7 +85,7 @@ public sealed class JacobianPenalty : Regularizer
     /// <summary>The value; the gradient, which needs the same passes, is added on the way.</summary>
     private double Run(double factor, bool adds)
     {
-        if (_points.Count == 0) throw new TrainingException($"{Name}: it was told of no rows. Give it to a Trainer's Regularizers, or say Look(points) before each step.");
+        if (_points.Count == 0) throw new TrainingException($"{Name}: it was given no rows. Add it to a Trainer's Regularizers, or call Look(points) before each step.");
         Parameter[] moved = adds ? [.. Parameters.Where(parameter => parameter.IsTrainable && !parameter.Gradient.IsNone)] : [];
         Tensor[] leaves = [.. moved.Select(parameter => parameter.Value)];
         var random = _random.Fork(_step.ToString(CultureInfo.InvariantCulture));

@@ -36,7 +36,7 @@ public sealed partial class PlateauSchedule : Schedule
     /// <exception cref="TrainingException">A value that is refused.</exception>
     public PlateauSchedule(
         [Option(OptionKind.Fraction, "the factor", "因子")] double gamma = 0.1,
-        [Option(OptionKind.CountOrZero, "how many reports without improvement are borne", "容忍多少次没有改善的报告")] int patience = 10,
+        [Option(OptionKind.CountOrZero, "how many reports without improvement are tolerated", "容忍多少次没有改善的报告")] int patience = 10,
         [Option(OptionKind.NonNegative, "what counts as improvement", "多大算改善")] double threshold = 1e-4,
         [Option(OptionKind.Switch, "whether the threshold is an amount, not a part of the best", "阈值是否为绝对量，而非最佳值的一部分")] bool absolute = false,
         [Option(OptionKind.CountOrZero, "how many reports after a fall are not counted", "下降之后多少次报告不计")] int rest = 0,

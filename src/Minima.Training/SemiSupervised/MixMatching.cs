@@ -49,7 +49,7 @@ public sealed class MixMatching(ImageAugmentation weak, double weight = 5, doubl
         var rows = new float[all.Length * classes];
         for (var i = 0; i < all.Length; i++)
         {
-            if ((uint)all[i] >= (uint)classes) throw new TrainingException($"Label {i} is {all[i]}; the model tells {classes} classes apart, 0 to {classes - 1}.");
+            if ((uint)all[i] >= (uint)classes) throw new TrainingException($"Label {i} is {all[i]}; the model distinguishes {classes} classes, 0 to {classes - 1}.");
             rows[(i * classes) + all[i]] = 1;
         }
 

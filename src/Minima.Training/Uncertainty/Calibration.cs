@@ -75,10 +75,10 @@ public static class Calibration
     {
         ArgumentNullException.ThrowIfNull(forecasts);
         ArgumentNullException.ThrowIfNull(targets);
-        if (forecasts.Count != targets.Count || targets.Count == 0) throw new TrainingException($"{forecasts.Count} forecasts were held against {targets.Count} targets; there must be one for each, and at least one.");
+        if (forecasts.Count != targets.Count || targets.Count == 0) throw new TrainingException($"{forecasts.Count} forecasts were compared with {targets.Count} targets; there must be one for each, and at least one.");
         for (var i = 0; i < targets.Count; i++)
         {
-            if (!double.IsFinite(targets[i])) throw new TrainingException(FormattableString.Invariant($"The target of row {i} is {targets[i]}; forecasts are held against finite numbers."));
+            if (!double.IsFinite(targets[i])) throw new TrainingException(FormattableString.Invariant($"The target of row {i} is {targets[i]}; forecasts are compared with finite numbers."));
         }
     }
 }

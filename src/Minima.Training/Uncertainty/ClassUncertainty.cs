@@ -16,7 +16,7 @@ public static class ClassUncertainty
     public static double CalibrationError(Tensor probabilities, Tensor labels, int bins = 15)
     {
         var (p, classes) = Rows(probabilities);
-        if (labels.Type != ElementType.Int32 || labels.Rank != 1 || labels.Shape[0] != p.Length) throw new TrainingException($"Probabilities {probabilities.Shape} were held against {labels.Type} labels {labels.Shape}; int labels [{p.Length}] are expected.");
+        if (labels.Type != ElementType.Int32 || labels.Rank != 1 || labels.Shape[0] != p.Length) throw new TrainingException($"Probabilities {probabilities.Shape} were compared with {labels.Type} labels {labels.Shape}; int labels [{p.Length}] are expected.");
         if (bins < 1) throw new TrainingException($"Confidence was to be sorted into {bins} bins; there must be at least 1.");
         var expected = labels.Contiguous().Read<int>().ToArray();
         if (Array.FindIndex(expected, label => (uint)label >= (uint)classes) is var wrong and >= 0) throw new TrainingException($"The label of row {wrong} is {expected[wrong]}; there are the classes 0 to {classes - 1}.");
@@ -44,7 +44,7 @@ public static class ClassUncertainty
     {
         ArgumentNullException.ThrowIfNull(members);
         if (members.Count == 0) throw new TrainingException("The disagreement of no members was asked for; give at least one.");
-        if (members.Any(member => member.Shape != members[0].Shape)) throw new TrainingException($"Members of an ensemble differ in shape from {members[0].Shape} of the first; all must say the same classes of the same rows.");
+        if (members.Any(member => member.Shape != members[0].Shape)) throw new TrainingException($"Members of an ensemble differ in shape from {members[0].Shape} of the first; all must predict the same classes for the same rows.");
         var all = members.Select(member => Rows(member).Values).ToArray();
         return [.. Enumerable.Range(0, all[0].Length).Select(row =>
         {
@@ -80,7 +80,7 @@ public static class ClassUncertainty
         var rows = probabilities.ToArray().Chunk(probabilities.Shape[1]).ToArray();
         for (var row = 0; row < rows.Length; row++)
         {
-            if (!rows[row].All(p => p >= 0) || !(Math.Abs(rows[row].Sum() - 1) < SumTolerance)) throw new TrainingException(FormattableString.Invariant($"Row {row} of what should be probabilities sums to {rows[row].Sum()}, with the least {rows[row].Min()}; probabilities are 0 or above and sum to 1. Apply Softmax to logits."));
+            if (!rows[row].All(p => p >= 0) || !(Math.Abs(rows[row].Sum() - 1) < SumTolerance)) throw new TrainingException(FormattableString.Invariant($"Row {row} of the probabilities sums to {rows[row].Sum()}, and its smallest entry is {rows[row].Min()}; probabilities are 0 or above and sum to 1. Apply Softmax to logits."));
         }
 
         return (rows, probabilities.Shape[1]);

@@ -87,7 +87,7 @@ internal sealed unsafe partial class ChunkMemory : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new BoostException($"{_folder}: a temporary file of {bytes >> 20} MB cannot be made ({problem.Message.TrimEnd('.')}); what memory does not hold of the rows lies there. Free some space, name another folder (--scratch), or give more memory.", problem);
+            throw new BoostException($"{_folder}: a temporary file of {bytes >> 20} MB cannot be made ({problem.Message.TrimEnd('.')}). The rows that do not fit in memory go there. Free some space, name another folder (--scratch), or give more memory.", problem);
         }
     }
 }

@@ -117,7 +117,7 @@ internal static unsafe class XGBoostLibrary
             if (NativeLibrary.TryLoad(name, out var library)) return new Functions(name, library);
         }
 
-        throw new BoostException($"XGBoost's library is not here (tried: {string.Join(", ", tried)}); install it (Debian: apt-get install libxgboost0), give its path in {Variable}, or boost without --engine xgboost.");
+        throw new BoostException($"XGBoost's library was not found (tried: {string.Join(", ", tried)}); install it (Debian: apt-get install libxgboost0), give its path in {Variable}, or boost without --engine xgboost.");
     }
 
     private sealed class Functions(string name, nint library)

@@ -69,7 +69,7 @@ internal sealed class XGBoostReader
         var parameters = _learner.GetProperty("learner_model_param");
         var targets = parameters.TryGetProperty("num_target", out var several) ? Whole(several) : 1;
         var outputs = Math.Max(1, Math.Max(Whole(parameters.GetProperty("num_class")), targets));
-        if (outputs > 1 && answer != ScoreMap.Softmax && answer != ScoreMap.Identity) throw new BoostException($"the model has {outputs} targets of {objective}; several targets are read of objectives whose predictions are raw scores.");
+        if (outputs > 1 && answer != ScoreMap.Softmax && answer != ScoreMap.Identity) throw new BoostException($"the model has {outputs} targets of {objective}; several targets are read only for objectives whose predictions are raw scores.");
         Require(outputs <= Math.Max(1, Booster.GetProperty("tree_info").GetArrayLength()), "it has fewer trees than outputs");
         var start = Start(objective, parameters.GetProperty("base_score").GetString() ?? "", outputs);
         var attributes = _learner.TryGetProperty("attributes", out var words) ? words.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString() ?? "", StringComparer.Ordinal) : [];

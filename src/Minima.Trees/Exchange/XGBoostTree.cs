@@ -47,7 +47,7 @@ internal sealed class XGBoostTree
         for (var i = 0; i < order.Count; i++)
         {
             var at = order[i];
-            XGBoostReader.Require(order.Count <= _lefts.Length, "a tree's nodes do not hang together");
+            XGBoostReader.Require(order.Count <= _lefts.Length, "a tree's nodes are not connected");
             if (_lefts[at] == -1)
             {
                 nodes.Add(new WalkedNode(double.NaN, i, 0));
@@ -63,7 +63,7 @@ internal sealed class XGBoostTree
             order.Add((int)_rights[at]);
         }
 
-        XGBoostReader.Require(order.Distinct().Count() == order.Count, "a tree's nodes do not hang together");
+        XGBoostReader.Require(order.Distinct().Count() == order.Count, "a tree's nodes are not connected");
         return new RegressionTree { Nodes = [.. nodes], Sets = [.. _sets], Values = [.. values], Gains = [.. order.Select(at => Finite(_gains[at]))], Covers = [.. order.Select(at => Finite(_covers[at]))] }.WithDepth();
     }
 

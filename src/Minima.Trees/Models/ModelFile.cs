@@ -174,7 +174,7 @@ internal static class ModelFile
             expected += 2;
         }
 
-        Require(expected == count && nodes.Where(node => node.Is(WalkedNode.IsSplit)).Select(node => node.Left).Distinct().Count() == (count - 1) / 2, "a tree's nodes do not hang together");
+        Require(expected == count && nodes.Where(node => node.Is(WalkedNode.IsSplit)).Select(node => node.Left).Distinct().Count() == (count - 1) / 2, "a tree's nodes are not connected");
         return new RegressionTree { Nodes = nodes, Sets = sets, Values = values, Gains = gains, Covers = covers }.WithDepth();
     }
 

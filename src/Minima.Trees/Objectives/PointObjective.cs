@@ -32,8 +32,8 @@ internal sealed class PointObjective : IBoostObjective
             Windowed = new(this);
             var half = Window.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
             CurvatureReason = window is null
-                ? $"{CurvatureReason}; splits see slopes through a window of {half} usual residuals to both sides, because the loss is not convex"
-                : $"{CurvatureReason}; splits see slopes through a window of {half} usual residuals to both sides, chosen by the caller";
+                ? $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, because the loss is not convex"
+                : $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, chosen by the caller";
         }
 
         IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);

@@ -31,7 +31,7 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
             throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
         var tries = chosen == Curvature.Bound || (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0);
         if (!tries) return new(map, answer, curvature, reason);
-        if (map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved by the prediction, and its predictions are {map} of the score; take the exact, the positive or the constant curvature.");
+        if (map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved with respect to the prediction, and its predictions are {map} of the score; take the exact, the positive or the constant curvature.");
         if ((analysis.CurvatureBound ?? (chosen is null ? null : onTable?.Invoke().CurvatureBound)) is { } bound && bound > 0)
         {
             var proved = $"the second derivative is proved to be at most {bound.ToString("G6", CultureInfo.InvariantCulture)}";

@@ -57,7 +57,7 @@ internal sealed record ObjectiveFormula
         {
             return LossAnalysis.CanAnalyse(loss) ? OfPoints(loss, language, chosen)
                 : RowExpression.CanWrite(loss) && loss.Entry.Inputs[1].Kind != InputKind.Row && RowExpression.Of(loss) is { IsOfLogProbability: true } row ? OfClasses(loss, row, language, chosen)
-                : throw new BoostException($"{loss.Entry.Key}: an objective is written of losses of one learned number a row and of losses over classes that are a formula on the label's probability; this one is a {loss.Entry.Shape}.");
+                : throw new BoostException($"{loss.Entry.Key}: an objective is written for losses of one learned number a row, and for losses over classes that are a formula of the label's probability; this one is a {loss.Entry.Shape}.");
         }
         catch (NotSupportedException exception)
         {
@@ -70,7 +70,7 @@ internal sealed record ObjectiveFormula
         var analysis = LossAnalysis.Of(loss);
         var entry = loss.Entry;
         if (entry.TargetIndex < 0 || entry.TargetIndex >= entry.Inputs.Count) throw new BoostException($"{entry.Key}: it has no target, so that there is nothing to boost towards.");
-        if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient passes straight through where its value is held (at a floor, for example), so that gradient and value do not belong together and there is no second derivative, which the objective of a booster needs. Take a loss without such a path; those of a mean and a variance that have one are boosted by minima boost with --heads all.");
+        if (entry.StopsGradient) throw new BoostException($"{entry.Key}: its gradient passes straight through where its value is clamped (at a floor, for example). Gradient and value do not match there, and there is no second derivative, which the objective of a booster needs. Take a loss without such a path; minima boost with --heads all boosts those of a mean and a variance that have one.");
         var policy = PointPolicy.Of(analysis, chosen);
         int[] kept = [.. Enumerable.Range(0, entry.Inputs.Count).Where(i => !entry.Parameters.Zip(loss.Parameters).Any(pair => pair.First.BindsInput == i && pair.Second is double))];
         int[] columns = [.. kept.Where(i => i > 0 && i != entry.TargetIndex)];

@@ -3,7 +3,7 @@ using Minima.Writers;
 
 namespace Minima.Trees;
 
-/// <summary>Writes a loss as a custom objective of another booster: gradient and Hessian by raw score, start value, link, and the loss as a metric, as source.</summary>
+/// <summary>Writes a loss as a custom objective of another booster: gradient and Hessian with respect to the raw score, start value, link, and the loss as a metric, as source.</summary>
 public static class ObjectiveSource
 {
     /// <summary>The source.</summary>

@@ -47,7 +47,7 @@ internal static class Throw
 
     public static LossException UnknownLoss(string name, IEnumerable<string> known, bool knowsTensorLosses) => new(
         LossError.UnknownLoss,
-        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: reference it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and stands under 'formula' in a request.")}");
+        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: reference it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and belongs under 'formula' in a request.")}");
 
     public static LossException SearchWord(string word, IReadOnlyList<LossEntry> candidates) => new(
         LossError.UnknownLoss,

@@ -171,7 +171,7 @@ public sealed class BoostCommandTests
     [InlineData(2, "--growth sideways", "it must be depth or leaf")]
     [InlineData(2, "--curvature steep", "it must be exact, positive, weight, bound or constant")]
     [InlineData(2, "--monotone x", "COLUMN=up or COLUMN=down is expected")]
-    [InlineData(2, "--held-out 200%", "a chance between 0 and 1 is expected")]
+    [InlineData(2, "--held-out 200%", "a probability between 0 and 1 is expected")]
     [InlineData(2, "--task survival", "boost: --task is 'survival'")]
     [InlineData(2, "--param delta=1", "no loss is named")]
     [InlineData(2, "--seed -1", "--seed is '-1'")]

@@ -192,7 +192,7 @@ public sealed class CsvReaderTests
         Assert.Equal([1, 3, 5, 3], data.Features.Columns[0]);
         Assert.Equal([0, 1, 0, 0], data.Features.Columns[1]);
         Assert.Equal([0, 2, 366, 1], data.Features.Columns[5]);
-        Assert.Contains("Column 'a' has 1 missing value (25.0 %); the median stands for them, and a column says where.", data.Features.Notes, StringComparer.Ordinal);
+        Assert.Contains("Column 'a' has 1 missing value (25.0 %); the median replaces them, and a column marks where.", data.Features.Notes, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class NetworkCompareTests
 
     [Theory]
     [InlineData("--save writes a linear model", "--model", "mlp", "--save", "model.json")]
-    [InlineData("--model is 'mpl' (did you mean 'mlp'?); it must be linear, mlp or trees, or some of them with commas between, each once.", "--model", "mpl")]
+    [InlineData("--model is 'mpl' (did you mean 'mlp'?); it must be linear, mlp or trees, or some of them separated by commas, each once.", "--model", "mpl")]
     [InlineData("--model is 'linear,linear'", "--model", "linear,linear")]
     public async Task Refused(string message, params string[] options)
     {

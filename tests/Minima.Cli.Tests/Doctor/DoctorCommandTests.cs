@@ -45,7 +45,7 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("en", "cause", "Looked at and healthy:")]
+    [InlineData("en", "cause", "Passed checks:")]
     [InlineData("zh", "原因", "检查过、正常：")]
     public async Task TheReportFitsAndSpeaksBothLanguages(string language, params string[] words)
     {

@@ -85,7 +85,7 @@ public sealed class ModelExplanationTests
     [InlineData("model.json --param delta=2", "--table and --derivative are for losses")]
     [InlineData("model.json --json --html x.html", "--html writes a page")]
     [InlineData("model.json a.csv b.csv", "a saved model takes one table")]
-    [InlineData("model.json", "without a table boosted trees are explained alone")]
+    [InlineData("model.json", "only boosted trees can be explained without a table")]
     [InlineData("huber --data diabetes", "--data is for a saved model")]
     public async Task WhatDoesNotGoTogetherIsRefused(string line, string message)
     {

@@ -156,7 +156,7 @@ public sealed class BoostedBatchTests
         Assert.Contains("add --event COLUMN", Of(MadeTables.Flats(60, 1), "cox_breslow"), StringComparison.Ordinal);
         Assert.Contains("add --query COLUMN", Of(MadeTables.Flats(60, 1), "listnet"), StringComparison.Ordinal);
         Assert.Contains("add --order", Of(MadeTables.Flats(60, 1), "cumulative_link"), StringComparison.Ordinal);
-        Assert.Contains("it does not know times that were only exceeded", Of(Times(60, 1), "mse"), StringComparison.Ordinal);
+        Assert.Contains("it does not take times that were only exceeded", Of(Times(60, 1), "mse"), StringComparison.Ordinal);
         Assert.Contains("it does not order the rows of a query", Of(Queries(20, 1), "cox_breslow"), StringComparison.Ordinal);
         Assert.Contains("--weight does not go with --event", Of(Times(60, 1), "cox_breslow", Small with { Weight = "x" }), StringComparison.Ordinal);
         Assert.Contains("neither a likelihood of times nor a comparison of risks", Of(Times(60, 1), "deephit_rank"), StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class ComparedTreesTests
         var table = Table.FromColumns([new("x", x), new("town", [.. Enumerable.Range(0, 60).Select(row => row % 3 == 0 ? "north" : row % 3 == 1 ? "south" : "west")]), new("y", [.. Enumerable.Range(0, 60).Select(row => row % 10 + (row % 3))])], "y");
         var options = new ComparisonOptions { Losses = ["mse"], Repeats = 1, Folds = 3 };
         string[] Notes(params ComparedModel[] models) => [.. Comparison.Run(table, options with { Models = models }, cancellation: Cancellation).Data.Notes.Select(note => note.English)];
-        Assert.Contains(Notes(ComparedModel.Linear), note => note.Contains("the median of the training rows stands for them", StringComparison.Ordinal));
+        Assert.Contains(Notes(ComparedModel.Linear), note => note.Contains("the median of the training rows replaces them", StringComparison.Ordinal));
         Assert.Contains(Notes(ComparedModel.Linear, ComparedModel.Trees), note => note.Contains("became a column of 0 and 1", StringComparison.Ordinal));
         Assert.DoesNotContain(Notes(ComparedModel.Trees), note => note.Contains("stands for them", StringComparison.Ordinal) || note.Contains("0 and 1", StringComparison.Ordinal));
     }

@@ -71,7 +71,7 @@ public sealed class InfoGanTests
         var (own, others) = (new Sgd(generator.Parameters, 0.1), new Sgd(critic.Parameters, 0.1));
         Assert.Contains("generator.Parameters", Refusal(() => new InfoGan(generator, critic, GanObjectives.Hinge, others, others, random)), StringComparison.Ordinal);
         Assert.Contains("critic.Parameters", Refusal(() => new InfoGan(generator, critic, GanObjectives.Hinge, own, own, random)), StringComparison.Ordinal);
-        Assert.Contains("penalises slopes", Refusal(() => new InfoGan(generator, critic, GanObjectives.Wasserstein, own, others, random)), StringComparison.Ordinal);
+        Assert.Contains("penalises gradients", Refusal(() => new InfoGan(generator, critic, GanObjectives.Wasserstein, own, others, random)), StringComparison.Ordinal);
         Refusal(() => new InfoGan(generator, critic, GanObjectives.Hinge, own, others, random) { NoiseWidth = 0 });
         Refusal(() => new InfoGan(generator, critic, GanObjectives.Hinge, own, others, random) { Classes = 1 });
         Refusal(() => new InfoGan(generator, critic, GanObjectives.Hinge, own, others, random) { ContinuousCodes = 0 });

@@ -86,7 +86,7 @@ public sealed class EffectLearnerTests
         Assert.Contains("of each unit", Refused(() => model.Effects([1, 2, 3])), StringComparison.Ordinal);
         Assert.Contains("folds", Refused(() => Nuisances.CrossFitted(new TreatedUnits([1, 2, 3, 4], 1, [1, 0, 0, 0], [1, 2, 3, 4]), Small)), StringComparison.Ordinal);
         var others = Nuisances.CrossFitted(new TreatedUnits([1, 2, 3, 4], 1, [1, 0, 1, 0], [1, 2, 3, 4]), Small with { Epochs = 1 });
-        Assert.Contains("of the same units", Refused(() => new RLearner().Fit(units, others)), StringComparison.Ordinal);
+        Assert.Contains("on the same units", Refused(() => new RLearner().Fit(units, others)), StringComparison.Ordinal);
         Assert.Contains("balance", Refused(() => new BalancedLearner(-1)), StringComparison.Ordinal);
         Assert.Contains("targeting", Refused(() => new DragonLearner(1, double.NaN)), StringComparison.Ordinal);
         Assert.Contains("epochs", Refused(() => Small with { Epochs = 0 }), StringComparison.Ordinal);

@@ -84,9 +84,9 @@ public sealed class ResumingTests : IDisposable
     {
         var checkpoint = Second("si", fresh: false, null).Trainer.TakeCheckpoint();
         var problem = Assert.Throws<TrainingException>(() => Second("gem", fresh: true, null).Trainer.Restore(checkpoint));
-        Assert.Contains("'synaptic_intelligence', and this training remembers with 'gem'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("'synaptic_intelligence'; this training needs: 'gem'", problem.Message, StringComparison.Ordinal);
         var model = Tasks.Model();
-        Assert.Contains("remembers with nothing", Assert.Throws<TrainingException>(() => new Trainer(model, Tasks.CrossEntropy(), new Sgd(model.Parameters, 0.1)).Restore(checkpoint)).Message, StringComparison.Ordinal);
+        Assert.Contains("this training needs: none", Assert.Throws<TrainingException>(() => new Trainer(model, Tasks.CrossEntropy(), new Sgd(model.Parameters, 0.1)).Restore(checkpoint)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class IdxFileTests
             {
                 var path = folder.Write("claims", Packed(Idx(0x0E, axes, new byte[64]), packed));
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                Assert.Contains("its header tells of more numbers than", Assert.Throws<DataException>(() => IdxFile.Read(path)).Message, StringComparison.Ordinal);
+                Assert.Contains("its header gives more numbers than", Assert.Throws<DataException>(() => IdxFile.Read(path)).Message, StringComparison.Ordinal);
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
             }
         }

@@ -103,10 +103,10 @@ public sealed class TableFormatTests
     [InlineData("{\"a\":1,\"y\":2}\n\n{\"a\":1,\"a\":2}", "t.csv, line 3, key 'a': the name stands twice")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":NaN,\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":\"\\ud800\",\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
-    [InlineData("{\"a\":1,\"y\":2}\n1\n", "t.csv, line 2: '1' stands here; an object is expected here")]
+    [InlineData("{\"a\":1,\"y\":2}\n1\n", "t.csv, line 2: '1' was found here; an object is expected here")]
     [InlineData("[{\"a\":1,\"y\":2}\n,{\"a\":1,\"y\":2}\n", "t.csv, line 3: the text ends within its array")]
-    [InlineData("[{\"a\":1,\"y\":2}] x", "t.csv, line 1: 'x' stands here")]
-    [InlineData("[{\"a\":1,\"y\":2} {\"a\":1,\"y\":2}]", "t.csv, line 1: '{' stands here; a comma, or the end of the array, is expected")]
+    [InlineData("[{\"a\":1,\"y\":2}] x", "t.csv, line 1: 'x' was found here")]
+    [InlineData("[{\"a\":1,\"y\":2} {\"a\":1,\"y\":2}]", "t.csv, line 1: '{' was found here; a comma, or the end of the array, is expected")]
     public void JsonThatIsNoTableIsRefused(string text, string message) => Refused(message, "expected", Encoding.UTF8.GetBytes(text));
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class LessonRefusalTests
     {
         var (teacher, student, rows) = (Tasks.Model(), Tasks.Model(2), Tasks.Clouds(8));
         var wide = Models.Mlp(2, [3], 4, new RandomState(1), type: ElementType.Double);
-        Refusal.Of("The teacher said [4, 4] and the student [4, 3] of the same rows: they must know the same classes", () => new Lesson(wide, student, rows, LessonPart.Knowledge()));
+        Refusal.Of("The teacher's output has the shape [4, 4] and the student's [4, 3] for the same rows: both must have the same classes", () => new Lesson(wide, student, rows, LessonPart.Knowledge()));
         Assert.NotNull(new Lesson(wide, student, rows, LessonPart.Labels(), LessonPart.Distances("1", "1")));
         Refusal.Of("share the parameter '0.weight'", () => new Lesson(student, student, rows, LessonPart.Knowledge()));
         Refusal.Of("share the parameter", () => new Lesson(new Sequential(student.Layers[0], new Linear(3, 3, new RandomState(1), type: ElementType.Double)), student, rows, LessonPart.Knowledge()));
@@ -58,7 +58,7 @@ public sealed class LessonRefusalTests
         var (teacher, student, rows, random) = (Models.Mlp(2, [5, 4], 3, new RandomState(1), type: ElementType.Double), Tasks.Model(), Tasks.Clouds(8), new RandomState(1));
         Refusal.Of("The student has no layer '7'. It has 0 (Linear(2 -> 3)), 1 (", () => new Lesson(teacher, student, rows, LessonPart.Hint("7", "1", random)));
         Refusal.Of("The teacher has no layer 'encoder'. It has 0 (Linear(2 -> 5)), 1 (", () => new Lesson(teacher, student, rows, LessonPart.Angles("1", "encoder")));
-        Refusal.Of("The model answered without its layer unused (Linear(2 -> 2))", () => new Lesson(teacher, new Idle(), rows, LessonPart.Distances("unused", "1")));
+        Refusal.Of("The model computed its output without its layer unused (Linear(2 -> 2))", () => new Lesson(teacher, new Idle(), rows, LessonPart.Distances("unused", "1")));
         Refusal.Of("gave the shape [1, 3] for 4 rows", () => new Lesson(teacher, new Idle(), rows, LessonPart.Distances("mean", "1")));
     }
 
@@ -69,7 +69,7 @@ public sealed class LessonRefusalTests
         Refusal.Of("was given the target Double [4, 3]; one int class for each row is expected", () => new Lesson(Tasks.Model(), Tasks.Model(2), numbers, LessonPart.Knowledge()));
         Assert.NotNull(new Lesson(Tasks.Model(), Tasks.Model(2), numbers, LessonPart.Distances("1", "1")));
         var flat = new Sequential(new Linear(2, 3, new RandomState(1), type: ElementType.Double), new Flattened());
-        Refusal.Of("a lesson is about models that say [N, K]", () => new Lesson(Tasks.Model(), flat, Tasks.Clouds(8), LessonPart.Distances("0", "1")));
+        Refusal.Of("a lesson needs models whose output is [N, K]", () => new Lesson(Tasks.Model(), flat, Tasks.Clouds(8), LessonPart.Distances("0", "1")));
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class NaNGuardTests : IDisposable
     /// <summary>A file of the time before rows were written has none; one that is damaged is refused.</summary>
     [Theory]
     [InlineData("missing", null)]
-    [InlineData("damaged", "does not say rightly")]
+    [InlineData("damaged", "is wrong")]
     public void ReplaysOfOtherTimes(string what, string? refusal)
     {
         var path = Path.Combine(_folder, what);

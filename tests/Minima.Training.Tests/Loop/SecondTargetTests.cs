@@ -23,8 +23,8 @@ public sealed class SecondTargetTests
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
-        Refusal.Of("needs 'target' for every row beside the target: data", () => new Objective([Of(null, 1)]));
-        Refusal.Of("say by SecondTarget which of the batch's targets it is", () => new Objective([Of(null, 1)]));
+        Refusal.Of("needs 'target' for every row beside the target. These are data", () => new Objective([Of(null, 1)]));
+        Refusal.Of("name the batch's target that holds it by SecondTarget", () => new Objective([Of(null, 1)]));
         Refusal.Of("'a' was given a second target, and mse takes one", () => new Objective([new LossTerm("a", Loss.Create("mse")) { SecondTarget = 1 }]));
         Refusal.Of("'a' was given a second target, and entropy_min takes none", () => new Objective([new LossTerm("a", Loss.Create("entropy_min")) { SecondTarget = 1 }]));
         Refusal.Of("'a' was given a second target, and gaussian_nll takes one: 'target'", () => new Objective([new LossTerm("a", Loss.Create("gaussian_nll")) { SecondTarget = 1 }]));

@@ -212,7 +212,7 @@ public class TensorTests
             "slice" => (() => x.Slice(1, 2, 2), "has 0 to 2"),
             "broadcast" => (() => y.BroadcastTo([2, 3]), "does not repeat"),
             "axis" => (() => x.Sum(2), "Axis 2"),
-            "permute" => (() => x.Permute(0, 0), "stand there once"),
+            "permute" => (() => x.Permute(0, 0), "occur once"),
             "concatenate" => (() => Tensor.Concatenate(0, x, y), "part 2"),
             "count" => (() => Tensor.Of([1f], [2]), "1 values"),
             "item" => (() => x.Item(), "one element"),

@@ -58,7 +58,7 @@ internal sealed class ComparePage
         end();
         _page.AddData("comparison", PageJson.Write(_data.Write));
         _page.AddScript(_data.Functions());
-        _page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
+        _page.Foot.Element("p", new Localized("Written by minima: one file, which works offline.", "由 minima 生成的单个文件，不访问网络。"));
         return _page.Write(["page.js", "chart.js", "compare.js"], "minima.compare.start();\nminima.start();\n");
     }
 
@@ -316,7 +316,7 @@ internal sealed class ComparePage
         {
             Chart("actual", new("Predicted against actual", "预测值与实际值"), new("on the diagonal the prediction is right", "对角线上预测准确"));
             Chart("residuals", new("Residuals", "残差"), new("prediction less target; a pattern means something is missed", "预测值减目标值；若有规律，说明模型有所遗漏"));
-            Chart("histogram", new("How residuals are spread", "残差的分布"), new("share of rows; the outermost bins hold all beyond", "行数占比；最外侧的区间包含其外的全部行"));
+            Chart("histogram", new("Distribution of the residuals", "残差的分布"), new("share of rows; the outermost bins hold all beyond", "行数占比；最外侧的区间包含其外的全部行"));
         }
 
         if (_data.HasCalibration)
@@ -328,7 +328,7 @@ internal sealed class ComparePage
 
         if (_data.HasConfusion && !_data.IsNumeric)
         {
-            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Localized("What was taken for what", "混淆矩阵")).Open("div", ("class", "scroll tall"), ("data-table", "confusion")).Close().Close();
+            _body.Open("div", ("class", "card"), ("id", "confusion")).Element("h3", new Localized("Confusion matrix", "混淆矩阵")).Open("div", ("class", "scroll tall"), ("data-table", "confusion")).Close().Close();
         }
 
         _body.Close();
@@ -370,7 +370,7 @@ internal sealed class ComparePage
     {
         if (_result.Default.Curves.Count == 0) return;
         Heading(new("Who is without the event, and for how long", "各组未发生事件的概率"), "survival", new(
-            "Held-out rows in thirds by predicted risk. The mean of the predicted curves against what was observed (Kaplan and Meier): where the two lie together, probabilities can be relied on; where the thirds lie apart, the model tells rows apart.",
+            "Held-out rows in thirds by predicted risk. The mean of the predicted curves against what was observed (Kaplan and Meier): if the two agree, the probabilities are reliable; if the thirds lie apart, the model distinguishes rows.",
             "留出行按预测风险三等分：预测曲线的均值与观察结果（Kaplan–Meier 估计）对照。两者重合，说明概率可信；三组彼此分开，说明模型能区分各行。"));
         Select("survival-loss", new("Loss", "损失函数"), Enumerable.Range(0, _result.Rows.Count).Where(i => _result.Rows[i] is { Curves.Count: > 0, IsTwin: false }).Select(i => (i.ToString(CultureInfo.InvariantCulture), CompareWords.NameOf(_result.Rows[i]), _result.Rows[i].Kind == RowKind.Default)));
         _body.Open("div", ("class", "charts"));
@@ -381,8 +381,8 @@ internal sealed class ComparePage
     private void Distributions()
     {
         if (!_data.HasReliability) return;
-        Heading(new("Are the distributions true?", "分布是否可信？"), "distributions", new(
-            "Where distributions are true, a tenth of the held-out targets lies in each tenth of them, and so many targets lie below a quantile as its level says.",
+        Heading(new("Are the distributions calibrated?", "分布是否可信？"), "distributions", new(
+            "If the distributions are calibrated, a tenth of the held-out targets lies in each tenth of them, and the share of targets below a quantile equals its level.",
             "若分布可信，每个十分位区间内应有十分之一的留出目标值，分位数以下的目标值比例应等于其水平。"));
         _body.Open("div", ("class", "charts"));
         Chart("reliability", new("Below the quantiles", "分位数以下的比例"), new("share of targets by the level; on the diagonal the quantiles are right", "横轴为水平，纵轴为目标值比例；对角线上分位数准确"));
@@ -401,7 +401,7 @@ internal sealed class ComparePage
         }
 
         Heading(new("Which rows drive the loss?", "哪些行主导损失？"), "costs", new(
-            "A loss that grows fast is ruled by few rows. The curve rises steeply where the most costly rows make up most of the total.",
+            "A few rows dominate a loss that grows fast. The curve rises steeply where the most costly rows make up most of the total.",
             "增长快的损失由少数行主导：代价最大的行占总损失的比例越高，曲线上升越陡。"));
         _body.Open("div", ("class", "charts"));
         Chart("costs", new("Share of the total loss", "占总损失的比例"), new("by the share of rows, most costly first", "横轴为按代价从大到小排列的行所占比例"));

@@ -144,7 +144,7 @@ internal static class Evaluator
     public static Reduction ReductionOf(LossEntry entry, Request request) => request.Reduction switch
     {
         null or "scalar" when entry.Sums is { IsScalar: true } => Reduction.Mean,
-        { } word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or say scalar."),
+        { } word when entry.Sums is { IsScalar: true } => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)} is for losses that are means of terms; this one is a scalar and takes none: leave it out, or write scalar."),
         null or "mean" => Reduction.Mean,
         "sum" => Reduction.Sum,
         "none" => Reduction.None,

@@ -130,7 +130,7 @@ internal static class TensorEvaluator
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>
     {
-        if (isScalar || entry.StopsGradient) throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: it has no Hessian; ask without.");
+        if (isScalar || entry.StopsGradient) throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: it has no Hessian; do not request it.");
         var answers = new List<(string, ShapedNumbers)>();
         for (var i = 0; i < inputs.Length; i++)
         {

@@ -53,7 +53,7 @@ internal static class BareWords
         var shown = NumberText.Shorten(line[signed..end]);
         return NumberText.BareNonFinite(line, signed) > 0
             ? new Refusal(EvaluateErrors.Number, $"{shown} at byte {place} is not JSON; write the strings \"NaN\", \"Infinity\", \"-Infinity\" (in Python: json.dumps(..., allow_nan=False) finds the place).")
-            : new Refusal(EvaluateErrors.Json, $"the line is not JSON at byte {start.ToString(CultureInfo.InvariantCulture)}: '{NumberText.Shorten(line[start..end])}' stands there without quotes. Outside of quotes JSON has numbers, true, false and null. Write each request as one JSON object on one line.");
+            : new Refusal(EvaluateErrors.Json, $"the line is not JSON at byte {start.ToString(CultureInfo.InvariantCulture)}: '{NumberText.Shorten(line[start..end])}' is not in quotes. Outside quotes JSON has only numbers, true, false and null. Write each request as one JSON object on one line.");
     }
 
     /// <summary>Letters and digits before the letter that was met: a word may begin with an e, and what begins with a digit is a number that breaks.</summary>

@@ -41,7 +41,7 @@ internal static class InputReader
                 var isOfText = entry.IsText && input.Differentiated && input != entry.Inputs[0];
                 var orParameter = isOfText ? ", or to 'params' if it is one number for all" : "";
                 var near = isOfText ? Wording.DidYouMean(input.Name, request.Parameters.Keys.Concat(request.Inputs.Keys)) : "";
-                var place = isOfText ? $", which stands at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
+                var place = isOfText ? $", which is at character {Text(TextNames.IndexOf(entry.Formula, input.Name) + 1)} of the text," : "";
                 throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{Wording.Shorten(input.Name)}'{near}{place} is missing; add it to 'inputs', {Wanted(input.Kind)}{orParameter}. {Wording.Listing("inputs", entry.Inputs.Select(i => Wording.Shorten(i.Name)))}");
             }
         }
@@ -50,7 +50,7 @@ internal static class InputReader
         {
             if (tensor.HasBooleans && name != Mask && !entry.Inputs.Any(i => i.Name == name && i.Kind == InputKind.TensorOfLabels))
             {
-                throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask does. Write 1 and 0.");
+                throw new EvaluateException(EvaluateErrors.Number, $"{entry.Key}: input '{name}' holds true or false; only a mask may. Write 1 and 0.");
             }
         }
     }
@@ -127,7 +127,7 @@ internal static class InputReader
             {
                 throw new EvaluateException(
                     EvaluateErrors.Weights,
-                    $"{entry.Key}: 'mask' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; it must be true, false, 1 or 0. Fractions belong into 'sample_weight'.");
+                    $"{entry.Key}: 'mask' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}; it must be true, false, 1 or 0. Fractions belong in 'sample_weight'.");
             }
 
             flags[i] = values[i] != 0;

@@ -125,7 +125,7 @@ internal static class RequestParser
                     // Only the first fault is answered: with a million unknown keys, one is compared with those that there are.
                     if (request.Fault is null && !Ignored.AsSpan().Contains(key))
                     {
-                        Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Wording.Quote(key)} in a request{Wording.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong into 'params', arrays into 'inputs'.");
+                        Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Wording.Quote(key)} in a request{Wording.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong in 'params', arrays in 'inputs'.");
                     }
 
                     reader.Skip();

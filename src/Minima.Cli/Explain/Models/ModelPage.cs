@@ -38,7 +38,7 @@ internal static class ModelPage
         }
 
         body.Close();
-        page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
+        page.Foot.Element("p", new Localized("Written by minima: one file, which works offline.", "由 minima 生成的单个文件，不访问网络。"));
         return page.Write(["page.js"], "minima.start();\n");
     }
 

@@ -19,7 +19,7 @@ internal static class ModelRun
         OutputFile.Check(request.Losses, ("--html", request.Html));
         var predictor = Predictor.Load(path);
         var table = request.Data is { } name ? Table.Bundled(name) : request.Losses.Length > 1 ? Table.FromFile(request.Losses[1]) : null;
-        if (table is null && predictor.Trees is null) throw new UsageException("explain: without a table boosted trees are explained alone; add a table with the model's columns and its target, minima explain MODEL.json DATA.csv.");
+        if (table is null && predictor.Trees is null) throw new UsageException("explain: only boosted trees can be explained without a table; add a table with the model's columns and its target, as in minima explain MODEL.json DATA.csv.");
         if (table is null && request.Html is not null) throw new UsageException("explain: --html draws the predictions for a table; add one, minima explain MODEL.json DATA.csv --html FILE.");
         if (request.Contributions)
         {

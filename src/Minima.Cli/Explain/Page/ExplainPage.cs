@@ -28,7 +28,7 @@ internal static class ExplainPage
             new LossSection(losses[i], $"loss-{i + 1}").AddTo(page, alone: losses.Count == 1);
         }
 
-        page.Foot.Element("p", new Localized("Written by minima: one file, which asks no network for anything.", "由 minima 生成的单个文件，不访问网络。"));
+        page.Foot.Element("p", new Localized("Written by minima: one file, which works offline.", "由 minima 生成的单个文件，不访问网络。"));
         return page.Write(["page.js", "chart.js", "explain.js"], "minima.explain.start();\nminima.start();\n");
     }
 

@@ -159,7 +159,7 @@ internal sealed class LossSection(Loss loss, string id)
             {
                 "value" => new Localized("what an error costs", "误差的代价"),
                 "gradient" => new Localized("how hard it pulls", "拉动预测的力度"),
-                _ => new Localized("how sure the pull is: what Newton's method and boosters divide by", "拉力的变化率：牛顿法与提升树以它为除数"),
+                _ => new Localized("how fast the gradient changes; the divisor in Newton steps and boosting", "拉力的变化率：牛顿法与提升树以它为除数"),
             });
             body.Open("figure", ("class", chart == "value" ? "chart wide" : "chart"), ("data-what", chart));
             body.Open("figcaption").Text(new Localized(Capital(name.English), name.Chinese)).Text(" ").Open("small").Text(says).Close().Close();

@@ -60,8 +60,8 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reaso
         if (options.NoisyLabels)
         {
             yield return isClass
-                ? Wish(LossPurpose.LabelNoise, null, new("the labels are not sure.", "标签不可靠。"))
-                : Wish(LossPurpose.Outliers, null, new("the targets are not sure.", "目标值不可靠。"));
+                ? Wish(LossPurpose.LabelNoise, null, new("the labels are uncertain.", "标签不可靠。"))
+                : Wish(LossPurpose.Outliers, null, new("the targets are uncertain.", "目标值不可靠。"));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class HeadFitRunner
         (_options, _data, _cancellation) = (options, data, cancellation);
         (_request, var loss, var plan, var levels) = asked;
         if (plan.Reading == HeadReading.Steps)
-            throw new UsageException($"fit: --heads goes with losses that bend at the target only, and {_request.Entry.Key} bends where its numbers meet each other too; minima compare --want distribution trains it.");
+            throw new UsageException($"fit: --heads goes with losses whose only kink is at the target, and {_request.Entry.Key} also has kinks where its numbers meet each other; minima compare --want distribution trains it.");
         _plan = plan;
         _isFlat = Flat(_request, plan, options.Heads!, levels);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
@@ -72,7 +72,7 @@ internal sealed class HeadFitRunner
 
     /// <summary>The objective has no finite optimum.</summary>
     public static FitException Far(LossSpec request) =>
-        new($"fit: no finite optimum: the objective falls for ever as coefficients grow, as it does where the features determine a head of {request.Entry.Key} exactly; leave out a head (--heads), or add a penalty, for example --l2 0.001.");
+        new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if the features determine a head of {request.Entry.Key} exactly. Leave out a head (--heads), or add a penalty, for example --l2 0.001.");
 
     /// <summary>The optimum was not reached.</summary>
     public static FitException Unproven(double norm, int iterations) =>

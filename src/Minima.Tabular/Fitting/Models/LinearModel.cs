@@ -132,7 +132,7 @@ public sealed record LinearModel
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new();
         FitOptions.Check(options);
-        if (options.Curvature is not null) throw new UsageException("fit: a curvature is chosen for fits by sums over rows that stay where they are (--from); leave it out for a table in memory, whose fit chooses its own.");
+        if (options.Curvature is not null) throw new UsageException("fit: a curvature can be chosen only for a fit with --from; leave it out for a table in memory, whose fit chooses its own.");
 
         // A fit tunes nothing: read once more, a range is refused in its own words.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());

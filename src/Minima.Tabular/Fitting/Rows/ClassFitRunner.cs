@@ -56,7 +56,7 @@ internal sealed class ClassFitRunner
         var terms = new ClassTerms(_loss, _labels, _classes.Length, _data.Share);
         var shape = ClassShape.Of(_loss, _classes.Length);
         if (shape.Bends && (!shape.Convex || shape.Sum == ClassSum.Unknown))
-            throw new DataException($"fit: {_lossRequest.Entry.Key} bends in a way that no solver here can use; take a smooth loss for several classes.");
+            throw new DataException($"fit: {_lossRequest.Entry.Key} has kinks that no solver here can use; take a smooth loss for several classes.");
 
         // An l1 penalty is on the coefficients of the classes themselves.
         var contrasts = Contrasts.Of(_classes.Length, shape.DifferencesOnly && settings.L1 == 0);
@@ -116,7 +116,7 @@ internal sealed class ClassFitRunner
     private void RefuseSize(int coefficients, bool bends)
     {
         if (coefficients <= LeadProblem.MostCoefficients || !(bends || _options.L1 > 0)) return;
-        var why = bends ? $"{_lossRequest.Entry.Key} bends" : "--l1 bends";
+        var why = bends ? $"{_lossRequest.Entry.Key} bends" : "--l1 has kinks";
         throw new DataException(FormattableString.Invariant(
             $"fit: {why}, and there are {coefficients} coefficients for {_classes.Length} classes; at most {LeadProblem.MostCoefficients} are expected then. Leave columns out (--ignore), or take a smooth loss and --l2."));
     }

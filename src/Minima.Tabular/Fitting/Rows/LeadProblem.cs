@@ -108,6 +108,6 @@ internal sealed class LeadProblem
         var slopes = probe.At([1e3, 1e6], 0);
         return slopes[1] <= slopes[0] * (1 + 1e-9)
             ? slopes[1]
-            : throw new DataException($"fit: {loss.Entry.Key} bends and grows faster than its largest lead, which no solver here can use; take a smooth loss for several classes.");
+            : throw new DataException($"fit: {loss.Entry.Key} has kinks and grows faster than its largest margin, which no solver here can use; take a smooth loss for several classes.");
     }
 }

@@ -71,7 +71,7 @@ internal static class LossDecomposition
     {
         if (reader.Losses[0] is not { Entry.Row: not null } loss) throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
         if (reader.Judge([target], raw)[0].ClassProbabilities is null)
-            throw new UsageException($"score: --decompose: {loss.Entry.Key} says no probabilities of classes, so that they cannot be recalibrated; take a model of another loss.");
+            throw new UsageException($"score: --decompose: {loss.Entry.Key} gives no probabilities of classes that could be recalibrated; take a model of another loss.");
         var (own, best, flat) = ClassDecomposition.Of(loss, target, raw, cancellation);
         return new(loss.Entry.Key, Functional.Mean, null, target.Length, own, own - best, flat - best, flat, []);
     }

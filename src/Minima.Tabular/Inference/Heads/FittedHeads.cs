@@ -109,7 +109,7 @@ internal sealed class FittedHeads
 
         return apart <= Symmetric * size
             ? (slope, curvature)
-            : throw new FitException($"fit: --errors: the slopes of {_loss.Entry.Key} are those of no function (its gradient is stopped somewhere), so that they have no curvature; take --errors bootstrap.");
+            : throw new FitException($"fit: --errors: the gradient of {_loss.Entry.Key} is not the derivative of any function (it is stopped somewhere), so that there is no curvature; take --errors bootstrap.");
     }
 
     /// <summary>Slopes by the constants that the density prices, and their derivatives, from the loss itself and the slopes by the outputs.</summary>

@@ -62,7 +62,7 @@ internal sealed class ClassCost
     /// <summary>The cost of deciding for the later of two classes, less that of deciding for the other one.</summary>
     public double MoreIfCalled(int truth, int row) => this[truth, 1, row] - this[truth, 0, row];
 
-    /// <summary>The first decision about a row that is never dearer than any other, whatever is true; null where there is none.</summary>
+    /// <summary>The first decision about a row that never costs more than any other, whatever the true class is; null where there is none.</summary>
     public int? Dominating(int row)
     {
         for (var k = 0; k < Count; k++)

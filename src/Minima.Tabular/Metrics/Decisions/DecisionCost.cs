@@ -64,7 +64,7 @@ public sealed class DecisionCost
             throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
         var classes = ClassCost.Of(rows);
         if (classes.Dominating(0) is { } one)
-            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} is never dearer than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost"));
+            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost"));
         return new(text, unit) { Matrix = rows, Classes = classes };
     }
 
@@ -76,7 +76,7 @@ public sealed class DecisionCost
         ArgumentNullException.ThrowIfNull(text);
         var words = text.Trim();
         if (words.StartsWith("matrix", StringComparison.Ordinal)) return OfClasses(Rows(words), unit);
-        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(LinearCost.Parse(words) ?? throw Refused(words, "what one unit too high and one too low cost are expected, both above 0, as in over=1,under=9"), unit);
+        if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(LinearCost.Parse(words) ?? throw Refused(words, "the costs of one unit too high and one unit too low are expected, both above 0, as in over=1,under=9"), unit);
         return LossSpec.IsFormula(words) || LossSpec.Named(words) is not null
             ? Of(LossSpec.Parse(words).Create(), unit)
             : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, as relu(p-t) + 9*relu(t-p)");
@@ -139,7 +139,7 @@ public sealed class DecisionCost
         {
             var decisions = OnClasses(classes.Count, columns, used);
             return !decisions.Classes!.HasNothingToDecide ? decisions
-                : throw Refused(_text, "in every row one decision is never dearer than any other, whatever is true, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
+                : throw Refused(_text, "in every row one decision never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
         }
 
         if (Loss is not null)
@@ -213,7 +213,7 @@ public sealed class DecisionCost
                 ? new Localized($"the best prediction is the {level} expectile", $"最佳预测是 {level} 期望分位数")
                 : new Localized("neither the mean nor a quantile is best", "均值与分位数都不是最佳预测");
             return loss == TrainedWith?.Name
-                ? new($"Under the cost {_text} {best.English}; the cost itself is trained with and is the default here.", $"在代价 {_text} 之下，{best.Chinese}；代价本身就是这里的默认损失。")
+                ? new($"Under the cost {_text} {best.English}; the cost itself is the training loss and the default here.", $"在代价 {_text} 之下，{best.Chinese}；代价本身就是这里的默认损失。")
                 : new($"Under the cost {_text} {best.English}; this model cannot be trained with the cost itself, so {loss} is the default here.", $"在代价 {_text} 之下，{best.Chinese}；这个模型不能用代价本身训练，因此默认损失是 {loss}。");
         }
 

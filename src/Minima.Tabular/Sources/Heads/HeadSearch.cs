@@ -45,7 +45,7 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
         var design = given with { Centres = moments.Means, Units = moments.Deviations };
         int[] active = options.L2 > 0 ? [.. Enumerable.Range(0, given.Features)] : moments.Space.Independent;
         var objective = Objective(source) ?? throw (plan.Constants.Count > 0
-            ? new UsageException($"fit: {request.Called} learns {DataException.List([.. plan.Constants.Select(constant => constant.Name)])} beside its heads, of which its formula is no expression; give numbers as parameters of the loss, or {source.Remedy}.")
+            ? new UsageException($"fit: {request.Called} learns {DataException.List([.. plan.Constants.Select(constant => constant.Name)])} beside its heads, and its formula is not an expression of these numbers; give numbers as parameters of the loss, or {source.Remedy}.")
             : Refused(request, "is no formula of the numbers of its heads"));
         double[] begun = [.. start.Offsets.Concat(start.Theta).SelectMany((constant, k) => new double[isFlat[k] ? 0 : active.Length].Append(constant))];
         var (point, kind, iterations) = SumsNewton.Solve(objective, Sampled(begun), convex: false, progress, cancellation);

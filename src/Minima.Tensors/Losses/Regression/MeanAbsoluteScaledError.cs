@@ -42,7 +42,7 @@ public readonly record struct MeanAbsoluteScaledError(
         var pairs = history.Count - Season;
         if (pairs < 1) throw new LossException(LossError.Shape, $"mase: 'history' has {history.Count} numbers, and the season is {Season}; give more than one season, so that there is something to compare.");
         var scale = new MeanAbsoluteError().Apply(history.Slice(0, Season, pairs), history.Slice(0, 0, pairs)).Item();
-        if (scale == 0) throw new LossException(LossError.Domain, $"mase: 'history' is the same after each season of {Season}, so that errors have no scale. Choose another season, or use mae.");
+        if (scale == 0) throw new LossException(LossError.Domain, $"mase: 'history' repeats exactly after each season of {Season}, so that the seasonal naive error, by which mase divides, is 0. Choose another season, or use mae.");
         return LossTerms.Scalar(new MeanAbsoluteError().Apply(prediction, target) / scale);
     }
 }

@@ -55,7 +55,7 @@ public static class ModelJacobian
         var leaf = points.WithGradient();
         var answers = model(leaf);
         if (points.Rank == 0 || answers.Rank is < 1 or > 2 || answers.Shape[0] != points.Shape[0] || (answers.Rank == 2 && answers.Shape[1] == 0))
-            throw new TrainingException($"A Jacobian of a model was asked for whose answers {answers.Shape} are no row [N, C] for each of the points {points.Shape}. Let it answer to each point, and reshape what it says.");
+            throw new TrainingException($"A Jacobian needs a row of outputs [N, C] for each point; the outputs have the shape {answers.Shape} and the points {points.Shape}. Let the model give an output for each point, and reshape its output.");
         return (leaf, answers.Rank == 2 ? answers : answers.Reshape([answers.Shape[0], 1]));
     }
 

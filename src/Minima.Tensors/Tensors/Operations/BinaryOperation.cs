@@ -116,6 +116,6 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
     {
         var where = Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
         return new TrainingException(
-            $"{TFunction.Name}{where} was given the shapes {x.Shape} and {y.Shape}, which differ. Shapes must be equal (or one a scalar); where one is meant to repeat, say so by BroadcastTo or Reshape.");
+            $"{TFunction.Name}{where} was given the shapes {x.Shape} and {y.Shape}, which differ. Shapes must be equal (or one a scalar); if one is meant to repeat, call BroadcastTo or Reshape.");
     }
 }

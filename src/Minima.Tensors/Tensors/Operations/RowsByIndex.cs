@@ -42,7 +42,7 @@ internal sealed unsafe class RowsByIndex : Operation
         var count = rows.Shape[0];
         for (var i = 0; i < index.Length; i++)
         {
-            if ((uint)index[i] >= (uint)count) throw new TrainingException($"Index {index[i]} stands at position {i} of the indices {wanted.Shape}; the table {rows.Shape} has the rows 0 to {count - 1}.");
+            if ((uint)index[i] >= (uint)count) throw new TrainingException($"Index {index[i]} is at position {i} of the indices {wanted.Shape}; the table {rows.Shape} has the rows 0 to {count - 1}.");
         }
     }
 }

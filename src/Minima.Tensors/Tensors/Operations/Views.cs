@@ -62,7 +62,7 @@ internal sealed class Permuted : Operation
 
         if (axes.Length != rank || seen != (1 << rank) - 1)
         {
-            throw new TrainingException($"Permute was given the axes ({string.Join(", ", axes.ToArray())}) for the shape {from.Shape}; each of 0 to {rank - 1} must stand there once.");
+            throw new TrainingException($"Permute was given the axes ({string.Join(", ", axes.ToArray())}) for the shape {from.Shape}; each of 0 to {rank - 1} must occur once.");
         }
 
         var node = Node.View(from, Shape.Of(lengths[..rank]), strides, from.Offset, Instance);

@@ -164,7 +164,7 @@ internal sealed class CsvDataBuilder
     private CsvData Write(TableTreatment treatment, TargetCells[] targets, RowBits used, RowBits training, RowBits validation)
     {
         var isNumbers = Array.TrueForAll(targets, target => target.Treatment.Form != TargetForm.Classes);
-        if (_options.JoinsTargets && !isNumbers) throw new TrainingException("CsvDataOptions.JoinsTargets is set, and a target holds labels of classes, which do not stand beside numbers in one tensor. Leave it out, or set Form to Numbers or TwoClasses.");
+        if (_options.JoinsTargets && !isNumbers) throw new TrainingException("CsvDataOptions.JoinsTargets is set, and a target holds labels of classes, which cannot share one tensor with numbers. Leave it out, or set Form to Numbers or TwoClasses.");
         var options = _options with { JoinsTargets = _options.JoinsTargets && targets.Length > 0 };
         var layout = new RecordLayout(treatment, targets.Length, _table.Weight is not null, options);
         var records = new RecordStore(Store(options), layout.Size);

@@ -36,7 +36,7 @@ internal static class ColumnNotes
         yield return kind == TableColumnKind.Category
             ? new($"Column {quoted} has {missing} missing values ({share}); they became a text of their own.", $"列{chinese}有 {missing} 个缺失值（{share}），缺失自成一类文本。")
             : new(
-                $"Column {quoted} has {missing} missing values ({share}); the median of the training rows stands for them, and a column says where.",
+                $"Column {quoted} has {missing} missing values ({share}); the median of the training rows replaces them, and a column marks where.",
                 $"列{chinese}有 {missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。");
     }
 

@@ -80,7 +80,7 @@ internal static class TreatmentJson
             EncodingKind.Number => !encoding.HasOther && (encoding.Fill is not null || !encoding.HasMissing),
             _ => true,
         };
-        if (!sound) throw Fault($"what it says of column {DataException.Quote(name)} does not fit a column of the kind {DataException.Quote(word)}");
+        if (!sound) throw Fault($"its entry for column {DataException.Quote(name)} does not fit a column of the kind {DataException.Quote(word)}");
         var scales = Items(json, "scales").Select(item => Scale(Object(item, "scales"))).ToArray();
         return scales.Length == encoding.Width
             ? (encoding, scales)

@@ -134,5 +134,5 @@ internal sealed class JsonObjects(TextReader text, string name)
     }
 
     private DataException Fault(int next, string expected) => DataException.Create(
-        $"{name}, line {At}", next < 0 ? "the text ends within its array" : $"{DataException.Quote(((char)next).ToString())} stands here", expected, Remedy);
+        $"{name}, line {At}", next < 0 ? "the text ends within its array" : $"{DataException.Quote(((char)next).ToString())} was found here", expected, Remedy);
 }

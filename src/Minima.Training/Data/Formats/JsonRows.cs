@@ -58,7 +58,7 @@ internal sealed class JsonRows(TextReader text, string name, JsonColumns columns
                 var index = columns.IndexOf(ref reader, guess, isNew, name, Line);
                 guess = index;
                 if (index >= _cells.Length) Widen(2 * columns.Count);
-                if (_seenIn[index] == _row) throw Refused(index, "the name stands twice in the object", "one value of each name is expected", "Remove one of them.");
+                if (_seenIn[index] == _row) throw Refused(index, "the name occurs twice in the object", "one value of each name is expected", "Remove one of them.");
                 _seenIn[index] = _row;
                 reader.Read();
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)

@@ -103,7 +103,7 @@ public static class IdxFile
             axes[k] = BinaryPrimitives.ReadInt32BigEndian(lengths[(4 * k)..]);
             if (axes[k] < 1) throw Fault(path, $"axis {k} has the length {axes[k]}", "lengths of at least 1 are expected", "Check that it is the right file.");
             count *= axes[k];
-            if (count * size > Math.Min(mostBytes, Array.MaxLength)) throw Fault(path, $"its header tells of more numbers than {(count * size > mostBytes ? "the file can hold" : "fit into one array")} (axes {string.Join(" x ", axes[..(k + 1)])}{(k + 1 < rank ? " x ..." : "")})", "a header that fits its file is expected", "Load it again.");
+            if (count * size > Math.Min(mostBytes, Array.MaxLength)) throw Fault(path, $"its header gives more numbers than {(count * size > mostBytes ? "the file can hold" : "fit into one array")} (axes {string.Join(" x ", axes[..(k + 1)])}{(k + 1 < rank ? " x ..." : "")})", "a header that fits its file is expected", "Load it again.");
         }
 
         var bytes = Bytes(path, stream, (int)(count * size));
@@ -119,7 +119,7 @@ public static class IdxFile
         while (true)
         {
             read += stream.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false);
-            if (read < bytes.Length) throw Fault(path, $"it ends after {read} of {length} bytes of numbers", "as many as its header tells are expected", "Load it again.");
+            if (read < bytes.Length) throw Fault(path, $"it ends after {read} of {length} bytes of numbers", "as many as its header gives are expected", "Load it again.");
             if (read == length) return bytes;
             Array.Resize(ref bytes, (int)Math.Min(length, 4L * bytes.Length));
         }

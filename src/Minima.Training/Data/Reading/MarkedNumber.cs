@@ -30,7 +30,7 @@ internal static class MarkedNumber
     /// <param name="found">The mark that stands with these.</param>
     public static DataException OtherUnit(string where, string? learned, string? found) => DataException.Create(
         where,
-        found is not null ? $"its numbers stand with {DataException.Quote(found)}" : $"its numbers stand without {DataException.Quote(learned!)}",
+        found is not null ? $"its numbers are written with {DataException.Quote(found)}" : $"its numbers are written without {DataException.Quote(learned!)}",
         learned is null ? "plain numbers are expected, as in the table that the model learned from" : $"numbers with {DataException.Quote(learned)} are expected, as in the table that the model learned from",
         "Convert the values, so that both tables have one unit.");
 

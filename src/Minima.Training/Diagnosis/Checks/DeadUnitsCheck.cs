@@ -33,7 +33,7 @@ internal sealed class DeadUnitsCheck(bool afterTraining) : IDiagnosisCheck
         var chinese = NumberText.List(dead.Select(layer => $"层 {layer.Layer}（{layer.Function}）的 {layer.Units} 个单元中有 {layer.Dead} 个"));
         return CheckOutcome.Found(
             Diagnoses.DeadUnits,
-            $"{english.English} say the same for all {examination.Probe.Rows} rows{when.English}.",
+            $"{english.English} give the same output for all {examination.Probe.Rows} rows{when.English}.",
             $"{when.Chinese}{chinese.Chinese}对全部 {examination.Probe.Rows} 行输出相同的值。");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
                 : CheckOutcome.Skipped($"the loss rises with a rate of {NumberText.Short(examination.CarefulRate)} too: something else is wrong.", $"学习率取 {NumberText.Short(examination.CarefulRate)} 时损失同样上升：另有原因。");
         }
 
-        if (double.IsNaN(sweep.Steepest)) return CheckOutcome.Skipped("the loss fell at no rate of the test.", "在测试的所有学习率下损失都没有下降。");
+        if (double.IsNaN(sweep.Steepest)) return CheckOutcome.Skipped("the loss did not fall at any learning rate tested.", "在测试的所有学习率下损失都没有下降。");
         return chosen < sweep.Steepest / MostBelow && run.Fall < EnoughLearned * unit
             ? CheckOutcome.Found(Diagnoses.LearningRateSmall, text.English + Ends(examination).English, text.Chinese + Ends(examination).Chinese)
             : CheckOutcome.Healthy(text.English + Ends(examination).English, text.Chinese + Ends(examination).Chinese);
@@ -40,7 +40,7 @@ internal sealed class LearningRateCheck : IDiagnosisCheck
 
     private static Localized Text(double chosen, Experiments.RateSweep sweep)
     {
-        var steepest = double.IsNaN(sweep.Steepest) ? new Localized("the loss falls at no rate of the test", "在测试的所有学习率下损失都没有下降")
+        var steepest = double.IsNaN(sweep.Steepest) ? new Localized("the loss does not fall at any learning rate tested", "在测试的所有学习率下损失都没有下降")
             : new Localized($"the loss falls fastest at about {NumberText.Short(sweep.Steepest)}", $"损失在 {NumberText.Short(sweep.Steepest)} 附近下降最快");
         var diverging = double.IsPositiveInfinity(sweep.Diverging) ? new Localized("diverges at none", "在测试范围内没有发散")
             : new Localized($"diverges from {NumberText.Short(sweep.Diverging)}", $"从 {NumberText.Short(sweep.Diverging)} 起发散");

@@ -29,7 +29,7 @@ internal sealed class LinkTwiceCheck : IDiagnosisCheck
             if (NestedLinks.Of(SymbolGraph.Record(loss)) is not { } twice) continue;
             return CheckOutcome.Found(
                 Diagnoses.SigmoidTwice,
-                $"the loss as text has {twice}: what comes out of the inner function is taken for what goes into it.",
+                $"the loss as text has {twice}: the outer function treats the output of the inner one as logits.",
                 $"文本损失中有 {twice}：内层函数的输出又被当作它的输入。");
         }
 

@@ -35,7 +35,7 @@ public sealed class MultiHeadAttention : Module
     {
         Sizes.Positive(nameof(MultiHeadAttention), nameof(width), width);
         Sizes.Positive(nameof(MultiHeadAttention), nameof(heads), heads);
-        if (width % heads != 0) throw new TrainingException($"MultiHeadAttention: a width of {width} is not divided by {heads} heads without rest. Choose a multiple of the heads.");
+        if (width % heads != 0) throw new TrainingException($"MultiHeadAttention: a width of {width} is not divisible by {heads} heads. Choose a multiple of the heads.");
         Width = width;
         Heads = heads;
         IsCausal = isCausal;

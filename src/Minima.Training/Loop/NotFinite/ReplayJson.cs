@@ -74,7 +74,7 @@ internal static class ReplayJson
         }
         catch (Exception problem) when (problem is InvalidOperationException or FormatException)
         {
-            throw new CheckpointException("The replay does not say rightly which rows and outputs its step took. Take another copy of the file.", problem);
+            throw new CheckpointException("The replay's record of the rows and outputs of its step is wrong. Take another copy of the file.", problem);
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class GroupChecks
             var at = all.AsSpan(rank * own.Length, own.Length).CommonPrefixLength(all.AsSpan(0, own.Length));
             if (at == own.Length) continue;
             var name = ModelTensors.Of(trainer.Model).ElementAt(at / SHA256.HashSizeInBytes).Name;
-            throw new ProcessGroupException($"After step {trainer.Step} rank {rank} ({group.HostOf(rank)}) has other numbers in '{name}' than rank 0 ({group.HostOf(0)}), though all began alike. Memory or a processor of one of the two errs, or a layer draws from something that is not the seed. Resume from the last checkpoint, on other machines.");
+            throw new ProcessGroupException($"After step {trainer.Step} rank {rank} ({group.HostOf(rank)}) has other numbers in '{name}' than rank 0 ({group.HostOf(0)}), though all began alike. Probably memory or a processor of one of the two is faulty, or a layer draws random numbers that do not follow from the seed. Resume from the last checkpoint, on other machines.");
         }
     }
 

@@ -19,7 +19,7 @@ namespace Minima.Training;
     Source = "Chen et al. 2023, Symbolic discovery of optimization algorithms, NeurIPS, arXiv:2302.06675",
     Elsewhere = ["keras.optimizers.Lion", "optax.lion"])]
 internal readonly partial record struct LionRule(
-    [Option(OptionKind.Fraction, "how much momentum stands in the sign", "符号中动量占多少")] double Beta1 = 0.9,
+    [Option(OptionKind.Fraction, "how much momentum enters the sign", "符号中动量占多少")] double Beta1 = 0.9,
     [Option(OptionKind.Fraction, "how much momentum is kept", "动量保留多少")] double Beta2 = 0.99) : IUpdateRule<LionRule>
 {
     public ParameterUpdate CreateUpdate() => new ParameterUpdate<LionRule, LionFormula>();

@@ -22,7 +22,7 @@ internal readonly partial record struct RmsPropRule(
     [Option(OptionKind.Fraction, "how much of the mean square is kept", "均方保留多少")] double Alpha = 0.99,
     [Option(OptionKind.NonNegative, "what is added to the root", "加到根号上的数")] double Epsilon = 1e-8,
     [Option(OptionKind.Fraction, "how much of the last direction is kept", "上一方向保留多少")] double Momentum = 0,
-    [Option(OptionKind.Switch, "whether the variance stands in the root, not the mean square", "根号内是否为方差而非均方")] bool Centered = false) : IUpdateRule<RmsPropRule>
+    [Option(OptionKind.Switch, "whether the root takes the variance instead of the mean square", "根号内是否为方差而非均方")] bool Centered = false) : IUpdateRule<RmsPropRule>
 {
     public ParameterUpdate CreateUpdate() => (Momentum != 0, Centered) switch
     {

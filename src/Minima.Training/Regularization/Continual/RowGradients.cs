@@ -33,7 +33,7 @@ internal static class RowGradients
                     total += weight;
                     using var step = StepScope.Begin();
                     var value = number(Row(batch, i));
-                    if (!value.RequiresGradient) throw new TrainingException($"{owner}: what the model says of a row does not depend on its parameters. Are they of this model, and trainable?");
+                    if (!value.RequiresGradient) throw new TrainingException($"{owner}: the model's output for a row does not depend on the parameters. Do they belong to this model, and are they trainable?");
                     var gradients = Autograd.Gradient(value, leaves);
                     for (var k = 0; k < sums.Length; k++) BinaryOperation<Sum2>.InPlace(sums[k].Node, (measure(gradients[k].To(ElementType.Double)) * weight).Node);
                 }

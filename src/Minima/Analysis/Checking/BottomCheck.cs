@@ -53,7 +53,7 @@ internal static class BottomCheck
 
         if (Fall(context) is not null)
         {
-            yield return Skipped("a loss that falls for ever is lowest nowhere.", "损失无限下降，没有最小值。");
+            yield return Skipped("a loss that falls for ever has no minimum.", "损失无限下降，没有最小值。");
             yield break;
         }
 

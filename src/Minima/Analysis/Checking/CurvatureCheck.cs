@@ -64,7 +64,7 @@ internal static class CurvatureCheck
             {
                 Kind = LossCheckKind.Curvature,
                 Status = LossCheckStatus.Warning,
-                English = $"the Hessian is negative for {Percent(share)} of the predictions in {range}{places}, down to {Quantity.Digits(CheckContext.Round(lowest.Curvature))}: a Newton step goes the wrong way there. Take its size, or the Gauss-Newton part (Curvature.GaussNewton).",
+                English = $"the Hessian is negative for {Percent(share)} of the predictions in {range}{places}, down to {Quantity.Digits(CheckContext.Round(lowest.Curvature))}: a Newton step goes the wrong way there. Take its absolute value, or the Gauss-Newton part (Curvature.GaussNewton).",
                 Chinese = $"在 {range} 内有 {Percent(share)} 的预测值处黑塞矩阵为负{chinesePlaces}，最低到 {Quantity.Digits(CheckContext.Round(lowest.Curvature))}：牛顿步在该处方向相反。请取其绝对值，或取 Gauss-Newton 部分（Curvature.GaussNewton）。",
                 Places = found,
                 Share = share,

@@ -44,7 +44,7 @@ internal static class DerivativeCheck
             {
                 Kind = LossCheckKind.Hessian,
                 Status = LossCheckStatus.Skipped,
-                English = "this loss stops the gradient on a path, so it has no exact Hessian to hold yours against.",
+                English = "this loss stops the gradient on a path, so it has no exact Hessian to compare yours with.",
                 Chinese = "该损失在一条路径上截断梯度，没有可供对照的精确黑塞矩阵。",
             };
             yield break;

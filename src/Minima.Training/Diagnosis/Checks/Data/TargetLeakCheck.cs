@@ -31,7 +31,7 @@ internal sealed class TargetLeakCheck : IDiagnosisCheck
         if (target.Length != sample.Rows) return CheckOutcome.Skipped("the target has several numbers for each row.", "每行的目标值不止一个数。");
         var isOfClasses = TargetClasses.Are(examination.Objective.Terms[0], sample.Batch.Target, target);
         var leaks = Enumerable.Range(0, sample.Width).Where(column => isOfClasses ? TellsClass(sample, column, target) : TellsNumber(sample, column, target)).ToArray();
-        if (leaks.Length == 0) return CheckOutcome.Healthy($"no column alone tells the target ({sample.Width} columns, {sample.Rows} rows).", $"没有哪一列单独就能给出目标值（{sample.Width} 列，{sample.Rows} 行）。");
+        if (leaks.Length == 0) return CheckOutcome.Healthy($"no single column determines the target ({sample.Width} columns, {sample.Rows} rows).", $"没有哪一列单独就能给出目标值（{sample.Width} 列，{sample.Rows} 行）。");
         var names = NumberText.List(leaks.Select(examination.ColumnName));
         return CheckOutcome.Found(
             Diagnoses.TargetLeak,
