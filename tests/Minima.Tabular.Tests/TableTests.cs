@@ -63,7 +63,8 @@ public sealed class TableTests
 
     private static BoostedTreesOptions Few => new() { Trees = new() { Rounds = 20, Seed = 1, Threads = 1 } };
 
-    private static Predictor Saved(Action<string> save)
+    /// <summary>A model as its file has it.</summary>
+    internal static Predictor Saved(Action<string> save)
     {
         var folder = Directory.CreateTempSubdirectory("minima-test-").FullName;
         try

@@ -69,6 +69,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Parameters = [.. Parameters()],
             Inputs = Inputs(),
             Target = Text(Root, "target"),
+            Mark = Mark(Root),
             Task = task,
             Mapping = mapping,
             Grades = mapping.Length == 0 && Root.TryGetProperty("grades", out _) ? Texts(Root, "grades") : [],

@@ -35,6 +35,7 @@ internal static class BoostedModelWriter
         SavedModelWriter.Parameters(json, trees.Parameters);
         FitModelWriter.Inputs(json, trees.Inputs);
         json.WriteString("target", trees.Target);
+        if (trees.Mark is { } mark) json.WriteString("mark", mark);
         json.WriteString("task", PredictionTasks.Word(trees.Task));
         SavedModelWriter.Mapping(json, trees.Mapping);
         if (trees.Grades.Count > 0) SavedModelWriter.Texts(json, "grades", trees.Grades);

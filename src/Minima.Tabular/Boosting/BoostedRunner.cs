@@ -148,6 +148,7 @@ internal sealed class BoostedRunner
             Parameters = [.. entry.Named(_loss.Parameters)],
             Inputs = [.. _table.Inputs.Select(input => new FitInput(input.Name, null, input.Column))],
             Target = _table.Target.Name,
+            Mark = _table.Target.Mark,
             Task = _batch is null ? BoostedTable.TaskOf(entry, _table.Task) : _table.Task,
             FactsColumn = _table.FactsName,
             Mapping = _table.Target.Mapping(_margin),

@@ -65,7 +65,7 @@ internal sealed partial class BoostedTableReader
         var rowsOfAll = parts is null ? used : [.. Enumerable.Range(0, Math.Max(whole.Values.Length, whole.Codes.Length))];
         var own = parts is null ? used : [.. Enumerable.Range(first, used.Length)];
         var (task, targets, asClasses) = facts is not null
-            ? (new FactColumn(_table.Name, _table.Options, lines).Task, [new TargetColumn(target.Name, target.Values, TargetKind.Regression, [])], null)
+            ? (new FactColumn(_table.Name, _table.Options, lines).Task, [TargetColumn.OfNumbers(target)], null)
             : Decide(whole, rowsOfAll);
         var features = new List<(BoostedColumn, Trees.TreeColumn)>();
         var others = new Dictionary<string, double[]>(StringComparer.Ordinal);

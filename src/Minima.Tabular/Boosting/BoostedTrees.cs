@@ -21,6 +21,9 @@ public sealed record BoostedTrees
     /// <summary>The column that they predict.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The percent sign or the currency that stood with the numbers of the target; null where none did.</summary>
+    internal string? Mark { get; init; }
+
     /// <summary>The task of the target.</summary>
     public required PredictionTask Task { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class TableParts(Collective ranks)
         var isOfTexts = column.Kind == TableColumnKind.Category;
         var all = isOfTexts
             ? TableColumn.OfTexts(column.Name, Numbers<int>(Array.ConvertAll(rows, row => column.Codes[row])), column.Levels, column.Missing)
-            : column.Kind == TableColumnKind.Date ? TableColumn.OfDates(column.Name, Values(), column.Missing, column.Note) : TableColumn.OfNumbers(column.Name, Values(), column.Missing, column.Note);
+            : column.Kind == TableColumnKind.Date ? TableColumn.OfDates(column.Name, Values(), column.Missing, column.Note) : TableColumn.OfNumbers(column.Name, Values(), column.Missing, column.Note, column.Form);
         return (all, counts.Take(ranks.Rank).Sum());
 
         double[] Values() => Numbers<double>(Array.ConvertAll(rows, row => column.Values[row]));
@@ -75,7 +75,7 @@ internal sealed class TableParts(Collective ranks)
             return TableColumn.Drop(name, kind == TableColumnKind.Date ? DropNotes.SameDate(name) : DropNotes.Constant(name, Localized.Same(shown[0].Constant!.Value.ToString(CultureInfo.InvariantCulture))));
         var values = own.Values.Length > 0 ? own.Values : Enumerable.Repeat(double.NaN, own.Codes.Length).ToArray();
         var note = notes.Length > 0 ? notes[0] : own.Note;
-        return kind == TableColumnKind.Date ? TableColumn.OfDates(name, values, own.Missing, note) : TableColumn.OfNumbers(name, values, own.Missing, note);
+        return kind == TableColumnKind.Date ? TableColumn.OfDates(name, values, own.Missing, note) : TableColumn.OfNumbers(name, values, own.Missing, note, own.Form);
     }
 
     private static TableColumn Texts(TableColumn own, Part[] facts, long rows, bool missing, bool isNeeded)

@@ -274,7 +274,7 @@ internal sealed class ComparisonReader
             HasTestTable = _options.Test is not null,
             Columns = features,
             Task = reader.Task,
-            Targets = [new(targets[0].Name, targets[0].Values, TargetKind.Regression, [])],
+            Targets = [TargetColumn.OfNumbers(targets[0])],
             Facts = facts,
             FactsName = fact.Name,
             Used = rows,

@@ -54,5 +54,5 @@ internal static class Corrupter
         return With(target, values);
     }
 
-    private static TargetColumn With(TargetColumn target, double[] values) => new(target.Name, values, target.Kind, target.Classes);
+    private static TargetColumn With(TargetColumn target, double[] values) => target with { Values = values };
 }

@@ -264,6 +264,7 @@ internal sealed class FitRunner
             Fitted = _loss,
             Parameters = [.. entry.Named(_loss.Parameters).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = dataset.Target.Name,
+            Marks = [dataset.Target.Mark],
             Kind = dataset.Target.Kind,
             Mapping = dataset.Target.Mapping(_margin),
             Link = _link.Name,

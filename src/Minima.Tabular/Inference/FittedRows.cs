@@ -72,6 +72,7 @@ internal sealed class FittedRows
         if (table.Target is null) table = table.With(model.Target, table.Options);
         var dataset = FitTable.Read(table, spec, new FitOptions { Weight = model.Weight, Inputs = columns }, cancellation);
         RefuseOthers(model, dataset);
+        RefuseOtherUnits(model, dataset);
         return Of(model, dataset);
     }
 
@@ -154,5 +155,13 @@ internal sealed class FittedRows
             other,
             $"standard errors need the rows that the model was fitted on, with the features {DataException.List([.. model.Features])}",
             "Give the same table, with the same options.");
+    }
+
+    private static void RefuseOtherUnits(LinearModel model, Dataset dataset)
+    {
+        Check(model.Target, model.Marks[0], dataset.Target.Mark);
+        foreach (var (learned, given) in model.Encoding.Zip(dataset.Features.Encodings)) Check(learned.Column, learned.Form.Mark, given.Form.Mark);
+
+        void Check(string column, string? learned, string? found) => MarkedNumber.CheckUnit($"{dataset.Name}, column {DataException.Quote(column)}", learned, found);
     }
 }

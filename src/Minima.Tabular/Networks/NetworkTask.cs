@@ -93,7 +93,7 @@ internal sealed record NetworkTask
         return new NetworkTask
         {
             Choice = new TaskChoice(asked ?? PredictionTask.Regression, asked is not null, new($"--target names {columns.Length} columns of numbers", $"--target 给出 {columns.Length} 列数值"), None),
-            Targets = [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))],
+            Targets = [.. columns.Select(TargetColumn.OfNumbers)],
             Used = used,
         };
     }

@@ -60,11 +60,13 @@ internal static class BatchScore
     {
         var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
         string[] header = [.. table.Columns];
-        var (target, fact) = (Cells(table, header, model.Target, "the target of the model,"), Cells(table, header, name, "the column of its events or queries,"));
+        var (target, fact) = (Cells(table, header, model.Target, "the target of the model,", keepsAll: false), Cells(table, header, name, "the column of its events or queries,", keepsAll: true));
         var lines = new LineCells(target);
         CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
         var commas = NumberForm.HasDecimalCommas([target.Form, fact.Form]);
-        var (times, column) = (target.Finish(isTarget: true, commas), fact.Finish(isTarget: true, commas));
+        var stored = target.Decide(isTarget: true, commas);
+        stored.CheckUnit(table.Name, model.Mark);
+        var (times, column) = (stored.ToTable(), fact.Finish(isTarget: true, commas));
         int[] used = [.. Enumerable.Range(0, lines.Lines.Count).Where(row => !times.IsMissing(row))];
         if (used.Length == 0) throw DataException.Create($"{table.Name}, column {DataException.Quote(model.Target)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
         var notes = new List<Localized>();
@@ -73,7 +75,7 @@ internal static class BatchScore
         return (times.Values, facts, rows, notes);
     }
 
-    private static CellColumn Cells(Table table, string[] header, string name, string role) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { KeepsAll = true, Words = CsvReader.Words };
+    private static CellColumn Cells(Table table, string[] header, string name, string role, bool keepsAll) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { KeepsAll = keepsAll, Words = CsvReader.Words };
 
     /// <summary>The cells of the target, and the line of each.</summary>
     private sealed class LineCells(CellColumn cells) : ICellReader

@@ -7,7 +7,7 @@ internal static class BoostedScore
     public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
     {
         var (trees, (raw, unseen)) = (boosted.Trees, boosted.Raw(table, cancellation));
-        var target = LinearScore.Targets([trees.Target], trees.Classes.Count == 0, [.. trees.Classes], trees.Grades, table, cancellation)[0];
+        var target = LinearScore.Targets(trees, table, cancellation);
         var (known, kept, rows, left) = LinearScore.Known(trees.Target, raw, target, table);
         return (known, kept, rows, [.. unseen, .. left]);
     }

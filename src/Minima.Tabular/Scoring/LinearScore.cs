@@ -48,20 +48,22 @@ internal static class LinearScore
     }
 
     /// <summary>Of each target of the model its value in each row: a number, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
-    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
+    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
 
     /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
-    public static double[][] Targets(IReadOnlyList<string> targets, bool areNumbers, string[] classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation) => grades.Count == 0
-        ? Targets(targets, areNumbers, classes, table, cancellation)
-        : Array.ConvertAll(Targets(targets, areNumbers: false, [.. grades], table, cancellation), column => Array.ConvertAll(column, grade => grade + 1));
+    public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, [.. trees.Classes], trees.Grades, table, cancellation)[0];
 
-    /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
-    public static double[][] Targets(IReadOnlyList<string> targets, bool areNumbers, string[] classes, Table table, CancellationToken cancellation)
+    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, string[] classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation) => grades.Count == 0
+        ? Targets(targets, marks, areNumbers, classes, table, cancellation)
+        : Array.ConvertAll(Targets(targets, marks, areNumbers: false, [.. grades], table, cancellation), column => Array.ConvertAll(column, grade => grade + 1));
+
+    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, string[] classes, Table table, CancellationToken cancellation)
     {
         string[] header = [.. table.Columns];
         var form = areNumbers ? TargetForm.Numbers : TargetForm.Classes;
         string[] columns = [.. targets.Select(target => header[CsvFile.Find(header, target, table.Name, "the target of the model,")])];
-        var cells = columns.Distinct(StringComparer.Ordinal).ToDictionary(column => column, column => new ScoreCells(table.Name, new(column, form, classes)), StringComparer.Ordinal);
+        var cells = columns.Zip(marks).DistinctBy(pair => pair.First, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.First, pair => new ScoreCells(table.Name, new(pair.First, form, classes) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
         CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
         var values = cells.ToDictionary(pair => pair.Key, pair => pair.Value.Values(), StringComparer.Ordinal);
         return Array.ConvertAll(columns, column => values[column]);

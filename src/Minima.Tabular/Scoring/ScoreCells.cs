@@ -32,13 +32,14 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
     }
 
     /// <summary>One number for each row.</summary>
-    /// <exception cref="DataException">A target of numbers holds something else.</exception>
+    /// <exception cref="DataException">A target of numbers holds something else, or numbers in another unit.</exception>
     public double[] Values()
     {
         if (target.Form != TargetForm.Numbers) return [.. _classes];
-        var column = _numbers.Finish(isTarget: true, NumberForm.HasDecimalCommas([_numbers.Form]));
+        var column = _numbers.Decide(isTarget: true, NumberForm.HasDecimalCommas([_numbers.Form]));
+        column.CheckUnit(_file, target.Cells.Mark);
         return column.Kind == TableColumnKind.Number
-            ? column.Values
+            ? column.ToTable().Values
             : throw DataException.Create($"{_file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the model was fitted on", "Correct the column.");
     }
 }

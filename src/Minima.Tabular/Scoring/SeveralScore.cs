@@ -38,7 +38,7 @@ internal static class SeveralScore
     {
         var trees = boosted.Trees;
         var (distributions, unseen) = boosted.Distributions(table, null, cancellation);
-        var target = LinearScore.Targets([trees.Target], true, [], table, cancellation)[0];
+        var target = LinearScore.Targets(trees, table, cancellation);
         var used = LinearScore.KnownRows([target], trees.Target, table);
         double[] known = Array.ConvertAll(used, row => target[row]);
         var data = Data(PredictionTask.Regression, [new TargetColumn(trees.Target, known, TargetKind.Regression, [])], table.Name, used.Length);
@@ -51,7 +51,7 @@ internal static class SeveralScore
         var trees = boosted.Trees;
         var (scores, unseen) = boosted.Scores(table, cancellation);
         string[] grades = [.. trees.Classes];
-        var target = LinearScore.Targets([trees.Target], false, grades, table, cancellation)[0];
+        var target = LinearScore.Targets(trees, table, cancellation);
         var (known, kept, _, left) = LinearScore.Known(trees.Target, boosted.Steps(scores), target, table);
         var data = Data(PredictionTask.Ordinal, [new TargetColumn(trees.Target, Array.ConvertAll(known, grade => grade + 1), TargetKind.Regression, [])], table.Name, known.Length) with { AsClasses = new(trees.Target, known, TargetKind.MultiClass, grades) };
         return (data, Wanted.DefaultOf(PredictionTask.Ordinal), JointReading.Of(PredictionTask.Ordinal, trees.Outputs!.Value, kept, known, [], grades.Length), [.. unseen, .. left]);

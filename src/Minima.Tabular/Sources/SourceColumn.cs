@@ -22,6 +22,9 @@ internal sealed record SourceColumn(string Name, TableColumnKind Kind, long Rows
     /// <summary>A remark on the reading of its cells, or on why it is no feature; empty where the source has types.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>The form of its numbers where the source has texts.</summary>
+    public CellForm Form { get; init; }
+
     /// <summary>There are more texts than a category may have; <see cref="Levels"/> is not whole.</summary>
     public bool HasManyLevels { get; init; }
 }

@@ -105,6 +105,6 @@ internal static class SourceEncodings
     {
         // A note on a column, which dates have, makes its median part of every encoding of a file; here as well.
         var needsFill = column.Missing > 0 || column.Kind == TableColumnKind.Date || column.Note.Length > 0;
-        return ColumnTreatment.OfNumbers(column.Name, column.Kind, needsFill ? source.Median(column, cancellation) : null, column.Low, column.Missing > 0);
+        return ColumnTreatment.OfNumbers(column.Name, column.Kind, needsFill ? source.Median(column, cancellation) : null, column.Low, column.Missing > 0) with { Form = column.Form };
     }
 }

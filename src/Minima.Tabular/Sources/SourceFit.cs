@@ -398,6 +398,7 @@ internal sealed class SourceFit
             Fitted = _loss,
             Parameters = [.. _request.Entry.Named(_loss.Parameters).Where(pair => !_learned.Exists(learned => learned.Name == pair.Key))],
             Target = _target.Name,
+            Marks = [_target.Mark],
             Kind = _target.Kind,
             Mapping = _target.Mapping(_margin),
             Link = _link.Name,

@@ -35,7 +35,7 @@ internal static class SourceModel
         {
             var column = byName[encoding.Column];
             PredictTable.CheckKind(source.Name, column.Name, column.Kind, encoding.Kind == EncodingKind.Date, column.Missing == column.Rows);
-            if (!MarkedNumber.AreOneUnit(encoding.Form.Mark, null)) throw MarkedNumber.OtherUnit($"{source.Name}, column {DataException.Quote(column.Name)}", encoding.Form.Mark, null);
+            MarkedNumber.CheckUnit($"{source.Name}, column {DataException.Quote(column.Name)}", encoding.Form.Mark, null);
             if (column.Infinite > 0) throw SourceEncodings.Infinite(source, column);
         }
 
@@ -80,6 +80,7 @@ internal static class SourceModel
         if (model.Kind == TargetKind.Regression)
         {
             if (target.Kind != TableColumnKind.Number) throw DataException.Create(who, target.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the model was fitted on", "Correct the column.");
+            MarkedNumber.CheckUnit($"{source.Name}, column {DataException.Quote(target.Name)}", model.Marks[0], null);
             if (target.Infinite > 0) throw SourceEncodings.Infinite(source, target);
         }
         else if (source.CountOthers(target, model.Classes, leavesOutMissing: true, cancellation) is > 0 and var others)

@@ -13,7 +13,7 @@ internal static class SourceTarget
         var builder = new ColumnBuilder(source.Name, column.Name, isTarget: true);
         foreach (var cell in Values(source, column, options.Kind, cancellation)) builder.Add(cell, 0);
         if (column.HasManyLevels) builder.Add("(another)", 0);
-        return TargetReader.Read(builder, source.Name, options, notes);
+        return TargetReader.Read(builder, source.Name, options, notes) with { Mark = column.Form.Mark };
     }
 
     private static IEnumerable<string> Values(IFitSource source, SourceColumn column, TargetKind kind, CancellationToken cancellation) =>

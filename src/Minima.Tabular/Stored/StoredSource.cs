@@ -100,7 +100,7 @@ internal sealed class StoredSource(StoredRows rows) : IFitSource
 
     private SourceColumn Facts(StoredColumn column, CancellationToken cancellation)
     {
-        var facts = new SourceColumn(column.Name, column.Kind, rows.Count, column.Missing) { Note = column.Note.English };
+        var facts = new SourceColumn(column.Name, column.Kind, rows.Count, column.Missing) { Note = column.Note.English, Form = column.Form };
         if (column.Kind == TableColumnKind.Dropped) return facts;
         if (column.Kind == TableColumnKind.Category) return facts with { Levels = Levels(column, cancellation) };
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);

@@ -41,6 +41,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     /// <summary>What there is to say of how its numbers were read; empty where there is nothing, and for texts.</summary>
     public string Note => IsNumeric ? Read.Note.English : "";
 
+    /// <summary>The percent sign or the currency that stands with its numbers; null where none does, and for texts.</summary>
+    public string? Mark => IsNumeric ? Read.Form.Mark : null;
+
     private TableColumn Read => _read ??= _numbers.Finish(isTarget: true, FileHasDecimalCommas);
 
     private string Remedy => isTarget

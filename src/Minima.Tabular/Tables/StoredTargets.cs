@@ -61,11 +61,11 @@ internal sealed class StoredTargets
         var (values, cells) = (new double[Count], new ColumnCursor(_columns[index], _blockLength));
         for (var i = 0; i < values.Length; i++) values[i] = cells.Cell(RowAt(i));
         var given = sample.Kind == TableColumnKind.Category ? Array.ConvertAll(sample.Codes, code => (double)code) : sample.Values;
-        if (ReferenceEquals(given, decided.Values)) return new(decided.Name, values, decided.Kind, decided.Classes);
+        if (ReferenceEquals(given, decided.Values)) return decided with { Values = values };
         var known = new Dictionary<double, double>();
         for (var i = 0; i < given.Length; i++) known[given[i]] = decided.Values[i];
         foreach (ref var value in values.AsSpan()) value = known[value];
-        return new(decided.Name, values, decided.Kind, decided.Classes);
+        return decided with { Values = values };
     }
 
     /// <summary>A row of the lowest value, one of the highest, and one of every value that the drawn rows lack where there are few.</summary>

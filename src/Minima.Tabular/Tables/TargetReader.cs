@@ -17,8 +17,8 @@ internal static class TargetReader
     public static TargetColumn Read(ColumnBuilder builder, string file, CsvReadOptions options, List<string> notes)
     {
         var who = $"{file}, target {DataException.Quote(builder.Name)}";
-        if (options is { Kind: TargetKind.MultiClass, SeveralClasses: false }) return TargetClasses.Read(builder, who);
-        var target = builder.IsNumeric ? FromNumbers(builder, who, options) : FromTexts(builder, who, options);
+        if (options is { Kind: TargetKind.MultiClass, SeveralClasses: false }) return TargetClasses.Read(builder, who) with { Mark = builder.Mark };
+        var target = (builder.IsNumeric ? FromNumbers(builder, who, options) : FromTexts(builder, who, options)) with { Mark = builder.Mark };
         if (target.Kind == TargetKind.Binary)
         {
             var zero = DataException.Quote(target.Classes[0]);

@@ -71,7 +71,7 @@ internal sealed class ComparisonTargets
 
         var choice = _asked is { } asked ? new TaskChoice(asked, true, Localized.Nothing, []) : TaskFinder.OfNumbers(column.Name, values);
         if (_positive is not null && choice.Task != PredictionTask.Binary) throw NoPositive(column, choice.Task, values.Distinct().Count());
-        var target = new TargetColumn(column.Name, column.Values, TargetKind.Regression, []);
+        var target = TargetColumn.OfNumbers(column);
         switch (choice.Task)
         {
             case PredictionTask.Regression:
@@ -118,8 +118,8 @@ internal sealed class ComparisonTargets
             throw DataException.Create(Who(column), $"no row has {DataException.Quote(_order[unused])}", "every grade of --order is expected in some row", "Leave it out of --order.");
         return (
             new TaskChoice(PredictionTask.Ordinal, true, Localized.Nothing, []),
-            [new TargetColumn(column.Name, Array.ConvertAll(codes, code => code < 0 ? double.NaN : code + 1), TargetKind.Regression, [])],
-            new TargetColumn(column.Name, codes, TargetKind.MultiClass, [.. _order]));
+            [TargetColumn.OfNumbers(column) with { Values = Array.ConvertAll(codes, code => code < 0 ? double.NaN : code + 1) }],
+            TargetColumn.OfNumbers(column) with { Values = codes, Kind = TargetKind.MultiClass, Classes = [.. _order] });
     }
 
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Localized> notes)
@@ -166,11 +166,12 @@ internal sealed class ComparisonTargets
                 "Name another column with --target, or compare losses for regression.");
         }
 
-        return new TargetColumn(
-            column.Name,
-            Array.ConvertAll(column.Values, value => (double)Math.Max(-1, Array.BinarySearch(distinct, value))),
-            TargetKind.MultiClass,
-            Array.ConvertAll(distinct, value => value.ToString(CultureInfo.InvariantCulture)));
+        return TargetColumn.OfNumbers(column) with
+        {
+            Values = Array.ConvertAll(column.Values, value => (double)Math.Max(-1, Array.BinarySearch(distinct, value))),
+            Kind = TargetKind.MultiClass,
+            Classes = Array.ConvertAll(distinct, value => value.ToString(CultureInfo.InvariantCulture)),
+        };
     }
 
     private TargetColumn Binary(TableColumn column, TargetColumn two, List<Localized> notes)
@@ -194,7 +195,7 @@ internal sealed class ComparisonTargets
                 $"目标列{target.Chinese}：{zero.Chinese}记为 0，{positive.Chinese}记为 1。"));
         }
 
-        return new TargetColumn(column.Name, Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), TargetKind.Binary, classes);
+        return two with { Values = Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), Kind = TargetKind.Binary, Classes = classes };
     }
 
     /// <summary>A class as a column of numbers has it: 10% is 10 there.</summary>
@@ -211,7 +212,7 @@ internal sealed class ComparisonTargets
         var set = _rows.Count(row => column.Values[row] == 1);
         return set == 0 || set == _rows.Length
             ? throw DataException.Create(Who(column), $"it is {(set == 0 ? 0 : 1)} in every row", "a label that varies is expected", "Leave it out of --target.")
-            : new TargetColumn(column.Name, column.Values, TargetKind.Binary, ["0", "1"]);
+            : TargetColumn.OfNumbers(column) with { Kind = TargetKind.Binary, Classes = ["0", "1"] };
     }
 
     private void Check(TableColumn column, PredictionTask task)

@@ -47,7 +47,7 @@ internal static class SeveralNumbers
         if (choice.Task == PredictionTask.Boxes && !AreBoxes(columns, rows)) throw Unfit(file, columns, rows, "the columns are not the corners of boxes", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
         if (Array.Find([.. columns], column => Array.TrueForAll(rows, row => column.Values[row].Equals(column.Values[rows[0]]))) is { } constant)
             throw DataException.Create($"{file}, target {DataException.Quote(constant.Name)}", FormattableString.Invariant($"it is {constant.Values[rows[0]]} in every row"), "a target that varies is expected", "Leave it out of --target.");
-        if (choice.Task != PredictionTask.Composition) return (choice, [.. columns.Select(column => new TargetColumn(column.Name, column.Values, TargetKind.Regression, []))]);
+        if (choice.Task != PredictionTask.Composition) return (choice, [.. columns.Select(TargetColumn.OfNumbers)]);
         if (total == Percent) notes.Add(new("The targets sum to 100 in every row and were divided by it.", "各目标列每行之和为 100，已除以 100。"));
 
         // What rounding took away from a row is given back in proportion.
@@ -57,7 +57,7 @@ internal static class SeveralNumbers
             for (var row = 0; row < sums.Length; row++) sums[row] += column.Values[row];
         }
 
-        return (choice, [.. columns.Select(column => new TargetColumn(column.Name, [.. column.Values.Select((value, row) => value / sums[row])], TargetKind.Regression, []))]);
+        return (choice, [.. columns.Select(column => TargetColumn.OfNumbers(column) with { Values = [.. column.Values.Select((value, row) => value / sums[row])] })]);
     }
 
     private static TaskChoice Infer(IReadOnlyList<TableColumn> columns, int[] rows, double? total)

@@ -157,6 +157,7 @@ internal sealed class HeadFitRunner
             Loss = _request.Name,
             Parameters = [.. _request.Entry.Named(parameters)],
             Target = dataset.Target.Name,
+            Marks = [dataset.Target.Mark],
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,
             Distribution = DistributionReading.Of(_plan, _data.Target),

@@ -40,7 +40,7 @@ internal sealed class FitModelReader : DistributionModelReader
         PredictionTask? further = Array.Find([PredictionTask.Survival, PredictionTask.Ranking, PredictionTask.MultiLabel, PredictionTask.Vector, PredictionTask.Composition, PredictionTask.Boxes], known => PredictionTasks.Word(known) == task) is var found and not PredictionTask.Regression ? found : null;
         if (further is null && !Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
             throw Fault($"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
-        var kind = further == PredictionTask.MultiLabel ? TargetKind.Binary : Array.Find(kinds, known => FitModelWriter.Word(known) == task);
+        var kind = further switch { PredictionTask.MultiLabel => TargetKind.Binary, not null => TargetKind.Regression, _ => Array.Find(kinds, known => FitModelWriter.Word(known) == task) };
         var hasSeveral = further is { } asked && PredictionTasks.HasSeveralTargets(asked);
         (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
         if (hasSeveral ? coefficients.Length != targets.Length || targets.Length < 2 || mapping.Length != (further == PredictionTask.MultiLabel ? 2 : 0)
@@ -57,6 +57,7 @@ internal sealed class FitModelReader : DistributionModelReader
             OwnParameters = hasSeveral && Root.TryGetProperty("own_parameters", out _) ? OwnParameters(targets.Length) : [],
             Target = Text(Root, "target"),
             Targets = targets,
+            Marks = Marks(targets.Length),
             Outputs = outputs,
             Kind = kind,
             Task = further,
@@ -77,6 +78,13 @@ internal sealed class FitModelReader : DistributionModelReader
     }
 
     private double[] Cuts(JsonElement list, int labels) => Numbers(list, "thresholds") is var cuts && cuts.Length == labels ? cuts : throw Fault("it has not one of its \"thresholds\" for each label");
+
+    /// <summary>One for each target, or none.</summary>
+    private string?[] Marks(int targets)
+    {
+        string[] marks = Root.TryGetProperty("marks", out _) ? Texts(Root, "marks") : Mark(Root) is { } one ? [one] : [];
+        return marks.Length == 0 || marks.Length == targets ? Array.ConvertAll(marks, mark => mark.Length > 0 ? mark : null) : throw Fault("it has not one of its \"marks\" for each target");
+    }
 
     /// <summary>A text that models of an older program lack.</summary>
     private string? Named(string property) => Root.TryGetProperty(property, out _) ? Text(Root, property) : null;

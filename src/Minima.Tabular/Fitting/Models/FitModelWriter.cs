@@ -39,6 +39,8 @@ internal static class FitModelWriter
         Inputs(json, model.Inputs);
         json.WriteString("target", model.Target);
         if (model.Targets.Count > 1) SavedModelWriter.Texts(json, "targets", model.Targets);
+        if (model.Marks is [{ } mark]) json.WriteString("mark", mark);
+        else if (model.Marks.Any(mark => mark is not null)) SavedModelWriter.Texts(json, "marks", model.Marks.Select(mark => mark ?? ""));
         json.WriteString("task", model.Task is { } task ? PredictionTasks.Word(task) : Word(model.Kind));
         SavedModelWriter.Mapping(json, model.Mapping);
         json.WriteString("link", Wording.Snake(model.Link));

@@ -28,6 +28,9 @@ public sealed record LinearModel
     /// <summary>The columns that it predicts.</summary>
     public IReadOnlyList<string> Targets { get => field.Count > 0 ? field : [Target]; internal init; } = [];
 
+    /// <summary>Of each of <see cref="Targets"/> the percent sign or the currency that stood with its numbers; null where none did.</summary>
+    internal IReadOnlyList<string?> Marks { get => field.Count > 0 ? field : new string?[Targets.Count]; init; } = [];
+
     /// <summary>The features in the order of the coefficients: a column of numbers is one, a column of texts one for each text.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record LinearModel
     {
         Target = Targets[target],
         Targets = [Targets[target]],
+        Marks = [Marks[target]],
         Task = null,
         Parameters = OwnParameters.Count > 0 ? OwnParameters[target] : Parameters,
         OwnParameters = [],

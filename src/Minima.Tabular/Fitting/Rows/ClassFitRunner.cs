@@ -195,6 +195,7 @@ internal sealed class ClassFitRunner
             Fitted = _loss,
             Parameters = [.. entry.Named(_loss.Parameters)],
             Target = _data.Dataset.Target.Name,
+            Marks = [_data.Dataset.Target.Mark],
             Kind = TargetKind.MultiClass,
             Mapping = [.. _classes.Select((name, k) => (name, (double)k))],
             Link = entry.Link,

@@ -22,5 +22,5 @@ internal sealed record HeldOutRows(TablePrediction Prediction, double[][] Target
     /// <summary>The targets of all rows of a linear model or of trees; NaN where there is none.</summary>
     public static double[][] TargetsOf(Predictor predictor, Table table, CancellationToken cancellation) => predictor.Linear is { } model
         ? LinearScore.Targets(model, table, cancellation)
-        : LinearScore.Targets(predictor.Targets, predictor.Trees!.Classes.Count == 0, [.. predictor.Trees.Classes], predictor.Trees.Grades, table, cancellation);
+        : [LinearScore.Targets(predictor.Trees!, table, cancellation)];
 }

@@ -9,6 +9,9 @@ namespace Minima.Tabular;
 /// <param name="Survival">The way to curves; null for queries.</param>
 internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss, IReadOnlyList<double> Learned, int Width, SurvivalReading? Survival)
 {
+    /// <summary>The percent sign or the currency that stood with the numbers of the target; null where none did.</summary>
+    public string? Mark { get; private init; }
+
     /// <summary>The column that tells events or queries; null in files of older programs.</summary>
     public string? FactsColumn { get; init; }
 
@@ -16,11 +19,11 @@ internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss,
     public Localized Name { get; private init; } = new("model", "模型");
 
     /// <exception cref="DataException">This program does not know the loss.</exception>
-    public static SavedBatch Of(LinearModel model) => new(model.Target, model.Task!.Value, ModelLoss.Of(model), [.. model.Inputs.Select(input => input.Value ?? double.NaN)], model.Intercepts.Length, model.Survival) { FactsColumn = model.FactsColumn };
+    public static SavedBatch Of(LinearModel model) => new(model.Target, model.Task!.Value, ModelLoss.Of(model), [.. model.Inputs.Select(input => input.Value ?? double.NaN)], model.Intercepts.Length, model.Survival) { Mark = model.Marks[0], FactsColumn = model.FactsColumn };
 
     /// <exception cref="DataException">This program does not know the loss.</exception>
     public static SavedBatch Of(BoostedTrees trees) =>
-        new(trees.Target, trees.Task, trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), [.. trees.Inputs.Select(input => input.Value ?? double.NaN)], trees.Model.Outputs, trees.Survival) { FactsColumn = trees.FactsColumn, Name = new("trees", "提升树") };
+        new(trees.Target, trees.Task, trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), [.. trees.Inputs.Select(input => input.Value ?? double.NaN)], trees.Model.Outputs, trees.Survival) { Mark = trees.Mark, FactsColumn = trees.FactsColumn, Name = new("trees", "提升树") };
 
     /// <summary>Of each row of a query a score that is higher the further ahead it belongs.</summary>
     public double[] Order(double[] scores, int rows) => Loss.Entry.Family == LossFamily.Ranking ? BatchPredictions.Scores(Plan(), scores, rows) : scores;

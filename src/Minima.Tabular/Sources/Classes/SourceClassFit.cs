@@ -172,6 +172,7 @@ internal sealed class SourceClassFit
             Fitted = _loss,
             Parameters = [.. entry.Named(_loss.Parameters)],
             Target = _table.Target.Name,
+            Marks = [_table.Target.Mark],
             Kind = TargetKind.MultiClass,
             Mapping = [.. _classes.Select((name, k) => (name, (double)k))],
             Link = entry.Link,

@@ -35,6 +35,7 @@ internal static class SourceHeadFit
             Loss = request.Name,
             Parameters = [.. request.Entry.Named(HeadTerms.At(plan, loss, theta).Parameters)],
             Target = table.Target.Name,
+            Marks = [table.Target.Mark],
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,
             Distribution = DistributionReading.Of(plan, target),

@@ -24,6 +24,16 @@ internal static class MarkedNumber
     /// <summary>True where numbers with one mark and with another, null for none, may stand in one column: a currency may be left out, and 12 % is not 12.</summary>
     public static bool AreOneUnit(string? mark, string? other) => mark == other || ((mark is null || other is null) && mark != Percent && other != Percent);
 
+    /// <summary>Refuses numbers in another unit than those that a model learned from.</summary>
+    /// <param name="where">The file and the column.</param>
+    /// <param name="learned">The mark that stood with those, null for none.</param>
+    /// <param name="found">The mark that stands with these.</param>
+    /// <exception cref="DataException">They are in another unit.</exception>
+    public static void CheckUnit(string where, string? learned, string? found)
+    {
+        if (!AreOneUnit(learned, found)) throw OtherUnit(where, learned, found);
+    }
+
     /// <summary>The refusal of numbers in another unit than those that a model learned from.</summary>
     /// <param name="where">The file and the column.</param>
     /// <param name="learned">The mark that stood with those, null for none.</param>
