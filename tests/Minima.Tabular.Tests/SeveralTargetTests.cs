@@ -148,6 +148,14 @@ public sealed class SeveralTargetTests
         Assert.Equal((PredictionTask.Composition, "log-loss", "soft_cross_entropy"), (result.Task.Task, result.Metric.Key, result.Default.Name));
         Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "kl_div" && exclusion.Reason.English.Contains("soft_cross_entropy", StringComparison.Ordinal));
         Assert.All(Saved(result, "hellinger", table).Values.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-12));
+
+        // A score reads parts of 100 as the comparison does.
+        var predictor = Predictor.Of(result.ModelOf(result.Rows.Single(row => row.Name == "hellinger")).Refit(table, Cancellation));
+        var score = predictor.Score(table, Cancellation).Of(TableMetric.Of("log-loss"))!.Value;
+        Assert.Equal(score, predictor.Score(Of("x,y,z", [.. shares.Select(share => Array.ConvertAll(share, value => value / 100))]), Cancellation).Of(TableMetric.Of("log-loss"))!.Value, 1e-9);
+        Assert.Equal(result.Rows.Single(row => row.Name == "hellinger").Mean(TableMetric.Of("log-loss"))!.Value, score, 0.05);
+        Assert.Contains("do not sum to 1 or 100", Assert.ThrowsAny<TrainingException>(() => predictor.Score(Of("x,y,z", parts), Cancellation)).Message, StringComparison.Ordinal);
+        Assert.InRange(ConformalPredictor.Calibrate(predictor, table, cancellation: Cancellation).Thresholds.Max(), 0.01, 0.6);
         Assert.True(result.Default.Mean(TableMetric.Of("brier")) < result.Rows.First(row => row.Kind == RowKind.Constant).Mean(TableMetric.Of("brier")));
     }
 

@@ -47,8 +47,14 @@ internal static class LinearScore
         return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model), model.Threshold);
     }
 
-    /// <summary>Of each target of the model its value in each row: a number, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
-    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation) => Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
+    /// <summary>Of each target of the model its value in each row: a number, a part of 1, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
+    public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation)
+    {
+        var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
+        return model.Task == PredictionTask.Composition
+            ? Array.ConvertAll(SeveralNumbers.Parts(table.Name, [.. model.Targets.Zip(targets, (name, values) => new TargetColumn(name, values, TargetKind.Regression, []))], KnownRows(targets, model.Target, table)), column => column.Values)
+            : targets;
+    }
 
     /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
     public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, [.. trees.Classes], trees.Grades, table, cancellation)[0];

@@ -41,26 +41,41 @@ internal static class SeveralNumbers
                 "Write labels as columns of 0 and 1, or name one target of classes.");
         }
 
-        var total = Total(columns, rows);
-        var choice = asked is { } task ? new TaskChoice(task, true, Localized.Nothing, []) : Infer(columns, rows, total);
-        if (choice.Task == PredictionTask.Composition && total is null) throw Unfit(file, columns, rows, "the columns do not sum to 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
-        if (choice.Task == PredictionTask.Boxes && !AreBoxes(columns, rows)) throw Unfit(file, columns, rows, "the columns are not the corners of boxes", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
-        if (Array.Find([.. columns], column => Array.TrueForAll(rows, row => column.Values[row].Equals(column.Values[rows[0]]))) is { } constant)
+        IReadOnlyList<TargetColumn> targets = [.. columns.Select(TargetColumn.OfNumbers)];
+        var total = Total(targets, rows);
+        var choice = asked is { } task ? new TaskChoice(task, true, Localized.Nothing, []) : Infer(targets, rows, total);
+        if (choice.Task == PredictionTask.Composition && total is null) throw NoParts(file, targets, rows);
+        if (choice.Task == PredictionTask.Boxes && !AreBoxes(targets, rows)) throw Unfit(file, targets, rows, "the columns are not the corners of boxes", IsBox, "four columns are expected, x1, y1, x2, y2, with x1 below x2 and y1 below y2", "Name the columns in this order, or take --task vector.");
+        if (targets.FirstOrDefault(column => Array.TrueForAll(rows, row => column.Values[row].Equals(column.Values[rows[0]]))) is { } constant)
             throw DataException.Create($"{file}, target {DataException.Quote(constant.Name)}", FormattableString.Invariant($"it is {constant.Values[rows[0]]} in every row"), "a target that varies is expected", "Leave it out of --target.");
-        if (choice.Task != PredictionTask.Composition) return (choice, [.. columns.Select(TargetColumn.OfNumbers)]);
+        if (choice.Task != PredictionTask.Composition) return (choice, [.. targets]);
         if (total == Percent) notes.Add(new("The targets sum to 100 in every row and were divided by it.", "各目标列每行之和为 100，已除以 100。"));
+        return (choice, Parts(targets));
+    }
 
-        // What rounding took away from a row is given back in proportion.
-        var sums = new double[columns[0].Values.Length];
-        foreach (var column in columns)
+    /// <summary>Parts of 1 or of 100, as parts of 1.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="targets">The columns.</param>
+    /// <param name="rows">The rows that have every target.</param>
+    /// <exception cref="DataException">A row sums to something else.</exception>
+    public static TargetColumn[] Parts(string file, IReadOnlyList<TargetColumn> targets, int[] rows) => Total(targets, rows) is null ? throw NoParts(file, targets, rows) : Parts(targets);
+
+    /// <summary>What rounding took away from a row is given back in proportion.</summary>
+    private static TargetColumn[] Parts(IReadOnlyList<TargetColumn> targets)
+    {
+        var sums = new double[targets[0].Values.Length];
+        foreach (var column in targets)
         {
             for (var row = 0; row < sums.Length; row++) sums[row] += column.Values[row];
         }
 
-        return (choice, [.. columns.Select(column => TargetColumn.OfNumbers(column) with { Values = [.. column.Values.Select((value, row) => value / sums[row])] })]);
+        return [.. targets.Select(column => column with { Values = [.. column.Values.Select((value, row) => value / sums[row])] })];
     }
 
-    private static TaskChoice Infer(IReadOnlyList<TableColumn> columns, int[] rows, double? total)
+    private static DataException NoParts(string file, IReadOnlyList<TargetColumn> targets, int[] rows) =>
+        Unfit(file, targets, rows, "the columns do not sum to 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+
+    private static TaskChoice Infer(IReadOnlyList<TargetColumn> columns, int[] rows, double? total)
     {
         if (total is { } sum)
             return new(PredictionTask.Composition, false, sum == 1
@@ -74,7 +89,7 @@ internal static class SeveralNumbers
     private static bool IsALabel(TableColumn column, int[] rows) => column.Kind == TableColumnKind.Number && Array.TrueForAll(rows, row => column.Values[row] is 0 or 1);
 
     /// <summary>1 or 100 where the columns are parts of it in every row, else null.</summary>
-    private static double? Total(IReadOnlyList<TableColumn> columns, int[] rows)
+    private static double? Total(IReadOnlyList<TargetColumn> columns, int[] rows)
     {
         foreach (var total in (double[])[1, Percent])
         {
@@ -84,13 +99,13 @@ internal static class SeveralNumbers
         return null;
     }
 
-    private static bool IsPart(IReadOnlyList<TableColumn> columns, int row) => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - 1) <= Rounding;
+    private static bool IsPart(IReadOnlyList<TargetColumn> columns, int row) => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - 1) <= Rounding;
 
-    private static bool AreBoxes(IReadOnlyList<TableColumn> columns, int[] rows) => columns.Count == Corners && Array.TrueForAll(rows, row => IsBox(columns, row));
+    private static bool AreBoxes(IReadOnlyList<TargetColumn> columns, int[] rows) => columns.Count == Corners && Array.TrueForAll(rows, row => IsBox(columns, row));
 
-    private static bool IsBox(IReadOnlyList<TableColumn> columns, int row) => columns.Count == Corners && columns[0].Values[row] < columns[2].Values[row] && columns[1].Values[row] < columns[3].Values[row];
+    private static bool IsBox(IReadOnlyList<TargetColumn> columns, int row) => columns.Count == Corners && columns[0].Values[row] < columns[2].Values[row] && columns[1].Values[row] < columns[3].Values[row];
 
-    private static DataException Unfit(string file, IReadOnlyList<TableColumn> columns, int[] rows, string what, Func<IReadOnlyList<TableColumn>, int, bool> fits, string expected, string remedy)
+    private static DataException Unfit(string file, IReadOnlyList<TargetColumn> columns, int[] rows, string what, Func<IReadOnlyList<TargetColumn>, int, bool> fits, string expected, string remedy)
     {
         var row = Array.Find(rows, row => !fits(columns, row));
         var shown = string.Join(", ", columns.Select(column => column.Values[row].ToString(CultureInfo.InvariantCulture)));
