@@ -40,14 +40,15 @@ public sealed class ImbalanceTests(Site site)
         // The programs read the table that the script has written.
         var csharp = Command.RunProgram(await exports.TextAsync("Program.cs"), folder.Path).Trim().Split('\n').Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ').Select(Number).ToArray()).ToArray();
         var torch = (await exports.PrintedAsync("imbalance-torch.py", folder.Path)).Chunk(3).ToArray();
-        Assert.Equal((rows.Count, rows.Count), (csharp.Length, torch.Length));
+        var numpy = (await exports.PrintedAsync("imbalance.py", folder.Path)).Chunk(3).ToArray();
+        Assert.Equal((rows.Count, rows.Count, rows.Count), (csharp.Length, torch.Length, numpy.Length));
         for (var i = 0; i < rows.Count; i++)
         {
             var shown = (await rows[i].GetAttributeAsync("data-coefficients") + "," + await rows[i].GetAttributeAsync("data-intercept")).Split(',').Select(Number).ToArray();
             for (var j = 0; j < shown.Length; j++)
             {
                 Assert.Equal(csharp[i][j], shown[j], 1e-7 * Math.Max(1, Math.Abs(shown[j])));
-                Assert.Equal(torch[i][j], shown[j], 1e-9 * Math.Max(1, Math.Abs(shown[j])));
+                foreach (var python in new[] { torch, numpy }) Assert.Equal(python[i][j], shown[j], 1e-9 * Math.Max(1, Math.Abs(shown[j])));
             }
         }
 

@@ -171,6 +171,7 @@ public sealed class ManyTests(Site site)
         Close([.. Doubles(held.GetProperty("wanted")).Zip(rest, (wanted, one) => wanted - one)], Doubles(answers[4].GetProperty("gradient").GetProperty("weight")), 1e-9);
         Close(l1, Doubles(answers[5].GetProperty("coefficients")), 1e-9);
         Close(l2, Doubles(answers[6].GetProperty("coefficients")), 1e-9);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder.Path, "many.csv"), TestContext.Current.CancellationToken), await exports.TextAsync("many.csv"));
 
         double[][] lines = [.. Command.RunProgram(await exports.TextAsync("Program.cs"), folder.Path).Trim().Split('\n').Select(line => line.Trim().Split(' ').Select(text => Number(text)).ToArray())];
         Close(surgery, lines[0], 1e-9);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Minima.Explorer.Tests;
 
-/// <summary>The screen Two players: its field is the library's gradients, and its paths are those that the exported program walks.</summary>
+/// <summary>The screen Two players: its field is the library's gradients, and its paths are those that the exported programs walk.</summary>
 public sealed class PlayersTests(Site site)
 {
     private const string Field = "document.querySelector('mx-players').dataset.field";
@@ -14,7 +14,7 @@ public sealed class PlayersTests(Site site)
 
     private static readonly string[] Games = ["minimax", "nonsaturating", "lsgan", "wgan"];
 
-    /// <summary>At all places of the field, what the page walks with and what the library computes agree; and the exported program ends where the page does.</summary>
+    /// <summary>At all places of the field, what the page walks with and what the library computes agree; and the exported programs end where the page does.</summary>
     [Theory]
     [SampledCases]
     [Case("minimax", "en")]
@@ -28,7 +28,7 @@ public sealed class PlayersTests(Site site)
         Assert.InRange(await Data(open, "difference"), 0, 1e-12);
         var exports = new Exports(open, "mx-players");
         using var folder = new Scratch();
-        foreach (var file in new[] { "players.py", "players-torch.py" })
+        foreach (var file in new[] { "Program.cs", "players.py", "players-torch.py" })
         {
             var end = await exports.PrintedAsync(file, folder.Path);
             Assert.Equal(2, end.Length);

@@ -107,13 +107,13 @@ public sealed class PlaygroundTests(Site site)
         Assert.Equal(2, Command.RunScript(await exports.TextAsync("playground.sh"), folder.Path).Count);
     }
 
-    /// <summary>The PyTorch program makes both trainings by PyTorch's own optimizers, from the same weights: a loss for each step.</summary>
+    /// <summary>From the same weights PyTorch makes both trainings by its own optimizers, NumPy by rules and gradients written out: a loss for each step.</summary>
     [Theory]
     [SampledCases]
     [Case("", "en")]
     [Case("data=outliers&lossa=huber:delta=0.5&optimizera=sgd:momentum=0.9&ratea=0.01&lossb=log_cosh&optimizerb=adagrad&layersb=3,5,2&", "zh")]
     [Case("data=rare&lossa=hinge&optimizera=lion&ratea=0.003&lossb=softplus(p)%20-%20t*p&optimizerb=rmsprop&rateb=0.005&layersb=none&", "en")]
-    public async Task PyTorch_makes_the_trainings_of_the_screen(string state, string language)
+    public async Task Python_makes_the_trainings_of_the_screen(string state, string language)
     {
         const int Steps = 40;
         await using var open = await site.VisitAsync($"#playground?{state}steps={Steps}&lang={language}");
@@ -121,12 +121,15 @@ public sealed class PlaygroundTests(Site site)
         var exports = new Exports(open, "mx-playground");
         using var folder = new Scratch();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "playground.csv"), await exports.TextAsync("playground.csv"), TestContext.Current.CancellationToken);
-        var printed = (await exports.PrintedAsync("playground-torch.py", folder.Path)).Chunk(3).ToArray();
-        Assert.Equal(2 * Steps, printed.Length);
-        for (var place = 0; place < 2; place++)
+        foreach (var file in new[] { "playground-torch.py", "playground.py" })
         {
-            var shown = await LossesAsync(open, place);
-            for (var i = 0; i < Steps; i++) Assert.Equal(shown[i], printed[(Steps * place) + i][2], 1e-9 * Math.Max(1, Math.Abs(shown[i])));
+            var printed = (await exports.PrintedAsync(file, folder.Path)).Chunk(3).ToArray();
+            Assert.Equal(2 * Steps, printed.Length);
+            for (var place = 0; place < 2; place++)
+            {
+                var shown = await LossesAsync(open, place);
+                for (var i = 0; i < Steps; i++) Assert.Equal(shown[i], printed[(Steps * place) + i][2], 1e-9 * Math.Max(1, Math.Abs(shown[i])));
+            }
         }
     }
 

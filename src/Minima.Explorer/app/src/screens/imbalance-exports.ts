@@ -1,4 +1,5 @@
 import scene from "../../../../../explorer/scenes/imbalance.json";
+import { numpyProgram } from "../sources/python";
 import { torchProgram } from "../sources/torch";
 import type { Export } from "../widgets/exports";
 import type { Rival } from "./imbalance";
@@ -41,6 +42,38 @@ def fit(loss, start):
 first = fit(loss_1, torch.zeros(3, dtype=torch.float64))
 for loss in [${shot().rivals.map((_, i) => `loss_${i + 1}`).join(", ")}]:
     print(*fit(loss, first).tolist())
+`),
+    },
+    {
+      file: "imbalance.py", title: "Python (NumPy)", text: () => numpyProgram(shot().rivals.map(({ spec }) => spec), (names) => `table = np.loadtxt("imbalance.csv", delimiter=",", skiprows=1)
+features, target = np.column_stack([table[:, :2], np.ones(len(table))]), table[:, 2]
+penalty = np.array([${scene.l2}, ${scene.l2}, 0])
+
+
+def fit(value, slope, start):
+    def objective(w):
+        return np.mean(value(features @ w, target)) + penalty @ w**2 / 2
+
+    def gradient(w):
+        return features.T @ slope(features @ w, target) / len(target) + penalty * w
+
+    w = start
+    for _ in range(100):
+        # Second derivatives by differences; their absolute eigenvalues make each step one downhill
+        shifts = 1e-5 * np.eye(3)
+        hessian = np.array([gradient(w + shift) - gradient(w - shift) for shift in shifts]) / 2e-5
+        values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
+        step = vectors @ (vectors.T @ gradient(w) / np.maximum(np.abs(values), 1e-8))
+        while np.abs(step).max() > 1e-6 and objective(w - step) > objective(w):
+            step /= 2
+        w = w - step
+    return w
+
+
+losses = [${names.flatMap((name, i) => (i % 2 === 0 ? [`(${name}, ${names[i + 1]})`] : [])).join(", ")}]
+first = fit(*losses[0], np.zeros(3))
+for value, slope in losses:
+    print(*fit(value, slope, first).tolist())
 `),
     },
     { file: "imbalance.csv", title: { en: "Training rows (CSV)", zh: "训练样本（CSV）" }, text: () => csv(shot().sample) },

@@ -1,7 +1,7 @@
 import scene from "../../../../../explorer/scenes/players.json";
 import { double } from "../sources/literals";
 import type { Export } from "../widgets/exports";
-import type { Position, Setting } from "./players";
+import type { Game, Position, Setting } from "./players";
 
 interface Shot { setting: Setting; path: readonly Position[] }
 
@@ -20,7 +20,10 @@ const costs: Record<string, { discriminator: string; generator: string }> = {
   wgan: { discriminator: "fake - real", generator: "-fake" },
 };
 
-/** The path. The Python program walks it again by the slopes of the losses, that of PyTorch by the losses; each prints its end. */
+/** The least squares are one loss, with other labels for each player; the generator's gradient does not depend on the real sample. */
+const takesReal = ({ generator }: Game): boolean => generator.startsWith("lsgan");
+
+/** The path. The Python program walks it again by the slopes of the losses, those of C# and PyTorch by the losses; each prints its end. */
 export function playersExports(shot: () => Shot): Export[] {
   const request = (text: string, inputs: object): string => {
     const [loss, given] = text.split(":");
@@ -31,7 +34,36 @@ export function playersExports(shot: () => Shot): Export[] {
       file: "players.sh", title: { en: "Command", zh: "命令" }, text: () => {
         const { game, start: { theta, psi } } = shot().setting;
         const fake = [theta * psi];
-        return `# The gradients at the start, by the outputs of the discriminator\nminima evaluate <<'END'\n${request(game.discriminator, { real: [0], fake })}\n${request(game.generator, game.generator.startsWith("lsgan") ? { real: [0], fake } : { fake })}\nEND\n`;
+        return `# The gradients at the start, by the outputs of the discriminator\nminima evaluate <<'END'\n${request(game.discriminator, { real: [0], fake })}\n${request(game.generator, takesReal(game) ? { real: [0], fake } : { fake })}\nEND\n`;
+      },
+    },
+    {
+      file: "Program.cs", title: "C#", text: () => {
+        const { game, start, rate, penalty, isAlternating } = shot().setting;
+        return `using Minima;
+using Minima.Tensors;
+
+TensorCatalogue.Join();
+var discriminator = (TensorLoss)LossSpec.Parse("${game.discriminator}").Create();
+var generator = (TensorLoss)LossSpec.Parse("${game.generator}").Create();
+double theta = ${start.theta}, psi = ${start.psi};
+for (var step = 1; step <= ${shot().path.length - 1}; step++)
+{
+    using var scope = StepScope.Begin();
+    var slope = Leaf(psi);
+    var byPsi = Autograd.Gradient(discriminator.Apply([slope * 0, slope * theta]), [slope])[0].Item();
+    var next = psi - ${rate} * (byPsi + ${penalty} * psi);
+    var seen = ${isAlternating ? "next" : "psi"};
+    var fake = Leaf(theta * seen);
+    theta -= ${rate} * Autograd.Gradient(generator.Apply([${takesReal(game) ? "Leaf(0), " : ""}fake]), [fake])[0].Item() * seen;
+    psi = next;
+}
+
+Console.WriteLine(theta);
+Console.WriteLine(psi);
+
+static Tensor Leaf(double value) => Tensor.Of((double[])[value], [1]).WithGradient();
+`;
       },
     },
     {

@@ -77,6 +77,7 @@ print([(b + ${lambda} * f * a) / (1 + ${lambda} * f) for a, b, f in zip(old, wan
 `;
       },
     },
+    { file: "many.csv", title: { en: "Rows of l1 and l2 (CSV)", zh: "l1 与 l2 的样本（CSV）" }, text: csv },
     {
       file: "many.json", title: "JSON", text: () => `${JSON.stringify({
         screen: "many",

@@ -2,6 +2,7 @@ import scene from "../../../../../../explorer/scenes/playground.json";
 import { type Export, quoted } from "../../widgets/exports";
 import { csv, type Table } from "./data";
 import type { Race, Runner } from "./race";
+import { numpyOf } from "./numpy";
 import { programOf } from "./program";
 import { torchOf } from "./torch";
 
@@ -14,6 +15,7 @@ export function playgroundExports(shot: () => Shot): Export[] {
   return [
     { file: "Program.cs", title: "C#", text: () => programOf(shot().table, shot().races, shot().seed, shot().steps) },
     { file: "playground-torch.py", title: "PyTorch", text: () => torchOf(shot().table, shot().races, shot().steps) },
+    { file: "playground.py", title: "Python (NumPy)", text: () => numpyOf(shot().table, shot().races, shot().steps) },
     {
       file: "playground.sh", title: { en: "Command", zh: "命令" }, text: () => {
         const { races, table, seed, steps } = shot();

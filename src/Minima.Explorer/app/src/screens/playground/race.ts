@@ -149,6 +149,9 @@ export class Race {
   }
 }
 
+/** The trainings whose first weights are known. */
+export const started = (races: readonly Race[]): Race[] => races.filter(({ states }) => states.length > 0);
+
 export const absoluteError = (predicted: readonly number[], target: readonly number[]): number => predicted.reduce((sum, p, i) => sum + Math.abs(p - target[i]), 0) / target.length;
 
 export function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { torchProgram } from "../../sources/torch";
 import type { Table } from "./data";
-import type { Race } from "./race";
+import { started, type Race } from "./race";
 
 const optimizers: Record<string, string> = { sgd: "torch.optim.SGD", adam: "torch.optim.Adam", rmsprop: "torch.optim.RMSprop", adagrad: "torch.optim.Adagrad", lion: "Lion" };
 
@@ -22,7 +22,7 @@ const lion = `class Lion(torch.optim.Optimizer):
 
 /** A program for PyTorch that makes both trainings anew, from the same weights: it prints, for each step, the number of the training, the step and the loss before it. */
 export function torchOf({ inputs }: Table, races: readonly Race[], steps: number): Promise<string> {
-  const trained = races.filter(({ states }) => states.length > 0);
+  const trained = started(races);
   const train = ({ runner: { optimizer, rate, layers }, states, hasMarginLabels }: Race, place: number): string => {
     const [name, given] = optimizer.split(":");
     return `train(${place + 1}, loss_${place + 1}, [${[inputs, ...layers, 1].join(", ")}], lambda parameters: ${optimizers[name]}(parameters, lr=${rate}${given ? `, ${given}` : ""}), ${hasMarginLabels ? "2 * t - 1" : "t"}, [${[...states[0]].join(", ")}])\n`;
