@@ -89,7 +89,8 @@ public sealed partial class OwnTests(Site site)
             var loss = Uri.EscapeDataString(losses[random.Next(losses.Length)]);
             foreach (var sign in new[] { ",", ":", ";", "=", "/", "(", ")", "*" }) loss = loss.Replace(Uri.EscapeDataString(sign), sign, StringComparison.Ordinal);
             var data = string.Join(',', Enumerable.Range(0, random.Next(1, 30)).Select(_ => (random.Next(-4000, 4000) / 100.0).ToString(CultureInfo.InvariantCulture)));
-            hashes.Add(FormattableString.Invariant($"#own?loss={loss}&d={data}&p={random.Next(101, 999) / 100.0}&t={random.Next(-999, -1) / 100.0}&seed={random.Next(2, 1_000_000)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
+            var places = random.Next(2) == 0 ? "" : "&x=" + string.Join(',', data.Split(',').Select(_ => (random.Next(-400, 400) / 10.0).ToString(CultureInfo.InvariantCulture)));
+            hashes.Add(FormattableString.Invariant($"#own?loss={loss}&d={data}{places}&p={random.Next(101, 999) / 100.0}&t={random.Next(-999, -1) / 100.0}&seed={random.Next(2, 1_000_000)}&lang={(random.Next(2) == 0 ? "en" : "zh")}"));
         }
 
         await RoundTrip.HoldsAsync(open, "mx-own", hashes, "screen.querySelector('output.p').textContent", hash => hash.Split("&p=")[1].Split('&')[0]);
@@ -171,11 +172,12 @@ public sealed partial class OwnTests(Site site)
         }
     }
 
-    /// <summary>At a kink, at whole numbers, and of a loss that NumPy needs helpers for.</summary>
+    /// <summary>At a kink, at whole numbers, of a loss that NumPy needs helpers for, and over an x that never varies, which leaves the line level.</summary>
     [Theory]
     [SampledCases]
     [Case("d=1,2,4,8,16,40&loss=abs(p-t)%2B(p-t)^2&p=2&t=2", "en")]
-    [Case("d=1,2.5,4&loss=log_cosh&p=0.25&t=-3", "zh")]
+    [Case("d=1,2.5,4,8&x=-3,0.5,2,0.25&loss=log_cosh&p=0.25&t=-3", "zh")]
+    [Case("d=1,2,4&x=3,3,3&loss=(p-t)^2&p=1&t=0", "en")]
     public async Task Exports_give_the_numbers_of_the_screen(string state, string language)
     {
         await using var open = await site.VisitAsync($"#own?{state}&lang={language}");
@@ -183,16 +185,70 @@ public sealed partial class OwnTests(Site site)
         using var folder = new Scratch();
         var exports = new Exports(open, "mx-own");
         var values = open.Page.Locator("mx-own .values");
-        var (value, slope, constant) = (await NumberAsync(values, "value"), await NumberAsync(values, "slope"), await NumberAsync(open.Page.Locator("mx-own tr.constant"), "value"));
-        var model = Command.RunScript(await exports.TextAsync("own.sh"), folder.Path)[0];
-        Assert.Equal(model.GetProperty("intercept").GetDouble(), constant, 1e-7);
-        Close([value, slope, constant], await exports.PrintedAsync("Program.cs", folder.Path));
-        foreach (var file in new[] { "own.py", "own-torch.py" }) Close([value, slope], await exports.PrintedAsync(file, folder.Path));
+        var (value, slope) = (await NumberAsync(values, "value"), await NumberAsync(values, "slope"));
+        var (best, line) = (open.Page.Locator("mx-own tr.constant"), open.Page.Locator("mx-own tr.line"));
+        double[] fitted = [await NumberAsync(best, "value"), await NumberAsync(line, "slope"), await NumberAsync(line, "intercept")];
+        double[] means = [await NumberAsync(best, "mean"), await NumberAsync(line, "mean")];
+        var models = Command.RunScript(await exports.TextAsync("own.sh"), folder.Path);
+        Assert.Equal(models[0].GetProperty("intercept").GetDouble(), fitted[0], 1e-7);
+        Close(fitted[1..], [models[1].GetProperty("coefficients").EnumerateArray().Select(one => one.GetDouble()).FirstOrDefault(), models[1].GetProperty("intercept").GetDouble()]);
+        Close(means, [.. models.Select(model => model.GetProperty("objective").GetDouble())]);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder.Path, "own.csv"), TestContext.Current.CancellationToken), await exports.TextAsync("own.csv"));
+        Close([value, slope, .. fitted], await exports.PrintedAsync("Program.cs", folder.Path));
+        foreach (var file in new[] { "own.py", "own-torch.py" }) Close([value, slope, .. means], await exports.PrintedAsync(file, folder.Path));
 
         static void Close(double[] shown, double[] printed)
         {
             Assert.Equal(shown.Length, printed.Length);
             for (var i = 0; i < shown.Length; i++) Assert.Equal(shown[i], printed[i], 1e-9 * Math.Max(1, Math.Abs(shown[i])));
+        }
+    }
+
+    /// <summary>A table of the reader: its constant and its line are the command's. Targets that are typed later keep x as long as there are as many.</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task A_dropped_table_is_what_the_loss_is_fitted_to(string language)
+    {
+        const string Csv = "city,size,price\na,30,3.5\nb,2,4\nc,13,7.25\nd,4,7\ne,5,40\n";
+        await using var open = await site.OpenAsync($"#own?lang={language}");
+        await open.Page.UntilAsync(Certified);
+        await open.Page.EvaluateAsync("text => { const data = new DataTransfer(); data.items.add(new File([text], 'table.csv')); document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })); }", Csv);
+        await FittedAsync("3.5, 4, 7.25, 7, 40");
+        Assert.Equal(0, await open.Page.Locator("mx-own .covered").CountAsync());
+        Assert.Equal(("size", "price"), (await open.Page.Locator("mx-own .own-data select.x").InputValueAsync(), await open.Page.Locator("mx-own .own-data select.target").InputValueAsync()));
+        using var folder = new Scratch();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "table.csv"), Csv, TestContext.Current.CancellationToken);
+        var loss = Scene.GetProperty("written")[0].GetString();
+        var (constant, line) = (Fit("--ignore city --ignore size"), Fit("--ignore city"));
+        Assert.Equal(constant.GetProperty("intercept").GetDouble(), await NumberAsync(open.Page.Locator("mx-own tr.constant"), "value"), 1e-9);
+        Assert.Equal(line.GetProperty("coefficients")[0].GetDouble(), await NumberAsync(open.Page.Locator("mx-own tr.line"), "slope"), 1e-9);
+        Assert.Equal(line.GetProperty("intercept").GetDouble(), await NumberAsync(open.Page.Locator("mx-own tr.line"), "intercept"), 1e-9);
+        Assert.Equal("d=3.5,4,7.25,7,40&x=30,2,13,4,5", await DataAsync());
+
+        await open.Page.Locator("mx-own .own-data select.x").SelectOptionAsync("");
+        await open.Page.UntilAsync("!location.hash.includes('&x=')");
+        await open.Page.Locator("mx-own .own-data select.x").SelectOptionAsync("size");
+        await TypeAsync("3, 4, 7, 7, 40");
+        Assert.Equal("d=3,4,7,7,40&x=30,2,13,4,5", await DataAsync());
+        await TypeAsync("1, 2, 9");
+        Assert.Equal("d=1,2,9", await DataAsync());
+
+        JsonElement Fit(string options) => Command.RunScript($"minima fit table.csv --target price {options} --loss '{loss}' --json", folder.Path).Single();
+
+        async Task TypeAsync(string targets)
+        {
+            await open.Page.Locator("#own-data").FillAsync(targets);
+            await open.Page.Keyboard.PressAsync("Tab");
+            await FittedAsync(targets);
+        }
+
+        Task FittedAsync(string targets) => open.Page.UntilAsync($"{Certified} && document.querySelector('#own-data').value === '{targets}'");
+
+        async Task<string> DataAsync()
+        {
+            var fields = await open.Page.EvaluateAsync<string>("() => { document.querySelector('mx-own').dispatchEvent(new CustomEvent('save')); return location.hash; }");
+            return string.Join('&', fields.Split('?')[1].Split('&').Where(field => field[0] is 'd' or 'x'));
         }
     }
 

@@ -15,7 +15,8 @@ internal static class FitAnswer
         var table = Table.FromColumns([.. x, target], "y");
         var data = FitTable.Read(table, loss, options, default);
         var model = FitRunner.RunKnown(options, loss, data, rows => KnownShapes.Of(loss, rows.Target, rows.Share), default);
-        writer.Double("slope", x.Count > 0 ? model.Coefficients[0][0] : 0);
+        // A column that never varies is left out of the fit, as by the command: the line is level.
+        writer.Double("slope", model.Coefficients[0] is [var slope, ..] ? slope : 0);
         writer.Doubles("coefficients", model.Coefficients[0]);
         writer.Double("intercept", model.Intercepts[0]);
         writer.Double("objective", model.Certificate.Objective);

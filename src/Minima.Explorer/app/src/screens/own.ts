@@ -7,10 +7,11 @@ import { type IsNewest, Newest, rested } from "../newest";
 import { Screen } from "../screen";
 import { store } from "../store";
 import { exportPanel } from "../widgets/exports";
+import { OwnTable } from "../widgets/own-table";
 import { predictFirst } from "../widgets/predict";
 import { both, escape, labelled, number, say } from "../words";
 import { challenges, judge } from "./own-challenges";
-import { ownExports } from "./own-exports";
+import { type Fitted, ownExports } from "./own-exports";
 
 const mostData = 200;
 const farthest = 10;
@@ -19,6 +20,7 @@ const restMilliseconds = 80;
 /** Traits take the library most of a second, in which it answers nothing else: they wait until the keyboard rests. */
 const longRestMilliseconds = 400;
 const opens = scene.written[0];
+const counted = (target: readonly number[]): number[] => target.map((_, i) => i + 1);
 const across = Array.from({ length: 801 }, (_, i) => (i * farthest) / 400 - farthest);
 
 /** A loss as text, and what the library derives of it. */
@@ -26,20 +28,21 @@ export class Own extends Screen {
   readonly name = "own";
   private loss = opens;
   private target: number[] = scene.target;
+  private x: number[] = counted(scene.target);
   private point = 1;
   private at = 0;
   private seed = 1;
   private formula: Formula | undefined;
   private shown = "";
   private readonly deriving = new Newest((isNewest) => this.derive(isNewest));
-  private fitted: { constant: number; slope: number; intercept: number } | undefined;
+  private fitted: Fitted | undefined;
   private data!: Chart;
   private curve!: Chart;
   private slopes!: Chart;
   private announcer!: Announcer;
 
   read(fields: Fields): string[] {
-    const { loss, d, p, t, seed, ...unknown } = fields;
+    const { loss, d, x, p, t, seed, ...unknown } = fields;
     const bad = Object.keys(unknown);
     const take = <T>(name: string, text: string | undefined, value: T | null, otherwise: T): T => {
       if (text !== undefined && value === null) bad.push(name);
@@ -47,6 +50,8 @@ export class Own extends Screen {
     };
     this.loss = take("loss", loss, loss && loss.length <= longestFormula ? loss : null, opens);
     this.target = take("d", d, readNumbers(d, mostData), scene.target);
+    const places = readNumbers(x, mostData);
+    this.x = take("x", x, places?.length === this.target.length ? places : null, counted(this.target));
     this.point = take("p", p, readNumber(p, -farthest, farthest), 1);
     this.at = take("t", t, readNumber(t, -farthest, farthest), 0);
     this.seed = Math.round(take("seed", seed, readNumber(seed, 1, 1e6), 1));
@@ -57,6 +62,7 @@ export class Own extends Screen {
     const fields: Fields = {};
     if (this.loss !== opens) fields.loss = this.loss;
     if (this.target.join() !== scene.target.join()) fields.d = this.target.join();
+    if (this.x.some((x, i) => x !== i + 1)) fields.x = this.x.join();
     if (this.point !== 1) fields.p = String(this.point);
     if (this.at !== 0) fields.t = String(this.at);
     if (this.seed !== 1) fields.seed = String(this.seed);
@@ -73,11 +79,12 @@ export class Own extends Screen {
         <div class="row examples"></div></fieldset>
       <div class="predict"></div>
       <figure class="card drawn own">
-        <figcaption>${both({ en: "Best constant and best line of the data (the line over 1, 2, 3, …)", zh: "数据的最优常数与最优直线（直线的自变量为 1、2、3……）" })}</figcaption>
+        <figcaption>${both({ en: "Best constant and best line of the data. Targets without x are at 1, 2, 3, …", zh: "数据的最优常数与最优直线。未给出 x 时，依次取 1、2、3……" })}</figcaption>
         <div class="control loss-control"><label for="own-data">${both({ en: "Targets, between commas", zh: "目标值，以逗号分隔" })}</label><input id="own-data" inputmode="text" spellcheck="false" autocomplete="off"></div>
         <figure class="chart data"><figcaption>${both({ en: "The data, with the best constant and the best line", zh: "数据、最优常数与最优直线" })}</figcaption></figure>
         <div class="scroll" tabindex="0" role="region" ${labelled({ en: "Best constant and line", zh: "最优常数与直线" })}><table class="fits"><tbody></tbody></table></div>
       </figure>
+      <div class="own-table"></div>
       <p class="visually-hidden live-text" aria-live="polite"></p>
       <section class="below"><h3>${both({ en: "Value, gradient and curvature", zh: "损失值、梯度与曲率" })}</h3>
         <div class="row">${slider("p", "prediction p", "预测值 p")}${slider("t", "target t", "目标值 t")}</div>
@@ -102,6 +109,7 @@ export class Own extends Screen {
       const numbers = readNumbers(data.value.replaceAll(/\s/g, ""), mostData);
       data.setAttribute("aria-invalid", String(!numbers));
       if (!numbers) return;
+      if (numbers.length !== this.target.length) this.x = counted(numbers);
       this.target = numbers;
       this.changed();
     });
@@ -131,17 +139,17 @@ export class Own extends Screen {
     const label = { x: { label: { en: "prediction p", zh: "预测值 p" } }, height: 260 };
     const drawn = (of: (formula: Formula) => (p: number, t: number) => number): number[] => (this.formula ? across.map((p) => of(this.formula!)(p, this.at)) : across.map(() => Number.NaN));
     this.data = minima.chart(find(body, "figure.data"), () => {
-      const x = this.target.map((_, i) => i + 1);
-      const line = (name: { en: string; zh: string }, style: number, y: (x: number) => number | null) => ({ name, kind: "line" as const, style, x, y: x.map(y) });
+      const along = [...this.x].sort((a, b) => a - b);
+      const line = (name: { en: string; zh: string }, style: number, y: (x: number) => number | null) => ({ name, kind: "line" as const, style, x: along, y: along.map(y) });
       const fitted = this.fitted;
       return {
         x: { label: "x" },
         y: { label: { en: "target t", zh: "目标值 t" } },
         height: 240,
         series: [
-          { name: { en: "targets", zh: "目标值" }, kind: "points", style: 0, x, y: this.target },
-          line({ en: "best constant", zh: "最优常数" }, 1, () => fitted?.constant ?? null),
-          line({ en: "best line", zh: "最优直线" }, 2, (at) => (fitted ? fitted.slope * at + fitted.intercept : null)),
+          { name: { en: "targets", zh: "目标值" }, kind: "points", style: 0, x: this.x, y: this.target },
+          line({ en: "best constant", zh: "最优常数" }, 1, () => fitted?.constant.value ?? null),
+          line({ en: "best line", zh: "最优直线" }, 2, (at) => (fitted ? fitted.line.slope * at + fitted.line.intercept : null)),
         ],
       };
     });
@@ -158,7 +166,7 @@ export class Own extends Screen {
       series: [{ name: { en: "gradient", zh: "梯度" }, kind: "line", style: 1, x: across, y: drawn((f) => f.slope) }, { name: { en: "curvature", zh: "曲率" }, kind: "line", style: 2, x: across, y: drawn((f) => f.curvature) }],
       marks: [{ x: this.point, name: "p" }],
     }));
-    predictFirst(find(body, ".predict"), find(body, "figure.own"), {
+    const uncover = predictFirst(find(body, ".predict"), find(body, "figure.own"), {
       text: { en: `${opens}: too low costs 4 times as much as too high. Which constant is best for the targets 1 to 4.5?`, zh: `${opens}：预测偏低的代价是偏高的 4 倍。对 1 到 4.5 的目标值，哪个常数最优？` },
       answers: [{ en: "The mean", zh: "平均值" }, { en: "The median", zh: "中位数" }, { en: "The 80 % quantile", zh: "80 % 分位数" }, { en: "The largest target", zh: "最大的目标值" }],
       reply: async () => {
@@ -166,7 +174,14 @@ export class Own extends Screen {
         return { right: 2, text: { en: `The best constant is ${number(value)}, the 4/(4 + 1) = 80 % quantile. About four of five targets lie below it, and each of those above pulls four times as hard.`, zh: `最优常数为 ${number(value)}，即 4/(4 + 1) = 80 % 分位数：该处偏低与偏高的边际代价相等。` } };
       },
     }, store.isLinked);
-    exportPanel(find(body, ".export"), ownExports(() => ({ loss: this.loss, target: this.target, point: this.point, at: this.at })));
+    new OwnTable(find(body, ".own-table"), mostData, ["x"], ({ target, features: [x] }) => {
+      // The question is about other targets.
+      uncover();
+      this.target = target;
+      this.x = x ?? counted(target);
+      this.changed();
+    });
+    exportPanel(find(body, ".export"), ownExports(() => ({ loss: this.loss, x: this.x, target: this.target, point: this.point, at: this.at, fitted: this.fitted })));
   }
 
   protected show(): void {
@@ -178,7 +193,7 @@ export class Own extends Screen {
       find<HTMLInputElement>(this, `input.${name}`).value = String(value);
       find(this, `output.${name}`).textContent = number(value);
     }
-    const state = `${this.loss}\n${this.target.join()}`;
+    const state = `${this.loss}\n${this.target.join()}\n${this.x.join()}`;
     if (state !== this.shown) this.fitted = undefined;
     this.draw();
     if (state === this.shown) return;
@@ -201,7 +216,7 @@ export class Own extends Screen {
 
   /** First the formula, so that the curve follows the keyboard; after a rest what takes longer. */
   private async derive(isNewest: IsNewest): Promise<void> {
-    const { loss, target } = this;
+    const { loss, target, x } = this;
     try {
       const formula = await engine.formula(loss);
       if (!isNewest()) return;
@@ -210,7 +225,7 @@ export class Own extends Screen {
       this.draw();
       if (!(await rested(restMilliseconds, isNewest))) return;
       const constant = await engine.ask<ConstantReply>("constant", { loss, target }, "own constant");
-      const line = await engine.ask<FitReply>("fit", { loss, target, x: target.map((_, i) => i + 1) }, "own line");
+      const line = await engine.ask<FitReply>("fit", { loss, target, x }, "own line");
       if (!isNewest()) return;
       this.results(constant, line);
       if (!(await rested(longRestMilliseconds, isNewest))) return;
@@ -246,11 +261,11 @@ export class Own extends Screen {
 
   private results(constant: ConstantReply, line: FitReply): void {
     const many = constant.high > constant.low;
-    this.fitted = { constant: constant.value, slope: line.slope, intercept: line.intercept };
+    this.fitted = { constant, line };
     this.data.update();
     find(this, ".fits tbody").innerHTML = `
-      <tr class="constant" data-value="${constant.value}" data-low="${constant.low}" data-high="${constant.high}"><th scope="row">${both({ en: "Best constant", zh: "最优常数" })}</th><td class="number">${number(constant.value)}${many ? ` [${number(constant.low)}, ${number(constant.high)}]` : ""}</td><td>${both({ en: `mean loss ${number(constant.mean)}${constant.proven ? "" : ", by search"}`, zh: `平均损失 ${number(constant.mean)}${constant.proven ? "" : "（由搜索得到）"}` })}</td></tr>
-      <tr class="line" data-slope="${line.slope}" data-intercept="${line.intercept}"><th scope="row">${both({ en: "Best line", zh: "最优直线" })}</th><td class="number">${number(line.slope)} x ${line.intercept < 0 ? "−" : "+"} ${number(Math.abs(line.intercept))}</td><td>${both({ en: `mean loss ${number(line.objective)}${line.method === "local" ? ", a local optimum" : ""}`, zh: `平均损失 ${number(line.objective)}${line.method === "local" ? "（局部最优）" : ""}` })}</td></tr>`;
+      <tr class="constant" data-value="${constant.value}" data-low="${constant.low}" data-high="${constant.high}" data-mean="${constant.mean}"><th scope="row">${both({ en: "Best constant", zh: "最优常数" })}</th><td class="number">${number(constant.value)}${many ? ` [${number(constant.low)}, ${number(constant.high)}]` : ""}</td><td>${both({ en: `mean loss ${number(constant.mean)}${constant.proven ? "" : ", by search"}`, zh: `平均损失 ${number(constant.mean)}${constant.proven ? "" : "（由搜索得到）"}` })}</td></tr>
+      <tr class="line" data-slope="${line.slope}" data-intercept="${line.intercept}" data-mean="${line.objective}"><th scope="row">${both({ en: "Best line", zh: "最优直线" })}</th><td class="number">${number(line.slope)} x ${line.intercept < 0 ? "−" : "+"} ${number(Math.abs(line.intercept))}</td><td>${both({ en: `mean loss ${number(line.objective)}${line.method === "local" ? ", a local optimum" : ""}`, zh: `平均损失 ${number(line.objective)}${line.method === "local" ? "（局部最优）" : ""}` })}</td></tr>`;
     this.announcer.say(`${say({ en: "Best constant", zh: "最优常数" })}: ${number(constant.value)}`);
   }
 

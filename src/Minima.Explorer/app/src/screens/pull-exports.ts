@@ -21,7 +21,7 @@ export function pullExports(shot: () => Shot): Export[] {
         const { model, x, target, chosen } = shot();
         const text = JSON.stringify(chosen.spec);
         return model === "line"
-          ? `using Minima.Tabular;\n\nvar table = Table.FromColumns([new Column("x", [${x.join(", ")}]), new Column("y", [${target.join(", ")}])], "y");\nvar model = LinearModel.Fit(table, ${text});\nConsole.WriteLine(model.Coefficients[0][0]);\nConsole.WriteLine(model.Intercepts[0]);\n`
+          ? `using Minima.Tabular;\n\nvar table = Table.FromColumns([new Column("x", [${x.join(", ")}]), new Column("y", [${target.join(", ")}])], "y");\nvar model = LinearModel.Fit(table, ${text});\nConsole.WriteLine(model.Coefficients[0].FirstOrDefault());\nConsole.WriteLine(model.Intercepts[0]);\n`
           : `using Minima;\nusing Minima.Analysis;\n\nvar loss = LossSpec.Parse(${text}).Create();\nConsole.WriteLine(LossAnalysis.Of(loss).OptimalConstant([${target.map(double).join(", ")}]).Value);\n`;
       },
     },
