@@ -44,7 +44,10 @@ const optimizers: Record<string, string> = {
     return step`,
 };
 
-/** A program over NumPy arrays that makes both trainings anew, from the same weights, with the gradients of the network written out: it prints, for each step, the number of the training, the step and the loss before it. */
+/**
+ * A program over NumPy arrays that makes both trainings anew, from the same weights, with the gradients of the network written out. For each step it prints the number of the training, the step and
+ * the loss before it.
+ */
 export function numpyOf({ inputs }: Table, races: readonly Race[], steps: number): Promise<string> {
   const trained = started(races);
   const used = Object.keys(optimizers).filter((name) => trained.some(({ runner }) => runner.optimizer.split(":")[0] === name));
