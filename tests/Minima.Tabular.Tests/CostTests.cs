@@ -219,7 +219,7 @@ public sealed class CostTests
     [InlineData("over", "is expected")]
     [InlineData("over=2", "both above 0")]
     [InlineData("under=2", "both above 0")]
-    [InlineData("matrix=[[0,1],[0,0]]", "never dearer")]
+    [InlineData("matrix=[[0,1],[0,0]]", "never costs more")]
     [InlineData("matrix=[[0,1],[1]]", "square")]
     [InlineData("matrix=[[0]]", "square")]
     [InlineData("matrix=[[0,1", "a row of numbers")]

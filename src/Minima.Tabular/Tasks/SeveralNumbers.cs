@@ -60,7 +60,7 @@ internal static class SeveralNumbers
     /// <exception cref="DataException">A row sums to something else.</exception>
     public static TargetColumn[] Parts(string file, IReadOnlyList<TargetColumn> targets, int[] rows) => Total(targets, rows) is null ? throw NoParts(file, targets, rows) : Parts(targets);
 
-    /// <summary>What rounding took away from a row is given back in proportion.</summary>
+    /// <summary>Parts of 1: a row that rounding changed is divided by its own sum.</summary>
     private static TargetColumn[] Parts(IReadOnlyList<TargetColumn> targets)
     {
         var sums = new double[targets[0].Values.Length];

@@ -100,7 +100,7 @@ public sealed class TableFormatTests
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":1,\"y\":2", "t.csv, line 2: the object that begins here is not closed")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":{\"b\":1},\"y\":2}", "t.csv, line 2, key 'a': it holds an object")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":[1,2],\"y\":2}", "t.csv, line 2, key 'a': it holds an array")]
-    [InlineData("{\"a\":1,\"y\":2}\n\n{\"a\":1,\"a\":2}", "t.csv, line 3, key 'a': the name stands twice")]
+    [InlineData("{\"a\":1,\"y\":2}\n\n{\"a\":1,\"a\":2}", "t.csv, line 3, key 'a': the name occurs twice")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":NaN,\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":\"\\ud800\",\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
     [InlineData("{\"a\":1,\"y\":2}\n1\n", "t.csv, line 2: '1' was found here; an object is expected here")]

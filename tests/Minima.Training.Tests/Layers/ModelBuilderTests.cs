@@ -46,7 +46,7 @@ public class ModelBuilderTests
     [InlineData("""{"kind": "transformer_block", "width": 4, "heads": 2, "activation": {"kind": "flatten"}}""", "must be an activation")]
     [InlineData("""{"kind": "activation", "name": "gellu"}""", "did you mean 'gelu'")]
     [InlineData("""{"kind": "activation", "name": "gelu", "alpha": 1}""", "\"alpha\" is unknown")]
-    [InlineData("""{"kind": "attention", "width": 5, "heads": 2}""", "5 is not divided by 2 heads")]
+    [InlineData("""{"kind": "attention", "width": 5, "heads": 2}""", "5 is not divisible by 2 heads")]
     public void ADamagedDescriptionIsRefusedByNameAndPlace(string json, string reason)
     {
         var message = Assert.Throws<TrainingException>(() => Build(json)).Message;

@@ -91,7 +91,7 @@ public sealed class SharpnessAwareTests
         Assert.Contains("L-BFGS", Assert.Throws<TrainingException>(() => trainer.Fit(Loop.Problem.Line())).Message, StringComparison.Ordinal);
         var parameter = TestParameter.Of("a", ElementType.Double, 1);
         (parameter.Value.Sum() * double.PositiveInfinity).Backward();
-        Assert.Contains("no way up", Assert.Throws<TrainingException>(() => _ = new SharpnessAware([parameter]).Climb()).Message, StringComparison.Ordinal);
+        Assert.Contains("no ascent direction", Assert.Throws<TrainingException>(() => _ = new SharpnessAware([parameter]).Climb()).Message, StringComparison.Ordinal);
         Assert.Contains("one element type", Assert.Throws<TrainingException>(() => _ = new SharpnessAware([parameter, TestParameter.Of("b", ElementType.Single, 1)])).Message, StringComparison.Ordinal);
     }
 }

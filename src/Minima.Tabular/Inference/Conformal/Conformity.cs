@@ -7,7 +7,7 @@ internal abstract class Conformity
     public static Conformity Of(Predictor predictor)
     {
         if (predictor.HasDistributions) return new DistributionIntervals(predictor);
-        if (predictor is { Linear.Survival: not null } or { Trees.Survival: not null }) return new TimeIntervals(predictor);
+        if (predictor is { Linear.Survival: not null } or { Trees.Survival: not null }) return new EventIntervals(predictor);
         if (predictor.Linear is { Task: PredictionTask.Ranking } || predictor.Trees is { FactsColumn: not null })
             throw new UsageException("predict: --interval predicts where a target lies, and this model orders the rows of a query: its scores have no unit. Leave out --interval and --calibrate.");
         return new OutputRegions(predictor);

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 /// Intervals of times until an event. The event comes at some predicted probability of it; where a row is censored, this is censored too. The curve of Kaplan and Meier
 /// of these probabilities, which are even between 0 and 1 under the right model (D. Cox, E. Snell, 1968), says between which two the wanted share lies.
 /// </summary>
-internal sealed class TimeIntervals(Predictor predictor) : Conformity
+internal sealed class EventIntervals(Predictor predictor) : Conformity
 {
     /// <summary>Doublings of a time in search of one at which the event is likely enough.</summary>
     private const int Doublings = 20;
