@@ -139,6 +139,70 @@ public sealed class ConformalKindTests
         Assert.Contains("at least 99", Assert.Throws<DataException>(() => ConformalPredictor.Calibrate(predictor, MadeTables.Lifetimes(98, 2), 0.98, Cancellation)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Without censoring the ends are the first and the last of 39 predicted probabilities, as the ranks of 95 % say.</summary>
+    [Fact]
+    public void WithoutCensoringTheEndsAreRanks()
+    {
+        var predictor = Compared(MadeTables.Lifetimes(300, 1), "weibull_nll");
+        var random = new Random(7);
+        double[] age = [.. Enumerable.Range(0, 39).Select(_ => (2 * random.NextDouble()) - 1)], drug = [.. age.Select((_, row) => row % 2.0)], days = [.. age.Select(_ => 1 + (50 * random.NextDouble()))];
+        var conformal = ConformalPredictor.Calibrate(predictor, Table.FromColumns([new("age", age), new("drug", drug), new("days", days), new("died", [.. days.Select((_, row) => row == 38 ? 0.0 : 1)])]), 0.95, Cancellation);
+        double[] happened = [.. age.Select((_, row) => 1 - predictor.Predict(Table.FromColumns([new("age", [age[row]]), new("drug", [drug[row]])]), [days[row]], Cancellation).Values[1])];
+        Assert.Equal(happened[..38].Min(), conformal.Thresholds[0], 1e-12);
+    }
+
+    /// <summary>A risk so low that the curve never reaches the lower probability: the event comes after the last one that was seen.</summary>
+    [Fact]
+    public void ALowRiskIsLaterThanTheCurve()
+    {
+        var predictor = Compared(MadeTables.Lifetimes(300, 1), "cox_efron");
+        var conformal = ConformalPredictor.Calibrate(predictor, MadeTables.Lifetimes(199, 2), Level, Cancellation);
+        var predicted = conformal.Predict(Table.FromColumns([new("age", [-9.0, 0]), new("drug", [1.0, 0])]), Cancellation);
+        Assert.All(predicted.Lower, lower => Assert.InRange(lower, 0.01, 80));
+        Assert.Equal(double.PositiveInfinity, predicted.Upper[0]);
+    }
+
+    /// <summary>Scores of a text are cut where it decides, at a half here: the predicted class is in every set.</summary>
+    [Fact]
+    public void TheCutOfATextIsItsOwn()
+    {
+        var predictor = Predictor.Of(BoostedTrees.Fit(ConformalTests.Classes(300, 1, 2), "abs(t - p)", Trees, null, Cancellation));
+        var predicted = ConformalPredictor.Calibrate(predictor, ConformalTests.Classes(499, 2, 2), Level, Cancellation).Predict(ConformalTests.Classes(1000, 3, 2), Cancellation);
+        Assert.Equal("score", predicted.Prediction.Quantity);
+        Assert.All(predicted.Sets.Zip(predicted.Prediction.Classes[0]), row => Assert.Contains(row.Second, row.First));
+    }
+
+    /// <summary>Networks: a single label, and grades whose loss reads a variance beside the number.</summary>
+    [SlowFact]
+    public void NetworksGiveSetsOfLabelsAndGrades()
+    {
+        var options = new NetworkOptions { Loss = "gaussian_nll", Task = PredictionTask.Ordinal, Hidden = [8], Epochs = 20, Seed = 3 };
+        var predictor = NetworkTraining.Train(MadeTables.Grades(400, 1), options, null, Cancellation).Predictor;
+        var predicted = ConformalPredictor.Calibrate(predictor, MadeTables.Grades(499, 2), Level, Cancellation).Predict(MadeTables.Grades(1000, 3), Cancellation);
+        Assert.Equal(2, predicted.Prediction.Width);
+        var grade = MadeTables.GradeColumns(1000, 3).Grade;
+        IsInside(predicted.Sets.Select((set, row) => set.Contains(grade[row].ToString(System.Globalization.CultureInfo.InvariantCulture))), orMore: true);
+        var score = predictor.Score(MadeTables.Grades(1000, 3), Cancellation).Of(TableMetric.Of("rank-mae"))!.Value;
+        Assert.Equal(predicted.Prediction.Values.Chunk(2).Zip(grade, (row, truth) => Math.Abs(Math.Clamp(Math.Ceiling(row[0] - 0.5), 1, 5) - truth)).Average(), score, 1e-9);
+
+        var truth = Labels(400, 1).Truth;
+        var one = Table.FromColumns([new("a", [.. Enumerable.Range(0, 400).Select(row => row / 200.0)]), new("u", [.. truth.Select(labels => labels.Contains("u") ? 1.0 : 0)])], "u");
+        var label = ConformalPredictor.Calibrate(NetworkTraining.Train(one, options with { Loss = "bce_with_logits", Task = PredictionTask.MultiLabel }, null, Cancellation).Predictor, one, Level, Cancellation).Predict(one, Cancellation);
+        Assert.Empty(label.Sets);
+        IsInside(truth.Select((labels, row) => label.Certain[row].All(labels.Contains) && (!labels.Contains("u") || label.Possible[row].Contains("u"))), orMore: true);
+    }
+
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1 - 1e-16)]
+    [InlineData(double.NaN)]
+    public void ALevelThatIsNoShareIsRefused(double level)
+    {
+        var model = Predictor.Of(LinearModel.Fit(Spread(60, 1).Table, "mse", cancellation: Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConformalPredictor.Calibrate(model, Spread(60, 2).Table, level, Cancellation));
+        Assert.Contains("at least 9999999999", Assert.Throws<DataException>(() => ConformalPredictor.Calibrate(model, Spread(60, 2).Table, 1 - 1e-10, Cancellation)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AnOrderHasNoInterval()
     {

@@ -6,6 +6,6 @@ namespace Minima.Cli.Predict;
 /// <param name="Share">The words of --interval, or null.</param>
 /// <param name="Calibration">The path of rows with known targets, or null.</param>
 /// <param name="Upper">The path of a model of an upper quantile, or null.</param>
-/// <param name="HasOther">--scale link, --cost or --times is given too.</param>
+/// <param name="HasOther">--scale link, --cost, --times or --rounds is given too.</param>
 /// <param name="Json">JSON in place of CSV.</param>
 internal sealed record IntervalRequest(string Model, string Data, string? Share, string? Calibration, string? Upper, bool HasOther, bool Json);

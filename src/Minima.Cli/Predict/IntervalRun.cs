@@ -15,17 +15,18 @@ internal static class IntervalRun
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(IntervalRequest request, TextWriter output, CancellationToken cancellation)
+    public static int Run(IntervalRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         if (request.Share is not { } share || request.Calibration is not { } calibration)
             throw new UsageException("predict: --interval and --calibrate go together: --interval 90% --calibrate HELD-OUT.csv, rows with known targets that the model was not trained on; --upper goes with both.");
-        if (request.HasOther) throw new UsageException("predict: --interval is about numbers in the target's units and about classes; leave out --scale link, --cost and --times.");
+        if (request.HasOther) throw new UsageException("predict: --interval is about numbers in the target's units and about classes; leave out --scale link, --cost, --times and --rounds.");
         var level = Percent.Read("predict", "--interval", share);
         var (predictor, heldOut) = (Predictor.Load(request.Model), Table.FromFile(calibration));
         var conformal = request.Upper is { } upper
             ? ConformalPredictor.Calibrate(predictor, Predictor.Load(upper), heldOut, level, cancellation)
             : ConformalPredictor.Calibrate(predictor, heldOut, level, cancellation);
         var prediction = conformal.Predict(PredictCommand.ReadTable(request.Data), cancellation);
+        foreach (var note in prediction.Prediction.Notes) error.WriteLine(note.English);
         if (request.Json) output.WriteLine(Json(conformal, prediction).ToJsonString(Plain));
         else Csv(prediction, output);
         output.Flush();
@@ -35,9 +36,7 @@ internal static class IntervalRun
     private static void Csv(ConformalPrediction conformal, TextWriter output)
     {
         var prediction = conformal.Prediction;
-        if (ColumnPrediction.Of(prediction) is { } one) PredictionWriter.Csv(one, output, Behind);
-        else if (ClassPrediction.Of(prediction) is { } classes) PredictionWriter.Csv(classes, output, Behind);
-        else PredictionWriter.Csv(prediction, output, Behind);
+        PredictionWriter.Csv(prediction, output, Behind);
 
         string Behind(int row)
         {
@@ -48,7 +47,7 @@ internal static class IntervalRun
                 cells.AddRange(row < 0 ? [$"lower{of}", $"upper{of}"] : [Number(conformal.Lower[(row * prediction.Targets.Count) + k]), Number(conformal.Upper[(row * prediction.Targets.Count) + k])]);
             }
 
-            foreach (var (name, sets) in SetsOf(conformal)) cells.Add(row < 0 ? name : string.Join(Between, sets[row]));
+            foreach (var (name, _, sets) in SetsOf(conformal)) cells.Add(row < 0 ? name : string.Join(Between, sets[row]));
             return string.Concat(cells.Select(cell => $",{PredictionWriter.Cell(cell)}"));
         }
     }
@@ -59,18 +58,20 @@ internal static class IntervalRun
     private static JsonObject Json(ConformalPredictor predictor, ConformalPrediction conformal)
     {
         var prediction = conformal.Prediction;
-        var plain = ColumnPrediction.Of(prediction) is { } one ? PredictionWriter.Json(one) : ClassPrediction.Of(prediction) is { } classes ? PredictionWriter.Json(classes) : PredictionWriter.Json(prediction);
-        var json = JsonNode.Parse(plain)!.AsObject();
-        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Thresholds.Count == 1 ? predictor.Threshold : Numbers(predictor.Thresholds) };
+        var json = JsonNode.Parse(PredictionWriter.Json(prediction))!.AsObject();
+        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Thresholds.Count == 1 ? OfNumber(predictor.Threshold) : Numbers(predictor.Thresholds) };
         if (conformal.Lower.Length > 0) (json["lower"], json["upper"]) = (Ends(conformal.Lower), Ends(conformal.Upper));
-        foreach (var (name, sets) in SetsOf(conformal)) json[name == "set" ? "sets" : name] = new JsonArray([.. sets.Select(set => new JsonArray([.. set.Select(one => JsonValue.Create(one))]))]);
+        foreach (var (_, key, sets) in SetsOf(conformal)) json[key] = new JsonArray([.. sets.Select(set => new JsonArray([.. set.Select(one => JsonValue.Create(one))]))]);
         return json;
 
         JsonArray Ends(double[] ends) => prediction.Targets.Count == 1 ? Numbers(ends) : new JsonArray([.. ends.Chunk(prediction.Targets.Count).Select(Numbers)]);
     }
 
-    private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]);
+    private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(OfNumber)]);
 
-    private static IEnumerable<(string Name, string[][] Sets)> SetsOf(ConformalPrediction conformal) =>
-        new[] { ("set", conformal.Sets), ("certain", conformal.Certain), ("possible", conformal.Possible) }.Where(set => set.Item2.Length > 0);
+    private static JsonValue? OfNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    /// <summary>The column and the key of JSON of each kind of set that there is.</summary>
+    private static IEnumerable<(string Column, string Key, string[][] Sets)> SetsOf(ConformalPrediction conformal) =>
+        new[] { ("set", "sets", conformal.Sets), ("certain", "certain", conformal.Certain), ("possible", "possible", conformal.Possible) }.Where(kind => kind.Item3.Length > 0);
 }

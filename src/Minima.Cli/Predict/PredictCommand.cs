@@ -57,6 +57,7 @@ internal static class PredictCommand
             var first = parsed.GetValue(rounds);
             var shares = parsed.GetValue(contributions);
             var (share, heldOut, second) = (parsed.GetValue(interval), parsed.GetValue(calibrate), parsed.GetValue(upper));
+            var ofIntervals = new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 } || first is not null, asJson);
             var output = parsed.InvocationConfiguration.Output;
             var error = parsed.InvocationConfiguration.Error;
             return Task.Run(
@@ -70,10 +71,10 @@ internal static class PredictCommand
                         : shares
                         ? Contribute(modelPath, given!, first, new[] { response ? null : "--scale link", words is null ? null : "--cost", moments is { Length: > 0 } ? "--times" : null, levels.Length > 0 ? "--quantiles" : null, share is null ? null : "--interval", heldOut is null ? null : "--calibrate", second is null ? null : "--upper" }.OfType<string>().FirstOrDefault(), asJson, output, error, cancellation)
                         : levels.Length > 0 || (share is not null && heldOut is null && second is null)
-                        ? DistributionRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), levels, output, cancellation)
+                        ? DistributionRun.Run(ofIntervals, levels, output, cancellation)
                         : share is null && heldOut is null && second is null
                         ? Run(modelPath, given!, response, first, words is null ? null : DecisionCost.Parse(words), moments, asJson, output, error, cancellation)
-                        : IntervalRun.Run(new IntervalRequest(modelPath, given!, share, heldOut, second, !response || words is not null || moments is { Length: > 0 }, asJson), output, cancellation)),
+                        : IntervalRun.Run(ofIntervals, output, error, cancellation)),
                 CancellationToken.None);
         });
         return command;
@@ -101,9 +102,7 @@ internal static class PredictCommand
         var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : rounds is { } first ? predictor.Predict(table, first, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
         foreach (var note in prediction.Notes) error.WriteLine(note.English);
         if (cost is not null) prediction = prediction.Decided(cost, table, cancellation);
-        if (ColumnPrediction.Of(prediction) is { } one) Write(one, json, output);
-        else if (ClassPrediction.Of(prediction) is { } classes) Write(classes, json, output);
-        else if (json) output.WriteLine(PredictionWriter.Json(prediction));
+        if (json) output.WriteLine(PredictionWriter.Json(prediction));
         else PredictionWriter.Csv(prediction, output);
         output.Flush();
         return ExitCode.Ok;
@@ -145,17 +144,5 @@ internal static class PredictCommand
         if (times.Length > 0 && Array.TrueForAll(times, time => time > 0 && double.IsFinite(time))) return times;
         result.AddError($"--times is {DataException.Quote(string.Join(',', words))}; it must be times above 0 in the unit of the target, as in 30,90,365.");
         return null;
-    }
-
-    private static void Write(ColumnPrediction prediction, bool json, TextWriter output)
-    {
-        if (json) output.WriteLine(PredictionWriter.Json(prediction));
-        else PredictionWriter.Csv(prediction, output);
-    }
-
-    private static void Write(ClassPrediction prediction, bool json, TextWriter output)
-    {
-        if (json) output.WriteLine(PredictionWriter.Json(prediction));
-        else PredictionWriter.Csv(prediction, output);
     }
 }

@@ -10,10 +10,21 @@ namespace Minima.Cli.Predict;
 /// <summary>Predictions as CSV and as JSON, every number in full.</summary>
 internal static class PredictionWriter
 {
+    /// <summary>A number a row, a number for each class, or a column for each target.</summary>
     /// <param name="prediction">The prediction.</param>
     /// <param name="output">Gets the lines.</param>
     /// <param name="behind">What stands at the end of each row, of the header for -1; null for nothing.</param>
-    public static void Csv(ColumnPrediction prediction, TextWriter output, Func<int, string>? behind = null)
+    public static void Csv(TablePrediction prediction, TextWriter output, Func<int, string>? behind = null)
+    {
+        if (ColumnPrediction.Of(prediction) is { } one) Csv(one, output, behind);
+        else if (ClassPrediction.Of(prediction) is { } classes) Csv(classes, output, behind);
+        else CsvOfTargets(prediction, output, behind);
+    }
+
+    public static string Json(TablePrediction prediction) =>
+        ColumnPrediction.Of(prediction) is { } one ? Json(one) : ClassPrediction.Of(prediction) is { } classes ? Json(classes) : JsonOfTargets(prediction);
+
+    private static void Csv(ColumnPrediction prediction, TextWriter output, Func<int, string>? behind)
     {
         output.WriteLine((prediction.Classes is null ? prediction.Quantity : $"{prediction.Quantity},class") + behind?.Invoke(-1));
         for (var i = 0; i < prediction.Values.Length; i++)
@@ -23,7 +34,7 @@ internal static class PredictionWriter
         }
     }
 
-    public static string Json(ColumnPrediction prediction)
+    private static string Json(ColumnPrediction prediction)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -54,8 +65,7 @@ internal static class PredictionWriter
     }
 
     /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
-    /// <inheritdoc cref="Csv(ColumnPrediction, TextWriter, Func{int, string}?)"/>
-    public static void Csv(ClassPrediction prediction, TextWriter output, Func<int, string>? behind = null)
+    private static void Csv(ClassPrediction prediction, TextWriter output, Func<int, string>? behind)
     {
         IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.Quantity}_{name}"));
         output.WriteLine(string.Join(',', prediction.Classes is null ? header : header.Append("class")) + behind?.Invoke(-1));
@@ -66,7 +76,7 @@ internal static class PredictionWriter
         }
     }
 
-    public static string Json(ClassPrediction prediction)
+    private static string Json(ClassPrediction prediction)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -105,8 +115,7 @@ internal static class PredictionWriter
     }
 
     /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
-    /// <inheritdoc cref="Csv(ColumnPrediction, TextWriter, Func{int, string}?)"/>
-    public static void Csv(TablePrediction prediction, TextWriter output, Func<int, string>? behind = null)
+    private static void CsvOfTargets(TablePrediction prediction, TextWriter output, Func<int, string>? behind)
     {
         var width = prediction.Width;
         var header = prediction.Targets.Count == 1
@@ -121,7 +130,7 @@ internal static class PredictionWriter
         }
     }
 
-    public static string Json(TablePrediction prediction)
+    private static string JsonOfTargets(TablePrediction prediction)
     {
         var width = prediction.Width;
         var json = new JsonObject

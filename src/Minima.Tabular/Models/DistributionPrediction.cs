@@ -32,9 +32,12 @@ internal static class DistributionPrediction
     /// <param name="response">Means; else the outputs, a number for each head.</param>
     public static TablePrediction Means(LinearModel model, double[][] features, int rows, bool response)
     {
-        if (response) return new([model.Target], "prediction", [], Array.ConvertAll(Of(model, features, rows), distribution => distribution.Mean), []);
+        if (response) return Means(model.Target, Of(model, features, rows));
         return new([model.Target], "score", [], model.Scores(features, rows), []) { Further = Names(model.Distribution!.Plan)[1..] };
     }
+
+    /// <summary>The mean of each row.</summary>
+    public static TablePrediction Means(string target, IEnumerable<PredictiveDistribution> rows) => new([target], "prediction", [], [.. rows.Select(row => row.Mean)], []);
 
     /// <summary>A name for each head; several numbers of one input are counted from 1.</summary>
     public static string[] Names(HeadPlan plan) => [.. plan.Heads.Select(head => plan.Heads.Count(other => other.Name == head.Name) > 1 ? FormattableString.Invariant($"{head.Name}_{head.Place + 1}") : head.Name)];

@@ -41,7 +41,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
             case PredictionTask.MultiLabel:
                 return [Predictions.OfLabels([.. targets.Select((target, k) => Binary(target, Column(raw, k)))])];
             case PredictionTask.Ordinal:
-                return [Predictions.OfGrades(Ranks(targets[0]), [.. Meaning.Grades], Numbers(0, raw))];
+                return [Predictions.OfGrades(Ranks(targets[0]), [.. Meaning.Grades], Numbers(0, Column(raw, 0)))];
             default:
                 return [.. targets.Select((target, k) => Predictions.OfNumbers(target, Numbers(k, Column(raw, k))))];
         }

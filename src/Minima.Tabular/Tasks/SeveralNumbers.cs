@@ -72,8 +72,11 @@ internal static class SeveralNumbers
         return [.. targets.Select(column => column with { Values = [.. column.Values.Select((value, row) => value / sums[row])] })];
     }
 
-    private static DataException NoParts(string file, IReadOnlyList<TargetColumn> targets, int[] rows) =>
-        Unfit(file, targets, rows, "the columns do not sum to 1 or 100", IsPart, "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+    private static DataException NoParts(string file, IReadOnlyList<TargetColumn> targets, int[] rows)
+    {
+        var total = ArePartsOf(Percent, targets, rows[0]) ? Percent : 1;
+        return Unfit(file, targets, rows, "the columns do not sum to 1 or 100", (columns, row) => ArePartsOf(total, columns, row), "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+    }
 
     private static TaskChoice Infer(IReadOnlyList<TargetColumn> columns, int[] rows, double? total)
     {
@@ -93,13 +96,13 @@ internal static class SeveralNumbers
     {
         foreach (var total in (double[])[1, Percent])
         {
-            if (Array.TrueForAll(rows, row => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - total) <= Rounding * total)) return total;
+            if (Array.TrueForAll(rows, row => ArePartsOf(total, columns, row))) return total;
         }
 
         return null;
     }
 
-    private static bool IsPart(IReadOnlyList<TargetColumn> columns, int row) => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - 1) <= Rounding;
+    private static bool ArePartsOf(double total, IReadOnlyList<TargetColumn> columns, int row) => columns.All(column => column.Values[row] >= 0) && Math.Abs(columns.Sum(column => column.Values[row]) - total) <= Rounding * total;
 
     private static bool AreBoxes(IReadOnlyList<TargetColumn> columns, int[] rows) => columns.Count == Corners && Array.TrueForAll(rows, row => IsBox(columns, row));
 

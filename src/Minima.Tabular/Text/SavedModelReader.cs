@@ -104,7 +104,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     };
 
     /// <summary>The percent sign or the currency that stood with the numbers of a column; null where none did, and in older models.</summary>
-    protected string? Mark(JsonElement column) => column.TryGetProperty("mark", out _) ? Text(column, "mark") : null;
+    protected string? Mark(JsonElement column) => column.TryGetProperty("mark", out _) && Text(column, "mark") is { Length: > 0 } mark ? mark : null;
 
     protected double[] Numbers(JsonElement list, string name)
     {

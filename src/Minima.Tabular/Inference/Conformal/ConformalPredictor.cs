@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 /// <remarks>
 /// <para>The score of a row is its absolute residual, 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019), or, between two quantile models or those of a model of distributions, how far the target lies
 /// outside of them (Y. Romano, E. Patterson, E. Candès, 2019). The threshold is the score of rank ceil((n + 1) level) of n.</para>
-/// <para>Classes without probabilities: how far the score of the class lies below the largest. Grades: a set has no gaps; a model that predicts places of grades has the residual of the place. Labels: the
+/// <para>Classes without probabilities: how far the score of the class lies below the largest. Grades of a loss that knows their order: a set has no gaps; a model that predicts places of grades has the residual of the place. Labels: the
 /// largest amount by which the probability of a label's true state is below a half, or its score on the wrong side of 0; all labels of a row are inside at once. Several numbers: each has a threshold of its own, and its own share of rows inside.</para>
 /// <para>Times until an event: the predicted probability that the event has happened by the time of the row, censored where the row is (D. Cox, E. Snell, 1968). The curve of Kaplan and Meier of these probabilities gives two of
 /// them, between which an interval lies. Its share is the level for many rows, if the censoring tells nothing of the time beyond the features, and if the model errs in the same way for all rows: a wrong spread is mended, an effect that
@@ -30,7 +30,7 @@ public sealed class ConformalPredictor
     /// <summary>The number of rows of the calibration.</summary>
     public int Rows { get; }
 
-    /// <summary>The score up to which a value is inside: half the width of an interval in the target's units, 1 - probability for classes, or what is added on both sides of two quantiles. The first of <see cref="Thresholds"/>.</summary>
+    /// <summary>The first of <see cref="Thresholds"/>: of one number half the width of an interval in the target's units, 1 - probability for classes, or what is added on both sides of two quantiles.</summary>
     public double Threshold => Thresholds[0];
 
     /// <summary>One threshold; of several numbers one each; of times until an event the probabilities of the event at the ends of an interval.</summary>
@@ -47,7 +47,7 @@ public sealed class ConformalPredictor
     {
         ArgumentNullException.ThrowIfNull(predictor);
         Check(heldOut, level);
-        return new(Conformity.Of(predictor), heldOut, level, cancellation);
+        return new(Conformity.Of(predictor), heldOut.CanReadAgain ? heldOut : heldOut.Held(), level, cancellation);
     }
 
     /// <summary>Measures two models of quantiles, for intervals that are as wide as the noise is where the row lies.</summary>
@@ -79,6 +79,6 @@ public sealed class ConformalPredictor
     private static void Check(Table heldOut, double level)
     {
         ArgumentNullException.ThrowIfNull(heldOut);
-        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, $"the level of intervals is {level}; give a number between 0 and 1, 0.9 for example.");
+        if (!(level is > 0 and < 1) || (decimal)level is 0 or 1) throw new ArgumentOutOfRangeException(nameof(level), level, $"the level of intervals is {level}; give a number between 0 and 1, 0.9 for example.");
     }
 }

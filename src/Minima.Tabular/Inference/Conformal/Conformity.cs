@@ -26,13 +26,13 @@ internal abstract class Conformity
         // As a decimal 0.999 is itself, so that neither a rank nor a message shows the rounding of a percentage.
         var share = (decimal)level;
         var rank = (int)decimal.Ceiling((scores.Length + 1) * share);
-        if (rank > scores.Length) throw TooFew(scores.Length, (int)decimal.Ceiling(share / (1 - share)), share, name);
+        if (rank > scores.Length) throw TooFew(scores.Length, decimal.Ceiling(share / (1 - share)), share, name);
         var ordered = Array.ConvertAll(scores, score => double.IsNaN(score) ? double.PositiveInfinity : score);
         Array.Sort(ordered);
         return ordered[rank - 1];
     }
 
-    protected static DataException TooFew(int rows, int needed, decimal share, string name) => DataException.Create(
+    protected static DataException TooFew(int rows, decimal needed, decimal share, string name) => DataException.Create(
         name,
         FormattableString.Invariant($"{rows} rows have a target"),
         FormattableString.Invariant($"at least {needed} are needed for {share} of new rows"),

@@ -12,6 +12,9 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
     /// <summary>Halvings until a time is known to all of its digits.</summary>
     private const int Halvings = 75;
 
+    /// <summary>The rounding of a product of chances, relative to a share.</summary>
+    private const double Slack = 1e-9;
+
     private readonly SavedBatch _model = predictor.Linear is { } linear ? SavedBatch.Of(linear) : SavedBatch.Of(predictor.Trees!);
 
     /// <remarks>Without censoring these are the values of rank floor((n + 1) a / 2) and ceil((n + 1) (1 - a / 2)) of n, where a is 1 - level.</remarks>
@@ -20,11 +23,13 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
         var (target, facts, rows, _) = BatchScore.Known(_model, heldOut, cancellation);
         var (times, events) = (Array.ConvertAll(rows, row => target[row]), facts.EventsOf(rows));
         var beyond = (1 - (decimal)level) / 2;
-        if ((rows.Length + 1) * beyond < 1) throw TooFew(rows.Length, (int)decimal.Ceiling(1 / beyond) - 1, (decimal)level, heldOut.Name);
-        var survived = Curves(PredictTable.Some(Scores(heldOut, cancellation), rows, target.Length), rows.Length)(times);
+        if ((rows.Length + 1) * beyond < 1) throw TooFew(rows.Length, decimal.Ceiling(1 / beyond) - 1, (decimal)level, heldOut.Name);
+        var survived = Curves(PredictTable.Some(Scores(heldOut, cancellation).All, rows, target.Length), rows.Length)(times);
         double[] reached = Array.ConvertAll(survived, chance => 1 - chance);
         var unlike = StepCurve.OfEvents(reached, events);
-        var (below, more) = ((rows.Length + 1) * (double)beyond / rows.Length, (rows.Length + 1) * (double)(1 - beyond) / rows.Length);
+
+        // The curve is a product: without the slack its rounding would cost a rank.
+        var (below, more) = ((rows.Length + 1) * (double)beyond / rows.Length * (1 + Slack), (rows.Length + 1) * (double)(1 - beyond) / rows.Length * (1 - Slack));
         double[] ordered = [.. reached.Where((_, row) => events[row] == 1).Order()];
         return ([
             ordered.TakeWhile(chance => 1 - unlike.At(chance) <= below).DefaultIfEmpty(0).Last(),
@@ -33,17 +38,23 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
 
     public override ConformalPrediction Predict(Table table, double level, IReadOnlyList<double> thresholds, CancellationToken cancellation)
     {
-        table = table.Held();
-        var prediction = predictor.Predict(table, cancellation);
-        var curves = Curves(Scores(table, cancellation), prediction.Rows);
-        return new(prediction, First(curves, prediction.Rows, event_ => event_ >= thresholds[0], cancellation), First(curves, prediction.Rows, event_ => event_ > thresholds[1], cancellation), []);
+        var (scores, notes) = Scores(table, cancellation);
+        var prediction = BatchPrediction.Of(_model, scores, response: true) with { Notes = notes };
+        var curves = Curves(scores, prediction.Rows);
+        var lower = thresholds[0] == 0 ? new double[prediction.Rows] : First(curves, prediction.Rows, happened => happened >= thresholds[0], cancellation);
+
+        // A curve that ends below the lower probability tells that the event comes after its end.
+        var basis = _model.Survival!.Basis;
+        var end = basis.Times.Length > 0 ? basis.Times[^1] : basis.Cuts.Length > 0 ? basis.Cuts[^1] * basis.Unit : double.PositiveInfinity;
+        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, end)), First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation), []);
     }
 
     /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
     private double[] First(Func<double[], double[]> curves, int rows, Func<double, bool> isWanted, CancellationToken cancellation)
     {
         var (from, until) = (new double[rows], new double[rows]);
-        Array.Fill(until, _model.Survival!.Horizon);
+        Array.Fill(until, isWanted(1) ? _model.Survival!.Horizon : double.PositiveInfinity);
+        if (!isWanted(1)) return until;
         bool[] Reached(double[] times) => Array.ConvertAll(curves(times), survived => isWanted(1 - survived));
         var reached = Reached(until);
         for (var k = 0; k < Doublings && reached.Contains(false); k++)
@@ -69,5 +80,6 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
 
     private Func<double[], double[]> Curves(double[] scores, int rows) => _model.Curves(_model.Survival!).OfOwnTimes(scores, rows);
 
-    private double[] Scores(Table table, CancellationToken cancellation) => predictor.Linear is { } linear ? PredictTable.Scores(linear, table, cancellation) : predictor.Boosted!.Scores(table, cancellation).All;
+    private (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, CancellationToken cancellation) =>
+        predictor.Linear is { } linear ? (PredictTable.Scores(linear, table, cancellation), []) : predictor.Boosted!.Scores(table, cancellation);
 }

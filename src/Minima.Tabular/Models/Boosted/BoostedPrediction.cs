@@ -45,7 +45,7 @@ internal sealed class BoostedPrediction
         if (Trees.Distribution is not null && response)
         {
             var (distributions, remarks) = Distributions(table, rounds, cancellation);
-            return new([Trees.Target], "prediction", [], [.. distributions.Select(distribution => distribution.Mean)], []) { Notes = remarks };
+            return DistributionPrediction.Means(Trees.Target, distributions) with { Notes = remarks };
         }
 
         if (Trees.Distribution is { Plan: var plan })
