@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("逐行计算误差范数与目标范数之比。",
     Use = "学习算子或场，且样本间幅度差异较大时。",
     Avoid = "目标可能为 0 时：相对误差没有意义；选 mse。",
-    Limits = "只有一行时为 rmse 除以目标的均方根。")]
+    Limits = "只有一行时，为 rmse 除以目标值的均方根。")]
 public readonly record struct RelativeL2 : ISumLoss
 {
     static int ISumLoss.Count => 2;
