@@ -31,7 +31,7 @@ namespace Minima.Losses;
     Use = "easy negatives outnumber everything else, as in dense object detection.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard examples it dwells on are then the wrong ones.",
     Letters = "p_t: the probability of the target")]
-[Chinese("分类越正确的样本权重越小的二元交叉熵。",
+[Chinese("二元交叉熵，分类越正确的样本权重越小。",
     Use = "简单负例占绝大多数时，如密集目标检测。",
     Avoid = "需要校准的概率，或标签有噪声时：它最关注的难例往往恰是标错的样本。",
     Limits = "gamma = 0 且不给 alpha 时为 bce_with_logits。",

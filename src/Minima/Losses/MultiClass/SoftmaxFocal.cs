@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [English("Softmax cross-entropy in which well classified rows fade out.",
     Use = "easy rows outnumber the ones that matter, as with rare classes in detection or segmentation.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard rows it dwells on are then the wrong ones.")]
-[Chinese("分类越正确的样本权重越小的 softmax 交叉熵。",
+[Chinese("Softmax 交叉熵，分类越正确的样本权重越小。",
     Use = "简单样本远多于关键样本时，如检测或分割中的稀有类别。",
     Avoid = "需要校准的概率，或标签有噪声时：它最关注的难例往往恰是标错的样本。",
     Limits = "gamma = 0 且 alpha = 1 时为 cross_entropy；标签相互独立时的形式是 sigmoid_focal。")]
