@@ -18,10 +18,10 @@ namespace Minima.Tensors.Losses;
     Use = "edges of boxes are uncertain and the detector predicts bins of distances.",
     Avoid = "one number is predicted directly (smooth_l1, iou), or the target is spread over many bins (hl_gauss).",
     Letters = "p: the vector of predicted probabilities; i: the bin below the target")]
-[Chinese("用整数刻度上集中于目标附近的分布来学习一个实数。",
+[Chinese("把一个实数学成整数上的分布，集中在该实数附近。",
     Use = "框的边缘不确定，且检测器预测距离分箱时。",
-    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标须分散到许多分箱时（用 hl_gauss）。",
-    Limits = "目标为整数时为 cross_entropy。",
+    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标值须分散到许多分箱时（用 hl_gauss）。",
+    Limits = "目标值为整数时为 cross_entropy。",
     Letters = "p：预测概率；i：目标值下方的分箱")]
 public readonly record struct DistributionFocal : ITensorLoss
 {

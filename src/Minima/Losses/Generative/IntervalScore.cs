@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "只需一个分位数（用 pinball）或整个分布（用 crps_gaussian）时。",
     Limits = "等于 alpha / 2 与 1 - alpha / 2 处 pinball 之和的 2 / alpha 倍。")]
 public readonly record struct IntervalScore(
-    [OpenUnit, Chinese("允许落在区间外的目标比例：90% 区间取 0.1。")] double Alpha) : IPointLoss3
+    [OpenUnit, Chinese("允许落在区间外的目标值比例：90% 区间取 0.1。")] double Alpha) : IPointLoss3
 {
     public IntervalScore()
         : this(0.1)

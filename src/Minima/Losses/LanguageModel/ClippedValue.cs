@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "复现带价值截断的 PPO 时。",
     Avoid = "没有截断价值的理由时：half_mse 通常同样好。")]
 public readonly record struct ClippedValue(
-    [NonNegative, Chinese("价值由旧估计朝目标移动的最大幅度，超出后没有梯度；常用 0.2。")] double Clip) : IPointLoss3
+    [NonNegative, Chinese("价值由旧估计朝目标值移动的最大幅度，超出后没有梯度；常用 0.2。")] double Clip) : IPointLoss3
 {
     public ClippedValue()
         : this(0.2)

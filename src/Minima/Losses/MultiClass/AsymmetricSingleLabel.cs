@@ -35,7 +35,7 @@ namespace Minima.Losses;
 public readonly record struct AsymmetricSingleLabel(
     [NonNegative, Chinese("真实类别的聚焦指数，常用 0。")] double GammaPositive,
     [NonNegative, Chinese("其余类别的聚焦指数：越大，概率低的类别权重越小。常用 4。")] double GammaNegative,
-    [Unit, Chinese("平均分给各类的目标比例，常用 0.1。")] double LabelSmoothing) : IRowLoss
+    [Unit, Chinese("目标中平均分给各类别的比例，常用 0.1。")] double LabelSmoothing) : IRowLoss
 {
     public AsymmetricSingleLabel()
         : this(0, 4, 0.1)

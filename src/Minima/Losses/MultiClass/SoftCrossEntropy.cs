@@ -28,7 +28,7 @@ namespace Minima.Losses;
 [Chinese("目标分布与预测值的 softmax 之间的交叉熵。",
     Use = "目标是分布时：mixup 图像、多位标注者、教师模型的输出。",
     Avoid = "每个样本只有一个标签时：cross_entropy 无需独热编码。",
-    Limits = "目标为独热时为 cross_entropy。")]
+    Limits = "目标为独热向量时为 cross_entropy。")]
 public readonly record struct SoftCrossEntropy(
     [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {

@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "需要关于概率的结论时：期望分位数给不出这样的结论；或目标值有离群点时。",
     Limits = "expectile = 0.5 时为 half_mse。")]
 public readonly record struct ExpectileError(
-    [Unit, Chinese("目标高于预测时的权重，低于时为 1 - expectile；0.5 即均值。")] double Expectile) : IPointLoss
+    [Unit, Chinese("目标值高于预测值时的权重，低于时为 1 - expectile；0.5 即均值。")] double Expectile) : IPointLoss
 {
     public ExpectileError()
         : this(0.5)

@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Avoid = "分位点之外的数据很少时：那里的估计只是噪声；各分位数逐个拟合时还可能交叉。",
     Limits = "quantile = 0.5 时为 mae 的一半。")]
 public readonly record struct Pinball(
-    [Unit, Chinese("应低于预测的目标比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile) : IPointLoss
+    [Unit, Chinese("应低于预测值的目标值所占比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile) : IPointLoss
 {
     public Pinball()
         : this(0.5)
