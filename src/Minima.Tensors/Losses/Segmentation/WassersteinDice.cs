@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "所有混淆代价相同时（用 generalized_dice）。",
     Letters = "T：软真正例数；D：距离之和；d：样本的距离；i：样本；l：类别；p：预测概率")]
 public readonly record struct WassersteinDice(
-    [Unit, Chinese("真实类别为行、预测为列时的代价。")] ImmutableArray<ImmutableArray<double>> DistanceMatrix,
+    [Unit, Chinese("真实类别为所在行、预测类别为所在列时的代价。")] ImmutableArray<ImmutableArray<double>> DistanceMatrix,
     [Positive, Chinese("加在分母上，使其不为 0。")] double Smoothing) : ITensorLoss, IParameterRule
 {
     public WassersteinDice()

@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Limits = "T 为单位矩阵时为 cross_entropy。",
     Letters = "T：transition；l：各类别的交叉熵；i、j、k：类别；P：概率")]
 public readonly record struct BackwardCorrection(
-    [Unit, Chinese("标签噪声的转移矩阵：行为真实类别，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+    [Unit, Chinese("标签噪声的转移矩阵：行对应真实类别，列对应记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {
     public BackwardCorrection()
         : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])

@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Limits = "alpha = 2 为高斯似然，alpha = 0 为尺度 sqrt(2) 的柯西似然。")]
 public readonly record struct BarronAdaptive(
     [NonNegative, Chinese("形状：2 为高斯，1 为伪 Huber，0 为柯西；可按损失最小选取。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     // Relative to alpha = 0, so that default(BarronAdaptive), whose alpha is 0, is right without a constructor.
     private readonly double logNormaliser = BarronNormaliser.Log(Alpha) - BarronNormaliser.LogOfZero;

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Limits = "alpha = 1 为 pseudo_huber/scale^2，0 为 cauchy，-2 为 geman_mcclure，负无穷为 welsch。")]
 public readonly record struct BarronGeneral(
     [Chinese("形状：2 为平方误差，1 为伪 Huber，0 为柯西，-2 为 Geman-McClure，负无穷为 Welsch；越小，离群点的作用越小。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public BarronGeneral()
         : this(1, 1)
