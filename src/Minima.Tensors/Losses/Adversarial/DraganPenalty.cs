@@ -21,12 +21,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "the data lie apart in scale: one standard deviation serves all numbers.",
     Letters = "D: the critic; x: a real sample; u: uniform noise; N: the number of samples")]
 [Chinese("约束判别器在数据附近的斜率。",
-    Use = "gan_discriminator 训练不稳定、且惩罚中不应含生成样本时。",
-    Avoid = "各维数据尺度相差很大时：所有数共用一个标准差。",
+    Use = "gan_discriminator 训练不稳定，且惩罚项中不应出现生成样本时。",
+    Avoid = "数据各维尺度相差很大时：所有维共用一个标准差。",
     Letters = "D：评判器；x：真实样本；u：均匀噪声；N：样本数")]
 public readonly record struct DraganPenalty(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda,
-    [NonNegative, Chinese("惩罚所要求的梯度范数，常用 1。")] double Norm) : ITensorLoss
+    [NonNegative, Chinese("惩罚项所要求的梯度范数，常用 1。")] double Norm) : ITensorLoss
 {
     public DraganPenalty()
         : this(10, 1)

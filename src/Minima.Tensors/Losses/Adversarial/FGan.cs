@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "you want the generator to cover all modes (kl) or to stay within the data (reverse_kl).",
     Avoid = "you only want good samples (hinge_gan).",
     Letters = "g: the activation of the critic's output; h: the convex conjugate of the divergence")]
-[Chinese("可自选散度的 GAN。",
+[Chinese("可以自选散度的 GAN。",
     Use = "希望生成器覆盖所有模式（kl），或只停留在数据之内（reverse_kl）时。",
     Avoid = "只要样本质量好时（用 hinge_gan）。",
     Letters = "g：评判器输出的激活函数；h：散度的凸共轭")]

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "you train against attacks (trades, mart), or measure how robust a model is.",
     Avoid = "you look for a loss: this is a point, not a penalty.")]
 [Chinese("对输入进行攻击的一步。",
-    Use = "针对攻击进行训练（trades、mart），或度量模型的稳健性时。",
+    Use = "针对攻击进行训练（trades、mart），或衡量模型的鲁棒性时。",
     Avoid = "需要损失函数时：它给出的是一个点，而不是惩罚。")]
 public readonly record struct FastGradientSign(
     [NonNegative, Chinese("围绕原始输入的球半径，与输入同单位；像素在 [0, 1] 的图像常用 8/255。")] double Epsilon,

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "you train the discriminator of a plain GAN; the generator uses gan_generator_ns.",
     Avoid = "the discriminator wins at once and gradients vanish (hinge_gan, wgan_critic).")]
 [Chinese("区分真实样本与生成样本。",
-    Use = "训练普通 GAN 的判别器时，另一方用 gan_generator_ns。",
+    Use = "训练普通 GAN 的判别器时；生成器用 gan_generator_ns。",
     Avoid = "判别器立刻获胜、梯度消失时（用 hinge_gan、wgan_critic）。")]
 public readonly record struct GanDiscriminator(
     [Unit, Chinese("真实样本标签减去的比例，常用 0.1。")] double Smoothing) : ITensorLoss

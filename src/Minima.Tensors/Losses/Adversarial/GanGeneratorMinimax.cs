@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Use = "you study the theory: it is the loss for which the game has its equilibrium.",
     Avoid = "you train a generator: the gradient vanishes where the discriminator is sure (gan_generator_ns).")]
 [Chinese("原始博弈中生成器一方的损失。",
-    Use = "作理论分析时：博弈的均衡是对它而言的。",
-    Avoid = "实际训练：判别器有把握时梯度会消失（用 gan_generator_ns）。")]
+    Use = "作理论分析时：博弈的均衡正是就该损失而言的。",
+    Avoid = "实际训练生成器时：判别器有把握处梯度会消失（用 gan_generator_ns）。")]
 public readonly record struct GanGeneratorMinimax : ITensorLoss
 {
     /// <summary>Minus the mean.</summary>

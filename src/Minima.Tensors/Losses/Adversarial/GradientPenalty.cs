@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Letters = "D: the critic; u: a random number from 0 to 1; real, fake: real and generated samples; N: the number of samples")]
 [Chinese("使评判器在真实与生成样本之间的斜率保持为 1。",
     Use = "使用 wgan_critic 训练时：与之相加，代替权重裁剪。",
-    Avoid = "二阶导数代价太高时：用谱归一化，或每隔几步用一次 r1_penalty。",
+    Avoid = "二阶导数计算代价太高时：改用谱归一化，或每隔几步施加一次 r1_penalty。",
     Letters = "D：评判器；u：0 到 1 的随机数；real、fake：真实样本与生成样本；N：样本数")]
 public readonly record struct GradientPenalty(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss

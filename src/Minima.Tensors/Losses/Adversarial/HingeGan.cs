@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
 [English("Real items above 1, generated ones below -1, and no more than that.",
     Use = "you train a large image GAN with spectral normalisation (SAGAN, BigGAN); the generator uses wgan_generator.",
     Avoid = "the answers are to be probabilities (gan_discriminator).")]
-[Chinese("真实样本高于 1，生成样本低于 -1，超过即可。",
-    Use = "训练使用谱归一化的大型图像 GAN（SAGAN、BigGAN）时，生成器用 wgan_generator。",
-    Avoid = "回答需为概率时（用 gan_discriminator）。")]
+[Chinese("要求真实样本的得分高于 1、生成样本的得分低于 -1，达到即可。",
+    Use = "训练使用谱归一化的大型图像 GAN（SAGAN、BigGAN）时；生成器用 wgan_generator。",
+    Avoid = "输出需为概率时（用 gan_discriminator）。")]
 public readonly record struct HingeGan : ITensorLoss
 {
     /// <summary>Both means, added.</summary>

@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
 [English("Keeps the code of a generated item readable from it.",
     Use = "generated items should have handles: a class, an angle, a width; added to both players of a GAN (gan_discriminator, gan_generator_ns).",
     Avoid = "labels exist: condition on them.")]
-[Chinese("使生成样本的隐码可以从样本中读回。",
+[Chinese("使隐码可以从生成样本中恢复出来。",
     Use = "希望生成样本带有可控因素（类别、角度、宽度）时：加到 GAN 双方的损失（gan_discriminator、gan_generator_ns）上。",
     Avoid = "已有标签时：直接以标签为条件。")]
 public readonly record struct InfoGanInformation : ITensorLoss

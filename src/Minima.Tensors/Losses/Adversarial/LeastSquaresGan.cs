@@ -20,9 +20,9 @@ namespace Minima.Tensors.Losses;
     Use = "you train a GAN on images: gradients stay even if the discriminator is right.",
     Avoid = "outliers among the answers dominate (hinge_gan).",
     Letters = "N, M: the numbers of real and of generated samples")]
-[Chinese("对真实与生成样本的回答取平方误差。",
-    Use = "在图像上训练 GAN 时：即使判别器正确，仍有梯度。",
-    Avoid = "少数极端回答占主导时（用 hinge_gan）。",
+[Chinese("判别器对真实样本与生成样本输出的平方误差。",
+    Use = "在图像上训练 GAN 时：即使判别器判断正确，仍有梯度。",
+    Avoid = "少数极端输出占主导时（用 hinge_gan）。",
     Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct LeastSquaresGan(
     [Chinese("生成样本应得到的输出。")] double FakeLabel,

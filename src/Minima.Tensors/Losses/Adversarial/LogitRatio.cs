@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
 [English("Measures how near a prediction is to turning over, whatever the scale of its logits.",
     Use = "a defence is attacked whose large logits starve cross_entropy of gradient.",
     Avoid = "you train a model, or there are two classes (cw_margin).")]
-[Chinese("不受 logit 尺度影响地衡量预测离翻转有多近。",
-    Use = "攻击以过大 logit 使 cross_entropy 失去梯度的防御时。",
+[Chinese("衡量预测离翻转有多近，不受 logit 尺度影响。",
+    Use = "要攻击的防御靠过大的 logit 使 cross_entropy 失去梯度时。",
     Avoid = "训练模型时，或只有两个类别时（用 cw_margin）。",
     Limits = "logits 平移或乘以系数，结果不变（除去 1e-12 的影响）。")]
 public readonly record struct LogitRatio : ITensorLoss

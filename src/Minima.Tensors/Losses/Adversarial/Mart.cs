@@ -21,9 +21,9 @@ namespace Minima.Tensors.Losses;
     Use = "you would use trades and misclassified samples hold robustness back.",
     Avoid = "labels are noisy: it attends to exactly those.",
     Letters = "adv: adversarial; nat: natural; p, q: the probabilities of both; k: a class")]
-[Chinese("更关注本就分错的样本的稳健训练。",
-    Use = "与 trades 的场合相同，而且判错的样本拖累鲁棒性时。",
-    Avoid = "标签有噪声时：它关注的恰是这些样本。",
+[Chinese("更关注本就分错的样本的鲁棒训练。",
+    Use = "适合用 trades，而误分类样本拖累鲁棒性时。",
+    Avoid = "标签有噪声时：它关注的恰恰是标错的样本。",
     Letters = "adv：adversarial；nat：natural；p、q：两者的概率；k：类别")]
 public readonly record struct Mart(
     [NonNegative, Chinese("散度的权重，常用 5 至 6。")] double Lambda) : ITensorLoss

@@ -20,11 +20,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "you need the probability that one item is real.",
     Letters = "N, M: the numbers of real and of generated samples")]
 [Chinese("真实样本应显得比生成样本更真。",
-    Use = "普通 GAN 训练不稳定时；交换两个输入即可训练生成器。",
+    Use = "普通 GAN 训练不稳定时；交换两个输入，同一损失即可训练生成器。",
     Avoid = "需要单个样本为真的概率时。",
     Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct RelativisticGan(
-    [Chinese("每个样本与另一类（真实或生成）的均值比较；否则逐对比较。")] bool Average) : ITensorLoss
+    [Chinese("每个样本与另一类样本（真实或生成）的均值比较；否则逐对比较。")] bool Average) : ITensorLoss
 {
     public RelativisticGan()
         : this(true)

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "a classifier must withstand small attacks, at a price in accuracy that you set by beta.",
     Avoid = "no attack is run in training: adversarial must come from one.",
     Letters = "nat: natural; adv: adversarial; q, p: the probabilities of both; k: a class")]
-[Chinese("干净样本上的准确率，加上受攻击时的稳定性。",
-    Use = "分类器须抵御微小攻击时：以 beta 设定准确率的代价。",
+[Chinese("兼顾干净样本上的准确率与受攻击时的稳定性。",
+    Use = "分类器须抵御微小攻击时：准确率的代价由 beta 设定。",
     Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。",
     Letters = "nat：natural；adv：adversarial；q、p：两者的概率；k：类别")]
 public readonly record struct Trades(

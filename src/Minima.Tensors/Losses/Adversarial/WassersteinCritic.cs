@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "the other player is wgan_generator and the slope of the critic is held (gradient_penalty): the value then tells how far the generator is.",
     Avoid = "nothing holds the slope: it falls without end.",
     Letters = "N, M: the numbers of real and of generated samples")]
-[Chinese("拉开对真实样本与生成样本的评分。",
-    Use = "另一方为 wgan_generator，且评判器的斜率受到约束（gradient_penalty）时：此时数值反映生成器的差距。",
+[Chinese("拉开真实样本与生成样本的评分差距。",
+    Use = "另一方为 wgan_generator，且评判器的斜率受到约束（gradient_penalty）时：此时损失值反映生成器还差多远。",
     Avoid = "斜率没有约束时：损失会无限下降。",
     Letters = "N、M：真实样本与生成样本的个数")]
 public readonly record struct WassersteinCritic : ITensorLoss

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Letters = "M: the number of generated samples")]
 [Chinese("提高评判器对生成样本的评分。",
     Use = "评判器使用 wgan_critic 或 hinge_gan 时。",
-    Avoid = "判别器给出概率的 logit 时（用 gan_generator_ns）。",
+    Avoid = "判别器输出概率的 logit 时（用 gan_generator_ns）。",
     Letters = "M：生成样本的个数")]
 public readonly record struct WassersteinGenerator : ITensorLoss
 {

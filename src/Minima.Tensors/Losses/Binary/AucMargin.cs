@@ -20,9 +20,9 @@ namespace Minima.Tensors.Losses;
     Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",
     Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.",
     Letters = "h: the predicted probability; q: the proportion of positives; i: an index of the samples")]
-[Chinese("让正例得分高于负例一个间隔，而无需逐对比较。",
-    Use = "以 AUC 评价、正例很少，且有可做上升步的优化器时。",
-    Avoid = "需要概率时（用 bce_with_logits），或只能做普通下降时。",
+[Chinese("让正例得分比负例高出一个间隔，而无需逐对比较。",
+    Use = "以 AUC 评价、正例很少，且有能做上升步的优化器时。",
+    Avoid = "需要概率时（用 bce_with_logits），或只能做普通梯度下降时。",
     Letters = "h：预测概率；q：正例比例；i：样本的下标")]
 public readonly record struct AucMargin(
     [Positive, Chinese("正例得分应高出负例的幅度，常用 1。")] double Margin) : ITensorLoss

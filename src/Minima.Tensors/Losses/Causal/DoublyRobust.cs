@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "propensities come near 0 or 1: psi is then noise (r_learner).",
     Letters = "psi: the doubly robust score of the effect; mu0: outcome_control; mu1: outcome_treated")]
 [Chinese("学习每个个体的处理效应，结果模型与倾向模型有一个正确即可。",
-    Use = "结果与倾向得分都能估计、又不愿只信其一时。",
+    Use = "结果与倾向得分都能估计，而又不愿只信其中之一时。",
     Avoid = "倾向得分接近 0 或 1 时：psi 多为噪声（用 r_learner）。",
     Letters = "psi：效应的双重稳健得分；mu0：outcome_control；mu1：outcome_treated")]
 public readonly record struct DoublyRobust : ITensorLoss

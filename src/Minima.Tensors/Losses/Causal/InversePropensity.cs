@@ -22,12 +22,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "propensities come near 0 or 1: few units rule the sum (dr_score, or normalize).",
     Letters = "w: the weight of a sample; e: the propensity")]
 [Chinese("让少见的处理占更大权重的回归。",
-    Use = "处理取决于已知的个体特征，且其概率已知或估计良好时。",
-    Avoid = "倾向得分接近 0 或 1 时：少数个体主导总和（用 dr_score 或 normalize）。",
+    Use = "处理取决于已知的个体特征，且其概率已知或能准确估计时。",
+    Avoid = "倾向得分接近 0 或 1 时：少数个体会主导总和（用 dr_score 或 normalize）。",
     Letters = "w：样本的权重；e：倾向得分")]
 public readonly record struct InversePropensity(
-    [Unit, Chinese("倾向得分截断处与 0、1 的距离：单个样本的权重不超过 1 / clip。")] double Clip,
-    [Chinese("除以权重之和而非样本数，可降低方差。")] bool Normalize) : ITensorLoss, IParameterRule
+    [Unit, Chinese("倾向得分截断处与 0、1 的距离：单个个体的权重不超过 1 / clip。")] double Clip,
+    [Chinese("除以权重之和而非个体数，可降低方差。")] bool Normalize) : ITensorLoss, IParameterRule
 {
     private const string Key = "ipw_mse";
 

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Letters = "y: outcome; m: outcome_mean; t: treatment; e: propensity")]
 [Chinese("用处理的残差解释结果的残差。",
     Use = "用任意模型估计个体效应时，即使倾向得分接近 0 或 1。",
-    Avoid = "结果难以估计时（dr_score 只要两者之一正确）。",
+    Avoid = "结果难以估计时（dr_score 只需两者之一估计得好）。",
     Letters = "y：outcome；m：outcome_mean；t：treatment；e：propensity")]
 public readonly record struct ResidualLearner : ITensorLoss
 {

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Use = "the average effect is asked for, from observations.",
     Avoid = "the effect for each unit is asked for (r_learner, dr_score).",
     Letters = "mu: the predicted outcome of the treatment given; g: the predicted propensity; eps: epsilon")]
-[Chinese("同一表示之上的三个头，保留决定处理的信息。",
+[Chinese("同一表示之上设三个输出头，保留决定处理的信息。",
     Use = "要从观测数据估计平均处理效应时。",
     Avoid = "要估计个体效应时（用 r_learner、dr_score）。",
     Letters = "mu：所受处理下的预测结果；g：预测的倾向得分；eps：epsilon")]

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "outcomes vary much for other reasons: z is noise then (dr_score, r_learner).",
     Letters = "z: the transformed outcome; y: outcome; t: treatment; e: propensity")]
 [Chinese("把结果变换为带噪声的效应后做回归。",
-    Use = "处理按已知概率随机分配（营销活动）、希望直接用任意回归模型时。",
+    Use = "处理按已知概率随机分配（营销活动），且希望任意回归模型都能直接使用时。",
     Avoid = "结果因其他原因波动很大时：z 多为噪声（用 dr_score、r_learner）。",
     Letters = "z：变换后的结果；y：outcome；t：treatment；e：propensity")]
 public readonly record struct TransformedOutcome : ITensorLoss

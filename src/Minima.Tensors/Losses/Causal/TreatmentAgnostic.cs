@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Use = "you estimate the effect for each unit from observations with one network.",
     Avoid = "the representation is forced to forget what decides the outcome (dragonnet), or treatment was drawn by lot (alpha 0).",
     Letters = "w: the weight of a sample; y: outcome; mu: the predicted outcome of the treatment given; m_0, m_1: the mean representations of controls and treated; t: treatment; φ: representation; u: the proportion of the treated")]
-[Chinese("在看不出是否受处理的表示之上，设两个结果头。",
+[Chinese("在看不出是否受处理的表示之上，设两个结果输出头。",
     Use = "用一个网络从观测数据估计个体效应时。",
     Avoid = "表示被迫遗忘决定结果的信息时（用 dragonnet），或处理本是随机分配时（alpha 取 0）。",
     Letters = "w：样本的权重；y：outcome；mu：所受处理下的预测结果；m_0、m_1：对照组与处理组的平均表示；t：treatment；φ：representation；u：处理组所占比例")]

@@ -18,11 +18,11 @@ namespace Minima.Tensors.Losses;
     Use = "edges of boxes are uncertain and the detector predicts bins of distances.",
     Avoid = "one number is predicted directly (smooth_l1, iou), or the target is spread over many bins (hl_gauss).",
     Letters = "p: the vector of predicted probabilities; i: the bin below the target")]
-[Chinese("把一个实数学成整数刻度上集中于其附近的分布。",
-    Use = "框的边缘不确定、检测器预测距离的各个分箱时。",
-    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标需分散到许多分箱时（用 hl_gauss）。",
-    Limits = "目标为整数时为 cross_entropy。",
-    Letters = "p：预测概率；i：目标值下方的区间")]
+[Chinese("把一个实数学成整数上的分布，集中在该实数附近。",
+    Use = "框的边缘不确定，且检测器预测距离分箱时。",
+    Avoid = "直接预测一个数时（用 smooth_l1、iou），或目标值须分散到许多分箱时（用 hl_gauss）。",
+    Limits = "目标值为整数时为 cross_entropy。",
+    Letters = "p：预测概率；i：目标值下方的分箱")]
 public readonly record struct DistributionFocal : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -27,8 +27,8 @@ namespace Minima.Tensors.Losses;
     Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。",
     Letters = "c_s、c_t：学生与教师给出的标签概率与其余概率之和；q_s、q_t：其余类别归一化后的概率")]
 public readonly record struct DecoupledKnowledgeDistillation(
-    [Chinese("目标类部分的权重，常用 1。")] double Alpha,
-    [Chinese("非目标类部分的权重，取 2 至 8。")] double Beta,
+    [Chinese("真实类别部分的权重，常用 1。")] double Alpha,
+    [Chinese("其余类别部分的权重，取 2 至 8。")] double Beta,
     [Positive, Chinese("logits 的除数，常用 4。")] double Temperature) : ITensorLoss
 {
     public DecoupledKnowledgeDistillation()

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "student and teacher are alike (kd).",
     Letters = "p, q: the probabilities of student and teacher")]
 [Chinese("跟随教师的排序，而不是其数值。",
-    Use = "教师远强于学生、其概率无法达到时。",
+    Use = "教师远强于学生，学生无法达到教师的概率时。",
     Avoid = "学生与教师相近时（用 kd）。",
     Letters = "p、q：学生与教师的概率")]
 public readonly record struct DistDistillation(

@@ -20,8 +20,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).",
     Letters = "i, j: samples of prediction and target")]
 [Chinese("用普通距离判断两组样本是否来自同一分布。",
-    Use = "与 mmd 的场合相同，但不想选择带宽时：远处的点仍有拉力。",
-    Avoid = "离群点不应有拉力时，或重合点处需要光滑梯度时（用 mmd）。",
+    Use = "适合用 mmd，但不想选择带宽时：远处的点仍有拉力。",
+    Avoid = "离群点不应有拉力，或重合点处需要光滑的梯度时（用 mmd）。",
     Letters = "i、j：预测值与目标值的样本")]
 public readonly record struct EnergyDistance : ITensorLoss
 {

@@ -21,10 +21,10 @@ namespace Minima.Tensors.Losses;
     Avoid = "the teacher is no better than the labels, or its wrong classes matter most (dkd).")]
 [Chinese("同时学习教师模型的概率与标签。",
     Use = "希望小模型具备大模型的能力时。",
-    Avoid = "教师并不比标签更好时，或教师对错误类别的判断最有价值时（用 dkd）。")]
+    Avoid = "教师并不比标签更好，或教师对错误类别的判断最有价值时（用 dkd）。")]
 public readonly record struct KnowledgeDistillation(
     [Positive, Chinese("logits 的除数：越大，小概率越受重视；取 2 至 5。")] double Temperature,
-    [Chinese("教师部分的比例，其余属于标签；取 0.5 至 0.9。")] double Alpha) : ITensorLoss
+    [Chinese("教师部分所占的比例，其余归标签；取 0.5 至 0.9。")] double Alpha) : ITensorLoss
 {
     public KnowledgeDistillation()
         : this(4, 0.9)

@@ -21,12 +21,12 @@ namespace Minima.Tensors.Losses;
     Use = "features of two domains are to be alike, or generated points like real ones, and batches are of some hundreds.",
     Avoid = "no width fits the distances at hand: far points give no gradient (energy_distance, sinkhorn).",
     Letters = "k: the kernel; u, v: two samples; i, j: indices of samples; x: prediction; y: target")]
-[Chinese("两组点是否来自同一分布。",
-    Use = "希望两个域的特征一致、或生成的点像真实的点，且批量有数百个样本时。",
+[Chinese("判断两组样本点是否来自同一分布。",
+    Use = "希望两个域的特征一致，或生成的点像真实的点，且批次有数百个样本时。",
     Avoid = "没有合适的带宽时：相距太远的点没有梯度（用 energy_distance、sinkhorn）。",
     Letters = "k：核函数；u、v：两个样本；i、j：样本的下标；x：prediction；y：target")]
 public readonly record struct MaximumMeanDiscrepancy(
-    [Chinese("核宽度，取点间距离中位数左右；给出多个可覆盖多个尺度。")] ImmutableArray<double> Sigmas,
+    [Chinese("核宽度，取点间距离的中位数左右；给出多个值可覆盖多个尺度。")] ImmutableArray<double> Sigmas,
     [Chinese("去掉点与自身的配对；此时值可能为负。")] bool Unbiased) : ITensorLoss, IParameterRule
 {
     public MaximumMeanDiscrepancy()

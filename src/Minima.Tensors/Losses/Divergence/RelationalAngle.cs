@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "embeddings are distilled, and rkd_distance alone leaves their arrangement open.",
     Avoid = "batches are large: triples grow with the cube.",
     Letters = "s: prediction; t: teacher; i, j, k: samples; h, u: the smooth L1 loss and its argument")]
-[Chinese("保持教师所给样本间的角度。",
-    Use = "蒸馏嵌入、而仅用 rkd_distance 仍无法确定其布局时。",
-    Avoid = "批量很大时：三元组数量按立方增长。",
+[Chinese("保持教师嵌入中样本之间的角度。",
+    Use = "蒸馏嵌入，而仅用 rkd_distance 仍不能确定样本的布局时。",
+    Avoid = "批次很大时：三元组数量按立方增长。",
     Letters = "s：prediction；t：teacher；i、j、k：样本；h、u：平滑 L1 损失及其自变量")]
 public readonly record struct RelationalAngle : ITensorLoss
 {

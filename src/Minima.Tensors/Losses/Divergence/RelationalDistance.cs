@@ -20,8 +20,8 @@ namespace Minima.Tensors.Losses;
     Use = "embeddings are distilled into another width.",
     Avoid = "the outputs are classes (kd).",
     Letters = "s: prediction; t: teacher; d: a distance within one of them; x: either of them")]
-[Chinese("保持教师所给样本间的距离（允许整体缩放）。",
-    Use = "把嵌入蒸馏到另一维度时。",
+[Chinese("保持教师嵌入中样本之间的距离（允许整体缩放）。",
+    Use = "把嵌入蒸馏到不同的维数时。",
     Avoid = "输出是类别时（用 kd）。",
     Letters = "s：prediction；t：teacher；d：其中一者内部的距离；x：两者之一")]
 public readonly record struct RelationalDistance : ITensorLoss

@@ -16,9 +16,9 @@ namespace Minima.Tensors.Losses;
     Use = "student and teacher have features of different widths and no common space.",
     Avoid = "batches are small: there is little to compare.",
     Letters = "F_s: prediction; F_t: teacher; R: a matrix with normalised rows; A: its argument")]
-[Chinese("保持批内哪些样本彼此相似。",
-    Use = "学生与教师的特征维度不同、也没有共同空间时。",
-    Avoid = "批量很小时：可比较的内容太少。",
+[Chinese("让批内样本之间的相似关系与教师一致。",
+    Use = "学生与教师的特征维数不同，又没有共同空间时。",
+    Avoid = "批次很小时：可比较的内容太少。",
     Letters = "F_s：prediction；F_t：teacher；R：行归一化后的矩阵；A：其自变量")]
 public readonly record struct SimilarityPreserving : ITensorLoss
 {

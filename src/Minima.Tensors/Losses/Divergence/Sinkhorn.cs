@@ -25,9 +25,9 @@ namespace Minima.Tensors.Losses;
     Use = "distributions of points are to be matched by their geometry: generation, domain adaptation, shapes.",
     Avoid = "points are many (the cost is of order N M), or one-dimensional (wasserstein_1d).",
     Letters = "x: prediction; y: target; f, g: the dual potentials; C: the cost")]
-[Chinese("把一团点搬到另一团点上的代价。",
+[Chinese("把一个点云搬运成另一个点云的代价。",
     Use = "按几何位置匹配点的分布时：生成、域适应、形状。",
-    Avoid = "点非常多时（代价为 N M 阶），或只有一维时（用 wasserstein_1d）。",
+    Avoid = "点非常多时（计算量为 N M 阶），或只有一维时（用 wasserstein_1d）。",
     Letters = "x：prediction；y：target；f、g：对偶势；C：代价")]
 public readonly record struct Sinkhorn(
     [Positive, Chinese("熵的权重，与代价同单位：越小越精确，也越慢。")] double Epsilon,

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "the ground costs are to be learned, or two histograms compared whose bins have known distances.",
     Avoid = "the histograms are to be learned: they are constants here (wasserstein_1d, squared_emd).",
     Letters = "P: the transport plan; C: cost; H: the entropy; a: prediction; b: target; i, j: indices of prediction and target")]
-[Chinese("按代价矩阵把一个直方图搬成另一个的代价。",
-    Use = "需要学习底层代价，或比较各箱间距离已知的两个直方图时。",
+[Chinese("按代价矩阵把一个直方图搬运成另一个的代价。",
+    Use = "需要学习底层代价，或比较两个直方图，而各区间之间的距离已知时。",
     Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。",
     Letters = "P：传输方案；C：cost；H：熵；a：prediction；b：target；i、j：预测值与目标值的下标")]
 public readonly record struct SinkhornHistogram(

@@ -24,13 +24,13 @@ namespace Minima.Tensors.Losses;
     Use = "point clouds, colours or codes are matched as distributions and sinkhorn is too slow.",
     Avoid = "dimensions are so many that few directions see the difference (mmd), or points are paired (mse).",
     Letters = "X: prediction; Y: target; x, y: both along a direction, sorted")]
-[Chinese("沿若干随机方向排序来比较两组点。",
+[Chinese("沿若干随机方向投影、排序，以比较两组点。",
     Use = "把点云、颜色或编码作为分布匹配，而 sinkhorn 太慢时。",
-    Avoid = "维数太高、少数方向看不出差别时（用 mmd），或点成对时（用 mse）。",
+    Avoid = "维数太高，少数几个方向看不出差别时（用 mmd），或点成对时（用 mse）。",
     Limits = "一维时为 wasserstein_1d。",
     Letters = "X：prediction；Y：target；x、y：两者沿某方向的投影，已排序")]
 public readonly record struct SlicedWasserstein(
-    [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影的方向，每行一个，自动缩放到长度 1；常随机取 50 至 200 个。")] ImmutableArray<ImmutableArray<double>> Directions,
+    [Required(1, 0, 0.6, 0.8, Columns = 2), Chinese("点投影的方向，每行一个，自动缩放为长度 1；通常随机取 50 至 200 个。")] ImmutableArray<ImmutableArray<double>> Directions,
     [Positive, Chinese("距离的幂次：1 或 2。")] double P) : ITensorLoss, IParameterRule
 {
     public SlicedWasserstein()

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.",
     Letters = "p: the vector of predicted probabilities of a view; m: their mean")]
 [Chinese("同一样本的多个视图应得到相同的分布。",
-    Use = "有增强视图、且预测不应随增强而变时：与 cross_entropy 相加使用。",
-    Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也是完全一致的。",
+    Use = "有增强视图，且预测不应随增强而变时：与 cross_entropy 相加使用。",
+    Avoid = "各视图类别可能不同时，或单独使用时：恒定的预测也完全一致。",
     Letters = "p：一个视图的预测概率；m：其平均")]
 public readonly record struct ViewConsistency(
     [NonNegative, Chinese("散度的权重，常用 12。")] double Alpha) : ITensorLoss

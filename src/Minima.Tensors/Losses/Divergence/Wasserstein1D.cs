@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the points have several dimensions (sinkhorn), or outcomes are paired (mae).",
     Letters = "i: a position after sorting")]
 [Chinese("按排序后的值比较两组数。",
-    Use = "需要匹配分布、而结果并不配对时：直方图、残差、生成的数额。",
+    Use = "需要匹配分布，而结果并不配对时：直方图、残差、生成的数额。",
     Avoid = "点有多个维度时（用 sinkhorn），或结果成对时（用 mae）。",
     Letters = "i：排序后的位置")]
 public readonly record struct Wasserstein1D(

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Asks a model for one answer at all levels of noise.",
     Use = "you train or distil a consistency model.",
     Avoid = "elements are to be compared one by one (pseudo_huber).")]
-[Chinese("要求模型在所有噪声水平上给出同一答案。",
+[Chinese("要求模型在所有噪声水平下给出相同的输出。",
     Use = "训练或蒸馏一致性模型时。",
     Avoid = "需要逐元素比较时（用 pseudo_huber）。")]
 public readonly record struct ConsistencyTraining(

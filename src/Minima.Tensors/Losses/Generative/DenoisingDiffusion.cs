@@ -19,9 +19,9 @@ namespace Minima.Tensors.Losses;
     Use = "you train a diffusion model; with gamma = 5 easy steps no longer dominate and training is faster.",
     Avoid = "you want straight paths from noise to data (flow_matching).",
     Letters = "SNR: signal_to_noise; eps, v: values of `parameterization`; w: the weight of the step")]
-[Chinese("逐步预测噪声、样本或速度的平方误差。",
-    Use = "训练扩散模型时；取 gamma = 5 时容易的步不再占主导，训练更快。",
-    Avoid = "从噪声到数据走直线路径时（用 flow_matching）。",
+[Chinese("在各时间步上预测噪声、样本或速度的平方误差。",
+    Use = "训练扩散模型时；取 gamma = 5 时，容易的时间步不再占主导，训练更快。",
+    Avoid = "希望从噪声到数据走直线路径时（用 flow_matching）。",
     Letters = "SNR：signal_to_noise；eps、v：`parameterization` 的取值；w：该步的权重")]
 public readonly record struct DenoisingDiffusion(
     [Positive, Chinese("时间步加权所用信噪比的上限（min-SNR，常用 5）；none 表示各步权重相同。")] double? Gamma,

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the network predicts the noise itself (ddpm).",
     Letters = "s: sigma; e: noise")]
 [Chinese("由所加噪声学习含噪数据的分数函数。",
-    Use = "训练在多个噪声尺度上基于分数的生成模型时。",
+    Use = "在多个噪声尺度上训练基于分数的生成模型时。",
     Avoid = "网络直接预测噪声时（用 ddpm）。",
     Letters = "s：sigma；e：noise")]
 public readonly record struct DenoisingScoreMatching : ITensorLoss

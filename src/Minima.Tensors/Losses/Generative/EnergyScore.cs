@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "outcomes belong together: paths, fields, portfolios.",
     Avoid = "their dependence matters most: the score hardly sees it.",
     Letters = "i, j: members of the forecast")]
-[Chinese("为以样本给出的向量预报评分。",
+[Chinese("为用样本表示的向量预报评分。",
     Use = "多个结果相互关联时：路径、场、投资组合。",
-    Avoid = "最看重相关性时：该评分对相关性不敏感。",
+    Avoid = "最看重各结果之间的相关性时：该评分对此很不敏感。",
     Limits = "D = 1 时为 crps_ensemble。",
     Letters = "i、j：预报的成员")]
 public readonly record struct EnergyScore : ITensorLoss

@@ -19,12 +19,12 @@ namespace Minima.Tensors.Losses;
 [English("Scores a forecast given by samples, in the units of the target.",
     Use = "a model draws several outcomes for each item: weather, demand.",
     Avoid = "the forecast has a formula (crps_gaussian), or outcomes are vectors (energy_score).")]
-[Chinese("以目标值的单位为集合预报评分。",
+[Chinese("为用样本表示的预报评分，与目标值同单位。",
     Use = "模型为每个样本给出多个可能结果时：天气、需求。",
     Avoid = "预报有解析形式时（用 crps_gaussian），或结果为向量时（用 energy_score）。",
-    Limits = "只有一个样本时为 mae。")]
+    Limits = "集合只有一个样本时为 mae。")]
 public readonly record struct EnsembleScore(
-    [Chinese("校正成员较少时集合预报的偏差。")] bool Fair) : ITensorLoss
+    [Chinese("校正集合成员较少时的偏差。")] bool Fair) : ITensorLoss
 {
     public EnsembleScore()
         : this(false)

@@ -21,12 +21,12 @@ namespace Minima.Tensors.Losses;
     Use = "one network, without sampling, should tell noise from ignorance.",
     Avoid = "calibrated intervals are needed (interval_score, multi_quantile).",
     Letters = "v: nu; a: alpha; g: gamma; b: beta")]
-[Chinese("能说明把握程度及其来源的回归。",
-    Use = "希望单个网络无需采样即可区分噪声与无知时。",
+[Chinese("能给出把握程度并说明其来源的回归。",
+    Use = "希望单个网络无需采样，即可区分数据噪声与知识不足时。",
     Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。",
     Letters = "v：nu；a：alpha；g：gamma；b：beta")]
 public readonly record struct EvidentialRegression(
-    [NonNegative, Chinese("对错误预测之证据的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
+    [NonNegative, Chinese("对预测有误却证据多的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
 {
     private const double LnPi = 1.14472988584940017414;
 

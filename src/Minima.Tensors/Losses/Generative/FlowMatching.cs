@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Use = "you train a generative model that is to sample in few steps.",
     Avoid = "a schedule of noise is given (ddpm).",
     Letters = "x: the input `x0` or `x1`, by its first index")]
-[Chinese("沿直线把噪声送到数据的速度场。",
-    Use = "训练的生成模型须在少数几步内采样时。",
+[Chinese("沿直线从噪声到数据的速度。",
+    Use = "训练只用少数几步即可采样的生成模型时。",
     Avoid = "已有噪声调度时（用 ddpm）。",
     Letters = "x：输入 `x0` 或 `x1`，由第一个下标区分")]
 public readonly record struct FlowMatching : ITensorLoss

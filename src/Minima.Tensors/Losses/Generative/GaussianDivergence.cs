@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Use = "a posterior must follow a learned prior, or the other way round: world models, hierarchical codes.",
     Avoid = "the prior is standard normal (kl_gaussian_standard).",
     Letters = "v1: log_variance; v2: log_variance2; m1: mean; m2: mean2")]
-[Chinese("两个预测的正态分布之间的散度。",
-    Use = "后验需要跟随学习到的先验（或相反）时：世界模型、层级编码。",
+[Chinese("两个预测所得正态分布之间的散度。",
+    Use = "后验须跟随学到的先验（或相反）时：世界模型、层级编码。",
     Avoid = "先验是标准正态时（用 kl_gaussian_standard）。",
     Letters = "v1：log_variance；v2：log_variance2；m1：mean；m2：mean2")]
 public readonly record struct GaussianDivergence : ITensorLoss

@@ -14,8 +14,8 @@ namespace Minima.Tensors.Losses;
 [English("Classification with a noise of its own for each item.",
     Use = "some items are ambiguous, and the model should say which.",
     Avoid = "labels are wrong rather than ambiguous (gce, forward_correction).")]
-[Chinese("每个样本带有各自噪声的分类。",
-    Use = "部分样本含义模糊、且模型应指出是哪些时。",
+[Chinese("为每个样本各自估计噪声的分类损失。",
+    Use = "部分样本含义模糊，且希望模型指出是哪些时。",
     Avoid = "标签是错误而非模糊时（用 gce、forward_correction）。")]
 public readonly record struct HeteroscedasticSoftmax : ITensorLoss
 {

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the encoder is what you need: its gradients fade as samples grow.",
     Letters = "w: the importance weight, whose logarithm is in `log_weights`")]
 [Chinese("用多个样本得到比 vae_elbo 更紧的界。",
-    Use = "似然重要，或后验复杂时。",
-    Avoid = "需要的是编码器时：样本越多，它的梯度越弱。",
+    Use = "看重似然，或后验复杂时。",
+    Avoid = "需要的是编码器时：样本越多，编码器的梯度越弱。",
     Letters = "w：重要性权重，其对数为 `log_weights`")]
 public readonly record struct ImportanceWeighted : ITensorLoss
 {

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Letters = "a: mixture_logits; N: the density of the normal distribution; m: mean; s: log_scale; k: a component")]
 [Chinese("高斯混合分布的似然。",
     Use = "同一输入有多个可能结果时：反问题、分叉的路径。",
-    Avoid = "一个高斯已足够时（用 gaussian_nll）；并应限制尺度：分量可能收缩到单个点。",
+    Avoid = "一个高斯分布已足够时（用 gaussian_nll）；此外应限制尺度，否则分量可能收缩到单个点。",
     Letters = "a：mixture_logits；N：正态分布的密度；m：mean；s：log_scale；k：分量")]
 public readonly record struct MixtureDensity : ITensorLoss
 {

@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
 [English("The exact likelihood of data under an invertible model.",
     Use = "you train a normalising flow, which gives its code and its log-determinant.",
     Avoid = "the model has no inverse (vae_elbo, flow_matching).")]
-[Chinese("可逆模型给数据的精确似然。",
+[Chinese("数据在可逆模型下的精确似然。",
     Use = "训练归一化流时：模型给出编码与对数行列式。",
     Avoid = "模型不可逆时（用 vae_elbo、flow_matching）。")]
 public readonly record struct NormalizingFlow : ITensorLoss

@@ -20,13 +20,13 @@ namespace Minima.Tensors.Losses;
     Use = "images are registered: added to a similarity (local_ncc, mutual_information), it holds the deformation to what tissue can do.",
     Avoid = "sliding surfaces or tears are real.",
     Letters = "u: prediction; d: a derivative by central differences; i, j: axes of the grid; M: the number of terms; c: a component; q: a position; n: the size of the grid along an axis; Δ: a central difference; e: one step along an axis")]
-[Chinese("用二阶（或一阶）差分约束位移场的平滑。",
+[Chinese("用二阶（或一阶）差分使位移场保持平滑。",
     Use = "图像配准时：与相似度（local_ncc、mutual_information）相加，使形变保持在组织可能的范围内。",
     Avoid = "确实存在滑动面或撕裂时。",
     Letters = "u：prediction；d：中心差分导数；i、j：网格的轴；M：项数；c：分量；q：位置；n：网格沿某轴的大小；Δ：中心差分；e：沿某轴的一步")]
 public readonly record struct BendingEnergy(
     [Chinese("导数的阶数：1 要求场为常数，2 要求场为仿射。")] int Order,
-    [Chinese("位移与位置按图像尺寸的比例计，使结果与图像大小无关。")] bool Normalize) : ITensorLoss, IParameterRule
+    [Chinese("位移与位置都按图像尺寸的比例计，使结果与图像大小无关。")] bool Normalize) : ITensorLoss, IParameterRule
 {
     public BendingEnergy()
         : this(2, false)

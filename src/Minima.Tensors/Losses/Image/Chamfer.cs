@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
 [English("The squared distance of each point to the nearest of the other cloud.",
     Use = "point clouds are compared whose points are not paired.",
     Avoid = "density matters: many points may share one neighbour (sinkhorn).")]
-[Chinese("每个点到另一团点中最近点的平方距离。",
-    Use = "比较点与点并不对应的点云时。",
+[Chinese("每个点到另一点云中最近点的距离平方。",
+    Use = "比较的点云之间，点并不一一对应时。",
     Avoid = "密度重要时：许多点可以共用一个最近邻（用 sinkhorn）。")]
 public readonly record struct Chamfer : ITensorLoss
 {

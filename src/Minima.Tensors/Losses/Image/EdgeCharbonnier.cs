@@ -20,10 +20,10 @@ namespace Minima.Tensors.Losses;
     Letters = "d: the Laplacian of the error; M: the number of pixels; i, j: the row and the column of a pixel")]
 [Chinese("比较两幅图像的边缘。",
     Use = "要求复原图像清晰时：与 charbonnier 或 mae 相加。",
-    Avoid = "单独使用时：它看不到亮度。",
+    Avoid = "单独使用时：它对亮度不敏感。",
     Letters = "d：误差的拉普拉斯；M：像素数；i、j：像素的行与列")]
 public readonly record struct EdgeCharbonnier(
-    [Positive, Chinese("差图的拉普拉斯小于此值时损失近似为二次；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : ITensorLoss
+    [Positive, Chinese("差值图的拉普拉斯小于此值时，损失近似为二次；像素值在 [0, 1] 内的图像常用 1e-3。")] double Epsilon) : ITensorLoss
 {
     public EdgeCharbonnier()
         : this(0.001)

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "edges in the picture are no edges of depth (print, shadows), or depth is measured (silog).",
     Letters = "d: a difference of neighbouring pixels; x, y: the horizontal and the vertical direction; c: a channel; C: the number of channels; M: the number of differences")]
 [Chinese("要求深度平滑，但图像边缘处除外。",
-    Use = "无标签学习深度时：作为附加项填补缺少纹理的表面。",
+    Use = "无标签学习深度时：作为附加项，用来填补缺少纹理的表面。",
     Avoid = "图像中的边缘并非深度边缘时（印刷图案、阴影），或有实测深度时（用 silog）。",
     Letters = "d：相邻像素之差；x、y：水平与竖直方向；c：通道；C：通道数；M：差的个数")]
 public readonly record struct InverseDepthSmoothness : ITensorLoss

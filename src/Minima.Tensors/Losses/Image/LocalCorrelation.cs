@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the images are of different kinds (mutual_information).",
     Letters = "t: target; p: prediction; c: the covariance within the window; v: a variance within the window; f: the sum over the window; i: a position; h: a step within the window; a: an axis")]
 [Chinese("逐窗口衡量一幅图像的亮度与另一幅的一致程度。",
-    Use = "配准同类图像、而亮度缓慢变化时。",
+    Use = "配准同类图像，而亮度有漂移时。",
     Avoid = "图像属于不同模态时（用 mutual_information）。",
     Letters = "t：target；p：prediction；c：窗口内的协方差；v：窗口内的方差；f：窗口内的求和；i：位置；h：窗口内的位移；a：轴")]
 public readonly record struct LocalCorrelation(

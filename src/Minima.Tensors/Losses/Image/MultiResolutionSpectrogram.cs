@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "sound is generated or enhanced: phases need not match.",
     Avoid = "the waveform itself counts (si_sdr, mse).",
     Letters = "M: the magnitude of the short-time Fourier transform F; p: prediction; t: target; x: either of them; j: a frame; k: a frequency; J, K: the numbers of frames and frequencies")]
-[Chinese("比较两个信号的频谱图。",
+[Chinese("比较两个信号的时频谱。",
     Use = "生成或增强声音时：相位不必一致。",
     Avoid = "波形本身重要时（用 si_sdr、mse）。",
     Letters = "M：短时傅里叶变换 F 的幅值；p：prediction；t：target；x：两者之一；j：帧；k：频率；J、K：帧数与频率数")]

@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Letters = "cs: contrast and structure of a scale; s, S: the similarity at the coarsest scale; M: the number of scales; j: a scale; x: prediction; y: target; n: the number of pixels; h: a step within the window")]
 [Chinese("同时在多个细节尺度上衡量结构相似性。",
     Use = "观看距离未知，或细节与布局都重要时。",
-    Avoid = "图像太小、无法逐级减半时（用 ssim）。",
+    Avoid = "图像太小，无法逐级减半时（用 ssim）。",
     Letters = "cs：某尺度的对比度与结构；s、S：最粗尺度的相似度；M：尺度个数；j：尺度；x：prediction；y：target；n：像素数；h：窗口内的位移")]
 public readonly record struct MultiScaleStructuralSimilarity(
     [Chinese("各尺度的指数，从最细的尺度开始。")] ImmutableArray<double> Weights,

@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "images may differ pixel by pixel and still look the same: generation, super-resolution, style transfer.",
     Avoid = "no network fits your images (medical, satellite), or numbers must be exact.",
     Letters = "F: prediction; T: target; p: a position; C: the number of channels; P: the number of positions")]
-[Chinese("用训练好的网络所看到的特征来比较图像。",
-    Use = "逐像素不同但看起来应相同的图像：生成、超分辨率、风格迁移。",
-    Avoid = "没有适合你图像的网络时（医学、卫星影像），或数值必须精确时。",
+[Chinese("用训练好的网络提取的特征来比较图像。",
+    Use = "图像逐像素可以不同，但看起来应相同时：生成、超分辨率、风格迁移。",
+    Avoid = "没有适合所用图像的网络时（医学、卫星影像），或数值必须精确时。",
     Letters = "F：prediction；T：target；p：位置；C：通道数；P：位置数")]
 public readonly record struct Perceptual(
     [Chinese("比较特征的共现（Gram 矩阵），而不比较其位置。")] bool Style) : ITensorLoss

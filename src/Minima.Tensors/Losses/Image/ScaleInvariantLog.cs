@@ -18,12 +18,12 @@ namespace Minima.Tensors.Losses;
     Use = "depth comes from one camera, so that the scale is not known.",
     Avoid = "metres count: mae, or lambda = 0.",
     Letters = "g: the error of the logarithm; N: the number of elements")]
-[Chinese("按比值比较深度，并容许整体相差一个系数。",
-    Use = "由单个相机估计深度、因而尺度未知时。",
+[Chinese("按比值比较深度，容许整体相差一个系数。",
+    Use = "由单个相机估计深度，因而尺度未知时。",
     Avoid = "需要以米计的准确值时：用 mae，或取 lambda = 0。",
     Letters = "g：对数之差；N：元素个数")]
 public readonly record struct ScaleInvariantLog(
-    [Unit, Chinese("预测与目标之间公共比例因子被容许的程度：0 为不容许，1 为完全容许；原文取 0.5，BTS 取 0.85。")] double Lambda) : ITensorLoss
+    [Unit, Chinese("对预测值与目标值之间公共比例因子的容许程度：0 为不容许，1 为完全容许；原文取 0.5，BTS 取 0.85。")] double Lambda) : ITensorLoss
 {
     public ScaleInvariantLog()
         : this(0.5)

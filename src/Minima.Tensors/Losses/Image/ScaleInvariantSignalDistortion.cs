@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "a source may be silent: the ratio does not exist then (multires_stft, mae).",
     Letters = "s: the prediction's projection onto the target")]
 [Chinese("以分贝计的失真，与音量无关。",
-    Use = "声源分离或语音增强、且响度无关紧要时。",
+    Use = "做声源分离或语音增强，且响度无关紧要时。",
     Avoid = "声源可能静音时：此时比值不存在（用 multires_stft、mae）。",
     Letters = "s：预测值在目标值上的投影")]
 public readonly record struct ScaleInvariantSignalDistortion : ITensorLoss

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "position matters: a shifted picture has the same amplitudes.",
     Letters = "F: the Fourier transform; k: a frequency; j: a position; a: an axis; n: the number of elements")]
 [Chinese("比较频谱的幅度，忽略相位。",
-    Use = "生成声音或纹理、而听觉或视觉对相位不敏感时。",
+    Use = "生成声音或纹理，而听觉或视觉对相位不敏感时。",
     Avoid = "位置重要时：平移后的图像幅度不变。",
     Letters = "F：傅里叶变换；k：频率；j：位置；a：轴；n：元素个数")]
 public readonly record struct SpectralAmplitude : ITensorLoss

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Use = "only noisy images exist, and the noise is Gaussian of a known strength.",
     Avoid = "clean images exist (mse), or the noise is of another kind.",
     Letters = "f: the input `output`, with a prime the input `perturbed`; y: noisy; b: probe; N: the number of elements")]
-[Chinese("无需干净图像即可估计去噪器的平方误差。",
-    Use = "只有含噪图像、且噪声为强度已知的高斯噪声时。",
+[Chinese("无需干净图像即可估计的去噪器平方误差。",
+    Use = "只有含噪图像，且噪声是强度已知的高斯噪声时。",
     Avoid = "有干净图像时（用 mse），或噪声为其他类型时。",
     Letters = "f：输入 `output`，带撇者为输入 `perturbed`；y：noisy；b：probe；N：元素个数")]
 public readonly record struct SteinUnbiasedRisk(

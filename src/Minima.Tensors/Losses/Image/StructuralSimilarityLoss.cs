@@ -21,9 +21,9 @@ namespace Minima.Tensors.Losses;
     Use = "images are restored, compressed or upsampled, and blur should cost more than a slight shift of brightness.",
     Avoid = "structures of several sizes matter (ms_ssim), or exact numbers do (mse): a similarity of 1 forgives small constant errors.",
     Letters = "C1, C2: small constants; m: a mean within the window; v: a variance within the window; c: the covariance within the window; x: prediction; y: target; N: the number of pixels; h: a step within the window")]
-[Chinese("比较人眼所比较的东西：局部亮度、对比度与结构。",
-    Use = "图像复原、压缩或超分辨率时，模糊应比轻微的亮度偏移代价更高。",
-    Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时会放过很小的恒定误差。",
+[Chinese("比较人眼关注的内容：局部亮度、对比度与结构。",
+    Use = "做图像复原、压缩或超分辨率，且模糊的代价应高于轻微的亮度偏移时。",
+    Avoid = "需要同时顾及多种尺度的结构时（用 ms_ssim），或需要数值精确时（用 mse）：相似度为 1 时，仍可能存在很小的恒定误差。",
     Letters = "C1、C2：小常数；m：窗口内的均值；v：窗口内的方差；c：窗口内的协方差；x：prediction；y：target；N：像素数；h：窗口内的位移")]
 public readonly record struct StructuralSimilarityLoss(
     [Between(1, 10_001), Chinese("窗口的行数与列数，常用 11。")] int Window,

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "texture matters: it removes it (perceptual compares it).",
     Letters = "i, j: the row and the column of a pixel")]
 [Chinese("相邻像素差值的总和。",
-    Use = "希望图像、掩膜或流场平滑且边缘清晰时：作为数据损失之外的小权重附加项。",
-    Avoid = "纹理重要时：它会抹去纹理（比较纹理可用 perceptual）。",
+    Use = "希望图像、掩码或光流平滑且边缘清晰时：作为小权重的附加项，与数据上的损失相加。",
+    Avoid = "纹理重要时：它会抹去纹理（要比较纹理可用 perceptual）。",
     Letters = "i、j：像素的行与列")]
 public readonly record struct TotalVariation(
     [Positive, Chinese("差分的幂次：1 保留边缘，2 使边缘模糊。")] double Power) : ITensorLoss

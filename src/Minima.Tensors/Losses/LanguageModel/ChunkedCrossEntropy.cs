@@ -19,10 +19,10 @@ namespace Minima.Tensors.Losses;
     Use = "you want to see, or to test, how a vocabulary is divided among machines.",
     Avoid = "all classes are at hand: cross_entropy is the same and faster.",
     Letters = "c: a chunk of classes; k: a class; m: the largest prediction of a chunk; s: its sum of exponentials")]
-[Chinese("由词表的各个分块计算的交叉熵。",
+[Chinese("按词表的各个分块计算的交叉熵。",
     Use = "想了解或检验词表如何分给多台机器时。",
-    Avoid = "全部类别都在手边时：cross_entropy 结果相同而且更快。",
-    Limits = "与 cross_entropy 只差舍入误差；收录它是因为词表常按此法分到多台机器上。",
+    Avoid = "全部类别都在同一处时：cross_entropy 结果相同，而且更快。",
+    Limits = "与 cross_entropy 只差舍入误差；收录于此，是为展示词表如何分到多台机器上。",
     Letters = "c：一块类别；k：类别；m：块内最大的预测值；s：块内指数之和")]
 public readonly record struct ChunkedCrossEntropy(
     [AtLeast(1), Chinese("每块的类别数；除舍入误差外不影响损失值。")] int ChunkSize) : ITensorLoss

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "the vocabulary is so large that its logits would fill the memory.",
     Avoid = "there are few classes: cross_entropy of the layer's output is simpler and as fast.",
     Letters = "H: hidden; z: the vector of logits")]
-[Chinese("线性层与交叉熵合而为一，其 logit 从不同时全部驻留内存。",
+[Chinese("线性层与交叉熵合而为一，全部 logit 从不同时驻留内存。",
     Use = "词表很大，全部 logit 会占满内存时。",
     Avoid = "类别不多时：对该层输出使用 cross_entropy 更简单，速度相同。",
     Limits = "即 logits 的 cross_entropy。",

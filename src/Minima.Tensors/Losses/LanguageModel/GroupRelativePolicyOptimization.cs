@@ -31,7 +31,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "只有偏好对而没有奖励时（用 dpo），或每个问题只有一个回答时（用 ppo_clip）。",
     Letters = "logp：log_probability；ref：reference；r：新旧概率之比；A：优势；d：与参考模型之差；i、j：组内的回答")]
 public readonly record struct GroupRelativePolicyOptimization(
-    [NonNegative, Chinese("概率比被截断前的最大变化，常用 0.2。")] double Epsilon,
+    [NonNegative, Chinese("概率比的最大变化，超出即截断，常用 0.2。")] double Epsilon,
     [NonNegative, Chinese("与参考策略之间散度的权重，取 0 至 0.04。")] double Beta) : ITensorLoss
 {
     private const double LeastDeviation = 1e-4;

@@ -20,13 +20,13 @@ namespace Minima.Tensors.Losses;
     Use = "the student learns from its own samples, where plain KL to the teacher explodes.",
     Avoid = "labels and a temperature belong to it (kd), or the teacher's text alone is used (lm_cross_entropy).",
     Letters = "p, q: the probabilities of teacher and student; m: their mixture")]
-[Chinese("在任意 token 上（包括学生自己生成的）蒸馏语言模型。",
-    Use = "学生从自己的采样中学习、而直接对教师取 KL 会发散时。",
+[Chinese("在任意词元上（包括学生自己生成的）蒸馏语言模型。",
+    Use = "学生从自己的采样中学习，而直接对教师取 KL 会发散时。",
     Avoid = "还需要标签与温度时（用 kd），或只使用教师生成的文本时（用 lm_cross_entropy）。",
     Limits = "beta = 1/2 时为两个分布的 js_div。",
     Letters = "p、q：教师与学生的概率；m：其混合")]
 public readonly record struct SequenceDistillation(
-    [Unit, Chinese("混合分布中教师的比例：小时近似 KL(教师‖学生) 的倍数，大时近似反向 KL 的倍数；取 0 或 1 时值为 0。")] double Beta) : ITensorLoss
+    [Unit, Chinese("混合分布中教师的比例：较小时近似 KL(教师‖学生) 的倍数，较大时近似反向 KL 的倍数；取 0 或 1 时损失为 0。")] double Beta) : ITensorLoss
 {
     public SequenceDistillation()
         : this(0.5)

@@ -21,10 +21,10 @@ namespace Minima.Tensors.Losses;
     Use = "you train a model that writes text, token by token.",
     Avoid = "the vocabulary fills the memory (fused_linear_ce), or tokens need weights of their own (cross_entropy).",
     Letters = "y: target; m: an indicator, 0 for ignored tokens and 1 for all others; t: a token")]
-[Chinese("对计入的各个 token 取平均的交叉熵。",
-    Use = "训练逐 token 生成文本的模型时。",
-    Avoid = "词表占满内存时（用 fused_linear_ce），或各 token 需要各自的权重时（用 cross_entropy）。",
-    Letters = "y：target；m：指示量，被忽略的词元为 0，其余为 1；t：词元")]
+[Chinese("在计入的各个词元上取平均的交叉熵。",
+    Use = "训练逐词元生成文本的模型时。",
+    Avoid = "词表占满内存时（用 fused_linear_ce），或各词元需要不同的权重时（用 cross_entropy）。",
+    Letters = "y：target；m：指示量，忽略的词元为 0，其余为 1；t：词元")]
 public readonly record struct TokenCrossEntropy(
     [Chinese("不计入损失的词元的标签值：填充，或答案之前的提问部分。")] int IgnoreIndex) : ITensorLoss
 {

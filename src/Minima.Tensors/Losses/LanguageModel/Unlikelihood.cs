@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "a model repeats itself, or certain tokens must not come.",
     Avoid = "nothing is unwanted (lm_cross_entropy), or whole answers are compared (dpo).",
     Letters = "c: candidates; p: the vector of predicted probabilities")]
-[Chinese("在交叉熵之外压低指定 token 的概率。",
-    Use = "模型反复重复，或某些 token 不应出现时。",
-    Avoid = "没有不想要的 token 时（用 lm_cross_entropy），或比较的是整段回答时（用 dpo）。",
+[Chinese("在交叉熵之外，还压低指定词元的概率。",
+    Use = "模型总在重复，或某些词元不应出现时。",
+    Avoid = "没有不想要的词元时（用 lm_cross_entropy），或比较的是整段回答时（用 dpo）。",
     Letters = "c：candidates；p：预测概率")]
 public readonly record struct Unlikelihood(
     [NonNegative, Chinese("不希望出现的词元的权重，常用 1。")] double Alpha) : ITensorLoss

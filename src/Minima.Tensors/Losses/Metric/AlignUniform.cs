@@ -22,9 +22,9 @@ namespace Minima.Tensors.Losses;
     Use = "you want to weigh agreement and spread against each other, or to measure both.",
     Avoid = "one temperature is enough to set (nt_xent).",
     Letters = "x, y: the normalised rows of `anchor` and `positive`; i, j: samples of the batch; u: the uniformity of one view")]
-[Chinese("把对比学习的两个目标写成两项：成对者靠拢，整体铺开。",
+[Chinese("把对比学习的两个目标写成两项：成对样本靠拢，全体样本铺开。",
     Use = "想在一致与铺开之间权衡，或分别度量二者时。",
-    Avoid = "只需设一个温度时（用 nt_xent）。",
+    Avoid = "只设一个温度就够时（用 nt_xent）。",
     Letters = "x、y：归一化后的 `anchor` 与 `positive` 各行；i、j：批次中的样本；u：一个视图的均匀性")]
 public readonly record struct AlignUniform(
     [Positive, Chinese("样本对距离的幂次，常用 2。")] double Alpha,

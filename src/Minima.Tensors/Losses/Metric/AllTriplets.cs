@@ -20,17 +20,17 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "mean_(a, p, n) max(0, d(a, p) - d(a, n) + m);  m = margin；另有参数 distance、soft、average_nonzero",
     Latex = @"\frac{1}{M} \sum_{(a, p, n)} f\left(d(x_{a}, x_{p}) - d(x_{a}, x_{n}) + \mathrm{margin}\right), \quad f(z) = \begin{cases} \log\left(1 + e^{z}\right) & \text{if } \mathrm{soft} \\ \max(0, z) & \text{otherwise} \end{cases}, \quad d(x, y) = \begin{cases} -\cos(x, y) & \text{if } \mathrm{distance} = \mathrm{cosine} \\ \left\lVert \frac{x}{\lVert x \rVert} - \frac{y}{\lVert y \rVert} \right\rVert & \text{otherwise} \end{cases}, \quad M = \begin{cases} \left|\{(a, p, n) : f > 0\}\right| & \text{if } \mathrm{average\_nonzero} \\ \left|\{(a, p, n)\}\right| & \text{otherwise} \end{cases}",
     Kinks = "the edge of the hinge: slope 0; the number of terms above 0 is constant",
-    ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常量")]
+    ChineseKinks = "合页转折处斜率取 0；大于 0 的项数视为常数")]
 [English("Every triplet of a labelled batch, those that are already satisfied left out of the mean.",
     Use = "you want triplets from a labelled batch without choosing among them.",
     Avoid = "batches are large and few triplets teach anything (batch_hard_triplet).",
     Letters = "d: the distance of two samples; a, p, n: an anchor, a sample of its class and one of another class; x: prediction")]
-[Chinese("带标签批中的每个三元组；已满足的不计入均值。",
-    Use = "想从带标签的批中取三元组而不做挑选时。",
-    Avoid = "批很大而有用的三元组很少时（用 batch_hard_triplet）。",
+[Chinese("带标签的批次中的全部三元组，已满足的可不计入均值。",
+    Use = "想从带标签的批次中取三元组而不作挑选时。",
+    Avoid = "批次很大，而有用的三元组很少时（用 batch_hard_triplet）。",
     Letters = "d：两个样本的距离；a、p、n：锚点、同类样本与异类样本；x：prediction")]
 public readonly record struct AllTriplets(
-    [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
+    [Chinese("间隔：负样本须比正样本远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
     [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance,
     [Chinese("用 softplus 代替合页；间隔仍起作用。")] bool Soft,
     [Chinese("除以大于 0 的项数，而非总项数。")] bool AverageNonzero) : ITensorLoss

@@ -22,12 +22,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "batches are large: all triplets count (multi_similarity).",
     Letters = "a, p, n: an anchor, a sample of its class and one of another class; z: a negative, normalised or not")]
 [Chinese("限制由锚点、正样本与负样本构成的三角形在负样本处的夹角。",
-    Use = "各类的散布程度不同、单一距离间隔难以兼顾时：角度与尺度无关。",
-    Avoid = "批很大时（用 multi_similarity）：此损失要计算全部三元组。",
+    Use = "各类的散布程度不同，单一的距离间隔难以兼顾时：角度与尺度无关。",
+    Avoid = "批次很大时（用 multi_similarity）：此损失要计算全部三元组。",
     Letters = "a、p、n：锚点、同类样本与异类样本；z：归一化或未归一化的负样本")]
 public readonly record struct Angular(
     [Positive, Chinese("角度上限，单位为度，取 36 至 55。")] double Alpha,
-    [Chinese("作为负例的样本也归一化。")] bool NormalizeNegatives) : ITensorLoss
+    [Chinese("作为负样本的样本也归一化。")] bool NormalizeNegatives) : ITensorLoss
 {
     public Angular()
         : this(40, true)

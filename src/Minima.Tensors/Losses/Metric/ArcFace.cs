@@ -26,12 +26,12 @@ namespace Minima.Tensors.Losses;
     Use = "faces or other identities must be told apart that training never saw, and data are plenty.",
     Avoid = "training does not start: the margin is hard at first (cosface, or a smaller margin).",
     Letters = "k: a class; t, θ: the angle between x and a row of w")]
-[Chinese("为本类留出角度间隔的余弦 softmax。",
+[Chinese("余弦 softmax，并为样本所属类别留出角度间隔。",
     Use = "要区分训练中从未见过的人脸或其他身份，且数据充足时。",
-    Avoid = "训练起步困难时（用 cosface 或较小的间隔）：一开始这个间隔过于苛刻。",
+    Avoid = "训练起步困难时（用 cosface 或较小的间隔）：这个间隔起初过于苛刻。",
     Letters = "k：类别；t、θ：x 与 w 某行的夹角")]
 public readonly record struct ArcFace(
-    [NonNegative, Chinese("加在真类角度上的间隔，单位为弧度，常用 0.5。")] double Margin,
+    [NonNegative, Chinese("加在真实类别角度上的间隔，单位为弧度，常用 0.5。")] double Margin,
     [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     private const double LeastSineSquare = 1e-14;

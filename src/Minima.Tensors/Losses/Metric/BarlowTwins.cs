@@ -23,9 +23,9 @@ namespace Minima.Tensors.Losses;
     Use = "you learn from two views of each example without negatives, and embeddings are wide.",
     Avoid = "batches are small, so that correlations are noise (byol).",
     Letters = "z: an input with standardised columns; C: the correlation matrix of the features; i, j: features; n, m: samples; x: either input")]
-[Chinese("两个视图的特征要各与自身相关，而与其他特征不相关。",
-    Use = "由每个样本的两个视图学习、不用负样本，且嵌入维数较大时。",
-    Avoid = "批量小、相关系数多为噪声时（用 byol）。",
+[Chinese("两个视图中，每个特征只与自身相关，与其他特征不相关。",
+    Use = "由每个样本的两个视图学习，不用负样本，且嵌入维数较大时。",
+    Avoid = "批次小，相关系数多为噪声时（用 byol）。",
     Letters = "z：按列标准化后的输入；C：特征间的相关系数；i、j：特征；n、m：样本；x：任一输入")]
 public readonly record struct BarlowTwins(
     [NonNegative, Chinese("非对角相关系数平方的权重，常用 0.005。")] double Redundancy,

@@ -24,13 +24,13 @@ namespace Minima.Tensors.Losses;
     Use = "batches hold several rows of each class, as in re-identification, and most triplets are already easy.",
     Avoid = "labels are noisy (all_triplets): the hardest rows are then the wrong ones.",
     Letters = "p, n: samples of the same class and of another class; d: the Euclidean distance")]
-[Chinese("带标签批中的每个锚点都与其最难的正样本、最难的负样本比较。",
-    Use = "每批含有各类的多行样本（如行人重识别），且多数三元组已很容易时。",
+[Chinese("带标签的批次中，每个锚点都与其最难的正样本和最难的负样本比较。",
+    Use = "批次中每类都有多个样本（如行人重识别），且多数三元组已很容易时。",
     Avoid = "标签有噪声时（用 all_triplets）：此时最难的样本往往正是标错的。",
     Letters = "p、n：同类样本与异类样本；d：欧氏距离")]
 public readonly record struct BatchHardTriplet(
-    [Chinese("负例须比正例远出的间隔；soft 为 true 时不起作用。")] double Margin,
-    [Chinese("用 softplus 代替合页，从而无须选择间隔。")] bool Soft) : ITensorLoss
+    [Chinese("负样本须比正样本远出的间隔；soft 为 true 时不起作用。")] double Margin,
+    [Chinese("用 softplus 代替合页，无须选择间隔。")] bool Soft) : ITensorLoss
 {
     public BatchHardTriplet()
         : this(0.2, false)

@@ -15,8 +15,8 @@ namespace Minima.Tensors.Losses;
 [English("Predicts the direction of a target network's embedding of another view.",
     Use = "you learn without labels or negatives, with a predictor and a slowly moving target network.",
     Avoid = "both networks learn by gradient: they collapse to a point (vicreg).")]
-[Chinese("预测目标网络对另一视图所给嵌入的方向。",
-    Use = "借助预测头与缓慢更新的目标网络，做无标签、无负样本的学习时。",
+[Chinese("预测目标网络对另一视图给出的嵌入的方向。",
+    Use = "借助预测头与缓慢更新的目标网络，不用标签也不用负样本来学习时。",
     Avoid = "两个网络都由梯度更新时（用 vicreg）：会坍缩成一点。")]
 public readonly record struct BootstrapYourOwnLatent : ITensorLoss
 {

@@ -17,9 +17,9 @@ namespace Minima.Tensors.Losses;
 [English("Draws the rows of each class to a learned centre.",
     Use = "a softmax separates the classes and you want each of them compact as well.",
     Avoid = "it stands alone: all centres fall together (island_loss pushes them apart).")]
-[Chinese("把每类样本拉向其可学习的中心。",
+[Chinese("把各类样本拉向该类可学习的中心。",
     Use = "softmax 已能区分各类，又希望每类更紧凑时。",
-    Avoid = "单独使用时：所有中心会并到一起（island_loss 会将其推开）。")]
+    Avoid = "单独使用时：所有中心会挤到一起（island_loss 会将它们推开）。")]
 public readonly record struct CenterLoss : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -22,18 +22,18 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma；另有参数 differentiate_weights、normalize",
     Latex = @"\log\left(1 + \sum_{n} e^{\gamma a_{n} \left(s_{n} - \mathrm{margin}\right)} \sum_{p} e^{-\gamma a_{p} \left(s_{p} - 1 + \mathrm{margin}\right)}\right), \quad a_{n} = \max\left(0, s_{n} + \mathrm{margin}\right), \quad a_{p} = \max\left(0, 1 + \mathrm{margin} - s_{p}\right), \quad s_{j} = \begin{cases} \cos\left(x_{i}, x_{j}\right) & \text{if } \mathrm{normalize} \\ x_{i} \cdot x_{j} & \text{otherwise} \end{cases}",
     Kinks = "the weights a count as constants unless they are differentiated; then slope 0 at their edges",
-    ChineseKinks = "权重 a 视为常量；若选择对其求导，则在其转折处斜率取 0",
+    ChineseKinks = "权重 a 视为常数；若选择对其求导，则在其转折处斜率取 0",
     Aliases = ["CircleLoss"])]
 [English("Pair similarities optimised at a pace of their own: those far from their optimum move faster.",
     Use = "positives and negatives are learned at different speeds, as in face and person retrieval.",
     Avoid = "its two parameters cannot be tuned (multi_similarity has robust defaults).",
     Letters = "p, n: samples of the same class and of another class; s: the similarity of two samples; a: the weight of a pair")]
-[Chinese("让每对相似度按各自的步调优化：离最优越远的变化越快。",
+[Chinese("每个相似度按各自的步调优化：离最优越远，变化越快。",
     Use = "正、负样本的学习速度不同时，如人脸与行人检索。",
-    Avoid = "无法调节其两个参数时（multi_similarity 的默认值更稳健）。",
+    Avoid = "无法调节其两个参数时（multi_similarity 的默认值更可靠）。",
     Letters = "p、n：同类样本与异类样本；s：两个样本的相似度；a：样本对的权重")]
 public readonly record struct Circle(
-    [Chinese("松弛量：正例以 1 - margin 为目标，负例以 margin 为目标，取 0.25 至 0.4。")] double Margin,
+    [Chinese("松弛量：正样本以 1 - margin 为目标，负样本以 margin 为目标，取 0.25 至 0.4。")] double Margin,
     [Positive, Chinese("相似度的缩放系数，取 64 至 256。")] double Gamma,
     [Chinese("梯度也经过相似度的权重。")] bool DifferentiateWeights,
     [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss

@@ -21,12 +21,12 @@ namespace Minima.Tensors.Losses;
     Use = "given pairs carry the labels: signatures, faces, duplicates.",
     Avoid = "classes are known (pair_contrastive, supcon), or only the order of distances matters (triplet_margin).",
     Letters = "d: the distance of a pair")]
-[Chinese("按距离逐对判断相同或不同。",
-    Use = "标签直接给在样本对上时：签名、人脸、重复项。",
+[Chinese("逐对按距离判断相同还是不同。",
+    Use = "标签直接标注在样本对上时：签名、人脸、重复项。",
     Avoid = "已知类别时（用 pair_contrastive、supcon），或只关心距离次序时（用 triplet_margin）。",
     Letters = "d：样本对的距离")]
 public readonly record struct Contrastive(
-    [Positive, Chinese("不同类样本对相距达到此值即不计损失；取嵌入的典型距离左右。")] double Margin) : ITensorLoss
+    [Positive, Chinese("异类样本对相距达到此值即不计损失；取嵌入的典型距离左右。")] double Margin) : ITensorLoss
 {
     public Contrastive()
         : this(1)

@@ -22,9 +22,9 @@ namespace Minima.Tensors.Losses;
     Use = "two kinds of data come in pairs and batches are large.",
     Avoid = "batches are small or spread over machines (siglip needs no sum over the batch).",
     Letters = "t: log_scale; S: the scaled similarity of an image and a text")]
-[Chinese("图像与文本要在整批中互相找到对方，两个方向都计算。",
-    Use = "两种模态的数据成对出现，且批量很大时。",
-    Avoid = "批量小或分布在多台机器上时（用 siglip：它无需对整批求和）。",
+[Chinese("图像与文本须在整批中互相找到对方，两个方向都计算。",
+    Use = "两种模态的数据成对出现，且批次很大时。",
+    Avoid = "批次小或分布在多台机器上时（用 siglip：它无需对整批求和）。",
     Letters = "t：log_scale；S：图像与文本的缩放相似度")]
 public readonly record struct ContrastiveLanguageImage : ITensorLoss
 {

@@ -19,12 +19,12 @@ namespace Minima.Tensors.Losses;
     Use = "faces or other identities must be told apart that training never saw.",
     Avoid = "data are noisy or few: margin and scale are then hard to meet (normalized_softmax).",
     Letters = "k: a class")]
-[Chinese("为本类留出间隔的余弦 softmax。",
+[Chinese("余弦 softmax，并为样本所属类别留出间隔。",
     Use = "要区分训练中从未见过的人脸或其他身份时。",
-    Avoid = "数据少或有噪声时（用 normalized_softmax）：间隔与尺度难以满足。",
+    Avoid = "数据少或有噪声时（用 normalized_softmax）：间隔与尺度的要求难以满足。",
     Letters = "k：类别")]
 public readonly record struct CosFace(
-    [Chinese("从真类余弦中减去的间隔，常用 0.35。")] double Margin,
+    [Chinese("从真实类别余弦中减去的间隔，常用 0.35。")] double Margin,
     [Positive, Chinese("余弦的放大倍数，即温度的倒数，取 20 至 64。")] double Scale) : ITensorLoss
 {
     public CosFace()

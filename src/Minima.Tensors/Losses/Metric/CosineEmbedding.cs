@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
 [English("Pairs are pulled to one direction or pushed apart, as their target says.",
     Use = "you have pairs with a verdict, alike or not, and only directions matter.",
     Avoid = "you have classes rather than pairs (multi_similarity), or triplets (triplet_margin).")]
-[Chinese("按目标把成对向量拉到同一方向，或彼此推开。",
+[Chinese("按目标值把成对的向量拉到同一方向，或彼此推开。",
     Use = "数据是带有“相似/不相似”判定的成对样本，且只看方向时。",
     Avoid = "数据是类别而不是成对样本时（用 multi_similarity），或为三元组时（用 triplet_margin）。")]
 public readonly record struct CosineEmbedding(

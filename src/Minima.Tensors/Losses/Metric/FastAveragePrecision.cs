@@ -23,8 +23,8 @@ namespace Minima.Tensors.Losses;
     Use = "retrieval is judged by average precision and batches are large.",
     Avoid = "batches hold few positives (multi_similarity), or ranks must be finer than a bin (smooth_ap).",
     Letters = "i: the query; k: another sample; P: the set of samples of its class; h: the number of samples in a bin of the distance; H: their number up to that bin; j: a bin; δ: the share of a sample in a bin")]
-[Chinese("借助距离的软直方图得到的光滑检索平均精度。",
-    Use = "检索以平均精度评价，且批量很大时。",
+[Chinese("检索的平均精度，借助距离的软直方图变得光滑。",
+    Use = "检索以平均精度评价，且批次很大时。",
     Avoid = "批内正样本很少时（用 multi_similarity），或名次需要比一个区间更精细时（用 smooth_ap）。",
     Letters = "i：查询；k：其他样本；P：同类样本；h：某距离区间内的样本数；H：截至该区间的样本数；j：区间；δ：样本落入区间的份额")]
 public readonly record struct FastAveragePrecision(

@@ -19,11 +19,11 @@ namespace Minima.Tensors.Losses;
 [English("Each query must find its own key among all keys of the batch.",
     Use = "pairs are what you have (two views, question and answer) and everything else in the batch may serve as a negative.",
     Avoid = "several rows of the batch belong together (supcon), or batches are small (siglip).")]
-[Chinese("每个查询要在批内所有键中找到与自己配对的那个键。",
+[Chinese("每个查询须在批内所有键中找到与自己配对的键。",
     Use = "数据成对出现（两个视图、问题与答案），且批内其余样本都可当作负样本时。",
-    Avoid = "批内有多行同属一类时（用 supcon），或批量很小时（用 siglip）。")]
+    Avoid = "批内有多个样本同属一类时（用 supcon），或批次很小时（用 siglip）。")]
 public readonly record struct InfoNce(
-    [Positive, Chinese("相似度的除数：越小，最难的负例越受重视。取 0.07 至 0.5，常用 0.1。")] double Temperature) : ITensorLoss
+    [Positive, Chinese("相似度的除数：越小，最难的负样本越受重视。取 0.07 至 0.5，常用 0.1。")] double Temperature) : ITensorLoss
 {
     public InfoNce()
         : this(0.07)

@@ -19,12 +19,12 @@ namespace Minima.Tensors.Losses;
     Use = "you have a metric loss and a single threshold must later serve all classes.",
     Avoid = "it would be the only loss: take multi_similarity and add it.",
     Letters = "s: the cosine of two samples; p, n: pairs of one class and of two classes; P, N: the sets of these pairs; y: target; i, j: samples")]
-[Chinese("使正样本对之间、负样本对之间的相似度各自更一致。",
-    Use = "已有度量损失，之后又要用同一阈值服务所有类别时。",
+[Chinese("使各正样本对的相似度更一致，各负样本对的也更一致。",
+    Use = "已有度量损失，而之后要对所有类别使用同一阈值时。",
     Avoid = "单独使用时：应以 multi_similarity 为主，再加上它。",
     Letters = "s：两个样本的余弦；p、n：同类对与异类对；P、N：这两类对的集合；y：target；i、j：样本")]
 public readonly record struct IntraPairVariance(
-    [Chinese("样本对可偏离均值而不计损失的比例，常用 0.01。")] double Epsilon) : ITensorLoss
+    [Chinese("样本对偏离均值在此比例之内不计损失，常用 0.01。")] double Epsilon) : ITensorLoss
 {
     public IntraPairVariance()
         : this(0.01)

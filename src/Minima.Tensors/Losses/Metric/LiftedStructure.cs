@@ -24,11 +24,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "only the very hardest should count (batch_hard_triplet), or only directions (multi_similarity).",
     Letters = "d: the distance of two samples; p, n: samples of the same class and of another class; i, j: samples")]
 [Chinese("同时考虑锚点的全部正样本与负样本，越难的权重越大。",
-    Use = "想利用整批信息、又要侧重困难样本时。",
+    Use = "想利用整批信息，又要侧重困难样本时。",
     Avoid = "只计最难样本时（用 batch_hard_triplet），或只看方向时（用 multi_similarity）。",
     Letters = "d：两个样本的距离；p、n：同类样本与异类样本；i、j：样本")]
 public readonly record struct LiftedStructure(
-    [Chinese("负例须比正例远出的距离，常用 1。")] double Margin) : ITensorLoss
+    [Chinese("负样本须比正样本远出的距离，常用 1。")] double Margin) : ITensorLoss
 {
     public LiftedStructure()
         : this(1)

@@ -24,12 +24,12 @@ namespace Minima.Tensors.Losses;
     Use = "you reproduce the original lifted structure loss.",
     Avoid = "you are free to choose: the form of anchors is simpler (lifted_structure).",
     Letters = "d: the distance of two samples; i, j: two samples of one class; k: a sample of another class; y: target")]
-[Chinese("批内每个正样本对与其两行的全部负样本比较。",
+[Chinese("批内每个正样本对与其两个样本的全部负样本比较。",
     Use = "复现原始的提升结构损失时。",
     Avoid = "可以自由选择时：按锚点的形式更简单（用 lifted_structure）。",
     Letters = "d：两个样本的距离；i、j：同类的两个样本；k：异类样本；y：target")]
 public readonly record struct LiftedStructurePairs(
-    [Chinese("负例须比正例远出的距离，常用 1。")] double Margin,
+    [Chinese("负样本须比正样本远出的距离，常用 1。")] double Margin,
     [Chinese("把样本归一化到长度 1。")] bool Normalize) : ITensorLoss
 {
     public LiftedStructurePairs()

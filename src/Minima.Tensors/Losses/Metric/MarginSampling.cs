@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "sum([y_i = y_j] max(0, d - b + m) + [y_i != y_j] max(0, b - d + m)) / count;  m = margin, b = beta；count 为大于 0 的项数；另有参数 triplets",
     Latex = @"\begin{aligned} & \frac{\sum_{i \ne j} a_{ij} \ell_{ij}}{\max\left(1, \sum_{i \ne j} a_{ij} \left[\ell_{ij} > 0\right]\right)}, \quad \ell_{ij} = \begin{cases} \max\left(0, d_{ij} - \beta + \mathrm{margin}\right) & \text{if } y_{i} = y_{j} \\ \max\left(0, \beta - d_{ij} + \mathrm{margin}\right) & \text{otherwise} \end{cases} \\ & a_{ij} = \begin{cases} 1 & \text{if } \neg \, \mathrm{triplets} \\ \left|\left\lbrace k : y_{k} \ne y_{i} \right\rbrace\right| & \text{if } y_{i} = y_{j} \\ \left|\left\lbrace k \ne i : y_{k} = y_{i} \right\rbrace\right| & \text{otherwise} \end{cases}, \quad d_{ij} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{x_{j}}{\left\lVert x_{j} \right\rVert} \right\rVert \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
-    ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
+    ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常数",
     Aliases = ["MarginLoss"])]
 [English("One boundary of distance, with a margin on either side, for all pairs of the batch.",
     Use = "a fixed distance shall later decide whether two rows are alike, as in verification.",

@@ -21,14 +21,14 @@ namespace Minima.Tensors.Losses;
     Use = "you train an embedding on labelled batches and want a strong default.",
     Avoid = "labels are noisy: a large beta follows single negatives (supcon).",
     Letters = "s: the cosine of two samples; p, n: samples of the same class and of another class; i, j: samples")]
-[Chinese("对批内所有样本对施加拉力与推力，越难的对力度越大；每个锚点有两个光滑合页。",
-    Use = "在带标签的批上训练嵌入、想要一个可靠的首选时。",
+[Chinese("拉近或推开批内所有样本对，越难的样本对力度越大；每个锚点有两个光滑的合页。",
+    Use = "在带标签的批次上训练嵌入，想要一个可靠的首选时。",
     Avoid = "标签有噪声时（用 supcon）：beta 较大时会被个别负样本牵着走。",
     Letters = "s：两个样本的余弦；p、n：同类样本与异类样本；i、j：样本")]
 public readonly record struct MultiSimilarity(
-    [Positive, Chinese("正例的锐度：越大，相似度最低的正例越受重视。常用 2。")] double Alpha,
-    [Positive, Chinese("负例的锐度：越大，相似度最高的负例越受重视。常用 50。")] double Beta,
-    [Chinese("区分正负例的余弦阈值，取 0.5 至 1。")] double Lambda) : ITensorLoss
+    [Positive, Chinese("正样本的锐度：越大，相似度最低的正样本越受重视。常用 2。")] double Alpha,
+    [Positive, Chinese("负样本的锐度：越大，相似度最高的负样本越受重视。常用 50。")] double Beta,
+    [Chinese("区分正负样本的余弦阈值，取 0.5 至 1。")] double Lambda) : ITensorLoss
 {
     public MultiSimilarity()
         : this(2, 50, 0.5)

@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "批内每类样本很少时（用 proxy_nca）。",
     Letters = "d：两个样本的距离；p：同类样本；i、j、k：样本")]
 public readonly record struct NeighbourhoodComponents(
-    [Positive, Chinese("距离平方的系数：越大，越只看最近的邻居。")] double Scale) : ITensorLoss
+    [Positive, Chinese("距离平方的系数：越大，越只看最近的近邻。")] double Scale) : ITensorLoss
 {
     public NeighbourhoodComponents()
         : this(1)

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Use = "you want a strong, simple baseline for retrieval with known classes.",
     Avoid = "classes must be separated by a margin (cosface, arcface).",
     Letters = "k: a class")]
-[Chinese("只按方向分类：顺带得到可用于检索的嵌入。",
-    Use = "类别已知，想要一个简单而有力的检索基线时。",
+[Chinese("只按方向分类，并顺带得到可用于检索的嵌入。",
+    Use = "类别已知，想要一个简单而有效的检索基线时。",
     Avoid = "类别之间必须留出间隔时（用 cosface、arcface）。",
     Letters = "k：类别")]
 public readonly record struct NormalizedSoftmax(

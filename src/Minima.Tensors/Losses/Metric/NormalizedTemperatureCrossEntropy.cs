@@ -22,12 +22,12 @@ namespace Minima.Tensors.Losses;
     Use = "you learn without labels from two views of each example, in large batches.",
     Avoid = "many rows share a label (supcon), or batches are small (siglip, vicreg).",
     Letters = "s: the cosine of two samples; i, j: two samples of one class; n: a sample of another class; y: target")]
-[Chinese("批内每个正样本对都要在其锚点的负样本中脱颖而出。",
-    Use = "在大批量下由每个样本的两个视图做无标签学习时。",
-    Avoid = "许多行同属一个标签时（用 supcon），或批量很小时（用 siglip、vicreg）。",
+[Chinese("批内每个正样本对都须在其锚点的负样本中脱颖而出。",
+    Use = "用大批次，由每个样本的两个视图做无标签学习时。",
+    Avoid = "许多样本同属一个标签时（用 supcon），或批次很小时（用 siglip、vicreg）。",
     Letters = "s：两个样本的余弦；i、j：同类的两个样本；n：异类样本；y：target")]
 public readonly record struct NormalizedTemperatureCrossEntropy(
-    [Positive, Chinese("相似度的除数：越小，最难的负例越受重视。取 0.07 至 0.5。")] double Temperature) : ITensorLoss
+    [Positive, Chinese("相似度的除数：越小，最难的负样本越受重视。取 0.07 至 0.5。")] double Temperature) : ITensorLoss
 {
     public NormalizedTemperatureCrossEntropy()
         : this(0.07)

@@ -19,19 +19,19 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "mean_P max(0, d - a) + mean_N max(0, b - d);  a = positive_margin, b = negative_margin；P、N 为同类对与异类对，平均只取大于 0 的项；另有参数 distance",
     Latex = @"\begin{aligned} & \frac{\sum_{(i, j) \in P} \max\left(0, d_{ij} - \mathrm{positive\_margin}\right)}{\max\left(1, \sum_{(i, j) \in P} \left[d_{ij} > \mathrm{positive\_margin}\right]\right)} + \frac{\sum_{(i, j) \in N} \max\left(0, \mathrm{negative\_margin} - d_{ij}\right)}{\max\left(1, \sum_{(i, j) \in N} \left[d_{ij} < \mathrm{negative\_margin}\right]\right)} \\ & d_{ij} = \begin{cases} \frac{\operatorname{var}\left(z_{i} - z_{j}\right)}{\operatorname{var}\left(z_{i}\right)} & \text{if } \mathrm{distance} = \mathrm{snr} \\ \left\lVert z_{i} - z_{j} \right\rVert & \text{otherwise} \end{cases}, \quad z_{i} = \frac{x_{i}}{\left\lVert x_{i} \right\rVert} \\ & P = \left\lbrace (i, j) : i \ne j, \; y_{i} = y_{j} \right\rbrace, \quad N = \left\lbrace (i, j) : y_{i} \ne y_{j} \right\rbrace \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the number of active pairs is constant",
-    ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常量",
+    ChineseKinks = "各合页转折处斜率取 0；激活的样本对数视为常数",
     Aliases = ["SignalToNoiseRatioContrastiveLoss"])]
 [English("All pairs of a labelled batch, alike ones drawn together, others pushed beyond a margin.",
     Use = "you want the classic contrastive loss on labelled batches.",
     Avoid = "hard pairs should count more (multi_similarity).",
     Letters = "d: the distance of two samples; P, N: pairs of one class and of two classes; i, j: samples")]
-[Chinese("带标签批中的所有样本对：同类拉近，异类推到间隔之外。",
-    Use = "想在带标签的批上使用经典对比损失时。",
-    Avoid = "困难样本对应占更大权重时（用 multi_similarity）。",
+[Chinese("带标签的批次中的所有样本对：同类拉近，异类推到间隔之外。",
+    Use = "想在带标签的批次上使用经典的对比损失时。",
+    Avoid = "困难的样本对应占更大权重时（用 multi_similarity）。",
     Letters = "d：两个样本的距离；P、N：同类对与异类对；i、j：样本")]
 public readonly record struct PairContrastive(
-    [Chinese("正例不计损失的距离上限。")] double PositiveMargin,
-    [Chinese("负例不再计损失的距离。")] double NegativeMargin,
+    [Chinese("正样本不计损失的距离上限。")] double PositiveMargin,
+    [Chinese("负样本不再计损失的距离下限。")] double NegativeMargin,
     [Chinese("样本对的度量：欧氏距离，或信噪比距离（snr）。")] PairDistance Distance) : ITensorLoss
 {
     public PairContrastive()

@@ -21,9 +21,9 @@ namespace Minima.Tensors.Losses;
     Use = "you want the fast convergence of proxies and still let the rows of a batch act on each other.",
     Avoid = "classes are so many that proxies do not fit in memory (multi_similarity).",
     Letters = "x: prediction; s: the cosine of a sample and a proxy; p: a proxy, one for each class; P: the set of proxies; i: a sample")]
-[Chinese("每个类代理拉近本类样本、推开其他样本，力度随难度而变。",
+[Chinese("每个类别代理拉近本类样本、推开其他样本，力度随样本难度而变。",
     Use = "既想要代理方法的快速收敛，又要让批内样本相互影响时。",
-    Avoid = "类别多到代理放不进内存时（用 multi_similarity）。",
+    Avoid = "类别多得内存容不下代理时（用 multi_similarity）。",
     Letters = "x：prediction；s：样本与代理的余弦；p：代理，每类一个；P：全部代理；i：样本")]
 public readonly record struct ProxyAnchor(
     [Positive, Chinese("余弦的放大倍数，常用 32。")] double Alpha,

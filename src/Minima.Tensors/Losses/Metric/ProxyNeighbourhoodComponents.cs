@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "classes have several clusters (soft_triple), or relations within the batch matter (proxy_anchor).",
     Letters = "d: the distance of a sample and a proxy, both normalised")]
 [Chinese("样本不再彼此比较，而是与每类一个可学习的代理比较。",
-    Use = "类别多、批小，同类样本很少同批出现时。",
+    Use = "类别多、批次小，同类样本很少同批出现时。",
     Avoid = "一类有多个簇时（用 soft_triple），或批内样本间的关系重要时（用 proxy_anchor）。",
     Letters = "d：归一化后样本与代理的距离")]
 public readonly record struct ProxyNeighbourhoodComponents(

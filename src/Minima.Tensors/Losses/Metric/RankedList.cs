@@ -20,20 +20,20 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "(1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n (a - d_in);  w = softmax_n(T (a - d_in));  a = alpha, m = margin, T = negative_temperature, l = lambda；n 只取满足 d_in < a 者，w 视为常数；d 为归一化后各行的距离",
     Latex = @"\begin{aligned} & \frac{1 - \lambda}{\left|P_{i}\right|} \sum_{p \in P_{i}} \max(0, d_{ip} - (\alpha - m)) + \lambda \sum_{n \in N_{i}} \operatorname{sg}(w_{n}) (\alpha - d_{in}), \quad w_{n} = \frac{e^{T (\alpha - d_{in})}}{\sum_{k \in N_{i}} e^{T (\alpha - d_{ik})}} \\ & P_{i} = \lbrace j \ne i : y_{j} = y_{i} \rbrace, \quad N_{i} = \lbrace j : y_{j} \ne y_{i}, \; d_{ij} < \alpha \rbrace, \quad d_{ij} = \left\lVert \frac{x_{i}}{\left\lVert x_{i} \right\rVert} - \frac{x_{j}}{\left\lVert x_{j} \right\rVert} \right\rVert, \quad m = \mathrm{margin}, \quad T = \mathrm{negative\_temperature} \end{aligned}",
     Kinks = "the edge of each hinge: slope 0; the weights w count as constants",
-    ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常量")]
+    ChineseKinks = "各合页转折处斜率取 0；权重 w 视为常数")]
 [English("Keeps positives within one radius and negatives beyond another; classes need not collapse to points.",
     Use = "differences within a class should be kept.",
     Avoid = "classes spread unevenly, so that fixed radii fit none (triplet_margin).",
     Letters = "d: the distance of two normalised samples; p, n: samples of the same class and of another class; w: the weight of a negative; i, j, k: samples")]
-[Chinese("把正样本保持在一个半径内、负样本推到另一个半径外；类不必坍缩成点。",
+[Chinese("把正样本保持在一个半径内、负样本推到另一个半径外；各类不必坍缩成点。",
     Use = "希望保留类内差异时。",
-    Avoid = "各类散布不均、固定半径难以兼顾时（用 triplet_margin）。",
+    Avoid = "各类散布不均，固定半径难以兼顾时（用 triplet_margin）。",
     Letters = "d：两个归一化样本的距离；p、n：同类样本与异类样本；w：负样本的权重；i、j、k：样本")]
 public readonly record struct RankedList(
-    [Chinese("负例应落在此半径之外，常用 1.2。")] double Alpha,
-    [Chinese("正例半径比 alpha 小的量，常用 0.4。")] double Margin,
-    [NonNegative, Chinese("负例的锐度：越大，最近的负例越受重视；0 表示权重相同。")] double NegativeTemperature,
-    [Unit, Chinese("负例的权重，取 0 至 1，常用 0.5。")] double Lambda) : ITensorLoss
+    [Chinese("负样本应落在此半径之外，常用 1.2。")] double Alpha,
+    [Chinese("正样本半径比 alpha 小多少，常用 0.4。")] double Margin,
+    [NonNegative, Chinese("负样本的锐度：越大，最近的负样本越受重视；0 表示权重相同。")] double NegativeTemperature,
+    [Unit, Chinese("负样本的权重，取 0 至 1，常用 0.5。")] double Lambda) : ITensorLoss
 {
     public RankedList()
         : this(1.2, 0.4, 10, 0.5)

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
 [English("A student matches the centred, sharpened output of a teacher that is a moving average of itself.",
     Use = "you train a vision transformer without labels, with crops of many sizes.",
     Avoid = "the teacher is another, trained network (kd).")]
-[Chinese("学生匹配教师经中心化与锐化的输出，教师是学生自身的滑动平均。",
-    Use = "用多种尺寸的裁剪、无标签地训练视觉 Transformer 时。",
+[Chinese("学生匹配教师经中心化与锐化的输出，而教师是学生自身的滑动平均。",
+    Use = "用多种尺寸的裁剪图，无标签地训练视觉 Transformer 时。",
     Avoid = "教师是另一个训练好的网络时（用 kd）。")]
 public readonly record struct SelfDistillation(
     [Positive, Chinese("学生 logits 的除数，常用 0.1。")] double StudentTemperature,

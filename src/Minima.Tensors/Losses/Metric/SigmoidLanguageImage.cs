@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Use = "two kinds of data come in pairs and batches are small, or spread over machines.",
     Avoid = "pairs must be ranked against each other (clip).",
     Letters = "t: log_scale; b: bias; n: the number of pairs; z: the sign of a pair, 1 if both belong together, else -1; i, j: an image and a text")]
-[Chinese("对批内每个样本对单独判断是否配对。",
-    Use = "两种模态的数据成对出现，而批量较小或分布在多台机器上时。",
+[Chinese("对批内每个图文对，单独判断是否匹配。",
+    Use = "两种模态的数据成对出现，而批次较小或分布在多台机器上时。",
     Avoid = "样本对之间需要互相排序时（用 clip）。",
     Letters = "t：log_scale；b：bias；n：图文对的个数；z：一对的符号，配对为 1，否则为 -1；i、j：图像与文本")]
 public readonly record struct SigmoidLanguageImage : ITensorLoss

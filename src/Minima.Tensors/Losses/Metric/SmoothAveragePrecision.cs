@@ -21,9 +21,9 @@ namespace Minima.Tensors.Losses;
     Use = "retrieval is judged by average precision and each query has several positives in the batch.",
     Avoid = "batches are so large that all pairs against all rows do not fit (fast_ap).",
     Letters = "s: the cosine of a sample and the query; P: the set of samples of the query's class; i, j: samples; q: the query; G: a soft comparison of two similarities")]
-[Chinese("用 sigmoid 计数名次的检索平均精度。",
+[Chinese("检索的平均精度，名次用 sigmoid 计数得到。",
     Use = "检索以平均精度评价，且每个查询在批内有多个正样本时。",
-    Avoid = "批大到放不下“所有样本对 × 所有行”时（用 fast_ap）。",
+    Avoid = "批次太大，内存容不下所有样本对与所有样本的比较时（用 fast_ap）。",
     Letters = "s：样本与查询的余弦；P：与查询同类的样本；i、j：样本；q：查询；G：两个相似度的软比较")]
 public readonly record struct SmoothAveragePrecision(
     [Positive, Chinese("平滑比较的宽度：越小越接近真实名次，但有梯度的样本越少。常用 0.01。")] double Temperature) : ITensorLoss

@@ -24,12 +24,12 @@ namespace Minima.Tensors.Losses;
     Letters = "S: the soft similarity of a sample and a class; c: a class; k: a center of the class; s: the cosine of a sample and a center")]
 [Chinese("每类有多个可学习中心的归一化 softmax。",
     Use = "一类由外观不同的若干种组成时：商品的不同侧面、姿态、物种的雌雄。",
-    Avoid = "类别很紧凑时（用 normalized_softmax）：更多中心只会增加开销。",
+    Avoid = "类别很紧凑时（用 normalized_softmax）：中心再多也只会增加开销。",
     Letters = "S：样本与类别的软相似度；c：类别；k：该类的中心；s：样本与中心的余弦")]
 public readonly record struct SoftTriple(
     [Positive, Chinese("相似度的放大倍数，常用 20。")] double Lambda,
     [Positive, Chinese("同一类各中心之间的温度，常用 0.1。")] double Gamma,
-    [Chinese("真类的间隔，常用 0.01。")] double Delta) : ITensorLoss
+    [Chinese("真实类别的间隔，常用 0.01。")] double Delta) : ITensorLoss
 {
     public SoftTriple()
         : this(20, 0.1, 0.01)

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "the triplets are given and you do not want to choose a margin.",
     Avoid = "the distances should stop to grow at some point (triplet_margin).",
     Letters = "d: the Euclidean distance; a: anchor; p: positive; n: negative")]
-[Chinese("达到间隔之后仍继续拉近与推远的三元组损失。",
+[Chinese("达到间隔之后仍继续拉近、推远的三元组损失。",
     Use = "三元组已经给定，又不想挑选间隔时。",
     Avoid = "距离拉开到一定程度就该停止时（用 triplet_margin）。",
     Letters = "d：欧氏距离；a：anchor；p：positive；n：negative")]

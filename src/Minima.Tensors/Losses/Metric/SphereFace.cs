@@ -24,12 +24,12 @@ namespace Minima.Tensors.Losses;
     Use = "you reproduce results that were trained with it.",
     Avoid = "you start anew: an additive margin trains more steadily (arcface, cosface).",
     Letters = "c: the cosine with a class; k: a class; t: the angle between x and a row of w; j: the number of half turns")]
-[Chinese("将与本类的夹角放大若干倍的 softmax。",
+[Chinese("把样本与所属类别的夹角放大若干倍的 softmax。",
     Use = "复现以它训练的结果时。",
-    Avoid = "从头开始时（用 arcface、cosface）：加性间隔的训练更稳定。",
+    Avoid = "从头开始时（用 arcface、cosface）：加性间隔训练起来更稳定。",
     Letters = "c：与某类的余弦；k：类别；t：x 与 w 某行的夹角；j：半周的个数")]
 public readonly record struct SphereFace(
-    [Between(1, 100), Chinese("真类角度的倍数；原文为 4，较小时更易训练。")] int Margin,
+    [Between(1, 100), Chinese("真实类别角度的倍数；原文为 4，较小时更易训练。")] int Margin,
     [Positive, Chinese("logits 的放大倍数。")] double Scale) : ITensorLoss
 {
     public SphereFace()

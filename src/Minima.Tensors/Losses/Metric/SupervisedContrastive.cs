@@ -20,9 +20,9 @@ namespace Minima.Tensors.Losses;
     Use = "you have labels and want an embedding that a linear classifier or nearest neighbours can use.",
     Avoid = "only two views of each example belong together (nt_xent), or batches hold one row of most classes (proxy_anchor).",
     Letters = "s: the cosine of two samples; P: the set of other samples of the class; p: one of them; i, j, k: samples")]
-[Chinese("每一行都要在整批中认出与自己同类的所有行。",
+[Chinese("每个样本都须在整批中认出与自己同类的所有样本。",
     Use = "有标签，想得到可供线性分类器或最近邻使用的嵌入时。",
-    Avoid = "只有每个样本的两个视图算同类时（用 nt_xent），或批内多数类别只有一行时（用 proxy_anchor）。",
+    Avoid = "只有每个样本的两个视图算同类时（用 nt_xent），或批内多数类别只有一个样本时（用 proxy_anchor）。",
     Letters = "s：两个样本的余弦；P：同类的其他样本；p：其中之一；i、j、k：样本")]
 public readonly record struct SupervisedContrastive(
     [Positive, Chinese("相似度的除数：越小，最难的样本越受重视。取 0.07 至 0.5。")] double Temperature) : ITensorLoss

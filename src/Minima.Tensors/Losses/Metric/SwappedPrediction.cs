@@ -19,14 +19,14 @@ namespace Minima.Tensors.Losses;
     ChineseFormula = "-1/2 sum_k (Q'_ik log softmax(z_i / T)_k + Q_ik log softmax(z'_i / T)_k);  T = temperature；另有参数 epsilon、iterations",
     Latex = @"\begin{aligned} & -\frac{1}{2} \sum_{k} \left(Q'_{ik} \log \, \operatorname{softmax}\left(\frac{z_{i}}{T}\right)_{k} + Q_{ik} \log \, \operatorname{softmax}\left(\frac{z'_{i}}{T}\right)_{k}\right), \quad Q = \operatorname{sg}\left(Q^{(\mathrm{iterations})}\right) \\ & Q^{(0)}_{ik} = e^{z_{ik} / \varepsilon}, \quad Q^{(l+1)}_{ik} = \frac{R_{ik}}{\sum_{j} R_{ij}}, \quad R_{ik} = \frac{Q^{(l)}_{ik}}{\sum_{j} Q^{(l)}_{jk}}, \quad T = \mathrm{temperature} \end{aligned}",
     Kinks = "the assignments Q count as constants",
-    ChineseKinks = "分配 Q 视为常量")]
+    ChineseKinks = "分配 Q 视为常数")]
 [English("Each view predicts the balanced cluster of the other view.",
     Use = "you learn without labels from several crops and batches are too small for negatives.",
     Avoid = "the number of prototypes exceeds what a batch can balance (dino).",
     Letters = "Q: the balanced assignment to prototypes; z: the input `prediction`, with a prime the input `other`; k, j: prototypes; l: a round of normalisation")]
 [Chinese("每个视图预测另一视图所属的均衡聚类。",
-    Use = "用多个裁剪做无标签学习，批量又不足以提供负样本时。",
-    Avoid = "原型数量超出一批所能均衡的范围时（用 dino）。",
+    Use = "用多个裁剪图做无标签学习，而批次太小、不足以提供负样本时。",
+    Avoid = "原型数量超出一个批次所能均衡的范围时（用 dino）。",
     Letters = "Q：到各原型的均衡分配；z：输入 `prediction`，带撇者为输入 `other`；k、j：原型；l：归一化轮次")]
 public readonly record struct SwappedPrediction(
     [Positive, Chinese("预测中得分的除数，常用 0.1。")] double Temperature,

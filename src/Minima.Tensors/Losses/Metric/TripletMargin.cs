@@ -29,14 +29,14 @@ namespace Minima.Tensors.Losses;
     Avoid = "you have labelled batches from which triplets are to be made (batch_hard_triplet, all_triplets).",
     Letters = "d: the distance of two embeddings")]
 [Chinese("锚点到正样本的距离要比到负样本的距离小一个间隔。",
-    Use = "三元组已经给定，由你挑选或由数据的采集方式决定时。",
-    Avoid = "手上是带标签的批，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。",
+    Use = "三元组已经给定（自行挑选，或由数据采集方式决定）时。",
+    Avoid = "手头是带标签的批次，需要从中构造三元组时（用 batch_hard_triplet、all_triplets）。",
     Letters = "d：两个嵌入的距离")]
 public readonly record struct TripletMargin(
-    [Chinese("间隔：负例须比正例远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
+    [Chinese("间隔：负样本须比正样本远出的距离。越大分得越开，也越难达到；实践中取 0.2 至 1。")] double Margin,
     [Positive, Chinese("范数的阶，2 为欧氏范数。")] double P,
     [NonNegative, Chinese("加在差向量的每个分量上，使相同向量也有梯度。")] double Epsilon,
-    [Chinese("负例的距离从锚点与正例中较近者量起，难度更大。")] bool Swap,
+    [Chinese("负样本的距离从锚点与正样本中离它较近的一个算起，难度更大。")] bool Swap,
     [Chinese("点之间的距离（欧氏）或方向之间的距离（余弦）。")] TripletDistance Distance) : ITensorLoss
 {
     public TripletMargin()

@@ -24,8 +24,8 @@ namespace Minima.Tensors.Losses;
     Use = "some classes vary much within themselves and should not be forced to a point.",
     Avoid = "many rows of a class share a batch: all pairs times all negatives count (multi_similarity).",
     Letters = "t: the angle of two samples; a, p, n: an anchor, a sample of its class and one of another class; y: target")]
-[Chinese("每个正样本对与其锚点的全部负样本比较；松弛角避免容易的类别坍缩成一点。",
-    Use = "某些类别内部差异大、不应被压成一点时。",
+[Chinese("每个正样本对与其锚点的全部负样本比较；松弛角可避免简单的类别坍缩成一点。",
+    Use = "某些类别内部差异大，不应压成一点时。",
     Avoid = "批内同类样本很多时（用 multi_similarity）：所有正样本对与所有负样本的组合都要计算。",
     Letters = "t：两个样本的夹角；a、p、n：锚点、同类样本与异类样本；y：target")]
 public readonly record struct TupletMargin(

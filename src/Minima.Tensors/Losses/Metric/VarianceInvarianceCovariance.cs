@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "you learn from two views without negatives, or the views come from two different networks.",
     Avoid = "you have labels (supcon), or three weights are too many to set (barlow_twins).",
     Letters = "a: anchor; b: positive; V: the variance term; K: the covariance term; j, k: features; C: the covariance matrix; n: a sample; z: either input")]
-[Chinese("两个视图要一致；各特征要有变化，且不得彼此重复。",
+[Chinese("两个视图须一致；各特征须有变化，且不得彼此重复。",
     Use = "由两个视图学习且不用负样本，或两个视图出自不同网络时。",
     Avoid = "有标签时（用 supcon），或不想设三个权重时（用 barlow_twins）。",
     Letters = "a：anchor；b：positive；V：方差项；K：协方差项；j、k：特征；C：协方差矩阵；n：样本；z：任一输入")]

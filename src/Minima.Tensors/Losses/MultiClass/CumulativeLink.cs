@@ -24,9 +24,9 @@ namespace Minima.Tensors.Losses;
     Use = "classes have an order and one score is to rank rows, with odds that shift alike for every cut.",
     Avoid = "what moves one cut does not move the others: corn_ordinal has a logit for each.",
     Letters = "c: thresholds")]
-[Chinese("用可学习的切点把直线分段，每行一个得分，取标签所在一段的似然。",
-    Use = "类别有序，并希望用一个得分给各行排序，且各切点的优势比同步移动时。",
-    Avoid = "影响一个切点的因素不影响其他切点时：corn_ordinal 为每个切点各用一个 logit。",
+[Chinese("用可学习的切点把数轴分段，每个样本一个得分，取标签所在一段的似然。",
+    Use = "类别有序，并希望用一个得分给样本排序，且各切点的几率同步变动时。",
+    Avoid = "影响某个切点的因素不影响其他切点时：corn_ordinal 为每个切点各用一个 logit。",
     Limits = "两类时为 logistic。",
     Letters = "c：thresholds")]
 public readonly record struct CumulativeLink : ITensorLoss

@@ -27,13 +27,13 @@ namespace Minima.Tensors.Losses;
     Use = "you regress with a large network and squared error trains badly, as values do in reinforcement learning.",
     Avoid = "targets have no known range, or a few numbers describe their distribution (gaussian_nll).",
     Letters = "t: the probability of each bin by the normal distribution around y; y: target")]
-[Chinese("与围绕目标值、按区间切分的高斯分布之间的交叉熵。",
-    Use = "用大型网络做回归而平方误差难以训练时，如强化学习中的价值估计。",
+[Chinese("与目标值处的高斯分布（按区间切分）之间的交叉熵。",
+    Use = "用大型网络做回归，而平方误差难以训练时，如强化学习中的价值估计。",
     Avoid = "目标值范围未知，或其分布用几个数即可描述时（用 gaussian_nll）。",
     Letters = "t：以 y 为中心的正态分布在各区间的概率；y：target")]
 public readonly record struct HistogramGaussian(
     [Required(-1, -0.5, 0, 0.5, 1), Chinese("各区间的边界，按升序，比区间数多一个。")] ImmutableArray<double> Edges,
-    [Required(0.375), Positive, Chinese("以目标为中心的高斯分布的标准差，与目标值同单位；常取区间宽度的 0.75 倍。")] double Sigma) : ITensorLoss, IParameterRule
+    [Required(0.375), Positive, Chinese("以目标值为中心的高斯分布的标准差，与目标值同单位；常取区间宽度的 0.75 倍。")] double Sigma) : ITensorLoss, IParameterRule
 {
     public HistogramGaussian()
         : this([], 0)

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Use = "you learn embeddings of words, items or nodes from pairs that occur together.",
     Avoid = "scores are to be probabilities (noise_contrastive), or vectors of one length (info_nce).",
     Letters = "u: center; v: positive; w: negative; j: a negative")]
-[Chinese("对内积做逻辑回归：用真实邻居对抗随机抽取的词。",
-    Use = "从共现的配对中学习词、商品或节点的嵌入时。",
+[Chinese("对内积做逻辑回归：区分真实的邻近词与随机抽取的词。",
+    Use = "由共同出现的配对学习词、商品或节点的嵌入时。",
     Avoid = "希望得分是概率时（用 noise_contrastive），或向量长度统一时（用 info_nce）。",
     Letters = "u：center；v：positive；w：negative；j：负样本")]
 public readonly record struct NegativeSampling : ITensorLoss

@@ -27,11 +27,11 @@ namespace Minima.Tensors.Losses;
     Letters = "i: a sample; u: neighbour; N: the number of samples")]
 [Chinese("用于分割的交叉熵，并把每个像素的 logit 拉向其周围平滑后的标签，使置信度保持校准。",
     Use = "做图像分割，且希望边界附近的概率可信时。",
-    Avoid = "各行之间没有邻域关系时（用 mbls），或只关心类别时（用 cross_entropy）。",
+    Avoid = "样本之间没有邻域关系时（用 mbls），或只关心类别时（用 cross_entropy）。",
     Limits = "alpha = 0 时为 cross_entropy。",
     Letters = "i：样本；u：neighbour；N：样本数")]
 public readonly record struct NeighborAwareCalibration(
-    [NonNegative, Chinese("与邻域标签之距离的权重，常用 0.1。")] double Alpha,
+    [NonNegative, Chinese("与邻域标签距离的权重，常用 0.1。")] double Alpha,
     [AtLeast(1), Chinese("该距离的指数：1 或 2。")] int P) : ITensorLoss
 {
     public NeighborAwareCalibration()

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "only the ranking of classes is wanted (sampled_softmax), or embeddings are (negative_sampling).",
     Letters = "y: the true class; j: a sampled class; z: sampled; q, r: the expected counts of the true and of the sampled class")]
 [Chinese("用逻辑回归区分标签与采样噪声，模型由此学会自归一化。",
-    Use = "类别多到无法做 softmax，且希望使用时得分无需求和就是对数概率时。",
+    Use = "类别太多，无法做 softmax，且希望使用时无需求和、得分即为对数概率时。",
     Avoid = "只需要类别排序时（用 sampled_softmax），或只需要嵌入时（用 negative_sampling）。",
     Letters = "y：真实类别；j：采样的类别；z：sampled；q、r：真实类别与采样类别的期望次数")]
 public readonly record struct NoiseContrastive : ITensorLoss

@@ -21,10 +21,10 @@ namespace Minima.Tensors.Losses;
     Use = "there are so many classes that scoring all of them for every row is what training waits for.",
     Avoid = "all classes can be scored: cross_entropy is what this estimates, with a bias.",
     Letters = "y: the true class; j: a sampled class; z: sampled; q, r: the expected counts of the true and of the sampled class")]
-[Chinese("只与抽样得到的部分其他类别作比较的 softmax 交叉熵，用于大到无法全部打分的词表。",
-    Use = "类别多到为每行给全部类别打分成为训练瓶颈时。",
+[Chinese("只与抽样所得的部分其他类别比较的 softmax 交叉熵，用于大得无法全部打分的词表。",
+    Use = "类别极多，为每个样本给全部类别打分已成为训练瓶颈时。",
     Avoid = "能给所有类别打分时：本损失只是 cross_entropy 的有偏估计。",
-    Limits = "抽到其余所有类且各计数相等时为 cross_entropy。",
+    Limits = "抽到其余所有类别，且各计数相等时为 cross_entropy。",
     Letters = "y：真实类别；j：采样的类别；z：sampled；q、r：真实类别与采样类别的期望次数")]
 public readonly record struct SampledSoftmax : ITensorLoss
 {

@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Letters = "i: a row; k: a column; I, K: the rows and the columns with a positive")]
 [Chinese("既对每个样本的标签排序，也对每个标签的样本排序。",
     Use = "标签众多而成立者少，且两种排序都要评价时。",
-    Avoid = "批量太小、多数标签没有正例时（用 zlpr），或需要固定阈值时（用 asymmetric）。",
+    Avoid = "批次太小、多数标签没有正例时（用 zlpr），或需要固定阈值时（用 asymmetric）。",
     Letters = "i：行；k：列；I、K：有正例的行与列")]
 public readonly record struct TwoWay(
     [Positive, Chinese("正例的温度：越大，越看重全体正例而非得分最低者。常用 4。")] double PositiveTemperature,

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "one direction is nearly 0: its length becomes that of all.",
     Letters = "g: gradients; l_min: the smallest positive eigenvalue of G G^T; a: the vector of task weights; d: the direction of the step")]
 [Chinese("对齐各梯度的主方向后相加。",
-    Use = "希望用条件数稳定的线性变换同时消除冲突与独大时。",
-    Avoid = "某个主方向几乎为 0 时：全体都缩到它的长度。",
+    Use = "希望用条件数稳定的线性变换，同时消除任务间的冲突与一家独大时。",
+    Avoid = "某个主方向几乎为 0 时：所有方向都会缩到它的长度。",
     Letters = "g：gradients；l_min：G G^T 的最小正特征值；a：各任务的权重；d：更新方向")]
 public readonly record struct AlignedGradients : ITensorLoss, ITaskMixture
 {

@@ -18,12 +18,12 @@ namespace Minima.Tensors.Losses;
     Use = "the mean of the losses is wanted in the end, and no task left behind on the way.",
     Avoid = "scales differ: the mean gradient is that of the largest loss.",
     Letters = "g_0: the mean of the gradients; g: gradients; w: the vector of task weights, which sum to 1; d: the direction of the step")]
-[Chinese("在平均梯度附近，取对最差任务最有利的方向。",
-    Use = "最终看重平均损失、又不愿途中落下任何任务时。",
+[Chinese("取平均梯度附近对最差任务最有利的方向。",
+    Use = "最终看重平均损失，又不愿途中落下任何任务时。",
     Avoid = "量级悬殊时：平均梯度就是最大损失的梯度。",
     Letters = "g_0：各梯度的平均；g：gradients；w：和为 1 的任务权重；d：更新方向")]
 public readonly record struct ConflictAverse(
-    [NonNegative, Chinese("以平均梯度为中心的球半径，以其长度计；0 即平均梯度，常用 0.5。")] double Radius) : ITensorLoss, ITaskMixture
+    [NonNegative, Chinese("以平均梯度为中心的球的半径，以该梯度的长度计；0 即平均梯度，常用 0.5。")] double Radius) : ITensorLoss, ITaskMixture
 {
     public ConflictAverse()
         : this(0.5)

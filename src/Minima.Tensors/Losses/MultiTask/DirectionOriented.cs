@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the products of two batches are noise: weights then jump between corners.",
     Letters = "v: the momentum; Q: the scaled matrix of products of the first and the second gradients; q: the vector of its row means; w: weights; G, g: gradients; G_1: gradients_first; G_2: gradients_second; s, t: tasks; l: a round; u: a vector of weights that sum to 1")]
 [Chinese("介于各梯度最短凸组合与平均梯度之间。",
-    Use = "希望在偏好的方向附近避免冲突时。",
-    Avoid = "两批次内积多为噪声时：权重会在各角之间跳动。",
+    Use = "希望在自己偏好的方向附近避免冲突时。",
+    Avoid = "两个批次的内积多为噪声时：权重会在单纯形的各顶点之间跳动。",
     Letters = "v：动量；Q：缩放后的两组梯度内积；q：其行平均；w：weights；G、g：gradients；G_1：gradients_first；G_2：gradients_second；s、t：任务；l：轮次；u：和为 1 的权重")]
 public readonly record struct DirectionOriented(
     [NonNegative, Chinese("平均梯度的权重：越大越接近平均梯度。常用 0.3。")] double Lambda,

@@ -16,9 +16,9 @@ namespace Minima.Tensors.Losses;
     Use = "scales differ, and conflict is not the trouble.",
     Avoid = "a task is nearly solved: its short gradient is noise, and is stretched.",
     Letters = "s, t: tasks; d: the direction of the step")]
-[Chinese("把各任务梯度拉到同一长度（最长者）后相加。",
+[Chinese("把各任务的梯度拉到同一长度（最长者的长度）后相加。",
     Use = "主要问题是量级不同而非方向冲突时。",
-    Avoid = "某任务已近解决时：其短梯度多为噪声，却被拉长。",
+    Avoid = "某任务已接近解决时：其梯度短且多为噪声，却会被拉长。",
     Letters = "s、t：任务；d：更新方向")]
 public readonly record struct DualBalancing : ITensorLoss
 {

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "conflict is to be resolved without an order of the tasks and no task made worse.",
     Avoid = "scales differ: the mean is ruled by the longest.",
     Letters = "G: gradients; u: a direction; d: the direction of the step")]
-[Chinese("各梯度先去除会使他任务变差的部分，再取平均。",
-    Use = "希望不依赖任务次序地消解冲突、且不使任何任务变差时。",
+[Chinese("各梯度先去除会使其他任务变差的部分，再取平均。",
+    Use = "希望消解冲突时不依赖任务次序，也不使任何任务变差时。",
     Avoid = "量级悬殊时：平均值由最长者主导。",
     Letters = "G：gradients；u：方向；d：更新方向")]
 public readonly record struct DualConeProjection : ITensorLoss, ITaskMixture

@@ -18,12 +18,12 @@ namespace Minima.Tensors.Losses;
     Use = "tasks learn at different speeds and gradients are too dear to look at.",
     Avoid = "losses differ in scale: the ratio does not see it, and the largest loss still rules.",
     Letters = "w: the vector of task weights; r: the ratio of the last two losses of a task")]
-[Chinese("按各任务损失下降的快慢分配权重：下降慢者权重大。",
-    Use = "各任务学习速度不同、又不便逐任务求梯度时。",
+[Chinese("按各任务损失下降的快慢分配权重：下降越慢，权重越大。",
+    Use = "各任务学习速度不同，又负担不起逐任务求梯度时。",
     Avoid = "各损失量级悬殊时：比值看不出量级，大的损失依旧主导。",
     Letters = "w：各任务的权重；r：任务前两次损失之比")]
 public readonly record struct DynamicWeightAveraging(
-    [Positive, Chinese("权重的温度：越大各权重越接近，常用 2。")] double Temperature) : ITensorLoss
+    [Positive, Chinese("权重的温度：越大，各权重越接近；常用 2。")] double Temperature) : ITensorLoss
 {
     public DynamicWeightAveraging()
         : this(2)

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the sums of squares are of a few steps only.",
     Letters = "e: the estimated excess risk of a task; s, t: tasks; k: a component of a gradient")]
 [Chinese("按各任务尚可改进的程度更新权重。",
-    Use = "部分任务标签有噪声、损失大并不意味着尚可改进时。",
+    Use = "部分任务的标签有噪声，损失大并不意味着尚可改进时。",
     Avoid = "平方和仅累积了寥寥数步时。",
     Letters = "e：任务的超额风险估计；s、t：任务；k：梯度的分量")]
 public readonly record struct ExcessRisk(

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "a loss lies at its minimum already: its logarithm falls without end.",
     Letters = "z: the vector of task weights")]
 [Chinese("使各损失的对数以同一速率下降。",
-    Use = "任务很多、无法像 nash_mtl、cagrad 那样逐任务反向传播时。",
+    Use = "任务很多，负担不起像 nash_mtl、cagrad 那样逐任务反向传播时。",
     Avoid = "某个损失已到最小值时：其对数会无限下降。",
     Letters = "z：各任务的权重")]
 public readonly record struct FastAdaptive : ITensorLoss

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "one loss is a hundred times another and the weights are not to be searched by hand: uncertainty_weighting, imtl_l.")]
 [Chinese("多个任务损失的加权平均。",
     Use = "各损失的量级相近，或作为其他方法的对照时。",
-    Avoid = "各损失相差百倍、又不愿手工搜索权重时（用 uncertainty_weighting、imtl_l）。")]
+    Avoid = "各损失相差百倍，又不愿手工搜索权重时（用 uncertainty_weighting、imtl_l）。")]
 public readonly record struct FixedWeights(
     [NonNegative, Chinese("各任务的权重，none 表示相等。只有比值起作用，因为权重会除以其总和。")] ImmutableArray<double> Weights) : ITensorLoss, IParameterRule
 {

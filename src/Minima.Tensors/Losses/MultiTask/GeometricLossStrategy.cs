@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
     Use = "losses are positive and differ in scale by orders of magnitude.",
     Avoid = "a loss may reach 0: it then pulls with unbounded force.")]
 [Chinese("多个任务损失的几何平均。",
-    Use = "各损失为正、量级相差悬殊时。",
+    Use = "各损失为正，且量级悬殊时。",
     Avoid = "某个损失会趋于 0 时：其拉力会无限增大。")]
 public readonly record struct GeometricLossStrategy : ITensorLoss
 {

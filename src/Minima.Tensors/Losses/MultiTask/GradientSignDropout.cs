@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "conflicts are many and sparse, parameter by parameter.",
     Avoid = "tasks are few and their conflict has a direction: pcgrad, cagrad.",
     Letters = "P: the probability of keeping positive parts; d: the direction of the step")]
-[Chinese("对每个参数按抽签只保留梯度的一种符号。",
-    Use = "冲突多而零散、逐参数出现时。",
-    Avoid = "任务少、冲突有明确方向时（用 pcgrad、cagrad）。",
+[Chinese("对每个参数随机抽签，只保留一种符号的梯度。",
+    Use = "冲突多而零散，且逐参数出现时。",
+    Avoid = "任务少，且冲突有明确的方向时（用 pcgrad、cagrad）。",
     Letters = "P：保留正值部分的概率；d：更新方向")]
 public readonly record struct GradientSignDropout(
     [Unit, Chinese("本步的随机数 U，取 0 至 1；每步重新抽取。")] double Draw) : ITensorLoss

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "scales differ: what is left is still ruled by the longest.",
     Letters = "g: gradients; s, t: tasks; d: the direction of the step")]
 [Chinese("把冲突的梯度投影到彼此的法平面后相加。",
-    Use = "量级相近的任务时有冲突时。",
-    Avoid = "量级悬殊时：剩下的方向仍由最长者主导。",
+    Use = "各任务量级相近，偶有冲突时。",
+    Avoid = "量级悬殊时：剩下的部分仍由最长的梯度主导。",
     Letters = "g：gradients；s、t：任务；d：更新方向")]
 public readonly record struct GradientSurgery : ITensorLoss, ITaskMixture
 {

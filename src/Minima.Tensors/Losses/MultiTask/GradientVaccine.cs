@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "tasks have nothing in common: what is added then is noise.",
     Letters = "i, j: tasks; q: the cosine of two gradients; d: the direction of the step")]
 [Chinese("把每对梯度的夹角余弦提高到目标值后相加。",
-    Use = "任务彼此相关、梯度本应更一致时。",
+    Use = "任务彼此相关，梯度本应更一致时。",
     Avoid = "任务互不相干时：所加的只是噪声。",
     Letters = "i、j：任务；q：两个梯度的余弦；d：更新方向")]
 public readonly record struct GradientVaccine(

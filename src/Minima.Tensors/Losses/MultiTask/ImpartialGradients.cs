@@ -16,8 +16,8 @@ namespace Minima.Tensors.Losses;
     Use = "scales differ and conflicts occur: lengths do not count, directions do.",
     Avoid = "two tasks have the same or opposite directions: the equations have no single answer, and weights run away.",
     Letters = "a: the vector of task weights; d: the direction of the step; t: a task")]
-[Chinese("在每个梯度上投影相等的方向。",
-    Use = "既有量级差异又有冲突时：只看方向、不看长度。",
+[Chinese("取在各梯度上投影相等的方向。",
+    Use = "既有量级差异又有冲突时：此法只看方向，不看长度。",
     Avoid = "有两个任务方向相同或相反时：方程无唯一解，系数会失控。",
     Letters = "a：各任务的权重；d：更新方向；t：任务")]
 public readonly record struct ImpartialGradients : ITensorLoss, ITaskMixture

@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Use = "losses are positive and only their scales differ: one parameter for each task, no extra gradients.",
     Avoid = "a loss may reach 0: its factor grows without end.")]
 [Chinese("以学得的系数把每个损失缩放到 1。",
-    Use = "损失为正且仅量级不同时：每任务一个参数，无需额外梯度。",
+    Use = "损失为正且仅量级不同时：每个任务一个参数，无需额外的梯度。",
     Avoid = "某个损失会趋于 0 时：其系数会无限增大。")]
 public readonly record struct ImpartialLossBalance : ITensorLoss
 {

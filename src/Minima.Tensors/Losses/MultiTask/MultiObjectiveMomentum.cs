@@ -22,9 +22,9 @@ namespace Minima.Tensors.Losses;
     Use = "gradients are noisy and mgda on single batches is biased.",
     Avoid = "steps are few: the averages lag.",
     Letters = "I: the identity matrix; u: a vector of weights that sum to 1; d: the direction of the step")]
-[Chinese("以小步逼近平滑梯度的最短凸组合。",
-    Use = "梯度噪声大、单批次 mgda 有偏时。",
-    Avoid = "步数很少时：滑动平均滞后。",
+[Chinese("逐步逼近平滑后的梯度的最短凸组合。",
+    Use = "梯度噪声大，在单个批次上用 mgda 有偏时。",
+    Avoid = "步数很少时：滑动平均会滞后。",
     Letters = "I：单位矩阵；u：和为 1 的权重；d：更新方向")]
 public readonly record struct MultiObjectiveMomentum(
     [Unit, Chinese("滑动平均中新梯度的比例。")] double Beta,

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "scales differ: the shortest gradient rules. Normalise first, or take imtl_g.",
     Letters = "w: the vector of task weights, which sum to 1; d: the direction of the step")]
 [Chinese("各梯度凸组合中离 0 最近的一点。",
-    Use = "要求一步之后没有任务变差时。",
-    Avoid = "量级悬殊时：最短的梯度说了算；应先归一化，或用 imtl_g。",
+    Use = "要求更新一步不使任何任务变差时。",
+    Avoid = "量级悬殊时：由最短的梯度主导；应先归一化，或用 imtl_g。",
     Letters = "w：和为 1 的任务权重；d：更新方向")]
 public readonly record struct MultipleGradientDescent : ITensorLoss, ITaskMixture
 {

@@ -17,9 +17,9 @@ namespace Minima.Tensors.Losses;
     Use = "losses have no common scale and each task shall gain its share.",
     Avoid = "the parameters are Pareto stationary (a mixture of the gradients is 0): there is no answer, and it says so.",
     Letters = "a: the vector of task weights; g, G: gradients; d: the direction of the step")]
-[Chinese("任务之间讨价还价的解：与各损失的量级无关。",
-    Use = "各损失没有共同量级、又要求各任务都有所得时。",
-    Avoid = "已达帕累托稳定点（某凸组合为 0）时：无解，会给出说明。",
+[Chinese("各任务之间的议价解：与损失的量级无关。",
+    Use = "各损失没有共同的量级，又要求各任务都有所得时。",
+    Avoid = "参数已达帕累托稳定点（梯度的某个凸组合为 0）时：无解，此时会报告。",
     Letters = "a：各任务的权重；g、G：gradients；d：更新方向")]
 public readonly record struct NashBargaining : ITensorLoss, ITaskMixture
 {

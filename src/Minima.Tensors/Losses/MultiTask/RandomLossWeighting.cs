@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "runs must not differ by luck and steps are few.",
     Letters = "I: the identity matrix; z: logits")]
 [Chinese("每一步随机抽取任务权重。",
-    Use = "需要一个与固定权重同样便宜、往往不逊于精巧方法的对照时。",
-    Avoid = "步数很少、结果不容受运气左右时。",
+    Use = "需要一个对照，开销与固定权重相同，又往往不逊于精巧的方法时。",
+    Avoid = "步数很少，又不容结果受运气左右时。",
     Letters = "I：单位矩阵；z：logits")]
 public readonly record struct RandomLossWeighting : ITensorLoss
 {

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "the worst task is to be held down and losses have one scale.",
     Avoid = "losses differ in scale: the largest is then always the worst.")]
 [Chinese("各损失的平滑最大值。",
-    Use = "需压住最差的任务、且各损失量级一致时。",
-    Avoid = "各损失量级悬殊时：最大的总被当作最差的。")]
+    Use = "需要压住最差的任务，且各损失量级一致时。",
+    Avoid = "各损失量级悬殊时：此时算作最差的总是量级最大的损失。")]
 public readonly record struct SmoothTchebycheff(
     [Positive, Chinese("最大值的平滑程度，与损失同单位：越小，越只看最大的损失。")] double Smoothing) : ITensorLoss
 {

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "tasks have different units or noise, and one parameter for each is to settle it.",
     Avoid = "a loss may become negative or reach 0: its variance then falls without end.",
     Letters = "t: a task")]
-[Chinese("用学得的方差去除每个任务的损失，并对方差的对数计费。",
-    Use = "各任务单位或噪声不同，希望由每任务一个参数自行平衡时。",
+[Chinese("每个任务的损失除以学得的方差，再加上该方差的对数。",
+    Use = "各任务单位或噪声不同，希望由每个任务一个参数自行平衡时。",
     Avoid = "某个损失会为负或趋于 0 时：其方差会无限下降。",
     Letters = "t：任务")]
 public readonly record struct UncertaintyWeighting : ITensorLoss

@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Letters = "e: the error; k: an index of the quantiles")]
 [Chinese("同时预测多个分位数。",
     Use = "预报既需要中值也需要上下界时。",
-    Avoid = "只需一个分位数时（用 pinball），或以区间评分时（用 interval_score）。",
+    Avoid = "只需一个分位数时（用 pinball），或要把上下界作为区间评分时（用 interval_score）。",
     Limits = "只有一个分位数时为 pinball。",
     Letters = "e：误差；k：分位数的下标")]
 public readonly record struct MultiQuantile(

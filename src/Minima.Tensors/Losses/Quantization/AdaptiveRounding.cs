@@ -24,10 +24,10 @@ namespace Minima.Tensors.Losses;
     Letters = "i: an index of the weights")]
 [Chinese("促使每个权重在向下与向上取整之间作出决定。",
     Use = "用少量无标签批次为训练好的模型取整时：与该层输出的 mse 相加。",
-    Avoid = "整个模型本就在量化下训练时（用 lsq）。",
+    Avoid = "整个模型本来就在量化下训练时（用 lsq）。",
     Letters = "i：权重的下标")]
 public readonly record struct AdaptiveRounding(
-    [Positive, Chinese("指数：大时只作用于接近确定的权重，其余可自由变化；优化过程中由 20 降到 2。")] double Beta,
+    [Positive, Chinese("指数：较大时只作用于接近确定的权重，其余权重可自由变化；优化过程中由 20 降到 2。")] double Beta,
     [NonNegative, Chinese("该项相对于层输出误差的权重，常用 0.01。")] double Lambda) : ITensorLoss
 {
     public AdaptiveRounding()

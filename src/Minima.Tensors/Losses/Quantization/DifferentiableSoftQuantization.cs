@@ -23,8 +23,8 @@ namespace Minima.Tensors.Losses;
     Use = "the straight-through estimator is too crude, and alpha can fall during training.",
     Avoid = "the model must compute exactly what the integers will (fake_quant_ste, lsq).",
     Letters = "D: the step of the grid; i: the interval of x; m: its middle; S: a soft step from -1 to 1; k: its steepness; c: x held within the limits")]
-[Chinese("用一串双曲正切作柔和的取整。",
-    Use = "直通估计过于粗糙、且可在训练中逐渐减小 alpha 时。",
+[Chinese("用一串双曲正切函数作软取整。",
+    Use = "直通估计过于粗糙，且可在训练中逐渐减小 alpha 时。",
     Avoid = "模型必须与整数运算结果完全一致时（用 fake_quant_ste、lsq）。",
     Limits = "alpha 趋于 0 时为阶梯函数，趋于 1 时为恒等函数。",
     Letters = "D：网格步长；i：x 所在区间；m：区间中点；S：从 -1 到 1 的软阶跃；k：其陡度；c：截断到界内的 x")]

@@ -23,8 +23,8 @@ namespace Minima.Tensors.Losses;
     Use = "a model is to be run in few bits, and its step is known: weights learn under the rounding.",
     Avoid = "the step is to be learned too (lsq), or the estimator's bias shows (dsq).")]
 [Chinese("取整到网格上，梯度直接通过。",
-    Use = "模型将以低位宽运行、且步长已知时：权重在取整之下学习。",
-    Avoid = "步长也要学习时（用 lsq）；直通估计的偏差明显时（用 dsq）。",
+    Use = "模型将以低位宽运行，且步长已知时：权重在取整的条件下学习。",
+    Avoid = "步长也要学习时（用 lsq），或直通估计的偏差明显时（用 dsq）。",
     Limits = "级数足够且 s 趋于 0 时为 x 本身。")]
 public readonly record struct FakeQuantization(
     [Positive, Chinese("相邻量化值的间距。")] double Step,

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "models of 2 to 8 bits are trained, or fine-tuned from a float model.",
     Avoid = "there is no data to train with (adaround on a few batches), or steps must be powers of two.",
     Letters = "v: x in units of the step; q: the quantised x; N: the number of elements; g: the scale of the gradient")]
-[Chinese("用按权重个数缩放的梯度来学习量化器的步长。",
+[Chinese("用梯度学习量化器的步长，梯度按权重个数缩放。",
     Use = "训练 2 到 8 位的模型，或由浮点模型微调时。",
     Avoid = "没有训练数据时（少量批次可用 adaround），或步长必须是 2 的幂时。",
     Letters = "v：以步长为单位的 x；q：量化后的 x；N：元素个数；g：梯度的缩放")]

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Letters = "Q: the quantised x")]
 [Chinese("每个数到其所在量化级的距离平方。",
     Use = "比较不同步长，或在训练后期把权重拉向量化级时。",
-    Avoid = "要紧的是层的输出而不是权重本身时（用 adaround）。",
+    Avoid = "重要的是层的输出而不是权重本身时（用 adaround）。",
     Limits = "power 取 2 的 round_to_nearest 的各项乘以 s^2。",
     Letters = "Q：量化后的 x")]
 public readonly record struct QuantizationError(

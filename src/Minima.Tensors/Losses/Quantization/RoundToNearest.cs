@@ -22,8 +22,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "training is in its early phase: it freezes weights where they stand. Let its factor grow, or take the smooth sinreq.",
     Letters = "i: an index of the elements")]
 [Chinese("把数值吸引到网格的各级上。",
-    Use = "希望权重在训练中靠近量化级、使之后的取整影响很小时。",
-    Avoid = "训练初期：它会把权重冻结在原处。让系数逐渐增大，或改用光滑的 sinreq。",
+    Use = "希望权重在训练中靠近量化级，使之后的取整影响很小时。",
+    Avoid = "训练初期：它会把权重冻结在原处。应让系数逐渐增大，或改用光滑的 sinreq。",
     Limits = "power = 2 时为 quantization_error 求和且不含系数 s^2。",
     Letters = "i：元素的下标")]
 public readonly record struct RoundToNearest(

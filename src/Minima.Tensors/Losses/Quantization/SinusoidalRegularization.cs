@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the step is small beside the weights' moves: gradients turn round at every level (round_to_nearest late in training).",
     Letters = "i: an index of the elements")]
 [Chinese("在网格各级上为 0 的周期性惩罚。",
-    Use = "希望权重落在量化级上、且优化器需要无折点的惩罚时。",
+    Use = "希望权重落在量化级上，且优化器需要无折点的惩罚时。",
     Avoid = "步长远小于权重的变动时：梯度在每一级都会反向（训练后期用 round_to_nearest）。",
     Letters = "i：元素的下标")]
 public readonly record struct SinusoidalRegularization(

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "NDCG is the goal and training starts from a decent order.",
     Avoid = "training starts from nothing, where most items have no slope (lambdarank, listnet).",
     Letters = "i, j: items of a list; G: the gain 2^y - 1; r: the smooth rank of an item; k: a rank")]
-[Chinese("用 sigmoid 计数名次而得的光滑 NDCG。",
-    Use = "以 NDCG 为目标，且训练起点已有不错的次序时。",
+[Chinese("用 sigmoid 计数名次，由此得到光滑的 NDCG。",
+    Use = "以 NDCG 为目标，且训练之初已有不错的次序时。",
     Avoid = "从零开始训练时：多数项几乎没有梯度（用 lambdarank、listnet）。",
     Limits = "得分互不相同且 alpha 趋于无穷时为负的 NDCG。",
     Letters = "i、j：列表中的项；G：增益 2^y - 1；r：该项的平滑排名；k：排名")]

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "relevance is graded (approx_ndcg), or training starts from nothing (ranking_softmax).",
     Letters = "i, j: items of a list; r: the smooth rank of an item")]
 [Chinese("相关项名次倒数的光滑版本。",
-    Use = "每个列表只有一项正确、应排在首位时。",
+    Use = "每个列表只有一项正确，且应排在首位时。",
     Avoid = "相关性有等级时（用 approx_ndcg），或从零开始训练时（用 ranking_softmax）。",
     Letters = "i、j：列表中的项；r：该项的平滑排名")]
 public readonly record struct ApproximateReciprocalRank(

@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Use = "the order is judged by NDCG and relevance is graded: a strong default.",
     Avoid = "every pair counts alike (ranknet), or gradients of a fixed function are wanted (approx_ndcg).",
     Letters = "i, j: items of a list; D: the discount of a rank; G: the gain 2^y - 1; r: the rank of an item")]
-[Chinese("像 NDCG 一样看重列表顶部的成对逻辑损失。",
+[Chinese("成对的逻辑损失，像 NDCG 一样看重列表顶部。",
     Use = "以 NDCG 评价次序且相关性有等级时：可靠的首选。",
     Avoid = "各对同等重要时（用 ranknet），或需要某个确定函数的梯度时（用 approx_ndcg）。",
     Letters = "i、j：列表中的项；D：排名的折扣；G：增益 2^y - 1；r：该项的排名")]

@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "scores are cosines of a query and its items.",
     Avoid = "scores are free numbers (ranknet, listnet), or labels are classes of embeddings (circle).",
     Letters = "i, j: items of a list; a, b: the weights of two items")]
-[Chinese("同时考虑列表中所有有序对，越难的对力度越大；得分是相似度。",
+[Chinese("同时考虑列表中所有有序对，越难的对权重越大；得分是相似度。",
     Use = "得分是查询与各项之间的余弦相似度时。",
     Avoid = "得分不受限制时（用 ranknet、listnet），或标签是嵌入的类别时（用 circle）。",
     Letters = "i、j：列表中的项；a、b：两项的权重")]

@@ -24,9 +24,9 @@ namespace Minima.Tensors.Losses;
     Use = "relevance is a ranking, and the whole order counts.",
     Avoid = "many items are tied, whose order would count by chance (listnet, unique_softmax).",
     Letters = "i, j: items of a list")]
-[Chinese("从顶部起逐项抽取、得到正确次序的概率。",
+[Chinese("从顶部起逐项抽取，得到完整正确次序的概率。",
     Use = "相关性就是一个排名，且整个次序都重要时。",
-    Avoid = "许多项等级相同时：它们之间的先后会偶然地被计入（用 listnet、unique_softmax）。",
+    Avoid = "许多项等级相同时：它们之间偶然的先后也会计入（用 listnet、unique_softmax）。",
     Letters = "i、j：列表中的项")]
 public readonly record struct ListMaximumLikelihood(
     [NonNegative, Chinese("自上而下各位置的权重；为空时均取 1。")] ImmutableArray<double> PositionWeight) : ITensorLoss

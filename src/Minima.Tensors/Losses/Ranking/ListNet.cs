@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("逐项比较“排在首位”的概率。",
     Use = "相关性有等级、列表较长，且想要光滑又无需成对计算的损失时。",
     Avoid = "相关性是点击时（用 ranking_softmax），或整个次序都重要时（用 listmle）。",
-    Limits = "以相关度的 softmax 为目标的 soft_cross_entropy。",
+    Limits = "即以相关度的 softmax 为目标的 soft_cross_entropy。",
     Letters = "i：列表中的项")]
 public readonly record struct ListNet : ITensorLoss
 {

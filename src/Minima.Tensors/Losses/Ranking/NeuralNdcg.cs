@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Use = "NDCG is the goal and lists are short.",
     Avoid = "lists are long (it costs n^2 in every iteration: approx_ndcg, lambdarank).",
     Letters = "P: the relaxed permutation matrix; G: the gain 2^y - 1; i, j, k: positions of a list; n: its length; l: a round of normalisation")]
-[Chinese("借助松弛排序的 NDCG，同时考虑所有名次。",
+[Chinese("借助松弛排序计算的 NDCG，同时考虑所有名次。",
     Use = "以 NDCG 为目标且列表较短时。",
     Avoid = "列表较长时：每次迭代代价为 n^2（用 approx_ndcg、lambdarank）。",
     Limits = "得分互不相同且 tau 趋于 0 时为负的 NDCG。",

@@ -26,12 +26,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "scores are read as log-odds of the order (ranknet), or the top matters most (lambdarank).",
     Letters = "i, j: items of a list; n: the length of the list; r: the rank of an item")]
 [Chinese("对列表中每一对有先后之分的项目计合页损失：领先 1 即可。",
-    Use = "希望已经拉开差距的对不再产生影响时。",
+    Use = "希望已拉开差距的项目对不再产生影响时。",
     Avoid = "得分要当作次序的对数几率时（用 ranknet），或顶部最重要时（用 lambdarank）。",
     Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct PairwiseHinge(
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
-    [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
+    [Chinese("项目对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
+    [Chinese("返回一个数：批次中所有项目对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public PairwiseHinge()
         : this(PairWeight.None, false)

@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "only the order counts (ranknet), or the values themselves do (mse).",
     Letters = "i, j: items of a list")]
 [Chinese("列表内各项差值的平方误差。",
-    Use = "相关性的差值本身有意义、得分应（在整表平移意义下）重现它时。",
+    Use = "相关性的差值本身有意义，得分应重现这些差值（允许整表平移）时。",
     Avoid = "只看先后时（用 ranknet），或数值本身重要时（用 mse）。",
     Letters = "i、j：列表中的项")]
 public readonly record struct PairwiseMeanSquaredError : ITensorLoss

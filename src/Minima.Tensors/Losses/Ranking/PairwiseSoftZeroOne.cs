@@ -23,13 +23,13 @@ namespace Minima.Tensors.Losses;
     Use = "labels are noisy, and pairs that are hopelessly wrong should not dominate.",
     Avoid = "training starts far from the goal, where it is flat (ranknet).",
     Letters = "i, j: items of a list; n: the length of the list; r: the rank of an item")]
-[Chinese("次序颠倒的对数的光滑版本：每一对至多计 1。",
-    Use = "标签有噪声，不希望错得离谱的对占主导时。",
-    Avoid = "训练起点离目标很远时：那里梯度接近零（用 ranknet）。",
+[Chinese("次序颠倒的项目对个数的光滑版本：每一对至多计 1。",
+    Use = "标签有噪声，且不希望错得离谱的项目对占主导时。",
+    Avoid = "训练之初离目标很远时：那里梯度接近零（用 ranknet）。",
     Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct PairwiseSoftZeroOne(
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
-    [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
+    [Chinese("项目对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
+    [Chinese("返回一个数：批次中所有项目对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public PairwiseSoftZeroOne()
         : this(PairWeight.None, false)

@@ -27,14 +27,14 @@ namespace Minima.Tensors.Losses;
     Avoid = "the top of the list matters most (lambdarank), or lists are so long that all pairs cost too much (listnet).",
     Letters = "i, j: items of a list; n: the length of the list; r: the rank of an item")]
 [Chinese("对列表中每一对有先后之分的项目计逻辑损失。",
-    Use = "相关性有等级或只知道先后，且各对同等重要时。",
-    Avoid = "列表顶部最重要时（用 lambdarank），或列表太长、算遍所有对代价过高时（用 listnet）。",
+    Use = "相关性有等级或只知道先后，且各项目对同等重要时。",
+    Avoid = "列表顶部最重要时（用 lambdarank），或列表太长，计算所有项目对代价过高时（用 listnet）。",
     Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。",
     Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct RankNet(
     [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma,
-    [Chinese("样本对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
-    [Chinese("返回一个数：批次中所有样本对的加权均值。")] bool PairMean) : ITensorLoss
+    [Chinese("项目对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
+    [Chinese("返回一个数：批次中所有项目对的加权均值。")] bool PairMean) : ITensorLoss
 {
     public RankNet()
         : this(1, PairWeight.None, false)

@@ -28,7 +28,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "grades should count exponentially (unique_softmax), or low grades say something of their own (listnet).",
     Letters = "i, j: items of a list; p: the probability of an item; r: the normalised relevance")]
 [Chinese("以相关性或点击为权重的列表内交叉熵。",
-    Use = "相关性是二值的，尤其是点击时：简单而有力的首选。",
+    Use = "相关性是二值的，尤其是点击时：简单而可靠的首选。",
     Avoid = "等级应按指数计时（用 unique_softmax），或较低等级本身也含信息时（用 listnet）。",
     Limits = "一项相关度为 1、其余为 0 时为 cross_entropy。",
     Letters = "i、j：列表中的项；p：该项的概率；r：归一化的相关性")]

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Use = "relevance has several grades, of which the high ones count exponentially.",
     Avoid = "relevance is binary (ranking_softmax costs no pairs).",
     Letters = "i, j: items of a list")]
-[Chinese("每一项只与价值更低的项作 softmax；等级相同的项不相互竞争。",
+[Chinese("每一项只与等级更低的项作 softmax；等级相同的项不相互竞争。",
     Use = "相关性有多个等级，且高等级按指数计时。",
     Avoid = "相关性是二值时（ranking_softmax 无需成对计算）。",
     Letters = "i、j：列表中的项")]

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "only clicks or purchases are known, items are many, and the top of the list counts.",
     Avoid = "one negative is drawn for each positive (bpr), or whole lists are there (ranking_softmax).")]
 [Chinese("按名次的估计值给样本对加权：很快就抽到违反间隔的负样本，说明该项排得很靠后。",
-    Use = "只知道点击或购买、项目很多，且看重列表顶部时。",
+    Use = "只有点击或购买记录，项目很多，且看重列表顶部时。",
     Avoid = "每个正样本只抽一个负样本时（用 bpr），或有完整列表时（用 ranking_softmax）。")]
 public readonly record struct WeightedApproximateRank(
     [AtLeast(1), Chinese("候选项的总数。")] int NItems,

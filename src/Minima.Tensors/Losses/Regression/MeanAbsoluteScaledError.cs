@@ -23,13 +23,13 @@ namespace Minima.Tensors.Losses;
     Use = "series of different size are to count alike, or a forecast is to be compared with the simplest one.",
     Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).",
     Letters = "N: the number of elements; i: a time")]
-[Chinese("预报的绝对误差，以重复上一季的误差为单位。",
+[Chinese("预报的绝对误差与重复上一季所得误差之比。",
     Use = "大小不同的序列要同等对待，或要与最简单的预报相比较时。",
-    Avoid = "历史几乎不变（尺度接近 0），或没有历史时（用 mae、smape）。",
-    Limits = "mae 除以一个常数。",
+    Avoid = "历史数据几乎不变（尺度接近 0），或没有历史数据时（用 mae、smape）。",
+    Limits = "即 mae 除以一个常数。",
     Letters = "N：元素个数；i：时刻")]
 public readonly record struct MeanAbsoluteScaledError(
-    [AtLeast(1), Chinese("历史与自身比较的步数：无季节为 1，月度数据为 12，日数据为 7。")] int Season) : ITensorLoss
+    [AtLeast(1), Chinese("历史数据与自身比较的间隔步数：无季节性为 1，月度数据为 12，日数据为 7。")] int Season) : ITensorLoss
 {
     public MeanAbsoluteScaledError()
         : this(1)

@@ -19,12 +19,12 @@ namespace Minima.Tensors.Losses;
     Use = "you train a recurrent language model and use dropout.",
     Avoid = "states are normalised anyway, as behind a layer norm.",
     Letters = "t: a time step; T: the number of time steps; n: the number of units")]
-[Chinese("使循环网络的状态保持小而平缓。",
+[Chinese("使循环网络的状态保持较小且变化平缓。",
     Use = "训练使用 dropout 的循环语言模型时。",
     Avoid = "状态本已归一化时，例如层归一化之后。",
     Letters = "t：时间步；T：时间步数；n：单元数")]
 public readonly record struct ActivationSquares(
-    [NonNegative, Chinese("激活大小的权重，常用 2。")] double Alpha,
+    [NonNegative, Chinese("激活值大小的权重，常用 2。")] double Alpha,
     [NonNegative, Chinese("相邻时刻变化的权重，常用 1。")] double Beta) : ITensorLoss
 {
     public ActivationSquares()

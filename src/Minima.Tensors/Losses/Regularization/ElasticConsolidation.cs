@@ -20,9 +20,9 @@ namespace Minima.Tensors.Losses;
     Use = "tasks come one after the other and the rows of the old ones are gone.",
     Avoid = "there are many tasks: one anchor each (online_ewc), or the old rows are still there: train on both.",
     Letters = "i: an index of the weights")]
-[Chinese("用弹簧固定旧任务的权重，刚度即其费雪信息。",
-    Use = "任务先后到来、旧任务的数据已不在时。",
-    Avoid = "任务很多时：每个都要一个锚点（用 online_ewc），或旧数据仍在时：直接一起训练。",
+[Chinese("像用弹簧拉住旧任务的权重，刚度即其费雪信息。",
+    Use = "任务先后到来，且旧任务的数据已不在时。",
+    Avoid = "任务很多时：每个任务都要一个锚点（用 online_ewc）；或旧数据仍在时：直接一起训练。",
     Letters = "i：权重的下标")]
 public readonly record struct ElasticConsolidation(
     [NonNegative, Chinese("旧任务的权重：越大遗忘越少，新任务也学得越少；实践中取 400 至 5000。")] double Lambda) : ITensorLoss

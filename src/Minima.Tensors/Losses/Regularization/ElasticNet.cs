@@ -21,11 +21,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "one of both is enough: two strengths are to be searched instead of one.",
     Letters = "i: an index of the weights")]
 [Chinese("l1 与 l2 合二为一。",
-    Use = "有用的输入不多、且相关的输入应同进同退时。",
-    Avoid = "只用其一就够时：否则要搜索两个强度而非一个。",
+    Use = "有用的输入不多，且相关的输入应同进同退时。",
+    Avoid = "只用其一就够时：它要搜索两个强度，而非一个。",
     Letters = "i：权重的下标")]
 public readonly record struct ElasticNet(
-    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Alpha,
+    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格，用交叉验证选取。")] double Alpha,
     [Unit, Chinese("l1 部分的比例，其余为平方部分；1 即 lasso，0 即岭回归。")] double Rho) : ITensorLoss
 {
     public ElasticNet()

@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "rows without labels come from the classes of those with labels; a trained model meets shifted data (TENT).",
     Avoid = "the model is not good yet: it becomes sure of its mistakes; confidence_penalty does the contrary.",
     Letters = "p: the vector of predicted probabilities")]
-[Chinese("无需标签，要求分类器作出明确判断。",
-    Use = "无标签样本与有标签样本同属一组类别时；训练好的模型遇到分布偏移时（TENT）。",
-    Avoid = "模型尚不够好时：会对错误更加确信；confidence_penalty 则相反。",
+[Chinese("不用标签，要求分类器作出明确的判断。",
+    Use = "无标签样本与有标签样本同属一组类别时，或训练好的模型遇到分布偏移时（TENT）。",
+    Avoid = "模型尚不够好时：它会对自己的错误更加确信；confidence_penalty 则相反。",
     Letters = "p：预测概率")]
 public readonly record struct EntropyMinimization : ITensorLoss
 {

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Use = "some rows of the old tasks are kept and their loss must not rise.",
     Avoid = "no rows may be kept (ewc, lwf), or there are so many that they can be trained on.",
     Letters = "d: the direction of the step")]
-[Chinese("从梯度中去掉会破坏记忆样本的部分。",
-    Use = "保留了部分旧任务样本、其损失不得上升时。",
+[Chinese("从梯度中去掉会破坏已记忆内容的部分。",
+    Use = "保留了部分旧任务样本，且其损失不得上升时。",
     Avoid = "不允许保留样本时（用 ewc、lwf），或样本多到可以直接参与训练时。",
     Letters = "d：更新方向")]
 public readonly record struct EpisodicProjection : ITensorLoss

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the task still needs all weights: it only rearranges them; train first.",
     Letters = "i: an index of the weights")]
 [Chinese("以平滑的方式给权重计数，与量级无关。",
-    Use = "要剪枝、而留下的权重不应缩小时。",
-    Avoid = "任务仍需全部权重时：它只会重新分配；应先训练好。",
+    Use = "要对网络剪枝，而留下的权重不应缩小时。",
+    Avoid = "任务仍需全部权重时：它只会重新分配权重；应先训练好。",
     Letters = "i：权重的下标")]
 public readonly record struct HoyerSparsity : ITensorLoss
 {

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "there are many outputs and no time for a backward pass each: project, or spectral for each layer.",
     Letters = "J: jacobian; f: the model; x: its input; N: the number of samples")]
 [Chinese("使模型在训练样本附近平坦。",
-    Use = "希望预测能承受噪声与微小攻击时；收缩自编码器。",
-    Avoid = "输出很多、负担不起逐个反向传播时：改用随机投影，或对各层用 spectral。",
+    Use = "希望预测能承受噪声与微小的攻击，或训练收缩自编码器时。",
+    Avoid = "输出很多，负担不起逐个反向传播时：改用随机投影，或对各层用 spectral。",
     Letters = "J：jacobian；f：模型；x：其输入；N：样本数")]
 public readonly record struct JacobianNorm : ITensorLoss
 {

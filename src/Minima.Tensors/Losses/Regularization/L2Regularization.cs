@@ -22,12 +22,12 @@ namespace Minima.Tensors.Losses;
     Use = "you have no reason for another penalty: small weights generalise, and correlated inputs share theirs.",
     Avoid = "weights are to become exactly 0 (l1), or to stay near others than 0 (l2_sp).",
     Letters = "i: an index of the weights")]
-[Chinese("把每个权重拉向 0，越大拉力越强。",
-    Use = "没有理由选用其他惩罚时（默认之选）：小权重利于泛化，相关的输入共同分担权重。",
+[Chinese("把每个权重拉向 0，权重越大拉力越强。",
+    Use = "没有理由选用其他惩罚时：小权重利于泛化，相关的输入共同分担权重。",
     Avoid = "要求权重恰好为 0 时（用 l1），或要靠近 0 以外的值时（用 l2_sp）。",
     Letters = "i：权重的下标")]
 public readonly record struct L2Regularization(
-    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格做交叉验证选取。")] double Lambda,
+    [NonNegative, Chinese("惩罚强度；以 10 的幂为网格，用交叉验证选取。")] double Lambda,
     [Chinese("取总和的一半，其梯度为 lambda w。")] bool Half) : ITensorLoss
 {
     public L2Regularization()

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Use = "steps are large (dropout, high learning rates), and small weights are no aim.",
     Avoid = "the bound must hold exactly: project after each step.",
     Letters = "r: a row of the weights")]
-[Chinese("防止权重矩阵的行超过给定长度。",
-    Use = "步长较大（dropout、高学习率）而并不追求小权重时。",
+[Chinese("防止权重矩阵各行的长度超过给定值。",
+    Use = "步长较大（dropout、高学习率），而并不追求小权重时。",
     Avoid = "约束必须严格成立时：每步之后做投影。",
     Letters = "r：权重的行")]
 public readonly record struct MaxNorm(

@@ -18,9 +18,9 @@ namespace Minima.Tensors.Losses;
     Use = "what must not be forgotten is known by rows without labels, perhaps those met in use.",
     Avoid = "outputs are of very different scales: the largest rule the importances.",
     Letters = "Omega: importance; a: anchor; i: an index of the weights")]
-[Chinese("按输出对每个权重的敏感程度来锚定它。",
-    Use = "不可遗忘之处可由无标签样本（例如实际使用中遇到的）体现时。",
-    Avoid = "各输出量级悬殊时：重要度由最大者支配。",
+[Chinese("按输出对各权重的敏感程度，把权重锚定在原值。",
+    Use = "不可遗忘的内容能用无标签样本（例如实际使用中遇到的）体现时。",
+    Avoid = "各输出量级悬殊时：重要度由量级最大的输出主导。",
     Letters = "Omega：importance；a：anchor；i：权重的下标")]
 public readonly record struct MemoryAwareAnchor(
     [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Lambda) : ITensorLoss

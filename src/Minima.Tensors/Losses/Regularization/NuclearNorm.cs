@@ -22,9 +22,9 @@ namespace Minima.Tensors.Losses;
     Use = "a matrix is to be completed or factored, or a layer to be compressed.",
     Avoid = "the rank is known: give two factors of it instead.",
     Letters = "W: weight; s: the vector of its singular values; i: an index of them; U, V: its singular vectors")]
-[Chinese("对奇异值施加 l1：把矩阵拉向低秩。",
-    Use = "矩阵补全或分解，或压缩某一层时。",
-    Avoid = "秩已知时：直接用该秩的两个因子。",
+[Chinese("作用于奇异值的 l1：把矩阵拉向低秩。",
+    Use = "要补全或分解矩阵，或压缩某一层时。",
+    Avoid = "秩已知时：直接写成该秩的两个因子之积。",
     Letters = "W：weight；s：其奇异值；i：奇异值的下标；U、V：奇异向量")]
 public readonly record struct NuclearNorm(
     [NonNegative, Chinese("惩罚项的权重。")] double Lambda) : ITensorLoss

@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "a trained classifier gets new classes and the old rows are gone.",
     Avoid = "the new rows look nothing like the old ones: the old answers there say little (ewc).",
     Letters = "p, q: the old and the new probabilities")]
-[Chinese("用新任务的样本，让模型保持自己原先的输出。",
-    Use = "训练好的分类器要增加类别、旧数据已不在时。",
+[Chinese("让模型在新任务的样本上保持自己原先的输出。",
+    Use = "训练好的分类器要增加类别，且旧数据已不在时。",
     Avoid = "新样本与旧样本毫不相似时：旧输出在那里意义不大（用 ewc）。",
     Letters = "p、q：旧模型与新模型的概率")]
 public readonly record struct OldAnswers(

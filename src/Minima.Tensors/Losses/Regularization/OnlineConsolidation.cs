@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Use = "many tasks come one after the other.",
     Avoid = "there are two tasks (ewc is the same).",
     Letters = "F: the importance of a weight, `previous` at t - 1 and `fisher` at t; t: a task; a: anchor; i: an index of the weights")]
-[Chinese("内存不随任务数增长的 EWC。",
+[Chinese("内存占用不随任务数增长的 EWC。",
     Use = "许多任务先后到来时。",
     Avoid = "只有两个任务时（与 ewc 相同）。",
     Letters = "F：重要性，t - 1 处为 `previous`，t 处为 `fisher`；t：任务；a：anchor；i：权重的下标")]

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "only the largest stretch is to be small (spectral).",
     Letters = "I: the identity matrix; i, j: rows of W")]
 [Chinese("把权重拉向不改变长度的正交矩阵。",
-    Use = "网络很深或为循环网络、信号消失或爆炸时；生成器（off_diagonal）。",
+    Use = "网络很深或为循环网络，信号消失或爆炸时；也用于生成器（off_diagonal）。",
     Avoid = "只需限制最大拉伸时（用 spectral）。",
     Letters = "I：单位矩阵；i、j：W 的行")]
 public readonly record struct Orthogonality(

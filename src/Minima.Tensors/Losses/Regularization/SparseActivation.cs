@@ -21,11 +21,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "units are no probabilities (l1 of the activations), or batches are so small that their means are noise.",
     Letters = "m: the mean activation of a unit; j: a unit; a: activation")]
 [Chinese("使每个隐藏单元的平均激活保持在较小的比例。",
-    Use = "自编码器的隐藏单元多于输入、且每次只应激活少数时。",
-    Avoid = "激活值不是概率时（对激活用 l1），或批量太小、均值全是噪声时。",
+    Use = "自编码器的隐藏单元多于输入，且每次只应激活少数时。",
+    Avoid = "激活值不是概率时（对激活用 l1），或批次太小，均值只是噪声时。",
     Letters = "m：单元的平均激活；j：单元；a：activation")]
 public readonly record struct SparseActivation(
-    [OpenUnit, Chinese("单元应被激活的样本比例，常用 0.05。")] double Rho) : ITensorLoss
+    [OpenUnit, Chinese("单元应激活的样本比例，常用 0.05。")] double Rho) : ITensorLoss
 {
     public SparseActivation()
         : this(0.05)

@@ -23,8 +23,8 @@ namespace Minima.Tensors.Losses;
     Use = "predictions should not jump when inputs move a little.",
     Avoid = "all directions are to keep their length (orthogonal).",
     Letters = "W: weight; v: a vector of length 1")]
-[Chinese("抑制一层对其输入的最大拉伸。",
-    Use = "希望输入稍有变化时预测不会突变时。",
+[Chinese("抑制网络层对输入的最大拉伸。",
+    Use = "不希望输入稍有变化预测就突变时。",
     Avoid = "要求各方向都保持长度时（用 orthogonal）。",
     Letters = "W：weight；v：单位向量")]
 public readonly record struct SpectralNorm(

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Use = "a pretrained model is tuned on few rows; clients of federated learning must not drift apart.",
     Avoid = "some weights matter more than others for what is to be kept (ewc).",
     Letters = "a: anchor; i: an index of the weights")]
-[Chinese("朝起点而非 0 的权重衰减。",
-    Use = "用少量样本微调预训练模型时；联邦学习中各客户端不应偏离太远时。",
+[Chinese("朝起点而非朝 0 的权重衰减。",
+    Use = "用少量样本微调预训练模型，或联邦学习中各客户端不应彼此偏离太远时。",
     Avoid = "要保留的能力对各权重的依赖不同时（用 ewc）。",
     Letters = "a：anchor；i：权重的下标")]
 public readonly record struct StartingPoint(

@@ -21,9 +21,9 @@ namespace Minima.Tensors.Losses;
     Use = "importances are to come for free while training, without a pass over the old rows.",
     Avoid = "the optimizer moves weights by other forces than the gradient: momentum and decay blur the sums (ewc).",
     Letters = "a: anchor; i: an index of the weights")]
-[Chinese("按每个权重对旧任务损失下降的贡献来锚定它。",
-    Use = "希望在训练途中顺便得到重要度、不再遍历旧数据时。",
-    Avoid = "优化器还受梯度以外的作用推动时：动量与衰减会使累计失真（用 ewc）。",
+[Chinese("按各权重对旧任务损失下降的贡献，把权重锚定在原值。",
+    Use = "希望在训练途中顺便得到重要度，不必再遍历旧数据时。",
+    Avoid = "优化器更新权重不只依据梯度时：动量与衰减会使累计值失真（用 ewc）。",
     Letters = "a：anchor；i：权重的下标")]
 public readonly record struct SynapticAnchor(
     [NonNegative, Chinese("旧任务的权重：越大遗忘越少。")] double Strength,

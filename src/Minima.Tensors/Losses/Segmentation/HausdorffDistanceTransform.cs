@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "training starts: the distances of a random mask say nothing (dice), or one image differs from the next in scale.",
     Letters = "D: the distance to the outline; N: the number of pixels; i, j: pixels")]
 [Chinese("按错误像素到轮廓的距离计损失，离得最远的孤岛代价最大。",
-    Use = "看重轮廓之间的最大距离时（如医学影像）：在 dice 已较好之后与其同用。",
+    Use = "看重轮廓之间的最大距离时（如医学影像）：在 dice 已经较好之后与它同用。",
     Avoid = "训练初期：随机掩码的距离没有意义（用 dice）；或各图像尺度不一时。",
     Letters = "D：到轮廓的距离；N：像素数；i、j：像素")]
 public readonly record struct HausdorffDistanceTransform(

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Use = "a binary mask is judged by its intersection over union and the foreground is small.",
     Avoid = "training starts from noise: begin with bce_with_logits or dice, the hinges then finish; for several classes lovasz_softmax.",
     Letters = "e: the vector of errors; i, j: elements in falling order of e; J: the Jaccard loss of the first i of them")]
-[Chinese("通过像素合页误差上的凸曲面直接优化 Jaccard 指数。",
+[Chinese("借助像素合页误差上的凸曲面，直接优化 Jaccard 指数。",
     Use = "以交并比评价二值掩码，且前景较小时。",
     Avoid = "从零开始训练时：先用 bce_with_logits 或 dice，再用它收尾；多个类别时用 lovasz_softmax。",
     Limits = "所有 logit 为 -1 或 1 时为 jaccard 的两倍。",

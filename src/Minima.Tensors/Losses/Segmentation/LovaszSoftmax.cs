@@ -33,7 +33,7 @@ namespace Minima.Tensors.Losses;
     Limits = "所有概率为 0 或 1 时为逐类的 jaccard。",
     Letters = "c：类别；e：误差；i、j：按 e 从大到小排列的样本；J：前 i 个的 Jaccard 损失；p：预测概率")]
 public readonly record struct LovaszSoftmax(
-    [Chinese("取平均的类别：全部，或目标中出现的类别。")] ClassesCounted Classes,
+    [Chinese("参与平均的类别：全部，或只取目标中出现的类别。")] ClassesCounted Classes,
     [NonNegative, Chinese("各类的权重；为空时均取 1。")] ImmutableArray<double> ClassWeight) : ITensorLoss
 {
     public LovaszSoftmax()

@@ -19,8 +19,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "tags do not depend on each other given the input: cross_entropy on each is as good and faster.",
     Letters = "y: target; Z: the sum of the exponentials of the scores of all label sequences; z: a label sequence; t: a position; T: the length of the sequence")]
 [Chinese("整条标签序列的负对数概率，其中相邻标签相互依赖。",
-    Use = "标签之间有规则（名称没有开始就不能延续），且每个词都有标签时。",
-    Avoid = "给定输入后标签互不依赖时：逐个使用 cross_entropy 同样好而且更快。",
+    Use = "标签遵循一定规则（名称没有开始就不能延续），且每个词都有标签时。",
+    Avoid = "给定输入后标签互不依赖时：逐个使用 cross_entropy 同样好，而且更快。",
     Letters = "y：target；Z：所有标签序列得分的指数之和；z：标签序列；t：位置；T：序列长度")]
 public readonly record struct ConditionalRandomFieldNegativeLogLikelihood : ITensorLoss
 {

@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
     Use = "the labels of a recording or a line of writing are known, and not when each of them occurs.",
     Avoid = "a label depends on those before it (rnnt), or there are more labels than times.",
     Letters = "y: target; a: an alignment; t: a time step")]
-[Chinese("对标签与各时刻的所有对齐方式求和后，标签序列的负对数概率。",
+[Chinese("标签序列的负对数概率，对标签与各时刻的所有对齐方式求和。",
     Use = "已知一段录音或一行文字的标签，却不知道各标签出现的时刻时。",
     Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签多于时刻时。",
     Letters = "y：target；a：对齐；t：时间步")]

@@ -19,9 +19,9 @@ namespace Minima.Tensors.Losses;
     Use = "shapes of series matter and their tempo does not: gestures, heartbeats, speech.",
     Avoid = "times are aligned already (mse), or values must not be negative: subtract the self terms.",
     Letters = "r: the soft distance up to two positions; c: the cost of a pair of positions; i, j: positions in prediction and target; N, M: their lengths")]
-[Chinese("允许时间伸缩时两条序列的距离，足够光滑，可用于学习。",
+[Chinese("允许时间伸缩的两条序列之间的距离，足够光滑，可用于学习。",
     Use = "序列的形状重要而快慢无关时：手势、心跳、语音。",
-    Avoid = "时间已经对齐时（用 mse），或数值不得为负时：减去各自与自身的项。",
+    Avoid = "时间已经对齐时（用 mse），或数值不得为负时：应减去两条序列各与自身的项。",
     Limits = "gamma 趋于 0 时为动态时间规整。",
     Letters = "r：截至两个位置的软距离；c：一对位置的代价；i、j：预测值与目标值中的位置；N、M：两者的长度")]
 public readonly record struct SoftDynamicTimeWarping(

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "speech is written down while it is spoken, and a label depends on those before it.",
     Avoid = "labels are independent given the sound, or memory is short: the logits have an axis more than those of ctc.",
     Letters = "y: target; p: the vector of predicted probabilities; t, u: the time step and the number of labels so far; T, U: the numbers of time steps and of labels")]
-[Chinese("转导器在所有路径上给出的标签序列的负对数概率。",
-    Use = "边听边写的语音识别，且标签依赖于它之前的标签时。",
+[Chinese("标签序列的负对数概率，对转导器的所有路径求和。",
+    Use = "做边听边写的语音识别，且标签依赖于它之前的标签时。",
     Avoid = "给定声音后各标签相互独立时，或内存紧张时：其 logit 比 ctc 多一个轴。",
     Letters = "y：target；p：预测概率；t、u：时间步与已输出的标签数；T、U：时间步数与标签数")]
 public readonly record struct Transducer(

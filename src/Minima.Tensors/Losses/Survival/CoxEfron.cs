@@ -29,7 +29,7 @@ namespace Minima.Tensors.Losses;
     Use = "时间经过取整（按天、按月），因而许多事件落在同一时刻时。",
     Avoid = "时间几乎不重合时（cox_breslow 结果相同且更简单），或时间只分为少数几个区间时（用 logistic_hazard）。",
     Limits = "没有两个事件同时发生时为 cox_breslow。",
-    Letters = "i、j：样本；R：仍处于风险中的样本；D：同一时刻的事件；m：这些事件的个数；l：其下标")]
+    Letters = "i、j：样本；R：仍处于风险集中的样本；D：同一时刻的事件；m：这些事件的个数；l：其下标")]
 public readonly record struct CoxEfron : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

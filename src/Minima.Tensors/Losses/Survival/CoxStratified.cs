@@ -17,10 +17,10 @@ namespace Minima.Tensors.Losses;
     Use = "data are too many for risk sets of a whole batch, cases come matched with controls, or the risk depends on time (Cox-Time).",
     Avoid = "a batch holds everyone who is at risk: cox_breslow uses all of them.",
     Letters = "c: a control")]
-[Chinese("每个病例与其事件发生时仍处于风险中的若干对照相比较。",
-    Use = "数据过多、无法在一批内构成完整风险集，病例本就配有对照，或风险随时间变化（Cox-Time）时。",
-    Avoid = "一批就包含所有处于风险中的样本时：cox_breslow 会用到全部样本。",
-    Limits = "以病例为标签的 cross_entropy；对照为全部风险集时为 cox_breslow。",
+[Chinese("每个病例与其事件发生时仍在风险集中的若干对照相比较。",
+    Use = "数据过多，无法在一个批次内构成完整的风险集，病例本就配有对照，或风险随时间变化（Cox-Time）时。",
+    Avoid = "一个批次已包含风险集的所有样本时：cox_breslow 会用到全部样本。",
+    Limits = "即以病例为标签的 cross_entropy；对照为整个风险集时为 cox_breslow。",
     Letters = "c：对照")]
 public readonly record struct CoxStratified : ITensorLoss
 {

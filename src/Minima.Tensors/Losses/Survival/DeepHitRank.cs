@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "a model of intervals is judged by concordance: add it to pmf_nll.",
     Avoid = "probabilities must stay calibrated: it pulls them apart (pmf_nll alone).",
     Letters = "y: target; c: 1 for a pair that is compared, else 0; F: the probability of an event up to a time")]
-[Chinese("按事件先后给样本配对：先发生者到那时的累计概率应当领先。",
+[Chinese("按事件先后给样本配对：到先发生的时刻为止，先发生者的累积概率应当领先。",
     Use = "分区间的模型以一致性指数来评判时：与 pmf_nll 相加使用。",
     Avoid = "概率必须保持校准时：它会把概率拉开（只用 pmf_nll）。",
     Letters = "y：target；c：可比较的对为 1，否则为 0；F：截至某时刻发生事件的概率")]

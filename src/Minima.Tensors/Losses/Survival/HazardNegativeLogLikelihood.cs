@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "the hazard is a smooth function of time that the network is asked for (neural hazards), and you can evaluate it on a fine grid.",
     Avoid = "a few intervals are enough (pc_hazard), or only the order of risks matters (cox_breslow).",
     Letters = "t: time; K: the index of the last time of evaluation up to t; k: an index of these times")]
-[Chinese("网络在一组时间点上给出风险率，按此计算观测时间的似然。",
-    Use = "风险率是时间的光滑函数、由网络给出（神经风险模型），且可在细网格上求值时。",
+[Chinese("观测时间的似然，风险率由网络在一组时间点上给出。",
+    Use = "风险率是时间的光滑函数，由网络给出（神经风险模型），且可在细网格上求值时。",
     Avoid = "少数几个区间就够用（用 pc_hazard），或只关心风险的次序时（用 cox_breslow）。",
     Letters = "t：time；K：不晚于 t 的最后一个评估时刻的下标；k：评估时刻的下标")]
 public readonly record struct HazardNegativeLogLikelihood : ITensorLoss

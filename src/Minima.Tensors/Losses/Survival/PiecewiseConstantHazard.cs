@@ -24,8 +24,8 @@ namespace Minima.Tensors.Losses;
     Use = "times are continuous, a few intervals are to describe the risk, and where in its interval a time lies should count.",
     Avoid = "times are intervals to begin with (logistic_hazard), or the risk has a simple shape (weibull_nll).",
     Letters = "k: a time interval; h: the hazard")]
-[Chinese("时间连续，风险在每个区间内为常数，每个区间一个数。",
-    Use = "时间连续、只用少数几个区间描述风险，且时间在区间内的位置也应计入时。",
+[Chinese("时间连续，风险在每个区间内为常数，每个区间用一个数表示。",
+    Use = "时间连续，只用少数几个区间描述风险，且时间在区间内的位置也应计入时。",
     Avoid = "时间本身就是区间（用 logistic_hazard），或风险形状简单时（用 weibull_nll）。",
     Letters = "k：时间区间；h：风险")]
 public readonly record struct PiecewiseConstantHazard : ITensorLoss

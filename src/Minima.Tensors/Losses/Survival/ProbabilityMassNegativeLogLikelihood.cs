@@ -25,8 +25,8 @@ namespace Minima.Tensors.Losses;
     Letters = "p: the probability of each time interval; k: a time interval")]
 [Chinese("为每个时间区间给出概率；删失样本则要求其后的区间有足够的概率。",
     Use = "数据含删失，需要按区间给出时间的分布时：即 DeepHit 的似然部分。",
-    Avoid = "要读取的是各区间内的风险时（用 logistic_hazard），或只关心风险的次序时（用 cox_breslow）。",
-    Limits = "无删失时为 [x, 0] 的 cross_entropy；DeepHit 另加 deephit_rank；MTLR 对从末端累加的 logits 取此损失。",
+    Avoid = "关心的是各区间内的风险时（用 logistic_hazard），或只关心风险的次序时（用 cox_breslow）。",
+    Limits = "无删失时为 [x, 0] 的 cross_entropy；DeepHit 另加 deephit_rank；MTLR 即对从末端累加的 logits 取此损失。",
     Letters = "p：各时间区间的概率；k：时间区间")]
 public readonly record struct ProbabilityMassNegativeLogLikelihood : ITensorLoss
 {

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "a stream may change at any time and by any amount, and false alarms must be rare.",
     Avoid = "items depend on each other, as those of a time series do: it alarms too often.",
     Letters = "x: window; v: the variance of the window; n: the number of values in it; n0: split; n1: the number of values after the split")]
-[Chinese("让窗口自行适应数据流的检验所用的阈值。",
-    Use = "数据流随时可能以任意幅度变化、且误报必须很少时。",
+[Chinese("一种检验的阈值，该检验使窗口自行适应数据流。",
+    Use = "数据流随时可能以任意幅度变化，且误报必须很少时。",
     Avoid = "样本之间相互依赖（如时间序列）时：会频繁误报。",
     Letters = "x：window；v：窗口的方差；n：窗口中的个数；n0：split；n1：切分点之后的个数")]
 public readonly record struct AdaptiveWindowCut(

@@ -20,13 +20,13 @@ namespace Minima.Tensors.Losses;
     Use = "an unbiased loss is needed, and the matrix is far from singular.",
     Avoid = "the model can fit every row: negative terms pull it without end (forward_correction).",
     Letters = "T: transition; l: the cross-entropy of each class; i, j, k: classes; P: a probability")]
-[Chinese("由按已知概率混淆的标签，无偏地估计真实标签下的损失。",
-    Use = "需要无偏的损失、且转移矩阵远离奇异时。",
-    Avoid = "模型足以拟合每一行时：负的项会无止境地拉动它（用 forward_correction）。",
+[Chinese("标签按已知概率混淆时，真实标签下损失的无偏估计。",
+    Use = "需要无偏的损失，且转移矩阵远非奇异时。",
+    Avoid = "模型足以拟合每个样本时：负的项会使损失无止境地下降（用 forward_correction）。",
     Limits = "T 为单位矩阵时为 cross_entropy。",
     Letters = "T：transition；l：各类别的交叉熵；i、j、k：类别；P：概率")]
 public readonly record struct BackwardCorrection(
-    [Unit, Chinese("标签噪声的转移矩阵：行为真类，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+    [Unit, Chinese("标签噪声的转移矩阵：行对应真实类别，列对应记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {
     public BackwardCorrection()
         : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])

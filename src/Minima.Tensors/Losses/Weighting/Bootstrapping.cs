@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the model is in its first epochs: it would confirm guesses. Begin with cross_entropy.",
     Letters = "H: the entropy; p: the vector of predicted probabilities")]
 [Chinese("允许模型反驳它确信有误的标签。",
-    Use = "少量标签有误、且模型已学到足以质疑它们时。",
-    Avoid = "训练刚开始的几轮：模型会固守尚未学会的判断。先用 cross_entropy。",
+    Use = "少量标签有误，且模型所学已足以质疑它们时。",
+    Avoid = "训练的最初几轮：模型会坐实自己的猜测；应先用 cross_entropy。",
     Limits = "beta = 1 时为 cross_entropy；beta = 0 时为预测的熵。",
     Letters = "H：熵；p：预测概率")]
 public readonly record struct Bootstrapping(

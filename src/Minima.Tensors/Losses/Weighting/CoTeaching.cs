@@ -22,9 +22,9 @@ namespace Minima.Tensors.Losses;
     Use = "many labels are wrong, and two models can be paid for.",
     Avoid = "hard items are right and rare: both would leave them out (ohem).",
     Letters = "k: how many samples are kept; n: the number of samples")]
-[Chinese("两个模型互相为对方挑选学习的样本。",
-    Use = "错误标签很多、且负担得起两个模型时。",
-    Avoid = "难例正确但稀少时：双方都会舍弃它们（用 ohem）。",
+[Chinese("两个模型互相为对方挑选学习用的样本。",
+    Use = "错误标签很多，且负担得起两个模型时。",
+    Avoid = "难例正确但稀少时：两个模型都会舍弃它们（用 ohem）。",
     Limits = "R = 1 时为均值。",
     Letters = "k：保留的样本数；n：样本数")]
 public readonly record struct CoTeaching(

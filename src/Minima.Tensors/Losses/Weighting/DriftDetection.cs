@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "a classifier learns from a stream, and its errors should only ever become fewer.",
     Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).",
     Letters = "p: the error rate; s: its standard deviation; n: the number of errors so far; k: an earlier number of errors")]
-[Chinese("模型在数据流上的错误率，与其最低点对照。",
-    Use = "分类器从数据流中学习、错误率理应只降不升时。",
+[Chinese("模型在数据流上的错误率及其历史最低值。",
+    Use = "分类器从数据流中学习，错误率理应只降不升时。",
     Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。",
     Letters = "p：错误率；s：其标准差；n：至今的误差个数；k：此前的个数")]
 public readonly record struct DriftDetection(

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "how labels are confused is known (forward_correction).",
     Letters = "p: the vector of predicted probabilities")]
 [Chinese("保住模型在记忆噪声之前学到的东西。",
-    Use = "标签噪声方式未知、且训练较长时。",
+    Use = "标签噪声的方式未知，且训练时间较长时。",
     Avoid = "标签的混淆方式已知时（用 forward_correction）。",
     Limits = "lambda = 0 时为 cross_entropy。",
     Letters = "p：预测概率")]

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "labels are few, unlabelled items many, and there are changes that keep the class.",
     Avoid = "unlabelled items are of other classes: sure guesses are wrong ones.")]
 [Chinese("用自己有把握的猜测，从无标签图像中学习。",
-    Use = "标签很少、无标签样本很多、且有不改变类别的增强时。",
-    Avoid = "无标签样本属于其他类别时：有把握的猜测也是错的。")]
+    Use = "标签很少，无标签样本很多，且有不改变类别的增强方式时。",
+    Avoid = "无标签样本属于其他类别时：有把握的猜测也会是错的。")]
 public readonly record struct FixMatch(
     [Unit, Chinese("采信模型自身标签的概率阈值，常用 0.95。")] double Tau,
     [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss

@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Limits = "b = 0 且损失非负时为均值。",
     Letters = "N：损失个数")]
 public readonly record struct Flooding(
-    [NonNegative, Chinese("平均损失低于此值时梯度反向；取略高于验证集开始变差时的训练损失。")] double Level) : ITensorLoss
+    [NonNegative, Chinese("平均损失低于此值时梯度反向；取值略高于验证集开始变差时的训练损失。")] double Level) : ITensorLoss
 {
     public Flooding()
         : this(0.5)

@@ -21,13 +21,13 @@ namespace Minima.Tensors.Losses;
     Use = "how labels are confused is known, or estimated from a trusted part.",
     Avoid = "it is not known (gce, sce).",
     Letters = "p: the vector of predicted probabilities; i, j: classes; P: a probability")]
-[Chinese("在标签按已知概率混淆时，仍能学到真实类别。",
+[Chinese("标签按已知概率混淆时，仍能学到真实类别。",
     Use = "标签的混淆方式已知，或可由可信的部分数据估计时。",
     Avoid = "混淆方式未知时（用 gce、sce）。",
     Limits = "T 为单位矩阵时为 cross_entropy。",
     Letters = "p：预测概率；i、j：类别；P：概率")]
 public readonly record struct ForwardCorrection(
-    [Unit, Chinese("标签噪声的转移矩阵：行为真类，列为记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
+    [Unit, Chinese("标签噪声的转移矩阵：行对应真实类别，列对应记录的标签，每行之和为 1。")] ImmutableArray<ImmutableArray<double>> Transition) : ITensorLoss, IParameterRule
 {
     public ForwardCorrection()
         : this([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0, 0.1, 0.9]])

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Use = "a rare group must not be failed: losses of the groups, with a tilt above 0; or outliers, with a tilt below 0.",
     Avoid = "labels of the rare group are wrong: a positive tilt memorises them.")]
 [Chinese("在平均损失与最坏损失之间平滑过渡。",
-    Use = "不能忽视少数群体时：对各组损失取正的 tilt；要抑制离群点时取负值。",
+    Use = "不能忽视少数群体时：对各组损失取正的 tilt；要抑制离群点时取负的 tilt。",
     Avoid = "少数群体的标签有误时：正的 tilt 会把它们硬记下来。",
     Limits = "t 接近 0 为均值，趋于正无穷为最大损失，趋于负无穷为最小损失。")]
 public readonly record struct GroupDistributionallyRobust(

@@ -17,8 +17,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "the loss is one of the catalogue that takes a mask or weights itself: its mean knows more.",
     Letters = "m: mask; i: an index of the elements")]
 [Chinese("只对有效的部分求平均，其余不留痕迹。",
-    Use = "损失来自别处，带有填充或缺口时。",
-    Avoid = "目录中的损失本就接受掩码或权重时：其自身的均值更准确。",
+    Use = "损失由别处给出，带有填充或缺失时。",
+    Avoid = "所用损失在本目录中且本就接受掩码或权重时：其自身的均值更准确。",
     Letters = "m：mask；i：元素的下标")]
 public readonly record struct MaskedMean : ITensorLoss
 {

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
 [English("Holds answers on changed copies of an item together.",
     Use = "unlabelled items are many, added to cross_entropy on the labelled ones with a weight that rises.",
     Avoid = "guesses can be made sharp and sure (fixmatch).")]
-[Chinese("使同一样本不同增强之下的输出保持一致。",
+[Chinese("使同一样本在不同增强下的输出保持一致。",
     Use = "无标签样本很多时：与有标签样本的 cross_entropy 相加，权重逐渐上升。",
     Avoid = "可以得到明确而有把握的猜测时（用 fixmatch）。")]
 public readonly record struct MeanTeacher(

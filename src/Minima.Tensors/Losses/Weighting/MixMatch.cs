@@ -18,8 +18,8 @@ namespace Minima.Tensors.Losses;
     Use = "labels are few, and items can be mixed as images can.",
     Avoid = "strong changes of items are at hand (fixmatch).",
     Letters = "u: unlabelled; q: guess; x: labelled")]
-[Chinese("从有标签与无标签样本的混合中学习。",
-    Use = "标签很少、且样本可以像图像那样混合时。",
+[Chinese("从有标签样本与无标签样本的混合中学习。",
+    Use = "标签很少，且样本可以像图像那样混合时。",
     Avoid = "有现成的强增强时（用 fixmatch）。",
     Letters = "u：unlabelled；q：guess；x：labelled")]
 public readonly record struct MixMatch(

@@ -21,12 +21,12 @@ namespace Minima.Tensors.Losses;
     Avoid = "moments are labelled (bce_with_logits, sigmoid_focal).",
     Letters = "a: abnormal; n: normal; i, j: segments of a video")]
 [Chinese("仅凭整段视频的标签找出事件发生的时刻。",
-    Use = "知道哪些录像含有异常、但不知道在何时时。",
+    Use = "知道哪些录像含有异常，但不知道异常何时发生时。",
     Avoid = "时刻已有标签时（用 bce_with_logits、sigmoid_focal）。",
     Letters = "a：abnormal；n：normal；i、j：视频片段")]
 public readonly record struct MultipleInstanceRanking(
-    [NonNegative, Chinese("相邻得分一致性的权重，常用 8e-5。")] double Smoothness,
-    [NonNegative, Chinese("得分之和的权重，使多数得分保持较小，常用 8e-5。")] double Sparsity) : ITensorLoss
+    [NonNegative, Chinese("相邻得分一致性项的权重，常用 8e-5。")] double Smoothness,
+    [NonNegative, Chinese("得分之和的权重，该项使多数得分保持较小，常用 8e-5。")] double Sparsity) : ITensorLoss
 {
     public MultipleInstanceRanking()
         : this(8e-5, 8e-5)

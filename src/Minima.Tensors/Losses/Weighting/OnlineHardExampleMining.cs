@@ -23,8 +23,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "labels are noisy: the hardest items are the wrong ones (co_teaching, superloss).",
     Letters = "l: losses; k: how many losses count; n: the number of losses")]
 [Chinese("只从每个批次中最难的一部分学习。",
-    Use = "多数样本很容易、会淹没其余样本时：图像背景、罕见缺陷。",
-    Avoid = "标签有噪声时：最难的正是标错的样本（用 co_teaching、superloss）。",
+    Use = "多数样本很简单，会淹没其余样本时：图像背景、罕见缺陷。",
+    Avoid = "标签有噪声时：最难的往往正是标错的样本（用 co_teaching、superloss）。",
     Limits = "ratio = 1 时为均值；ratio 接近 0 时为最大损失。",
     Letters = "l：losses；k：计入的损失个数；n：损失个数")]
 public readonly record struct OnlineHardExampleMining(

@@ -23,9 +23,9 @@ namespace Minima.Tensors.Losses;
     Use = "losses of a model in service are watched for a lasting rise.",
     Avoid = "the size of the change is unknown and windows should fit themselves (adwin).",
     Letters = "S, D: the sums of the deviations; n: the number of losses; i: an earlier number; U, V: the rise and the fall")]
-[Chinese("数据流的均值发生移动时会攀升的统计量。",
-    Use = "监视在用模型的损失是否持续上升时。",
-    Avoid = "变化幅度未知、希望窗口自行调整时（用 adwin）。",
+[Chinese("数据流的均值一旦偏移就会攀升的统计量。",
+    Use = "监视线上模型的损失是否持续上升时。",
+    Avoid = "变化幅度未知，希望窗口自行调整时（用 adwin）。",
     Letters = "S、D：偏差之和；n：损失个数；i：此前的个数；U、V：上升量与下降量")]
 public readonly record struct PageHinkleyStatistic(
     [NonNegative, Chinese("可以忽略的均值变化。")] double Delta,

@@ -21,8 +21,8 @@ namespace Minima.Tensors.Losses;
     Use = "a model learns from a stream, and there is no test set but the future.",
     Avoid = "an alarm is wanted rather than a curve (adwin, ddm, page_hinkley).",
     Letters = "P: the prequential error; S: the decayed sum of losses; N: the decayed number of losses; i: a position in the stream")]
-[Chinese("先测试、后训练：每个样本之后，给出至今损失的衰减平均。",
-    Use = "模型从数据流中学习、除未来数据外别无测试集时。",
+[Chinese("先测试、后训练：每个样本之后，给出至今各损失的衰减平均。",
+    Use = "模型从数据流中学习，除未来数据外别无测试集时。",
     Avoid = "需要警报而不是曲线时（用 adwin、ddm、page_hinkley）。",
     Limits = "a = 1 时为累计均值（river 的 progressive_val_score）；其最后一项即 exponentially_weighted。",
     Letters = "P：先测后训误差；S：衰减后的损失和；N：衰减后的个数；i：流中的位置")]

@@ -21,11 +21,11 @@ namespace Minima.Tensors.Losses;
     Avoid = "hard items are the ones that matter (ohem), or no one wants to set the limit (superloss).",
     Letters = "v: the weight of a loss; i: an index of the losses")]
 [Chinese("让模型从它觉得容易的样本开始学。",
-    Use = "部分样本有误或起初过难、且上限可逐轮提高时。",
-    Avoid = "要紧的正是难例时（用 ohem）；不想设定上限时（用 superloss）。",
+    Use = "部分样本有误或起初过难，且上限可逐轮提高时。",
+    Avoid = "重要的正是难例时（用 ohem），或不想设定上限时（用 superloss）。",
     Letters = "v：损失的权重；i：损失的下标")]
 public readonly record struct SelfPaced(
-    [Positive, Chinese("损失达到此值的样本不参与训练；训练中逐渐升高。")] double Lambda) : ITensorLoss
+    [Positive, Chinese("损失达到此值的样本不参与训练；此值在训练中逐渐升高。")] double Lambda) : ITensorLoss
 {
     public SelfPaced()
         : this(1)

@@ -22,13 +22,13 @@ namespace Minima.Tensors.Losses;
     Use = "labels are noisy or items of very different difficulty, in any task.",
     Avoid = "hard items are rare and right: they would be unlearned (ohem).",
     Letters = "W: the Lambert W function; e: Euler's number; z: its argument")]
-[Chinese("套在任意损失外层，使难例权重降低，无需课程安排。",
-    Use = "任何任务中标签有噪声或样本难度悬殊时。",
+[Chinese("套在任意损失之外，使难例权重降低，无需安排训练进度。",
+    Use = "任何任务中，标签有噪声或样本难度悬殊时。",
     Avoid = "难例稀少但正确时：它们会被忽略（用 ohem）。",
     Letters = "W：朗伯 W 函数；e：自然常数；z：其自变量")]
 public readonly record struct SuperLoss(
     [Chinese("区分难易的损失值：K 类取 log K，或取滑动平均。")] double Tau,
-    [Positive, Chinese("置信度趋于 1 的强度：越大，所有置信度越接近 1。")] double Lambda) : ITensorLoss
+    [Positive, Chinese("把置信度拉向 1 的强度：越大，所有置信度越接近 1。")] double Lambda) : ITensorLoss
 {
     public SuperLoss()
         : this(1, 1)

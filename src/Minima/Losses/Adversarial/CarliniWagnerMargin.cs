@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Use = "寻找使输入被误分类的最小扰动时。",
     Avoid = "训练分类器时：crammer_singer 是防守方的对应损失。")]
 public readonly record struct CarliniWagnerMargin(
-    [NonNegative, Chinese("攻击的置信度：得分最高的错误类领先真类达到此值后，损失不再下降；0 表示只要求误分类。")] double Kappa) : IRowLoss
+    [NonNegative, Chinese("攻击的置信度：得分最高的错误类别领先真实类别达到此值后，损失不再下降；0 表示只要求误分类。")] double Kappa) : IRowLoss
 {
     public CarliniWagnerMargin()
         : this(0)

@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Avoid = "training starts from confident mistakes: their gradient vanishes, that of bce_with_logits does not.")]
 [Chinese("预测概率的平方误差：有界，预测等于真实概率时期望最小。",
     Use = "看重校准，且少数错误标签不应主导训练时。",
-    Avoid = "训练之初就有自信的错误时：这些样本的梯度会消失，而 bce_with_logits 的不会。",
+    Avoid = "训练之初就有高置信度的错误时：这些样本的梯度会消失，而 bce_with_logits 的不会。",
     Limits = "t = (y + 1) / 2 时为 slope 取 1 的 savage。")]
 public readonly record struct BinaryBrier : IPointLoss
 {

@@ -26,11 +26,11 @@ namespace Minima.Losses;
     Use = "bce_with_logits works and one parameter is worth tuning; epsilon above 0 weighs moderately wrong examples more.",
     Avoid = "you need calibrated probabilities: any epsilon other than 0 biases them.",
     Letters = "p_t: the probability of the target")]
-[Chinese("在二元交叉熵上，把其展开式的首项（错误类别的概率）再加 epsilon 倍。",
-    Use = "bce_with_logits 已经可用，值得再调一个参数时；epsilon 大于 0 会更看重中等程度的错误。",
+[Chinese("二元交叉熵，另加 epsilon 倍的展开式首项（错误类别的概率）。",
+    Use = "bce_with_logits 已经可用，值得再调一个参数时；epsilon 大于 0 时更看重中等程度的错误。",
     Avoid = "需要校准的概率时：epsilon 只要不为 0，概率就有偏。",
     Limits = "epsilon = 0 时为 sigmoid_focal，若 gamma 也为 0，则为 bce_with_logits。",
-    Letters = "p_t：目标的概率")]
+    Letters = "p_t：标签的概率")]
 public readonly record struct BinaryPoly1(
     [AtLeast(-1), Chinese("交叉熵展开式中 1 - p_t 系数的增量；0 表示不改变，可在 -1 至 4 之间调节。")] double Epsilon,
     [NonNegative, Chinese("聚焦指数，同 sigmoid_focal：越大，简单样本的权重越小；0 表示不聚焦。")] double Gamma) : IPointLoss

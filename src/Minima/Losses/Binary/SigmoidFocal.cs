@@ -31,11 +31,11 @@ namespace Minima.Losses;
     Use = "easy negatives outnumber everything else, as in dense object detection.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard examples it dwells on are then the wrong ones.",
     Letters = "p_t: the probability of the target")]
-[Chinese("二元交叉熵，但分得越好的样本权重越小。",
+[Chinese("二元交叉熵，分类越正确的样本权重越小。",
     Use = "简单负例占绝大多数时，如密集目标检测。",
-    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。",
+    Avoid = "需要校准的概率，或标签有噪声时：它最关注的难例往往恰是标错的样本。",
     Limits = "gamma = 0 且不给 alpha 时为 bce_with_logits。",
-    Letters = "p_t：目标的概率")]
+    Letters = "p_t：标签的概率")]
 public readonly record struct SigmoidFocal(
     [AtMost(1), Chinese("类别 1 的权重，类别 0 为 1 - alpha；none 或负数表示两类权重均为 1。大于 0.5 时偏向类别 1。")] double? Alpha,
     [NonNegative, Chinese("聚焦指数：越大，简单样本的权重越小。0 即交叉熵，常用 2。")] double Gamma) : IPointLoss

@@ -26,12 +26,12 @@ namespace Minima.Losses;
 [English("One family from Gaussian through Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",
     Use = "the target is zero for many rows and a positive amount for the rest: insurance cost per policy, rainfall (power 1.5).",
     Avoid = "the target is a plain count (poisson_nll) or never zero (gamma_nll): these are the powers 1 and 2.")]
-[Chinese("从高斯经泊松、伽马到逆高斯的一族损失，由方差随均值增长的幂次选定。",
-    Use = "许多行的目标值为零，其余为正数时：每张保单的赔付、降雨量（power 取 1.5）。",
+[Chinese("涵盖高斯、泊松、伽马直至逆高斯的一族损失，由方差随均值增长的幂次选定。",
+    Use = "许多样本的目标值为零，其余为正数时：每张保单的赔付、降雨量（power 取 1.5）。",
     Avoid = "目标值是普通计数（用 poisson_nll）或从不为零（用 gamma_nll）时：它们就是 power 为 1 和 2 的情形。",
     Limits = "power 为 0 时是 exp(x) 的 half_mse（不含 t^2 / 2）；1 为 poisson_nll；2 为 gamma_nll；3 为逆高斯。")]
 public readonly record struct Tweedie(
-    [Outside(0, 1), Chinese("幂次，方差与均值的该次幂成正比：1 为泊松，2 为伽马，1 与 2 之间适合含零的金额；保险理赔常用 1.5。")] double Power) : IPointLoss, IInputDomains
+    [Outside(0, 1), Chinese("幂次：方差与均值的该次幂成正比。1 为泊松，2 为伽马，1 与 2 之间适合含零的金额；保险理赔常用 1.5。")] double Power) : IPointLoss, IInputDomains
 {
     public Tweedie()
         : this(1.5)

@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("One minus a power of IoU: an exponent above 1 looks harder at boxes that overlap well.",
     Use = "high IoU thresholds are judged, or some boxes are noisy.",
     Avoid = "predictions may lie apart: no gradient then; begin with giou or ciou.")]
-[Chinese("一减去 IoU 的幂：指数大于 1 时更看重重叠良好的框。",
+[Chinese("1 减去 IoU 的幂：指数大于 1 时更看重重叠良好的框。",
     Use = "评价采用较高的 IoU 阈值，或部分框有噪声时。",
-    Avoid = "预测框可能不相交时：没有梯度；先用 giou 或 ciou。",
+    Avoid = "预测框可能不相交时：此时没有梯度，先用 giou 或 ciou。",
     Limits = "alpha = 1 时为 iou。")]
 public readonly record struct AlphaIntersectionOverUnion(
     [Positive, Chinese("重叠度的指数；大于 1 时，重合较好的框权重更大。常用 3。")] double Alpha) : IBoxLoss

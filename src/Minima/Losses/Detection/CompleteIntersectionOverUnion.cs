@@ -29,7 +29,7 @@ namespace Minima.Losses;
 [Chinese("DIoU 再加宽高比差异项，两框重叠越好该项权重越大。",
     Use = "训练检测器，重叠、中心与形状都重要时：常用选择。",
     Avoid = "边界框常常没有宽或高时：宽高比意义不大，选 diou 或 giou。",
-    Limits = "长宽比一致时为 diou。",
+    Limits = "宽高比一致时为 diou。",
     Letters = "DIoU：损失 diou")]
 public readonly record struct CompleteIntersectionOverUnion : IBoxLoss
 {

@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Use = "width and height should be right each by itself.",
     Avoid = "the mix of units across terms matters: diou has fewer of them.",
     Letters = "DIoU: the diou loss")]
-[Chinese("DIoU 再加宽、高之差的平方与外接框宽、高平方之比。",
+[Chinese("DIoU 再加宽、高之差的平方分别与外接框宽、高的平方之比。",
     Use = "宽与高需要各自准确时。",
     Avoid = "希望损失项更少、更简单时：选 diou。",
     Limits = "宽与高一致时为 diou。",

@@ -26,11 +26,11 @@ namespace Minima.Losses;
     Avoid = "objects differ much in size: the constant is one length for all.",
     Letters = "W: the Wasserstein distance of the boxes as normal distributions")]
 [Chinese("把两框视为高斯分布，取其 Wasserstein 距离并压缩到 0 至 1。",
-    Use = "目标极小，仅几个像素时：IoU 变化剧烈，而它平滑。",
-    Avoid = "目标尺寸相差很大时：常数 C 对所有目标是同一个长度。",
+    Use = "目标极小，仅几个像素时：此时 IoU 会跳变，而本损失平滑变化。",
+    Avoid = "目标尺寸相差很大时：所有目标共用同一个长度常数。",
     Letters = "W：两框视为正态分布时的 Wasserstein 距离")]
 public readonly record struct GaussianWasserstein(
-    [Positive, Chinese("除 Wasserstein 距离的长度，以像素计；取目标的平均尺寸左右。")] double Constant) : IBoxLoss
+    [Positive, Chinese("Wasserstein 距离的除数，以像素计；取目标的平均尺寸左右。")] double Constant) : IBoxLoss
 {
     public GaussianWasserstein()
         : this(12.8)

@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [English("One minus the share of the union that two boxes have in common.",
     Use = "boxes overlap already and IoU itself is what is judged.",
     Avoid = "predictions may lie apart from their target: there is no gradient then; use giou, diou or ciou.")]
-[Chinese("一减去两框交并比（IoU）。",
+[Chinese("1 减去两框的交并比（IoU）。",
     Use = "两框已有重叠，且评价指标就是 IoU 时。",
     Avoid = "预测框可能与目标框不相交时：此时没有梯度，应选 giou、diou 或 ciou。",
     Limits = "一个框包含另一个框时与 giou 相同；即 alpha 取 1 的 alpha_iou。")]

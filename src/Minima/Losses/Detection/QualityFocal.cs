@@ -24,10 +24,10 @@ namespace Minima.Losses;
     Avoid = "targets are only 0 and 1 (sigmoid_focal), or negatives alone should fade (varifocal).")]
 [Chinese("面向质量得分的焦点损失：得分表示框的质量，而不只是有无。",
     Use = "检测得分应等于框与物体的重叠度时。",
-    Avoid = "目标只有 0 与 1 时（用 sigmoid_focal），或只应淡化负例时（用 varifocal）。",
-    Limits = "beta = 0 时为 bce_with_logits；目标为 0 或 1 时为不给 alpha 的 sigmoid_focal。")]
+    Avoid = "目标值只有 0 与 1 时（用 sigmoid_focal），或只需淡化负例时（用 varifocal）。",
+    Limits = "beta = 0 时为 bce_with_logits；目标值为 0 或 1 时为不给 alpha 的 sigmoid_focal。")]
 public readonly record struct QualityFocal(
-    [NonNegative, Chinese("聚焦指数：越大，已接近目标的预测权重越小。常用 2。")] double Beta) : IPointLoss
+    [NonNegative, Chinese("聚焦指数：越大，已接近目标值的预测权重越小。常用 2。")] double Beta) : IPointLoss
 {
     public QualityFocal()
         : this(2)

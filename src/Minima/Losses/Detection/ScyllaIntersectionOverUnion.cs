@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "you follow YOLOv6 or want centres to approach along an axis.",
     Avoid = "you want few terms with a plain meaning: ciou or giou.",
     Letters = "d, c: the distance of the centres and the side of the smallest box around both, along x or y; x, y: the axes")]
-[Chinese("IoU 损失加上先向较近坐标轴靠拢的距离项，再加形状项。",
+[Chinese("IoU 损失，加上先朝较近坐标轴靠拢的距离项和形状项。",
     Use = "沿用 YOLOv6，或希望中心沿坐标轴方向靠近时。",
     Avoid = "希望损失项少、含义直接时：选 ciou 或 giou。",
     Letters = "d、c：沿 x 或 y 轴的中心距离与最小外接框边长；x、y：两轴")]

@@ -21,9 +21,9 @@ namespace Minima.Losses;
 [English("Scores become the quality of boxes: positives count by their quality, easy negatives fade.",
     Use = "a dense detector has few positives, and the good ones matter most.",
     Avoid = "positives should fade too when they are easy (quality_focal).")]
-[Chinese("得分即框的质量：正例按质量计权，容易的负例淡出。",
-    Use = "密集检测中正例很少、且优质者最重要时。",
-    Avoid = "容易的正例也应淡出时（用 quality_focal）。")]
+[Chinese("让得分反映框的质量：正例按质量加权，简单负例逐渐淡出。",
+    Use = "密集检测中正例很少，且优质正例最重要时。",
+    Avoid = "简单正例也应淡出时（用 quality_focal）。")]
 public readonly record struct VariFocal(
     [NonNegative, Chinese("负例的权重，常用 0.75。")] double Alpha,
     [NonNegative, Chinese("负例的聚焦指数：越大，简单负例的权重越小。常用 2。")] double Gamma) : IPointLoss

@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "boxes of low quality should not be pushed harder than ordinary ones by their shape.",
     Avoid = "overlap is 0 for most boxes at the start: giou or ciou pull in every direction.")]
 [Chinese("IoU 损失乘以随中心距离增大的因子（第 1 版）。",
-    Use = "不希望低质量框因形状差异被过分惩罚时。",
+    Use = "不希望因形状差异而过分惩罚低质量的框时。",
     Avoid = "训练初期多数框不相交时：giou 或 ciou 在各方向都有拉力。",
     Limits = "中心重合时为 iou。")]
 public readonly record struct WiseIntersectionOverUnion : IBoxLoss

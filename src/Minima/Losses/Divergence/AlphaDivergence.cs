@@ -26,12 +26,12 @@ namespace Minima.Losses;
 [English("A divergence with a dial between covering the target and staying inside it.",
     Use = "neither KL divergence has the right balance between covering modes and seeking one.",
     Avoid = "you have no reason to turn the dial (kl_div).")]
-[Chinese("可在“覆盖目标”与“停留在目标之内”之间调节的散度。",
-    Use = "两种 KL 散度都不能恰当权衡覆盖各峰与只取一峰时。",
-    Avoid = "没有调节理由时（用 kl_div）。",
+[Chinese("可在“覆盖目标分布”与“停留在目标分布之内”之间调节的散度。",
+    Use = "两个方向的 KL 散度都不能在覆盖各峰与只取一峰之间取得所需的平衡时。",
+    Avoid = "没有理由调节时（用 kl_div）。",
     Limits = "alpha 趋于 1 为 KL(目标 || 预测)，趋于 0 为 KL(预测 || 目标)；alpha = 2 为 chi_square 的一半，alpha = 1/2 为 hellinger 的四倍。")]
 public readonly record struct AlphaDivergence(
-    [NonZero, Chinese("散度族的参数：接近 1 为 KL(目标‖预测)，接近 0 为反向 KL。值大时重罚遗漏的类，值为负时重罚多余的类。")] double Alpha) : IRowLoss, IParameterRule
+    [NonZero, Chinese("散度族的参数：接近 1 为 KL(目标‖预测)，接近 0 为反向 KL。值大时重罚遗漏的类别，值为负时重罚多余的类别。")] double Alpha) : IRowLoss, IParameterRule
 {
     public AlphaDivergence()
         : this(0.5)

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Use = "spectra or counts are factorised and you choose how much small amounts matter.",
     Avoid = "one of its members is what you mean: name it (mse, generalized_kl, itakura_saito).")]
 [Chinese("针对非负量的一族散度：从平方误差（2）经 KL（1）到比值（0）连续可调。",
-    Use = "分解频谱或计数，需要选择小数值的分量时。",
+    Use = "分解频谱或计数，需要决定小数值占多大权重时。",
     Avoid = "所需的正是其中某一成员时：直接用它（mse、generalized_kl、itakura_saito）。",
     Limits = "beta = 2 为平方误差的一半，beta = 1 为 log q 的 generalized_kl，beta = 0 为 itakura_saito。")]
 public readonly record struct BetaDivergence(

@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "one distribution is the truth (kl_div), or the value must be bounded (hellinger).")]
 [Chinese("以对数刻度衡量两个分布的重叠。",
     Use = "按可分性选择类别或特征时：它给出分类错误率的界。",
-    Avoid = "其中一个分布是真值时（用 kl_div），或数值必须有界时（用 hellinger）。",
+    Avoid = "其中一个是真实分布时（用 kl_div），或数值必须有界时（用 hellinger）。",
     Limits = "alpha 取 1/2 的 renyi 的一半；等于 -log(1 - hellinger)。")]
 public readonly record struct Bhattacharyya : IRowLoss
 {

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Charges the ratio of prediction and target, whatever their size.",
     Use = "amounts span orders of magnitude and small ones matter as much: power spectra.",
     Avoid = "amounts may be 0 (generalized_kl).")]
-[Chinese("只按预测值与目标的比值计损失，与大小无关。",
+[Chinese("只按预测值与目标值之比计损失，与数值大小无关。",
     Use = "数值跨越多个数量级且小数值同样重要时：功率谱。",
     Avoid = "数值可能为 0 时（用 generalized_kl）。",
     Limits = "即 beta 取 0 的 beta_divergence；按行求和后与均值的 gamma_nll 只差仅含目标值的项。")]

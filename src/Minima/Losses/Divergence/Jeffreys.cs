@@ -25,8 +25,8 @@ namespace Minima.Losses;
     Avoid = "one side is the truth (kl_div), or a class may be impossible on one side only (js_div).")]
 [Chinese("两个方向的 KL 散度之和。",
     Use = "同一输入的两次预测应当一致时，例如使用不同的 dropout 掩码。",
-    Avoid = "其中一方是真值时（用 kl_div），或某类别可能仅在一方为零时（用 js_div）。",
-    Limits = "等于 kl_div 加 reverse_kl。")]
+    Avoid = "其中一方是真实分布时（用 kl_div），或某类别可能仅在一方为零时（用 js_div）。",
+    Limits = "等于 kl_div 与 reverse_kl 之和。")]
 public readonly record struct Jeffreys : IRowLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

@@ -31,9 +31,9 @@ namespace Minima.Losses;
 [Chinese("用预测分布代替目标分布时损失的信息量。",
     Use = "模型需要匹配整个分布时：教师模型、后验分布、直方图。",
     Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。",
-    Limits = "x = log softmax 时等于 soft_cross_entropy 减目标的熵。")]
+    Limits = "x = log softmax 时等于 soft_cross_entropy 减去目标的熵。")]
 public readonly record struct KullbackLeibler(
-    [Chinese("目标为对数概率，而非概率。")] bool LogTarget) : IClassSumLoss, IInputDomains
+    [Chinese("目标值为对数概率，而非概率。")] bool LogTarget) : IClassSumLoss, IInputDomains
 {
     public KullbackLeibler()
         : this(false)

@@ -25,12 +25,12 @@ namespace Minima.Losses;
 [English("A family of divergences of which the order says how much the worst class counts.",
     Use = "you need its additivity, as in differential privacy, or a bound on the worst ratio.",
     Avoid = "nothing asks for an order (kl_div).")]
-[Chinese("一族散度，其阶数决定最差类别的分量。",
+[Chinese("一族散度，其阶数决定最差的类别占多大分量。",
     Use = "需要其可加性（如差分隐私），或需要约束最大比值时。",
     Avoid = "没有选择阶数的理由时（用 kl_div）。",
     Limits = "alpha 趋于 1 为 KL(目标 || 预测)；alpha = 1/2 为 bhattacharyya 的两倍。")]
 public readonly record struct Renyi(
-    [Positive, Chinese("阶数：越大，目标与预测之比最大的类越重要；接近 1 时为 KL(目标‖预测)。")] double Alpha) : IRowLoss, IParameterRule
+    [Positive, Chinese("阶数：越大，目标与预测之比最大的类别越重要；接近 1 时为 KL(目标‖预测)。")] double Alpha) : IRowLoss, IParameterRule
 {
     public Renyi()
         : this(2)

@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("KL divergence the other way round: it picks one mode of the target and stays in it.",
     Use = "a small model distils a large one and had better not give mass to what the teacher rules out.",
     Avoid = "every mode of the target must be covered (kl_div).")]
-[Chinese("方向相反的 KL 散度：选定目标的一个峰并停留其中。",
+[Chinese("方向相反的 KL 散度：选定目标分布的一个峰，并停留在其中。",
     Use = "小模型蒸馏大模型，且不应把概率分给教师排除的内容时。",
-    Avoid = "必须覆盖目标的每一个峰时（用 kl_div）。",
+    Avoid = "必须覆盖目标分布的每一个峰时（用 kl_div）。",
     Limits = "即互换两者角色的 kl_div。")]
 public readonly record struct ReverseKullbackLeibler : IRowLoss
 {

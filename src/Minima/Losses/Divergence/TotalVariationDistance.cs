@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("Half of the absolute error between two distributions: what share of the mass is in the wrong place.",
     Use = "the share of misplaced probability is itself the cost.",
     Avoid = "you train from far away: its gradient says only in which direction each class is wrong (kl_div).")]
-[Chinese("两个分布绝对误差之和的一半：放错位置的概率质量的比例。",
+[Chinese("两个分布绝对误差之和的一半，即放错位置的概率质量所占比例。",
     Use = "放错的概率比例本身就是代价时。",
-    Avoid = "训练起点很远时：其梯度只说明每个类别偏向哪边（用 kl_div）。")]
+    Avoid = "初始预测离目标很远时：其梯度只说明每个类别偏大还是偏小（用 kl_div）。")]
 public readonly record struct TotalVariationDistance : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

@@ -20,12 +20,12 @@ namespace Minima.Losses;
 [English("Gaussian likelihood in which elements with a large predicted variance still learn their mean.",
     Use = "gaussian_nll explains errors by variance instead of fitting them.",
     Avoid = "the value itself must be a likelihood (gaussian_nll).")]
-[Chinese("预测方差大的元素仍能学到均值的高斯似然。",
-    Use = "gaussian_nll 用方差“解释”误差而不去拟合时。",
+[Chinese("高斯似然的变体：预测方差大的元素也能照常学习均值。",
+    Use = "gaussian_nll 靠增大方差来“解释”误差，而不去拟合时。",
     Avoid = "损失值本身必须是似然时（用 gaussian_nll）。",
     Limits = "beta = 0 时为 gaussian_nll；beta = 1 时均值的学习与 half_mse 相同。")]
 public readonly record struct BetaNegativeLogLikelihood(
-    [NonNegative, Chinese("样本权重中方差的指数：0 即高斯似然，1 时均值的梯度同平方误差。常用 0.5。")] double Beta) : IPointLoss3
+    [NonNegative, Chinese("样本权重中方差的指数：0 即高斯似然，取 1 时均值的梯度同平方误差。常用 0.5。")] double Beta) : IPointLoss3
 {
     public BetaNegativeLogLikelihood()
         : this(0.5)

@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [English("The likelihood of a grey level out of 256: the model predicts where the pixel lies and how sure it is.",
     Use = "the target is a number on a grid (8-bit pixels, audio samples) and you want likelihoods in bits.",
     Avoid = "the target is continuous, or mean and scale are enough: gaussian_nll_log_variance.")]
-[Chinese("256 级灰度中某一级的似然：模型预测像素所在的位置以及把握有多大。",
+[Chinese("256 级灰度中某一级的似然：模型预测像素值落在何处，以及有多大把握。",
     Use = "目标值落在等距的网格上（8 位像素、音频采样），并且需要以比特计的似然时。",
     Avoid = "目标值是连续的，或者只需均值与尺度时：用 gaussian_nll_log_variance。",
     Limits = "half_bin 趋于 0 时为密度的负对数减 log(2 half_bin)。")]

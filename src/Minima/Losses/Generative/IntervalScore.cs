@@ -23,12 +23,12 @@ namespace Minima.Losses;
 [English("A proper score of prediction intervals: narrow is good, missing is dear.",
     Use = "the model predicts both ends of an interval.",
     Avoid = "one quantile is asked for (pinball), or a whole distribution (crps_gaussian).")]
-[Chinese("预测区间的严格适当评分：越窄越好，漏掉则代价高昂。",
+[Chinese("预测区间的严格适当评分：区间越窄越好，未覆盖则代价高昂。",
     Use = "模型同时预测区间两端时。",
     Avoid = "只需一个分位数（用 pinball）或整个分布（用 crps_gaussian）时。",
     Limits = "等于 alpha / 2 与 1 - alpha / 2 处 pinball 之和的 2 / alpha 倍。")]
 public readonly record struct IntervalScore(
-    [OpenUnit, Chinese("允许落在区间外的目标比例：90% 区间取 0.1。")] double Alpha) : IPointLoss3
+    [OpenUnit, Chinese("允许落在区间外的目标值比例：90% 区间取 0.1。")] double Alpha) : IPointLoss3
 {
     public IntervalScore()
         : this(0.1)

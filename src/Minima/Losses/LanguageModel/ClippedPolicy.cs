@@ -22,11 +22,11 @@ namespace Minima.Losses;
 [English("Policy gradient for several updates on the same samples: it stops pulling once the policy has moved enough.",
     Use = "samples are dear and each batch is used for a few epochs.",
     Avoid = "each sample is used once (policy_gradient).")]
-[Chinese("可在同一批样本上多次更新的策略梯度：策略移动足够后便不再推动。",
+[Chinese("可在同一批样本上多次更新的策略梯度：策略变动足够大后便不再推动。",
     Use = "样本昂贵，每批数据要用若干轮时。",
     Avoid = "每个样本只用一次时（用 policy_gradient）。")]
 public readonly record struct ClippedPolicy(
-    [NonNegative, Chinese("概率比仍能带来收益的最大变化；取 0.1 至 0.3，常用 0.2。")] double Clip) : IPointLoss3
+    [NonNegative, Chinese("概率比的变化在此幅度内仍能带来收益；取 0.1 至 0.3，常用 0.2。")] double Clip) : IPointLoss3
 {
     public ClippedPolicy()
         : this(0.2)

@@ -21,11 +21,11 @@ namespace Minima.Losses;
 [English("Squared error of a value function that may not move far in one update.",
     Use = "you reproduce PPO with value clipping.",
     Avoid = "you have no reason to clip values: half_mse usually does as well.")]
-[Chinese("限制单次更新幅度的价值函数平方误差。",
+[Chinese("价值函数的平方误差，并限制单次更新的幅度。",
     Use = "复现带价值截断的 PPO 时。",
     Avoid = "没有截断价值的理由时：half_mse 通常同样好。")]
 public readonly record struct ClippedValue(
-    [NonNegative, Chinese("价值由旧估计朝目标移动、仍有梯度的最大幅度，常用 0.2。")] double Clip) : IPointLoss3
+    [NonNegative, Chinese("价值由旧估计朝目标值移动的最大幅度，超出后没有梯度；常用 0.2。")] double Clip) : IPointLoss3
 {
     public ClippedValue()
         : this(0.2)

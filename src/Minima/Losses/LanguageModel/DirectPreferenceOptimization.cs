@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "answers are judged one by one (kto), or preferences are nearly deterministic and it overfits (ipo).")]
 [Chinese("无需奖励模型，直接让语言模型学会两个回答之间的偏好。",
     Use = "有较好与较差的回答对以及参考模型时。",
-    Avoid = "回答是逐个评判的（用 kto），或偏好近乎确定而过拟合时（用 ipo）。")]
+    Avoid = "回答是逐个评判的（用 kto），或偏好近乎确定、导致过拟合时（用 ipo）。")]
 public readonly record struct DirectPreferenceOptimization(
     [Positive, Chinese("策略受参考模型约束的强度，越大越贴近；常用 0.1，实践中取 0.01 至 0.5。")] double Beta,
     [Unit, Chinese("假定标反的偏好所占比例；数据干净时取 0。")] double LabelSmoothing) : IPointLoss4

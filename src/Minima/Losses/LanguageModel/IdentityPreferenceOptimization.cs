@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Preference learning that stops once the chosen answer leads by enough.",
     Use = "preferences are nearly deterministic and dpo drives the lead without bound.",
     Avoid = "the answers of a pair differ much in length and log-probabilities are not divided by it.")]
-[Chinese("被选回答领先足够多后即停止的偏好学习。",
+[Chinese("偏好学习：被选回答领先足够多后即停止。",
     Use = "偏好近乎确定，dpo 会让领先量无限增长时。",
     Avoid = "同一对回答长度相差很大，而对数概率未按长度归一化时。")]
 public readonly record struct IdentityPreferenceOptimization(

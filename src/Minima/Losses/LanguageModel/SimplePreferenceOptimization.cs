@@ -22,7 +22,7 @@ namespace Minima.Losses;
     Use = "there is no room for a reference model and long answers must not win by length.",
     Avoid = "the policy must stay close to a reference (dpo).")]
 [Chinese("基于按长度归一化的对数概率的偏好学习，不需要参考模型。",
-    Use = "没有资源放置参考模型，且长回答不应仅因长度获胜时。",
+    Use = "资源容不下参考模型，且不应让长回答仅凭长度取胜时。",
     Avoid = "策略必须贴近参考模型时（用 dpo）。")]
 public readonly record struct SimplePreferenceOptimization(
     [Positive, Chinese("平均对数概率领先幅度的缩放系数，取 2 至 10。")] double Beta,

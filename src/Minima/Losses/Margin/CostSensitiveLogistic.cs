@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "you need calibrated probabilities: they are tilted by the weights, so train logistic and move the threshold.")]
 [Chinese("对两类错误分别定价的逻辑损失。",
     Use = "漏报正例的代价高于（或低于）误报，且按得分的符号作决定时。",
-    Avoid = "需要校准的概率时：权重会使概率偏移，应训练 logistic 再移动阈值。",
+    Avoid = "需要校准的概率时：权重会使概率出现偏差，应训练 logistic 再移动阈值。",
     Limits = "等于 pos_weight 取 w / (1 - w) 的 bce_with_logits 乘以 1 - w。")]
 public readonly record struct CostSensitiveLogistic(
     [Unit, Chinese("类别 1 判错的代价，类别 0 为 1 - weight；0.5 时两者相同。")] double Weight) : IPointLoss

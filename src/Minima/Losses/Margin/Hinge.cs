@@ -23,7 +23,7 @@ namespace Minima.Losses;
 [English("Zero once the margin reaches 1, and linear below: the loss of the support vector machine.",
     Use = "only the decision counts and a sparse set of support vectors is welcome.",
     Avoid = "you need probabilities (logistic), or the optimiser needs a smooth curve (squared_hinge, smoothed_hinge).")]
-[Chinese("间隔达到 1 后为零，不足 1 时线性增长：支持向量机的损失。",
+[Chinese("间隔达到 1 后为零，不足 1 时线性增长：支持向量机所用的损失。",
     Use = "只关心分类结果，并希望支持向量稀疏时。",
     Avoid = "需要概率时（用 logistic），或优化器需要光滑的损失时（用 squared_hinge、smoothed_hinge）。",
     Limits = "smoothed_hinge 在 gamma 趋于 0 时的极限；ramp 在 truncation 趋于负无穷时的极限。")]

@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Avoid = "labels are wrong now and then: a confident mistake costs its whole margin, so prefer a bounded loss such as savage.")]
 [Chinese("标签为 -1 或 +1 时的负对数概率，得分视为 logit（对数几率）。",
     Use = "标签为 -1 和 +1，除分类结果外还需要概率时。",
-    Avoid = "标签偶有错误时：自信的错误要付出整个间隔的代价，宜选 savage 等有界损失。",
+    Avoid = "标签偶有错误时：高置信度的错误要付出整个间隔的代价，宜选 savage 等有界损失。",
     Limits = "m 趋于无穷时为 e^-m，同 exponential；m 趋于负无穷时为 -m，同 perceptron。")]
 public readonly record struct LogisticMargin : IPointLoss
 {

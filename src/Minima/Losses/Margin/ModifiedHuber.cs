@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Use = "labels are a little noisy and you want a linear classifier with probabilities from clipping alone.",
     Avoid = "probabilities near 0 and 1 must be told apart: they are clipped, and logistic resolves them.")]
 [Chinese("平方合页损失，间隔低于 -1 时转为直线：光滑、容忍离群点，由得分 s 得到概率 (1 + s) / 2。",
-    Use = "标签略有噪声，想用线性分类器，并只靠截断得到概率时。",
+    Use = "标签略有噪声，想用线性分类器，且概率只靠截断得分即可得到时。",
     Avoid = "需要分辨接近 0 和 1 的概率时：它们会被截断，logistic 则能分辨。",
     Limits = "等于 gamma 取 2 的 smoothed_hinge 的四倍，也等于 binary_sparsemax 的四倍。")]
 public readonly record struct ModifiedHuber : IPointLoss

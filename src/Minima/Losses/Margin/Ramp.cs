@@ -23,7 +23,7 @@ namespace Minima.Losses;
 [English("A hinge that stops growing at a chosen margin: points that are hopelessly wrong are given up.",
     Use = "some labels are plainly wrong, and you can start from a solution of the hinge.",
     Avoid = "training starts from scratch: it is not convex, and misclassified points below the truncation have no gradient.")]
-[Chinese("到选定的间隔处不再增长的合页损失：放弃错得太远的样本。",
+[Chinese("越过选定的间隔便不再增长的合页损失：放弃错得太离谱的样本。",
     Use = "部分标签明显有误，且可从合页损失的解出发时。",
     Avoid = "从零开始训练时：它非凸，间隔低于 truncation 的误分类样本没有梯度。",
     Limits = "truncation 趋于负无穷时为 hinge；truncation 趋于 1 时，ramp / (1 - truncation) 为间隔 1 处的 zero_one。")]

@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "training starts far off: it is not convex, and confident mistakes have almost no gradient.")]
 [Chinese("错误类别概率的平方：有界，因此标错的样本无法主导训练。",
     Use = "标签有噪声，但仍需要概率时。",
-    Avoid = "初始点离解较远时：它非凸，自信的错误几乎没有梯度。",
+    Avoid = "初始点离解较远时：它非凸，高置信度的错误几乎没有梯度。",
     Limits = "slope 趋于无穷时为 zero_one（m = 0 除外）；slope = 1 时为 t = (y + 1) / 2 的 brier_binary。")]
 public readonly record struct Savage(
     [Positive, Chinese("陡度：越大，损失随间隔下降得越快。")] double Slope) : IPointLoss

@@ -22,10 +22,10 @@ namespace Minima.Losses;
 [English("A smooth step in the margin: a bounded stand-in for the error rate.",
     Use = "labels are noisy, above all symmetrically: loss(s) + loss(-s) is constant, so that such noise does not move the minimum.",
     Avoid = "you train from a poor start or need probabilities: it is not convex, and confident mistakes have almost no gradient.")]
-[Chinese("随间隔变化的光滑阶跃：错误率的有界替代。",
+[Chinese("随间隔变化的光滑阶跃：错误率的有界替代量。",
     Use = "标签有噪声，尤其是对称噪声时：loss(s) + loss(-s) 为常数，因此对称噪声不会移动最小值点。",
-    Avoid = "初始点较差或需要概率时：它非凸，自信的错误几乎没有梯度。",
-    Limits = "得分无限放大时为 zero_one 的两倍。")]
+    Avoid = "初始点较差或需要概率时：它非凸，高置信度的错误几乎没有梯度。",
+    Limits = "得分无限放大时趋于 zero_one 的两倍。")]
 public readonly record struct SigmoidMargin : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Use = "you want the zero region of the hinge with a smooth curve, and rough probabilities.",
     Avoid = "labels are noisy: a point far on the wrong side counts with its square (modified_huber is linear there).")]
 [Chinese("间隔达到 1 后为零，不足 1 时按平方增长：光滑，最优得分为 2p - 1，p 为标签取 +1 的概率。",
-    Use = "既要合页损失的零区，又要光滑曲线和粗略的概率时。",
+    Use = "既要合页损失的零损失区，又要光滑的曲线和粗略的概率时。",
     Avoid = "标签有噪声时：远在错误一侧的样本按平方计入（modified_huber 在那里是线性的）。",
     Limits = "m >= -1 时等于 modified_huber，m <= 1 时等于 l2_margin。")]
 public readonly record struct SquaredHinge : IPointLoss

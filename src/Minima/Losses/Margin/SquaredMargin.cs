@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Least squares on the labels -1 and +1: the loss of the least-squares support vector machine.",
     Use = "you want a closed-form linear solution, with the rough probability (1 + s) / 2 from a score s.",
     Avoid = "scores can be large: points far on the right side are punished too (squared_hinge leaves them alone).")]
-[Chinese("对标签 -1 和 +1 作最小二乘：最小二乘支持向量机的损失。",
+[Chinese("对标签 -1 和 +1 作最小二乘：最小二乘支持向量机所用的损失。",
     Use = "需要线性模型的闭式解，以及由得分 s 得到的粗略概率 (1 + s) / 2 时。",
     Avoid = "得分可能很大时：远在正确一侧的样本也会受罚（squared_hinge 则不会）。")]
 public readonly record struct SquaredMargin : IPointLoss

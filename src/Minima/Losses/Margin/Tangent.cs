@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "large scores are welcome: a margin of 3 costs more than a margin of 0.5, and the loss is not convex.")]
 [Chinese("有界损失，在较小的正间隔处取最小值：离群点和过度自信都要付出代价。",
     Use = "两侧都有离群点（如计算机视觉中的 boosting），且需要概率时。",
-    Avoid = "得分越大越好时：间隔 3 的代价高于间隔 0.5，且该损失非凸。",
+    Avoid = "希望得分越大越好时：间隔为 3 的代价高于间隔为 0.5，且该损失非凸。",
     Limits = "m 趋于无穷时为 (pi - 1)^2 = 4.586，m 趋于负无穷时为 (pi + 1)^2 = 17.15。")]
 public readonly record struct Tangent : IPointLoss
 {

@@ -21,9 +21,9 @@ namespace Minima.Losses;
 [English("Pulls similar pairs together and pushes dissimilar ones apart, given their distances.",
     Use = "distances are computed already, L1 distances for instance.",
     Avoid = "embeddings are at hand: contrastive and triplet_margin compute the distances themselves.")]
-[Chinese("给定距离：拉近相似对，推开不相似对。",
+[Chinese("根据给定的距离，拉近相似的样本对，推开不相似的样本对。",
     Use = "距离（例如 L1 距离）已经算好时。",
-    Avoid = "手上是嵌入向量时：contrastive 与 triplet_margin 会自行计算距离。")]
+    Avoid = "手头是嵌入向量时：contrastive 与 triplet_margin 会自行计算距离。")]
 public readonly record struct HingeEmbedding(
     [Chinese("不相似的一对样本相距达到此值即不再计损失。")] double Margin) : IPointLoss
 {

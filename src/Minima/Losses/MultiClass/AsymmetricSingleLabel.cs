@@ -28,14 +28,14 @@ namespace Minima.Losses;
 [English("Cross-entropy in which smoothing pulls only on classes that are still probable.",
     Use = "you train with label smoothing on many classes and the improbable ones drown the rest.",
     Avoid = "you need calibrated probabilities (cross_entropy).")]
-[Chinese("标签平滑只作用于仍有概率的类别的交叉熵。",
-    Use = "类别多且使用标签平滑，不可能的类别淹没其余类别时。",
+[Chinese("交叉熵，其标签平滑只作用于仍有相当概率的类别。",
+    Use = "类别多且使用标签平滑，几乎不可能的类别淹没其余类别时。",
     Avoid = "需要校准的概率时（用 cross_entropy）。",
     Limits = "两个指数都为 0 时为带 label_smoothing 的 cross_entropy。")]
 public readonly record struct AsymmetricSingleLabel(
-    [NonNegative, Chinese("真类的聚焦指数，常用 0。")] double GammaPositive,
-    [NonNegative, Chinese("其余类别的聚焦指数：越大，概率低的类权重越小。常用 4。")] double GammaNegative,
-    [Unit, Chinese("平均分给各类的目标比例，常用 0.1。")] double LabelSmoothing) : IRowLoss
+    [NonNegative, Chinese("真实类别的聚焦指数，常用 0。")] double GammaPositive,
+    [NonNegative, Chinese("其余类别的聚焦指数：越大，概率低的类别权重越小。常用 4。")] double GammaNegative,
+    [Unit, Chinese("目标中平均分给各类别的比例，常用 0.1。")] double LabelSmoothing) : IRowLoss
 {
     public AsymmetricSingleLabel()
         : this(0, 4, 0.1)

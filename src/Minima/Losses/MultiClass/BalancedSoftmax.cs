@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [Chinese("在 softmax 内部按样本数给各类别加权的交叉熵，使稀有类别不被淹没。",
     Use = "训练集类别不均衡、各类别样本数已知，且使用时各类别同等重要时。",
     Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。",
-    Limits = "即 tau 取 1、先验取各类数量的 logit_adjusted；各类数量相等时为 cross_entropy。")]
+    Limits = "即 tau 取 1、先验取各类样本数的 logit_adjusted；各类样本数相等时为 cross_entropy。")]
 public readonly record struct BalancedSoftmax(
     [Required(70, 20, 10), NonNegative, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts) : IRowLoss
 {

@@ -30,10 +30,10 @@ namespace Minima.Losses;
     Avoid = "labels are clean, or speed matters: every row solves for its level (gce is cheaper).")]
 [Chinese("带两个温度的逻辑损失：一个使远在错误一侧的样本损失有界，另一个使 softmax 重尾。",
     Use = "边界附近和远离边界处都有错误标签时。",
-    Avoid = "标签干净或注重速度时：每一行都要求解归一化水平（gce 更省）。",
+    Avoid = "标签干净或注重速度时：每个样本都要求解归一化水平（gce 更省）。",
     Limits = "t1 = t2 = 1 时为 cross_entropy。")]
 public readonly record struct BiTempered(
-    [Unit, Chinese("对数的温度：小于 1 时损失有界，远离边界的错误标签代价有限。t1 = t2 = 1 即交叉熵。")] double T1,
+    [Unit, Chinese("对数的温度：小于 1 时损失有界，因此远离边界的错误标签代价有限。t1 = t2 = 1 即交叉熵。")] double T1,
     [AtLeast(1), Chinese("指数的温度：大于 1 时概率呈重尾，能缓解边界附近的错误标签。")] double T2) : IRowLoss
 {
     public BiTempered()

@@ -23,12 +23,12 @@ namespace Minima.Losses;
 [English("Cross-entropy minus a share of the entropy of the prediction.",
     Use = "the model grows overconfident and label smoothing spreads its probability too evenly.",
     Avoid = "calibrated probabilities are wanted as they are: the reward for entropy biases them.")]
-[Chinese("交叉熵减去一部分预测的熵。",
+[Chinese("交叉熵减去预测的熵的一部分。",
     Use = "模型过度自信，而标签平滑又把概率摊得过于均匀时。",
     Avoid = "希望概率本身就经过校准时：对熵的奖励会使概率产生偏差。",
     Limits = "beta = 0 时为 cross_entropy。")]
 public readonly record struct ConfidencePenalty(
-    [NonNegative, Chinese("所奖励的熵的权重，常用 0.1。")] double Beta) : IRowLoss
+    [NonNegative, Chinese("熵奖励的权重，常用 0.1。")] double Beta) : IRowLoss
 {
     public ConfidencePenalty()
         : this(0.1)

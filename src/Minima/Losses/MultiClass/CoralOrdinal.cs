@@ -25,8 +25,8 @@ namespace Minima.Losses;
     Use = "classes have an order and the model ends in one score with K - 1 biases, so that answers never contradict each other.",
     Avoid = "every rank has weights of its own: corn_ordinal keeps the answers consistent then.")]
 [Chinese("K - 1 个“是否高于该等级”是非题的交叉熵之和。",
-    Use = "类别有序，且模型末端是一个得分加 K - 1 个偏置，从而各答案互不矛盾时。",
-    Avoid = "每个等级有各自的权重时：那时由 corn_ordinal 保证答案一致。",
+    Use = "类别有序，且模型末端是一个得分加 K - 1 个偏置，因而各答案互不矛盾时。",
+    Avoid = "每个等级有各自的权重时：此时用 corn_ordinal 可保证答案一致。",
     Limits = "两类时为 logistic。")]
 public readonly record struct CoralOrdinal : IRowLoss
 {

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "there are few rows at high ranks: the last questions are asked of those only (coral_ordinal asks all).")]
 [Chinese("沿等级逐级提问的是非题链的交叉熵，遇到第一个“否”为止。",
     Use = "类别有序，且每个等级可有各自的权重时。",
-    Avoid = "高等级样本很少时：最后几题只问这些样本（coral_ordinal 问所有样本）。",
+    Avoid = "高等级样本很少时：最后几问只涉及这些样本（coral_ordinal 则对所有样本提问）。",
     Limits = "两类时为 logistic。")]
 public readonly record struct CornOrdinal : IRowLoss
 {

@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "you want sparse probabilities and a gradient that does not bend as sparsemax's does, as in sequence models.",
     Avoid = "small probabilities must be told apart: cross_entropy never rounds them to 0.")]
 [Chinese("介于交叉熵与 sparsemax 之间：光滑，且概率能恰好取到 0。",
-    Use = "希望概率稀疏，而梯度又不像 sparsemax 那样出现折点时，如序列模型。",
+    Use = "希望概率稀疏，又不想让梯度像 sparsemax 那样出现折点时，如序列模型。",
     Avoid = "需要分辨微小概率时：cross_entropy 不会把它们归为 0。")]
 public readonly record struct Entmax15 : IRowLoss
 {

@@ -23,9 +23,9 @@ namespace Minima.Losses;
 [English("A likelihood of the label under learned evidence for each class.",
     Use = "you train evidential models and edl_mse learns too slowly.",
     Avoid = "doubt is not asked for: cross_entropy has no evidence to tune.")]
-[Chinese("在为各类别学得的证据之下标签的似然。",
+[Chinese("根据所学的各类别证据计算的标签似然。",
     Use = "训练证据模型而 edl_mse 学得太慢时。",
-    Avoid = "不需要不确定度时：cross_entropy 没有证据要调。")]
+    Avoid = "不需要不确定度时：cross_entropy 没有需要调节的证据。")]
 public readonly record struct EvidentialLog(
     [Chinese("取对数的期望（digamma），而非期望的对数。")] bool Digamma) : IRowLoss
 {

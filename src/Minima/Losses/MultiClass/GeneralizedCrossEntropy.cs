@@ -24,9 +24,9 @@ namespace Minima.Losses;
 [English("Cross-entropy whose pull is bounded, so that wrong labels cannot dominate.",
     Use = "a good part of the labels is wrong.",
     Avoid = "labels are clean: cross_entropy learns faster, most of all at the start.")]
-[Chinese("拉力有界的交叉熵，错误标签无法左右训练。",
+[Chinese("拉力有界的交叉熵，因此错误标签无法主导训练。",
     Use = "相当一部分标签有误时。",
-    Avoid = "标签干净时：cross_entropy 学得更快，起步阶段尤其如此。",
+    Avoid = "标签干净时：cross_entropy 学得更快，训练初期尤其如此。",
     Limits = "q 接近 0 时为 cross_entropy；q = 1 时为概率绝对误差的一半。")]
 public readonly record struct GeneralizedCrossEntropy(
     [Positive, Chinese("在交叉熵（接近 0）与概率的绝对误差（1）之间插值，后者能容忍错误标签；常用 0.7。")] double Q) : ILogProbabilityLoss, IParameterRule

@@ -28,7 +28,7 @@ namespace Minima.Losses;
 [Chinese("Keras 中标签与最强竞争类别之间的合页损失，真实类别自身以得分 0 计入竞争者。",
     Use = "数值必须与 Keras 训练的模型一致时。",
     Avoid = "可以自由选择时：crammer_singer 不受得分整体高低的影响。",
-    Limits = "某个错误类得分不小于 0 时为 crammer_singer。")]
+    Limits = "某个错误类别得分不小于 0 时为 crammer_singer。")]
 public readonly record struct KerasCategoricalHinge : IRowLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Labels | RowTargets.Rows;

@@ -29,13 +29,13 @@ namespace Minima.Losses;
 [English("Cross-entropy on scaled scores that asks rare classes for a larger lead.",
     Use = "classes are very uneven and scores are cosines of normalised features.",
     Avoid = "scores are free logits: logit_adjusted has a theory and nothing to scale.")]
-[Chinese("在缩放后的得分上计算的交叉熵，要求稀有类别有更大的领先。",
+[Chinese("在缩放后的得分上计算的交叉熵，要求稀有类别领先更多。",
     Use = "类别极不均衡，且得分是归一化特征的余弦时。",
     Avoid = "得分是不受约束的 logit 时：logit_adjusted 有理论依据，也无需缩放。",
     Limits = "max_margin = 0 且 scale = 1 时为 cross_entropy。")]
 public readonly record struct LabelDistributionAwareMargin(
     [Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
-    [NonNegative, Chinese("最稀有类的间隔；其余各类按样本数的四次方根递减。常用 0.5。")] double MaxMargin,
+    [NonNegative, Chinese("最稀有类别的间隔；其余各类按样本数的四次方根递减。常用 0.5。")] double MaxMargin,
     [Positive, Chinese("softmax 之前得分的放大倍数，常用 30。")] double Scale) : IRowLoss
 {
     public LabelDistributionAwareMargin()

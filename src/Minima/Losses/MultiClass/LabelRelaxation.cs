@@ -28,10 +28,10 @@ namespace Minima.Losses;
     Avoid = "probabilities beyond 1 - alpha matter: there the loss is flat.")]
 [Chinese("标签概率达到 1 - alpha 后不再计损失，未达到时把它拉向该值。",
     Use = "交叉熵使模型过度自信，而标签平滑又要求一个确定的分布时。",
-    Avoid = "需要区分超过 1 - alpha 的概率时：那里损失是平的。",
+    Avoid = "需要区分超过 1 - alpha 的概率时：那里的损失恒定不变。",
     Limits = "alpha = 0 时为 cross_entropy。")]
 public readonly record struct LabelRelaxation(
-    [Unit, Chinese("预测可留给其他类而不计损失的概率，常用 0.1。")] double Alpha) : ILogProbabilityLoss
+    [Unit, Chinese("可留给其他类别而不计损失的概率，常用 0.1。")] double Alpha) : ILogProbabilityLoss
 {
     public LabelRelaxation()
         : this(0.1)

@@ -29,9 +29,9 @@ namespace Minima.Losses;
 [Chinese("训练时把各类别的对数频率加到 logit 上的交叉熵，使稀有类别不被淹没。",
     Use = "训练集类别不均衡，而使用时各类别同等重要时。",
     Avoid = "使用时的类别频率与训练时相同时：cross_entropy 给出的概率才是对的。",
-    Limits = "tau = 0 时为 cross_entropy；tau = 1 且先验取各类数量时为 balanced_softmax。")]
+    Limits = "tau = 0 时为 cross_entropy；tau = 1 且先验取各类样本数时为 balanced_softmax。")]
 public readonly record struct LogitAdjustedCrossEntropy(
-    [NonNegative, Chinese("各类在训练集中的频率，也可给出数量。")] PerClass Prior,
+    [NonNegative, Chinese("各类在训练集中的频率，也可给出样本数。")] PerClass Prior,
     [NonNegative, Chinese("调整强度：1 以平衡误差为目标，0 即交叉熵。")] double Tau) : IRowLoss
 {
     public LogitAdjustedCrossEntropy()

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "calibrated probabilities are wanted: the length of the logits is all that could carry them.")]
 [Chinese("把 logit 归一到固定长度后的交叉熵，只学习其方向。",
     Use = "过度自信妨碍识别分布外样本时。",
-    Avoid = "需要校准的概率时：能承载置信度的正是 logit 的长度。")]
+    Avoid = "需要校准的概率时：只有 logit 的长度才能承载置信度。")]
 public readonly record struct LogitNormCrossEntropy(
     [Positive, Chinese("温度：logits 缩放到长度 1 / tau；实践中取 0.01 至 0.05。")] double Tau) : IRowLoss
 {

@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Use = "the model grows overconfident, and label smoothing takes too much of its sharpness.",
     Avoid = "probabilities below e^-m matter: they are held up.")]
 [Chinese("交叉熵加上对各 logit 落后最大值幅度的合页惩罚。",
-    Use = "模型过度自信，而标签平滑又过多削弱区分度时。",
+    Use = "模型过度自信，而标签平滑又过度削弱区分度时。",
     Avoid = "小于 e^-m 的概率有意义时：它们会被抬高。",
     Limits = "lambda = 0 时为 cross_entropy。")]
 public readonly record struct MarginLabelSmoothing(

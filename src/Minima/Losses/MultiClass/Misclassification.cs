@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("Counts the rows whose largest score is not the label's.",
     Use = "you report the error rate beside a loss that can be trained.",
     Avoid = "you train: its gradient is 0 everywhere (cross_entropy, crammer_singer).")]
-[Chinese("统计最大得分不属于标签的行数。",
+[Chinese("统计最高得分不在标签类别上的样本数。",
     Use = "在可训练的损失之外报告错误率时。",
     Avoid = "用于训练时：其梯度处处为 0（用 cross_entropy、crammer_singer）。",
     Limits = "两类时为 zero_one。")]

@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "a margin is wanted (crammer_singer): here all scores equal is already a perfect answer.")]
 [Chinese("按获胜类别领先标签的幅度计损失；标签获胜后损失为零。",
     Use = "需要感知机式的更新，或不想调参的结构化模型时。",
-    Avoid = "需要间隔时（用 crammer_singer）：此处只要所有得分相等就已是完美答案。",
+    Avoid = "需要间隔时（用 crammer_singer）：此处只要所有得分相等，就已是最优解。",
     Limits = "即间隔为 0 的 crammer_singer；两类时为 perceptron。")]
 public readonly record struct MultiClassPerceptron : IRowLoss
 {

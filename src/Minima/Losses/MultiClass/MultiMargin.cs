@@ -28,12 +28,12 @@ namespace Minima.Losses;
 [English("Charges every wrong class that comes within the margin of the label.",
     Use = "you want a support vector machine for many classes, in which all rivals count.",
     Avoid = "you need probabilities (cross_entropy), or only the strongest rival is to count (crammer_singer).")]
-[Chinese("凡与标签的差距小于间隔的错误类别都要计损失。",
+[Chinese("凡得分与标签类别的差距小于间隔的错误类别，都计损失。",
     Use = "需要多类支持向量机，且所有竞争类别都计入时。",
     Avoid = "需要概率时（用 cross_entropy），或只应计入最强的竞争类别时（用 crammer_singer）。")]
 public readonly record struct MultiMargin(
     [AtLeast(1), Chinese("不足部分的幂次，常用 1 或 2。")] int P,
-    [Chinese("真类须领先其他各类的幅度。")] double Margin) : IRowLoss
+    [Chinese("真实类别须领先其他各类别的幅度。")] double Margin) : IRowLoss
 {
     public MultiMargin()
         : this(1, 1)

@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("The label's share of the cross-entropies of all classes, so that a wrong label costs at most 1.",
     Use = "labels are noisy; join it with mae_prob where it underfits.",
     Avoid = "labels are clean, or probabilities must be calibrated: it is no proper score.")]
-[Chinese("标签的交叉熵占所有类别交叉熵之和的比例，因此错误标签最多计 1。",
+[Chinese("标签的交叉熵占所有类别交叉熵之和的比例，因此错误标签的损失至多为 1。",
     Use = "标签有噪声时；若欠拟合，可与 mae_prob 相加使用。",
-    Avoid = "标签干净，或需要校准的概率时：它不是适当评分规则。")]
+    Avoid = "标签干净，或需要校准的概率时：它不是严格适当评分规则。")]
 public readonly record struct NormalizedCrossEntropy : IRowLoss
 {
     static int IRowLoss.ScratchRows => 1;

@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "you have logits: the clip stops the gradient where the model is most wrong, soft_cross_entropy and cross_entropy do not.")]
 [Chinese("用于输出概率的模型的交叉熵，先归一化再截断。",
     Use = "需要与 Keras 的概率输入模式一致，或模型输出概率且无法更改时。",
-    Avoid = "拥有 logit 时：截断会在模型错得最厉害处切断梯度，soft_cross_entropy 与 cross_entropy 不会。",
+    Avoid = "有 logit 可用时：截断会在模型错得最厉害处切断梯度，soft_cross_entropy 与 cross_entropy 不会。",
     Limits = "没有截断时即 log p 的 soft_cross_entropy。")]
 public readonly record struct ProbabilitiesCrossEntropy(
     [Unit, Chinese("与 0、1 的最小距离：更近的概率被截断到此处，梯度为 0。")] double Epsilon) : IRowLoss, IParameterRule

@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Use = "labels are so noisy that robustness counts above all.",
     Avoid = "classes are many or hard: its gradient fades where the model is far off, and training stalls (gce, sce).")]
 [Chinese("标签之外概率之和的两倍：无论标签错成哪一类，拉力都一样。",
-    Use = "标签噪声极大，稳健性高于一切时。",
+    Use = "标签噪声极大，稳健性最重要时。",
     Avoid = "类别多或难学时：模型偏离很远处梯度消失，训练会停滞（用 gce、sce）。",
     Limits = "q 取 1 的 gce 的两倍；1 阶 taylor_ce 的两倍。")]
 public readonly record struct ProbabilityMeanAbsoluteError : ILogProbabilityLoss

@@ -25,19 +25,19 @@ namespace Minima.Losses;
     Formula = "-log(e^x_y / (e^x_y + sum_{k != y} S_k e^x_k));  S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q;  n = class_counts",
     Latex = @"-\log \frac{e^{x_{y}}}{e^{x_{y}} + \sum_{k \ne y} S_{k} e^{x_{k}}}, \quad S_{k} = \min\left(1, \frac{n_{k}}{n_{y}}\right)^{p} \max\left(1, e^{x_{k} - x_{y}}\right)^{q}, \quad n = \mathrm{class\_counts}",
     Kinks = "x_k = x_y: the constant S_k bends, the gradient does not see it",
-    ChineseKinks = "x_k = x_y 处常量 S_k 有折点，梯度不经过它",
+    ChineseKinks = "x_k = x_y 处常数 S_k 有折点，梯度不经过它",
     Aliases = ["SeesawLoss", "seesaw_loss"])]
 [English("Cross-entropy in which frequent classes press less on rare ones, unless they win wrongly.",
     Use = "the classes have a long tail, as in instance segmentation with a thousand categories.",
     Avoid = "you need a Hessian or calibrated probabilities: its weights are held constant (logit_adjusted).")]
-[Chinese("减轻常见类别对稀有类别的压制，但错误领先越多惩罚越重的交叉熵。",
+[Chinese("减轻常见类别对稀有类别压制的交叉熵；常见类别若错误领先，惩罚随领先量加重。",
     Use = "类别呈长尾分布时，如上千类别的实例分割。",
-    Avoid = "需要 Hessian 或校准的概率时：其权重视为常量（用 logit_adjusted）。",
+    Avoid = "需要黑塞矩阵或校准的概率时：其权重视为常数（用 logit_adjusted）。",
     Limits = "p = q = 0 时为 cross_entropy。")]
 public readonly record struct Seesaw(
     [Required(70, 20, 10), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,
-    [NonNegative, Chinese("缓解指数：越大，常见类对稀有类的压制越小。常用 0.8。")] double P,
-    [NonNegative, Chinese("补偿指数：越大，得分高于真类的错误类受罚越重。常用 2。")] double Q) : IRowLoss
+    [NonNegative, Chinese("缓解指数：越大，常见类别对稀有类别的压制越小。常用 0.8。")] double P,
+    [NonNegative, Chinese("补偿指数：越大，得分高于真实类别的错误类别受罚越重。常用 2。")] double Q) : IRowLoss
 {
     public Seesaw()
         : this(0, 0.8, 2)

@@ -25,10 +25,10 @@ namespace Minima.Losses;
 [English("Cross-entropy of a target distribution with the softmax of the predictions.",
     Use = "targets are distributions: mixed-up images, several annotators, the output of a teacher.",
     Avoid = "each row has one label: cross_entropy needs no one-hot rows.")]
-[Chinese("目标分布与预测值 softmax 之间的交叉熵。",
+[Chinese("目标分布与预测值的 softmax 之间的交叉熵。",
     Use = "目标是分布时：mixup 图像、多位标注者、教师模型的输出。",
-    Avoid = "每行只有一个标签时：cross_entropy 无需独热编码。",
-    Limits = "目标为独热时为 cross_entropy。")]
+    Avoid = "每个样本只有一个标签时：cross_entropy 无需独热编码。",
+    Limits = "目标为独热向量时为 cross_entropy。")]
 public readonly record struct SoftCrossEntropy(
     [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {

@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("Cross-entropy with targets that also give their share to neighbouring classes.",
     Use = "classes have an order and a miss by one is better than a miss by three.",
     Avoid = "probabilities must be calibrated: the model learns the softened targets.")]
-[Chinese("目标随与标签的距离衰减的交叉熵，相邻类别也分得一份。",
+[Chinese("交叉熵，其目标概率随与标签的距离衰减，相邻类别也分得一份。",
     Use = "类别有序，且差一级好于差三级时。",
     Avoid = "需要校准的概率时：模型学到的是软化后的目标。")]
 public readonly record struct SoftOrdinal(

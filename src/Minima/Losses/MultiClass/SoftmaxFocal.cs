@@ -30,12 +30,12 @@ namespace Minima.Losses;
 [English("Softmax cross-entropy in which well classified rows fade out.",
     Use = "easy rows outnumber the ones that matter, as with rare classes in detection or segmentation.",
     Avoid = "you need calibrated probabilities, or labels are noisy: the hard rows it dwells on are then the wrong ones.")]
-[Chinese("Softmax 交叉熵，但分得越好的行权重越小。",
+[Chinese("Softmax 交叉熵，分类越正确的样本权重越小。",
     Use = "简单样本远多于关键样本时，如检测或分割中的稀有类别。",
-    Avoid = "需要校准的概率，或标签有噪声时：它紧盯的难例恰恰是标错的样本。",
+    Avoid = "需要校准的概率，或标签有噪声时：它最关注的难例往往恰是标错的样本。",
     Limits = "gamma = 0 且 alpha = 1 时为 cross_entropy；标签相互独立时的形式是 sigmoid_focal。")]
 public readonly record struct SoftmaxFocal(
-    [NonNegative, Chinese("各类的权重，或统一的一个数。")] PerClass Alpha,
+    [NonNegative, Chinese("各类别的权重，或对所有类别统一给出一个数。")] PerClass Alpha,
     [NonNegative, Chinese("聚焦指数：越大，简单样本的权重越小。0 即交叉熵，常用 2。")] double Gamma,
     [Unit, Chinese("每个目标中平均分给所有类的比例；常用 0.1，0 表示不平滑。")] double LabelSmoothing) : ILogProbabilityLoss
 {

@@ -22,9 +22,9 @@ namespace Minima.Losses;
 [English("One minus the cosine between the probabilities and the label: proper, and bounded by 1.",
     Use = "you want probabilities by a bounded score that looks at directions rather than distances.",
     Avoid = "the model starts far off: the gradient fades where it is confidently wrong (cross_entropy does not).")]
-[Chinese("一减去预测概率与标签之间的余弦：严格适当，且不超过 1。",
-    Use = "希望用有界、看方向而非距离的评分来获得概率时。",
-    Avoid = "模型起点很差时：在自信地答错处梯度会消失（cross_entropy 不会）。")]
+[Chinese("1 减去预测概率与标签之间的余弦：严格适当，且不超过 1。",
+    Use = "希望用有界、看重方向而非距离的评分来得到概率时。",
+    Avoid = "模型初始时很差时：在高置信度的错误处梯度会消失（cross_entropy 不会）。")]
 public readonly record struct SphericalScore : IRowLoss
 {
     static int IRowLoss.ScratchRows => 1;

@@ -33,7 +33,7 @@ namespace Minima.Losses;
     Limits = "beta = 0 时为 alpha 倍的 cross_entropy；与 poly1_ce 同族。")]
 public readonly record struct SymmetricCrossEntropy(
     [NonNegative, Chinese("交叉熵的权重：标签噪声大时取小（0.1），类别多时取大（6）。")] double Alpha,
-    [NonNegative, Chinese("反向交叉熵的权重，它能容忍错误标签；常用 1。")] double Beta,
+    [NonNegative, Chinese("反向交叉熵（能容忍错误标签）的权重，常用 1。")] double Beta,
     [AtMost(0), Chinese("反向交叉熵中代替 log 0 的数；论文取 -4，其代码取 log 1e-4。")] double LogFloor) : ILogProbabilityLoss
 {
     public SymmetricCrossEntropy()

@@ -33,8 +33,8 @@ namespace Minima.Losses;
 [English("Treats the few labels that hold and the many that do not differently: easy negatives fade fast or vanish.",
     Use = "a row has a handful of labels out of hundreds and some true ones may be missing from the data.",
     Avoid = "you need calibrated probabilities (multilabel_soft_margin).")]
-[Chinese("区别对待少数成立的标签与大量不成立的标签：容易的负标签迅速淡出甚至不计。",
-    Use = "每行只有数百个标签中的几个成立，且数据可能漏标时。",
+[Chinese("区别对待少数成立的标签与大量不成立的标签：简单的负标签迅速淡出，甚至不计。",
+    Use = "每个样本只有数百个标签中的几个成立，且数据可能漏标时。",
     Avoid = "需要校准的概率时（用 multilabel_soft_margin）。",
     Limits = "指数与 clip 都为 0 时为 K 倍的 multilabel_soft_margin。")]
 public readonly record struct Asymmetric(

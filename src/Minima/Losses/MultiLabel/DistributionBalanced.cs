@@ -33,7 +33,7 @@ namespace Minima.Losses;
 [English("Balances labels that occur together, some a hundred times as often as others.",
     Use = "labels are many with a long tail, and their counts are known.",
     Avoid = "labels are even (multilabel_soft_margin), or counts are not known (asymmetric).")]
-[Chinese("平衡同时出现、频率相差可达百倍的标签。",
+[Chinese("平衡常同时出现、频率却可相差百倍的标签。",
     Use = "标签众多且呈长尾分布、各标签样本数已知时。",
     Avoid = "各标签频率相近时（用 multilabel_soft_margin），或样本数未知时（用 asymmetric）。",
     Limits = "kappa、G 为 0 且 lambda 为 1 时，为重新加权的 multilabel_soft_margin。")]

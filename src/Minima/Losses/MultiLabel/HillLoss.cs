@@ -22,11 +22,11 @@ namespace Minima.Losses;
 [English("Pushes unlabelled labels down gently, and lets go of those that are clearly high.",
     Use = "labels that hold are often missing from the data.",
     Avoid = "the labels are complete (multilabel_soft_margin).")]
-[Chinese("对未标注的标签温和地压低，对明显偏高者则放手。",
-    Use = "数据中成立的标签经常漏标时。",
+[Chinese("温和地压低未标注标签的得分，得分明显偏高的则不再压低。",
+    Use = "数据经常漏标成立的标签时。",
     Avoid = "标签完整时（用 multilabel_soft_margin）。")]
 public readonly record struct HillLoss(
-    [AtLeast(1), Chinese("山峰的位置：导数在 p = 2 lambda / 3 处变号。常用 1.5。")] double Lambda) : IClassSumLoss
+    [AtLeast(1), Chinese("峰的位置：导数在 p = 2 lambda / 3 处变号。常用 1.5。")] double Lambda) : IClassSumLoss
 {
     public HillLoss()
         : this(1.5)

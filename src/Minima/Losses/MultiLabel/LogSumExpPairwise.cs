@@ -20,7 +20,7 @@ namespace Minima.Losses;
 [English("Charges the pairs of labels in the wrong order, the worst first.",
     Use = "the order of the labels matters and no threshold is needed.",
     Avoid = "labels have to be chosen by a threshold: zlpr has it at 0.")]
-[Chinese("对次序颠倒的标签对计损失，最差者优先。",
+[Chinese("对次序颠倒的标签对计损失，优先纠正最差的。",
     Use = "只看重标签次序，不需要阈值时。",
     Avoid = "需要用阈值选出标签时：zlpr 的阈值就是 0。")]
 public readonly record struct LogSumExpPairwise : IRowLoss

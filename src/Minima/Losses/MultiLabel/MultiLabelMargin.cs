@@ -24,8 +24,8 @@ namespace Minima.Losses;
 [English("A hinge over every pair of a label that holds and one that does not.",
     Use = "the labels of a row are to be ranked, those that hold on top, and no probability is needed.",
     Avoid = "each label needs a probability or a threshold of its own (multilabel_soft_margin), or there are thousands of labels: the pairs grow with their square (zlpr).")]
-[Chinese("对每一对“成立标签与不成立标签”施加合页损失。",
-    Use = "需要把一行中的成立标签排在前面，而不需要概率时。",
+[Chinese("对每一对成立与不成立的标签计合页损失。",
+    Use = "需要把样本的成立标签排在前面，而不需要概率时。",
     Avoid = "每个标签需要各自的概率或阈值时（用 multilabel_soft_margin），或标签成千上万时：标签对的数目随平方增长（用 zlpr）。")]
 public readonly record struct MultiLabelMargin : IRowLoss
 {

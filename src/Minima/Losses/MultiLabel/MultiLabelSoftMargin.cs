@@ -24,8 +24,8 @@ namespace Minima.Losses;
 [English("Binary cross-entropy over all labels of a row, averaged.",
     Use = "any number of labels may hold at once and a row is to count once, however many labels there are.",
     Avoid = "exactly one label holds (cross_entropy), or the mean over all labels of the batch is meant (bce_with_logits).")]
-[Chinese("一行中所有标签的二元交叉熵的平均。",
-    Use = "多个标签可同时成立，且每行不论标签多少只计一次时。",
+[Chinese("一个样本所有标签的二元交叉熵的平均值。",
+    Use = "多个标签可同时成立，且每个样本不论标签多少只计一次时。",
     Avoid = "恰有一个标签成立时（用 cross_entropy），或需要整批所有标签的平均时（用 bce_with_logits）。",
     Limits = "即 bce_with_logits 的行均值。")]
 public readonly record struct MultiLabelSoftMargin : IRowLoss

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Charges every pair of labels in the wrong order, exponentially.",
     Use = "you reproduce BP-MLL or want the order of labels alone.",
     Avoid = "scores can lie far apart: one pair then outweighs the batch (lsep has the logarithm of it).")]
-[Chinese("对每一对次序颠倒的标签按指数计损失。",
+[Chinese("每一对次序颠倒的标签都按指数计损失。",
     Use = "复现 BP-MLL，或只关心标签次序时。",
     Avoid = "得分可能相差很大时：一对标签就会压倒整批（lsep 取其对数）。")]
 public readonly record struct PairwiseExponential : IRowLoss

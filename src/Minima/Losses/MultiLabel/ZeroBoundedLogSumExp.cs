@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Ranks the labels that hold above 0 and the others below, the worst of each side first.",
     Use = "few of many labels hold and their number varies: nothing has to be weighted or tuned, the threshold is 0.",
     Avoid = "you need a probability for each label (multilabel_soft_margin).")]
-[Chinese("让成立的标签得分高于 0，其余低于 0，两边都优先纠正最差者。",
+[Chinese("让成立的标签得分高于 0，其余低于 0，两边都优先纠正最差的。",
     Use = "众多标签中只有少数成立且数目不定时：无需加权或调参，阈值就是 0。",
     Avoid = "每个标签都需要概率时（用 multilabel_soft_margin）。",
     Limits = "只有一个标签时为 logistic 损失。")]

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("The likelihood of a proportion between 0 and 1; the model predicts both shapes, so that mean and spread vary from row to row.",
     Use = "the target is a proportion strictly between 0 and 1 and its spread varies: rates, fractions, scores.",
     Avoid = "the target reaches 0 or 1, where the density is 0 or infinite: bce_with_logits takes the whole interval.")]
-[Chinese("0 与 1 之间的比例的似然：模型预测两个形状参数，均值与离散程度都可逐行不同。",
+[Chinese("0 与 1 之间的比例的似然：模型预测两个形状参数，因此均值与离散程度都可因样本而异。",
     Use = "目标值是严格介于 0 和 1 之间的比例，且离散程度各不相同时：比率、份额、得分。",
     Avoid = "目标值会取到 0 或 1 时：那里密度为零或无穷；bce_with_logits 接受整个区间。",
     Limits = "alpha = beta = 1 时处处为 0。")]

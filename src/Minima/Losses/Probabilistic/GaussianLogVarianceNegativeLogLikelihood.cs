@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Use = "the noise differs from row to row and you want error bars from an unconstrained head.",
     Avoid = "the residual has outliers: a single one inflates the variance; student_t_nll forgives it.")]
 [Chinese("模型同时预测均值和方差的对数：方差大则误差的代价小，但大方差本身也有代价。",
-    Use = "噪声逐行不同，需要由无约束的输出给出误差范围时。",
+    Use = "各样本的噪声不同，需要由无约束的输出给出误差范围时。",
     Avoid = "残差有离群点时：一个离群点就会撑大方差；student_t_nll 能容忍它。",
     Limits = "s = 0 时为 half_mse；gaussian_nll 直接以方差为输入。")]
 public readonly record struct GaussianLogVarianceNegativeLogLikelihood(

@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Use = "the noise differs from row to row and you want error bars.",
     Avoid = "the variance comes from an unconstrained head: gaussian_nll_log_variance needs no floor.")]
 [Chinese("模型同时预测均值和方差：方差大则误差的代价小，但大方差本身也有代价。",
-    Use = "噪声逐行不同，需要误差范围时。",
+    Use = "各样本的噪声不同，需要误差范围时。",
     Avoid = "方差来自无约束的输出时：gaussian_nll_log_variance 不需要下限。")]
 public readonly record struct GaussianNegativeLogLikelihood(
     [Positive, Chinese("方差的下限。")] double Epsilon,

@@ -22,7 +22,7 @@ namespace Minima.Losses;
     Use = "the noise differs from row to row and has heavier tails than a Gaussian.",
     Avoid = "the scale comes from an unconstrained head: put exp or softplus before it.")]
 [Chinese("模型同时预测中位数和尺度：绝对误差以该尺度为单位，大尺度本身也有代价。",
-    Use = "噪声逐行不同，尾部比高斯分布更重时。",
+    Use = "各样本的噪声不同，且尾部比高斯分布更重时。",
     Avoid = "尺度来自无约束的输出时：先让它经过 exp 或 softplus。",
     Limits = "尺度恒为 1 时为 mae + log 2。")]
 public readonly record struct LaplaceNegativeLogLikelihood : IPointLoss3

@@ -29,7 +29,7 @@ namespace Minima.Losses;
 [Chinese("重尾的似然：离群点的代价只按距离的对数增长。",
     Use = "噪声含离群点，又需要可信的离散程度时；自由度取 3 到 5 适合大多数数据。",
     Avoid = "噪声为高斯分布时：重尾会浪费 gaussian_nll_log_variance 能利用的信息。",
-    Limits = "v 趋于无穷时为 full 的 gaussian_nll；v = 1 为柯西分布。")]
+    Limits = "v 趋于无穷时为 full 取 true 的 gaussian_nll；v = 1 为柯西分布。")]
 public readonly record struct StudentTNegativeLogLikelihood(
     [Positive, Chinese("自由度：1 为柯西分布，30 接近高斯分布；重尾数据取 3 至 5。")] double DegreesOfFreedom) : IPointLoss3
 {

@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [Chinese("角度的似然：359 度与 1 度相邻。",
     Use = "目标值是以弧度表示的方向、一天中的时刻或相位，并且还需要离散程度时。",
     Avoid = "目标值不是周期量时：应选 gaussian_nll_log_variance。",
-    Limits = "k 很大时为方差 1/k 的 full 的 gaussian_nll；k 趋于 0 时为常数 log(2 pi)。",
+    Limits = "k 很大时为 full 取 true、方差为 1/k 的 gaussian_nll；k 趋于 0 时为常数 log(2 pi)。",
     Letters = "I0：零阶修正贝塞尔函数")]
 public readonly record struct VonMisesNegativeLogLikelihood : IPointLoss3
 {

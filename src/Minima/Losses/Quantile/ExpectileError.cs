@@ -24,12 +24,12 @@ namespace Minima.Losses;
 [English("An asymmetric squared error: predicts a mean that is shifted on purpose, and is smooth where pinball has a kink.",
     Use = "you want something between the mean and an upper (or lower) bound, or a smooth stand-in for a quantile, as in the value function of implicit Q-learning.",
     Avoid = "you need a statement about probability, which an expectile does not make; or the target has outliers.")]
-[Chinese("不对称的平方误差：预测有意偏移的均值，在 pinball 有折点处保持光滑。",
+[Chinese("不对称的平方误差：预测有意偏移的均值，在 pinball 的折点处也保持光滑。",
     Use = "需要介于均值与上界（或下界）之间的估计，或需要分位数的光滑替代（如隐式 Q 学习的价值函数）时。",
     Avoid = "需要关于概率的结论时：期望分位数给不出这样的结论；或目标值有离群点时。",
     Limits = "expectile = 0.5 时为 half_mse。")]
 public readonly record struct ExpectileError(
-    [Unit, Chinese("目标高于预测时的权重，低于时为 1 - expectile；0.5 即均值。")] double Expectile) : IPointLoss
+    [Unit, Chinese("目标值高于预测值时的权重，低于时为 1 - expectile；0.5 即均值。")] double Expectile) : IPointLoss
 {
     public ExpectileError()
         : this(0.5)

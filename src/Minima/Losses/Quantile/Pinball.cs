@@ -27,10 +27,10 @@ namespace Minima.Losses;
     Avoid = "there are few data beyond the quantile: the estimate there is noise; quantiles fitted one by one may also cross.")]
 [Chinese("预测分位数：q = 0.9 时，十个目标值中应约有九个低于预测值。",
     Use = "需要上下界或区间而不是中心，或低估与高估的代价不同时。",
-    Avoid = "分位点之外的数据很少时：那里的估计只是噪声；逐个拟合的分位数还可能交叉。",
+    Avoid = "分位点之外的数据很少时：那里的估计只是噪声；各分位数逐个拟合时还可能交叉。",
     Limits = "quantile = 0.5 时为 mae 的一半。")]
 public readonly record struct Pinball(
-    [Unit, Chinese("应低于预测的目标比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile) : IPointLoss
+    [Unit, Chinese("应低于预测值的目标值所占比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile) : IPointLoss
 {
     public Pinball()
         : this(0.5)

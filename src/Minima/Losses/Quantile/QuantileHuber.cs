@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Avoid = "分位数必须精确时：kappa 以内它其实是期望分位数损失；kappa 应远小于噪声。",
     Limits = "kappa 趋于 0 时为 pinball。")]
 public readonly record struct QuantileHuber(
-    [Unit, Chinese("应低于预测的目标比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile,
+    [Unit, Chinese("应低于预测值的目标值所占比例：0.5 为中位数；若允许十次中超出一次，取 0.9。")] double Quantile,
     [Positive, TargetUnits, Chinese("抛物线与直线相接处的残差。")] double Kappa) : IPointLoss
 {
     public QuantileHuber()

@@ -22,8 +22,8 @@ namespace Minima.Losses;
 [English("Ranks what a person chose above what was drawn at random.",
     Use = "only clicks or purchases are known, and what was not chosen is sampled.",
     Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]
-[Chinese("把用户选择的排在随机抽取的之前。",
-    Use = "只知道点击或购买，未选者靠采样得到时。",
+[Chinese("把用户选择的项排在随机抽取的项之前。",
+    Use = "只有点击或购买记录，未选的项靠采样得到时。",
     Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。",
     Limits = "即 margin 取 0 的 reward_bt；是平滑的 margin_ranking。")]
 public readonly record struct BayesianPersonalizedRanking : IPointLoss

@@ -19,8 +19,8 @@ namespace Minima.Losses;
 [English("Charges a pair of scores that is in the wrong order or not far enough apart.",
     Use = "you have pairs of which one should score higher, and enough is enough.",
     Avoid = "you want a probability of the order, or no flat region (bpr).")]
-[Chinese("两个得分次序颠倒或差距不足时计损失。",
-    Use = "数据是成对的、其一应得分更高，且差距够大即可时。",
+[Chinese("一对得分次序颠倒或差距不足时计损失。",
+    Use = "数据成对、其中一项应得分更高，且差距够大即可时。",
     Avoid = "需要次序的概率，或不希望有平坦区时（用 bpr）。")]
 public readonly record struct MarginRanking(
     [Chinese("正确项应领先的幅度。")] double Margin) : IPointLoss3

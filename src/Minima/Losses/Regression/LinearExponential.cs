@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Avoid = "residuals may be large: the exponential overflows and one row rules the fit; scale the target, or use pinball or expectile.")]
 [Chinese("一侧误差的代价按指数增长，另一侧约为线性增长。",
     Use = "某一方向的误差会酿成灾难时：水坝高度、用药剂量、准备金。",
-    Avoid = "残差可能很大时：指数会溢出，一行数据就会左右整个拟合；应缩放目标值，或改用 pinball、expectile。",
+    Avoid = "残差可能很大时：指数会溢出，一个样本就会左右整个拟合；应缩放目标值，或改用 pinball、expectile。",
     Limits = "alpha 趋于 0 时，2 linex / alpha^2 为 mse。")]
 public readonly record struct LinearExponential(
     [NonZero, Chinese("不对称程度：为正时高估代价大，为负时低估代价大；绝对值越大越明显。")] double Alpha) : IPointLoss

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("The absolute residual to a power of your choice.",
     Use = "you want something between absolute (1) and squared (2) error, or more than squared.",
     Avoid = "outliers are the reason for a power below 2: huber keeps the curvature near zero.")]
-[Chinese("绝对残差的任意次幂。",
+[Chinese("残差绝对值的任意次幂。",
     Use = "需要介于绝对误差（1）与平方误差（2）之间，或高于平方的惩罚时。",
     Avoid = "因离群点才取小于 2 的幂时：huber 在零附近保持曲率。",
     Limits = "p = 1 为 mae，p = 2 为 mse；p 趋于 0 时为非零残差的个数。")]

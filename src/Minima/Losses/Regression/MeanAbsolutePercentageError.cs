@@ -26,10 +26,10 @@ namespace Minima.Losses;
     Avoid = "the target comes near 0: a single such row outweighs all others; and it rewards predicting too low.")]
 [Chinese("绝对误差与目标值大小之比；scale = 100 时以百分比计。",
     Use = "目标值远离 0，且各处偏差 10% 同样重要时。",
-    Avoid = "目标值接近 0 时：一行就会压倒其余所有行；此外它偏向低估。",
+    Avoid = "目标值接近 0 时：一个样本就会压倒其余所有样本；此外它偏向低估。",
     Limits = "当 |t| 小于 epsilon 时，误差改除以 epsilon，因此目标值为 0 时损失仍有限。")]
 public readonly record struct MeanAbsolutePercentageError(
-    [Positive, Chinese("|目标| 的下限，使目标为 0 时损失仍有限。")] double Epsilon,
+    [Positive, Chinese("|目标值| 的下限，使目标值为 0 时损失仍有限。")] double Epsilon,
     [Positive, Chinese("结果的单位：1 为小数，100 为百分数。")] double Scale) : IPointLoss
 {
     public MeanAbsolutePercentageError()

@@ -22,10 +22,10 @@ namespace Minima.Losses;
 [English("Minus the correlation of prediction and target: brightness and contrast do not matter.",
     Use = "you align images taken with unknown gain and offset.",
     Avoid = "absolute values matter: mse.")]
-[Chinese("预测与目标相关系数的相反数：亮度与对比度无影响。",
+[Chinese("预测值与目标值相关系数的相反数：不受亮度与对比度影响。",
     Use = "配准增益与偏移未知的图像时。",
     Avoid = "绝对数值重要时：选 mse。",
-    Limits = "预测是目标的任何递增直线时为 -1。")]
+    Limits = "预测值是目标值的任意递增线性函数时为 -1。")]
 public readonly record struct NormalizedCrossCorrelation : ISumLoss
 {
     static int ISumLoss.Count => 5;

@@ -25,8 +25,8 @@ namespace Minima.Losses;
     Use = "you restore images and are judged by PSNR.",
     Avoid = "some images are reproduced exactly: their loss is minus infinity; mse.")]
 [Chinese("峰值信噪比（分贝）的相反数：均方误差的对数。",
-    Use = "图像恢复且以 PSNR 评价时。",
-    Avoid = "部分图像可被完全复原时：损失为负无穷；选 mse。",
+    Use = "做图像复原，且以 PSNR 评价时。",
+    Avoid = "部分图像可以完全复原时：损失为负无穷；选 mse。",
     Limits = "mse 的对数：梯度为 mse 的梯度除以 mse，再乘以 10 / log(10)。")]
 public readonly record struct PeakSignalToNoise(
     [Positive, Chinese("像素的最大值：1 或 255。")] double MaxValue) : ISumLoss

@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Avoid = "the target does not wrap: every residual that is a multiple of the period counts as perfect.")]
 [Chinese("圆周上的距离：period = 360 时，359 度与 1 度很近。",
     Use = "目标值是角度、一天中的时刻或相位时。",
-    Avoid = "目标值没有周期性时：凡是周期整数倍的残差都会被当作完美预测。")]
+    Avoid = "目标值没有周期性时：凡是周期整数倍的残差都会视为完美预测。")]
 public readonly record struct Periodic(
     [Positive, TargetUnits, Chinese("周期长度：以度计取 360，以小时计取 24，以弧度计取 2 pi。")] double Period) : IPointLoss
 {

@@ -23,10 +23,10 @@ namespace Minima.Losses;
 [English("The norm of the error over the norm of the target, row by row.",
     Use = "you learn operators or fields whose amplitude varies from sample to sample.",
     Avoid = "targets may be 0: there is no relative error then; mse.")]
-[Chinese("逐行计算误差范数与目标范数之比。",
+[Chinese("误差的范数与目标值的范数之比，逐行计算。",
     Use = "学习算子或场，且样本间幅度差异较大时。",
-    Avoid = "目标可能为 0 时：相对误差没有意义；选 mse。",
-    Limits = "只有一行时为 rmse 除以目标的均方根。")]
+    Avoid = "目标值可能为 0 时：相对误差没有意义；选 mse。",
+    Limits = "只有一行时，为 rmse 除以目标值的均方根。")]
 public readonly record struct RelativeL2 : ISumLoss
 {
     static int ISumLoss.Count => 2;

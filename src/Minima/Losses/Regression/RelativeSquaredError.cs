@@ -22,8 +22,8 @@ namespace Minima.Losses;
     Use = "you compare fits across targets of different spread.",
     Avoid = "the target hardly varies within a batch: the divisor is tiny; mse.")]
 [Chinese("平方误差与最优常数的平方误差之比，即 1 减 R 平方。",
-    Use = "比较离散程度不同的目标上的拟合优度时。",
-    Avoid = "批次内目标几乎不变时：除数过小；选 mse。",
+    Use = "比较拟合优度，而各目标值的离散程度不同时。",
+    Avoid = "批次内目标值几乎不变时：除数过小；选 mse。",
     Limits = "以均值为预测时为 1。")]
 public readonly record struct RelativeSquaredError : ISumLoss
 {

@@ -23,8 +23,8 @@ namespace Minima.Losses;
 [English("The root of the mean squared error: an error in the units of the target.",
     Use = "you report one number in the target's units, or want steps that do not shrink with the error.",
     Avoid = "batches are small and should add up: the root of a mean is no mean; take mse.")]
-[Chinese("均方误差的平方根：单位与目标相同。",
-    Use = "需要一个与目标同单位的数值，或希望步长不随误差缩小时。",
+[Chinese("均方误差的平方根：单位与目标值相同。",
+    Use = "需要一个与目标值同单位的数，或希望步长不随误差缩小时。",
     Avoid = "批次较小且需要相加时：均值的平方根不是均值；选 mse。",
     Limits = "只有一个元素时为 mae。")]
 public readonly record struct RootMeanSquaredError : ISumLoss

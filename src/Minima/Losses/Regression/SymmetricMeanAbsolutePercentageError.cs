@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "用于训练，且预测值的符号可能与目标值相反时：那里梯度为零，模型无法恢复。",
     Limits = "p = t = 0 时为 0，梯度为 0；两者异号时为常数 2 scale，梯度为 0。")]
 public readonly record struct SymmetricMeanAbsolutePercentageError(
-    [Positive, Chinese("|预测| + |目标| 的下限。")] double Epsilon,
+    [Positive, Chinese("|预测值| + |目标值| 的下限。")] double Epsilon,
     [Positive, Chinese("结果的单位：1 为小数，100 为百分数。")] double Scale) : IPointLoss
 {
     public SymmetricMeanAbsolutePercentageError()

@@ -24,10 +24,10 @@ namespace Minima.Losses;
 [English("The sum of absolute errors over the sum of absolute targets.",
     Use = "you forecast sales of many items and some are 0: single percentages would explode.",
     Avoid = "items should count alike whatever their size: smape.")]
-[Chinese("绝对误差之和与目标绝对值之和的比值。",
+[Chinese("绝对误差之和与目标值绝对值之和的比。",
     Use = "预测多种商品销量且部分为 0 时：逐项百分比会失控。",
     Avoid = "希望各项不论大小同等重要时：选 smape。",
-    Limits = "mae 除以目标绝对值的均值。")]
+    Limits = "即 mae 除以目标值绝对值的均值。")]
 public readonly record struct WeightedAbsolutePercentage(
     [Positive, Chinese("除数的下限。")] double Epsilon) : ISumLoss
 {

@@ -35,7 +35,7 @@ public readonly record struct AdaptiveWing(
     [Positive, Chinese("整个损失（曲线与切线）的系数，常用 14。")] double Omega,
     [Positive, Chinese("曲线转为切线处的残差，常用 0.5。")] double Theta,
     [Positive, Chinese("幂运算中残差所除以的数，常用 1。")] double Epsilon,
-    [AtLeast(1), Chinese("目标为 0 时的指数，目标为 1 时减 1；常用 2.1。")] double Alpha) : IPointLoss
+    [AtLeast(1), Chinese("目标值为 0 时的指数，目标值为 1 时减 1；常用 2.1。")] double Alpha) : IPointLoss
 {
     public AdaptiveWing()
         : this(14, 0.5, 1, 2.1)

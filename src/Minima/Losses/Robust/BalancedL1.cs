@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [English("Smooth L1 with the pull of accurate boxes raised, so that they and the outliers weigh alike.",
     Use = "a detector regresses boxes and a few large errors drown the many small ones.",
     Avoid = "you do not need its balance: huber has a similar shape with one parameter instead of three.")]
-[Chinese("提高小误差拉力的平滑 L1：使准确的框与离群点的影响相当。",
+[Chinese("提高小误差拉力的平滑 L1，使准确的框与离群点的影响相当。",
     Use = "检测器回归边界框，少数大误差淹没大量小误差时。",
     Avoid = "不需要这种平衡时：huber 形状相近，参数只有一个而非三个。")]
 public readonly record struct BalancedL1(

@@ -26,11 +26,11 @@ namespace Minima.Losses;
     Avoid = "alpha and scale are fixed: the added constant changes no gradient, barron_general is enough; and no alpha below 0 has a density.")]
 [Chinese("以 barron_general 为形状的负对数似然：重尾也要付出代价，因此可按损失最小来选 alpha 和 scale。",
     Use = "要比较或拟合 alpha 与 scale 时；单用 barron_general 总会偏向最小的 alpha 和最大的 scale。",
-    Avoid = "alpha 和 scale 都固定时：附加的常数不改变梯度，用 barron_general 即可；此外 alpha 小于 0 时密度不存在。",
+    Avoid = "alpha 和 scale 都固定时：附加的常数不改变梯度，用 barron_general 即可；此外，alpha 小于 0 时没有对应的密度。",
     Limits = "alpha = 2 为高斯似然，alpha = 0 为尺度 sqrt(2) 的柯西似然。")]
 public readonly record struct BarronAdaptive(
     [NonNegative, Chinese("形状：2 为高斯，1 为伪 Huber，0 为柯西；可按损失最小选取。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，超过后损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     // Relative to alpha = 0, so that default(BarronAdaptive), whose alpha is 0, is right without a constructor.
     private readonly double logNormaliser = BarronNormaliser.Log(Alpha) - BarronNormaliser.LogOfZero;

@@ -22,13 +22,13 @@ namespace Minima.Losses;
 [English("One parameter, alpha, leads from least squares (2) through pseudo-Huber (1), Cauchy (0) and Geman-McClure (-2) to Welsch (-infinity).",
     Use = "you do not know how heavy the tails are and want to try several, or lower alpha step by step during training.",
     Avoid = "you know which of them you want: that loss by itself is simpler and faster.")]
-[Chinese("一个参数 alpha，从最小二乘（2）经伪 Huber（1）、柯西（0）、Geman-McClure（-2）直到 Welsch（负无穷）。",
+[Chinese("由一个参数 alpha 从最小二乘（2）经伪 Huber（1）、柯西（0）、Geman-McClure（-2）过渡到 Welsch（负无穷）。",
     Use = "不知道尾部有多重，想尝试几种，或想在训练中逐步降低 alpha 时。",
     Avoid = "已知要用其中哪一个时：对应的损失更简单，也更快。",
     Limits = "alpha = 1 为 pseudo_huber/scale^2，0 为 cauchy，-2 为 geman_mcclure，负无穷为 welsch。")]
 public readonly record struct BarronGeneral(
     [Chinese("形状：2 为平方误差，1 为伪 Huber，0 为柯西，-2 为 Geman-McClure，负无穷为 Welsch；越小，离群点的作用越小。")] double Alpha,
-    [Positive, TargetUnits, Chinese("普通残差的大小：alpha 小于 2 时，超过后损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：alpha 小于 2 时，残差超过此值后，损失的增长慢于平方误差。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public BarronGeneral()
         : this(1, 1)

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "初值离解很远时：该损失非凸，起初一切都像离群点。",
     Limits = "即 alpha 取 0 的 barron_general。")]
 public readonly record struct Cauchy(
-    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：残差超过此值后，作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public Cauchy()
         : this(1)

@@ -23,11 +23,11 @@ namespace Minima.Losses;
     Use = "you restore or upscale images, or estimate optical flow; epsilon far below the size of a pixel value (1e-3 for values in [0, 1]).",
     Avoid = "the value at the perfect answer has to be 0: here it is epsilon; pseudo_huber starts at 0.")]
 [Chinese("可导的绝对误差：得到的图像比 mse 更清晰，零点没有折点。",
-    Use = "图像复原、超分辨率或光流估计时；epsilon 应远小于像素值（像素在 [0, 1] 时取 1e-3）。",
+    Use = "图像复原、超分辨率或光流估计时；epsilon 应远小于像素值（像素值在 [0, 1] 内时取 1e-3）。",
     Avoid = "要求完美预测的损失为 0 时：这里是 epsilon；pseudo_huber 从 0 开始。",
     Limits = "epsilon 趋于 0 时为 mae。")]
 public readonly record struct Charbonnier(
-    [Positive, TargetUnits, Chinese("圆角的半径；像素在 [0, 1] 的图像常用 1e-3。")] double Epsilon) : IPointLoss
+    [Positive, TargetUnits, Chinese("圆角的半径；像素值在 [0, 1] 内的图像常用 1e-3。")] double Epsilon) : IPointLoss
 {
     public Charbonnier()
         : this(1e-3)

@@ -25,10 +25,10 @@ namespace Minima.Losses;
     Avoid = "you start far away or have no robust start: the loss is flat there, and nothing moves.")]
 [Chinese("有上限的稳健损失：离群点的梯度按 1/r^3 衰减。",
     Use = "相当一部分数据根本是错的（如视觉中的误匹配），且初值较近时。",
-    Avoid = "初值很远或没有稳健的初值时：那里损失平坦，参数不动。",
+    Avoid = "初值很远或没有稳健的初值时：那里损失平坦，参数几乎不动。",
     Limits = "即 alpha 取 -2 的 barron_general。")]
 public readonly record struct GemanMcClure(
-    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：残差超过此值后，作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public GemanMcClure()
         : this(1)

@@ -25,7 +25,7 @@ namespace Minima.Losses;
     Avoid = "outliers are so gross that even a bounded pull is too much: then cauchy or welsch.")]
 [Chinese("光滑的 huber：零点附近为二次，远处为线性，任意阶可导。",
     Use = "需要 huber 的稳健性，同时二阶方法或提升树要求曲率处处为正时。",
-    Avoid = "离群点极端到连有界的拉力都嫌大时：改用 cauchy 或 welsch。",
+    Avoid = "离群点极端，连有界的拉力都嫌大时：改用 cauchy 或 welsch。",
     Limits = "delta 趋于无穷时为 half_mse；delta 趋于 0 时，pseudo_huber/delta 为 mae；delta = 1 时为 alpha 取 1 的 barron_general。")]
 public readonly record struct PseudoHuber(
     [Positive, TargetUnits, Chinese("抛物线转为直线处的残差，也是拉力的上限；取残差的稳健标准差左右。")] double Delta) : IPointLoss

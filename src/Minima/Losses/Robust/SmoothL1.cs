@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("The absolute error with a rounded corner: slope 1 far away, quadratic within beta.",
     Use = "you regress box coordinates, or want the bounded pull of mae with a smooth minimum; beta is the size of an error that does not matter.",
     Avoid = "you change beta during training and compare values: the curvature 1/beta changes with it; huber keeps the curvature and changes the slope.")]
-[Chinese("尖角被磨圆的绝对误差：远处斜率为 1，beta 以内为二次。",
+[Chinese("磨圆了尖角的绝对误差：远处斜率为 1，beta 以内为二次。",
     Use = "回归边界框坐标，或既要 mae 那样有界的拉力，又要最小值处光滑时；beta 取无关紧要的误差大小。",
     Avoid = "训练中改变 beta 并比较损失值时：曲率 1/beta 随之变化；huber 保持曲率而改变斜率。",
     Limits = "beta = 0 时为 mae，r = 0 处斜率取 0；beta 趋于无穷时，beta smooth_l1 为 half_mse。")]

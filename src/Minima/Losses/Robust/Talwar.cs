@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [English("Ordinary least squares for residuals within scale; the others are left out.",
     Use = "outliers are clear-cut and you want to know which points were left out.",
     Avoid = "points lie near the threshold: the gradient jumps there, and the fit depends on the start; tukey_biweight is smooth.")]
-[Chinese("scale 以内的残差按普通最小二乘计，以外的被剔除。",
+[Chinese("scale 以内的残差按普通最小二乘计，超出的样本予以剔除。",
     Use = "离群点界限分明，且想知道剔除了哪些点时。",
     Avoid = "有点落在阈值附近时：梯度在那里跳变，结果依赖初值；tukey_biweight 是光滑的。",
     Limits = "scale 趋于无穷时为 half_mse。")]

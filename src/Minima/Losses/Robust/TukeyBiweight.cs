@@ -22,7 +22,7 @@ namespace Minima.Losses;
 [English("Residuals beyond scale do not pull at all, small ones nearly as in least squares.",
     Use = "outliers have to be ignored and you have a robust start (a huber fit); 4.685 times the robust standard deviation is customary.",
     Avoid = "you start from nothing: points outside scale have no gradient, and the loss is not convex.")]
-[Chinese("超过 scale 的残差完全没有拉力，小残差则接近最小二乘。",
+[Chinese("超过 scale 的残差完全没有拉力，小残差则与最小二乘相近。",
     Use = "必须忽略离群点，且有稳健的初值（如 huber 的拟合结果）时；scale 习惯取稳健标准差的 4.685 倍。",
     Avoid = "从零开始训练时：scale 以外的点没有梯度，且该损失非凸。",
     Limits = "scale 趋于无穷时为 half_mse。")]

@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "初值很远时：那里的梯度几乎为 0。",
     Limits = "barron_general 在 alpha 趋于负无穷时的极限。")]
 public readonly record struct Welsch(
-    [Positive, TargetUnits, Chinese("普通残差的大小：超过后残差的作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
+    [Positive, TargetUnits, Chinese("正常残差的大小：残差超过此值后，作用逐渐减弱。可从残差的稳健标准差开始。")] double Scale) : IPointLoss
 {
     public Welsch()
         : this(1)

@@ -22,7 +22,7 @@ namespace Minima.Losses;
     Avoid = "you would use it alone from the start: a prediction of 0 everywhere is a flat place (dice).")]
 [Chinese("按像素到真实边界的距离计损失。",
     Use = "目标区域相对图像很小且轮廓重要时：与重叠类损失相加，并逐步增大权重。",
-    Avoid = "从一开始就单独使用：处处预测为 0 时梯度难以带动（用 dice）。")]
+    Avoid = "从一开始就单独使用：处处预测为 0 是一块平坦区，难以走出（用 dice）。")]
 public readonly record struct Boundary : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [English("One minus twice the overlap of two masks over the sum of their sizes.",
     Use = "regions are small beside the background: the background does not enter.",
     Avoid = "single pixels should be calibrated probabilities: add a cross-entropy (combo).")]
-[Chinese("一减去两个掩码重叠的两倍与其大小之和的比值。",
+[Chinese("1 减去两个掩码重叠部分的两倍与其大小之和的比值。",
     Use = "目标区域远小于背景时：背景不参与计算。",
     Avoid = "需要逐像素校准的概率时：再加交叉熵（combo）。",
     Limits = "记其值为 d，则 jaccard 为 2 d / (1 + d)；即 alpha = beta = 1/2、平滑减半的 tversky。")]

@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Avoid = "the target is soft: the cross-entropy part wants one-hot targets.",
     Letters = "y: the class of the target")]
 [Chinese("Dice 系数与正确类别概率的负对数各取幂后加权求和。",
-    Use = "各区域大小悬殊且小区域困难时。",
+    Use = "各区域大小悬殊，且小区域难以分割时。",
     Avoid = "目标为软标签时：交叉熵部分要求独热目标。",
     Limits = "gamma = 1 时为 Dice 的对数加交叉熵。",
     Letters = "y：目标类别")]

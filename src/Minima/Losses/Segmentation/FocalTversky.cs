@@ -27,12 +27,12 @@ namespace Minima.Losses;
 [English("A power of the Tversky loss: below 1 the loss stays steep where masks nearly agree.",
     Use = "small regions are hard and the Tversky loss levels off.",
     Avoid = "training is already noisy near the optimum: tversky.")]
-[Chinese("Tversky 损失的幂：指数小于 1 时，在掩码接近一致处仍保持陡峭。",
+[Chinese("Tversky 损失的幂：指数小于 1 时，两个掩码接近一致时仍保持陡峭。",
     Use = "小区域难以分割、Tversky 损失趋于平缓时。",
     Avoid = "最优点附近训练已不稳定时：选 tversky。",
     Limits = "power = 1 时为 tversky。")]
 public readonly record struct FocalTversky(
-    [Positive, Chinese("1 减 Tversky 指数后的幂次；常用 0.75（论文中 gamma 4/3 的倒数）。1 即 tversky。")] double Power,
+    [Positive, Chinese("1 减 Tversky 指数所得差的幂次；常用 0.75（论文中 gamma 4/3 的倒数）。1 即 tversky。")] double Power,
     [NonNegative, Chinese("假阳性的权重；越大精确率越高。")] double Alpha,
     [NonNegative, Chinese("假阴性的权重；越大召回率越高。alpha 取 0.3、beta 取 0.7 适合小目标。")] double Beta,
     [NonNegative, Chinese("加在分子和分母上：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing) : ISumLoss

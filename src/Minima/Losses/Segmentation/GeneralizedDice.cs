@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Use = "classes differ much in size.",
     Avoid = "many images lack most classes: an empty class takes the largest finite weight and dominates.",
     Letters = "I: the sum of p t; P: the sum of p; T: the sum of t; c: a class")]
-[Chinese("所有类别合成一个 Dice，按类别大小的倒数加权，使稀有类别也有分量。",
+[Chinese("所有类别合成一个 Dice，按类别大小的倒数加权，使稀有类别也不被忽视。",
     Use = "各类别大小相差很大时。",
     Avoid = "多数图像缺少大部分类别时：空类别取最大的有限权重，会占主导。",
     Limits = "只有一类且无平滑时为 dice。",

@@ -28,9 +28,9 @@ namespace Minima.Losses;
 [English("One minus the overlap of two masks over their union.",
     Use = "masks are judged by intersection over union.",
     Avoid = "you compare with published Dice losses: dice.")]
-[Chinese("一减去两个掩码的交并比。",
+[Chinese("1 减去两个掩码的交并比。",
     Use = "评价指标为掩码的交并比时。",
-    Avoid = "需与已发表的 Dice 结果比较时：选 dice。",
+    Avoid = "需与已发表的 Dice 损失值比较时：选 dice。",
     Limits = "即 alpha = beta = 1 的 tversky。")]
 public readonly record struct Jaccard(
     [NonNegative, Chinese("加在分子和分母上（两者未单独给出时）：越大，小掩码与空掩码的损失越轻。常用 1e-5 或 1。")] double Smoothing,

@@ -23,7 +23,7 @@ namespace Minima.Losses;
 [English("One Dice over everything that is given, as Keras' Dice does.",
     Use = "you reproduce a Keras model.",
     Avoid = "images of a batch should count each by itself: dice.")]
-[Chinese("对全部元素求一个 Dice，与 Keras 的 Dice 相同。",
+[Chinese("把全部元素合在一起求一个 Dice，与 Keras 的 Dice 相同。",
     Use = "复现 Keras 模型时。",
     Avoid = "希望批次中每张图像单独计算时：选 dice。",
     Limits = "即 batch 为 true、只有一类且 numerator_smoothing 为 0 的 dice。")]

@@ -24,11 +24,11 @@ namespace Minima.Losses;
     Use = "both regions and background should be right, whatever their sizes.",
     Avoid = "the target may be all of one class: the correlation is undefined and the loss about 1.",
     Letters = "tp, tn, fp, fn: the soft counts of true positives, true negatives, false positives and false negatives")]
-[Chinese("一减去两个掩码的相关系数，背景也参与计算。",
-    Use = "无论大小如何，区域与背景都要准确时。",
-    Avoid = "目标可能全为同一类时：相关系数无定义，损失约为 1。",
+[Chinese("1 减去两个掩码的相关系数，背景也参与计算。",
+    Use = "无论区域与背景各有多大，两者都要准确时。",
+    Avoid = "目标掩码可能全为同一类时：相关系数无定义，损失约为 1。",
     Limits = "各和以双精度计算。",
-    Letters = "tp、tn、fp、fn：软真正例数、软真负例数、软假正例数与软假负例数")]
+    Letters = "tp、tn、fp、fn：真正例、真负例、假正例与假负例的软计数")]
 public readonly record struct Matthews(
     [Positive, Chinese("分别加在四个和上。")] double Epsilon) : ISumLoss
 {

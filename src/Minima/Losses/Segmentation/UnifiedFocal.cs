@@ -29,14 +29,14 @@ namespace Minima.Losses;
     Avoid = "there are more than two classes: combo or generalized_dice.",
     Letters = "c: a class")]
 [Chinese("背景与前景两个通道的焦点交叉熵与焦点 Tversky 之和，参数共用。",
-    Use = "小前景处于大背景中时。",
+    Use = "前景小而背景大时。",
     Avoid = "类别多于两个时：选 combo 或 generalized_dice。",
     Limits = "gamma = 0 时为加权交叉熵与 Tversky 之和。",
     Letters = "c：类别")]
 public readonly record struct UnifiedFocal(
     [Unit, Chinese("焦点交叉熵的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
     [Unit, Chinese("前景及假阴性的权重，取 0.6 至 0.7。")] double Delta,
-    [Unit, Chinese("聚焦指数：越大，简单背景的权重越小，前景的 Tversky 损失越大。常用 0.5。")] double Gamma,
+    [Unit, Chinese("聚焦指数：越大，简单背景的权重越小，前景的 Tversky 损失权重越大。常用 0.5。")] double Gamma,
     [Positive, Chinese("概率截断处与 0、1 的距离，也是 Tversky 指数的平滑量。")] double Epsilon) : ISumLoss
 {
     public UnifiedFocal()

@@ -34,7 +34,7 @@ namespace Minima.Losses;
     Limits = "极值噪声时为 shape 取 1/s 的 weibull_nll。",
     Letters = "t：time；F：分布函数")]
 public readonly record struct AcceleratedFailureTime(
-    [Positive, Chinese("对数时间中噪声的尺度；越小，模型越确信。")] double Scale,
+    [Positive, Chinese("对数时间的噪声尺度；越小，模型越有把握。")] double Scale,
     [Chinese("噪声的分布：正态、逻辑斯谛或极值分布。")] AcceleratedFailureNoise Distribution) : IPointLoss3
 {
     public AcceleratedFailureTime()

@@ -25,12 +25,12 @@ namespace Minima.Losses;
 [English("Squared error of a probability of surviving one time, corrected for rows that were censored before.",
     Use = "one horizon matters (five-year survival) and predictions must be calibrated there.",
     Avoid = "the whole course counts (logistic_hazard, pmf_nll), or hardly anyone is still observed at that time.")]
-[Chinese("对存活到某一时间的概率取平方误差，并对此前被删失的样本加以校正。",
-    Use = "只关心一个时间点（如五年生存率），且该处的概率须校准时。",
-    Avoid = "关心整个过程（用 logistic_hazard、pmf_nll），或到该时间几乎已无人在观察中时。",
+[Chinese("存活到某一时间的概率的平方误差，并对此前删失的样本加以校正。",
+    Use = "只关心一个时间点（如五年生存率），且该时间点的概率须校准时。",
+    Avoid = "关心整个过程（用 logistic_hazard、pmf_nll），或到该时间几乎已无人仍在随访时。",
     Limits = "无删失（G = 1）且 S = sigmoid(x) 时为 brier_binary。")]
 public readonly record struct BrierSurvival(
-    [Required(0.7), Positive, Chinese("在 eval_time 之前未被删失的概率。")] double CensoringSurvivalAt,
+    [Required(0.7), Positive, Chinese("在 eval_time 之前未删失的概率。")] double CensoringSurvivalAt,
     [Required(4), Positive, Chinese("评价生存的时刻。")] double EvalTime) : IPointLoss4
 {
     public BrierSurvival()

@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Times until an event whose risk rises or falls as a power of time; some may be censored.",
     Use = "you want a whole distribution of the time, with an extrapolation: lifetimes of parts, churn.",
     Avoid = "only the order of risks matters (cox_breslow), or the risk has no simple shape (logistic_hazard).")]
-[Chinese("风险按时间的幂上升或下降的事件时间，允许删失。",
+[Chinese("事件时间的似然：风险按时间的幂上升或下降，允许删失。",
     Use = "需要时间的完整分布并能外推时：零件寿命、客户流失。",
     Avoid = "只关心风险的次序（用 cox_breslow），或风险没有简单形状（用 logistic_hazard）时。",
     Limits = "log_shape = 0 时为指数分布。")]
