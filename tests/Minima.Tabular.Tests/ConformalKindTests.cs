@@ -146,9 +146,9 @@ public sealed class ConformalKindTests
         var predictor = Compared(MadeTables.Lifetimes(300, 1), "weibull_nll");
         var random = new Random(7);
         double[] age = [.. Enumerable.Range(0, 39).Select(_ => (2 * random.NextDouble()) - 1)], drug = [.. age.Select((_, row) => row % 2.0)], days = [.. age.Select(_ => 1 + (50 * random.NextDouble()))];
-        var conformal = ConformalPredictor.Calibrate(predictor, Table.FromColumns([new("age", age), new("drug", drug), new("days", days), new("died", [.. days.Select((_, row) => row == 38 ? 0.0 : 1)])]), 0.95, Cancellation);
+        var conformal = ConformalPredictor.Calibrate(predictor, Table.FromColumns([new("age", age), new("drug", drug), new("days", days), new("died", [.. days.Select(_ => 1.0)])]), 0.95, Cancellation);
         double[] happened = [.. age.Select((_, row) => 1 - predictor.Predict(Table.FromColumns([new("age", [age[row]]), new("drug", [drug[row]])]), [days[row]], Cancellation).Values[1])];
-        Assert.Equal(happened[..38].Min(), conformal.Thresholds[0], 1e-12);
+        Assert.Equal(happened.Min(), conformal.Thresholds[0], 1e-12);
     }
 
     /// <summary>A risk so low that the curve never reaches the lower probability: the event comes after the last one that was seen.</summary>
@@ -176,8 +176,8 @@ public sealed class ConformalKindTests
     [SlowFact]
     public void NetworksGiveSetsOfLabelsAndGrades()
     {
-        var options = new NetworkOptions { Loss = "gaussian_nll", Task = PredictionTask.Ordinal, Hidden = [8], Epochs = 20, Seed = 3 };
-        var predictor = NetworkTraining.Train(MadeTables.Grades(400, 1), options, null, Cancellation).Predictor;
+        var options = new NetworkOptions { Loss = "gaussian_nll", Hidden = [8], Epochs = 20, Seed = 3 };
+        var predictor = NetworkTraining.Train(MadeTables.Grades(400, 1, new() { Task = PredictionTask.Ordinal }), options, null, Cancellation).Predictor;
         var predicted = ConformalPredictor.Calibrate(predictor, MadeTables.Grades(499, 2), Level, Cancellation).Predict(MadeTables.Grades(1000, 3), Cancellation);
         Assert.Equal(2, predicted.Prediction.Width);
         var grade = MadeTables.GradeColumns(1000, 3).Grade;
@@ -186,8 +186,8 @@ public sealed class ConformalKindTests
         Assert.Equal(predicted.Prediction.Values.Chunk(2).Zip(grade, (row, truth) => Math.Abs(Math.Clamp(Math.Ceiling(row[0] - 0.5), 1, 5) - truth)).Average(), score, 1e-9);
 
         var truth = Labels(400, 1).Truth;
-        var one = Table.FromColumns([new("a", [.. Enumerable.Range(0, 400).Select(row => row / 200.0)]), new("u", [.. truth.Select(labels => labels.Contains("u") ? 1.0 : 0)])], "u");
-        var label = ConformalPredictor.Calibrate(NetworkTraining.Train(one, options with { Loss = "bce_with_logits", Task = PredictionTask.MultiLabel }, null, Cancellation).Predictor, one, Level, Cancellation).Predict(one, Cancellation);
+        var one = Table.FromColumns([new("a", [.. Enumerable.Range(0, 400).Select(row => row / 200.0)]), new("u", [.. truth.Select(labels => labels.Contains("u") ? 1.0 : 0)])], "u", new() { Task = PredictionTask.MultiLabel });
+        var label = ConformalPredictor.Calibrate(NetworkTraining.Train(one, options with { Loss = "bce_with_logits" }, null, Cancellation).Predictor, one, Level, Cancellation).Predict(one, Cancellation);
         Assert.Empty(label.Sets);
         IsInside(truth.Select((labels, row) => label.Certain[row].All(labels.Contains) && (!labels.Contains("u") || label.Possible[row].Contains("u"))), orMore: true);
     }
