@@ -166,10 +166,16 @@ public sealed class ConformalKindTests
     [Fact]
     public void TheCutOfATextIsItsOwn()
     {
-        var predictor = Predictor.Of(BoostedTrees.Fit(ConformalTests.Classes(300, 1, 2), "abs(t - p)", Trees, null, Cancellation));
-        var predicted = ConformalPredictor.Calibrate(predictor, ConformalTests.Classes(499, 2, 2), Level, Cancellation).Predict(ConformalTests.Classes(1000, 3, 2), Cancellation);
+        var predictor = Predictor.Of(BoostedTrees.Fit(Binary(300, 1), "abs(t - p)", Trees, null, Cancellation));
+        var predicted = ConformalPredictor.Calibrate(predictor, Binary(499, 2), Level, Cancellation).Predict(Binary(1000, 3), Cancellation);
         Assert.Equal("score", predicted.Prediction.Quantity);
         Assert.All(predicted.Sets.Zip(predicted.Prediction.Classes[0]), row => Assert.Contains(row.Second, row.First));
+
+        static Table Binary(int rows, int seed)
+        {
+            var (x, y) = ConformalTests.ClassCells(rows, seed, 2);
+            return Table.FromColumns([new("x", x), new("y", [.. y.Select(name => name == "b" ? 1.0 : 0)])], "y", new() { Task = PredictionTask.Binary });
+        }
     }
 
     /// <summary>Networks: a single label, and grades whose loss reads a variance beside the number.</summary>
