@@ -24,7 +24,7 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
         var (times, events) = (Array.ConvertAll(rows, row => target[row]), facts.EventsOf(rows));
         var beyond = (1 - (decimal)level) / 2;
         if ((rows.Length + 1) * beyond < 1) throw TooFew(rows.Length, decimal.Ceiling(1 / beyond) - 1, (decimal)level, heldOut.Name);
-        var survived = Curves(PredictTable.Some(Scores(heldOut, cancellation).All, rows, target.Length), rows.Length)(times);
+        var survived = _model.OwnTimes(PredictTable.Some(Scores(heldOut, cancellation).All, rows, target.Length), rows.Length)(times);
         double[] reached = Array.ConvertAll(survived, chance => 1 - chance);
         var unlike = StepCurve.OfEvents(reached, events);
 
@@ -40,13 +40,11 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
     {
         var (scores, notes) = Scores(table, cancellation);
         var prediction = BatchPrediction.Of(_model, scores, response: true) with { Notes = notes };
-        var curves = Curves(scores, prediction.Rows);
+        var curves = _model.OwnTimes(scores, prediction.Rows);
         var lower = thresholds[0] == 0 ? new double[prediction.Rows] : First(curves, prediction.Rows, happened => happened >= thresholds[0], cancellation);
 
         // A curve that ends below the lower probability tells that the event comes after its end.
-        var basis = _model.Survival!.Basis;
-        var end = basis.Times.Length > 0 ? basis.Times[^1] : basis.Cuts.Length > 0 ? basis.Cuts[^1] * basis.Unit : double.PositiveInfinity;
-        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, end)), First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation), []);
+        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.CurveEnd)), First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation), []);
     }
 
     /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
@@ -77,8 +75,6 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
 
         return [.. until.Select((time, row) => reached[row] ? time : double.PositiveInfinity)];
     }
-
-    private Func<double[], double[]> Curves(double[] scores, int rows) => _model.Curves(_model.Survival!).OfOwnTimes(scores, rows);
 
     private (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, CancellationToken cancellation) =>
         predictor.Linear is { } linear ? (PredictTable.Scores(linear, table, cancellation), []) : predictor.Boosted!.Scores(table, cancellation);
