@@ -50,28 +50,25 @@ internal static class LinearScore
     /// <summary>Of each target of the model its value in each row: a number, a part of 1, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
     public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, [.. model.Classes], model.Grades, table, cancellation);
+        var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, model.Classes, model.Grades, table, cancellation);
         return model.Task == PredictionTask.Composition
             ? Array.ConvertAll(SeveralNumbers.Parts(table.Name, [.. model.Targets.Zip(targets, (name, values) => new TargetColumn(name, values, TargetKind.Regression, []))], KnownRows(targets, model.Target, table)), column => column.Values)
             : targets;
     }
 
     /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
-    public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, [.. trees.Classes], trees.Grades, table, cancellation)[0];
+    public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, trees.Classes, trees.Grades, table, cancellation)[0];
 
-    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, string[] classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation) => grades.Count == 0
-        ? Targets(targets, marks, areNumbers, classes, table, cancellation)
-        : Array.ConvertAll(Targets(targets, marks, areNumbers: false, [.. grades], table, cancellation), column => Array.ConvertAll(column, grade => grade + 1));
-
-    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, string[] classes, Table table, CancellationToken cancellation)
+    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, IReadOnlyList<string> classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation)
     {
         string[] header = [.. table.Columns];
-        var form = areNumbers ? TargetForm.Numbers : TargetForm.Classes;
+        var areGrades = grades.Count > 0;
+        var (form, levels) = (areNumbers && !areGrades ? TargetForm.Numbers : TargetForm.Classes, areGrades ? grades : classes);
         string[] columns = [.. targets.Select(target => header[CsvFile.Find(header, target, table.Name, "the target of the model,")])];
         var cells = columns.Zip(marks).DistinctBy(pair => pair.First, StringComparer.Ordinal)
-            .ToDictionary(pair => pair.First, pair => new ScoreCells(table.Name, new(pair.First, form, classes) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
+            .ToDictionary(pair => pair.First, pair => new ScoreCells(table.Name, new(pair.First, form, [.. levels]) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
         CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
-        var values = cells.ToDictionary(pair => pair.Key, pair => pair.Value.Values(), StringComparer.Ordinal);
+        var values = cells.ToDictionary(pair => pair.Key, pair => areGrades ? Array.ConvertAll(pair.Value.Values(), grade => grade + 1) : pair.Value.Values(), StringComparer.Ordinal);
         return Array.ConvertAll(columns, column => values[column]);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class ClassFitRunner
     private void RefuseSize(int coefficients, bool bends)
     {
         if (coefficients <= LeadProblem.MostCoefficients || !(bends || _options.L1 > 0)) return;
-        var why = bends ? $"{_lossRequest.Entry.Key} bends" : "--l1 has kinks";
+        var why = bends ? $"{_lossRequest.Entry.Key} has kinks" : "--l1 has kinks";
         throw new DataException(FormattableString.Invariant(
             $"fit: {why}, and there are {coefficients} coefficients for {_classes.Length} classes; at most {LeadProblem.MostCoefficients} are expected then. Leave columns out (--ignore), or take a smooth loss and --l2."));
     }

@@ -42,17 +42,17 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
         var prediction = BatchPrediction.Of(_model, scores, response: true) with { Notes = notes };
         var curves = _model.OwnTimes(scores, prediction.Rows);
         var lower = thresholds[0] == 0 ? new double[prediction.Rows] : First(curves, prediction.Rows, happened => happened >= thresholds[0], cancellation);
+        var upper = thresholds[1] >= 1 ? [.. Enumerable.Repeat(double.PositiveInfinity, prediction.Rows)] : First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation);
 
         // A curve that ends below the lower probability tells that the event comes after its end.
-        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.CurveEnd)), First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation), []);
+        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.CurveEnd)), upper, []);
     }
 
     /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
     private double[] First(Func<double[], double[]> curves, int rows, Func<double, bool> isWanted, CancellationToken cancellation)
     {
         var (from, until) = (new double[rows], new double[rows]);
-        Array.Fill(until, isWanted(1) ? _model.Survival!.Horizon : double.PositiveInfinity);
-        if (!isWanted(1)) return until;
+        Array.Fill(until, _model.Survival!.Horizon);
         bool[] Reached(double[] times) => Array.ConvertAll(curves(times), survived => isWanted(1 - survived));
         var reached = Reached(until);
         for (var k = 0; k < Doublings && reached.Contains(false); k++)

@@ -20,23 +20,13 @@ internal sealed class OutputRegions(Predictor predictor) : Conformity
     public override (double[] Thresholds, int Rows) Calibrate(Table heldOut, double level, CancellationToken cancellation)
     {
         var (prediction, targets) = HeldOutRows.Of(predictor, heldOut, cancellation);
-        var count = targets[0].Length;
-        var scores = new double[count];
-        var thresholds = new double[HasNumbers(prediction) ? targets.Length : 1];
-        var (unlike, label) = (IsOfClasses(prediction) ? Classes(prediction) : (_, _) => 0, IsOfLabels(prediction));
-        for (var k = 0; k < thresholds.Length; k++)
-        {
-            for (var row = 0; row < count; row++)
-            {
-                scores[row] = HasNumbers(prediction) ? Math.Abs(targets[k][row] - Number(prediction, row, k))
-                    : label ? targets.Select((target, at) => Label(prediction, row, at, target[row] > 0.5)).Max()
-                    : unlike(row, (int)targets[0][row]);
-            }
+        var rows = targets[0].Length;
+        if (HasNumbers(prediction)) return ([.. targets.Select((target, k) => Threshold(row => Math.Abs(target[row] - Number(prediction, row, k))))], rows);
+        if (!IsOfClasses(prediction)) return ([Threshold(row => targets.Select((target, k) => Label(prediction, row, k, target[row] > 0.5)).Max())], rows);
+        var unlike = Classes(prediction);
+        return ([Threshold(row => unlike(row, (int)targets[0][row]))], rows);
 
-            thresholds[k] = Ranked(scores, level, heldOut.Name);
-        }
-
-        return (thresholds, count);
+        double Threshold(Func<int, double> score) => Ranked([.. Enumerable.Range(0, rows).Select(score)], level, heldOut.Name);
     }
 
     public override ConformalPrediction Predict(Table table, double level, IReadOnlyList<double> thresholds, CancellationToken cancellation)
@@ -78,9 +68,8 @@ internal sealed class OutputRegions(Predictor predictor) : Conformity
 
     private static bool HasNumbers(TablePrediction prediction) => prediction.Quantity == "prediction";
 
-    private static bool IsOfClasses(TablePrediction prediction) => !HasNumbers(prediction) && prediction.InOrder.Count > 0;
-
-    private static bool IsOfLabels(TablePrediction prediction) => !HasNumbers(prediction) && prediction.InOrder.Count == 0;
+    /// <summary>Of what is no number: classes or grades of one target, else labels.</summary>
+    private static bool IsOfClasses(TablePrediction prediction) => prediction.InOrder.Count > 0;
 
     /// <summary>The number of one target; further numbers of the loss stand behind it.</summary>
     private static double Number(TablePrediction prediction, int row, int target) => prediction.Values[(row * prediction.Width) + (target * (1 + prediction.Further.Count))];
