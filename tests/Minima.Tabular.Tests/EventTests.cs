@@ -42,6 +42,15 @@ public sealed class EventTests
         for (var k = 1; k < 3; k++) Assert.True(result.Default.Curves[k].Observed[20] < result.Default.Curves[k - 1].Observed[20] - 0.1);
     }
 
+    /// <summary>Two folds show a lead over the curve of all: rows are resampled.</summary>
+    [SlowFact]
+    public void TwoFoldsShowALead()
+    {
+        var lead = Comparison.Run(MadeTables.Lifetimes(300, 1), Small with { Folds = 5, StopAfter = 2 }, null, Cancellation).Verdict.Constant!;
+        Assert.True(lead.IsClear);
+        Assert.Equal(ResampledUnit.Row, lead.Resampled);
+    }
+
     [SlowTheory]
     [SampledCases]
     [Case("cox_efron")]

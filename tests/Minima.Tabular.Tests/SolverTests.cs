@@ -25,6 +25,23 @@ public sealed class SolverTests
         Assert.All(plan.Findings.Where(finding => finding.Action != FindingAction.Told), finding => Assert.Contains("--keep", finding.Done.English, StringComparison.Ordinal));
     }
 
+    /// <summary>A class whose name marks a missing value is not dropped without a word; nor are rows without a target.</summary>
+    [Theory]
+    [InlineData("none", "'none' marks a missing value: if it is a class, rename it.", TableCheckStatus.Likely)]
+    [InlineData("", "100 of 300 rows have no target and are left out (33 %).", TableCheckStatus.Possible)]
+    [InlineData("never", null, TableCheckStatus.Nothing)]
+    public void RowsWithoutATargetAreReported(string cell, string? sentence, TableCheckStatus status)
+    {
+        var random = new Random(6);
+        string[] pain = [.. Enumerable.Range(0, 300).Select(row => row % 3 == 0 ? cell : row % 3 == 1 ? "mild" : row % 2 == 0 ? "severe" : "extreme")];
+        var table = Table.FromColumns([new Column("x", [.. pain.Select(_ => random.NextDouble())]), new Column("pain", pain)], "pain");
+        var check = Solver.Plan(table, null, Token).Findings.Select(finding => finding.Check).SingleOrDefault(check => check.Name == "targets");
+        Assert.Equal(status, check?.Status ?? TableCheckStatus.Nothing);
+        Assert.EndsWith(sentence ?? "", check?.Sentence.English ?? "", StringComparison.Ordinal);
+        var notes = Comparison.Run(table, new() { Losses = ["softmax_focal"], Repeats = 1, Seed = 3 }, null, Token).Data.Notes;
+        Assert.Equal(cell == "none", notes.Any(note => note.English.Contains("rename a class that is called so", StringComparison.Ordinal)) && check!.FixFirst);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

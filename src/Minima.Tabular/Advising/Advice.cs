@@ -37,7 +37,7 @@ public sealed record Advice
     public int RowsLookedAt => Context.Data.Rows;
 
     /// <summary>The rows of the sample that have no target, and were left out.</summary>
-    public int RowsWithoutTarget => Context.Data.Dropped;
+    public int RowsWithoutTarget => Context.Data.Dropped.Count;
 
     /// <summary>Columns that the quick fit did not take: texts of many kinds.</summary>
     public IReadOnlyList<string> ColumnsNotFitted => Context.NoResiduals is null ? Context.Design.Skipped : [];

@@ -45,7 +45,7 @@ internal sealed partial class BoostedTableReader
         if (!column.Note.IsEmpty) _notes.Add(column.Note);
         var target = new StoredTargets([column], cells.Lines.Count, cells.BlockLength);
         if (target.Count == 0) throw NoTarget();
-        if (target.Count < cells.Lines.Count) _notes.Add(ComparisonTargets.LeftOut(cells.Lines.Count - target.Count));
+        if (target.Count < cells.Lines.Count) _notes.Add(ComparisonTargets.LeftOut(cells.Lines.Count - target.Count, column.Kind == TableColumnKind.Category));
         int Line(int place) => cells.Lines[target.RowAt(place)];
 
         var rows = target.Deciding(_options.Trees.Seed);

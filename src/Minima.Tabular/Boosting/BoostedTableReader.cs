@@ -56,7 +56,7 @@ internal sealed partial class BoostedTableReader
         int[] used = [.. Enumerable.Range(0, lines.Length).Where(row => !target.IsMissing(row))];
         if (used.Length == 0) throw NoTarget();
         var left = parts is null ? lines.Length - used.Length : parts.Numbers<int>([lines.Length - used.Length]).Sum();
-        if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left));
+        if (left > 0) _notes.Add(ComparisonTargets.LeftOut(left, target.Kind == TableColumnKind.Category));
         RowFacts? facts = null;
         if (_fact is not null) (facts, used) = new FactColumn(_table.Name, _table.Options, lines).Read(target, Array.Find(stored, column => column!.Name == _fact)!.ToTable(), used, _notes);
 

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>The sample: columns, target, and for every row its line in the file.</summary>
 internal sealed class AdviceData
 {
-    private AdviceData(string name, int rowsInFile, AdviceColumn target, IReadOnlyList<AdviceColumn> features, int[] lines, int dropped)
+    private AdviceData(string name, int rowsInFile, AdviceColumn target, IReadOnlyList<AdviceColumn> features, int[] lines, IReadOnlyList<string> dropped)
     {
         Name = name;
         RowsInFile = rowsInFile;
@@ -26,8 +26,8 @@ internal sealed class AdviceData
 
     public int Rows => Lines.Length;
 
-    /// <summary>Rows of the sample without a target, left out.</summary>
-    public int Dropped { get; }
+    /// <summary>The targets of the rows of the sample that have none, and were left out: empty, or a word that marks a missing value.</summary>
+    public IReadOnlyList<string> Dropped { get; }
 
     /// <summary>The same rows without a column.</summary>
     public AdviceData Without(string column) => new(Name, RowsInFile, Target, [.. Features.Where(feature => feature.Name != column)], Lines, Dropped);
@@ -104,6 +104,6 @@ internal sealed class AdviceData
             Column((target, answers)),
             [.. columns.Where(c => c.Name != target).Select(Column)],
             [.. kept.Select(i => lines[i])],
-            lines.Length - kept.Length);
+            [.. answers.Where(answer => AdviceColumn.IsMissing(answer))]);
     }
 }

@@ -253,7 +253,7 @@ internal sealed class ComparisonReader
         var targets = new StoredTargets([.. needed.Select(name => Array.Find(stored, column => column.Name == name)!)], read, table.BlockLength);
         var drawn = RowSampling.Of(targets.Count, Math.Min(asked, most), _draw.Seed);
         if (drawn.Length == 0) return null;
-        if (targets.Count < read) _notes.Add(ComparisonTargets.LeftOut(read - targets.Count));
+        if (targets.Count < read) _notes.Add(ComparisonTargets.LeftOut(read - targets.Count, stored.Any(column => column.Kind == TableColumnKind.Category && _targets.Contains(column.Name))));
         var sentence = LargeTable.Sentence(read, drawn.Length, _draw);
         _notes.Add(new(sentence, LibraryMessages.All.Translate(sentence)));
         return Array.ConvertAll(drawn, targets.RowAt);
@@ -319,9 +319,7 @@ internal sealed class ComparisonReader
                     $"{_name}, target {DataException.Quote(targets[0].Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
             }
 
-            notes.Add(new(
-                $"{rows - used.Length} {(rows - used.Length == 1 ? "row has" : "rows have")} no target and {(rows - used.Length == 1 ? "was" : "were")} left out.",
-                $"{rows - used.Length} 行没有目标值，未参加比较。"));
+            notes.Add(ComparisonTargets.LeftOut(rows - used.Length, Array.Exists(targets, target => target.Kind == TableColumnKind.Category)));
         }
 
         if (time is null) return used;

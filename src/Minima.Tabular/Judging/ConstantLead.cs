@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>A model against the best constant of the functional that is wanted.</summary>
 /// <remarks>
-/// Where the metric is a function of a mean over rows, held-out rows (groups, stretches of time) are resampled, as for a <see cref="Saving"/>: a handful of folds would
+/// Where the metric is a function of a mean over rows or queries, held-out rows (groups, queries, stretches of time) are resampled, as for a <see cref="Saving"/>: a handful of folds would
 /// leave a lead unclear that thousands of rows show. Else the paired t test over folds judges.
 /// </remarks>
 /// <param name="Constant">The constant.</param>
@@ -26,7 +26,7 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
         return constants.FirstOrDefault(row => row.Name == name) ?? constants.MinBy(row => metric.Badness(row.Find(metric)!.Mean!.Value));
     }
 
-    /// <summary>A model against a constant; null where one of them does not define the metric, or there is one fold only and no sum over rows.</summary>
+    /// <summary>A model against a constant; null where one of them does not define the metric, or there is one fold only and no sum over rows or queries.</summary>
     internal static ConstantLead? Of(ComparisonRow model, ComparisonRow constant, TableMetric metric, double overlap)
     {
         if (model.Find(metric) is not { Mean: { } mine } here || constant.Find(metric) is not { Mean: { } theirs } there) return null;

@@ -1,29 +1,31 @@
 namespace Minima.Tabular;
 
-/// <summary>Metrics that are means over rows, of one row of a comparison: added up by the units that are resampled.</summary>
+/// <summary>Metrics that are means over rows or over queries, of one row of a comparison: added up by the units that are resampled.</summary>
 internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metrics)
 {
-    private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null ? null : new double[units.Count])];
+    private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null && metric.ByQuery is null ? null : new double[units.Count])];
+    private readonly double[]?[] _queries = [.. metrics.Select(metric => metric.ByQuery is null ? null : new double[units.Count])];
 
     /// <summary>The unit that is drawn.</summary>
     public ResampledUnit Unit => units.Kind;
 
     private ulong Seed => units.Seed;
 
-    /// <summary>The number of values in each unit.</summary>
-    public double[] Counts { get; } = new double[units.Count];
+    /// <summary>The number of rows in each unit.</summary>
+    private double[] Counts { get; } = new double[units.Count];
 
-    /// <summary>The sums of a metric; null where it is no mean over rows, or some row does not define it.</summary>
-    public double[]? Of(TableMetric metric) => Enumerable.Range(0, _sums.Length).Where(place => metrics[place] == metric).Select(place => _sums[place]).FirstOrDefault();
+    /// <summary>The sums of a metric and the number of their values; null where it is no mean over rows or queries, or some row does not define it.</summary>
+    private (double[] Values, double[] Counts)? Of(TableMetric metric) =>
+        Enumerable.Range(0, _sums.Length).FirstOrDefault(place => metrics[place] == metric, -1) is >= 0 and var place && _sums[place] is { } sums ? (sums, _queries[place] ?? Counts) : null;
 
-    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no function of a mean over rows.</summary>
+    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no function of a mean over rows or queries.</summary>
     public static Bootstrap? Difference(ComparisonRow one, TableMetric metric, ComparisonRow other, TableMetric otherMetric)
     {
         if (one.Sums is not { } sums || sums.Of(metric) is not { } here || other.Sums?.Of(otherMetric) is not { } there) return null;
         var sign = metric.Goal == MetricGoal.Higher ? -1 : 1;
         return metric.OfMean is null && otherMetric.OfMean is null
-            ? Bootstrap.Of([.. here.Zip(there, (a, b) => sign * (a - b))], sums.Counts, sums.Seed)
-            : Bootstrap.Of([here, there], sums.Counts, means => sign * (OfMean(metric, means[0]) - OfMean(otherMetric, means[1])), sums.Seed);
+            ? Bootstrap.Of([.. here.Values.Zip(there.Values, (a, b) => sign * (a - b))], here.Counts, sums.Seed)
+            : Bootstrap.Of([here.Values, there.Values], here.Counts, means => sign * (OfMean(metric, means[0]) - OfMean(otherMetric, means[1])), sums.Seed);
 
         static double OfMean(TableMetric metric, double mean) => metric.OfMean?.Invoke(mean) ?? mean;
     }
@@ -36,9 +38,15 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
         for (var m = 0; m < _sums.Length; m++)
         {
             if (_sums[m] is not { } sums) continue;
-            if (isFinite && metrics[m].ByRow!(predictions) is { } values && Array.TrueForAll(values, double.IsFinite))
+            var counts = _queries[m];
+            if (isFinite && (metrics[m].ByRow ?? metrics[m].ByQuery)!(predictions) is { } values && Array.TrueForAll(values, value => double.IsFinite(value) || (counts is not null && double.IsNaN(value))))
             {
-                for (var i = 0; i < rows.Length; i++) sums[units[rows[i]]] += values[i];
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    if (double.IsNaN(values[i])) continue;
+                    sums[units[rows[i]]] += values[i];
+                    if (counts is not null) counts[units[rows[i]]]++;
+                }
             }
             else
             {

@@ -84,7 +84,7 @@ internal static class Metrics
 
     public static IReadOnlyList<TableMetric> Survival { get; } =
     [
-        new("integrated Brier score", "积分 Brier 得分", MetricUnit.None, MetricGoal.Lower, p => p.Survival is { Curves: not null } forecast ? BrierScores.Integrated(p.Target, forecast) : null, "ibs") { Scores = Wanted.Curve },
+        new("integrated Brier score", "积分 Brier 得分", MetricUnit.None, MetricGoal.Lower, p => p.Survival is { Curves: not null } forecast ? BrierScores.Integrated(p.Target, forecast) : null, "ibs") { Scores = Wanted.Curve, ByRow = p => p.Survival is { Curves: not null } forecast ? BrierScores.IntegratedByRow(p.Target, forecast) : null },
         new("concordance", "一致性指数", MetricUnit.None, MetricGoal.Higher, p => p.Survival is { } forecast ? Concordance.Harrell(p.Target, forecast.Events, p.Score) : null),
         new("Uno's concordance", "Uno 一致性指数", MetricUnit.None, MetricGoal.Higher, p => p.Survival is { } forecast ? Concordance.Uno(p.Target, forecast.Events, p.Score, forecast.Grid.Censoring, forecast.Grid.Horizon) : null, "uno"),
     ];
@@ -96,8 +96,8 @@ internal static class Metrics
         Gain(3),
         Gain(5),
         Gain(null),
-        new("MAP", "MAP（平均精确率均值）", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.AveragePrecision(p.Target, p.Score, queries) : null),
-        new("MRR", "MRR（平均倒数排名）", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.ReciprocalRank(p.Target, p.Score, queries) : null),
+        TableMetric.OfQueries("MAP", "MAP（平均精确率均值）", p => p.Queries is { } queries ? RankedLists.AveragePrecision(p.Target, p.Score, queries) : null),
+        TableMetric.OfQueries("MRR", "MRR（平均倒数排名）", p => p.Queries is { } queries ? RankedLists.ReciprocalRank(p.Target, p.Score, queries) : null),
     ];
 
     /// <summary>NDCG at any rank, by its key; null for any other key.</summary>
@@ -106,9 +106,8 @@ internal static class Metrics
             ? Gain(most)
             : null;
 
-    private static TableMetric Gain(int? most) => new(
-        most is null ? "NDCG" : $"NDCG@{most}", most is null ? "归一化折损累计增益 NDCG" : $"归一化折损累计增益 NDCG@{most}", MetricUnit.None, MetricGoal.Higher, p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null)
-    { Scores = most == 10 ? Wanted.Ranks : null };
+    private static TableMetric Gain(int? most) => TableMetric.OfQueries(
+        most is null ? "NDCG" : $"NDCG@{most}", most is null ? "归一化折损累计增益 NDCG" : $"归一化折损累计增益 NDCG@{most}", p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null, most == 10 ? Wanted.Ranks : null);
 
     private static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, byRow) { Scores = Wanted.Probability, IsUnbounded = true };

@@ -15,6 +15,14 @@ public sealed class TableMetric
     internal TableMetric(string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double[]?> byRow, string? key = null)
         : this(name, chineseName, unit, goal, predictions => Mean(byRow(predictions)), key) => ByRow = byRow;
 
+    /// <summary>A metric that is the mean of a number of each query.</summary>
+    internal static TableMetric OfQueries(string name, string chineseName, Func<Predictions, double[]?> byQuery, Wanted? scores = null) =>
+        new(name, chineseName, MetricUnit.None, MetricGoal.Higher, predictions => byQuery(predictions)?.Where(value => !double.IsNaN(value)).ToArray() is { Length: > 0 } values ? values.Average() : null)
+        {
+            ByQuery = byQuery,
+            Scores = scores,
+        };
+
     /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, <c>ndcg@20</c>, ...</summary>
     /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
     /// <exception cref="TrainingException">No task has it.</exception>
@@ -75,6 +83,9 @@ public sealed class TableMetric
 
     /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
+
+    /// <summary>For each row the number of its query where it is the first of its rows, else NaN, as where a query has none: the metric is the mean of the numbers. Null where it is no mean of queries.</summary>
+    internal Func<Predictions, double[]?>? ByQuery { get; private init; }
 
     /// <summary>The function of the mean of its rows that the metric is, as a square root; null where it is the mean itself.</summary>
     internal Func<double, double>? OfMean { get; init; }

@@ -1,20 +1,23 @@
 namespace Minima.Tabular;
 
-/// <summary>Metrics of the order of the rows of each query, averaged over queries. Rows of equal scores are in no order: the expectation over random ones counts.</summary>
+/// <summary>
+/// Metrics of the order of the rows of each query. A query has its number at the first of its rows and NaN at the others; one that tells nothing has NaN everywhere. Rows of equal scores are in no
+/// order: the expectation over random ones counts.
+/// </summary>
 internal static class RankedLists
 {
     /// <summary>
-    /// The mean over queries of DCG at k over the best DCG at k, with gain = relevance and discount 1 / log2(1 + rank), as in scikit-learn's
-    /// ndcg_score; queries of one row, or without a relevance above 0, tell nothing and are left out. Null where no query is left, or a relevance is below 0.
+    /// DCG at k over the best DCG at k, with gain = relevance and discount 1 / log2(1 + rank), as in scikit-learn's ndcg_score; queries of one row, or without a relevance above 0, tell nothing.
+    /// Null where a relevance is below 0.
     /// </summary>
-    public static double? Gain(double[] relevance, double[] scores, int[] queries, int most) => Mean(queries, rows =>
+    public static double[]? Gain(double[] relevance, double[] scores, int[] queries, int most) => Each(queries, rows =>
     {
         var best = Discounted([.. rows.Select(row => relevance[row]).OrderDescending()], most);
         return rows.Length > 1 && best > 0 ? Discounted(Expected(relevance, scores, rows), most) / best : null;
     }, relevance);
 
-    /// <summary>The mean over queries of the average precision, a relevance above 0 being relevant; rows of one score count together, as in scikit-learn's average_precision_score.</summary>
-    public static double? AveragePrecision(double[] relevance, double[] scores, int[] queries) => Mean(queries, rows =>
+    /// <summary>The average precision, a relevance above 0 being relevant; rows of one score count together, as in scikit-learn's average_precision_score.</summary>
+    public static double[]? AveragePrecision(double[] relevance, double[] scores, int[] queries) => Each(queries, rows =>
     {
         var relevant = rows.Count(row => relevance[row] > 0);
         if (relevant == 0 || rows.Length < 2) return null;
@@ -29,8 +32,8 @@ internal static class RankedLists
         return sum / relevant;
     }, relevance);
 
-    /// <summary>The mean over queries of 1 / rank of the first relevant row; of equal scores the expected one.</summary>
-    public static double? ReciprocalRank(double[] relevance, double[] scores, int[] queries) => Mean(queries, rows =>
+    /// <summary>1 / rank of the first relevant row; of equal scores the expected one.</summary>
+    public static double[]? ReciprocalRank(double[] relevance, double[] scores, int[] queries) => Each(queries, rows =>
     {
         if (rows.Length < 2 || !Array.Exists(rows, row => relevance[row] > 0)) return null;
         var above = 0;
@@ -69,10 +72,12 @@ internal static class RankedLists
         return sum;
     }
 
-    private static double? Mean(int[] queries, Func<int[], double?> each, double[] relevance)
+    private static double[]? Each(int[] queries, Func<int[], double?> each, double[] relevance)
     {
         if (Array.Exists(relevance, value => value < 0)) return null;
-        var values = Enumerable.Range(0, queries.Length).GroupBy(row => queries[row]).Select(rows => each([.. rows])).OfType<double>().ToArray();
-        return values.Length > 0 ? values.Average() : null;
+        var values = new double[queries.Length];
+        Array.Fill(values, double.NaN);
+        foreach (var rows in Enumerable.Range(0, queries.Length).GroupBy(row => queries[row])) values[rows.First()] = each([.. rows]) ?? double.NaN;
+        return values;
     }
 }

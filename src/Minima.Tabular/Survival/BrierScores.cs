@@ -12,17 +12,32 @@ internal static class BrierScores
     /// <param name="place">Which time of the grid.</param>
     public static double At(double[] times, SurvivalForecast forecast, int place)
     {
-        var grid = forecast.Grid;
-        var (until, steps, sum) = (grid.Times[place], grid.Times.Length, 0.0);
-        var observed = grid.Censoring.Before(until);
+        var sum = 0.0;
+        var observed = forecast.Grid.Censoring.Before(forecast.Grid.Times[place]);
+        for (var i = 0; i < times.Length; i++) sum += Of(times[i], i, forecast, place, observed);
+        return sum / times.Length;
+    }
+
+    /// <summary>For each row the number whose mean <see cref="Integrated"/> is.</summary>
+    public static double[] IntegratedByRow(double[] times, SurvivalForecast forecast)
+    {
+        var grid = forecast.Grid.Times;
+        var observed = Array.ConvertAll(grid, forecast.Grid.Censoring.Before);
+        var values = new double[times.Length];
         for (var i = 0; i < times.Length; i++)
         {
-            var survived = forecast.Curves![(i * steps) + place];
-            if (times[i] > until || (times[i].Equals(until) && forecast.Events[i] != 1)) sum += observed > 0 ? (1 - survived) * (1 - survived) / observed : 0;
-            else if (forecast.Events[i] == 1) sum += grid.Censoring.Before(times[i]) is > 0 and var seen ? survived * survived / seen : 0;
+            var (before, last) = (0.0, 0.0);
+            for (var k = 0; k < grid.Length; k++)
+            {
+                var here = Of(times[i], i, forecast, k, observed[k]);
+                values[i] += (grid[k] - before) * (last + here) / 2;
+                (before, last) = (grid[k], here);
+            }
+
+            values[i] /= forecast.Grid.Horizon;
         }
 
-        return sum / times.Length;
+        return values;
     }
 
     /// <summary>The mean of <see cref="At"/> over the times from 0, where all are certain to be without the event, to the horizon, by trapezoids.</summary>
@@ -38,5 +53,14 @@ internal static class BrierScores
         }
 
         return sum / forecast.Grid.Horizon;
+    }
+
+    /// <summary>What a row adds at a time of the grid.</summary>
+    private static double Of(double time, int row, SurvivalForecast forecast, int place, double observed)
+    {
+        var grid = forecast.Grid;
+        var (until, survived) = (grid.Times[place], forecast.Curves![(row * grid.Times.Length) + place]);
+        if (time > until || (time.Equals(until) && forecast.Events[row] != 1)) return observed > 0 ? (1 - survived) * (1 - survived) / observed : 0;
+        return forecast.Events[row] == 1 && grid.Censoring.Before(time) is > 0 and var seen ? survived * survived / seen : 0;
     }
 }

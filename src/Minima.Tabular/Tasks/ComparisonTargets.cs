@@ -21,7 +21,9 @@ internal sealed class ComparisonTargets
     }
 
     /// <summary>The note that rows have no target.</summary>
-    public static Localized LeftOut(int left) => new($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。");
+    public static Localized LeftOut(int left, bool areTexts = false) =>
+        new Localized($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")
+        + (areTexts ? new Localized(" Words such as 'none' and 'NA' mark a missing value: rename a class that is called so.", "“none”“NA”等词表示缺失：若有类别叫这样的名字，请改名。") : Localized.Nothing);
 
     /// <param name="file">What messages call it.</param>
     /// <param name="columns">One column, or one for each label.</param>

@@ -14,8 +14,8 @@ public sealed class RankedListTests
             var (relevance, score) = (EventReference.Numbers(item.GetProperty("relevance")), EventReference.Numbers(item.GetProperty("score")));
             var query = new int[score.Length];
             foreach (var expected in item.GetProperty("ndcg").EnumerateObject())
-                Assert.Equal(expected.Value.GetDouble(), RankedLists.Gain(relevance, score, query, expected.Name == "all" ? int.MaxValue : int.Parse(expected.Name, System.Globalization.CultureInfo.InvariantCulture))!.Value, 1e-12);
-            Assert.Equal(item.GetProperty("average_precision").GetDouble(), RankedLists.AveragePrecision(relevance, score, query)!.Value, 1e-12);
+                Assert.Equal(expected.Value.GetDouble(), RankedLists.Gain(relevance, score, query, expected.Name == "all" ? int.MaxValue : int.Parse(expected.Name, System.Globalization.CultureInfo.InvariantCulture))![0], 1e-12);
+            Assert.Equal(item.GetProperty("average_precision").GetDouble(), RankedLists.AveragePrecision(relevance, score, query)![0], 1e-12);
         }
     }
 
@@ -33,8 +33,8 @@ public sealed class RankedListTests
             sum += 1.0 / (1 + Array.FindIndex(order, row => relevance[row] > 0));
         }
 
-        Assert.Equal(sum / Rounds, RankedLists.ReciprocalRank(relevance, score, new int[6])!.Value, 0.003);
-        Assert.Equal(0.5, RankedLists.ReciprocalRank([0, 1], [1, 0], [0, 0])!.Value, 1e-15);
+        Assert.Equal(sum / Rounds, RankedLists.ReciprocalRank(relevance, score, new int[6])![0], 0.003);
+        Assert.Equal(0.5, RankedLists.ReciprocalRank([0, 1], [1, 0], [0, 0])![0], 1e-15);
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class RankedListTests
     {
         double[] relevance = [1, 0, 0, 0, 3], score = [0, 1, 2, 1, 0];
         int[] queries = [0, 0, 1, 1, 2];
-        Assert.Equal(1 / Math.Log2(3), RankedLists.Gain(relevance, score, queries, 10)!.Value, 1e-15);
-        Assert.Null(RankedLists.Gain([0, 0], [1, 2], [0, 0], 10));
-        Assert.Null(RankedLists.AveragePrecision([1], [1], [0]));
+        Assert.Equal([1 / Math.Log2(3), double.NaN, double.NaN, double.NaN, double.NaN], RankedLists.Gain(relevance, score, queries, 10)!);
+        Assert.All(RankedLists.Gain([0, 0], [1, 2], [0, 0], 10)!, value => Assert.Equal(double.NaN, value));
+        Assert.Equal([double.NaN], RankedLists.AveragePrecision([1], [1], [0])!);
     }
 }

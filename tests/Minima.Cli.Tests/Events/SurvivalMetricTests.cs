@@ -81,6 +81,7 @@ public sealed class SurvivalMetricTests
         Assert.Equal(first, BrierScores.At(times, forecast, 0), 1e-15);
         Assert.Equal(second, BrierScores.At(times, forecast, 1), 1e-15);
         Assert.Equal(((first / 2) + (2 * (first + second) / 2)) / 3, BrierScores.Integrated(times, forecast), 1e-15);
+        Assert.Equal(BrierScores.Integrated(times, forecast), BrierScores.IntegratedByRow(times, forecast).Average(), 1e-15);
         Assert.Equal(((0.5 * 0.5) + (0.3 * 0.3 / Seen)) / 2, BrierScores.At([times[0], times[2]], forecast.Subset([0, 2]), 1), 1e-15);
     }
 
