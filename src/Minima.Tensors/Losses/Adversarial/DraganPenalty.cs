@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["DraganPenalty"])]
 [English("Holds the slope of a discriminator around the data.",
     Use = "gan_discriminator is unstable and no generated items should enter the penalty.",
-    Avoid = "the data lie apart in scale: one standard deviation serves all numbers.",
+    Avoid = "the features differ much in scale: one standard deviation sets the noise of all of them.",
     Letters = "D: the critic; x: a real sample; u: uniform noise; N: the number of samples")]
 [Chinese("约束判别器在数据附近的斜率。",
     Use = "gan_discriminator 训练不稳定，且惩罚项中不应出现生成样本时。",

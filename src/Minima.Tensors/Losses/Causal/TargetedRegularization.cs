@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Shi, Blei and Veitch 2019, NeurIPS, arXiv:1906.02120.</para>
 /// </remarks>
 /// <param name="Alpha">Weight of the cross-entropy of the treatment; 1 is usual.</param>
-/// <param name="Beta">Weight of the targeted regularization; 1 is usual.</param>
+/// <param name="Beta">Weight of the targeted regularisation; 1 is usual.</param>
 [Loss("dragonnet", "DragonNet with targeted regularisation", "DragonNet（定向正则）",
     Family = LossFamily.Causal,
     Formula = "mean (y - mu_t)^2 + alpha BCE(g, t) + beta (y - mu_t - eps h)^2;  h = t / g - (1 - t) / (1 - g)",

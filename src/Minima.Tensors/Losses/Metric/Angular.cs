@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Wang et al. 2017, arXiv:1708.01682.</para>
 /// </remarks>
 /// <param name="Alpha">Bound of the angle in degrees; 36 to 55.</param>
-/// <param name="NormalizeNegatives">Normalizes the samples that serve as negatives too.</param>
+/// <param name="NormalizeNegatives">Normalises the samples that serve as negatives too.</param>
 [Loss("angular", "Angular loss", "角度损失",
     Family = LossFamily.Metric,
     Formula = "log(1 + sum_n exp(4 tan^2(alpha) (x_a + x_p) . x_n - 2 (1 + tan^2(alpha)) x_a . x_p));  and normalize_negatives",

@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Margin">Relaxation: positives aim at 1 - margin, negatives at margin; 0.25 to 0.4.</param>
 /// <param name="Gamma">Scale of the similarities; 64 to 256.</param>
 /// <param name="DifferentiateWeights">Lets the gradient pass through the weights of the similarities too.</param>
-/// <param name="Normalize">Normalizes the samples to length 1.</param>
+/// <param name="Normalize">Normalises the samples to length 1.</param>
 [Loss("circle", "Circle loss", "Circle 损失",
     Family = LossFamily.Metric, StopsGradient = true,
     Formula = "log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - 1 + m)}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p);  m = margin, g = gamma;  and differentiate_weights, normalize",

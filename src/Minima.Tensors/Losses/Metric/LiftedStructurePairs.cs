@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452.</para>
 /// </remarks>
 /// <param name="Margin">Margin by which negatives must be farther than positives; 1 is usual.</param>
-/// <param name="Normalize">Normalizes the samples to length 1.</param>
+/// <param name="Normalize">Normalises the samples to length 1.</param>
 [Loss("lifted_structure_pairs", "Lifted structure of pairs", "提升结构损失（成对原式）",
     Family = LossFamily.Metric,
     Formula = "1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2;  m = margin;  and normalize",

@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
 [English("A normalised softmax in which each class has several learned centres.",
     Use = "a class falls into kinds that look different: sides of a product, poses, species by sex.",
     Avoid = "classes are compact (normalized_softmax): further centres only cost.",
-    Letters = "S: the soft similarity of a sample and a class; c: a class; k: a center of the class; s: the cosine of a sample and a center")]
+    Letters = "S: the soft similarity of a sample and a class; c: a class; k: a centre of the class; s: the cosine of a sample and a centre")]
 [Chinese("每类有多个可学习中心的归一化 softmax。",
     Use = "一类由外观不同的若干种组成时：商品的不同侧面、姿态、物种的雌雄。",
     Avoid = "类别很紧凑时（用 normalized_softmax）：中心再多也只会增加开销。",

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["soft_margin_triplet"])]
 [English("A triplet loss that goes on pulling and pushing after the margin is reached.",
     Use = "the triplets are given and you do not want to choose a margin.",
-    Avoid = "the distances should stop to grow at some point (triplet_margin).",
+    Avoid = "the distances should stop growing at some point (triplet_margin).",
     Letters = "d: the Euclidean distance; a: anchor; p: positive; n: negative")]
 [Chinese("达到间隔之后仍继续拉近、推远的三元组损失。",
     Use = "三元组已经给定，又不想挑选间隔时。",

@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Elthakeb et al. 2019, arXiv:1905.01416.</para>
 /// </remarks>
 /// <param name="Step">Distance of two levels: 2^-b for b bits after the binary point.</param>
-/// <param name="Lambda">Weight of the regularizer.</param>
+/// <param name="Lambda">Weight of the regulariser.</param>
 [Loss("sinreq", "SinReQ", "正弦量化正则（SinReQ）",
     Family = LossFamily.Quantization,
     Formula = "lambda sum sin(pi x / s)^2;  s = step",

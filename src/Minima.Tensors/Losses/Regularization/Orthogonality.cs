@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Source: Brock et al. 2017, arXiv:1609.07093; Bansal et al. 2018, arXiv:1810.09102; Brock et al. 2019, arXiv:1809.11096.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the penalty.</param>
-/// <param name="OffDiagonal">Penalizes only the products of different rows, so that their lengths stay free.</param>
+/// <param name="OffDiagonal">Penalises only the products of different rows, so that their lengths stay free.</param>
 [Loss("orthogonal", "Soft orthogonality", "软正交正则",
     Family = LossFamily.Regularization,
     Formula = "lambda |W W^T - I|^2;  and off_diagonal",

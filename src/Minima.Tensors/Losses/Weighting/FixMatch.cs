@@ -17,12 +17,12 @@ namespace Minima.Tensors.Losses;
     Latex = @"-\frac{1}{N} \sum_{i=1}^{N} \log \operatorname{softmax}\left(\mathrm{labelled}_{i}\right)_{y_{i}} - \frac{\lambda}{U} \sum_{u=1}^{U} \left[\max_{k} p_{uk} \ge \tau\right] \log \operatorname{softmax}\left(\mathrm{strong}_{u}\right)_{\operatorname{argmax}_{k} p_{uk}}, \quad p_{u} = \operatorname{softmax}\left(\mathrm{weak}_{u}\right)",
     Kinks = "equal classes: the first", ChineseKinks = "类别概率相等：取前者",
     Aliases = ["fixmatch_loss", "PseudoLabel"])]
-[English("Learns from unlabelled images by its own sure guesses.",
+[English("Learns from unlabelled samples by the classes that the model itself predicts with confidence.",
     Use = "labels are few, unlabelled items many, and there are changes that keep the class.",
-    Avoid = "unlabelled items are of other classes: sure guesses are wrong ones.")]
-[Chinese("用自己有把握的猜测，从无标签图像中学习。",
+    Avoid = "unlabelled samples are of other classes: even confident predictions are wrong there.")]
+[Chinese("用模型自身有把握的预测类别，从无标签样本中学习。",
     Use = "标签很少，无标签样本很多，且有不改变类别的增强方式时。",
-    Avoid = "无标签样本属于其他类别时：有把握的猜测也会是错的。")]
+    Avoid = "无标签样本属于其他类别时：有把握的预测也会是错的。")]
 public readonly record struct FixMatch(
     [Unit, Chinese("采信模型自身标签的概率阈值，常用 0.95。")] double Tau,
     [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss

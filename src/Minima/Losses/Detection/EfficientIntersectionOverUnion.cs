@@ -21,7 +21,7 @@ namespace Minima.Losses;
     Aliases = ["EIoULoss", "efficient_iou"])]
 [English("DIoU plus the squared differences of width and height over those of the enclosing box.",
     Use = "width and height should be right each by itself.",
-    Avoid = "the mix of units across terms matters: diou has fewer of them.",
+    Avoid = "you want fewer and simpler terms: diou.",
     Letters = "DIoU: the diou loss")]
 [Chinese("DIoU 再加宽、高之差的平方分别与外接框宽、高的平方之比。",
     Use = "宽与高需要各自准确时。",

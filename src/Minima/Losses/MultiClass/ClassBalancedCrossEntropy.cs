@@ -26,7 +26,7 @@ namespace Minima.Losses;
     SearchWords = ["imbalance", "imbalanced", "class imbalance", "不平衡", "类别不平衡", "class weights", "类别权重"])]
 [English("Cross-entropy with weights of the classes that grow as they become rarer, but less than 1 over their count.",
     Use = "classes are uneven and weights by inverse frequency let a few rare rows dominate.",
-    Avoid = "the class alone counts: logit_adjusted moves the boundary, where weights stop to matter once the model fits every row.")]
+    Avoid = "only the predicted class counts: logit_adjusted moves the boundary, whereas weights stop mattering once the model fits every row.")]
 [Chinese("按有效样本数加权的交叉熵：类别越稀有，权重越大，但增长慢于样本数的倒数。",
     Use = "类别不均衡，而按频率倒数加权又会让少数稀有样本左右训练时。",
     Avoid = "只关心类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。",

@@ -10,8 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; epsilon &gt; 0.</para>
 /// <para>Shapes: any. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
 /// <para>Convention: epsilon on each of the four sums (segmentation-models): a target of one class gives about 1, no correlation, not 0.</para>
-/// <para>Numerics: roots of pairs, so that products of four sums cannot overflow.</para>
-/// <para>Limits: sums in double.</para>
+/// <para>Numerics: roots of pairs, so that products of four sums cannot overflow; sums in double.</para>
 /// <para>Source: Abhishek and Hamarneh 2021, ISBI, arXiv:2010.13454.</para>
 /// </remarks>
 /// <param name="Epsilon">Added to each of the four sums.</param>
@@ -27,7 +26,6 @@ namespace Minima.Losses;
 [Chinese("1 减去两个掩码的相关系数，背景也参与计算。",
     Use = "无论区域与背景各有多大，两者都要准确时。",
     Avoid = "目标掩码可能全为同一类时：相关系数无定义，损失约为 1。",
-    Limits = "各和以双精度计算。",
     Letters = "tp、tn、fp、fn：真正例、真负例、假正例与假负例的软计数")]
 public readonly record struct Matthews(
     [Positive, Chinese("分别加在四个和上。")] double Epsilon) : ISumLoss
