@@ -55,7 +55,7 @@ internal static class BrierScores
         return sum / forecast.Grid.Horizon;
     }
 
-    /// <summary>What a row adds at a time of the grid.</summary>
+    /// <summary>The number that a row adds at a time of the grid.</summary>
     private static double Of(double time, int row, SurvivalForecast forecast, int place, double observed)
     {
         var grid = forecast.Grid;
