@@ -30,9 +30,10 @@ internal static partial class TableChecks
     /// <summary>Those that look at rows and columns alone.</summary>
     public static IEnumerable<TableCheck> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
 
-    /// <summary>Rows without a target, and the words that mark them so: one of them can be meant as a class.</summary>
-    public static TableCheck WithoutTarget(AdviceContext context)
+    /// <summary>Rows without a target, and the words that mark them so: one of them can be meant as a class. Null where every row has one.</summary>
+    public static TableCheck? WithoutTarget(AdviceContext context)
     {
+        if (context.Data.Dropped.Count == 0) return null;
         var (dropped, rows) = (context.Data.Dropped, context.Data.Rows + context.Data.Dropped.Count);
         string[] words = [.. dropped.Where(cell => cell.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var mayBeClass = words.Length > 0 && !context.Target.Column.IsNumeric;
@@ -41,12 +42,10 @@ internal static partial class TableChecks
         {
             Name = "targets",
             Title = new("missing targets", "缺失的目标值"),
-            Status = dropped.Count == 0 ? TableCheckStatus.Nothing : mayBeClass ? TableCheckStatus.Likely : TableCheckStatus.Possible,
+            Status = mayBeClass ? TableCheckStatus.Likely : TableCheckStatus.Possible,
             Statistic = share,
             FixFirst = mayBeClass,
-            Sentence = dropped.Count == 0
-                ? new("every row has a target.", "每一行都有目标值。")
-                : new Localized(
+            Sentence = new Localized(
                     $"{dropped.Count} of {rows} rows have no target and are left out ({AdviceContext.Percent(share)}).", $"{rows} 行中有 {dropped.Count} 行没有目标值，不使用（{AdviceContext.Percent(share)}）。")
                 + (mayBeClass
                     ? new($" {DataException.List(words)} {(words.Length == 1 ? "marks a missing value: if it is a class, rename it" : "mark missing values: if one of them is a class, rename it")}.", $"{string.Join("、", words.Select(word => Localized.Quote(word).Chinese))}表示缺失；若其中有类别，请改名。")

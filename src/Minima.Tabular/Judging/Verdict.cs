@@ -185,10 +185,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                 };
             }
 
-            var few = lead is { Resampled: ResampledUnit.Fold, Difference: < 0 }
+            var notes = lead is null ? Localized.Nothing : Missed(lead) + (lead is { Resampled: ResampledUnit.Fold, Difference: < 0 }
                 ? new Localized($": {Folds} folds are too few to tell its lead from luck; more of them may (--folds, --repeats, a longer --time-budget).", $"：{Folds} 折太少，看不出这一优势是否出于偶然；请增加折数或时间（--folds、--repeats、更长的 --time-budget）。")
-                : new Localized(": the features tell this model nothing that helps here beyond luck.", "：特征对这个模型的帮助没有超出偶然。");
-            var notes = lead is null ? Localized.Nothing : Missed(lead) + few;
+                : new Localized(": the features tell this model nothing that helps here beyond luck.", "：特征对这个模型的帮助没有超出偶然。"));
             if (_usable.FirstOrDefault(row => IsClear(row.DifferenceIn(metric)!)) is { } ahead)
             {
                 notes += new Localized(

@@ -48,8 +48,7 @@ internal sealed class TableExamination
 
     private void Look(CancellationToken cancellation)
     {
-        // A table without a gap in its target needs no line for it.
-        if (TableChecks.WithoutTarget(_context) is { IsFound: true } gaps) Add(gaps, FindingAction.Told);
+        if (TableChecks.WithoutTarget(_context) is { } gaps) Add(gaps, FindingAction.Told);
         var copies = TableChecks.Copies(_context);
         Identifiers(copies.IsFound ? _context.Of(_context.Data.Take([.. Enumerable.Range(0, _context.Data.Rows).Except(TableChecks.CopiesIn(_context.Data).Select(copy => copy.Row))])) : _context);
         Leaks(DataChecks.Leakage);

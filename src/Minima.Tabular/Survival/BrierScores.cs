@@ -21,38 +21,25 @@ internal static class BrierScores
     /// <summary>For each row the number whose mean <see cref="Integrated"/> is.</summary>
     public static double[] IntegratedByRow(double[] times, SurvivalForecast forecast)
     {
-        var grid = forecast.Grid.Times;
-        var observed = Array.ConvertAll(grid, forecast.Grid.Censoring.Before);
-        var values = new double[times.Length];
-        for (var i = 0; i < times.Length; i++)
-        {
-            var (before, last) = (0.0, 0.0);
-            for (var k = 0; k < grid.Length; k++)
-            {
-                var here = Of(times[i], i, forecast, k, observed[k]);
-                values[i] += (grid[k] - before) * (last + here) / 2;
-                (before, last) = (grid[k], here);
-            }
-
-            values[i] /= forecast.Grid.Horizon;
-        }
-
-        return values;
+        var observed = Array.ConvertAll(forecast.Grid.Times, forecast.Grid.Censoring.Before);
+        return [.. times.Select((time, row) => Mean(forecast.Grid, place => Of(time, row, forecast, place, observed[place])))];
     }
 
     /// <summary>The mean of <see cref="At"/> over the times from 0, where all are certain to be without the event, to the horizon, by trapezoids.</summary>
-    public static double Integrated(double[] times, SurvivalForecast forecast)
+    public static double Integrated(double[] times, SurvivalForecast forecast) => Mean(forecast.Grid, place => At(times, forecast, place));
+
+    /// <summary>The mean over the times from 0, where the number is 0, to the horizon, by trapezoids.</summary>
+    private static double Mean(SurvivalGrid grid, Func<int, double> at)
     {
-        var grid = forecast.Grid.Times;
         var (sum, before, last) = (0.0, 0.0, 0.0);
-        for (var k = 0; k < grid.Length; k++)
+        for (var place = 0; place < grid.Times.Length; place++)
         {
-            var here = At(times, forecast, k);
-            sum += (grid[k] - before) * (last + here) / 2;
-            (before, last) = (grid[k], here);
+            var here = at(place);
+            sum += (grid.Times[place] - before) * (last + here) / 2;
+            (before, last) = (grid.Times[place], here);
         }
 
-        return sum / forecast.Grid.Horizon;
+        return sum / grid.Horizon;
     }
 
     /// <summary>The number that a row adds at a time of the grid.</summary>
