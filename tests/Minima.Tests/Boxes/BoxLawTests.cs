@@ -10,6 +10,9 @@ public sealed class BoxLawTests
     [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void Both_ways_give_what_duals_give(string key) => new BoxDualLaw().Holds(key);
 
+    [Fact]
+    public void Both_ways_of_one_loss_give_what_duals_give() => new BoxDualLaw().Holds("giou");
+
     [Theory]
     [SampledData(nameof(Subjects.BoxKeys), MemberType = typeof(Subjects))]
     public void The_gradient_is_the_derivative(string key) => new BoxGradientLaw().Holds(key);

@@ -54,6 +54,22 @@ public sealed class BallTests
         Assert.False((new Ball(1) / new Ball(0)).IsPositive);
     }
 
+    /// <summary>Where errors are large their product counts: 1.5 times 1.5 lies in the square of 1 within 0.5.</summary>
+    [Fact]
+    public void Errors_multiply()
+    {
+        var wide = new Ball(1) / new Ball(3) * new Ball(3) - new Ball(1);
+        while (wide.Error < 0.1)
+        {
+            wide *= new Ball(2);
+        }
+
+        var around = new Ball(1) + wide;
+        var square = around * around;
+        var (far, middle) = (around.High + around.Error, square.High);
+        Assert.True(square.Error >= far * far - middle, $"the square of {around} is {square}");
+    }
+
     private static void Same(Ball a, Ball b, string what)
     {
         var apart = a - b;
