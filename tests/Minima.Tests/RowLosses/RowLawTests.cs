@@ -25,10 +25,6 @@ public sealed class RowLaneTests
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Every_width_gives_the_bits_of_one_row_at_a_time(string key) => new RowWidthLaw().Holds(key);
 
-    /// <summary>One loss that adds a number to each logit, also in README's run.</summary>
-    [Fact]
-    public void Fused_kernels_of_adjusted_logits_give_what_lanes_give() => new RowFusedLaw().Holds("logit_adjusted");
-
     [SlowTheory]
     [SlowData(nameof(Subjects.RowKeys), MemberType = typeof(Subjects))]
     public void Fused_kernels_give_what_lanes_give(string key) => new RowFusedLaw().Holds(key);
