@@ -18,7 +18,7 @@ internal static class AdviseCommand
         var path = new Argument<string?>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, packed by gzip or not, or a folder of such files.", Arity = ArgumentArity.ZeroOrOne };
         var source = new SourceOptions("advise");
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
-        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var ignore = IgnoreOption.Create();
         var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wanted.Words)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
         var cost = new Option<string?>("--cost") { Description = "What one unit too high and too low cost. Default: the same.", HelpName = "over=1,under=4" };
         var errorOption = new Option<string?>("--error") { Description = "absolute or relative. Default: absolute.", HelpName = "HOW" };
@@ -53,7 +53,7 @@ internal static class AdviseCommand
                 Path = parsed.GetValue(path),
                 Source = from,
                 Target = parsed.GetValue(target)!,
-                Ignore = parsed.GetValue(ignore) ?? [],
+                Ignore = ignore.Read(parsed, parsed.GetValue(path)),
                 Want = parsed.GetValue(want),
                 Cost = parsed.GetValue(cost),
                 Error = parsed.GetValue(errorOption),

@@ -46,7 +46,7 @@ internal static class BoostCommand
         var events = new Option<string?>("--event") { Description = "The target is a time, and this column is 1 where an event ended it, 0 where the row was last seen without it.", HelpName = "COLUMN" };
         var query = new Option<string?>("--query") { Description = "The target is a relevance, and rows of the same value of this column are one query to order; a query is held out whole.", HelpName = "COLUMN" };
         var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
-        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var ignore = IgnoreOption.Create();
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var engine = WordOption.OneOf("--engine", "The engine that grows the trees: minima, or XGBoost's library if it is installed. In both, Minima computes the start, slopes, curvatures and leaf values.", "minima", Engines.Keys);
         var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
@@ -129,7 +129,7 @@ internal static class BoostCommand
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
                 Heads = parsed.GetValue(heads)?.Split(',', StringSplitOptions.TrimEntries),
-                Table = memory.Apply(parsed, new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Event = parsed.GetValue(events), Query = parsed.GetValue(query), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [], Task = ReadTask(parsed.GetValue(task)) }, configuration.Error),
+                Table = memory.Apply(parsed, new() { Ignore = ignore.Read(parsed, parsed.GetValue(path) is [var file] ? file : null), PositiveClass = parsed.GetValue(positive), Group = parsed.GetValue(group), Event = parsed.GetValue(events), Query = parsed.GetValue(query), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [], Task = ReadTask(parsed.GetValue(task)) }, configuration.Error),
                 Weight = parsed.GetValue(weight),
                 Monotone = parsed.GetValue(monotone) ?? [],
                 Interactions = parsed.GetValue(interactions) ?? [],

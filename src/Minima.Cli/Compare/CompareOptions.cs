@@ -40,7 +40,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
     private readonly Option<string?> _order = new("--order") { Description = "The grades of the target, letters or numbers, from the lowest to the highest.", HelpName = "E,D,C,B,A" };
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+    private readonly IgnoreOption _ignore = IgnoreOption.Create();
     private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
     private readonly Option<bool> _copies = new("--copies-together") { Description = "Equal rows are never on both sides of a split." };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
@@ -125,7 +125,7 @@ internal sealed class CompareOptions
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Table = _memory.Apply(parsed, new()
         {
-            Ignore = parsed.GetValue(_ignore) ?? [],
+            Ignore = _ignore.Read(parsed, parsed.GetValue(_path)),
             Group = parsed.GetValue(_group),
             Time = parsed.GetValue(_time),
             CopiesTogether = parsed.GetValue(_copies),

@@ -33,7 +33,7 @@ internal static class FitCommand
         var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are still reported in the units of the columns." };
         var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only if the loss is not convex.", HelpName = "MODEL|NUMBERS" };
         var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
-        var ignore = new Option<string[]>("--ignore") { Description = "A column to leave out; may be repeated.", HelpName = "COLUMN" };
+        var ignore = IgnoreOption.Create();
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };
@@ -76,7 +76,7 @@ internal static class FitCommand
                 Loss = parsed.GetValue(loss)!,
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
-                Table = memory.Apply(parsed, new() { Ignore = parsed.GetValue(ignore) ?? [], PositiveClass = parsed.GetValue(positive) }, configuration.Error),
+                Table = memory.Apply(parsed, new() { Ignore = ignore.Read(parsed, parsed.GetValue(path)), PositiveClass = parsed.GetValue(positive) }, configuration.Error),
                 Options = new()
                 {
                     L2 = parsed.GetValue(l2),

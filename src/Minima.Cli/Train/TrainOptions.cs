@@ -29,7 +29,7 @@ internal sealed class TrainOptions
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of a formula; may be repeated.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
     private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; may be repeated, or several separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly IgnoreOption _ignore = IgnoreOption.Create();
     private readonly Option<string?> _weight = new("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
     private readonly Option<string?> _classWeights = new("--class-weights") { Description = "balanced: each class weighs as much as any other.", HelpName = "balanced|none" };
     private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer; none for a linear model. 64,64 unless given.", HelpName = "UNITS[,UNITS...]" };
@@ -118,12 +118,12 @@ internal sealed class TrainOptions
         Path = parsed.GetValue(_path) ?? "",
         Data = parsed.GetValue(_data),
         Source = source,
-        Targets = parsed.GetValue(_target) is { } target ? Columns(parsed.GetValue(_path), target) : [],
+        Targets = parsed.GetValue(_target) is { } target ? IgnoreOption.Names(parsed.GetValue(_path), target) : [],
         Loss = parsed.GetValue(_loss),
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Task = parsed.GetValue(_task),
         PositiveClass = parsed.GetValue(_positive),
-        Ignore = [.. (parsed.GetValue(_ignore) ?? []).SelectMany(word => Columns(parsed.GetValue(_path), word))],
+        Ignore = _ignore.Read(parsed, parsed.GetValue(_path)),
         Weight = parsed.GetValue(_weight),
         BalancesClasses = ClassWeights[0].Equals(parsed.GetValue(_classWeights), StringComparison.OrdinalIgnoreCase),
         Hidden = Units(parsed.GetValue(_hidden)),
@@ -212,13 +212,6 @@ internal sealed class TrainOptions
         return [.. text.Split(',').Select(word => int.TryParse(word, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var units) && units > 0
             ? units
             : throw new UsageException($"train: --hidden is {DataException.Quote(text)}; whole numbers above 0 separated by commas are expected, as in 64,64, or none."))];
-    }
-
-    /// <summary>Names separated by commas; one name where a column is called so, commas and all.</summary>
-    private static IReadOnlyList<string> Columns(string? path, string text)
-    {
-        if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
-        return path is not null && CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static T? Refused<T>(ArgumentResult result, Option option, string expected)

@@ -33,7 +33,6 @@ public sealed class CompareInputTests
     [InlineData(3, "beyond the largest double", "--loss", "huber:delta=1e400")]
     [InlineData(3, "'delta' is [1, 2]; it must be a number", "--loss", "huber:delta=[1,2]")]
     [InlineData(4, "has no such column", "--target", "progresion")]
-    [InlineData(4, "an option that takes several is repeated", "--ignore", "age,bmi")]
     [InlineData(4, "more than two values", "--task", "binary")]
     [InlineData(4, "folds", "--folds", "400")]
     [InlineData(5, "there is no such file", "nowhere.csv", "--target", "y")]

@@ -130,8 +130,7 @@ internal static class CsvFile
             $"{option} {DataException.Quote(wanted)}",
             $"{name} has no such column",
             $"one of its columns is expected: {DataException.List(header)}",
-            wanted.Contains(',', StringComparison.Ordinal) && Array.TrueForAll(wanted.Split(',', StringSplitOptions.TrimEntries), part => header.Contains(part, StringComparer.Ordinal)) ? "Name one column; an option that takes several is repeated, as in --ignore a --ignore b."
-            : nearest is not null ? $"Did you mean {DataException.Quote(nearest)}?"
+            nearest is not null ? $"Did you mean {DataException.Quote(nearest)}?"
             : header.Length == 1 ? "One column only? Separate columns by commas, semicolons or tabs, and give their names in the first line."
             : "Choose one of these.");
     }
