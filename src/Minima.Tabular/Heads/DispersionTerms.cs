@@ -1,4 +1,5 @@
 using Minima.Reals;
+using Minima.Reals.Primitives;
 
 namespace Minima.Tabular;
 
@@ -6,18 +7,20 @@ namespace Minima.Tabular;
 /// Minus the logarithm of the density of a target whose variance is the dispersion times a power of the mean: normal (0), Poisson (1, the dispersion being 1), a
 /// sum of a Poisson number of gamma amounts (between 1 and 2), gamma (2), inverse Gaussian (3). The heads are the prediction and the dispersion.
 /// </summary>
-/// <remarks>Between 1 and 2 the density is the series of P. K. Dunn and G. K. Smyth, "Series evaluation of Tweedie exponential dispersion model densities", Statistics and Computing 15 (2005).</remarks>
+/// <remarks>Between 1 and 2 the density is the series of P. K. Dunn and G. K. Smyth, "Series evaluation of Tweedie exponential dispersion model densities", Statistics and Computing 15 (2005). Its terms are
+/// written as a deviance, which all of them have in common, and what Stirling's formula leaves: nothing large cancels, up to the powers 1 and 2 themselves.</remarks>
 internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
     private const double Negligible = 37;
     private const double Most = 1e8;
+    private const double Large = 16;
     private const int Kept = 512;
 
-    private static readonly double[] LogFactorials = [.. Enumerable.Range(0, Kept).Select(j => SpecialFunctions.LogGamma(j + 1.0))];
+    private static readonly double[] Remainders = [0, .. Enumerable.Range(1, Kept - 1).Select(j => Remainder(j))];
 
     // The part of a number of amounts that is the same for every row; NaN until the first row reads it.
-    private readonly double[] _logOfNumber = Unread();
+    private readonly double[] _ofNumber = Unread();
 
     public void Evaluate(double[][] values, ReadOnlySpan<double> target, Span<double> terms, double[][] slopes)
     {
@@ -49,47 +52,71 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     private double Sum(double target, double mean, double dispersion, out double bySpread)
     {
         var (one, two) = (power - 1, 2 - power);
-        var ofZero = Math.Pow(mean, two) / (dispersion * two);
-        bySpread = -ofZero / dispersion;
-        if (target == 0) return ofZero;
-        var ratio = two / one;
-        var log = (ratio * (Math.Log(target) - Math.Log(one))) - ((1 + ratio) * Math.Log(dispersion)) - Math.Log(two);
-        var likeliest = Math.Max(1, Math.Round(Math.Pow(target, two) / (dispersion * two)));
-        var ofAmount = target * Math.Pow(mean, -one) / (dispersion * one);
-        if (likeliest > Most)
+        if (target == 0)
         {
-            // Of so many amounts the series is its saddle point to the last digits.
-            var deviance = ofZero + ofAmount - (Math.Pow(target, two) / (dispersion * one * two));
-            bySpread = (0.5 - deviance) / dispersion;
-            return HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (0.5 * power * Math.Log(target)) + deviance;
+            var ofZero = Math.Pow(mean, two) / (dispersion * two);
+            bySpread = -ofZero / dispersion;
+            return ofZero;
         }
 
+        var (ratio, scale, far) = (two / one, Math.Pow(target, two) / dispersion, Math.Log(mean / target));
+        var deviance = scale * ((Expm1(two * far) / two) + (Expm1(-one * far) / one));
+
+        // The number of amounts at which a term is largest, as a real number; a term falls from there as exp(steepness f(j / middle)), f(x) = x (1 - log x) - 1.
+        var (middle, steepness) = (scale / two, scale / (one * two));
+        if (middle > Most)
+        {
+            // Of so many amounts the series is its saddle point to the last digits, and the amounts themselves may still be few.
+            var shape = scale / one;
+            bySpread = (0.5 - deviance - (shape * RemainderSlope(shape))) / dispersion;
+            return HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (0.5 * power * Math.Log(target)) + deviance + Remainder(shape);
+        }
+
+        var likeliest = Math.Max(1, Math.Round(middle));
         var peak = At(likeliest);
 
         // Many terms lie as a normal density does, which steps of a quarter of its deviation add up to the last digit.
         var step = Math.Max(1, Math.Floor(Math.Sqrt(likeliest / (1 + ratio)) / 4));
-        var (sum, number) = (1.0, likeliest);
+        var (sum, beyond) = (1.0, likeliest - middle);
         for (var j = likeliest + step; At(j) - peak is > -Negligible and var up; j += step) Add(j, Math.Exp(up));
         for (var j = likeliest - step; j >= 1 && At(j) - peak is > -Negligible and var down; j -= step) Add(j, Math.Exp(down));
-        bySpread += ((1 + ratio) * number / sum / dispersion) - (ofAmount / dispersion);
-        return ofZero + ofAmount + Math.Log(target) - peak - Math.Log(sum * step);
+        bySpread = (((1 + ratio) * beyond / sum) - deviance) / dispersion;
+        return deviance + Math.Log(target) + (2 * HalfLogTwoPi) - (0.5 * Math.Log(ratio)) - peak - Math.Log(sum * step);
 
         void Add(double j, double weight)
         {
             sum += weight;
-            number += j * weight;
+            beyond += (j - middle) * weight;
         }
 
-        double At(double j) => (j * log) - LogOfNumber(j, ratio);
+        double At(double j)
+        {
+            var above = (j - middle) / middle;
+            return (steepness * (above - ((1 + above) * Log1p(above)))) - OfNumber(j, ratio);
+        }
     }
 
-    /// <summary>The logarithm of j! and of the gamma function at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
-    private double LogOfNumber(double j, double ratio)
+    /// <summary>What Stirling's formula leaves of the gamma functions at j and at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
+    private double OfNumber(double j, double ratio)
     {
-        if (!(j < Kept)) return SpecialFunctions.LogGamma(j + 1) + SpecialFunctions.LogGamma(ratio * j);
-        var known = _logOfNumber[(int)j];
-        return double.IsNaN(known) ? _logOfNumber[(int)j] = LogFactorials[(int)j] + SpecialFunctions.LogGamma(ratio * j) : known;
+        if (!(j < Kept)) return Remainder(j) + Remainder(ratio * j);
+        var known = _ofNumber[(int)j];
+        return double.IsNaN(known) ? _ofNumber[(int)j] = Remainders[(int)j] + Remainder(ratio * j) : known;
     }
+
+    /// <summary>The logarithm of the gamma function less Stirling's formula, (x - 1/2) log x - x + log(2 pi) / 2.</summary>
+    private static double Remainder(double x)
+    {
+        if (!(x > Large)) return SpecialFunctions.LogGamma(x) - ((x - 0.5) * Math.Log(x)) + x - HalfLogTwoPi;
+        var square = 1 / (x * x);
+        return ((1.0 / 12) - (square * ((1.0 / 360) - (square * ((1.0 / 1260) - (square * ((1.0 / 1680) - (square / 1188)))))))) / x;
+    }
+
+    private static double RemainderSlope(double x) => SpecialFunctions.Digamma(x) - Math.Log(x) + (0.5 / x);
+
+    private static double Expm1(double x) => F64.Apply(default(Expm1), new(x)).X;
+
+    private static double Log1p(double x) => F64.Apply(default(Log1p), new(x)).X;
 
     private static double[] Unread()
     {
