@@ -35,6 +35,17 @@ public sealed class HeadFitTests
         if (reference.GetProperty("objective") is { ValueKind: JsonValueKind.Number } objective) Assert.Equal(objective.GetDouble(), model.Certificate.Objective, 1e-9);
     }
 
+    /// <summary>Components of a mixture that do the same leave directions without curvature; the refusal gives that reason.</summary>
+    [Fact]
+    public void ASearchThatEndsWithoutCurvatureSaysSo()
+    {
+        var random = new Random(3);
+        double[] x = [.. Enumerable.Range(0, 60).Select(_ => random.NextDouble())];
+        var table = Table.FromColumns([new Column("x", x), new Column("y", [.. x.Select(v => v + random.NextDouble())])], "y");
+        var refusal = Assert.Throws<FitException>(() => LinearModel.Fit(table, "mdn", new() { Heads = ["all"] }, null, TestContext.Current.CancellationToken));
+        Assert.Contains("does not curve upwards in every direction", refusal.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A file that says more than its loss has, or something else, is refused; one that is as it was predicts the same.</summary>
     [SlowFact]
     public void HostileModelsAreRefused()

@@ -74,9 +74,10 @@ internal sealed class HeadFitRunner
     public static FitException Far(LossSpec request) =>
         new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if the features determine a head of {request.Entry.Key} exactly. Leave out a head (--heads), or add a penalty, for example --l2 0.001.");
 
-    /// <summary>The optimum was not reached.</summary>
-    public static FitException Unproven(double norm, int iterations) =>
-        new(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {norm:0.0e+0}); leave out a head (--heads), or add a penalty, for example --l2 0.001."));
+    /// <summary>The optimum was not reached, or, where the norm is NaN, the point that was reached is not shown to be one by its curvature.</summary>
+    public static FitException Unproven(double norm, int iterations) => double.IsNaN(norm)
+        ? new($"fit: the search ended without an optimum after {iterations} steps: where it stopped, the objective does not curve upwards in every direction (several heads may do the same); leave out a head (--heads), or add a penalty, for example --l2 0.001.")
+        : new(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {norm:0.0e+0}); leave out a head (--heads), or add a penalty, for example --l2 0.001."));
 
     private LinearModel Run(IProgress<FitProgress>? progress)
     {
