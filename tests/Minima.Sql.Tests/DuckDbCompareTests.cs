@@ -60,7 +60,7 @@ public sealed class DuckDbCompareTests : IDisposable
     }
 
     /// <summary>Texts as classes, and numbers that --task makes classes.</summary>
-    [Theory]
+    [SlowTheory]
     [InlineData("red", "green", "blue")]
     [InlineData("10", "2", "7.5")]
     public void Several_classes_are_compared_as_fits_and_scores_in_memory(params string[] classes)
@@ -160,7 +160,7 @@ public sealed class DuckDbCompareTests : IDisposable
         Assert.Equal(direct.Coefficients[0], refitted.Coefficients[0]);
     }
 
-    [Fact]
+    [SlowFact]
     public void Every_loss_that_sums_train_is_compared_and_every_other_has_its_reason()
     {
         using var source = SqlSource.Open("duckdb:" + Grouped("diabetes"));
@@ -194,7 +194,7 @@ public sealed class DuckDbCompareTests : IDisposable
     }
 
     /// <summary>Rows without a target are left out; texts, dates and missing values become what they become in a fit.</summary>
-    [Fact]
+    [SlowFact]
     public void Rows_without_a_target_are_left_out()
     {
         var mixed = File.ReadAllLines(MixedTable.Write(Path.Combine(_folder, "mixed.csv"), 300, 3));

@@ -330,7 +330,7 @@ public sealed class DuckDbFitTests : IDisposable
     }
 
     /// <summary>Prediction and target have other names in some losses, and a further input has theirs.</summary>
-    [Fact]
+    [SlowFact]
     public void Losses_read_their_inputs_by_their_own_names()
     {
         var path = Path.Combine(Data, "diabetes.csv");

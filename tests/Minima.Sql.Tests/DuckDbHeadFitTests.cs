@@ -60,7 +60,7 @@ public sealed class DuckDbHeadFitTests : IDisposable
         Assert.Equal(expected.Link, found.Link);
     }
 
-    [Fact]
+    [SlowFact]
     public void Threads_and_shards_change_no_bit()
     {
         var lines = File.ReadAllLines(HeadTable.Write(Path.Combine(_folder, "rows.csv")));
@@ -76,7 +76,7 @@ public sealed class DuckDbHeadFitTests : IDisposable
     }
 
     /// <summary>The search of many rows starts at the optimum of a sample, and ends where that of all rows is.</summary>
-    [Fact]
+    [SlowFact]
     public void A_sample_is_a_start_alone()
     {
         using var source = SqlSource.Open("duckdb:", "SELECT x, 2 * x + exp(0.3 * x) * sqrt(-2 * ln(1e-9 + (hash(i + 7) % 1000000) / 1e6)) * cos(6.283185307179586 * ((hash(i + 11) % 1000000) / 1e6)) AS y FROM (SELECT i, (hash(i) % 1000) / 250.0 - 2 AS x FROM range(280000) AS rows(i))");

@@ -21,7 +21,7 @@ public sealed class SourceMemoryTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [SlowFact]
     public void Boosting_keeps_its_budget()
     {
         string[] words = ["boost", "--from", Parquet, "--target", "y", "--loss", "mse", "--rounds", "2", "--threads", "2"];

@@ -15,7 +15,7 @@ internal static class Sweep
     /// <summary>The share of the tests marked as slow that README's command runs.</summary>
     private const double SlowTestShare = 0.1;
 
-    /// <summary>The share of the tests marked as wide that <c>.ci/run</c> runs.</summary>
+    /// <summary>The share of the tests marked as slow or as wide that <c>.ci/run</c> runs.</summary>
     private const double WideShare = 1.0 / 3;
 
     private static readonly int Level = Environment.GetEnvironmentVariable("MINIMA_TESTS") switch
@@ -38,7 +38,7 @@ internal static class Sweep
     public static bool HoldsWide(IXunitTestMethod test) => Level > 0 && Lot(test) < Of(0, WideShare, 1);
 
     /// <summary>Whether this run holds a test that is marked as <see cref="SlowFactAttribute"/> or <see cref="SlowTheoryAttribute"/>.</summary>
-    public static bool HoldsSlow(IXunitTestMethod test) => Lot(test) < Of(SlowTestShare, 1, 1);
+    public static bool HoldsSlow(IXunitTestMethod test) => Lot(test) < Of(SlowTestShare, WideShare, 1);
 
     /// <summary>One of some cases, drawn by a name; all where <see cref="IsFull"/>.</summary>
     public static IReadOnlyCollection<T> One<T>(IReadOnlyList<T> cases, string name) => IsFull ? cases : [cases[(int)(Lot(name) * cases.Count)]];

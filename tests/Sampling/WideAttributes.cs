@@ -15,7 +15,7 @@ internal sealed class WideFactAttribute([CallerFilePath] string? file = null, [C
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class WideTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : TheoryAttribute(file, line);
 
-/// <summary>A slow test: README's command runs a tenth of them, <c>.ci/run</c> all.</summary>
+/// <summary>A slow test: README's command runs a tenth of them, always the same ones, <c>.ci/run</c> a third, other ones each day, and <c>.ci/run --all</c> all.</summary>
 [XunitTestCaseDiscoverer(typeof(SlowFactDiscoverer))]
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SlowFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : FactAttribute(file, line);

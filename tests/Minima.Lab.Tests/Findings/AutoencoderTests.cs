@@ -7,7 +7,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of codes and noise on digits holds on other seeds.</summary>
 public sealed class AutoencoderTests
 {
-    [Fact]
+    [SlowFact]
     public void OneGaussianIsNearAndSeldomADigitAndAStrictBetaEmptiesTheCode()
     {
         var run = FindingRun.Of(2);

@@ -6,7 +6,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of densities on a ring holds on other seeds.</summary>
 public sealed class DensityTests
 {
-    [Fact]
+    [SlowFact]
     public void NoModelBeatsKernelsAndBoundsAndFlowsFallBehind()
     {
         var outcome = DensityExperiment.Compared(FindingRun.Of(2)).Run(FindingRun.Of(2));

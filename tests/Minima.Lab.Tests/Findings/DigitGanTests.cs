@@ -6,7 +6,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of adversaries on digits holds on other seeds.</summary>
 public sealed class DigitGanTests
 {
-    [Fact]
+    [SlowFact]
     public void CriticsWhoseSlopeIsHeldComeNearer()
     {
         var run = FindingRun.Of(2);
@@ -18,7 +18,7 @@ public sealed class DigitGanTests
         Assert.True(compared[GanObjectives.LeastSquares.Name].Difference.Mean > compared[GanObjectives.R1.Name].Difference.Mean);
     }
 
-    [Fact]
+    [SlowFact]
     public void TheTermMakesTheCodeSayTheDigit()
     {
         var run = FindingRun.Of(2);

@@ -6,7 +6,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of few labels and of teachers holds on other seeds.</summary>
 public sealed class FewLabelsTests
 {
-    [Fact]
+    [SlowFact]
     public void ImagesWithoutLabelsHelpAndStrongChangesDoNotHoldFixMatchBack()
     {
         var outcome = FewLabelsExperiment.Methods(FindingRun.Of(), name => name is FewLabelMethods.Alone or FewLabelMethods.Fix or FewLabelMethods.Mix).Run(FindingRun.Of());
@@ -17,7 +17,7 @@ public sealed class FewLabelsTests
         Assert.True(fix.Take(2).Max() > fix.Skip(2).Max() - 0.01, string.Join(", ", fix));
     }
 
-    [Fact]
+    [SlowFact]
     public void AStudentGainsFromTheTeachersAnswersAndMoreFromRelations()
     {
         // With the settings of the page: to tune all would take minutes.

@@ -7,7 +7,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of adversaries holds on other seeds.</summary>
 public sealed class GenerativeTests
 {
-    [Fact]
+    [SlowFact]
     public void APenaltyOnTheSlopeBringsSamplesNearerAndDivergencesNeedMoreStepsOfTheCritic()
     {
         Assert.True(Far(GanObjectives.R1, 5) < Far(GanObjectives.NonSaturating, 5) - 0.1);

@@ -24,7 +24,7 @@ public sealed class PenaltyTests
         Assert.True(glorot.Compared()["orthogonal"].Difference.Mean > 0);
     }
 
-    [Fact]
+    [SlowFact]
     public void EveryPenaltyWithstandsAttacksBetterAndTheJacobianBest()
     {
         var outcome = FlatNetwork.Compared(FindingRun.Of()).Run(FindingRun.Of());
@@ -42,7 +42,7 @@ public sealed class PenaltyTests
         Assert.InRange(compared["jacobian, all derivatives"].Difference.Mean - compared["jacobian"].Difference.Mean, -0.04, 0.04);
     }
 
-    [Fact]
+    [SlowFact]
     public void StoppingEarlyGivesWhatTheConfidencePenaltyDoes()
     {
         var outcome = SureNetwork.Compared(FindingRun.Of(8)).Run(FindingRun.Of(8));

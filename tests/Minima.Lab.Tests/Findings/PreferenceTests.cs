@@ -6,7 +6,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of preferences holds on other seeds.</summary>
 public sealed class PreferenceTests
 {
-    [Fact]
+    [SlowFact]
     public void PreferencesGiveMoreThanTunedFineTuningAndNobodyPassesTheBest()
     {
         var (run, methods) = (FindingRun.Of(), new PolicyMethods(FindingRun.Of()));

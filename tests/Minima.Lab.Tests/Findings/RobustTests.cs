@@ -5,7 +5,7 @@ namespace Minima.Lab.Tests.Findings;
 /// <summary>What docs/lab.md says of training against attacks holds on other seeds.</summary>
 public sealed class RobustTests
 {
-    [Fact]
+    [SlowFact]
     public void TrainingOnAttacksBeatsTheTunedStandardAndOneStepFlatters()
     {
         var outcome = RobustExperiment.Compared(FindingRun.Of()).Run(FindingRun.Of());

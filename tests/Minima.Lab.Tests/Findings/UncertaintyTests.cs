@@ -14,7 +14,7 @@ public sealed class UncertaintyTests
         Assert.True(longer.Mean < usual.Mean - 0.05, $"{longer.Mean} and {usual.Mean}");
     }
 
-    [Fact]
+    [SlowFact]
     public void AVarianceForEachRowGainsOnTheWaveAndCoversLessOnDiabetes()
     {
         static bool IsWanted(string name) => name is ForecastProblem.OneVariance or ForecastProblem.OwnVariance or ForecastProblem.Evidence or "interval_score, ordered";
