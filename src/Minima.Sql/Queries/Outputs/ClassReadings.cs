@@ -108,7 +108,7 @@ internal sealed class ClassReadings : IOutputReadings
 
     private Folded GradientOf(int index) => _first[index] - Times(_probabilities[index], _slope);
 
-    /// <summary>The label alone counts: the formula is read once.</summary>
+    /// <summary>Only the label counts: the formula is read once.</summary>
     private Folded OfLabel(RowExpression loss, Folded[] label, Folded logProbability)
     {
         var factor = Enumerable.Range(1, Classes - 1).All(k => loss.Factors[k].Equals(loss.Factors[0])) ? Number(loss.Factors[0]) : Sum(label.Select((isLabel, k) => isLabel * Number(loss.Factors[k])));
