@@ -5,7 +5,7 @@ namespace Minima.Execution.Tests;
 
 /// <summary>
 /// Formulas over rows to be executed elsewhere: over the log-probability of the label, or over three classes. The answers are those of the
-/// engine: its terms, and its gradient by every score.
+/// engine: its terms, and its gradient with respect to every score.
 /// </summary>
 internal static class RowCases
 {
@@ -63,7 +63,7 @@ internal static class RowCases
         return Math.Abs(got - expected) <= 1e-9 * Math.Abs(expected) || Math.Abs(got - expected) <= near;
     }
 
-    /// <summary>The formula f on log p of the label: the gradient by its score is f'(log p) (1 - p).</summary>
+    /// <summary>The formula f on log p of the label: the gradient with respect to its score is f'(log p) (1 - p).</summary>
     private static IEnumerable<Case> OfLogProbability(Loss loss, RowExpression expression, List<double[]> rows, List<(double Value, double[] Gradient)> answers)
     {
         var logarithms = rows.ConvertAll(row => new[] { LogProbability(row) });

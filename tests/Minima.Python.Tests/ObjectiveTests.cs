@@ -160,7 +160,7 @@ public sealed class ObjectiveTests
             _allowed = Array.ConvertAll(_gradient, _ => 0.0);
             if (curvature is Curvature.Weight or Curvature.Constant or Curvature.Bound) return;
 
-            // The second derivative by the score, each class apart: a difference of slopes, within what a second difference differs by.
+            // The second derivative with respect to the score, each class apart: a difference of slopes, within what a second difference differs by.
             double[] Difference(double width)
             {
                 var result = new double[raw.Length];

@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Trees.Tests;
 
-/// <summary>Slopes and curvatures by raw score, as trees get them, against differences of the objective: with weights, links, classes, several numbers.</summary>
+/// <summary>Slopes and curvatures with respect to the raw score, as trees get them, against differences of the objective: with weights, links, classes, several numbers.</summary>
 public sealed class SlopeTests
 {
     private const int Rows = 300;

@@ -59,7 +59,7 @@ internal sealed class Example
     public static ILookup<string, string> References(string file) => File.ReadLines(file)
         .ToLookup(line => JsonNode.Parse(line)!["loss"]!.GetValue<string>(), StringComparer.Ordinal);
 
-    /// <summary>The derivatives of the value by all inputs that have one, one behind the other.</summary>
+    /// <summary>The derivatives of the value with respect to all inputs that have one, one behind the other.</summary>
     public IEnumerable<double> Slopes() => Answer["gradient"]!.AsObject().SelectMany(g => Numbers(g.Value!));
 
     /// <summary>Every number is 0 or between a thousandth and a thousand.</summary>

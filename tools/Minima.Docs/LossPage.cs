@@ -91,7 +91,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
         Display(Lettered(FormulaWriter.Write(view.Default, FormulaLanguage.Latex)));
         if (entry.Inputs[0].Differentiated)
         {
-            Line(tongue.Say($"Its derivative by `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
+            Line(tongue.Say($"Its derivative with respect to `{entry.Inputs[0].Name}`:", $"对 `{entry.Inputs[0].Name}` 的导数："));
             Display(Lettered(FormulaWriter.WriteDerivative(view.Default, FormulaLanguage.Latex)));
         }
     }

@@ -181,7 +181,7 @@ internal sealed class ReportLines
             var several = task.Task switch
             {
                 PredictionTask.Composition => Say($"{data.Targets.Count} parts of 1", $"{data.Targets.Count} 个部分的构成"),
-                PredictionTask.Boxes => Say("boxes", "方框"),
+                PredictionTask.Boxes => Say("boxes", "边界框"),
                 _ => Say($"{data.Targets.Count} numbers", $"{data.Targets.Count} 个数值"),
             };
             return Say($"Task: {several}{why}{other}.", $"任务：{several}{why}{other}。");

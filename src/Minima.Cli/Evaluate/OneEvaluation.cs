@@ -24,7 +24,7 @@ internal static class OneEvaluation
         (string Name, string Text)[] lines =
         [
             (tongue.Say("value", "值"), Text(answer.GetProperty("value"))),
-            .. answer.GetProperty("gradient").EnumerateObject().Select(input => (tongue.Say($"gradient by {input.Name}", $"对 {input.Name} 的梯度"), Text(input.Value))),
+            .. answer.GetProperty("gradient").EnumerateObject().Select(input => (tongue.Say($"gradient with respect to {input.Name}", $"对 {input.Name} 的梯度"), Text(input.Value))),
         ];
         foreach (var (name, text) in lines) output.WriteLine(name + tongue.Say(": ", "：") + text);
         return ExitCode.Ok;

@@ -80,7 +80,7 @@ internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool asci
         if (ReadableFormula.Derivative(loss, tongue.Chinese) is { } derivative)
         {
             var name = _entry.Inputs[0].Name;
-            foreach (var line in TextLayout.Heading(tongue.Say($"Derivative by {name}", $"对 {name} 的导数")).Concat(TextLayout.Block(ReadableFormula.Lettered(_entry, derivative))))
+            foreach (var line in TextLayout.Heading(tongue.Say($"Derivative with respect to {name}", $"对 {name} 的导数")).Concat(TextLayout.Block(ReadableFormula.Lettered(_entry, derivative))))
             {
                 yield return line;
             }

@@ -64,7 +64,7 @@ internal static class ReadableFormula
 
     private static string Alone(string letter) => $"(?<![A-Za-z0-9_]){letter}(?![A-Za-z0-9_])";
 
-    /// <summary>The derivative by the first input, or null where there is none or it is too long to be read.</summary>
+    /// <summary>The derivative with respect to the first input, or null where there is none or it is too long to be read.</summary>
     public static string? Derivative(Loss loss, bool chinese) =>
         loss.Entry.Inputs[0].Differentiated && Forms.TryWrite(loss, "text", derivative: true, chinese) is { } text && text.Length <= LongestShown ? text : null;
 }

@@ -29,7 +29,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         [
             .. TextLayout.Heading(tongue.Say("Formula", "公式")),
             .. value,
-            .. TextLayout.Heading(tongue.Say("Gradient by the predictions x", "对预测值 x 的导数（梯度）")),
+            .. TextLayout.Heading(tongue.Say("Gradient with respect to the predictions x", "对预测值 x 的导数（梯度）")),
             .. gradient,
         ];
     }
@@ -115,8 +115,8 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         return (
             [.. TextLayout.Block(string.Join('\n', GeneralFormula.Beside(loss, text + value, tongue.Chinese).Append(text))), .. single ? [] : TextLayout.Block($"f = {value}"), .. layout.Text(meaning)],
             [.. TextLayout.Block(gradient), .. single ? [] : TextLayout.Block($"{(negated ? "-f'" : "f'")} = {slope}"), .. layout.Text(plain
-                ? tongue.Say("by x_k; 1[k = y] is 1 for the label and 0 for the other classes", "对 x_k 求导；1[k = y] 对标签类别为 1，对其他类别为 0")
-                : tongue.Say("by x_k", "对 x_k 求导"))]);
+                ? tongue.Say("with respect to x_k; 1[k = y] is 1 for the label and 0 for the other classes", "对 x_k 求导；1[k = y] 对标签类别为 1，对其他类别为 0")
+                : tongue.Say("with respect to x_k", "对 x_k 求导"))]);
     }
 
     private (IEnumerable<ExplainedLine> Value, IEnumerable<ExplainedLine> Gradient) OfThreeClasses(RowExpression expression)
@@ -139,7 +139,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
 
     private IEnumerable<ExplainedLine> Shown(string by, string text)
     {
-        var head = tongue.Say($"by {by}: ", $"对 {by}：");
+        var head = tongue.Say($"with respect to {by}: ", $"对 {by}：");
         return text.Length > LongestShown
             ? layout.Text(head + tongue.Say("too long to be read; `--as csharp --derivative` prints it", "过长而不便阅读；可用 `--as csharp --derivative` 输出"))
             : text.Contains('\n', StringComparison.Ordinal) ? [.. layout.Text(head.TrimEnd()), .. TextLayout.Block("  " + text.Replace("\n", "\n  ", StringComparison.Ordinal))] : TextLayout.Block(head + text);
@@ -183,7 +183,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         foreach (var (what, slopes) in new[] { (tongue.Say("Value", "函数值"), false), (tongue.Say("Slope", "斜率"), true) })
         {
             var lines = curves.Select((c, i) => new PlotLine(names[i], slopes ? c.Slopes : c.Values)).ToArray();
-            var heading = slopes ? tongue.Say("Slope by it", "对该得分的斜率") : held.Length == 0 ? what : tongue.Say($"{what} {held}", $"{what}{held}");
+            var heading = slopes ? tongue.Say("Slope with respect to this score", "对该得分的斜率") : held.Length == 0 ? what : tongue.Say($"{what} {held}", $"{what}{held}");
             foreach (var line in TextLayout.Heading(heading).Concat(layout.Text(legend)).Concat(plot.Draw(lines, section.From, section.To, axis).Select(l => new ExplainedLine(new string(' ', TextLayout.Indent) + l))))
             {
                 yield return line;

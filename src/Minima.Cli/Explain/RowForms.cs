@@ -6,12 +6,12 @@ namespace Minima.Cli.Explain;
 /// <summary>The expression of a row loss in a form: code says in a comment what its columns are.</summary>
 internal static class RowForms
 {
-    /// <summary>The value, or the derivative by the first input.</summary>
+    /// <summary>The value, or the derivative with respect to the first input.</summary>
     /// <exception cref="NotSupportedException">The expression cannot be written in this form.</exception>
     public static string Write(RowExpression expression, FormulaLanguage language, bool derivative)
     {
         var text = derivative ? expression.WriteDerivative(language) : expression.Write(language);
-        var note = derivative && IsOfProbability(expression, language) ? $"{Note(expression, language)}; the gradient by x_k is this times (1[k = y] - p_k)" : Note(expression, language);
+        var note = derivative && IsOfProbability(expression, language) ? $"{Note(expression, language)}; the gradient with respect to x_k is this times (1[k = y] - p_k)" : Note(expression, language);
         return language switch
         {
             FormulaLanguage.Latex => $"% {note}\n{text}",

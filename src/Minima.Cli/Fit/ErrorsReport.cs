@@ -36,7 +36,7 @@ internal static class ErrorsReport
     {
         var chinese = language == Language.Chinese;
         output.WriteLine();
-        output.WriteLine(chinese ? "系数最依赖的行（库克距离）" : "rows that the coefficients depend on most (Cook's distance)");
+        output.WriteLine(chinese ? "对系数影响最大的行（库克距离）" : "rows that the coefficients depend on most (Cook's distance)");
         string[][] cells =
         [
             chinese ? ["行号", "距离", "杠杆值"] : ["line", "distance", "leverage"],

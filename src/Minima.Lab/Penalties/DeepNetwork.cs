@@ -6,7 +6,7 @@ namespace Minima.Lab.Penalties;
 
 /// <summary>Twenty tanh layers under one penalty: does a gradient reach the first one, and does the network learn?</summary>
 /// <param name="Distance">|W'W - I| of a hidden layer, in the mean, before and after.</param>
-/// <param name="Fading">The gradient by the biases of the first hidden layer over that of the last, before and after.</param>
+/// <param name="Fading">The gradient with respect to the biases of the first hidden layer over that of the last, before and after.</param>
 /// <param name="Losses">Of training, epoch by epoch.</param>
 /// <param name="Accuracy">On rows that were not seen.</param>
 internal sealed record DeepNetwork((double Before, double After) Distance, (double Before, double After) Fading, double[] Losses, double Accuracy)

@@ -221,6 +221,6 @@ internal static class Advisor
         LossPurpose.HeavyTails => new("with heavy tails", "误差重尾"),
         LossPurpose.LabelNoise => new("with wrong labels", "标签有误"),
         LossPurpose.Imbalance => new("where a rare class matters", "稀有类别更重要"),
-        _ => new("where the class alone counts", "只看类别"),
+        _ => new("where only the class matters", "只关心类别"),
     };
 }

@@ -125,7 +125,7 @@ internal sealed class BoostedHeads : RowObjective
             }
         }
 
-        /// <summary>Values, and slopes by one head that is moved.</summary>
+        /// <summary>Values, and slopes with respect to one head that is moved.</summary>
         public void Evaluate(int head, double by, Span<double> values, Span<double> slopes)
         {
             var moved = _moved.AsSpan(0, _rows * _count);

@@ -48,7 +48,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     /// <summary>The probability of exactly 0 between the powers 1 and 2.</summary>
     public static double Zero(double power, double mean, double dispersion) => Math.Exp(-Math.Pow(mean, 2 - power) / (dispersion * (2 - power)));
 
-    /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope by the dispersion has their mean number in it.</summary>
+    /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope with respect to the dispersion has their mean number in it.</summary>
     private double Sum(double target, double mean, double dispersion, out double bySpread)
     {
         var (one, two) = (power - 1, 2 - power);

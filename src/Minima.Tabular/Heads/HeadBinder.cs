@@ -299,7 +299,7 @@ internal sealed class HeadBinder
         return plan with { Reading = HeadReading.Quantiles, Levels = levels };
     }
 
-    /// <summary>The slope by the target rises from -1 to 1 without jumps: half of it and a half is a distribution function.</summary>
+    /// <summary>The slope with respect to the target rises from -1 to 1 without jumps: half of it and a half is a distribution function.</summary>
     private static bool IsScoreAt(HeadPlan plan, Loss loss, int draw, out double[] up, out double[] targets)
     {
         const double Step = 1e-4;
@@ -330,7 +330,7 @@ internal sealed class HeadBinder
         return true;
     }
 
-    /// <summary>The slope by the target rises by equal steps at the outputs.</summary>
+    /// <summary>The slope with respect to the target rises by equal steps at the outputs.</summary>
     private bool IsSteps(HeadPlan plan)
     {
         for (var draw = 0; draw < Draws; draw++)

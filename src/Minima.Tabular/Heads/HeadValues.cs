@@ -33,7 +33,7 @@ internal sealed class HeadValues(HeadPlan plan)
         return usable;
     }
 
-    /// <summary>Makes slopes by the outputs of slopes by the numbers.</summary>
+    /// <summary>Makes slopes with respect to the outputs of slopes with respect to the numbers.</summary>
     public void Chain(ReadOnlySpan<double> outputs, double[][] slopes, Span<double> gradient)
     {
         var heads = plan.Heads.Count;

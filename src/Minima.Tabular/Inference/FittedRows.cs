@@ -83,7 +83,7 @@ internal sealed class FittedRows
         return new FittedRows(model, ModelLoss.Of(model), dataset, FitData.Of(dataset, margin, model.Weight));
     }
 
-    /// <summary>Slopes and curvatures by the score, for one score a row, at other scores and targets.</summary>
+    /// <summary>Slopes and curvatures with respect to the score, for one score a row, at other scores and targets.</summary>
     public (double[] Slope, double[] Curvature) At(double[] scores, double[] targets)
     {
         var (slope, curvature) = (new double[scores.Length], new double[scores.Length]);
@@ -91,7 +91,7 @@ internal sealed class FittedRows
         return (slope, curvature);
     }
 
-    /// <summary>Slopes by the score with one learned constant moved.</summary>
+    /// <summary>Slopes with respect to the score with one learned constant moved.</summary>
     public (double[] Score, double[][] Constants) Moved(int constant, double by)
     {
         var inputs = Array.ConvertAll(_inputs, input => input.Index == Constants[constant].Index ? (input.Index, Array.ConvertAll(input.Values, value => value + by)) : input);
@@ -100,10 +100,10 @@ internal sealed class FittedRows
         return (score, ConstantSlopes(inputs));
     }
 
-    /// <summary>Slopes by each learned constant.</summary>
+    /// <summary>Slopes with respect to each learned constant.</summary>
     public double[][] ConstantSlopes() => ConstantSlopes(_inputs);
 
-    /// <summary>Slopes by all scores of each row, and its second derivative, for several classes and other labels.</summary>
+    /// <summary>Slopes with respect to all scores of each row, and its second derivative, for several classes and other labels.</summary>
     public (double[] Slope, double[] Curvature) OfLabels(int[] labels)
     {
         var classes = Outputs;

@@ -49,7 +49,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
         return double.IsFinite(slope) && double.IsFinite(curvature) ? PredictionSpread.Of(target.Loss, target.Factor, slope, curvature) : target.Factor;
     }
 
-    /// <summary>1 over the mean size of the slope by the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
+    /// <summary>1 over the mean size of the slope with respect to the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
     private static double WeightFor(TargetLoss target, double[] seen)
     {
         var (prediction, slopes) = (new double[seen.Length], new double[seen.Length]);

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The slopes of a loss by the model's output at many pairs of output and target. Losses whose slopes are the same but for a positive
+/// The slopes of a loss with respect to the model's output at many pairs of output and target. Losses whose slopes are the same but for a positive
 /// factor have the same minimisers, whatever the data and the model: they differ by a factor and an added constant.
 /// </summary>
 internal sealed class SlopeShape

@@ -85,7 +85,7 @@ internal sealed class RowLinearObjective
         }
     }
 
-    /// <summary>The gradient by the weights is in the packed form, that by the intercepts is the sum of the slopes.</summary>
+    /// <summary>The gradient with respect to the weights is in the packed form, that with respect to the intercepts is the sum of the slopes.</summary>
     private void Unpack(Span<double> gradient)
     {
         for (var k = 0; k < _classes; k++)

@@ -30,7 +30,7 @@ internal sealed class RowMeanLoss
     public int Classes => _known.Classes;
 
     /// <summary>
-    /// The mean loss; writes its derivatives by the scores unless the span is empty. Infinity (and derivatives of 0) where a score is
+    /// The mean loss; writes its derivatives with respect to the scores unless the span is empty. Infinity (and derivatives of 0) where a score is
     /// not finite, so that a line search steps back.
     /// </summary>
     /// <exception cref="LossException">The scores or the classes are outside what the loss takes.</exception>

@@ -367,7 +367,7 @@ internal sealed class SourceFit
     /// <summary>A note on coefficients that are not the only ones with these predictions.</summary>
     public static string NotUnique(int features, int rank) => $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).";
 
-    /// <summary>The slope of the objective by a coefficient in the penalty's units.</summary>
+    /// <summary>The slope of the objective with respect to a coefficient in the penalty's units.</summary>
     public static double Slope(FitOptions options, double slope, double total, double standard, double weight, double mean, double deviation) =>
         options.Standardize ? slope + (options.L2 * standard) : (slope * deviation) + (mean * total) + (options.L2 * weight);
 

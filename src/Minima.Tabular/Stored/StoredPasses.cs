@@ -44,7 +44,7 @@ internal static class StoredPasses
     /// <param name="width">The number of parameters.</param>
     public static int Numbers(int width) => checked(Totals + width + (width * width));
 
-    /// <summary>The weighted means of a loss over all rows, from what a worker adds up for each block: value, absolute slope and weight, the slope by each parameter, and the curvature by each two.</summary>
+    /// <summary>The weighted means of a loss over all rows, from what a worker adds up for each block: value, absolute slope and weight, the slope with respect to each parameter, and the curvature by each two.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="width">The number of parameters.</param>
     /// <param name="worker">Makes what a thread needs for itself.</param>

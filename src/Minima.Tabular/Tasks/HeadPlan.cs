@@ -12,7 +12,7 @@ internal enum HeadReading
     /// <summary>The loss is half a deviance whose variance is a power of the mean; a head for the dispersion makes a density of it.</summary>
     Dispersion,
 
-    /// <summary>The loss is the continuous ranked probability score: its slope by the target is twice the distribution function, less 1.</summary>
+    /// <summary>The loss is the continuous ranked probability score: its slope with respect to the target is twice the distribution function, less 1.</summary>
     Score,
 
     /// <summary>The same of outputs that are values of equal probability.</summary>

@@ -85,7 +85,7 @@ internal static class SeveralNumbers
                 ? new Localized($"the {columns.Count} targets are at least 0 and sum to 1 in every row", $"{columns.Count} 个目标列都不小于 0，且每行之和为 1")
                 : new Localized($"the {columns.Count} targets are at least 0 and sum to 100 in every row", $"{columns.Count} 个目标列都不小于 0，且每行之和为 100"), ["vector"]);
         if (columns.Count == Corners && columns.Zip(CornerNames).All(pair => pair.First.Name.EndsWith(pair.Second, StringComparison.OrdinalIgnoreCase)) && AreBoxes(columns, rows))
-            return new(PredictionTask.Boxes, false, new("the targets are named x1, y1, x2, y2 and are the corners of boxes", "目标列名为 x1、y1、x2、y2，是方框的角点"), ["vector"]);
+            return new(PredictionTask.Boxes, false, new("the targets are named x1, y1, x2, y2 and are the corners of boxes", "目标列名为 x1、y1、x2、y2，是边界框的角点"), ["vector"]);
         return new(PredictionTask.Vector, false, new($"--target names {columns.Count} columns of numbers", $"--target 给出 {columns.Count} 列数值"), columns.Count == Corners && AreBoxes(columns, rows) ? ["boxes"] : []);
     }
 

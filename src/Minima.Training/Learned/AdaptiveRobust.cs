@@ -6,7 +6,7 @@ namespace Minima.Training;
 /// <summary>Barron's adaptive loss as a module: the shape alpha and the scale are learned beside the model, and kept with it.</summary>
 /// <remarks>
 /// <para>Formula: rho(r; alpha, scale) + log scale + log Z(alpha), rho the general robust loss, with alpha = 0.001 + 1.998 sigmoid(a) and scale = 1e-5 + softplus(s), a and s learned.</para>
-/// <para>Input: residuals (prediction - target) in any shape; output: the loss of each, in that shape. The slopes by a and s are exact to first order.</para>
+/// <para>Input: residuals (prediction - target) in any shape; output: the loss of each, in that shape. The slopes with respect to a and s are exact to first order.</para>
 /// <para>Limits: alpha near 2 is the squared error, 1 near the absolute error of large residuals, near 0 the Cauchy loss. Alpha and scale are one pair for all residuals.</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, section 3.</para>
 /// </remarks>

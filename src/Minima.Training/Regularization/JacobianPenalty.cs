@@ -5,7 +5,7 @@ using Minima.Tensors.Randomness;
 namespace Minima.Training;
 
 /// <summary>
-/// strength / 2 times the mean over the rows of a step of |J|^2, J the derivative of all outputs by all inputs of a row (Hoffman, Roberts, Yaida 2019): what a
+/// strength / 2 times the mean over the rows of a step of |J|^2, J the derivative of all outputs with respect to all inputs of a row (Hoffman, Roberts, Yaida 2019): what a
 /// model says moves little where an input does.
 /// </summary>
 /// <remarks>

@@ -118,7 +118,7 @@ public sealed record GradientAttack
         return point;
     }
 
-    /// <summary>The gradient of the loss by the inputs; parameters keep theirs.</summary>
+    /// <summary>The gradient of the loss with respect to the inputs; parameters keep theirs.</summary>
     private Tensor Slope(Func<Tensor, Tensor> model, Tensor point, Tensor labels)
     {
         using var recording = Autograd.Recording();

@@ -2,7 +2,7 @@ namespace Minima.Training.Robustness;
 
 /// <summary>Gradient descent on the weights, ascent on the inputs: each step looks for changes of the batch that mislead the model, and teaches it to withstand them.</summary>
 /// <remarks>
-/// <para>Formula: min over w of the mean over rows of max over |d| &lt;= radius of L(f_w(x + d), y); by Danskin's theorem the gradient by w at the maximiser is that of the maximum.</para>
+/// <para>Formula: min over w of the mean over rows of max over |d| &lt;= radius of L(f_w(x + d), y); by Danskin's theorem the gradient with respect to w at the maximiser is that of the maximum.</para>
 /// <para>Source: Madry et al. 2018, ICLR, arXiv:1706.06083.</para>
 /// </remarks>
 /// <example><code>

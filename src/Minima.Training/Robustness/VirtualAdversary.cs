@@ -4,7 +4,7 @@ namespace Minima.Training.Robustness;
 
 /// <summary>The small change of each input that moves the prediction most, found without labels by power iteration.</summary>
 /// <remarks>
-/// <para>Formula: d random; repeated: g = gradient by r of KL(softmax f(x) || softmax f(x + r)) at r = probe d, d = g / |g|; the change is radius d.</para>
+/// <para>Formula: d random; repeated: g = gradient with respect to r of KL(softmax f(x) || softmax f(x + r)) at r = probe d, d = g / |g|; the change is radius d.</para>
 /// <para>Near r = 0 the divergence is half r'Hr, so that the gradient at probe d is probe H d, and the iteration finds the leading eigenvector of H.</para>
 /// <para>Convention: the authors' probe is 1e-6; in float the differences of probabilities drown there, so that it is 0.01 unless said. The changed inputs are not held between bounds.</para>
 /// <para>Source: Miyato, Maeda, Koyama and Ishii 2018, IEEE TPAMI 41(8), arXiv:1704.03976.</para>

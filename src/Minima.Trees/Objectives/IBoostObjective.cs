@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A loss as boosting sees it: values, slopes and curvatures by raw score, and where they bend. All further work is the engine's.</summary>
+/// <summary>A loss as boosting sees it: values, slopes and curvatures with respect to the raw score, and where they bend. All further work is the engine's.</summary>
 internal interface IBoostObjective
 {
     /// <summary>Raw scores of a row, and trees of a round.</summary>

@@ -19,13 +19,13 @@ public abstract class RowObjective
     /// <summary>Slopes jump where a raw score is the target and nowhere else, so that leaf values are searched among targets: of an absolute error it is their median, exactly.</summary>
     public virtual bool JumpsAtTarget => false;
 
-    /// <summary>Values, slopes and curvatures by one raw score.</summary>
+    /// <summary>Values, slopes and curvatures with respect to one raw score.</summary>
     /// <param name="rows">The rows, as <see cref="TreeData"/> numbers them.</param>
     /// <param name="scores">Raw scores: those of the first learned number for all of <paramref name="rows"/>, then those of the second, and so on.</param>
     /// <param name="output">The learned number that slopes and curvatures are wanted of.</param>
     /// <param name="values">Receives the loss of each row; NaN or infinite where it has none.</param>
-    /// <param name="slopes">Receives its derivative by the raw score.</param>
-    /// <param name="curvatures">Receives its second derivative by the raw score, up to a relative error of a thousandth: it proposes steps, and the slopes decide where they end. What is negative counts as 0.</param>
+    /// <param name="slopes">Receives its derivative with respect to the raw score.</param>
+    /// <param name="curvatures">Receives its second derivative with respect to the raw score, up to a relative error of a thousandth: it proposes steps, and the slopes decide where they end. What is negative counts as 0.</param>
     public abstract void Evaluate(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures);
 
     /// <summary>The same while one raw score moves and the others stay, as in the search of a leaf's value: values may leave out what does not depend on that score.</summary>
@@ -33,7 +33,7 @@ public abstract class RowObjective
     /// <param name="scores">As in <see cref="Evaluate"/>.</param>
     /// <param name="output">The learned number that moves.</param>
     /// <param name="values">Receives the loss of each row, but for a constant of the row; NaN or infinite where it has none.</param>
-    /// <param name="slopes">Receives its derivative by the raw score.</param>
+    /// <param name="slopes">Receives its derivative with respect to the raw score.</param>
     /// <param name="curvatures">As in <see cref="Evaluate"/>.</param>
     public virtual void EvaluateAlong(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures) =>
         Evaluate(rows, scores, output, values, slopes, curvatures);

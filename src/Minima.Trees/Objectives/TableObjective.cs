@@ -34,7 +34,7 @@ public abstract class TableLoss
 {
     /// <summary>The mean loss, multiplied by the number of rows, and its slopes.</summary>
     /// <param name="scores">Raw scores: those of the first learned number for all rows, then those of the second, and so on.</param>
-    /// <param name="slopes">Receives the derivatives by the raw scores, in the same order; empty where only the value is wanted.</param>
+    /// <param name="slopes">Receives the derivatives with respect to the raw scores, in the same order; empty where only the value is wanted.</param>
     /// <returns>NaN or infinity where the loss is not defined.</returns>
     public abstract double Evaluate(ReadOnlySpan<double> scores, Span<double> slopes);
 }

@@ -65,7 +65,7 @@ internal static class CSharpObjective
             _ => "place",
         };
         return $$"""
-                /// <summary>Slopes and curvatures by raw score, times the weights (an empty array: 1 each).</summary>
+                /// <summary>Slopes and curvatures with respect to the raw score, times the weights (an empty array: 1 each).</summary>
                 public static void Derivatives(float[] scores, float[] target, float[] weight{{parameter}}, float[] gradient, float[] hessian)
                 {{{before}}
                     for (var i = 0; i < target.Length; i++)
@@ -164,7 +164,7 @@ internal static class CSharpObjective
         };
         var place = library == BoosterLibrary.XGBoost ? "i * classes + k" : "k * target.Length + i";
         return $$"""
-                /// <summary>Slopes and curvatures by raw score, times the weights (an empty array: 1 each); {{(library == BoosterLibrary.XGBoost ? "row after row" : "class after class")}}.</summary>
+                /// <summary>Slopes and curvatures with respect to the raw score, times the weights (an empty array: 1 each); {{(library == BoosterLibrary.XGBoost ? "row after row" : "class after class")}}.</summary>
                 public static void Derivatives(float[] scores, int classes, float[] target, float[] weight, float[] gradient, float[] hessian)
                 {
                     var (logs, slopes, bends) = (new double[classes], new double[classes], new double[classes]);

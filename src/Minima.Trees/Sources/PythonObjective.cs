@@ -107,7 +107,7 @@ internal static class PythonObjective
 
 
             def derivatives(scores, target, weight=None, columns=()):
-                """Slopes and curvatures by raw score, times the weights."""
+                """Slopes and curvatures with respect to the raw score, times the weights."""
                 scores, target = np.asarray(scores, dtype=float), np.asarray(target, dtype=float)
                 prediction = {{prediction}}
                 gradient = {{names[1]}}({{arguments}}) + np.zeros(len(target))
@@ -215,7 +215,7 @@ internal static class PythonObjective
 
 
             def derivatives(scores, target, weight=None):
-                """Slopes and curvatures by raw score, times the weights."""
+                """Slopes and curvatures with respect to the raw score, times the weights."""
                 log_p, share = _shares(scores, target)
                 p = np.exp(log_p)
                 slope = np.where(share > 0, share * {{names[1]}}(log_p), 0.0)

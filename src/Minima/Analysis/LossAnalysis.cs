@@ -64,7 +64,7 @@ public sealed class LossAnalysis : IDerivedFacts
     public IReadOnlyList<TraitFinding> Traits => _traits.Value;
 
     /// <summary>
-    /// A number B that is proved to be at least the second derivative by the prediction, for all real inputs of the domain: slopes grow no faster than
+    /// A number B that is proved to be at least the second derivative with respect to the prediction, for all real inputs of the domain: slopes grow no faster than
     /// B times the way, f'(q) - f'(p) at most B (q - p), so that a parabola of curvature B that touches the loss lies nowhere below it. Null where the slope jumps, where
     /// curvatures have no bound, and where none is proved.
     /// </summary>

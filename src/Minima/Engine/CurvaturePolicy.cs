@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Minima;
 
-/// <summary>Stand-ins for the second derivative by the prediction where that is 0, negative or infinite and a booster divides by it.</summary>
+/// <summary>Stand-ins for the second derivative with respect to the prediction where that is 0, negative or infinite and a booster divides by it.</summary>
 internal static class CurvaturePolicy<TFormula, TShape>
     where TFormula : struct, ILossFormula
     where TShape : struct, ILossShape<TFormula>

@@ -64,7 +64,7 @@ public static class FormulaWriter
     }
 
     /// <summary>
-    /// A query that adds the value of a loss and its derivatives by the prediction to the rows of a source: columns <c>minima_value</c>, <c>minima_derivative</c> and
+    /// A query that adds the value of a loss and its derivatives with respect to the prediction to the rows of a source: columns <c>minima_value</c>, <c>minima_derivative</c> and
     /// <c>minima_second_derivative</c>. What they share is computed once, in derived tables upon each other; there is no scalar sub-select, so that databases run it in columns and on their shards.
     /// </summary>
     /// <param name="loss">The loss. The source has a column for each of its inputs that has no number, by the input's name (<c>prediction</c>, <c>target</c>).</param>

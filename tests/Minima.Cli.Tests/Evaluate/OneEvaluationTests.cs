@@ -28,7 +28,7 @@ public sealed class OneEvaluationTests
     [Fact]
     public async Task GradientsAndTermsStandAsTheyAreTyped()
     {
-        Assert.Equal("value: 0.5, 0.25\ngradient by prediction: 1, -1\n", await Said("mae", "1.5,-1.25", "1,-1", "--reduction", "none", "--language", "en"));
+        Assert.Equal("value: 0.5, 0.25\ngradient with respect to prediction: 1, -1\n", await Said("mae", "1.5,-1.25", "1,-1", "--reduction", "none", "--language", "en"));
         Assert.Contains("; ", await Said("cross_entropy", "2,0.5;0.3,2.1", "0,1", "--language", "en"), StringComparison.Ordinal);
         Assert.Contains("对 prediction 的梯度：", await Said("mse", "1", "2", "--language", "zh"), StringComparison.Ordinal);
         Assert.StartsWith("value: 1.5", await Said("abs(p - t)^1 + 0.5", "-1", "0", "--language", "en"), StringComparison.Ordinal);

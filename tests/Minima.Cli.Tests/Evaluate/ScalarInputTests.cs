@@ -33,7 +33,7 @@ public sealed class ScalarInputTests
                 var gradient = plain.GetProperty(property.Name);
                 var isSingle = entry.Inputs.Any(input => input.Name == property.Name && IsSingle(input));
                 Assert.Equal(isSingle ? property.Value[0].ToString() : property.Value.ToString(), gradient.ToString());
-                Assert.True(!isSingle || gradient.ValueKind != JsonValueKind.Array, $"{key}: the gradient by {property.Name} is {gradient}");
+                Assert.True(!isSingle || gradient.ValueKind != JsonValueKind.Array, $"{key}: the gradient with respect to {property.Name} is {gradient}");
             }
         }
     }

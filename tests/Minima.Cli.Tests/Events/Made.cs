@@ -13,7 +13,7 @@ internal static class Made
         return new(spec.Entry, spec.Given, false, learned, false) { Batch = plan, Facts = facts };
     }
 
-    /// <summary>The slope of a value by one of the numbers that it depends on, as a difference.</summary>
+    /// <summary>The slope of a value with respect to one of the numbers that it depends on, as a difference.</summary>
     public static double Difference(double[] at, int k, double step, Func<double> value)
     {
         var here = at[k];

@@ -20,7 +20,7 @@ public sealed class ExplainCommandTests
         Assert.Equal((0, ""), (code, error));
         foreach (var piece in new[]
         {
-            "huber: Huber", "Formula", "δ", "Derivative by prediction", "delta = 2", "> 0, in units of the target", "Value", "Slope", "residual",
+            "huber: Huber", "Formula", "δ", "Derivative with respect to prediction", "delta = 2", "> 0, in units of the target", "Value", "Slope", "residual",
             "curvature jumps at |r| = delta", "convex in the prediction", "within ±delta", "strictly convex", "identity", "Use it when", "Not when", "Huber 1964",
         })
         {

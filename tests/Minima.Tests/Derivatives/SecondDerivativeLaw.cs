@@ -27,7 +27,7 @@ internal sealed class SecondDerivativeLaw : Law
                 var rounding = 1e-9 * Math.Abs(nested) + 1e-12 * Math.Abs(slope) / scale + 1e-13;
                 if (!(Math.Abs(jet - nested) <= rounding))
                 {
-                    yield return $"second derivative by {subject.NameOf(input)} at {Ulp.Text(x)}: the jet says {Ulp.Text(jet)}, the dual of duals {Ulp.Text(nested)}";
+                    yield return $"second derivative with respect to {subject.NameOf(input)} at {Ulp.Text(x)}: the jet says {Ulp.Text(jet)}, the dual of duals {Ulp.Text(nested)}";
                 }
 
                 if (subject.TakesDetour(x, input))
@@ -45,7 +45,7 @@ internal sealed class SecondDerivativeLaw : Law
                 judged++;
                 if (!(Math.Abs(jet - want) <= 3 * error + 1e-6 * Math.Abs(want) + rounding))
                 {
-                    yield return $"second derivative by {subject.NameOf(input)} at {Ulp.Text(x)} is {Ulp.Text(jet)}, differences say {Ulp.Text(want)} +- {Ulp.Text(error)}";
+                    yield return $"second derivative with respect to {subject.NameOf(input)} at {Ulp.Text(x)} is {Ulp.Text(jet)}, differences say {Ulp.Text(want)} +- {Ulp.Text(error)}";
                 }
             }
 

@@ -55,7 +55,7 @@ internal sealed class RowSubject<TLoss>(Loss loss, TLoss formula, bool hasLabels
         Array.ConvertAll(target, x => new Dual<F64, One<F64>>(new F64(x), One<F64>.Zero)),
         classWeights).Slope.A.X;
 
-    /// <summary>The derivative by the target of one class, and how the derivative by a prediction changes with it; 0 for labels.</summary>
+    /// <summary>The derivative with respect to the target of one class, and how the derivative with respect to a prediction changes with it; 0 for labels.</summary>
     public (double Value, double Slope) TargetSlope(double[] prediction, int label, double[] target, int k, int of)
     {
         if (hasLabels)

@@ -179,7 +179,7 @@ internal static class ExactFunctions
         return shifted + series + Binet(x, order);
     }
 
-    /// <summary>What Stirling's formula leaves of log Gamma(1/y), y at least 0, or its first or second derivative by y.</summary>
+    /// <summary>What Stirling's formula leaves of log Gamma(1/y), y at least 0, or its first or second derivative with respect to y.</summary>
     public static DoubleDouble StirlingRemainder(DoubleDouble y, int order)
     {
         if (y.High is 0)

@@ -43,7 +43,7 @@ internal static class Tasks
         return objective.Apply(model.Forward(batch.Features), batch with { Weight = default }, [], new LossResult[1]).Item();
     }
 
-    /// <summary>The derivatives of a number by all parameters of a model, by central differences: the parameters one behind the other.</summary>
+    /// <summary>The derivatives of a number with respect to all parameters of a model, by central differences: the parameters one behind the other.</summary>
     public static double[] Differences(Module model, Func<double> number)
     {
         const double Width = 1e-6;

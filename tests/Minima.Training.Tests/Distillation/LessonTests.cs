@@ -11,7 +11,7 @@ public sealed class LessonTests
 {
     private const double Rate = 0.1;
 
-    /// <summary>alpha T^2 KL + (1 - alpha) CE; its gradient by a logit is alpha T (q_s - q_t) + (1 - alpha) (p_s - y), q softened by T.</summary>
+    /// <summary>alpha T^2 KL + (1 - alpha) CE; its gradient with respect to a logit is alpha T (q_s - q_t) + (1 - alpha) (p_s - y), q softened by T.</summary>
     [Theory]
     [InlineData(4, 0.9)]
     [InlineData(1, 0.5)]

@@ -31,7 +31,7 @@ public sealed class GradientAttackTests
 
     private static Dictionary<string, AttackLoss> Losses { get; } = new AttackLoss[] { AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.LogitRatio }.ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
-    /// <summary>For one linear layer the gradient by the input is W (p - onehot).</summary>
+    /// <summary>For one linear layer the gradient with respect to the input is W (p - onehot).</summary>
     [Fact]
     public void TheFastAttackIsTheSignOfTheGradientWrittenOut()
     {

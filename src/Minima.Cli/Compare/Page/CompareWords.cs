@@ -106,7 +106,7 @@ internal sealed class CompareWords(ComparisonResult result)
         PredictionTask.MultiLabel => new("several labels", "多标签"),
         PredictionTask.Vector => new("several numbers", "多个数值"),
         PredictionTask.Composition => new("parts of 1", "构成"),
-        PredictionTask.Boxes => new("boxes", "方框"),
+        PredictionTask.Boxes => new("boxes", "边界框"),
         _ => new("a number", "回归"),
     };
 

@@ -112,7 +112,7 @@ internal sealed class LossSection(Loss loss, string id)
         if (_entry.Inputs[0].Differentiated && (RowAnalysis.CanAnalyse(loss) || Forms.TryWrite(loss, "mathml", derivative: true) is not null))
         {
             var name = _entry.Inputs[0].Name;
-            body.Open("div", ("class", "card")).Element("h3", new Localized($"Derivative by {name}", $"对 {name} 的导数"));
+            body.Open("div", ("class", "card")).Element("h3", new Localized($"Derivative with respect to {name}", $"对 {name} 的导数"));
             if (RowAnalysis.CanAnalyse(loss))
             {
                 RowText(body, gradient: true);

@@ -6,7 +6,7 @@ using Minima.Writers;
 namespace Minima.Sql;
 
 /// <summary>
-/// A loss over classes that is a formula f on log-probabilities, with its derivatives by the scores of the classes, as expressions over a row. With c_k the share of class k in the target times its factor, p the probabilities,
+/// A loss over classes that is a formula f on log-probabilities, with its derivatives with respect to the scores of the classes, as expressions over a row. With c_k the share of class k in the target times its factor, p the probabilities,
 /// a_k = c_k f'(log p_k), b_k = c_k f''(log p_k), A and B their sums, the gradient is a_k - p_k A, and the second derivative -A (diag p - p p^T) + diag b - b p^T - p b^T + B p p^T.
 /// </summary>
 internal sealed class ClassReadings : IOutputReadings
@@ -90,10 +90,10 @@ internal sealed class ClassReadings : IOutputReadings
     /// <summary>The column that is 1 where a class is the label, else 0.</summary>
     private static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");
 
-    /// <summary>The derivative by the score of a class.</summary>
+    /// <summary>The derivative with respect to the score of a class.</summary>
     public Symbol Gradient(int index) => _graph.Record(_ => GradientOf(index).Symbol);
 
-    /// <summary>The second derivative by the scores of two classes.</summary>
+    /// <summary>The second derivative with respect to the scores of two classes.</summary>
     /// <param name="k">One class.</param>
     /// <param name="l">The other one.</param>
     /// <param name="isPositive">Negative curvature is left out.</param>
@@ -108,7 +108,7 @@ internal sealed class ClassReadings : IOutputReadings
 
     private Folded GradientOf(int index) => _first[index] - Times(_probabilities[index], _slope);
 
-    /// <summary>The label alone counts: the formula is read once.</summary>
+    /// <summary>Only the label counts: the formula is read once.</summary>
     private Folded OfLabel(RowExpression loss, Folded[] label, Folded logProbability)
     {
         var factor = Enumerable.Range(1, Classes - 1).All(k => loss.Factors[k].Equals(loss.Factors[0])) ? Number(loss.Factors[0]) : Sum(label.Select((isLabel, k) => isLabel * Number(loss.Factors[k])));

@@ -3,7 +3,7 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>A loss by several scores of a row, with its derivatives by some of them, as expressions over the row.</summary>
+/// <summary>A loss by several scores of a row, with its derivatives with respect to some of them, as expressions over the row.</summary>
 internal interface IOutputReadings
 {
     /// <summary>The value of the loss.</summary>
@@ -18,10 +18,10 @@ internal interface IOutputReadings
     /// <summary>The size of what the gradient is a difference of.</summary>
     Symbol AbsoluteSlope { get; }
 
-    /// <summary>The derivative by a score.</summary>
+    /// <summary>The derivative with respect to a score.</summary>
     Symbol Gradient(int index);
 
-    /// <summary>The second derivative by two scores, the first not behind the second.</summary>
+    /// <summary>The second derivative with respect to two scores, the first not behind the second.</summary>
     /// <param name="k">One score.</param>
     /// <param name="l">The other one.</param>
     /// <param name="isPositive">Negative curvature is left out.</param>
@@ -31,14 +31,14 @@ internal interface IOutputReadings
 /// <summary>The scores of a row, and what stands for them in the search.</summary>
 /// <param name="Readings">The loss.</param>
 /// <param name="IsFlat">For each score whose derivatives are asked for: it does not depend on the features.</param>
-/// <param name="Share">For each such score its derivative by each linear prediction of the search.</param>
+/// <param name="Share">For each such score its derivative with respect to each linear prediction of the search.</param>
 /// <param name="ToScores">Makes coefficients and intercept of each score of the parameters of the search.</param>
 /// <param name="Scored">Adds the scores to the rows of a shard, as a query.</param>
 /// <param name="TooMany">The refusal of so many features, which need so many sums.</param>
 internal sealed record OutputSpace(IOutputReadings Readings, bool[] IsFlat, double[][] Share, Func<double[], double[][]> ToScores, Func<SqlShard, string, double[][], string> Scored, Func<int, long, DataException> TooMany);
 
 /// <summary>The sums of a loss of several scores over the rows of a design, one query a step to each shard.</summary>
-/// <remarks>The database adds up the gradient by the scores and the second derivative by each two of them; those by the parameters of the search are made of them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
+/// <remarks>The database adds up the gradient with respect to the scores and the second derivative with respect to each two of them; those with respect to the parameters of the search are made of them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
 internal sealed class OutputSumsQuery : ILossSums
 {
     /// <summary>A step asks for at most so many sums.</summary>
@@ -153,7 +153,7 @@ internal sealed class OutputSumsQuery : ILossSums
         void Add(string name, Symbol symbol, int size) => readings.Add((name, symbol, $"{name}_read", size));
     }
 
-    /// <summary>The derivatives by the parameters of the search.</summary>
+    /// <summary>The derivatives with respect to the parameters of the search.</summary>
     private LossSums InSearch(double[] sums)
     {
         var (count, columns) = (_space.Share[0].Length, Features + 1);

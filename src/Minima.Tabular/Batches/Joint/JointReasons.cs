@@ -79,7 +79,7 @@ internal static class JointReasons
         PredictionTask.MultiLabel => new("several labels", "多标签"),
         PredictionTask.Vector => new("several numbers", "多个数值"),
         PredictionTask.Composition => new("parts of 1", "构成"),
-        PredictionTask.Boxes => new("boxes", "方框"),
+        PredictionTask.Boxes => new("boxes", "边界框"),
         PredictionTask.Survival => new("times until an event", "事件时间"),
         PredictionTask.Ranking => new("orders within queries", "查询内的次序"),
         PredictionTask.Count => new("a count", "计数"),

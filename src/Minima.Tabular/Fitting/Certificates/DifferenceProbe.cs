@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The slope of a loss by the lead of another class over the label: of one other class where each counts by itself, of all of them
+/// The slope of a loss with respect to the lead of another class over the label: of one other class where each counts by itself, of all of them
 /// at once where only the strongest counts.
 /// </summary>
 internal sealed class DifferenceProbe(Loss loss, int classes, bool strongest, int count) : ISlopeProbe

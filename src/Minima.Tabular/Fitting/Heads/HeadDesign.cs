@@ -43,7 +43,7 @@ internal sealed class HeadDesign
         return outputs;
     }
 
-    /// <summary>Adds to the target the gradient by the parameters of slopes by the outputs.</summary>
+    /// <summary>Adds to the target the gradient with respect to the parameters of slopes with respect to the outputs.</summary>
     public void AddTransposed(double[] slopes, Span<double> target)
     {
         var one = new double[Rows];
@@ -56,7 +56,7 @@ internal sealed class HeadDesign
         }
     }
 
-    /// <summary>Adds to the matrix the second derivative by the parameters of one by the outputs of each row.</summary>
+    /// <summary>Adds to the matrix the second derivative with respect to the parameters of one with respect to the outputs of each row.</summary>
     /// <param name="weights">For each pair of heads the weights of the rows.</param>
     /// <param name="matrix">In full.</param>
     public void AddWeighted(double[][][] weights, double[] matrix)

@@ -13,7 +13,7 @@ internal sealed class HeadModel : BentModel
     /// <param name="gradient">The gradient of the smooth part, which has the slope just below each bend.</param>
     /// <param name="curvature">Its second derivative.</param>
     /// <param name="row">The row of each bend in a number.</param>
-    /// <param name="byOutput">For each such bend the slopes by the outputs of its row.</param>
+    /// <param name="byOutput">For each such bend the slopes with respect to the outputs of its row.</param>
     /// <param name="kinks">All bends, those in parameters last.</param>
     public HeadModel(HeadDesign design, double[] gradient, double[] curvature, int[] row, double[] byOutput, Kinks kinks)
         : base(design.Size, row.Length, kinks) => (_design, _gradient, _curvature, _row, _byOutput) = (design, gradient, curvature, row, byOutput);

@@ -48,13 +48,13 @@ internal sealed class HeadRows
         return numbers;
     }
 
-    /// <summary>The slopes by the numbers.</summary>
+    /// <summary>The slopes with respect to the numbers.</summary>
     public double[][] Slopes(double[][] numbers, IHeadTerms terms) => Slopes(numbers, terms, _target);
 
-    /// <summary>The slope by a head just below its bend and just above.</summary>
+    /// <summary>The slope with respect to a head just below its bend and just above.</summary>
     public (double[] Below, double[] Above) Sides(double[][] numbers, int head, IHeadTerms terms) => Sides(numbers, head, terms, _target, Touching);
 
-    /// <summary>Slopes by the outputs of slopes by the numbers, row after row.</summary>
+    /// <summary>Slopes with respect to the outputs of slopes with respect to the numbers, row after row.</summary>
     public double[] Chain(double[] outputs, double[][] slopes)
     {
         var gradient = new double[outputs.Length];
@@ -62,7 +62,7 @@ internal sealed class HeadRows
         return gradient;
     }
 
-    /// <summary>The slopes of a head's number by the outputs.</summary>
+    /// <summary>The slopes of a head's number with respect to the outputs.</summary>
     public double[] ByOutputs(double[] outputs, int head)
     {
         var slopes = Empty(outputs.Length / Heads);
@@ -70,7 +70,7 @@ internal sealed class HeadRows
         return Chain(outputs, slopes);
     }
 
-    /// <summary>The slopes by the outputs of what the loss is on its side of each bend; a number that lies on a bend stays there, and its slope is that below it with a part of the jump.</summary>
+    /// <summary>The slopes with respect to the outputs of what the loss is on its side of each bend; a number that lies on a bend stays there, and its slope is that below it with a part of the jump.</summary>
     /// <param name="outputs">Where.</param>
     /// <param name="terms">The loss.</param>
     /// <param name="sides">The numbers whose sides count.</param>

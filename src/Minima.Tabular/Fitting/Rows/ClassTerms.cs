@@ -49,7 +49,7 @@ internal sealed class ClassTerms : IRowTerms
         return Summation.Mean(_terms, _rowShare);
     }
 
-    /// <summary>The gradient of a loss by the scores of some rows.</summary>
+    /// <summary>The gradient of a loss with respect to the scores of some rows.</summary>
     public static void Gradient(Loss loss, double[] scores, int[] labels, int classes, double[] gradient)
     {
         var batch = new KnownClasses(loss, labels, classes).Batch(scores, gradient);
@@ -57,7 +57,7 @@ internal sealed class ClassTerms : IRowTerms
         loss.Evaluate(batch);
     }
 
-    /// <summary>The second derivative of a row by its scores, K by K.</summary>
+    /// <summary>The second derivative of a row with respect to its scores, K by K.</summary>
     public double[] SecondDerivative(double[] scores, int row)
     {
         var result = new double[Classes * Classes];

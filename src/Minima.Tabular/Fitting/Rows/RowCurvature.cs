@@ -5,7 +5,7 @@ using Slope = Minima.Reals.Dual<Minima.Reals.F64, Minima.Reals.One<Minima.Reals.
 namespace Minima.Tabular;
 
 /// <summary>
-/// The second derivative of a loss over a row of classes by its scores, exact: the formula is read over duals of duals, four partial
+/// The second derivative of a loss over a row of classes with respect to its scores, exact: the formula is read over duals of duals, four partial
 /// derivatives at a time, each with its own derivative along a direction.
 /// </summary>
 internal abstract class RowCurvature

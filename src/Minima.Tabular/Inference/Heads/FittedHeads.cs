@@ -112,7 +112,7 @@ internal sealed class FittedHeads
             : throw new FitException($"fit: --errors: the gradient of {_loss.Entry.Key} is not the derivative of any function (it is stopped somewhere), so that there is no curvature; take --errors bootstrap.");
     }
 
-    /// <summary>Slopes by the constants that the density prices, and their derivatives, from the loss itself and the slopes by the outputs.</summary>
+    /// <summary>Slopes with respect to the constants that the density prices, and their derivatives, from the loss itself and the slopes with respect to the outputs.</summary>
     private void OfConstants(double[] slope, double[] curvature)
     {
         var (rows, heads) = (_target.Length, _order.Length);
@@ -153,7 +153,7 @@ internal sealed class FittedHeads
         }
     }
 
-    /// <summary>Adds slopes by the heads of the plan, in the order of the outputs.</summary>
+    /// <summary>Adds slopes with respect to the heads of the plan, in the order of the outputs.</summary>
     private void Write(double[] slopes, double factor, Func<int, int, int> place, double[] to)
     {
         for (var i = 0; i < _target.Length; i++)
@@ -173,7 +173,7 @@ internal sealed class FittedHeads
         return moved;
     }
 
-    /// <summary>Slopes by the outputs, row after row.</summary>
+    /// <summary>Slopes with respect to the outputs, row after row.</summary>
     private double[] Slopes(double[] outputs, IHeadTerms terms)
     {
         var (values, slopes) = (Numbers(outputs), Empty());

@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <summary>One fit of a loss over rows of classes whose rows stay where they are, from the source to the model: a row of coefficients for each class.</summary>
 internal sealed class SourceClassFit
 {
-    /// <summary>Of more classes a query of the second derivatives by all pairs of scores is too long for a database.</summary>
+    /// <summary>Of more classes a query of the second derivatives with respect to all pairs of scores is too long for a database.</summary>
     public const int MostOfScores = 10;
 
     private readonly IFitSource _source;
@@ -190,7 +190,7 @@ internal sealed class SourceClassFit
         };
     }
 
-    /// <summary>The gradient by the coefficients and the intercept of a class, in the penalty's units.</summary>
+    /// <summary>The gradient with respect to the coefficients and the intercept of a class, in the penalty's units.</summary>
     private IEnumerable<double> Gradient(double[] slopes, double[] standard, double[] weights, SourceMoments moments) => Enumerable.Range(0, Features)
         .Select(j => SourceFit.Slope(_options, slopes[j], slopes[^1], standard[j], weights[j], moments.Means[j], moments.Deviations[j])).Append(slopes[^1]);
 }

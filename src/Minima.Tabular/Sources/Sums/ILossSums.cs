@@ -20,7 +20,7 @@ internal interface IPointSums : ILossSums
 
 /// <summary>Weighted means over the rows.</summary>
 /// <param name="Value">Of the loss; infinity where a term is not finite.</param>
-/// <param name="AbsoluteSlope">Of the absolute derivative by the prediction: the size of what the gradient is a difference of.</param>
+/// <param name="AbsoluteSlope">Of the absolute derivative with respect to the prediction: the size of what the gradient is a difference of.</param>
 /// <param name="Slopes">Of the derivative times each column; the last is that of the derivative alone. In the order of the parameters.</param>
 /// <param name="Curvatures">Of the second derivative times each two columns, in full; the last row and column are those of the intercept. In the order of the parameters.</param>
 internal sealed record LossSums(double Value, double AbsoluteSlope, double[] Slopes, double[] Curvatures)

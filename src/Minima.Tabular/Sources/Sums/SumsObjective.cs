@@ -116,7 +116,7 @@ internal sealed record SumsPenalties(double[] Quadratic, double[]? Absolute)
         Array.ConvertAll(deviations, deviation => options.L2 * (options.Standardize ? 1 : Math.Min(1 / (deviation * deviation), Most))),
         options.L1 > 0 ? Array.ConvertAll(deviations, deviation => options.L1 * (options.Standardize ? 1 : Math.Min(1 / deviation, Most))) : null);
 
-    /// <summary>The shortest subgradient by a coefficient.</summary>
+    /// <summary>The shortest subgradient with respect to a coefficient.</summary>
     /// <param name="coefficient">Where.</param>
     /// <param name="slope">The derivative without the penalty.</param>
     /// <param name="penalty">That of the absolute coefficient.</param>

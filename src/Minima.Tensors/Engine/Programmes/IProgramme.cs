@@ -4,7 +4,7 @@ namespace Minima.Tensors;
 
 /// <summary>
 /// A dynamic programme over one sequence, written once over numbers of any kind: in lanes it runs sequences side by side, and reverse mode
-/// gives the derivatives by all of its weights. What differs between sequences of a batch is in the numbers, never in the control flow.
+/// gives the derivatives with respect to all of its weights. What differs between sequences of a batch is in the numbers, never in the control flow.
 /// </summary>
 internal interface IProgramme
 {

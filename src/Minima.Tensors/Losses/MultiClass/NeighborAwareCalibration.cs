@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["NACLLoss", "neighbor_aware_calibration"])]
 [English("Cross-entropy for segmentation that ties each pixel's logits to the smoothed labels around it, so that confidence stays calibrated.",
     Use = "you segment images and want probabilities that can be trusted near borders.",
-    Avoid = "rows have no neighbours (mbls), or the class alone counts (cross_entropy).",
+    Avoid = "rows have no neighbours (mbls), or only the class matters (cross_entropy).",
     Letters = "i: a sample; u: neighbour; N: the number of samples")]
 [Chinese("用于分割的交叉熵，并把每个像素的 logit 拉向其周围平滑后的标签，使置信度保持校准。",
     Use = "做图像分割，且希望边界附近的概率可信时。",

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: G G^T = V L V^T; a = sqrt(l_min) V L^(-1/2) V^T 1; d = sum_t a_t g_t; eigenvalues up to T 1.1920929e-7 l_max are dropped.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Senushkin et al. 2023, arXiv:2305.19000.</para>
 /// </remarks>
 [Loss("aligned_mtl", "Aligned-MTL", "对齐多任务（Aligned-MTL）",

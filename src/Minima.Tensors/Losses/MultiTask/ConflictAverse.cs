@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = g_0 + c |g_0| / |g_w| g_w, g_0 the mean, g_w = sum_t w_t g_t with w = argmin over the simplex of g_w . g_0 + c |g_0| |g_w|.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: no division of d by 1 + radius^2 (LibMTL rescale = 0).</para>
 /// <para>Source: Liu et al. 2021, arXiv:2110.14048.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = sum_t (max_s |g_s| / |g_t|) g_t, with g_t the gradient of log L_t, or a moving average of it.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: LibMTL takes the gradient of log(L + 1e-8) and averages with a rate of 0.9.</para>
 /// <para>Source: Lin et al. 2023, arXiv:2308.12029.</para>
 /// </remarks>

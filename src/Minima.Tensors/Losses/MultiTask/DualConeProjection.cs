@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = mean_t proj(g_t), proj onto the cone { d : G d &gt;= 0 }.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: solved exactly; LibMTL and TorchJD add 1e-4 to the normalised G G^T.</para>
 /// <para>Source: Quinton and Rey 2024, arXiv:2406.16232.</para>
 /// </remarks>

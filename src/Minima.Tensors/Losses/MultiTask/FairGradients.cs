@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = sum_t w_t g_t, with w &gt; 0 the solution of G G^T w = w^(-1 / alpha).</para>
 /// <para>Domain: finite gradients of which no combination with weights &gt;= 0 is 0 (LossError.Domain); alpha &gt; 0. Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Ban and Ji 2024, arXiv:2402.15638.</para>
 /// </remarks>
 /// <param name="Alpha">Fairness: the larger, the more the worst task counts. 1 is nash_mtl.</param>

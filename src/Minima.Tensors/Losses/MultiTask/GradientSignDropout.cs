@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: P = (1 + sum_t g_t / (sum_t |g_t| + 1e-7)) / 2; where the draw U &lt; P the positive parts are added, where U &gt; P the negative ones.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: one draw for all parameters, no leak (LibMTL draws for each parameter).</para>
 /// <para>Source: Chen et al. 2020, arXiv:2010.06808.</para>
 /// </remarks>

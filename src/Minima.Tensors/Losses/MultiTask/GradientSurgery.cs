@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: for each t, for s != t in the order of the index: where g_t . g_s &lt; 0, g_t -= (g_t . g_s) / |g_s|^2 g_s (g_s as it came); d = sum_t g_t.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: the paper draws the order anew: shuffle the rows with your seed; the sum, not the mean (LibMTL).</para>
 /// <para>Source: Yu et al. 2020, arXiv:2001.06782.</para>
 /// </remarks>

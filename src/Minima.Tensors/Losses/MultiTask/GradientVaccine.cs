@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: for each i, for j != i: where cos phi = cos(g_i, g_j) &lt; phi&#770; = target: g_i += |g_i| (phi&#770; sqrt(1 - cos^2) - cos sqrt(1 - phi&#770;^2)) / (|g_j| sqrt(1 - phi&#770;^2)) g_j; d = sum_i g_i.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: in the order of the index; the moving average has a rate of 0.5 in LibMTL, 0.01 in the paper.</para>
 /// <para>Source: Wang et al. 2021, arXiv:2010.05874.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = sum_t a_t g_t, sum a = 1, with d . g_t / |g_t| the same for all t.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Source: Liu et al. 2021, ICLR.</para>
 /// </remarks>
 [Loss("imtl_g", "IMTL-G", "IMTL-G 等投影梯度",

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: d = sum_t a_t g_t, with a &gt; 0 the solution of G G^T a = 1 / a.</para>
 /// <para>Domain: finite gradients of which no combination with weights &gt;= 0 is 0 (LossError.Domain). Range: all reals.</para>
-/// <para>Shapes: gradients [T, D], a row for each task: its gradient by the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
+/// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
 /// <para>Convention: LibMTL divides G G^T by its norm first and clips the length of d at 1: divide d yourself.</para>
 /// <para>Source: Navon et al. 2022, arXiv:2202.01017.</para>
 /// </remarks>

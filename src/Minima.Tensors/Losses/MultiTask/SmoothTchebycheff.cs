@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: LibMTL divides the losses by those of a warm-up epoch and takes logarithms first: do so before, where scales differ.</para>
 /// <para>Source: Lin et al. 2024, arXiv:2402.19078.</para>
 /// </remarks>
-/// <param name="Smoothing">Softness of the maximum, in units of the losses: the smaller, the more the largest loss alone counts.</param>
+/// <param name="Smoothing">Softness of the maximum, in units of the losses: the smaller it is, the more the largest loss decides.</param>
 [Loss("stch", "Smooth Tchebycheff scalarisation", "平滑切比雪夫标量化",
     Family = LossFamily.MultiTask, LowerBound = double.NegativeInfinity,
     Formula = "mu log sum_t exp(L_t / (T mu));  mu = smoothing",
@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Use = "需要压住最差的任务，且各损失量级一致时。",
     Avoid = "各损失量级悬殊时：此时算作最差的总是量级最大的损失。")]
 public readonly record struct SmoothTchebycheff(
-    [Positive, Chinese("最大值的平滑程度，与损失同单位：越小，越只看最大的损失。")] double Smoothing) : ITensorLoss
+    [Positive, Chinese("最大值的平滑程度，与损失同单位：取值越小，越由最大的损失决定。")] double Smoothing) : ITensorLoss
 {
     public SmoothTchebycheff()
         : this(1)

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The gradients of several tasks by the same parameters: a row for each task, in double. Directions are made from them.</summary>
+/// <summary>The gradients of several tasks with respect to the same parameters: a row for each task, in double. Directions are made from them.</summary>
 internal sealed class TaskGradients
 {
     private readonly double[][] _rows;

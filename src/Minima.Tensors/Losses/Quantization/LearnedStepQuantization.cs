@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
 /// <param name="Qp">Highest level, an integer: 2^(b-1) - 1 for b signed bits.</param>
 [Loss("lsq", "LSQ (learned step size)", "可学习步长量化（LSQ）",
     Family = LossFamily.Quantization, LowerBound = double.NegativeInfinity, StopsGradient = true,
-    Formula = "s clip(round(v), qn, qp), v = x / s;  derivative by s: g (round(v) - v) inside, g qn or g qp outside, g = 1 / sqrt(N qp)",
+    Formula = "s clip(round(v), qn, qp), v = x / s;  derivative with respect to s: g (round(v) - v) inside, g qn or g qp outside, g = 1 / sqrt(N qp)",
     ChineseFormula = "s clip(round(v), qn, qp), v = x / s;  g = 1 / sqrt(N qp)；对 s 的导数在范围内为 g (round(v) - v)，在范围外为 g qn 或 g qp",
     Latex = @"\begin{aligned} & q = s \, \operatorname{clip}(\lfloor v \rceil, q_{n}, q_{p}), \quad v = \frac{x}{s}, \quad \frac{\partial q}{\partial x} = [q_{n} \le \lfloor v \rceil \le q_{p}] \\ & \frac{\partial q}{\partial s} = \frac{1}{\sqrt{N q_{p}}} \begin{cases} q_{n} & \lfloor v \rceil < q_{n} \\ \lfloor v \rceil - v & q_{n} \le \lfloor v \rceil \le q_{p} \\ q_{p} & \lfloor v \rceil > q_{p} \end{cases}, \quad s = \mathrm{step}, \quad q_{n} = \mathrm{qn}, \quad q_{p} = \mathrm{qp} \end{aligned}",
     Kinks = "outside [qn, qp]: slope 0 along x", ChineseKinks = "[qn, qp] 之外：对 x 的斜率取 0",

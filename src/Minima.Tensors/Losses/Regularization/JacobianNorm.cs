@@ -2,7 +2,7 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>How much the outputs of a model move when its inputs do: the mean squared size of its Jacobian.</summary>
 /// <remarks>
-/// <para>Formula: 1/2 mean of |J|^2, J the derivative of all outputs by all inputs of a row.</para>
+/// <para>Formula: 1/2 mean of |J|^2, J the derivative of all outputs with respect to all inputs of a row.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: jacobian [N, ..]: all derivatives of each row (ModelJacobian.At), or random projections of them with the same mean (ModelJacobian.Projected); one number, the
 /// mean over rows. It is differentiated, and through it the parameters of the model.</para>

@@ -2,7 +2,7 @@ using Minima.Tensors.Randomness;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The derivatives of a model's outputs by its inputs, which can be differentiated themselves: what <see cref="JacobianNorm"/> takes.</summary>
+/// <summary>The derivatives of a model's outputs with respect to its inputs, which can be differentiated themselves: what <see cref="JacobianNorm"/> takes.</summary>
 /// <example><code>
 /// var loss = new CrossEntropy().Apply(model.Forward(x), labels) + (0.01 * new JacobianNorm().Apply(ModelJacobian.Projected(model.Forward, x, random)));
 /// </code></example>

@@ -8,7 +8,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
     /// <summary>The weight of each task in the step: the balance's times the term's own.</summary>
     public double[] Weights { get; private set; } = [];
 
-    /// <summary>The length of each task's gradient by the shared parameters, without the term's weight; empty where nobody computed it.</summary>
+    /// <summary>The length of each task's gradient with respect to the shared parameters, without the term's weight; empty where nobody computed it.</summary>
     public double[] Norms { get; private set; } = [];
 
     /// <summary>Leaves the gradients at the parameters.</summary>
@@ -96,7 +96,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         }
     }
 
-    /// <summary>The sum of the tasks' gradients by a parameter, each times its weight.</summary>
+    /// <summary>The sum of the tasks' gradients with respect to a parameter, each times its weight.</summary>
     private static Tensor Mixed(Tensor[][] gradients, int parameter, double[] weights)
     {
         Tensor sum = default;

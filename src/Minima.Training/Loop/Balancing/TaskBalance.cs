@@ -1,7 +1,7 @@
 namespace Minima.Training;
 
 /// <summary>
-/// How several tasks share one step: weights for their losses, or one direction made of their gradients by the shared parameters. A method is one class;
+/// How several tasks share one step: weights for their losses, or one direction made of their gradients with respect to the shared parameters. A method is one class;
 /// the formulas are those of the catalogue's family of several tasks.
 /// </summary>
 /// <remarks>
@@ -25,7 +25,7 @@ public abstract class TaskBalance
     /// <summary>The key of the catalogue, where the method has one.</summary>
     public string Name { get; }
 
-    /// <summary>The gradient of every task by the shared parameters is needed: a backward pass for each task.</summary>
+    /// <summary>The gradient of every task with respect to the shared parameters is needed: a backward pass for each task.</summary>
     public virtual bool UsesGradients => false;
 
     /// <summary>How many batches a step is made of: set <see cref="Trainer.AccumulatedBatches"/> to it. 1 but for methods whose weights and direction come from batches of their own.</summary>

@@ -1,7 +1,7 @@
 namespace Minima.Training;
 
-/// <summary>The gradients of several tasks by the same parameters, as the backward passes left them: nothing is copied to take their products or to mix them.</summary>
-/// <param name="gradients">For each task its gradient by each parameter, dense.</param>
+/// <summary>The gradients of several tasks with respect to the same parameters, as the backward passes left them: nothing is copied to take their products or to mix them.</summary>
+/// <param name="gradients">For each task its gradient with respect to each parameter, dense.</param>
 internal sealed class TaskRows(Tensor[][] gradients)
 {
     private double[,]? _products;

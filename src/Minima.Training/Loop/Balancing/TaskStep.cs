@@ -11,7 +11,7 @@ public sealed class TaskStep
     /// <param name="step">Optimizer steps so far.</param>
     /// <param name="epoch">Counted from 1.</param>
     /// <param name="losses">The value of each task on the batch: its mean times the weight of its term.</param>
-    /// <param name="gradients">[T, D], a row for each task: its gradient by the shared parameters; none where <see cref="TaskBalance.UsesGradients"/> is false.</param>
+    /// <param name="gradients">[T, D], a row for each task: its gradient with respect to the shared parameters; none where <see cref="TaskBalance.UsesGradients"/> is false.</param>
     /// <exception cref="TrainingException">The gradients are none of so many tasks.</exception>
     public TaskStep(long step, int epoch, double[] losses, Tensor gradients = default)
         : this(step, epoch, losses, gradients.IsNone ? null : TaskRows.Of(gradients, losses.Length), [])
@@ -36,7 +36,7 @@ public sealed class TaskStep
     /// <summary>How many tasks.</summary>
     public int Tasks => Losses.Length;
 
-    /// <summary>[T, D] in double: a row for each task, its gradient by the shared parameters. Made when it is asked for: <see cref="Products"/> cost far less.</summary>
+    /// <summary>[T, D] in double: a row for each task, its gradient with respect to the shared parameters. Made when it is asked for: <see cref="Products"/> cost far less.</summary>
     /// <exception cref="TrainingException">The balance said that it uses no gradients.</exception>
     public Tensor Gradients => _gradients.IsNone ? _gradients = Rows.Matrix() : _gradients;
 

@@ -9,7 +9,7 @@ internal interface ITaskValues
     /// <summary>Leaves the gradients of the last batch's losses, each times its weight, at the parameters.</summary>
     void Backward(double[] weights);
 
-    /// <summary>For each batch and task the gradient by each leaf, dense.</summary>
+    /// <summary>For each batch and task the gradient with respect to each leaf, dense.</summary>
     Tensor[][][] Gradients(Tensor[] leaves);
 }
 

@@ -5,7 +5,7 @@ namespace Minima.Analysis;
 /// <summary>A derivative as somebody wrote it: a function of the inputs of the loss, in the order of its formula.</summary>
 public delegate double HandFunction(ReadOnlySpan<double> inputs);
 
-/// <summary>A derivative by the prediction that was written by hand: as text, or as C#.</summary>
+/// <summary>A derivative with respect to the prediction that was written by hand: as text, or as C#.</summary>
 public sealed class HandDerivative
 {
     private readonly string? text;

@@ -3,10 +3,10 @@ namespace Minima.Analysis;
 /// <summary>What <see cref="LossCheck"/> is told besides the loss.</summary>
 public sealed record LossCheckOptions
 {
-    /// <summary>The derivative by the prediction that was written by hand, to be held against the exact one.</summary>
+    /// <summary>The derivative with respect to the prediction that was written by hand, to be held against the exact one.</summary>
     public HandDerivative? Gradient { get; init; }
 
-    /// <summary>The second derivative by the prediction that was written by hand.</summary>
+    /// <summary>The second derivative with respect to the prediction that was written by hand.</summary>
     public HandDerivative? Hessian { get; init; }
 
     /// <summary>The predictions that occur; null takes the loss's own domain, and for a formula as text the widest in which it is sound.</summary>

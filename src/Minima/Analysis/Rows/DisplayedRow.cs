@@ -63,7 +63,7 @@ internal sealed class DisplayedRow
     /// <summary>The formula of a loss.</summary>
     public static DisplayedRow Of(Loss loss) => new(ParametricFormula.AsRecorded(loss, l => RowRecorder.OfClasses(l, namesClasses: true)), loss.Entry.Formula);
 
-    /// <summary>The derivative by a column: the shortest of those of the forms of the value that are the same.</summary>
+    /// <summary>The derivative with respect to a column: the shortest of those of the forms of the value that are the same.</summary>
     public Symbol Derivative(int input)
     {
         Symbol[] all = [.. _forms.Distinct().Select(form => Letters?.Derivative(form, input) ?? form.Derivative(input, guarded: false).Simplify())];

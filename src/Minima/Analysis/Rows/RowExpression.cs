@@ -32,7 +32,7 @@ public sealed class RowExpression
         (_value, Smoothing, Factors) = (RowRecorder.OfClasses(loss, namesClasses: false).Fold(), 0, 1);
     }
 
-    /// <summary>The loss is a formula on the log-probability log_p of a class, so that its gradient by x_k is f'(log_p) (1[k = y] - p_k).</summary>
+    /// <summary>The loss is a formula on the log-probability log_p of a class, so that its gradient with respect to x_k is f'(log_p) (1[k = y] - p_k).</summary>
     public bool IsOfLogProbability { get; }
 
     /// <summary>
@@ -99,7 +99,7 @@ public sealed class RowExpression
             : FormulaWriter.WriteMathematics(OfClasses.Derivative(input), language, OfClasses.Definitions);
     }
 
-    /// <summary>The second derivative by the log-probability, as code.</summary>
+    /// <summary>The second derivative with respect to the log-probability, as code.</summary>
     /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
     public string WriteSecondDerivative(FormulaLanguage language) => IsOfLogProbability
@@ -111,7 +111,7 @@ public sealed class RowExpression
     public string ValueOfProbability(string name) => FormulaWriter.Write(OfProbability(NamedValue, name), FormulaLanguage.Text);
 
     /// <summary>
-    /// The slope by the log-probability, as text over a probability of the given name, and whether it is that with the opposite sign, which
+    /// The slope with respect to the log-probability, as text over a probability of the given name, and whether it is that with the opposite sign, which
     /// is taken where it is shorter: of cross-entropy <c>1</c>, negated.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loss is no formula on log-probabilities.</exception>

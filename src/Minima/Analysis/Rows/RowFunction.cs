@@ -44,7 +44,7 @@ internal abstract class RowFunction(Loss loss)
     /// <summary>The slope along a direction, as the gradient takes it.</summary>
     public abstract double Slope(double[] x, RowTarget target, double[] direction);
 
-    /// <summary>The slope by the score of class <paramref name="k"/>.</summary>
+    /// <summary>The slope with respect to the score of class <paramref name="k"/>.</summary>
     public double Slope(double[] x, RowTarget target, int k)
     {
         var unit = new double[x.Length];

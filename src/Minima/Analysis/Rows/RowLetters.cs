@@ -84,7 +84,7 @@ internal sealed class RowLetters
         return letters;
     }
 
-    /// <summary>The derivative of an expression by a column, in the shortest of the forms that letters with the sum 1 allow.</summary>
+    /// <summary>The derivative of an expression with respect to a column, in the shortest of the forms that letters with the sum 1 allow.</summary>
     public Symbol Derivative(Symbol symbol, int input)
     {
         // Simplified first: what letters decide by their sign is decided before they are written as sums.
@@ -109,7 +109,7 @@ internal sealed class RowLetters
         return shortest;
     }
 
-    /// <summary>The derivative by a column of an expression over columns and letters, as the chain rule gives it.</summary>
+    /// <summary>The derivative with respect to a column of an expression over columns and letters, as the chain rule gives it.</summary>
     public Symbol SlopeOf(Symbol symbol, int input) => Total(symbol, input);
 
     /// <summary>What is known of each input: of columns nothing, of letters what they are.</summary>
@@ -256,7 +256,7 @@ internal sealed class RowLetters
 
         Add(new RowLetter(new(0, 1)) { Shift = 0, IsContinuous = true, IsLogConcave = first == 0, IsOfTarget = first > 0 }, letters, isPositive: true, sumsToOne: true, (k, row) => Math.Exp(ValueAt(logarithms[k].Index, row)), (k, input) =>
         {
-            // The slope of p_k by x_j is p_k ([k = j] - p_j).
+            // The slope of p_k with respect to x_j is p_k ([k = j] - p_j).
             var j = input - first;
             return j is < 0 or >= Classes ? graph.Constant(0)
                 : j == k ? Letter(letters[k]) * (1.0 - Letter(letters[k]))
@@ -307,7 +307,7 @@ internal sealed class RowLetters
             return Math.Exp(z[k] - z.Max()) / z.Sum(v => Math.Exp(v - z.Max()));
         }, (k, input) => graph.Record(_ =>
         {
-            // The slope of p_k by z_i is p_k ([k = i] - p_i).
+            // The slope of p_k with respect to z_i is p_k ([k = i] - p_i).
             var (sum, of) = (new Folded(graph.Constant(0)), new Folded(Letter(p[k])));
             for (var i = 0; i < Classes; i++)
             {
@@ -514,7 +514,7 @@ internal sealed class RowLetters
     /// <param name="IsPositive">They are above 0.</param>
     /// <param name="SumsToOne">They are a distribution.</param>
     /// <param name="ValueOf">The number of a letter at a row.</param>
-    /// <param name="Slope">The slope of a letter by a column; null where it has none.</param>
+    /// <param name="Slope">The slope of a letter with respect to a column; null where it has none.</param>
     /// <param name="IsOfScores">They are the softmax of the predictions.</param>
     private sealed record Group(RowLetter Kind, IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, Place, double> ValueOf, Func<int, int, Symbol>? Slope, bool IsOfScores);
 

@@ -75,7 +75,7 @@ internal sealed class RowProofFormula
 
     public bool Everywhere(Func<Interval, bool> statement) => Holds(Value, (range, box) => statement(range.Over(box, out _)));
 
-    /// <summary>The statement is true of the slope by the score of a class, wherever it has one; and between kinks there is no jump.</summary>
+    /// <summary>The statement is true of the slope with respect to the score of a class, wherever it has one; and between kinks there is no jump.</summary>
     public bool EverySlope(int k, Func<Interval, bool> statement) =>
         SlopesAreOfValue && IsContinuous && Holds(_slopes.Value[k], (range, box) => statement(range.Over(box, out _)));
 

@@ -12,7 +12,7 @@ public enum RowTrait
     /// <summary>No value lies above <see cref="RowTraitFinding.Constant"/>.</summary>
     BoundedAbove,
 
-    /// <summary>No slope by a score is larger than <see cref="RowTraitFinding.Constant"/>.</summary>
+    /// <summary>No slope with respect to a score is larger than <see cref="RowTraitFinding.Constant"/>.</summary>
     Lipschitz,
 
     /// <summary>The slope along every line is continuous: there are no kinks.</summary>

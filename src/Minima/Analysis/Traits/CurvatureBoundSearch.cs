@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>A number that no second derivative by the prediction exceeds: the largest one found, and a little above it what is proved.</summary>
+/// <summary>A number that no second derivative with respect to the prediction exceeds: the largest one found, and a little above it what is proved.</summary>
 internal sealed class CurvatureBoundSearch(LossAnalysis analysis)
 {
     /// <summary>Distances above the largest curvature found, relative to it, at which a bound is tried: interval arithmetic proves wide bounds where it cannot prove narrow ones.</summary>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>The innermost loops of losses that are sums over the elements of a row: terms, and gradients by the prediction. At least one lane's worth; the last lanes overlap those before.</summary>
+/// <summary>The innermost loops of losses that are sums over the elements of a row: terms, and gradients with respect to the prediction. At least one lane's worth; the last lanes overlap those before.</summary>
 internal static unsafe class ElementRowKernel<TFormula, L, TElement>
     where TFormula : struct, IRowElementFormula
     where L : struct, ILanes<L, TElement>

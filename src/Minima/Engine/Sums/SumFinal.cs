@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The final formulas of a batch: from the sums of each group to the loss and its slopes by the sums, on a tape, so that a formula over many classes costs one sweep.</summary>
+/// <summary>The final formulas of a batch: from the sums of each group to the loss and its slopes with respect to the sums, on a tape, so that a formula over many classes costs one sweep.</summary>
 internal sealed unsafe class SumFinal<TLoss>
     where TLoss : struct, ISumLoss
 {

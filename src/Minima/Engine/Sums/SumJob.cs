@@ -4,7 +4,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// One batch of a loss of sums: blocks are summed, the loss of each group and its slopes by the sums calculated, then the gradient written
+/// One batch of a loss of sums: blocks are summed, the loss of each group and its slopes with respect to the sums calculated, then the gradient written
 /// block by block.
 /// </summary>
 internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLoss>, TElement>

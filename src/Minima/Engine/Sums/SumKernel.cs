@@ -108,7 +108,7 @@ internal static unsafe class SumKernel<TLoss, L, TElement>
         }
     }
 
-    /// <summary>The derivative of the loss with respect to each element: that of what it adds to each sum, times the slopes of the loss by the sums.</summary>
+    /// <summary>The derivative of the loss with respect to each element: that of what it adds to each sum, times the slopes of the loss with respect to the sums.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Gradient<TProduct>(TLoss loss, in SumBlock<TElement> block, double* slopes)
         where TProduct : struct, ISumProduct

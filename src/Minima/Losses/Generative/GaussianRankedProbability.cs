@@ -10,8 +10,8 @@ namespace Minima.Losses;
 /// <para>Domain: mean, target real; scale &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; mean and scale are differentiated. Reduction: mean.</para>
 /// <para>Convention: scale is the standard deviation.</para>
-/// <para>Numerics: written as (y - m)(2 Phi(z) - 1) + s (2 phi(z) - 1 / sqrt(pi)), whose slope by s does not cancel for large z.
-/// In float the slope by the mean loses digits where z is near 0, as the probability less 1/2 does.</para>
+/// <para>Numerics: written as (y - m)(2 Phi(z) - 1) + s (2 phi(z) - 1 / sqrt(pi)), whose slope with respect to s does not cancel for large z.
+/// In float the slope with respect to the mean loses digits where z is near 0, as the probability less 1/2 does.</para>
 /// <para>Limits: scale to 0 gives mae.</para>
 /// <para>Source: Gneiting et al. 2005, Monthly Weather Review 133(5), 1098-1118.</para>
 /// </remarks>

@@ -45,7 +45,7 @@ public readonly record struct HillLoss(
     public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // (lambda - p) p^2, and by q = 1 - p where q is the smaller: at a lambda of 1.5 the slopes by p of the first would cancel to q.
+        // (lambda - p) p^2, and by q = 1 - p where q is the smaller: at a lambda of 1.5 the slopes with respect to p of the first would cancel to q.
         var lambda = T.Of(Lambda);
         var p = T.Sigmoid(prediction);
         var q = T.Sigmoid(-prediction);

@@ -21,7 +21,7 @@ namespace Minima.Losses;
     SearchWords = ["recommender", "推荐系统", "implicit feedback", "隐式反馈"])]
 [English("Ranks what a person chose above what was drawn at random.",
     Use = "only clicks or purchases are known, and what was not chosen is sampled.",
-    Avoid = "relevance is graded (listnet, lambdarank), or the top of the list alone counts (warp).")]
+    Avoid = "relevance is graded (listnet, lambdarank), or only the top of the list matters (warp).")]
 [Chinese("把用户选择的项排在随机抽取的项之前。",
     Use = "只有点击或购买记录，未选的项靠采样得到时。",
     Avoid = "相关性有等级时（用 listnet、lambdarank），或只看重列表顶部时（用 warp）。",

@@ -75,8 +75,8 @@ public static partial class SpecialFunctions
     /// <summary>The derivative of <see cref="StirlingRemainder"/> of this order, at least 3.</summary>
     /// <remarks>
     /// <para>Domain: inverse at least 0, NaN below.</para>
-    /// <para>Measured: relative error at most 1e-11 for order 3: above 1/10 the derivatives by x have other signs in turn, and cancel in part.</para>
-    /// <para>Source: the series term by term; above 1/10 the derivatives by x of the sums below, and those of 1/x by Lah's numbers.</para>
+    /// <para>Measured: relative error at most 1e-11 for order 3: above 1/10 the derivatives with respect to x have other signs in turn, and cancel in part.</para>
+    /// <para>Source: the series term by term; above 1/10 the derivatives with respect to x of the sums below, and those of 1/x by Lah's numbers.</para>
     /// </remarks>
     internal static double StirlingRemainderDerivative(int order, double inverse)
     {
@@ -169,7 +169,7 @@ public static partial class SpecialFunctions
         return sum;
     }
 
-    /// <summary>The remainder at x of at least 1/2 less its leading term 1/(12 x), so that nothing cancels in the derivatives by 1/x.</summary>
+    /// <summary>The remainder at x of at least 1/2 less its leading term 1/(12 x), so that nothing cancels in the derivatives with respect to 1/x.</summary>
     private static double Excess(double x)
     {
         var sum = 0.0;

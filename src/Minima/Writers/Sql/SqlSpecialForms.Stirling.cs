@@ -46,7 +46,7 @@ internal static partial class SqlSpecialForms
     private static (SqlReal Near, SqlReal X) StirlingSides(SqlReal inverse) =>
         (If(inverse, Of(SeriesBelow), inverse, Of(SeriesBelow)), Of(1) / If(inverse, Of(SeriesBelow), Of(1), inverse));
 
-    /// <summary>The derivative by the argument, not by its inverse.</summary>
+    /// <summary>The derivative with respect to the argument, not to its inverse.</summary>
     private static SqlReal StirlingSlope(SqlReal x)
     {
         var last = Of(1) / (x + Of(StirlingSteps));

@@ -107,8 +107,8 @@ export class Atlas extends Screen {
       <section class="below morph reveals"><h3>${both({ en: "One family: from the squared error to Welsch", zh: "一个损失族：从平方误差到 Welsch" })}</h3>
         <p>${both({ en: "Barron's general loss has one parameter alpha: 2 is the squared error, 1 pseudo-Huber, 0 Cauchy, −2 Geman-McClure; as alpha falls it goes to Welsch (dashed). The lower alpha, the less a far point pulls.", zh: "Barron 通用稳健损失只有一个参数 alpha：2 为平方误差，1 为伪 Huber，0 为 Cauchy，−2 为 Geman-McClure；alpha 继续减小时趋向 Welsch（虚线）。alpha 越小，远处的点拉力越弱。" })}</p>
         <div class="row"><label class="slider wide"><span>alpha <output class="alpha"></output></span><input class="alpha" type="range" min="${alphaLow}" max="2" step="0.1" ${labelled({ en: "alpha of Barron's general loss", zh: "Barron 通用稳健损失的 alpha" })}></label><span class="alphas"></span></div>
-        <figure class="chart morph-value"><figcaption>${both({ en: "Loss by residual", zh: "损失随残差的变化" })}</figcaption></figure>
-        <figure class="chart morph-slope"><figcaption>${both({ en: "Gradient by residual: the pull of a point", zh: "梯度随残差的变化，即一个点的拉力" })}</figcaption></figure>
+        <figure class="chart morph-value"><figcaption>${both({ en: "Loss over the residual", zh: "损失随残差的变化" })}</figcaption></figure>
+        <figure class="chart morph-slope"><figcaption>${both({ en: "Gradient over the residual: the pull of a point", zh: "梯度随残差的变化，即一个点的拉力" })}</figcaption></figure>
         <p class="far"></p></section>
       <p class="visually-hidden live-text" aria-live="polite"></p>
       <div class="export"></div>`;

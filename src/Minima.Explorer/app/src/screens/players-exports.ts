@@ -34,7 +34,7 @@ export function playersExports(shot: () => Shot): Export[] {
       file: "players.sh", title: { en: "Command", zh: "命令" }, text: () => {
         const { game, start: { theta, psi } } = shot().setting;
         const fake = [theta * psi];
-        return `# The gradients at the start, by the outputs of the discriminator\nminima evaluate <<'END'\n${request(game.discriminator, { real: [0], fake })}\n${request(game.generator, takesReal(game) ? { real: [0], fake } : { fake })}\nEND\n`;
+        return `# The gradients at the start, with respect to the outputs of the discriminator\nminima evaluate <<'END'\n${request(game.discriminator, { real: [0], fake })}\n${request(game.generator, takesReal(game) ? { real: [0], fake } : { fake })}\nEND\n`;
       },
     },
     {

@@ -17,7 +17,7 @@ export function atlas(): Still {
     title: { en: "Atlas", zh: "图谱" },
     lead: { en: "All losses: search them, filter them, and lay any of them over each other.", zh: "全部损失函数：搜索、筛选，并把任意几个叠在一起比较。" },
     caption: {
-      en: `Gradients of Barron's general loss by residual, for alpha ${scene.alphas.join(", ")}: the lower alpha, the weaker the pull of a far point. At residual ${scene.predict.residual} the squared error (mse) pulls with ${squared}, the absolute error with ${absolute}, Welsch with ${welsch}.`,
+      en: `Gradients of Barron's general loss over the residual, for alpha ${scene.alphas.join(", ")}: the lower alpha, the weaker the pull of a far point. At residual ${scene.predict.residual} the squared error (mse) pulls with ${squared}, the absolute error with ${absolute}, Welsch with ${welsch}.`,
       zh: `Barron 通用稳健损失的梯度随残差的变化，alpha 依次为 ${scene.alphas.join("、")}：alpha 越小，远处的点拉力越弱。残差为 ${scene.predict.residual} 时，平方误差（mse）的拉力为 ${squared}，绝对误差为 ${absolute}，Welsch 为 ${welsch}。`,
     },
     svg: `<svg viewBox="0 0 ${width} ${height}" role="img">${axes(x, y, { x: "r", y: "" })}${lines.join("")}</svg>`,

@@ -44,7 +44,7 @@ export function combine(method: Method, g: Vector, h: Vector, weight: number): C
 const furthestApart = 1e-9;
 
 /**
- * The library's directions. PCGrad and MGDA give theirs; fixed weights are the gradient of their loss by the losses of the tasks; GradNorm's loss of the weights is 0 where they rest.
+ * The library's directions. PCGrad and MGDA give theirs; fixed weights are the gradient of their loss with respect to the losses of the tasks; GradNorm's loss of the weights is 0 where they rest.
  * A direction that is not the page's is an error. Newer questions of a kind replace older ones.
  */
 export async function certify(g: Vector, h: Vector, weight: number, kind?: string): Promise<Record<Method, Combined>> {

@@ -95,7 +95,7 @@ export class Flow {
     parts += titles.map((title, layer) => (isTight && layer > 0 && layer < titles.length - 1 ? "" : `<text x="${x(layer).toFixed(1)}" y="${height - 10}" text-anchor="middle">${say(title)}</text>`)).join("");
     const label: Words = isForward
       ? { en: `Forward: the row gives the prediction ${number(prediction, 4)}; with the target ${number(target, 4)} the loss is ${number(loss, 4)}`, zh: `前向：该样本得到预测值 ${number(prediction, 4)}；目标值为 ${number(target, 4)}，损失为 ${number(loss, 4)}` }
-      : { en: `Backward: the derivative of the loss by the prediction is ${number(slope, 4)}; through the weights it reaches every layer`, zh: `反向：损失对预测值的导数为 ${number(slope, 4)}，经由权重传到各层` };
+      : { en: `Backward: the derivative of the loss with respect to the prediction is ${number(slope, 4)}; through the weights it reaches every layer`, zh: `反向：损失对预测值的导数为 ${number(slope, 4)}，经由权重传到各层` };
     plot.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img" ${labelled(label)}>${parts}</svg>`;
     find(plot, "svg").setAttribute("aria-label", say(label));
   }
@@ -113,7 +113,7 @@ export class Flow {
       { name: { en: "Network. ", zh: "网络：" }, text: units.length === 0 ? { en: "A line: no hidden unit.", zh: "线性模型，没有隐藏单元。" } : { en: `${active} of ${units.length} hidden units are above 0; the others pass nothing on, and no gradient comes back through them.`, zh: `${units.length} 个隐藏单元中有 ${active} 个大于 0；其余的不向前传递，梯度也不经它们返回。` } },
       { name: { en: "Prediction. ", zh: "预测：" }, text: { en: `The last layer gives ${show(prediction)}.`, zh: `末层输出 ${show(prediction)}。` } },
       { name: { en: "Loss. ", zh: "损失：" }, text: { en: `${race.runner.loss} makes ${show(loss)} of prediction and target.${losses === undefined ? "" : ` The mean over all rows is ${show(losses)}.`}`, zh: `由预测值和目标值，${race.runner.loss} 算得 ${show(loss)}。${losses === undefined ? "" : `全部样本的平均损失为 ${show(losses)}。`}` } },
-      { name: { en: "Backpropagation. ", zh: "反向传播：" }, text: { en: `The derivative by the prediction is ${show(slope)}. The chain rule carries it back through each layer. Averaged over all rows, the gradient has the norm ${norms.map(show).join(", ")} in ${norms.length === 1 ? "the only layer" : `layers 1 to ${norms.length}`}.`, zh: `损失对预测值的导数为 ${show(slope)}，按链式法则逐层传回。对全部样本取平均后，${norms.length === 1 ? "唯一一层" : `第 1 至 ${norms.length} 层`}梯度的范数为 ${norms.map(show).join("、")}。` } },
+      { name: { en: "Backpropagation. ", zh: "反向传播：" }, text: { en: `The derivative with respect to the prediction is ${show(slope)}. The chain rule carries it back through each layer. Averaged over all rows, the gradient has the norm ${norms.map(show).join(", ")} in ${norms.length === 1 ? "the only layer" : `layers 1 to ${norms.length}`}.`, zh: `损失对预测值的导数为 ${show(slope)}，按链式法则逐层传回。对全部样本取平均后，${norms.length === 1 ? "唯一一层" : `第 1 至 ${norms.length} 层`}梯度的范数为 ${norms.map(show).join("、")}。` } },
       { name: { en: "Update. ", zh: "更新：" }, text: after ? { en: `${optimizer} with the rate ${rate} moves all weights once. The same row now gives ${show(after.prediction)}, and its loss goes from ${show(loss)} to ${show(after.loss)}.`, zh: `${optimizer} 以学习率 ${rate} 更新一次全部权重。同一样本的预测值变为 ${show(after.prediction)}，损失由 ${show(loss)} 变为 ${show(after.loss)}。` } : { en: `${optimizer} with the rate ${rate} has not moved a weight yet. Press "One step".`, zh: `${optimizer}（学习率 ${rate}）尚未更新权重。请点“一步”。` } },
     ];
   }

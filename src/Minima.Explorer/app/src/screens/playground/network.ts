@@ -26,7 +26,7 @@ export function activations(weights: Float64Array, inputs: number, hidden: reado
   return all;
 }
 
-/** The derivatives of a loss by all weights, and by what each layer passes on, from the derivative by the prediction: the chain rule, from the last layer to the first. */
+/** The derivatives of a loss with respect to all weights, and to what each layer passes on, from the derivative with respect to the prediction: the chain rule, from the last layer to the first. */
 export function backward(weights: Float64Array, hidden: readonly number[], passed: readonly number[][], slope: number): { weights: Float64Array; passed: number[][] } {
   const byWeights = new Float64Array(weights.length);
   const byPassed = passed.map((values) => values.map(() => 0));

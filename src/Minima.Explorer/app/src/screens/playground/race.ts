@@ -85,7 +85,7 @@ export class Race {
     return { passed, target: this.labels[row], prediction, loss: formula.value(prediction, this.labels[row]), slope, gradient: backward(weights, this.runner.layers, passed, slope) };
   }
 
-  /** The mean of the derivatives by the weights over all rows: what the optimizer is given. */
+  /** The mean of the derivatives with respect to the weights over all rows: what the optimizer is given. */
   meanGradient(step: number): Float64Array {
     const rows = this.labels.length;
     const sum = new Float64Array(this.states[step].length);
