@@ -45,9 +45,5 @@ internal static class MarginExercise
             $"全表 {columns[0].Length} 个样本中有 {inside} 个的间隔不超过 1，只有它们支撑着这条线。间隔为 0.5、-2、3 时，合页损失为 {Of(0.5):g6}、{Of(-2):g6}、{Of(3):g6}。").Reason;
     }
 
-    private static double[] Line(Table table, double l2)
-    {
-        var model = LinearModel.Fit(table, LessonLoss.Of("hinge"), new FitOptions { L2 = l2 });
-        return [.. model.Coefficients[0], model.Intercepts[0]];
-    }
+    private static double[] Line(Table table, double l2) => LessonLine.Fit(table, LessonLoss.Of("hinge"), new FitOptions { L2 = l2 });
 }
