@@ -13,7 +13,7 @@ internal static class MarginExercise
     {
         var count = answer.Split([' ', ',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries).Length;
         if (count == 0 || AnswerText.Numbers(answer, count) is not { } numbers) return null;
-        var table = LessonTable.Open("margins.csv", "label").Held();
+        var table = LessonTable.Open("margins.csv", "label");
         var rows = numbers.Distinct().ToArray();
         double[][] columns = LessonTable.Columns("margins.csv", "label");
         var all = columns[0].Length;

@@ -3,8 +3,8 @@ import { FieldReader, type Fields } from "../../address";
 import { find } from "../../dom";
 import { Screen } from "../../screen";
 import { copyButton } from "../../widgets/copy";
-import { exercise } from "./exercise";
 import { both } from "../../words";
+import { exercise } from "./exercise";
 import { drawPicture, type Picture } from "./picture";
 
 /** Ten lessons. Their text stands in the page; pictures, exercises and buttons come to a lesson when it is opened. */
@@ -20,8 +20,7 @@ export class Lessons extends Screen {
 
   read(fields: Fields): string[] {
     const given = new FieldReader(fields);
-    const lesson = given.number("lesson", 1, this.querySelectorAll("article").length, 0);
-    this.lesson = Math.floor(lesson);
+    this.lesson = Number(given.one("lesson", [...this.querySelectorAll("article")].map((article) => article.dataset.lesson!), "0"));
     return given.unknown;
   }
 
@@ -61,11 +60,10 @@ export class Lessons extends Screen {
     exercise(asked, lesson, { en: asked.dataset.formEn!, zh: asked.dataset.formZh! });
     for (const command of article.querySelectorAll<HTMLElement>("pre.command")) {
       const row = document.createElement("div");
-      row.className = "row copied";
+      row.className = "copied";
       if (command.lang) row.lang = command.lang;
-      const [copy, status] = copyButton(() => command.textContent ?? "");
-      row.append(copy, status);
-      command.after(row);
+      command.replaceWith(row);
+      row.append(command, ...copyButton(() => command.textContent ?? ""));
     }
   }
 
