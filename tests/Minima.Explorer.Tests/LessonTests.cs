@@ -160,6 +160,24 @@ public sealed class LessonTests(Site site)
         }
     }
 
+    /// <summary>Losses lead to the atlas, which finds them; no link leads out of the page.</summary>
+    [Fact]
+    public async Task Every_link_of_the_texts_opens_something()
+    {
+        await using var open = await site.VisitAsync("#lessons");
+        var links = await open.Page.EvaluateAsync<string[]>("() => [...new Set([...document.querySelectorAll('#screen-lessons a')].map((link) => link.getAttribute('href')))]");
+        Assert.Equal(Numbers.Length, links.Count(link => link.StartsWith("#lessons?lesson=", StringComparison.Ordinal)));
+        Assert.Contains("#atlas?q=mse", links);
+        foreach (var link in links)
+        {
+            Assert.StartsWith("#", link, StringComparison.Ordinal);
+            await open.Page.GoAsync(link);
+            Assert.True(await open.Page.Locator($"#screen-{link[1..].Split('?')[0]}").IsVisibleAsync());
+            Assert.Equal("", await open.Page.Locator("#notice").InnerTextAsync());
+            if (link.StartsWith("#atlas?q=", StringComparison.Ordinal)) await open.Page.UntilAsync($"document.querySelector('mx-atlas .entries li')?.innerText.includes('{link.Split("q=")[1]}')");
+        }
+    }
+
     [Fact]
     public async Task States_go_round()
     {
