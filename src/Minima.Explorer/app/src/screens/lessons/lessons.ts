@@ -45,8 +45,7 @@ export class Lessons extends Screen {
     if (this.shown >= 0 && this.shown !== this.lesson) {
       scrollTo({ top: 0, behavior: "instant" });
       find(article ?? this, article ? "h3" : "h2").focus({ preventScroll: true });
-    }
-    else if (this.left > 0) scrollTo({ top: this.left, behavior: "instant" });
+    } else if (this.left > 0) scrollTo({ top: this.left, behavior: "instant" });
     this.left = 0;
     this.shown = this.lesson;
   }
