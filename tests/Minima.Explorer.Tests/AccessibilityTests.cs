@@ -21,6 +21,9 @@ public sealed class AccessibilityTests(Site site)
 
     public static TheoryData<string, string, int, ColorScheme> All => [.. from screen in PageTests.Names from language in new[] { "en", "zh" } from width in new[] { Phone, Desk } from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } select (screen, language, width, scheme)];
 
+    /// <summary>0 is the list of the lessons.</summary>
+    public static TheoryData<int, string, int, ColorScheme> Lessons => [.. from lesson in Enumerable.Range(0, 11) from language in new[] { "en", "zh" } select (lesson, language, lesson % 2 == 0 ? Desk : Phone, (lesson % 4 < 2) == (language == "en") ? ColorScheme.Light : ColorScheme.Dark)];
+
     [Theory]
     [SampledData(nameof(Every), Thin = 0.5, Wide = 0.5)]
     public async Task A_new_page_breaks_no_rule_and_speaks_one_language(string screen, string language, int width, ColorScheme scheme)
@@ -44,6 +47,23 @@ public sealed class AccessibilityTests(Site site)
     {
         await using var open = await site.VisitAsync($"#{screen}?lang={language}", width, scheme);
         await HoldsFoldedAndUnfolded(open, screen);
+    }
+
+    /// <summary>With a verdict, and with hint and answer folded and unfolded.</summary>
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public async Task No_rule_is_broken_in_a_lesson(int lesson, string language, int width, ColorScheme scheme)
+    {
+        await using var open = await site.VisitAsync(lesson == 0 ? $"#lessons?lang={language}" : $"#lessons?lesson={lesson}&lang={language}", width, scheme);
+        if (lesson == 0)
+        {
+            Assert.Empty(await ViolationsAsync(open));
+            return;
+        }
+
+        await LessonTests.AnswerAsync(open, lesson, "no answer");
+        await HoldsFoldedAndUnfolded(open, "lessons");
+        Assert.Equal("", language == "en" ? await PageTests.ChineseAsync(open, "lessons") : "");
     }
 
     /// <summary>The test can fail: a field without a name is found.</summary>

@@ -10,11 +10,17 @@ namespace Minima.Explorer.Tests;
 /// <summary>What holds of every screen: nothing asked of a network, both languages, keyboard and screen readers, addresses that can be passed on.</summary>
 public sealed partial class PageTests(Site site)
 {
+    /// <summary>The screens that ask a question before they show a picture.</summary>
     internal static readonly string[] Names = ["pull", "sure", "playground", "own", "imbalance", "distributions", "embedding", "players", "many", "atlas"];
 
-    public static TheoryData<string> Each => [.. Names];
+    /// <summary>Also the screen without a question and a picture of its own.</summary>
+    internal static readonly string[] All = [.. Names, "lessons"];
 
-    public static TheoryData<string, string> Screens => [.. Names.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
+    public static TheoryData<string> Asking => [.. Names];
+
+    public static TheoryData<string> Each => [.. All];
+
+    public static TheoryData<string, string> Screens => [.. All.SelectMany(name => new[] { (name, "en"), (name, "zh") })];
 
     [Theory]
     [MemberData(nameof(Screens))]
@@ -49,7 +55,7 @@ public sealed partial class PageTests(Site site)
     {
         await using var open = await site.OpenFileAsync($"#{Names[0]}?lang={language}");
         await Ready(open);
-        foreach (var screen in Names)
+        foreach (var screen in All)
         {
             await open.Page.GoAsync($"#{screen}?lang={language}");
             Assert.True(await open.Page.Locator($"#screen-{screen} .live").IsVisibleAsync(), screen);
@@ -210,7 +216,7 @@ public sealed partial class PageTests(Site site)
     }
 
     /// <summary>Visible lines and names of controls that hold Chinese signs.</summary>
-    private static Task<string> ChineseAsync(OpenPage open, string screen) => open.Page.EvaluateAsync<string>(
+    internal static Task<string> ChineseAsync(OpenPage open, string screen) => open.Page.EvaluateAsync<string>(
         """
         name => {
           const screen = document.querySelector(`#screen-${name}`);

@@ -23,12 +23,23 @@ public sealed class TouchTests(Site site)
 
     /// <summary>The question stands on top as long as it is not answered; its answers are controls too.</summary>
     [Theory]
-    [MemberData(nameof(PageTests.Each), MemberType = typeof(PageTests))]
+    [MemberData(nameof(PageTests.Asking), MemberType = typeof(PageTests))]
     public async Task Answers_are_large_enough_for_a_finger(string screen)
     {
         await using var open = await site.OpenAsync($"#{screen}", width: Phone);
         Assert.True(await open.Page.Locator($"#screen-{screen} .answers button").CountAsync() > 1);
         await HoldsAsync(open, screen);
+    }
+
+    [Theory]
+    [MemberData(nameof(LessonTests.Languages), MemberType = typeof(LessonTests))]
+    public async Task Controls_of_a_lesson_are_large_enough_for_a_finger(int lesson, string language)
+    {
+        await using var open = await site.VisitAsync($"#lessons?lesson={lesson}&lang={language}", Phone);
+        await open.Page.EvaluateAsync("() => { for (const section of document.querySelectorAll('#screen-lessons details')) section.open = true; }");
+        await open.Page.DrawnAsync();
+        Assert.Equal(0, await open.OverflowAsync());
+        await HoldsAsync(open, "lessons");
     }
 
     /// <summary>The test can fail: a small button is found.</summary>

@@ -23,6 +23,7 @@ internal static class Questions
         ["tensors"] = TensorsAnswer.Write,
         ["drift"] = DriftAnswer.Write,
         ["training"] = TrainingAnswer.Write,
+        ["lesson"] = LessonAnswer.Write,
     };
 
     /// <summary>The answer as JSON; a refusal is <c>{"error": {"en": ..., "zh": ..., "column": ...}}</c>, the column of a formula from 1 where there is one.</summary>

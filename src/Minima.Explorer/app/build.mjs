@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { readLesson, readPicture } from "./lessons.mjs";
 import { startLibrary } from "./library.mjs";
 
 const [published, folder, file] = process.argv.slice(2);
@@ -19,7 +20,9 @@ const assets = readdirSync(published).filter((name) => wanted.test(name) && !unu
 // The formulas of the losses that scenes open with, and what the atlas lists, come from the library itself, run by Node.
 const library = await startLibrary(published, assets);
 const scenes = Object.fromEntries(readdirSync(here("../../../explorer/scenes")).sort().map((name) => [name.replace(".json", ""), JSON.parse(text(`../../../explorer/scenes/${name}`))]));
-const opened = [...new Set(Object.values(scenes).flatMap((scene) => [...(scene.losses ?? []), ...(scene.written ?? [])]))].sort();
+const lessons = readdirSync(here("../../../lessons")).filter((name) => name.endsWith(".en.md")).sort().map((name) => [name, name.replace(".en.", ".zh.")].map((one) => text(`../../../lessons/${one}`)));
+const pictured = lessons.flatMap(([english]) => readPicture(english).losses);
+const opened = [...new Set([...Object.values(scenes).flatMap((scene) => [...(scene.losses ?? []), ...(scene.written ?? [])]), ...pictured])].sort();
 const formulas = `export const written = {\n${opened.map((loss) => `${JSON.stringify(loss)}: [${library.ask("loss", { loss }).javascript.map((one) => `(${one.trim().replace(/;$/, "")})`).join(", ")}]`).join(",\n")}\n};\n`;
 
 const assetsOfPages = "../../Minima.Pages/Documents/Assets";
@@ -42,6 +45,10 @@ writeFileSync(join(scratch, "stills.mjs"), await bundle("src/stills.ts", "esm"))
 const { stills } = await import(pathToFileURL(join(scratch, "stills.mjs")));
 rmSync(scratch, { recursive: true });
 
+const lessonWords = {
+  title: { en: "Lessons", zh: "课程" },
+  lead: { en: "Ten lessons of ten minutes, from the error of one number to a loss of your own. Each ends with an exercise that the library checks.", zh: "十课，每课十分钟，从一个数的误差到自己写的损失函数。每课末尾有一道练习，由函数库检查。" },
+};
 const escape = (one) => one.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 const both = ({ en, zh }) => `<span lang="en">${escape(en)}</span><span lang="zh-Hans">${escape(zh)}</span>`;
 const sections = stills.map(({ tag, name, title, lead, caption, svg }) => `<${tag} class="screen" id="screen-${name}">
@@ -50,11 +57,21 @@ const sections = stills.map(({ tag, name, title, lead, caption, svg }) => `<${ta
 <figure class="card still">${svg.replace("<svg ", `<svg aria-label="${escape(caption.en)}" data-label-en="${escape(caption.en)}" data-label-zh="${escape(caption.zh)}" `)}<figcaption>${both(caption)}</figcaption></figure>
 <div class="live" hidden></div>
 </${tag}>`);
+const titles = Object.fromEntries(stills.map(({ name, title }) => [name, title]));
+const read = lessons.map((texts, i) => readLesson(i + 1, texts, library.ask("lesson", { lesson: i + 1 }).form, titles));
+sections.push(`<mx-lessons class="screen" id="screen-lessons">
+<h2 tabindex="-1">${both(lessonWords.title)}</h2>
+<p class="lead">${both(lessonWords.lead)}</p>
+<div class="live">
+<ol class="list">${read.map(({ number, title }) => `<li><a href="#lessons?lesson=${number}">${both(title)}</a></li>`).join("")}</ol>
+${read.map(({ html }) => html).join("\n")}
+</div>
+</mx-lessons>`);
 const style = text(`${assetsOfPages}/page.css`) + text("explorer.css");
 const hash = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 function page(policy, scripts) {
-  const parts = { policy: policy.join("; "), style, nav: stills.map(({ name, title }) => `<a href="#${name}" data-screen="${name}">${both(title)}</a>`).join(""), screens: sections.join("\n"), scripts };
+  const parts = { policy: policy.join("; "), style, nav: [{ name: "lessons", title: lessonWords.title }, ...stills].map(({ name, title }) => `<a href="#${name}" data-screen="${name}">${both(title)}</a>`).join(""), screens: sections.join("\n"), scripts };
   return text("index.html").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 }
 

@@ -37,19 +37,24 @@ internal static class CausesExercise
     private static readonly ConcurrentDictionary<(string Log, string Cause), ExerciseVerdict> Known = new();
 
     /// <summary>Null for an answer that names no cause.</summary>
-    public static ExerciseVerdict? Judge(string answer)
+    public static ExerciseVerdict? Judge(string answer) => Judge(answer, Without);
+
+    /// <inheritdoc cref="Judge(string)"/>
+    /// <param name="answer">The answer.</param>
+    /// <param name="without">What becomes of a log's training without the cause of this code.</param>
+    public static ExerciseVerdict? Judge(string answer, Func<Log, string, ExerciseVerdict> without)
     {
         var words = AnswerText.Parts(answer);
         if (words.Length != Logs || !words.Any(Causes.ContainsKey)) return null;
         if (Array.Find(words, word => !Causes.ContainsKey(word)) is { } other)
             return ExerciseVerdict.Of(false, $"This exercise can take away {string.Join(", ", Causes.Keys)}, and not {other}.", $"本练习能去掉的原因是 {string.Join("、", Causes.Keys)}，其中没有 {other}。");
-        ExerciseVerdict[] parts = [.. All.Zip(words, Without)];
+        ExerciseVerdict[] parts = [.. All.Zip(words, (log, word) => without(log, word.ToLowerInvariant()))];
         return new(parts.All(part => part.IsRight), Localized.Join(" ", "", [.. parts.Select(part => part.Reason)]));
     }
 
-    private static ExerciseVerdict Without(Log log, string word) => Known.GetOrAdd((log.Name, word.ToLowerInvariant()), _ =>
+    private static ExerciseVerdict Without(Log log, string code) => Known.GetOrAdd((log.Name, code), _ =>
     {
-        var cause = Causes[word];
+        var cause = Causes[code];
         var (english, chinese) = ($"{log.Name} with {cause.Remedy.English}", $"{log.Name}：{cause.Remedy.Chinese}后，");
         try
         {

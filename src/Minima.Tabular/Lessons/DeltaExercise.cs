@@ -19,5 +19,5 @@ internal static class DeltaExercise
             $"没有离群点时斜率为 {without:0.000000}，MSE 的斜率为 {of:0.000000}；有离群点时为 {with:0.000000}，增加 {100 * turn:0.0} %。");
     }
 
-    private static double Slope(string table, Loss loss) => LinearModel.Fit(LessonTable.Open(table, "y"), loss).Coefficients[0][0];
+    private static double Slope(string table, Loss loss) => LessonLine.Fit(LessonTable.Open(table, "y"), loss, new())[0];
 }

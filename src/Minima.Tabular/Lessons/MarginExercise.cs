@@ -13,7 +13,7 @@ internal static class MarginExercise
     {
         var count = answer.Split([' ', ',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries).Length;
         if (count == 0 || AnswerText.Numbers(answer, count) is not { } numbers) return null;
-        var table = LessonTable.Open("margins.csv", "label").Held();
+        var table = LessonTable.Open("margins.csv", "label");
         var rows = numbers.Distinct().ToArray();
         double[][] columns = LessonTable.Columns("margins.csv", "label");
         var all = columns[0].Length;
@@ -45,9 +45,5 @@ internal static class MarginExercise
             $"全表 {columns[0].Length} 个样本中有 {inside} 个的间隔不超过 1，只有它们支撑着这条线。间隔为 0.5、-2、3 时，合页损失为 {Of(0.5):g6}、{Of(-2):g6}、{Of(3):g6}。").Reason;
     }
 
-    private static double[] Line(Table table, double l2)
-    {
-        var model = LinearModel.Fit(table, LessonLoss.Of("hinge"), new FitOptions { L2 = l2 });
-        return [.. model.Coefficients[0], model.Intercepts[0]];
-    }
+    private static double[] Line(Table table, double l2) => LessonLine.Fit(table, LessonLoss.Of("hinge"), new FitOptions { L2 = l2 });
 }

@@ -42,6 +42,9 @@ export interface DriftReply { alarms: number[]; widths: number[]; means: number[
 /** Doubles are bytes as base64. */
 export interface TrainingReply { isKnown: boolean; step: number; hasMarginLabels: boolean; hasStopped: boolean; losses: string; norms: string; weights: string; findings: { code: string; title: Words; measured: Words; remedy: Words }[] }
 
+/** The form of an answer to the exercise of a lesson, and its verdict. */
+export interface LessonReply { form: Words; isRight: boolean; reason: Words }
+
 export interface ColumnsReply { rows: number; columns: { name: string; isNumber: boolean }[] }
 export interface TableReply { rows: number; target: number[]; features: number[][]; notes: Words[] }
 
@@ -95,6 +98,10 @@ class Engine {
       this.count();
       this.worker?.postMessage({ id, kind: kind ?? `one ${id}`, question, argument: JSON.stringify(argument) });
     });
+  }
+
+  get isReady(): boolean {
+    return !Number.isNaN(this.readyAt);
   }
 
   /** The functions of a loss: written at build time for the losses that scenes open with, else by the library now. */

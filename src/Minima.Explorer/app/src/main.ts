@@ -5,6 +5,7 @@ import { Atlas } from "./screens/atlas";
 import { Distributions } from "./screens/distributions";
 import { Embedding } from "./screens/embedding";
 import { Imbalance } from "./screens/imbalance";
+import { Lessons } from "./screens/lessons/lessons";
 import { Many } from "./screens/many/many";
 import { Own } from "./screens/own";
 import { Playground } from "./screens/playground/playground";
@@ -14,7 +15,7 @@ import { Sure } from "./screens/sure";
 import type { Screen } from "./screen";
 import { store } from "./store";
 
-const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-playground", Playground], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-embedding", Embedding], ["mx-players", Players], ["mx-many", Many], ["mx-atlas", Atlas]];
+const screens: [string, CustomElementConstructor][] = [["mx-pull", Pull], ["mx-sure", Sure], ["mx-playground", Playground], ["mx-own", Own], ["mx-imbalance", Imbalance], ["mx-distributions", Distributions], ["mx-embedding", Embedding], ["mx-players", Players], ["mx-many", Many], ["mx-atlas", Atlas], ["mx-lessons", Lessons]];
 
 engine.start();
 for (const [tag, screen] of screens) customElements.define(tag, screen);
@@ -27,6 +28,8 @@ function show(opened: string): void {
   else if (store.unknown.length > 0) write(notice, { en: `The address has parts that this page does not know: ${store.unknown.join(", ")}. They are ignored.`, zh: `网址中有本页无法识别的部分：${store.unknown.join("、")}，已忽略。` });
   else write(notice, "");
   if (opened === "") return;
+  // A link from amid a lesson opens a screen at its head.
+  if (all.some((screen) => !screen.hidden && screen.name !== opened)) scrollTo({ top: 0, behavior: "instant" });
   for (const screen of all) screen.hidden = screen.name !== opened;
   document.querySelectorAll<HTMLAnchorElement>("nav a[data-screen]").forEach((link) => (link.dataset.screen === opened ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current")));
   all.find((screen) => screen.name === opened)?.open();

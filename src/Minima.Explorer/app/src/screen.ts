@@ -22,7 +22,7 @@ export abstract class Screen extends HTMLElement implements ScreenState {
       this.isBuilt = true;
       const body = find(this, ".live");
       this.build(body);
-      find(this, ".still").hidden = true;
+      for (const still of this.querySelectorAll<HTMLElement>(".still")) still.hidden = true;
       body.hidden = false;
     }
     this.show();

@@ -1,5 +1,6 @@
-import { button, find, write } from "../dom";
+import { button, find } from "../dom";
 import { both, type Words } from "../words";
+import { copyButton } from "./copy";
 
 export interface Export {
   /** Also the name of the file. */
@@ -15,8 +16,7 @@ export const quoted = (text: string): string => (/^[\w:=.,-]+$/.test(text) ? tex
 export function exportPanel(holder: HTMLElement, exports: readonly Export[]): void {
   holder.innerHTML = `<details class="exports"><summary>${both({ en: "Take it with you", zh: "导出" })}</summary><div class="choices"></div><pre class="wrap" tabindex="0"></pre><div class="choices after"></div></details>`;
   const pre = find(holder, "pre");
-  const status = document.createElement("span");
-  status.setAttribute("role", "status");
+  const [copy, status] = copyButton(() => pre.textContent ?? "");
   let chosen = exports[0];
   const show = async (one: Export): Promise<void> => {
     chosen = one;
@@ -40,7 +40,7 @@ export function exportPanel(holder: HTMLElement, exports: readonly Export[]): vo
   });
   find(holder, ".choices").append(...buttons);
   find(holder, ".after").append(
-    button({ en: "Copy", zh: "复制" }, () => void navigator.clipboard.writeText(pre.textContent ?? "").then(() => write(status, { en: "Copied.", zh: "已复制。" }), () => write(status, { en: "The browser does not allow it; select the text.", zh: "浏览器不允许复制，请手动选取文本。" }))),
+    copy,
     button({ en: "Save as a file", zh: "保存为文件" }, () => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([pre.textContent ?? ""], { type: "text/plain" }));
