@@ -47,10 +47,13 @@ internal static class IntervalRun
                 cells.AddRange(row < 0 ? [$"lower{of}", $"upper{of}"] : [Number(conformal.Lower[(row * prediction.Targets.Count) + k]), Number(conformal.Upper[(row * prediction.Targets.Count) + k])]);
             }
 
-            foreach (var (name, _, sets) in SetsOf(conformal)) cells.Add(row < 0 ? name : string.Join(Between, sets[row]));
+            foreach (var (name, _, sets) in SetsOf(conformal)) cells.Add(row < 0 ? name : string.Join(Between, sets[row].Select(Quoted)));
             return string.Concat(cells.Select(cell => $",{PredictionWriter.Cell(cell)}"));
         }
     }
+
+    /// <summary>A class in a set, quoted as in CSV where its name would be read as two.</summary>
+    private static string Quoted(string name) => name.Contains(Between, StringComparison.Ordinal) || name.Contains('"', StringComparison.Ordinal) ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 
     /// <summary>An end that is open is an empty cell.</summary>
     private static string Number(double end) => double.IsFinite(end) ? end.ToString("R", CultureInfo.InvariantCulture) : "";

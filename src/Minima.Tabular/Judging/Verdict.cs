@@ -140,7 +140,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                     $"{nearest.Name} comes first, but its lead over the default {Name} may be luck; that of {winner.Name} is clear: {figures.English}.",
                     $"{nearest.Name} 排在首位，但它对默认的 {Name} 的优势可能出于偶然；{winner.Name} 的优势则是明确的：{figures.Chinese}。");
             var caution = -difference.Mean < Small * Math.Abs(Figure)
-                ? new Localized(" So small a lead is hardly a reason to leave the default.", "优势如此之小，未必值得放弃默认损失。")
+                ? new Localized(" The lead is small: the default would do almost as well.", "优势很小：用默认损失也几乎一样好。")
                 : Localized.Nothing;
             var notes = caution + BiasNote(winner);
             return new Verdict(winner.Name, difference, true, lead + notes)

@@ -30,7 +30,7 @@ public sealed class VerdictTests
     {
         var verdict = Of(Row(RowKind.Default, "plain", 10, 11, 12, 13), Row(RowKind.Loss, "new", 9.95, 10.95, 11.95, 12.95));
         Assert.True(verdict.IsClear);
-        Assert.Contains("So small a lead is hardly a reason", verdict.Text.English, StringComparison.Ordinal);
+        Assert.Contains("The lead is small: the default would do almost as well", verdict.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]

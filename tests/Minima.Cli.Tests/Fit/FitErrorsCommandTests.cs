@@ -134,6 +134,19 @@ public sealed class FitErrorsCommandTests
         Assert.Equal(2, json.RootElement.GetProperty("interval").GetProperty("threshold").GetArrayLength());
     }
 
+    /// <summary>Names of classes with a semicolon, or with double quotes, are quoted in a set, so that it reads as one list only.</summary>
+    [Fact]
+    public async Task NamesWithASemicolonAreQuotedInSets()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(6);
+        var rows = string.Concat(Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble()},{(i % 3) switch { 0 => "x;y", 1 => "x", _ => "y" }}\n")));
+        var (path, model) = (folder.Write("t.csv", Encoding.UTF8.GetBytes("a,kind\n" + rows)), Path.Combine(folder.Path, "model.json"));
+        await Run("fit", path, "--target", "kind", "--loss", "cross_entropy", "--save", model);
+        var sets = (await Run("predict", model, path, "--interval", "99%", "--calibrate", path)).TrimEnd().Split('\n')[1..].Select(line => line.TrimEnd('\r')).ToArray();
+        Assert.Contains(sets, line => line.EndsWith("\"x;y;\"\"x;y\"\"\"", StringComparison.Ordinal) || line.EndsWith("\"x;\"\"x;y\"\";y\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task DistributionsHaveErrorsAndParts()
     {
