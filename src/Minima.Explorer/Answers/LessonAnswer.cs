@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>How an answer to the exercise of a lesson is written; and the judgement of an answer that is given, which is that of <c>minima learn N --answer</c>.</summary>
+/// <summary>The form of an answer to the exercise of a lesson and, for an answer, the verdict of <c>minima learn N --answer</c>.</summary>
 internal static class LessonAnswer
 {
     private const int LessonOfCauses = 10;
