@@ -18,6 +18,8 @@ public sealed class NaNGuardTests : IDisposable
         Assert.Equal(1, report.Step);
         Assert.Equal(1, report.Epoch);
         Assert.Contains("rows     row 11 of the data", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains(report.Entry.Page, report.ToString(), StringComparison.Ordinal);
+        Assert.Contains(report.Entry.ChinesePage, report.InChinese(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bo
         if (Tensor is not null) text.Append(invariant, $"\n  位置  {Tensor}：{Shape.Count} 个数中有 {NonFinite.Count} 个，第一个为 {NonFinite.First}");
         if (InputRange is { } range) text.Append(invariant, $"\n  输入  从 {range.Low:g6} 到 {range.High:g6}");
         if (Rows.Count > 0) text.Append(invariant, $"\n  行    {string.Join("、", Rows.Take(8).Select(row => row.ToString(invariant)))}{(Rows.Count > 8 ? $" 等共 {Rows.Count} 行" : string.Empty)}（{Source}）");
-        text.Append(invariant, $"\n  原因  {Entry.Chinese.Cause}\n  对策  {Entry.Chinese.Remedy}\n  文档  {Entry.Page}");
+        text.Append(invariant, $"\n  原因  {Entry.Chinese.Cause}\n  对策  {Entry.Chinese.Remedy}\n  文档  {Entry.ChinesePage}");
         if (ReplayPath is not null) text.Append(invariant, $"\n  重放  minima doctor replay {ReplayPath}");
         return text.ToString();
     }
