@@ -96,7 +96,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         }
     }
 
-    /// <summary>What Stirling's formula leaves of the gamma functions at j and at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
+    /// <summary>The remainders of Stirling's formula for the gamma functions at j and at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
     private double OfNumber(double j, double ratio)
     {
         if (!(j < Kept)) return Remainder(j) + Remainder(ratio * j);
