@@ -131,6 +131,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/lab.md", "docs/zh/lab.md")]
     [InlineData("docs/mission.md", "docs/zh/mission.md")]
     [InlineData("docs/terminal.md", "docs/zh/terminal.md")]
+    [InlineData("docs/performance.md", "docs/zh/performance.md")]
     [InlineData("docs/parity.md", "docs/zh/parity.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
