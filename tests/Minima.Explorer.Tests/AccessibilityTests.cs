@@ -25,7 +25,7 @@ public sealed class AccessibilityTests(Site site)
     public static TheoryData<int, string, int, ColorScheme> Lessons => [.. from lesson in Enumerable.Range(0, 11) from language in new[] { "en", "zh" } select (lesson, language, lesson % 2 == 0 ? Desk : Phone, (lesson % 4 < 2) == (language == "en") ? ColorScheme.Light : ColorScheme.Dark)];
 
     [Theory]
-    [SampledData(nameof(Every), Thin = 0.5, Wide = 0.5)]
+    [SampledData(nameof(Every), Thin = 0.3, Wide = 0.3)]
     public async Task A_new_page_breaks_no_rule_and_speaks_one_language(string screen, string language, int width, ColorScheme scheme)
     {
         await using var open = await site.OpenAsync($"#{screen}?lang={language}", width: width, scheme: scheme);
@@ -51,7 +51,7 @@ public sealed class AccessibilityTests(Site site)
 
     /// <summary>With a verdict, and with hint and answer folded and unfolded.</summary>
     [Theory]
-    [MemberData(nameof(Lessons))]
+    [SampledData(nameof(Lessons), Thin = 0.3, Wide = 0.3)]
     public async Task No_rule_is_broken_in_a_lesson(int lesson, string language, int width, ColorScheme scheme)
     {
         await using var open = await site.VisitAsync(lesson == 0 ? $"#lessons?lang={language}" : $"#lessons?lesson={lesson}&lang={language}", width, scheme);
