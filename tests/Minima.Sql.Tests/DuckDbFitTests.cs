@@ -167,6 +167,27 @@ public sealed class DuckDbFitTests : IDisposable
         Assert.Equal(isNamed, source.Fit("y", LossSpec.Parse("mse"), new()).Notes.Any(note => note.English.Contains("which would be read from a file as numbers", StringComparison.Ordinal)));
     }
 
+    /// <summary>As a target such a column is refused, in every fit, with what to do; it is no fault of Minima.</summary>
+    [Theory]
+    [InlineData("mse", "range || '%'")]
+    [InlineData("mae", "'$' || (100 + range)")]
+    [InlineData("huber", "(range % 40 + 0.5)::VARCHAR")]
+    [InlineData("gaussian_nll", "range || '%'")]
+    public void Numbers_in_texts_are_no_target(string loss, string column)
+    {
+        using var source = SqlSource.Open("duckdb:", $"SELECT {column} AS y, range::DOUBLE AS x FROM range(300)");
+        Assert.Contains("it holds texts for the engine, such as ", Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse(loss), new())).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("gaussian_nll"), new() { Heads = ["all"] }));
+    }
+
+    /// <summary>A comparison takes few such texts for classes, and says that a file would have numbers.</summary>
+    [Fact]
+    public void A_comparison_says_that_its_classes_are_numbers_in_texts()
+    {
+        using var source = SqlSource.Open("duckdb:", "SELECT (range % 4) * 10 || '%' AS y, range % 7 + 0.5 AS x FROM range(300)");
+        Assert.Contains("such as '0%', which would be read from a file as numbers", string.Join('\n', source.Compare("y", new() { Losses = ["softmax_focal"], Folds = 2 }, new()).Data.Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_count_and_a_weight_of_0_leaves_its_row_out()
     {

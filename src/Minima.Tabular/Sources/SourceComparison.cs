@@ -53,6 +53,7 @@ internal sealed class SourceComparison
         if (_target.Missing > 0) lines.Add(ComparisonTargets.LeftOut((int)Math.Min(_target.Missing, int.MaxValue)));
         _source = source.Part(new(_target, null));
         var column = Sample(_target);
+        SourceEncodings.TellTexts(_target, notes);
         int[] used = [.. Enumerable.Range(0, column.Kind == TableColumnKind.Category ? column.Codes.Length : column.Values.Length)];
         if (used.Length == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(_target.Name)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
         var (choice, targets, _) = ComparisonTargets.Of(source.Name, [column], used, options.Task ?? table.Task, table.PositiveClass, [], lines);

@@ -24,8 +24,7 @@ internal static class SourceEncodings
                     $"Give the column in another unit, or leave it out with --ignore {ColumnBuilder.Argument(column.Name)}.");
             }
 
-            if (column.Kind == TableColumnKind.Category && column.Levels.Count > 0 && column.Levels.All(level => IsNumber(level.Text)))
-                notes.Add($"Column {DataException.Quote(column.Name)} holds texts for the engine, such as {DataException.Quote(column.Levels[0].Text)}, which would be read from a file as numbers. To have numbers here, convert the column in --sql.");
+            TellTexts(column, notes);
             if (Dropped(column) is { } dropped)
             {
                 notes.Add(dropped);
@@ -46,6 +45,13 @@ internal static class SourceEncodings
         }
 
         return encodings;
+    }
+
+    /// <summary>Notes that a column holds texts that a file would have as numbers.</summary>
+    public static void TellTexts(SourceColumn column, List<string> notes)
+    {
+        if (column.Kind == TableColumnKind.Category && column.Levels.Count > 0 && column.Levels.All(level => IsNumber(level.Text)))
+            notes.Add($"Column {DataException.Quote(column.Name)} holds texts for the engine, such as {DataException.Quote(column.Levels[0].Text)}, which would be read from a file as numbers. To have numbers here, convert the column in --sql.");
     }
 
     /// <summary>Refuses a column that must have a finite number in every row.</summary>

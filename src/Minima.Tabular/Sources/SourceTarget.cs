@@ -13,7 +13,13 @@ internal static class SourceTarget
         var builder = new ColumnBuilder(source.Name, column.Name, isTarget: true);
         foreach (var cell in Values(source, column, options.Kind, cancellation)) builder.Add(cell, 0);
         if (column.HasManyLevels) builder.Add("(another)", 0);
-        return TargetReader.Read(builder, source.Name, options, notes) with { Mark = column.Form.Mark };
+        var target = TargetReader.Read(builder, source.Name, options, notes) with { Mark = column.Form.Mark };
+        if (column.Kind != TableColumnKind.Category || target.Kind != TargetKind.Regression) return target;
+        throw DataException.Create(
+            $"{source.Name}, target {DataException.Quote(column.Name)}",
+            $"it holds texts for the engine, such as {DataException.Quote(column.Levels[0].Text)}",
+            "a column of numbers is expected",
+            "Convert the column in --sql, for example CAST(replace(COLUMN, '%', '') AS DOUBLE) AS COLUMN.");
     }
 
     private static IEnumerable<string> Values(IFitSource source, SourceColumn column, TargetKind kind, CancellationToken cancellation) =>
