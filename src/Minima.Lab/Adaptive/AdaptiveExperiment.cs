@@ -36,7 +36,7 @@ internal sealed class AdaptiveExperiment : Experiment
 
     public override Words Setting => new(
         "A linear function of five inputs is fitted to 1000 rows with Gaussian, Laplace and Cauchy noise by fixed losses and by Barron's adaptive loss, which learns shape and scale together with the weights (Adam with cosine decay, 2000 steps, all rows in each step). The baseline is one fixed loss, chosen among mse, mae and cauchy as others choose their settings. Errors of the weights are compared by their ratios; their means are geometric. Below, a network learns a curve of which 15 % of the rows are outliers to one side: under mae, the baseline, under mse, and under a blend that goes from mse to mae over the first half of the steps.",
-        "在 1000 个样本上拟合五个输入的线性函数，噪声分别为高斯、拉普拉斯与柯西噪声，比较固定损失与 Barron 自适应损失。自适应损失把形状、尺度与权重一同学习（Adam，余弦衰减，2000 步，每步使用全部样本）。基线为从 mse、mae、cauchy 中选定的一种固定损失，选法与其他方法选择设置相同。权重误差按比值比较，均值取几何平均。其后用一个网络学习一条曲线，其中 15% 的样本是偏向一侧的异常值。损失分别为 mae（基线）、mse，以及在前一半步数内由 mse 过渡到 mae 的混合损失。");
+        "在 1000 个样本上拟合五个输入的线性函数，噪声分别为高斯、拉普拉斯与柯西噪声，比较固定损失与 Barron 自适应损失。自适应损失把形状、尺度与权重一同学习（Adam，余弦衰减，2000 步，每步使用全部样本）。基线为从 mse、mae、cauchy 中选定的一种固定损失，选法与其他方法选择设置相同。权重误差按比值比较，均值取几何平均。其后用一个网络学习一条曲线，其中 15% 的样本是偏向一侧的离群点。损失分别为 mae（基线）、mse，以及在前一半步数内由 mse 过渡到 mae 的混合损失。");
 
     public override LabReport Run(LabRun run)
     {
@@ -92,7 +92,7 @@ internal sealed class AdaptiveExperiment : Experiment
 
     private static LabTable Table(StudyOutcome<double> outcome) => StudyTable.Of(
         outcome,
-        new("a curve with outliers: error of the network, with 95 % intervals over seeds", "带异常值的曲线：网络的误差，附种子间的 95% 置信区间"),
+        new("a curve with outliers: error of the network, with 95 % intervals over seeds", "带离群点的曲线：网络的误差，附种子间的 95% 置信区间"),
         difference => Figure.Change(difference),
         new StudyColumn<double>(new("error", "误差"), CurveError.Of, error => Figure.Mean(error)));
 
@@ -111,12 +111,12 @@ internal sealed class AdaptiveExperiment : Experiment
             $"The shape goes to {shapes[0]} under Gaussian, {shapes[1]} under Laplace and {shapes[2]} under Cauchy noise; 2 is the squared error, near 1 the absolute error of large residuals, 0 the Cauchy likelihood.",
             $"学到的形状在高斯噪声下趋于 {shapes[0]}，在拉普拉斯噪声下趋于 {shapes[1]}，在柯西噪声下趋于 {shapes[2]}。形状为 2 即平方误差；接近 1 时，大残差按绝对误差计；0 即柯西似然。");
         for (var k = 0; k < fits.Length; k++) yield return StudyFindings.Verdicts(fits[k], new($"Under {Noises[k].Name.English} noise", $"{Noises[k].Name.Chinese}噪声下"), Error);
-        yield return StudyFindings.Verdicts(curve, new("On the curve with outliers", "在带异常值的曲线上"), error => Figure.Mean(error));
+        yield return StudyFindings.Verdicts(curve, new("On the curve with outliers", "在带离群点的曲线上"), error => Figure.Mean(error));
         var (alone, blend) = (curve.Baseline, curve[Blended.English]);
         if (blend.Tuning.Count == 0) yield break;
         yield return new(
             $"The rate decides more than the start: on the seeds that tune, {blend.Method.Settings[0].Name.English} leaves the blend {Figure.Fixed(blend.Tuning[0]).English} and mae {Figure.Fixed(alone.Tuning[0]).English}, as if a smooth start cost much; {blend.Setting.English} leaves the blend {Figure.Fixed(blend.Tuning[blend.Chosen]).English}, {alone.Setting.English} mae {Figure.Fixed(alone.Tuning[alone.Chosen]).English}. What mse teaches of the outliers, mae has to undo in the steps that are left: a larger rate gives it the time.",
-            $"学习率的影响大于训练开头所用的损失。在调优种子上，取{blend.Method.Settings[0].Name.Chinese} 时混合损失的误差为 {Figure.Fixed(blend.Tuning[0]).English}，mae 为 {Figure.Fixed(alone.Tuning[0]).English}，似乎平滑的开头代价很大；混合损失取{blend.Setting.Chinese} 时为 {Figure.Fixed(blend.Tuning[blend.Chosen]).English}，mae 取{alone.Setting.Chinese} 时为 {Figure.Fixed(alone.Tuning[alone.Chosen]).English}。mse 阶段受异常值影响而产生的偏差，要由 mae 在剩余步数内纠正；学习率较大时，剩余步数便够用。");
+            $"学习率的影响大于训练开头所用的损失。在调优种子上，取{blend.Method.Settings[0].Name.Chinese} 时混合损失的误差为 {Figure.Fixed(blend.Tuning[0]).English}，mae 为 {Figure.Fixed(alone.Tuning[0]).English}，似乎平滑的开头代价很大；混合损失取{blend.Setting.Chinese} 时为 {Figure.Fixed(blend.Tuning[blend.Chosen]).English}，mae 取{alone.Setting.Chinese} 时为 {Figure.Fixed(alone.Tuning[alone.Chosen]).English}。mse 阶段受离群点影响而产生的偏差，要由 mae 在剩余步数内纠正；学习率较大时，剩余步数便够用。");
     }
 
     private string Picture(StudyOutcome<ShapeFit>[] fits, Language language)

@@ -38,7 +38,7 @@ internal sealed class SpeedExperiment : Experiment
 
     public override Words Answer => new(
         "The squared error is fastest at its tuned rate, with outliers too. The absolute error needs a falling rate to come close to exact targets.",
-        "平方误差配调好的学习率收敛最快，有异常值时也一样。目标值精确时，用绝对误差须逐步降低学习率，才能接近极小点。");
+        "平方误差配调好的学习率收敛最快，有离群点时也一样。目标值精确时，用绝对误差须逐步降低学习率，才能接近极小点。");
 
     public override Words Setting => new(
         "A linear function of five inputs is fitted to 1000 rows by gradient descent on all rows, from weights of 0. Each loss goes to its own minimum, which weighted least squares find beforehand; what is counted are the steps until the weights stay within 10 %, 1 % and 0.1 % of the first distance, at most 1000. The targets are exact, or have Gaussian noise of deviation 1; or one in ten of them is up to 20 too high, and the others have Gaussian noise of deviation 0.1. Every loss keeps the best of the same six rates, by the steps to 1 % on seeds that do not judge. The rate is constant, but for the last line. Steps are compared by their ratios, and their means are geometric. The baseline is mse.",
