@@ -18,7 +18,7 @@ internal sealed class SpoiltCurve(int rows, double wrongShare) : Problem
     private const double Centre = 14.4;
     private const double Spread = 5;
 
-    public override Words Name => new(FormattableString.Invariant($"Friedman's curve, {100 * wrongShare:0} % outliers"), FormattableString.Invariant($"Friedman 曲线，{100 * wrongShare:0} % 离群点"));
+    public override Words Name => new(FormattableString.Invariant($"Friedman's curve, {100 * wrongShare:0} % outliers"), FormattableString.Invariant($"Friedman 曲线，{100 * wrongShare:0} % 异常值"));
 
     public override Words Figure => new("RMSE to the true curve", "对真实曲线的 RMSE");
 

@@ -28,15 +28,15 @@ internal sealed class AdaptiveExperiment : Experiment
 
     public override int Seeds => 20;
 
-    public override Words Title => new("A loss that finds its own shape", "自己寻找形状的损失");
+    public override Words Title => new("A loss that finds its own shape", "自动学习形状的损失");
 
     public override Words Answer => new(
         "The adaptive loss finds the shape of the noise and is as good as the fixed loss that was chosen for it. A schedule from mse to mae gains nothing over mae.",
-        "自适应损失找到了噪声的形状，与为其选定的固定损失一样好。由 mse 渐变到 mae 并不优于 mae。");
+        "自适应损失学到了噪声的形状，与针对该噪声选定的固定损失一样好。由 mse 逐步过渡到 mae 并不优于只用 mae。");
 
     public override Words Setting => new(
         "A linear function of five inputs is fitted to 1000 rows with Gaussian, Laplace and Cauchy noise by fixed losses and by Barron's adaptive loss, which learns shape and scale together with the weights (Adam with cosine decay, 2000 steps, all rows in each step). The baseline is one fixed loss, chosen among mse, mae and cauchy as others choose their settings. Errors of the weights are compared by their ratios; their means are geometric. Below, a network learns a curve of which 15 % of the rows are outliers to one side: under mae, the baseline, under mse, and under a blend that goes from mse to mae over the first half of the steps.",
-        "在 1000 个样本上拟合五个输入的线性函数，噪声分别为高斯、拉普拉斯与柯西噪声，比较固定损失与 Barron 自适应损失。自适应损失把形状、尺度与权重一同学习（Adam，余弦衰减，2000 步，每步使用全部样本）。基线为一种固定损失，从 mse、mae、cauchy 中选定，正如其他方法选择设置。权重误差按比值比较，均值取几何平均。其后用一个网络学习一条曲线，其中 15% 的样本是偏向一侧的离群点。损失分别为 mae（基线）、mse，以及在前一半步数内由 mse 过渡到 mae 的混合损失。");
+        "在 1000 个样本上拟合五个输入的线性函数，噪声分别为高斯、拉普拉斯与柯西噪声，比较固定损失与 Barron 自适应损失。自适应损失把形状、尺度与权重一同学习（Adam，余弦衰减，2000 步，每步使用全部样本）。基线为从 mse、mae、cauchy 中选定的一种固定损失，选法与其他方法选择设置相同。权重误差按比值比较，均值取几何平均。其后用一个网络学习一条曲线，其中 15% 的样本是偏向一侧的离群点。损失分别为 mae（基线）、mse，以及在前一半步数内由 mse 过渡到 mae 的混合损失。");
 
     public override LabReport Run(LabRun run)
     {

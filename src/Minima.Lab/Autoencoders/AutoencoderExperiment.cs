@@ -25,11 +25,11 @@ internal sealed class AutoencoderExperiment : Experiment
 
     public override Words Answer => new(
         "Flow matching comes nearest to unseen digits. A large beta empties the code of a beta-VAE, and its samples show no digits any more.",
-        "流匹配最接近未见过的数字。beta 较大时，beta-VAE 的隐码变空，其样本不再像数字。");
+        "流匹配的样本最接近未见过的数字。beta 较大时，beta-VAE 的隐码几乎不含信息，其样本不再像数字。");
 
     public override Words Setting => new(
         "Autoencoders with a code of 8 numbers and layers of 128 units learn the 8x8 digits for 2000 steps (Adam with cosine decay at one of three rates, gradients held to norm 1, batches of 64): the bound with Bernoulli and with Gaussian pixels, two values of beta, eight importance samples, and a codebook of 32 entries of which a digit takes 4 (new ones drawn by a chain of entries). DDPM and flow matching have three layers of 256 units and twice the steps. Samples are judged as in digit-gan, and settings chosen by their distance to digits that do not judge. The baseline is one Gaussian with the mean and covariance of the pixels, which chooses among three ridges on its covariance; the training digits themselves stand below. The second table has what codes keep: the squared error per pixel of digits that were never seen, how far codes lie from the prior, and minus the bounds on their likelihood by 1 and by 64 samples in nats, for those whose pixels are Bernoulli; beside them stand the mean digit, and pixels drawn independently of each other.",
-        "自编码器的隐码为 8 个数，每层 128 个单元，在 8x8 数字上训练 2000 步（Adam，余弦衰减，学习率从三个值中选择，梯度范数不超过 1，批大小 64）。参与比较的有：像素取伯努利似然与高斯似然的证据下界、两种 beta、八个重要性样本，以及含 32 个条目的码本（每个数字用 4 个条目，新样本按条目组成的链抽取）。DDPM 与流匹配有三层，每层 256 个单元，训练步数加倍。样本的评判方法同 digit-gan；设置按样本与不参与评判的数字之间的距离选定。基线为单个高斯（按像素的均值与协方差拟合），它从三个协方差岭参数中选择；表末列出训练集中的数字本身。第二张表说明隐码保留了什么：未见过的数字每个像素的平方误差、隐码与先验的距离，以及像素取伯努利似然时，由 1 个与 64 个样本求得的负似然下界（奈特）。作为对照，表中还列出平均数字，以及各像素相互独立的分布。");
+        "自编码器的隐码为 8 维，每层 128 个单元，在 8x8 数字上训练 2000 步（Adam，余弦衰减，学习率从三个值中选择，梯度范数不超过 1，批大小 64）。参与比较的有：像素取伯努利似然与高斯似然的证据下界、两种 beta、八个重要性样本，以及含 32 个条目的码本（每个数字用 4 个条目，新样本由条目的马尔可夫链生成）。DDPM 与流匹配有三层，每层 256 个单元，训练步数加倍。样本的评判方法同 digit-gan；设置按样本与不参与评判的数字之间的距离选定。基线为单个高斯（按像素的均值与协方差拟合），它从三个协方差岭参数中选择；表末列出训练集中的数字本身。第二张表说明隐码保留了什么：未见过的数字每个像素的平方误差、隐码与先验的距离，以及像素取伯努利似然时，由 1 个与 64 个样本求得的对数似然下界的相反数（奈特）。作为对照，表中还列出平均数字，以及各像素相互独立的分布。");
 
     public override LabReport Run(LabRun run)
     {
@@ -124,7 +124,7 @@ internal sealed class AutoencoderExperiment : Experiment
         var saved = new Sample([.. plain.Results.Zip(independent.Values, (fit, nats) => (nats - (fit.One - fit.Rate)) / fit.Rate)]);
         yield return new(
             $"In the VAE a nat of the code saves {Figure.Mean(saved, 2).English} nats of pixels, in the mean over the code; beta 4 asks 4 for it. So the code goes from {Nats(plain, fit => fit.Rate)} to {Nats(strict, fit => fit.Rate)} nats under beta 4, and the squared error from {Error(plain)} to {Error(strict)}.",
-            $"在 VAE 中，隐码的每一奈特平均为像素节省 {Figure.Mean(saved, 2).English} 奈特，而 beta 取 4 时，每一奈特的代价是 4。因此 beta 取 4 时，隐码由 {Nats(plain, fit => fit.Rate)} 奈特变为 {Nats(strict, fit => fit.Rate)} 奈特，平方误差由 {Error(plain)} 变为 {Error(strict)}。");
+            $"在 VAE 中，隐码的每一奈特平均使像素的负对数似然减少 {Figure.Mean(saved, 2).English} 奈特，而 beta 取 4 时，每一奈特的代价是 4。因此 beta 取 4 时，隐码由 {Nats(plain, fit => fit.Rate)} 奈特变为 {Nats(strict, fit => fit.Rate)} 奈特，平方误差由 {Error(plain)} 变为 {Error(strict)}。");
         yield return new(
             $"By {many} samples the bound of the VAE goes from {Nats(plain, fit => fit.One)} to {Nats(plain, fit => fit.Many)} nats; that of the IWAE, which was trained by 8, from {Nats(weighted, fit => fit.One)} to {Nats(weighted, fit => fit.Many)}.",
             $"改用 {many} 个样本后，VAE 的界由 {Nats(plain, fit => fit.One)} 奈特变为 {Nats(plain, fit => fit.Many)} 奈特；以 8 个样本训练的 IWAE 由 {Nats(weighted, fit => fit.One)} 奈特变为 {Nats(weighted, fit => fit.Many)} 奈特。");

@@ -18,11 +18,11 @@ internal sealed class CausalExperiment : Experiment
 
     public override Words Answer => new(
         "The R-learner comes nearest to the effect on each unit, and beats plain regression on the average effect too. The difference of means misleads.",
-        "R-learner 最接近每个个体的效应，对平均效应也优于普通回归。均值之差会误导。");
+        "R-learner 对每个个体的效应估计得最准，对平均效应也优于普通回归。两组均值之差会误导。");
 
     public override Words Setting => new(
         "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. Judged on the root of the mean squared error of effects unit by unit (PEHE) over 1000 other units, by which settings are chosen too, on units of other seeds, and on the error of the average effect. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs); propensities and outcomes are cross-fitted over five folds. The baseline is one regression on covariates and treatment; the difference of means has no setting.",
-        "共有 2000 个个体，每个个体有十个协变量。结果本来就较高的个体更常接受处理；处理效应 1 + x0 + tanh(2 x3) 因个体而异。数据是合成的，因此每个个体的两种结果都已知。在另外 1000 个个体上评判逐个体效应的均方根误差（PEHE）与平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个隐藏层，各 32 个单元（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果用五折交叉拟合估计。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
+        "共有 2000 个个体，每个个体有十个协变量。结果本来就较高的个体更常接受处理；处理效应 1 + x0 + tanh(2 x3) 因个体而异。数据是合成的，因此每个个体的两种潜在结果都已知。在另外 1000 个个体上评判逐个体效应的均方根误差（PEHE）与平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个隐藏层，各 32 个单元（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果用五折交叉拟合估计。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
 
     public override LabReport Run(LabRun run)
     {

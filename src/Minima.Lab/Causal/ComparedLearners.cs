@@ -22,7 +22,7 @@ internal sealed class ComparedLearners(int units, int others, int epochs)
     public IReadOnlyList<StudyMethod<LearnerResult>> All =>
     [
         Learner(new("regression on (x, t)", "对 (x, t) 的回归"), settings => new PlainLearner { Settings = settings }),
-        Constant(new("the true average for everybody", "人人取真实平均效应"), (_, judged) => judged.Effects.Average()) with { IsReference = true },
+        Constant(new("the true average for everybody", "所有个体取真实平均效应"), (_, judged) => judged.Effects.Average()) with { IsReference = true },
         Constant(new(DifferenceOfMeans, "两组均值之差"), (training, _) => AverageEffects.DifferenceOfMeans(training.Units).Value),
         Learner("IPW", settings => new WeightedLearner { Settings = settings }),
         Learner(new("transformed outcome", "变换结果"), settings => new TransformedLearner { Settings = settings }),

@@ -92,14 +92,14 @@ internal sealed class Memories(bool hasOneHead, int epochs, int mostRows)
 
     private StudyMethod<ContinualTraining> ByRate(Words name, Maker? make) => new(name, [.. Rates.Select(rate => Setting(new($"rate {Text(rate)}", $"学习率 {Text(rate)}"), make, rate, 0))])
     {
-        Grid = new($"a rate of {Listed(Rates)}", $"学习率 {Listed(Rates)}"),
+        Grid = new($"a rate of {Listed(Rates, ", ")}", $"学习率 {Listed(Rates, "、")}"),
     };
 
     private StudyMethod<ContinualTraining> ByStrength(Words name, IReadOnlyList<double> strengths, Maker make) => new(
         name,
-        [.. strengths.SelectMany(strength => TwoRates.Select(rate => Setting(new($"strength {Text(strength)} and rate {Text(rate)}", $"强度 {Text(strength)} 加学习率 {Text(rate)}"), make, rate, strength)))])
+        [.. strengths.SelectMany(strength => TwoRates.Select(rate => Setting(new($"strength {Text(strength)} and rate {Text(rate)}", $"强度 {Text(strength)}、学习率 {Text(rate)}"), make, rate, strength)))])
     {
-        Grid = new($"a strength of {Listed(strengths)}, each at a rate of {Listed(TwoRates)}", $"强度 {Listed(strengths)}，各配学习率 {Listed(TwoRates)}"),
+        Grid = new($"a strength of {Listed(strengths, ", ")}, each at a rate of {Listed(TwoRates, ", ")}", $"强度 {Listed(strengths, "、")}，各配学习率 {Listed(TwoRates, "、")}"),
     };
 
     /// <summary>Nothing to make: all tasks together.</summary>
@@ -109,7 +109,7 @@ internal sealed class Memories(bool hasOneHead, int epochs, int mostRows)
         return make is null ? ContinualTraining.Together(tasks, rate, epochs, trial.Seed) : ContinualTraining.Run(tasks, (model, of) => make(model, of, strength), rate, epochs, trial.Seed);
     });
 
-    private static string Listed(IReadOnlyList<double> numbers) => string.Join(", ", numbers.Select(Text));
+    private static string Listed(IReadOnlyList<double> numbers, string comma) => string.Join(comma, numbers.Select(Text));
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

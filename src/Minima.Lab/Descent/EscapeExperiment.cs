@@ -21,11 +21,11 @@ internal sealed class EscapeExperiment : Experiment
 
     public override Words Answer => new(
         "It depends on the problem. Easy samples first, several starts and noisy steps leave the minima of a wave; a small network needs more units or several starts. Momentum helps with neither.",
-        "取决于问题。先学容易的样本、多个起点、带噪声的步能离开波形的极小点；小网络则需要更多单元或多个起点。动量对两者都无帮助。");
+        "取决于问题。求波的频率时，先易后难、多个起点与带噪声的步都能脱离局部最小值；小网络则需要更多单元或多个起点。动量对两个问题都没有帮助。");
 
     public override Words Setting => new(
         "Two problems with local minima, 20 starts for each seed. First the frequency of a wave is looked for by its squared error at 64 times, from frequencies between 0.3 and 2 times the right one, in 400 steps; found is what ends within 2 % of it. Then a network of two tanh units learns exclusive or under bce_with_logits in 600 steps; learned is what has all four rows right. Each way keeps the best of four rates on seeds that do not judge; rates fall to 0 along a line. Few rows are 4 of the 64, or one of the four. Steps of chance have a deviation of 0.3 at first (0.03 for the network). Easy rows first: the wave's first times, on which the error has one minimum, then ever later ones. The baseline is gradient descent on all rows.",
-        "两个带局部最小值的问题，每个种子取 20 个起点。其一，由 64 个时刻上的平方误差求一列波的频率，起点为真实频率的 0.3 到 2 倍，训练 400 步；终点与真实频率相差不到 2% 即算找到。其二，含两个 tanh 单元的网络以 bce_with_logits 学习异或，训练 600 步；四个样本全部判对即算学会。每种做法在调优种子上试四个学习率，取最好的一个；学习率线性降至 0。“少量样本”指 64 个样本中的 4 个，或四个样本中的一个。随机步的标准差起初为 0.3，网络上为 0.03。“先易后难”先只用波最早的时刻，此时误差只有一个最小值，再逐步加入更晚的时刻。基线为使用全部样本的梯度下降。");
+        "两个问题都有局部最小值，每个种子取 20 个起点。其一，按 64 个时刻上的平方误差求正弦波的频率，起点为真实频率的 0.3 到 2 倍，迭代 400 步；终点与真实频率相差不到 2% 即算找到。其二，含两个 tanh 单元的网络以 bce_with_logits 学习异或，训练 600 步；四个样本全部判对即算学会。每种做法在调优种子上试四个学习率，取最好的一个；学习率线性降至 0。“少量样本”指 64 个样本中的 4 个，或四个样本中的一个。随机步的标准差起初为 0.3，网络上为 0.03。“先易后难”起初只用最早的几个时刻，此时误差只有一个极小值，然后逐步加入更晚的时刻。基线为使用全部样本的梯度下降。");
 
     public override LabReport Run(LabRun run)
     {
@@ -42,7 +42,7 @@ internal sealed class EscapeExperiment : Experiment
                 StudyFindings.Verdicts(learned, new("Out of those of exclusive or", "脱离异或的局部最小值"), sample => Figure.PercentMean(sample, 0)),
                 new(
                     $"What differs is the problem: of the wave's starts {Shown(found, Escape.EasyFirst.Name)} arrive where easy rows come first and {Shown(found, Escape.Restarted.Name)} as the best of five, but {Shown(found, Escape.Momentum.Name)} with momentum; the small network is learned from {Shown(learned, Escape.Plain.Name)} of the starts, and from {Shown(learned, Eight)} where it has eight units: in more dimensions there is more often a way down.",
-                    $"脱身的办法因问题而异。求波的频率时，先易后难有 {Shown(found, Escape.EasyFirst.Name)} 的起点找到频率，五个起点取最好为 {Shown(found, Escape.Restarted.Name)}，动量为 {Shown(found, Escape.Momentum.Name)}。小网络从 {Shown(learned, Escape.Plain.Name)} 的起点学会异或，单元增至八个时为 {Shown(learned, Eight)}：维数越高，越容易找到下坡的路。"),
+                    $"脱身的办法因问题而异。求波的频率时，先易后难有 {Shown(found, Escape.EasyFirst.Name)} 的起点找到频率，五个起点取最好为 {Shown(found, Escape.Restarted.Name)}，动量为 {Shown(found, Escape.Momentum.Name)}。小网络从 {Shown(learned, Escape.Plain.Name)} 的起点学会异或，单元增至八个时为 {Shown(learned, Eight)}：维数越高，越常存在下降的方向。"),
             ],
             language => EscapePicture.Draw(Title, found, learned, language));
     }

@@ -26,7 +26,7 @@ internal sealed class FlatnessExperiment : Experiment
 
     public override Words Setting => new(
         "A network of two hidden layers of 64 units learns 600 of the 8x8 digits, 20 % of them with a wrong label, for 60 epochs (SGD with momentum 0.9, batches of 32, cosine decay). Judged are the accuracy on clean rows, by which settings are chosen, and how sharp the minimum of the training loss is: the largest eigenvalue of its Hessian (power iteration), and how much the loss rises at a distance of 0.5 up its slope. The baseline tries four rates. Sharpness-aware steps try four radii. The equal average is of the weights after each step of the second half, at a rate that falls to a tenth, a third, a half or not at all; the exponential average tries four decays. Weight decay and batches of 256 stand beside them. All but the baseline and the large batches keep the rate 0.05. Curvatures are compared by their ratios.",
-        "一个含两个隐藏层、每层 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签有误，训练 60 轮（SGD，动量 0.9，批大小 32，余弦衰减）。评判干净样本上的准确率，设置也据此选定；同时测量训练损失极小值的尖锐程度：黑塞矩阵的最大特征值（用幂迭代求得），以及沿上坡方向移动 0.5 后损失的升高量。基线试四个学习率。锐度感知的步试四个半径。等权平均对后一半训练中每一步的权重求平均，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批次外，学习率均为 0.05。曲率按比值比较。");
+        "一个含两个隐藏层、每层 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签有误，训练 60 轮（SGD，动量 0.9，批大小 32，余弦衰减）。评判指标为干净样本上的准确率，设置也据此选定；同时测量训练损失在极小点处的尖锐程度：黑塞矩阵的最大特征值（用幂迭代求得），以及权重沿梯度方向移动 0.5 后损失的升高量。基线试四个学习率。锐度感知的步试四个半径。等权平均对后一半训练中每一步的权重求平均，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批次外，学习率均为 0.05。曲率按比值比较。");
 
     public override LabReport Run(LabRun run)
     {
@@ -75,7 +75,7 @@ internal sealed class FlatnessExperiment : Experiment
         var correlation = Generative.Correlation.Of([.. all.Select(one => Math.Log(Math.Max(one.Curvature, 1e-3)))], [.. all.Select(one => one.Accuracy)]);
         return new(
             $"Over all {all.Length} trainings of the table the correlation of accuracy with the logarithm of the largest eigenvalue is {Figure.Fixed(correlation, 2).English}: below 0 the flatter ones are the more accurate. Whether that is a cause is another question.",
-            $"在表中全部 {all.Length} 次训练里，准确率与最大特征值的对数的相关系数为 {Figure.Fixed(correlation, 2).English}：小于 0 时，越平坦的极小值越准确。这是否为因果关系，则是另一个问题。");
+            $"在表中全部 {all.Length} 次训练里，准确率与最大特征值的对数的相关系数为 {Figure.Fixed(correlation, 2).English}。若小于 0，则极小值越平坦，准确率越高；但相关不等于因果。");
     }
 
     private static Words Ratio(Sample logarithms) =>
@@ -87,7 +87,7 @@ internal sealed class FlatnessExperiment : Experiment
         Series[] lines = [.. outcome.Methods.Select((method, style) => new Series(method.Name, [.. method.Results.OrderBy(one => one.Curvature).Select(one => (Math.Log10(Math.Max(one.Curvature, 1e-3)), one.Accuracy))], style) { IsThin = true, HasMarks = true })];
         new LinePanel
         {
-            Title = new("each training: how sharp, how accurate", "每次训练：多尖锐、多准确"),
+            Title = new("each training: how sharp, how accurate", "每次训练的尖锐程度与准确率"),
             XTitle = new("largest eigenvalue, log10", "最大特征值（log10）"),
             YTitle = new("accuracy on clean rows", "干净样本上的准确率"),
             Lines = lines,

@@ -29,11 +29,11 @@ internal sealed class OptimizerExperiment : Experiment
 
     public override Words Answer => new(
         "Where the target moves, SGD is hard to beat: momentum and Adam are worse with all three losses. In the games the best optimizer depends on the loss.",
-        "目标移动时很难胜过 SGD：三种损失下动量与 Adam 都更差。在对抗博弈中，哪种优化器最好取决于损失。");
+        "目标不断移动时，很难胜过 SGD：三种损失下，动量与 Adam 都更差。在对抗博弈中，最好的优化器因损失而异。");
 
     public override Words Setting => new(
         "On a stream, a linear rule of ten features is learned from batches of 8 rows, one target in twenty far off, 2000 steps at a constant rate; it stands still, or each weight takes a step of deviation 0.02 before each batch. Judged is how far the learned weights are from the rule, in the mean over the last three quarters. In the games, the networks of `minima lab gan` play on the ring of eight Gaussians, 800 steps of each player, the rate falling to 0; judged is the sliced Wasserstein distance of samples to unseen rows, and a game that breaks off or ends farther away than it began counts as an untrained generator. WGAN's weights are held within 0.1. Every optimizer, all at their defaults but for the rate (Adam with betas 0.9 and 0.999), keeps the best of four rates in each cell, on seeds that do not judge. In bold stand the optimizers that are better than SGD beyond luck (paired t tests, Holm's correction over the column).",
-        "数据流：从每批 8 个样本学习十个特征的线性规则，二十分之一的目标值严重偏离，共 2000 步，学习率恒定。规则或者不变，或者在每批之前让每个权重随机移动一步（标准差 0.02）。评判的是后四分之三步中权重与规则的平均距离。博弈：`minima lab gan` 的网络在八个高斯组成的环上对抗，双方各训练 800 步，学习率降至 0。评判的是样本与未见过的数据之间的切片 Wasserstein 距离；中途失败或终点比起点更远的，按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999）。表中每一格都在调优种子上试四个学习率，取最好的一个。粗体表示显著优于 SGD（配对 t 检验，对同一列作 Holm 校正）。");
+        "数据流：从每批 8 个样本学习十个特征的线性规则，二十分之一的目标值严重偏离，共 2000 步，学习率恒定。规则或者不变，或者在每批之前让每个权重随机移动一步（标准差 0.02）。评判指标为后四分之三步中权重与规则的平均距离。博弈：`minima lab gan` 的网络在八个高斯组成的环上对抗，双方各训练 800 步，学习率降至 0。评判指标为样本与未见过的数据之间的切片 Wasserstein 距离；训练中途失败，或结束时的距离大于开始时的，按未训练的生成器计。WGAN 的权重限制在 0.1 以内。各优化器除学习率外均取默认值（Adam 的两个 beta 为 0.9 与 0.999）。表中每一格都在调优种子上试四个学习率，取最好的一个。粗体表示显著优于 SGD（配对 t 检验，对同一列作 Holm 校正）。");
 
     public override LabReport Run(LabRun run)
     {
@@ -90,7 +90,7 @@ internal sealed class OptimizerExperiment : Experiment
 
     private static LabTable Violence((Words Name, StudyOutcome<PlayedGame> Outcome)[] studies)
     {
-        var table = new LabTable(new("games: the largest gradient of the generator in a hundred steps over the median one, in the mean over seeds", "博弈：生成器每百步中最大的梯度与中位梯度之比，对种子取平均"), [Optimizer, .. studies.Select(study => study.Name)]);
+        var table = new LabTable(new("games: the 99th percentile of the norms of the generator's gradients over their median, in the mean over seeds", "博弈：生成器梯度范数的第 99 百分位数与中位数之比，对种子取平均"), [Optimizer, .. studies.Select(study => study.Name)]);
         for (var k = 0; k < RivalOptimizer.All.Count; k++)
         {
             var place = k;

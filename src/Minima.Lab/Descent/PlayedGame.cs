@@ -6,7 +6,7 @@ namespace Minima.Lab.Descent;
 
 /// <summary>A game on the ring under an optimizer.</summary>
 /// <param name="Far">How far samples lie from data in the end; no farther than those of an untrained generator, also where the game broke off.</param>
-/// <param name="Violence">The largest gradient of the generator in a hundred steps over the median one.</param>
+/// <param name="Violence">The 99th percentile of the norms of the generator's gradients over their median.</param>
 internal readonly record struct PlayedGame(double Far, double Violence)
 {
     public static PlayedGame Of(GanObjective objective, RivalOptimizer optimizer, double rate, Trial trial, int steps)

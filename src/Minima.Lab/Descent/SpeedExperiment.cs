@@ -38,11 +38,11 @@ internal sealed class SpeedExperiment : Experiment
 
     public override Words Answer => new(
         "The squared error is fastest at its tuned rate, with outliers too. The absolute error needs a falling rate to come close to exact targets.",
-        "平方误差在调好的学习率下最快，有异常值时也是。目标值精确时，绝对误差须逐步降低学习率才能靠近极小点。");
+        "平方误差配调好的学习率收敛最快，有离群点时也一样。目标值精确时，用绝对误差须逐步降低学习率，才能接近极小点。");
 
     public override Words Setting => new(
-        "A linear function of five inputs is fitted to 1000 rows by gradient descent on all rows, from weights of 0. Each loss goes to its own minimum, which weighted least squares find beforehand; what is counted are the steps until the weights stay within 10 %, 1 % and 0.1 % of the first distance, at most 1000. The targets are exact, or have Gaussian noise as wide as one weight, or one in ten of them is up to 20 too high. Every loss keeps the best of the same six rates, by the steps to 1 % on seeds that do not judge. The rate is constant, but for the last line. Steps are compared by their ratios, and their means are geometric. The baseline is mse.",
-        "用梯度下降在 1000 个样本上拟合五个输入的线性函数，每步使用全部样本，权重从 0 出发。每种损失收敛到各自的最小值，该最小值事先用加权最小二乘求得。统计权重与最小值的距离稳定在初始距离的 10%、1%、0.1% 以内所需的步数，至多 1000 步。目标值有三种：精确；带标准差为 1 的高斯噪声；十分之一的目标值偏高，至多偏高 20。每种损失都试同样的六个学习率，按调优种子上到达 1% 的步数取最好的一个。除最后一行外，学习率恒定。步数按比值比较，均值取几何平均。基线为 mse。");
+        "A linear function of five inputs is fitted to 1000 rows by gradient descent on all rows, from weights of 0. Each loss goes to its own minimum, which weighted least squares find beforehand; what is counted are the steps until the weights stay within 10 %, 1 % and 0.1 % of the first distance, at most 1000. The targets are exact, or have Gaussian noise of deviation 1; or one in ten of them is up to 20 too high, and the others have Gaussian noise of deviation 0.1. Every loss keeps the best of the same six rates, by the steps to 1 % on seeds that do not judge. The rate is constant, but for the last line. Steps are compared by their ratios, and their means are geometric. The baseline is mse.",
+        "用梯度下降在 1000 个样本上拟合五个输入的线性函数，每步使用全部样本，权重从 0 出发。每种损失收敛到各自的极小点，极小点事先用加权最小二乘求出。统计权重与极小点的距离稳定在初始距离的 10%、1%、0.1% 以内所需的步数，至多 1000 步。目标值有三种：精确；带标准差为 1 的高斯噪声；十分之一的目标值偏高，最多高 20，其余带标准差为 0.1 的高斯噪声。每种损失都试同样的六个学习率，按调优种子上达到 1% 所需的步数取最好的一个。除最后一行外，学习率恒定。步数按比值比较，均值取几何平均。基线为 mse。");
 
     public override LabReport Run(LabRun run)
     {
@@ -70,24 +70,24 @@ internal sealed class SpeedExperiment : Experiment
 
     private static LabTable Table(Words targets, StudyOutcome<Approach> outcome) => StudyTable.Of(
         outcome,
-        new($"{targets.English}: steps until the weights stay near the minimum, with 95 % intervals over seeds", $"{targets.Chinese}：权重保持在最小值附近所需的步数，附种子间的 95% 置信区间"),
+        new($"{targets.English}: steps until the weights stay near the minimum, with 95 % intervals over seeds", $"{targets.Chinese}：权重稳定在极小点附近所需的步数，附种子间的 95% 置信区间"),
         difference => $"x {Ratio(difference, 2).English}",
         [
-            .. new[] { Near, 0.1, 0.001 }.Select(share => new StudyColumn<Approach>(new($"to {Share(share)}", $"到 {Share(share)}"), way => Math.Log(way.Steps(share)), logarithms => Ratio(logarithms, 0))),
-            new StudyColumn<Approach>(new("seeds that reach 0.1 %", "到达 0.1% 的种子"), way => way.Reaches(0.001) ? 1 : 0, sample => Figure.Percent(sample.Mean, 0)),
+            .. new[] { Near, 0.1, 0.001 }.Select(share => new StudyColumn<Approach>(new($"to {Share(share)}", $"达到 {Share(share)}"), way => Math.Log(way.Steps(share)), logarithms => Ratio(logarithms, 0))),
+            new StudyColumn<Approach>(new("seeds that reach 0.1 %", "达到 0.1% 的种子"), way => way.Reaches(0.001) ? 1 : 0, sample => Figure.Percent(sample.Mean, 0)),
         ]);
 
     private static IEnumerable<Words> Findings(StudyOutcome<Approach>[] outcomes)
     {
         for (var k = 0; k < outcomes.Length; k++)
         {
-            yield return StudyFindings.Verdicts(outcomes[k], new($"Steps to 1 %, {Targets[k].Name.English}", $"到 1% 的步数，{Targets[k].Name.Chinese}"), logarithms => Ratio(logarithms, 0));
+            yield return StudyFindings.Verdicts(outcomes[k], new($"Steps to 1 %, {Targets[k].Name.English}", $"达到 1% 所需的步数，{Targets[k].Name.Chinese}"), logarithms => Ratio(logarithms, 0));
         }
 
         var (exact, noisy) = (outcomes[0], outcomes[1]);
         yield return new(
             $"On exact targets the slope of the absolute error is as long near the minimum as far from it: at a constant rate {Reached(exact, Absolute)} of the seeds come within 0.1 %, with a rate that falls {Reached(exact, Falling)}. Noise rounds the kink off: the mean of many absolute errors is smooth where residuals are dense, and under Gaussian noise mae needs {StepsOf(noisy, Absolute)} steps to 1 %, mse {StepsOf(noisy, Squared)}.",
-            $"目标值精确时，绝对误差的梯度在最小值附近与远处一样大：学习率恒定时，{Reached(exact, Absolute)} 的种子到达 0.1% 以内；学习率下降时为 {Reached(exact, Falling)}。噪声会把折点磨圆：残差密集处，大量绝对误差的平均是光滑的。高斯噪声下，mae 到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
+            $"目标值精确时，绝对误差的梯度在极小点附近与远处一样大：学习率恒定时，{Reached(exact, Absolute)} 的种子能达到 0.1% 以内；学习率逐步下降时为 {Reached(exact, Falling)}。噪声使折点变得平滑：残差密集处，大量绝对误差的平均是光滑函数。高斯噪声下，mae 达到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
 
         static string Reached(StudyOutcome<Approach> outcome, Words name) => Figure.Percent(outcome[name.English].Over(way => way.Reaches(0.001) ? 1 : 0).Mean, 0).English;
 
@@ -111,7 +111,7 @@ internal sealed class SpeedExperiment : Experiment
             {
                 Title = Targets[k].Name,
                 XTitle = new("step", "步"),
-                YTitle = k == 0 ? new("distance from the minimum, of the first", "与最小值的距离（相对初始）") : null,
+                YTitle = k == 0 ? new("distance from the minimum, of the first", "与极小点的距离（相对初始距离）") : null,
                 Lines = legend,
                 Y = (1e-5, 2),
                 IsLogarithmic = true,

@@ -28,7 +28,7 @@ internal sealed class DigitGanExperiment : Experiment
 
     public override Words Answer => new(
         "WGAN-GP and R1 come nearest to unseen digits. With InfoGAN's term a code tells much about the digit without labels, at no measurable cost.",
-        "WGAN-GP 与 R1 最接近未见过的数字。加上 InfoGAN 项后，隐码无需标签即可说明数字的许多信息，且测不出代价。");
+        "WGAN-GP 与 R1 最接近未见过的数字。加上 InfoGAN 项后，隐码不用标签就包含许多关于数字的信息，样本质量没有可测出的下降。");
 
     public override Words Setting => new(
         "Generators and critics with two layers of 128 units play on the 8x8 digits for 2000 steps of the generator (Adam, beta1 0.5, batches of 64). Samples are compared with digits that no training saw, by the sliced Wasserstein distance, which settings are chosen by, and the maximum mean discrepancy; a digit counts as found if a classifier, trained apart on real digits, is sure of it (above 0.9) in a tenth of its share of the samples. The rows that judge are one quarter of the table, the same for all seeds, which tuning never sees; the baseline is the non-saturating pair. InfoGAN plays the non-saturating game with a code of ten classes and two numbers in the generator's input, and infogan_mi added to both players; its baseline is the same network without the term, and both choose among three rates. The information, which they are chosen by, is that between the code and the digit that the classifier sees in 2000 samples; the code's entropy is 3.32 bits. Beside the games stand one Gaussian with the mean and covariance of the pixels, and the training digits themselves.",
@@ -71,7 +71,7 @@ internal sealed class DigitGanExperiment : Experiment
         StudySetting<JudgedDigits> Setting(GanObjective objective, double rate, int criticSteps)
         {
             var text = rate.ToString(CultureInfo.InvariantCulture);
-            return new(new($"rate {text}, critic {criticSteps} : 1", $"学习率 {text}，判别器 {criticSteps} : 1"), trial =>
+            return new(new($"rate {text}, critic {criticSteps} : 1", $"学习率 {text}、判别器 {criticSteps} : 1"), trial =>
             {
                 var digits = new DigitSet(trial);
                 var game = new DigitGame(objective with { CriticSteps = criticSteps }, rate, digits, trial.Seed);
@@ -125,6 +125,6 @@ internal sealed class DigitGanExperiment : Experiment
             $"{complete} of {played.Methods.Count} pairs have all ten digits with every seed. The judge itself names {Figure.Percent(judge.Accuracy).English} of the unseen digits.",
             $"{played.Methods.Count} 对损失中，有 {complete} 对在每个种子下都生成全部十个数字。用作评判的分类器在未见过的数字上的准确率为 {Figure.Percent(judge.Accuracy).English}。");
         yield return StudyFindings.Verdicts(coded, new("Bits that the code says of the digit, no label used", "隐码包含的关于数字的比特数（未使用标签）"), sample => Figure.Mean(sample, 2));
-        yield return StudyFindings.Verdicts(coded, new("What the term costs in nearness to unseen digits", "该项对接近程度的影响"), sample => Figure.Mean(sample, 4), Distance);
+        yield return StudyFindings.Verdicts(coded, new("What the term costs in nearness to unseen digits", "该项对样本与未见过的数字的接近程度的影响"), sample => Figure.Mean(sample, 4), Distance);
     }
 }

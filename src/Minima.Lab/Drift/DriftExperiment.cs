@@ -31,11 +31,11 @@ internal sealed class DriftExperiment : Experiment
 
     public override Words Answer => new(
         "Nearly every detector is better than none. ADWIN that forgets weights or restarts the rate is best in the mean; Page-Hinkley helps least.",
-        "几乎每种检测器都优于没有检测器。平均而言，ADWIN 报警后遗忘权重或重启学习率最好；Page-Hinkley 帮助最小。");
+        "几乎每种检测器都优于不检测漂移。平均而言，ADWIN 报警后重置权重或重启学习率最好；Page-Hinkley 帮助最小。");
 
     public override Words Setting => new(
         "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody. Every pair, and the baseline, tries the same six learning rates on a stream of its own and keeps the best for all three kinds of change: three that fall while nothing changes, three that are constant.",
-        "一百万个样本逐个到来，每个样本有十个特征，分属两类。类别规则或突变（三次），或渐变（历时数据流的五分之一），或来回反复（九次）；二十个标签中有一个是错的。线性模型采用逻辑损失，对每个样本先测后训。检测器监视错误；报警时，或重启学习率，或重置权重，或改用 hinge。基线不检测漂移。每个组合与基线都在另外的数据流上试同样的六个学习率，取三种变化平均最好的一个；其中三个在规则平稳时逐渐下降，三个恒定。");
+        "一百万个样本逐个到来，每个样本有十个特征，分属两类。类别规则或突变（三次），或渐变（历时数据流的五分之一），或来回切换（九次）；二十个标签中有一个是错的。线性模型采用逻辑损失，对每个样本先测后训。检测器监视预测错误；报警时，或重启学习率，或重置权重，或改用 hinge。基线不检测漂移。每个组合与基线都在另外的数据流上试同样的六个学习率，取三种变化平均最好的一个；其中三个在规则平稳时逐渐下降，三个恒定。");
 
     public override LabReport Run(LabRun run)
     {
@@ -141,7 +141,7 @@ internal sealed class DriftExperiment : Experiment
         {
             yield return new(
                 $"The rate alone, on the stream that tunes: with nobody watching, {DriftRate.Tried[0].Name.English} leaves {Figure.Percent(baseline.Tuning[0], 2).English}, {baseline.Setting.English} {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}. A rate that falls freezes the rule that was learned; a detector's alarm thaws it, and a larger rate keeps it soft.",
-                $"只看学习率（调优所用的数据流）：不检测漂移时，{DriftRate.Tried[0].Name.Chinese}的错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}，{baseline.Setting.Chinese}为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。学习率下降后，学到的规则便固定下来；检测器报警可使其重新学习，较大的学习率则使其保持可变。");
+                $"只看学习率（调优所用的数据流）：不检测漂移时，学习率{DriftRate.Tried[0].Name.Chinese}，错误率为 {Figure.Percent(baseline.Tuning[0], 2).English}；学习率{baseline.Setting.Chinese}，错误率为 {Figure.Percent(baseline.Tuning[baseline.Chosen], 2).English}。学习率下降后，学到的规则便固定下来；检测器报警可使其重新学习，较大的学习率则使其保持可变。");
         }
 
         yield return new("5 % cannot be classified correctly.", "有 5% 的样本无论如何都无法判对。");
@@ -155,7 +155,7 @@ internal sealed class DriftExperiment : Experiment
         for (var k = 0; k < DriftingStream.All.Count; k++)
         {
             legend = [.. shown.Select((method, style) => new Series(method.Name, [.. method.Results[0][k].Curve.Select((error, i) => ((double)i, error))], style))];
-            new LinePanel { Title = DriftingStream.All[k].Name, XTitle = new("hundredths of the stream", "数据流的百分之几"), YTitle = new("error", "错误率"), Lines = legend, Y = (0, 0.6) }.Draw(svg, 80, 70 + (k * 260), 780, 180, language);
+            new LinePanel { Title = DriftingStream.All[k].Name, XTitle = new("hundredths of the stream", "数据流的进度（%）"), YTitle = new("error", "错误率"), Lines = legend, Y = (0, 0.6) }.Draw(svg, 80, 70 + (k * 260), 780, 180, language);
         }
 
         Series.Legend(svg, legend, 80, 780, 60 + (DriftingStream.All.Count * 260), language);

@@ -40,7 +40,7 @@ internal sealed class EmbeddingExperiment : Experiment
 
     public override Words Answer => new(
         "Center and Island losses help alike to detect unknown digits, with embeddings of sixteen numbers. With two numbers they harm the nearest neighbour, and cosine distance hardly helps.",
-        "嵌入为十六维时，中心损失与岛屿损失同样有助于发现未知数字。二维时它们损害最近邻的准确率；余弦距离几乎没有帮助。");
+        "嵌入为十六维时，中心损失与岛屿损失同样有助于发现未知数字。嵌入为二维时，它们降低最近邻的准确率；余弦距离几乎没有帮助。");
 
     public override Words Setting => new(
         "A perceptron with one hidden layer of 64 units turns the 8x8 digits into embeddings of 16 numbers, and of 2 as in the papers' pictures; a linear layer on them names six digits that the seed draws, under cross_entropy. Beside it stand center_loss, island_loss (lambda1 1) or cosine_distance between an embedding and the vector of its class, with a weight of 0.01 to 0.3. Judged on rows that were not learned from: whether digits that were never shown lie farther from the nearest mean of a class than those that were (the area under the ROC curve, by which rates and weights are chosen), the distance between classes over that within one, and the share of rows whose nearest other row shows the same digit. AdamW with cosine decay, batches of 60, 30 epochs. The baseline is cross_entropy alone at the best of four rates. In the last table all have the rate 0.003, nothing is tuned, and the weights are 0.1 and 1.",
@@ -122,7 +122,7 @@ internal sealed class EmbeddingExperiment : Experiment
         outcome,
         title,
         sample => Figure.Change(sample),
-        new StudyColumn<EmbeddingResult>(new("unknown digits detected (AUC)", "辨出未知数字（AUC）"), Unknown.Of, sample => Figure.Mean(sample)),
+        new StudyColumn<EmbeddingResult>(new("unknown digits detected (AUC)", "检出未知数字（AUC）"), Unknown.Of, sample => Figure.Mean(sample)),
         new StudyColumn<EmbeddingResult>(new("within a class", "类内距离"), Within.Of, sample => Figure.Mean(sample)),
         new StudyColumn<EmbeddingResult>(new("between classes", "类间距离"), one => one.Between, sample => Figure.Mean(sample)),
         new StudyColumn<EmbeddingResult>(new("between over within", "类间/类内"), Ratio.Of, sample => Figure.Mean(sample, 2)),
@@ -131,7 +131,7 @@ internal sealed class EmbeddingExperiment : Experiment
     private static IEnumerable<Words> Findings(StudyOutcome<EmbeddingResult> outcome, int width)
     {
         var of = new Words($"embeddings of {Text(width)} numbers", $"{Text(width)} 维嵌入");
-        yield return StudyFindings.Verdicts(outcome, new($"Unknown digits detected, {of.English}", $"辨出未知数字，{of.Chinese}"), sample => Figure.Mean(sample));
+        yield return StudyFindings.Verdicts(outcome, new($"Unknown digits detected, {of.English}", $"检出未知数字，{of.Chinese}"), sample => Figure.Mean(sample));
         yield return StudyFindings.Verdicts(outcome, new($"Between over within, {of.English}", $"类间/类内，{of.Chinese}"), sample => Figure.Mean(sample, 2), Ratio);
         yield return StudyFindings.Verdicts(outcome, new($"Nearest row shows the same digit, {of.English}", $"最近邻为同一数字，{of.Chinese}"), sample => Figure.PercentMean(sample), Recall);
     }
@@ -149,7 +149,7 @@ internal sealed class EmbeddingExperiment : Experiment
             {
                 Title = new($"embeddings of {Text(Widths[k])} numbers", $"{Text(Widths[k])} 维嵌入"),
                 XTitle = new("seed", "种子"),
-                YTitle = k == 0 ? new("unknown digits detected (AUC)", "辨出未知数字（AUC）") : null,
+                YTitle = k == 0 ? new("unknown digits detected (AUC)", "检出未知数字（AUC）") : null,
                 Lines = lines,
                 Y = (Math.Min(0.5, lines.SelectMany(line => line.Points).Min(point => point.Y)), 1),
             }.Draw(svg, 80 + (k * 400), 70, 340, 220, language);

@@ -33,7 +33,7 @@ internal sealed class Classroom(LabRun run, int students = 3)
     /// <summary>Told five labels of each digit, students ask a teacher who has learned one half of the rows about the other half; as labels its answers are the baseline.</summary>
     public IReadOnlyList<StudyMethod<Taught>> ToldFew =>
         [
-            StudyMethod<Taught>.Of(new(Answers, "教师的答案"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsToldBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
+            StudyMethod<Taught>.Of(new(Answers, "教师的预测"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsToldBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
             OfTeacher(isOfHalf: true),
 
             // As many steps as where every row is seen.

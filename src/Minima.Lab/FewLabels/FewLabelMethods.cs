@@ -34,7 +34,7 @@ internal static class FewLabelMethods
             new(new("all labels", "全部标签"), [.. Plain.Select(one => new StudySetting<FewLabelTraining>(one.Name, trial => Trained(trial, new SupervisedOnly(one.Changes), one.Decay, areAllTold: true)))]) { IsReference = true },
             Of(new("entropy minimisation", "熵最小化"), Weight, [0.3, 0.03, 0.1, 1], weight => new EntropyMinimizing(Weak, weight)),
             Of(new("pseudo-labels", "伪标签"), Threshold, [0.8, 0.6, 0.95, 0.99], threshold => new PseudoLabelling(Weak, threshold)),
-            Of(new("mean teacher", "mean teacher"), Weight, [30, 10, 100, 300], weight => new MeanTeaching(Weak, weight)),
+            Of(new("mean teacher", "均值教师"), Weight, [30, 10, 100, 300], weight => new MeanTeaching(Weak, weight)),
             Two(Fix, [(new("strong changes", "强增强"), Strong), (new("only noise", "只加噪声"), Noisier)], Threshold, [0.8, 0.95], (changes, threshold) => new FixMatching(Weak, changes, threshold)),
             Two(Mix, [(new("alpha 0.75", "alpha 0.75"), 0.75), (new("alpha 0.3", "alpha 0.3"), 0.3)], Weight, [5, 20], (alpha, weight) => new MixMatching(Weak, weight, alpha: alpha)),
         ];

@@ -16,13 +16,13 @@ internal sealed class FewLabelsExperiment : Experiment
 
     public override Words Answer => new(
         "MixMatch, the mean teacher and FixMatch gain with fifty labels. Of a teacher, the relations between samples (RKD) gain more than its answers.",
-        "只有五十个标签时，MixMatch、均值教师与 FixMatch 有改善。蒸馏教师时，样本之间的关系（RKD）比教师的输出更有用。");
+        "只有五十个标签时，MixMatch、均值教师与 FixMatch 有改善。从教师蒸馏时，样本之间的关系（RKD）比教师的输出更有用。");
 
     public override int Seeds => 8;
 
     public override Words Setting => new(
         "Above: five labels of each digit, the other training rows without; a network of 64-128-64-10, 1000 steps of AdamW at 0.005 with cosine decay, 32 labelled and 96 other images in a batch, judged with the average of the weights. Weak changes add noise; strong ones more of it, shift an image by up to a pixel and cover a square of 2 x 2. All methods change labelled images weakly; the baseline of labels alone chooses how much, and its weight decay. Below: students of 10 hidden units and a teacher of 256 and 128; AdamW at 0.005 for 50 epochs (of fifty rows for as many steps), images unchanged; a figure is the mean of three students. First the teacher has learned one half of the training rows, and students are told five labels of each digit and may ask the teacher about the other half: the baseline takes the teacher's answers as labels. Then both are told all labels, and the baseline is a student alone. The rows that judge are one quarter of the table, the same for all seeds, which tuning never sees.",
-        "上表：每个数字有五个标签，其余训练样本没有标签。网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，训练 1000 步，每批 32 张有标签图像与 96 张其他图像，用权重的平均值评判。弱增强加噪声；强增强的噪声更大，还把图像平移至多一个像素，并遮住 2 x 2 的方块。所有方法都对有标签图像作弱增强；只用标签的基线可选择噪声大小与权重衰减。下表：学生网络有 10 个隐藏单元，教师网络的隐藏层为 256 与 128；AdamW 学习率 0.005，训练 50 轮（只有五十个样本时步数相同），图像不作增强；表中数值为三个学生的均值。先让教师学习一半训练样本；学生对每个数字只知道五个标签，另一半样本可以询问教师，基线以教师的答案为标签。再把全部标签都告诉师生，基线为学生独自学习。评判样本占全表四分之一，所有种子相同，调优从不使用。");
+        "上表：每个数字有五个标签，其余训练样本没有标签。网络为 64-128-64-10，AdamW 学习率 0.005，余弦衰减，训练 1000 步，每批 32 张有标签图像与 96 张其他图像，用权重的平均值评判。弱增强加噪声；强增强的噪声更大，还把图像平移至多一个像素，并遮住 2 x 2 的方块。所有方法都对有标签图像作弱增强；只用标签的基线可选择噪声大小与权重衰减。下表：学生网络有 10 个隐藏单元，教师网络的隐藏层为 256 与 128；AdamW 学习率 0.005，训练 50 轮（只有五十个样本时步数相同），图像不作增强；表中数值为三个学生的均值。先让教师学习一半训练样本；学生对每个数字只知道五个标签，另一半样本可以查询教师的输出，基线以教师的预测为标签。再把全部标签都告诉师生，基线为学生独自学习。评判样本占全表四分之一，所有种子相同，调优从不使用。");
 
     public override LabReport Run(LabRun run)
     {

@@ -36,7 +36,7 @@ internal sealed class GanPenaltyExperiment : Experiment
 
     public override Words Setting => new(
         "The ring of eight Gaussians and the networks of `minima lab gan`, 1000 steps of the generator (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128). Each loss plays without a penalty, and with R1's penalty on the slope of the critic at real points. Without one it tries rates of 0.001 and 0.003, each with 1 or 5 steps of the critic; with one it tries the same rates, each with a strength of 1 or 0.1, and 1 step. Judged is the sliced Wasserstein distance of 4000 samples to rows that were never seen. What a loss gains by the penalty is the difference seed by seed, and P the chance of so large a one without a difference (paired t tests, Holm's correction over the four losses). The baseline of the first table is LSGAN without a penalty.",
-        "数据与网络同 `minima lab gan`，即八个高斯组成的环；训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在两种情形下训练：不加惩罚；对评判器在真实点处的斜率施加 R1 惩罚。不加惩罚时，试学习率 0.001 与 0.003，各配 1 个或 5 个评判器步；加惩罚时，试同样的学习率，各配强度 1 或 0.1，评判器走 1 步。评判的是 4000 个样本与未见过的数据之间的切片 Wasserstein 距离。惩罚带来的改善按种子逐一相减得到；P 是两者实际无差别时出现这样大的差值的概率（配对 t 检验，对四种损失作 Holm 校正）。第一张表的基线为不加惩罚的 LSGAN。");
+        "数据与网络同 `minima lab gan`，即八个高斯组成的环；训练 1000 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。每种损失分别在两种情形下训练：不加惩罚；对判别器在真实数据点处的梯度施加 R1 惩罚。不加惩罚时，试学习率 0.001 与 0.003，每个生成器步各配 1 个或 5 个判别器步；加惩罚时，试同样的学习率，各配强度 1 或 0.1，每个生成器步配 1 个判别器步。评判指标为 4000 个样本与未见过的数据之间的切片 Wasserstein 距离。惩罚带来的改善按种子逐一相减得到；P 是两者实际无差别时出现这样大的差值的概率（配对 t 检验，对四种损失作 Holm 校正）。第一张表的基线为不加惩罚的 LSGAN。");
 
     public override LabReport Run(LabRun run)
     {
@@ -48,7 +48,7 @@ internal sealed class GanPenaltyExperiment : Experiment
             sample => Figure.Change(sample),
             new StudyColumn<RingTraining>(new("distance to data", "与数据的距离"), Far.Of, sample => Figure.Mean(sample)),
             new StudyColumn<RingTraining>(new("modes of 8", "覆盖的模态（共 8）"), training => training.Modes, sample => Figure.Fixed(sample.Mean, 1)),
-            new StudyColumn<RingTraining>(new("critic's slope", "评判器的斜率"), training => training.CriticSlope, sample => Figure.Digits(sample.Mean, 2)));
+            new StudyColumn<RingTraining>(new("critic's slope", "判别器的斜率"), training => training.CriticSlope, sample => Figure.Digits(sample.Mean, 2)));
         return new LabReport([table, GainTable(gains)], [StudyFindings.Verdicts(outcome, new("Nearer to the data", "与数据更接近"), sample => Figure.Mean(sample)), Needs(outcome, gains)], language => RingPicture.DrawSamples(Title, [.. outcome.Methods.Select(method => (method.Name, method.Results[0].Samples))], language));
     }
 
@@ -59,11 +59,11 @@ internal sealed class GanPenaltyExperiment : Experiment
         return new([.. Objectives.SelectMany(objective => new[] { Without(objective), With(objective) })], Far, tuningSeeds: 1);
 
         StudyMethod<RingTraining> Without(GanObjective objective) =>
-            new(objective.Name, [.. Settings.Select(setting => new StudySetting<RingTraining>(new($"rate {Text(setting.Rate)}, critic {setting.CriticSteps} : 1", $"学习率 {Text(setting.Rate)}，评判器 {setting.CriticSteps} : 1"), trial => Trained(objective with { CriticSteps = setting.CriticSteps }, setting.Rate, trial)))]);
+            new(objective.Name, [.. Settings.Select(setting => new StudySetting<RingTraining>(new($"rate {Text(setting.Rate)}, critic {setting.CriticSteps} : 1", $"学习率 {Text(setting.Rate)}、判别器 {setting.CriticSteps} : 1"), trial => Trained(objective with { CriticSteps = setting.CriticSteps }, setting.Rate, trial)))]);
 
         StudyMethod<RingTraining> With(GanObjective objective) => new(
             Penalized(objective),
-            [.. Penalties.Select(one => new StudySetting<RingTraining>(new($"rate {Text(one.Rate)}, strength {Text(one.Strength)}", $"学习率 {Text(one.Rate)}，强度 {Text(one.Strength)}"), trial => Trained(
+            [.. Penalties.Select(one => new StudySetting<RingTraining>(new($"rate {Text(one.Rate)}, strength {Text(one.Strength)}", $"学习率 {Text(one.Rate)}、强度 {Text(one.Strength)}"), trial => Trained(
                 objective with { Penalty = (critic, real, _, _) => new RealGradientPenalty(one.Strength).Apply(CriticGradient.At(critic, real)) },
                 one.Rate,
                 trial)))]);
@@ -95,7 +95,7 @@ internal sealed class GanPenaltyExperiment : Experiment
         var far = Figure.Mean(outcome[GanObjectives.LeastSquares.Name].Over(Far.Of)).English;
         return new(
             $"The penalty helps: {Listed(Verdict.Yes, ", ", "none")}; it harms: {Listed(Verdict.No, ", ", "none")}; not beyond luck: {Listed(Verdict.NotBeyondLuck, ", ", "none")}. That LSGAN needs less of it than others, as some introductions say, would show in a small difference for LSGAN, which lies {far} from the data without it.",
-            $"惩罚有益的：{Listed(Verdict.Yes, "，", "无")}；有害的：{Listed(Verdict.No, "，", "无")}；不显著的：{Listed(Verdict.NotBeyondLuck, "，", "无")}。有些介绍说，LSGAN 不像其他损失那样需要惩罚。若真如此，LSGAN 的差值应当很小；而不加惩罚时，它与数据的距离为 {far}。");
+            $"惩罚有益的：{Listed(Verdict.Yes, "、", "无")}；有害的：{Listed(Verdict.No, "、", "无")}；不显著的：{Listed(Verdict.NotBeyondLuck, "、", "无")}。有些介绍说，LSGAN 比其他损失更少需要惩罚。若真如此，LSGAN 的差值应当很小；但不加惩罚时，它与数据的距离为 {far}。");
 
         string Listed(Verdict verdict, string comma, string none) =>
             string.Join(comma, Objectives.Zip(gains).Where(pair => pair.Second.Verdict == verdict).Select(pair => $"{pair.First.Name} {Figure.Change(pair.Second.Difference).English}").DefaultIfEmpty(none));

@@ -39,11 +39,11 @@ internal sealed class RingExperiment : Experiment
 
     public override Words Answer => new(
         "Penalties on the slope of the critic (R1, R2, WGAN-GP) or clipping bring samples nearest to the data. LSGAN alone loses modes.",
-        "对评判器斜率的惩罚（R1、R2、WGAN-GP）或截断使样本最接近数据。单独的 LSGAN 会丢失模式。");
+        "对判别器梯度的惩罚（R1、R2、WGAN-GP）或权重截断使样本最接近数据。单用 LSGAN 会丢失模态。");
 
     public override Words Setting => new(
         "A generator of 2 numbers of noise and a critic, both with two layers of 64 units, play for 1500 steps of the generator under each pair of losses (Adam, its rate falling to 0, betas 0.5 and 0.9, batches of 128; WGAN's weights are held within 0.1, because the paper's 0.01 leaves so small a critic flat; WGAN-GP's lambda is 0.1, as in its authors' code for points in the plane; LSGAN stands also with R1's penalty, which its paper does not have). Every pair tries the same four settings: a rate of 0.001 or 0.0003, and one or five steps of the critic for one of the generator. Judged is the sliced Wasserstein distance of 4000 samples to as many rows that were never seen; a mode counts as covered with a tenth of its share of 1000 samples within three deviations. The baseline is the non-saturating pair; beside all stand the generator before training, and a fresh sample of the data itself.",
-        "生成器以 2 个噪声数为输入；生成器与判别器都有两层，每层 64 个单元。每一对损失训练 1500 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。WGAN 的权重限制在 0.1 以内：若取论文的 0.01，这样小的评判器几乎是平的。WGAN-GP 的 lambda 取 0.1，与作者代码对平面点集的取值相同。LSGAN 另有一行，加上其论文所没有的 R1 惩罚。每一对损失都试同样的四组设置：学习率 0.001 或 0.0003，每个生成器步配一个或五个判别器步。评判的是 4000 个样本与同样多未见过的数据之间的切片 Wasserstein 距离。取 1000 个样本，若落在某模态三倍标准差以内的样本达到其应占份额的十分之一，则称该模态被覆盖。基线为非饱和损失对；另列未训练的生成器，以及数据本身的一次新抽样。");
+        "生成器的输入是 2 维噪声；生成器与判别器（在 WGAN 中称为评判器）都有两层，每层 64 个单元。每一对损失训练 1500 个生成器步（Adam，学习率降至 0，两个 beta 为 0.5 与 0.9，批大小 128）。WGAN 的权重限制在 0.1 以内：若取论文的 0.01，这样小的判别器几乎是常数函数。WGAN-GP 的 lambda 取 0.1，与作者代码对平面点集的取值相同。LSGAN 另有一行加上 R1 惩罚，这是原论文所没有的。每一对损失都试同样的四组设置：学习率 0.001 或 0.0003，每个生成器步配一个或五个判别器步。评判指标为 4000 个样本与同样多未见过的数据之间的切片 Wasserstein 距离。取 1000 个样本，若落在某模态三倍标准差以内的样本达到其应占份额的十分之一，则称该模态被覆盖。基线为非饱和损失对；另列未训练的生成器，以及数据本身的一次新抽样。");
 
     public override LabReport Run(LabRun run)
     {
@@ -66,7 +66,7 @@ internal sealed class RingExperiment : Experiment
         StudySetting<RingTraining> Setting(GanObjective objective, double rate, int criticSteps)
         {
             var text = rate.ToString(CultureInfo.InvariantCulture);
-            return new(new($"rate {text}, critic {criticSteps} : 1", $"学习率 {text}，判别器 {criticSteps} : 1"), trial =>
+            return new(new($"rate {text}, critic {criticSteps} : 1", $"学习率 {text}、判别器 {criticSteps} : 1"), trial =>
             {
                 var training = new RingTraining(objective with { CriticSteps = criticSteps }, rate, trial);
                 training.Run(steps, Math.Min(Looks, steps));
@@ -116,11 +116,11 @@ internal sealed class RingExperiment : Experiment
         var divergence = outcome[GanObjectives.Divergence.Name];
         yield return new(
             $"f-GAN needs a critic that keeps up: on the seeds that tune it lies {Figure.Fixed(divergence.Tuning[0]).English} from the data with one step of the critic, {Figure.Fixed(divergence.Tuning[1]).English} with five.",
-            $"f-GAN 的评判器须训练得足够快：在调优种子上，每个生成器步配一个评判器步时，与数据的距离为 {Figure.Fixed(divergence.Tuning[0]).English}；配五个时为 {Figure.Fixed(divergence.Tuning[1]).English}。");
+            $"f-GAN 的判别器须跟上生成器：在调优种子上，每个生成器步配一个判别器步时，与数据的距离为 {Figure.Fixed(divergence.Tuning[0]).English}；配五个时为 {Figure.Fixed(divergence.Tuning[1]).English}。");
         var (squares, held) = (outcome[GanObjectives.LeastSquares.Name], outcome[HeldSquares.Name]);
         yield return new(
             $"LSGAN loses modes early and hardly finds them again: after a fifth of the training its samples lie {Far(squares, Early)} from the data, in the end {Far(squares, End)}, with {Modes(squares)} modes. That is no fault of its two losses: with R1's penalty on the slope of the critic beside them, samples go from {Far(held, Early)} to {Far(held, End)}, with {Modes(held)} modes. What it lacks is something that holds its critic, as R1, R2 and WGAN-GP have it in a penalty and WGAN in its clipping.",
-            $"LSGAN 在早期丢失模态，之后很难恢复：训练到五分之一时，样本与数据的距离为 {Far(squares, Early)}；训练结束时为 {Far(squares, End)}，覆盖 {Modes(squares)} 个模态。原因不在它的两个损失：加上 R1 对评判器斜率的惩罚后，距离由 {Far(held, Early)} 降至 {Far(held, End)}，覆盖 {Modes(held)} 个模态。它缺少的是对评判器的约束：R1、R2 与 WGAN-GP 用惩罚项约束，WGAN 用截断约束。");
+            $"LSGAN 在早期丢失模态，之后很难恢复：训练到五分之一时，样本与数据的距离为 {Far(squares, Early)}；训练结束时为 {Far(squares, End)}，覆盖 {Modes(squares)} 个模态。原因不在它的两个损失：加上 R1 对判别器梯度的惩罚后，距离由 {Far(held, Early)} 降至 {Far(held, End)}，覆盖 {Modes(held)} 个模态。它缺少的是对判别器的约束：R1、R2 与 WGAN-GP 用惩罚项约束，WGAN 用权重截断约束。");
         var looks = outcome[Penalized.Name].Results[0].Looks;
         var correlations = outcome[Penalized.Name].Over(training => Correlation.Of([.. training.Looks.Select(look => look.Critic)], [.. training.Looks.Select(look => look.Data)]));
         yield return new(

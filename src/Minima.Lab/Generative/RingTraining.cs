@@ -82,7 +82,7 @@ internal sealed class RingTraining
     /// <summary>How steep the critic is at data in the end: the mean length of its gradient.</summary>
     public double CriticSlope { get; private set; }
 
-    /// <summary>The violence of the generator's gradient: its largest norm in a hundred steps over its median.</summary>
+    /// <summary>The violence of the generator's gradient: the 99th percentile of its norms over their median.</summary>
     public double Violence
     {
         get

@@ -36,7 +36,7 @@ internal sealed class VanishingGradient
         get
         {
             var table = new LabTable(
-                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained; geometric means over seeds", "生成器的样本都在环心附近，只训练判别器时其梯度范数；对种子取几何平均"),
+                new("norm of the gradient of a generator whose samples lie in the middle of the ring, while the critic alone is trained; geometric means over seeds", "生成器的样本都在环心附近、只训练判别器时，生成器的梯度范数；对种子取几何平均"),
                 [new("losses", "损失"), .. _steps.Select(step => new Words($"{step} steps", $"{step} 步"))]);
             for (var i = 0; i < Objectives.Length; i++) table.Add([Objectives[i].Name, .. _norms[i].Select(norm => Figure.Digits(norm, 2))]);
             return table;

@@ -32,8 +32,8 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
                 new StudyColumn<TaskTraining>(new("mean of both", "两者平均"), one => one.Mean, sample => Figure.Mean(sample)),
                 new StudyColumn<TaskTraining>(Tasks[0], one => one.Scores[0], sample => Figure.Fixed(sample.Mean)),
                 new StudyColumn<TaskTraining>(Tasks[1], one => one.Scores[1], sample => Figure.Fixed(sample.Mean)),
-                new StudyColumn<TaskTraining>(new("angle", "夹角"), Angle, sample => double.IsNaN(sample.Mean) ? "" : Figure.Fixed(sample.Mean, 0).English + "°"),
-                new StudyColumn<TaskTraining>(new("weight of the first at the end", "首个任务最终的权重"), Late, sample => double.IsNaN(sample.Mean) ? "" : Figure.Mean(sample, 3)));
+                new StudyColumn<TaskTraining>(new("angle of the gradients", "梯度夹角"), Angle, sample => double.IsNaN(sample.Mean) ? "" : Figure.Fixed(sample.Mean, 0).English + "°"),
+                new StudyColumn<TaskTraining>(new("weight of the first at the end", "首个任务的最终权重"), Late, sample => double.IsNaN(sample.Mean) ? "" : Figure.Mean(sample, 3)));
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
     {
         var methods = new List<StudyMethod<TaskTraining>>
         {
-            new(Control, [.. Shares.SelectMany(share => FewRates.Select(rate => Setting(new($"share {Text(share)} and rate {Text(rate)}", $"占比 {Text(share)} 加学习率 {Text(rate)}"), rate, _ => new FixedShare(share))))])
+            new(Control, [.. Shares.SelectMany(share => FewRates.Select(rate => Setting(new($"share {Text(share)} and rate {Text(rate)}", $"占比 {Text(share)}、学习率 {Text(rate)}"), rate, _ => new FixedShare(share))))])
             {
                 Grid = new(
                     $"a share of {string.Join(", ", Shares.Select(Text))} for the first task, each at a rate of {string.Join(", ", FewRates.Select(Text))}",

@@ -51,7 +51,7 @@ internal sealed record TaskProblem
         var own = new[] { new Linear(inputs, outputs, random), new Linear(inputs, outputs, random) };
         return new TaskProblem
         {
-            Title = new("two functions of the same inputs, the second one ten times as large", "同一输入的两个函数，第二个大十倍"),
+            Title = new("two functions of the same inputs, the second one ten times as large", "同一组输入的两个函数，第二个是第一个的十倍"),
             Terms = [new("small", Loss.Create("mse")) { OutputCount = outputs }, new("large", Loss.Create("mse")) { OutputStart = outputs, OutputCount = outputs, Target = 1 }],
             Training = Made(run.Of(2000, 200)),
             Test = Made(run.Of(1000, 200)),

@@ -17,7 +17,7 @@ internal static class PenaltyFindings
         var guess = Figure.Fixed(Math.Log(DigitRows.Classes)).English;
         yield return new(
             $"Why: from weights that are too small, the gradient at the first hidden layer is {Digits(none, one => one.Fading.Before)} of that at the last. Without a penalty the loss at the end is {Mean(none, one => one.Last)}, where an even guess has {guess}. The orthogonal penalty brings |W'W - I| from {Fixed(straight, one => one.Distance.Before, 2)} to {Fixed(straight, one => one.Distance.After, 2)}, the ratio of gradients to {Digits(straight, one => one.Fading.After)}, and the loss to {Mean(straight, one => one.Last)}.",
-            $"原因：初始权重偏小时，首个隐藏层的梯度只有末层的 {Digits(none, one => one.Fading.Before)}。不加正则项时，训练结束时的损失为 {Mean(none, one => one.Last)}，而均匀猜测为 {guess}。正交正则使 |W'W - I| 由 {Fixed(straight, one => one.Distance.Before, 2)} 变为 {Fixed(straight, one => one.Distance.After, 2)}，梯度之比变为 {Digits(straight, one => one.Fading.After)}，损失变为 {Mean(straight, one => one.Last)}。");
+            $"原因：初始权重偏小时，首个隐藏层的梯度只有末层的 {Digits(none, one => one.Fading.Before)} 倍。不加正则项时，训练结束时的损失为 {Mean(none, one => one.Last)}，而均匀猜测为 {guess}。正交正则使 |W'W - I| 由 {Fixed(straight, one => one.Distance.Before, 2)} 变为 {Fixed(straight, one => one.Distance.After, 2)}，梯度之比变为 {Digits(straight, one => one.Fading.After)}，损失变为 {Mean(straight, one => one.Last)}。");
         var (glorot, kept) = (all[1].Baseline, all[2].Baseline);
         yield return new(
             $"A start that is good already does what the penalty does: without a penalty the loss after {DeepNetwork.FewEpochs} epochs is {Mean(kept, one => one.Early)} from orthogonal weights and {Mean(glorot, one => one.Early)} from Glorot's. Bansal et al. (2018) report gains in accuracy for convolutional networks, and lower the strength on the way, which stays here.",
@@ -49,14 +49,14 @@ internal static class PenaltyFindings
             var longest = Figure.Fixed(calm.Tuning.Where((_, setting) => setting % PenaltyGrid<SureNetwork>.OfPenalty == 0).Min(), 2).English;
             yield return new(
                 $"On wrong labels stopping early alone takes the NLL as told from {Figure.Fixed(none.Tuning[0], 2).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen], 2).English} ({none.Setting.English}) on the seeds that tune; the confidence penalty takes it to {longest} without stopping early: it mends what training too long does.",
-                $"标签有误时，仅靠提前停止，所给标签的 NLL 在调优种子上就由 {Figure.Fixed(none.Tuning[0], 2).English}（{none.Method.Settings[0].Name.Chinese}）降至 {Figure.Fixed(none.Tuning[none.Chosen], 2).English}（{none.Setting.Chinese}）；置信度惩罚不用提前停止也能降至 {longest}：它弥补的是训练过久的害处。");
+                $"标签有误时，仅靠早停，所给标签的 NLL 在调优种子上就由 {Figure.Fixed(none.Tuning[0], 2).English}（{none.Method.Settings[0].Name.Chinese}）降至 {Figure.Fixed(none.Tuning[none.Chosen], 2).English}（{none.Setting.Chinese}）；置信度惩罚不用早停也能降至 {longest}：它减轻的是训练过久造成的损害。");
         }
 
         yield return StudyFindings.Verdicts(outcome, new("By the NLL of labels as told", "按所给标签的 NLL"), sample => Figure.Mean(sample));
         yield return StudyFindings.Verdicts(outcome, new("By accuracy on true labels", "按真实标签的准确率"), sample => Figure.PercentMean(sample), new(one => one.Accuracy));
         yield return new(
             $"The confidence penalty makes predictions less sure (entropy {Mean(calm, one => one.Entropy, 2)}, without a penalty {Mean(none, one => one.Entropy, 2)}, under entropy minimisation, its contrary, {Mean(bold, one => one.Entropy, 2)}); {Share(calm)}, {Share(none)} and {Share(bold)} of the wrong labels are learned. By the true digits the calibration error is {Mean(calm, one => one.TrueCalibration)}, {Mean(none, one => one.TrueCalibration)} and {Mean(bold, one => one.TrueCalibration)}. A prediction that suits labels of which 30 % are wrong gives the true digit 0.7, so that 0.3 is no fault there. Pereyra et al. (2017) report better accuracy, with labels that are right.",
-            $"置信度惩罚使预测更不确定：熵为 {Mean(calm, one => one.Entropy, 2)}，不加正则项时为 {Mean(none, one => one.Entropy, 2)}，作用相反的熵最小化为 {Mean(bold, one => one.Entropy, 2)}。记住的错误标签依次为 {Share(calm)}、{Share(none)} 与 {Share(bold)}。按真实数字计，校准误差依次为 {Mean(calm, one => one.TrueCalibration)}、{Mean(none, one => one.TrueCalibration)} 与 {Mean(bold, one => one.TrueCalibration)}。标签有 30% 出错时，与之相称的预测给真实数字的概率为 0.7，因此这里的 0.3 并非缺陷。Pereyra 等（2017）报告了准确率的提升，所用标签是正确的。");
+            $"置信度惩罚使预测更不确定：熵为 {Mean(calm, one => one.Entropy, 2)}，不加正则项时为 {Mean(none, one => one.Entropy, 2)}，作用相反的熵最小化为 {Mean(bold, one => one.Entropy, 2)}。记住的错误标签依次为 {Share(calm)}、{Share(none)} 与 {Share(bold)}。按真实数字计，校准误差依次为 {Mean(calm, one => one.TrueCalibration)}、{Mean(none, one => one.TrueCalibration)} 与 {Mean(bold, one => one.TrueCalibration)}。30% 的标签出错时，与这种标签相符的预测给真实数字的概率为 0.7，因此这里的 0.3 并非缺陷。Pereyra 等（2017）报告了准确率的提升，所用标签是正确的。");
 
         static string Share(StudiedMethod<SureNetwork> method) => Figure.Percent(method.Over(one => one.Memorised).Mean).English;
     }

@@ -16,13 +16,13 @@ internal sealed class PreferenceExperiment : Experiment
 
     public override Words Answer => new(
         "Every preference method beats fine-tuning on the chosen answers. DPO, PPO and policy gradients gain most.",
-        "每种偏好方法都优于在所选回答上微调。DPO、PPO 与策略梯度收益最大。");
+        "每种偏好方法都优于只在优选回答上微调。DPO、PPO 与策略梯度收益最大。");
 
     public override int Seeds => 8;
 
     public override Words Setting => new(
         "A language model over 12 tokens (prompts of two, answers of eight, looking at the last two tokens and the place) is trained on texts of a seeded language: the reference. 2048 pairs of its answers are judged by a hidden reward with the noise of Bradley and Terry. Every policy begins as the reference and learns from the same pairs: by a loss of preferences, or by a reward model and answers of its own. The model is so small that the mean hidden reward of its answers and KL(policy || reference) are exact sums, and so is the most reward that any policy has at that divergence. Policies are compared, and settings chosen, by the net reward: hidden reward - 0.5 KL, whose best policy is known too. Pairs: 600 steps of Adam on batches of 64; rewards: 250 steps on 64 answers each (4 updates by PPO and GRPO, groups of 8). The baseline is fine-tuning on the chosen answers (SFT), at the rate that suits it; languages, rewards and pairs of the seeds that tune are none of those that judge.",
-        "一个 12 个词元的语言模型（提示为两个词元，回答为八个词元，只看最后两个词元与所在位置）先在文本上训练，得到参考模型；文本所用的语言由种子生成。参考模型的 2048 对回答由隐藏奖励评判，带 Bradley-Terry 噪声。每个策略都从参考模型出发，学习同样的回答对：或者直接用偏好损失，或者先学奖励模型，再用自己的回答训练。模型足够小，回答的平均隐藏奖励与 KL(策略 || 参考) 都能精确求和，任何策略在该散度下可达到的最高奖励也能精确求出。策略按净奖励比较，设置也按净奖励选定；净奖励为隐藏奖励 - 0.5 KL，其最优策略同样已知。学习回答对时，用 Adam 训练 600 步，批大小 64；学习奖励时，训练 250 步，每步 64 个回答（PPO 与 GRPO 各更新 4 次，每组 8 个）。基线只在优选回答上微调（SFT），学习率经过调优。调优种子的语言、奖励与回答对都不参与评判。");
+        "一个 12 个词元的语言模型（提示为两个词元，回答为八个词元，只看最后两个词元与所在位置）先在文本上训练，得到参考模型；文本所用的语言由种子生成。参考模型生成 2048 对回答，由隐藏奖励判定优劣，判定带 Bradley-Terry 噪声。每个策略都从参考模型出发，学习同样的回答对：或者直接用偏好损失，或者先学奖励模型，再用自己的回答训练。模型足够小，回答的平均隐藏奖励与 KL(策略 || 参考) 都能精确求和，任何策略在该散度下可达到的最高奖励也能精确求出。策略按净奖励比较，设置也按净奖励选定；净奖励为隐藏奖励 - 0.5 KL，其最优策略同样已知。学习回答对时，用 Adam 训练 600 步，批大小 64；学习奖励时，训练 250 步，每步 64 个回答（PPO 与 GRPO 各更新 4 次，每组 8 个）。基线只在优选回答上微调（SFT），学习率经过调优。调优种子的语言、奖励与回答对都不参与评判。");
 
     public override LabReport Run(LabRun run)
     {

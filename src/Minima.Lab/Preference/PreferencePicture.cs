@@ -16,11 +16,11 @@ internal static class PreferencePicture
         var svg = new Svg(2 * (PanelWidth + 90) + 20, PanelHeight + 190, title.In(language));
         StudiedMethod<PolicyPath>[] trained = [outcome.Baseline, .. outcome.Rivals];
         var reach = trained.Max(method => method.Results[0].Divergence) * 1.05;
-        var frontier = new Series(new("the most that is possible", "可能的最高奖励"), [.. first.Frontier.Points.TakeWhile(point => point.X <= reach)], Series.Ink);
+        var frontier = new Series(new("the most that is possible", "可达到的最高奖励"), [.. first.Frontier.Points.TakeWhile(point => point.X <= reach)], Series.Ink);
         var ends = trained.SelectMany(method => method.Results[0].Looks.Select(look => look.Y)).Append(frontier.Points[^1].Y).ToArray();
         (double, double) y = (ends.Min() - 0.5, ends.Max() + 0.5);
-        Panel(new("from pairs", "来自回答对"), trained[..^FromRewards], 70);
-        Panel(new("from rewards of its own answers", "来自自己回答的奖励"), trained[^FromRewards..], 70 + PanelWidth + 90);
+        Panel(new("from pairs", "用回答对训练"), trained[..^FromRewards], 70);
+        Panel(new("from rewards of its own answers", "用自己回答的奖励训练"), trained[^FromRewards..], 70 + PanelWidth + 90);
         return svg.ToString();
 
         void Panel(Words name, StudiedMethod<PolicyPath>[] methods, double left)

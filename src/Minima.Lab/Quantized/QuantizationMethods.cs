@@ -37,10 +37,10 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
             Method(new(Nearest, "训练后就近舍入"), [
                 (new("least error", "误差最小"), network => QuantizedModel.Of(network.Copy(), network.Calibration, options)),
                 (new("full range", "覆盖全范围"), network => QuantizedModel.Of(network.Copy(), network.Calibration, options with { Rule = StepRule.Range })),
-                (new("trained on, least error", "续训，误差最小"), network => TrainedFurther(network, options)),
-                (new("trained on, full range", "续训，覆盖全范围"), network => TrainedFurther(network, options with { Rule = StepRule.Range })),
+                (new("trained on, least error", "续训、误差最小"), network => TrainedFurther(network, options)),
+                (new("trained on, full range", "续训、覆盖全范围"), network => TrainedFurther(network, options with { Rule = StepRule.Range })),
             ]),
-            Method(new("adaround, afterwards", "训练后 adaround"), [.. ((int Steps, double Rate)[])[(300, 0.02), (300, 0.005), (1000, 0.02), (1000, 0.005)]], one => new($"{one.Steps} steps of {Text(one.Rate)}", $"{one.Steps} 步，步长 {Text(one.Rate)}"), (network, one) => AdaptivelyRounded(network, options, one.Steps, one.Rate)),
+            Method(new("adaround, afterwards", "训练后 adaround"), [.. ((int Steps, double Rate)[])[(300, 0.02), (300, 0.005), (1000, 0.02), (1000, 0.005)]], one => new($"{one.Steps} steps at rate {Text(one.Rate)}", $"{one.Steps} 步、学习率 {Text(one.Rate)}"), (network, one) => AdaptivelyRounded(network, options, one.Steps, one.Rate)),
             Method(new("straight-through, fixed steps", "直通估计，固定步长"), Rates, Rate, (network, rate) => TrainedOn(network, options with { AreStepsLearned = false }, rate)),
             Method(new("straight-through, lsq", "直通估计，lsq"), Rates, Rate, (network, rate) => TrainedOn(network, options, rate)),
             Method(new(Attraction, "训练中加 round_to_nearest"), Strengths, Strength, (network, strength) => Attracted(network, options, strength, (weight, step) => new RoundToNearest(step, 2).Apply(weight))),

@@ -17,11 +17,11 @@ internal sealed class QuantizedExperiment : Experiment
 
     public override Words Answer => new(
         "At eight bits rounding afterwards costs nothing. At two bits training with straight-through rounding keeps the accuracy best.",
-        "八位时，训练后舍入没有损失。两位时，直通（straight-through）舍入训练最能保持准确率。");
+        "八位时，训练后舍入不降低准确率。两位时，用直通估计（straight-through）训练最能保持准确率。");
 
     public override Words Setting => new(
         "A network of two hidden layers of 48 units on the 8x8 digits, trained for 30 epochs, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Trained on for 15 epochs: with straight-through rounding and fixed steps, with learned steps (LSQ), or in float with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq) before they are rounded. The baseline is rounding to the nearest, which may choose how steps are found and may train on in float as long as the others; the float network stands on top.",
-        "网络有两个隐藏层，每层 48 个单元，在 8x8 数字上训练 30 轮；权重与各层输入舍入到 8、4、3、2 位。训练后舍入有两种：取最近的级，或用 AdaRound。继续训练 15 轮的做法有：直通估计配固定步长，或配可学习的步长（LSQ）；或先以浮点训练，用损失把权重拉向各级（round_to_nearest、sinreq），或用软量化器（dsq），最后再舍入。基线为就近舍入：它可选择确定步长的方法，也可与其他方法一样久地以浮点续训。表中第一行是浮点网络。");
+        "网络有两个隐藏层，每层 48 个单元，在 8x8 数字上训练 30 轮；权重与各层输入量化到 8、4、3、2 位。训练后舍入有两种：取最近的量化级，或用 AdaRound。继续训练 15 轮的做法有：直通估计配固定步长，或配可学习的步长（LSQ）；或先以浮点训练，用损失把权重拉向各量化级（round_to_nearest、sinreq），或用软量化器（dsq），最后再舍入。基线为就近舍入：它可选择确定步长的方法，也可与其他方法一样久地以浮点续训。表中第一行是浮点网络。");
 
     public override LabReport Run(LabRun run)
     {
@@ -61,7 +61,7 @@ internal sealed class QuantizedExperiment : Experiment
             new("round_to_nearest at 2 bits: where it draws weights", "2 位时 round_to_nearest 把权重拉到何处"),
             new("strength", "强度"),
             new("weights that end on another level than rounding at once gives", "与直接舍入结果不同的权重占比"),
-            new("mean distance from a level, in steps", "与最近级的平均距离（以步长计）"));
+            new("mean distance from a level, in steps", "与最近量化级的平均距离（以步长计）"));
         var trials = run.JudgingSeeds.Select(seed => Trial.ToJudge(run, seed)).ToArray();
         List<(Sample Moved, Sample Distance)> all = [];
         foreach (var strength in DrawnStrengths)
@@ -76,7 +76,7 @@ internal sealed class QuantizedExperiment : Experiment
 
     private static Words Why(Sample moved, Sample distance) => new(
         $"Why round_to_nearest does no better than rounding: its slope points to the level that is the nearest already. At the strength {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} weights end {Figure.Fixed(distance.Mean).English} steps from a level, and only {Figure.PercentMean(moved, 2).English} of them on another one than rounding at once gives: it rounds to the nearest, slowly. Straight-through training moves weights to other levels, because it sees what rounding does to the loss.",
-        $"round_to_nearest 为何不比直接舍入更好：它的梯度总是指向当前最近的级。强度为 {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} 时，权重最终与最近的级相距 {Figure.Fixed(distance.Mean).English} 个步长，只有 {Figure.PercentMean(moved, 2).English} 的权重落到与直接舍入不同的级上，因此它只是在缓慢地就近舍入。直通估计能看到舍入对损失的影响，因而会把权重移到别的级。");
+        $"round_to_nearest 为何不比直接舍入更好：它总是把权重拉向当前最近的量化级。强度为 {DrawnStrengths[^1].ToString("0.######", CultureInfo.InvariantCulture)} 时，权重最终与最近的量化级相距 {Figure.Fixed(distance.Mean).English} 个步长，只有 {Figure.PercentMean(moved, 2).English} 的权重落到与直接舍入不同的量化级上，因此它只是在缓慢地就近舍入。用直通估计训练时，梯度反映舍入对损失的影响，因而会把权重移到别的量化级。");
 
     private static LabTable Table(StudyOutcome<double> outcome, int bits) => StudyTable.Of(
         outcome,

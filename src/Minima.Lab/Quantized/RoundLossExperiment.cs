@@ -12,15 +12,15 @@ internal sealed class RoundLossExperiment : Experiment
 
     public override int Seeds => 10;
 
-    public override Words Title => new("A Round loss at two bits: where it helps", "两位下的 Round 损失：何处有用");
+    public override Words Title => new("A Round loss at two bits: where it helps", "两位量化下的 Round 损失：何处有用");
 
     public override Words Answer => new(
         "It helps nowhere beyond luck. Beside straight-through rounding at a falling rate it harms.",
-        "没有一处的改善显著。与直通舍入同用且学习率下降时反而有害。");
+        "任何情形下都没有显著改善。与直通估计同用且学习率下降时反而有害。");
 
     public override Words Setting => new(
         "The network of `minima lab quantized`, weights and inputs at two bits, trained on for 15 epochs. First without straight-through rounding: round_to_nearest draws the weights to their levels, at a constant strength or one that grows from 0 along a line, and the weights are rounded afterwards; the baseline is rounding to the nearest, which may train on in float as long. Then with it: straight-through rounding alone, the baseline, at the best of four rates; and with round_to_nearest of growing strength on the weights behind the rounding, at a rate of 0.01 and the best of four strengths. Weights that are trained through a rounding swing between two levels; this should hold them. That is asked twice: with a rate that falls along a cosine, and with one that is constant.",
-        "网络同 `minima lab quantized`，权重与输入都为两位，续训 15 轮。先不用直通估计：round_to_nearest 把权重拉向各级，强度恒定或由 0 线性增大，训练后再舍入；基线为就近舍入，它可以同样久地以浮点续训。再用直通估计：基线只用直通估计，从四个学习率中取最好的一个；与之比较的方法对舍入前的权重加上强度递增的 round_to_nearest，学习率 0.01，从四个强度中取最好的一个。经由舍入训练的权重会在两级之间摆动，这一项应能使其稳定。实验分两种情形：学习率按余弦下降；学习率恒定。");
+        "网络同 `minima lab quantized`，权重与输入都为两位，续训 15 轮。先不用直通估计：round_to_nearest 把权重拉向各量化级，强度恒定或由 0 线性增大，训练后再舍入；基线为就近舍入，它可以同样久地以浮点续训。再用直通估计：基线只用直通估计，从四个学习率中取最好的一个；与之比较的方法对舍入前的权重加上强度递增的 round_to_nearest，学习率 0.01，从四个强度中取最好的一个。用直通估计训练的权重会在两个量化级之间摆动，这一项应能使其稳定。实验分两种情形：学习率按余弦下降；学习率恒定。");
 
     public override LabReport Run(LabRun run)
     {

@@ -36,7 +36,7 @@ internal sealed record CertifiedLinear(IReadOnlyList<(string Name, Sample[] Cert
             var gap = Figure.Fixed(100 * Trainings.SelectMany(one => one.Attacked.Zip(one.Certified, (attacked, certified) => attacked.Mean - certified.Mean)).Max(), 1).English;
             return new(
                 $"Of {Proved} proofs for rows of the linear models (label's lead over the sum of absolute differences of weights beyond the radius), attacks broke {Fallen}. Attacked accuracy lies above the proved one by at most {gap} points: the proof lets pixels leave 0 and 1, the attack does not.",
-                $"线性模型各样本共有 {Proved} 个证明：标签的领先量除以权重差的绝对值之和，所得的商大于攻击半径。其中被攻击打破的有 {Fallen} 个。受攻击后的准确率至多比可证明的准确率高 {gap} 个百分点：证明允许像素超出 0 到 1，攻击则不允许。");
+                $"线性模型各样本共有 {Proved} 个证明：标签的间隔除以权重差的绝对值之和，所得的商大于攻击半径。其中被攻击打破的有 {Fallen} 个。受攻击后的准确率至多比可证明的准确率高 {gap} 个百分点：证明允许像素超出 0 到 1，攻击则不允许。");
         }
     }
 

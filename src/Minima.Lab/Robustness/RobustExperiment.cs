@@ -84,16 +84,16 @@ internal sealed class RobustExperiment : Experiment
 
         yield return new(
             $"One step flatters: it shows an accuracy that lies above what is left after all attacks by {Points(Flattery(plain))} points for the standard network, {Points(Flattery(fast))} for FGSM and {Points(Flattery(searched))} for PGD.",
-            $"只用一步攻击会高估鲁棒性：所得准确率比全部攻击之后的准确率高出的百分点为：standard {Points(Flattery(plain))}，FGSM {Points(Flattery(fast))}，PGD {Points(Flattery(searched))}。");
+            $"只用一步攻击会高估鲁棒性：与全部攻击之后的准确率相比，standard 高出 {Points(Flattery(plain))} 个百分点，FGSM 高出 {Points(Flattery(fast))}，PGD 高出 {Points(Flattery(searched))}。");
 
         StudiedMethod<AttackedNetwork>[] papers = [outcome["TRADES"], outcome["MART"]];
         var (near, far) = (Against(Standing), Against(FarStanding));
         yield return new(
             $"Their papers put TRADES and MART above PGD training under attack. Here, in points: {string.Join("; ", papers.Select((one, i) => $"{one.Name.English} {Figure.PercentChange(near[i].Difference).English} at radius 0.1 (better than tuned PGD: {StudyTable.Said(near[i].Verdict).English}), {Figure.PercentChange(far[i].Difference).English} at twice the radius ({StudyTable.Said(far[i].Verdict).English})"))}. What is left at twice the radius also depends on the radius that was chosen for training: {string.Join(", ", papers.Prepend(searched).Select(one => $"{one.Name.English} {one.Setting.English}"))}.",
-            $"论文中，TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。半径加倍时的结果还取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
+            $"论文中，TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（是否优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。半径加倍时的结果还取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
         yield return new(
             $"At three times the radius nobody keeps more than {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}.",
-            $"半径为三倍时，没有一种方法超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");
+            $"半径为三倍时，没有一种方法的准确率超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");
 
         Comparison[] Against(Measure<AttackedNetwork> measure) => Comparison.Of([.. papers.Select(one => Sample.Difference(one.Over(measure.Of), searched.Over(measure.Of)))], isError: false);
     }

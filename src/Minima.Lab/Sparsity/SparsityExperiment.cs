@@ -26,11 +26,11 @@ internal sealed class SparsityExperiment : Experiment
 
     public override Words Answer => new(
         "L1, the elastic net and the group lasso raise R2. L1 sets most weights exactly to 0, which L2 and early stopping do not.",
-        "L1、弹性网与组套索提高 R2。L1 使多数权重恰为 0，而 L2 与提前停止做不到。");
+        "L1、弹性网与组套索提高 R2。L1 使多数权重恰为 0，而 L2 与早停做不到。");
 
     public override Words Setting => new(
         "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
-        "含 16 个 tanh 单元的网络拟合糖尿病数据：10 个有意义的特征，另加 50 列噪声，均已标准化。损失为最小二乘，用梯度下降训练 1500 步，正则项以近端步作用于第一层权重。四分之一的样本用于评判，所有种子相同；强度在其余样本上选定。某个输入的权重全部恰为 0 时，称该输入被关闭。基线不加正则项，但可以从同样多个训练步数中选择何时停止。");
+        "含 16 个 tanh 单元的网络拟合糖尿病数据：10 个有意义的特征，另加 50 列噪声，均已标准化。损失为平方误差，用梯度下降训练 1500 步，正则项以近端步作用于第一层权重。四分之一的样本用于评判，所有种子相同；强度在其余样本上选定。某个输入的权重全部恰为 0 时，称该输入被关闭。基线不加正则项，但可以从同样多个训练步数中选择何时停止。");
 
     public override LabReport Run(LabRun run)
     {
@@ -51,10 +51,10 @@ internal sealed class SparsityExperiment : Experiment
                 StudyFindings.Verdicts(outcome, new("R2", "R2"), sample => Figure.Mean(sample)),
                 new(
                     $"Without a penalty, stopping early takes R2 from {Figure.Fixed(none.Tuning[0]).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen]).English} ({none.Setting.English}) on the seeds that tune.",
-                    $"不加正则项时，提前停止使调优种子上的 R2 由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
+                    $"不加正则项时，早停使调优种子上的 R2 由 {Figure.Fixed(none.Tuning[0]).English}（{none.Method.Settings[0].Name.Chinese}）升至 {Figure.Fixed(none.Tuning[none.Chosen]).English}（{none.Setting.Chinese}）。"),
                 new(
                     $"L1's proximal step makes {Zeros(l1)} of the weights exactly 0, L2 {Zeros(l2)}, no penalty {Zeros(none)}; the group lasso turns {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} of the columns of noise off. That is what stopping early does not give.",
-                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组套索关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。提前停止做不到这一点。"),
+                    $"L1 的近端步使 {Zeros(l1)} 的权重恰为 0，L2 为 {Zeros(l2)}，不加正则项为 {Zeros(none)}；组套索关闭了 {Figure.Percent(group.Over(one => one.NoiseOff).Mean, 0).English} 的噪声列。早停做不到这一点。"),
             ],
             language => Picture(outcome, language));
 

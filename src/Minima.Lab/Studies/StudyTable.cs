@@ -50,7 +50,7 @@ internal static class StudyTable
         if (outcome.Baseline.Method.Settings.Count == 1) return new("Nothing was tuned.", "未调优。");
         var groups = outcome.Methods.GroupBy(method => method.Method.Grid?.English ?? string.Join(", ", method.Method.Settings.Select(setting => setting.Name.English)), StringComparer.Ordinal).ToArray();
         var english = groups.Select(group => $"{Listed(group, name => name.English, ", ")}: {group.Key}");
-        var chinese = groups.Select(group => $"{Listed(group, name => name.Chinese, "、")}：{group.First().Method.Grid?.Chinese ?? string.Join("、", group.First().Method.Settings.Select(setting => setting.Name.Chinese))}");
+        var chinese = groups.Select(group => $"{Listed(group, name => name.Chinese, "、")}：{group.First().Method.Grid?.Chinese ?? string.Join("，", group.First().Method.Settings.Select(setting => setting.Name.Chinese))}");
         var each = outcome.Baseline.Method.Settings.Count;
         return new($"Tried, {each} settings each: {string.Join("; ", english)}.", $"每种方法各试 {each} 组设置。{string.Join("；", chinese)}。");
 

@@ -39,7 +39,7 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
     public static Study<ClassDoubt> Compared(LabRun run, Func<string, bool>? isWanted = null) => new(
         [.. Classifiers
             .Where(one => isWanted?.Invoke(one.Name.English) ?? true)
-            .Select(one => StudyMethod<ClassDoubt>.Of(one.Name, new("epochs", "轮次"), Lengths(run), (trial, epochs) => Of(new DigitSplit(run, trial, epochs), one.Trained)))],
+            .Select(one => StudyMethod<ClassDoubt>.Of(one.Name, new("epochs", "轮数"), Lengths(run), (trial, epochs) => Of(new DigitSplit(run, trial, epochs), one.Trained)))],
         Score,
         tuningSeeds: 2);
 

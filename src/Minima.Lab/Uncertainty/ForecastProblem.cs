@@ -20,7 +20,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
 
     public static readonly Measure<JudgedForecasts> Score = new(one => one.Score, IsError: true);
 
-    private static readonly Words Length = new("epochs", "轮次");
+    private static readonly Words Length = new("epochs", "轮数");
 
     /// <summary>Ten measurements and the progression of a disease.</summary>
     public static ForecastProblem Diabetes(LabRun run) => new(
@@ -79,7 +79,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
         var longest = Epochs.Max();
         (double Rate, int Epochs)[] settings = [(0.1, Epochs[0]), (0.1, longest), (0.02, longest)];
         return new(new(Dropout, "dropout，30 个掩码"), [.. settings.Select(one => new StudySetting<JudgedForecasts>(
-            new($"rate {Figure.Digits(one.Rate).English} and epochs {one.Epochs}", $"丢弃率 {Figure.Digits(one.Rate).English}、轮次 {one.Epochs}"),
+            new($"rate {Figure.Digits(one.Rate).English} and epochs {one.Epochs}", $"丢弃率 {Figure.Digits(one.Rate).English}、轮数 {one.Epochs}"),
             trial => Judged(ForecastMethod.Masks(one.Rate), trial, one.Epochs)))]);
     }
 

@@ -16,7 +16,7 @@ internal static class UncertaintyFindings
         var (one, own, truth) = (wave.Baseline, wave[ForecastProblem.OwnVariance], wave[ForecastProblem.TruthName]);
         yield return new(
             $"On the wave, one variance covers {Covered(one)} with a width of {Width(one)}, a variance of its own for each row {Covered(own)} with {Width(own)}; what draws the targets has {Covered(truth)} with {Width(truth)}.",
-            $"在波上，统一方差的覆盖率为 {Covered(one)}，区间宽度为 {Width(one)}；逐样本方差分别为 {Covered(own)} 与 {Width(own)}；生成目标值的分布分别为 {Covered(truth)} 与 {Width(truth)}。");
+            $"在波数据上，统一方差的覆盖率为 {Covered(one)}，区间宽度为 {Width(one)}；逐样本方差分别为 {Covered(own)} 与 {Width(own)}；生成目标值的分布分别为 {Covered(truth)} 与 {Width(truth)}。");
         yield return TooNarrow(diabetes);
     }
 
@@ -24,7 +24,7 @@ internal static class UncertaintyFindings
     /// <param name="epochs">The usual length.</param>
     public static Words Of((Sample Usual, Sample Longer) coverage, int epochs) => new(
         $"A network estimates the variance on rows that it overfits, so the variance is too small: on diabetes, after {epochs} epochs own variance covers {Percent(coverage.Usual)}, after {3 * epochs} {Percent(coverage.Longer)}.",
-        $"网络是在过拟合的样本上估计噪声大小的：在糖尿病数据上，训练 {epochs} 轮后，逐样本方差的覆盖率为 {Percent(coverage.Usual)}；训练 {3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
+        $"网络在已被过拟合的样本上估计方差，因此方差偏小：在糖尿病数据上，训练 {epochs} 轮后，逐样本方差的覆盖率为 {Percent(coverage.Usual)}；训练 {3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
 
     public static IEnumerable<Words> Of(StudyOutcome<ClassDoubt> classes)
     {

@@ -24,7 +24,7 @@ internal static class UncertaintyPicture
             YTitle = new("share less level", "比例与水平之差"),
             Lines = curves,
             Y = (-reach, reach),
-            Levels = [(0, new("kept exactly", "恰好兑现"))],
+            Levels = [(0, new("kept exactly", "完全校准"))],
         }.Draw(svg, 80, 70, 380, 300, language);
         Series.Legend(svg, curves, 80, 380, 430, language);
 

@@ -15,13 +15,13 @@ internal sealed class DigitGrid(Func<Trial, HardDigits> make, int epochs)
     public delegate double[] Fit(HardDigits digits, FitSetting setting, int seed);
 
     /// <summary>A method without a number of its own.</summary>
-    public StudyMethod<double[]> Of(Words name, Fit fit) => new(name, [.. Decays.Select(decay => Setting(null, decay, fit))]) { Grid = new($"decay {Listed(Decays, " or ")}", $"衰减 {Listed(Decays, " 或 ")}") };
+    public StudyMethod<double[]> Of(Words name, Fit fit) => new(name, [.. Decays.Select(decay => Setting(null, decay, fit))]) { Grid = new($"decay {Listed(Decays, ", ", " or ")}", $"衰减 {Listed(Decays, "、", " 或 ")}") };
 
     /// <summary>A method with one.</summary>
     public StudyMethod<double[]> Of(Words name, Words number, IReadOnlyList<double> values, Func<double, Fit> fit) =>
         new(name, [.. values.SelectMany(value => TwoDecays.Select(decay => Setting(new($"{number.English} {Text(value)}", $"{number.Chinese} {Text(value)}"), decay, fit(value))))])
         {
-            Grid = new($"{number.English} {Listed(values, " or ")}, each with decay {Listed(TwoDecays, " or ")}", $"{number.Chinese} 取 {Listed(values, " 或 ")}，各配衰减 {Listed(TwoDecays, " 或 ")}"),
+            Grid = new($"{number.English} {Listed(values, ", ", " or ")}, each with decay {Listed(TwoDecays, ", ", " or ")}", $"{number.Chinese} 取 {Listed(values, "、", " 或 ")}，各配衰减 {Listed(TwoDecays, "、", " 或 ")}"),
         };
 
     /// <summary>The loss of logits and labels, with no state.</summary>
@@ -31,10 +31,10 @@ internal sealed class DigitGrid(Func<Trial, HardDigits> make, int epochs)
     private StudySetting<double[]> Setting(Words? number, double decay, Fit fit)
     {
         var name = new Words($"decay {Text(decay)}", $"衰减 {Text(decay)}");
-        return new(number is null ? name : new($"{number.English} and {name.English}", $"{number.Chinese} 加{name.Chinese}"), trial => fit(make(trial), new(epochs, decay), trial.Seed));
+        return new(number is null ? name : new($"{number.English} and {name.English}", $"{number.Chinese}、{name.Chinese}"), trial => fit(make(trial), new(epochs, decay), trial.Seed));
     }
 
-    private static string Listed(IReadOnlyList<double> values, string or) => $"{string.Join(", ", values.SkipLast(1).Select(Text))}{or}{Text(values[^1])}";
+    private static string Listed(IReadOnlyList<double> values, string comma, string or) => $"{string.Join(comma, values.SkipLast(1).Select(Text))}{or}{Text(values[^1])}";
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class NoiseExperiment : Experiment
 
     public override Words Answer => new(
         "Early-learning regularization, bootstrapping, GCE, symmetric cross-entropy and group DRO beat tuned cross-entropy. Backward correction is worse.",
-        "早期学习正则化、自举、GCE、对称交叉熵与 group DRO 优于调好的交叉熵。后向校正更差。");
+        "早期学习正则化、自举、GCE、对称交叉熵与分组 DRO 优于调好的交叉熵。后向校正更差。");
 
     public override int Seeds => 10;
 

@@ -10,7 +10,7 @@ internal sealed class SavingExperiment : Experiment
     public const string Focal = "softmax_focal";
     public static readonly Words Skipping = new("softmax_focal, rows of small weight left out", "softmax_focal，略去小权重样本");
     public static readonly Words Hard = new("ohem, every row looked at", "ohem，先看每个样本");
-    public static readonly Words Remembered = new("ohem, by remembered losses", "ohem，凭记住的损失");
+    public static readonly Words Remembered = new("ohem, by remembered losses", "ohem，依据上次的损失");
 
     private const double Wanted = 0.97;
     private const double Smallest = 0.05;
@@ -32,11 +32,11 @@ internal sealed class SavingExperiment : Experiment
 
     public override Words Answer => new(
         "OHEM, which trains on hard samples only, reaches the same accuracy with half of the work. Focal loss needs more work unless samples of small weight are left out.",
-        "OHEM 只用难样本训练，以一半的计算量达到同样的准确率。焦点损失若不略去小权重的样本，计算量更大。");
+        "OHEM 只用难例训练，以一半的计算量达到同样的准确率。焦点损失若不略去权重小的样本，计算量反而更大。");
 
     public override Words Setting => new(
         "A network of 128 hidden units learns the 8x8 digits in batches of 64 (AdamW). Work is counted: a row forward is 1, the way back 2 (that of the optimizer, the same for any number of rows, is left out), and all get the budget of 20 epochs of all rows, along which the rate falls to 0. How much of it does it take to name 97 % of the judging rows (the mean over the ten classes)? softmax_focal learns from all rows. Where rows of small weight are left out, each row of a batch is looked at (1), and only those to which the focal loss gives at least 0.05 are learned from (3). ohem keeps a quarter or a half of the rows, those with the largest losses: either it looks at every row first, or it goes by what each row's loss was when it was last learned from, and learns from all of them every third epoch. Every method tries four settings. Work is compared by its ratios, with geometric means. The baseline is cross_entropy.",
-        "一个含 128 个隐藏单元的网络学习 8x8 数字，批大小 64（AdamW）。计算量的计法：每个样本前向一次计 1，反向一次计 2；优化器的计算与样本数无关，不计入。各方法的总预算都相当于全部样本训练 20 轮，学习率在预算内降至 0。问题是：判对 97% 的评判样本（十类平均）要用去多少预算？softmax_focal 学习全部样本。“略去小权重样本”先看批中每个样本（计 1），只学习焦点损失所给权重不低于 0.05 的样本（计 3）。ohem 只保留损失最大的四分之一或一半样本：或者先看每个样本，或者依据样本上次学习时的损失，并每三轮学习一次全部样本。每种方法试四组设置。计算量按比值比较，均值取几何平均。基线为 cross_entropy。");
+        "一个含 128 个隐藏单元的网络学习 8x8 数字，批大小 64（AdamW）。计算量的计法：每个样本前向一次计 1，反向一次计 2；优化器的计算与样本数无关，不计入。各方法的总预算都相当于全部样本训练 20 轮，学习率在预算内降至 0。问题是：判对 97% 的评判样本（十类平均）要用去多少预算？softmax_focal 学习全部样本。“略去小权重样本”先对批中每个样本作一次前向计算（计 1），再只学习焦点损失所给权重不低于 0.05 的样本（计 3）。ohem 只保留损失最大的四分之一或一半样本：或者先对每个样本作一次前向计算，或者依据样本上次学习时的损失，并每三轮学习一次全部样本。每种方法试四组设置。计算量按比值比较，均值取几何平均。基线为 cross_entropy。");
 
     public override LabReport Run(LabRun run)
     {
@@ -48,7 +48,7 @@ internal sealed class SavingExperiment : Experiment
                     new("work until the accuracy on the judging rows reaches 97 %, of the budget, with 95 % intervals over seeds", "判对 97% 评判样本所需的计算量（占预算），附种子间的 95% 置信区间"),
                     difference => $"x {Ratio(difference, 1, 2).English}",
                     new StudyColumn<WorkDone>(new("work, %", "计算量（%）"), Work.Of, logarithms => Ratio(logarithms, 100, 1)),
-                    new StudyColumn<WorkDone>(new("seeds that get there", "达到的种子"), done => done.Reaches(Wanted) ? 1 : 0, sample => Figure.Percent(sample.Mean, 0)),
+                    new StudyColumn<WorkDone>(new("seeds that get there", "达到目标的种子"), done => done.Reaches(Wanted) ? 1 : 0, sample => Figure.Percent(sample.Mean, 0)),
                     new StudyColumn<WorkDone>(new("accuracy at the end", "最终准确率"), Accuracy.Of, sample => Figure.PercentMean(sample))),
             ],
             [
@@ -77,7 +77,7 @@ internal sealed class SavingExperiment : Experiment
 
         StudyMethod<WorkDone> Grid(Words name, Words number, double[] values, Func<double, SavingWay> way) => new(
             name,
-            [.. values.SelectMany(value => TwoRates.Select(rate => new StudySetting<WorkDone>(new($"{number.English} {Text(value)} and rate {Text(rate)}", $"{number.Chinese} {Text(value)} 加学习率 {Text(rate)}"), trial => Done(trial, way(value), rate))))]);
+            [.. values.SelectMany(value => TwoRates.Select(rate => new StudySetting<WorkDone>(new($"{number.English} {Text(value)} and rate {Text(rate)}", $"{number.Chinese} {Text(value)}、学习率 {Text(rate)}"), trial => Done(trial, way(value), rate))))]);
     }
 
     /// <summary>A mean of logarithms and its interval, as the numbers that they are logarithms of.</summary>
