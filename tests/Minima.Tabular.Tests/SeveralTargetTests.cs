@@ -34,6 +34,25 @@ public sealed class SeveralTargetTests
         }
     }
 
+    /// <summary>Two folds are too few to be compared as two numbers; their rows tell labels that features explain from labels of chance.</summary>
+    [Theory]
+    [InlineData("log-loss")]
+    [InlineData("hamming")]
+    [InlineData("subset-accuracy")]
+    public void TwoFoldsOfLabelsTellALeadFromNone(string metric)
+    {
+        TensorCatalogue.Join();
+        var two = Quick with { Losses = ["bce_with_logits"], Metric = TableMetric.Of(metric) };
+        var lead = Comparison.Run(Of("late,lost", Draw(i => _a[i] + (0.3 * _noise[i]) > 0 ? 1 : 0), Draw(i => _b[i] + (0.3 * _noise[i]) > 0.3 ? 1 : 0)), two, null, Cancellation).Verdict.Constant!;
+        Assert.Equal((true, ResampledUnit.Row), (lead.IsClear, lead.Resampled));
+        var wrong = Enumerable.Range(1, 12).Count(seed =>
+        {
+            var random = new Random(seed);
+            return Comparison.Run(Of("late,lost", Draw(_ => random.Next(2)), Draw(_ => random.Next(2))), two, null, Cancellation).Verdict.Constant!.IsClear;
+        });
+        Assert.InRange(wrong, 0, 2);
+    }
+
     [SlowTheory]
     [SampledCases]
     [Case("macro-f1")]

@@ -12,7 +12,7 @@ internal static class KnownTargets
             return (network.Reader, targets, outputs);
         }
 
-        if (predictor.Boosted is { Trees.Distribution: null } boosted)
+        if (predictor.Boosted is { Trees: { Distribution: null, Task: not (PredictionTask.Ranking or PredictionTask.Survival) } } boosted)
         {
             var (known, scores, _, _) = BoostedScore.Of(boosted, table, cancellation);
             return (boosted.OfNumbers, [known], scores);

@@ -75,9 +75,9 @@ internal static class Metrics
 
     public static IReadOnlyList<TableMetric> MultiLabel { get; } =
     [
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, MultiLabelMetrics.LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
-        new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, p => MultiLabelMetrics.Hamming(p), "hamming") { Scores = Wanted.Class },
-        new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.SubsetAccuracy(p), "subset-accuracy") { Scores = Wanted.Class, Tuned = MultiLabelMetrics.OfSubsetAccuracy },
+        LogLoss(MultiLabelMetrics.LogLoss),
+        new("Hamming loss", "汉明损失", MetricUnit.None, MetricGoal.Lower, MultiLabelMetrics.Hamming, "hamming") { Scores = Wanted.Class },
+        new("subset accuracy", "全部标签正确的比例", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.SubsetAccuracy, "subset-accuracy") { Scores = Wanted.Class, Tuned = MultiLabelMetrics.OfSubsetAccuracy },
         new("micro F1", "微平均 F1", MetricUnit.None, MetricGoal.Higher, MultiLabelMetrics.MicroF1, "micro-f1") { Tuned = MultiLabelMetrics.OfMicroF1 },
         new("macro F1", "宏平均 F1", MetricUnit.None, MetricGoal.Higher, p => MultiLabelMetrics.MacroF1(p), "macro-f1") { Tuned = MultiLabelMetrics.OfF1 },
     ];

@@ -12,34 +12,24 @@ internal static class MultiLabelMetrics
     /// <summary>Those for the accuracy of whole rows.</summary>
     public static readonly Func<TunedThresholds, double?> OfSubsetAccuracy = tuned => tuned.OfSubsetAccuracy;
 
-    /// <summary>The mean over labels of the log-loss of each.</summary>
-    public static double? LogLoss(Predictions p)
+    /// <summary>Of each row the mean over labels of the log-loss.</summary>
+    public static double[]? LogLoss(Predictions p)
     {
-        var sum = 0.0;
+        var sums = new double[p.Target.Length];
         foreach (var label in p.Labels)
         {
-            if (TableMetric.Mean(BinaryMetrics.LogLoss(label)) is not { } here) return null;
-            sum += here;
+            if (BinaryMetrics.LogLoss(label) is not { } terms) return null;
+            for (var row = 0; row < sums.Length; row++) sums[row] += terms[row] / p.Labels.Count;
         }
 
-        return sum / p.Labels.Count;
+        return sums;
     }
 
-    /// <summary>The share of labels that are wrong.</summary>
-    public static double Hamming(Predictions p) => p.Labels.Average(label => Enumerable.Range(0, label.Target.Length).Average(row => label.IsOne(row) == label.Target[row] > 0.5 ? 0.0 : 1));
+    /// <summary>Of each row the share of labels that are wrong.</summary>
+    public static double[] Hamming(Predictions p) => RowMetrics.ByRow(p, row => p.Labels.Average(label => label.IsOne(row) == label.Target[row] > 0.5 ? 0.0 : 1));
 
-    /// <summary>The share of rows of which every label is right.</summary>
-    public static double SubsetAccuracy(Predictions p)
-    {
-        var right = 0;
-        for (var i = 0; i < p.Target.Length; i++)
-        {
-            var row = i;
-            if (p.Labels.All(label => label.Score[row] > label.CutFor(OfSubsetAccuracy) == label.Target[row] > 0.5)) right++;
-        }
-
-        return (double)right / p.Target.Length;
-    }
+    /// <summary>1 for each row of which every label is right, else 0.</summary>
+    public static double[] SubsetAccuracy(Predictions p) => RowMetrics.ByRow(p, row => p.Labels.All(label => label.Score[row] > label.CutFor(OfSubsetAccuracy) == label.Target[row] > 0.5) ? 1 : 0);
 
     /// <summary>F1 of all labels counted together; null where none is set or predicted.</summary>
     public static double? MicroF1(Predictions p)

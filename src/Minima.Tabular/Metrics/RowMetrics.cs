@@ -73,7 +73,8 @@ internal static class RowMetrics
         return sum / p.Labels.Count;
     }
 
-    private static double[] ByRow(Predictions p, Func<int, double> of) => [.. Enumerable.Range(0, p.Target.Length).Select(of)];
+    /// <summary>A number of each row.</summary>
+    public static double[] ByRow(Predictions p, Func<int, double> of) => [.. Enumerable.Range(0, p.Target.Length).Select(of)];
 
     private static double[] Sums(Predictions p, Func<double, double, double> of) => ByRow(p, row => p.Labels.Sum(column => of(column.Target[row], column.Score[row])));
 
