@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Use = "translators are trained on unpaired images, beside an adversarial loss.",
     Avoid = "pairs are given: mae on them says more.")]
 [Chinese("在两个域之间往返一趟后的绝对误差。",
-    Use = "用不成对的图像训练翻译模型时，与对抗损失同用。",
+    Use = "用不成对的图像训练图像翻译模型，并与对抗损失同用时。",
     Avoid = "有成对数据时：直接用 mae 更有效。",
     Limits = "lambda = 1 时为 mae。")]
 public readonly record struct CycleConsistency(

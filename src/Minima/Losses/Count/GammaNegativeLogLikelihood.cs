@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("For positive amounts whose spread grows with their mean: the relative error counts.",
     Use = "the target is strictly positive and skewed: claim sizes, waiting times, prices.",
     Avoid = "the target may be 0: tweedie with a power between 1 and 2 allows it.")]
-[Chinese("用于离散程度随均值增长的正数：计较的是相对误差。",
+[Chinese("用于离散程度随均值增长的正数：看重的是相对误差。",
     Use = "目标值严格为正且分布偏斜时：理赔金额、等待时间、价格。",
     Avoid = "目标值可能为 0 时：power 在 1 到 2 之间的 tweedie 允许取 0。",
     Limits = "即 power 取 2 的 tweedie。")]

@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [English("The likelihood of a count that scatters more than a Poisson: one output is its mean, the other how much more it scatters.",
     Use = "counts vary more than their mean allows (demand, gene expression, claims), and you want the spread of each row.",
     Avoid = "the spread is of no interest: poisson_nll or tweedie need one output fewer and estimate the mean as well.")]
-[Chinese("比泊松更分散的计数的似然：一个输出是均值，另一个是多出的离散程度。",
+[Chinese("比泊松分布更分散的计数的似然：一个输出是均值，另一个是多出的离散程度。",
     Use = "计数的波动超出均值所允许的范围（需求量、基因表达、理赔次数），并且需要每个样本的离散程度时。",
     Avoid = "不关心离散程度时：poisson_nll 或 tweedie 少一个输出，均值同样估计得好。",
     Limits = "dispersion 趋于 0 时为泊松似然 m - t log m + log t!。")]

@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("The likelihood of a count with too many zeros whose other values scatter more than a Poisson: the outputs are the logarithm of a mean, the logit of an extra zero and the dispersion.",
     Use = "many rows can never have an event, and the counts of the others vary more than their mean allows (gene expression of single cells, claims).",
     Avoid = "one of the two explains the zeros: negative_binomial_nll has many of them too, and zero_inflated_poisson_nll needs one output fewer.")]
-[Chinese("用于零过多、其余值又比泊松更分散的计数的似然：三个输出分别是均值的对数、额外零的 logit（对数几率）和离散程度。",
+[Chinese("零过多、其余值又比泊松分布更分散的计数的似然：三个输出分别是均值的对数、额外零值的 logit（对数几率）和离散程度。",
     Use = "许多样本根本不可能发生事件，而其余样本的计数波动超出均值所允许的范围时（单细胞基因表达、理赔次数）。",
     Avoid = "其中一种原因就足以解释零值时：negative_binomial_nll 本身也会给出很多零，zero_inflated_poisson_nll 则少一个输出。",
     Limits = "z 趋于负无穷时为 e^prediction 的 negative_binomial_nll，dispersion 趋于 0 时为 zero_inflated_poisson_nll。")]

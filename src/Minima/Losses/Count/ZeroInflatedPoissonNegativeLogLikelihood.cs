@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [English("The likelihood of a count with too many zeros: one output is the logarithm of a Poisson rate, the other the logit of an extra zero.",
     Use = "many rows can never have an event (no car, no claim) and the others count theirs.",
     Avoid = "the zeros are what a low rate would give anyway: poisson_nll needs one output fewer.")]
-[Chinese("用于零过多的计数的似然：一个输出是泊松速率的对数，另一个是额外零的 logit（对数几率）。",
+[Chinese("零过多的计数的似然：一个输出是泊松速率的对数，另一个是额外零值的 logit（对数几率）。",
     Use = "许多样本根本不可能发生事件（没有车就没有理赔），其余样本正常计数时。",
     Avoid = "速率低本身就足以解释这些零时：poisson_nll 少一个输出。",
     Limits = "z 趋于负无穷时为 full 取 exact 的 poisson_nll。")]

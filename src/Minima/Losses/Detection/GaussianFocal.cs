@@ -21,7 +21,7 @@ namespace Minima.Losses;
 [English("Finds centres on a heat map without punishing near misses.",
     Use = "objects are points: centres, corners, keypoints.",
     Avoid = "the map is a probability of its own (bce_with_logits).")]
-[Chinese("在热图上寻找中心点，且不惩罚近似命中。",
+[Chinese("在热图上寻找中心点，位置略有偏差时从轻处罚。",
     Use = "目标是点时：中心、角点、关键点。",
     Avoid = "热图本身就是概率时（用 bce_with_logits）。")]
 public readonly record struct GaussianFocal(

@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [Chinese("针对非负量而非概率的 KL 散度。",
     Use = "各行是总和有意义的非负量时：频谱、计数、矩阵分解。",
     Avoid = "各行是分布时：此时与 kl_div 相同，用后者更明确。",
-    Limits = "两者之和都为 1 时为 kl_div；按行求和后与 poisson_nll 只差常数。")]
+    Limits = "p 与 q 各自之和都为 1 时为 kl_div；与按行求和的 poisson_nll 只差常数。")]
 public readonly record struct GeneralizedKullbackLeibler : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

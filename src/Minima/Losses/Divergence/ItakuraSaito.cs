@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [Chinese("只按预测值与目标值之比计损失，与数值大小无关。",
     Use = "数值跨越多个数量级且小数值同样重要时：功率谱。",
     Avoid = "数值可能为 0 时（用 generalized_kl）。",
-    Limits = "即 beta 取 0 的 beta_divergence；按行求和后与均值的 gamma_nll 只差仅含目标值的项。")]
+    Limits = "即 beta 取 0 的 beta_divergence；与以 q 为均值、按行求和的 gamma_nll 只差仅含目标值的项。")]
 public readonly record struct ItakuraSaito : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

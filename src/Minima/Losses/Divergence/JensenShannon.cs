@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "the model starts far from the target: where supports do not meet, the gradient says little (kl_div).")]
 [Chinese("两个分布之间的对称散度，不超过 log 2。",
     Use = "两个分布都不是基准，或两边都有概率为 0 的类别时。",
-    Avoid = "模型初始时离目标很远时：支撑集不相交处梯度提供的信息很少（用 kl_div）。")]
+    Avoid = "模型起初离目标很远时：支撑集不相交处梯度提供的信息很少（用 kl_div）。")]
 public readonly record struct JensenShannon : IClassSumLoss
 {
     static RowTargets IRowLoss.Targets => RowTargets.Rows;

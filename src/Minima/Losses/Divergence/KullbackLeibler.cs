@@ -30,7 +30,7 @@ namespace Minima.Losses;
     Avoid = "the prediction is logits against a distribution: soft_cross_entropy has the same gradient and is exact at the ends.")]
 [Chinese("用预测分布代替目标分布时损失的信息量。",
     Use = "模型需要匹配整个分布时：教师模型、后验分布、直方图。",
-    Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在两端精确。",
+    Avoid = "预测值是 logit 而目标是分布时：soft_cross_entropy 梯度相同，且在概率为 0 或 1 的两端也精确。",
     Limits = "x = log softmax 时等于 soft_cross_entropy 减去目标的熵。")]
 public readonly record struct KullbackLeibler(
     [Chinese("目标值为对数概率，而非概率。")] bool LogTarget) : IClassSumLoss, IInputDomains

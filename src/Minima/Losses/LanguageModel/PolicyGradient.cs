@@ -22,7 +22,7 @@ namespace Minima.Losses;
     Avoid = "samples are used for several updates (ppo_clip).")]
 [Chinese("让好于预期的动作更可能发生。",
     Use = "从当前策略采样动作并只更新一次时。",
-    Avoid = "同一批样本要更新多次时（用 ppo_clip）。")]
+    Avoid = "同一批样本要用于多次更新时（用 ppo_clip）。")]
 public readonly record struct PolicyGradient : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]

@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("Linear for small margins and an inverse power beyond: well classified points still count a little.",
     Use = "there are more features than rows, where the support vector machine piles data up on the margin.",
     Avoid = "there are plenty of rows or you need probabilities: logistic is simpler.")]
-[Chinese("小间隔处为线性，其外按间隔的负幂衰减：分类正确的样本仍有少许作用。",
+[Chinese("间隔小时为线性，间隔大时按其负幂衰减：分类正确的样本仍有少许作用。",
     Use = "特征多于样本，支持向量机会让数据堆积在间隔边界上时。",
     Avoid = "样本充足或需要概率时：logistic 更简单。",
     Limits = "q 趋于无穷时为 hinge。")]

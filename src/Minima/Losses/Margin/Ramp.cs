@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("越过选定的间隔便不再增长的合页损失：放弃错得太离谱的样本。",
     Use = "部分标签明显有误，且可从合页损失的解出发时。",
     Avoid = "从零开始训练时：它非凸，间隔低于 truncation 的误分类样本没有梯度。",
-    Limits = "truncation 趋于负无穷时为 hinge；truncation 趋于 1 时，ramp / (1 - truncation) 为间隔 1 处的 zero_one。")]
+    Limits = "truncation 趋于负无穷时为 hinge；truncation 趋于 1 时，ramp / (1 - truncation) 为阈值移到间隔 1 处的 zero_one。")]
 public readonly record struct Ramp(
     [Below(1), Chinese("间隔小于此值时损失不再增加，离群点不再有拉力；须小于 1。")] double Truncation) : IPointLoss
 {

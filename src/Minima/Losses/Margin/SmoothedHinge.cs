@@ -28,7 +28,7 @@ namespace Minima.Losses;
 [Chinese("把合页损失的尖角在 gamma 宽度内磨圆：处处光滑，错得厉害时仍为线性。",
     Use = "想要合页损失的分类效果，而优化器（如 SDCA、L-BFGS）需要连续的梯度时。",
     Avoid = "需要概率时：logistic 可直接给出。",
-    Limits = "gamma 趋于 0 时为 hinge；gamma = 2 时的四倍为 modified_huber；gamma 趋于无穷时的 2 gamma 倍为 squared_hinge。")]
+    Limits = "gamma 趋于 0 时为 hinge；gamma = 2 时，其四倍为 modified_huber；gamma 趋于无穷时，其 2 gamma 倍为 squared_hinge。")]
 public readonly record struct SmoothedHinge(
     [Positive, Chinese("圆角的宽度，以间隔为单位；趋于 0 时为合页损失。")] double Gamma) : IPointLoss
 {

@@ -29,7 +29,7 @@ namespace Minima.Losses;
     Avoid = "only the predicted class counts: logit_adjusted moves the boundary, whereas weights stop mattering once the model fits every row.")]
 [Chinese("按有效样本数加权的交叉熵：类别越稀有，权重越大，但增长慢于样本数的倒数。",
     Use = "类别不均衡，而按频率倒数加权又会让少数稀有样本左右训练时。",
-    Avoid = "只关心类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。",
+    Avoid = "只关心预测的类别时：logit_adjusted 会移动边界，而权重在模型拟合所有样本后便不再起作用。",
     Limits = "beta = 0 时为 cross_entropy；beta = 1 时按 1 / n 加权。")]
 public readonly record struct ClassBalancedCrossEntropy(
     [Required(100, 20, 5), Positive, Chinese("各类训练样本的数量，按类别顺序给出。")] PerClass ClassCounts,

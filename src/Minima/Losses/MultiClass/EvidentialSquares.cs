@@ -27,8 +27,8 @@ namespace Minima.Losses;
 [English("Learns evidence for each class, so that a row unlike any seen gets none and the model says that it does not know.",
     Use = "you want a measure of doubt from one pass of one model.",
     Avoid = "probabilities must be calibrated: cross_entropy with temperature scaling is simpler and usually better.")]
-[Chinese("为每个类别学习证据：对与训练样本都不相似的样本没有证据，模型便表示不知道。",
-    Use = "希望单个模型一次前向就给出不确定度时。",
+[Chinese("为每个类别学习证据：若样本与训练样本都不相似，便得不到证据，模型即表示“不知道”。",
+    Use = "希望单个模型只用一次前向传播就给出不确定度时。",
     Avoid = "需要校准的概率时：cross_entropy 加温度缩放更简单，通常也更好。")]
 public readonly record struct EvidentialSquares(
     [NonNegative, Chinese("用于消除错误类别证据的散度项的权重；通常在前十轮由 0 升至 1。")] double Lambda,

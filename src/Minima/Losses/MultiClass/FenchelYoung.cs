@@ -28,7 +28,7 @@ namespace Minima.Losses;
     Use = "targets are distributions and the loss is to be 0 at a perfect answer.",
     Avoid = "targets are labels: cross_entropy is the same and has smoothing, weights and an ignored label.")]
 [Chinese("得分与目标分布之间的凸对偶间隙；softmax 恰等于目标分布时为 0。",
-    Use = "目标是分布，且希望预测完全正确时损失为 0 时。",
+    Use = "目标是分布，且要求完美预测的损失为 0 时。",
     Avoid = "目标是标签时：cross_entropy 与之相同，且支持平滑、类别权重和忽略标签。",
     Limits = "constant 为 false 时为 soft_cross_entropy；为 true 时为对数概率的 kl_div。")]
 public readonly record struct FenchelYoung(

@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Avoid = "the model starts far off: the gradient fades where it is confidently wrong (cross_entropy does not).")]
 [Chinese("概率的平方误差：有界的严格适当评分规则。",
     Use = "希望概率经过校准，且任何一个样本的影响都有界时。",
-    Avoid = "模型初始时很差时：在高置信度的错误处梯度会消失（cross_entropy 不会）。")]
+    Avoid = "模型起初很差时：在高置信度的错误处梯度会消失（cross_entropy 不会）。")]
 public readonly record struct MultiClassBrier : IRowLoss
 {
     static int IRowLoss.ScratchRows => 1;

@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Avoid = "the model gives logits: cross_entropy takes them as they are and is exact at the ends.")]
 [Chinese("模型直接给出对数概率时，标签类别的负对数概率。",
     Use = "模型以 log-softmax 结尾，或以自己的方式算出对数概率时。",
-    Avoid = "模型给出 logit 时：cross_entropy 直接接受 logit，且在两端精确。",
+    Avoid = "模型给出 logit 时：cross_entropy 直接接受 logit，且在概率为 0 或 1 的两端也精确。",
     Limits = "输入为 log-softmax 时即 cross_entropy；后者的梯度精确，前者的梯度要经过舍入后的 log-softmax。")]
 public readonly record struct NegativeLogLikelihood : IRowLoss
 {

@@ -23,8 +23,8 @@ namespace Minima.Losses;
 [English("Cross-entropy plus a multiple of the probability that is missing.",
     Use = "you tune image classifiers and one more parameter is worth its gain.",
     Avoid = "you need calibrated probabilities: for epsilon other than 0 the loss is not proper.")]
-[Chinese("交叉熵加上真实类别所缺概率的若干倍。",
-    Use = "调优图像分类器，且值得为其提升多调一个参数时。",
+[Chinese("交叉熵加上各错误类别概率之和的若干倍。",
+    Use = "调优图像分类器，且值得为效果的提升多调一个参数时。",
     Avoid = "需要校准的概率时：epsilon 不为 0 时该损失不是严格适当评分规则。",
     Limits = "epsilon = 0 时为 cross_entropy；两类的形式是 binary_poly1。")]
 public readonly record struct Poly1CrossEntropy(

@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Avoid = "the model starts far off: the gradient fades where it is confidently wrong (cross_entropy does not).")]
 [Chinese("1 减去预测概率与标签之间的余弦：严格适当，且不超过 1。",
     Use = "希望用有界、看重方向而非距离的评分来得到概率时。",
-    Avoid = "模型初始时很差时：在高置信度的错误处梯度会消失（cross_entropy 不会）。")]
+    Avoid = "模型起初很差时：在高置信度的错误处梯度会消失（cross_entropy 不会）。")]
 public readonly record struct SphericalScore : IRowLoss
 {
     static int IRowLoss.ScratchRows => 1;

@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "classes have no order (brier_multi), or the start is far off: its gradient fades there.")]
 [Chinese("累积概率的平方误差，用于有序类别。",
     Use = "类别是等级（如评分），且错得多远很重要时。",
-    Avoid = "类别无序时（用 brier_multi），或模型初始时很差时：那里梯度会消失。")]
+    Avoid = "类别无序时（用 brier_multi），或模型起初离目标很远时：此时梯度会消失。")]
 public readonly record struct SquaredEarthMover(
     [Chinese("预测的类型：logits 或概率。")] ScoreKind Input) : IRowLoss, IInputDomains
 {

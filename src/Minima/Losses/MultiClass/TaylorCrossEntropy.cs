@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("把交叉熵的级数在前几项截断，使错误标签的拉力有界。",
     Use = "部分标签有误，且希望只用一个整数在稳健与拟合之间取舍时。",
     Avoid = "标签干净时：cross_entropy 学得更快。",
-    Limits = "1 阶时为 mae_prob 的一半；阶数很高时为 cross_entropy。")]
+    Limits = "1 阶时为 mae_prob 的一半；阶数趋于无穷时为 cross_entropy。")]
 public readonly record struct TaylorCrossEntropy(
     [Between(1, 1_000), Chinese("级数的项数：1 为概率的绝对误差，项数多时趋于交叉熵；标签有噪声时取 2 至 6。")] int Order) : ILogProbabilityLoss
 {

@@ -24,9 +24,9 @@ namespace Minima.Losses;
 [English("Cross-entropy plus a small square of the log-sum-exp, which keeps logits where numbers are precise.",
     Use = "a large softmax is trained in low precision and its logits drift.",
     Avoid = "models are small and precise: cross_entropy needs no such help.")]
-[Chinese("交叉熵加上一小份 log-sum-exp 的平方，使 logit 保持在数值精度高的范围内。",
+[Chinese("交叉熵加上权重很小的 log-sum-exp 平方项，使 logit 保持在数值精度高的范围内。",
     Use = "以低精度训练很大的 softmax，且 logit 发生漂移时。",
-    Avoid = "模型小且精度足够时：cross_entropy 不需要这种帮助。",
+    Avoid = "模型小且精度足够时：cross_entropy 即可，无需此项。",
     Limits = "weight = 0 时为 cross_entropy。")]
 public readonly record struct ZLoss(
     [NonNegative, Chinese("log-sum-exp 平方的权重；语言模型常用 1e-4。")] double Weight) : IRowLoss

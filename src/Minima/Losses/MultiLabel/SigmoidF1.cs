@@ -25,7 +25,7 @@ namespace Minima.Losses;
 [English("One minus a smooth F1 of each label over the batch, averaged over labels.",
     Use = "multi-label predictions are judged by macro F1 and batches are large.",
     Avoid = "batches are small or many labels are absent from them: multilabel_soft_margin.")]
-[Chinese("逐标签在整个批次上计算平滑 F1，取 1 减 F1 在各标签上的平均。",
+[Chinese("逐标签在整个批次上计算平滑 F1，损失为 1 减去各标签 F1 的平均值。",
     Use = "多标签预测以宏平均 F1 评价且批次较大时。",
     Avoid = "批次很小，或许多标签不在批次中出现时：选 multilabel_soft_margin。",
     Limits = "即 sigmoid 输出在整个批次上的 dice。")]

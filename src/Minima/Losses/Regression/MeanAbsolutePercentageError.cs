@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("The absolute error divided by the size of the target; scale = 100 gives percent.",
     Use = "the target is far from 0 and a miss of 10 % matters the same everywhere.",
     Avoid = "the target comes near 0: a single such row outweighs all others; and it rewards predicting too low.")]
-[Chinese("绝对误差与目标值大小之比；scale = 100 时以百分比计。",
+[Chinese("绝对误差与目标值绝对值之比；scale = 100 时以百分比计。",
     Use = "目标值远离 0，且各处偏差 10% 同样重要时。",
     Avoid = "目标值接近 0 时：一个样本就会压倒其余所有样本；此外它偏向低估。",
     Limits = "当 |t| 小于 epsilon 时，误差改除以 epsilon，因此目标值为 0 时损失仍有限。")]

@@ -24,7 +24,7 @@ namespace Minima.Losses;
 [English("The absolute error divided by the mean size of prediction and target: bounded, whatever the target.",
     Use = "forecasts of many series are to be reported in one bounded number, as in the M4 competition.",
     Avoid = "you train with it and predictions may take the wrong sign: it is flat there, and the model cannot recover.")]
-[Chinese("绝对误差除以预测值与目标值的平均大小：无论目标值如何都有上界。",
+[Chinese("绝对误差除以预测值与目标值两者绝对值的平均：无论目标值如何都有上界。",
     Use = "用一个有界的数汇报许多序列的预测误差时，如 M4 竞赛。",
     Avoid = "用于训练，且预测值的符号可能与目标值相反时：那里梯度为零，模型无法恢复。",
     Limits = "p = t = 0 时为 0，梯度为 0；两者异号时为常数 2 scale，梯度为 0。")]

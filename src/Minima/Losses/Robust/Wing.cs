@@ -26,7 +26,7 @@ namespace Minima.Losses;
     Avoid = "the targets are noisy at the scale of epsilon: the steep tip at zero then chases the noise.")]
 [Chinese("零点附近为对数，远处为直线：中小误差持续产生拉力，大误差的拉力恒为 1。",
     Use = "需要亚像素级定位（如人脸关键点），而 mse 或 mae 过早停止改进时。",
-    Avoid = "目标值的噪声与 epsilon 相当时：零点处的尖角会去追逐噪声。",
+    Avoid = "目标值的噪声与 epsilon 相当时：零点处的尖角会使模型去拟合噪声。",
     Limits = "epsilon 趋于无穷且 width / epsilon 不变时，为 mae 的 width / epsilon 倍。")]
 public readonly record struct Wing(
     [Positive, TargetUnits, Chinese("曲线与直线相接处的残差；常用 10 个像素。")] double Width,

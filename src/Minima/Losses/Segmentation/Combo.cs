@@ -27,7 +27,7 @@ namespace Minima.Losses;
     Avoid = "predictions are logits: apply a sigmoid first.")]
 [Chinese("Dice 与二元交叉熵的加权和。",
     Use = "区域重叠与逐像素概率都重要时：医学分割的常用选择。",
-    Avoid = "预测值是 logit（对数几率）时：应先做 sigmoid。",
+    Avoid = "预测值是 logit（对数几率）时：应先经过 sigmoid。",
     Limits = "cross_entropy_weight 为 0 时为 dice；dice_weight 为 0 时为 bce。")]
 public readonly record struct Combo(
     [NonNegative, Chinese("Dice 损失的权重。")] double DiceWeight,

@@ -30,7 +30,7 @@ namespace Minima.Losses;
 [Chinese("Dice 系数与正确类别概率的负对数各取幂后加权求和。",
     Use = "各区域大小悬殊，且小区域难以分割时。",
     Avoid = "目标为软标签时：交叉熵部分要求独热目标。",
-    Limits = "gamma = 1 时为 Dice 的对数加交叉熵。",
+    Limits = "gamma = 1 时为 Dice 系数的负对数与交叉熵的加权和。",
     Letters = "y：目标类别")]
 public readonly record struct ExponentialLogarithmic(
     [NonNegative, Chinese("Dice 部分的权重，常用 0.8。")] double DiceWeight,

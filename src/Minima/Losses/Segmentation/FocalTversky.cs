@@ -27,7 +27,7 @@ namespace Minima.Losses;
 [English("A power of the Tversky loss: below 1 the loss stays steep where masks nearly agree.",
     Use = "small regions are hard and the Tversky loss levels off.",
     Avoid = "training is already noisy near the optimum: tversky.")]
-[Chinese("Tversky 损失的幂：指数小于 1 时，两个掩码接近一致时仍保持陡峭。",
+[Chinese("Tversky 损失的幂：指数小于 1 时，即使两个掩码已接近一致，损失仍然陡峭。",
     Use = "小区域难以分割、Tversky 损失趋于平缓时。",
     Avoid = "最优点附近训练已不稳定时：选 tversky。",
     Limits = "power = 1 时为 tversky。")]

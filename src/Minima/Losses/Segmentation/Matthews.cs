@@ -26,7 +26,7 @@ namespace Minima.Losses;
 [Chinese("1 减去两个掩码的相关系数，背景也参与计算。",
     Use = "无论区域与背景各有多大，两者都要准确时。",
     Avoid = "目标掩码可能全为同一类时：相关系数无定义，损失约为 1。",
-    Letters = "tp、tn、fp、fn：真正例、真负例、假正例与假负例的软计数")]
+    Letters = "tp、tn、fp、fn：真阳性、真阴性、假阳性与假阴性的软计数")]
 public readonly record struct Matthews(
     [Positive, Chinese("分别加在四个和上。")] double Epsilon) : ISumLoss
 {

@@ -34,7 +34,7 @@ namespace Minima.Losses;
     Limits = "gamma = 0 时为加权交叉熵与 Tversky 之和。",
     Letters = "c：类别")]
 public readonly record struct UnifiedFocal(
-    [Unit, Chinese("焦点交叉熵的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
+    [Unit, Chinese("焦点交叉熵所占的比例，其余为焦点 Tversky 损失；常用 0.5。")] double Weight,
     [Unit, Chinese("前景及假阴性的权重，取 0.6 至 0.7。")] double Delta,
     [Unit, Chinese("聚焦指数：越大，简单背景的权重越小，前景的 Tversky 损失权重越大。常用 0.5。")] double Gamma,
     [Positive, Chinese("概率截断处与 0、1 的距离，也是 Tversky 指数的平滑量。")] double Epsilon) : ISumLoss

@@ -35,7 +35,7 @@ namespace Minima.Losses;
     Letters = "t：time；F：分布函数")]
 public readonly record struct AcceleratedFailureTime(
     [Positive, Chinese("对数时间的噪声尺度；越小，模型越有把握。")] double Scale,
-    [Chinese("噪声的分布：正态、逻辑斯谛或极值分布。")] AcceleratedFailureNoise Distribution) : IPointLoss3
+    [Chinese("噪声的分布：正态分布、逻辑分布或极值分布。")] AcceleratedFailureNoise Distribution) : IPointLoss3
 {
     public AcceleratedFailureTime()
         : this(1, AcceleratedFailureNoise.Normal)
