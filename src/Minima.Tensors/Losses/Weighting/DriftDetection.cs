@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("模型在数据流上的错误率及其历史最低值。",
     Use = "分类器从数据流中学习，错误率理应只降不升时。",
     Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。",
-    Letters = "p：错误率；s：其标准差；n：至今的误差个数；k：此前的个数")]
+    Letters = "p：错误率；s：其标准差；n：至今的样本数；k：此前的样本数")]
 public readonly record struct DriftDetection(
     [AtLeast(1), Chinese("开始记录最小值之前的样本数，常用 30。")] int MinInstances) : ITensorLoss
 {
