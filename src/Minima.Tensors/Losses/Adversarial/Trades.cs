@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Letters = "nat: natural; adv: adversarial; q, p: the probabilities of both; k: a class")]
 [Chinese("兼顾干净样本上的准确率与受攻击时的稳定性。",
     Use = "分类器须抵御微小攻击时：准确率的代价由 beta 设定。",
-    Avoid = "训练中没有运行攻击时：adversarial 必须来自攻击。",
+    Avoid = "训练中不运行攻击时：adversarial 必须由攻击产生。",
     Letters = "nat：natural；adv：adversarial；q、p：两者的概率；k：类别")]
 public readonly record struct Trades(
     [NonNegative, Chinese("鲁棒性相对于准确率的权重，常用 6。")] double Beta) : ITensorLoss

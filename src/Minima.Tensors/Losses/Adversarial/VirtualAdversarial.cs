@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Letters = "q, p: the probabilities of target and prediction")]
 [Chinese("要求预测不随输入的微小变化而改变。",
     Use = "有标签的样本少、无标签的样本多时：把它加到 cross_entropy 上。",
-    Avoid = "输入不存在保持类别的微小变化时（文本、编码表）。",
+    Avoid = "输入不存在保持类别的微小变化时（文本、类别编码的表格）。",
     Letters = "q、p：目标值与预测值的概率")]
 public readonly record struct VirtualAdversarial : ITensorLoss
 {

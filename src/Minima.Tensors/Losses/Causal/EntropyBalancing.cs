@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Use = "groups are to be compared and their covariates differ.",
     Avoid = "the target lies outside of what the untreated units span: it falls without end.",
     Letters = "lambda: coefficients; x: covariates; c: a control")]
-[Chinese("无需处理模型，直接求出使两组完全平衡的权重。",
+[Chinese("无需对处理建模，直接求出使两组完全平衡的权重。",
     Use = "要比较两组样本，而它们的协变量不同时。",
     Avoid = "目标位于未处理个体张成的范围之外时：损失会无限下降。",
     Letters = "lambda：coefficients；x：covariates；c：对照")]

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "positions carry no meaning (kd, similarity_preserving).",
     Letters = "f: a feature map, prediction or target; F: its energy over the channels; s, t: student and teacher; n: a map divided by its norm; c: a channel; C: the number of channels; P: the number of positions")]
 [Chinese("让学生关注教师所关注的位置。",
-    Use = "卷积学生与教师的特征图大小相同，而通道数不同时。",
+    Use = "学生与教师均为卷积网络，特征图大小相同而通道数不同时。",
     Avoid = "位置没有含义时（用 kd、similarity_preserving）。",
     Letters = "f：特征图（预测值或目标值）；F：其在通道上的能量；s、t：学生与教师；n：除以范数后的图；c：通道；C：通道数；P：位置数")]
 public readonly record struct AttentionTransfer : ITensorLoss

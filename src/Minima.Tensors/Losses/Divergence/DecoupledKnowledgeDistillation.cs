@@ -24,8 +24,8 @@ namespace Minima.Tensors.Losses;
 [Chinese("把教师的置信度与其对错误类别的排序分开蒸馏。",
     Use = "教师非常自信时：此时 kd 几乎传不出教师对其余类别的判断。",
     Avoid = "类别很少时：只有两类时，标签之外已无信息。",
-    Limits = "取 kd 的教师、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL。",
-    Letters = "c_s、c_t：学生与教师给出的标签概率与其余概率之和；q_s、q_t：其余类别归一化后的概率")]
+    Limits = "教师同 kd、alpha = 1 且 beta = 1 - p_y(教师) 时，为 kd 的 KL 项。",
+    Letters = "c_s、c_t：学生与教师给出的标签类别概率，以及其余类别的概率之和；q_s、q_t：其余类别归一化后的概率")]
 public readonly record struct DecoupledKnowledgeDistillation(
     [Chinese("真实类别部分的权重，常用 1。")] double Alpha,
     [Chinese("其余类别部分的权重，取 2 至 8。")] double Beta,

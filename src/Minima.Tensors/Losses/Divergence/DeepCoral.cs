@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the means differ: it does not see them (mmd).",
     Letters = "C_s, C_t: the covariance matrices of prediction and target")]
 [Chinese("使两个域的协方差一致。",
-    Use = "希望在一个域上训练的模型无需标签即可用于另一个域时：与有标签的损失相加。",
+    Use = "希望在一个域上训练的模型无需标签即可用于另一个域时：与有标签数据上的损失相加。",
     Avoid = "均值不同时：它看不出均值的差异（用 mmd）。",
     Letters = "C_s、C_t：预测值与目标值的协方差矩阵")]
 public readonly record struct DeepCoral : ITensorLoss

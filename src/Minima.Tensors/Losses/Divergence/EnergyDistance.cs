@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "you would use mmd but do not want to choose a width: far points still pull.",
     Avoid = "outliers must not pull, or gradients at coinciding points must be smooth (mmd).",
     Letters = "i, j: samples of prediction and target")]
-[Chinese("用普通距离判断两组样本是否来自同一分布。",
+[Chinese("直接用点间距离判断两组样本是否来自同一分布。",
     Use = "适合用 mmd，但不想选择带宽时：远处的点仍有拉力。",
     Avoid = "离群点不应有拉力，或重合点处需要光滑的梯度时（用 mmd）。",
     Letters = "i、j：预测值与目标值的样本")]

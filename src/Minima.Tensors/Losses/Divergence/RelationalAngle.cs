@@ -12,7 +12,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "mean_ijk smooth_l1(cos_s(j, i, k), cos_t(j, i, k))",
     Latex = @"\begin{aligned} & \frac{1}{N^{3}} \sum_{i, j, k} h(\cos(s_{j} - s_{i}, s_{k} - s_{i}) - \cos(t_{j} - t_{i}, t_{k} - t_{i})) \\ & h(u) = \begin{cases} \frac{1}{2} u^{2} & \left|u\right| < 1 \\ \left|u\right| - \frac{1}{2} & \left|u\right| \ge 1 \end{cases} \end{aligned}",
-    Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
+    Kinks = "coinciding rows: slope 0", ChineseKinks = "样本重合处：斜率取 0",
     Aliases = ["RKD-A", "RkdAngle"])]
 [English("Keeps the teacher's angles between items.",
     Use = "embeddings are distilled, and rkd_distance alone leaves their arrangement open.",

@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Divergence,
     Formula = "mean_ij smooth_l1(d_s / mean d_s, d_t / mean d_t)",
     Latex = @"\begin{aligned} & \frac{1}{N^{2}} \sum_{i, j} h\left(\frac{d_{s, ij}}{\mu_{s}} - \frac{d_{t, ij}}{\mu_{t}}\right), \quad d_{x, ij} = \left\lVert x_{i} - x_{j} \right\rVert, \quad \mu_{x} = \frac{\sum_{i, j} d_{x, ij}}{\sum_{i, j} [d_{x, ij} > 0]} \\ & h(u) = \begin{cases} \frac{1}{2} u^{2} & \left|u\right| < 1 \\ \left|u\right| - \frac{1}{2} & \left|u\right| \ge 1 \end{cases} \end{aligned}",
-    Kinks = "coinciding rows: slope 0", ChineseKinks = "行重合处：斜率取 0",
+    Kinks = "coinciding rows: slope 0", ChineseKinks = "样本重合处：斜率取 0",
     Aliases = ["RKD-D", "RkdDistance"])]
 [English("Keeps the teacher's distances between items, up to scale.",
     Use = "embeddings are distilled into another width.",

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "the histograms are to be learned: they are constants here (wasserstein_1d, squared_emd).",
     Letters = "P: the transport plan; C: cost; H: the entropy; a: prediction; b: target; i, j: indices of prediction and target")]
 [Chinese("按代价矩阵把一个直方图搬运成另一个的代价。",
-    Use = "需要学习底层代价，或比较两个直方图，而各区间之间的距离已知时。",
+    Use = "需要学习基础代价（ground cost），或比较各区间间距已知的两个直方图时。",
     Avoid = "需要学习直方图本身时：它们在这里是常数（用 wasserstein_1d、squared_emd）。",
     Letters = "P：传输方案；C：cost；H：熵；a：prediction；b：target；i、j：预测值与目标值的下标")]
 public readonly record struct SinkhornHistogram(

@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "需要校准的区间时（用 interval_score、multi_quantile）。",
     Letters = "v：nu；a：alpha；g：gamma；b：beta")]
 public readonly record struct EvidentialRegression(
-    [NonNegative, Chinese("对预测有误却证据多的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
+    [NonNegative, Chinese("对“预测错误却证据充分”的惩罚权重，取 0.01 至 1。")] double Lambda) : ITensorLoss
 {
     private const double LnPi = 1.14472988584940017414;
 

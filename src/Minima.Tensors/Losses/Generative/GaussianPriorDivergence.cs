@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("编码偏离标准正态分布的代价。",
     Use = "训练变分自编码器或信息瓶颈，且已有可与之相加的重构损失时。",
     Avoid = "先验也要学习时（用 kl_gaussians），或需要连同重构项一起计算时（用 vae_elbo）。",
-    Limits = "mean2 与 log_variance2 为 0 的 kl_gaussians。")]
+    Limits = "即 mean2 与 log_variance2 均为 0 的 kl_gaussians。")]
 public readonly record struct GaussianPriorDivergence : ITensorLoss
 {
     /// <summary>One term for each row.</summary>

@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Use = "point clouds are compared whose points are not paired.",
     Avoid = "density matters: many points may share one neighbour (sinkhorn).")]
 [Chinese("每个点到另一点云中最近点的距离平方。",
-    Use = "比较的点云之间，点并不一一对应时。",
+    Use = "比较两个点云，而其中的点并不一一对应时。",
     Avoid = "密度重要时：许多点可以共用一个最近邻（用 sinkhorn）。")]
 public readonly record struct Chamfer : ITensorLoss
 {

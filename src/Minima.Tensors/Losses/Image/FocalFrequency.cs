@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     Letters = "F: the Fourier transform; w: the weight of a frequency; M: the number of frequencies; k, l: frequencies")]
 [Chinese("频谱上的平方误差，更重视尚未学好的频率。",
     Use = "生成的图像缺少细节，或带有网格状伪影时。",
-    Avoid = "只有亮度有误时：mse 效果相同，且更省。",
+    Avoid = "只有亮度有误时：mse 效果相同，且计算量更小。",
     Limits = "alpha = 0 时为 mse（Parseval 定理）。",
     Letters = "F：傅里叶变换；w：频率的权重；M：频率个数；k、l：频率")]
 public readonly record struct FocalFrequency(

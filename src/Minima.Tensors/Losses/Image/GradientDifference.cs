@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "you would use it alone: it does not see brightness, nor the direction of an edge.",
     Letters = "d: a difference of neighbouring pixels; x, y: the horizontal and the vertical direction; M: the number of differences; i, j: the row and the column of a pixel")]
 [Chinese("比较图像的陡峭程度，而不是亮度。",
-    Use = "预测结果发糊时：与 mse 或 mae 相加可找回边缘。",
+    Use = "预测结果模糊时：与 mse 或 mae 相加可找回边缘。",
     Avoid = "单独使用时：它不反映亮度，也不反映边缘的方向。",
     Letters = "d：相邻像素之差；x、y：水平与竖直方向；M：差的个数；i、j：像素的行与列")]
 public readonly record struct GradientDifference : ITensorLoss

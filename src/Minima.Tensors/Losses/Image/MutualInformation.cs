@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Letters = "p: the joint histogram; a, b: its bins; x: prediction; N: the number of elements; i: an index of the elements")]
 [Chinese("一幅图像包含另一幅的多少信息，与亮度的对应方式无关。",
     Use = "配准不同模态的图像时：CT 与 MR、红外与可见光。",
-    Avoid = "两者来自同类传感器时：local_ncc 或 mse 更灵敏，也更省。",
+    Avoid = "两者来自同类传感器时：local_ncc 或 mse 更灵敏，计算量也更小。",
     Letters = "p：联合直方图；a、b：其区间；x：prediction；N：元素个数；i：元素的下标")]
 public readonly record struct MutualInformation(
     [AtLeast(2), Chinese("每幅图像的区间数，取 23 至 64。")] int Bins,

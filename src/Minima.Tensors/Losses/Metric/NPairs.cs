@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "only directions count (info_nce), or classes have more than two rows in a batch (supcon).",
     Letters = "a: anchor; p: positive")]
 [Chinese("每个锚点须在批内所有类别的正样本中找到自己的正样本。",
-    Use = "批次由许多类别的样本各一对组成，且向量长度可以表达置信度时。",
+    Use = "批次由许多类别各取一对样本组成，且向量长度可以表达置信度时。",
     Avoid = "只看方向时（用 info_nce），或批内每类多于两个样本时（用 supcon）。",
     Letters = "a：anchor；p：positive")]
 public readonly record struct NPairs : ITensorLoss

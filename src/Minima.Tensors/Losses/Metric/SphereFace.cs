@@ -18,7 +18,7 @@ namespace Minima.Tensors.Losses;
     Formula = "-log softmax_k(s |x_i| c_k)_y, c_k = cos t_k, c_y = (-1)^j cos(m t_y) - 2 j, j = floor(m t_y / pi);  m = margin, s = scale",
     Latex = @"\begin{aligned} & -\log \frac{e^{s \left\lVert x_{i} \right\rVert c_{y}}}{e^{s \left\lVert x_{i} \right\rVert c_{y}} + \sum_{k \ne y} e^{s \left\lVert x_{i} \right\rVert \cos t_{k}}}, \quad \cos t_{k} = \cos(x_{i}, w_{k}) \\ & c_{y} = (-1)^{j} \cos(m t_{y}) - 2 j, \quad j = \left\lfloor \frac{m t_{y}}{\pi} \right\rfloor, \quad m = \mathrm{margin}, \quad s = \mathrm{scale} \end{aligned}",
     Kinks = "a row of zeros: slope 0 of its length",
-    ChineseKinks = "全零行的长度斜率取 0",
+    ChineseKinks = "行全为零处，其长度的斜率取 0",
     Aliases = ["SphereFaceLoss", "A-Softmax"])]
 [English("A softmax that multiplies the angle to the own class.",
     Use = "you reproduce results that were trained with it.",

@@ -22,7 +22,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("类别极多时的精确 softmax，稀有类别只在需要时计算。",
     Use = "词表很大，而少数词占文本的大部分时。",
     Avoid = "各类别频率相近，或类别少，一次 softmax 即可时（用 cross_entropy）。",
-    Limits = "所有标签都在短表内，且头部最后一个 logit 为 -inf 时为 cross_entropy。")]
+    Limits = "所有标签都属于高频类别，且头部最后一个 logit 为 -inf 时为 cross_entropy。")]
 public readonly record struct AdaptiveLogSoftmax(
     [NonNegative, Chinese("头部直接打分的高频类别数；类别须按频率排序。")] int Shortlist) : ITensorLoss
 {

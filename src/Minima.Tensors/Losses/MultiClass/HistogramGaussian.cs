@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Use = "you regress with a large network and squared error trains badly, as values do in reinforcement learning.",
     Avoid = "targets have no known range, or a few numbers describe their distribution (gaussian_nll).",
     Letters = "t: the probability of each bin by the normal distribution around y; y: target")]
-[Chinese("与目标值处的高斯分布（按区间切分）之间的交叉熵。",
+[Chinese("与以目标值为中心的高斯分布（按区间切分）之间的交叉熵。",
     Use = "用大型网络做回归，而平方误差难以训练时，如强化学习中的价值估计。",
     Avoid = "目标值范围未知，或其分布用几个数即可描述时（用 gaussian_nll）。",
     Letters = "t：以 y 为中心的正态分布在各区间的概率；y：target")]

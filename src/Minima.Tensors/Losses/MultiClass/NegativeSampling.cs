@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Letters = "u: center; v: positive; w: negative; j: a negative")]
 [Chinese("对内积做逻辑回归：区分真实的邻近词与随机抽取的词。",
     Use = "由共同出现的配对学习词、商品或节点的嵌入时。",
-    Avoid = "希望得分是概率时（用 noise_contrastive），或向量长度统一时（用 info_nce）。",
+    Avoid = "希望得分是概率时（用 noise_contrastive），或要求向量等长时（用 info_nce）。",
     Letters = "u：center；v：positive；w：negative；j：负样本")]
 public readonly record struct NegativeSampling : ITensorLoss
 {

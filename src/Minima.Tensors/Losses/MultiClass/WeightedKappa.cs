@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("直接针对有序等级的一致性（超出随机水平的部分）训练。",
     Use = "以二次加权 kappa 评价分级，且批次足够大、批内统计可靠时。",
     Avoid = "批次较小，或需要逐个样本评价时（用 squared_emd、coral_ordinal）。",
-    Letters = "O：观测的一致性表；E：偶然一致的期望表；w：分歧的权重；i、j：类别")]
+    Letters = "O：观测的一致性表；E：随机情形下的期望表；w：分歧的权重；i、j：类别")]
 public readonly record struct WeightedKappa(
     [Chinese("混淆代价随类别距离的增长方式：线性或平方。")] KappaWeighting Weightage,
     [Positive, Chinese("加在对数内，使完全一致时仍有限。")] double Epsilon) : ITensorLoss

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "three backward passes for each task are too many.",
     Letters = "w: weights; G: gradients; G_1: gradients_first; G_2: gradients_second; u: a vector of weights that sum to 1; d: the direction of the step")]
 [Chinese("由两个批次定权重，由第三个批次定方向。",
-    Use = "用同一批次求权重与梯度，所带来的偏差不可忽视时。",
+    Use = "用同一批次求权重与梯度所带来的偏差不可忽视时。",
     Avoid = "每个任务三次反向传播过于昂贵时。",
     Letters = "w：weights；G：gradients；G_1：gradients_first；G_2：gradients_second；u：和为 1 的权重；d：更新方向")]
 public readonly record struct DoubleSampling(

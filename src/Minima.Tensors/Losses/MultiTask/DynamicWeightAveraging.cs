@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("按各任务损失下降的快慢分配权重：下降越慢，权重越大。",
     Use = "各任务学习速度不同，又负担不起逐任务求梯度时。",
     Avoid = "各损失量级悬殊时：比值看不出量级，大的损失依旧主导。",
-    Letters = "w：各任务的权重；r：任务前两次损失之比")]
+    Letters = "w：各任务的权重；r：任务最近两次损失之比")]
 public readonly record struct DynamicWeightAveraging(
     [Positive, Chinese("权重的温度：越大，各权重越接近；常用 2。")] double Temperature) : ITensorLoss
 {

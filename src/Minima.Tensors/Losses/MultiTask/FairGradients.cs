@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Letters = "g: gradients; w: the vector of task weights; d: the direction of the step")]
 [Chinese("多个任务的 alpha-公平方向。",
     Use = "希望在总收益与最差任务的收益之间调节时。",
-    Avoid = "参数已达帕累托稳定点时：无解，此时会报告。",
+    Avoid = "参数已达帕累托稳定点时：此时无解，会报错。",
     Letters = "g：gradients；w：各任务的权重；d：更新方向")]
 public readonly record struct FairGradients(
     [Positive, Chinese("公平程度：越大，最差的任务越受重视；1 即 nash_mtl。")] double Alpha) : ITensorLoss, ITaskMixture

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("任务权重的损失：使各任务的梯度加权后等长，落后的任务更长。",
     Use = "各任务量级与速度都不同，且每个任务多一次反向传播可以接受时。",
     Avoid = "任务很多或时间很紧时：imtl_l、uncertainty_weighting 无需逐任务求梯度。",
-    Letters = "L：losses；L0：initial；r：任务相对其他任务的学习快慢；s、t：任务")]
+    Letters = "L：losses；L0：initial；r：任务相对其他任务的滞后程度；s、t：任务")]
 public readonly record struct GradientNormalization(
     [Chinese("使落后任务的梯度变长的强度；0 表示各任务梯度等长，常用 1.5。")] double Alpha) : ITensorLoss
 {

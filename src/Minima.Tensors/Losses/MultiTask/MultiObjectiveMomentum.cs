@@ -31,7 +31,7 @@ public readonly record struct MultiObjectiveMomentum(
     [NonNegative, Chinese("权重的步长。")] double Gamma,
     [NonNegative, Chinese("投影之前把权重拉向 0 的强度。")] double Rho,
     [Chinese("权重投影到单纯形的方式：softmax（同 LibMTL）或最近点（同论文）。")] WeightProjection Projection,
-    [Chinese("把各梯度缩放到其损失值的长度；否则保持不变。")] bool Rescale) : ITensorLoss
+    [Chinese("把各梯度的长度缩放为其损失值；否则保持不变。")] bool Rescale) : ITensorLoss
 {
     private const double Floor = 1e-8;
 

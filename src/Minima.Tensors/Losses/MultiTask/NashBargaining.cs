@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Letters = "a: the vector of task weights; g, G: gradients; d: the direction of the step")]
 [Chinese("各任务之间的议价解：与损失的量级无关。",
     Use = "各损失没有共同的量级，又要求各任务都有所得时。",
-    Avoid = "参数已达帕累托稳定点（梯度的某个凸组合为 0）时：无解，此时会报告。",
+    Avoid = "参数已达帕累托稳定点（梯度的某个凸组合为 0）时：此时无解，会报错。",
     Letters = "a：各任务的权重；g、G：gradients；d：更新方向")]
 public readonly record struct NashBargaining : ITensorLoss, ITaskMixture
 {

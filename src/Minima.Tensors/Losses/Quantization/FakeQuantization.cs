@@ -28,8 +28,8 @@ namespace Minima.Tensors.Losses;
     Limits = "级数足够且 s 趋于 0 时为 x 本身。")]
 public readonly record struct FakeQuantization(
     [Positive, Chinese("相邻量化值的间距。")] double Step,
-    [Chinese("最低级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
-    [Chinese("最高级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
+    [Chinese("最低量化级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
+    [Chinese("最高量化级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
 {
     public FakeQuantization()
         : this(0.25, -4, 3)

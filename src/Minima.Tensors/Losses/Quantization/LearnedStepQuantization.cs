@@ -26,8 +26,8 @@ namespace Minima.Tensors.Losses;
     Avoid = "没有训练数据时（少量批次可用 adaround），或步长必须是 2 的幂时。",
     Letters = "v：以步长为单位的 x；q：量化后的 x；N：元素个数；g：梯度的缩放")]
 public readonly record struct LearnedStepQuantization(
-    [Chinese("最低级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
-    [Chinese("最高级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
+    [Chinese("最低量化级，为整数：b 位有符号数取 -2^(b-1)。")] int Qn,
+    [Chinese("最高量化级，为整数：b 位有符号数取 2^(b-1) - 1。")] int Qp) : ITensorLoss, IParameterRule
 {
     public LearnedStepQuantization()
         : this(-4, 3)

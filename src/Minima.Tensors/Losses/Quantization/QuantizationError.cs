@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Formula = "(x - Q)^2;  Q = s round(x / s) constant;  s = step",
     ChineseFormula = "(x - Q)^2;  Q = s round(x / s);  s = step；Q 视为常数",
     Latex = @"(x - \operatorname{sg}(Q))^{2}, \quad Q = s \left\lfloor \frac{x}{s} \right\rceil, \quad s = \mathrm{step}",
-    Kinks = "halfway between levels: towards the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
+    Kinks = "halfway between levels: towards the even one", ChineseKinks = "相邻两级的正中处：取偶数级一侧的斜率",
     Aliases = ["QuantizationMSE"])]
 [English("The squared distance of each number to its level.",
     Use = "steps are compared, or weights are drawn to their levels late in training.",

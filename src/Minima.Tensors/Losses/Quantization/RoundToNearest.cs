@@ -15,7 +15,7 @@ namespace Minima.Tensors.Losses;
     Family = LossFamily.Quantization,
     Formula = "sum |x / s - round(x / s)|^p;  s = step, p = power",
     Latex = @"\sum_{i} \left|\frac{x_{i}}{s} - \left\lfloor \frac{x_{i}}{s} \right\rceil\right|^{p}, \quad s = \mathrm{step}, \quad p = \mathrm{power}",
-    Kinks = "halfway between levels: that of the even one", ChineseKinks = "两级正中：取偶数级一侧的斜率",
+    Kinks = "halfway between levels: that of the even one", ChineseKinks = "相邻两级的正中处：取偶数级一侧的斜率",
     Aliases = ["integer_attraction"])]
 [English("Attracts numbers to the levels of a grid.",
     Use = "weights are to come near their levels in training, so that rounding changes little afterwards.",

@@ -28,7 +28,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "各对同等重要时（用 ranknet），或需要某个确定函数的梯度时（用 approx_ndcg）。",
     Letters = "i、j：列表中的项；D：排名的折扣；G：增益 2^y - 1；r：该项的排名")]
 public readonly record struct LambdaRank(
-    [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma) : ITensorLoss
+    [Positive, Chinese("作用于得分差的 sigmoid 的陡度。")] double Sigma) : ITensorLoss
 {
     public LambdaRank()
         : this(1)

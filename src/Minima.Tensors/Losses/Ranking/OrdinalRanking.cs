@@ -28,7 +28,7 @@ namespace Minima.Tensors.Losses;
     Use = "等级不多、各列表通用，且除次序外还需要等级时。",
     Avoid = "只看列表内的次序时（用 lambdarank、listnet），或各答案不得互相矛盾时（用 coral_ordinal）。",
     Limits = "等级为整数时，即 logits 为一个得分加 K 个偏置的 coral_ordinal。",
-    Letters = "t：各级的目标值；k：相邻等级之间的一级")]
+    Letters = "t：各分界的目标值；k：相邻等级之间的分界")]
 public readonly record struct OrdinalRanking(
     [Chinese("介于两个整数之间的等级按比例作答。")] bool Fractional) : ITensorLoss
 {

@@ -32,7 +32,7 @@ namespace Minima.Tensors.Losses;
     Limits = "sigma = 1 且一个选中项对一个未选项时为 bpr。",
     Letters = "i、j：列表中的项；n：列表长度；r：该项的排名")]
 public readonly record struct RankNet(
-    [Positive, Chinese("得分领先量的 sigmoid 的陡度。")] double Sigma,
+    [Positive, Chinese("作用于得分差的 sigmoid 的陡度。")] double Sigma,
     [Chinese("项目对的加权方式：none 不加权；dcg 按两者相关度之差加权，名次越接近权重越大。")] PairWeight LambdaWeight,
     [Chinese("返回一个数：批次中所有项目对的加权均值。")] bool PairMean) : ITensorLoss
 {

@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Use = "series of different size are to count alike, or a forecast is to be compared with the simplest one.",
     Avoid = "the history hardly moves (its scale is near 0), or there is none (mae, smape).",
     Letters = "N: the number of elements; i: a time")]
-[Chinese("预报的绝对误差与重复上一季所得误差之比。",
+[Chinese("预报的绝对误差与直接沿用上一季节周期的误差之比。",
     Use = "大小不同的序列要同等对待，或要与最简单的预报相比较时。",
     Avoid = "历史数据几乎不变（尺度接近 0），或没有历史数据时（用 mae、smape）。",
     Limits = "即 mae 除以一个常数。",

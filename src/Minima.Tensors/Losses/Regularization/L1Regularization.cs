@@ -20,7 +20,7 @@ namespace Minima.Tensors.Losses;
     Use = "few of many inputs matter, and it should show which: zero weights.",
     Avoid = "inputs are correlated: it keeps one of them by chance (elastic_net), or whole rows are to go (group_lasso).",
     Letters = "i: an index of the weights")]
-[Chinese("以相同的力把每个权重拉向 0。",
+[Chinese("以相同的力度把每个权重拉向 0。",
     Use = "众多输入中只有少数有用，且希望由零权重看出是哪些时。",
     Avoid = "输入彼此相关时：它只随机留下其一（用 elastic_net），或要整行去除时（用 group_lasso）。",
     Letters = "i：权重的下标")]

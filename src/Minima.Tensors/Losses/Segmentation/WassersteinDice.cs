@@ -25,7 +25,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("适用于多类别的 Dice，能区分哪些混淆无关紧要。",
     Use = "类别有层级关系（如肿瘤的各部分），且误作相邻类别比完全漏掉要轻时。",
     Avoid = "所有混淆代价相同时（用 generalized_dice）。",
-    Letters = "T：软真正例数；D：距离之和；d：样本的距离；i：样本；l：类别；p：预测概率")]
+    Letters = "T：软真阳性数；D：距离之和；d：样本的距离；i：样本；l：类别；p：预测概率")]
 public readonly record struct WassersteinDice(
     [Unit, Chinese("真实类别为所在行、预测类别为所在列时的代价。")] ImmutableArray<ImmutableArray<double>> DistanceMatrix,
     [Positive, Chinese("加在分母上，使其不为 0。")] double Smoothing) : ITensorLoss, IParameterRule

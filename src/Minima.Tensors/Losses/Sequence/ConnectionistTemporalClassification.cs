@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
     Letters = "y: target; a: an alignment; t: a time step")]
 [Chinese("标签序列的负对数概率，对标签与各时刻的所有对齐方式求和。",
     Use = "已知一段录音或一行文字的标签，却不知道各标签出现的时刻时。",
-    Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签多于时刻时。",
+    Avoid = "标签依赖于它之前的标签时（用 rnnt），或标签数多于时间步数时。",
     Letters = "y：target；a：对齐；t：时间步")]
 public readonly record struct ConnectionistTemporalClassification(
     [NonNegative, Chinese("表示“无标签”的类别。")] int Blank,

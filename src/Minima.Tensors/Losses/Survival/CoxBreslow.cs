@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("按风险排序：每当有事件发生，就把发生事件的样本与当时仍在观察中的所有样本相比较。",
     Use = "时间可能有删失，且只关心风险的次序、不问风险随时间如何变化时：生存分析的默认选择。",
     Avoid = "许多事件发生在同一时间（用 cox_efron）、需要时间或概率（用 weibull_nll、logistic_hazard），或每批事件很少时。",
-    Limits = "无同时事件时同 cox_efron；一个事件配各自的对照时为 cox_stratified。",
+    Limits = "无同时事件时同 cox_efron；每个事件只与各自的对照比较时为 cox_stratified。",
     Letters = "i、j：样本")]
 public readonly record struct CoxBreslow : ITensorLoss
 {

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Avoid = "概率必须保持校准时：它会把概率拉开（只用 pmf_nll）。",
     Letters = "y：target；c：可比较的对为 1，否则为 0；F：截至某时刻发生事件的概率")]
 public readonly record struct DeepHitRank(
-    [Positive, Chinese("指数的宽度：概率之差远大于此值时几乎不计损失。常用 0.1。")] double Sigma) : ITensorLoss
+    [Positive, Chinese("指数函数的宽度：概率之差远大于此值时几乎不计损失。常用 0.1。")] double Sigma) : ITensorLoss
 {
     public DeepHitRank()
         : this(0.1)

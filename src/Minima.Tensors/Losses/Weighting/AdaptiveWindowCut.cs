@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("一种检验的阈值，该检验使窗口自行适应数据流。",
     Use = "数据流随时可能以任意幅度变化，且误报必须很少时。",
     Avoid = "样本之间相互依赖（如时间序列）时：会频繁误报。",
-    Letters = "x：window；v：窗口的方差；n：窗口中的个数；n0：split；n1：切分点之后的个数")]
+    Letters = "x：window；v：窗口的方差；n：窗口中的样本数；n0：split；n1：切分点之后的样本数")]
 public readonly record struct AdaptiveWindowCut(
     [AtLeast(1), Chinese("较早部分的样本数。")] int Split,
     [OpenUnit, Chinese("误报的概率，常用 0.002。")] double Delta) : ITensorLoss

@@ -20,11 +20,11 @@ namespace Minima.Tensors.Losses;
 [English("The error rate of a model on a stream beside its lowest.",
     Use = "a classifier learns from a stream, and its errors should only ever become fewer.",
     Avoid = "changes are slow, or errors very rare (adwin, page_hinkley).",
-    Letters = "p: the error rate; s: its standard deviation; n: the number of errors so far; k: an earlier number of errors")]
+    Letters = "p: the error rate; s: its standard deviation; n: the number of samples so far; k: an earlier number of samples")]
 [Chinese("模型在数据流上的错误率及其历史最低值。",
     Use = "分类器从数据流中学习，错误率理应只降不升时。",
     Avoid = "变化缓慢，或错误极少时（用 adwin、page_hinkley）。",
-    Letters = "p：错误率；s：其标准差；n：至今的误差个数；k：此前的个数")]
+    Letters = "p：错误率；s：其标准差；n：至今的样本数；k：此前的样本数")]
 public readonly record struct DriftDetection(
     [AtLeast(1), Chinese("开始记录最小值之前的样本数，常用 30。")] int MinInstances) : ITensorLoss
 {

@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Use = "a model is to follow a stream that changes slowly.",
     Avoid = "changes are abrupt: find them first (adwin, page_hinkley), then start anew.",
     Letters = "n: the number of losses; i: a position in the stream")]
-[Chinese("一串损失的加权平均，越久远的权重越小。",
+[Chinese("损失序列的加权平均，越久远的损失权重越小。",
     Use = "模型需要跟随缓慢变化的数据流时。",
     Avoid = "变化是突发的时：应先检测出变化（adwin、page_hinkley），再重新开始。",
     Limits = "gamma = 1 时为均值；gamma 接近 0 时为最后一个损失。",

@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Letters = "N: the number of losses")]
 [Chinese("不让训练损失降到某个水平以下。",
     Use = "模型开始死记：训练损失趋于 0 而测试损失上升时。",
-    Avoid = "提前停止已足够，或无法搜索合适的水平时。",
+    Avoid = "早停已足够，或无法搜索合适的水平时。",
     Limits = "b = 0 且损失非负时为均值。",
     Letters = "N：损失个数")]
 public readonly record struct Flooding(

@@ -26,7 +26,7 @@ namespace Minima.Tensors.Losses;
 [Chinese("数据流的均值一旦偏移就会攀升的统计量。",
     Use = "监视线上模型的损失是否持续上升时。",
     Avoid = "变化幅度未知，希望窗口自行调整时（用 adwin）。",
-    Letters = "S、D：偏差之和；n：损失个数；i：此前的个数；U、V：上升量与下降量")]
+    Letters = "S、D：偏差之和；n：损失个数；i：此前的损失个数；U、V：上升量与下降量")]
 public readonly record struct PageHinkleyStatistic(
     [NonNegative, Chinese("可以忽略的均值变化。")] double Delta,
     [Unit, Chinese("每来一个样本，累积和所乘的系数；1 表示不衰减。")] double Alpha,

@@ -21,6 +21,7 @@ namespace Minima.Losses;
     Family = LossFamily.Count, Task = LossTask.Regression, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Suits = LossPurpose.ManyZeros | LossPurpose.Overdispersion | LossPurpose.PositiveSkew | LossPurpose.GrowingSpread, Preference = 1,
     Formula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 1: exp(x) - t x;  power 2: x + t exp(-x)",
+    ChineseFormula = "exp((2 - power) x) / (2 - power) - t exp((1 - power) x) / (1 - power);  power 为 1 时：exp(x) - t x;  power 为 2 时：x + t exp(-x)",
     Aliases = ["HalfTweedieLoss", "TweedieLoss", "tweedie_loss"],
     SearchWords = ["insurance", "保险", "claims", "理赔"])]
 [English("One family from Gaussian through Poisson and gamma to inverse Gaussian, chosen by how the variance grows with the mean.",

@@ -23,6 +23,7 @@ namespace Minima.Losses;
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 32,
     Suits = LossPurpose.LabelNoise,
     Formula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level) sums to 1;  temperatures t1, t2",
+    ChineseFormula = "-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1);  p = exp_t2(x - level)，各分量之和为 1;  t1、t2 为温度",
     Latex = @"-\frac{p_{y}^{1 - t_{1}} - 1}{1 - t_{1}} - \frac{1 - \sum_{k} p_{k}^{2 - t_{1}}}{2 - t_{1}}, \quad p_{k} = \max\left(0, 1 + \left(1 - t_{2}\right) \left(x_{k} - \mu\right)\right)^{\frac{1}{1 - t_{2}}}, \quad \sum_{k} p_{k} = 1",
     Aliases = ["bi_tempered_logistic_loss", "BiTemperedLogisticLoss"])]
 [English("A logistic loss with a bound for rows far on the wrong side and heavy tails for those near the boundary.",

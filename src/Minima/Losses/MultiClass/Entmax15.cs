@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("entmax15", "Entmax-1.5 loss", "Entmax-1.5 损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Other, FloatUlps = 512,
     Formula = "sum_k p_k x_k + 4/3 (1 - sum_k p_k^1.5) - x_y;  p = max(0, x / 2 - tau)^2 sums to 1",
+    ChineseFormula = "sum_k p_k x_k + 4/3 (1 - sum_k p_k^1.5) - x_y;  p = max(0, x / 2 - tau)^2，各分量之和为 1",
     Latex = @"\sum_{k} p_{k} x_{k} + \frac{4}{3} \left(1 - \sum_{k} p_{k}^{3/2}\right) - x_{y}, \quad p_{k} = \max\left(0, \frac{x_{k}}{2} - \tau\right)^{2}, \quad \sum_{k} p_{k} = 1",
     Aliases = ["entmax15_loss", "Entmax15Loss", "entmax_1_5"])]
 [English("Between cross-entropy and sparsemax: smooth, with probabilities that reach exactly 0.",

@@ -19,6 +19,7 @@ namespace Minima.Losses;
 [Loss("sparsemax", "Sparsemax loss", "Sparsemax 损失",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Sparsemax, FloatUlps = 8,
     Formula = "sum_{k in S} (x_k^2 - tau^2) / 2 - x_y + 1/2;  p = max(0, x - tau) sums to 1;  S = {p > 0}",
+    ChineseFormula = "sum_{k in S} (x_k^2 - tau^2) / 2 - x_y + 1/2;  p = max(0, x - tau)，各分量之和为 1;  S = {p > 0}",
     Latex = @"\frac{1}{2} \sum_{k \in S} \left(x_{k}^{2} - \tau^{2}\right) - x_{y} + \frac{1}{2}, \quad p_{k} = \max\left(0, x_{k} - \tau\right), \quad \sum_{k} p_{k} = 1, \quad S = \left\{k : p_{k} > 0\right\}",
     Aliases = ["multiclass_sparsemax_loss", "sparsemax_loss"])]
 [English("Like cross-entropy, with probabilities that reach exactly 0 and 1.",

@@ -17,6 +17,7 @@ namespace Minima.Losses;
 [Loss("mcc", "Matthews correlation", "马修斯相关系数损失",
     Family = LossFamily.Segmentation,
     Formula = "1 - (tp tn - fp fn) / sqrt((tp + fp)(tp + fn)(tn + fp)(tn + fn)), e added to each;  e = epsilon",
+    ChineseFormula = "1 - (tp tn - fp fn) / sqrt((tp + fp)(tp + fn)(tn + fp)(tn + fn))，各项均加 e;  e = epsilon",
     Latex = @"\begin{aligned} & 1 - \frac{\mathrm{tp} \, \mathrm{tn} - \mathrm{fp} \, \mathrm{fn}}{\sqrt{(\mathrm{tp} + \mathrm{fp}) (\mathrm{tp} + \mathrm{fn}) (\mathrm{tn} + \mathrm{fp}) (\mathrm{tn} + \mathrm{fn})}} \\ & \mathrm{tp} = \sum_{i} p_{i} t_{i} + \varepsilon, \quad \mathrm{tn} = \sum_{i} (1 - p_{i}) (1 - t_{i}) + \varepsilon \\ & \mathrm{fp} = \sum_{i} p_{i} (1 - t_{i}) + \varepsilon, \quad \mathrm{fn} = \sum_{i} (1 - p_{i}) t_{i} + \varepsilon \end{aligned}",
     Aliases = ["MCCLoss", "matthews_correlation"])]
 [English("One minus the correlation of two masks, which counts the background too.",
