@@ -20,7 +20,6 @@ export function minimize(formula: Formula, x: readonly number[] | null, target: 
       }
       return sum;
     };
-    let before: number | null = null;
     for (let round = 0; round < 25; round++) {
       let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
       for (let i = 0; i < n; i++) {
@@ -39,14 +38,12 @@ export function minimize(formula: Formula, x: readonly number[] | null, target: 
       let da = x ? -((h11 + ridge) * g0 - h01 * g1) / determinant : 0;
       let db = x ? -((h00 + ridge) * g1 - h01 * g0) / determinant : -g1 / (h11 + ridge);
       if (!Number.isFinite(da) || !Number.isFinite(db) || da * g0 + db * g1 >= 0) break;
-      before ??= at(slope, intercept);
-      let reached = at(slope + da, intercept + db);
-      for (let halvings = 0; !(reached <= before) && halvings < 30; halvings++) {
-        [da, db] = [da / 2, db / 2];
-        reached = at(slope + da, intercept + db);
-      }
-      if (!(reached <= before)) break;
-      [slope, intercept, before] = [slope + da, intercept + db, reached];
+      const before = at(slope, intercept);
+      let halvings = 0;
+      while (!(at(slope + da, intercept + db) <= before) && halvings++ < 30) [da, db] = [da / 2, db / 2];
+      if (halvings > 30) break;
+      slope += da;
+      intercept += db;
       if (Math.abs(da) + Math.abs(db) <= 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept))) break;
     }
   }
