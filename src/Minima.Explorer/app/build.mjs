@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
-import { readLesson, readPicture } from "./lessons.mjs";
+import { escape, readLesson, readPicture } from "./lessons.mjs";
 import { startLibrary } from "./library.mjs";
 
 const [published, folder, file] = process.argv.slice(2);
@@ -49,7 +49,6 @@ const lessonWords = {
   title: { en: "Lessons", zh: "课程" },
   lead: { en: "Ten lessons of ten minutes, from the error of one number to a loss of your own. Each ends with an exercise that the library checks.", zh: "十课，每课十分钟，从一个数的误差到自己写的损失函数。每课末尾有一道练习，由函数库检查。" },
 };
-const escape = (one) => one.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 const both = ({ en, zh }) => `<span lang="en">${escape(en)}</span><span lang="zh-Hans">${escape(zh)}</span>`;
 const sections = stills.map(({ tag, name, title, lead, caption, svg }) => `<${tag} class="screen" id="screen-${name}">
 <h2>${both(title)}</h2>

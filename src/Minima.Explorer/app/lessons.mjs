@@ -2,7 +2,7 @@
 const fence = "```";
 /** What is named in full: links to documents that are not in the page. */
 const lastHeading = "Read on";
-const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+export const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
 /** Both languages in an element each; one element where they are equal. */
 const both = (tag, [en, zh], attributes = "") => (en === zh ? `<${tag}${attributes}>${en}</${tag}>` : `<${tag} lang="en"${attributes}>${en}</${tag}><${tag} lang="zh-Hans"${attributes}>${zh}</${tag}>`);

@@ -6,11 +6,11 @@ internal static class BinaryMetrics
     // As scikit-learn does: a probability of exactly 0 costs 36 rather than infinity.
     public const double SmallestProbability = 2.220446049250313e-16;
 
-    public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : OfRows(p, i => -Math.Log(Math.Clamp(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i], SmallestProbability, 1 - SmallestProbability)));
+    public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => -Math.Log(Math.Clamp(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i], SmallestProbability, 1 - SmallestProbability)));
 
-    public static double[]? Brier(Predictions p) => p.Probability is not { } probability ? null : OfRows(p, i => (probability[i] - p.Target[i]) * (probability[i] - p.Target[i]));
+    public static double[]? Brier(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => (probability[i] - p.Target[i]) * (probability[i] - p.Target[i]));
 
-    public static double[] Accuracy(Predictions p) => OfRows(p, i => p.Score[i] > p.Threshold == IsOne(p.Target[i]) ? 1 : 0);
+    public static double[] Accuracy(Predictions p) => RowMetrics.ByRow(p, i => p.Score[i] > p.Threshold == IsOne(p.Target[i]) ? 1 : 0);
 
     /// <summary>The mean of the shares found in each class; null when only one class is there.</summary>
     public static double? BalancedAccuracy(Predictions p)
@@ -60,13 +60,6 @@ internal static class BinaryMetrics
         }
 
         return found == 0 ? null : sum / found;
-    }
-
-    private static double[] OfRows(Predictions p, Func<int, double> value)
-    {
-        var values = new double[p.Target.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = value(i);
-        return values;
     }
 
     private static bool IsOne(double target) => target > 0.5;

@@ -74,7 +74,12 @@ internal static class RowMetrics
     }
 
     /// <summary>A number of each row.</summary>
-    public static double[] ByRow(Predictions p, Func<int, double> of) => [.. Enumerable.Range(0, p.Target.Length).Select(of)];
+    public static double[] ByRow(Predictions p, Func<int, double> of)
+    {
+        var values = new double[p.Target.Length];
+        for (var row = 0; row < values.Length; row++) values[row] = of(row);
+        return values;
+    }
 
     private static double[] Sums(Predictions p, Func<double, double, double> of) => ByRow(p, row => p.Labels.Sum(column => of(column.Target[row], column.Score[row])));
 
