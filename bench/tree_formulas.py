@@ -1,4 +1,4 @@
-"""Held-out costs of XGBoost's and scikit-learn's nearest objectives by formulas that Minima.Bench wrote: depth and rounds are chosen by the formula on the validation rows, as JSON.
+"""Costs of XGBoost's and scikit-learn's nearest objectives by formulas that Minima.Bench wrote, on the validation rows, which choose depth and rounds by the formula, and on the test rows; as JSON.
 Argument: a file with rows, types, part (0 training, 1 validation, 2 test), targets by name, and formulas, each as a Python function with its target, its columns of costs and a list of objectives. A model serves all formulas that name its objective."""
 import json, os, sys
 
@@ -90,5 +90,5 @@ for name, peer, heavy in asked:
         for k, choice in enumerate(choices):
             best[k] = min(best.get(k, choice.best), choice.best)
     for k, (i, j) in enumerate(users):
-        answers[i][j] = best[k][1]
+        answers[i][j] = best[k]
 print(json.dumps(answers))

@@ -16,8 +16,8 @@ internal static class TreeFormulas
 
     private static readonly int[] Depths = [2, 4, 6];
 
-    /// <summary>The peers' costs, by table, fold and formula.</summary>
-    private static Dictionary<string, double[]> _kept = new(StringComparer.Ordinal);
+    /// <summary>The peers' costs on the validation and the test rows, by table, fold and formula.</summary>
+    private static Dictionary<string, double[][]> _kept = new(StringComparer.Ordinal);
 
     /// <summary>A formula, the target that it gets, and the nearest objectives of others.</summary>
     private static readonly Case[] Cases =
@@ -40,37 +40,41 @@ internal static class TreeFormulas
     /// <param name="peersFile">Where the peers' costs are kept from run to run, by table, fold and formula; they are trained where it has none. Null keeps nothing.</param>
     public static void Run(string formulas, string tables, string? peersFile)
     {
-        _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
+        _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double[][]>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
         Case[] cases = [.. Cases.Where(item => item.Name.Contains(formulas, StringComparison.Ordinal))];
         (string Name, TreeData Table)[] chosen = [.. TreeTables.All().Where(pair => pair.Name.Contains(tables, StringComparison.Ordinal))];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - best peer) / best peer over folds, in %, with its standard error"));
-        Console.WriteLine($"| formula | {string.Join(" | ", chosen.Select(pair => pair.Name))} | all folds | best peers |");
-        Console.WriteLine($"|---|{string.Concat(chosen.Select(_ => "---|"))}---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - peer) / peer over folds, in %, with its standard error, where the validation rows choose the peer in each fold; beside it the peer that is best on the held-out rows of a table"));
+        Console.WriteLine($"| formula | {string.Join(" | ", chosen.Select(pair => pair.Name))} | all folds | best in hindsight | peers |");
+        Console.WriteLine($"|---|{string.Concat(chosen.Select(_ => "---|"))}---|---|---|");
         var clock = Stopwatch.StartNew();
         var cells = cases.Select(_ => new List<string>()).ToArray();
-        var (all, nearest) = (cases.Select(_ => new List<double>()).ToArray(), cases.Select(_ => new List<string>()).ToArray());
+        var (all, hindsight) = (cases.Select(_ => new List<double>()).ToArray(), cases.Select(_ => new List<double>()).ToArray());
+        var nearest = cases.Select(_ => new List<string>()).ToArray();
         foreach (var (name, table) in chosen)
         {
             var folds = Enumerable.Range(0, Folds).Select(fold => Judge(cases, name, table, fold)).ToArray();
             if (peersFile is not null) File.WriteAllText(peersFile, JsonSerializer.Serialize(_kept));
             for (var c = 0; c < cases.Length; c++)
             {
-                var (peer, theirs) = cases[c].Peers.Select((_, i) => (i, Cost: folds.Average(fold => fold[c].Peers[i]))).MinBy(pair => pair.Cost);
-                double[] above = [.. folds.Select(fold => 100 * (fold[c].Ours - fold[c].Peers[peer]) / theirs)];
+                int[] peers = [.. folds.Select(fold => Enumerable.Range(0, cases[c].Peers.Length).MinBy(i => fold[c].Peers[i][0]))];
+                var theirs = folds.Zip(peers, (fold, peer) => fold[c].Peers[peer][1]).Average();
+                double[] above = [.. folds.Zip(peers, (fold, peer) => 100 * (fold[c].Ours - fold[c].Peers[peer][1]) / theirs)];
                 all[c].AddRange(above);
-                nearest[c].Add(cases[c].Peers[peer]);
+                var (best, least) = cases[c].Peers.Select((_, i) => (i, Cost: folds.Average(fold => fold[c].Peers[i][1]))).MinBy(pair => pair.Cost);
+                hindsight[c].AddRange(folds.Select(fold => 100 * (fold[c].Ours - fold[c].Peers[best][1]) / least));
+                nearest[c].AddRange(peers.Select(peer => cases[c].Peers[peer]));
                 cells[c].Add(Cell(above));
             }
         }
 
-        for (var c = 0; c < cases.Length; c++) Console.WriteLine($"| {cases[c].Name} | {string.Join(" | ", cells[c])} | {Cell(all[c])} | {string.Join(", ", nearest[c].Distinct(StringComparer.Ordinal))} |");
-        var clearly = all.Count(above => TreeTables.MeanOf([.. above]) is var (mean, error) && mean + (2 * error) < 0);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the best of the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {clearly} of {cases.Length} formulas; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
+        for (var c = 0; c < cases.Length; c++) Console.WriteLine($"| {cases[c].Name} | {string.Join(" | ", cells[c])} | {Cell(all[c])} | {Cell(hindsight[c])} | {string.Join(", ", nearest[c].CountBy(peer => peer).OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"))} |");
+        static int Clearly(List<double>[] of) => of.Count(above => TreeTables.MeanOf([.. above]) is var (mean, error) && mean + (2 * error) < 0);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {Clearly(all)} of {cases.Length} formulas, {Clearly(hindsight)} in hindsight; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
     }
 
     private static string Cell(IReadOnlyList<double> above) => TreeTables.MeanOf([.. above]) is var (mean, error) ? string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}") : "";
 
-    private static (double Ours, double[] Peers)[] Judge(Case[] cases, string name, TreeData table, int fold)
+    private static (double Ours, double[][] Peers)[] Judge(Case[] cases, string name, TreeData table, int fold)
     {
         int[] folds = [.. Enumerable.Range(0, table.Target.Length).Select(row => row % Folds)];
         new Random(1).Shuffle(folds);
@@ -111,7 +115,7 @@ internal static class TreeFormulas
                     peers = item.Peers,
                 }),
             }));
-            var peers = JsonSerializer.Deserialize<double[][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
+            var peers = JsonSerializer.Deserialize<double[][][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
             File.Delete(file);
             for (var c = 0; c < cases.Length; c++) _kept[Key(cases[c])] = peers[c];
         }

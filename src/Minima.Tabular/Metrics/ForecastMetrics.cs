@@ -19,7 +19,12 @@ internal static class ForecastMetrics
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share, 10)}");
 
     /// <summary>The mean pinball loss over the levels.</summary>
-    private static TableMetric Pinball(Wanted? wanted) => new("mean pinball loss", "平均 pinball 损失", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast is { } forecast ? Mean(forecast, p.Target, wanted is null ? [0.1, 0.5, 0.9] : [.. wanted.Levels]) : null, "pinball-mean") { Scores = wanted };
+    private static TableMetric Pinball(Wanted? wanted)
+    {
+        double[] levels = wanted is null ? [0.1, 0.5, 0.9] : [.. wanted.Levels];
+        string[] names = Array.ConvertAll(levels, level => level.ToString(CultureInfo.InvariantCulture));
+        return new($"mean pinball loss at {string.Join(", ", names)}", $"{string.Join("、", names)} 分位的平均 pinball 损失", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast is { } forecast ? Mean(forecast, p.Target, levels) : null, "pinball-mean") { Scores = wanted };
+    }
 
     private static TableMetric PinballAt(double level) => new(
         string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}"),
