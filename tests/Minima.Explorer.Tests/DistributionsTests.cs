@@ -121,10 +121,7 @@ public sealed class DistributionsTests(Site site)
         await Measured(open, "50,50", "49,51");
         Assert.Equal("49 %", await handle.GetAttributeAsync("aria-valuetext"));
 
-        await handle.ScrollIntoViewIfNeededAsync();
-        var box = (await handle.BoundingBoxAsync())!;
-        await open.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await open.Page.Mouse.DownAsync();
+        var box = await handle.GrabAsync();
         await open.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + 2000);
         await open.Page.Mouse.UpAsync();
         await Measured(open, "50,50", "0,100");

@@ -122,10 +122,7 @@ public sealed class EmbeddingTests(Site site)
         Assert.Equal((Math.Round(before.X - 1, 2), Math.Round(before.Y, 2)), (await RowsAsync(open))[3].Place);
         Assert.Contains("size of the gradient", await handle.GetAttributeAsync("aria-valuetext"), StringComparison.Ordinal);
 
-        await handle.ScrollIntoViewIfNeededAsync();
-        var box = (await handle.BoundingBoxAsync())!;
-        await open.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await open.Page.Mouse.DownAsync();
+        var box = await handle.GrabAsync();
         await open.Page.Mouse.MoveAsync(box.X + (box.Width / 2) - 4000, box.Y + (box.Height / 2));
         await open.Page.Mouse.UpAsync();
         await SettledAsync(open, "cosine_distance", 0);

@@ -83,10 +83,7 @@ public sealed class ManyTests(Site site)
         await open.Page.Keyboard.PressAsync("Shift+ArrowDown");
         await CertifiedAsync(open, "tasks", "[[{\"length\":2.1,\"angle\":-180},{\"length\":1,\"angle\":165}],1]");
 
-        await handle.ScrollIntoViewIfNeededAsync();
-        var box = (await handle.BoundingBoxAsync())!;
-        await open.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await open.Page.Mouse.DownAsync();
+        var box = await handle.GrabAsync();
         await open.Page.Mouse.MoveAsync(box.X + 4000, box.Y + (box.Height / 2));
         await open.Page.Mouse.UpAsync();
         await CertifiedAsync(open, "tasks", "[[{\"length\":4,\"angle\":0},{\"length\":1,\"angle\":165}],1]");

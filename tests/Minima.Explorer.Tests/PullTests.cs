@@ -81,11 +81,9 @@ public sealed class PullTests(Site site)
         await using var open = await site.VisitAsync($"#pull?point=12&lang={language}");
         await Holds(open, "line");
         var handle = open.Page.Locator("mx-pull .handle").Nth(11);
-        var box = (await handle.BoundingBoxAsync())!;
-        var plot = (await open.Page.Locator("mx-pull figure.drawn > .plot").BoundingBoxAsync())!;
+        var box = await handle.GrabAsync();
         var x = box.X + (box.Width / 2);
-        await open.Page.Mouse.MoveAsync(x, box.Y + (box.Height / 2));
-        await open.Page.Mouse.DownAsync();
+        var plot = (await open.Page.Locator("mx-pull figure.drawn > .plot").BoundingBoxAsync())!;
 
         // Beyond the edge the picture makes room.
         for (var i = 0; await Value(handle) < 40; i++)

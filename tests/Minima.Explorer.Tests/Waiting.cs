@@ -34,4 +34,14 @@ internal static class Waiting
             await Task.Delay(15, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Presses the mouse on a handle, once it rests and nothing lies over it; the handle that is held has the focus.</summary>
+    public static async Task<LocatorBoundingBoxResult> GrabAsync(this ILocator handle)
+    {
+        await handle.HoverAsync();
+        var box = (await handle.BoundingBoxAsync())!;
+        await handle.Page.Mouse.DownAsync();
+        Assert.True(await handle.EvaluateAsync<bool>("handle => handle === document.activeElement"), $"the handle at {box.X}, {box.Y} is not held");
+        return box;
+    }
 }

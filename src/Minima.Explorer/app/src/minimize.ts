@@ -5,11 +5,12 @@ export interface Line { slope: number; intercept: number }
 /**
  * The line, or the constant, with the lowest mean loss, fast enough for each frame of a drag; the library's own answer replaces it once the hand rests.
  * Newton's method on the loss averaged over a window of half-width w, whose derivative is (L(p + w) - L(p - w)) / 2w and whose second derivative is (g(p + w) - g(p - w)) / 2w:
- * a kink is smooth to it. The window shrinks by steps; a smooth loss ends with its own derivatives.
+ * a kink is smooth to it. The window shrinks by steps; a smooth loss ends with its own derivatives. Of many points the optimum of a wide window, which is on the way only, is followed to 1 % of the width.
  */
 export function minimize(formula: Formula, x: readonly number[] | null, target: readonly number[], start: Line): Line {
   const n = target.length;
   let { slope, intercept } = start;
+  const many = 60;
   const spread = Math.max(...target) - Math.min(...target) || 1;
   for (const width of [spread, spread / 10, spread / 100, spread / 1e3, spread / 1e5, spread / 1e7, 0]) {
     const at = (a: number, b: number): number => {
@@ -20,6 +21,8 @@ export function minimize(formula: Formula, x: readonly number[] | null, target: 
       }
       return sum;
     };
+    const near = n > many && width > spread / 1e6 ? width / 100 : 0;
+    let before: number | null = null;
     for (let round = 0; round < 25; round++) {
       let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
       for (let i = 0; i < n; i++) {
@@ -38,13 +41,15 @@ export function minimize(formula: Formula, x: readonly number[] | null, target: 
       let da = x ? -((h11 + ridge) * g0 - h01 * g1) / determinant : 0;
       let db = x ? -((h00 + ridge) * g1 - h01 * g0) / determinant : -g1 / (h11 + ridge);
       if (!Number.isFinite(da) || !Number.isFinite(db) || da * g0 + db * g1 >= 0) break;
-      const before = at(slope, intercept);
-      let halvings = 0;
-      while (!(at(slope + da, intercept + db) <= before) && halvings++ < 30) [da, db] = [da / 2, db / 2];
-      if (halvings > 30) break;
-      slope += da;
-      intercept += db;
-      if (Math.abs(da) + Math.abs(db) <= 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept))) break;
+      before ??= at(slope, intercept);
+      let reached = at(slope + da, intercept + db);
+      for (let halvings = 0; !(reached <= before) && halvings < 30; halvings++) {
+        [da, db] = [da / 2, db / 2];
+        reached = at(slope + da, intercept + db);
+      }
+      if (!(reached <= before)) break;
+      [slope, intercept, before] = [slope + da, intercept + db, reached];
+      if (Math.abs(da) + Math.abs(db) <= Math.max(near, 1e-13 * (1 + Math.abs(slope) + Math.abs(intercept)))) break;
     }
   }
   return { slope, intercept };
