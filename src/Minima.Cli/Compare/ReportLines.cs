@@ -134,7 +134,7 @@ internal sealed class ReportLines
         var folds = plan.Kind switch
         {
             FoldKind.Grouped => Say($"{plan.PerRepeat} folds with the rows of a group ({column}) together", $"{plan.PerRepeat} 折，同组（{column}）的行不拆开"),
-            FoldKind.Time => Say($"{plan.PerRepeat} folds that train on the past and test on what comes next ({column})", $"{plan.PerRepeat} 折，用过去训练、在随后的数据上测试（{column}）"),
+            FoldKind.Time => Say($"{plan.PerRepeat} folds that train on the past and test on what comes next ({column})", $"{plan.PerRepeat} 折，用过去的数据训练、在随后的数据上测试（{column}）"),
             FoldKind.TestFile => Say($"tested on {plan.Column} in {plan.PerRepeat} parts", $"在 {plan.Column} 上分 {plan.PerRepeat} 份测试"),
             _ => Say($"{plan.PerRepeat} folds", $"{plan.PerRepeat} 折"),
         };

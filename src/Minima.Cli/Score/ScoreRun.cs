@@ -74,9 +74,9 @@ internal static class ScoreRun
 
     private static Localized Score(ScoreDecomposition parts) => parts.Loss switch
     {
-        "pinball-mean" => new("mean pinball loss at the levels below", "下列各水平上的平均分位数损失"),
+        "pinball-mean" => new("mean pinball loss at the levels below", "下列各水平上的平均 pinball 损失"),
         "rps" => new("ranked probability score", "排序概率得分"),
-        _ => new("Brier score", "布里尔得分"),
+        _ => new("Brier score", "Brier 得分"),
     };
 
     private static Localized Loss(ScoreSheet sheet)

@@ -470,7 +470,7 @@ internal sealed class Candidates
         PredictionTask.Binary => new("it is not a loss for two classes", "它不是二分类损失"),
         PredictionTask.MultiClass => new("it is not a loss for rows of classes", "它不是多分类损失"),
         PredictionTask.MultiLabel => new("it is not a loss for several labels", "它不是多标签损失"),
-        PredictionTask.Survival => new("it does not take times that were only exceeded", "它不认识只知道下限的时间"),
+        PredictionTask.Survival => new("it does not take times that were only exceeded", "它不接受只知道下限的时间"),
         PredictionTask.Ranking => new("it does not order the rows of a query", "它不对查询内的行排序"),
         PredictionTask.Vector or PredictionTask.Boxes => new("it is not a loss for several numbers", "它不是多个数值的损失"),
         PredictionTask.Composition => new("it is not a loss for parts of 1", "它不是构成（各部分之和为 1）的损失"),

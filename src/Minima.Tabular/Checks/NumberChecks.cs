@@ -206,7 +206,7 @@ internal static class NumberChecks
         var (word, chinese) = atTop ? ("highest", "最大值") : ("lowest", "最小值");
         var fit = found && canFit ? new Localized(
             $" The fit would go beyond it for {beyond} of them. If values beyond it were cut off, name a column that marks these rows (--censored): the fit then does not treat the end as the target.",
-            $"其中 {beyond} 行的拟合值超出该端点。如果超出部分是被截断的，请用一列标明哪些行被截断（--censored），以免把端点当作目标值。")
+            $"其中 {beyond} 行的拟合值超出该端点。如果超出该端点的值已被删失，请用一列标明这些行（--censored），以免把端点当作目标值。")
             : found || share <= threshold ? Localized.Nothing
             : count < 8 ? new(" That is too few rows to call a pile.", "行数太少，不能认定为堆积。")
             : new(" The values beside it are nearly as frequent, so that this is no pile.", "旁边的值也几乎同样频繁，因此不是堆积。");

@@ -64,10 +64,10 @@ internal static partial class DriftCheck
             Sentence = drifts
                 ? new(
                     $"the target drifts along {quoted}: which fifth of the time a row is in explains {percent} of it (threshold {AdviceContext.Percent(OfTarget)}). Folds dealt by chance would train on the future.",
-                    $"目标值随 {quoted} 漂移：行处在哪五分之一的时间就解释了它的 {percent}（阈值 {AdviceContext.Percent(OfTarget)}）。随机划分会用未来的数据训练。")
+                    $"目标值随 {quoted} 漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {percent}（阈值 {AdviceContext.Percent(OfTarget)}）。随机划分会用未来的数据训练。")
                 : new(
                     $"{feature1} drifts along {quoted}: which fifth of the time a row is in explains {AdviceContext.Percent(most.Share)} of it (threshold {AdviceContext.Percent(OfFeature)}).",
-                    $"{feature1} 随 {quoted} 漂移：行处在哪五分之一的时间就解释了它的 {AdviceContext.Percent(most.Share)}（阈值 {AdviceContext.Percent(OfFeature)}）。"),
+                    $"{feature1} 随 {quoted} 漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {AdviceContext.Percent(most.Share)}（阈值 {AdviceContext.Percent(OfFeature)}）。"),
         };
     }
 

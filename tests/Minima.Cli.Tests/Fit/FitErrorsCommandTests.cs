@@ -163,7 +163,7 @@ public sealed class FitErrorsCommandTests
         Assert.Equal(["name", "head"], Keys(json.RootElement.GetProperty("influence").GetProperty("coefficients")[3]));
         var saved = folder.Write("model.json", Encoding.UTF8.GetBytes(model));
         Assert.Contains("Mean score (mean pinball loss at the levels below)", await Run("score", saved, path, "--decompose"), StringComparison.Ordinal);
-        Assert.Contains("平均得分（下列各水平上的平均分位数损失）", await Run("score", saved, path, "--decompose", "--language", "zh"), StringComparison.Ordinal);
+        Assert.Contains("平均得分（下列各水平上的平均 pinball 损失）", await Run("score", saved, path, "--decompose", "--language", "zh"), StringComparison.Ordinal);
         using var score = JsonDocument.Parse(await Run("score", saved, path, "--decompose", "--json"));
         Assert.Equal(["functional", "mean_loss", "miscalibration", "discrimination", "uncertainty", "blocks", "score", "terms"], Keys(score.RootElement.GetProperty("decomposition")));
         Assert.Equal(["name", "mean_loss", "miscalibration", "discrimination", "uncertainty"], Keys(score.RootElement.GetProperty("decomposition").GetProperty("terms")[0]));

@@ -381,9 +381,9 @@ internal sealed class ComparePage
     private void Distributions()
     {
         if (!_data.HasReliability) return;
-        Heading(new("Are the distributions calibrated?", "分布是否可信？"), "distributions", new(
+        Heading(new("Are the distributions calibrated?", "分布校准得好吗？"), "distributions", new(
             "If the distributions are calibrated, a tenth of the held-out targets lies in each tenth of them, and the share of targets below a quantile equals its level.",
-            "若分布可信，每个十分位区间内应有十分之一的留出目标值，分位数以下的目标值比例应等于其水平。"));
+            "若分布校准良好，每个十分位区间内应有十分之一的留出目标值，分位数以下的目标值比例应等于其水平。"));
         _body.Open("div", ("class", "charts"));
         Chart("reliability", new("Below the quantiles", "分位数以下的比例"), new("share of targets by the level; on the diagonal the quantiles are right", "横轴为水平，纵轴为目标值比例；对角线上分位数准确"));
         Chart("places", new("Places of the targets (PIT)", "目标值所处的位置（PIT）"), new("share of targets in each tenth; a hump means intervals that are too wide, a bowl too narrow", "各十分位中的目标值比例；中间高说明区间过宽，两端高说明过窄"));

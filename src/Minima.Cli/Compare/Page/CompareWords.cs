@@ -117,7 +117,7 @@ internal sealed class CompareWords(ComparisonResult result)
         Localized text = plan.Kind switch
         {
             FoldKind.Grouped => new($"{plan.PerRepeat} folds; the rows of one {plan.Column} stay together", $"{plan.PerRepeat} 折，同一 {plan.Column} 的行不拆开"),
-            FoldKind.Time => new($"{plan.PerRepeat} folds that train on the past and test on what comes next, by {plan.Column}", $"{plan.PerRepeat} 折，按 {plan.Column} 用过去训练、用之后的数据测试"),
+            FoldKind.Time => new($"{plan.PerRepeat} folds that train on the past and test on what comes next, by {plan.Column}", $"{plan.PerRepeat} 折，按 {plan.Column} 用过去的数据训练、用之后的数据测试"),
             FoldKind.TestFile => new($"tested on {plan.Column} in {plan.PerRepeat} parts", $"在 {plan.Column} 上分 {plan.PerRepeat} 份测试"),
             _ => new($"{plan.PerRepeat} folds", $"{plan.PerRepeat} 折交叉验证"),
         };

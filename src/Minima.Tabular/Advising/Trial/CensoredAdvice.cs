@@ -29,14 +29,14 @@ internal static class CensoredAdvice
         var count = cut.Count(c => c);
         var known = new Localized(
             $"the column '{name}' says that {count} of {cut.Length} targets ({AdviceContext.Percent((double)count / cut.Length)}) are only \"at least\". A loss that treats them as exact (mse, mae) predicts too little; this one treats them as lower bounds.",
-            $"列“{name}”标明 {cut.Length} 个目标值中有 {count} 个（{AdviceContext.Percent((double)count / cut.Length)}）只知道“至少是”。把它们当作目标值本身的损失（mse、mae）会预测得偏低；这个损失只认定它们已被超过。");
+            $"列“{name}”标明 {cut.Length} 个目标值中有 {count} 个（{AdviceContext.Percent((double)count / cut.Length)}）只知道“至少是”。把它们当作目标值本身的损失（mse、mae）会预测得偏低；这个损失把它们当作下界。");
         var losses = new List<AdvisedLoss>();
         if (positive)
         {
             foreach (var entry in Catalogue.All.Where(e => e.Suits.HasFlag(LossPurpose.Censoring)).OrderByDescending(e => e.IsPoint).ThenByDescending(e => e.Preference).Take(Losses))
             {
                 var parameters = entry.Parameters.Any(p => p.Name == "scale" && p.BindsInput is null) ? $"scale={Number(scale)}" : "";
-                losses.Add(new(entry, parameters) { IsControl = losses.Count > 0, Reason = losses.Count == 0 ? known + Width(scale) : new("made for times of which some are censored.", "专为部分被截断的时间设计。") });
+                losses.Add(new(entry, parameters) { IsControl = losses.Count > 0, Reason = losses.Count == 0 ? known + Width(scale) : new("made for times of which some are censored.", "专为部分删失的时间设计。") });
             }
         }
 
@@ -65,7 +65,7 @@ internal static class CensoredAdvice
     }
 
     private static Localized Width(double scale) => new(
-        $" Its scale {Number(scale)} is that of the errors, estimated by a quick fit that accounts for censoring.", $"其尺度 {Number(scale)} 由考虑截断的快速拟合估计。");
+        $" Its scale {Number(scale)} is that of the errors, estimated by a quick fit that accounts for censoring.", $"其尺度 {Number(scale)} 是误差的尺度，由考虑删失的快速拟合估计。");
 
     /// <summary>The likelihood of a normal error, of the logarithm where targets are positive: the density of what was seen, the chance that what is cut exceeds it.</summary>
     private static string? Text(string column, bool isEvent, bool positive)

@@ -95,7 +95,7 @@ internal static class JointReasons
         (["emissions", "transitions"], new("its target is a sequence", "其目标是序列")),
         (["teacher", "old"], new("it needs the outputs of another model, which no column gives", "它需要另一个模型的输出，没有列能提供")),
         (["treatment", "outcome_treated", "outcome"], new("it needs a column of treatments, which no option names", "它需要处理变量列，没有选项指定它")),
-        (["adversarial", "strong", "unlabelled", "perturbed", "moving_average", "neighbour", "noise"], new("it needs rows that training makes beside those of the table: changed, unlabelled or remembered ones", "它需要训练过程中在表格之外产生的行：扰动的、无标注的或记忆中的")),
+        (["adversarial", "strong", "unlabelled", "perturbed", "moving_average", "neighbour", "noise"], new("it needs rows that training makes beside those of the table: changed, unlabelled or remembered ones", "它需要训练过程中在表格之外产生的行：扰动的、无标签的或记忆中的")),
         (["text", "image"], new("it needs pairs of two kinds of things, such as images and texts", "它需要两类事物的配对，例如图像与文本")),
     ];
 
@@ -110,7 +110,7 @@ internal static class JointReasons
         LossFamily.Quantization => new("it reads weights that are to be rounded, not predictions", "它读取待量化的权重，而不是预测值"),
         LossFamily.Regularization => new("it is a penalty: it reads no target", "它是惩罚项：不读取目标值"),
         LossFamily.Sequence => new("its target is a sequence", "其目标是序列"),
-        LossFamily.Weighting => new("it needs more than the rows of a table: unlabelled rows, a second model, or a stream", "它需要的不止表格的行：无标注的行、第二个模型或数据流"),
+        LossFamily.Weighting => new("it needs more than the rows of a table: unlabelled rows, a second model, or a stream", "它需要的不止表格的行：无标签的行、第二个模型或数据流"),
         _ => null,
     };
 }
