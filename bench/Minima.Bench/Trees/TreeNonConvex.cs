@@ -109,7 +109,8 @@ internal static class TreeNonConvex
         return [.. found.Select(costs => costs.MinBy(each => each.Average())!)];
     }
 
-    private static IEnumerable<(string Name, TreeData Table)> Tables()
+    /// <summary>Tables to choose by.</summary>
+    internal static IEnumerable<(string Name, TreeData Table)> Tables()
     {
         yield return ("bmi", TreeTables.Bundled("diabetes", "bmi"));
         yield return ("texture", TreeTables.Bundled("breast-cancer", "mean texture"));

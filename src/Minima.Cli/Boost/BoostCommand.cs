@@ -55,6 +55,7 @@ internal static class BoostCommand
         var depth = Count("--depth", "Splits from the root to a leaf, at most.", Usual.Depth);
         var leaves = Count("--leaves", "With --growth leaf the leaves of a tree, at most.", Usual.Leaves);
         var minRows = Count("--min-rows", "Rows that each side of a split needs.", Usual.MinRows);
+        var clearRows = Optional("--clear-rows", "Rows that are enough for a side of a split with a clear gain; 5 without --min-rows, and with it no exception.");
         var minCurvature = Number("--min-curvature", "The sum of curvatures that each side of a split needs.", Usual.MinCurvature);
         var minGain = Number("--min-gain", "The least gain of a split.", Usual.MinGain);
         var l2 = Number("--l2", "The penalty on squared leaf values.", Usual.L2);
@@ -96,7 +97,7 @@ internal static class BoostCommand
               minima boost DATA.csv --target y --monotone x=up --json > MODEL.json
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, minCurvature, minGain, l2, bins, oneHot,
+            path, target, data, loss, parameters, inputs, heads, task, weight, group, events, query, order, ignore, positive, engine, rounds, rate, growth, depth, leaves, minRows, clearRows, minCurvature, minGain, l2, bins, oneHot,
             rowShare, columnShare, curvature, window, noRefit, monotone, interactions, heldOut, earlyStop, seed, threads, workers, tracker, rank, json, save, memory.Memory, memory.Scratch, source.From, source.Query, source.Shards,
         };
         command.SetAction((parsed, cancellation) =>
@@ -144,6 +145,7 @@ internal static class BoostCommand
                     Depth = parsed.GetValue(depth),
                     Leaves = parsed.GetValue(leaves),
                     MinRows = parsed.GetValue(minRows),
+                    ClearRows = parsed.GetValue(clearRows) ?? (parsed.GetResult(minRows) is { Implicit: false } ? parsed.GetValue(minRows) : null),
                     MinCurvature = parsed.GetValue(minCurvature),
                     MinGain = parsed.GetValue(minGain),
                     L2 = parsed.GetValue(l2),

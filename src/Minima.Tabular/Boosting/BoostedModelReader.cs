@@ -101,6 +101,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Bins = Count("bins"),
             OneHot = item.TryGetProperty("one_hot", out _) ? Count("one_hot") : new BoostOptions().OneHot,
             MinRows = Count("min_rows"),
+            ClearRows = item.TryGetProperty("clear_rows", out _) ? Count("clear_rows") : Count("min_rows"),
             MinCurvature = Number(item, "min_curvature"),
             MinGain = Number(item, "min_gain"),
             L2 = Number(item, "l2"),

@@ -78,6 +78,7 @@ internal static class BoostedModelWriter
         json.WriteNumber("bins", options.Bins);
         json.WriteNumber("one_hot", options.OneHot);
         json.WriteNumber("min_rows", options.MinRows);
+        json.WriteNumber("clear_rows", options.LeastRows);
         json.WriteNumber("min_curvature", options.MinCurvature);
         json.WriteNumber("min_gain", options.MinGain);
         json.WriteNumber("l2", options.L2);

@@ -23,6 +23,9 @@ public enum BoostEngine
 /// <summary>Options of boosting. All but <see cref="Threads"/> and <see cref="Collective"/> change the model.</summary>
 public sealed record BoostOptions
 {
+    private const int UsualRows = 20;
+    private const int UsualClearRows = 5;
+
     /// <summary>The engine that grows the trees.</summary>
     public BoostEngine Engine { get; init; }
 
@@ -49,8 +52,14 @@ public sealed record BoostOptions
     /// <summary>The sum of curvatures that each side of a split needs.</summary>
     public double MinCurvature { get; init; }
 
-    /// <summary>The rows that each side of a split needs. XGBoost counts none: it holds splits by <see cref="MinCurvature"/> alone.</summary>
-    public int MinRows { get; init; } = 20;
+    /// <summary>The rows that each side of a split needs, but for splits with a clear gain (<see cref="ClearRows"/>). XGBoost counts none: it holds splits by <see cref="MinCurvature"/> alone.</summary>
+    public int MinRows { get; init; } = UsualRows;
+
+    /// <summary>The rows that a side needs where the gain is clear: 20 times what one free number gains where nothing is to be learned. They need the curvature of as many usual rows too. Null for 5 where <see cref="MinRows"/> has its default, and for no exception where it has another value.</summary>
+    public int? ClearRows { get; init; }
+
+    /// <summary>The rows that no side of a split goes below.</summary>
+    public int LeastRows => Math.Min(MinRows, ClearRows ?? (MinRows == UsualRows ? UsualClearRows : MinRows));
 
     /// <summary>The least gain of a split, twice the fall of the objective.</summary>
     public double MinGain { get; init; }
@@ -111,6 +120,7 @@ public sealed record BoostOptions
         if (!(L2 >= 0 && double.IsFinite(L2))) throw BadOption("L2", L2, "0 or more");
         if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw BadOption("least curvature", MinCurvature, "0 or more");
         if (MinRows < 1) throw BadOption("least rows", MinRows, "1 or more");
+        if (ClearRows is { } clear and < 1) throw BadOption("least rows where the gain is clear", clear, "1 or more");
         if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption("least gain", MinGain, "0 or more");
         if (!(RowShare > 0 && RowShare <= 1)) throw BadOption("share of rows", RowShare, "above 0 and at most 1");
         if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption("share of columns", ColumnShare, "above 0 and at most 1");

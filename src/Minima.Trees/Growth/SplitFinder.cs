@@ -6,6 +6,9 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>Of m categories that do not differ, cut in two where their order changes its sign: (m - 1) times the square of a normal number's mean size.</summary>
     private const double ChanceOfCategory = 2 / Math.PI;
 
+    /// <summary>A gain is clear from so many times on what one free number gains by chance: a chi-squared number of one degree of freedom is larger once in 130 000 times, and a node has some thousands of cuts.</summary>
+    private const double ClearGain = 20;
+
     private readonly double _slopeUnit = 1 / scale.Slope;
     private readonly double _curvatureUnit = 1 / scale.Curvature;
 
@@ -99,13 +102,19 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
 
     private void Judge(Sums left, Sums right, int bin, CodeSet set, bool missingLeft, ref Split best)
     {
-        if (scale.Counts && (left.Rows < options.MinRows || right.Rows < options.MinRows)) return;
+        var needsClearGain = scale.Counts && Math.Min(left.Rows, right.Rows) < options.MinRows;
+        if (needsClearGain && !IsEnough(left, right)) return;
         if (left.Curvature * _curvatureUnit < options.MinCurvature || right.Curvature * _curvatureUnit < options.MinCurvature) return;
         var score = ScoreOf(left, out var leftValue) + ScoreOf(right, out var rightValue);
         if (direction != 0 && direction * leftValue > direction * rightValue) return;
         var gain = score - _whole - _chance;
+        if (needsClearGain && !(gain > ClearGain * dispersion.Square)) return;
         if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Chance = _chance, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
     }
+
+    /// <summary>Both sides have rows enough for a clear gain. Rows of little curvature count for less: where events are rare, a single one gains much by chance.</summary>
+    private bool IsEnough(Sums left, Sums right) =>
+        Math.Min(left.Rows, right.Rows) >= options.LeastRows && dispersion.RowsOf(Math.Min(left.Curvature, right.Curvature)) >= options.LeastRows;
 
     /// <summary>Twice what the objective falls by when these rows take their best value inside the node's bounds.</summary>
     private double ScoreOf(Sums sums, out double value)

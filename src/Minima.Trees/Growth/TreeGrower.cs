@@ -31,7 +31,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
     public static long SlotsOf(BoostOptions options, int rows)
     {
         var leaves = options.Growth == Growth.LeafWise ? options.Leaves : 1L << Math.Min(options.Depth - 1, 40);
-        return Math.Max(1, Math.Min(leaves, rows / Math.Max(1, options.MinRows)));
+        return Math.Max(1, Math.Min(leaves, rows / options.LeastRows));
     }
 
     public bool CountsRows => _options.MinRows > 1;

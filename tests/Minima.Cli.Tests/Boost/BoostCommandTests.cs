@@ -25,7 +25,7 @@ public sealed class BoostCommandTests
         using var json = JsonDocument.Parse(one);
         Assert.Equal(["format", "version", "loss", "parameters", "inputs", "target", "task", "mapping", "link", "columns", "weight", "group", "settings", "rows", "notes", "trees"], Keys(json.RootElement));
         Assert.Equal(
-            ["engine", "rounds", "rate", "growth", "depth", "leaves", "bins", "one_hot", "min_rows", "min_curvature", "min_gain", "l2", "row_share", "column_share", "monotone", "interactions", "held_out", "early_stop", "refit", "seed"],
+            ["engine", "rounds", "rate", "growth", "depth", "leaves", "bins", "one_hot", "min_rows", "clear_rows", "min_curvature", "min_gain", "l2", "row_share", "column_share", "monotone", "interactions", "held_out", "early_stop", "refit", "seed"],
             Keys(json.RootElement.GetProperty("settings")));
         Assert.Equal(["column", "kind", "levels"], Keys(json.RootElement.GetProperty("columns")[1]));
         Assert.Equal(["class", "value"], Keys(JsonDocument.Parse((await RunAsync("boost", path, "--target", "sort", "--rounds", "2", "--json")).Output).RootElement.GetProperty("mapping")[0]));
@@ -83,6 +83,20 @@ public sealed class BoostCommandTests
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("No split was worth it", text, StringComparison.Ordinal);
         Assert.Contains(advice, text.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>Who gives a least number of rows gets no exception from it.</summary>
+    [Theory]
+    [InlineData("", 20, 5)]
+    [InlineData("--min-rows 20", 20, 20)]
+    [InlineData("--clear-rows 3", 20, 3)]
+    [InlineData("--min-rows 60 --clear-rows 10", 60, 10)]
+    public async Task LeastRowsAreThoseAskedFor(string options, int minRows, int clearRows)
+    {
+        var (_, text, _) = await RunAsync(["boost", "--data", "diabetes", "--rounds", "1", "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        using var json = JsonDocument.Parse(text);
+        var settings = json.RootElement.GetProperty("settings");
+        Assert.Equal((minRows, clearRows), (settings.GetProperty("min_rows").GetInt32(), settings.GetProperty("clear_rows").GetInt32()));
     }
 
     [SlowFact]

@@ -219,6 +219,15 @@ public sealed class BoostedTreesTests
         Assert.Contains("there is no column 'speed' to constrain", Assert.ThrowsAny<TrainingException>(() => BoostedTrees.Fit(Deliveries(60, 1), "mse", new() { Trees = new() { Monotone = new Dictionary<string, int> { ["speed"] = 1 } } }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A model that was written before splits with a clear gain had a limit of their own was held by the other one.</summary>
+    [Fact]
+    public void LeastRowsAreRead()
+    {
+        var text = BoostedTrees.Fit(Deliveries(60, 1), "mse", new() { Trees = new() { Rounds = 2 } }, cancellation: Cancellation).ToJson();
+        Assert.Equal(5, Read(text).Options!.LeastRows);
+        Assert.Equal(20, Read(text.Replace("    \"clear_rows\": 5,\n", "", StringComparison.Ordinal)).Options!.LeastRows);
+    }
+
     /// <summary>Every prefix of a model, and a model with one thing changed, is read as a model or refused.</summary>
     [Fact]
     public void DamagedModelsAreRefused()
