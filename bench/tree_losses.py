@@ -1,6 +1,8 @@
 """Held-out predictions of XGBoost's and scikit-learn's own objectives on rows that Minima.Bench wrote: depth, rate and rounds by the validation rows, as JSON.
 Argument: a file with rows, types, target, part (0 training, 1 validation, 2 test) and a list of losses; predictions are on the scale of raw scores."""
-import json, sys
+import json, os, sys
+
+os.environ["OMP_NUM_THREADS"] = "1"  # small tables: threads would wait for each other
 import numpy as np
 import xgboost
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
