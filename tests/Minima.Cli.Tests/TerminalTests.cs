@@ -26,7 +26,7 @@ public sealed class TerminalTests
         }
     }
 
-    [WideTheory(Timeout = 60_000)]
+    [SlowTheory(Timeout = 60_000)]
     [InlineData("en")]
     [InlineData("zh")]
     public async Task AChineseFileNameFitsAnyWindow(string language)

@@ -138,7 +138,7 @@ public sealed class LargeTableTests : IDisposable
         Assert.Equal(expected.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)), found.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)));
     }
 
-    [WideFact]
+    [SlowFact]
     public void AComparisonOfALargeTableDrawsRowsAndSaysSo()
     {
         var path = Written(Rows);

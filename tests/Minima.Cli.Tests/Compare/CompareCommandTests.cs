@@ -29,7 +29,7 @@ public sealed class CompareCommandTests
         Assert.Contains("--seed 1", run.Output, StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task TwoClassesHaveTheirControlsAndSaneNumbers()
     {
         var run = await CompareRun.Of("--data", "breast-cancer", "--loss", "hinge", "--loss", "exponential");

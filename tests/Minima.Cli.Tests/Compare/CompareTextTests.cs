@@ -13,7 +13,7 @@ namespace Minima.Cli.Tests.Compare;
 public sealed class CompareTextTests
 {
     /// <summary>Each text that the model holds is there in both languages, and the Chinese one is Chinese.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData("--target", "grade", "--task", "ordinal", "--loss", "mae", "--loss", "sparsemax", "--loss", "poisson_nll")]
     [InlineData("--target", "a,b", "--loss", "hinge", "--loss", "sparsemax")]
     [InlineData("--target", "grade", "--task", "count", "--loss", "mse", "--loss", "hinge", "--loss", "w*(p - t)^2", "--loss", "p^2 + 1")]

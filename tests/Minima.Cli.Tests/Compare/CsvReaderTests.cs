@@ -287,7 +287,7 @@ public sealed class CsvReaderTests
         Assert.Throws<OperationCanceledException>(() => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price, source.Token));
     }
 
-    [WideFact]
+    [SlowFact]
     public void WhateverTheFileHoldsItIsReadOrRefused()
     {
         string[] pieces = ["a", "price", ",", ",", ",", ";", "\t", "\n", "\n", "\r\n", "\"", "1", "2.5", "-", "1e9", "NaN", " ", "x", "é", "\0", "\uFEFF", "∞", "1,5"];

@@ -11,7 +11,7 @@ public sealed class MultiClassCompareTests
 {
     private static readonly string[] Names = ["ant", "bee", "cat"];
 
-    [WideFact]
+    [SlowFact]
     public async Task TheDefaultReadsDigits()
     {
         var run = await CompareRun.Of("--data", "digits", "--loss", "sparsemax", "--folds", "3", "--repeats", "1");
@@ -54,7 +54,7 @@ public sealed class MultiClassCompareTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task SameBytesWhateverTheThreads()
     {
         using var folder = new TemporaryFolder();
@@ -121,7 +121,7 @@ public sealed class MultiClassCompareTests
         Refused("every row is of the class '4'; ", () => Read(["4"], 9, TargetKind.MultiClass));
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task AClassThatIsMissingInFoldsIsStillPredicted()
     {
         using var folder = new TemporaryFolder();

@@ -60,7 +60,7 @@ public sealed class LeadTests
         }
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("crammer_singer", "--l2", "0.01")]
     [InlineData("multi_margin", "--l2", "0.01")]
     [InlineData("multi_margin", "--l1", "0.002")]

@@ -140,7 +140,7 @@ public sealed class ResumeTests
     }
 
     /// <summary>A disk of 64 KB in memory: the first checkpoint, without moments and best weights, fits; the next does not.</summary>
-    [WideFact]
+    [SlowFact]
     public async Task AFullDiskStopsWithAMessageAndKeepsTheLastCheckpoint()
     {
         using var folder = new TemporaryFolder();

@@ -9,7 +9,7 @@ public sealed class HealthyTests
 
     public static TheoryData<string> Problems => ["classes", "numbers", "binary"];
 
-    [WideTheory]
+    [SlowTheory]
     [MemberData(nameof(Problems))]
     public void ASoundTrainingHasNoFinding(string problem)
     {
