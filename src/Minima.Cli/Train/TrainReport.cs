@@ -29,7 +29,7 @@ internal sealed class TrainReport(TrainRequest request, NetworkTraining training
 
     public IEnumerable<string> Lines()
     {
-        foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), TextReport.PlainWidth)) yield return line;
+        foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), Screen.WidthOfFiles)) yield return line;
         yield return "";
         yield return (result.HasValidation
             ? new Localized($"On {Sheet.Rows} validation rows", $"在 {Sheet.Rows} 行验证数据上")
