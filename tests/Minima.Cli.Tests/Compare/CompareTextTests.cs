@@ -32,7 +32,7 @@ public sealed class CompareTextTests
         var lines = chinese.Output.ReplaceLineEndings("\n").Split('\n');
         foreach (var line in lines.Where(line => !line.StartsWith("minima compare ", StringComparison.Ordinal)))
         {
-            Assert.InRange(TextWidth.Of(line), 0, TextReport.PlainWidth);
+            Assert.InRange(TextWidth.Of(line), 0, Screen.WidthOfFiles);
 
             // Names and formulas stay; three English words in a row are a sentence.
             Assert.DoesNotMatch(@"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", line);
