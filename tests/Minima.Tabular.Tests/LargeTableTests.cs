@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Minima.Tensors;
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;

@@ -1,6 +1,4 @@
 using System.Text;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 
 namespace Minima.Cli.Terminal;
 

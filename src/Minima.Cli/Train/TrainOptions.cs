@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training;

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Cli.Compare;
-using Minima.Cli.Explain;
 using Minima.Cli.Score;
 using Minima.Cli.Terminal;
 using Minima.Tabular;

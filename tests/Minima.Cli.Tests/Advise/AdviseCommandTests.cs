@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Advise;
-using Minima.Cli.Compare;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;

@@ -1,4 +1,3 @@
-using Minima.Cli.Advise;
 using Minima.Tabular;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

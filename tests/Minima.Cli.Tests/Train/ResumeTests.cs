@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
-using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Train;

@@ -1,5 +1,3 @@
-using Minima.Tensors;
-
 namespace Minima.Tabular.Tests.Boosting;
 
 /// <summary>Boosted trees in a comparison, alone and beside other models on the same folds.</summary>

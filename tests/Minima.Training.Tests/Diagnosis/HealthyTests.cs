@@ -1,5 +1,3 @@
-using Minima.Training.Diagnosis;
-
 namespace Minima.Training.Tests.Diagnosis;
 
 /// <summary>No false alarm: three sound trainings, fifty seeds each.</summary>
