@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using Minima.Cli.Compare;
-using Minima.Pages;
 using Xunit;
 
 namespace Minima.Browser.Tests;

@@ -72,7 +72,7 @@ public sealed class AliasTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public void Evaluate()
     {
         var rows = ReferenceFile.Lines("reference.jsonl").Select(line => JsonNode.Parse(line)!.AsObject()).GroupBy(row => (string)row["loss"]!, StringComparer.Ordinal)

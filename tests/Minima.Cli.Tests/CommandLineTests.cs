@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Xunit;

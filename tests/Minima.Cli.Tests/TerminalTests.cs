@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Cli.Compare;
-using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -26,7 +25,7 @@ public sealed class TerminalTests
         }
     }
 
-    [WideTheory(Timeout = 60_000)]
+    [SlowTheory(Timeout = 60_000)]
     [InlineData("en")]
     [InlineData("zh")]
     public async Task AChineseFileNameFitsAnyWindow(string language)

@@ -1,4 +1,3 @@
-using Minima.Docs;
 using Xunit;
 
 namespace Minima.Docs.Tests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Analysis;
 using Minima.Training.Data;
 
 namespace Minima.Sql.Tests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Tests.Sampling;
 
 namespace Minima.Sql.Tests;
 

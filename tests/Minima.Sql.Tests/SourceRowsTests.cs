@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Sql.Tests;
 

@@ -1,5 +1,4 @@
 using Minima.Tensors;
-using Minima.Training;
 using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;

@@ -1,6 +1,5 @@
 using Minima.Analysis;
 using Minima.Tensors;
-using Minima.Training;
 
 namespace Minima.Tabular.Tests;
 

@@ -112,7 +112,7 @@ public sealed class EventTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public void ThreadsChangeNothing()
     {
         var table = MadeTables.Lifetimes(150, 5);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Minima.Tensors;
 using Minima.Tests.CatalogueRules;
-using Minima.Training;
 
 namespace Minima.Tabular.Tests;
 

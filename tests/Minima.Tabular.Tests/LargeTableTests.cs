@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Minima.Tensors;
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests;
 
@@ -138,7 +137,7 @@ public sealed class LargeTableTests : IDisposable
         Assert.Equal(expected.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)), found.Epochs.Select(epoch => (epoch.TrainingLoss, epoch.ValidationLoss)));
     }
 
-    [WideFact]
+    [SlowFact]
     public void AComparisonOfALargeTableDrawsRowsAndSaysSo()
     {
         var path = Written(Rows);

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Minima.Tensors;
-using Minima.Training;
 using Minima.Training.Data;
-using Xunit;
 
 namespace Minima.Tabular.Tests;
 

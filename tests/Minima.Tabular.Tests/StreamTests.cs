@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Minima.Tensors;
 using Minima.Tensors.Streams;
-using Minima.Training;
 using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;

@@ -16,7 +16,7 @@ public sealed partial class TrainedLossTests
     /// A loss counts if its search ended well, a metric of the task is better than that of every constant, and the model that it gives, fitted on all rows, saved and read
     /// again, gives the predictions of the one that was saved. Of losses with the same optimum, in every metric and in every coefficient, one counts.
     /// </summary>
-    [WideFact]
+    [SlowFact]
     public void TheCountInTheDocumentIsTrue()
     {
         TensorCatalogue.Join();

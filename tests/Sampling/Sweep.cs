@@ -12,12 +12,6 @@ internal static class Sweep
     /// <summary>The share of a slow sweep that a sample holds.</summary>
     public const double SlowShare = 0.07;
 
-    /// <summary>The share of the tests marked as slow that README's command runs.</summary>
-    private const double SlowTestShare = 0.1;
-
-    /// <summary>The share of the tests marked as slow or as wide that <c>.ci/run</c> runs.</summary>
-    private const double WideShare = 1.0 / 3;
-
     private static readonly int Level = Environment.GetEnvironmentVariable("MINIMA_TESTS") switch
     {
         null or "" or "thin" => 0,
@@ -34,11 +28,8 @@ internal static class Sweep
 
     public static bool IsFull => Level == 2;
 
-    /// <summary>Whether this run holds a test that is marked as <see cref="WideFactAttribute"/> or <see cref="WideTheoryAttribute"/>.</summary>
-    public static bool HoldsWide(IXunitTestMethod test) => Level > 0 && Lot(test) < Of(0, WideShare, 1);
-
     /// <summary>Whether this run holds a test that is marked as <see cref="SlowFactAttribute"/> or <see cref="SlowTheoryAttribute"/>.</summary>
-    public static bool HoldsSlow(IXunitTestMethod test) => Lot(test) < Of(SlowTestShare, WideShare, 1);
+    public static bool Holds(IXunitTestMethod test) => Lot($"{test.TestClass.TestClassSimpleName}.{test.MethodName}") < Of(0.1, 1.0 / 3, 1);
 
     /// <summary>One of some cases, drawn by a name; all where <see cref="IsFull"/>.</summary>
     public static IReadOnlyCollection<T> One<T>(IReadOnlyList<T> cases, string name) => IsFull ? cases : [cases[(int)(Lot(name) * cases.Count)]];
@@ -51,8 +42,6 @@ internal static class Sweep
         share >= 1 || cases.Count == 0 ? cases
             : cases.Where(one => Lot(name(one)) < share).ToArray() is { Length: > 0 } chosen ? chosen
             : [cases.MinBy(one => Lot(name(one)))!];
-
-    private static double Lot(IXunitTestMethod test) => Lot($"{test.TestClass.TestClassSimpleName}.{test.MethodName}");
 
     /// <summary>A number from 0 to 1 that depends on name and seed alone (FNV-1a, then mixed).</summary>
     private static double Lot(string name)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Docs;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Minima.Analysis;
 using Minima.Cli.Explain;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Writers;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Minima.Cli.Explain;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Docs;

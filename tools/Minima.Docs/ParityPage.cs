@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Explain;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Docs;

@@ -1,6 +1,4 @@
 using Minima.Analysis;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
 using Minima.Writers;
 
 namespace Minima.Docs;

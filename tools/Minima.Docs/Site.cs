@@ -1,4 +1,3 @@
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Docs;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Docs;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Minima.Pages;
-using Minima.Training;
 
 namespace Minima.Fuzz;
 

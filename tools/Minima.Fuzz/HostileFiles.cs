@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Minima.Cli.Fit;
 using Minima.Tabular;
-using Minima.Training;
 using Minima.Training.Checkpoints;
 using Minima.Training.Data;
 

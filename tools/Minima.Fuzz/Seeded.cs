@@ -1,5 +1,3 @@
-using Minima.Tensors.Randomness;
-
 namespace Minima.Fuzz;
 
 /// <summary>Draws that are the same on every machine for the same seed and number (SplitMix64).</summary>

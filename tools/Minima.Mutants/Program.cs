@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Minima.Mutants;
 
 // Minima.Mutants [--mutants 201] [--seed 1] [--home FOLDER]

@@ -1,5 +1,3 @@
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -8,7 +6,6 @@ namespace Minima.Cli.Advise;
 /// <summary>Advice for people: what was found, three losses with their reasons, the command that tries them; within 80 columns.</summary>
 internal static class AdviceText
 {
-    private const int Width = 80;
     private const int StatusWidth = 10;
 
     public static void Write(Advice advice, AdviseRequest request, bool asked, TextWriter output)
@@ -142,22 +139,7 @@ internal static class AdviceText
         _ => "",
     };
 
-    private static void Row(string word, string text, TextWriter output)
-    {
-        // The status stands in a column of its own.
-        var head = word;
-        foreach (var line in Wrapped.Lines(text, Width - StatusWidth))
-        {
-            output.WriteLine(head + new string(' ', StatusWidth - TextWidth.Of(head)) + line);
-            head = "";
-        }
-    }
+    private static void Row(string word, string text, TextWriter output) => Wrapped.WriteBeside(word, StatusWidth, text, output);
 
-    private static void Fold(string text, string indent, TextWriter output)
-    {
-        foreach (var line in Wrapped.Lines(text, Width - indent.Length))
-        {
-            output.WriteLine(indent + line);
-        }
-    }
+    private static void Fold(string text, string indent, TextWriter output) => Wrapped.WriteBeside("", indent.Length, text, output);
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Minima.Cli.Compare;
-using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

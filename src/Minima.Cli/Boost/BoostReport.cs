@@ -8,7 +8,6 @@ namespace Minima.Cli.Boost;
 /// <summary>Boosted trees for people, in 80 columns.</summary>
 internal static class BoostReport
 {
-    private const int Width = 80;
     private const int MostColumns = 10;
     private const int WidestName = 40;
 
@@ -22,15 +21,7 @@ internal static class BoostReport
     {
         foreach (var note in trees.Notes) Wrapped.Write(note.In(chinese), output, chinese);
         if (trees.Notes.Count > 0) output.WriteLine();
-        foreach (var (label, text) in Lines(trees, asked.Rounds))
-        {
-            var head = Wrapped.Pad(label.In(chinese), 12);
-            foreach (var line in Wrapped.Lines(text.In(chinese), Width - 12))
-            {
-                output.WriteLine(head + line);
-                head = new string(' ', 12);
-            }
-        }
+        foreach (var (label, text) in Lines(trees, asked.Rounds)) Wrapped.WriteBeside(label.In(chinese), 12, text.In(chinese), output);
 
         output.WriteLine();
         Gains(trees, asked.Curvature is not null, output, chinese);

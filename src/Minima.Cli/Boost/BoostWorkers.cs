@@ -4,7 +4,6 @@ using Minima.Cli.Terminal;
 using Minima.Distributed;
 using Minima.Tabular;
 using Minima.Training;
-using Minima.Training.Data;
 using Minima.Trees;
 
 namespace Minima.Cli.Boost;

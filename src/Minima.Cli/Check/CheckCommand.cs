@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Evaluate;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

@@ -1,5 +1,3 @@
-using Minima.Tabular;
-
 namespace Minima.Cli.Check;
 
 /// <summary>What the user asked to check.</summary>

@@ -1,6 +1,4 @@
 using Minima.Analysis;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -9,14 +7,12 @@ namespace Minima.Cli.Check;
 /// <summary>A report for people: one line for each thing that was looked at, folded at 80 columns.</summary>
 internal static class CheckText
 {
-    private const int Width = 80;
-
     public static void Write(LossCheckReport report, bool wrong, Tongue tongue, bool coloured, TextWriter output)
     {
         output.WriteLine($"{(report.Loss.Entry.IsText ? tongue.Say("formula", "公式") : report.Loss.ToString())}{tongue.Say(": ", "：")}{(report.Loss.Entry.IsText ? report.Loss.Entry.Formula : tongue.FormulaOf(report.Loss.Entry))}");
         var target = report.Target is { } t ? tongue.Say($", targets: {tongue.Of(t)}", $"，目标值：{tongue.Of(t)}") : "";
         var assumed = report.DomainsAreAssumed ? tongue.Say(" (found by trying; --prediction and --target override it)", "（由试探得出，可用 --prediction 和 --target 指定）") : "";
-        Fold($"{tongue.Say("Predictions", "预测值")}: {tongue.Of(report.Prediction)}{target}{assumed}".Replace(": ", tongue.Say(": ", "："), StringComparison.Ordinal), "", output);
+        Wrapped.WriteBeside("", 0, $"{tongue.Say("Predictions", "预测值")}: {tongue.Of(report.Prediction)}{target}{assumed}".Replace(": ", tongue.Say(": ", "："), StringComparison.Ordinal), output);
         output.WriteLine();
         var names = report.Findings.Select(f => Name(f.Kind, tongue)).ToArray();
         var statuses = report.Findings.Select(f => Word(f.Status, tongue)).ToArray();
@@ -24,9 +20,9 @@ internal static class CheckText
         for (var i = 0; i < names.Length; i++)
         {
             var finding = report.Findings[i];
-            var head = Pad(statuses[i], statusWidth) + "  " + Pad(names[i], nameWidth) + "  ";
+            var head = Wrapped.Pad(statuses[i], statusWidth) + "  " + Wrapped.Pad(names[i], nameWidth) + "  ";
             var indent = new string(' ', statusWidth + nameWidth + 4);
-            var lines = Lines(tongue.Say(finding.English, finding.Chinese), Width - indent.Length);
+            var lines = Wrapped.Lines(tongue.Say(finding.English, finding.Chinese), Screen.WidthOfFiles - indent.Length).ToArray();
             output.WriteLine((coloured ? Colour(finding.Status) + head[..statuses[i].Length] + "\u001b[0m" + head[statuses[i].Length..] : head) + lines[0]);
             foreach (var line in lines.Skip(1))
             {
@@ -86,16 +82,4 @@ internal static class CheckText
     };
 
     private static string Count(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
-
-    private static string Pad(string text, int width) => text + new string(' ', width - TextWidth.Of(text));
-
-    private static void Fold(string text, string indent, TextWriter output)
-    {
-        foreach (var line in Lines(text, Width - indent.Length))
-        {
-            output.WriteLine(indent + line);
-        }
-    }
-
-    private static IReadOnlyList<string> Lines(string text, int width) => [.. Wrapped.Lines(text, width)];
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

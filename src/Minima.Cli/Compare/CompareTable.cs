@@ -1,5 +1,3 @@
-using Minima.Cli.Losses;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Minima.Cli.Advise;
 using Minima.Tabular;
 
 namespace Minima.Cli.Compare;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -220,7 +218,7 @@ internal sealed class ReportLines
                 ];
             }),
         ];
-        foreach (var line in Aligned(cells, " ")) yield return line;
+        foreach (var line in Wrapped.Aligned(cells, " ")) yield return line;
     }
 
     /// <summary>The table of the rows with the highest scores.</summary>
@@ -228,14 +226,14 @@ internal sealed class ReportLines
     {
         if (_result.Alarms is not { } alarms) return [];
         string[][] cells = [.. Alarms(alarms).Select(row => row.Select(cell => cell.In(Chinese)).ToArray())];
-        return Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
+        return Wrapped.Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
     }
 
     /// <summary>The share of targets inside intervals in the groups of the column where the default is farthest off.</summary>
     public IEnumerable<string> Coverage()
     {
         var cells = CoverageLines.Cells(_result, whole: false);
-        return cells.Length == 0 ? [] : Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title(_result).In(Chinese));
+        return cells.Length == 0 ? [] : Wrapped.Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title(_result).In(Chinese));
     }
 
     /// <summary>The cells of that table, the names of its columns first.</summary>
@@ -340,24 +338,8 @@ internal sealed class ReportLines
             [Say("loss", "损失"), .. curve(rows[0]).Select(point => header(point.X))],
             .. rows.Select(row => (string[])[Name(row), .. curve(row).Select(point => point.Value is { } value ? format.Show(_result.Metric, value) : "-")]),
         ];
-        foreach (var line in Aligned(cells, "  ")) yield return line;
+        foreach (var line in Wrapped.Aligned(cells, "  ")) yield return line;
         yield return "";
-    }
-
-    /// <summary>Names to the left, numbers to the right; a name gives way where a line would be too wide.</summary>
-    private static IEnumerable<string> Aligned(string[][] cells, string gap)
-    {
-        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
-        widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + gap.Length));
-        foreach (var row in cells)
-        {
-            row[0] = Wrapped.Cut(row[0], widths[0]);
-            yield return string.Join(gap, row.Select((cell, j) =>
-            {
-                var space = new string(' ', widths[j] - TextWidth.Of(cell));
-                return j == 0 ? cell + space : space + cell;
-            })).TrimEnd();
-        }
     }
 
     private string Say(string english, ChineseText chinese) => _tongue.Say(english, chinese);

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;
@@ -12,9 +9,6 @@ namespace Minima.Cli.Compare;
 /// <summary>The comparison for people: a table at a terminal, aligned plain text of 80 columns anywhere else.</summary>
 internal static class TextReport
 {
-    /// <summary>The width of plain text.</summary>
-    public const int PlainWidth = 80;
-
     private const int Gap = 1;
 
     /// <summary>A space on each side and a line.</summary>
@@ -37,7 +31,7 @@ internal static class TextReport
     public static void WriteTables(ComparisonResult result, ReportLines lines, TextWriter writer)
     {
         var table = CompareTable.Of(result, lines);
-        foreach (var block in table.Blocks(PlainWidth, Gap))
+        foreach (var block in table.Blocks(Screen.WidthOfFiles, Gap))
         {
             writer.WriteLine(Join(block, column => Pad(column.Title, column)));
             for (var row = 0; row < table.Rows.Count; row++)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Minima.Cli.Compare;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
 using Minima.Tabular;

@@ -1,5 +1,3 @@
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Train;
 using Minima.Tabular;
@@ -39,16 +37,7 @@ internal sealed class DoctorText(Tongue tongue, TextWriter output)
     }
 
     /// <summary>A line of two columns, the second folded.</summary>
-    public void Entry(string name, string text)
-    {
-        var column = tongue.Chinese ? 8 : 12;
-        var first = "  " + name + new string(' ', column - 2 - TextWidth.Of(name));
-        foreach (var line in Wrapped.Lines(text, _width - column))
-        {
-            output.WriteLine(first + line);
-            first = new string(' ', column);
-        }
-    }
+    public void Entry(string name, string text) => Wrapped.WriteBeside("  " + name, tongue.Chinese ? 8 : 12, text, output, _width);
 
     private void Write(DiagnosisReport report)
     {

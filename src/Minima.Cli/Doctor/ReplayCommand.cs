@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
-using Minima.Cli.Train;
 using Minima.Tabular;
 using Minima.Tensors.Randomness;
 using Minima.Training;

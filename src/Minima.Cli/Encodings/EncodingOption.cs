@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;

@@ -1,5 +1,3 @@
-using Minima.Training;
-
 namespace Minima.Cli.Evaluate;
 
 /// <summary>The filter itself: a stream of requests in, a stream of answers out, one for each line, whatever the line holds.</summary>

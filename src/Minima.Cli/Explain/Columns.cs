@@ -1,4 +1,3 @@
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training;

@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-
 namespace Minima.Cli.Explain;
 
 /// <summary>

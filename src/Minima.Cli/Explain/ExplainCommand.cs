@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
-using Minima.Pages;
 using Minima.Tabular;
-using Minima.Training;
 using Spectre.Console;
 
 namespace Minima.Cli.Explain;

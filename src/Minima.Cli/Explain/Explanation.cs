@@ -1,5 +1,4 @@
 using Minima.Analysis;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;

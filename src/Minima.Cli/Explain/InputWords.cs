@@ -1,5 +1,4 @@
 using Minima.Cli.Terminal;
-using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Evaluate;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

@@ -1,5 +1,3 @@
-using Minima.Cli.Evaluate;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Explain;

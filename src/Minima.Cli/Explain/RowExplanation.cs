@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Writers;

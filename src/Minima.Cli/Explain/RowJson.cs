@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Minima.Analysis;
-using Minima.Tabular;
 using RowLink = Minima.Analysis.RowLink;
 
 namespace Minima.Cli.Explain;

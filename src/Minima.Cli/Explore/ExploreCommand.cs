@@ -4,7 +4,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training.Data;
 
 namespace Minima.Cli.Explore;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minima.Cli.Terminal;
-using Minima.Cli.Train;
 using Minima.Tabular;
 
 namespace Minima.Cli.Export;

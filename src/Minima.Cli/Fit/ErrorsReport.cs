@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -8,9 +7,6 @@ namespace Minima.Cli.Fit;
 /// <summary>Errors and influence of a fit for people, in 80 columns.</summary>
 internal static class ErrorsReport
 {
-    private const string Gap = "  ";
-    private const int Width = 80;
-
     public static void Write(FitErrors errors, TextWriter output, Language language)
     {
         var chinese = language == Language.Chinese;
@@ -25,11 +21,8 @@ internal static class ErrorsReport
                 NumberFormat.Short(one.Low), NumberFormat.Short(one.High),
             ]),
         ];
-        Table(cells, output);
-        foreach (var note in errors.Notes)
-        {
-            foreach (var line in Wrapped.Lines(note.In(language), Width)) output.WriteLine(line);
-        }
+        foreach (var line in Wrapped.Aligned(cells, "  ")) output.WriteLine(line);
+        foreach (var note in errors.Notes) Wrapped.WriteBeside("", 0, note.In(language), output);
     }
 
     public static void Write(IReadOnlyList<InfluentialRow> rows, TextWriter output, Language language)
@@ -42,7 +35,7 @@ internal static class ErrorsReport
             chinese ? ["行号", "距离", "杠杆值"] : ["line", "distance", "leverage"],
             .. rows.Select(row => (string[])[row.Line.ToString(CultureInfo.InvariantCulture), NumberFormat.Short(row.Distance), NumberFormat.Short(row.Leverage)]),
         ];
-        Table(cells, output);
+        foreach (var line in Wrapped.Aligned(cells, "  ")) output.WriteLine(line);
     }
 
     private static Localized Head(FitErrors errors)
@@ -54,19 +47,4 @@ internal static class ErrorsReport
     }
 
     private static string Name(string name, string? row, bool chinese) => (name == "(intercept)" && chinese ? "（截距）" : name) + (row is null ? "" : $" [{row}]");
-
-    private static void Table(string[][] cells, TextWriter output)
-    {
-        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
-        widths[0] = Math.Min(widths[0], Width - widths[1..].Sum(width => width + Gap.Length));
-        foreach (var row in cells)
-        {
-            output.WriteLine(string.Join(Gap, row.Select((cell, j) =>
-            {
-                cell = Wrapped.Cut(cell, widths[j]);
-                var space = new string(' ', widths[j] - TextWidth.Of(cell));
-                return j == 0 ? cell + space : space + cell;
-            })).TrimEnd());
-        }
-    }
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Compare;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

@@ -2,14 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
-using Minima.Cli.Evaluate;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
-using Minima.Cli.Train;
 using Minima.Lab;
 using Minima.Tabular;
 using Minima.Training;
-using Minima.Training.Data;
 
 namespace Minima.Cli.Lab;
 

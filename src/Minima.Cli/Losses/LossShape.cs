@@ -1,4 +1,3 @@
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

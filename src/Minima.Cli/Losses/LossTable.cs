@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Spectre.Console;

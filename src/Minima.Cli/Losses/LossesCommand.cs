@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

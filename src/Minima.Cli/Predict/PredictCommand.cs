@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
-using Minima.Cli.Train;
 using Minima.Tabular;
 
 namespace Minima.Cli.Predict;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
-using Minima.Sql;
 using Minima.Tabular;
 
 namespace Minima.Cli.Predict;

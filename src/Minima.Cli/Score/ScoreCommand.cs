@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minima.Cli.Terminal;
-using Minima.Cli.Train;
 
 namespace Minima.Cli.Score;
 

@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Minima.Cli.Compare;
-using Minima.Cli.Predict;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 

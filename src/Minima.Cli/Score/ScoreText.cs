@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -8,8 +6,6 @@ namespace Minima.Cli.Score;
 /// <summary>A sheet of scores in 80 columns: a line for each metric.</summary>
 internal static class ScoreText
 {
-    private const string Gap = "  ";
-
     public static IEnumerable<string> Lines(ScoreSheet sheet, bool chinese)
     {
         for (var t = 0; t < sheet.Targets.Count; t++)
@@ -32,17 +28,7 @@ internal static class ScoreText
             ["", .. sheet.Columns.Select(column => column.Name.In(chinese))],
             .. sheet.Metrics.Select((metric, m) => (string[])[metric.Title.In(chinese), .. sheet.Columns.Select(column => column.Values[target][m] is { } value ? format.Show(metric, value) : "-")]),
         ];
-        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
-        widths[0] = Math.Min(widths[0], TextReport.PlainWidth - widths[1..].Sum(width => width + Gap.Length));
-        foreach (var row in cells)
-        {
-            yield return string.Join(Gap, row.Select((cell, j) =>
-            {
-                cell = Wrapped.Cut(cell, widths[j]);
-                var space = new string(' ', widths[j] - TextWidth.Of(cell));
-                return j == 0 ? cell + space : space + cell;
-            })).TrimEnd();
-        }
+        return Wrapped.Aligned(cells, "  ");
     }
 
     /// <summary>A typical size in the target's units: what a constant errs by.</summary>

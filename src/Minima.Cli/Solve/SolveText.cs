@@ -21,10 +21,7 @@ internal static class SolveText
             output.WriteLine(Say(english, chineseText));
         }
 
-        void Fold(string text)
-        {
-            foreach (var line in Wrapped.Lines(text, TextReport.PlainWidth - Indent)) output.WriteLine(new string(' ', Indent) + line);
-        }
+        void Fold(string text) => Wrapped.WriteBeside("", Indent, text, output);
 
         output.WriteLine(Say($"{result.Data.Name}: {result.Data.Rows} rows, target '{result.Data.Target}'.", $"{result.Data.Name}：{result.Data.Rows} 行，目标列“{result.Data.Target}”。"));
         Head("CHECKS", "检查");

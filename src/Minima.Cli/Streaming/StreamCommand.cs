@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minima.Cli.Encodings;
-using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Tensors.Streams;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Cli.Evaluate;
 using Minima.Tabular;
 using Minima.Training.Checkpoints;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Minima.Tabular;
-using Minima.Training;
 
 namespace Minima.Cli.Streaming;
 

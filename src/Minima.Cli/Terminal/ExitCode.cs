@@ -1,4 +1,3 @@
-using Minima.Cli.Compare;
 using Minima.Tabular;
 using Minima.Training;
 using Minima.Training.Checkpoints;

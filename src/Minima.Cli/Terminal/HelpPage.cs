@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 
 namespace Minima.Cli.Terminal;
 

@@ -11,12 +11,5 @@ internal sealed class IgnoreOption() : Option<string[]>("--ignore")
     /// <summary>The names that were given.</summary>
     /// <param name="parsed">The line of the command.</param>
     /// <param name="path">The table, or null where it is no file.</param>
-    public IReadOnlyList<string> Read(ParseResult parsed, string? path) => [.. (parsed.GetValue(this) ?? []).SelectMany(word => Names(path, word))];
-
-    /// <summary>Names separated by commas; one name where a column is called so, commas and all.</summary>
-    public static IReadOnlyList<string> Names(string? path, string text)
-    {
-        if (!text.Contains(',', StringComparison.Ordinal)) return [text.Trim()];
-        return path is not null && CsvFile.Exists(path) && CsvFile.ReadColumns(path).Contains(text.Trim(), StringComparer.Ordinal) ? [text.Trim()] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-    }
+    public IReadOnlyList<string> Read(ParseResult parsed, string? path) => [.. (parsed.GetValue(this) ?? []).SelectMany(word => CsvFile.Names(word, path))];
 }

@@ -1,6 +1,4 @@
 using Minima.Analysis;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;

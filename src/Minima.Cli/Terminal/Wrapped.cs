@@ -1,13 +1,10 @@
 using System.Text;
-using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 
 namespace Minima.Cli.Terminal;
 
 /// <summary>Breaks texts into lines of so many columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
 internal static class Wrapped
 {
-    private const int Width = 80;
     private const string Indent = "  ";
     private const string NeverFirst = "，。；：、）》」”’！？,.;:)]%";
 
@@ -49,7 +46,7 @@ internal static class Wrapped
         foreach (var word in text.Split(' '))
         {
             var size = TextWidth.Of(word);
-            if (width > 0 && width + 1 + size > Width)
+            if (width > 0 && width + 1 + size > Screen.WidthOfFiles)
             {
                 writer.WriteLine();
                 writer.Write(Indent);
@@ -72,11 +69,34 @@ internal static class Wrapped
     public static void WriteHanging(string text, TextWriter writer)
     {
         var indent = "";
-        foreach (var line in Lines(text, Width - Indent.Length))
+        foreach (var line in Lines(text, Screen.WidthOfFiles - Indent.Length))
         {
             writer.WriteLine(indent + line);
             indent = Indent;
         }
+    }
+
+    /// <summary>A text in a column of its own, behind a word or an indent that stands on its first line.</summary>
+    public static void WriteBeside(string first, int column, string text, TextWriter writer, int width = Screen.WidthOfFiles)
+    {
+        foreach (var line in Lines(text, width - column))
+        {
+            writer.WriteLine(Pad(first, column) + line);
+            first = "";
+        }
+    }
+
+    /// <summary>The rows of a table, names to the left and numbers to the right; a name gives way where a line would be too wide.</summary>
+    public static IEnumerable<string> Aligned(string[][] cells, string gap)
+    {
+        var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
+        widths[0] = Math.Min(widths[0], Screen.WidthOfFiles - widths[1..].Sum(width => width + gap.Length));
+        return cells.Select(row => string.Join(gap, row.Select((cell, j) =>
+        {
+            cell = Cut(cell, widths[j]);
+            var space = new string(' ', widths[j] - TextWidth.Of(cell));
+            return j == 0 ? cell + space : space + cell;
+        })).TrimEnd());
     }
 
     /// <summary>What must stay together: a word with the space behind it, a wide character with the closing marks behind it.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Minima.Cli.Compare;
 using Minima.Sql;
 using Minima.Tabular;
 using Minima.Training.Checkpoints;

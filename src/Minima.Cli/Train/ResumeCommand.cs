@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training.Checkpoints;

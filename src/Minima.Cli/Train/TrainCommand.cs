@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
-using Minima.Tabular;
-using Minima.Training;
-using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training;
@@ -118,7 +117,7 @@ internal sealed class TrainOptions
         Path = parsed.GetValue(_path) ?? "",
         Data = parsed.GetValue(_data),
         Source = source,
-        Targets = parsed.GetValue(_target) is { } target ? IgnoreOption.Names(parsed.GetValue(_path), target) : [],
+        Targets = parsed.GetValue(_target) is { } target ? CsvFile.Names(target, parsed.GetValue(_path)) : [],
         Loss = parsed.GetValue(_loss),
         Parameters = LossSpec.Words(parsed.GetValue(_parameters) ?? []),
         Task = parsed.GetValue(_task),

@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;
 using Minima.Training;

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Cli.Compare;
-using Minima.Cli.Explain;
 using Minima.Cli.Score;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -29,7 +27,7 @@ internal sealed class TrainReport(TrainRequest request, NetworkTraining training
 
     public IEnumerable<string> Lines()
     {
-        foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), TextReport.PlainWidth)) yield return line;
+        foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), Screen.WidthOfFiles)) yield return line;
         yield return "";
         yield return (result.HasValidation
             ? new Localized($"On {Sheet.Rows} validation rows", $"在 {Sheet.Rows} 行验证数据上")

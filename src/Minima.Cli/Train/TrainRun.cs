@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Cli.Compare;
-using Minima.Cli.Explain;
-using Minima.Cli.Score;
 using Minima.Cli.Terminal;
 using Minima.Sql;
 using Minima.Tabular;

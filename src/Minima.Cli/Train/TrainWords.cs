@@ -1,5 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Compare;
 using Minima.Tabular;
 using Minima.Training;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Lab.Studies;
-using Minima.Losses;
 using Minima.Tabular;
 using Minima.Tensors.Losses;
 

@@ -1,5 +1,3 @@
-using Minima.Training.MultiTask;
-
 namespace Minima.Lab.MultiTask;
 
 /// <summary>Two tasks under weights that stay: a share for the first, the rest for the second.</summary>

@@ -1,5 +1,4 @@
 using Minima.Training.Data;
-using Minima.Training.MultiTask;
 
 namespace Minima.Lab.MultiTask;
 

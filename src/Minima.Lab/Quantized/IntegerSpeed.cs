@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using Minima.Tensors.Randomness;
 using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;

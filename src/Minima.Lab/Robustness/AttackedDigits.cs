@@ -1,6 +1,5 @@
 using Minima.Lab.Studies;
 using Minima.Tabular;
-using Minima.Tensors.Randomness;
 using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;

@@ -60,9 +60,9 @@ internal sealed class BatchBinder
             var domain = _loss.DomainOf(index);
             _squashed |= role == InputRole.Output && _task == PredictionTask.Binary && !domain.IsReal && domain.Contains(0) && domain.Contains(1);
             if (role is InputRole.Output or InputRole.Ahead or InputRole.Behind && !domain.IsReal && !_squashed)
-                return Beyond(index, domain, new("a model gives any real number", "模型可给出任意实数"));
+                return Beyond(Entry.Inputs[index].Name, domain);
             if (role == InputRole.Target && Array.FindIndex(_target, value => !domain.Contains(value)) is >= 0 and var wrong)
-                return Beyond(index, domain, new($"a row has {NumberFormat.Short(_target[wrong])}", $"有一行为 {NumberFormat.Short(_target[wrong])}"));
+                return Beyond(Entry.Inputs[index].Name, domain, _target[wrong]);
         }
 
         var complete = _task == PredictionTask.Survival ? _roles.Contains(InputRole.Event) || _roles.Contains(InputRole.Behind) : _roles.Contains(InputRole.Target) || _roles.Contains(InputRole.Behind);
@@ -165,6 +165,10 @@ internal sealed class BatchBinder
 
     private string Axes(int index) => Entry.Inputs[index] is { Axes.Length: > 0 } input ? input.Axes : "N";
 
-    private Localized Beyond(int index, Domain domain, Localized but) => new(
-        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须满足：{domain.Rule.Chinese}，而{but.Chinese}");
+    /// <summary>An input does not take the target of some row, or, where there is none, what a model gives.</summary>
+    public static Localized Beyond(string input, Domain domain, double? target = null)
+    {
+        var but = target is { } seen ? new Localized($"a row has {NumberFormat.Short(seen)}", $"有一行为 {NumberFormat.Short(seen)}") : new("a model gives any real number", "模型可给出任意实数");
+        return new($"its {input} must be {domain}, and {but.English}", $"其 {input} 必须满足：{domain.Rule.Chinese}，而{but.Chinese}");
+    }
 }

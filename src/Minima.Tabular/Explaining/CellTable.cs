@@ -1,6 +1,3 @@
-using Minima.Tensors.Randomness;
-using Minima.Training.Data;
-
 namespace Minima.Tabular;
 
 /// <summary>Rows of a table as its cells are written, so that single columns can be exchanged for any kind of model.</summary>

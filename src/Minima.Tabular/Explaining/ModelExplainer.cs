@@ -1,4 +1,3 @@
-using Minima.Tensors.Randomness;
 using Minima.Training.Data;
 
 namespace Minima.Tabular;

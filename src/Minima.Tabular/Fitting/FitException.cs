@@ -1,5 +1,3 @@
-using Minima.Training;
-
 namespace Minima.Tabular;
 
 /// <summary>There is no model to give: the objective has no lowest point, or the search did not reach it. The message says which, and what to do.</summary>

@@ -95,13 +95,13 @@ internal sealed class HeadBinder
             var (input, domain) = (Entry.Inputs[index], _loss.DomainOf(index));
             if (input.Differentiated)
             {
-                if (domain.Kind != DomainKind.Interval) return Beyond(index, domain, new("a model gives any real number", "模型可给出任意实数"));
+                if (domain.Kind != DomainKind.Interval) return BatchBinder.Beyond(input.Name, domain);
                 for (var place = 0; place < Places(input); place++) _heads.Add(new(index, place, input.Name, domain));
             }
             else if (IsTarget(input.Name))
             {
                 _targetIndex = index;
-                if (Array.FindIndex(_target, value => !domain.Contains(value)) is >= 0 and var wrong) return Beyond(index, domain, new($"a row has {NumberFormat.Short(_target[wrong])}", $"有一行为 {NumberFormat.Short(_target[wrong])}"));
+                if (Array.FindIndex(_target, value => !domain.Contains(value)) is >= 0 and var wrong) return BatchBinder.Beyond(input.Name, domain, _target[wrong]);
             }
             else if (input.Name == "event")
             {
@@ -373,7 +373,4 @@ internal sealed class HeadBinder
         HeadTerms.Of(plan, moved).Evaluate(values, targets, there, []);
         return here.Zip(there).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3);
     }
-
-    private Localized Beyond(int index, Domain domain, Localized but) => new(
-        $"its {Entry.Inputs[index].Name} must be {domain}, and {but.English}", $"其 {Entry.Inputs[index].Name} 必须满足：{domain.Rule.Chinese}，而{but.Chinese}");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Minima.Tabular;
 
 /// <summary>The saving of a model against present practice: in the metric that judges, on the same held-out rows.</summary>

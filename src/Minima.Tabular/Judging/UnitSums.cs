@@ -3,8 +3,8 @@ namespace Minima.Tabular;
 /// <summary>Metrics that are means over rows or over queries, of one row of a comparison: added up by the units that are resampled.</summary>
 internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metrics)
 {
-    private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null && metric.ByQuery is null ? null : new double[units.Count])];
-    private readonly double[]?[] _queries = [.. metrics.Select(metric => metric.ByQuery is null ? null : new double[units.Count])];
+    private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null ? null : new double[units.Count])];
+    private readonly double[]?[] _queries = [.. metrics.Select(metric => metric.IsOfQueries ? new double[units.Count] : null)];
 
     /// <summary>The unit that is drawn.</summary>
     public ResampledUnit Unit => units.Kind;
@@ -39,7 +39,7 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
         {
             if (_sums[m] is not { } sums) continue;
             var counts = _queries[m];
-            if (isFinite && (metrics[m].ByRow ?? metrics[m].ByQuery)!(predictions) is { } values && Array.TrueForAll(values, value => double.IsFinite(value) || (counts is not null && double.IsNaN(value))))
+            if (isFinite && metrics[m].ByRow!(predictions) is { } values && Array.TrueForAll(values, value => double.IsFinite(value) || (counts is not null && double.IsNaN(value))))
             {
                 for (var i = 0; i < rows.Length; i++)
                 {

@@ -6,7 +6,10 @@ internal static class BinaryMetrics
     // As scikit-learn does: a probability of exactly 0 costs 36 rather than infinity.
     public const double SmallestProbability = 2.220446049250313e-16;
 
-    public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => -Math.Log(Math.Clamp(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i], SmallestProbability, 1 - SmallestProbability)));
+    public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => LogLoss(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i]));
+
+    /// <summary>The log-loss of a row whose class was given a probability.</summary>
+    public static double LogLoss(double probability) => -Math.Log(Math.Clamp(probability, SmallestProbability, 1 - SmallestProbability));
 
     public static double[]? Brier(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => (probability[i] - p.Target[i]) * (probability[i] - p.Target[i]));
 

@@ -109,7 +109,7 @@ internal static class Metrics
     private static TableMetric Gain(int? most) => TableMetric.OfQueries(
         most is null ? "NDCG" : $"NDCG@{most}", most is null ? "归一化折损累计增益 NDCG" : $"归一化折损累计增益 NDCG@{most}", p => p.Queries is { } queries ? RankedLists.Gain(p.Target, p.Score, queries, most ?? int.MaxValue) : null, most == 10 ? Wanted.Ranks : null);
 
-    private static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
+    public static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, byRow) { Scores = Wanted.Probability, IsUnbounded = true };
 
     /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>

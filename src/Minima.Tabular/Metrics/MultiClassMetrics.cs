@@ -4,18 +4,7 @@ namespace Minima.Tabular;
 internal static class MultiClassMetrics
 {
     /// <summary>Minus the logarithm of the probability that the true class was given.</summary>
-    public static double[]? LogLoss(Predictions p)
-    {
-        if (p.ClassProbabilities is not { } probabilities) return null;
-        var losses = new double[p.Target.Length];
-        for (var i = 0; i < losses.Length; i++)
-        {
-            var right = probabilities[(i * p.Classes) + (int)p.Target[i]];
-            losses[i] = -Math.Log(Math.Clamp(right, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability));
-        }
-
-        return losses;
-    }
+    public static double[]? LogLoss(Predictions p) => p.ClassProbabilities is not { } probabilities ? null : RowMetrics.ByRow(p, i => BinaryMetrics.LogLoss(probabilities[(i * p.Classes) + (int)p.Target[i]]));
 
     /// <summary>The mean squared distance between the probabilities and the one-hot truth: from 0 to 2.</summary>
     public static double? Brier(Predictions p)

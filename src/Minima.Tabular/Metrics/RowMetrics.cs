@@ -23,7 +23,7 @@ internal static class RowMetrics
     /// <summary>Parts of 1.</summary>
     public static IReadOnlyList<TableMetric> Composition { get; } =
     [
-        new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, LogLoss) { Scores = Wanted.Probability, IsUnbounded = true },
+        Metrics.LogLoss(LogLoss),
         new("Brier", "Brier 得分", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, predicted) => (part - predicted) * (part - predicted))) { Scores = Wanted.Probability },
         new("total variation", "全变差距离", MetricUnit.None, MetricGoal.Lower, p => Sums(p, (part, predicted) => Math.Abs(part - predicted) / 2), "total-variation"),
         new("mean R^2", "各列 R² 的均值", MetricUnit.None, MetricGoal.Higher, p => Mean(p, RegressionMetrics.RSquared), "r2"),

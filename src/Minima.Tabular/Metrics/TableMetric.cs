@@ -19,7 +19,8 @@ public sealed class TableMetric
     internal static TableMetric OfQueries(string name, string chineseName, Func<Predictions, double[]?> byQuery, Wanted? scores = null) =>
         new(name, chineseName, MetricUnit.None, MetricGoal.Higher, predictions => byQuery(predictions)?.Where(value => !double.IsNaN(value)).ToArray() is { Length: > 0 } values ? values.Average() : null)
         {
-            ByQuery = byQuery,
+            ByRow = byQuery,
+            IsOfQueries = true,
             Scores = scores,
         };
 
@@ -81,11 +82,11 @@ public sealed class TableMetric
     /// <summary>The loss whose mean over rows the metric is: of a prediction and a target, both in the unit of the target. Null where there is no formula of it.</summary>
     internal Loss? Loss { get; init; }
 
-    /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows.</summary>
+    /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows or queries.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
 
-    /// <summary>For each row the number of its query where it is the first of its rows, else NaN, as where a query has none: the metric is the mean of the numbers. Null where it is no mean of queries.</summary>
-    internal Func<Predictions, double[]?>? ByQuery { get; private init; }
+    /// <summary>It is a mean of queries: the number of each stands in the first of its rows, and NaN in the others, as where a query has none.</summary>
+    internal bool IsOfQueries { get; private init; }
 
     /// <summary>The function of the mean of its rows that the metric is, as a square root; null where it is the mean itself.</summary>
     internal Func<double, double>? OfMean { get; init; }

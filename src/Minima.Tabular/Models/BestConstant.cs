@@ -1,5 +1,4 @@
 using Minima.Analysis;
-using Minima.Training;
 
 namespace Minima.Tabular;
 

@@ -1,5 +1,3 @@
-using Minima.Training;
-
 namespace Minima.Tabular;
 
 /// <summary>Numbers of rows, read piece by piece.</summary>

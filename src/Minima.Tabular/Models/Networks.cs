@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Tensors.Randomness;
 using Minima.Training;
 
 namespace Minima.Tabular;

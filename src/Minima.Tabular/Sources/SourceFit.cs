@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Minima.Analysis;
-using Minima.Training;
 
 namespace Minima.Tabular;
 

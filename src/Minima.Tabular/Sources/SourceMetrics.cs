@@ -60,12 +60,10 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
         var isOne = rate > 0.5;
         var constant = new ClassTotals(
             rows.Rows, ones, isOne ? ones : 0, isOne ? zeros : 0,
-            -((ones * Math.Log(Clamped(rate))) + (zeros * Math.Log(Clamped(1 - rate)))),
+            (ones * BinaryMetrics.LogLoss(rate)) + (zeros * BinaryMetrics.LogLoss(1 - rate)),
             (ones * (1 - rate) * (1 - rate)) + (zeros * rate * rate),
             [(rows.Rows, rate * rows.Rows, ones)]);
         return Of(constant, new((Int128)ones * zeros, ones * ((double)ones / rows.Rows)));
-
-        static double Clamped(double probability) => Math.Clamp(probability, BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability);
     }
 
     private static Dictionary<string, double?> Of(ClassTotals totals, OrderTotals? order)

@@ -1,5 +1,3 @@
-using Minima.Training;
-
 namespace Minima.Tabular;
 
 /// <summary>Where the search of a fit begins whose rows stay where they are.</summary>

@@ -174,14 +174,8 @@ public sealed class Table
 
     /// <summary>The columns that a target names: one of this name, commas and all, or several.</summary>
     /// <exception cref="DataException">There is no such column.</exception>
-    internal static string[] TargetsIn(IReadOnlyList<string> header, string target, string name)
-    {
-        return header.Contains(target.Trim(), StringComparer.Ordinal) || !target.Contains(',', StringComparison.Ordinal)
-            ? [Find(target)]
-            : [.. target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find).Distinct(StringComparer.Ordinal)];
-
-        string Find(string word) => header[CsvFile.Find([.. header], word, name, "--target")];
-    }
+    internal static string[] TargetsIn(IReadOnlyList<string> header, string target, string name) =>
+        [.. CsvFile.Names(target, header).Select(word => header[CsvFile.Find([.. header], word, name, "--target")]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A second call reads the same; a pipe is read once.</summary>
     internal bool CanReadAgain => !IsReadOnce && (Path is null || !File.Exists(Path) || new FileInfo(Path).Length > 0);

@@ -1,5 +1,3 @@
-using Minima.Training;
-
 namespace Minima.Tabular;
 
 /// <summary>Options do not go together, or name what does not exist. Messages call options by their names on the command line.</summary>

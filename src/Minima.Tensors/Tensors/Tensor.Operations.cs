@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Minima.Reals;
 using Minima.Reals.Primitives;
-using Minima.Tensors.Kernels;
 
 namespace Minima.Tensors;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Minima.Tensors.Kernels;
 
 namespace Minima.Tensors;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Checkpoints;
 

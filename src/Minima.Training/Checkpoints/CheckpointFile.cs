@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Checkpoints;
 

@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis;
 
 /// <summary>Something that is wrong with a training, and the numbers that say so.</summary>

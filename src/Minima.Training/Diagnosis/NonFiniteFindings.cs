@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis;
 
 /// <summary>A finding of what the guard found.</summary>

@@ -1,6 +1,5 @@
 using Minima.Losses;
 using Minima.Tensors.Losses;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Distillation;
 

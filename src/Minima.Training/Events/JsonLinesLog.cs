@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Training.Checkpoints;
 
 namespace Minima.Training.Events;
 

@@ -1,5 +1,3 @@
-using Minima.Training.Checkpoints;
-
 namespace Minima.Training;
 
 /// <summary>The best figure so far, and the parameters and buffers that it was reached with.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 

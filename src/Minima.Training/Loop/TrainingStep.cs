@@ -1,5 +1,3 @@
-using Minima.Training.MultiTask;
-
 namespace Minima.Training;
 
 /// <summary>One optimizer step: forward, loss, backward, guard, clip, update, without allocating.</summary>

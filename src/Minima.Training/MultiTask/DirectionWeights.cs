@@ -1,5 +1,3 @@
-using Minima.Tensors.Losses;
-
 namespace Minima.Training.MultiTask;
 
 /// <summary>A direction as weights of the tasks: those whose sum of gradients comes nearest to it. For reports.</summary>

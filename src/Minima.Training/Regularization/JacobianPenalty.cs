@@ -1,6 +1,5 @@
 using System.Globalization;
 using Minima.Tensors.Losses;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Training;
 

@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Training;
 
 /// <summary>strength / 2 times the sum of w^2 (Hoerl, Kennard 1970): its gradient is strength w.</summary>

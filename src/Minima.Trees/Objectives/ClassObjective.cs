@@ -1,5 +1,3 @@
-using Minima.Analysis;
-
 namespace Minima.Trees;
 
 /// <summary>A loss over rows of classes by label: one raw score a class.</summary>

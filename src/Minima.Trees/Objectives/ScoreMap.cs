@@ -1,5 +1,3 @@
-using Minima.Analysis;
-
 namespace Minima.Trees;
 
 /// <summary>A function from raw scores, which trees add up, to numbers that people read.</summary>

@@ -1,4 +1,3 @@
-using Minima.Analysis;
 using Minima.Writers;
 
 namespace Minima.Trees;

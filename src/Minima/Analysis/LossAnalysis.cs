@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Minima.Reals;
 
 namespace Minima.Analysis;
 

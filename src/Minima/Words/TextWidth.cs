@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Minima;
 
 /// <summary>How many columns a text takes in a fixed-width font: Chinese characters and full-width punctuation take two.</summary>

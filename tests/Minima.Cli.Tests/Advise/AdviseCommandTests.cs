@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Advise;
-using Minima.Cli.Compare;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
@@ -63,7 +61,7 @@ public sealed class AdviseCommandTests
     }
 
     /// <summary>The reason of the default agrees with the figures that are printed beside it, with what was found, and with what was asked: over seeded tables with a property or none.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData("numbers", false)]
     [InlineData("numbers", true)]
     [InlineData("amounts", false)]
@@ -130,7 +128,7 @@ public sealed class AdviseCommandTests
         Assert.EndsWith($" --want {want} --metric {metric}", command, StringComparison.Ordinal);
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("--event")]
     [InlineData("--censored")]
     public async Task CutTargetsGetLossesThatKnowOfThem(string option)
@@ -164,7 +162,7 @@ public sealed class AdviseCommandTests
         Assert.Contains("1, 0", error, StringComparison.Ordinal);
     }
 
-    [WideTheory]
+    [SlowTheory]
     [MemberData(nameof(Families))]
     public async Task TheFirstLossIsNotRefutedByThePrintedComparison(int family)
     {
@@ -208,7 +206,7 @@ public sealed class AdviseCommandTests
         Assert.All(output.Split('\n'), line => Assert.DoesNotMatch("^ *%", line));
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("--rare", LossPurpose.Imbalance)]
     [InlineData("--labels=noisy", LossPurpose.LabelNoise)]
     [InlineData("--want=class", LossPurpose.ClassOnly)]
@@ -221,7 +219,7 @@ public sealed class AdviseCommandTests
         Assert.Contains(json.RootElement.GetProperty("losses").EnumerateArray(), loss => Catalogue.Find(loss.GetProperty("loss").GetString()!).Suits.HasFlag(purpose));
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("outliers")]
     [InlineData("skew")]
     [InlineData("noise")]

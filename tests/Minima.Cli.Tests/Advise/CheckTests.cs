@@ -1,4 +1,3 @@
-using Minima.Cli.Advise;
 using Minima.Tabular;
 using Xunit;
 
@@ -119,7 +118,7 @@ public sealed class CheckTests
         Assert.True(tails <= 2 && outliers <= 2 && symmetric <= 2, $"tails {tails}, outliers {outliers}, symmetric {symmetric} of 40");
     }
 
-    [WideFact]
+    [SlowFact]
     public void OneSidedLabelNoise() => Fires(ClassChecks.Labels, MadeData.CleanClasses, seed =>
     {
         var data = new MadeData(seed, 1000);

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Advise;
-using Minima.Cli.Compare;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
 using Xunit;

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Advise;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Tests.Advise;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Minima.Cli.Compare;
-using Minima.Cli.Terminal;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;
@@ -29,7 +27,7 @@ public sealed class CompareCommandTests
         Assert.Contains("--seed 1", run.Output, StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task TwoClassesHaveTheirControlsAndSaneNumbers()
     {
         var run = await CompareRun.Of("--data", "breast-cancer", "--loss", "hinge", "--loss", "exponential");

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Compare;
-using Minima.Tabular;
 
 namespace Minima.Cli.Tests.Compare;
 

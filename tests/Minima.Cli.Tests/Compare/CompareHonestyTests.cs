@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Minima.Cli.Compare;
 using Minima.Tabular;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed class CompareHonestyTests
     /// With normal errors nothing beats the square in RMSE. At a level of 0.05 two of forty would be called by chance; seven or more
     /// have a chance of 0.4 %.
     /// </summary>
-    [WideFact]
+    [SlowFact]
     public void NoLossIsCalledBetterWhereNoneIs()
     {
         var calls = Enumerable.Range(1, 40).Count(seed => Run((ulong)seed, outliers: 0, "rmse").Verdict.IsClear);
@@ -84,7 +83,7 @@ public sealed class CompareHonestyTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task AParameterIsTunedInsideTheTrainingRows()
     {
         var run = await CompareRun.Of("--loss", "pinball:quantile=0.05..0.95", "--loss", "d*abs(p - t)", "--param", "d=0.5..2", "--repeats", "1", "--json", "--no-timing");

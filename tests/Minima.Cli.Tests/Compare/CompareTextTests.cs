@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Minima.Cli.Compare;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Xunit;
@@ -13,7 +12,7 @@ namespace Minima.Cli.Tests.Compare;
 public sealed class CompareTextTests
 {
     /// <summary>Each text that the model holds is there in both languages, and the Chinese one is Chinese.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData("--target", "grade", "--task", "ordinal", "--loss", "mae", "--loss", "sparsemax", "--loss", "poisson_nll")]
     [InlineData("--target", "a,b", "--loss", "hinge", "--loss", "sparsemax")]
     [InlineData("--target", "grade", "--task", "count", "--loss", "mse", "--loss", "hinge", "--loss", "w*(p - t)^2", "--loss", "p^2 + 1")]
@@ -32,7 +31,7 @@ public sealed class CompareTextTests
         var lines = chinese.Output.ReplaceLineEndings("\n").Split('\n');
         foreach (var line in lines.Where(line => !line.StartsWith("minima compare ", StringComparison.Ordinal)))
         {
-            Assert.InRange(TextWidth.Of(line), 0, TextReport.PlainWidth);
+            Assert.InRange(TextWidth.Of(line), 0, Screen.WidthOfFiles);
 
             // Names and formulas stay; three English words in a row are a sentence.
             Assert.DoesNotMatch(@"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", line);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Compare;
 using Minima.Tabular;
 using Xunit;
 
@@ -287,7 +286,7 @@ public sealed class CsvReaderTests
         Assert.Throws<OperationCanceledException>(() => CsvReader.Read(TableSource.OfStream(stream, "prices.csv", leavesOpen: true), Price, source.Token));
     }
 
-    [WideFact]
+    [SlowFact]
     public void WhateverTheFileHoldsItIsReadOrRefused()
     {
         string[] pieces = ["a", "price", ",", ",", ",", ";", "\t", "\n", "\n", "\r\n", "\"", "1", "2.5", "-", "1e9", "NaN", " ", "x", "é", "\0", "\uFEFF", "∞", "1,5"];

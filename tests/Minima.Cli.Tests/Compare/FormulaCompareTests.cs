@@ -1,4 +1,3 @@
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Minima.Cli.Tests.Train;
 using Minima.Tabular;
 using Xunit;

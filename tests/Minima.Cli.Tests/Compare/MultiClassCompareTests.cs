@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Minima.Cli.Compare;
 using Minima.Tabular;
 using Xunit;
 
@@ -11,7 +10,7 @@ public sealed class MultiClassCompareTests
 {
     private static readonly string[] Names = ["ant", "bee", "cat"];
 
-    [WideFact]
+    [SlowFact]
     public async Task TheDefaultReadsDigits()
     {
         var run = await CompareRun.Of("--data", "digits", "--loss", "sparsemax", "--folds", "3", "--repeats", "1");
@@ -54,7 +53,7 @@ public sealed class MultiClassCompareTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task SameBytesWhateverTheThreads()
     {
         using var folder = new TemporaryFolder();
@@ -121,7 +120,7 @@ public sealed class MultiClassCompareTests
         Refused("every row is of the class '4'; ", () => Read(["4"], 9, TargetKind.MultiClass));
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task AClassThatIsMissingInFoldsIsStillPredicted()
     {
         using var folder = new TemporaryFolder();

@@ -26,7 +26,7 @@ public sealed class NetworkCompareTests
         Assert.Empty(network["rows"]![1]!["l2"]!.AsArray());
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task TheNumbersDoNotDependOnThreadsAndSameModelsAreFound()
     {
         using var folder = new TemporaryFolder();
@@ -80,7 +80,7 @@ public sealed class NetworkCompareTests
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task TreesStandBesideTheLinearModel()
     {
         using var folder = new TemporaryFolder();

@@ -38,7 +38,7 @@ public sealed class ResamplingTests
     }
 
     /// <summary>Each row is like the one before it: stretches of time hold what single rows do not.</summary>
-    [WideFact]
+    [SlowFact]
     public void RowsInTimeAreDrawnInStretches()
     {
         var state = 0.0;

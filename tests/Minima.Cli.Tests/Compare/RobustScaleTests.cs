@@ -1,4 +1,3 @@
-using Minima.Cli.Compare;
 using Xunit;
 
 namespace Minima.Cli.Tests.Compare;

@@ -116,7 +116,7 @@ public sealed class CompletionTests
     }
 
     /// <summary>As bash calls it: with the words that it makes of the line, split at ':' and '='.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData("minima explai", "minima|explai", "explain")]
     [InlineData("minima explain hube", "minima|explain|hube", "huber huber_loss")]
     [InlineData("minima explain huber:", "minima|explain|huber|:", "delta=")]

@@ -1,6 +1,5 @@
 using Minima.Reals;
 using Minima.Tabular;
-using Minima.Tensors;
 using Xunit;
 
 namespace Minima.Cli.Tests.Distributions;

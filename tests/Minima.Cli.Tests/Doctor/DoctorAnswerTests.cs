@@ -3,7 +3,6 @@ using System.Text;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Train;
-using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Doctor;

@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Training;
-using Minima.Training.Diagnosis;
 using Xunit;
 
 namespace Minima.Cli.Tests.Doctor;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Minima.Cli.Evaluate;
 using Xunit;
 
 namespace Minima.Cli.Tests.Evaluate;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Cli.Evaluate;
 using Minima.Cli.Terminal;
 using Xunit;
 

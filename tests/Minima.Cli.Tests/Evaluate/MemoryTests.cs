@@ -1,5 +1,4 @@
 using System.Text;
-using Minima.Training;
 using Xunit;
 
 namespace Minima.Cli.Tests.Evaluate;

@@ -86,7 +86,7 @@ public sealed class ReferenceTests
         Assert.True(seen >= FewestErrorRows, $"only {seen} rows have a loss in the catalogue");
     }
 
-    [WideFact]
+    [SlowFact]
     public void FloatAnswersAreNearTheDoubleOnes()
     {
         var rows = ReferenceFile.Lines("reference.jsonl").Where(IsInCatalogue).ToArray();

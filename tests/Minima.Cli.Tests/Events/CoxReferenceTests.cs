@@ -1,5 +1,4 @@
 using Minima.Tabular;
-using Minima.Tensors;
 using Xunit;
 
 namespace Minima.Cli.Tests.Events;

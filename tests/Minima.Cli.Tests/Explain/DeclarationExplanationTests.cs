@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Minima.Cli.Explain;
 using Minima.Cli.Terminal;
-using Minima.Training;
 using Xunit;
 
 namespace Minima.Cli.Tests.Explain;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Xunit;

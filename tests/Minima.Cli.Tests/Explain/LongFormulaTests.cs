@@ -10,7 +10,7 @@ public sealed class LongFormulaTests
 
     public static TheoryData<string, string, string> Forms => new() { { "--language", "en", "Left out" }, { "--language", "zh", "略去" }, { "--json", "true", "left_out" } };
 
-    [WideTheory]
+    [SlowTheory]
     [SlowData(nameof(Forms))]
     public async Task AFormulaOfEightThousandCharactersIsExplained(string option, string value, string heading)
     {
@@ -21,7 +21,7 @@ public sealed class LongFormulaTests
     }
 
     /// <summary>No loss of the catalogue is long enough for anything to be left out.</summary>
-    [WideFact]
+    [SlowFact]
     public async Task NothingOfACatalogueLossIsLeftOut()
     {
         foreach (var key in (string[])["barron_adaptive", "cross_entropy", "tweedie", "student_t_nll", "sigmoid_focal", "generalized_dice"])

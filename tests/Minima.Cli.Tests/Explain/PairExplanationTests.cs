@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Minima.Cli.Explain;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Xunit;

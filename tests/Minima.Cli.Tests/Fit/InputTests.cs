@@ -1,5 +1,4 @@
 using System.Text;
-using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
 using Xunit;

@@ -1,4 +1,3 @@
-using Minima.Cli.Fit;
 using Minima.Tabular;
 using Xunit;
 
@@ -60,7 +59,7 @@ public sealed class LeadTests
         }
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("crammer_singer", "--l2", "0.01")]
     [InlineData("multi_margin", "--l2", "0.01")]
     [InlineData("multi_margin", "--l1", "0.002")]

@@ -1,5 +1,3 @@
-using Minima.Cli.Compare;
-using Minima.Cli.Fit;
 using Minima.Tabular;
 using Xunit;
 

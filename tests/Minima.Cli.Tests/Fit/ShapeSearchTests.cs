@@ -1,4 +1,3 @@
-using Minima.Cli.Fit;
 using Minima.Tabular;
 using Xunit;
 

@@ -102,7 +102,7 @@ public sealed class SparseClassTests
         }
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("cross_entropy", "--l1", "--l1 has kinks")]
     [InlineData("crammer_singer", "--l2", "crammer_singer has kinks")]
     public async Task Too_many_coefficients_are_refused(string name, string penalty, string message)

@@ -1,7 +1,6 @@
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
-using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Fit;

@@ -1,6 +1,5 @@
 using Minima.Cli.Tests.Events;
 using Minima.Tabular;
-using Minima.Tensors;
 using Xunit;
 
 namespace Minima.Cli.Tests.Joint;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Minima.Cli.Compare;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
 using Xunit;

@@ -1,4 +1,3 @@
-using Minima.Cli.Compare;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Xunit;

@@ -1,4 +1,3 @@
-using Minima.Cli.Explain;
 using Minima.Cli.Lab;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;

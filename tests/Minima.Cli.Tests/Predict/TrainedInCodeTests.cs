@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Text;
 using Minima.Cli.Tests.Compare;
 using Minima.Cli.Tests.Fit;
-using Minima.Tensors.Randomness;
 using Minima.Training;
-using Minima.Training.Checkpoints;
-using Minima.Training.Data;
 using Xunit;
 
 namespace Minima.Cli.Tests.Predict;

@@ -5,7 +5,6 @@ using Minima.Cli.Streaming;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
-using Minima.Tensors.Randomness;
 using Minima.Tensors.Streams;
 using Xunit;
 

@@ -34,7 +34,7 @@ public sealed class MemoryTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder));
     }
 
-    [WideFact]
+    [SlowFact]
     public void ATrainingKeepsItsBudget()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -26,7 +26,7 @@ public sealed class HostileSurroundingsTests : IDisposable
         Assert.Contains("target 'y'", run.Error, StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task ATrainingReadsAPipe()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -39,7 +39,7 @@ public sealed class HostileSurroundingsTests : IDisposable
         Assert.Contains("pipe", kept.Error, StringComparison.Ordinal);
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData("minima predict /dev/zero data.csv")]
     [InlineData("minima predict data.csv /dev/zero")]
     [InlineData("minima train /dev/zero --target y")]
@@ -51,7 +51,7 @@ public sealed class HostileSurroundingsTests : IDisposable
         Assert.DoesNotContain("fault of Minima", run.Error, StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public async Task ClosedStreamsEndNothingBadly()
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -67,7 +67,7 @@ public sealed class HostileSurroundingsTests : IDisposable
     }
 
     /// <summary>The second training names the first; when that is killed, its lock is nobody's.</summary>
-    [WideFact]
+    [SlowFact]
     public async Task OneTrainingAtATimeWritesToAFolder()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -88,7 +88,7 @@ public sealed class HostileSurroundingsTests : IDisposable
     }
 
     /// <summary>A terminal that is closed, and a machine that is shut down, are answered like Ctrl-C.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData("HUP")]
     [InlineData("TERM")]
     public async Task ASignalWritesACheckpointThatIsResumed(string signal)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Minima.Cli.Predict;
 using Minima.Cli.Tests.Compare;
 using Minima.Tabular;
 using Xunit;

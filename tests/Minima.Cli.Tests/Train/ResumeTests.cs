@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
-using Minima.Tensors.Randomness;
 using Xunit;
 
 namespace Minima.Cli.Tests.Train;
@@ -140,7 +139,7 @@ public sealed class ResumeTests
     }
 
     /// <summary>A disk of 64 KB in memory: the first checkpoint, without moments and best weights, fits; the next does not.</summary>
-    [WideFact]
+    [SlowFact]
     public async Task AFullDiskStopsWithAMessageAndKeepsTheLastCheckpoint()
     {
         using var folder = new TemporaryFolder();

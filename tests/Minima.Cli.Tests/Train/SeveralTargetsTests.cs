@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Minima.Cli.Tests.Compare;
 using Xunit;

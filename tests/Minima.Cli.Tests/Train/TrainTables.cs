@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Minima.Cli.Tests.Compare;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Cli.Tests.Train;
 

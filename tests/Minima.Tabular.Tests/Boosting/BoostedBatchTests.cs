@@ -1,7 +1,5 @@
 using Minima.Tensors;
-using Minima.Training;
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests.Boosting;
 
@@ -138,7 +136,7 @@ public sealed class BoostedBatchTests
         Assert.True(Of("cox_breslow [trees]", "ibs") < Of("cox_breslow", "ibs"));
     }
 
-    [WideFact]
+    [SlowFact]
     public void AComparisonOfGradesAndOfDistributionsHasTrees()
     {
         var grades = Comparison.Run(Grades(150, 6), new() { Losses = ["cumulative_link"], Models = [ComparedModel.Trees], Repeats = 1, Folds = 3, Seed = 1 }, null, Cancellation);

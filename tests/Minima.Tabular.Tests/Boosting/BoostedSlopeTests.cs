@@ -1,5 +1,4 @@
 using Minima.Tensors;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests.Boosting;
 

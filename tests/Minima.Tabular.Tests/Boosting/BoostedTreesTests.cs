@@ -1,6 +1,5 @@
 using Minima.Tensors;
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests.Boosting;
 

@@ -1,5 +1,3 @@
-using Minima.Tensors;
-
 namespace Minima.Tabular.Tests.Boosting;
 
 /// <summary>Boosted trees in a comparison, alone and beside other models on the same folds.</summary>
@@ -144,7 +142,7 @@ public sealed class ComparedTreesTests
     }
 
     /// <summary>A share of alarms is kept on rows that nothing has seen, and a matrix of costs moves the threshold of a loss without probabilities.</summary>
-    [WideFact]
+    [SlowFact]
     public void AShareOfAlarmsAndACostAreKept()
     {
         static double Target(double x, double z, char kind) => (x * z) + (0.4 * Math.Sin(1000 * x)) > 0.3 ? 1 : 0;

@@ -1,5 +1,4 @@
 using Minima.Training.Data;
-using Minima.Trees;
 
 namespace Minima.Tabular.Tests.Explaining;
 

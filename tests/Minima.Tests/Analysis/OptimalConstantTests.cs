@@ -1,5 +1,4 @@
 using Minima.Analysis;
-using Minima.Losses;
 using Minima.Tests.Matrix;
 using Xunit;
 

@@ -32,7 +32,7 @@ public sealed class CallTests
     }
 
     /// <summary>Nearly every loss has its answer at these inputs: a law about refusals alone would hold little.</summary>
-    [WideFact]
+    [SlowFact]
     public void Most_answers_are_numbers() =>
         Assert.InRange(Subjects.Entries.Count(entry => entry.CreateExample() is var loss && Answer.OfBatch(loss, Sample.Of(loss)).Gradient.StartsWith('[')), 0.95 * Subjects.Entries.Count, int.MaxValue);
 

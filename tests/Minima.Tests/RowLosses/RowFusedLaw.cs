@@ -1,6 +1,5 @@
 using System.Numerics;
 using Minima.Reals;
-using Minima.Tests.Matrix;
 
 namespace Minima.Tests.RowLosses;
 

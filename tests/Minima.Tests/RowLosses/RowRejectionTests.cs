@@ -1,4 +1,3 @@
-using Minima.Tests.Matrix;
 using Minima.Tests.Reference;
 using Minima.Tests.SecondDerivatives;
 using Xunit;

@@ -1,4 +1,3 @@
-using Minima.Reals;
 using Minima.Tests.Softmax;
 
 namespace Minima.Tests.SecondDerivatives;

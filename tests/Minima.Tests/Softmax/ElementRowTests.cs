@@ -1,4 +1,3 @@
-using System.Numerics;
 using Minima.Reals;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minima.Reals;
 using Minima.Reals.Primitives;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Minima.Reals;
 using Xunit;
 
 namespace Minima.Tests.Text;

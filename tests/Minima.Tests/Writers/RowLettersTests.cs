@@ -21,7 +21,7 @@ public sealed class RowLettersTests
     private const string HaveLetters =
         "asymmetric_single balanced_softmax brier_multi class_balanced_ce confidence_penalty cross_entropy fenchel_young jeffreys ldam logit_adjusted logitnorm_ce mbls normalized_ce probs_cross_entropy reverse_kl seesaw soft_cross_entropy soft_ordinal softmax_focal sparsemax spherical squared_emd z_loss";
 
-    [WideFact]
+    [SlowFact]
     public void Blocks_are_found_where_they_are_used() => Assert.Equal(
         HaveLetters,
         string.Join(' ', Catalogue.All.Where(e => e.Row is not null && RowExpression.Of(e.CreateExample()) is { IsDisplayedOfProbability: false, OfClasses.Letters: not null }).Select(e => e.Key).Order(StringComparer.Ordinal)));

@@ -59,7 +59,7 @@ public class CheckpointFaultTests
         }
     }
 
-    [WideFact]
+    [SlowFact]
     public void AKillAtAnyStepLeavesTheOldModelOrTheNewOne()
     {
         using var folder = new TemporaryFolder();

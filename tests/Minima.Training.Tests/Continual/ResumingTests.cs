@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Minima.Tensors.Losses;
 using Minima.Training.Checkpoints;
-using Minima.Training.Tests.Loop;
 
 namespace Minima.Training.Tests.Continual;
 

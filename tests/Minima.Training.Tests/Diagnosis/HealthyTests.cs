@@ -1,5 +1,3 @@
-using Minima.Training.Diagnosis;
-
 namespace Minima.Training.Tests.Diagnosis;
 
 /// <summary>No false alarm: three sound trainings, fifty seeds each.</summary>
@@ -9,7 +7,7 @@ public sealed class HealthyTests
 
     public static TheoryData<string> Problems => ["classes", "numbers", "binary"];
 
-    [WideTheory]
+    [SlowTheory]
     [MemberData(nameof(Problems))]
     public void ASoundTrainingHasNoFinding(string problem)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Minima.Training.Diagnosis;
 
 namespace Minima.Training.Tests.Diagnosis;
 

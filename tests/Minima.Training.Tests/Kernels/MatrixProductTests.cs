@@ -44,7 +44,7 @@ public sealed unsafe class MatrixProductTests
     }
 
     /// <summary>Depths that are cut into pieces, blocks of rows, more columns than one piece holds.</summary>
-    [WideTheory]
+    [SlowTheory]
     [InlineData(250, 70, 385)]
     [InlineData(37, 33, 767)]
     [InlineData(5, 40, 1153)]

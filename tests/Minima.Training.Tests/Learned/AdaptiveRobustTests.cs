@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Minima.Tensors.Randomness;
-using Minima.Training.Tests.Tensors;
 
 namespace Minima.Training.Tests.Learned;
 

@@ -1,6 +1,5 @@
 using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
-using Minima.Training.Diagnosis;
 
 namespace Minima.Training.Tests.Loop;
 

@@ -20,7 +20,7 @@ public sealed class MlpTests
         Assert.True(ours.Average() > peers.Average(peer => peer.Score) - lessAtMost, $"{ours.Average()} beside {peers.Average(peer => peer.Score)}");
     }
 
-    [WideFact]
+    [SlowFact]
     public void TheSettingWithTheBestFoldsIsTaken()
     {
         var table = BundledTable.Diabetes();

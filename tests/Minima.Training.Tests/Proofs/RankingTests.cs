@@ -8,7 +8,7 @@ public sealed class RankingTests
 {
     private const double Rate = 0.01;
 
-    [WideFact]
+    [SlowFact]
     public void ClicksTeachAnOrderThatTheEngineDidNotHave()
     {
         var (training, test) = (ClickLog.Draw(320, new RandomState(1)), ClickLog.Draw(200, new RandomState(2)));

@@ -6,7 +6,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>Small shapes on noise.</summary>
 public sealed class SegmentationTests
 {
-    [WideFact]
+    [SlowFact]
     public void OverlapFindsAtOneHalfWhatSinglePixelsDoNot()
     {
         var (training, test) = Images(100, 60);

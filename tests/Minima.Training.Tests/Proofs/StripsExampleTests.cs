@@ -9,7 +9,7 @@ namespace Minima.Training.Tests.Proofs;
 /// <summary>CTC reads what it was never shown the places of; on fewer strips than the page.</summary>
 public sealed class StripsExampleTests
 {
-    [WideFact]
+    [SlowFact]
     public void CtcReadsStripsThatEqualPartsDoNot()
     {
         var table = BundledTable.Digits();

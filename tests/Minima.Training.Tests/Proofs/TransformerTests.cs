@@ -35,7 +35,7 @@ public sealed class TransformerTests
         Assert.EndsWith("\ufffd\ufffdaaa", corpus.Decode(corpus.Training), StringComparison.Ordinal);
     }
 
-    [WideFact]
+    [SlowFact]
     public void ItLearnsWhatShortContextsCannotTell()
     {
         // Each run of eight random letters comes twice: the second one is a copy, which attention sees and 3-grams do not.

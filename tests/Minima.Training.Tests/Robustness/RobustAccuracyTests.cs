@@ -1,4 +1,3 @@
-using Minima.Tensors.Losses;
 using Minima.Tensors.Randomness;
 using Minima.Training.Robustness;
 

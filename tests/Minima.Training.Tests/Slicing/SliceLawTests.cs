@@ -1,7 +1,6 @@
 using Minima.Tensors.Randomness;
 using Minima.Training.Checkpoints;
 using Minima.Training.Data;
-using Minima.Training.Diagnosis;
 using Minima.Training.MultiTask;
 using Minima.Training.Tests.Loop;
 using Minima.Training.Tests.MultiTask;

@@ -62,7 +62,7 @@ public class RandomGraphTests
         }
     }
 
-    [WideTheory]
+    [SlowTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

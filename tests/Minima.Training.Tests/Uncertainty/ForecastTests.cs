@@ -1,4 +1,3 @@
-using Minima.Tensors.Randomness;
 using Minima.Training.Uncertainty;
 
 namespace Minima.Training.Tests.Uncertainty;

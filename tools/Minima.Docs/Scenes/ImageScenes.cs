@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Pages;
 
 namespace Minima.Docs;
 

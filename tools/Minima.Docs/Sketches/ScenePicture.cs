@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;
 

@@ -1,4 +1,3 @@
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Tensors.Losses;
 using LossTensor = Minima.Tensors.Tensor;

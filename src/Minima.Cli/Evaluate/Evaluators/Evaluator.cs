@@ -1,6 +1,4 @@
-using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training;
 
 namespace Minima.Cli.Evaluate;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
-using Minima.Training;
 using LossTensor = Minima.Tensors.Tensor;
 using Shape = Minima.Tensors.Shape;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;

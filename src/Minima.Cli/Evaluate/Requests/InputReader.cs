@@ -1,6 +1,4 @@
 using System.Globalization;
-using Minima.Cli.Losses;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;

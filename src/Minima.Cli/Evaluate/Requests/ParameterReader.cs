@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
-using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;

@@ -1,5 +1,4 @@
 using Minima.Tabular;
-using Minima.Training.Data;
 
 namespace Minima.Cli.Explain;
 

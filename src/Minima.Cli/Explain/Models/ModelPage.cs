@@ -1,8 +1,6 @@
 using System.Globalization;
-using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;
-using Minima.Training.Data;
 
 namespace Minima.Cli.Explain;
 

@@ -1,4 +1,3 @@
-using Minima.Cli.Terminal;
 using Minima.Reals;
 using Minima.Tabular;
 using Minima.Writers;

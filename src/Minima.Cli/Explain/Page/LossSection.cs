@@ -1,6 +1,4 @@
-using System.Globalization;
 using Minima.Analysis;
-using Minima.Cli.Losses;
 using Minima.Cli.Terminal;
 using Minima.Pages;
 using Minima.Tabular;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Minima.Training;
 
 namespace Minima.Tabular;
 

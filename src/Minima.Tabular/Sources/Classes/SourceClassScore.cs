@@ -41,7 +41,7 @@ internal static class SourceClassScore
         var (likeliest, squares) = (Array.IndexOf(shares, shares.Max()), FixedOrder.Dot(shares, shares));
         return new(
             [.. totals.Classes.Select((of, k) => (of.Rows, k == likeliest ? totals.Rows : 0, k == likeliest ? of.Rows : 0))],
-            totals.Classes.Select((of, k) => of.Rows == 0 ? 0 : -of.Rows * Math.Log(Math.Clamp(shares[k], BinaryMetrics.SmallestProbability, 1 - BinaryMetrics.SmallestProbability))).Sum(),
+            totals.Classes.Select((of, k) => of.Rows == 0 ? 0 : of.Rows * BinaryMetrics.LogLoss(shares[k])).Sum(),
             totals.Classes.Select((of, k) => of.Rows * (squares + 1 - (2 * shares[k]))).Sum(),
             [(totals.Rows, shares[likeliest] * totals.Rows, totals.Classes[likeliest].Rows)]);
     }

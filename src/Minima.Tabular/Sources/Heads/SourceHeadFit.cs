@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Tabular;
 
 /// <summary>Fits with heads of rows that stay where they are: a linear prediction for each number of a distribution, from the source to the model.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Minima.Reals;
 
 namespace Minima.Tensors.Kernels;
 

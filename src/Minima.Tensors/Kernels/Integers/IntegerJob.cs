@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Tensors.Kernels;
 
 /// <inheritdoc cref="IntegerProduct"/>

@@ -1,5 +1,3 @@
-using Minima.Losses;
-
 namespace Minima.Tensors.Losses;
 
 /// <summary>Answers to one question compete: those with more reward than the others of their group are made likelier, step by clipped step.</summary>

@@ -1,5 +1,3 @@
-using Minima.Tensors.Randomness;
-
 namespace Minima.Tensors.Losses;
 
 /// <summary>The derivatives of a model's outputs with respect to its inputs, which can be differentiated themselves: what <see cref="JacobianNorm"/> takes.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Minima.Reals;
 
 namespace Minima.Tensors;
 

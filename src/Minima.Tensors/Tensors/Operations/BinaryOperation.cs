@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>z = f(x, y), element by element. Shapes are equal, or one is a scalar; anything else is said by BroadcastTo.</summary>

@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>factor x + summand, for numbers that may change from step to step.</summary>

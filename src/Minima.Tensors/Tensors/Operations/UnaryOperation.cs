@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>y = f(x), element by element.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Minima.Tensors.Randomness;
 
 namespace Minima.Training.Data;
 

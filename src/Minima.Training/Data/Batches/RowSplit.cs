@@ -1,5 +1,3 @@
-using Minima.Tensors.Randomness;
-
 namespace Minima.Training.Data;
 
 /// <summary>

@@ -120,6 +120,14 @@ internal static class CsvFile
     /// <summary>A file as messages call it.</summary>
     public static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
 
+    /// <summary>The columns that a text names: one of this name, commas and all, or those between its commas.</summary>
+    public static string[] Names(string text, IReadOnlyList<string> header) => !text.Contains(',', StringComparison.Ordinal) || header.Contains(text.Trim(), StringComparer.Ordinal)
+        ? [text.Trim()]
+        : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The same of a table that is read where it is a file and the text has commas.</summary>
+    public static string[] Names(string text, string? path) => Names(text, path is not null && text.Contains(',', StringComparison.Ordinal) && Exists(path) ? ReadColumns(path) : []);
+
     /// <summary>The place of a column that an option names.</summary>
     public static int Find(string[] header, string wanted, string name, string option)
     {

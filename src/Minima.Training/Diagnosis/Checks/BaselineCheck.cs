@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>During the trial training the model gets better than the best constant, by more than chance.</summary>

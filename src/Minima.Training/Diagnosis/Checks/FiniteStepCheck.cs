@@ -1,6 +1,3 @@
-using Minima.Training.Data;
-using Minima.Training.Diagnosis.Experiments;
-
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>Loss and gradients of a new model are finite.</summary>

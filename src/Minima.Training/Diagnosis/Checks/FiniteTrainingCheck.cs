@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>Loss and gradients stay finite, and outputs inside the loss's domain, over the trial training.</summary>

@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>The first loss is about that of a model that knows nothing.</summary>

@@ -1,5 +1,3 @@
-using Minima.Training.Data;
-
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>The model fits a handful of rows exactly.</summary>

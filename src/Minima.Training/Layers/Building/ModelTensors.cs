@@ -1,5 +1,3 @@
-using Minima.Training.Checkpoints;
-
 namespace Minima.Training;
 
 /// <summary>Parameters and buffers of a model under their names.</summary>

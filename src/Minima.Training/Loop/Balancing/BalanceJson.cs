@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Minima.Training.Checkpoints;
-using Minima.Training.MultiTask;
 
 namespace Minima.Training;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Minima.Training.Diagnosis;
 
 namespace Minima.Training;
 

@@ -1,5 +1,3 @@
-using Minima.Training.Diagnosis;
-
 namespace Minima.Training;
 
 /// <summary>Finds the first number that is not finite: in the data, the parameters, an operation on the way forward, or one on the way back.</summary>

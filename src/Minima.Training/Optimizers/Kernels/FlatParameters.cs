@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Training;
 
 /// <summary>All parameters as one long vector, for rules that are no formula for each element.</summary>

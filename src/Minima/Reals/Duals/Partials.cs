@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using static System.Runtime.CompilerServices.MethodImplOptions;
-
 namespace Minima.Reals;
 
 /// <summary>The partial derivatives that a dual number carries: one to four of them.</summary>

@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Writers;
 
 /// <summary>How C# writes each primitive, and the functions that System.Math lacks.</summary>

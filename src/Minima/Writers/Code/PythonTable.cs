@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Writers;
 
 /// <summary>How Python writes each primitive, and the functions that NumPy lacks. What neither has comes from scipy.special.</summary>

@@ -1,5 +1,4 @@
 using Minima.Reals;
-using Minima.Reals.Primitives;
 
 namespace Minima.Writers;
 

@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Writers;
 
 /// <summary>

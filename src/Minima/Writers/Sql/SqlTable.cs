@@ -1,5 +1,3 @@
-using Minima.Reals;
-
 namespace Minima.Writers;
 
 /// <summary>How SQL writes each primitive: a function of the database, or a form made of such functions.</summary>

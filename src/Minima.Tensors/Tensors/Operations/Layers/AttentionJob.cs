@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using Minima.Reals;
 using Minima.Tensors.Kernels;
 
 namespace Minima.Tensors;

@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias for each channel, mean and variance over all samples and positions.</summary>

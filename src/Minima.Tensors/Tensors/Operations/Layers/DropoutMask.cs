@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Minima.Reals;
-using Minima.Tensors.Kernels;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;

@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias over the last axis, the variance over the length.</summary>

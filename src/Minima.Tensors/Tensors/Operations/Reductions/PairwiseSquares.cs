@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>Squared Euclidean distances of all pairs of rows, each from its own differences: [N, D] and [M, D] to [N, M], without a tensor of N M D differences.</summary>

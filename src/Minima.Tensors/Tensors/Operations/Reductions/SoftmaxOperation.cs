@@ -1,5 +1,3 @@
-using Minima.Tensors.Kernels;
-
 namespace Minima.Tensors;
 
 /// <summary>Softmax, log-softmax and log-sum-exp along the last axis; another axis is brought there first.</summary>

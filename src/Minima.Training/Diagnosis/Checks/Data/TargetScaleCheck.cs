@@ -1,4 +1,3 @@
-using Minima.Training.Data;
 using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
