@@ -63,6 +63,31 @@ public sealed class EdgeTests
         Assert.Contains("the loss falls without end on these targets", Of(data, Loss.Parse("p - t")), StringComparison.Ordinal);
     }
 
+    /// <summary>The logarithm of a number below 0 has a finite slope all the same.</summary>
+    [Fact]
+    public void ALossThatIsNotDefinedIsRefused()
+    {
+        var data = MadeRows.Of(80, 2, 6);
+        Assert.Contains("the loss is NaN", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, Loss.Parse("log(p - t)"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Splits compare squares of slopes: where no number holds these, it says so and does not give a model of no split.</summary>
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(1e-300)]
+    public void TargetsBeyondTheRangeOfSquaresAreRefused(double unit)
+    {
+        var data = MadeRows.Of(80, 2, 6);
+        Assert.Contains("another unit", Assert.Throws<BoostException>(() => TreeBooster.Fit(data with { Target = Array.ConvertAll(data.Target, value => value * unit) }, Squares)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeldOutRowsOfNoWeightJudgeNothing()
+    {
+        var data = MadeRows.Of(80, 2, 6) with { Weight = [.. Enumerable.Range(0, 80).Select(row => row == 0 ? 1.0 : 0)] };
+        Assert.Contains("has weight 0", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, Squares, new BoostOptions { Rounds = 2, HeldOut = 0.1, Seed = 2 })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheEstimateIsStatedBefore()
     {

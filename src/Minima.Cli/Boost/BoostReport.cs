@@ -24,7 +24,7 @@ internal static class BoostReport
         foreach (var (label, text) in Lines(trees, asked.Rounds)) Wrapped.WriteBeside(label.In(chinese), 12, text.In(chinese), output);
 
         output.WriteLine();
-        Gains(trees, asked.Curvature is not null, output, chinese);
+        Gains(trees, asked, output, chinese);
         output.WriteLine();
         if (saved is not null)
         {
@@ -45,8 +45,7 @@ internal static class BoostReport
         yield return (new("loss", "损失"), new($"{trees.Loss}{parameters} on {Number(trees.Rows)} rows, target {target.English} ({PredictionTasks.Word(trees.Task)})", $"{trees.Loss}{parameters}，{Number(trees.Rows)} 行，目标列{target.Chinese}（{PredictionTasks.Word(trees.Task)}）"));
         foreach (var input in trees.Inputs)
         {
-            var column = Localized.Quote(input.Column!);
-            yield return (new("input", "输入"), new($"{input.Name} from column {column.English}", $"{input.Name} 取自列{column.Chinese}"));
+            yield return (new("input", "输入"), Source(input));
         }
 
         if (trees.FactsColumn is { } facts)
@@ -70,6 +69,14 @@ internal static class BoostReport
         if (trees.HeldOutLoss is { } loss) yield return (new("held out", "留出"), new($"mean loss {NumberFormat.Short(loss)} on rows that no tree was grown on", $"没有用来生成树的行上，平均损失为 {NumberFormat.Short(loss)}"));
     }
 
+    /// <summary>The column of a further input, or the constant that was learned beside the trees.</summary>
+    private static Localized Source(FitInput input)
+    {
+        if (input.Value is { } value) return new($"{input.Name} = {NumberFormat.Short(value)} (learned)", $"{input.Name} = {NumberFormat.Short(value)}（学得）");
+        var column = Localized.Quote(input.Column!);
+        return new($"{input.Name} from column {column.English}", $"{input.Name} 取自列{column.Chinese}");
+    }
+
     private static Localized Link(BoostedTrees trees) => trees.Model switch
     {
         { Map: ScoreMap.Exp } => new("exp(score) is the prediction: it is positive", "预测值为 exp(得分)，恒为正"),
@@ -77,15 +84,17 @@ internal static class BoostReport
         _ => Localized.Same(trees.Link.ToString().ToLowerInvariant()),
     };
 
-    private static void Gains(BoostedTrees trees, bool hasCurvature, TextWriter output, bool chinese)
+    private static void Gains(BoostedTrees trees, BoostOptions asked, TextWriter output, bool chinese)
     {
         var gains = trees.Gains();
         if (gains.Count == 0)
         {
-            var advice = hasCurvature
-                ? new Localized("If the curvature is 0, nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
-                : new Localized("Fewer rows in a leaf (--min-rows) allow more.", "减小 --min-rows 可允许更小的叶子。");
-            Wrapped.Write((new Localized("No split was worth it: every row gets the same prediction. ", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
+            var advice = asked.Curvature is not null
+                ? new Localized(" If the curvature is 0, nothing is split: leave out --curvature.", "曲率为 0 时不会分裂：请去掉 --curvature。")
+                : asked.MinGain > 0 || asked.MinCurvature > 0 ? new Localized(" A lower --min-gain or --min-curvature allows more.", "减小 --min-gain 或 --min-curvature 可允许更多分裂。")
+                : asked is { Engine: BoostEngine.Minima, MinRows: > 1 } ? new Localized(" Fewer rows in a leaf (--min-rows) allow more.", "减小 --min-rows 可允许更小的叶子。")
+                : new Localized("", "");
+            Wrapped.Write((new Localized("No split was worth it: every row gets the same prediction.", "没有值得的分裂：每行得到相同的预测值。") + advice).In(chinese), output, chinese);
             return;
         }
 

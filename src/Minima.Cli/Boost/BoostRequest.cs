@@ -96,9 +96,14 @@ internal sealed record BoostRequest
         {
             HeldOut = Trees is { EarlyStop: > 0, HeldOut: 0 } ? UsualHeldOut : Trees.HeldOut,
             Monotone = ReadMonotone(),
-            Interactions = [.. Interactions.Select(set => (IReadOnlyList<string>)set.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+            Interactions = [.. Interactions.Select(ReadInteraction)],
         },
     };
+
+    private static IReadOnlyList<string> ReadInteraction(string set) =>
+        set.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } columns
+            ? columns
+            : throw new UsageException($"boost: --interactions is {DataException.Quote(set)}; columns that may occur together are expected, with commas between them.");
 
     private Dictionary<string, int> ReadMonotone()
     {

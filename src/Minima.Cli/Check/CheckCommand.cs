@@ -58,7 +58,7 @@ internal static class CheckCommand
         var loss = Read(request);
         if (!LossAnalysis.CanAnalyse(loss))
         {
-            error.WriteLine($"minima check: {loss.Entry.Key} is a loss over rows of classes; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` shows what is known about it.");
+            error.WriteLine($"minima check: {loss.Entry.Key} is no loss of one prediction and one target; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` shows what is known about it.");
             return ExitCode.Loss;
         }
 

@@ -110,7 +110,13 @@ internal static class StreamCommand
             return ExitCode.Usage;
         }
 
-        var source = new StreamSource(input, InputName);
+        if (request is { Reaction: not DriftReaction.SwitchLoss, NextLoss: not null, From: null })
+        {
+            error.WriteLine("minima stream: --next-loss is for --reaction switch-loss; give both, or neither.");
+            return ExitCode.Usage;
+        }
+
+        var source = new StreamSource(input, InputName) { Separator = TableText.Current.Separator };
         var run = new StreamRun(request, source, output, error);
         try
         {

@@ -21,8 +21,8 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
 
     /// <summary>Takes every row; returns where the source ends, or at the first row after <see cref="End"/>.</summary>
     /// <exception cref="DataException">What was read is no row.</exception>
-    /// <exception cref="TrainingException">A row cannot be learned from.</exception>
-    /// <exception cref="LossException">The loss is unknown, or knows no such target.</exception>
+    /// <exception cref="TrainingException">A row cannot be learned from, or the options do not go together.</exception>
+    /// <exception cref="LossException">The loss is unknown.</exception>
     public void Read()
     {
         if (request.SkipsBad) source.Skipped = problem => Skip(problem.Message);
@@ -57,19 +57,15 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
 
     private void Take(StreamLines lines, StreamRow row)
     {
-        if (!request.SkipsBad)
-        {
-            lines.Take(row);
-            return;
-        }
-
         try
         {
             lines.Take(row);
         }
         catch (Exception problem) when (problem is TrainingException or LossException)
         {
-            Skip(problem is DataException ? problem.Message : $"standard input, line {row.Line}: {problem.Message}");
+            var told = problem as DataException ?? new DataException($"standard input, line {row.Line}: {problem.Message}", problem);
+            if (!request.SkipsBad) throw told;
+            Skip(told.Message);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class TrainReport(TrainRequest request, NetworkTraining training
         foreach (var sentence in Ending()) foreach (var line in Wrapped.Lines(sentence.In(Chinese), Screen.WidthOfFiles)) yield return line;
         yield return "";
         yield return (result.HasValidation
-            ? new Localized($"On {Sheet.Rows} validation rows", $"在 {Sheet.Rows} 行验证数据上")
+            ? new Localized($"On {Sheet.Rows} validation {(Sheet.Rows == 1 ? "row" : "rows")}", $"在 {Sheet.Rows} 行验证数据上")
             : new Localized($"On the {Sheet.Rows} training rows, an optimistic estimate (--validation 0.2 holds out rows)", $"在 {Sheet.Rows} 行训练数据上，结果会偏乐观（--validation 0.2 留出一部分行用于验证）")).In(Chinese);
         foreach (var line in ScoreText.Lines(Sheet, Chinese)) yield return line;
         yield return "";

@@ -8,7 +8,7 @@ internal static class BoostedPlan
     public static Candidate? Of(LossSpec request, BoostedTable table)
     {
         var entry = request.Entry;
-        if (table.Facts is null && !IsOfGrades(request, table.Target)) return NeedsColumn(entry) is { } needs ? throw Refused(entry, needs) : null;
+        if (table.Facts is null && (!IsOfGrades(request, table.Target) || table.Task != PredictionTask.Ordinal)) return NeedsColumn(entry) is { } needs ? throw Refused(entry, needs) : null;
 
         // The usual loss of a number orders the rows of a query too.
         if (table.Task == PredictionTask.Ranking && entry.Row is null && !entry.TakesTensors && (entry.Task & LossTask.Regression) != LossTask.None) return null;

@@ -43,7 +43,14 @@ internal sealed class BoostedRunner
             throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {obstacle.English}.");
         string[] learned = [.. entry.LearnedBeside(table.Inputs.Select(input => input.Name))];
         if (!entry.IsText && entry.Row is null && learned.Length > 0)
-            throw new DataException($"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
+        {
+            throw new DataException(entry.StopsGradient
+                ? $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each."
+                : $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
+        }
+
+        if (entry is { StopsGradient: true, Row: null })
+            throw new DataException($"boost: the gradient of {entry.Key} is not that of its value where an input is clamped, so that it has no curvature; leave out --input and add --heads all, or write the loss as a formula, whose names are columns.");
         _loss = _request.Made ?? Candidate.Create(entry, _request.Given, 1);
         var isPoint = LossAnalysis.CanAnalyse(_loss);
         var domain = isPoint ? _loss.DomainOf(1) : Domain.Real;

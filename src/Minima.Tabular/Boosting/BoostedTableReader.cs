@@ -111,7 +111,7 @@ internal sealed partial class BoostedTableReader
 
     private DataException NoTarget() => DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
 
-    private DataException NoFeature() => DataException.Create(_table.Name, "no column is left to predict from", "at least one column besides the target that is not constant is expected", "Add columns, or ignore fewer.");
+    private DataException NoFeature() => DataException.Create(_table.Name, "no column is left to predict from", "a column besides the target is expected that is not empty, constant, or a text that differs in every row", "Add columns, or ignore fewer.");
 
     /// <summary>The task of the target, and its values: they decide, and the options.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decide(TableColumn target, int[] rows) =>

@@ -166,7 +166,7 @@ internal sealed class ComparisonReader
             throw DataException.Create(
                 _name,
                 "no column is left to predict from",
-                "at least one column besides the target that is not constant is expected",
+                "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
                 "Add columns, or ignore fewer.");
         }
 

@@ -19,6 +19,14 @@ internal static class DeliveryExercise
         var best = LossAnalysis.Of(loss).OptimalConstant(known);
         var (late, early) = (loss.Value([0.0], [1.0]), loss.Value([1.0], [0.0]));
         var proportion = late / early;
+        if (!double.IsFinite(proportion))
+        {
+            return ExerciseVerdict.Of(
+                false,
+                $"One day too late costs {late:g6}, and one day too early {early:g6}. A cost is a number, above 0 for each day that is wrong.",
+                $"晚一天的代价是 {late:g6}，早一天的代价是 {early:g6}。代价应为数，差的每一天都大于 0。");
+        }
+
         var random = new RandomState(Seed);
         double[] unseen = [.. Enumerable.Range(0, Unseen).Select(_ => 10 * random.NextDouble())];
         var isLinear = Math.Abs(loss.Value([0.0], [3.0]) - (3 * late)) <= Same * Math.Abs(late) * 3;

@@ -14,6 +14,9 @@ namespace Minima.Tabular;
 /// </code></example>
 public sealed class NetworkTraining : IDisposable
 {
+    /// <summary>Below it a float keeps fewer digits, and then none.</summary>
+    private const double FloatNormal = 1.2e-38;
+
     private readonly NetworkOptions _options;
     private readonly NetworkTask _task;
     private MemoryBudget? _budget;
@@ -320,11 +323,18 @@ public sealed class NetworkTraining : IDisposable
         Time = table.Options.Time,
         ValidationShare = options.Validation is null ? options.ValidationShare : 0,
         Seed = options.Seed,
+        Words = CsvReader.Words,
     };
 
-    /// <summary>Numbers whose squares have no finite sum have neither a mean nor a deviation to train with.</summary>
+    /// <summary>Numbers whose squares have no finite sum have neither a mean nor a deviation to train with, and those below the smallest float are all the same.</summary>
     private static void RefuseBeyondRange(NetworkTask task, CsvData data, double[][] values)
     {
+        foreach (var target in task.Targets)
+        {
+            if (target.Kind == TargetKind.Regression && target.Values.Max(value => double.IsFinite(value) ? Math.Abs(value) : 0) is > 0 and < FloatNormal)
+                throw DataException.Create($"{data.Name}, target {DataException.Quote(target.Name)}", "it holds no number beyond 1.2e-38, and a network counts in float", "numbers of a usual size are expected", "Give the target in another unit.");
+        }
+
         for (var k = 0; k < values.Length; k++)
         {
             if (double.IsFinite(values[k].Sum(x => x * x))) continue;

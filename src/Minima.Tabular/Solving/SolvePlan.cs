@@ -47,6 +47,22 @@ public sealed class SolvePlan
         return plan;
     }
 
+    /// <summary>Columns that the checks leave out are told of where no other is left.</summary>
+    /// <exception cref="DataException">No column is left to predict from.</exception>
+    internal void RequireFeatures()
+    {
+        string[] leftOut = [.. Findings.Where(finding => finding.Action == FindingAction.LeftOut).Select(finding => finding.Column!).Distinct(StringComparer.Ordinal)];
+        var options = Table.Options;
+        string?[] roles = [options.Group, options.Time, options.Event, options.Query, options.Baseline];
+        var others = Table.Columns.Except(Table.TargetsIn(Table.Columns)).Except(options.Ignore.Concat(roles.OfType<string>()).Select(column => column.Trim()));
+        if (leftOut.Length == 0 || others.Any()) return;
+        throw DataException.Create(
+            Table.Name,
+            $"the checks leave out {DataException.List(leftOut)}, and no other column is left to predict from",
+            "at least one is expected that does not number the rows or give the target away",
+            $"Add columns, or keep one with --keep {ColumnBuilder.Argument(leftOut[0])}.");
+    }
+
     private static FindingAction Act(SolveQuestion question) => (question.Key, IsYes(question)) switch
     {
         ("known", false) => FindingAction.LeftOut,

@@ -63,6 +63,7 @@ public static class Solver
     {
         ArgumentNullException.ThrowIfNull(plan);
         var clock = Stopwatch.StartNew();
+        plan.RequireFeatures();
         var (table, options) = (plan.Table, plan.Options);
         var hasCostOfNumbers = options.Comparison.Cost is { Loss: not null, Linear: null } && PredictionTasks.IsNumeric(ComparedTables.Read(table, options.Comparison, cancellation).Task.Task);
         var question = Asking(table, options.Comparison, options.Models, hasCostOfNumbers);

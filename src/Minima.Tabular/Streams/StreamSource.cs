@@ -13,11 +13,13 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
     internal const int MostLetters = 1 << 24;
 
     private const int MostShown = 40;
+    private const string Separators = ",;\t|";
     private const char ByteOrderMark = '\uFEFF';
 
     private readonly System.Text.StringBuilder _letters = new();
 
     private string[] _columns = [];
+    private char _separator = ',';
     private bool _isJson;
     private long _line;
     private bool _tooLong;
@@ -27,6 +29,9 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
 
     /// <summary>The line at which the stream ended in the middle; 0 where it did not.</summary>
     public long Torn { get; private set; }
+
+    /// <summary>The character between the cells of CSV; null lets the header decide between comma, semicolon, tab and bar.</summary>
+    public char? Separator { get; init; }
 
     /// <summary>Takes what is wrong with a line, which then is left out; if it is null, the first such line ends the reading.</summary>
     public Action<DataException>? Skipped { get; set; }
@@ -45,7 +50,9 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         }
         else
         {
-            _columns = [.. first.Split(',').Select(cell => cell.Trim().Trim('"'))];
+            _separator = Separator ?? Separators.MaxBy(separator => first.Count(letter => letter == separator));
+            _columns = [.. first.Split(_separator).Select(cell => cell.Trim().Trim('"'))];
+            CheckNames(_columns);
             if (Array.TrueForAll(_columns, cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) throw new DataException($"{name}, line 1: the first line names the columns, and this one holds numbers ({Shown(first)}). Put a line such as x1,x2,y in front.");
         }
 
@@ -104,11 +111,11 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
     /// <summary>Null where the stream ended in the middle of the line.</summary>
     private StreamRow? Cells(string line, bool isWhole)
     {
-        var cells = line.Split(',');
+        var cells = line.Split(_separator);
         if (cells.Length != _columns.Length)
         {
             if (!isWhole && cells.Length < _columns.Length) return EndsTorn();
-            throw new DataException($"{name}, line {_line}: {cells.Length} cells for {_columns.Length} columns ({Shown(line)}).");
+            throw new DataException(cells.Length == 1 ? $"{name}, line {_line}: 1 cell for {_columns.Length} columns ({Shown(line)})." : $"{name}, line {_line}: {cells.Length} cells for {_columns.Length} columns ({Shown(line)}).");
         }
 
         var values = new double[cells.Length];
@@ -117,6 +124,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
             if (!double.TryParse(cells[i].AsSpan().Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i]))
             {
                 if (!isWhole && i == cells.Length - 1) return EndsTorn();
+                if (string.IsNullOrWhiteSpace(cells[i])) throw new DataException($"{name}, line {_line}, column {_columns[i]}: the cell is empty, and a stream has no way to fill it; a number is expected.");
                 throw new DataException($"{name}, line {_line}, column {_columns[i]}: '{Shown(cells[i])}' is no finite number. A stream is of numbers only; encode words before.");
             }
         }
@@ -131,6 +139,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
             using var document = JsonDocument.Parse(line);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new DataException($"{name}, line {_line}: a JSON object is expected, this is {document.RootElement.ValueKind} ({Shown(line)}).");
             var columns = _columns.Length > 0 ? _columns : [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
+            if (_columns.Length == 0) CheckNames(columns);
             var row = new StreamRow(_line, [.. columns.Select(column => Number(document.RootElement, column))]);
 
             // The first row that can be read names the columns.
@@ -150,6 +159,12 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         return cell.ValueKind == JsonValueKind.Number && cell.TryGetDouble(out var value) && double.IsFinite(value) ? value
             : cell.ValueKind is JsonValueKind.True or JsonValueKind.False ? cell.GetBoolean() ? 1 : 0
             : throw new DataException($"{name}, line {_line}: '{column}' is {Shown(cell.GetRawText())}, no finite number. A stream is of numbers only; encode words before.");
+    }
+
+    private void CheckNames(string[] columns)
+    {
+        if (columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw new DataException($"{name}, line {_line}: two columns are called '{Shown(twice.Key)}'; every column needs a name of its own.");
     }
 
     private StreamRow? EndsTorn()

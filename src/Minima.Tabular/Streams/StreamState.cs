@@ -70,7 +70,8 @@ internal sealed record StreamState
         }
         catch (JsonException problem)
         {
-            throw Refused(path, $"it is no saved stream ({problem.Message.Split('.')[0]})", problem);
+            // Of JSON that is something else the message names types of this program.
+            throw Refused(path, problem.Message.Contains(typeof(StreamState).Namespace!, StringComparison.Ordinal) ? "it is no saved stream" : $"it is no saved stream ({problem.Message.Split('.')[0]})", problem);
         }
     }
 

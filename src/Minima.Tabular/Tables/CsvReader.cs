@@ -11,7 +11,7 @@ internal static class CsvReader
     public static readonly TableLimit Limit = new(LargeTable.MostCells);
 
     /// <summary>What messages call the options of the commands.</summary>
-    public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}");
+    public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}", "--weight");
 
     /// <summary>Reads a table.</summary>
     public static Dataset Read(TableSource source, CsvReadOptions options, CancellationToken cancellation = default)

@@ -38,12 +38,12 @@ internal sealed class ComparisonTargets
         var targets = new ComparisonTargets(file, rows, asked, positive, order);
         if (order.Count > 0) return targets.Ordered(columns);
         if (columns.Count == 1 && asked is { } several && several != PredictionTask.MultiLabel && PredictionTasks.HasSeveralTargets(several))
-            throw new UsageException($"compare: --task {PredictionTasks.Word(several)} is for several columns, and --target names one; name them all, separated by commas.");
+            throw new UsageException($"--task {PredictionTasks.Word(several)} is for several columns, and --target names one; name them all, separated by commas.");
         if (columns.Count == 1 && asked != PredictionTask.MultiLabel) return targets.One(columns[0], notes);
         if (asked is { } one && !PredictionTasks.HasSeveralTargets(one))
-            throw new UsageException($"compare: --target names {columns.Count} columns, which are several labels or numbers, and --task {PredictionTasks.Word(one)} takes one; name one column, or leave --task out.");
+            throw new UsageException($"--target names {columns.Count} columns, which are several labels or numbers, and --task {PredictionTasks.Word(one)} takes one; name one column, or leave --task out.");
         if (asked != PredictionTask.MultiLabel && SeveralNumbers.Of(file, columns, rows, asked, notes) is { } numbers) return (numbers.Task, numbers.Targets, null);
-        if (positive is not null) throw new UsageException("compare: --positive is for one target of two classes; labels are 0 and 1.");
+        if (positive is not null) throw new UsageException("--positive is for one target of two classes; labels are 0 and 1.");
         return (
             new TaskChoice(PredictionTask.MultiLabel, asked is not null, new($"--target names {columns.Count} columns", $"--target 给出 {columns.Count} 列"), []),
             [.. columns.Select(targets.Label)],
@@ -99,9 +99,9 @@ internal sealed class ComparisonTargets
     {
         var shown = string.Join(',', _order);
         if (columns.Count > 1 || _positive is not null || _asked is not (null or PredictionTask.Ordinal))
-            throw new UsageException($"compare: --order {Wording.Quote(shown)} is for one target of grades; leave out --positive, another --task, and further targets.");
+            throw new UsageException($"--order {Wording.Quote(shown)} is for one target of grades; leave out --positive, another --task, and further targets.");
         if (_order.Count < 3 || _order.Distinct(StringComparer.Ordinal).Count() < _order.Count || _order.Any(string.IsNullOrWhiteSpace))
-            throw new UsageException($"compare: --order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
+            throw new UsageException($"--order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
         var column = columns[0];
         var places = _order.Select((grade, place) => (grade, place)).ToDictionary(pair => Plain(column, pair.grade), pair => pair.place, StringComparer.Ordinal);
         var isUsed = new bool[places.Count];

@@ -124,7 +124,7 @@ internal static class Folds
         {
             throw DataException.Create(
                 $"{folds} folds",
-                $"the rarer class has {fewest} rows",
+                fewest == 1 ? "the rarer class has 1 row" : $"the rarer class has {fewest} rows",
                 $"at least {folds} are expected, one for each fold",
                 "Give more rows of this class, or fewer folds with --folds.");
         }

@@ -114,7 +114,7 @@ public sealed class OnlineLinear
     private static Loss Checked(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return loss.Entry.Row is null && loss.Groups is null && loss is not TensorLoss && loss.Entry.Inputs[0].Kind == InputKind.Number && loss.Entry.Inputs[0].Differentiated
+        return loss.Entry.Row is null && loss.Groups is null && loss is not TensorLoss && loss.Entry.Inputs[0] is { Kind: InputKind.Number, Differentiated: true } && loss.Entry.Inputs.Count > 1 && loss.Entry.Inputs.Skip(2).All(input => input.IsOptional)
             ? loss
             : throw new TrainingException($"{loss.Entry.Key} is no loss of one prediction and one target, which an online model needs. Take mse, mae, huber, logistic or hinge.");
     }

@@ -8,26 +8,31 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
 
+    /// <summary>The loss gives each row a value of its own.</summary>
+    private readonly bool _hasValues = objective is PointObjective or WindowedObjective;
+
     private readonly Scale[] _scales = new Scale[objective.Outputs];
     private readonly (double Slope, double Curvature)[] _largest = new (double, double)[rows.Chunks];
 
     public Scale Pack(int output, bool counts)
     {
-        var scale = _scales[output].CountShift == 0 ? Scale.For(rows.Rows, counts) : _scales[output];
-        var fitting = Measured(output, scale);
+        var isFirst = _scales[output].CountShift == 0;
+        var scale = isFirst ? Scale.For(rows.Rows, counts) : _scales[output];
+        var fitting = Measured(output, scale, isFirst);
         if (fitting == scale) return scale;
-        Measured(output, fitting);
+        Measured(output, fitting, isFirst: false);
         return _scales[output] = fitting;
     }
 
     /// <summary>Packs at a scale and says which scale fits what was found.</summary>
-    private Scale Measured(int output, Scale scale)
+    private Scale Measured(int output, Scale scale, bool isFirst)
     {
         rows.Each((_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
         var (slope, curvature) = (0.0, 0.0);
         foreach (var largest in _largest) (slope, curvature) = (Math.Max(slope, largest.Slope), Math.Max(curvature, largest.Curvature));
         Span<double> most = [slope, curvature];
         ranks.Max(most);
+        if (isFirst && objective.Outputs == 1 && most[0] > 0 && !double.IsNormal(most[0] * most[0] * rows.Rows)) throw new BoostException($"the slopes of the loss reach {most[0]:R} before the first round, and splits compare their squares, which no number can hold; give the target, or the weights, in another unit.");
         return scale.Fitting(most[0], most[1]);
     }
 
@@ -42,6 +47,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
             var block = Math.Min(RowBlock.Most, count - from);
             for (var o = 0; o < objective.Outputs; o++) new ReadOnlySpan<double>(rows.ScoresOf(o) + first + from, block).CopyTo(buffers.Scores.AsSpan(o * block));
             buffers.EvaluateAlong(objective, new RowBlock(first + from, [], block), output, objective.Curvature);
+            if (_hasValues) CheckValues(buffers, objective, first + from, block);
             for (var i = 0; heldOut is not null && i < block; i++)
             {
                 if (heldOut[first + from + i]) buffers.Slopes[i] = buffers.Curvatures[i] = 0;
@@ -56,6 +62,14 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         }
 
         return (slope, curvature);
+    }
+
+    /// <summary>A loss may have finite slopes where it is not defined, as the logarithm of a number below 0.</summary>
+    /// <exception cref="BoostException">The loss of a row is no number.</exception>
+    private static void CheckValues(ChunkBuffers buffers, IBoostObjective objective, int first, int count)
+    {
+        var wrong = buffers.Values.AsSpan(0, count).IndexOf(double.NaN);
+        if (wrong >= 0) throw new BoostException(first + wrong, $"the loss is NaN (target {objective.Targets[first + wrong]:R}, raw score {buffers.Scores[wrong]:R}): it is not defined there. Look at the row, or take a loss that is defined for every prediction.");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

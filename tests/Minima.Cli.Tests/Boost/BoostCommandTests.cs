@@ -58,6 +58,7 @@ public sealed class BoostCommandTests
         foreach (var (options, keys, chinese) in new[]
         {
             ("--target days --event left --ignore query --ignore worth --ignore grade", "event,survival", "事件        列“left”"),
+            ("--target days --event left --ignore query --ignore worth --ignore grade --loss weibull_nll", "event,survival", "输入        log_shape = "),
             ("--target worth --query query --ignore days --ignore left --ignore grade --loss listnet", "query", "查询        列“query”"),
             ("--target grade --order E,D,C,B,A --ignore days --ignore left --ignore query --ignore worth --loss cumulative_link", "outputs,thresholds", "阈值        "),
         })
@@ -77,6 +78,7 @@ public sealed class BoostCommandTests
     [Theory]
     [InlineData("--curvature exact", "leave out --curvature")]
     [InlineData("--min-rows 1000", "(--min-rows) allow more")]
+    [InlineData("--min-gain 1e300", "A lower --min-gain or --min-curvature allows more.")]
     public async Task WithoutASplitItSaysWhatToDo(string options, string advice)
     {
         var (code, text, _) = await RunAsync(["boost", "--data", "diabetes", "--loss", "4*relu(t-p) + relu(p-t)", "--rounds", "3", .. options.Split(' ')]);
@@ -195,6 +197,12 @@ public sealed class BoostCommandTests
     [InlineData(4, "--weight town", "it does not hold numbers")]
     [InlineData(4, "--weight y", "has another role already")]
     [InlineData(4, "--loss dice", "SumLoss")]
+    [InlineData(2, "--interactions ,", "--interactions is ','")]
+    [InlineData(4, "--loss gaussian_nll", "add --heads all, and trees learn each.")]
+    [InlineData(4, "--loss gaussian_nll --input variance=cost", "so that it has no curvature")]
+    [InlineData(4, "--task multiclass --loss cumulative_link", "add --order with the grades")]
+    [InlineData(2, "--order a,a,b", "minima: --order 'a,a,b': three or more different grades")]
+    [InlineData(4, "--ignore x,town,cost,sort", "a column besides the target is expected that is not empty, constant, or a text that differs in every row")]
     public async Task WhatDoesNotFitIsRefused(int code, string options, string why)
     {
         using var folder = new TemporaryFolder();

@@ -123,6 +123,13 @@ public sealed class DoctorAnswerTests
         static string Text(string[] rows) => "a,b,c,y\n" + string.Join('\n', rows) + "\n";
     }
 
+    /// <summary>One validation row has no standard error, and rows of no weight have nothing to learn.</summary>
+    [Theory]
+    [InlineData("a,y\n1,2\n2,3\n3,5\n4,4\n5,9\n", "", "baseline")]
+    [InlineData("a,w,y\n1,1,2\n2,0,3\n3,0,5\n4,0,4\n5,0,9\n", "--weight w --validation 0", "loss-oscillates")]
+    public async Task OfOneRowNothingIsConcluded(string text, string options, string code) =>
+        Assert.DoesNotContain(code, await Codes(text, "", options.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
     [Fact]
     public async Task EqualRowsOfFewValuesAreNoCopies()
     {

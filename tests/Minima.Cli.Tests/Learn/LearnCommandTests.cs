@@ -54,6 +54,14 @@ public sealed class LearnCommandTests
         Assert.Contains(says, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ALossThatIsNoNumberIsNoAnswer()
+    {
+        var run = await RunAsync("10", "--answer", "log(p - t)", "--language", "en");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("A cost is a number", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("11")]
     [InlineData("two")]

@@ -42,6 +42,18 @@ public sealed class SolveCommandTests
         Assert.Equal(241, (await CliRun.Of(lines[2].Split(' ')[1..])).Output.TrimEnd().Split('\n').Length);
     }
 
+    /// <summary>A column that the checks left out is named where no other is left, for it is in the table.</summary>
+    [Fact]
+    public async Task ColumnsThatTheChecksLeaveOutAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Encoding.UTF8.GetBytes("n,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i},{i * 37 % 60}\n")))));
+        var (code, _, error) = await RunAsync(path, "--target", "y", "--no-files");
+        Assert.Equal(ExitCode.Data, code);
+        Assert.Contains("the checks leave out 'n', and no other column is left to predict from", error, StringComparison.Ordinal);
+        Assert.Contains("--keep n", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task JsonHasTheseKeysAndWritesNoFileThatIsNotNamed()
     {

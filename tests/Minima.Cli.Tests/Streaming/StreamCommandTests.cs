@@ -104,7 +104,11 @@ public sealed class StreamCommandTests
     [InlineData("1,2,3\n", "names the columns")]
     [InlineData("a,b\n1,2\n", "no column 'y'")]
     [InlineData("y\n1\n", "no other column")]
-    [InlineData("a,y\n1,2\n1\n2,3\n", "line 3: 1 cells for 2 columns")]
+    [InlineData("a,y\n1,2\n1\n2,3\n", "line 3: 1 cell for 2 columns")]
+    [InlineData("a,y\n1,2\n,3\n", "line 3, column a: the cell is empty")]
+    [InlineData("a,a,y\n1,2,3\n", "line 1: two columns are called 'a'")]
+    [InlineData("{\"a\":1,\"a\":2,\"y\":2}\n", "line 1: two columns are called 'a'")]
+    [InlineData("a,y\n1e200,2\n", "line 2, column a")]
     [InlineData("a,y\n1,2\nx,3\n", "line 3, column a: 'x'")]
     [InlineData("a,y\n1,NaN\n", "column y: 'NaN'")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":1}\n", "no 'y'")]
@@ -131,6 +135,8 @@ public sealed class StreamCommandTests
     [Theory]
     [InlineData("cross_entropy")]
     [InlineData("dice")]
+    [InlineData("gaussian_nll")]
+    [InlineData("(p - t)^2*w")]
     public void ALossOfMoreThanOneNumberIsRefused(string loss)
     {
         var (code, _, error) = Run(Request with { Loss = loss }, "a,y\n1,2\n");
@@ -143,7 +149,30 @@ public sealed class StreamCommandTests
     {
         Assert.Equal(ExitCode.Usage, Run(Request with { Every = -1 }, "a,y\n1,2\n").Code);
         Assert.Equal(ExitCode.Usage, Run(Request with { Reaction = DriftReaction.SwitchLoss }, "a,y\n1,2\n").Code);
+        Assert.Equal(ExitCode.Usage, Run(Request with { NextLoss = "mae" }, "a,y\n1,2\n").Code);
         Assert.Equal(ExitCode.Data, Run(Request with { LearningRate = 0 }, "a,y\n1,2\n").Code);
+    }
+
+    /// <summary>A row that the loss refuses is named by its line, as one that cannot be read.</summary>
+    [Theory]
+    [InlineData("poisson_nll", "-7", "standard input, line 3: poisson_nll")]
+    [InlineData("log(p - t + 3)", "70", "standard input, line 3: formula is NaN")]
+    public void ARowThatTheLossRefusesIsNamedByItsLine(string loss, string target, string says)
+    {
+        var (code, _, error) = Run(Request with { Loss = loss }, $"a,y\n1,2\n1,{target}\n");
+        Assert.Equal(ExitCode.Data, code);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The separator of the header is recognised, as that of a file is.</summary>
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public void OtherSeparatorsAreRead(char separator)
+    {
+        const string Text = "a,y\n1,2\n2,3\n3,5\n";
+        Assert.Equal(Run(Request, Text).Lines.Select(line => line.GetRawText()), Run(Request, Text.Replace(',', separator)).Lines.Select(line => line.GetRawText()));
     }
 
     /// <summary>A quiet pipe: nobody knows whether another row will come.</summary>

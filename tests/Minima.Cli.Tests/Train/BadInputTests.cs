@@ -71,11 +71,26 @@ public sealed class BadInputTests
     [InlineData("a,y\n1,3\n2,3\n", ExitCode.Data, "it is 3 in every row")]
     [InlineData("a,y\n1,5\n1,3\n1,4\n", ExitCode.Data, "no column")]
     [InlineData("y\n1\n2\n", ExitCode.Data, "no column")]
+    [InlineData("a,b,y\n1,1,5\ninf,2,6\n2,3,8\n", ExitCode.Data, "leave the column out with --ignore a.")]
+    [InlineData("a,y\n1,1e-300\n2,2e-300\n5,4e-300\n", ExitCode.Data, "it holds no number beyond 1.2e-38")]
+    [InlineData("a,y\n1,x\n2,z\n", ExitCode.Data, "Each class has one row")]
     public async Task Tables(string text, int code, string message)
     {
         using var folder = new TemporaryFolder();
         var run = await CliRun.Of("train", TrainTables.Write(folder, "data.csv", text), "--target", "y");
         Assert.Equal(code, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A column is named by its option.</summary>
+    [Theory]
+    [InlineData("--time", "data.csv, --time 't': the column holds neither numbers nor dates")]
+    [InlineData("--weight", "Name another column as --weight.")]
+    public async Task AColumnIsNamedByItsOption(string option, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CliRun.Of("train", TrainTables.Write(folder, "data.csv", "a,t,y\n1,u,5\n2,v,6\n2,u,8\n4,v,9\n6,u,3\n"), "--target", "y", option, "t");
+        Assert.Equal(ExitCode.Data, run.Code);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 

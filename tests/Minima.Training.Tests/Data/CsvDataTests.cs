@@ -184,6 +184,8 @@ public sealed class CsvDataTests
     public void WeightsAndTimesThatCannotBeAreRefused()
     {
         Refused("t.csv, line 3, column 'w': the weight is -1; a number of at least 0 is expected. ", "x,w,y\n1,1,1\n2,-1,2\n", Y with { Weight = "w" });
+        Refused("t.csv, line 3, column 'w': the weight is 1E+308; a number from 0 to 3.4", "x,w,y\n1,1,1\n2,1e308,2\n", Y with { Weight = "w", Precision = ElementType.Single });
+        Refused("t.csv, column 'w': every row for validation has weight 0; ", "z,x,w,y\n5,1,1,1\n6,2,1,2\n8,3,1,4\n9,4,0,3\n", Y with { Weight = "w", Time = "x", ValidationShare = 0.25, Precision = ElementType.Single });
         Refused("t.csv, line 3, column 'w': the cell is empty; ", "x,w,y\n1,1,1\n2,,2\n", Y with { Weight = "w" });
         Refused("t.csv, column 'w': the weight of every row is 0; ", "x,w,y\n1,0,1\n2,0,2\n", Y with { Weight = "w" });
         Refused("t.csv, column 'w': it does not hold numbers; ", "x,w,y\n1,a,1\n2,b,2\n", Y with { Weight = "w" });

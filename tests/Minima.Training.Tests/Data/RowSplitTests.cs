@@ -75,6 +75,7 @@ public sealed class RowSplitTests
     [Fact]
     public void ASideWithoutRowsIsRefused()
     {
+        Assert.Contains("Each class has one row", Assert.Throws<DataException>(() => RowSplit.Stratified([0, 1, 2], 0.3, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("leaves no row for validation", Assert.Throws<DataException>(() => RowSplit.Random(1, 0.2, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("-1 in row 2", Assert.Throws<TrainingException>(() => RowSplit.Stratified([0, 1, -1], 0.2, 1)).Message, StringComparison.Ordinal);
         Assert.Equal(1, RowSplit.Random(2, 0.99, 1).Training.Count);

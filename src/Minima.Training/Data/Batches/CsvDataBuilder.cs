@@ -39,7 +39,7 @@ internal sealed class CsvDataBuilder
             throw DataException.Create(
                 _table.Name,
                 _table.Lines.Count == 1 ? "there is one row, so that no column varies" : "no column is left to learn from",
-                "at least one column besides the target that is not constant is expected",
+                "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
                 "Add rows or columns, or ignore fewer.");
         }
 
@@ -48,6 +48,8 @@ internal sealed class CsvDataBuilder
         var targets = _table.Targets.Select(column => TargetCells.Of(_table.Name, column!, _table.Lines, used, _options, _table.BlockLength)).ToArray();
         var validation = Validation(used, targets);
         var training = Without(used, validation);
+        RequireWeight(training, "training");
+        RequireWeight(validation, "validation");
         var learning = new StoredTreatment(training, _table.BlockLength, _table.MostSorted);
         var learned = _table.Features.Select(column =>
         {
@@ -89,7 +91,7 @@ internal sealed class CsvDataBuilder
         LeaveOut(used, needed);
         if (_table.Time is not { } time) return used;
         if (time.Kind is not (TableColumnKind.Number or TableColumnKind.Date))
-            throw DataException.Create($"{_table.Name}, Time {DataException.Quote(time.Name)}", "the column holds neither numbers nor dates", "dates like 2024-05-31 or numbers are expected", "Write dates with the year first, or name another column.");
+            throw DataException.Create(_options.Words == TableWords.Library ? $"{_table.Name}, Time {DataException.Quote(time.Name)}" : $"{_table.Name}, --time {DataException.Quote(time.Name)}", "the column holds neither numbers nor dates", "dates like 2024-05-31 or numbers are expected", "Write dates with the year first, or name another column.");
         LeaveOut(used, [(new ColumnCursor(time, _table.BlockLength).IsMissing, time.Name)]);
         return used;
     }
@@ -114,11 +116,14 @@ internal sealed class CsvDataBuilder
         }
     }
 
+    /// <summary>The largest number of the precision that rows are held in.</summary>
+    private double Largest => _options.Precision == ElementType.Double ? double.MaxValue : float.MaxValue;
+
     private void CheckWeights(RowBits used)
     {
         if (_table.Weight is not { } weight) return;
         var who = $"column {DataException.Quote(weight.Name)}";
-        if (weight.Kind != TableColumnKind.Number) throw DataException.Create($"{_table.Name}, {who}", "it does not hold numbers", "the weight of each row is expected, a number of at least 0", "Name another column as Weight.");
+        if (weight.Kind != TableColumnKind.Number) throw DataException.Create($"{_table.Name}, {who}", "it does not hold numbers", "the weight of each row is expected, a number of at least 0", $"Name another column as {_options.Words.Weight}.");
         var cells = new ColumnCursor(weight, _table.BlockLength);
         var any = false;
         for (var row = 0; row < used.Rows; row++)
@@ -126,15 +131,28 @@ internal sealed class CsvDataBuilder
             if (!used[row]) continue;
             var value = cells.Value(row);
             any |= value > 0;
-            if (value >= 0) continue;
+            if (value >= 0 && value <= Largest) continue;
             throw DataException.Create(
                 $"{_table.Name}, line {_table.Lines[row]}, {who}",
                 double.IsNaN(value) ? "the cell is empty" : FormattableString.Invariant($"the weight is {value}"),
-                "a number of at least 0 is expected",
+                value > 0 ? FormattableString.Invariant($"a number from 0 to {Largest} is expected") : "a number of at least 0 is expected",
                 "Give the row a weight; 0 leaves it out of the mean.");
         }
 
-        if (!any) throw DataException.Create($"{_table.Name}, {who}", "the weight of every row is 0", "a row that counts is expected", "Name another column as Weight.");
+        if (!any) throw DataException.Create($"{_table.Name}, {who}", "the weight of every row is 0", "a row that counts is expected", $"Name another column as {_options.Words.Weight}.");
+    }
+
+    /// <summary>Where every row of a side has weight 0, its mean loss is no number.</summary>
+    private void RequireWeight(RowBits side, string purpose)
+    {
+        if (_table.Weight is not { } weight || side.Count == 0) return;
+        var cells = new ColumnCursor(weight, _table.BlockLength);
+        for (var row = 0; row < side.Rows; row++)
+        {
+            if (side[row] && cells.Value(row) > 0) return;
+        }
+
+        throw DataException.Create($"{_table.Name}, column {DataException.Quote(weight.Name)}", $"every row for {purpose} has weight 0", "a row that counts is expected on each side", "Take another seed or share of validation.");
     }
 
     private RowBits Validation(RowBits used, TargetCells[] targets)

@@ -64,6 +64,9 @@ public sealed record CsvDataOptions
     /// <summary>Where the temporary file is made; the system's folder for such files unless given.</summary>
     public string? TemporaryFolder { get; init; }
 
+    /// <summary>What messages call these options.</summary>
+    internal TableWords Words { get; init; } = TableWords.Library;
+
     internal void Check()
     {
         if (Precision is not (ElementType.Single or ElementType.Double)) throw new TrainingException($"CsvDataOptions.Precision is {Precision}; features are Single or Double.");

@@ -82,6 +82,7 @@ public static class RowSplit
             left[label]--;
         }
 
+        if (classes > 1 && validation.Count == 0) throw new DataException("Each class has one row, which is trained on, so that no row is left for validation. Give more rows of a class, or keep none for validation (0).");
         return Both(validation, used, share);
     }
 

@@ -3,8 +3,9 @@ namespace Minima.Training.Data;
 /// <summary>What messages about columns call the choices of whoever reads the table: options of a command line, or properties.</summary>
 /// <param name="Target">How the column to predict is named.</param>
 /// <param name="Ignore">How a column is left out, given its name.</param>
-internal sealed record TableWords(string Target, Func<string, string> Ignore)
+/// <param name="Weight">How the column of weights is named.</param>
+internal sealed record TableWords(string Target, Func<string, string> Ignore, string Weight)
 {
     /// <summary>The words of a program.</summary>
-    public static readonly TableWords Library = new("Target", name => $"Ignore = [\"{name}\"]");
+    public static readonly TableWords Library = new("Target", name => $"Ignore = [\"{name}\"]", "Weight");
 }

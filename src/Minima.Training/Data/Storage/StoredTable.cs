@@ -41,7 +41,7 @@ internal sealed class StoredTable : IDisposable
     /// <summary>Reads a file whose columns nobody knows yet.</summary>
     public static StoredTable Read(TableSource source, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Store = store };
+        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Words = options.Words, Store = store };
         reader.Read(source, header => ColumnRoles.Check(header, source.Name, options), cancellation);
         string[] targets = [.. options.Targets.Select(target => target.Trim())];
         var table = new StoredTable(source.Name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };

@@ -16,6 +16,7 @@ internal sealed class BaselineCheck : IDiagnosisCheck
     public CheckOutcome Run(Examination examination)
     {
         var gain = examination.Run.Gain;
+        if (gain.Rows < 2) return CheckOutcome.Skipped("there are too few rows to tell a gain from luck.", "行数太少，无法区分改进与偶然。");
         var judged = examination.Validation is null ? new Localized("training", "训练") : new Localized("validation", "验证");
         var english = $"after {gain.Step} of {examination.Run.Steps} steps the loss of {gain.Rows} {judged.English} rows is {(gain.Mean < 0 ? "higher" : "lower")} than that of the best constant by {examination.Shown(Math.Abs(gain.Mean))}, its standard error being {examination.Shown(gain.Error)} ({LeastErrors} of these are needed).";
         var chinese = $"共 {examination.Run.Steps} 步，其中第 {gain.Step} 步时 {gain.Rows} 行{judged.Chinese}数据的损失比最优常数{(gain.Mean < 0 ? "高" : "低")} {examination.Shown(Math.Abs(gain.Mean))}，标准误为 {examination.Shown(gain.Error)}（需达到其 {LeastErrors} 倍）。";

@@ -20,6 +20,7 @@ internal sealed class LossPathCheck : IDiagnosisCheck
     {
         var path = examination.Run.Path;
         var unit = examination.LossUnit;
+        if (unit == 0) return CheckOutcome.Skipped("there is nothing to learn: a constant has the lowest loss on these rows.", "没有可学的部分：在这些行上常数的损失已是最低。");
         var climb = Climb(path) / unit;
         var english = $"over {examination.Run.Steps} steps the loss goes {Shown(examination, ", ")}; climbs add up to {NumberText.Short(climb)} of what there is to learn, {examination.Shown(unit)} (at most {MostClimb} passes).";
         var chinese = $"在 {examination.Run.Steps} 步中损失依次为 {Shown(examination, "、")}；回升合计为可学部分（{examination.Shown(unit)}）的 {NumberText.Short(climb)} 倍（上限 {MostClimb}）。";

@@ -8,6 +8,8 @@ namespace Minima.Analysis;
 /// <remarks>Every search has a fixed seed: the same loss has the same report. What is not found is not proven absent; the report says where it looked.</remarks>
 public static class LossCheck
 {
+    private const int FewestPredictions = 36;
+
     /// <summary>Looks at a formula as text.</summary>
     /// <param name="formula">The formula, in the grammar of docs/formulas.md.</param>
     /// <param name="options">Derivatives written by hand, domains, the ordinary range.</param>
@@ -45,6 +47,9 @@ public static class LossCheck
         }
 
         var context = CheckContext.Of(loss, options);
+        if (context.Grid(FewestPredictions).Length == 0)
+            throw new LossException($"check: there are no predictions beside each other in {context.Function.DomainOf(0)}, and a derivative compares neighbours; give a domain such as real, positive or unit.");
+
         LossFinding[] findings =
         [
             .. ValueCheck.Find(context),

@@ -30,7 +30,7 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
         var known = AllRows(examination);
         var shared = RowsOf(validation.Features, validation.Target(0), validation.Rows).Count(row => known.TryGetValue(row.Features, out var target) && target == row.Target);
         var share = (double)shared / validation.Rows;
-        var most = share > MostShare ? MostShare + OrdinaryTwins(examination.Training) : MostShare;
+        var most = share > MostShare ? Math.Min(1, MostShare + OrdinaryTwins(examination.Training)) : MostShare;
         var (english, chinese) = (
             $"{shared} of {validation.Rows} validation rows ({NumberText.Percent(share)}) are also among the training rows, with the same target (at most {NumberText.Percent(most)} passes).",
             $"{validation.Rows} 行验证数据中有 {shared} 行（{NumberText.Percent(share)}）连同目标值也出现在训练数据中（上限 {NumberText.Percent(most)}）。");
