@@ -54,7 +54,7 @@ public sealed class SolvePlan
         string[] leftOut = [.. Findings.Where(finding => finding.Action == FindingAction.LeftOut).Select(finding => finding.Column!).Distinct(StringComparer.Ordinal)];
         var options = Table.Options;
         string?[] roles = [options.Group, options.Time, options.Event, options.Query, options.Baseline];
-        var others = Table.Columns.Except(Table.TargetsIn(Table.Columns)).Except(options.Ignore.Concat(roles.OfType<string>()).Select(column => column.Trim()));
+        var others = Table.Columns.Except(Table.TargetsIn(Table.Columns), StringComparer.Ordinal).Except(options.Ignore.Concat(roles.OfType<string>()).Select(column => column.Trim()), StringComparer.Ordinal);
         if (leftOut.Length == 0 || others.Any()) return;
         throw DataException.Create(
             Table.Name,
