@@ -63,9 +63,9 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
         }
         catch (Exception problem) when (problem is TrainingException or LossException)
         {
-            var told = problem as DataException ?? new DataException($"standard input, line {row.Line}: {problem.Message}", problem);
-            if (!request.SkipsBad) throw told;
-            Skip(told.Message);
+            var placed = problem as DataException ?? new DataException($"standard input, line {row.Line}: {problem.Message}", problem);
+            if (!request.SkipsBad) throw placed;
+            Skip(placed.Message);
         }
     }
 

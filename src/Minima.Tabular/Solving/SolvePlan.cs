@@ -47,7 +47,7 @@ public sealed class SolvePlan
         return plan;
     }
 
-    /// <summary>Columns that the checks leave out are told of where no other is left.</summary>
+    /// <summary>Refuses a table of which the checks leave out every column.</summary>
     /// <exception cref="DataException">No column is left to predict from.</exception>
     internal void RequireFeatures()
     {

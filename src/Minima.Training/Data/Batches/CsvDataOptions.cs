@@ -64,7 +64,7 @@ public sealed record CsvDataOptions
     /// <summary>Where the temporary file is made; the system's folder for such files unless given.</summary>
     public string? TemporaryFolder { get; init; }
 
-    /// <summary>What messages call these options.</summary>
+    /// <summary>The names of these options in messages.</summary>
     internal TableWords Words { get; init; } = TableWords.Library;
 
     internal void Check()
