@@ -15,8 +15,8 @@ export class Lessons extends Screen {
   private shown = -1;
   private articles: HTMLElement[] = [];
   private readonly charts = new Map<number, Chart[]>();
-  /** How far a lesson was read when its link to a screen was followed. */
-  private left = 0;
+  /** The link to a screen that was followed, and where it stood in the window. */
+  private left: { link: Element; top: number } | null = null;
 
   read(fields: Fields): string[] {
     const given = new FieldReader(fields);
@@ -31,7 +31,13 @@ export class Lessons extends Screen {
   protected build(body: HTMLElement): void {
     this.articles = [...body.querySelectorAll<HTMLElement>("article")];
     this.articles.forEach((article, i) => article.append(this.further(i)));
-    for (const link of body.querySelectorAll(".scene a")) link.addEventListener("click", () => (this.left = scrollY));
+    for (const link of body.querySelectorAll(".scene a")) {
+      link.addEventListener("click", () => {
+        // The browser would go back to the place as well, but before or after this page does.
+        history.scrollRestoration = "manual";
+        this.left = { link, top: link.getBoundingClientRect().top };
+      });
+    }
   }
 
   protected show(): void {
@@ -45,8 +51,11 @@ export class Lessons extends Screen {
     if (this.shown >= 0 && this.shown !== this.lesson) {
       scrollTo({ top: 0, behavior: "instant" });
       find(article ?? this, article ? "h3" : "h2").focus({ preventScroll: true });
-    } else if (this.left > 0) scrollTo({ top: this.left, behavior: "instant" });
-    this.left = 0;
+    } else if (this.left) {
+      scrollBy({ top: this.left.link.getBoundingClientRect().top - this.left.top, behavior: "instant" });
+      history.scrollRestoration = "auto";
+    }
+    this.left = null;
     this.shown = this.lesson;
   }
 
