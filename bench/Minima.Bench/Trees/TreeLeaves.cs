@@ -4,7 +4,7 @@ using Minima.Trees;
 
 namespace Minima.Bench;
 
-/// <summary>What the least rows of a leaf and the penalty on leaf values do to the held-out loss of boosted trees: cross-validated on the tables of <see cref="TreeTables"/> and of <see cref="TreeNonConvex"/>.</summary>
+/// <summary>What the least rows of a leaf and the penalty on leaf values do to the held-out loss of boosted trees: cross-validated on the tables of <see cref="TreeTables"/>.</summary>
 internal static class TreeLeaves
 {
     private const int Folds = 5;
@@ -21,7 +21,7 @@ internal static class TreeLeaves
         Console.WriteLine($"|---|---|{string.Concat(Settings.Skip(1).Select(_ => "---|"))}");
         var clock = Stopwatch.StartNew();
         var above = Settings.Select(_ => new List<double>()).ToArray();
-        foreach (var (name, table) in TreeTables.All().Concat(TreeNonConvex.Tables()))
+        foreach (var (name, table) in TreeTables.All().Concat(TreeTables.Others()))
         {
             foreach (var (word, make, target) in TreeLosses.Losses.Where(loss => Judged.Contains(loss.Name, StringComparer.Ordinal)))
             {

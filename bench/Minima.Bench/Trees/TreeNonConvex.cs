@@ -39,7 +39,7 @@ internal static class TreeNonConvex
         (string Name, Func<Loss> Make)[] cases = [.. Losses.Where(item => losses.Split(';').Any(part => item.Name.Contains(part, StringComparison.Ordinal)))];
         double?[] windows = [0, null];
         var found = cases.Select(_ => windows.Select(_ => new List<double>()).ToArray()).ToArray();
-        foreach (var (_, table) in Tables())
+        foreach (var (_, table) in TreeTables.Others())
         {
             var beside = Beside(table, [.. cases.Select(item => item.Make())]);
             for (var c = 0; c < cases.Length; c++)
@@ -107,17 +107,5 @@ internal static class TreeNonConvex
         }
 
         return [.. found.Select(costs => costs.MinBy(each => each.Average())!)];
-    }
-
-    /// <summary>Tables to choose by.</summary>
-    internal static IEnumerable<(string Name, TreeData Table)> Tables()
-    {
-        yield return ("bmi", TreeTables.Bundled("diabetes", "bmi"));
-        yield return ("texture", TreeTables.Bundled("breast-cancer", "mean texture"));
-        yield return ("smoothness", TreeTables.Bundled("breast-cancer", "mean smoothness"));
-        yield return ("waves", TreeTables.Made(1500, 6, 21, (x, _) => (4 * Math.Sin(6 * x[0])) + (3 * x[1] * x[2]) + x[3], noise: 1));
-        yield return ("kinds", TreeTables.Made(1500, 4, 22, (x, kind) => ((kind % 3) * x[0] * 3) + x[1], noise: 1.5, gaps: 0.1));
-        yield return ("outliers", TreeTables.Made(1500, 5, 23, (x, _) => (5 * x[0]) + (4 * (x[1] > 0.5 ? x[2] : 0)), noise: 0.5, tails: true));
-        yield return ("spread", TreeTables.Made(1500, 5, 24, (x, _) => (8 * x[0] * x[0]) + (2 * x[1]), noise: 3, uneven: true));
     }
 }

@@ -64,6 +64,18 @@ internal static class TreeTables
         yield return ("uneven spread", Made(3000, 5, 14, (x, _) => (6 * x[0]) + (3 * x[1]), noise: 4, uneven: true));
     }
 
+    /// <summary>Tables to choose settings by, which are then judged on <see cref="All"/>.</summary>
+    public static IEnumerable<(string Name, TreeData Table)> Others()
+    {
+        yield return ("bmi", Bundled("diabetes", "bmi"));
+        yield return ("texture", Bundled("breast-cancer", "mean texture"));
+        yield return ("smoothness", Bundled("breast-cancer", "mean smoothness"));
+        yield return ("waves", Made(1500, 6, 21, (x, _) => (4 * Math.Sin(6 * x[0])) + (3 * x[1] * x[2]) + x[3], noise: 1));
+        yield return ("kinds", Made(1500, 4, 22, (x, kind) => ((kind % 3) * x[0] * 3) + x[1], noise: 1.5, gaps: 0.1));
+        yield return ("outliers", Made(1500, 5, 23, (x, _) => (5 * x[0]) + (4 * (x[1] > 0.5 ? x[2] : 0)), noise: 0.5, tails: true));
+        yield return ("spread", Made(1500, 5, 24, (x, _) => (8 * x[0] * x[0]) + (2 * x[1]), noise: 3, uneven: true));
+    }
+
     public static TreeData Bundled(string name, string? target = null)
     {
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, $"{name}.csv"));
