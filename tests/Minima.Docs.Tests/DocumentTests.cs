@@ -133,6 +133,10 @@ public sealed partial class DocumentTests
     [InlineData("docs/terminal.md", "docs/zh/terminal.md")]
     [InlineData("docs/performance.md", "docs/zh/performance.md")]
     [InlineData("docs/parity.md", "docs/zh/parity.md")]
+    [InlineData("docs/architecture.md", "docs/zh/architecture.md")]
+    [InlineData("docs/testing.md", "docs/zh/testing.md")]
+    [InlineData("CONTRIBUTING.md", "CONTRIBUTING.zh.md")]
+    [InlineData("SECURITY.md", "SECURITY.zh.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
     {
@@ -177,12 +181,15 @@ public sealed partial class DocumentTests
     }
 
     private static (string Language, string Code) WithoutComments((string Language, string Code) block) =>
-        (block.Language, block.Language == "csharp" ? CodeBlock.Comment().Replace(block.Code, "") : SearchText().Replace(block.Code, "--search"));
+        (block.Language, block.Language == "csharp" ? CodeBlock.Comment().Replace(block.Code, "") : SearchText().Replace(ShellComment().Replace(block.Code, ""), "--search"));
 
     private static int TableRows(string document) => Documents.Read(document).Split('\n').Count(l => l.StartsWith('|'));
 
     [GeneratedRegex(@"^The loss is (?<number>\S+)\.$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
+
+    [GeneratedRegex(" +# .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ShellComment();
 
     [GeneratedRegex(@"--search \S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SearchText();

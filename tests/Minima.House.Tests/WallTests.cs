@@ -21,6 +21,7 @@ public sealed class WallTests
         var onDisk = Projects.Value.SelectMany(project => project.Trees).Select(tree => SourceFolder.RoomOf(tree.FilePath)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         Assert.Equal(onDisk, Rooms.Select(room => room.Name).Order(StringComparer.Ordinal));
         Assert.All(Rooms, room => Assert.EndsWith(".", room.Sentence, StringComparison.Ordinal));
+        Assert.All(Rooms, room => Assert.EndsWith("。", room.Chinese, StringComparison.Ordinal));
     }
 
     [Fact]
