@@ -9,7 +9,7 @@ internal static class TrainWords
 {
     public static Localized End(TrainingEnd end) => end switch
     {
-        TrainingEnd.StoppedEarly => new("stopped early", "提前停止"),
+        TrainingEnd.StoppedEarly => new("stopped early", "早停"),
         TrainingEnd.Cancelled => new("stopped as asked", "按要求停止"),
         _ => new("all epochs done", "全部轮次完成"),
     };

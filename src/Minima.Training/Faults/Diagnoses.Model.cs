@@ -92,7 +92,7 @@ public static partial class Diagnoses
         new DiagnosisText(
             "神经元死亡：为什么 ReLU 的输出全是 0",
             "某层的多数单元对所有行给出同样的值，且该处斜率为 0，梯度无法通过，它们再也不会恢复：偏置远小于 0、学习率曾经过大，或输入符号单一且数值很大。",
-            "偏置从 0 开始，权重按 He 方法初始化，将特征标准化，降低学习率，或改用处处有斜率的激活函数（leaky ReLU、GELU、SiLU）。"));
+            "偏置从 0 开始，权重按 He 方法初始化，将特征标准化，降低学习率，或改用负半轴上导数不为 0 的激活函数（leaky ReLU、GELU、SiLU）。"));
 
     /// <summary>The first loss is far above what guessing costs.</summary>
     public static DiagnosisEntry FirstLoss { get; } = new(

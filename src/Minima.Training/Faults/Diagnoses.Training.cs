@@ -118,5 +118,5 @@ public static partial class Diagnoses
         new DiagnosisText(
             "为什么训练 loss 下降而验证 loss 上升",
             "模型开始记住训练样本：在训练数据上的改进，换来的是在其他数据上的退步。",
-            "提前停止并取最好的权重，加入权重衰减或 dropout，缩小模型，或增加数据。"));
+            "早停并取最好的权重，加入权重衰减或 dropout，缩小模型，或增加数据。"));
 }

@@ -14,7 +14,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: logistic for two classes.</para>
 /// <para>Source: McCullagh 1980, JRSS B 42(2), 109-142.</para>
 /// </remarks>
-[Loss("cumulative_link", "Cumulative link (proportional odds)", "累积联结（比例优势）模型",
+[Loss("cumulative_link", "Cumulative link (proportional odds)", "累积连接（比例优势）模型",
     Family = LossFamily.MultiClass,
     Suits = LossPurpose.OrderedClasses,
     Formula = "-log(sigmoid(c_y - s) - sigmoid(c_{y-1} - s))",
