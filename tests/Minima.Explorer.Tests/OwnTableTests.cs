@@ -117,6 +117,31 @@ public sealed class OwnTableTests(Site site)
         Assert.Contains("too long for an address", await open.SeenAsync("#notice"), StringComparison.Ordinal);
     }
 
+    /// <summary>Ten megabytes are read, or refused with a reason; the page goes on either way.</summary>
+    [Theory]
+    [SampledCases]
+    [Case("y\n", "1.5\n2.5\n4\n8\n", "500 of 3333332 rows, drawn evenly (seed 1).")]
+    [Case("y\n", "9", "a field is longer than 1000000 characters")]
+    [Case("y\n1\n2\n", "abc", "a field is longer than 1000000 characters")]
+    [Case("y", ",", "the line is longer than 4000000 characters")]
+    [Case("y\n", "\"", "a field is longer than 1000000 characters")]
+    [Case("y\n1\n2\n3\n4\n", "\n", "4 rows.")]
+    [Case("", "\0", "the file contains NUL characters")]
+    public async Task Ten_megabytes_are_read_or_refused(string head, string repeated, string answer)
+    {
+        using var folder = new Scratch();
+        var file = Path.Combine(folder.Path, "large.csv");
+        await File.WriteAllTextAsync(file, head + string.Concat(Enumerable.Repeat(repeated, 10_000_000 / repeated.Length)), TestContext.Current.CancellationToken);
+        await using var open = await site.OpenAsync("#pull?model=constant&loss=mse");
+        await open.Page.Locator("mx-pull .own-data summary").ClickAsync();
+        await open.Page.Locator("mx-pull .own-data input[type=file]").SetInputFilesAsync(file);
+        await open.Page.UntilAsync($"document.querySelector('{Said}').textContent.includes({JsonSerializer.Serialize(answer)})");
+        await open.Page.Locator("mx-pull .own-data textarea").FillAsync("y\n1\n2\n9\n");
+        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
+        await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 3");
+        Assert.Equal("3 rows.", await open.SeenAsync(Said));
+    }
+
     /// <summary>A name is only a name, and a path that the command did not make is not asked for.</summary>
     [Theory]
     [InlineData("?table=https://example.com/a.csv")]
