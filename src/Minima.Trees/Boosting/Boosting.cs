@@ -64,7 +64,21 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             if (largest <= 1e-12) break;
         }
 
+        if (objective is PointObjective point && FallsWithoutEnd(search, all, point)) throw point.NoBestConstant();
         return start;
+    }
+
+    /// <summary>True if the sum of losses falls on a way out, and farther out by at least half as much again: a sum that approaches a lowest value does not.</summary>
+    private bool FallsWithoutEnd(LeafFitter sums, GrowingNode all, PointObjective point)
+    {
+        const double far = 1e3;
+        var residual = point.Map == ScoreMap.Identity ? ResidualSize(parts.Ranks, point) : 0;
+        var unit = residual > 0 && double.IsFinite(residual) ? residual : 1;
+        return new[] { unit, -unit }.Any(way =>
+        {
+            var found = sums.Sums(all, [0, way * far, way * far * far], 0);
+            return found[1] < found[0] && found[1] - found[2] >= (found[0] - found[1]) / 2;
+        });
     }
 
     private RegressionTree[] Round(int round, CancellationToken cancellation)

@@ -23,6 +23,9 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
     }
 
+    /// <summary>The sums of losses of one leaf at several values.</summary>
+    public double[] Sums(GrowingNode leaf, IEnumerable<double> trials, int output) => [.. trials.Select(trial => Pass([leaf], [trial], output)[0].Value)];
+
     /// <summary>Looks at several places, the same for all leaves, and lets each search begin at the one that is lowest for its leaf; of equal ones at the nearest to 0.</summary>
     private void Begin(LeafSearch[] searches, GrowingNode[] leaves, int output, CancellationToken cancellation)
     {

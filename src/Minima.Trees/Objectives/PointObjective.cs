@@ -95,6 +95,10 @@ internal sealed class PointObjective : IBoostObjective
             : new BoostException($"{_loss.Entry.Key}: the loss falls without end on these targets, so that no finite constant is best and boosting has nowhere to begin; take a loss that is lowest at a finite prediction.");
     }
 
+    /// <summary>The refusal of a loss whose sum over the rows falls without end because of its further columns.</summary>
+    public BoostException NoBestConstant() =>
+        new($"{_loss.Entry.Key}: the sum of the loss over the rows falls without end as predictions grow or shrink, so that no finite constant is best and boosting has nowhere to begin. Look for values below 0 in {string.Join(", ", _inputs.Select(input => $"'{input.Name}'"))}, or take a loss that is lowest at a finite prediction.");
+
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {
         var buffers = _buffers ??= [.. Enumerable.Range(0, 5).Select(_ => new double[RowBlock.Most])];
