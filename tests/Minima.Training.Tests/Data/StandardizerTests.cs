@@ -59,6 +59,19 @@ public sealed class StandardizerTests
         Assert.Equal([1e300, 1e-300, 5, -1e300, -1e-300, 5], rows, (a, b) => Math.Abs(a - b) <= 1e-15 * Math.Abs(a));
     }
 
+    /// <summary>Differences of whole numbers are data, however large the numbers are; those of other numbers may be rounding.</summary>
+    [Theory]
+    [InlineData(9e15, 1, true)]
+    [InlineData(0.1, 1.3877787807814457e-17, false)]
+    public void DifferencesAtTheLimitOfDoubles(double from, double step, bool vary)
+    {
+        double[] rows = [.. Enumerable.Range(0, 20).Select(i => from + (i * step))];
+        var standardizer = Standardizer.Learn<double>(rows, 1);
+        standardizer.Apply<double>(rows);
+        Assert.Equal(vary ? 1 : 0, Math.Sqrt(rows.Average(value => value * value)), 0.01);
+        Assert.Equal(0, rows.Average(), 0.1);
+    }
+
     [Fact]
     public void ThroughJsonToTheLastBit()
     {

@@ -6,8 +6,12 @@ namespace Minima.Training.Data;
 /// </summary>
 internal sealed class FeatureScaling
 {
+    /// <summary>Above this not every whole number is a double.</summary>
+    private const double LargestWhole = 9007199254740992;
+
     private int _pass;
     private double _largest;
+    private bool _isWhole = true;
     private int _exponent;
     private long _count;
     private double _sum;
@@ -23,9 +27,14 @@ internal sealed class FeatureScaling
         switch (_pass)
         {
             case 0:
-                var largest = _largest;
-                foreach (var value in values) largest = Math.Max(largest, Math.Abs(value));
-                _largest = largest;
+                var (largest, isWhole) = (_largest, _isWhole);
+                foreach (var value in values)
+                {
+                    largest = Math.Max(largest, Math.Abs(value));
+                    isWhole &= value == Math.Truncate(value);
+                }
+
+                (_largest, _isWhole) = (largest, isWhole);
                 break;
             case 1:
                 var sum = _sum;
@@ -61,9 +70,11 @@ internal sealed class FeatureScaling
             default:
                 var deviation = Math.Sqrt(Math.Max(0, (_squares - (_correction * _correction / _count)) / _count));
 
-                // Below this the differences are rounding errors of the mean, not data.
-                var constant = deviation <= 10 * 2.220446049250313e-16 * Math.Abs(_mean);
-                Scale = new FeatureScale(_mean, constant ? 0 : 1 / deviation, _exponent);
+                // Below this the differences are rounding errors of the values or of their mean. Whole numbers have none, and then the differences give a better mean.
+                var isSmall = deviation <= 10 * 2.220446049250313e-16 * Math.Abs(_mean);
+                var isData = isSmall && deviation > 0 && _isWhole && _largest <= LargestWhole;
+                if (isData) _mean += _correction / _count;
+                Scale = new FeatureScale(_mean, isSmall && !isData ? 0 : 1 / deviation, _exponent);
                 return false;
         }
     }
