@@ -35,6 +35,8 @@ internal static class CommandLine
 
     private const string CurrentWord = "--current=";
 
+    private const string Comparing = "compare";
+
     /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
     private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
 
@@ -103,6 +105,7 @@ internal static class CommandLine
 
     private static async Task<int> RunInAsync(Language language, IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        var command = "";
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTime };
         try
         {
@@ -114,6 +117,7 @@ internal static class CommandLine
             }
 
             var parsed = root.Parse(arguments);
+            command = parsed.CommandResult.Command.Name;
             if (arguments.Count == 0)
             {
                 await root.Parse(["--help"]).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
@@ -133,7 +137,7 @@ internal static class CommandLine
         catch (Exception exception)
         {
             var code = ExitCode.Of(exception);
-            await error.WriteLineAsync(MessageFor(exception, code)).ConfigureAwait(false);
+            await error.WriteLineAsync(InNameOf(command, MessageFor(exception, code), language)).ConfigureAwait(false);
             if (exception is FormulaException { Text.Length: > 0 } formula)
             {
                 await error.WriteLineAsync(formula.Picture.ReplaceLineEndings()).ConfigureAwait(false);
@@ -190,6 +194,15 @@ internal static class CommandLine
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
             _ => $"minima: {Wording.Bounded(message)}",
         };
+    }
+
+    /// <summary>Comparisons name compare in their messages, and <c>solve</c> runs them with options of its own: the message names the command that was typed.</summary>
+    private static string InNameOf(string command, string message, Language language)
+    {
+        if (command is "" or Comparing || !message.StartsWith($"minima: {Comparing}: ", StringComparison.Ordinal)) return message;
+        var text = Messages.Table.In(language, message);
+        var at = text.IndexOf(Comparing, StringComparison.Ordinal);
+        return string.Concat(text.AsSpan(0, at), command, text.AsSpan(at + Comparing.Length));
     }
 
     /// <summary>Misspelt options that became the argument of the command; a file of such a name may follow after <c>--</c>.</summary>

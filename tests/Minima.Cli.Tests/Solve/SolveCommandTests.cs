@@ -90,6 +90,8 @@ public sealed class SolveCommandTests
     [InlineData(new[] { "--target", "same" }, ExitCode.Data, "every row")]
     [InlineData(new[] { "--target", "days", "--cost", "over=-1,under=-2" }, ExitCode.Usage, "above 0")]
     [InlineData(new[] { "--target", "days", "--cost", "-abs(p-t)" }, ExitCode.Usage, "nowhere")]
+    [InlineData(new[] { "--target", "days", "--cost", "nosuch*(p-t)^2" }, ExitCode.Usage, "minima: solve: --cost")]
+    [InlineData(new[] { "--target", "days", "--cost", "nosuch*(p-t)^2", "--language", "zh" }, ExitCode.Usage, "minima：solve：--cost")]
     [InlineData(new[] { "--target", "days", "--event", "three" }, ExitCode.Data, "three")]
     [InlineData(new[] { "--target", "three", "--query", "id" }, ExitCode.Data, "quer")]
     [InlineData(new[] { "--target", "three", "--order", "0,1,3" }, ExitCode.Data, "2")]
