@@ -120,7 +120,7 @@ public static class TreeBooster
     private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature, double? window, Collective ranks) =>
         Analysis.LossAnalysis.CanAnalyse(loss) ? new PointObjective(loss, data, curvature, ranks, window)
         : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature, ranks)
-        : throw new BoostException($"{loss.Entry.Key}: it is a {loss.Entry.Shape}; trees are boosted with losses of one number a row and losses over classes.");
+        : throw new BoostException($"{loss.Entry.Key}: it is a {LossEntry.ShapeInWords(loss.Entry)}; trees are boosted with losses of one number a row and losses over classes.");
 
     /// <summary>The bins of the columns: of the rows of all parts together.</summary>
     private static ColumnBins[] Bins(TreeData data, KeptRows training, bool hasHeldOut, BoostOptions options, Parts parts, Team team)

@@ -57,7 +57,7 @@ internal sealed record ObjectiveFormula
         {
             return LossAnalysis.CanAnalyse(loss) ? OfPoints(loss, language, chosen)
                 : RowExpression.CanWrite(loss) && loss.Entry.Inputs[1].Kind != InputKind.Row && RowExpression.Of(loss) is { IsOfLogProbability: true } row ? OfClasses(loss, row, language, chosen)
-                : throw new BoostException($"{loss.Entry.Key}: an objective is written for losses of one learned number a row, and for losses over classes that are a formula of the label's probability; this one is a {loss.Entry.Shape}.");
+                : throw new BoostException($"{loss.Entry.Key}: an objective is written for losses of one learned number a row, and for losses over classes that are a formula of the label's probability; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
         }
         catch (NotSupportedException exception)
         {

@@ -80,6 +80,6 @@ internal abstract class RowCurvature
         public override RowCurvature Row<TFormula>(Loss loss, TFormula formula) => new Concrete<TFormula>(formula);
 
         public override RowCurvature Other(Loss loss) =>
-            throw new NotSupportedException($"{loss.Entry.Key}: a second derivative with respect to a row of scores exists for losses over rows only; this one is a {loss.Entry.Shape}.");
+            throw new NotSupportedException($"{loss.Entry.Key}: a second derivative with respect to a row of scores exists for losses over rows only; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
     }
 }

@@ -38,7 +38,7 @@ public static class LossCheck
         options ??= new LossCheckOptions();
         if (!PointFunction.Knows(loss))
         {
-            throw new NotSupportedException($"{loss.Entry.Key}: a check looks at a loss that is a formula over the elements of its inputs; this one is a {loss.Entry.Shape}.");
+            throw new NotSupportedException($"{loss.Entry.Key}: a check looks at a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
         }
 
         if (!double.IsFinite(options.Low) || !double.IsFinite(options.High) || !(options.Low < options.High))

@@ -150,5 +150,5 @@ internal static class RowRecorder
     }
 
     private static NotSupportedException NoRow(Loss loss) =>
-        new($"{loss.Entry.Key}: only a loss over rows of classes has an expression over a row; this one is a {loss.Entry.Shape}.");
+        new($"{loss.Entry.Key}: only a loss over rows of classes has an expression over a row; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
 }

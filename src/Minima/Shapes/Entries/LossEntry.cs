@@ -26,6 +26,16 @@ public sealed class LossEntry
     /// <summary>The interface that the formula implements, without its I: <c>PointLoss</c>, <c>PointLoss3</c>, ...</summary>
     public required string Shape { get; init; }
 
+    /// <summary>The shape of a loss in the words of messages.</summary>
+    internal static string ShapeInWords(LossEntry entry) => entry switch
+    {
+        { Row: not null } => "loss over rows of classes",
+        { Sums: not null } => "function of sums over all rows",
+        { TakesTensors: true } => "loss of whole tensors",
+        { IsPoint: true } => "formula over elements",
+        _ => "loss of pairs of boxes",
+    };
+
     /// <summary>The C# type of the loss.</summary>
     public required Type Type { get; init; }
 
