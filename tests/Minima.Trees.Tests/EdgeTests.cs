@@ -117,8 +117,8 @@ public sealed class EdgeTests
         Refused("no rows", new TreeData([], []), Squares);
         Refused("every weight is 0", data with { Weight = new double[50] }, Squares);
         Refused("weight of row 3", data with { Weight = [.. Enumerable.Range(0, 50).Select(row => row == 3 ? -1.0 : 1)] }, Squares);
-        Refused("rounds", data, Squares, new BoostOptions { Rounds = 0 });
-        Refused("bins", data, Squares, new BoostOptions { Bins = 1 });
+        Refused("BoostOptions.Rounds: it is 0; it must be 1 or more.", data, Squares, new BoostOptions { Rounds = 0 });
+        Refused("BoostOptions.Bins: it is 1;", data, Squares, new BoostOptions { Bins = 1 });
         Refused("held out", data, Squares, new BoostOptions { EarlyStop = 5 });
         Refused("no order", data, Squares, new BoostOptions { Monotone = new Dictionary<string, int> { ["kind"] = 1 } });
         Refused("no column 'y'", data, Squares, new BoostOptions { Monotone = new Dictionary<string, int> { ["y"] = 1 } });

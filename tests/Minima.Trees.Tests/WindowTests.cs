@@ -104,7 +104,7 @@ public sealed class WindowTests
     {
         var data = MadeRows.Of(200, 2, 11, (truth, _) => truth > 4 ? 1 : 0);
         string Refusal(Loss loss, double window) => Assert.Throws<BoostException>(() => TreeBooster.Fit(data, loss, new BoostOptions { Window = window })).Message;
-        Assert.Contains("the window is -1", Refusal(Loss.Create("mse"), -1), StringComparison.Ordinal);
+        Assert.Contains("BoostOptions.Window: it is -1", Refusal(Loss.Create("mse"), -1), StringComparison.Ordinal);
         Assert.Contains("leave it out", Refusal(Loss.Create("cross_entropy"), 1), StringComparison.Ordinal);
         Assert.Contains("leave it out", Refusal(Loss.Create("poisson"), 1), StringComparison.Ordinal);
         Assert.Contains("chosen by the caller", TreeBooster.Fit(data, Loss.Create("mse"), new BoostOptions { Window = 2, Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);

@@ -73,7 +73,7 @@ internal sealed class BoostedRunner
         }
         catch (BoostException problem)
         {
-            throw new UsageException($"boost: {problem.Message}");
+            throw OfOption(problem) ?? new($"boost: {problem.Message}");
         }
 
         if (options.Heads is { } heads) Check(loss, heads, options.Inputs.Count);
@@ -101,6 +101,14 @@ internal sealed class BoostedRunner
 
     /// <summary>Trees learn scores, and no constant beside them.</summary>
     private void Check(HeadPlan plan)
+    /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
+    private static UsageException? OfOption(BoostException problem)
+    {
+        if (problem.Option is not { } name) return null;
+        var words = string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+        return new UsageException($"boost: --{words}: {problem.What}");
+    }
+
     {
         if (plan.Constants is [var constant, ..])
             throw new DataException($"boost: {_request.Entry.Key} has the parameter {constant.Name} of its density, which trees do not learn; give it with --param {constant.Name}=VALUE.");
@@ -162,6 +170,7 @@ internal sealed class BoostedRunner
             Grades = _table.Grades,
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
+            if (OfOption(problem) is { } refusal) throw refusal;
             Rows = _table.AllTargets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses || batch is not null ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
             Distribution = _plan is null ? null : DistributionReading.Of(_plan, _table.AllTargets),

@@ -25,9 +25,20 @@ public sealed class BoostException : ArgumentException
         (Row, What) = (row, what);
     }
 
+    /// <param name="option">A property of <see cref="BoostOptions"/>.</param>
+    /// <param name="what">The finding about it.</param>
+    internal BoostException(string option, string what)
+        : base($"BoostOptions.{option}: {what}")
+    {
+        (Option, What) = (option, what);
+    }
+
+    /// <summary>The property of <see cref="BoostOptions"/> that the message is about; null if it is about none.</summary>
+    public string? Option { get; }
+
     /// <summary>The row that the message is about, as <see cref="TreeData"/> numbers them; null if it is about none.</summary>
     public int? Row { get; }
 
-    /// <summary>The finding in the row: the message without the number of the row; null if the message is about no row.</summary>
+    /// <summary>The finding: the message without the number of the row or the name of the option; null if the message is about neither.</summary>
     public string? What { get; }
 }

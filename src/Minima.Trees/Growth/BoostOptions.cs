@@ -112,24 +112,24 @@ public sealed record BoostOptions
     /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
     public void Check()
     {
-        if (Rounds < 1) throw BadOption("rounds", Rounds, "1 or more");
-        if (!(Rate > 0 && Rate <= 1)) throw BadOption("rate", Rate, "above 0 and at most 1");
-        if (Depth is < 1 or > 30) throw BadOption("depth", Depth, "1 to 30");
-        if (Leaves is < 2 or > 65536) throw BadOption("leaves", Leaves, "2 to 65536");
-        if (Bins is < 3 or > ColumnBins.Codes) throw BadOption("bins", Bins, "3 to 256, one of them for what is missing");
-        if (!(L2 >= 0 && double.IsFinite(L2))) throw BadOption("L2", L2, "0 or more");
-        if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw BadOption("least curvature", MinCurvature, "0 or more");
-        if (MinRows < 1) throw BadOption("least rows", MinRows, "1 or more");
-        if (ClearRows is { } clear and < 1) throw BadOption("least rows where the gain is clear", clear, "1 or more");
-        if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption("least gain", MinGain, "0 or more");
-        if (!(RowShare > 0 && RowShare <= 1)) throw BadOption("share of rows", RowShare, "above 0 and at most 1");
-        if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption("share of columns", ColumnShare, "above 0 and at most 1");
-        if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption("held-out share", HeldOut, "0 or more and below 1");
-        if (EarlyStop < 0) throw BadOption("early stop", EarlyStop, "0 or more");
-        if (Window is { } window && !(window >= 0 && double.IsFinite(window))) throw BadOption("window", window, "0 or more");
-        if (Threads < 0) throw BadOption("number of threads", Threads, "0 or more");
+        if (Rounds < 1) throw BadOption(nameof(Rounds), Rounds, "1 or more");
+        if (!(Rate > 0 && Rate <= 1)) throw BadOption(nameof(Rate), Rate, "above 0 and at most 1");
+        if (Depth is < 1 or > 30) throw BadOption(nameof(Depth), Depth, "1 to 30");
+        if (Leaves is < 2 or > 65536) throw BadOption(nameof(Leaves), Leaves, "2 to 65536");
+        if (Bins is < 3 or > ColumnBins.Codes) throw BadOption(nameof(Bins), Bins, "3 to 256, one of them for what is missing");
+        if (!(L2 >= 0 && double.IsFinite(L2))) throw BadOption(nameof(L2), L2, "0 or more");
+        if (!(MinCurvature >= 0 && double.IsFinite(MinCurvature))) throw BadOption(nameof(MinCurvature), MinCurvature, "0 or more");
+        if (MinRows < 1) throw BadOption(nameof(MinRows), MinRows, "1 or more");
+        if (ClearRows is { } clear and < 1) throw BadOption(nameof(ClearRows), clear, "1 or more");
+        if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption(nameof(MinGain), MinGain, "0 or more");
+        if (!(RowShare > 0 && RowShare <= 1)) throw BadOption(nameof(RowShare), RowShare, "above 0 and at most 1");
+        if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption(nameof(ColumnShare), ColumnShare, "above 0 and at most 1");
+        if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption(nameof(HeldOut), HeldOut, "0 or more and below 1");
+        if (EarlyStop < 0) throw BadOption(nameof(EarlyStop), EarlyStop, "0 or more");
+        if (Window is { } window && !(window >= 0 && double.IsFinite(window))) throw BadOption(nameof(Window), window, "0 or more");
+        if (Threads < 0) throw BadOption(nameof(Threads), Threads, "0 or more");
         if (Collective is not null && Engine != BoostEngine.XGBoost) throw new BoostException("several processes boost together by XGBoost's library; take its engine.");
     }
 
-    private static BoostException BadOption(string name, double value, string allowed) => new($"the {name} is {value:R}; it has to be {allowed}.");
+    private static BoostException BadOption(string name, double value, string allowed) => new(name, FormattableString.Invariant($"it is {value:R}; it must be {allowed}."));
 }

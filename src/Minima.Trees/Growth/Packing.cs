@@ -95,6 +95,8 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     {
         var i = 0;
         while (i + 1 < count && double.IsFinite(buffers.Slopes[i]) && double.IsFinite(buffers.Curvatures[i])) i++;
+        if (objective is WindowedObjective { Half: > 0, Chosen: { } window } && !double.IsFinite(buffers.Slopes[i]))
+            return new BoostException(nameof(BoostOptions.Window), FormattableString.Invariant($"it is {window:R}; it must be so small that the loss is finite at both ends of the window around every score."));
         return new BoostException(first + i, $"the slope of the loss is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Look at the row, or take a loss that is defined there.");
     }
 }

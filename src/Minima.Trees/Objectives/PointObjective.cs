@@ -29,7 +29,7 @@ internal sealed class PointObjective : IBoostObjective
         Window = window ?? (IsKnownNotConvex(loss, data, ranks) ? PointPolicy.Window : 0);
         if (Window > 0)
         {
-            Windowed = new(this);
+            Windowed = new(this) { Chosen = window };
             var half = Window.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
             CurvatureReason = window is null
                 ? $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, because the loss is not convex"

@@ -10,6 +10,9 @@ internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
     [ThreadStatic]
     private static double[][]? _buffers;
 
+    /// <summary>The window in sizes of usual residuals, where the caller chose it; else null.</summary>
+    public double? Chosen { get; init; }
+
     /// <summary>Half the width of the widest window, in units of the raw score; 0 for the slope itself.</summary>
     public double Half { get; set; }
 

@@ -180,10 +180,12 @@ public sealed class BoostCommandTests
     }
 
     [Theory]
-    [InlineData(2, "--rounds 0", "the rounds is 0")]
+    [InlineData(2, "--rounds 0", "boost: --rounds: it is 0; it must be 1 or more.")]
     [InlineData(2, "--rounds many", "--rounds is 'many'; it must be a whole number")]
-    [InlineData(2, "--rate 2", "the rate is 2")]
-    [InlineData(2, "--bins 1", "the bins is 1")]
+    [InlineData(2, "--rate 2", "boost: --rate: it is 2; it must be above 0 and at most 1.")]
+    [InlineData(2, "--min-rows 0", "boost: --min-rows: it is 0; it must be 1 or more.")]
+    [InlineData(2, "--l2 -1", "boost: --l2: it is -1; it must be 0 or more.")]
+    [InlineData(2, "--bins 1", "boost: --bins: it is 1; it must be 3 to 256")]
     [InlineData(2, "--growth sideways", "it must be depth or leaf")]
     [InlineData(2, "--curvature steep", "it must be exact, positive, weight, bound or constant")]
     [InlineData(2, "--monotone x", "COLUMN=up or COLUMN=down is expected")]

@@ -213,7 +213,7 @@ public sealed class BoostedTreesTests
     [Fact]
     public void OptionsOutOfRangeAreRefusedBeforeTheTableIsRead()
     {
-        Assert.Contains("the rounds is 0; it has to be 1 or more", Assert.ThrowsAny<TrainingException>(() => BoostedTrees.Fit(Table.FromFile("nowhere.csv", "y"), "mse", new() { Trees = new() { Rounds = 0 } }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Contains("boost: --rounds: it is 0; it must be 1 or more", Assert.ThrowsAny<TrainingException>(() => BoostedTrees.Fit(Table.FromFile("nowhere.csv", "y"), "mse", new() { Trees = new() { Rounds = 0 } }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
         Assert.Contains("early stopping needs rows", Assert.ThrowsAny<TrainingException>(() => BoostedTrees.Fit(Deliveries(60, 1), "mse", new() { Trees = new() { EarlyStop = 5 } }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
         Assert.Contains("there is no column 'speed' to constrain", Assert.ThrowsAny<TrainingException>(() => BoostedTrees.Fit(Deliveries(60, 1), "mse", new() { Trees = new() { Monotone = new Dictionary<string, int> { ["speed"] = 1 } } }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
     }
