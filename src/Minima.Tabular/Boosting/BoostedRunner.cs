@@ -44,6 +44,8 @@ internal sealed class BoostedRunner
         string[] learned = [.. entry.LearnedBeside(table.Inputs.Select(input => input.Name))];
         if (!entry.IsText && entry.Row is null && learned.Length > 0)
         {
+            // What a loss takes of several rows, or of vectors, no column and no head gives.
+            if (entry.TakesTensors && !CanBeLearned(table)) throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {Candidates.NotFor(table.Task).English}.");
             throw new DataException(entry.StopsGradient
                 ? $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each."
                 : $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
@@ -64,6 +66,19 @@ internal sealed class BoostedRunner
 
     private double[] Targets { get; }
 
+    private bool CanBeLearned(BoostedTable table)
+    {
+        try
+        {
+            AskedHeads.Of("boost", ["all"], _request, table.AllTargets);
+            return true;
+        }
+        catch (Exception problem) when (problem is DataException or UsageException or FitException or LossException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="TrainingException">The table, the loss or the options do not go together.</exception>
     public static BoostedTrees Run(Table table, LossSpec? loss, BoostedTreesOptions options, IProgress<BoostedTreesProgress>? progress, CancellationToken cancellation)
     {
@@ -80,8 +95,18 @@ internal sealed class BoostedRunner
         if (options.Trees.Collective is { Ranks: > 1 } && (table.Options.Event ?? table.Options.Query) is not null)
             throw new UsageException("boost: rows of --event and --query share terms of the loss, and each worker sees its own rows alone; leave out --workers.");
         using var data = BoostedTableReader.Read(table, loss, options, cancellation);
+        if (data.Weight is { } weights && !double.IsFinite(weights.Sum()))
+            throw DataException.Create($"{data.Name}, column {DataException.Quote(options.Weight!.Trim())}", "the weights have no finite sum", "a mean divides by their sum", "Divide all weights by the same number.");
         var trees = new BoostedRunner(data, loss, options.Heads).Run(options.Trees with { Memory = data.Memory ?? options.Trees.Memory, Scratch = table.Options.Scratch ?? options.Trees.Scratch }, progress, cancellation);
         return trees with { Options = options.Trees, Weight = options.Weight?.Trim(), Group = table.Options.Group?.Trim() };
+    }
+
+    /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
+    private static UsageException? OfOption(BoostException problem)
+    {
+        if (problem.Option is not { } name) return null;
+        var words = string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+        return new UsageException($"boost: --{words}: {problem.What}");
     }
 
     /// <summary>The target as trees of a loss over classes can take it, or why not.</summary>
@@ -101,14 +126,6 @@ internal sealed class BoostedRunner
 
     /// <summary>Trees learn scores, and no constant beside them.</summary>
     private void Check(HeadPlan plan)
-    /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
-    private static UsageException? OfOption(BoostException problem)
-    {
-        if (problem.Option is not { } name) return null;
-        var words = string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-        return new UsageException($"boost: --{words}: {problem.What}");
-    }
-
     {
         if (plan.Constants is [var constant, ..])
             throw new DataException($"boost: {_request.Entry.Key} has the parameter {constant.Name} of its density, which trees do not learn; give it with --param {constant.Name}=VALUE.");
@@ -153,6 +170,7 @@ internal sealed class BoostedRunner
         }
         catch (BoostException problem)
         {
+            if (OfOption(problem) is { } refusal) throw refusal;
             throw new FitException(problem.Row is { } row ? $"boost: {_table.Name}, line {_table.LineOf(row)}: {problem.What}" : $"boost: {problem.Message}", problem);
         }
 
@@ -170,7 +188,6 @@ internal sealed class BoostedRunner
             Grades = _table.Grades,
             Columns = [.. _table.Columns.Select(column => column.Column)],
             Model = model,
-            if (OfOption(problem) is { } refusal) throw refusal;
             Rows = _table.AllTargets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses || batch is not null ? entry.Link : LossAnalysis.Of(_loss).Link.Name,
             Distribution = _plan is null ? null : DistributionReading.Of(_plan, _table.AllTargets),

@@ -217,6 +217,16 @@ public sealed class BoostCommandTests
         Assert.Contains(why, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WeightsWithoutASumAreNamedByTheirColumn()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("data.csv", Encoding.UTF8.GetBytes("x,w,y\n1,1e308,1\n2,1e308,3\n3,1e308,2\n4,1e308,5\n"));
+        var (code, _, error) = await RunAsync(["boost", path, "--target", "y", "--weight", "w"]);
+        Assert.Equal(4, code);
+        Assert.Contains("data.csv, column 'w': the weights have no finite sum", error, StringComparison.Ordinal);
+    }
+
     private static string[] Keys(JsonElement json) => [.. json.EnumerateObject().Select(one => one.Name)];
 
     private static string Rows()
