@@ -29,7 +29,7 @@ internal sealed partial class BoostedTableReader
 
     private BoostedTable Read(MemoryBudget budget, SpillStore store, CancellationToken cancellation)
     {
-        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store };
+        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), _table.Options.Group?.Trim()) { Words = CsvReader.Words, Store = store, IsNeeded = HasRole };
         var source = _table.Open();
         cells.Read(
             source,
@@ -84,8 +84,6 @@ internal sealed partial class BoostedTableReader
             Memory = memory,
         };
     }
-
-    private bool HasRole(string name) => name == _target || _others.Contains(name) || name == _table.Options.Group?.Trim();
 
     private bool IsFeature(StoredColumn column) => column.Kind != TableColumnKind.Dropped && !HasRole(column.Name);
 

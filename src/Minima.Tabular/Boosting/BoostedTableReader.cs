@@ -40,12 +40,11 @@ internal sealed partial class BoostedTableReader
         if (MemoryBudget.Of(_table.Options) is { } budget) return Read(budget, cancellation);
         using var store = LargeTable.Store(_table.Options.Scratch);
         var parts = _options.Trees.Collective is { Ranks: > 1 } ranks ? new TableParts(ranks) : null;
-        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), (_table.Options.Query ?? _table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null };
+        var cells = new TableReader(_table.Options.Ignore.Select(name => name.Trim()), (_table.Options.Query ?? _table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsPart = parts is not null, IsNeeded = HasRole };
         var source = _table.Open();
         cells.Read(source, Roles, cancellation);
         _notes.AddRange(source.Notes);
         var lines = cells.Lines.ToArray();
-        bool HasRole(string name) => name == _target || name == _fact || _others.Contains(name) || name == _table.Options.Group?.Trim();
         StoredColumn?[] stored = [.. cells.Decide(name => name == _target || name == _fact || _others.Contains(name))];
         var together = parts?.Together(Array.ConvertAll(stored, column => column!.ToTable()), HasRole);
         if (together is not null) Array.Clear(stored);
@@ -108,6 +107,8 @@ internal sealed partial class BoostedTableReader
             Notes = _notes,
         };
     }
+
+    private bool HasRole(string name) => name == _target || name == _fact || _others.Contains(name) || name == _table.Options.Group?.Trim();
 
     private DataException NoTarget() => DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
 

@@ -36,8 +36,8 @@ internal sealed class ComparisonReader
         Check(table.Options, repeats: null);
         var budget = MemoryBudget.Of(table.Options);
         using var store = budget?.Store() ?? LargeTable.Store(table.Options.Scratch);
-        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), (table.Options.Query ?? table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store };
         var reader = new ComparisonReader(table, options);
+        var cells = new TableReader(table.Options.Ignore.Select(name => name.Trim()), (table.Options.Query ?? table.Options.Group)?.Trim()) { Words = CsvReader.Words, Store = store, IsNeeded = reader.HasRole };
         var source = table.Open();
         cells.Read(source, reader.Roles, cancellation);
         reader._notes.AddRange(source.Notes);
@@ -90,6 +90,9 @@ internal sealed class ComparisonReader
         var left = header.Where(name => ignored.Contains(name, StringComparer.Ordinal)).ToArray();
         if (left.Length > 0) _notes.Add(new($"Left out as asked: {DataException.List(left)}.", $"按要求不使用：{Localized.List(left).Chinese}。"));
     }
+
+    private bool HasRole(string column) =>
+        _targets.Contains(column, StringComparer.Ordinal) || new[] { _options.Time, _options.Baseline, _options.Event }.Any(named => named?.Trim() == column);
 
     private static void Clash(string[] these, string[] those, string option, string remedy)
     {

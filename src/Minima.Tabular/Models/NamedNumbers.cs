@@ -10,7 +10,7 @@ internal static class NamedNumbers
     /// <exception cref="DataException">A column holds no numbers.</exception>
     public static double[][] Read(Table table, IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var cells = names.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => new CellColumn(table.Name, name) { RefusesTextsAmongNumbers = true, Words = CsvReader.Words }, StringComparer.Ordinal);
+        var cells = names.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => new CellColumn(table.Name, name) { IsNeeded = true, RefusesTextsAmongNumbers = true, Words = CsvReader.Words }, StringComparer.Ordinal);
         var others = new List<FormReader>();
         CsvFile.Read(
             table.Open(),

@@ -58,7 +58,7 @@ internal sealed class PredictTable
             _readers[encoding.Column] = encoding switch
             {
                 { Kind: EncodingKind.Number, Fill: null } => new ColumnBuilder(_name, encoding.Column, isTarget: false, _store),
-                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column, _store) { Words = CsvReader.Words },
+                { Kind: EncodingKind.Number or EncodingKind.Date } => new CellColumn(_name, encoding.Column, _store) { IsNeeded = true, Words = CsvReader.Words },
                 { Kind: EncodingKind.Category } => new PlaceCells(encoding),
                 _ => new CategoryCells(_name, encoding),
             };

@@ -42,7 +42,7 @@ internal sealed record NetworkTask
         }
 
         using var store = MemoryBudget.Of(options)?.Store();
-        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Store = store };
+        var cells = new TableReader(header.Except(targets, StringComparer.Ordinal)) { Words = CsvReader.Words, Store = store, IsNeeded = _ => true };
         cells.Read(table.Open(), _ => { }, cancellation);
         StoredColumn[] stored = [.. cells.Decide(_ => true)];
         stored = Array.ConvertAll(targets, target => Array.Find(stored, column => column.Name == target)!);

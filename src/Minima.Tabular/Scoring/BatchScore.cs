@@ -75,7 +75,7 @@ internal static class BatchScore
         return (times.Values, facts, rows, notes);
     }
 
-    private static CellColumn Cells(Table table, string[] header, string name, string role, bool keepsAll) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { KeepsAll = keepsAll, Words = CsvReader.Words };
+    private static CellColumn Cells(Table table, string[] header, string name, string role, bool keepsAll) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { IsNeeded = true, KeepsAll = keepsAll, Words = CsvReader.Words };
 
     /// <summary>The cells of the target, and the line of each.</summary>
     private sealed class LineCells(CellColumn cells) : ICellReader

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>Cells of a target as a model knows it; missing ones are NaN.</summary>
 internal sealed class ScoreCells(string file, TargetTreatment target) : ICellReader
 {
-    private readonly CellColumn _numbers = new(file, target.Column) { RefusesTextsAmongNumbers = true, Words = CsvReader.Words };
+    private readonly CellColumn _numbers = new(file, target.Column) { IsNeeded = true, RefusesTextsAmongNumbers = true, Words = CsvReader.Words };
     private readonly List<double> _classes = [];
     private string _file = file;
 

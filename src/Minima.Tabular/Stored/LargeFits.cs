@@ -56,7 +56,7 @@ public static class LargeFits
         {
             foreach (var (option, column) in roles)
             {
-                if (rows.Has(column)) RefuseMissing(rows, column, option == "--target");
+                if (rows.Has(column)) RefuseMissing(rows, column);
             }
 
             return new(rows);
@@ -86,12 +86,12 @@ public static class LargeFits
     }
 
     /// <summary>Every row of a column with a role needs a value.</summary>
-    private static void RefuseMissing(StoredRows rows, string name, bool isTarget)
+    private static void RefuseMissing(StoredRows rows, string name)
     {
         var column = rows[name];
         if (column.Missing == 0) return;
         var cells = new ColumnCursor(column, rows.BlockLength);
         var row = Enumerable.Range(0, rows.Count).First(cells.IsMissing);
-        throw ColumnBuilder.Missing($"{rows.Name}, line {rows.LineOf(row)}, column {DataException.Quote(name)}", "", name, isTarget);
+        throw ColumnBuilder.Missing($"{rows.Name}, line {rows.LineOf(row)}, column {DataException.Quote(name)}", "");
     }
 }

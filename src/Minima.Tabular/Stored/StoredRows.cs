@@ -54,7 +54,7 @@ internal sealed class StoredRows : IDisposable
     {
         try
         {
-            var reader = new TableReader(table.Options.Ignore.Select(name => name.Trim())) { Words = CsvReader.Words, RefusesTextsAmongNumbers = true, Store = store };
+            var reader = new TableReader(table.Options.Ignore.Select(name => name.Trim())) { Words = CsvReader.Words, RefusesTextsAmongNumbers = true, Store = store, IsNeeded = keeps };
             var source = table.Open();
             reader.Read(source, check, cancellation);
             return new(table, store, reader, [.. reader.Decide(keeps)], source.Notes);

@@ -14,10 +14,12 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     /// <summary>A text target with more different values than this is refused.</summary>
     public const int MostClasses = CellColumn.MostClasses;
 
+    private const string Remedy = "Correct the value, or remove the row.";
+
     private static readonly string[] InfinityWords =
         ["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"];
 
-    private readonly CellColumn _numbers = new(file, name, store) { Words = CsvReader.Words };
+    private readonly CellColumn _numbers = new(file, name, store) { IsNeeded = true, Words = CsvReader.Words };
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private List<int>? _codes = [];
     private TableColumn? _read;
@@ -45,10 +47,6 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     public string? Mark => IsNumeric ? Read.Form.Mark : null;
 
     private TableColumn Read => _read ??= _numbers.Finish(isTarget: true, FileHasDecimalCommas);
-
-    private string Remedy => isTarget
-        ? "Correct the value, or remove the row."
-        : $"Correct the value, remove the row, or leave the column out with --ignore {Argument(name)}.";
 
     /// <summary>A name as it has to be typed on a command line.</summary>
     public static string Argument(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
@@ -143,19 +141,15 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     /// <summary>A cell of a column with a role is missing.</summary>
     /// <param name="where">File, line and column.</param>
     /// <param name="text">The cell as it stands there.</param>
-    /// <param name="name">The column.</param>
-    /// <param name="isTarget">It is to be predicted.</param>
-    public static DataException Missing(string where, string text, string name, bool isTarget) => DataException.Create(
+    public static DataException Missing(string where, string text) => DataException.Create(
         where,
         text.Length == 0 ? "the cell is empty" : $"{DataException.Quote(text)} marks a missing value",
         "every row needs a value here",
-        isTarget
-            ? "Fill it in, or remove the row."
-            : $"Fill it in, remove the row, or leave the column out with --ignore {Argument(name)}.");
+        "Fill it in, or remove the row.");
 
     private void RefuseMissing(ReadOnlySpan<char> text, int line)
     {
-        if (CellParser.IsMissing(text)) throw Missing(Where(line, _file), text.ToString(), name, isTarget);
+        if (CellParser.IsMissing(text)) throw Missing(Where(line, _file), text.ToString());
     }
 
     private DataException NotFinite(ReadOnlySpan<char> text, int line) => DataException.Create(

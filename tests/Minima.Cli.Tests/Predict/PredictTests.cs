@@ -121,6 +121,25 @@ public sealed class PredictTests
         Check(await Run(folder, model, Table), 4, message);
     }
 
+    /// <summary>No option of predict or score leaves out a column that the model needs.</summary>
+    [Theory]
+    [InlineData("boost --rounds 2")]
+    [InlineData("fit --loss mse")]
+    public async Task An_infinite_cell_of_a_column_that_the_model_needs(string command)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i % 7},{(2 * i) + (i % 3)}\n"));
+        var model = Path.Combine(folder.Path, "model.json");
+        string[] words = [.. command.Split(' '), folder.Write("train.csv", Encoding.UTF8.GetBytes("a,b,y\n" + rows)), "--target", "y", "--save", model];
+        Assert.Equal(0, await CommandLine.RunAsync(words, TextWriter.Null, TextWriter.Null, TestContext.Current.CancellationToken));
+        foreach (var (verb, table) in new[] { ("predict", "a,b,y\ninf,1,2\n2,1,3\n"), ("score", "a,b,y\n1,1,inf\n2,1,3\n") })
+        {
+            using var error = new StringWriter();
+            Assert.Equal(4, await CommandLine.RunAsync([verb, model, folder.Write("data.csv", Encoding.UTF8.GetBytes(table))], TextWriter.Null, error, TestContext.Current.CancellationToken));
+            Assert.Contains("is expected. Correct the value, or remove the row.", error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Files_and_options_that_do_not_exist()
     {

@@ -74,6 +74,7 @@ public sealed class BadInputTests
     [InlineData("a,b,y\n1,1,5\ninf,2,6\n2,3,8\n", ExitCode.Data, "leave the column out with --ignore a.")]
     [InlineData("a,y\n1,1e-300\n2,2e-300\n5,4e-300\n", ExitCode.Data, "it holds no number beyond 1.2e-38")]
     [InlineData("a,y\n1,x\n2,z\n", ExitCode.Data, "Each class has one row")]
+    [InlineData("a,y\n1,5\n2,inf\n2,8\n", ExitCode.Data, "is expected. Correct the value, or remove the row.")]
     public async Task Tables(string text, int code, string message)
     {
         using var folder = new TemporaryFolder();

@@ -40,7 +40,7 @@ internal sealed class BoostedRows
     {
         PredictTable.CheckColumns(_name, header, [.. _trees.Columns.Select(column => column.Name)]);
         foreach (var column in _trees.Columns)
-            _readers[column.Name] = column.Kind == BoostedColumnKind.Category ? new TextCodes(column.Levels) : new CellColumn(_name, column.Name, _store) { Words = CsvReader.Words };
+            _readers[column.Name] = column.Kind == BoostedColumnKind.Category ? new TextCodes(column.Levels) : new CellColumn(_name, column.Name, _store) { IsNeeded = true, Words = CsvReader.Words };
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
     }
 

@@ -193,18 +193,18 @@ internal sealed partial class CellColumn
             $"{other.File}, line {other.Line}, column {DataException.Quote(name)}",
             $"{DataException.Quote(other.Text)} is not in the unit of {DataException.Quote(_firstMarked!.Text)} on line {_firstMarked.Line}",
             "numbers of one unit are expected in a column",
-            $"Convert the values, or leave the column out with {Words.Ignore(name)}.");
+            IsNeeded ? "Convert the values." : $"Convert the values, or leave the column out with {Words.Ignore(name)}.");
     }
 
     private DataException NotANumber() => DataException.Create(
         $"{_firstText!.File}, line {_firstText.Line}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText.Text)} is not a number",
         "a number is expected as in the other rows",
-        $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
+        IsNeeded ? "Correct the value, or make it empty if it is missing." : $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",
         $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_comma!.Text)} on line {_comma.Line})",
         "one of the two is expected",
-        $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
+        IsNeeded ? "Write numbers with a decimal point." : $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
 }

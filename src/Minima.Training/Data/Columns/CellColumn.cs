@@ -21,6 +21,9 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
     public bool RefusesTextsAmongNumbers { get; init; }
 
+    /// <summary>The column has a role, or a model needs it: no message advises to leave it out.</summary>
+    public bool IsNeeded { get; init; }
+
     /// <summary>What messages call the choices of who reads the table.</summary>
     public TableWords Words { get; init; } = TableWords.Library;
 
@@ -107,7 +110,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
                 $"{File}, line {line}, column {DataException.Quote(name)}",
                 $"{DataException.Quote(text.ToString())} is not a finite number",
                 "a number between -1.8E308 and 1.8E308 is expected",
-                $"Correct the value, remove the row, or leave the column out with {Words.Ignore(name)}.");
+                IsNeeded ? "Correct the value, or remove the row." : $"Correct the value, remove the row, or leave the column out with {Words.Ignore(name)}.");
         }
         else
         {

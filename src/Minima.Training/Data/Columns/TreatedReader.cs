@@ -26,17 +26,17 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
         foreach (var encoding in treatment.Encodings)
         {
             _readers[encoding.Column] = encoding.Kind is EncodingKind.Number or EncodingKind.Date
-                ? new CellColumn(file, encoding.Column, store, BlockLength)
+                ? new CellColumn(file, encoding.Column, store, BlockLength) { IsNeeded = true }
                 : new LevelCells(file, encoding, store, BlockLength);
         }
 
         foreach (var target in treatment.Targets)
         {
             if (!header.Contains(target.Column, StringComparer.Ordinal)) continue;
-            _readers[target.Column] = target.Form == TargetForm.Numbers ? new CellColumn(file, target.Column, store, BlockLength) { RefusesTextsAmongNumbers = true } : new ClassCells(file, target, store, BlockLength);
+            _readers[target.Column] = target.Form == TargetForm.Numbers ? new CellColumn(file, target.Column, store, BlockLength) { IsNeeded = true, RefusesTextsAmongNumbers = true } : new ClassCells(file, target, store, BlockLength);
         }
 
-        if (options.Weight is { } weight) _readers[header[CsvFile.Find(header, weight, file, nameof(options.Weight))]] = new CellColumn(file, weight, store, BlockLength);
+        if (options.Weight is { } weight) _readers[header[CsvFile.Find(header, weight, file, nameof(options.Weight))]] = new CellColumn(file, weight, store, BlockLength) { IsNeeded = true };
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
     }
 

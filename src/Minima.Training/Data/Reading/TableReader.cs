@@ -19,6 +19,9 @@ internal sealed class TableReader
     /// <summary>What messages call the choices of who reads the table.</summary>
     public TableWords Words { get; init; } = TableWords.Library;
 
+    /// <summary>True for a column with a role: no message advises to leave it out. Asked behind the check of the header.</summary>
+    public Func<string, bool> IsNeeded { get; init; } = _ => false;
+
     /// <summary>The rows are a part of a table, of which other processes have the others.</summary>
     public bool IsPart { get; init; }
 
@@ -79,7 +82,7 @@ internal sealed class TableReader
             for (var j = 0; j < names.Length; j++)
             {
                 if (_ignored.Contains(names[j])) continue;
-                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, IsPart = IsPart, RefusesTextsAmongNumbers = RefusesTextsAmongNumbers, Words = Words });
+                _columns.Add(new CellColumn(file, names[j], Store, BlockLength) { KeepsAll = names[j] == _group, IsNeeded = names[j] == _group || IsNeeded(names[j]), IsPart = IsPart, RefusesTextsAmongNumbers = RefusesTextsAmongNumbers, Words = Words });
                 readers[j] = _columns[^1];
             }
 

@@ -41,11 +41,12 @@ internal sealed class StoredTable : IDisposable
     /// <summary>Reads a file whose columns nobody knows yet.</summary>
     public static StoredTable Read(TableSource source, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
-        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Words = options.Words, Store = store };
-        reader.Read(source, header => ColumnRoles.Check(header, source.Name, options), cancellation);
         string[] targets = [.. options.Targets.Select(target => target.Trim())];
+        bool IsNeeded(string column) => targets.Contains(column, StringComparer.Ordinal) || column == options.Weight?.Trim() || column == options.Time?.Trim();
+        var reader = new TableReader(options.Ignore.Select(column => column.Trim()), options.Group?.Trim()) { Words = options.Words, Store = store, IsNeeded = IsNeeded };
+        reader.Read(source, header => ColumnRoles.Check(header, source.Name, options), cancellation);
         var table = new StoredTable(source.Name, store, reader.Lines, reader.BlockLength) { Targets = new StoredColumn?[targets.Length] };
-        foreach (var column in reader.Decide(column => targets.Contains(column, StringComparer.Ordinal) || column == options.Weight?.Trim() || column == options.Time?.Trim()))
+        foreach (var column in reader.Decide(IsNeeded))
         {
             cancellation.ThrowIfCancellationRequested();
             if (Array.IndexOf(targets, column.Name) is >= 0 and var place) table.Targets[place] = column;
