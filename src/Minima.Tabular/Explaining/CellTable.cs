@@ -3,9 +3,10 @@ namespace Minima.Tabular;
 /// <summary>Rows of a table as its cells are written, so that single columns can be exchanged for any kind of model.</summary>
 internal sealed class CellTable
 {
+    private readonly string _name;
     private readonly string[][] _cells;
 
-    private CellTable(string[] names, string[][] cells) => (Names, _cells) = (names, cells);
+    private CellTable(string name, string[] names, string[][] cells) => (_name, Names, _cells) = (name, names, cells);
 
     public string[] Names { get; }
 
@@ -29,16 +30,20 @@ internal sealed class CellTable
             _ => { },
             null,
             cancellation);
-        return new CellTable(names, [.. columns.Select(column => column.Kept)]);
+        
+        // Lines of the rows that were drawn are not those of the table.
+        var isWhole = columns.Length == 0 || columns[0].Rows <= most;
+        return new CellTable(isWhole ? table.Name : "the table", names, [.. columns.Select(column => column.Kept)]);
     }
 
     public Table Table() => With(0, _cells[0]);
 
     /// <summary>The table with other cells in one column.</summary>
-    public Table With(int column, string[] cells) => Tabular.Table.FromColumns([.. Names.Select((name, j) => new Column(name, j == column ? cells : _cells[j]))]);
+    public Table With(int column, string[] cells) => Tabular.Table.FromCells(_name, [.. Names.Select((name, j) => new Column(name, j == column ? cells : _cells[j]))]);
 
     /// <summary>The rows again and again, each time with one cell everywhere in a column.</summary>
-    public Table Swept(int column, IReadOnlyList<string> cells) => Tabular.Table.FromColumns(
+    public Table Swept(int column, IReadOnlyList<string> cells) => Tabular.Table.FromCells(
+        _name,
         [.. Names.Select((name, j) => new Column(name, [.. cells.SelectMany(cell => j == column ? Enumerable.Repeat(cell, Rows) : _cells[j])]))]);
 
     public string[] Shuffled(int column, RandomState random)
@@ -68,21 +73,22 @@ internal sealed class CellTable
     private sealed class Texts(int most, RandomState random) : ICellReader
     {
         private readonly List<(int Row, string Cell)> _kept = [];
-        private int _rows;
+
+        public int Rows { get; private set; }
 
         /// <summary>In the order of the table.</summary>
         public string[] Kept => [.. _kept.OrderBy(pair => pair.Row).Select(pair => pair.Cell)];
 
         public void Add(ReadOnlySpan<char> cell, int line)
         {
-            var row = _rows++;
+            var row = Rows++;
             if (_kept.Count < most)
             {
                 _kept.Add((row, cell.Trim().ToString()));
                 return;
             }
 
-            if (random.NextInt(_rows) is var place && place < most) _kept[place] = (row, cell.Trim().ToString());
+            if (random.NextInt(Rows) is var place && place < most) _kept[place] = (row, cell.Trim().ToString());
         }
     }
 }

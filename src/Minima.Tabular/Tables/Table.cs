@@ -105,6 +105,11 @@ public sealed class Table
         }
     }
 
+    /// <summary>A table of cells that were read from another one, which messages name.</summary>
+    /// <param name="name">The name in messages.</param>
+    /// <param name="columns">The columns.</param>
+    internal static Table FromCells(string name, IReadOnlyList<Column> columns) => new(name, null, null, Written(name, columns));
+
     /// <summary>A table of rows that somebody else holds.</summary>
     /// <param name="name">The name in messages.</param>
     /// <param name="rows">The rows.</param>

@@ -25,8 +25,8 @@ internal abstract class SavedModelReader(string name, JsonElement root)
             throw DataException.CreateForFile(
                 path.Length == 0 ? "the path of the model" : path,
                 Directory.Exists(path) ? "this is a directory" : "there is no such file",
-                "a model that minima fit --json wrote is expected",
-                "Write one with: minima fit DATA.csv --target COLUMN --loss NAME --json > MODEL.json");
+                "the path of a saved model is expected",
+                $"Check the spelling; relative paths start at {Environment.CurrentDirectory}.");
         }
 
         try

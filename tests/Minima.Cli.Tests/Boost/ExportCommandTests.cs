@@ -76,6 +76,9 @@ public sealed class ExportCommandTests
         Assert.Contains("xgboost.json: this is no model that XGBoost saved as JSON", error, StringComparison.Ordinal);
         var table = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
         Assert.Contains("it is not JSON", (await RunAsync("export", table)).Error, StringComparison.Ordinal);
+        (code, _, error) = await RunAsync("export", "nosuch.json");
+        Assert.Equal(ExitCode.File, code);
+        Assert.Contains("nosuch.json: there is no such file; the path of a saved model is expected. Check the spelling; ", error, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

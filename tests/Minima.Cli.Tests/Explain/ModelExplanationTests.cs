@@ -97,6 +97,16 @@ public sealed class ModelExplanationTests
         Assert.Contains("there is no such file", (await RunAsync("explain", "nothing.json")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ATableThatDoesNotFitIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes((await RunAsync("fit", "--data", "diabetes", "--loss", "mse", "--json")).Output));
+        var (code, _, error) = await RunAsync("explain", model, folder.Write("five.csv", "p,q\n1,2\n3,4\n"u8.ToArray()));
+        Assert.Equal(ExitCode.Data, code);
+        Assert.StartsWith("minima: five.csv: it has no columns ", error, StringComparison.Ordinal);
+    }
+
     private static string[] Keys(JsonElement item) => [.. item.EnumerateObject().Select(pair => pair.Name)];
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
