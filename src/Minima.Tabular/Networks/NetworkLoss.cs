@@ -32,6 +32,7 @@ internal sealed class NetworkLoss
     private static string Otherwise(NetworkTask task, LossSpec loss)
     {
         if (task.Targets.Count > 1) return "";
+        if (loss.Entry.TakesTensors && loss.Entry.Suits.HasFlag(LossPurpose.OrderedClasses)) return " It is about grades in order; minima boost and minima compare take it with --order and the grades from the lowest to the highest.";
         var rows = loss.Entry.Row is not null;
         var numeric = (loss.Entry.Task & LossTask.Regression) != LossTask.None;
         if (rows && (task.Task == PredictionTask.Binary || task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {PredictionTasks.Word(PredictionTask.MultiClass)}.";

@@ -168,6 +168,7 @@ public sealed class NetworkTraining : IDisposable
                 Start = hasUnits || options.BalancesClasses ? [] : BestConstant.OfClasses(loss.Targets[0].Loss, meaning.Constants, meaning.Outputs, (loss.MarginLabels ? -1 : 0, 1)),
                 Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
             };
+            RequireRoom(plan, Math.Min(RowsOfStep(data, options), data.Training.Count));
             return new NetworkTraining(options, task, data, file, loss, meaning, plan, owned) { _budget = budget };
         }
         catch
@@ -305,9 +306,34 @@ public sealed class NetworkTraining : IDisposable
     private static void Require(MemoryBudget budget, CsvData data, NetworkOptions options)
     {
         // Of a row: what it is, what each layer makes of it, and the gradients of both.
-        var rows = options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
+        var rows = RowsOfStep(data, options);
         var bytes = 4L * 8 * rows * (data.Treatment.FeatureCount + options.Hidden.Sum());
         budget.RequireRoom(data.Name, bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
+    }
+
+    private static int RowsOfStep(CsvData data, NetworkOptions options) => options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
+
+    /// <summary>Refuses layers that no tensor or no memory holds, before they are made: to fill them would take long.</summary>
+    private static void RequireRoom(NetworkPlan plan, int rows)
+    {
+        if (plan.Hidden.Count == 0 || Fits(int.MaxValue)) return;
+        var (fitting, beyond) = (0, plan.Hidden.Max());
+        while (beyond - fitting > 1)
+        {
+            var middle = fitting + ((beyond - fitting) / 2);
+            if (Fits(middle)) fitting = middle; else beyond = middle;
+        }
+
+        // Where one unit is too many, the columns are, and not the layers.
+        if (fitting > 0) throw new UsageException(FormattableString.Invariant($"train: --hidden {string.Join(",", plan.Hidden)} is more than memory or one tensor holds; with steps of {rows} rows at most {fitting} units a layer fit. Give fewer."));
+
+        // Weights and their gradients, and of each row of a step what the layers make of it.
+        bool Fits(int most)
+        {
+            int[] widths = [plan.Inputs, .. plan.Hidden.Select(units => Math.Min(units, most)), plan.Outputs];
+            long[] tensors = [.. widths.Zip(widths.Skip(1), (from, to) => (long)from * to), .. widths.Select(width => (long)width * rows)];
+            return tensors.Max() <= int.MaxValue && 2.0 * (plan.Type == ElementType.Double ? sizeof(double) : sizeof(float)) * tensors.Sum(tensor => (double)tensor) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        }
     }
 
     private static CsvDataOptions Columns(Table table, NetworkOptions options, NetworkTask task, NetworkLoss choice) => new()

@@ -24,6 +24,8 @@ public sealed class BadInputTests
     [InlineData(2, "whole numbers above 0 separated by commas", "--hidden", "8,,8")]
     [InlineData(2, "--validation is '1'; it must be a share", "--validation", "1")]
     [InlineData(2, "--dropout is '1'; it must be a share", "--dropout", "1")]
+    [InlineData(2, "train: --hidden 100000000 is more than memory or one tensor holds; with steps of 32 rows at most ", "--hidden", "100000000")]
+    [InlineData(3, "minima boost and minima compare take it with --order", "--target", "kind", "--loss", "cumulative_link")]
     [InlineData(2, "--clip is 0", "--clip", "0")]
     [InlineData(2, "--checkpoint-every needs --checkpoints", "--checkpoint-every", "5")]
     [InlineData(2, "--stop-early watches the validation rows", "--stop-early", "3", "--validation", "0")]
@@ -72,9 +74,9 @@ public sealed class BadInputTests
     [InlineData("a,y\n1,5\n1,3\n1,4\n", ExitCode.Data, "no column")]
     [InlineData("y\n1\n2\n", ExitCode.Data, "no column")]
     [InlineData("a,b,y\n1,1,5\ninf,2,6\n2,3,8\n", ExitCode.Data, "leave the column out with --ignore a.")]
+    [InlineData("a,y\n1,5\n2,inf\n2,8\n", ExitCode.Data, "is expected. Correct the value, or remove the row.")]
     [InlineData("a,y\n1,1e-300\n2,2e-300\n5,4e-300\n", ExitCode.Data, "it holds no number beyond 1.2e-38")]
     [InlineData("a,y\n1,x\n2,z\n", ExitCode.Data, "Each class has one row")]
-    [InlineData("a,y\n1,5\n2,inf\n2,8\n", ExitCode.Data, "is expected. Correct the value, or remove the row.")]
     public async Task Tables(string text, int code, string message)
     {
         using var folder = new TemporaryFolder();
