@@ -134,7 +134,7 @@ internal static class StreamCommand
             run.End();
             error.WriteLine($"minima stream: {problem.Message}");
             if (problem is FormulaException { Text.Length: > 0 } formula) error.WriteLine(formula.Picture.ReplaceLineEndings());
-            return problem is LossException ? ExitCode.Loss : ExitCode.Data;
+            return problem switch { LossException => ExitCode.Loss, UsageException => ExitCode.Usage, _ => ExitCode.Data };
         }
         catch (InvalidDataException)
         {

@@ -34,10 +34,11 @@ public sealed record StreamOptions
     /// <summary>The detectors: adaptive windows (Bifet and Gavalda 2007), drift detection (Gama et al. 2004), Page and Hinkley's test, none.</summary>
     public static IReadOnlyList<string> Detectors { get; } = ["adwin", "ddm", "page-hinkley", NoDetector];
 
-    /// <exception cref="UsageException">Options do not go together, or there is no such detector.</exception>
+    /// <exception cref="UsageException">Options do not go together, the learning rate is out of range, or there is no such detector.</exception>
     internal static void Check(StreamOptions options)
     {
         if (options is { Reaction: DriftReaction.SwitchLoss, NextLoss: null }) throw new UsageException("--reaction switch-loss needs --next-loss: the loss that takes over.");
+        if (!(options.LearningRate > 0 && double.IsFinite(options.LearningRate))) throw new UsageException(FormattableString.Invariant($"--learning-rate is {options.LearningRate}; it must be a finite number above 0."));
         if (!Detectors.Contains(options.Detector, StringComparer.Ordinal)) throw new UsageException($"there is no detector {Wording.Quote(options.Detector)}; there are {string.Join(", ", Detectors)}.");
     }
 

@@ -99,6 +99,18 @@ public sealed class StreamCommandTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void ARateThatIsNoneIsAUsageError(double rate)
+    {
+        var (code, _, error) = Run(Request with { LearningRate = rate }, "a,y\n1,2\n2,3\n");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--learning-rate is ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b,y\n", "no row")]
     [InlineData("1,2,3\n", "names the columns")]
@@ -150,7 +162,6 @@ public sealed class StreamCommandTests
         Assert.Equal(ExitCode.Usage, Run(Request with { Every = -1 }, "a,y\n1,2\n").Code);
         Assert.Equal(ExitCode.Usage, Run(Request with { Reaction = DriftReaction.SwitchLoss }, "a,y\n1,2\n").Code);
         Assert.Equal(ExitCode.Usage, Run(Request with { NextLoss = "mae" }, "a,y\n1,2\n").Code);
-        Assert.Equal(ExitCode.Data, Run(Request with { LearningRate = 0 }, "a,y\n1,2\n").Code);
     }
 
     /// <summary>A row that the loss refuses is named by its line, as one that cannot be read.</summary>
