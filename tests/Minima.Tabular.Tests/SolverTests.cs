@@ -132,6 +132,7 @@ public sealed class SolverTests
         string?[] reason = [.. Enumerable.Range(0, 500).Select(row => random.NextDouble() < (share == 0 ? 0.4 : answers[row] == "yes" ? share : 0) ? "price too high" : random.NextDouble() < 0.01 && share == 0 ? "moved" : null)];
         var finding = Solver.Plan(Table.FromColumns([new("x", x), new("answer", answers), new("reason", reason)], "answer"), null, Token).Findings.Single(known => known.Check.Name == "afterwards");
         Assert.Equal((isFound, isFound ? FindingAction.LeftOut : FindingAction.Told), (finding.Check.IsFound, finding.Action));
+        if (isFound) Assert.StartsWith("“reason”只在“yes”时才有值", finding.Check.Sentence.Chinese, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +150,9 @@ public sealed class SolverTests
         }
 
         var plan = Solver.Plan(Table.FromColumns([new("date", date), new("x", x), new("y", y)], "y"), null, Token);
-        Assert.Equal(action, plan.Findings.Single(finding => finding.Check.Name == "drift").Action);
+        var drifting = plan.Findings.Single(finding => finding.Check.Name == "drift");
+        Assert.Equal(action, drifting.Action);
+        if (action == FindingAction.Ordered) Assert.StartsWith("目标值随“date”漂移", drifting.Check.Sentence.Chinese, StringComparison.Ordinal);
         Assert.Equal(action == FindingAction.Ordered ? "date" : null, plan.Table.Options.Time);
     }
 

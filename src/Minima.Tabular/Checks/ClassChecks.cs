@@ -108,7 +108,7 @@ internal static class ClassChecks
             Purpose = LossPurpose.Imbalance,
             Sentence = new(
                 $"the rarest class, {DataException.Quote(target.Classes[rarest])}, has {AdviceContext.Percent(share)} of the rows (threshold {AdviceContext.Percent(threshold)}; 1 - entropy/log K = {Short(1 - entropy)}).{(share < threshold ? " Weighted and focal losses shift probabilities: recalibrate them." : "")}",
-                $"最稀有的类别 {DataException.Quote(target.Classes[rarest])} 占 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(threshold)}；1 - 熵/log K = {Short(1 - entropy)}）。{(share < threshold ? "加权损失和 focal 损失会使概率偏移，需要重新校准。" : "")}"),
+                $"最稀有的类别{Localized.Quote(target.Classes[rarest]).Chinese}占 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(threshold)}；1 - 熵/log K = {Short(1 - entropy)}）。{(share < threshold ? "加权损失和 focal 损失会使概率偏移，需要重新校准。" : "")}"),
             Rows = share < threshold ? [.. Enumerable.Range(0, target.Codes.Length).Where(i => target.Codes[i] == rarest).Take(3).Select(i => Row(context, i, new Localized("", "")))] : [],
         };
     }
@@ -201,7 +201,7 @@ internal static class ClassChecks
         var (own, written) = side > 0 ? (target.Classes[1], target.Classes[0]) : (target.Classes[0], target.Classes[1]);
         return new(
             $"a fit to other rows explains the labels best with {AdviceContext.Percent(share)} of class {DataException.Quote(own)} labelled {DataException.Quote(written)}, and none the other way (threshold {AdviceContext.Percent(threshold)}; log-likelihood ratio {Short(ratio)}, threshold {Short(Ratio)}).",
-            $"用其他行拟合时，假定类别 {DataException.Quote(own)} 中有 {AdviceContext.Percent(share)} 被误标为 {DataException.Quote(written)}、而反向没有误标，最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。");
+            $"用其他行拟合时，假定类别{Localized.Quote(own).Chinese}中有 {AdviceContext.Percent(share)} 被误标为{Localized.Quote(written).Chinese}、而反向没有误标，最能解释数据（阈值 {AdviceContext.Percent(threshold)}；对数似然比 {Short(ratio)}，阈值 {Short(Ratio)}）。");
     }
 
     private static Localized Fitted(AdviceContext context, (int Class, double Probability) best)

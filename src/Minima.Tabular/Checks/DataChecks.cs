@@ -82,7 +82,7 @@ internal static class DataChecks
             Columns = [found.Name],
             Sentence = new(
                 $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
-                $"{DataException.Quote(found.Name)} 有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
+                $"{Localized.Quote(found.Name).Chinese}有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
             Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Show(i)}"))],
         };
     }
@@ -107,7 +107,7 @@ internal static class DataChecks
         }
 
         var found = best > threshold;
-        var name = strongest is null ? "" : DataException.Quote(strongest.Name);
+        var name = strongest is null ? Localized.Nothing : Localized.Quote(strongest.Name);
         return new TableCheck
         {
             Name = Thresholds.Leakage,
@@ -120,8 +120,8 @@ internal static class DataChecks
             Sentence = strongest is null
                 ? new("no single column predicts the target.", "没有任何单独一列能说明目标值。")
                 : new(
-                    $"{name} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
-                    $"仅 {name} 一列就解释了目标值的 {AdviceContext.Percent(best)}（阈值 {AdviceContext.Percent(threshold)}）。{(found ? $"它在目标值之前就已知吗？如果不是，请用 --ignore {ColumnBuilder.Argument(strongest.Name)} 去掉它。" : "")}"),
+                    $"{name.English} alone explains {AdviceContext.Percent(best)} of the target (threshold {AdviceContext.Percent(threshold)}).{(found ? $" Is it known before the target is? If not, leave it out: --ignore {ColumnBuilder.Argument(strongest.Name)}." : "")}",
+                    $"仅{name.Chinese}一列就解释了目标值的 {AdviceContext.Percent(best)}（阈值 {AdviceContext.Percent(threshold)}）。{(found ? $"它在目标值之前就已知吗？如果不是，请用 --ignore {ColumnBuilder.Argument(strongest.Name)} 去掉它。" : "")}"),
             Rows = found ? [.. Enumerable.Range(0, context.Data.Rows).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{strongest!.Name} = {strongest.Show(i)}, {context.Data.Target.Name} = {context.Data.Target.Show(i)}"))] : [],
         };
     }

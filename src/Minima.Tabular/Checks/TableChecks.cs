@@ -120,8 +120,8 @@ internal static partial class TableChecks
             IdentifiersName,
             [.. found.Select(column => column.Name)],
             names => new(
-                $"{names} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
-                $"{names} 每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。"),
+                $"{names.English} {(found.Length == 1 ? "holds" : "hold")} a different whole number in every row, as identifiers do, and {(found.Length == 1 ? "is" : "are")} a feature: leave {(found.Length == 1 ? "it" : "them")} out with {ignore}, or give the order of the rows as --time.",
+                $"{names.Chinese}每行是一个不同的整数，像标识符一样，却被当作特征：请用 {ignore} 去掉；若它表示行的先后，请作为 --time 给出。"),
             new("no feature numbers the rows.", "没有特征是行号。"));
     }
 
@@ -140,20 +140,20 @@ internal static partial class TableChecks
             names =>
             {
                 var hold = found.Length == 1 ? "holds" : "hold";
-                var example = DataException.Quote(found[0].Cells[0]);
+                var example = Localized.Quote(found[0].Cells[0]);
                 return found.All(column => DayMonthDate.TellsOrder(column.Cells))
                     ? new(
-                        $"{names} {hold} dates such as {example}, which are read only if the year stands first; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
-                        $"{names} 的日期形如 {example}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
+                        $"{names.English} {hold} dates such as {example.English}, which are read only if the year stands first; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
+                        $"{names.Chinese}的日期形如{example.Chinese}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
                     : new(
-                        $"{names} {hold} dates such as {example}, of which day and month cannot be told apart; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
-                        $"{names} 的日期形如 {example}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
+                        $"{names.English} {hold} dates such as {example.English}, of which day and month cannot be told apart; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
+                        $"{names.Chinese}的日期形如{example.Chinese}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
             },
             new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));
     }
 
     /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
-    private static TableCheck OfColumns(string key, Localized name, string[] found, Func<string, Localized> text, Localized none) => new()
+    private static TableCheck OfColumns(string key, Localized name, string[] found, Func<Localized, Localized> text, Localized none) => new()
     {
         Name = key,
         Title = name,
@@ -161,7 +161,7 @@ internal static partial class TableChecks
         Statistic = found.Length,
         FixFirst = found.Length > 0,
         Columns = found,
-        Sentence = found.Length > 0 ? text(DataException.List(found)) : none,
+        Sentence = found.Length > 0 ? text(Localized.List(found)) : none,
     };
 
     [GeneratedRegex(@"(^|[_\s\-.])(id|ids|key|uuid|guid|no|nr)$|(?<=[a-z])I[Dd]$|编号$|序号$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

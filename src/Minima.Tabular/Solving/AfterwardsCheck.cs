@@ -41,15 +41,15 @@ internal static class AfterwardsCheck
             var share = (double)most.Count() / rows.Length;
             var usual = codes.Count(code => code == most.Key) / (double)codes.Length;
             if (share < Pure || usual > Common) continue;
-            var quoted = DataException.Quote(column.Name);
+            var quoted = Localized.Quote(column.Name);
             var (outcome, chinese) = Localized.Quote(classes[most.Key]);
             return Found(column, share, usual, isFilled
                 ? new(
-                    $"{quoted} is filled in for {outcome} alone ({rows.Length} rows; {AdviceContext.Percent(usual)} of all rows are {outcome}): it seems to be written down after the outcome.",
-                    $"{quoted} 只在{chinese}时才有值（{rows.Length} 行；全部行中{chinese}占 {AdviceContext.Percent(usual)}）：看来是在结果之后才填写的。")
+                    $"{quoted.English} is filled in for {outcome} alone ({rows.Length} rows; {AdviceContext.Percent(usual)} of all rows are {outcome}): it seems to be written down after the outcome.",
+                    $"{quoted.Chinese}只在{chinese}时才有值（{rows.Length} 行；全部行中{chinese}占 {AdviceContext.Percent(usual)}）：看来是在结果之后才填写的。")
                 : new(
-                    $"{quoted} is empty for {outcome} alone ({rows.Length} rows; {AdviceContext.Percent(usual)} of all rows are {outcome}): it seems to be written down after the outcome.",
-                    $"{quoted} 只在{chinese}时为空（{rows.Length} 行；全部行中{chinese}占 {AdviceContext.Percent(usual)}）：看来是在结果之后才填写的。"), context);
+                    $"{quoted.English} is empty for {outcome} alone ({rows.Length} rows; {AdviceContext.Percent(usual)} of all rows are {outcome}): it seems to be written down after the outcome.",
+                    $"{quoted.Chinese}只在{chinese}时为空（{rows.Length} 行；全部行中{chinese}占 {AdviceContext.Percent(usual)}）：看来是在结果之后才填写的。"), context);
         }
 
         return null;
@@ -59,23 +59,23 @@ internal static class AfterwardsCheck
     {
         var values = context.Target.Values;
         var threshold = context.Thresholds[Thresholds.Leakage];
-        var quoted = DataException.Quote(column.Name);
+        var quoted = Localized.Quote(column.Name);
         if (column.Missing >= Fewest && column.Cells.Count - column.Missing >= Fewest)
         {
             var share = VarianceParts.Of(values, [.. column.Cells.Select(cell => AdviceColumn.IsMissing(cell) ? 0 : 1)]).Share;
             if (share > Explained)
             {
                 return Found(column, share, Explained, new(
-                    $"Whether {quoted} is filled in explains {AdviceContext.Percent(share)} of the target (threshold {AdviceContext.Percent(Explained)}): it seems to be written down afterwards.",
-                    $"{quoted} 是否有值就解释了目标值的 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(Explained)}）：看来是事后才填写的。"), context);
+                    $"Whether {quoted.English} is filled in explains {AdviceContext.Percent(share)} of the target (threshold {AdviceContext.Percent(Explained)}): it seems to be written down afterwards.",
+                    $"{quoted.Chinese}是否有值就解释了目标值的 {AdviceContext.Percent(share)}（阈值 {AdviceContext.Percent(Explained)}）：看来是事后才填写的。"), context);
             }
         }
 
         if (column.IsNumeric || column.Levels(AdviceColumn.MostLevels) is not { Length: > 1 } levels) return null;
         var explained = VarianceParts.Of(values, [.. column.Cells.Select(cell => Array.IndexOf(levels, cell))]).Share;
         return explained <= threshold ? null : Found(column, explained, threshold, new(
-            $"{quoted} alone explains {AdviceContext.Percent(explained)} of the target (threshold {AdviceContext.Percent(threshold)}), as another name for the outcome would.",
-            $"仅 {quoted} 一列就解释了目标值的 {AdviceContext.Percent(explained)}（阈值 {AdviceContext.Percent(threshold)}），就像结果的名称一样。"), context);
+            $"{quoted.English} alone explains {AdviceContext.Percent(explained)} of the target (threshold {AdviceContext.Percent(threshold)}), as another name for the outcome would.",
+            $"仅{quoted.Chinese}一列就解释了目标值的 {AdviceContext.Percent(explained)}（阈值 {AdviceContext.Percent(threshold)}），就像结果的名称一样。"), context);
     }
 
     private static TableCheck Found(AdviceColumn column, double statistic, double threshold, Localized sentence, AdviceContext context) => new()

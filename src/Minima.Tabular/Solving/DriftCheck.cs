@@ -49,9 +49,9 @@ internal static partial class DriftCheck
 
         var drifts = target.Share > OfTarget && target.P < Luck;
         var moves = most.Share > OfFeature && most.P < Luck;
-        var quoted = DataException.Quote(column.Name);
+        var quoted = Localized.Quote(column.Name);
         var percent = AdviceContext.Percent(target.Share);
-        var feature1 = DataException.Quote(drifting ?? "");
+        var moved = Localized.Quote(drifting ?? "");
         return !drifts && !moves ? null : new TableCheck
         {
             Name = "drift",
@@ -63,11 +63,11 @@ internal static partial class DriftCheck
             Columns = [column.Name],
             Sentence = drifts
                 ? new(
-                    $"the target drifts along {quoted}: which fifth of the time a row is in explains {percent} of it (threshold {AdviceContext.Percent(OfTarget)}). Folds dealt by chance would train on the future.",
-                    $"目标值随 {quoted} 漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {percent}（阈值 {AdviceContext.Percent(OfTarget)}）。随机划分会用未来的数据训练。")
+                    $"the target drifts along {quoted.English}: which fifth of the time a row is in explains {percent} of it (threshold {AdviceContext.Percent(OfTarget)}). Folds dealt by chance would train on the future.",
+                    $"目标值随{quoted.Chinese}漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {percent}（阈值 {AdviceContext.Percent(OfTarget)}）。随机划分会用未来的数据训练。")
                 : new(
-                    $"{feature1} drifts along {quoted}: which fifth of the time a row is in explains {AdviceContext.Percent(most.Share)} of it (threshold {AdviceContext.Percent(OfFeature)}).",
-                    $"{feature1} 随 {quoted} 漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {AdviceContext.Percent(most.Share)}（阈值 {AdviceContext.Percent(OfFeature)}）。"),
+                    $"{moved.English} drifts along {quoted.English}: which fifth of the time a row is in explains {AdviceContext.Percent(most.Share)} of it (threshold {AdviceContext.Percent(OfFeature)}).",
+                    $"{moved.Chinese}随{quoted.Chinese}漂移：把时间分成五段，仅凭一行落在哪一段就解释了它的 {AdviceContext.Percent(most.Share)}（阈值 {AdviceContext.Percent(OfFeature)}）。"),
         };
     }
 

@@ -51,7 +51,7 @@ internal static partial class GroupCheck
         var parts = VarianceParts.Of(errors, kinds);
         if (parts.Correlation <= Threshold || parts.P > Luck) return null;
         var described = context.Data.Features.Count(other => other != column && Describes(other, kinds, codes.Count));
-        var quoted = DataException.Quote(column.Name);
+        var quoted = Localized.Quote(column.Name);
         var (size, percent) = (AdviceContext.Short(kinds.Length / (double)codes.Count), AdviceContext.Percent(parts.Correlation));
         return new TableCheck
         {
@@ -63,8 +63,8 @@ internal static partial class GroupCheck
             FixFirst = true,
             Columns = [column.Name],
             Sentence = new(
-                $"{quoted} has {codes.Count} values in {kinds.Length} rows ({size} rows each), and errors of rows of one value are correlated by {percent} (threshold {AdviceContext.Percent(Threshold)}): folds that split a value test on rows that were nearly trained on.",
-                $"{quoted} 在 {kinds.Length} 行中有 {codes.Count} 个取值（每个 {size} 行），同值的行误差相关 {percent}（阈值 {AdviceContext.Percent(Threshold)}）：若把同值的行拆到两边，就等于用几乎见过的行来测试。"),
+                $"{quoted.English} has {codes.Count} values in {kinds.Length} rows ({size} rows each), and errors of rows of one value are correlated by {percent} (threshold {AdviceContext.Percent(Threshold)}): folds that split a value test on rows that were nearly trained on.",
+                $"{quoted.Chinese}在 {kinds.Length} 行中有 {codes.Count} 个取值（每个 {size} 行），同值的行误差相关 {percent}（阈值 {AdviceContext.Percent(Threshold)}）：若把同值的行拆到两边，就等于用几乎见过的行来测试。"),
         };
     }
 

@@ -101,7 +101,7 @@ public static class TreeBooster
         options.Check();
         data.Check();
         if (options.Engine == BoostEngine.XGBoost) XGBoostLibrary.Require();
-        if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > Scale.MostCounted) throw new BoostException($"a least number of rows is checked in tables of up to {Scale.MostCounted} rows, and this one has {data.Rows}; set least rows to 1, and limit leaves by their least curvature.");
+        if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > Scale.MostCounted) throw new BoostException($"trees count the rows of a leaf in tables of up to {Scale.MostCounted} rows, and this one has {data.Rows}; set the least rows of a leaf to 1, and limit leaves by their least curvature.");
         var parts = new Parts(data, options);
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);

@@ -79,7 +79,7 @@ public sealed class DecisionCost
         if (words.StartsWith("over=", StringComparison.Ordinal) || words.StartsWith("under=", StringComparison.Ordinal)) return Of(LinearCost.Parse(words) ?? throw Refused(words, "the costs of one unit too high and one unit too low are expected, both above 0, as in over=1,under=9"), unit);
         return LossSpec.IsFormula(words) || LossSpec.Named(words) is not null
             ? Of(LossSpec.Parse(words).Create(), unit)
-            : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, as relu(p-t) + 9*relu(t-p)");
+            : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, for example relu(p-t) + 9*relu(t-p)");
     }
 
     /// <summary>The cost as <c>--cost</c> has it.</summary>

@@ -78,7 +78,7 @@ public static class IdxFile
         }
         catch (InvalidDataException problem)
         {
-            throw Fault(path, $"it cannot be unpacked ({problem.Message.TrimEnd('.')})", "a whole gzip file is expected", "Load it again.");
+            throw Fault(path, $"it cannot be unpacked ({problem.Message.TrimEnd('.')})", "a whole gzip file is expected", "Download it again.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -95,7 +95,7 @@ public static class IdxFile
         var size = type switch { 0x08 or 0x09 => 1, 0x0B => 2, 0x0C or 0x0D => 4, 0x0E => 8, _ => throw Fault(path, $"its type is 0x{type:X2}", "0x08 (byte), 0x09, 0x0B, 0x0C (int), 0x0D (float) or 0x0E (double) is expected", "Check that it is the right file.") };
         if (rank is 0 or > Shape.MostAxes) throw Fault(path, $"it has {rank} axes", $"1 to {Shape.MostAxes} are expected", "Check that it is the right file.");
         Span<byte> lengths = stackalloc byte[4 * rank];
-        if (stream.ReadAtLeast(lengths, lengths.Length, throwOnEndOfStream: false) < lengths.Length) throw Fault(path, "it ends within its header", "the lengths of the axes are expected", "Load it again.");
+        if (stream.ReadAtLeast(lengths, lengths.Length, throwOnEndOfStream: false) < lengths.Length) throw Fault(path, "it ends within its header", "the lengths of the axes are expected", "Download it again.");
         var count = 1L;
         var axes = new int[rank];
         for (var k = 0; k < rank; k++)
@@ -103,11 +103,11 @@ public static class IdxFile
             axes[k] = BinaryPrimitives.ReadInt32BigEndian(lengths[(4 * k)..]);
             if (axes[k] < 1) throw Fault(path, $"axis {k} has the length {axes[k]}", "lengths of at least 1 are expected", "Check that it is the right file.");
             count *= axes[k];
-            if (count * size > Math.Min(mostBytes, Array.MaxLength)) throw Fault(path, $"its header gives more numbers than {(count * size > mostBytes ? "the file can hold" : "fit into one array")} (axes {string.Join(" x ", axes[..(k + 1)])}{(k + 1 < rank ? " x ..." : "")})", "a header that fits its file is expected", "Load it again.");
+            if (count * size > Math.Min(mostBytes, Array.MaxLength)) throw Fault(path, $"its header gives more numbers than {(count * size > mostBytes ? "the file can hold" : "fit into one array")} (axes {string.Join(" x ", axes[..(k + 1)])}{(k + 1 < rank ? " x ..." : "")})", "a header that fits its file is expected", "Download it again.");
         }
 
         var bytes = Bytes(path, stream, (int)(count * size));
-        if (stream.ReadByte() >= 0) throw Fault(path, $"bytes follow behind the {count} numbers of its header", "the end of the file is expected", "Load it again.");
+        if (stream.ReadByte() >= 0) throw Fault(path, $"bytes follow behind the {count} numbers of its header", "the end of the file is expected", "Download it again.");
         return (Shape.Of(axes), Convert(type, bytes, (int)count));
     }
 
@@ -119,7 +119,7 @@ public static class IdxFile
         while (true)
         {
             read += stream.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false);
-            if (read < bytes.Length) throw Fault(path, $"it ends after {read} of {length} bytes of numbers", "as many as its header gives are expected", "Load it again.");
+            if (read < bytes.Length) throw Fault(path, $"it ends after {read} of {length} bytes of numbers", "as many as its header gives are expected", "Download it again.");
             if (read == length) return bytes;
             Array.Resize(ref bytes, (int)Math.Min(length, 4L * bytes.Length));
         }
