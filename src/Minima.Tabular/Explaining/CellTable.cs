@@ -30,7 +30,7 @@ internal sealed class CellTable
             _ => { },
             null,
             cancellation);
-        
+
         // Lines of the rows that were drawn are not those of the table.
         var isWhole = columns.Length == 0 || columns[0].Rows <= most;
         return new CellTable(isWhole ? table.Name : "the table", names, [.. columns.Select(column => column.Kept)]);

@@ -101,7 +101,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData(new[] { "doctor" }, ExitCode.Usage, "doctor: no table is given")]
     [InlineData(new[] { "doctor", "DATA", "--target", "z" }, ExitCode.Data, "'z'")]
     [InlineData(new[] { "doctor", "DATA", "--target", "y", "--loss", "hubr" }, ExitCode.Loss, "huber")]
-    [InlineData(new[] { "doctor", "DATA", "--target", "y", "--learning-rate", "-1" }, ExitCode.Usage, "learning rate")]
+    [InlineData(new[] { "doctor", "DATA", "--target", "y", "--learning-rate", "-1" }, ExitCode.Usage, "--learning-rate is -1")]
     [InlineData(new[] { "doctor", "DATA", "--target", "y", "--steps", "19" }, ExitCode.Usage, "at least 20")]
     [InlineData(new[] { "doctor", "nosuch.csv", "--target", "y" }, ExitCode.File, "no such file")]
     [InlineData(new[] { "doctor", "replay" }, ExitCode.Usage, "minima doctor replay --help")]

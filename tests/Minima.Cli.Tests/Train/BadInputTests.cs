@@ -9,9 +9,10 @@ namespace Minima.Cli.Tests.Train;
 public sealed class BadInputTests
 {
     [Theory]
-    [InlineData(2, "the learning rate is 0; it must be finite and above 0", "--learning-rate", "0")]
-    [InlineData(2, "the learning rate is -1", "--learning-rate", "-1")]
-    [InlineData(2, "the learning rate is NaN", "--learning-rate", "NaN")]
+    [InlineData(2, "train: --learning-rate is 0; it must be a finite number above 0.", "--learning-rate", "0")]
+    [InlineData(2, "train: --learning-rate is -1;", "--learning-rate", "-1")]
+    [InlineData(2, "train: --learning-rate is NaN;", "--learning-rate", "NaN")]
+    [InlineData(2, "train: --weight-decay is -1; it must be a finite number of at least 0.", "--weight-decay", "-1")]
     [InlineData(2, "--learning-rate is 'fast'; it must be a number", "--learning-rate", "fast")]
     [InlineData(2, "(did you mean ", "--optimizer", "adamm")]
     [InlineData(2, "sgd has no option 'momentun' (did you mean 'momentum'?)", "--optimizer", "sgd:momentun=0.9")]
