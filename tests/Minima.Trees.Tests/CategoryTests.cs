@@ -48,17 +48,17 @@ public sealed class CategoryTests
         Assert.InRange(model.Trees[0][0].Gains[0], 0.999 * best, (1 + 1e-6) * best);
     }
 
-    /// <summary>A set of ten categories has no more luck than a cut of a number, so the greater gain wins, whichever column it is of.</summary>
+    /// <summary>Where ten categories differ much, their order is right and a set pays nothing for luck: the greater gain wins, whichever column it is of.</summary>
     [Fact]
-    public void TenCategoriesPayNothingForLuck()
+    public void CategoriesThatDifferPayNothingForLuck()
     {
         var wins = new int[2];
-        for (var seed = 1; seed <= 60; seed++)
+        for (var seed = 1; seed <= 100; seed++)
         {
             var random = new Random(seed);
             double[] codes = [.. Enumerable.Range(0, 1000).Select(_ => (double)random.Next(10))];
             double[] line = [.. codes.Select(_ => random.NextDouble())];
-            double[] target = [.. codes.Select((code, row) => (0.1 * code % 0.3) + (0.2 * line[row]) + (2 * random.NextDouble()))];
+            double[] target = [.. codes.Select((code, row) => (code * 3 % 10 / 10) + line[row] + (2 * random.NextDouble()))];
             TreeColumn[] columns = [new("kind", codes) { IsCategory = true }, new("x", line)];
             RegressionTree First(params TreeColumn[] of) => TreeBooster.Fit(new TreeData(of, target), Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1 }).Trees[0][0];
             var greater = First(columns[0]).Gains[0] > First(columns[1]).Gains[0] ? 0 : 1;
@@ -66,7 +66,7 @@ public sealed class CategoryTests
             Assert.Equal(greater, First(columns).Nodes[0].Column);
         }
 
-        Assert.All(wins, count => Assert.InRange(count, 10, 50));
+        Assert.All(wins, count => Assert.InRange(count, 20, 80));
     }
 
     /// <summary>The model sends every row where the training sent it, at any number of threads: rows that a tree did not draw, categories it has not seen, gaps.</summary>

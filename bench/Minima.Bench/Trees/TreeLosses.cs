@@ -23,14 +23,14 @@ internal static class TreeLosses
         ("tweedie", () => Loss.Parse("-t*exp((1 - rho)*p)/(1 - rho) + exp((2 - rho)*p)/(2 - rho)", ("rho", 1.5)), (z, random) => Array.ConvertAll(z, value => Enumerable.Range(0, TreeTables.Count(Math.Exp(0.5 * value), random)).Sum(_ => TreeTables.Gamma(random)))),
     ];
 
-    public static void Run(int seeds)
+    public static void Run(int seeds, string part)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the validation rows; ratio: (ours - better peer) / |better peer|, in %"));
         Console.WriteLine("| table | loss | Minima | XGBoost | scikit-learn | above the better, % | standard error, % |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var clock = Stopwatch.StartNew();
         var worst = new List<(double Above, string Name)>();
-        foreach (var (name, table) in TreeTables.All())
+        foreach (var (name, table) in TreeTables.All().Where(table => table.Name.Contains(part, StringComparison.Ordinal)))
         {
             var found = Losses.ToDictionary(loss => loss.Name, _ => new List<(double Ours, double? XGBoost, double? Sklearn)>(), StringComparer.Ordinal);
             for (var seed = 1; seed <= seeds; seed++) Judge(table, seed, found);

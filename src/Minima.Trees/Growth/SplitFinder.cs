@@ -6,9 +6,6 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>Of m categories that do not differ, cut in two where their order changes its sign: (m - 1) times the square of a normal number's mean size.</summary>
     private const double ChanceOfCategory = 2 / Math.PI;
 
-    /// <summary>What the best of 255 cuts of a number gains by chance once in ten times (5 on average): a set pays for its luck beyond that, since numbers pay nothing.</summary>
-    private const double ChanceOfCuts = 8;
-
     /// <summary>A gain is clear from so many times on what one free number gains by chance: a chi-squared number of one degree of freedom is larger once in 130 000 times, and a node has some thousands of cuts.</summary>
     private const double ClearGain = 20;
 
@@ -18,7 +15,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>The score of the node without a split.</summary>
     private double _whole;
 
-    /// <summary>What the best set gains by chance beyond the best cut of a number.</summary>
+    /// <summary>The gain of the best set by chance.</summary>
     private double _chance;
 
     /// <summary>The value of a leaf with these sums, which has no bounds.</summary>
@@ -68,7 +65,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         if (!oneHot)
         {
             present.Sort();
-            _chance = Math.Max(0, (ChanceOfCategory * (Categories(present) - 1)) - ChanceOfCuts) * dispersion.Square;
+            _chance = ChanceOf(histogram, present);
         }
 
         var (left, set) = (default(Sums), default(CodeSet));
@@ -79,6 +76,24 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
             Try(left, missing, -1, set, ref best);
         }
     }
+
+    /// <summary>The gain of the best set by chance: that of noise where categories differ no more than noise makes them, and less by the square of how much more they differ, since their order is right then.</summary>
+    private double ChanceOf(long* histogram, ReadOnlySpan<(double Key, int Code)> present)
+    {
+        var (known, between) = (default(Sums), 0.0);
+        foreach (var (_, code) in present)
+        {
+            var sums = At(histogram, code);
+            known += sums;
+            between += Square(sums);
+        }
+
+        var noise = (Categories(present) - 1) * dispersion.Square;
+        var ratio = Math.Max(1, (between - Square(known)) / noise);
+        return noise > 0 ? ChanceOfCategory * noise / (ratio * ratio) : 0;
+    }
+
+    private double Square(Sums sums) => sums.Curvature > 0 ? sums.Slope * _slopeUnit * sums.Slope * _slopeUnit / (sums.Curvature * _curvatureUnit) : 0;
 
     /// <summary>The number of categories behind these codes: of groups no more than the node has rows.</summary>
     private double Categories(ReadOnlySpan<(double Key, int Code)> present)
