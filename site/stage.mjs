@@ -22,7 +22,7 @@ function placeOf(document) {
   const rules = [
     [/^README(\.zh)?\.md$/, m => [m[1] ? 'zh' : 'en', 'readme']],
     [/^(CHANGELOG|CONTRIBUTING|SECURITY)(\.zh)?\.md$/, m => [m[2] ? 'zh' : 'en', m[1].toLowerCase()]],
-    [/^data\/README\.md$/, () => ['en', 'data']],
+    [/^data\/README(\.zh)?\.md$/, m => [m[1] ? 'zh' : 'en', 'data']],
     [/^docs\/README\.md$/, () => ['en', 'contents']],
     [/^docs\/losses\/README(\.zh)?\.md$/, m => [m[1] ? 'zh' : 'en', 'losses/index']],
     [/^docs\/losses\/(en|zh)\/(.*)\.md$/, m => [m[1], `losses/${m[2]}`]],
@@ -39,7 +39,7 @@ function placeOf(document) {
   return null
 }
 
-const documents = [...['README.md', 'README.zh.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'CONTRIBUTING.zh.md', 'SECURITY.md', 'SECURITY.zh.md', 'data/README.md'].filter(file => existsSync(path.join(root, file))), ...markdown('docs'), ...markdown('lessons')]
+const documents = [...['README.md', 'README.zh.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'CONTRIBUTING.zh.md', 'SECURITY.md', 'SECURITY.zh.md', 'data/README.md', 'data/README.zh.md'].filter(file => existsSync(path.join(root, file))), ...markdown('docs'), ...markdown('lessons')]
 const places = new Map(documents.map(document => [document, placeOf(document)]).filter(([, place]) => place))
 const address = ([language, page]) => `${language === 'zh' ? '/zh' : ''}/${page}`.replace(/\/index$/, '/')
 const known = new Set([...places.values()].map(address))

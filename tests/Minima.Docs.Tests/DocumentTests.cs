@@ -137,6 +137,7 @@ public sealed partial class DocumentTests
     [InlineData("docs/testing.md", "docs/zh/testing.md")]
     [InlineData("CONTRIBUTING.md", "CONTRIBUTING.zh.md")]
     [InlineData("SECURITY.md", "SECURITY.zh.md")]
+    [InlineData("data/README.md", "data/README.zh.md")]
     [InlineData("docs/losses/README.md", "docs/losses/README.zh.md")]
     public void Chinese_is_as_complete_as_English(string english, string chinese)
     {
