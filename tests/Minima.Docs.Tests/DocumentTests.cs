@@ -182,7 +182,12 @@ public sealed partial class DocumentTests
     }
 
     private static (string Language, string Code) WithoutComments((string Language, string Code) block) =>
-        (block.Language, block.Language == "csharp" ? CodeBlock.Comment().Replace(block.Code, "") : SearchText().Replace(ShellComment().Replace(block.Code, ""), "--search"));
+        (block.Language, block.Language switch
+        {
+            "csharp" => CodeBlock.Comment().Replace(block.Code, ""),
+            "sh" => SearchText().Replace(ShellComment().Replace(block.Code, ""), "--search"),
+            _ => SearchText().Replace(block.Code, "--search"),
+        });
 
     private static int TableRows(string document) => Documents.Read(document).Split('\n').Count(l => l.StartsWith('|'));
 

@@ -65,8 +65,7 @@ public sealed class OwnTableTests(Site site)
         await using var open = await site.OpenAsync("#pull?model=constant&lang=zh");
         await open.Page.EvaluateAsync("text => { const data = new DataTransfer(); data.items.add(new File([text], 'table.csv')); document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })); }", Csv);
         await HoldsTheFitOf(open, folder, "table.csv");
-        await open.Page.Locator("mx-pull .own-data textarea").FillAsync("y\n1\n2\n9\n");
-        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
+        await PasteAsync(open, "y\n1\n2\n9\n");
         await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 3");
         Assert.Equal(4, (await PullRow.AllAsync(open.Page)).Single(row => row.Loss == "mse").Intercept, 1e-9);
         Assert.Equal("3 行。", await open.SeenAsync(Said));
@@ -90,8 +89,7 @@ public sealed class OwnTableTests(Site site)
         Assert.Equal(4, process.ExitCode);
         await using var open = await site.OpenAsync("#pull");
         await open.Page.Locator("mx-pull .own-data summary").ClickAsync();
-        await open.Page.Locator("mx-pull .own-data textarea").FillAsync(csv);
-        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
+        await PasteAsync(open, csv);
         if (csv.Contains(",\n", StringComparison.Ordinal) || csv.Contains("abc", StringComparison.Ordinal))
         {
             // A column with a missing cell or a text is not taken for the target unless it is asked for.
@@ -108,8 +106,7 @@ public sealed class OwnTableTests(Site site)
         // Forty different targets: the library searches the shape of the loss once for each.
         await using var open = await site.OpenAsync("#pull?model=constant&loss=mse");
         await open.Page.Locator("mx-pull .own-data summary").ClickAsync();
-        await open.Page.Locator("mx-pull .own-data textarea").FillAsync("y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"{i % 40 * 75}\n"))));
-        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
+        await PasteAsync(open, "y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"{i % 40 * 75}\n"))));
         await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 500");
         Assert.Equal("500 of 3000 rows, drawn evenly (seed 1).", await open.SeenAsync(Said));
         var mean = (await PullRow.AllAsync(open.Page)).Single().Intercept;
@@ -136,8 +133,7 @@ public sealed class OwnTableTests(Site site)
         await open.Page.Locator("mx-pull .own-data summary").ClickAsync();
         await open.Page.Locator("mx-pull .own-data input[type=file]").SetInputFilesAsync(file);
         await open.Page.UntilAsync($"document.querySelector('{Said}').textContent.includes({JsonSerializer.Serialize(answer)})");
-        await open.Page.Locator("mx-pull .own-data textarea").FillAsync("y\n1\n2\n9\n");
-        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
+        await PasteAsync(open, "y\n1\n2\n9\n");
         await open.Page.UntilAsync("document.querySelectorAll('mx-pull .handle').length === 3");
         Assert.Equal("3 rows.", await open.SeenAsync(Said));
     }
@@ -153,6 +149,12 @@ public sealed class OwnTableTests(Site site)
         await using var open = await site.OpenAsync(query + "#pull");
         Assert.Equal(12, await open.Page.Locator("mx-pull .handle").CountAsync());
         Assert.Equal("", await open.Page.Locator(Said).TextContentAsync());
+    }
+
+    private static async Task PasteAsync(OpenPage open, string csv)
+    {
+        await open.Page.Locator("mx-pull .own-data textarea").FillAsync(csv);
+        await open.Page.Locator("mx-pull .own-data .read button").ClickAsync();
     }
 
     private static async Task HoldsTheFitOf(OpenPage open, Scratch folder, string file, string x = "size", string y = "price")

@@ -40,10 +40,9 @@ internal static class TreeCategories
     private static TreeData Made(int rows, int categories, double size, int seed)
     {
         var random = new Random(seed);
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        double[] effects = [.. Enumerable.Range(0, categories).Select(_ => size * Normal())];
+        double[] effects = [.. Enumerable.Range(0, categories).Select(_ => size * TreeTables.Normal(random))];
         double[] codes = [.. Enumerable.Range(0, rows).Select(_ => (double)random.Next(categories))];
-        double[] line = [.. codes.Select(_ => Normal())];
-        return new TreeData([new TreeColumn("k", codes) { IsCategory = true }, new TreeColumn("x", line)], [.. codes.Select((code, row) => effects[(int)code] + line[row] + Normal())]);
+        double[] line = [.. codes.Select(_ => TreeTables.Normal(random))];
+        return new TreeData([new TreeColumn("k", codes) { IsCategory = true }, new TreeColumn("x", line)], [.. codes.Select((code, row) => effects[(int)code] + line[row] + TreeTables.Normal(random))]);
     }
 }

@@ -104,9 +104,7 @@ internal sealed class BoostedRunner
     /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
     private static UsageException? OfOption(BoostException problem)
     {
-        if (problem.Option is not { } name) return null;
-        var words = string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-        return new UsageException($"boost: --{words}: {problem.What}");
+        return problem.Option is { } name ? new UsageException($"boost: --{Wording.Option(name)}: {problem.What}") : null;
     }
 
     /// <summary>The target as trees of a loss over classes can take it, or why not.</summary>

@@ -56,8 +56,10 @@ internal static class Wording
     }
 
     /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
-    public static string Snake(Enum member) =>
-        string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    public static string Snake(Enum member) => Split(member.ToString(), "_");
+
+    /// <summary>The name of an option of the command line, from that of a property: min-rows.</summary>
+    public static string Option(string property) => Split(property, "-");
 
     /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
     public static string Size(long bytes)
@@ -71,4 +73,8 @@ internal static class Wording
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+' or '%')
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    /// <summary>A name of several words in small letters, with something between the words.</summary>
+    private static string Split(string name, string between) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? between : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

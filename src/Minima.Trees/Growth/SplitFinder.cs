@@ -65,7 +65,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         if (!oneHot)
         {
             present.Sort();
-            _chance = ChanceOf(histogram, present);
+            _chance = ChanceOf(histogram, present, node.Sums - missing);
         }
 
         var (left, set) = (default(Sums), default(CodeSet));
@@ -78,18 +78,12 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     }
 
     /// <summary>The gain of the best set by chance: that of noise where categories differ no more than noise makes them, and less by the square of how much more they differ, since their order is right then.</summary>
-    private double ChanceOf(long* histogram, ReadOnlySpan<(double Key, int Code)> present)
+    private double ChanceOf(long* histogram, ReadOnlySpan<(double Key, int Code)> present, Sums known)
     {
-        var (known, between) = (default(Sums), 0.0);
-        foreach (var (_, code) in present)
-        {
-            var sums = At(histogram, code);
-            known += sums;
-            between += Square(sums);
-        }
-
+        var between = -Square(known);
+        foreach (var (_, code) in present) between += Square(At(histogram, code));
         var noise = (Categories(present) - 1) * dispersion.Square;
-        var ratio = Math.Max(1, (between - Square(known)) / noise);
+        var ratio = Math.Max(1, between / noise);
         return noise > 0 ? ChanceOfCategory * noise / (ratio * ratio) : 0;
     }
 
