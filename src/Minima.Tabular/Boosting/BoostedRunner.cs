@@ -104,7 +104,7 @@ internal sealed class BoostedRunner
     /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
     private static UsageException? OfOption(BoostException problem)
     {
-        return problem.Option is { } name ? new UsageException($"boost: --{Wording.Option(name)}: {problem.What}") : null;
+        return problem.Option is { } name ? new UsageException($"boost: --{Wording.OptionName(name)}: {problem.What}") : null;
     }
 
     /// <summary>The target as trees of a loss over classes can take it, or why not.</summary>

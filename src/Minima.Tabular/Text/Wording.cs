@@ -56,10 +56,10 @@ internal static class Wording
     }
 
     /// <summary>A member of an enumeration as documents write it: half_logit.</summary>
-    public static string Snake(Enum member) => Split(member.ToString(), "_");
+    public static string Snake(Enum member) => Separated(member.ToString(), "_");
 
     /// <summary>The name of an option of the command line, from that of a property: min-rows.</summary>
-    public static string Option(string property) => Split(property, "-");
+    public static string OptionName(string property) => Separated(property, "-");
 
     /// <summary>A size in the words of a command line, rounded up to whole megabytes.</summary>
     public static string Size(long bytes)
@@ -75,6 +75,6 @@ internal static class Wording
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     /// <summary>A name of several words in small letters, with something between the words.</summary>
-    private static string Split(string name, string between) =>
+    private static string Separated(string name, string between) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? between : "") + char.ToLowerInvariant(c) : c.ToString()));
 }
