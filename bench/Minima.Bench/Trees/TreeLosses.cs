@@ -23,7 +23,7 @@ internal static class TreeLosses
         ("tweedie", () => Loss.Parse("-t*exp((1 - rho)*p)/(1 - rho) + exp((2 - rho)*p)/(2 - rho)", ("rho", 1.5)), (z, random) => Array.ConvertAll(z, value => Enumerable.Range(0, TreeTables.Count(Math.Exp(0.5 * value), random)).Sum(_ => TreeTables.Gamma(random)))),
     ];
 
-    public static void Run(int seeds, string part)
+    public static void Run(int seeds, string part, string? only)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the validation rows; ratio: (ours - better peer) / |better peer|, in %"));
         Console.WriteLine("| table | loss | Minima | XGBoost | scikit-learn | above the better, % | standard error, % |");
@@ -32,7 +32,7 @@ internal static class TreeLosses
         var worst = new List<(double Above, string Name)>();
         foreach (var (name, table) in TreeTables.All().Where(table => table.Name.Contains(part, StringComparison.Ordinal)))
         {
-            var found = Losses.ToDictionary(loss => loss.Name, _ => new List<(double Ours, double? XGBoost, double? Sklearn)>(), StringComparer.Ordinal);
+            var found = Losses.Where(loss => only is null || loss.Name == only).ToDictionary(loss => loss.Name, _ => new List<(double Ours, double? XGBoost, double? Sklearn)>(), StringComparer.Ordinal);
             for (var seed = 1; seed <= seeds; seed++) Judge(table, seed, found);
             foreach (var (loss, runs) in found)
             {
@@ -64,7 +64,7 @@ internal static class TreeLosses
             rates = TreeTables.Rates,
             rounds = TreeTables.Rounds,
             patience = TreeTables.Patience,
-            losses = Losses.Select((loss, i) => new { name = loss.Name, target = targets[i] }),
+            losses = Losses.Select((loss, i) => new { name = loss.Name, target = targets[i] }).Where(loss => found.ContainsKey(loss.name)),
         }));
         using var peers = JsonDocument.Parse(SideBySide.PythonText("tree_losses.py", [file], []));
         File.Delete(file);
@@ -72,13 +72,14 @@ internal static class TreeLosses
         for (var i = 0; i < Losses.Length; i++)
         {
             var (name, make, _) = Losses[i];
+            if (!found.TryGetValue(name, out var runs)) continue;
             var loss = make();
             var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(targets[i], learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Classes = name == "softmax" ? 3 : 0 };
             var best = TreeTables.Best(data, loss);
             var truth = TreeTables.Take(targets[i], test);
             double Loss(double[] scores) => best.Outputs == 1 ? loss.Value(scores, truth) : loss.Value(scores, Array.ConvertAll(truth, label => (int)label), best.Outputs);
             double? Peer(string library) => peers.RootElement.GetProperty(name).GetProperty(library) is { ValueKind: JsonValueKind.Array } list ? Loss([.. list.EnumerateArray().Select(item => item.GetDouble())]) : null;
-            found[name].Add((Loss(best.PredictRaw(TreeTables.Columns(table, test))), Peer("xgboost"), Peer("sklearn")));
+            runs.Add((Loss(best.PredictRaw(TreeTables.Columns(table, test))), Peer("xgboost"), Peer("sklearn")));
         }
     }
 }
