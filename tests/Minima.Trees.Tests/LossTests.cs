@@ -53,6 +53,40 @@ public sealed class LossTests
         Assert.True(loss.MeanLoss(model, data) < 0.7 * loss.MeanLoss(model, data, 0), $"{model.Curvature}: {loss.MeanLoss(model, data, 0)} {loss.MeanLoss(model, data)}");
     }
 
+    /// <summary>Only the difference of two softmax scores counts, and a rate moves it as far as the score of the logistic loss. The second score is fitted after the first has moved by half the rate, so that a quarter of the rate is missing from one.</summary>
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.4)]
+    public void TwoClassesBySoftmaxTakeTheStepsOfTheLogisticLoss(double rate)
+    {
+        var data = MadeRows.Of(1000, 3, 12, (truth, random) => truth + (3 * random.NextDouble()) > 5 ? 1 : 0);
+        var options = new BoostOptions { Rounds = 1, Rate = rate, Depth = 3 };
+        var (classes, score) = (TreeBooster.Fit(data, Loss.Create("cross_entropy"), options), TreeBooster.Fit(data, Loss.Create("bce_with_logits"), options));
+        var (start, moved) = (score.PredictRaw(data.Columns, 0), score.PredictRaw(data.Columns));
+        var (startOfTwo, movedTwo) = (classes.PredictRaw(data.Columns, 0), classes.PredictRaw(data.Columns));
+        Assert.True(Enumerable.Range(0, data.Rows).Select(row => moved[row]).Distinct().Count() > 4);
+        for (var row = 0; row < data.Rows; row++)
+        {
+            double Difference(double[] scores) => scores[(2 * row) + 1] - scores[2 * row];
+            var step = moved[row] - start[row];
+            Assert.Equal((1 - (rate / 4)) * step, Difference(movedTwo) - Difference(startOfTwo), 1e-6 * Math.Max(1, Math.Abs(step)));
+        }
+    }
+
+    public static TheoryData<string> OfLabels => [.. Catalogue.All.Where(entry => entry.Row is not null && entry.Inputs[1].Kind != InputKind.Row).Select(entry => entry.Key)];
+
+    /// <summary>Only losses that a shift of all scores does not change share a step among the classes.</summary>
+    [Theory]
+    [MemberData(nameof(OfLabels))]
+    public void ClassesShareAStepWhereOnlyDifferencesCount(string key)
+    {
+        var loss = Catalogue.Find(key).CreateExample();
+        var differences = RowAnalysis.Of(loss)[RowTrait.ShiftInvariant]!.Verdict != TraitVerdict.Refuted;
+        var classes = RowAnalysis.Of(loss).Classes;
+        var objective = new ClassObjective(loss, MadeRows.Of(60, 2, 13, (_, random) => random.Next(classes)) with { Classes = classes }, null, Collective.Alone);
+        Assert.Equal(differences ? (classes - 1.0) / classes : 1, objective.StepShare);
+    }
+
     /// <summary>A column beside prediction and target is an input of the formula.</summary>
     [Fact]
     public void AFormulaReadsFurtherColumns()

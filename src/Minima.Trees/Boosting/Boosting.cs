@@ -102,7 +102,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             var tree = grower.Grow(inTree, columns, o, scales[o], cancellation);
             var leaves = tree.Leaves;
             var values = !options.Refit || objective.IsParabola ? Array.ConvertAll(leaves, leaf => leaf.Value) : _shared?.Fit(tree, inTree, o, cancellation) ?? _fitter.Fit(leaves, o, cancellation);
-            for (var i = 0; i < values.Length; i++) values[i] *= options.Rate;
+            for (var i = 0; i < values.Length; i++) values[i] *= options.Rate * objective.StepShare;
             Move(tree, values, inTree, o);
             trees[o] = tree.Written(values);
         }

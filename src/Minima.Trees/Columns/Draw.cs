@@ -8,6 +8,7 @@ internal static class Draw
     public const ulong HeldOut = 3;
     public const ulong Quantiles = 4;
     public const ulong Signs = 5;
+    public const ulong Scores = 6;
 
     private const int Bits = 53;
 

@@ -32,7 +32,7 @@ public sealed record BoostOptions
     /// <summary>Trees for each output.</summary>
     public int Rounds { get; init; } = 100;
 
-    /// <summary>The share of a leaf's value that is taken.</summary>
+    /// <summary>The share of a leaf's value that is taken. Of K classes whose scores count by their differences alone, each score takes (K - 1)/K of it: two classes then move apart as far as one score moves.</summary>
     public double Rate { get; init; } = 0.1;
 
     public Growth Growth { get; init; }

@@ -3,6 +3,9 @@ namespace Minima.Trees;
 /// <summary>A loss over rows of classes by label: one raw score a class.</summary>
 internal sealed class ClassObjective : IBoostObjective
 {
+    /// <summary>Rows on which a shift of all scores is tried.</summary>
+    private const int ShiftedRows = 16;
+
     [ThreadStatic]
     private static Buffers? _buffers;
 
@@ -20,6 +23,7 @@ internal sealed class ClassObjective : IBoostObjective
         ranks.Max(ends);
         Outputs = Math.Max(Math.Max(2, data.Classes), (int)ends[0] + 1);
         if (ends[0] == -ends[1]) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
+        StepShare = CountsDifferences() ? (Outputs - 1.0) / Outputs : 1;
         CurvatureReason = curvature is null ? "the positive part of the exact diagonal" : "chosen by the caller";
     }
 
@@ -30,6 +34,8 @@ internal sealed class ClassObjective : IBoostObjective
     public bool IsConvex => false;
 
     public IReadOnlyList<(double Factor, double Offset)> Bends => [];
+
+    public double StepShare { get; }
 
     public bool GuessIsBest => false;
 
@@ -62,6 +68,23 @@ internal sealed class ClassObjective : IBoostObjective
         if (_weight is not null) batch.SampleWeight = rows.Of(_weight, buffers.Weights);
         _loss.Evaluate(batch);
         for (var i = 0; i < count; i++) (slopes[i], curvatures[i]) = (buffers.Slopes[i * k + output], buffers.Curvatures[i * k + output]);
+    }
+
+    /// <summary>A number that is added to all scores changes no value.</summary>
+    private bool CountsDifferences()
+    {
+        var count = ShiftedRows * Outputs;
+        double[] scores = [.. Enumerable.Range(0, count).Select(i => 4 * Draw.Uniform(0, Draw.Scores, 0, (ulong)i) - 2)];
+        int[] labels = [.. Enumerable.Range(0, ShiftedRows).Select(row => row % Outputs)];
+        var (values, shifted) = (Values(scores), Values(Array.ConvertAll(scores, score => score + 1)));
+        return values.Zip(shifted, (value, other) => Math.Abs(value - other) <= 1e-9 * (1 + Math.Abs(value))).All(same => same);
+
+        double[] Values(double[] logits)
+        {
+            var terms = new double[ShiftedRows];
+            _loss.Evaluate(new LossBatch<double> { Prediction = logits, Labels = labels, Classes = Outputs, Reduction = Reduction.Sum, Threads = 1, Terms = terms });
+            return terms;
+        }
     }
 
     private sealed class Buffers

@@ -15,6 +15,9 @@ internal interface IBoostObjective
     /// <summary>The places at which slopes jump: raw score = factor * target + offset.</summary>
     IReadOnlyList<(double Factor, double Offset)> Bends { get; }
 
+    /// <summary>The share of the rate that each output takes. Where only differences of the outputs count, all of them move to the same end, and their shares add up to the step that one output would take.</summary>
+    double StepShare => 1;
+
     double[] Targets { get; }
 
     /// <summary>The curvature that splits divide by.</summary>
