@@ -71,7 +71,7 @@ public sealed class BoundTests
         double[] group = [.. Enumerable.Range(0, 200).Select(i => (double)(i % 2))];
         double[] target = [.. group.Select((g, i) => name == "savage" ? (g > 0 && i % 10 != 1 ? 1.0 : -1) : g + 0.1 * (i % 7))];
         var data = new TreeData([new TreeColumn("group", group)], target);
-        var options = new BoostOptions { Rounds = 150, Rate = 1, Depth = 1, Curvature = Curvature.Bound, Refit = false };
+        var options = new BoostOptions { Rounds = 150, Rate = 1, Depth = 1, Curvature = Curvature.Bound, Refit = false, RowShare = 1 };
         var model = TreeBooster.Fit(data, loss, options);
         Assert.Equal(Curvature.Bound, model.Curvature);
         Assert.Contains("at most", model.CurvatureReason, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed class CategoryTests
     {
         var data = Made(300, spread: 3);
         data = data with { Columns = [data.Columns[0]] };
-        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1 });
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1, RowShare = 1 });
         var mean = data.Target.Average();
         var (sum, count, best) = (0.0, 0, 0.0);
         foreach (var category in Enumerable.Range(0, data.Rows).GroupBy(row => data.Columns[0].Values[row], row => data.Target[row] - mean).OrderBy(rows => rows.Average()))
@@ -60,7 +60,7 @@ public sealed class CategoryTests
             double[] line = [.. codes.Select(_ => random.NextDouble())];
             double[] target = [.. codes.Select((code, row) => (code * 3 % 10 / 10) + line[row] + (2 * random.NextDouble()))];
             TreeColumn[] columns = [new("kind", codes) { IsCategory = true }, new("x", line)];
-            RegressionTree First(params TreeColumn[] of) => TreeBooster.Fit(new TreeData(of, target), Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1 }).Trees[0][0];
+            RegressionTree First(params TreeColumn[] of) => TreeBooster.Fit(new TreeData(of, target), Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, RowShare = 1 }).Trees[0][0];
             var greater = First(columns[0]).Gains[0] > First(columns[1]).Gains[0] ? 0 : 1;
             wins[greater]++;
             Assert.Equal(greater, First(columns).Nodes[0].Column);

@@ -28,7 +28,7 @@ public sealed class ConvexTextTests
         double[] group = [.. Enumerable.Range(0, Rows).Select(row => (double)(row % Groups))];
         double[] target = [.. group.Select(own => Math.Round((4 * own) + (3 * random.NextDouble()), 3))];
         var data = new TreeData([new("group", group)], target);
-        var model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 4, Rate = 1, Depth = 2, MinRows = 1, Threads = 1 });
+        var model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 4, Rate = 1, Depth = 2, MinRows = 1, RowShare = 1, Threads = 1 });
         for (var own = 0; own < Groups; own++)
         {
             double[] targets = [.. target.Where((_, row) => group[row] == own)];

@@ -14,7 +14,7 @@ public sealed class ExhaustiveTests
         var data = MadeRows.Of(rows, 3, seed, missing: seed == 3 ? 0 : 0.2) with { Weight = MadeRows.Weights(rows, seed) };
         data = data with { Columns = [.. data.Columns.Take(3)] };
         var loss = Loss.Create("half_mse");
-        var model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, L2 = l2, MinRows = 5 });
+        var model = TreeBooster.Fit(data, loss, new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, L2 = l2, MinRows = 5, RowShare = 1 });
         var start = model.Start[0];
         Assert.Equal(data.Target.Zip(data.Weight!, (t, w) => t * w).Sum() / data.Weight!.Sum(), start, 1e-12);
 
@@ -59,7 +59,7 @@ public sealed class ExhaustiveTests
     {
         var data = MadeRows.Of(200, 1, seed);
         data = data with { Columns = [data.Columns[1]] };
-        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1 });
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1, RowShare = 1 });
         var mean = data.Target.Average();
         var best = 0.0;
         for (var set = 1; set < 255; set++)
@@ -83,7 +83,7 @@ public sealed class ExhaustiveTests
     {
         const int Rows = 90, Least = 4;
         var data = MadeRows.Of(Rows, 2, seed, (truth, random) => truth + (6 * random.NextDouble()), missing: 0.15) with { Weight = MadeRows.Weights(Rows, seed) };
-        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = depth, Rate = 1, L2 = l2, MinRows = Least, OneHot = 8 });
+        var model = TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = depth, Rate = 1, L2 = l2, MinRows = Least, OneHot = 8, RowShare = 1 });
         var start = model.Start[0];
         var expected = new double[Rows];
         (double Slope, double Curvature) Sums(int[] side) => (side.Sum(row => data.Weight![row] * (start - data.Target[row])), side.Sum(row => data.Weight![row]));
@@ -134,7 +134,7 @@ public sealed class ExhaustiveTests
     {
         var data = MadeRows.Of(400, 1, seed);
         data = data with { Columns = [data.Columns[1]] };
-        TreeModel Fitted(int oneHot) => TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1, OneHot = oneHot });
+        TreeModel Fitted(int oneHot) => TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Depth = 1, Rate = 1, MinRows = 1, OneHot = oneHot, RowShare = 1 });
         var mean = data.Target.Average();
         var codes = data.Columns[0].Values;
         double Gain(Func<double, bool> isLeft) => new[] { true, false }.Sum(side => data.Target.Where((_, row) => isLeft(codes[row]) == side).ToArray() is { Length: > 0 } own ? own.Length * Math.Pow(own.Average() - mean, 2) : 0);
@@ -155,7 +155,7 @@ public sealed class ExhaustiveTests
     public void LeavesOfAbsoluteErrorsAreMedians(Growth growth)
     {
         var data = MadeRows.Of(401, 3, 5, (truth, random) => truth + (random.NextDouble() < 0.1 ? 100 : 0));
-        var model = TreeBooster.Fit(data, Loss.Create("mae"), new BoostOptions { Rounds = 1, Rate = 1, Depth = 3, Growth = growth });
+        var model = TreeBooster.Fit(data, Loss.Create("mae"), new BoostOptions { Rounds = 1, Rate = 1, Depth = 3, Growth = growth, RowShare = 1 });
         Assert.Equal(Median(data.Target), model.Start[0]);
         var predicted = model.PredictRaw(data.Columns, threads: 1);
         var leaves = Enumerable.Range(0, 401).GroupBy(row => predicted[row]).ToArray();

@@ -27,7 +27,7 @@ public sealed class RowObjectiveTests
     public void AtRateOneNoRoundRaisesTheLoss()
     {
         var data = Made(3000, 3);
-        var model = TreeBooster.Fit(data, new Normal(data.Target), new BoostOptions { Rounds = 20, Rate = 1, Depth = 3, MinRows = 30 });
+        var model = TreeBooster.Fit(data, new Normal(data.Target), new BoostOptions { Rounds = 20, Rate = 1, Depth = 3, MinRows = 30, RowShare = 1 });
         var before = double.PositiveInfinity;
         for (var rounds = 0; rounds <= model.Rounds; rounds++)
         {
@@ -44,7 +44,7 @@ public sealed class RowObjectiveTests
     {
         double[] target = [.. Enumerable.Range(0, 999).Select(i => (i * 7919 % 999 / 100.0) + (i % 2 == 0 ? 0 : 50))];
         var data = new TreeData([new TreeColumn("side", [.. target.Select((_, i) => i % 2 == 0 ? 0.0 : 1)])], target);
-        var model = TreeBooster.Fit(data, new Absolute(target), new BoostOptions { Rounds = 1, Rate = 1, Depth = 1 });
+        var model = TreeBooster.Fit(data, new Absolute(target), new BoostOptions { Rounds = 1, Rate = 1, Depth = 1, RowShare = 1 });
         Assert.Equal(Curvature.Constant, model.Curvature);
         var scores = model.PredictRaw(data.Columns);
         foreach (var side in new[] { 0, 1 })
@@ -72,7 +72,7 @@ public sealed class RowObjectiveTests
     {
         var once = Made(400, 6);
         var twice = new TreeData([.. once.Columns.Select(column => new TreeColumn(column.Name, [.. column.Values, .. column.Values[..200]]))], [.. once.Target, .. once.Target[..200]]);
-        var options = new BoostOptions { Rounds = 5, Depth = 2, MinRows = 1, MinCurvature = 1e-9 };
+        var options = new BoostOptions { Rounds = 5, Depth = 2, MinRows = 1, MinCurvature = 1e-9, RowShare = 1 };
         var weighted = TreeBooster.Fit(once with { Weight = [.. Enumerable.Range(0, 400).Select(row => row < 200 ? 2.0 : 1)] }, new Normal(once.Target), options);
         var repeated = TreeBooster.Fit(twice, new Normal(twice.Target), options);
         var (left, right) = (weighted.PredictRaw(once.Columns), repeated.PredictRaw(once.Columns));

@@ -17,7 +17,7 @@ public sealed class SmallLeafTests
         var random = new Random(3);
         double[] x = [.. Enumerable.Range(0, 400).Select(i => (double)i)];
         double[] y = Array.ConvertAll(x, value => (value >= 394 ? 5 : 0) + (0.1 * random.NextDouble()));
-        var model = TreeBooster.Fit(new TreeData([new("x", x)], y), Squares, new BoostOptions { Rounds = 1, Rate = 1, Depth = 1, MinRows = minRows, ClearRows = clearRows });
+        var model = TreeBooster.Fit(new TreeData([new("x", x)], y), Squares, new BoostOptions { Rounds = 1, Rate = 1, Depth = 1, MinRows = minRows, ClearRows = clearRows, RowShare = 1 });
         Assert.Equal(isOwn, model.Predict([new("x", [397])])[0] > 4.9);
     }
 
@@ -35,7 +35,7 @@ public sealed class SmallLeafTests
             double[] Column() => [.. Enumerable.Range(0, 300).Select(_ => random.NextDouble())];
             TreeColumn[] columns = [.. Enumerable.Range(0, 5).Select(c => new TreeColumn($"x{c}", Column()))];
             double[] noise = [.. Column().Select(value => loss == "poisson_nll" ? (value < 0.8 ? 0 : value < 0.95 ? 1 : 2) : hasTails ? Math.Tan(1.3 * ((2 * value) - 1)) : value)];
-            BoostOptions Options(int? clear) => new() { Rounds = 1, Depth = 4, ClearRows = clear, Threads = 1 };
+            BoostOptions Options(int? clear) => new() { Rounds = 1, Depth = 4, ClearRows = clear, RowShare = 1, Threads = 1 };
             double[] Scores(int? clear) => TreeBooster.Fit(new TreeData(columns, noise), Loss.Create(loss), Options(clear)).PredictRaw(columns);
             return !Scores(null).SequenceEqual(Scores(20));
         });
@@ -48,7 +48,7 @@ public sealed class SmallLeafTests
     {
         double[] x = [.. Enumerable.Range(0, 2000).Select(i => (double)i)];
         double[] events = Array.ConvertAll(x, value => value == 2 || (value >= 1000 && value % 2 == 0) ? 1.0 : 0);
-        double[] Scores(int? clear) => TreeBooster.Fit(new TreeData([new("x", x)], events), Loss.Create("poisson_nll"), new BoostOptions { Rounds = 3, Rate = 1, Depth = 1, ClearRows = clear }).PredictRaw([new("x", x)]);
+        double[] Scores(int? clear) => TreeBooster.Fit(new TreeData([new("x", x)], events), Loss.Create("poisson_nll"), new BoostOptions { Rounds = 3, Rate = 1, Depth = 1, ClearRows = clear, RowShare = 1 }).PredictRaw([new("x", x)]);
         Assert.Equal(Scores(20), Scores(null));
     }
 }

@@ -22,7 +22,7 @@ public sealed class TableObjectiveTests
     public void AtRateOneNoRoundRaisesTheLoss(Curvature? curvature)
     {
         var (data, cox) = Made(400, 2);
-        var model = TreeBooster.Fit(data, cox, new BoostOptions { Rounds = 15, Rate = 1, Depth = 3, Curvature = curvature });
+        var model = TreeBooster.Fit(data, cox, new BoostOptions { Rounds = 15, Rate = 1, Depth = 3, Curvature = curvature, RowShare = 1 });
         var before = double.PositiveInfinity;
         for (var rounds = 0; rounds <= model.Rounds; rounds++)
         {
@@ -39,7 +39,7 @@ public sealed class TableObjectiveTests
     public void TheFactorOfTheLeavesIsTheBest()
     {
         var (data, cox) = Made(300, 3);
-        var model = TreeBooster.Fit(data, cox, new BoostOptions { Rounds = 1, Rate = 1, Depth = 1 });
+        var model = TreeBooster.Fit(data, cox, new BoostOptions { Rounds = 1, Rate = 1, Depth = 1, RowShare = 1 });
         var loss = cox.Over([.. Enumerable.Range(0, 300)]);
         var scores = model.PredictRaw(data.Columns);
         double At(double factor) => loss.Evaluate(Array.ConvertAll(scores, score => factor * score), []);
@@ -51,7 +51,7 @@ public sealed class TableObjectiveTests
     public void SeparateRowsAreSearchedLeafByLeaf()
     {
         var data = MadeRows.Of(500, 2, 4, (value, random) => random.NextDouble() < 1 / (1 + Math.Exp(-value / 4)) ? 1 : 0);
-        var options = new BoostOptions { Rounds = 8, Rate = 0.5, Depth = 2, MinRows = 40 };
+        var options = new BoostOptions { Rounds = 8, Rate = 0.5, Depth = 2, MinRows = 40, RowShare = 1 };
         var own = TreeBooster.Fit(data, new Logistic(data.Target), options with { Curvature = Curvature.GaussNewton });
         var usual = TreeBooster.Fit(data, Loss.Create("bce_with_logits"), options);
         Assert.All(own.PredictRaw(data.Columns).Zip(usual.PredictRaw(data.Columns)), pair => Assert.Equal(pair.Second, pair.First, 1e-3));

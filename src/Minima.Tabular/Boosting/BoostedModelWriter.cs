@@ -23,7 +23,7 @@ internal static class BoostedModelWriter
     {
         Loss(json, trees);
         Columns(json, trees);
-        if (trees.Options is { } options) Settings(json, options);
+        if (trees.Options is { } options) Settings(json, options, trees.Rows);
         json.WriteNumber("rows", trees.Rows);
         SavedModelWriter.Texts(json, "notes", trees.Notes.Select(note => note.English));
     }
@@ -66,7 +66,7 @@ internal static class BoostedModelWriter
         json.WriteString("group", trees.Group);
     }
 
-    private static void Settings(Utf8JsonWriter json, BoostOptions options)
+    private static void Settings(Utf8JsonWriter json, BoostOptions options, int rows)
     {
         json.WriteStartObject("settings");
         json.WriteString("engine", Engine(options.Engine));
@@ -82,7 +82,7 @@ internal static class BoostedModelWriter
         json.WriteNumber("min_curvature", options.MinCurvature);
         json.WriteNumber("min_gain", options.MinGain);
         json.WriteNumber("l2", options.L2);
-        json.WriteNumber("row_share", options.RowShare);
+        json.WriteNumber("row_share", options.RowShareOf(rows));
         json.WriteNumber("column_share", options.ColumnShare);
         json.WriteStartObject("monotone");
         foreach (var (column, direction) in options.Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteNumber(column, direction);

@@ -7,6 +7,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private const int StartSweeps = 50;
     private const int ManyPlaces = 17;
 
+    private readonly double _rowShare = options.RowShareOf(parts.Rows);
     private readonly Packing _packing = new(rows, (objective as PointObjective)?.Windowed ?? objective, heldOut, parts.Ranks);
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2, parts.Exact);
     private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
@@ -138,7 +139,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             var last = count;
             for (var i = 0; i < count; i++)
             {
-                var isIn = (heldOut is null || !heldOut[first + i]) && (round < 0 || options.RowShare >= 1 || Draw.Uniform(options.Seed, Draw.Rows, (ulong)round, (ulong)(parts.First + first + i)) < options.RowShare);
+                var isIn = (heldOut is null || !heldOut[first + i]) && (round < 0 || _rowShare >= 1 || Draw.Uniform(options.Seed, Draw.Rows, (ulong)round, (ulong)(parts.First + first + i)) < _rowShare);
                 if (isIn) order[taken++] = (ushort)i; else order[--last] = (ushort)i;
             }
 

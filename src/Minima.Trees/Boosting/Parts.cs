@@ -5,15 +5,13 @@ namespace Minima.Trees;
 /// <summary>The rows of this process as a part of the table: where they begin, and choices among all rows that every process makes alike.</summary>
 internal sealed class Parts
 {
-    private readonly int _total;
-
     /// <exception cref="BoostException">The parts have other columns, or were given other options.</exception>
     public Parts(TreeData data, BoostOptions options)
     {
         Ranks = options.Collective ?? Collective.Alone;
         Exact = options.Engine == BoostEngine.XGBoost ? Ranks : null;
         if (Ranks.Ranks > 1) Compare(data, options);
-        (First, _total) = Ranks.Place(data.Rows);
+        (First, Rows) = Ranks.Place(data.Rows);
     }
 
     /// <summary>The processes.</summary>
@@ -21,6 +19,9 @@ internal sealed class Parts
 
     /// <summary>Whom sums without rounding go over; null where sums are taken in the order of the rows.</summary>
     public Collective? Exact { get; }
+
+    /// <summary>The rows of all parts together.</summary>
+    public int Rows { get; }
 
     /// <summary>The number of the first row among those of all parts.</summary>
     public int First { get; }
@@ -43,13 +44,13 @@ internal sealed class Parts
         if (held is null && options.HeldOut > 0)
         {
             int[] groups = data.Group is null ? [] : [.. Ranks.Gather<int>([.. data.Group.Distinct()]).Distinct().Order()];
-            var marks = Draw.Marks(data.Group is null ? _total : groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0);
+            var marks = Draw.Marks(data.Group is null ? Rows : groups.Length, options.HeldOut, options.Seed, Draw.HeldOut, 0);
             held = data.Group is null ? marks[First..(First + data.Rows)] : Array.ConvertAll(data.Group, group => marks[Array.BinarySearch(groups, group)]);
         }
 
         long[] counts = [held?.Count(row => row) ?? 0];
         Ranks.Sum(counts);
-        if (counts[0] == _total) throw new BoostException("every row is held out; none is left to train on.");
+        if (counts[0] == Rows) throw new BoostException("every row is held out; none is left to train on.");
         if (counts[0] == 0) held = null;
         else if (held is null) held = new bool[data.Rows];
         if (Ranks.Ranks > 1 && held is not null && Array.TrueForAll(held, row => row)) throw new BoostException($"every row of part {Ranks.Rank} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");

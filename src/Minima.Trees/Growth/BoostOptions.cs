@@ -25,6 +25,8 @@ public sealed record BoostOptions
 {
     private const int UsualRows = 20;
     private const int UsualClearRows = 5;
+    private const double UsualRowShare = 0.8;
+    private const int FewRows = 200;
 
     /// <summary>The engine that grows the trees.</summary>
     public BoostEngine Engine { get; init; }
@@ -64,8 +66,8 @@ public sealed record BoostOptions
     /// <summary>The least gain of a split, twice the fall of the objective.</summary>
     public double MinGain { get; init; }
 
-    /// <summary>The share of the rows that each round draws.</summary>
-    public double RowShare { get; init; } = 1;
+    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 200.</summary>
+    public double? RowShare { get; init; }
 
     /// <summary>The share of the columns that each round draws.</summary>
     public double ColumnShare { get; init; } = 1;
@@ -108,6 +110,10 @@ public sealed record BoostOptions
     /// <summary>The folder of the temporary file; null for the system's.</summary>
     public string? Scratch { get; init; }
 
+    /// <summary>The share of the rows of a table that each round draws.</summary>
+    /// <param name="rows">The rows of the table, with those that are held out.</param>
+    public double RowShareOf(int rows) => RowShare ?? (rows < FewRows ? 1 : UsualRowShare);
+
     /// <summary>Refuses numbers that are out of range.</summary>
     /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
     public void Check()
@@ -122,7 +128,7 @@ public sealed record BoostOptions
         if (MinRows < 1) throw BadOption(nameof(MinRows), MinRows, "1 or more");
         if (ClearRows is { } clear and < 1) throw BadOption(nameof(ClearRows), clear, "1 or more");
         if (!(MinGain >= 0 && double.IsFinite(MinGain))) throw BadOption(nameof(MinGain), MinGain, "0 or more");
-        if (!(RowShare > 0 && RowShare <= 1)) throw BadOption(nameof(RowShare), RowShare, "above 0 and at most 1");
+        if (RowShare is { } share && !(share > 0 && share <= 1)) throw BadOption(nameof(RowShare), share, "above 0 and at most 1");
         if (!(ColumnShare > 0 && ColumnShare <= 1)) throw BadOption(nameof(ColumnShare), ColumnShare, "above 0 and at most 1");
         if (!(HeldOut >= 0 && HeldOut < 1)) throw BadOption(nameof(HeldOut), HeldOut, "0 or more and below 1");
         if (EarlyStop < 0) throw BadOption(nameof(EarlyStop), EarlyStop, "0 or more");

@@ -70,13 +70,13 @@ internal sealed class ClassObjective : IBoostObjective
         for (var i = 0; i < count; i++) (slopes[i], curvatures[i]) = (buffers.Slopes[i * k + output], buffers.Curvatures[i * k + output]);
     }
 
-    /// <summary>A number that is added to all scores changes no value.</summary>
+    /// <summary>A number that is added to all scores changes no value. The scores are not above 0, so that they may be logarithms of probabilities.</summary>
     private bool CountsDifferences()
     {
         var count = ShiftedRows * Outputs;
-        double[] scores = [.. Enumerable.Range(0, count).Select(i => 4 * Draw.Uniform(0, Draw.Scores, 0, (ulong)i) - 2)];
+        double[] scores = [.. Enumerable.Range(0, count).Select(i => -3 * Draw.Uniform(0, Draw.Scores, 0, (ulong)i))];
         int[] labels = [.. Enumerable.Range(0, ShiftedRows).Select(row => row % Outputs)];
-        var (values, shifted) = (Values(scores), Values(Array.ConvertAll(scores, score => score + 1)));
+        var (values, shifted) = (Values(scores), Values(Array.ConvertAll(scores, score => score - 1)));
         return values.Zip(shifted, (value, other) => Math.Abs(value - other) <= 1e-9 * (1 + Math.Abs(value))).All(same => same);
 
         double[] Values(double[] logits)

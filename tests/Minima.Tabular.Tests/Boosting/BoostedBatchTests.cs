@@ -103,7 +103,7 @@ public sealed class BoostedBatchTests
         Assert.All(predicted.Values, value => Assert.InRange(value, 0, 1));
         for (var k = 0; k < 3; k++) Assert.Equal(1 / (1 + Math.Exp(scores[0] - trees.Thresholds[k])), predicted.Values[..(k + 1)].Sum(), 1e-12);
         var sheet = saved.Score(Grades(1000, 2), Cancellation);
-        Assert.True(sheet.Of(TableMetric.Of("rps")) < 0.85 * sheet.Columns[2].Values[0][1]!.Value);
+        Assert.True(sheet.Of(TableMetric.Of("rps")) < 0.87 * sheet.Columns[2].Values[0][1]!.Value);
     }
 
     [SlowFact]
