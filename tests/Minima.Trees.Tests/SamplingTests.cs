@@ -59,6 +59,20 @@ public sealed class SamplingTests
         Assert.All(turns, count => Assert.InRange(count, (share * Rounds) - (5 * Math.Sqrt(share * (1 - share) * Rounds)), (share * Rounds) + (5 * Math.Sqrt(share * (1 - share) * Rounds))));
     }
 
+    /// <summary>Without a share a round draws four fifths of the rows, and all of a table that has few; a share that is given holds for both.</summary>
+    [Theory]
+    [InlineData(99, 1)]
+    [InlineData(100, 0.8)]
+    public void FewRowsAreUsedWhole(int rows, double share)
+    {
+        var data = MadeRows.Of(rows, 2, 6);
+        string Model(double? given) => TreeBooster.Fit(data, Loss.Create("half_mse"), new BoostOptions { Rounds = 3, MinRows = 1, RowShare = given }).ToJson();
+        Assert.Equal(Model(share), Model(null));
+        Assert.NotEqual(Model(0.5), Model(null));
+        Assert.Equal(share, new BoostOptions().RowShareOf(rows));
+        Assert.Equal(0.5, new BoostOptions { RowShare = 0.5 }.RowShareOf(rows));
+    }
+
     /// <summary>Two values of a column, so that every tree has the same two leaves.</summary>
     private static TreeData Halves(int seed)
     {

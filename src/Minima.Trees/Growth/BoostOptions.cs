@@ -26,7 +26,7 @@ public sealed record BoostOptions
     private const int UsualRows = 20;
     private const int UsualClearRows = 5;
     private const double UsualRowShare = 0.8;
-    private const int FewRows = 200;
+    private const int FewRows = 100;
 
     /// <summary>The engine that grows the trees.</summary>
     public BoostEngine Engine { get; init; }
@@ -66,7 +66,7 @@ public sealed record BoostOptions
     /// <summary>The least gain of a split, twice the fall of the objective.</summary>
     public double MinGain { get; init; }
 
-    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 200.</summary>
+    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100.</summary>
     public double? RowShare { get; init; }
 
     /// <summary>The share of the columns that each round draws.</summary>
