@@ -1,5 +1,5 @@
 """Held-out predictions of XGBoost's and scikit-learn's own objectives on rows that Minima.Bench wrote: depth, rate and rounds by the validation rows, as JSON.
-Argument: a file with rows, types, target, part (0 training, 1 validation, 2 test) and a list of losses; predictions are on the scale of raw scores."""
+Argument: a file with rows, types, part (0 training, 1 validation, 2 test), targets by loss, and wanted, pairs of a loss and a library. Predictions are on the scale of raw scores; null where a library has no such objective."""
 import json, os, sys
 
 os.environ["OMP_NUM_THREADS"] = "1"  # small tables: threads would wait for each other
@@ -38,14 +38,14 @@ def stopped(values):
     return best
 
 
-def by_xgboost(loss, t):
+def by_xgboost(loss, t, subsample=1):
     objective, metric = XGBOOST[loss]
     kinds = ["c" if c else "float" for c in categories]
     parts = [xgboost.DMatrix(x[rows], t[rows], feature_types=kinds, enable_categorical=True) for rows in (train, validation, test)]
     best = None
     for depth in given["depths"]:
         for rate in given["rates"]:
-            settings = dict(tree_method="hist", max_depth=depth, eta=rate, objective=objective, eval_metric=metric, nthread=2, seed=1)
+            settings = dict(tree_method="hist", max_depth=depth, eta=rate, objective=objective, eval_metric=metric, nthread=2, seed=1, subsample=subsample)
             if loss == "softmax":
                 settings["num_class"] = int(t.max()) + 1
             if loss == "tweedie":
@@ -88,11 +88,13 @@ def by_sklearn(loss, t):
     return p
 
 
-answers = {}
-for item in given["losses"]:
-    loss, t = item["name"], np.array(item["target"])
-    answers[loss] = dict(
-        xgboost=np.asarray(by_xgboost(loss, t), dtype=float).ravel().tolist() if loss in XGBOOST else None,
-        sklearn=np.asarray(by_sklearn(loss, t), dtype=float).ravel().tolist() if loss in SKLEARN or loss.startswith("quantile") else None,
-    )
+LIBRARIES = {
+    "xgboost": lambda loss, t: by_xgboost(loss, t) if loss in XGBOOST else None,
+    "sklearn": lambda loss, t: by_sklearn(loss, t) if loss in SKLEARN or loss.startswith("quantile") else None,
+    "xgboost, 80 % of the rows": lambda loss, t: by_xgboost(loss, t, 0.8) if loss in XGBOOST else None,
+}
+answers = []
+for item in given["wanted"]:
+    scores = LIBRARIES[item["library"]](item["loss"], np.array(given["targets"][item["loss"]]))
+    answers.append(None if scores is None else np.asarray(scores, dtype=float).ravel().tolist())
 print(json.dumps(answers))

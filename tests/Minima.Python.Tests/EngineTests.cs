@@ -9,7 +9,7 @@ public sealed class EngineTests
 {
     private const int Rows = 800;
 
-    private static readonly BoostOptions Options = new() { Engine = BoostEngine.XGBoost, Rounds = 20, Rate = 0.3, Depth = 4, L2 = 1, MinCurvature = 1, MinRows = 1, Threads = 1 };
+    private static readonly BoostOptions Options = new() { Engine = BoostEngine.XGBoost, Rounds = 20, Rate = 0.3, Depth = 4, L2 = 1, MinCurvature = 1, MinRows = 1, RowShare = 1, Threads = 1 };
 
     [Theory]
     [InlineData("half_mse", "reg:squarederror", 1e-5)]

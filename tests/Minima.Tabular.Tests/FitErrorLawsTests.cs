@@ -181,6 +181,7 @@ public sealed class FitErrorLawsTests
         Refused("not the optimum of this table", () => LinearModel.Fit(table, "mse", cancellation: Cancellation).Errors(Table.FromColumns([new("x", x), new("y", [.. y.Select(v => v * v)])], "y"), cancellation: Cancellation));
         Refused("at least half", () => Errors("mae", "model", Table.FromColumns([new("x", x), new("y", [.. y.Select((_, i) => i < 35 ? 1.0 : 2)])], "y")));
         var one = Table.FromColumns([new("x", x), new("g", [.. x.Select(_ => "a")]), new("y", y)], "y", new TableOptions { Ignore = ["g"] });
+        Assert.Contains("the cluster is missing", Assert.Throws<DataException>(() => Errors("mse", "cluster=g", Table.FromColumns([new("x", [1.0, 2, 3, 4, 5, 6]), new("g", new string?[] { "a", "b", null, "a", "b", "a" }), new("y", [1.0, 3, 2, 5, 4, 6])], "y", new TableOptions { Ignore = ["g"] }))).Message, StringComparison.Ordinal);
         Assert.Contains("one cluster", Assert.Throws<DataException>(() => Errors("mse", "cluster=g", one)).Message, StringComparison.Ordinal);
         Assert.Contains("features are", Assert.Throws<DataException>(() => LinearModel.Fit(table, "mse", cancellation: Cancellation).Errors(Table.FromColumns([new("z", x), new("y", y)], "y"), cancellation: Cancellation)).Message, StringComparison.Ordinal);
 

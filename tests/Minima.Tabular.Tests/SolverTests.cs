@@ -23,6 +23,26 @@ public sealed class SolverTests
         Assert.All(plan.Findings.Where(finding => finding.Action != FindingAction.Told), finding => Assert.Contains("--keep", finding.Done.English, StringComparison.Ordinal));
     }
 
+    /// <summary>Copies that a table numbers anew are found once the numbers are left out; rows that are no copies are not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CopiesWithNumbersOfTheirOwnAreFound(bool areCopies)
+    {
+        var random = new Random(5);
+        double[] Drawn()
+        {
+            double[] values = [.. Enumerable.Range(0, 300).Select(_ => Math.Round(random.NextDouble(), 6))];
+            return areCopies ? [.. values[..240], .. values[..60]] : values;
+        }
+
+        var (x, z, y) = (Drawn(), Drawn(), Drawn());
+        var plan = Solver.Plan(Table.FromColumns([new("id", [.. Enumerable.Range(1, 300).Select(row => (double)row)]), new("x", x), new("z", z), new("y", y)], "y"), null, Token);
+        Assert.Contains(plan.Findings, finding => finding is { Action: FindingAction.LeftOut, Column: "id" });
+        Assert.Equal(areCopies, plan.Findings.Any(finding => finding is { Check.Name: "copies", Check.IsFound: true, Action: FindingAction.KeptTogether }));
+        Assert.Equal(areCopies, plan.Table.Options.CopiesTogether);
+    }
+
     /// <summary>A class whose name marks a missing value is not dropped without a word; nor are rows without a target.</summary>
     [Theory]
     [InlineData("none", "'none' marks a missing value: if it is a class, rename it.", TableCheckStatus.Likely)]

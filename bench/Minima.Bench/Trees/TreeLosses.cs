@@ -23,8 +23,11 @@ internal static class TreeLosses
         ("tweedie", () => Loss.Parse("-t*exp((1 - rho)*p)/(1 - rho) + exp((2 - rho)*p)/(2 - rho)", ("rho", 1.5)), (z, random) => Array.ConvertAll(z, value => Enumerable.Range(0, TreeTables.Count(Math.Exp(0.5 * value), random)).Sum(_ => TreeTables.Gamma(random)))),
     ];
 
-    /// <summary>The held-out losses of XGBoost and scikit-learn, by table, seed and loss; null where a library has no such objective.</summary>
-    private static Dictionary<string, double?[]> _kept = [];
+    /// <summary>Those that Minima is judged beside; the last is XGBoost with the rows drawn as Minima draws them by default, for comparison alone.</summary>
+    private static readonly string[] Libraries = ["xgboost", "sklearn", "xgboost, 80 % of the rows"];
+
+    /// <summary>The held-out losses of the libraries, by table, seed, loss and library; null where a library has no such objective.</summary>
+    private static Dictionary<string, double?> _kept = [];
 
     /// <summary>Measures and prints the table.</summary>
     /// <param name="seeds">Seeds that deal the rows, from 1 on.</param>
@@ -33,15 +36,16 @@ internal static class TreeLosses
     /// <param name="peersFile">Where the peers' losses are kept from run to run; they are trained where it has none. Null keeps nothing.</param>
     public static void Run(int seeds, string tables, string? only, string? peersFile)
     {
-        _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double?[]>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the validation rows; ratio: (ours - better peer) / |better peer|, in %"));
-        Console.WriteLine("| table | loss | Minima | XGBoost | scikit-learn | above the better, % | standard error, % |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double?>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out loss, mean over {seeds} seeds; depths {string.Join(", ", TreeTables.Depths)}, rates {string.Join(", ", TreeTables.Rates)}, up to {TreeTables.Rounds} rounds by the validation rows; above: (ours - theirs) / |theirs|, in %, with its standard error"));
+        Console.WriteLine("| table | loss | Minima | XGBoost | scikit-learn | above the better | XGBoost, 80 % of the rows | above it |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         var clock = Stopwatch.StartNew();
         var worst = new List<(double Above, string Name)>();
+        var drawn = new List<double>();
         foreach (var (name, table) in TreeTables.All().Where(table => table.Name.Contains(tables, StringComparison.Ordinal)))
         {
-            var found = Losses.Where(loss => only is null || loss.Name == only).ToDictionary(loss => loss.Name, _ => new List<(double Ours, double? XGBoost, double? Sklearn)>(), StringComparer.Ordinal);
+            var found = Losses.Where(loss => only is null || loss.Name == only).ToDictionary(loss => loss.Name, _ => new List<(double Ours, double?[] Peers)>(), StringComparer.Ordinal);
             for (var seed = 1; seed <= seeds; seed++)
             {
                 Judge(name, table, seed, found);
@@ -50,38 +54,37 @@ internal static class TreeLosses
 
             foreach (var (loss, runs) in found)
             {
-                double Mean(Func<(double Ours, double? XGBoost, double? Sklearn), double> of) => runs.Average(of);
-                double? xgboost = runs[0].XGBoost is null ? null : Mean(run => run.XGBoost!.Value), sklearn = runs[0].Sklearn is null ? null : Mean(run => run.Sklearn!.Value);
-                var isXGBoost = sklearn is null || xgboost < sklearn;
-                var better = isXGBoost ? xgboost!.Value : sklearn!.Value;
-                var (above, error) = TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - (isXGBoost ? run.XGBoost!.Value : run.Sklearn!.Value)) / Math.Abs(better))]);
-                worst.Add((above, $"{name} {loss}"));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {loss} | {Mean(run => run.Ours):G5} | {xgboost:G5} | {sklearn:G5} | {above:+0.00;-0.00} | {error:0.00} |"));
+                double? Mean(int library) => runs[0].Peers[library] is null ? null : runs.Average(run => run.Peers[library]!.Value);
+                (double Mean, double Error) Above(int library) => TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - run.Peers[library]!.Value) / Math.Abs(Mean(library)!.Value))]);
+                static string Cell((double Mean, double Error) above) => string.Create(CultureInfo.InvariantCulture, $"{above.Mean:+0.0;-0.0;0.0} ± {above.Error:0.0}");
+                var better = Above(Mean(1) is null || Mean(0) < Mean(1) ? 0 : 1);
+                worst.Add((better.Mean, $"{name} {loss}"));
+                if (Mean(2) is not null) drawn.Add(Above(2).Mean);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {loss} | {runs.Average(run => run.Ours):G5} | {Mean(0):G5} | {Mean(1):G5} | {Cell(better)} | {Mean(2):G5} | {(Mean(2) is null ? "" : Cell(Above(2)))} |"));
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget 0.5 %: {worst.Count(row => row.Above <= 0.5)} of {worst.Count} rows within it; mean {worst.Average(row => row.Above):+0.00;-0.00} %; worst {worst.Max().Name} {worst.Max().Above:+0.00;-0.00} %; {clock.Elapsed.TotalSeconds:0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget 0.5 %: {worst.Count(row => row.Above <= 0.5)} of {worst.Count} rows within it; mean {worst.Average(row => row.Above):+0.00;-0.00} %; worst {worst.Max().Name} {worst.Max().Above:+0.00;-0.00} %; beside XGBoost with 80 % of the rows {drawn.Count(above => above <= 0.5)} of {drawn.Count}, mean {drawn.DefaultIfEmpty().Average():+0.00;-0.00} %; {clock.Elapsed.TotalSeconds:0} s"));
     }
 
-    private static void Judge(string tableName, TreeData table, int seed, Dictionary<string, List<(double, double?, double?)>> found)
+    private static void Judge(string tableName, TreeData table, int seed, Dictionary<string, List<(double Ours, double?[] Peers)>> found)
     {
         var random = new Random(seed);
         var part = TreeTables.Parts(table.Target.Length, random);
         var targets = Losses.Select(loss => loss.Target(table.Target, random)).ToArray();
         var (learned, test) = TreeTables.Deal(part);
-        string Key(string loss) => string.Create(CultureInfo.InvariantCulture, $"{tableName}, seed {seed}, {loss}");
+        string Key(int i, string library) => string.Create(CultureInfo.InvariantCulture, $"{tableName}, seed {seed}, {Losses[i].Name}, {library}");
         double Judged(int i, double[] scores) => Losses[i].Name == "softmax"
             ? Losses[i].Loss().Value(scores, Array.ConvertAll(TreeTables.Take(targets[i], test), label => (int)label), 3)
             : Losses[i].Loss().Value(scores, TreeTables.Take(targets[i], test));
         int[] asked = [.. Enumerable.Range(0, Losses.Length).Where(i => found.ContainsKey(Losses[i].Name))];
-        int[] unknown = [.. asked.Where(i => !_kept.ContainsKey(Key(Losses[i].Name)))];
+        (int Loss, string Library)[] unknown = [.. asked.SelectMany(_ => Libraries, (i, library) => (i, library)).Where(pair => !_kept.ContainsKey(Key(pair.i, pair.library)))];
         if (unknown.Length > 0) Train();
         foreach (var i in asked)
         {
             var (name, make, _) = Losses[i];
             var data = new TreeData(TreeTables.Columns(table, learned), TreeTables.Take(targets[i], learned)) { HeldOut = Array.ConvertAll(learned, row => part[row] == 1), Classes = name == "softmax" ? 3 : 0 };
-            var peers = _kept[Key(name)];
-            found[name].Add((Judged(i, TreeTables.Best(data, make()).PredictRaw(TreeTables.Columns(table, test))), peers[0], peers[1]));
+            found[name].Add((Judged(i, TreeTables.Best(data, make()).PredictRaw(TreeTables.Columns(table, test))), Array.ConvertAll(Libraries, library => _kept[Key(i, library)])));
         }
 
         void Train()
@@ -96,16 +99,12 @@ internal static class TreeLosses
                 rates = TreeTables.Rates,
                 rounds = TreeTables.Rounds,
                 patience = TreeTables.Patience,
-                losses = unknown.Select(i => new { name = Losses[i].Name, target = targets[i] }),
+                targets = asked.ToDictionary(i => Losses[i].Name, i => targets[i], StringComparer.Ordinal),
+                wanted = unknown.Select(pair => new { loss = Losses[pair.Loss].Name, library = pair.Library }),
             }));
-            using var answers = JsonDocument.Parse(SideBySide.PythonText("tree_losses.py", [file], []));
+            var answers = JsonSerializer.Deserialize<double[]?[]>(SideBySide.PythonText("tree_losses.py", [file], []))!;
             File.Delete(file);
-            foreach (var i in unknown)
-            {
-                var answer = answers.RootElement.GetProperty(Losses[i].Name);
-                double? Of(string library) => answer.GetProperty(library) is { ValueKind: JsonValueKind.Array } list ? Judged(i, [.. list.EnumerateArray().Select(item => item.GetDouble())]) : null;
-                _kept[Key(Losses[i].Name)] = [Of("xgboost"), Of("sklearn")];
-            }
+            foreach (var ((i, library), scores) in unknown.Zip(answers)) _kept[Key(i, library)] = scores is null ? null : Judged(i, scores);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class TreeSettings
     private static readonly (string Group, string Name, Func<BoostOptions, BoostOptions> With)[] Settings =
     [
         ("leaves", "20 rows", options => options with { ClearRows = 20 }),
-        .. new[] { 10, 5, 1 }.SelectMany(_ => new[] { 0, 1 }, (rows, l2) => ("leaves", l2 == 0 ? $"{rows} rows" : $"{rows} rows, L2 1", (Func<BoostOptions, BoostOptions>)(options => options with { MinRows = rows, ClearRows = rows, L2 = l2 }))),
+        .. new[] { 10, 5, 1 }.SelectMany(_ => new[] { 0, 1 }, (rows, l2) => ("leaves", $"{rows} row{(rows > 1 ? "s" : "")}{(l2 > 0 ? ", L2 1" : "")}", (Func<BoostOptions, BoostOptions>)(options => options with { MinRows = rows, ClearRows = rows, L2 = l2 }))),
         ("rows", "all rows", options => options with { RowShare = 1 }),
         .. new[] { 0.9, 0.8, 0.7, 0.6, 0.5 }.Select(share => ("rows", share.ToString("0.0 of the rows", CultureInfo.InvariantCulture), (Func<BoostOptions, BoostOptions>)(options => options with { RowShare = share }))),
         .. new[] { 0.9, 0.8, 0.6 }.Select(share => ("columns", share.ToString("0.0 of the columns", CultureInfo.InvariantCulture), (Func<BoostOptions, BoostOptions>)(options => options with { ColumnShare = share }))),

@@ -23,9 +23,13 @@ internal static class TreesSideBySide
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows x {Columns}, depth 6, {rounds} rounds, {name}; least of {repeats}; seconds"));
-            Console.WriteLine("| threads | fit | predict | rmse | xgboost fit (matrix beside it) | predict | rmse | fit ratio | predict ratio |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-            foreach (var threads in (int[])[1, 2]) Row(data, folder, threads, rounds, repeats, withPeer, Loss.Create(name));
+            Console.WriteLine("| threads | rows drawn | fit | predict | rmse | xgboost fit (matrix beside it) | predict | rmse | fit ratio | predict ratio |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+            foreach (var threads in (int[])[1, 2])
+            {
+                // All rows as XGBoost takes them, and those that are drawn by default.
+                foreach (var share in (double?[])[1, null]) Row(data, folder, threads, rounds, repeats, withPeer, Loss.Create(name), share);
+            }
         }
         finally
         {
@@ -33,9 +37,9 @@ internal static class TreesSideBySide
         }
     }
 
-    private static void Row(TreeData data, string folder, int threads, int rounds, int repeats, bool withPeer, Loss loss)
+    private static void Row(TreeData data, string folder, int threads, int rounds, int repeats, bool withPeer, Loss loss, double? rowShare)
     {
-        var options = new BoostOptions { Rounds = rounds, Rate = 0.3, Depth = 6, L2 = 1, MinRows = 1, MinCurvature = 1, Threads = threads };
+        var options = new BoostOptions { Rounds = rounds, Rate = 0.3, Depth = 6, L2 = 1, MinRows = 1, MinCurvature = 1, RowShare = rowShare, Threads = threads };
         TreeBooster.Fit(data, loss, options with { Rounds = 10 }).Predict(data.Columns, threads: threads);
         var (fit, predict, error) = (double.PositiveInfinity, double.PositiveInfinity, 0.0);
         for (var i = 0; i < repeats; i++)
@@ -52,7 +56,7 @@ internal static class TreesSideBySide
         string[] arguments = [folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         var peer = withPeer ? SideBySide.Python("xgboost_trees.py", arguments, SideBySide.On(threads)) : null;
         double? Of(string key) => peer?[key];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads} | {fit:F2} | {predict:F2} | {error:F4} | {Of("fit"):F2} ({Of("matrix"):F2}) | {Of("predict"):F2} | {Of("rmse"):F4} | {fit / Of("fit"):F2} | {predict / Of("predict"):F2} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads} | {options.RowShareOf(data.Target.Length):P0} | {fit:F2} | {predict:F2} | {error:F4} | {Of("fit"):F2} ({Of("matrix"):F2}) | {Of("predict"):F2} | {Of("rmse"):F4} | {fit / Of("fit"):F2} | {predict / Of("predict"):F2} |"));
     }
 
     private static TreeData Draw(int rows)

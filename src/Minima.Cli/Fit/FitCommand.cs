@@ -111,6 +111,7 @@ internal static class FitCommand
             var request = asked();
             if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
                 throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory does not allow; leave one of the two out.");
+            if (request.Errors?.Cluster is { } same && same == request.Target) throw new UsageException($"fit: --errors names {DataException.Quote(same)}, which is the target; name a column of clusters, or take --errors hc3.");
             if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
                 request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
             OutputFile.Check([request.Path], ("--save", request.Save));

@@ -64,6 +64,15 @@ internal sealed record SolveRequest(CompareRequest Compared)
     /// <summary>The table on a command line.</summary>
     private IEnumerable<string> Named => Compared.Source?.Words() ?? [Compared.Path ?? "DATA.csv"];
 
+    /// <summary>The options of <c>predict</c> that ask a distribution what was wanted; the whole one is shown by an interval.</summary>
+    private static string[] Asked(Wanted wanted) => wanted.ToString().Split('=') switch
+    {
+        ["interval", var share] => ["--interval", share],
+        ["quantiles", var levels] => ["--quantiles", levels],
+        ["distribution"] => ["--interval", "90%"],
+        _ => [],
+    };
+
     /// <summary>The lines that repeat each part.</summary>
     public IReadOnlyList<(Localized What, string Line)> Commands(SolvedTable solved, string? model)
     {
@@ -86,7 +95,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
             AsComparison(solved).Command(solved.Comparison)));
         if (model is not null)
         {
-            string[] words = ["minima", "predict", model, .. Named, .. solved is { Model: null or { Targets.Count: 1 }, Comparison.Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : []];
+            string[] words = ["minima", "predict", model, .. Named, .. solved is { Model: null or { Targets.Count: 1 }, Comparison.Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : [], .. Asked(solved.Comparison.Wanted)];
             lines.Add((new("predictions, of this table or of another one:", "预测（本表或新表）："), string.Join(' ', words.Select(Wording.Shell))));
         }
 

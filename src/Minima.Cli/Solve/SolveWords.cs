@@ -5,6 +5,9 @@ namespace Minima.Cli.Solve;
 /// <summary>The sentences that text and page share.</summary>
 internal static class SolveWords
 {
+    /// <summary>Losses that a sentence names.</summary>
+    private const int MostNamed = 6;
+
     /// <summary>A finding, with what is done about it.</summary>
     public static Localized Finding(TableFinding finding) => finding.Check.Title + new Localized(": ", "：") + finding.Check.Sentence + (finding.Done.IsEmpty ? Localized.Nothing : new Localized($" {finding.Done.English}", finding.Done.Chinese));
 
@@ -13,12 +16,25 @@ internal static class SolveWords
     {
         var result = solved.Comparison;
         yield return new($"Wanted: {result.Wanted.Title.English}, judged by {result.Metric.Title.English}.", $"所求为{result.Wanted.Title.Chinese}，按{result.Metric.Title.Chinese}评判。");
+        if (result.Task.Task == PredictionTask.Binary)
+        {
+            var (zero, one, share) = (Wording.Shell(result.Data.Classes[0]), Localized.Quote(result.Data.Classes[1]), NumberFormat.Short(100 * result.Data.Shares[1]));
+            yield return new($"The class to find is {one.English} ({share} % of the rows); --positive {zero} finds the other.", $"要找出的类别是{one.Chinese}（占 {share}%）；--positive {zero} 则找另一类。");
+        }
+
         yield return solved.Advice is not null
             ? new($"Compared: the default {result.Default.Name} and the losses that the checks of the table speak for.", $"参加比较：默认的 {result.Default.Name}，以及表格检查所支持的损失。")
-            : new("Compared: the losses that were asked for, or else every one that fits.", "参加比较：所指定的损失；未指定时为所有适用的损失。");
+            : Compared(result);
         if (asked || solved.Plan.Questions.Count == 0) yield break;
         yield return new Localized("Taken without asking:", "未询问而取默认值：");
         foreach (var question in solved.Plan.Questions) yield return new($"- {question.Text.English} {question.Answer} ({question.Reason.English}).", $"- {question.Text.Chinese} {question.Answer}（{question.Reason.Chinese}）。");
+    }
+
+    private static Localized Compared(ComparisonResult result)
+    {
+        string[] names = [.. result.Rows.Where(row => row.Kind == RowKind.Loss).Select(row => row.Name).Prepend(result.Default.Name).Distinct(StringComparer.Ordinal)];
+        var (shown, more) = (names.Take(MostNamed), names.Length - MostNamed);
+        return new($"Compared: {string.Join(", ", shown)}{(more > 0 ? $" and {more} more" : "")}.", $"参加比较：{string.Join("、", shown)}{(more > 0 ? $" 等 {names.Length} 个损失" : "")}。");
     }
 
     /// <summary>The warnings of the comparison, without those that repeat a check.</summary>

@@ -62,6 +62,15 @@ internal sealed class FitRunner
     public static DataException CannotFit(LossSpec request, Loss loss, double[] target, Localized obstacle)
     {
         var hasHeads = target.Length > 0 && !request.Entry.IsText && HeadBinder.Obstacle(request, loss, Wanted.Distribution, target, isDefault: true, out _) is null;
+        if (request.Entry.Family == LossFamily.Survival)
+        {
+            return new(hasHeads
+                ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it on times of which some are censored, with --event COLUMN, and --heads none fits it if every row is an event that was observed."
+                : $"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it with --event COLUMN.");
+        }
+
+        if (request.Entry.Family == LossFamily.Ranking) return new($"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it with --query COLUMN.");
+        if (request.Entry.Suits.HasFlag(LossPurpose.OrderedClasses)) return new($"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it with --order, which names the grades.");
         return new(hasHeads
             ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; add --heads none, which predicts the logarithm of a number that must be above 0 and learns the others as one constant each, or --heads all."
             : $"fit: {request.Called} cannot be fitted here: {obstacle.English}.");

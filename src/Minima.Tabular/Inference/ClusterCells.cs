@@ -5,13 +5,25 @@ internal sealed class ClusterCells : ICellReader
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<int> _cells = [];
+    private readonly Dictionary<int, (string File, int Line)> _missing = [];
+    private string _file = "";
 
     /// <summary>For some rows of a table the number of their cluster, from 0 without gaps.</summary>
-    /// <exception cref="DataException">There is no such column, or there is one cluster only.</exception>
+    /// <exception cref="DataException">There is no such column, one of the rows has no cluster, or there is one cluster only.</exception>
     public static (int[] Numbers, int Count) Read(Table table, string column, int[] rows, CancellationToken cancellation)
     {
-        var cells = new ClusterCells();
+        var cells = new ClusterCells { _file = table.Name };
         CsvFile.Read(table.Open(), Choose, _ => { }, CsvReader.Limit, cancellation);
+        foreach (var row in rows)
+        {
+            if (!cells._missing.TryGetValue(row, out var at)) continue;
+            throw DataException.Create(
+                $"{at.File}, line {at.Line}, column {DataException.Quote(column)}",
+                "the cluster is missing",
+                "a cluster is expected in every row that is fitted",
+                "Fill in the cell, or remove the row.");
+        }
+
         var used = new Dictionary<int, int>();
         var numbers = Array.ConvertAll(rows, row =>
         {
@@ -32,8 +44,11 @@ internal sealed class ClusterCells : ICellReader
         }
     }
 
+    public void Begin(string file) => _file = file;
+
     public void Add(ReadOnlySpan<char> cell, int line)
     {
+        if (CellParser.IsMissing(cell.Trim())) _missing[_cells.Count] = (_file, line);
         var text = cell.Trim().ToString();
         if (!_numbers.TryGetValue(text, out var number)) _numbers[text] = number = _numbers.Count;
         _cells.Add(number);

@@ -112,7 +112,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
         private Verdict Alone(ConstantLead? lead)
         {
             var others = rows.Where(row => row is { Kind: RowKind.Loss, Failed: false }).ToArray();
-            Localized text = !others.Any(row => row.Find(metric)?.Mean is not null)
+            Localized text = others.Length == 0
+                ? new($"No other loss was compared; the default {Name} stands alone.", $"没有比较其他损失，只有默认的 {Name}。")
+                : !others.Any(row => row.Find(metric)?.Mean is not null)
                 ? new($"No other loss here defines {English}; the default {Name} stands alone.", $"这里没有其他损失定义{Chinese}，只有默认的 {Name}。")
                 : others.All(row => row.IsTwin || row.Find(metric)?.Mean is null)
                     ? new($"No other loss here trains to another model than the default {Name}.", $"其他损失训练出的模型都与默认的 {Name} 相同。")

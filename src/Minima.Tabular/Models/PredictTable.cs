@@ -77,8 +77,22 @@ internal sealed class PredictTable
         throw DataException.Create(
             name,
             $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
-            $"the model was fitted on {DataException.List(wanted)}, and {DataException.List(header)} {(header.Length == 1 ? "is" : "are")} here",
+            header.Length == 1
+                ? $"the model was fitted on {DataException.List(wanted)}, and the only column here is {DataException.List(header)}"
+                : $"the model was fitted on {DataException.List(wanted)}, and the columns here are {DataException.List(header)}",
             nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
+    }
+
+    /// <summary>The target of a model, or its events or queries, in a table whose rows are to be judged.</summary>
+    /// <exception cref="DataException">The table has no such column.</exception>
+    public static string Known(string name, string[] header, string column, bool isTarget)
+    {
+        if (header.Contains(column.Trim(), StringComparer.Ordinal)) return column.Trim();
+        throw DataException.Create(
+            name,
+            isTarget ? $"it has no column {DataException.Quote(column)}, the target of the model" : $"it has no column {DataException.Quote(column)}, the events or queries of the model",
+            $"one of its columns is expected: {DataException.List(header)}",
+            Suggestions.Nearest(column, header) is { } nearest ? $"Is {DataException.Quote(column)} called {DataException.Quote(nearest)} here? Rename it." : "Add the column, or take a table that has it.");
     }
 
     /// <summary>Refuses a column that holds something else than where a model was fitted.</summary>

@@ -60,7 +60,7 @@ internal static class BatchScore
     {
         var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
         string[] header = [.. table.Columns];
-        var (target, fact) = (Cells(table, header, model.Target, "the target of the model,", keepsAll: false), Cells(table, header, name, "the column of its events or queries,", keepsAll: true));
+        var (target, fact) = (Cells(table, header, model.Target, isTarget: true), Cells(table, header, name, isTarget: false));
         var lines = new LineCells(target);
         CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
         var commas = NumberForm.HasDecimalCommas([target.Form, fact.Form]);
@@ -75,7 +75,7 @@ internal static class BatchScore
         return (times.Values, facts, rows, notes);
     }
 
-    private static CellColumn Cells(Table table, string[] header, string name, string role, bool keepsAll) => new(table.Name, header[CsvFile.Find(header, name, table.Name, role)]) { IsNeeded = true, KeepsAll = keepsAll, Words = CsvReader.Words };
+    private static CellColumn Cells(Table table, string[] header, string name, bool isTarget) => new(table.Name, PredictTable.Known(table.Name, header, name, isTarget)) { IsNeeded = true, KeepsAll = !isTarget, Words = CsvReader.Words };
 
     /// <summary>The cells of the target, and the line of each.</summary>
     private sealed class LineCells(CellColumn cells) : ICellReader

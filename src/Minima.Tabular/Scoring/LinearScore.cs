@@ -64,7 +64,7 @@ internal static class LinearScore
         string[] header = [.. table.Columns];
         var areGrades = grades.Count > 0;
         var (form, levels) = (areNumbers && !areGrades ? TargetForm.Numbers : TargetForm.Classes, areGrades ? grades : classes);
-        string[] columns = [.. targets.Select(target => header[CsvFile.Find(header, target, table.Name, "the target of the model,")])];
+        string[] columns = [.. targets.Select(target => PredictTable.Known(table.Name, header, target, isTarget: true))];
         var cells = columns.Zip(marks).DistinctBy(pair => pair.First, StringComparer.Ordinal)
             .ToDictionary(pair => pair.First, pair => new ScoreCells(table.Name, new(pair.First, form, [.. levels]) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
         CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);

@@ -89,6 +89,6 @@ internal static partial class DriftCheck
         return times;
     }
 
-    [GeneratedRegex(@"^(year|date|time|timestamp|week|month)$|([_\s\-.])(date|time|timestamp|at)$|(日期|时间|时刻|年份)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(year|date|time|datetime|timestamp|ts|epoch|week|month)$|([_\s\-.])(date|time|datetime|timestamp|ts|epoch|at)$|(日期|时间|时刻|年份)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex TimeName();
 }

@@ -34,7 +34,7 @@ internal static class SolvedWords
     public static Localized Decision(SolvedTable solution)
     {
         var result = solution.Comparison;
-        if (!result.CostWhy.IsEmpty) return result.CostWhy;
+        if (!result.CostWhy.IsEmpty) return result.Alarms is { } counted ? result.CostWhy + new Localized(" ", "") + counted.Sentence : result.CostWhy;
         if (result.Alarms is { } alarms) return alarms.Sentence;
         return result.Task.Task switch
         {

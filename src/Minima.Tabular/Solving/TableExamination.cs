@@ -51,6 +51,9 @@ internal sealed class TableExamination
         if (TableChecks.WithoutTarget(_context) is { } gaps) Add(gaps, FindingAction.Told);
         var copies = TableChecks.Copies(_context);
         Identifiers(copies.IsFound ? _context.Of(_context.Data.Take([.. Enumerable.Range(0, _context.Data.Rows).Except(TableChecks.CopiesIn(_context.Data).Select(copy => copy.Row))])) : _context);
+
+        // Copies whose identifiers differ are equal rows once these are left out.
+        if (!copies.IsFound && _findings.Exists(finding => finding.Action == FindingAction.LeftOut)) copies = TableChecks.Copies(_context);
         Leaks(DataChecks.Leakage);
         cancellation.ThrowIfCancellationRequested();
         Leaks(context => AfterwardsCheck.Of(context) ?? AfterwardsCheck.Nothing);

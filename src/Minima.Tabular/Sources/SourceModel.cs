@@ -27,7 +27,7 @@ internal static class SourceModel
     {
         string[] header = [.. source.Columns];
         PredictTable.CheckColumns(source.Name, header, [.. model.Encoding.Select(encoding => encoding.Column)]);
-        if (withTarget) CsvFile.Find(header, model.Target, source.Name, "the target of the model,");
+        if (withTarget) PredictTable.Known(source.Name, header, model.Target, isTarget: true);
         IEnumerable<string> asked = model.Encoding.Select(encoding => encoding.Column);
         var facts = source.Describe([.. (withTarget ? asked.Append(model.Target) : asked).Distinct(StringComparer.Ordinal)], cancellation);
         var byName = facts.ToDictionary(column => column.Name, StringComparer.Ordinal);

@@ -75,6 +75,31 @@ public sealed class FitErrorsCommandTests
     }
 
     [Fact]
+    public async Task TheTargetIsNoColumnOfClusters()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CliRun.Of(["fit", folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows)), "--target", "y", "--loss", "mse", "--errors", "cluster=y"]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("--errors names 'y', which is the target", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Losses of events, queries and grades have commands of their own; a likelihood of times says what it takes every row for.</summary>
+    [Theory]
+    [InlineData("cox_breslow", 4, "--event COLUMN")]
+    [InlineData("listnet", 4, "--query COLUMN")]
+    [InlineData("cumulative_link", 4, "--order")]
+    [InlineData("weibull_nll", 4, "--event COLUMN")]
+    [InlineData("weibull_nll", 0, "Every row counts as an event", "--heads", "none")]
+    public async Task ALossOfEventsQueriesOrGradesPointsToItsCommand(string loss, int code, string word, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var data = string.Concat("x,y\n", string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 7},{1 + (row * 7 % 5)}\n")));
+        var run = await CliRun.Of(["fit", folder.Write("times.csv", Encoding.UTF8.GetBytes(data)), "--target", "y", "--loss", loss, .. more]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(word, (run.Output + run.Error).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task IntervalsAndPartsOfAModel()
     {
         using var folder = new TemporaryFolder();

@@ -16,6 +16,29 @@ public sealed class SolveCommandTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Of two classes the question names the one to find and how to ask for the other, and the decision counts its alarms; the losses compared are those that were asked for.</summary>
+    [Fact]
+    public async Task TheClassToFindAndItsAlarmsAreNamed()
+    {
+        var (code, output, error) = await RunAsync("--data", "breast-cancer", "--no-files", "--cost", "matrix=[[0,5],[1,0]]", "--loss", "bce_with_logits", "--loss", "hinge", "--repeats", "1", "--folds", "2", "--language", "en");
+        Assert.True(code == 0, error);
+        var text = string.Join(' ', output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("The class to find is '1' (37.26 % of the rows); --positive 0 finds the other. Compared: bce_with_logits, hinge.", text, StringComparison.Ordinal);
+        Assert.Contains("of these alarms are right (precision)", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A distribution is asked for what was wanted.</summary>
+    [Theory]
+    [InlineData("interval=80%", "--interval 80%")]
+    [InlineData("quantiles=0.1,0.9", "--quantiles 0.1,0.9")]
+    public async Task ThePredictionAsksADistributionForWhatWasWanted(string want, string asked)
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output, error) = await RunAsync(folder.Write("orders.csv", Orders()), "--target", "days", "--want", want, "--loss", "gaussian_nll_log_variance", "--repeats", "1", "--folds", "2", "--language", "en", "--report", Path.Combine(folder.Path, "page.html"), "--save", Path.Combine(folder.Path, "model.json"));
+        Assert.True(code == 0, error);
+        Assert.Contains(asked, output[output.IndexOf("minima predict", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
     /// <summary>Each line runs as it stands; the comparison has the same numbers, the advice the same losses.</summary>
     [SlowFact]
     public async Task ThePartsRepeatByTheCommandsThatItPrints()

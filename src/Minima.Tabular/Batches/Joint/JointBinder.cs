@@ -64,7 +64,17 @@ internal sealed class JointBinder
     private Localized? Unfit()
     {
         if (Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && _target.Task == PredictionTask.MultiClass) return JointReasons.Ordered;
-        return IsBound() ? null : JointReasons.Unfit(Entry, Math.Min(_roles.Count, Entry.Inputs.Count - 1), _target.Task);
+        if (IsBound()) return null;
+
+        // What the target holds comes before the kind of target: a loss of amounts is none of two classes because a row is below 0.
+        if (PredictionTasks.IsNumeric(_target.Task) && Entry.Family is not (LossFamily.Ranking or LossFamily.Survival) && Entry.Inputs.ToList().FindIndex(input => input.Name == "target") is > 0 and var given)
+        {
+            var domain = _loss.DomainOf(given);
+            if (!domain.Contains(_target.Low)) return BatchBinder.Beyond("target", domain, _target.Low);
+            if (!domain.Contains(_target.High)) return BatchBinder.Beyond("target", domain, _target.High);
+        }
+
+        return JointReasons.Unfit(Entry, Math.Min(_roles.Count, Entry.Inputs.Count - 1), _target.Task);
     }
 
     /// <summary>Every input has its role, and one of them says what is true.</summary>

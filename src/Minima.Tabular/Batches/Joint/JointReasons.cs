@@ -35,7 +35,15 @@ internal static class JointReasons
         var input = entry.Inputs[index];
         if (Array.Find(Names, known => known.Names.Contains(input.Name, StringComparer.Ordinal)) is { Names: not null } named) return named.Reason;
         if (ByFamily(entry.Family) is { } reason) return reason;
+        if (index == 0 && !input.Differentiated) return Flat;
         var axes = input.Axes.Length > 0 ? input.Axes : "N";
+        if (input.Name is "prediction" or "target" && (entry.Sums is not null || input.Axes == "N"))
+        {
+            return new(
+                $"it takes all rows together, as '{input.Name}' [N], and has no value of one row",
+                $"它把所有行合在一起（“{input.Name}”[N]），没有单行的损失值");
+        }
+
         return new(
             $"it needs the input '{input.Name}' [{axes}], which neither a linear model nor a column gives",
             $"它需要输入“{input.Name}”[{axes}]，而线性模型和列都不能提供");

@@ -153,6 +153,7 @@ internal sealed class HeadFitRunner
         var (dataset, parameters) = (_data.Dataset, _objective.At(point).Parameters);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
         Certificate.NoteLocal(notes, canStartElsewhere: false);
+        if (_plan.Event >= 0) notes.Add("Every row counts as an event that was observed at its time; if some times are censored, minima boost and minima compare take --event COLUMN.");
         return new LinearModel
         {
             Loss = _request.Name,
