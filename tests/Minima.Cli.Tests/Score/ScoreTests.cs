@@ -79,7 +79,7 @@ public sealed class ScoreTests
             var table = TrainTables.Write(folder, "bare.csv", column + "\n" + (which == model ? "1" : "1,2") + "\n");
             var run = await CliRun.Of("score", which, table);
             Assert.Equal(ExitCode.Data, run.Code);
-            Assert.Contains(which == model ? "no such column" : "it does not hold every target", run.Error, StringComparison.Ordinal);
+            Assert.Contains(which == model ? "it has no column" : "it does not hold every target", run.Error, StringComparison.Ordinal);
             Assert.Equal(ExitCode.File, (await CliRun.Of("score", which, Path.Combine(folder.Path, "none.csv"))).Code);
         }
 
