@@ -59,7 +59,7 @@ public sealed class SamplingTests
         Assert.All(turns, count => Assert.InRange(count, (share * Rounds) - (5 * Math.Sqrt(share * (1 - share) * Rounds)), (share * Rounds) + (5 * Math.Sqrt(share * (1 - share) * Rounds))));
     }
 
-    /// <summary>Without a share a round draws four fifths of the rows, and all of a table that has few; a share that is given holds for both.</summary>
+    /// <summary>Without a share a round draws four fifths of the rows, and all of a table that has few or very many; a share that is given holds for both.</summary>
     [Theory]
     [InlineData(99, 1)]
     [InlineData(100, 0.8)]
@@ -70,6 +70,7 @@ public sealed class SamplingTests
         Assert.Equal(Model(share), Model(null));
         Assert.NotEqual(Model(0.5), Model(null));
         Assert.Equal(share, new BoostOptions().RowShareOf(rows));
+        Assert.Equal(1, new BoostOptions().RowShareOf(100_001));
         Assert.Equal(0.5, new BoostOptions { RowShare = 0.5 }.RowShareOf(rows));
     }
 

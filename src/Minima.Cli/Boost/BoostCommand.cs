@@ -61,7 +61,7 @@ internal static class BoostCommand
         var l2 = Number("--l2", "The penalty on squared leaf values.", Usual.L2);
         var bins = Count("--bins", "Bins of a column, 3 to 256; one of them is for missing cells.", Usual.Bins);
         var oneHot = Count("--one-hot", "Columns with at most this many texts are split one text against the others.", Usual.OneHot);
-        var rowShare = new Option<double?>("--row-share") { Description = "The share of the rows that each round draws; without it 0.8, and all rows of a table of fewer than 100.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
+        var rowShare = new Option<double?>("--row-share") { Description = "The share of the rows that each round draws; without it 0.8, and all rows of a table of fewer than 100 or more than 100 000.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
         var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
         var curvature = WordOption.OneOf("--curvature", "The curvature that splits divide by: exact, positive, weight, bound or constant. Without it, the proved properties of the loss decide.", null, Curvatures.Keys);
         var window = new Option<double?>("--window") { Description = "Half the width of the window over which splits average the slope, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };

@@ -27,6 +27,7 @@ public sealed record BoostOptions
     private const int UsualClearRows = 5;
     private const double UsualRowShare = 0.8;
     private const int FewRows = 100;
+    private const int ManyRows = 100_000;
 
     /// <summary>The engine that grows the trees.</summary>
     public BoostEngine Engine { get; init; }
@@ -66,7 +67,7 @@ public sealed record BoostOptions
     /// <summary>The least gain of a split, twice the fall of the objective.</summary>
     public double MinGain { get; init; }
 
-    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100.</summary>
+    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100 or more than 100 000.</summary>
     public double? RowShare { get; init; }
 
     /// <summary>The share of the columns that each round draws.</summary>
@@ -112,7 +113,7 @@ public sealed record BoostOptions
 
     /// <summary>The share of the rows of a table that each round draws.</summary>
     /// <param name="rows">The rows of the table, with those that are held out.</param>
-    public double RowShareOf(int rows) => RowShare ?? (rows < FewRows ? 1 : UsualRowShare);
+    public double RowShareOf(int rows) => RowShare ?? (rows is < FewRows or > ManyRows ? 1 : UsualRowShare);
 
     /// <summary>Refuses numbers that are out of range.</summary>
     /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
