@@ -16,10 +16,10 @@ internal static class SolveWords
     {
         var result = solved.Comparison;
         yield return new($"Wanted: {result.Wanted.Title.English}, judged by {result.Metric.Title.English}.", $"所求为{result.Wanted.Title.Chinese}，按{result.Metric.Title.Chinese}评判。");
-        if (result.Task.Task == PredictionTask.Binary)
+        if (result.Data.Classes is [var zero, var one])
         {
-            var (zero, one, share) = (Wording.Shell(result.Data.Classes[0]), Localized.Quote(result.Data.Classes[1]), NumberFormat.Short(100 * result.Data.Shares[1]));
-            yield return new($"The class to find is {one.English} ({share} % of the rows); --positive {zero} finds the other.", $"要找出的类别是{one.Chinese}（占 {share}%）；--positive {zero} 则找另一类。");
+            var (other, share) = (Wording.Shell(zero), NumberFormat.Short(100 * result.Data.Shares[1]));
+            yield return new($"The class to find is '{one}' ({share} % of the rows); --positive {other} finds the other.", $"要找出的类别是“{one}”（占 {share}%）；--positive {other} 则找另一类。");
         }
 
         yield return solved.Advice is not null
