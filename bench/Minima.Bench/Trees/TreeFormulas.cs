@@ -72,7 +72,7 @@ internal static class TreeFormulas
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"budget: better than the nearest objectives by more than two standard errors over {all[0].Count} paired folds: {Clearly(all)} of {cases.Length} formulas, {Clearly(hindsight)} in hindsight; {clock.Elapsed.TotalSeconds:0} s, of the processor {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s in Minima"));
     }
 
-    private static string Cell(IReadOnlyList<double> above) => TreeTables.MeanOf([.. above]) is var (mean, error) ? string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}") : "";
+    private static string Cell(IReadOnlyList<double> above) => TreeTables.Cell(TreeTables.MeanOf([.. above]));
 
     private static (double Ours, double[][] Peers)[] Judge(Case[] cases, string name, TreeData table, int fold)
     {
@@ -94,8 +94,7 @@ internal static class TreeFormulas
 
         void Train()
         {
-            var file = Path.GetTempFileName();
-            File.WriteAllText(file, JsonSerializer.Serialize(new
+            var peers = TreeTables.Asked<double[][][]>("tree_formulas.py", new
             {
                 rows = TreeTables.Rows(table),
                 types = TreeTables.Types(table),
@@ -114,9 +113,7 @@ internal static class TreeFormulas
                     weight = item.Weight,
                     peers = item.Peers,
                 }),
-            }));
-            var peers = JsonSerializer.Deserialize<double[][][]>(SideBySide.PythonText("tree_formulas.py", [file], []))!;
-            File.Delete(file);
+            });
             for (var c = 0; c < cases.Length; c++) _kept[Key(cases[c])] = peers[c];
         }
     }

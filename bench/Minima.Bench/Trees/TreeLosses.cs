@@ -56,11 +56,10 @@ internal static class TreeLosses
             {
                 double? Mean(int library) => runs[0].Peers[library] is null ? null : runs.Average(run => run.Peers[library]!.Value);
                 (double Mean, double Error) Above(int library) => TreeTables.MeanOf([.. runs.Select(run => 100 * (run.Ours - run.Peers[library]!.Value) / Math.Abs(Mean(library)!.Value))]);
-                static string Cell((double Mean, double Error) above) => string.Create(CultureInfo.InvariantCulture, $"{above.Mean:+0.0;-0.0;0.0} ± {above.Error:0.0}");
                 var better = Above(Mean(1) is null || Mean(0) < Mean(1) ? 0 : 1);
                 worst.Add((better.Mean, $"{name} {loss}"));
                 if (Mean(2) is not null) drawn.Add(Above(2).Mean);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {loss} | {runs.Average(run => run.Ours):G5} | {Mean(0):G5} | {Mean(1):G5} | {Cell(better)} | {Mean(2):G5} | {(Mean(2) is null ? "" : Cell(Above(2)))} |"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {loss} | {runs.Average(run => run.Ours):G5} | {Mean(0):G5} | {Mean(1):G5} | {TreeTables.Cell(better)} | {Mean(2):G5} | {(Mean(2) is null ? "" : TreeTables.Cell(Above(2)))} |"));
             }
         }
 
@@ -89,8 +88,7 @@ internal static class TreeLosses
 
         void Train()
         {
-            var file = Path.GetTempFileName();
-            File.WriteAllText(file, JsonSerializer.Serialize(new
+            var answers = TreeTables.Asked<double[]?[]>("tree_losses.py", new
             {
                 rows = TreeTables.Rows(table),
                 types = TreeTables.Types(table),
@@ -101,9 +99,7 @@ internal static class TreeLosses
                 patience = TreeTables.Patience,
                 targets = asked.ToDictionary(i => Losses[i].Name, i => targets[i], StringComparer.Ordinal),
                 wanted = unknown.Select(pair => new { loss = Losses[pair.Loss].Name, library = pair.Library }),
-            }));
-            var answers = JsonSerializer.Deserialize<double[]?[]>(SideBySide.PythonText("tree_losses.py", [file], []))!;
-            File.Delete(file);
+            });
             foreach (var ((i, library), scores) in unknown.Zip(answers)) _kept[Key(i, library)] = scores is null ? null : Judged(i, scores);
         }
     }

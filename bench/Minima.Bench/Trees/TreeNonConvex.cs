@@ -58,7 +58,7 @@ internal static class TreeNonConvex
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0} s"));
     }
 
-    private static string Cell(List<double> above) => TreeTables.MeanOf([.. above]) is var (mean, error) ? string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}") : "";
+    private static string Cell(List<double> above) => TreeTables.Cell(TreeTables.MeanOf([.. above]));
 
     private static (TreeData Learned, TreeData Held, TreeData Test) Deal(TreeData table, int fold)
     {

@@ -52,8 +52,7 @@ internal static class TreeOrders
         var part = Array.ConvertAll(query, own => dealt[own]);
         var (time, seen) = Times(table.Target, Scale, random);
         var grade = Array.ConvertAll(table.Target, z => z > 1 ? 3.0 : z > 0.3 ? 2 : z > -0.5 ? 1 : 0);
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, JsonSerializer.Serialize(new
+        var peers = TreeTables.Asked<Dictionary<string, double[]>>("tree_orders.py", new
         {
             rows = TreeTables.Rows(table),
             types = TreeTables.Types(table),
@@ -67,9 +66,7 @@ internal static class TreeOrders
             rates = TreeTables.Rates,
             rounds = TreeTables.Rounds,
             patience = TreeTables.Patience,
-        }));
-        var peers = JsonSerializer.Deserialize<Dictionary<string, double[]>>(SideBySide.PythonText("tree_orders.py", [file], []))!;
-        File.Delete(file);
+        });
         var (learned, test) = TreeTables.Deal(part);
         double[] Learned(double[] values) => TreeTables.Take(values, learned);
         double[] Tested(double[] values) => TreeTables.Take(values, test);

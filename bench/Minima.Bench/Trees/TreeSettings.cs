@@ -42,9 +42,9 @@ internal static class TreeSettings
                 var level = Math.Abs(usual.Average());
                 var cells = settings.Select((setting, s) =>
                 {
-                    var (mean, error) = TreeTables.MeanOf([.. Losses(table, loss, rows, seeds, isPlain, setting.With).Zip(usual, (here, there) => 100 * (here - there) / level)]);
-                    above[s].Add((loss.Name, mean));
-                    return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0}");
+                    var difference = TreeTables.MeanOf([.. Losses(table, loss, rows, seeds, isPlain, setting.With).Zip(usual, (here, there) => 100 * (here - there) / level)]);
+                    above[s].Add((loss.Name, difference.Mean));
+                    return TreeTables.Cell(difference);
                 });
                 Console.WriteLine($"| {name} | {loss.Name} | {string.Join(" | ", cells)} |");
             }
@@ -68,17 +68,18 @@ internal static class TreeSettings
             int[] order = [.. Enumerable.Range(0, table.Target.Length)];
             random.Shuffle(order);
             if (rows > 0) Array.Resize(ref order, Math.Min(rows, order.Length));
-            var (columns, target) = (TreeTables.Columns(table, order), judged.Target(TreeTables.Take(table.Target, order), random));
+            var drawn = table with { Columns = TreeTables.Columns(table, order), Target = TreeTables.Take(table.Target, order) };
+            var target = judged.Target(drawn.Target, random);
             for (var k = 0; k < 5; k++)
             {
                 var part = Array.ConvertAll(Enumerable.Range(0, order.Length).ToArray(), row => row % 5 == k ? 2 : !isPlain && row % 5 == (k + 1) % 5 ? 1 : 0);
                 var (learned, test) = TreeTables.Deal(part);
-                var data = new TreeData(TreeTables.Columns(table with { Columns = columns }, learned), TreeTables.Take(target, learned)) { HeldOut = isPlain ? null : Array.ConvertAll(learned, row => part[row] == 1), Classes = judged.Name == "softmax" ? 3 : 0 };
+                var data = new TreeData(TreeTables.Columns(drawn, learned), TreeTables.Take(target, learned)) { HeldOut = isPlain ? null : Array.ConvertAll(learned, row => part[row] == 1), Classes = judged.Name == "softmax" ? 3 : 0 };
                 if (data.Target.Distinct().Count() < 2) return [];
                 var best = isPlain
                     ? TreeBooster.Fit(data, judged.Loss(), with(new BoostOptions { Rate = Rate, Seed = 1, Threads = 1 }))
                     : TreeTables.Best(Depths.Select(depth => with(TreeTables.Options(depth, Rate))), options => TreeBooster.Fit(data, judged.Loss(), options));
-                var (scores, truth) = (best.PredictRaw(TreeTables.Columns(table with { Columns = columns }, test)), TreeTables.Take(target, test));
+                var (scores, truth) = (best.PredictRaw(TreeTables.Columns(drawn, test)), TreeTables.Take(target, test));
                 found.Add(best.Outputs == 1 ? judged.Loss().Value(scores, truth) : judged.Loss().Value(scores, Array.ConvertAll(truth, label => (int)label), best.Outputs));
             }
         }

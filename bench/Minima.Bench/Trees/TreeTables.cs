@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Minima.Trees;
 
 namespace Minima.Bench;
@@ -30,6 +31,19 @@ internal static class TreeTables
     {
         var mean = differences.Average();
         return (mean, Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / Math.Max(1, differences.Length - 1) / differences.Length));
+    }
+
+    /// <summary>A mean in % and its standard error, as the tables show them.</summary>
+    public static string Cell((double Mean, double Error) above) => string.Create(CultureInfo.InvariantCulture, $"{above.Mean:+0.0;-0.0;0.0} ± {above.Error:0.0}");
+
+    /// <summary>What a script in Python answers to a question, which it reads from a file.</summary>
+    public static T Asked<T>(string script, object question)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, JsonSerializer.Serialize(question));
+        var answer = JsonSerializer.Deserialize<T>(SideBySide.PythonText(script, [file], []))!;
+        File.Delete(file);
+        return answer;
     }
 
     /// <summary>The rows that are learned from, those to choose by among them, and the rows to judge by.</summary>

@@ -27,8 +27,11 @@ internal static class TreesSideBySide
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
             foreach (var threads in (int[])[1, 2])
             {
+                string[] arguments = [folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+                var peer = withPeer ? SideBySide.Python("xgboost_trees.py", arguments, SideBySide.On(threads)) : null;
+
                 // All rows, as by default and in XGBoost, and drawn ones.
-                foreach (var share in (double?[])[null, 0.8]) Row(data, folder, threads, rounds, repeats, withPeer, Loss.Create(name), share);
+                foreach (var share in (double?[])[null, 0.8]) Row(data, peer, threads, rounds, repeats, Loss.Create(name), share);
             }
         }
         finally
@@ -37,7 +40,7 @@ internal static class TreesSideBySide
         }
     }
 
-    private static void Row(TreeData data, string folder, int threads, int rounds, int repeats, bool withPeer, Loss loss, double? rowShare)
+    private static void Row(TreeData data, Dictionary<string, double>? peer, int threads, int rounds, int repeats, Loss loss, double? rowShare)
     {
         var options = new BoostOptions { Rounds = rounds, Rate = 0.3, Depth = 6, L2 = 1, MinRows = 1, MinCurvature = 1, RowShare = rowShare, Threads = threads };
         TreeBooster.Fit(data, loss, options with { Rounds = 10 }).Predict(data.Columns, threads: threads);
@@ -53,8 +56,6 @@ internal static class TreesSideBySide
             error = Math.Sqrt(prediction.Zip(data.Target, (p, t) => (p - t) * (p - t)).Average());
         }
 
-        string[] arguments = [folder, .. new[] { Columns, threads, rounds, repeats }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
-        var peer = withPeer ? SideBySide.Python("xgboost_trees.py", arguments, SideBySide.On(threads)) : null;
         double? Of(string key) => peer?[key];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {threads} | {options.RowShareOf(data.Target.Length):P0} | {fit:F2} | {predict:F2} | {error:F4} | {Of("fit"):F2} ({Of("matrix"):F2}) | {Of("predict"):F2} | {Of("rmse"):F4} | {fit / Of("fit"):F2} | {predict / Of("predict"):F2} |"));
     }

@@ -64,23 +64,15 @@ public sealed class FitErrorsCommandTests
         Assert.Contains(words[^2], run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AColumnOfClustersThatIsNotThereIsLaidToItsOption()
+    [Theory]
+    [InlineData("shp", 4, "--errors 'shp'", "Did you mean 'shop'?")]
+    [InlineData("y", 2, "--errors names 'y', which is the target")]
+    public async Task AWrongColumnOfClustersIsLaidToItsOption(string column, int code, params string[] words)
     {
         using var folder = new TemporaryFolder();
-        var run = await CliRun.Of(["fit", folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows)), "--target", "y", "--loss", "mse", "--errors", "cluster=shp"]);
-        Assert.Equal(4, run.Code);
-        Assert.Contains("--errors 'shp'", run.Error, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'shop'?", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task TheTargetIsNoColumnOfClusters()
-    {
-        using var folder = new TemporaryFolder();
-        var run = await CliRun.Of(["fit", folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows)), "--target", "y", "--loss", "mse", "--errors", "cluster=y"]);
-        Assert.Equal(2, run.Code);
-        Assert.Contains("--errors names 'y', which is the target", run.Error, StringComparison.Ordinal);
+        var run = await CliRun.Of(["fit", folder.Write("data.csv", Encoding.UTF8.GetBytes(Rows)), "--target", "y", "--loss", "mse", "--errors", $"cluster={column}"]);
+        Assert.Equal(code, run.Code);
+        Assert.All(words, word => Assert.Contains(word, run.Error, StringComparison.Ordinal));
     }
 
     /// <summary>Losses of events, queries and grades have commands of their own; a likelihood of times says what it takes every row for.</summary>
