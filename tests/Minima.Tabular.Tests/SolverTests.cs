@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Tensors;
+using Minima.Tensors.Randomness;
 using Minima.Training.Data;
 
 namespace Minima.Tabular.Tests;
@@ -21,6 +22,39 @@ public sealed class SolverTests
         Assert.Equal("customer", plan.Table.Options.Group);
         Assert.Equal(["id", "hours"], plan.Table.Options.Ignore);
         Assert.All(plan.Findings.Where(finding => finding.Action != FindingAction.Told), finding => Assert.Contains("--keep", finding.Done.English, StringComparison.Ordinal));
+    }
+
+    /// <summary>Counts that vary more than Poisson's, of which all rows are used: the answer is a distribution that allows for it.</summary>
+    [Fact]
+    public void OverdispersedCountsAreNotPoisson()
+    {
+        var random = new RandomState(4);
+        double[] x = [.. Enumerable.Range(0, 900).Select(_ => random.NextNormal())];
+        double[] visits = [.. x.Select(value =>
+        {
+            // A Poisson count whose mean is drawn from an exponential distribution is geometric.
+            var (count, rest) = (0, Math.Exp(0.8 + (0.5 * value)) * -Math.Log(1 - random.NextDouble()));
+            while ((rest += Math.Log(1 - random.NextDouble())) > 0) count++;
+            return (double)count;
+        })];
+        var solved = Solver.Run(Table.FromColumns([new("x", x), new("visits", visits)], "visits"), new() { Comparison = new() { Wanted = Wanted.Distribution, Seed = 2, Repeats = 1 } }, null, Token);
+        Assert.Equal(900, solved.Comparison.Data.RowsUsed);
+        Assert.Contains("negative_binomial", solved.Comparison.Verdict.Winner, StringComparison.Ordinal);
+    }
+
+    /// <summary>Twenty rows of the rare class are enough to see that a model finds them, and that one of noise does not.</summary>
+    [Theory]
+    [InlineData(2.2, true)]
+    [InlineData(0, false)]
+    public void TwentyRareRowsAreEnoughForAThreshold(double distance, bool isFound)
+    {
+        var random = new RandomState(3);
+        string[] fraud = [.. Enumerable.Range(0, 2000).Select(row => row % 100 == 7 ? "yes" : "no")];
+        double[] Drawn(double shift) => [.. fraud.Select(word => random.NextNormal() + (word == "yes" ? shift : 0))];
+        var table = Table.FromColumns([new Column("a", Drawn(distance)), new Column("b", Drawn(0.7 * distance)), new Column("fraud", fraud)], "fraud");
+        var result = Solver.Run(table, new() { Comparison = new() { Threshold = ThresholdRule.Recall(0.8), Seed = 2, Repeats = 1 } }, null, Token).Comparison;
+        Assert.True(result.Verdict.Constant is { IsOfRandomOrder: true, Resampled: ResampledUnit.Row });
+        Assert.Equal(isFound, result.Best is not null);
     }
 
     /// <summary>Copies that a table numbers anew are found once the numbers are left out; rows that are no copies are not.</summary>

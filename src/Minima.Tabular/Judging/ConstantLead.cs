@@ -2,8 +2,8 @@ namespace Minima.Tabular;
 
 /// <summary>A model against the best constant of the functional that is wanted.</summary>
 /// <remarks>
-/// Where the metric is a function of a mean over rows or queries, held-out rows (groups, queries, stretches of time) are resampled, as for a <see cref="Saving"/>: a handful of folds would
-/// leave a lead unclear that thousands of rows show. Else the paired t test over folds judges.
+/// Where the metric is a function of a mean over rows or queries, or of a ranking of two classes, held-out rows (groups, queries, stretches of time) are resampled, as for a <see cref="Saving"/>: a handful of folds would
+/// leave a lead unclear that thousands of rows show. A ranking is compared with rows in random order, of which its p is a share: with few rows of a class its best cut looks better than equal scores. Else the paired t test over folds judges.
 /// </remarks>
 /// <param name="Constant">The constant.</param>
 /// <param name="Difference">Of the metric, turned so that below 0 the model is better.</param>
@@ -14,6 +14,9 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
 {
     /// <summary>The unit that the interval was resampled by.</summary>
     public ResampledUnit Resampled { get; private init; }
+
+    /// <summary>The model is compared with rows in random order, which <see cref="Constant"/> names.</summary>
+    public bool IsOfRandomOrder { get; private init; }
 
     /// <summary>The model is better, beyond luck and beyond rounding.</summary>
     public bool IsClear => Difference < 0 && P < Verdict.Level;
@@ -33,9 +36,14 @@ public sealed record ConstantLead(Localized Constant, double Difference, double 
         if (UnitSums.Difference(model, metric, constant, metric) is { } drawn)
         {
             // The table shows means over folds, which need not have the same number of rows.
-            var mean = metric.Badness(mine) - metric.Badness(theirs);
+            var random = model.Sums!.OfRandomOrder(metric);
+            var mean = metric.Badness(mine) - metric.Badness(random?.Mean ?? theirs);
             var (from, to) = drawn.Interval(Verdict.Level);
-            return new(constant.Title, mean, from + mean - drawn.Mean, to + mean - drawn.Mean, drawn.P(drawn.Mean - mean)) { Resampled = model.Sums!.Unit };
+            return new(random is null ? constant.Title : new("rows in random order", "随机排序"), mean, from + mean - drawn.Mean, to + mean - drawn.Mean, random?.P ?? drawn.P(drawn.Mean - mean))
+            {
+                Resampled = model.Sums.Unit,
+                IsOfRandomOrder = random is not null,
+            };
         }
 
         if (here.ByFold.Count < 2) return null;

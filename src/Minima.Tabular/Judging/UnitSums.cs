@@ -1,10 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Metrics that are means over rows or over queries, of one row of a comparison: added up by the units that are resampled.</summary>
+/// <summary>The held-out rows of one row of a comparison by the units that are resampled: sums for metrics that are means over rows or queries, rankings for metrics of those.</summary>
 internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metrics)
 {
     private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null ? null : new double[units.Count])];
     private readonly double[]?[] _queries = [.. metrics.Select(metric => metric.IsOfQueries ? new double[units.Count] : null)];
+
+    private readonly ResampledRankings? _rankings = metrics.Any(metric => metric.Ranking is not null) ? new(units) : null;
 
     /// <summary>The unit that is drawn.</summary>
     public ResampledUnit Unit => units.Kind;
@@ -18,9 +20,10 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
     private (double[] Values, double[] Counts)? Of(TableMetric metric) =>
         Enumerable.Range(0, _sums.Length).FirstOrDefault(place => metrics[place] == metric, -1) is >= 0 and var place && _sums[place] is { } sums ? (sums, _queries[place] ?? Counts) : null;
 
-    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is no function of a mean over rows or queries.</summary>
+    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is neither a function of a mean over rows or queries nor one of a ranking.</summary>
     public static Bootstrap? Difference(ComparisonRow one, TableMetric metric, ComparisonRow other, TableMetric otherMetric)
     {
+        if (metric.Ranking is not null) return metric == otherMetric ? ResampledRankings.Difference(one.Sums?._rankings, other.Sums?._rankings, metric) : null;
         if (one.Sums is not { } sums || sums.Of(metric) is not { } here || other.Sums?.Of(otherMetric) is not { } there) return null;
         var sign = metric.Goal == MetricGoal.Higher ? -1 : 1;
         return metric.OfMean is null && otherMetric.OfMean is null
@@ -30,11 +33,15 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
         static double OfMean(TableMetric metric, double mean) => metric.OfMean?.Invoke(mean) ?? mean;
     }
 
+    /// <inheritdoc cref="ResampledRankings.OfRandomOrder"/>
+    public (double Mean, double P)? OfRandomOrder(TableMetric metric) => metric.Ranking is null ? null : _rankings?.OfRandomOrder(metric);
+
     /// <summary>Adds the numbers of a test set.</summary>
     public void Add(Predictions predictions, int[] rows)
     {
         foreach (var row in rows) Counts[units[row]]++;
         var isFinite = Array.TrueForAll(predictions.Score, double.IsFinite);
+        if (isFinite) _rankings?.Add(predictions, rows);
         for (var m = 0; m < _sums.Length; m++)
         {
             if (_sums[m] is not { } sums) continue;

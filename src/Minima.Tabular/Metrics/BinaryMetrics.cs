@@ -33,38 +33,6 @@ internal static class BinaryMetrics
         return denominator == 0 ? null : 2.0 * truePositive / denominator;
     }
 
-    /// <summary>
-    /// The share of pairs of one row of each class whose scores are in the right order, ties counting half; null when only one
-    /// class is there. By ranks, in n log n.
-    /// </summary>
-    public static double? AreaUnderCurve(Predictions p) => OrderStatistics.AreaUnderCurve(p.Score, row => IsOne(p.Target[row]));
-
-    /// <summary>The sum over thresholds of precision times the recall that is won there; null when no row is of class 1.</summary>
-    public static double? AveragePrecision(Predictions p)
-    {
-        var scores = (double[])p.Score.Clone();
-        var targets = (double[])p.Target.Clone();
-        Array.Sort(scores, targets);
-        var (found, taken) = (0L, 0L);
-        var sum = 0.0;
-        for (var end = scores.Length; end > 0;)
-        {
-            var start = end;
-            var here = 0L;
-            for (; start > 0 && scores[start - 1] == scores[end - 1]; start--)
-            {
-                if (IsOne(targets[start - 1])) here++;
-            }
-
-            taken += end - start;
-            found += here;
-            sum += here * ((double)found / taken);
-            end = start;
-        }
-
-        return found == 0 ? null : sum / found;
-    }
-
     private static bool IsOne(double target) => target > 0.5;
 
     private static (int TruePositive, int FalsePositive, int TrueNegative, int FalseNegative) Count(Predictions p, double threshold)

@@ -47,8 +47,8 @@ internal static class Metrics
         new("accuracy", "准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.Accuracy) { Scores = Wanted.Class },
         new("balanced accuracy", "平衡准确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.BalancedAccuracy, "balanced-accuracy") { Tuned = tuned => tuned.OfBalancedAccuracy },
         new("F1", "F1", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.F1) { Tuned = MultiLabelMetrics.OfF1 },
-        new("AUC", "AUC", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AreaUnderCurve),
-        new("average precision", "平均精确率", MetricUnit.None, MetricGoal.Higher, BinaryMetrics.AveragePrecision, "average-precision"),
+        TableMetric.OfRanking("AUC", "AUC", RankedCounts.AreaUnderCurve, "auc"),
+        TableMetric.OfRanking("average precision", "平均精确率", RankedCounts.AveragePrecision, "average-precision"),
         new("calibration error", "校准误差", MetricUnit.None, MetricGoal.Lower, Calibration.Error, "ece"),
     ];
 

@@ -24,6 +24,10 @@ public sealed class TableMetric
             Scores = scores,
         };
 
+    /// <summary>A metric of the order in which scores rank the rows of two classes: higher is better.</summary>
+    internal static TableMetric OfRanking(string name, string chineseName, Func<RankedCounts, double?> ofRanking, string key, bool isLoss = false) =>
+        new(name, chineseName, MetricUnit.None, MetricGoal.Higher, predictions => ofRanking(new RankedCounts(predictions.Score, predictions.Target).Count()), key) { Ranking = ofRanking, IsLoss = isLoss };
+
     /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, <c>ndcg@20</c>, ...</summary>
     /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
     /// <exception cref="TrainingException">No task has it.</exception>
@@ -90,6 +94,9 @@ public sealed class TableMetric
 
     /// <summary>The function of the mean of its rows that the metric is, as a square root; null where it is the mean itself.</summary>
     internal Func<double, double>? OfMean { get; init; }
+
+    /// <summary>The metric as a function of the ranking of rows of two classes; null for others.</summary>
+    internal Func<RankedCounts, double?>? Ranking { get; private init; }
 
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
 

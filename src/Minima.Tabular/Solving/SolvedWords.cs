@@ -7,6 +7,13 @@ internal static class SolvedWords
     {
         if (result.Best is not { Row: var row })
         {
+            if (result.Verdict.Constant is { IsOfRandomOrder: true })
+            {
+                return new(
+                    "Do not train on this yet: no model ranks the rows better than a random order beyond luck; look for more informative columns.",
+                    "先不要用它训练：没有模型的排序明显优于随机排序，请寻找更有用的列。");
+            }
+
             return new(
                 $"Do not train on this yet: predict {result.Verdict.Constant?.Constant.English ?? "a constant"}, and look for more informative columns.",
                 $"先不要用它训练：请预测{result.Verdict.Constant?.Constant.Chinese ?? "常数"}，并寻找更有用的列。");

@@ -101,11 +101,11 @@ public static class Solver
     private static Table WithoutBaseline(Table table) =>
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
-    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, whole distributions, numbers whose cost is a formula.</summary>
+    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, numbers whose cost is a formula.</summary>
     private static AdviceOptions? Asking(Table table, ComparisonOptions options, IReadOnlyList<ComparedModel>? models, bool hasCostOfNumbers)
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
-        if (table.TargetsIn(table.Columns).Length > 1 || hasCostOfNumbers || options.Wanted is { IsOfDistribution: true }) return null;
+        if (table.TargetsIn(table.Columns).Length > 1 || hasCostOfNumbers) return null;
         return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null && options.Models is [ComparedModel.Linear] };
     }
 

@@ -75,9 +75,9 @@ public sealed record ThresholdRule
     /// <summary>The metric that judges losses.</summary>
     internal TableMetric Metric => Goal switch
     {
-        ThresholdGoal.Recall => new($"precision at {Share} recall", $"召回率 {Share} 处的精确率", MetricUnit.None, MetricGoal.Higher, Judged, "precision@recall") { IsLoss = true },
-        ThresholdGoal.Precision => new($"recall at {Share} precision", $"精确率 {Share} 处的召回率", MetricUnit.None, MetricGoal.Higher, Judged, "recall@precision") { IsLoss = true },
-        _ => new($"recall at {Share} alarms", $"报警率 {Share} 处的召回率", MetricUnit.None, MetricGoal.Higher, Judged, "recall@alarms") { IsLoss = true },
+        ThresholdGoal.Recall => TableMetric.OfRanking($"precision at {Share} recall", $"召回率 {Share} 处的精确率", Judged, "precision@recall", isLoss: true),
+        ThresholdGoal.Precision => TableMetric.OfRanking($"recall at {Share} precision", $"精确率 {Share} 处的召回率", Judged, "recall@precision", isLoss: true),
+        _ => TableMetric.OfRanking($"recall at {Share} alarms", $"报警率 {Share} 处的召回率", Judged, "recall@alarms", isLoss: true),
     };
 
     /// <summary>The wanted share in per cent.</summary>
@@ -111,14 +111,29 @@ public sealed record ThresholdRule
     /// <summary>A share is met but for rounding.</summary>
     private bool Reaches(double part, double whole) => part >= (Level * whole) - (1e-9 * whole);
 
-    private double? Judged(Predictions predictions)
+    private double? Judged(RankedCounts counts)
     {
-        if (RankedScores.Of([predictions]) is not { } scores) return null;
-        return Goal switch
+        var found = counts.Found;
+        var taken = counts.Taken;
+        var best = 0.0;
+        if (counts.Ones == 0 || counts.Ones.Equals(counts.Rows)) return null;
+        for (var k = 0; k < found.Length; k++)
         {
-            ThresholdGoal.Recall => scores.Cuts().Where(cut => Reaches(cut.Found, scores.Ones)).Max(cut => cut.Found / cut.Taken),
-            ThresholdGoal.Precision => scores.Cuts().Where(cut => Reaches(cut.Found, cut.Taken)).Select(cut => cut.Found / scores.Ones).DefaultIfEmpty(0).Max(),
-            _ => scores.FoundAmong([Level])[0] / scores.Ones,
-        };
+            switch (Goal)
+            {
+                case ThresholdGoal.Recall when Reaches(found[k], counts.Ones):
+                    best = Math.Max(best, found[k] / taken[k]);
+                    break;
+                case ThresholdGoal.Precision when Reaches(found[k], taken[k]):
+                    best = Math.Max(best, found[k] / counts.Ones);
+                    break;
+                case ThresholdGoal.Alarms when Level * counts.Rows <= taken[k]:
+                    // Of rows with one score as many are found as their share on average.
+                    var (before, above) = k > 0 ? (found[k - 1], taken[k - 1]) : (0, 0);
+                    return (before + ((found[k] - before) * ((Level * counts.Rows) - above) / (taken[k] - above))) / counts.Ones;
+            }
+        }
+
+        return best;
     }
 }
