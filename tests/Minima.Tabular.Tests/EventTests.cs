@@ -83,6 +83,11 @@ public sealed class EventTests
             // Who is at a higher risk survives less: risks and probabilities are in opposite orders.
             double[][] rows = [.. at.Values.Chunk(4).OrderBy(row => row[0])];
             Assert.True(rows[0][2] > rows[^1][2]);
+
+            // Curves that end repeat their last value at later times, and a note says so; others go on.
+            var late = read.Predict(table, [300, 600], Cancellation);
+            Assert.Equal(late.Values.Chunk(3).All(row => row[1].Equals(row[2])), late.Notes.Any(note => note.English.StartsWith("The curves of this model end at", StringComparison.Ordinal)));
+            Assert.Empty(at.Notes.Except(told.Notes));
             Assert.Contains("above 0", Assert.ThrowsAny<TrainingException>(() => read.Predict(table, [0], Cancellation)).Message, StringComparison.Ordinal);
             var sheet = read.Score(table, Cancellation);
             Assert.Equal((300, "ibs"), (sheet.Rows, sheet.Metrics[0].Key));

@@ -7,6 +7,9 @@ namespace Minima.Tabular;
 /// <param name="Hazard">The cumulative common hazard at these times.</param>
 internal sealed record SurvivalBasis(double Unit, double[] Cuts, double[] Times, double[] Hazard)
 {
+    /// <summary>The time at which the curves end, if they are steps or intervals; else infinite.</summary>
+    public double End => Times.Length > 0 ? Times[^1] : Cuts.Length > 0 ? Cuts[^1] * Unit : double.PositiveInfinity;
+
     /// <summary>The common hazard under which events are as many as were seen: Breslow 1974. Risks are logarithms.</summary>
     public static SurvivalBasis OfRisks(double unit, double[] times, double[] events, double[] risks)
     {

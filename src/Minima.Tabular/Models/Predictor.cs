@@ -112,10 +112,23 @@ public sealed class Predictor
         if (Linear?.Survival is null && Trees?.Survival is null) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
-        if (Boosted is not null) return Boosted.AtTimes(table, times, cancellation);
-        var model = Linear!;
-        var saved = SavedBatch.Of(model);
-        return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(saved, model.Scores(features, rows), response: true, times), cancellation));
+        var predicted = Boosted is not null ? Boosted.AtTimes(table, times, cancellation) : AtTimes(Linear!);
+        var end = (Linear?.Survival ?? Trees!.Survival)!.Basis.End;
+        return times.All(time => time <= end) ? predicted : predicted with { Notes = [.. predicted.Notes, Beyond(times.First(time => time > end), end)] };
+
+        TablePrediction AtTimes(LinearModel model)
+        {
+            var saved = SavedBatch.Of(model);
+            return TablePrediction.Joined(PredictTable.Read(model, table, (features, rows) => BatchPrediction.Of(saved, model.Scores(features, rows), response: true, times), cancellation));
+        }
+
+        static Localized Beyond(double time, double end)
+        {
+            var (asked, last) = (NumberFormat.Short(time), NumberFormat.Short(end));
+            return new(
+                $"The curves of this model end at {last}: the probability at {asked} is that at {last}, and nothing is known of later times.",
+                $"该模型的曲线止于 {last}：{asked} 处的概率取 {last} 处的值，更晚的情形无从得知。");
+        }
     }
 
     private TablePrediction Predict(Table table, bool response, CancellationToken cancellation)

@@ -42,9 +42,6 @@ internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss,
     /// <param name="rows">How many there are.</param>
     public Func<double[], double[]> OwnTimes(double[] scores, int rows) => Curves(Survival!).OfOwnTimes(scores, rows);
 
-    /// <summary>The time at which the curves end, if they are steps or intervals; else infinite.</summary>
-    public double CurveEnd => Survival!.Basis is var basis && basis.Times.Length > 0 ? basis.Times[^1] : basis.Cuts.Length > 0 ? basis.Cuts[^1] * basis.Unit : double.PositiveInfinity;
-
     private BatchPlan Plan() => BatchBinder.Obstacle(Loss, Loss, Task, [1], out var plan, out _) is null && plan is not null ? plan : throw Broken();
 
     private DataException Broken() => DataException.Create(
