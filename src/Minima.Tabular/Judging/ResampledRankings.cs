@@ -4,9 +4,9 @@ namespace Minima.Tabular;
 internal sealed class ResampledRankings(RowUnits units)
 {
     /// <summary>The rows that all draws together count: of larger tables fewer are drawn, and they vary less.</summary>
-    private const double Work = 2e8;
+    private const double Work = 5e7;
 
-    private const int FewestDraws = 1000;
+    private const int FewestDraws = 200;
     private const int MostDraws = 10_000;
 
     private const int FewestOrders = 200;
