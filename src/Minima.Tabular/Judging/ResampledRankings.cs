@@ -7,7 +7,7 @@ internal sealed class ResampledRankings(RowUnits units)
     private const double Work = 5e7;
 
     private const int FewestDraws = 200;
-    private const int MostDraws = 10_000;
+    private const int MostDraws = 5000;
 
     private const int FewestOrders = 200;
     private const int MostOrders = 2000;
