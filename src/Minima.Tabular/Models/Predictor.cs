@@ -113,7 +113,7 @@ public sealed class Predictor
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
         var predicted = Boosted is not null ? Boosted.AtTimes(table, times, cancellation) : AtTimes(Linear!);
-        var end = (Linear?.Survival ?? Trees!.Survival)!.Basis.End;
+        var end = (Linear?.Survival ?? Trees!.Survival)!.End;
         return times.All(time => time <= end) ? predicted : predicted with { Notes = [.. predicted.Notes, Beyond(times.First(time => time > end), end)] };
 
         TablePrediction AtTimes(LinearModel model)

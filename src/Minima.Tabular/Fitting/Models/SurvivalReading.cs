@@ -6,6 +6,9 @@ namespace Minima.Tabular;
 /// <param name="Horizon">A risk of several scores is the share of the time until then that is expected after the event.</param>
 internal sealed record SurvivalReading(SurvivalBasis Basis, double[] At, double Horizon)
 {
+    /// <inheritdoc cref="SurvivalBasis.End"/>
+    public double End => Basis.End;
+
     public static SurvivalReading Of(SurvivalBasis basis, double[] times, double[] events)
     {
         double[] happened = [.. times.Where((_, i) => events[i] == 1).Order()];

@@ -45,7 +45,7 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
         var upper = thresholds[1] >= 1 ? [.. Enumerable.Repeat(double.PositiveInfinity, prediction.Rows)] : First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation);
 
         // A curve that ends below the lower probability tells that the event comes after its end.
-        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.Survival!.Basis.End)), upper, []);
+        return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.Survival!.End)), upper, []);
     }
 
     /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
