@@ -169,7 +169,7 @@ internal static class DataChecks
             double[] known = [.. column.Numbers.Select(v => double.IsNaN(v) ? double.NegativeInfinity : v)];
             if (target.Classes.Count == 2)
             {
-                var area = OrderStatistics.AreaUnderCurve(known, row => target.Codes[row] == 1) ?? 0.5;
+                var area = RankedCounts.AreaUnderCurve(new RankedCounts(known, [.. target.Codes.Select(code => code == 1 ? 1.0 : 0)]).Count()) ?? 0.5;
                 return Math.Abs(2 * area - 1);
             }
 

@@ -98,26 +98,4 @@ internal static class OrderStatistics
 
         return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx * yy) : 0;
     }
-
-    /// <summary>The chance that a row of the upper class has the larger value, ties counting half: pairs are counted in whole numbers. Null where a class is missing.</summary>
-    public static double? AreaUnderCurve(double[] values, Func<int, bool> isUpper)
-    {
-        var order = Enumerable.Range(0, values.Length).ToArray();
-        Array.Sort((double[])values.Clone(), order);
-        var (below, ones, halfPairs) = (0L, 0L, 0L);
-        for (var start = 0; start < order.Length;)
-        {
-            var (onesHere, zerosHere, end) = (0L, 0L, start);
-            for (; end < order.Length && values[order[end]].Equals(values[order[start]]); end++)
-            {
-                if (isUpper(order[end])) onesHere++;
-                else zerosHere++;
-            }
-
-            halfPairs += onesHere * ((2 * below) + zerosHere);
-            (ones, below, start) = (ones + onesHere, below + zerosHere, end);
-        }
-
-        return ones == 0 || below == 0 ? null : halfPairs / (2.0 * ones * below);
-    }
 }
