@@ -80,7 +80,7 @@ internal static class CommandLine
             new VersionOption { Action = new VersionLine() },
         };
         LanguageOption.AddTo(root);
-        foreach (var command in root.Subcommands.Where(command => ReadTables.Contains(command.Name))) EncodingOption.AddTo(command);
+        foreach (var command in root.Subcommands.Where(command => ReadTables.Contains(command.Name))) ReadingOptions.AddTo(command, hasMissing: command.Name != "stream");
         return root;
     }
 
@@ -130,7 +130,7 @@ internal static class CommandLine
                 return ExitCode.Usage;
             }
 
-            EncodingOption.Apply(parsed, error);
+            ReadingOptions.Apply(parsed, error);
             var code = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
             return Ended(code, error);
         }

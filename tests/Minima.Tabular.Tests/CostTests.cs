@@ -31,6 +31,29 @@ public sealed class CostTests
         Assert.Contains(loss, result.CostWhy.Chinese, StringComparison.Ordinal);
     }
 
+    /// <summary>What is saved against the usual default stands in the table of differences too: one difference has one interval.</summary>
+    [Fact]
+    public void OneDifferenceHasOneInterval()
+    {
+        var result = Comparison.Run(MadeTables.Flats(150, 1), Small with { Losses = ["mse"], Cost = DecisionCost.Parse("over=1,under=9") }, null, Cancellation);
+        var (shown, saving) = (result.Rows.First(row => row.Name == "mse").DifferenceIn(result.Metric)!, result.Saving!);
+        Assert.Equal((result.Default.Title, ResampledUnit.Fold), (saving.Model, saving.Resampled));
+        Assert.Equal(shown.Low, saving.Low, 1e-12);
+        Assert.Equal(shown.High, saving.High, 1e-12);
+        Assert.Contains("over 5 folds)", saving.Sentence.English, StringComparison.Ordinal);
+    }
+
+    /// <summary>A formula that judges and is best at no number with a name is the loss to train with, and the best constant under it the one to beat.</summary>
+    [Fact]
+    public void AMetricProposesItsLoss()
+    {
+        var formula = Loss.Parse("relu(p-t)^2 + 9*relu(t-p)");
+        var result = Comparison.Run(MadeTables.Flats(150, 1), Small with { Losses = ["mse"], Metric = TableMetric.Of(formula) }, null, Cancellation);
+        Assert.Equal(formula.Entry.Formula, result.Default.Loss!.Entry.Formula);
+        Assert.True(result.Default.Mean(result.Metric) < result.Rows.First(row => row.Name == "mse").Mean(result.Metric));
+        Assert.Contains(result.Rows, row => row.Kind == RowKind.Constant && row.Name == "constant (least cost)");
+    }
+
     /// <summary>Under normal noise of spread s the mean costs (over + under) s φ(0) a row, and the quantile at z costs (over + under) s φ(z).</summary>
     [SlowFact]
     public void TheIntervalHoldsWhatASlopedCostSaves()

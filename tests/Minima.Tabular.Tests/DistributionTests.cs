@@ -14,6 +14,20 @@ public sealed class DistributionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Log scores of densities and of counts compare where the targets are whole: normal errors that are as narrow as wanted around one count give a probability, and none above 1.</summary>
+    [Fact]
+    public void LogScoresOfWholeTargetsAreThoseOfProbabilities()
+    {
+        var random = new Random(7);
+        double[] x = [.. Enumerable.Range(0, 300).Select(i => (double)(i % 10))];
+        double[] counts = [.. x.Select(value => value + (random.NextDouble() < 0.02 ? 1 : 0))];
+        var result = Comparison.Run(Table.FromColumns([new("x", x), new("y", counts)], "y"), Options with { Task = PredictionTask.Count, Losses = ["gaussian_nll_log_variance", "poisson_nll"] }, null, Token);
+        var log = result.Metrics.First(metric => metric.Key == "log-score");
+        var (normal, poisson) = (result.Rows.First(row => row.Name == "gaussian_nll_log_variance"), result.Rows.First(row => row.Name == "poisson_nll"));
+        Assert.InRange(normal.Mean(log)!.Value, 0, 0.5);
+        Assert.True(poisson.Mean(log) > normal.Mean(log));
+    }
+
     /// <summary>The family that made the targets has the lowest score among those that could have, or one that cannot be told from it; 90 % of its intervals hold the target.</summary>
     [SlowTheory]
     [SampledData(nameof(Families), Thin = 0.25, Wide = 0.5)]

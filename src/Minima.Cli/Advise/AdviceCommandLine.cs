@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Encodings;
 using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
@@ -11,6 +12,7 @@ internal static class AdviceCommandLine
         if (advice is { Options: null, Fit: null }) return $"minima advise {string.Join(' ', request.Named.Select(Wording.Shell))} --target {Wording.Shell(request.Target)} --event COLUMN";
         List<string> words = ["minima", advice.Options is null ? "fit" : "compare", .. request.Named, "--target", request.Target];
         foreach (var column in request.Ignore) words.AddRange(["--ignore", column]);
+        words.AddRange(ReadingOptions.Given());
         if (advice.Fit is { } fit)
         {
             words.AddRange(["--loss", fit.Loss.Entry.IsText ? fit.Loss.Name : fit.Loss.ToString()]);

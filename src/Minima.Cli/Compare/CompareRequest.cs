@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minima.Cli.Encodings;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -90,6 +91,7 @@ internal sealed record CompareRequest
         foreach (var loss in Losses) words.AddRange(["--loss", loss]);
         foreach (var (name, value) in Parameters) words.AddRange(["--param", $"{name}={value}"]);
         foreach (var column in Table.Ignore) words.AddRange(["--ignore", column]);
+        words.AddRange(ReadingOptions.Given());
         Add("--group", Table.Group);
         if (Table.CopiesTogether) words.Add("--copies-together");
         Add("--time", Table.Time);

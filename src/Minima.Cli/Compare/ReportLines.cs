@@ -119,7 +119,7 @@ internal sealed class ReportLines
                 : ("", "");
         var judged = _result.Options.Cost is not null || _result.Options.Threshold is not null
             ? Say($"judged by the {metric.Title.English}", $"评判指标为{metric.Title.Chinese}")
-            : metric.Scores is { } scored && scored.IsSame(wanted)
+            : wanted.Cost is not null || (metric.Scores is { } scored && scored.IsSame(wanted))
             ? Say($"judged by {metric.Title.English}, which is best there", $"评判指标为{metric.Title.Chinese}，它恰在此处最优")
             : Say($"the metric asked for, {metric.Title.English}, is minimised by no such number, but judges anyway", $"所要求的指标{metric.Title.Chinese}并不在此处最优，仍按它评判");
         return Say($"Wanted: {wanted.Title.English}; {judged}{(other.Length > 0 ? $" ({other})" : "")}.", $"目标：{wanted.Title.Chinese}；{judged}{(chinese.Length > 0 ? $"（{chinese}）" : "")}。");
@@ -203,7 +203,8 @@ internal sealed class ReportLines
         var metric = _result.Metric;
         var rows = Rows.Where(row => row.DifferenceIn(metric) is not null).ToArray();
         if (rows.Length == 0) yield break;
-        yield return Say($"Difference to {_result.Default.Name} in {metric.Title.English} (below 0 is better)", $"{metric.Title.Chinese}与 {_result.Default.Name} 之差（小于 0 为更好）");
+        var turned = metric.Goal == MetricGoal.Higher ? new Localized("its sign is turned: ", "已变号：") : Localized.Nothing;
+        yield return Say($"Difference to {_result.Default.Name} in {metric.Title.English} ({turned.English}below 0 is better)", $"{metric.Title.Chinese}与 {_result.Default.Name} 之差（{turned.Chinese}小于 0 为更好）");
         string[][] cells =
         [
             [Say("loss", "损失"), Say("difference", "差值"), Say("95 % interval", "95% 区间"), "p", Say("corrected", "校正后")],
@@ -285,6 +286,27 @@ internal sealed class ReportLines
 
     public IEnumerable<string> Footing(IReadOnlyList<string> leftOut)
     {
+        foreach (var line in Legend()) yield return line;
+        if (leftOut.Count > 0)
+        {
+            yield return Say(
+                $"Left out to fit the window: {string.Join(", ", leftOut)}; a wider window or a pipe shows all.",
+                $"窗口放不下而略去：{string.Join("、", leftOut)}；加宽窗口或经管道输出可看到全部。");
+        }
+
+        foreach (var group in _result.Excluded.GroupBy(exclusion => exclusion.Reason))
+        {
+            yield return Say(
+                $"Not compared: {string.Join(", ", group.Select(exclusion => exclusion.Loss))}: {group.Key.English}.",
+                $"未参加比较：{string.Join("、", group.Select(exclusion => exclusion.Loss))}：{group.Key.Chinese}。");
+        }
+
+        foreach (var warning in _result.Warnings) yield return warning.In(Chinese);
+    }
+
+    /// <summary>What the signs in the table mean, and what is to be known of its rows.</summary>
+    public IEnumerable<string> Legend()
+    {
         yield return Say(
             $"* best of its column; rows after the default are ordered by {_result.Metric.Key} (--metric); - where the loss does not define the metric.",
             $"* 为该列最佳；默认损失之后的行按 {_result.Metric.Key} 排序（--metric）；- 表示该损失没有定义此指标。");
@@ -304,22 +326,6 @@ internal sealed class ReportLines
                 $"Shown and not judged: {string.Join(", ", group.Select(row => row.Name))}: {group.Key.English}.",
                 $"只列出而不参加评判：{string.Join("、", group.Select(row => row.Name))}：{group.Key.Chinese}。");
         }
-
-        if (leftOut.Count > 0)
-        {
-            yield return Say(
-                $"Left out to fit the window: {string.Join(", ", leftOut)}; a wider window or a pipe shows all.",
-                $"窗口放不下而略去：{string.Join("、", leftOut)}；加宽窗口或经管道输出可看到全部。");
-        }
-
-        foreach (var group in _result.Excluded.GroupBy(exclusion => exclusion.Reason))
-        {
-            yield return Say(
-                $"Not compared: {string.Join(", ", group.Select(exclusion => exclusion.Loss))}: {group.Key.English}.",
-                $"未参加比较：{string.Join("、", group.Select(exclusion => exclusion.Loss))}：{group.Key.Chinese}。");
-        }
-
-        foreach (var warning in _result.Warnings) yield return warning.In(Chinese);
     }
 
     /// <summary>Weights that the user gave, and what they do to probabilities.</summary>

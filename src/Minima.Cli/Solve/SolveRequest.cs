@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minima.Cli.Compare;
+using Minima.Cli.Encodings;
 using Minima.Tabular;
 
 namespace Minima.Cli.Solve;
@@ -82,6 +83,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
         {
             List<string> words = ["minima", "advise", .. Named, "--target", solved.Comparison.Data.Target];
             foreach (var column in table.Ignore.Concat(new[] { table.Group, table.Time, table.Baseline }.OfType<string>())) words.AddRange(["--ignore", column]);
+            words.AddRange(ReadingOptions.Given());
             if (solved.Plan.Options.Comparison.Wanted is { } wanted) words.AddRange(["--want", wanted.ToString()]);
             if (solved.Plan.Options.Comparison.Cost is { } cost) words.AddRange(["--cost", cost.ToString()]);
             if (solved.Comparison.Options.Seed != 1) words.AddRange(["--seed", solved.Comparison.Options.Seed.ToString(CultureInfo.InvariantCulture)]);
@@ -95,7 +97,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
             AsComparison(solved).Command(solved.Comparison)));
         if (model is not null)
         {
-            string[] words = ["minima", "predict", model, .. Named, .. solved is { Model: null or { Targets.Count: 1 }, Comparison.Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : [], .. Asked(solved.Comparison.Wanted)];
+            string[] words = ["minima", "predict", model, .. Named, .. solved is { Model: null or { Targets.Count: 1 }, Comparison.Options.Cost: { IsOfClasses: true } cost } ? new[] { "--cost", cost.ToString() } : [], .. Asked(solved.Comparison.Wanted), .. ReadingOptions.Given(ofModel: true)];
             lines.Add((new("predictions, of this table or of another one:", "预测（本表或新表）："), string.Join(' ', words.Select(Wording.Shell))));
         }
 

@@ -75,7 +75,7 @@ internal static class StreamCommand
                 return Task.FromResult(ExitCode.Usage);
             }
 
-            return RunAsync(request, EncodingOption.StandardInput(), configuration.Output, configuration.Error, cancellation);
+            return RunAsync(request, ReadingOptions.StandardInput(), configuration.Output, configuration.Error, cancellation);
 
             string? Text(Option<string?> option, string? saved)
             {

@@ -76,6 +76,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             Link = Link(Text(Root, "link")),
             Threshold = task == PredictionTask.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
             Columns = columns,
+            MissingMarks = MissingMarks(),
             Model = model,
             Weight = Optional(Root, "weight"),
             Group = Optional(Root, "group"),

@@ -25,6 +25,7 @@ internal static class BoostedModelWriter
         Columns(json, trees);
         if (trees.Options is { } options) Settings(json, options, trees.Rows);
         json.WriteNumber("rows", trees.Rows);
+        SavedModelWriter.Marks(json, trees.MissingMarks);
         SavedModelWriter.Texts(json, "notes", trees.Notes.Select(note => note.English));
     }
 

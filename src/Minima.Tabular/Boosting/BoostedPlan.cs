@@ -31,7 +31,7 @@ internal static class BoostedPlan
         }
         catch (LossException refusal)
         {
-            return Candidates.Refused(refusal);
+            return Candidates.Refused(refusal.Message, request.Name);
         }
     }
 

@@ -185,6 +185,7 @@ internal sealed class BoostedRunner
             Mapping = _table.Target.Mapping(_margin),
             Grades = _table.Grades,
             Columns = [.. _table.Columns.Select(column => column.Column)],
+            MissingMarks = _table.MissingMarks,
             Model = model,
             Rows = _table.AllTargets.Length,
             Link = _plan is not null ? PredictionLink.None : isOfClasses || batch is not null ? entry.Link : LossAnalysis.Of(_loss).Link.Name,

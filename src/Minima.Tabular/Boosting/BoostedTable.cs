@@ -7,6 +7,9 @@ internal sealed record BoostedTable : IDisposable
 {
     public required string Name { get; init; }
 
+    /// <summary>The marks of missing values that it was read with.</summary>
+    public required IReadOnlyList<MissingMark> MissingMarks { get; init; }
+
     public required PredictionTask Task { get; init; }
 
     /// <summary>The target in the rows that are used.</summary>

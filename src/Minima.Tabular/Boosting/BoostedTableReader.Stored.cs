@@ -69,6 +69,7 @@ internal sealed partial class BoostedTableReader
         return new BoostedTable
         {
             Name = _table.Name,
+            MissingMarks = _table.MissingMarks,
             Task = task.Task,
             Target = answers,
             AllTargets = answers.Values,

@@ -92,6 +92,7 @@ internal sealed partial class BoostedTableReader
         return new BoostedTable
         {
             Name = _table.Name,
+            MissingMarks = _table.MissingMarks,
             Task = task.Task,
             Target = parts is null ? all : answers.Take(own),
             AllTargets = all.Values,

@@ -24,6 +24,9 @@ public sealed record BoostedTrees
     /// <summary>The percent sign or the currency that stood with the numbers of the target; null where none did.</summary>
     internal string? Mark { get; init; }
 
+    /// <summary>Texts and numbers that stood for missing values in the table that they were boosted on, and do so where they predict.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; internal init; } = [];
+
     /// <summary>The task of the target.</summary>
     public required PredictionTask Task { get; init; }
 

@@ -201,7 +201,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            reason = Refused(refusal);
+            reason = Refused(refusal.Message, request.Name);
         }
 
         if (reason is null && !IsLinear && plan!.Constants is [var constant, ..])
@@ -268,7 +268,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return Refused(refusal);
+            return Refused(refusal.Message, request.Name);
         }
     }
 
@@ -285,7 +285,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return Refused(refusal);
+            return Refused(refusal.Message, request.Name);
         }
     }
 
@@ -312,7 +312,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return Refused(refusal);
+            return Refused(refusal.Message, request.Name);
         }
 
         if (!loss.DomainOf(0).IsReal)
@@ -334,7 +334,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return Refused(refusal);
+            return Refused(refusal.Message, request.Name);
         }
     }
 
@@ -377,7 +377,7 @@ internal sealed class Candidates
         }
         catch (LossException refusal)
         {
-            return Refused(refusal);
+            return Refused(refusal.Message, request.Name);
         }
 
         if (!loss.DomainOf(0).IsReal)
@@ -443,20 +443,15 @@ internal sealed class Candidates
         return false;
     }
 
-    /// <summary>What a loss said when it refused, as a reason.</summary>
-    public static Localized Refused(LossException refusal)
+    /// <summary>Why a loss was refused, as a reason: without the name of the loss, which stands before it.</summary>
+    /// <param name="message">What the refusal said.</param>
+    /// <param name="loss">The name.</param>
+    public static Localized Refused(string message, string loss)
     {
-        var message = refusal.Message.TrimEnd('.');
-        return new(message, $"损失不接受：{LibraryMessages.All.Translate(refusal.Message).TrimEnd('.', '。')}");
-    }
-
-    /// <summary>Why trees cannot be boosted with a loss, as a reason: without the name of the loss, which stands before it.</summary>
-    public static Localized Refused(BoostException refusal, string loss)
-    {
-        var chinese = LibraryMessages.All.Translate(refusal.Message);
+        var chinese = LibraryMessages.All.Translate(message);
         return new(
-            (refusal.Message.StartsWith($"{loss}: ", StringComparison.Ordinal) ? refusal.Message[(loss.Length + 2)..] : refusal.Message).TrimEnd('.'),
-            (chinese.StartsWith($"{loss}：", StringComparison.Ordinal) ? chinese[(loss.Length + 1)..] : chinese).TrimEnd('。'));
+            (message.StartsWith($"{loss}: ", StringComparison.Ordinal) ? message[(loss.Length + 2)..] : message).TrimEnd('.'),
+            (chinese.StartsWith($"{loss}：", StringComparison.Ordinal) ? chinese[(loss.Length + 1)..] : chinese).TrimEnd('.', '。'));
     }
 
     private static Localized Beyond(string input, Domain domain, Localized but) => new(

@@ -71,6 +71,7 @@ internal static class DataChecks
             };
         }
 
+        var mark = CsvReader.Words.Missing($"{found.Name}={Short(worst.Value)}");
         return new TableCheck
         {
             Name = Thresholds.Missing,
@@ -81,8 +82,8 @@ internal static class DataChecks
             FixFirst = true,
             Columns = [found.Name],
             Sentence = new(
-                $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: empty those cells first.",
-                $"{Localized.Quote(found.Name).Chinese}有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：请先把这些单元格清空。"),
+                $"{DataException.Quote(found.Name)} is {Short(worst.Value)} in {worst.Count} rows ({AdviceContext.Percent(worst.Share)}, threshold {AdviceContext.Percent(threshold)}), {Short(worst.Gap)} away from every other value: if it stands for a missing value, give {mark}.",
+                $"{Localized.Quote(found.Name).Chinese}有 {worst.Count} 行为 {Short(worst.Value)}（{AdviceContext.Percent(worst.Share)}，阈值 {AdviceContext.Percent(threshold)}），与其他值相距 {Short(worst.Gap)}：若它代表缺失值，请加 {mark}。"),
             Rows = [.. Enumerable.Range(0, found.Numbers.Length).Where(i => found.Numbers[i] == worst.Value).Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{found.Name} = {found.Show(i)}"))],
         };
     }

@@ -328,11 +328,11 @@ public sealed class Comparison
                 }
                 catch (LossException refusal)
                 {
-                    _refusals.TryAdd(index, Candidates.Refused(refusal));
+                    _refusals.TryAdd(index, Candidates.Refused(refusal.Message, Chosen[index].Name));
                 }
                 catch (BoostException refusal)
                 {
-                    _refusals.TryAdd(index, Candidates.Refused(refusal, Chosen[index].Name));
+                    _refusals.TryAdd(index, Candidates.Refused(refusal.Message, Chosen[index].Name));
                 }
             }
 

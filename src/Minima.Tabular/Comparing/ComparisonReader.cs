@@ -187,6 +187,7 @@ internal sealed class ComparisonReader
         {
             Name = _name,
             IsBundled = _table.IsBundled,
+            MissingMarks = _table.MissingMarks,
             SplitBy = _options.Group?.Trim() ?? _options.Time?.Trim() ?? _options.Test?.Name,
             HasTestTable = _options.Test is not null,
             Columns = features,
@@ -273,6 +274,7 @@ internal sealed class ComparisonReader
         {
             Name = _name,
             IsBundled = _table.IsBundled,
+            MissingMarks = _table.MissingMarks,
             SplitBy = _options.Query?.Trim() ?? _options.Group?.Trim() ?? _options.Time?.Trim() ?? _options.Test?.Name,
             HasTestTable = _options.Test is not null,
             Columns = features,

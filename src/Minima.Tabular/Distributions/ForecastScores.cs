@@ -4,11 +4,14 @@ namespace Minima.Tabular;
 /// <param name="Levels">The levels of the quantiles, ascending.</param>
 /// <param name="Quantiles">By row, then by level.</param>
 /// <param name="Crps">By row.</param>
-/// <param name="LogDensity">By row; null where some distribution has no density.</param>
+/// <param name="LogScore">By row: the logarithm of the density, or of the probability of a value that has one; where all targets are whole numbers, of the probability of the unit around the target, so that densities and counts compare. Null where some distribution has neither.</param>
 /// <param name="Below">By row: the probability of less than the target.</param>
 /// <param name="UpTo">By row: the probability of the target or less; the same as below where no value has a probability.</param>
-internal sealed record ForecastScores(double[] Levels, double[] Quantiles, double[] Crps, double[]? LogDensity, double[] Below, double[] UpTo)
+internal sealed record ForecastScores(double[] Levels, double[] Quantiles, double[] Crps, double[]? LogScore, double[] Below, double[] UpTo)
 {
+    /// <summary>Below it the difference of two values of a distribution function has lost its digits.</summary>
+    private const double LeastOfUnit = 1e-9;
+
     /// <summary>Scores the distributions of rows.</summary>
     /// <param name="levels">Ascending.</param>
     /// <param name="target">The truth of each row.</param>
@@ -19,6 +22,7 @@ internal sealed record ForecastScores(double[] Levels, double[] Quantiles, doubl
         var rows = target.Length;
         var (quantiles, crps, log, below, upTo, median) = (new double[rows * levels.Length], new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
         var hasDensity = true;
+        var areWhole = Array.TrueForAll(target, double.IsInteger);
         for (var row = 0; row < rows; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -27,11 +31,20 @@ internal sealed record ForecastScores(double[] Levels, double[] Quantiles, doubl
             crps[row] = distribution.Crps(target[row]);
             (below[row], upTo[row]) = (distribution.Below(target[row]), distribution.Cdf(target[row]));
             median[row] = distribution.Quantile(0.5);
-            if (hasDensity && distribution.LogDensity(target[row]) is { } density) log[row] = density;
+            if (hasDensity && distribution.LogDensity(target[row]) is { } density) log[row] = areWhole && OfUnit(distribution, target[row], upTo[row] > below[row]) is { } unit ? unit : density;
             else hasDensity = false;
         }
 
         return (new(levels, quantiles, crps, hasDensity ? log : null, below, upTo), median);
+    }
+
+    /// <summary>The logarithm of the probability of the unit around a whole number; null where the density says the same: of counts, and far out in a tail.</summary>
+    private static double? OfUnit(PredictiveDistribution distribution, double target, bool isLikely)
+    {
+        var upTo = distribution.Cdf(target + 0.5);
+        if (isLikely && upTo == distribution.Cdf(target)) return null;
+        var probability = upTo - distribution.Cdf(target - 0.5);
+        return probability > LeastOfUnit ? Math.Log(probability) : null;
     }
 
     /// <summary>The quantiles of a level, by row.</summary>
@@ -45,6 +58,6 @@ internal sealed record ForecastScores(double[] Levels, double[] Quantiles, doubl
     public ForecastScores Subset(int[] rows)
     {
         double[] Pick(double[] values) => Array.ConvertAll(rows, row => values[row]);
-        return new(Levels, [.. rows.SelectMany(row => Quantiles.AsSpan(row * Levels.Length, Levels.Length).ToArray())], Pick(Crps), LogDensity is null ? null : Pick(LogDensity), Pick(Below), Pick(UpTo));
+        return new(Levels, [.. rows.SelectMany(row => Quantiles.AsSpan(row * Levels.Length, Levels.Length).ToArray())], Pick(Crps), LogScore is null ? null : Pick(LogScore), Pick(Below), Pick(UpTo));
     }
 }

@@ -278,6 +278,7 @@ internal sealed class FitRunner
             Mapping = dataset.Target.Mapping(_margin),
             Link = _link.Name,
             Encoding = dataset.Features.Encodings,
+            MissingMarks = dataset.MissingMarks,
             Features = dataset.Features.Names,
             Coefficients = [weights],
             Intercepts = [intercept],

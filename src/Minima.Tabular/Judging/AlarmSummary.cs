@@ -41,6 +41,13 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
                 $"把 {Percent(Alarms).Chinese}的行判为{chinese}");
             if (Precision is not { } precision) return text + new Localized(": no alarm is worth it.", "：没有一次报警是值得的。");
             var reached = Missed() ? new Localized($" The wanted {Rule} is not reached on rows that the model had not seen.", $"在模型未见过的行上没有达到所要的 {Rule}。") : Localized.Nothing;
+            if (Rule is { Goal: not ThresholdGoal.Alarms })
+            {
+                reached += new Localized(
+                    $" The comparison judges rankings: its figure is that of the cut that reaches {Rule} on the rows that are judged, which nobody knows beforehand.",
+                    $"比较所评判的是排序：其数值取在被评判的行上恰好达到 {Rule} 的阈值，而这一阈值无法事先知道。");
+            }
+
             return text + new Localized(
                 $"; {Percent(precision).English} of these alarms are right (precision), and they find {Percent(Recall).English} of all {english} (recall). Lift {NumberFormat.Short(Lift!.Value)}.",
                 $"，其中 {Percent(precision).Chinese}判断正确，即精确率；找出了全部{chinese}的 {Percent(Recall).Chinese}，即召回率，提升度 {NumberFormat.Short(Lift.Value)}。") + reached;

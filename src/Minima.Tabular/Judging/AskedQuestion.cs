@@ -12,7 +12,9 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
         if (metric is not { IsLoss: true }) return Of(wanted, metric?.Key, task);
         if (!PredictionTasks.IsNumeric(task))
             throw new UsageException($"compare: the metric {DataException.Quote(metric.Key)} is a loss of numbers, and the target was taken for {PredictionTasks.Word(task)}; take one of its metrics, or choose another --task.");
-        var asked = Of(wanted ?? metric.Scores, null, task);
+
+        // A loss that is best at no number with a name asks for the number at which it is best itself.
+        var asked = Of(wanted ?? metric.Scores ?? Wanted.Under(DecisionCost.Of(metric.Loss!)), null, task);
         return asked with { Metric = Consistent(metric, wanted, Judge.Metrics(task, asked.Wanted)) };
     }
 

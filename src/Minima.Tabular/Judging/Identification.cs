@@ -28,8 +28,8 @@ internal static class Identification
         if (metric.IsUnbounded && row.IsCertain)
         {
             return new(
-                $"some of its probabilities are exactly 0 or 1: one that is wrong costs without bound, which {metric.Name} on these rows cannot show",
-                $"它的部分概率恰为 0 或 1：一旦出错，代价没有上界，而这些行上的{metric.ChineseName}无法反映这一点");
+                $"some probabilities are exactly 0 or 1: one that is wrong costs without bound, which {metric.Name} on these rows cannot show",
+                $"部分概率恰为 0 或 1：一旦出错，代价没有上界，而这些行上的{metric.ChineseName}无法反映这一点");
         }
 
         if (row.Loss is not { } loss || wanted.IsElicitedBy(loss)) return null;
@@ -37,8 +37,8 @@ internal static class Identification
         {
             return BiasOf(row, overlap) is { IsBeyondLuck: true } bias
                 ? bias.Mean < 0
-                    ? new("it does not estimate the mean: its predictions are too low on average", "它估计的不是均值：预测值平均偏低")
-                    : new("it does not estimate the mean: its predictions are too high on average", "它估计的不是均值：预测值平均偏高")
+                    ? new("no estimate of the mean: the predictions are too low on average", "估计的不是均值：预测值平均偏低")
+                    : new("no estimate of the mean: the predictions are too high on average", "估计的不是均值：预测值平均偏高")
                 : null;
         }
 
@@ -47,7 +47,7 @@ internal static class Identification
         return low <= wanted.Level && wanted.Level <= high
             ? null
             : new Localized(
-                $"it does not estimate {wanted.Title.English}: the share of targets at or below its predictions is another",
-                $"它估计的不是{wanted.Title.Chinese}：目标值不超过其预测值的比例与之不符");
+                $"no estimate of {wanted.Title.English}: the share of targets at or below the predictions is another",
+                $"估计的不是{wanted.Title.Chinese}：目标值不超过预测值的比例与之不符");
     }
 }

@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>The saving of a model against present practice: in the metric that judges, on the same held-out rows.</summary>
 /// <remarks>
-/// Where the metric is a mean over rows, the interval is found by resampling the differences of held-out rows, of groups or of stretches of time (P. Bayle, A. Bayle,
+/// A difference to the default that the comparison shows beside each loss is taken from there, with the same interval. Elsewhere, where the metric is a mean over rows, the interval is found by resampling the differences of held-out rows, of groups or of stretches of time (P. Bayle, A. Bayle,
 /// L. Janson and L. Mackey, "Cross-validation confidence intervals for test error", NeurIPS 2020, show when rows of different folds may be taken together). Else it is
 /// that of the paired t test over folds.
 /// </remarks>
@@ -69,7 +69,8 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var (mine, theirs) = (here.Mean!.Value, there.Mean!.Value);
         var mean = metric.Badness(theirs) - metric.Badness(mine);
         var miss = Verdict.Level / tried;
-        var resampled = UnitSums.Difference(now, theirMetric, model, metric);
+        var isShown = metric == theirMetric && (now.Kind, model.Kind) is (RowKind.Default, RowKind.Loss) or (RowKind.Loss, RowKind.Default);
+        var resampled = isShown ? null : UnitSums.Difference(now, theirMetric, model, metric);
         var test = PairedTest.Of([.. there.ByFold.Zip(here.ByFold, (a, b) => metric.Badness(a!.Value) - metric.Badness(b!.Value))], overlap);
         var (low, high) = resampled?.Interval(miss) ?? test.Interval(miss);
         if (resampled is not null) (low, high) = (low + mean - resampled.Mean, high + mean - resampled.Mean);
@@ -77,9 +78,11 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         return new(title, theirs, model.Title, mine, mean, low, high, resampled?.P(0) ?? test.P)
         {
             Resampled = by,
-            Sentence = Sentences(title, theirs, model.Title, mine, mean, low, high, by.Words(here.ByFold.Count), metric, cost),
+            Sentence = Sentences(title, theirs, model.Title, mine, mean, low, high, by.Words(here.ByFold.Count) + ForAll(tried), metric, cost),
         };
     }
+
+    private static Localized ForAll(int tried) => tried < 2 ? Localized.Nothing : new($", for all {tried} losses tried at once", $"（对 {tried} 个比较过的损失同时成立）");
 
     private static Localized Sentences(Localized now, double theirs, Localized model, double mine, double mean, double low, double high, Localized by, TableMetric metric, DecisionCost? cost)
     {

@@ -6,7 +6,7 @@ namespace Minima.Tabular;
 internal static class ForecastMetrics
 {
     private static readonly TableMetric Ranked = new("CRPS", "连续排序概率得分 CRPS", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast?.Crps) { Scores = Wanted.Distribution };
-    private static readonly TableMetric Logarithmic = new("log score", "对数得分", MetricUnit.None, MetricGoal.Lower, p => p.Forecast?.LogDensity is { } log ? Array.ConvertAll(log, value => -value) : null, "log-score") { Scores = Wanted.Distribution, IsUnbounded = true };
+    private static readonly TableMetric Logarithmic = new("log score", "对数得分", MetricUnit.None, MetricGoal.Lower, p => p.Forecast?.LogScore is { } log ? Array.ConvertAll(log, value => -value) : null, "log-score") { Scores = Wanted.Distribution, IsUnbounded = true };
 
     /// <summary>Every metric of the question, the one that judges first.</summary>
     public static IReadOnlyList<TableMetric> Of(Wanted wanted) => wanted.Functional switch

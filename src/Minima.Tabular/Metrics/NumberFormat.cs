@@ -31,12 +31,12 @@ internal sealed class NumberFormat
     /// <summary>Four significant digits, without an exponent where that stays readable.</summary>
     public static string Short(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e7
         ? value.ToString("0.###e+0", CultureInfo.InvariantCulture)
-        : Math.Round(value, Math.Min(15, Decimals(value))).ToString("0.########", CultureInfo.InvariantCulture);
+        : (Math.Round(value, Math.Min(15, Decimals(value))) + 0.0).ToString("0.########", CultureInfo.InvariantCulture);
 
     /// <summary>Two significant digits, as an error of an error deserves.</summary>
     public static string Rough(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e6
         ? value.ToString("0.#e+0", CultureInfo.InvariantCulture)
-        : Math.Round(value, Math.Min(15, Math.Max(0, Decimals(value) - 2))).ToString("0.######", CultureInfo.InvariantCulture);
+        : (Math.Round(value, Math.Min(15, Math.Max(0, Decimals(value) - 2))) + 0.0).ToString("0.######", CultureInfo.InvariantCulture);
 
     /// <summary>Three significant digits with a sign.</summary>
     public static string Signed(double value) => value == 0 ? "0" : Math.Abs(value) is < 1e-4 or >= 1e6

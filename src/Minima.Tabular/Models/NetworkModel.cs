@@ -93,7 +93,7 @@ internal sealed class NetworkModel
     public double[] Outputs(Table table, CancellationToken cancellation)
     {
         // A target that stands in the file too is not looked at, whatever it holds.
-        var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, []);
+        var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, [], Treatment.MissingMarks);
         using var data = CsvDataBuilder.Treat(table.Open(), features, new CsvDataOptions { Precision = Type }, cancellation);
         return Raw(data, cancellation);
     }

@@ -25,7 +25,7 @@ internal sealed class PredictTable
     {
         using var store = LargeTable.Store();
         var reader = new PredictTable(model, table.Name, store);
-        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, null, cancellation);
+        var rows = CsvFile.Read(table.Open(model.MissingMarks), reader.Choose, _ => { }, null, cancellation);
         var columns = reader.Columns(rows);
         var block = Math.Max(1, most / Math.Max(1, model.Features.Count));
         if (rows <= block) return [use([.. columns.SelectMany(column => column(null))], rows)];

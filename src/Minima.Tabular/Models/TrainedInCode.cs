@@ -33,7 +33,7 @@ internal static class TrainedInCode
     {
         if (!treatment.Targets.Any(target => target.IsStandardized)) return (module, treatment);
         var units = treatment.Targets.Select(target => new OutputUnit(target.Restore(0), target.Restore(1) - target.Restore(0))).ToArray();
-        return (new Sequential(module, new OutputUnits(units, module.Parameters[0].Value.Type)), new TableTreatment(treatment.Encodings, treatment.Scales, [.. treatment.Targets.Select(target => target with { Scale = null })]));
+        return (new Sequential(module, new OutputUnits(units, module.Parameters[0].Value.Type)), new TableTreatment(treatment.Encodings, treatment.Scales, [.. treatment.Targets.Select(target => target with { Scale = null })], treatment.MissingMarks));
     }
 
     private static CheckpointException Fault(string reason) => new($"minima predict cannot tell what the outputs of the model stand for: {reason}. Predict with it in C#: Module.Load(path).Forward(input).");

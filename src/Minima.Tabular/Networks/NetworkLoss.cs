@@ -33,6 +33,12 @@ internal sealed class NetworkLoss
     {
         if (task.Targets.Count > 1) return "";
         if (loss.Entry.TakesTensors && loss.Entry.Suits.HasFlag(LossPurpose.OrderedClasses)) return " It is about grades in order; minima boost and minima compare take it with --order and the grades from the lowest to the highest.";
+        if (loss.Entry.Family is LossFamily.Survival or LossFamily.Ranking)
+        {
+            var option = loss.Entry.Family == LossFamily.Survival ? "--event" : "--query";
+            return $" minima boost and minima compare take it with {option} and the column of the {(option == "--event" ? "events" : "queries")}.";
+        }
+
         var rows = loss.Entry.Row is not null;
         var numeric = (loss.Entry.Task & LossTask.Regression) != LossTask.None;
         if (rows && (task.Task == PredictionTask.Binary || task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {PredictionTasks.Word(PredictionTask.MultiClass)}.";

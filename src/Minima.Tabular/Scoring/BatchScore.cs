@@ -62,7 +62,7 @@ internal static class BatchScore
         string[] header = [.. table.Columns];
         var (target, fact) = (Cells(table, header, model.Target, isTarget: true), Cells(table, header, name, isTarget: false));
         var lines = new LineCells(target);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
+        CsvFile.Read(table.Open(model.MissingMarks), (names, _) => [.. names.Select(one => one == target.Name ? lines : one == fact.Name ? (ICellReader)fact : null)], _ => { }, null, cancellation);
         var commas = NumberForm.HasDecimalCommas([target.Form, fact.Form]);
         var stored = target.Decide(isTarget: true, commas);
         stored.CheckUnit(table.Name, model.Mark);

@@ -50,24 +50,23 @@ internal static class LinearScore
     /// <summary>Of each target of the model its value in each row: a number, a part of 1, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
     public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
-        var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, model.Classes, model.Grades, table, cancellation);
+        var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, model.Classes, model.Grades, table.Open(model.MissingMarks), [.. table.Columns], cancellation);
         return model.Task == PredictionTask.Composition
             ? Array.ConvertAll(SeveralNumbers.Parts(table.Name, [.. model.Targets.Zip(targets, (name, values) => new TargetColumn(name, values, TargetKind.Regression, []))], KnownRows(targets, model.Target, table)), column => column.Values)
             : targets;
     }
 
     /// <inheritdoc cref="Targets(LinearModel, Table, CancellationToken)"/>
-    public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, trees.Classes, trees.Grades, table, cancellation)[0];
+    public static double[] Targets(BoostedTrees trees, Table table, CancellationToken cancellation) => Targets([trees.Target], [trees.Mark], trees.Classes.Count == 0, trees.Classes, trees.Grades, table.Open(trees.MissingMarks), [.. table.Columns], cancellation)[0];
 
-    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, IReadOnlyList<string> classes, IReadOnlyList<string> grades, Table table, CancellationToken cancellation)
+    private static double[][] Targets(IReadOnlyList<string> targets, IReadOnlyList<string?> marks, bool areNumbers, IReadOnlyList<string> classes, IReadOnlyList<string> grades, TableSource source, string[] header, CancellationToken cancellation)
     {
-        string[] header = [.. table.Columns];
         var areGrades = grades.Count > 0;
         var (form, levels) = (areNumbers && !areGrades ? TargetForm.Numbers : TargetForm.Classes, areGrades ? grades : classes);
-        string[] columns = [.. targets.Select(target => PredictTable.Known(table.Name, header, target, isTarget: true))];
+        string[] columns = [.. targets.Select(target => PredictTable.Known(source.Name, header, target, isTarget: true))];
         var cells = columns.Zip(marks).DistinctBy(pair => pair.First, StringComparer.Ordinal)
-            .ToDictionary(pair => pair.First, pair => new ScoreCells(table.Name, new(pair.First, form, [.. levels]) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
-        CsvFile.Read(table.Open(), (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
+            .ToDictionary(pair => pair.First, pair => new ScoreCells(source.Name, new(pair.First, form, [.. levels]) { Cells = default(CellForm) with { Mark = pair.Second } }), StringComparer.Ordinal);
+        CsvFile.Read(source, (names, _) => [.. names.Select(cells.GetValueOrDefault)], _ => { }, null, cancellation);
         var values = cells.ToDictionary(pair => pair.Key, pair => areGrades ? Array.ConvertAll(pair.Value.Values(), grade => grade + 1) : pair.Value.Values(), StringComparer.Ordinal);
         return Array.ConvertAll(columns, column => values[column]);
     }

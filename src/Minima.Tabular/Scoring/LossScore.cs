@@ -20,7 +20,7 @@ internal static class LossScore
         }
         catch (LossException refusal)
         {
-            return sheet with { WhyNoLoss = Candidates.Refused(refusal) };
+            return sheet with { WhyNoLoss = Candidates.Refused(refusal.Message, loss.Entry.Key) };
         }
     }
 
@@ -36,7 +36,7 @@ internal static class LossScore
         }
         catch (LossException refusal)
         {
-            return sheet with { WhyNoLoss = Candidates.Refused(refusal) };
+            return sheet with { WhyNoLoss = Candidates.Refused(refusal.Message, loss.Entry.Key) };
         }
     }
 

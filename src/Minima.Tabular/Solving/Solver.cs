@@ -65,7 +65,7 @@ public static class Solver
         var clock = Stopwatch.StartNew();
         plan.RequireFeatures();
         var (table, options) = (plan.Table, plan.Options);
-        var hasCostOfNumbers = options.Comparison.Cost is { Loss: not null, Linear: null } && PredictionTasks.IsNumeric(ComparedTables.Read(table, options.Comparison, cancellation).Task.Task);
+        var hasCostOfNumbers = (options.Comparison.Cost is { Loss: not null, Linear: null } || options.Comparison.Metric is { IsLoss: true, Loss: not null, Scores: null }) && PredictionTasks.IsNumeric(ComparedTables.Read(table, options.Comparison, cancellation).Task.Task);
         var question = Asking(table, options.Comparison, options.Models, hasCostOfNumbers);
         if (question is not null) progress?.Report(new(SolveStage.Advising, 0, 0));
         var advice = question is not null

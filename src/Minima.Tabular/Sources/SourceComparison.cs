@@ -114,6 +114,7 @@ internal sealed class SourceComparison
 
     private static void Refuse(ComparisonOptions options, TableOptions table)
     {
+        SourceRoles.RefuseMarks(table.MissingMarks);
         var option = table.Test is not null ? "--test" : table.Time is not null ? "--time" : table.Baseline is not null ? "--baseline" : table.Event is not null ? "--event"
             : table.Query is not null ? "--query" : table.Order.Count > 0 ? "--order" : options.Rows is not null ? "--rows" : options.TimeBudget is not null ? "--time-budget" : options.Corruption is not null ? "--corrupt"
             : options.Threshold is not null ? "--threshold" : options.Cost is { IsOfClasses: true } ? "a --cost of decisions between classes" : options.Cost is { Loss.Entry.Inputs.Count: > 2 } ? "--cost with a column" : options.Models is not [ComparedModel.Linear] ? "--model"

@@ -71,6 +71,7 @@ internal sealed class SourceFit
     public static SourceFit Of(IFitSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         Refuse(source, request, options);
+        SourceRoles.RefuseMarks(table.MissingMarks);
         if (request.Entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");
         var notes = new List<string>();

@@ -11,6 +11,7 @@ internal static class SourceModel
     public static LinearModel Require(Predictor predictor, string command, bool response)
     {
         var model = predictor.Linear ?? throw new UsageException($"{command}: --from takes a linear model, of minima fit or of minima compare --save; read the rows from a file for this model.");
+        SourceRoles.RefuseMarks(model.MissingMarks);
         if (model is not { Task: null, Outputs: null, Distribution: null, Targets.Count: 1, Grades.Count: 0 }) throw new UsageException($"{command}: --from takes a linear model of one number or of classes; read the rows from a file for this model.");
         if (!response || model is not { Kind: TargetKind.MultiClass, Link: PredictionLink.Sparsemax }) return model;
         var instead = command == "predict" ? "give --scale link, or read the rows from a file" : "read the rows from a file";

@@ -3,6 +3,14 @@ namespace Minima.Tabular;
 /// <summary>Which columns of a source are target, weight, inputs and features.</summary>
 internal sealed class SourceRoles
 {
+    /// <summary>Refuses marks of missing values: expressions of the engine read the cells as they are.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RefuseMarks(IReadOnlyList<MissingMark> marks)
+    {
+        if (marks is [var first, ..])
+            throw new UsageException($"--missing {first}: rows that stay in a database are read as they are there; write NULLIF(column, '{first.Text}') in --sql, or read the rows from a file.");
+    }
+
     /// <param name="source">The source.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="ignore">Columns to leave out.</param>

@@ -34,6 +34,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
 
     public bool IsNumeric => _texts == 0;
 
+    /// <summary>No cell is a number.</summary>
+    public bool AreTexts => _texts == _rows;
+
     /// <summary>How its numbers are written.</summary>
     public NumberForm Form => _numbers.Form;
 

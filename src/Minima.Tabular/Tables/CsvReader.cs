@@ -11,7 +11,7 @@ internal static class CsvReader
     public static readonly TableLimit Limit = new(LargeTable.MostCells);
 
     /// <summary>What messages call the options of the commands.</summary>
-    public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}", "--weight");
+    public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}", "--weight", text => $"--missing {ColumnBuilder.Argument(text)}");
 
     /// <summary>Reads a table.</summary>
     public static Dataset Read(TableSource source, CsvReadOptions options, CancellationToken cancellation = default)
@@ -43,8 +43,8 @@ internal static class CsvReader
         var rows = LargeTable.Draw(lines.Count, header.Length, lines.Count, draw);
         if (rows is not null) notes.Add(LargeTable.Sentence(lines.Count, rows.Length, draw));
         var features = Features(columns, decimalCommas, name, lines.Count, rows, notes, options.NeedsFeatures);
-        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers };
-        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
+        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers, MissingMarks = source.MissingMarks };
+        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { MissingMarks = source.MissingMarks, Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
 
         ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
         {

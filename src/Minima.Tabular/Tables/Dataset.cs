@@ -15,6 +15,9 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
     /// <summary>The columns of numbers that were asked for besides, by name: weights, further inputs.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>The marks of missing values that it was read with.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
     /// <summary>For every row the line of the file on which it starts; the header is line 1.</summary>
     public int[] Lines { get; } = lines;
 }

@@ -179,8 +179,13 @@ public sealed class Table
 
     /// <summary>The columns that a target names: one of this name, commas and all, or several.</summary>
     /// <exception cref="DataException">There is no such column.</exception>
-    internal static string[] TargetsIn(IReadOnlyList<string> header, string target, string name) =>
-        [.. CsvFile.Names(target, header).Select(word => header[CsvFile.Find([.. header], word, name, "--target")]).Distinct(StringComparer.Ordinal)];
+    internal static string[] TargetsIn(IReadOnlyList<string> header, string target, string name)
+    {
+        string[] targets = [.. CsvFile.Names(target, header).Select(word => header[CsvFile.Find([.. header], word, name, "--target")])];
+        return targets.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(column => column.Count() > 1) is not { Key: var twice }
+            ? targets
+            : throw DataException.Create("--target", $"{DataException.Quote(twice)} is named twice", "each column once is expected", "Leave one of them out.");
+    }
 
     /// <summary>A second call reads the same; a pipe is read once.</summary>
     internal bool CanReadAgain => !IsReadOnce && (Path is null || !File.Exists(Path) || new FileInfo(Path).Length > 0);
@@ -189,5 +194,10 @@ public sealed class Table
     internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, DrawnFrom = DrawnFrom };
 
     /// <summary>Where the rows are read from.</summary>
-    internal TableSource Open() => CountedParts.Of(_source().With(Options.Encoding, Options.Separator), Options.Reading);
+    /// <param name="learned">The marks of missing values that a model learned with.</param>
+    internal TableSource Open(IReadOnlyList<MissingMark>? learned = null) =>
+        CountedParts.Of(_source().With(Options.Encoding, Options.Separator, MissingMarks) with { LearnedMarks = learned ?? [] }, Options.Reading);
+
+    /// <summary>The marks of missing values of its options, and of the running program.</summary>
+    internal IReadOnlyList<MissingMark> MissingMarks => [.. Options.MissingMarks.Concat(TableText.Current.MissingMarks).Distinct()];
 }

@@ -12,6 +12,9 @@ public sealed record TableOptions
     /// <summary>The character between the cells of the file; null to let its first lines decide between comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>Texts and numbers that stand for missing values, beside an empty cell, <c>NA</c>, <c>null</c>, <c>?</c> and their like, which always do. A model keeps them, and reads other tables by them.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
     /// <summary>The task; null to let the values of the target decide.</summary>
     public PredictionTask? Task { get; init; }
 

@@ -119,6 +119,12 @@ internal static class TargetReader
     private static TargetColumn FromTexts(ColumnBuilder builder, string who, CsvReadOptions options)
     {
         // As a request for numbers every text is a mistake, and Numbers names the first.
+        if (options.Kind == TargetKind.Regression && builder.AreTexts)
+        {
+            throw DataException.Create(
+                who, "it holds texts", "the loss takes numbers", "Take a loss of classes, or for grades in order minima compare or minima boost with --order.");
+        }
+
         if (options.Kind == TargetKind.Regression) builder.Numbers();
         var texts = builder.Texts();
         if (options.SeveralClasses && options.Kind != TargetKind.Binary && texts is { } several

@@ -9,6 +9,9 @@ internal sealed record ComparisonData
     /// <summary>It came with Minima.</summary>
     public bool IsBundled { get; init; }
 
+    /// <summary>The marks of missing values that it was read with.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
     /// <summary>The columns that the model reads.</summary>
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 

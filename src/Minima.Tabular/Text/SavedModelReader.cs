@@ -118,6 +118,9 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected JsonElement.ArrayEnumerator Items(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Fault($"\"{name}\" is not a list");
 
+    /// <summary>The marks of missing values; models of an older program have none.</summary>
+    protected MissingMark[] MissingMarks() => Root.TryGetProperty("missing_marks", out _) ? [.. Texts(Root, "missing_marks").Select(MissingMark.Parse)] : [];
+
     protected string[] Texts(JsonElement item, string name) => TextsOf(Property(item, name), name);
 
     protected string[] TextsOf(JsonElement list, string name) =>

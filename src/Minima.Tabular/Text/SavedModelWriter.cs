@@ -57,6 +57,12 @@ internal static class SavedModelWriter
         json.WriteEndArray();
     }
 
+    /// <summary>The marks of missing values; nothing where there are none.</summary>
+    public static void Marks(Utf8JsonWriter json, IReadOnlyList<MissingMark> marks)
+    {
+        if (marks.Count > 0) Texts(json, "missing_marks", marks.Select(mark => mark.ToString()));
+    }
+
     /// <summary>A list of texts.</summary>
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using Minima.Cli.Terminal;
 using Minima.Cli.Tests.Compare;
 using Xunit;
@@ -69,6 +70,42 @@ public sealed class AnyTableTests
         var (code, _, error) = await Command("fit", folder.Write(Name, "a,y\n1,2\n"u8), "--target", "y", "--loss", "mse", "--separator", separator);
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("it must be one character such as ; or |, or the word tab", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMarkOfMissingValuesIsNamedAndReadAsOne()
+    {
+        using var folder = new TemporaryFolder();
+        var emptied = string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{(i % 7 == 3 ? "" : i)},{(i % 9 == 5 && i % 7 != 3 ? "" : i * 7 % 31)},{i + (i * 7 % 31)}\n")));
+        var marked = string.Concat(emptied.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.StartsWith(',') ? $"unknown{row}\n" : $"{row.Replace(",,", ",999,", StringComparison.Ordinal)}\n"));
+        var plain = folder.Write("plain.csv", Encoding.UTF8.GetBytes("age,rooms,price\n" + emptied));
+        var path = folder.Write(Name, Encoding.UTF8.GetBytes("age,rooms,price\n" + marked));
+        var (code, _, error) = await Command("solve", path, "--target", "price");
+        Assert.Equal(ExitCode.Data, code);
+        Assert.Contains("'unknown' is not a number; a number is expected as in the other rows. Correct the value, read it as missing with --missing unknown, or leave", error, StringComparison.Ordinal);
+        var (_, said, _) = await Command("advise", path, "--target", "price", "--missing", "unknown");
+        Assert.Contains("if it stands for a missing value, give --missing rooms=999", Regex.Replace(said, @"\s+", " "), StringComparison.Ordinal);
+        string[] words = ["fit", path, "--target", "price", "--loss", "mse", "--missing", "unknown,rooms=999"];
+        var model = folder.Write("model.json", Encoding.UTF8.GetBytes(await Output([.. words, "--json"])));
+        Assert.Equal(await Output("predict", model, plain), await Output("predict", model, path));
+        (_, said, _) = await Command(words);
+        Assert.Contains("Read as missing, as asked: 'unknown' in 9 cells, 'rooms=999' in 6 cells.", said, StringComparison.Ordinal);
+        foreach (var (mark, refusal) in new[] { ("rooms=", "a cell is missing, or the name of its column"), ("room=999", "Did you mean 'rooms'?") })
+        {
+            (code, _, error) = await Command([.. words, "--missing", mark]);
+            Assert.True(code is ExitCode.Usage or ExitCode.Data);
+            Assert.Contains(refusal, error, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The lines that <c>compare</c> and <c>solve</c> print to repeat themselves read the table as it was read.</summary>
+    [Fact]
+    public async Task ACommandThatIsRepeatedReadsTheTableAsItWasRead()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(Name, Encoding.GetEncoding("utf-16").GetBytes(Table.Replace(',', '~')));
+        var output = await Output("compare", path, "--target", "price", "--loss", "mse", "--repeats", "1", "--encoding", "utf-16", "--separator", "~", "--missing", "area=-1");
+        Assert.Contains("--encoding UTF-16 --separator '~' --missing area=-1", output, StringComparison.Ordinal);
     }
 
     [Fact]

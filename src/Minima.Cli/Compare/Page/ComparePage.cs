@@ -148,8 +148,8 @@ internal sealed class ComparePage
 
         _body.Close().Close().Close();
         _body.Element("p", new Localized(
-            $"Bold: best of its column. A difference below 0 is better than the default; p is corrected for having tried many losses (Holm; those that train to the same model, marked with =, count once), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
-            $"粗体为该列最佳。差值小于 0 表示优于默认损失；p 已按尝试多个损失作 Holm 校正（以 = 标出的损失训练出同一个模型，只算一个），方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
+            $"Bold: best of its column. A difference below 0 is better than the default, whatever the metric; p is corrected for having tried many losses (Holm; those that train to the same model, marked with =, count once), with a variance that allows for folds that share training rows (Nadeau and Bengio).",
+            $"粗体为该列最佳。无论何种指标，差值小于 0 都表示优于默认损失；p 已按尝试多个损失作 Holm 校正（以 = 标出的损失训练出同一个模型，只算一个），方差计入各折共用训练数据的影响（Nadeau 与 Bengio）。"), ("class", "note"));
         foreach (var sentence in ReportLines.Recalibrations(_result)) _body.Element("p", sentence, ("class", "note"));
         foreach (var group in _result.Rows.Where(row => row.Problems.Count > 0).GroupBy(row => Localized.Join("; ", "；", row.Problems)))
         {

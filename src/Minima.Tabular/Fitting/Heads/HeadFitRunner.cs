@@ -164,6 +164,7 @@ internal sealed class HeadFitRunner
             Link = PredictionLink.None,
             Distribution = DistributionReading.Of(_plan, _data.Target),
             Encoding = dataset.Features.Encodings,
+            MissingMarks = dataset.MissingMarks,
             Features = dataset.Features.Names,
             Coefficients = [.. rows.Select((row, h) => _isFlat[h] ? new double[row.Weights.Length] : row.Weights)],
             Intercepts = [.. rows.Select((row, h) => row.Intercept + _start.Offsets[h])],

@@ -70,6 +70,7 @@ internal sealed class FitModelReader : DistributionModelReader
             Threshold = kind == TargetKind.Binary && Root.TryGetProperty("threshold", out _) ? Number(Root, "threshold") : null,
             Thresholds = further == PredictionTask.MultiLabel && Root.TryGetProperty("thresholds", out var cuts) ? Cuts(cuts, targets.Length) : [],
             Encoding = encoding,
+            MissingMarks = MissingMarks(),
             Features = features,
             Coefficients = coefficients,
             Intercepts = intercepts,

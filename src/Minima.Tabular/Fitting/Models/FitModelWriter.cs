@@ -113,6 +113,7 @@ internal static class FitModelWriter
         }
 
         json.WriteEndArray();
+        SavedModelWriter.Marks(json, model.MissingMarks);
         SavedModelWriter.Texts(json, "features", model.Features);
         json.WriteString("units", "given");
         Rows(json, "coefficients", model.Coefficients);

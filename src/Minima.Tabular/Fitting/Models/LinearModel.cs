@@ -43,6 +43,9 @@ public sealed record LinearModel
     /// <summary>The coefficients of the standardised columns, where these were asked for.</summary>
     public double[][]? StandardizedCoefficients { get; init; }
 
+    /// <summary>Texts and numbers that stood for missing values in the table that it was fitted on, and do so where it predicts.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; internal init; } = [];
+
     /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
     public IReadOnlyList<string> Classes => [.. Mapping.Select(pair => pair.Class)];
 

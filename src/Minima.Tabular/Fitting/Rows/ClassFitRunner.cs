@@ -200,6 +200,7 @@ internal sealed class ClassFitRunner
             Mapping = [.. _classes.Select((name, k) => (name, (double)k))],
             Link = entry.Link,
             Encoding = _data.Dataset.Features.Encodings,
+            MissingMarks = _data.Dataset.MissingMarks,
             Features = _data.Dataset.Features.Names,
             Coefficients = weights,
             Intercepts = intercepts,

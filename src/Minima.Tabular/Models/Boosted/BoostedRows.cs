@@ -22,7 +22,7 @@ internal sealed class BoostedRows
     {
         using var store = LargeTable.Store();
         var reader = new BoostedRows(trees, table.Name, store);
-        var rows = CsvFile.Read(table.Open(), reader.Choose, _ => { }, null, cancellation);
+        var rows = CsvFile.Read(table.Open(trees.MissingMarks), reader.Choose, _ => { }, null, cancellation);
         var columns = reader.Columns(rows);
         var block = Math.Max(1, LargeTable.MostCells / trees.Columns.Count);
         var blocks = new List<T>();

@@ -12,6 +12,9 @@ internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss,
     /// <summary>The percent sign or the currency that stood with the numbers of the target; null where none did.</summary>
     public string? Mark { get; private init; }
 
+    /// <summary>The marks of missing values that it learned with.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; private init; } = [];
+
     /// <summary>The column that tells events or queries; null in files of older programs.</summary>
     public string? FactsColumn { get; init; }
 
@@ -19,11 +22,11 @@ internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss,
     public Localized Name { get; private init; } = new("model", "模型");
 
     /// <exception cref="DataException">This program does not know the loss.</exception>
-    public static SavedBatch Of(LinearModel model) => new(model.Target, model.Task!.Value, ModelLoss.Of(model), [.. model.Inputs.Select(input => input.Value ?? double.NaN)], model.Intercepts.Length, model.Survival) { Mark = model.Marks[0], FactsColumn = model.FactsColumn };
+    public static SavedBatch Of(LinearModel model) => new(model.Target, model.Task!.Value, ModelLoss.Of(model), [.. model.Inputs.Select(input => input.Value ?? double.NaN)], model.Intercepts.Length, model.Survival) { Mark = model.Marks[0], MissingMarks = model.MissingMarks, FactsColumn = model.FactsColumn };
 
     /// <exception cref="DataException">This program does not know the loss.</exception>
     public static SavedBatch Of(BoostedTrees trees) =>
-        new(trees.Target, trees.Task, trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), [.. trees.Inputs.Select(input => input.Value ?? double.NaN)], trees.Model.Outputs, trees.Survival) { Mark = trees.Mark, FactsColumn = trees.FactsColumn, Name = new("trees", "提升树") };
+        new(trees.Target, trees.Task, trees.Boosted ?? ModelLoss.Of(trees.Loss, trees.Parameters), [.. trees.Inputs.Select(input => input.Value ?? double.NaN)], trees.Model.Outputs, trees.Survival) { Mark = trees.Mark, MissingMarks = trees.MissingMarks, FactsColumn = trees.FactsColumn, Name = new("trees", "提升树") };
 
     /// <summary>Of each row of a query a score that is higher the further ahead it belongs.</summary>
     public double[] Order(double[] scores, int rows) => Loss.Entry.Family == LossFamily.Ranking ? BatchPredictions.Scores(Plan(), scores, rows) : scores;

@@ -18,21 +18,22 @@ internal sealed class CsvDataBuilder
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(source.With(options.Encoding, options.Separator), options, store, cancellation);
-        return new CsvDataBuilder(table, options, cancellation).Learn();
+        source = source.With(options.Encoding, options.Separator, options.MissingMarks);
+        using var table = StoredTable.Read(source, options, store, cancellation);
+        return new CsvDataBuilder(table, options, cancellation).Learn(source.MissingMarks);
     }
 
     public static CsvData Treat(TableSource source, TableTreatment treatment, CsvDataOptions options, CancellationToken cancellation)
     {
         options.Check();
         using var store = Store(options);
-        using var table = StoredTable.Read(source.With(options.Encoding, options.Separator), treatment, options, store, cancellation);
+        using var table = StoredTable.Read(source.With(options.Encoding, options.Separator, options.MissingMarks) with { LearnedMarks = treatment.MissingMarks }, treatment, options, store, cancellation);
         return new CsvDataBuilder(table, options, cancellation).Treat(treatment);
     }
 
     private static SpillStore Store(CsvDataOptions options) => new(options.MemoryBudget / 2, options.TemporaryFolder ?? Path.GetTempPath());
 
-    private CsvData Learn()
+    private CsvData Learn(IReadOnlyList<MissingMark> marks)
     {
         if (_table.Features.Count == 0)
         {
@@ -62,7 +63,7 @@ internal sealed class CsvDataBuilder
         }
 
         var treatment = new TableTreatment(
-            Array.ConvertAll(learned, column => column.Encoding), Array.ConvertAll(learned, column => column.Scales), Array.ConvertAll(targets, target => target.Treatment));
+            Array.ConvertAll(learned, column => column.Encoding), Array.ConvertAll(learned, column => column.Scales), Array.ConvertAll(targets, target => target.Treatment), marks);
         if (treatment.FeatureCount == 0)
             throw DataException.Create(_table.Name, "no column has anything to learn from in the training rows", "a text in at least 5 training rows, or a number that varies, is expected", "Give more rows.");
         return Write(treatment, targets, used, training, validation);

@@ -58,6 +58,9 @@ public sealed record CsvDataOptions
     /// <summary>The encoding, as <c>gbk</c> or <c>windows-1252</c>; without it the bytes decide, and <see cref="CsvData.Notes"/> says so if they are not UTF-8.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>Texts and numbers that stand for missing values, beside those known everywhere; the treatment keeps them.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
     /// <summary>About how many bytes of a table stay in memory; the rest lies in a temporary file.</summary>
     public long MemoryBudget { get; init; } = UsualMemoryBudget;
 

@@ -200,7 +200,7 @@ internal sealed partial class CellColumn
         $"{_firstText!.File}, line {_firstText.Line}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText.Text)} is not a number",
         "a number is expected as in the other rows",
-        IsNeeded ? "Correct the value, or make it empty if it is missing." : $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.");
+        IsNeeded ? $"Correct the value, or read it as missing with {Words.Missing(_firstText.Text)}." : $"Correct the value, read it as missing with {Words.Missing(_firstText.Text)}, or leave the column out with {Words.Ignore(name)}.");
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",

@@ -15,11 +15,12 @@ namespace Minima.Training.Data;
 /// </remarks>
 public sealed class TableTreatment
 {
-    internal TableTreatment(ColumnEncoding[] encodings, FeatureScale[][] scales, TargetTreatment[] targets)
+    internal TableTreatment(ColumnEncoding[] encodings, FeatureScale[][] scales, TargetTreatment[] targets, IReadOnlyList<MissingMark> marks)
     {
         Encodings = encodings;
         Scales = scales;
         Targets = targets;
+        MissingMarks = marks;
         Columns = Array.ConvertAll(encodings, encoding => encoding.Column);
         FeatureNames = [.. encodings.SelectMany(encoding => encoding.Features)];
     }
@@ -35,6 +36,9 @@ public sealed class TableTreatment
 
     /// <summary>What became of the target columns.</summary>
     public IReadOnlyList<TargetTreatment> Targets { get; }
+
+    /// <summary>Texts and numbers that stood for missing values where it was learned, and do so where it is applied.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; }
 
     internal ColumnEncoding[] Encodings { get; }
 
@@ -79,8 +83,8 @@ public sealed class TableTreatment
         var next = 0;
         for (var j = 0; j < Encodings.Length; j++)
         {
-            var cell = cells[j].AsSpan().Trim();
             var encoding = Encodings[j];
+            var cell = Known(encoding, cells[j].AsSpan().Trim());
             next = encoding.Kind is EncodingKind.Number or EncodingKind.Date
                 ? Number(j, ReadNumber(encoding, cell), features, next)
                 : Text(j, CellPlace.Of(encoding, cell), cell, features, next);
@@ -108,17 +112,21 @@ public sealed class TableTreatment
         for (var j = 0; j < Encodings.Length; j++)
         {
             var encoding = Encodings[j];
+            var text = double.IsNaN(numbers[j]) ? "" : Known(encoding, numbers[j].ToString("R", CultureInfo.InvariantCulture));
             if (encoding.Kind is EncodingKind.Number or EncodingKind.Date)
             {
-                CheckRange(encoding, numbers[j]);
-                next = Number(j, numbers[j], features, next);
+                var number = text.IsEmpty ? double.NaN : numbers[j];
+                CheckRange(encoding, number);
+                next = Number(j, number, features, next);
                 continue;
             }
 
-            var text = double.IsNaN(numbers[j]) ? "" : numbers[j].ToString("R", CultureInfo.InvariantCulture);
             next = Text(j, CellPlace.Of(encoding, text), text, features, next);
         }
     }
+
+    /// <summary>A cell; empty where it is a mark of a missing value.</summary>
+    private ReadOnlySpan<char> Known(ColumnEncoding encoding, ReadOnlySpan<char> cell) => MissingMarks.Count > 0 && MarkedCells.IsMarked(MissingMarks, encoding.Column, cell) ? [] : cell;
 
     private static double ReadNumber(ColumnEncoding encoding, ReadOnlySpan<char> cell)
     {

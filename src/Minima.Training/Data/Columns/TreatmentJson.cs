@@ -20,13 +20,18 @@ internal static class TreatmentJson
 
     private static readonly (TargetForm Form, string Word)[] Forms = [(TargetForm.Numbers, "numbers"), (TargetForm.Classes, "classes"), (TargetForm.TwoClasses, "two_classes")];
 
-    public static JsonObject Write(TableTreatment treatment) => new()
+    public static JsonObject Write(TableTreatment treatment)
     {
-        ["format"] = Format,
-        ["version"] = Version,
-        ["columns"] = new JsonArray([.. treatment.Encodings.Select((encoding, j) => Column(encoding, treatment.Scales[j]))]),
-        ["targets"] = new JsonArray([.. treatment.Targets.Select(Target)]),
-    };
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["columns"] = new JsonArray([.. treatment.Encodings.Select((encoding, j) => Column(encoding, treatment.Scales[j]))]),
+            ["targets"] = new JsonArray([.. treatment.Targets.Select(Target)]),
+        };
+        if (treatment.MissingMarks.Count > 0) json["missing_marks"] = Texts([.. treatment.MissingMarks.Select(mark => mark.ToString())]);
+        return json;
+    }
 
     public static TableTreatment Read(JsonObject json)
     {
@@ -36,7 +41,7 @@ internal static class TreatmentJson
         var targets = Items(json, "targets").Select(item => Target(Object(item, "targets"))).ToArray();
         if (columns.Length > CsvFile.MostColumns) throw Fault($"it has {columns.Length} columns, and at most {CsvFile.MostColumns} are expected");
         Unique([.. columns.Select(column => column.Encoding.Column), .. targets.Select(target => target.Column)], "columns");
-        return new TableTreatment(Array.ConvertAll(columns, column => column.Encoding), Array.ConvertAll(columns, column => column.Scales), targets);
+        return new TableTreatment(Array.ConvertAll(columns, column => column.Encoding), Array.ConvertAll(columns, column => column.Scales), targets, json.ContainsKey("missing_marks") ? [.. Texts(json, "missing_marks").Select(MissingMark.Parse)] : []);
     }
 
     /// <summary>A date of the calendar lies so many days from 1970-01-01.</summary>

@@ -15,7 +15,7 @@ internal static class ForeignFormat
 
     private static string? What(ReadOnlySpan<byte> head) => head switch
     {
-        [0x50, 0x4B, 0x03, 0x04, ..] => IsWorkbook(head) ? "it is an Excel workbook (.xlsx)" : "it is a ZIP archive",
+        [0x50, 0x4B, 0x03, 0x04, ..] => IsOpenDocument(head) ? "it is a spreadsheet of OpenDocument (.ods)" : IsWorkbook(head) ? "it is an Excel workbook (.xlsx)" : "it is a ZIP archive",
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "it is a workbook of an old Excel (.xls)",
         [0x50, 0x41, 0x52, 0x31, < 0x20, ..] => "it is a Parquet file",
         [0x41, 0x52, 0x52, 0x4F, 0x57, 0x31, 0, ..] => "it is an Arrow file",
@@ -31,6 +31,7 @@ internal static class ForeignFormat
 
     private static string Remedy(ReadOnlySpan<byte> head) => head[0] switch
     {
+        0x50 when head[1] == 0x4B && IsOpenDocument(head) => "In LibreOffice, save the sheet as CSV in UTF-8, and give that file.",
         0x50 when head[1] == 0x4B && !IsWorkbook(head) => "Unpack it, and give the file inside or the folder.",
         0x50 when head[1] == 0x4B => "In Excel, save the sheet as CSV UTF-8, and give that file.",
         0xD0 => "In Excel, save the sheet as CSV UTF-8, and give that file.",
@@ -38,6 +39,8 @@ internal static class ForeignFormat
         0x50 when head[1] == 0x41 => "Give it as a source, --from duckdb:FILE, or export the table as CSV.",
         _ => "Export the table as CSV, or as JSON Lines, and give that file.",
     };
+
+    private static bool IsOpenDocument(ReadOnlySpan<byte> head) => head.IndexOf("vnd.oasis.opendocument.spreadsheet"u8) >= 0;
 
     private static bool IsWorkbook(ReadOnlySpan<byte> head) => head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0;
 }

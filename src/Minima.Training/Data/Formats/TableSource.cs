@@ -21,6 +21,12 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
     /// <summary>The encoding, or null where the bytes are to decide.</summary>
     public Encoding? Encoding { get; init; }
 
+    /// <summary>The marks of missing values that the caller names; a column that one names must be there.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
+    /// <summary>The marks that a model learned with; a column that one names need not be there.</summary>
+    public IReadOnlyList<MissingMark> LearnedMarks { get; init; } = [];
+
     /// <summary>The choices that were made on the way and can be made otherwise; known after the reading.</summary>
     public IReadOnlyList<Localized> Notes => _notes;
 
@@ -37,9 +43,11 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
     /// <summary>The same with what a caller says of it; what is null stays as it is.</summary>
     /// <param name="encoding">The name of an encoding.</param>
     /// <param name="separator">The separator.</param>
+    /// <param name="marks">Marks of missing values; null for none.</param>
     /// <exception cref="DataException">No encoding has this name.</exception>
-    public TableSource With(string? encoding, char? separator) => this with
+    public TableSource With(string? encoding, char? separator, IReadOnlyList<MissingMark>? marks = null) => this with
     {
+        MissingMarks = [.. MissingMarks.Concat(marks ?? []).Distinct()],
         Separator = separator ?? Separator,
         Encoding = encoding is null ? Encoding : EncodingNames.Find(encoding) ?? throw DataException.Create(
             $"Encoding {DataException.Quote(encoding)}", "no encoding known here has this name", "a name such as utf-8, gbk, windows-1252, utf-16, big5 or shift_jis is expected", "Correct it, or leave it out to have the bytes decide."),

@@ -39,6 +39,9 @@ internal sealed class TableText
     /// <summary>The separator of every table that says nothing itself; null where the text decides.</summary>
     public char? Separator { get; init; }
 
+    /// <summary>The marks of missing values of every table.</summary>
+    public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
+
     /// <summary>The remedy where bytes are not of the encoding.</summary>
     public string Remedy() => _error is null
         ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)."

@@ -42,7 +42,7 @@ internal static class CsvFile
     /// <returns>How many rows there are.</returns>
     public static int Read(TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default)
     {
-        if (source.Rows is { } given) return ReadGiven(given, source.Name, choose, rowOnLine, limit, cancellation);
+        if (source.Rows is { } given) return ReadGiven(given, source, choose, rowOnLine, limit, cancellation);
         string[]? header = null;
         JsonColumns? columns = null;
         ICellReader?[] readers = [];
@@ -62,6 +62,7 @@ internal static class CsvFile
 
         if (header is null) throw Empty(source.Name);
         Begin(source.Name);
+        MarkedCells.Note(readers, source);
         return count > 0 ? count : throw NoRow(source.Name);
 
         void Begin(string file)
@@ -77,7 +78,8 @@ internal static class CsvFile
             var order = readers;
             if (header is null)
             {
-                readers = order = choose(header = here, notes);
+                header = here;
+                readers = order = MarkedCells.Of(choose(here, notes), here, source);
             }
             else
             {
@@ -90,11 +92,12 @@ internal static class CsvFile
     }
 
     /// <summary>Reads the cells that somebody else holds; only those of columns that have a reader are fetched.</summary>
-    private static int ReadGiven(IRowSource given, string name, Choosing choose, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
+    private static int ReadGiven(IRowSource given, TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
     {
+        var name = source.Name;
         var notes = new List<string>();
         var header = Header([.. given.Columns], name, 1, notes);
-        var readers = choose(header, notes);
+        var readers = MarkedCells.Of(choose(header, notes), header, source);
         var wanted = new WantedCells[header.Length];
         for (var j = 0; j < wanted.Length; j++)
         {
@@ -105,6 +108,7 @@ internal static class CsvFile
 
         var count = 0;
         given.Read(wanted, rows => count = ReadRows(rows, name, header, readers, count, rowOnLine, limit, cancellation), cancellation);
+        MarkedCells.Note(readers, source);
         return count > 0 ? count : throw NoRow(name);
     }
 

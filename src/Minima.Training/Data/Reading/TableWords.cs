@@ -4,8 +4,9 @@ namespace Minima.Training.Data;
 /// <param name="Target">How the column to predict is named.</param>
 /// <param name="Ignore">How a column is left out, given its name.</param>
 /// <param name="Weight">How the column of weights is named.</param>
-internal sealed record TableWords(string Target, Func<string, string> Ignore, string Weight)
+/// <param name="Missing">How a cell is read as missing, given its text, or a column and its text with an equals sign between them.</param>
+internal sealed record TableWords(string Target, Func<string, string> Ignore, string Weight, Func<string, string> Missing)
 {
     /// <summary>The words of a program.</summary>
-    public static readonly TableWords Library = new("Target", name => $"Ignore = [\"{name}\"]", "Weight");
+    public static readonly TableWords Library = new("Target", name => $"Ignore = [\"{name}\"]", "Weight", text => $"MissingMarks = [MissingMark.Parse(\"{text}\")]");
 }

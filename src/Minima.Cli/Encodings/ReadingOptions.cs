@@ -3,20 +3,24 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;
 
-/// <summary><c>--encoding</c> and <c>--separator</c>, which every command has that reads a table.</summary>
-internal static class EncodingOption
+/// <summary>How the cells of a table are read: <c>--encoding</c> and <c>--separator</c>, which every command has that reads a table, and <c>--missing</c>, which all but those of streams have.</summary>
+internal static class ReadingOptions
 {
     public const string Name = "--encoding";
 
     private const string SeparatorName = "--separator";
 
+    private const string MissingName = "--missing";
+
     private const string InputName = "standard input";
+
+    private const string Tab = "tab";
 
     private const string Automatic = "auto";
 
     private static readonly string[] Words = [Automatic, "utf-8", "gbk", "gb18030", "windows-1252", "utf-16", "big5", "shift_jis"];
 
-    public static void AddTo(Command command)
+    public static void AddTo(Command command, bool hasMissing)
     {
         var option = new Option<string?>(Name) { Description = "The encoding of the table: utf-8, gbk, gb18030, windows-1252, utf-16, big5, shift_jis, ...; without it, Minima recognises the first five.", HelpName = "NAME" };
         option.CompletionSources.Add(Words);
@@ -34,6 +38,33 @@ internal static class EncodingOption
                 result.AddError($"{SeparatorName} is {Wording.Quote(result.Tokens[0].Value)}; it must be one character such as ; or |, or the word tab.");
         });
         command.Add(separator);
+        if (!hasMissing) return;
+        var missing = new Option<string[]>(MissingName) { Description = "A cell that stands for a missing value, as unknown, or in one column, as balance=999; may be repeated, or several separated by commas.", HelpName = "[COLUMN=]CELL" };
+        missing.Validators.Add(result =>
+        {
+            try
+            {
+                foreach (var text in Marks(result.Tokens.Select(token => token.Value))) _ = MissingMark.Parse(text);
+            }
+            catch (DataException problem)
+            {
+                result.AddError(problem.Message);
+            }
+        });
+        command.Add(missing);
+    }
+
+    /// <summary>The options that were given, as a command line has them.</summary>
+    /// <param name="ofModel">The table is for a model, which keeps its marks of missing values.</param>
+    public static IReadOnlyList<string> Given(bool ofModel = false)
+    {
+        var text = TableText.Current;
+        return
+        [
+            .. text.Encoding is { } encoding ? new[] { Name, EncodingNames.Of(encoding) } : [],
+            .. text.Separator is { } separator ? new[] { SeparatorName, separator == '\t' ? Tab : separator.ToString() } : [],
+            .. (ofModel ? [] : text.MissingMarks).SelectMany(mark => new[] { MissingName, mark.ToString() }),
+        ];
     }
 
     /// <summary>Lets the tables of a command be read so.</summary>
@@ -44,15 +75,18 @@ internal static class EncodingOption
         {
             Encoding = parsed.GetValue<string?>(Name) is { } word && !IsAutomatic(word) ? TableText.Find(word) : null,
             Separator = parsed.GetValue<string?>(SeparatorName) is { } separator ? Separator(separator) : null,
+            MissingMarks = parsed.CommandResult.Command.Options.Any(option => option.Name == MissingName) ? [.. Marks(parsed.GetValue<string[]>(MissingName) ?? []).Select(MissingMark.Parse)] : [],
         };
     }
 
     /// <summary>Standard input as text that is still being written.</summary>
     public static TextReader StandardInput() => new LiveText(() => TableText.Current.OpenLive(Console.OpenStandardInput(), InputName));
 
+    private static IEnumerable<string> Marks(IEnumerable<string> values) => values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries));
+
     private static char? Separator(string word) => word switch
     {
-        "tab" or "\\t" => '\t',
+        Tab or "\\t" => '\t',
         [var one] when one is not ('"' or '\r' or '\n') => one,
         _ => null,
     };
