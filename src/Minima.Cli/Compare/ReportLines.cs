@@ -119,7 +119,7 @@ internal sealed class ReportLines
                 : ("", "");
         var judged = _result.Options.Cost is not null || _result.Options.Threshold is not null
             ? Say($"judged by the {metric.Title.English}", $"评判指标为{metric.Title.Chinese}")
-            : wanted.Cost is not null || (metric.Scores is { } scored && scored.IsSame(wanted))
+            : wanted.Functional == WantedFunctional.LeastCost || (metric.Scores is { } scored && scored.IsSame(wanted))
             ? Say($"judged by {metric.Title.English}, which is best there", $"评判指标为{metric.Title.Chinese}，它恰在此处最优")
             : Say($"the metric asked for, {metric.Title.English}, is minimised by no such number, but judges anyway", $"所要求的指标{metric.Title.Chinese}并不在此处最优，仍按它评判");
         return Say($"Wanted: {wanted.Title.English}; {judged}{(other.Length > 0 ? $" ({other})" : "")}.", $"目标：{wanted.Title.Chinese}；{judged}{(chinese.Length > 0 ? $"（{chinese}）" : "")}。");

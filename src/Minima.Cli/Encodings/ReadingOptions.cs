@@ -61,7 +61,7 @@ internal static class ReadingOptions
         var text = TableText.Current;
         return
         [
-            .. text.Encoding is { } encoding ? new[] { Name, EncodingNames.Of(encoding) } : [],
+            .. text.Encoding is { } encoding ? new[] { Name, encoding.WebName } : [],
             .. text.Separator is { } separator ? new[] { SeparatorName, separator == '\t' ? Tab : separator.ToString() } : [],
             .. (ofModel ? [] : text.MissingMarks).SelectMany(mark => new[] { MissingName, mark.ToString() }),
         ];

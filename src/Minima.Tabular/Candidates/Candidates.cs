@@ -1,5 +1,3 @@
-using Minima.Trees;
-
 namespace Minima.Tabular;
 
 /// <summary>Decides from the catalogue which losses can be trained on a target: by their declared domains, never by name.</summary>

@@ -75,7 +75,7 @@ internal sealed class AdviceTarget
         {
             if (double.IsNaN(column.Numbers[i]))
             {
-                throw DataException.Create(who, $"{DataException.Quote(column.Cells[i])} is not a number, and nearly all others are", "numbers, or classes, are expected", $"Correct the value, or read it as missing with {CsvReader.Words.Missing(column.Cells[i])}.");
+                throw DataException.Create(who, $"{DataException.Quote(column.Cells[i])} is not a number, and nearly all others are", "numbers, or classes, are expected", CsvReader.Words.MissingOf(column.Cells[i]) is { } mark ? $"Correct the value, or read it as missing with {mark}." : "Correct the value, or remove the row.");
             }
         }
 

@@ -37,6 +37,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     /// <summary>No cell is a number.</summary>
     public bool AreTexts => _texts == _rows;
 
+    /// <summary>The first cell that is no number.</summary>
+    public string FirstText => _firstText;
+
     /// <summary>How its numbers are written.</summary>
     public NumberForm Form => _numbers.Form;
 

@@ -141,7 +141,7 @@ public sealed class CsvReaderTests
     [InlineData("a,price\nInfinity,2\n", "prices.csv, line 2, column 'a': 'Infinity' is not a finite number; ")]
     [InlineData("a,price\n-inf,2\n", "prices.csv, line 2, column 'a': '-inf' is not a finite number; ")]
     [InlineData("a,price\n1e999,2\n", "prices.csv, line 2, column 'a': '1e999' is not a finite number; ")]
-    [InlineData("a,price\n1,1\n2,2\nx,3\ny,4\n3,5\n", "prices.csv, line 4, column 'a': 'x' is not a number; a number is expected as in the other rows. Correct the value, make it empty if it is missing, or leave the column out with --ignore a.")]
+    [InlineData("a,price\n1,1\n2,2\nx,3\ny,4\n3,5\n", "prices.csv, line 4, column 'a': 'x' is not a number; a number is expected as in the other rows. Correct the value, read it as missing with --missing x, or leave the column out with --ignore a.")]
     [InlineData("a,price\n1,1\n2,2\n3,3\n4,about 4\n", "prices.csv, line 5, column 'price': 'about 4' is not a number; a number is expected. Correct the value, or remove the row.")]
     [InlineData("a,price\n1,7\n2,7\n", "prices.csv, target 'price': it is 7 in every row; a target that varies is expected. ")]
     [InlineData("a,price\n1,yes\n2,yes\n", "prices.csv, target 'price': every row is of the class 'yes'; rows of two classes are expected. ")]
@@ -236,7 +236,7 @@ public sealed class CsvReaderTests
         Refused("prices.csv, target 'price': it holds numbers of more than two values; two classes are expected. ", () => Read("a,price\n1,1\n2,2\n3,3\n", Price with { Kind = TargetKind.Binary }));
         Refused("prices.csv, target 'price': every row is of the class '1'; ", () => Read("a,price\n1,1\n2,1\n", Price with { Kind = TargetKind.Binary }));
         Refused("--positive '3': prices.csv, target 'price' is a number, not a class; ", () => Read("a,price\n1,1\n2,2\n3,3\n", Price with { PositiveClass = "3" }));
-        Refused("prices.csv, line 2, column 'price': 'no' is not a number; ", () => Read("a,price\n1,no\n2,yes\n", Price with { Kind = TargetKind.Regression }));
+        Refused("prices.csv, target 'price': it holds texts such as 'no'; the loss takes numbers. ", () => Read("a,price\n1,no\n2,yes\n", Price with { Kind = TargetKind.Regression }));
     }
 
     [Fact]

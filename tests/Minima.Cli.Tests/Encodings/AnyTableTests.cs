@@ -105,7 +105,7 @@ public sealed class AnyTableTests
         using var folder = new TemporaryFolder();
         var path = folder.Write(Name, Encoding.GetEncoding("utf-16").GetBytes(Table.Replace(',', '~')));
         var output = await Output("compare", path, "--target", "price", "--loss", "mse", "--repeats", "1", "--encoding", "utf-16", "--separator", "~", "--missing", "area=-1");
-        Assert.Contains("--encoding UTF-16 --separator '~' --missing area=-1", output, StringComparison.Ordinal);
+        Assert.Contains("--encoding utf-16 --separator '~' --missing area=-1", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class InputTests
     [InlineData("a,y\n1,2\n2,inf\n", "line 3, column 'y': 'inf' is not a finite number", "--loss", "mse")]
     [InlineData("a,y\n1,a\n2,b\n3,c\n", "it holds 3 different texts", "--loss", "hinge")]
     [InlineData("a,y\n1,0\n2,1\n3,2\n", "two classes are expected", "--loss", "hinge")]
-    [InlineData("a,y\n1,x\n2,z\n", "'x' is not a number", "--loss", "mse")]
+    [InlineData("a,y\n1,x\n2,z\n", "it holds texts such as 'x'; the loss takes numbers", "--loss", "mse")]
     [InlineData("a,y\n1,-1\n2,3\n3,2\n", "must be >= 0", "--loss", "poisson_nll")]
     [InlineData("a,y\n1,0.2\n2,0.5\n3,1.5\n", "must be in [0, 1]", "--loss", "bce_with_logits")]
     [InlineData(Good, "line 3, column 'w': the weight is -1", "--loss", "mse", "--weight", "w", "#2,1,5,1=2,1,5,-1")]

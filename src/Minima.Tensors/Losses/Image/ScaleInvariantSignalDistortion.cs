@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: means are taken off (SI-SNR).</para>
 /// <para>Source: Le Roux, Wisdom, Erdogan and Hershey 2019, ICASSP, arXiv:1811.02508.</para>
 /// </remarks>
-[Loss("si_sdr", "SI-SDR (negative)", "尺度不变信噪比",
+[Loss("si_sdr", "SI-SDR (negative)", "负的尺度不变信号失真比",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
     Formula = "-10 log10(|s|^2 / |p - s|^2);  s = (p t / t t) t",
     Latex = @"-10 \log_{10} \frac{\left\lVert s \right\rVert^{2}}{\left\lVert \tilde{p} - s \right\rVert^{2}}, \quad s = \frac{\tilde{p} \cdot \tilde{t}}{\tilde{t} \cdot \tilde{t}} \, \tilde{t}, \quad \tilde{p} = p - \bar{p}, \quad \tilde{t} = t - \bar{t}",

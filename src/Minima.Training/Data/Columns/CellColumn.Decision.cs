@@ -200,7 +200,13 @@ internal sealed partial class CellColumn
         $"{_firstText!.File}, line {_firstText.Line}, column {DataException.Quote(name)}",
         $"{DataException.Quote(_firstText.Text)} is not a number",
         "a number is expected as in the other rows",
-        IsNeeded ? $"Correct the value, or read it as missing with {Words.Missing(_firstText.Text)}." : $"Correct the value, read it as missing with {Words.Missing(_firstText.Text)}, or leave the column out with {Words.Ignore(name)}.");
+        (IsNeeded, Words.MissingOf(_firstText.Text)) switch
+        {
+            (true, { } mark) => $"Correct the value, or read it as missing with {mark}.",
+            (true, null) => "Correct the value, or make it empty if it is missing.",
+            (false, { } mark) => $"Correct the value, read it as missing with {mark}, or leave the column out with {Words.Ignore(name)}.",
+            _ => $"Correct the value, make it empty if it is missing, or leave the column out with {Words.Ignore(name)}.",
+        });
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",

@@ -7,6 +7,11 @@ namespace Minima.Training.Data;
 /// <param name="Missing">How a cell is read as missing, given its text, or a column and its text with an equals sign between them.</param>
 internal sealed record TableWords(string Target, Func<string, string> Ignore, string Weight, Func<string, string> Missing)
 {
+    private const int LongestMark = 40;
+
+    /// <summary>How a cell is read as missing; null for a text that nobody would type.</summary>
+    public string? MissingOf(string text) => text.Length <= LongestMark && !text.Contains(',', StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal) && text.All(letter => !char.IsControl(letter)) ? Missing(text) : null;
+
     /// <summary>The words of a program.</summary>
     public static readonly TableWords Library = new("Target", name => $"Ignore = [\"{name}\"]", "Weight", text => $"MissingMarks = [MissingMark.Parse(\"{text}\")]");
 }

@@ -23,7 +23,7 @@ namespace Minima.Losses;
     Formula = "w_d mean((-log D)^g) + w_c mean((-log p_y)^g);  D = (2 I + 1) / (P + T + 1), I = sum p t, P = sum p, T = sum t;  w_d = dice_weight, w_c = cross_entropy_weight, g = gamma",
     Latex = @"\frac{\mathrm{dice\_weight}}{B K} \sum_{b, k} \left(-\log D_{bk}\right)^{\gamma} + \frac{\mathrm{cross\_entropy\_weight}}{N} \sum_{i=1}^{N} \sum_{k} t_{ik} \left(-\log p_{ik}\right)^{\gamma}, \quad D_{bk} = \frac{2 I_{bk} + 1}{P_{bk} + T_{bk} + 1}, \quad I = \sum p t, \quad P = \sum p, \quad T = \sum t",
     Aliases = ["ExpLogLoss", "exponential_logarithmic"])]
-[English("Powers of minus the logarithm of the Dice coefficient and of the probability of the right class.",
+[English("A weighted sum of powers of the negative logarithms of the Dice coefficient and of the probability of the right class.",
     Use = "regions differ much in size and small ones are hard.",
     Avoid = "the target is soft: the cross-entropy part wants one-hot targets.",
     Letters = "y: the class of the target")]
