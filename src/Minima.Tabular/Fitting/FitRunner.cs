@@ -65,7 +65,7 @@ internal sealed class FitRunner
         if (request.Entry.Family == LossFamily.Survival)
         {
             return new(hasHeads
-                ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it on times of which some are censored, with --event COLUMN, and --heads none fits it if every row is an event that was observed."
+                ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; name the column of the events with --event, or take --heads none if every row is an event that was observed."
                 : $"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it with --event COLUMN.");
         }
 

@@ -23,7 +23,13 @@ internal static class FitTable
             Ignore = table.Options.Ignore,
             Kind = KindOf(loss),
             PositiveClass = table.Options.PositiveClass,
-            Others = options.Weight is { } weight ? [(weight, "--weight"), .. inputs] : [.. inputs],
+            Event = table.Options.Event,
+            Others =
+            [
+                .. options.Weight is { } weight ? new[] { (weight, "--weight") } : [],
+                .. table.Options.Event is { } happened ? new[] { (happened, "--event") } : [],
+                .. inputs,
+            ],
             NeedsFeatures = false,
             Scratch = table.Options.Scratch,
         };

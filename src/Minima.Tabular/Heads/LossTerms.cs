@@ -15,7 +15,11 @@ internal sealed class LossTerms(HeadPlan plan, Loss loss) : IHeadTerms
         }
 
         batch.SetInput(plan.Target, target);
-        if (plan.Event >= 0)
+        if (plan.Event >= 0 && plan.Events is { } events)
+        {
+            batch.SetInput(plan.Event, events.AsSpan(0, target.Length));
+        }
+        else if (plan.Event >= 0)
         {
             if (_ones.Length != target.Length)
             {

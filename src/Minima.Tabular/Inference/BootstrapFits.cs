@@ -26,7 +26,7 @@ internal static class BootstrapFits
 
         var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
         var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
-        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan, asked.Loss, rows.Targets, cancellation));
+        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan with { Events = rows.Heads!.Plan.Events }, asked.Loss, rows.Targets, cancellation));
         var found = new double[draws.Length][];
         Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, heads, draws[k], clusters, cancellation) ?? []);
         double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
@@ -42,6 +42,8 @@ internal static class BootstrapFits
         for (var i = 0; i < rows.Rows; i++) all[rows.Data.Rows[i]] = rows.Weight[i] * times[clusters?[i] ?? i];
         var dataset = new Dataset(rows.Dataset.Name, rows.Dataset.Features, rows.Dataset.Target, rows.Dataset.Lines)
         {
+            Events = rows.Dataset.Events,
+            EventColumn = rows.Dataset.EventColumn,
             Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
         };
         var options = fit with { Weight = Drawn };

@@ -19,7 +19,7 @@ internal sealed class FittedRows
         (Constants, _inputs, _labels) = ([], [], []);
         if (model.Distribution is not null)
         {
-            Heads = new(model, loss, data.Target, _scores);
+            Heads = new(model, loss, data.Target, dataset.Events is { } events ? Array.ConvertAll(data.Rows, row => events[row]) : null, _scores);
             return;
         }
 
@@ -69,7 +69,7 @@ internal sealed class FittedRows
         var loss = ModelLoss.Of(model);
         LossSpec spec = loss;
         var columns = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal);
-        if (table.Target is null) table = table.With(model.Target, table.Options);
+        table = table.With(table.Target ?? model.Target, table.Options with { Event = model.Distribution is null ? null : model.FactsColumn });
         var dataset = FitTable.Read(table, spec, new FitOptions { Weight = model.Weight, Inputs = columns }, cancellation);
         RefuseOthers(model, dataset);
         RefuseOtherUnits(model, dataset);

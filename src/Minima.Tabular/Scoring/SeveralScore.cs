@@ -25,6 +25,8 @@ internal static class SeveralScore
 
     private static (ComparisonData Data, Wanted Wanted, Predictions Predicted, IReadOnlyList<Localized> Notes) Read(LinearModel model, Table table, CancellationToken cancellation)
     {
+        if (model is { Distribution: not null, FactsColumn: { } events })
+            throw new UsageException($"score: the model was fitted on times of which some are censored (--event {events}); minima compare judges such losses, with --event.");
         var known = LinearScore.Targets(model, table, cancellation);
         var read = known[0].Length;
         var used = LinearScore.KnownRows(known, model.Target, table);

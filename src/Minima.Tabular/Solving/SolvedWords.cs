@@ -31,7 +31,7 @@ internal static class SolvedWords
         var (verdict, metric) = (result.Verdict, result.Metric);
         var saved = result.Saving is { } saving ? new Localized($" {saving.Sentence.English}", saving.Sentence.Chinese) : Localized.Nothing;
         if (result.Best is not { Row: var row } || row.Find(metric)?.Mean is not { } mine || verdict.Constant is not { } constant) return verdict.Text + saved;
-        var unit = metric.Key == DecisionCost.Key && result.Options.Cost is { Unit.Length: > 0 } cost ? Localized.Same($" {cost.Unit}") : metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
+        var unit = metric.Unit == MetricUnit.Target && result.Data.Targets.Count == 1 ? new Localized($" (in units of {Localized.Quote(result.Data.Target).English})", $"（单位同{Localized.Quote(result.Data.Target).Chinese}）") : Localized.Nothing;
         var (gain, low, high) = (NumberFormat.Rough(-constant.Difference), NumberFormat.Rough(-constant.High), NumberFormat.Rough(-constant.Low));
         return new Localized(
             $"On rows that it had not seen its {metric.Title.English} is {NumberFormat.Short(mine)}{unit.English}, better than {constant.Constant.English} by {gain} (95 % interval {low} to {high}). ",

@@ -11,6 +11,9 @@ internal sealed record CsvReadOptions
     /// <summary>Columns of numbers that are neither target nor features, and the options that name them.</summary>
     public IReadOnlyCollection<(string Column, string Option)> Others { get; init; } = [];
 
+    /// <summary>The column that tells if the event happened at the time that the target is; null for none.</summary>
+    public string? Event { get; init; }
+
     /// <summary>A table without features is refused.</summary>
     public bool NeedsFeatures { get; init; } = true;
 

@@ -32,9 +32,16 @@ internal static class CsvReader
         var targetColumn = TargetReader.Read(answers, name, options, notes);
         if (answers.Note.Length > 0) notes.Add(answers.Note);
         var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        double[]? events = null;
         foreach (var j in others)
         {
             var other = (ColumnBuilder)columns[j]!;
+            if (header[j] == options.Event?.Trim())
+            {
+                events = FactColumn.EventsOf(other, targetColumn, name, [.. lines]);
+                continue;
+            }
+
             numbers[header[j]] = other.Numbers();
             if (other.Note.Length > 0) notes.Add(other.Note);
         }
@@ -43,8 +50,8 @@ internal static class CsvReader
         var rows = LargeTable.Draw(lines.Count, header.Length, lines.Count, draw);
         if (rows is not null) notes.Add(LargeTable.Sentence(lines.Count, rows.Length, draw));
         var features = Features(columns, decimalCommas, name, lines.Count, rows, notes, options.NeedsFeatures);
-        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers, MissingMarks = source.MissingMarks };
-        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { MissingMarks = source.MissingMarks, Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
+        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers, Events = events, EventColumn = options.Event?.Trim(), MissingMarks = source.MissingMarks };
+        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Events = events is null ? null : Array.ConvertAll(rows, row => events[row]), EventColumn = options.Event?.Trim(), MissingMarks = source.MissingMarks, Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
 
         ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
         {

@@ -15,6 +15,12 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
     /// <summary>The columns of numbers that were asked for besides, by name: weights, further inputs.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>For every row 1 where the event happened at the time that the target is, and 0 where the row was last seen then; null where nothing tells.</summary>
+    public double[]? Events { get; init; }
+
+    /// <summary>The column that tells it.</summary>
+    public string? EventColumn { get; init; }
+
     /// <summary>The marks of missing values that it was read with.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
 

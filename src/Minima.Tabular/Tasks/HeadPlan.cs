@@ -46,8 +46,11 @@ internal sealed record HeadPlan(IReadOnlyList<Head> Heads, HeadReading Reading)
     /// <summary>The place of the input that the target is given to.</summary>
     public int Target { get; init; } = 1;
 
-    /// <summary>The place of an input that is 1 for every row, because each target has happened; -1 for none.</summary>
+    /// <summary>The place of an input that tells if the target has happened; -1 for none.</summary>
     public int Event { get; init; } = -1;
+
+    /// <summary>That input for the rows of a fit; null where each target has happened.</summary>
+    public double[]? Events { get; init; }
 
     /// <summary>The values that a target may have.</summary>
     public Support Support { get; init; } = Support.Real;

@@ -30,7 +30,9 @@ internal sealed class HeadFitRunner
         (_request, var loss, var plan, var levels) = asked;
         if (plan.Reading == HeadReading.Steps)
             throw new UsageException($"fit: --heads goes with losses whose only kink is at the target, and {_request.Entry.Key} also has kinks where its numbers meet each other; minima compare --want distribution trains it.");
-        _plan = plan;
+        var events = data.Dataset.Events;
+        if (events is not null && plan.Event < 0) throw new UsageException($"fit: --event is for losses of times until an event, and {_request.Entry.Key} reads none; leave it out, or take another loss.");
+        _plan = plan = plan with { Events = events is null ? null : Array.ConvertAll(data.Rows, row => events[row]) };
         _isFlat = Flat(_request, plan, options.Heads!, levels);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
         _start = known?.Start ?? HeadStart.Of(plan, loss, _data.Target, cancellation);
@@ -153,7 +155,8 @@ internal sealed class HeadFitRunner
         var (dataset, parameters) = (_data.Dataset, _objective.At(point).Parameters);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
         Certificate.NoteLocal(notes, canStartElsewhere: false);
-        if (_plan.Event >= 0) notes.Add("Every row counts as an event that was observed at its time; if some times are censored, minima boost and minima compare take --event COLUMN.");
+        if (_plan.Events is { } events) notes.Add($"Column {DataException.Quote(dataset.EventColumn!)} tells events and is no feature: {events.Count(happened => happened == 1)} of {events.Length} rows met the event, {events.Count(happened => happened == 0)} were last seen without it.");
+        else if (_plan.Event >= 0) notes.Add("Every row counts as an event that was observed at its time; if some times are censored, name the column of the events with --event.");
         return new LinearModel
         {
             Loss = _request.Name,
@@ -162,7 +165,8 @@ internal sealed class HeadFitRunner
             Marks = [dataset.Target.Mark],
             Kind = TargetKind.Regression,
             Link = PredictionLink.None,
-            Distribution = DistributionReading.Of(_plan, _data.Target),
+            Distribution = DistributionReading.Of(_plan with { Events = null }, _data.Target),
+            FactsColumn = dataset.EventColumn,
             Encoding = dataset.Features.Encodings,
             MissingMarks = dataset.MissingMarks,
             Features = dataset.Features.Names,

@@ -61,7 +61,7 @@ internal sealed class FitModelReader : DistributionModelReader
             Kind = kind,
             Task = further,
             Survival = further == PredictionTask.Survival ? Survival(Property(Root, "survival")) : null,
-            FactsColumn = further switch { PredictionTask.Survival => Named("event"), PredictionTask.Ranking => Named("query"), _ => null },
+            FactsColumn = further switch { PredictionTask.Survival => Named("event"), PredictionTask.Ranking => Named("query"), _ => distribution is null ? null : Named("event") },
             Inputs = hasSeveral ? [] : Inputs(),
             Mapping = mapping,
             Link = Link(Text(Root, "link")),

@@ -48,7 +48,7 @@ internal static class FitModelWriter
         if (model.Grades.Count > 0) SavedModelWriter.Texts(json, "grades", model.Grades);
         if (model.Threshold is { } threshold) json.WriteNumber("threshold", Math.Clamp(threshold, double.MinValue, double.MaxValue));
         if (model.Thresholds.Count > 0) Numbers(json, "thresholds", [.. model.Thresholds.Select(cut => Math.Clamp(cut, double.MinValue, double.MaxValue))]);
-        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null ? "query" : "event", facts);
+        if (model.FactsColumn is { } facts) json.WriteString(model.Survival is null && model.Distribution is null ? "query" : "event", facts);
         if (model.Survival is { } survival) Survival(json, survival);
         if (model.Distribution is { } distribution) Distribution(json, distribution);
     }

@@ -143,6 +143,14 @@ public sealed record LinearModel
 
         // A fit tunes nothing: read once more, a range is refused in its own words.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
+        if (table.Options.Event is not null)
+        {
+            if (loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
+
+            // The numbers of the distribution beside the prediction are one constant each, unless somebody asks for more.
+            options = options with { Heads = options.Heads ?? [FitOptions.HeadWords[1]] };
+        }
+
         var data = FitTable.Read(table, loss, options, cancellation);
         if (options.Heads is not null) return HeadFitRunner.Run(options, loss, data, progress, cancellation);
         if (loss.Entry.Row is null) return FitRunner.Run(options, loss, data, progress, cancellation);

@@ -28,15 +28,19 @@ internal sealed class FittedHeads
     /// <param name="model">With heads.</param>
     /// <param name="loss">Its loss, at the constants that were learned.</param>
     /// <param name="target">The target of each row.</param>
+    /// <param name="events">For each row whether its target has happened; null where all have.</param>
     /// <param name="outputs">The outputs of each row, row after row.</param>
-    public FittedHeads(LinearModel model, Loss loss, double[] target, double[] outputs)
+    public FittedHeads(LinearModel model, Loss loss, double[] target, double[]? events, double[] outputs)
     {
-        (_plan, _loss, _target, _outputs) = (model.Distribution!.Plan, loss, target, outputs);
+        (_plan, _loss, _target, _outputs) = (model.Distribution!.Plan with { Events = events }, loss, target, outputs);
         _values = new(_plan);
         _constants = [.. model.Inputs.Select(input => input.Value!.Value)];
         _order = [.. Enumerable.Range(0, _plan.Heads.Count).OrderBy(head => HeadNames.IsConstant(model, head)).ThenBy(head => head)];
         Scores = _order.Count(head => !HeadNames.IsConstant(model, head));
     }
+
+    /// <summary>The heads, with the events of the rows.</summary>
+    public HeadPlan Plan => _plan;
 
     /// <summary>The number of heads that depend on the features.</summary>
     public int Scores { get; }
