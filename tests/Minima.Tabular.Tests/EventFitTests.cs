@@ -28,6 +28,66 @@ public sealed class EventFitTests
         Assert.Contains(model.Notes, note => note.English.StartsWith("Column 'broken' tells events and is no feature: ", StringComparison.Ordinal));
     }
 
+    /// <summary>The same of Cox's partial likelihood, with times that are tied and with times that are not; the optimum is proved.</summary>
+    [Theory]
+    [InlineData("cox_breslow", false)]
+    [InlineData("cox_breslow", true)]
+    [InlineData("cox_efron", true)]
+    public void ARelativeRiskIsTheOptimumOfItsPartialLikelihood(string loss, bool tied)
+    {
+        const double Step = 1e-4;
+        var (table, x, times, events) = Made(300, 8, "1", "0", tied);
+        var model = LinearModel.Fit(table, LossSpec.Parse(loss));
+        var slope = model.Coefficients[0][0];
+        var (below, here, above) = (Partial(slope - Step), Partial(slope), Partial(slope + Step));
+        Assert.Equal(0, (above - below) / (2 * Step), 1e-3);
+        var error = Math.Sqrt(Step * Step / (above - (2 * here) + below));
+        Assert.Equal(error, model.Errors(table, new() { Kind = ErrorKind.Model }).Coefficients.Single().StandardError, 1e-4 * error);
+        Assert.InRange(model.Errors(table, new() { Kind = ErrorKind.Bootstrap, Resamples = 100 }).Coefficients.Single().StandardError / error, 0.7, 1.4);
+        Assert.True(model.Certificate is { IsOptimal: true, Gap: < 1e-9 });
+        Assert.Equal((PredictionTask.Survival, "broken"), (model.Task, model.FactsColumn));
+        Assert.Contains("take --errors model or bootstrap", Assert.Throws<FitException>(() => model.Errors(table)).Message, StringComparison.Ordinal);
+
+        double Partial(double at)
+        {
+            var sum = 0.0;
+            foreach (var time in times.Where((_, i) => events[i] == 1).Distinct())
+            {
+                int[] all = [.. Enumerable.Range(0, x.Length)];
+                double[] tiedHere = [.. all.Where(i => events[i] == 1 && times[i] == time).Select(i => x[i])];
+                var (risk, own) = (all.Where(i => times[i] >= time).Sum(i => Math.Exp(at * x[i])), tiedHere.Sum(value => Math.Exp(at * value)));
+                for (var k = 0; k < tiedHere.Length; k++) sum += Math.Log(risk - (loss == "cox_efron" ? own * k / tiedHere.Length : 0)) - (at * tiedHere[k]);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>95 % intervals of a hazard ratio hold the one that made the times: of a Weibull time it is minus its slope times its shape.</summary>
+    [SlowFact]
+    public void TheIntervalHoldsTheHazardRatio()
+    {
+        var held = 0;
+        for (var seed = 1; seed <= Tables; seed++)
+        {
+            var (table, _, _, _) = Made(300, 1000 + seed, "1", "0");
+            var one = LinearModel.Fit(table, LossSpec.Parse("cox_breslow")).Errors(table, new() { Kind = ErrorKind.Model }).Coefficients.Single();
+            if (one.Low <= -0.8 * 1.5 && -0.8 * 1.5 <= one.High) held++;
+        }
+
+        Assert.InRange(held, (int)((0.95 * Tables) - (3.1 * Math.Sqrt(0.95 * 0.05 * Tables)) - 1), Tables);
+    }
+
+    /// <summary>A column that orders the events by itself has no finite coefficient; a penalty gives it one.</summary>
+    [Fact]
+    public void AColumnThatOrdersTheEventsHasNoOptimum()
+    {
+        double[] times = [.. Enumerable.Range(1, 30).Select(i => (double)i)];
+        var table = Table.FromColumns([new("x", times), new("time", times), new("broken", [.. times.Select(_ => 1.0)])], "time", new() { Event = "broken" });
+        Assert.Contains("orders the events by itself", Assert.Throws<FitException>(() => LinearModel.Fit(table, LossSpec.Parse("cox_breslow"))).Message, StringComparison.Ordinal);
+        Assert.True(LinearModel.Fit(table, LossSpec.Parse("cox_breslow"), new() { L2 = 0.1 }).Coefficients[0][0] < 0);
+    }
+
     /// <summary>95 % intervals hold the slope that made the times, by the likelihood, by the sandwich and by drawn rows.</summary>
     [SlowTheory]
     [InlineData(ErrorKind.Model)]
@@ -79,6 +139,7 @@ public sealed class EventFitTests
 
     [Theory]
     [InlineData("mse", "--event is for losses of times until an event")]
+    [InlineData("logistic_hazard", "has a number for each interval of time")]
     public void OtherLossesHaveNoEvents(string loss, string message)
     {
         var (table, _, _, _) = Made(60, 1, "1", "0");
@@ -95,7 +156,7 @@ public sealed class EventFitTests
     }
 
     /// <summary>Times of a Weibull distribution whose logarithm moves by 0.8 with x; about a third are cut off at random times.</summary>
-    private static (Table Table, double[] X, double[] Times, double[] Events) Made(int rows, int seed, string yes, string no)
+    private static (Table Table, double[] X, double[] Times, double[] Events) Made(int rows, int seed, string yes, string no, bool tied = false)
     {
         var random = new Random(seed);
         var (x, times, events) = (new double[rows], new double[rows], new double[rows]);
@@ -104,7 +165,7 @@ public sealed class EventFitTests
             x[i] = (2 * random.NextDouble()) - 1;
             var time = Math.Exp(1 + (0.8 * x[i])) * Math.Pow(-Math.Log(1 - random.NextDouble()), 1 / 1.5);
             var end = 6 * random.NextDouble();
-            (times[i], events[i]) = (Math.Min(time, end) + 1e-3, time <= end ? 1 : 0);
+            (times[i], events[i]) = (tied ? Math.Ceiling(4 * Math.Min(time, end)) : Math.Min(time, end) + 1e-3, time <= end ? 1 : 0);
         }
 
         Column[] columns = [new("x", x), new("time", times), new("broken", [.. events.Select(happened => happened == 1 ? yes : no)])];

@@ -30,6 +30,7 @@ public static class LinearModelErrors
         options ??= new();
         ErrorOptions.Check(options);
         if (options.Kind != ErrorKind.Bootstrap) RefuseOpen(model);
+        if (model.Survival is not null) return RiskErrors.Of(model, table, options, cancellation);
         var rows = FittedRows.Read(model, table, cancellation);
         var (clusters, groups) = options.Cluster is { } column ? ClusterCells.Read(table, column, rows.Data.Rows, cancellation) : (null, 0);
         return Of(rows, options, clusters, groups, cancellation);
@@ -65,6 +66,7 @@ public static class LinearModelErrors
         ArgumentNullException.ThrowIfNull(table);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         RefuseOpen(model);
+        if (model.Survival is not null) throw new FitException($"fit: --influence: {model.Loss} compares rows with each other, so that no row has a term of its own; leave it out.");
         return RowInfluence.Of(FittedRows.Read(model, table, cancellation), top);
     }
 

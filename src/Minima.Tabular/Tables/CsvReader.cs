@@ -50,8 +50,15 @@ internal static class CsvReader
         var rows = LargeTable.Draw(lines.Count, header.Length, lines.Count, draw);
         if (rows is not null) notes.Add(LargeTable.Sentence(lines.Count, rows.Length, draw));
         var features = Features(columns, decimalCommas, name, lines.Count, rows, notes, options.NeedsFeatures);
-        if (rows is null) return new Dataset(name, features, targetColumn, [.. lines]) { Others = numbers, Events = events, EventColumn = options.Event?.Trim(), MissingMarks = source.MissingMarks };
-        return new Dataset(name, features, targetColumn.Take(rows), Array.ConvertAll(rows, row => lines[row])) { Events = events is null ? null : Array.ConvertAll(rows, row => events[row]), EventColumn = options.Event?.Trim(), MissingMarks = source.MissingMarks, Others = numbers.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal) };
+        return new Dataset(name, features, rows is null ? targetColumn : targetColumn.Take(rows), [.. Drawn(lines)])
+        {
+            Others = numbers.ToDictionary(pair => pair.Key, pair => Drawn(pair.Value).ToArray(), StringComparer.Ordinal),
+            Events = events is null ? null : [.. Drawn(events)],
+            EventColumn = options.Event?.Trim(),
+            MissingMarks = source.MissingMarks,
+        };
+
+        IEnumerable<T> Drawn<T>(IReadOnlyList<T> values) => rows is null ? values : rows.Select(row => values[row]);
 
         ICellReader?[] Choose(string[] names, IReadOnlyList<string> unnamed)
         {

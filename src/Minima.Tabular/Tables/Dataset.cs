@@ -18,6 +18,15 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
     /// <summary>For every row 1 where the event happened at the time that the target is, and 0 where the row was last seen then; null where nothing tells.</summary>
     public double[]? Events { get; init; }
 
+    /// <summary>Some rows, one of them several times where it is asked for so.</summary>
+    public Dataset Take(int[] rows) => new(Name, new(Features.Names, Array.ConvertAll(Features.Columns, column => Array.ConvertAll(rows, row => column[row])), rows.Length, Features.Notes) { Encodings = Features.Encodings }, Target.Take(rows), Array.ConvertAll(rows, row => Lines[row]))
+    {
+        Events = Events is null ? null : Array.ConvertAll(rows, row => Events[row]),
+        EventColumn = EventColumn,
+        MissingMarks = MissingMarks,
+        Others = Others.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row]), StringComparer.Ordinal),
+    };
+
     /// <summary>The column that tells it.</summary>
     public string? EventColumn { get; init; }
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Minima.Cli.Tests.Events;
 
-/// <summary>Cox regressions without a penalty have the coefficients that statsmodels' PHReg finds, ties and censoring included.</summary>
+/// <summary>Cox regressions without a penalty have the coefficients and standard errors that statsmodels' PHReg finds, ties and censoring included.</summary>
 public sealed class CoxReferenceTests
 {
     [Theory]
@@ -26,6 +26,24 @@ public sealed class CoxReferenceTests
         {
             var scale = split.Features!.Scales[j];
             Assert.Equal(expected[j], Math.ScaleB(found[j] * scale.Factor, -scale.Exponent), 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData("cox_breslow", "breslow")]
+    [InlineData("cox_efron", "efron")]
+    public void AFitAndItsErrorsAreThoseOfStatsmodels(string loss, string ties)
+    {
+        var cox = EventReference.Root.GetProperty("cox");
+        var rows = cox.GetProperty("x").EnumerateArray().Select(EventReference.Numbers).ToArray();
+        Column[] columns = [.. Enumerable.Range(0, 3).Select(j => new Column($"x{j}", [.. rows.Select(row => row[j])])), new("time", EventReference.Numbers(cox.GetProperty("time"))), new("seen", EventReference.Numbers(cox.GetProperty("event")))];
+        var table = Table.FromColumns(columns, "time", new() { Event = "seen" });
+        var errors = LinearModel.Fit(table, LossSpec.Parse(loss)).Errors(table, new() { Kind = ErrorKind.Model }).Coefficients;
+        var (expected, deviations) = (EventReference.Numbers(cox.GetProperty("coefficients").GetProperty(ties)), EventReference.Numbers(cox.GetProperty("errors").GetProperty(ties)));
+        for (var j = 0; j < expected.Length; j++)
+        {
+            Assert.Equal(expected[j], errors[j].Estimate, 1e-8 * Math.Abs(expected[j]));
+            Assert.Equal(deviations[j], errors[j].StandardError, 1e-8 * deviations[j]);
         }
     }
 }

@@ -21,8 +21,14 @@ def cox():
     censored = RANDOM.uniform(5, 60, rows)
     event = (time <= censored).astype(int)
     time = np.ceil(np.minimum(time, censored))  # whole numbers: many ties
-    fitted = {ties: PHReg(time, x, status=event, ties=ties).fit(method="newton", tol=1e-12).params.tolist() for ties in ("breslow", "efron")}
-    return {"x": x.tolist(), "time": time.tolist(), "event": event.tolist(), "coefficients": fitted}
+    fitted = {ties: PHReg(time, x, status=event, ties=ties).fit(method="newton", tol=1e-12) for ties in ("breslow", "efron")}
+    return {
+        "x": x.tolist(),
+        "time": time.tolist(),
+        "event": event.tolist(),
+        "coefficients": {ties: one.params.tolist() for ties, one in fitted.items()},
+        "errors": {ties: one.bse.tolist() for ties, one in fitted.items()},
+    }
 
 
 def lists():

@@ -146,12 +146,17 @@ public sealed record LinearModel
         if (table.Options.Event is not null)
         {
             if (loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
+        }
+
+        var data = FitTable.Read(table, loss, options, cancellation);
+        if (data.Events is not null)
+        {
+            if (RiskFitRunner.Of(options, loss, data, cancellation) is { } risks) return risks.Run(progress);
 
             // The numbers of the distribution beside the prediction are one constant each, unless somebody asks for more.
             options = options with { Heads = options.Heads ?? [FitOptions.HeadWords[1]] };
         }
 
-        var data = FitTable.Read(table, loss, options, cancellation);
         if (options.Heads is not null) return HeadFitRunner.Run(options, loss, data, progress, cancellation);
         if (loss.Entry.Row is null) return FitRunner.Run(options, loss, data, progress, cancellation);
         ClassFitRunner.RefusePositive(table.Options, loss);

@@ -1,0 +1,139 @@
+namespace Minima.Tabular;
+
+/// <summary>One fit of a linear model with a loss that compares the risks of rows: to the optimum, by Newton's steps.</summary>
+internal sealed class RiskFitRunner
+{
+    private const int MostSteps = 100;
+    private const double Small = 1e-12;
+    private const double Enough = 1e-8;
+
+    /// <summary>A direction in which the objective bends less than this has no minimum: the features order the events.</summary>
+    private const double Flat = 1e-9;
+
+    private static readonly MinimizerOptions Search = new() { MaximumIterations = 2000, GradientTolerance = 1e-5, DecreaseTolerance = 1e-12 };
+
+    private readonly FitOptions _options;
+    private readonly LossSpec _request;
+    private readonly Loss _loss;
+    private readonly Candidate _candidate;
+    private readonly FitData _data;
+    private readonly ModelBasis _basis;
+    private readonly CancellationToken _cancellation;
+
+    private RiskFitRunner(FitOptions options, LossSpec request, Loss loss, Candidate candidate, Dataset dataset, CancellationToken cancellation)
+    {
+        (_options, _request, _loss, _candidate, _cancellation) = (options, request, loss, candidate, cancellation);
+        _data = FitData.Of(dataset, false, null);
+        _basis = ModelBasis.Of(_data.Columns, _data.Share, keepColumns: false, options.Standardize, cancellation);
+        Objective = new(candidate, loss, _data, _basis, options.L2, options.Standardize);
+    }
+
+    /// <summary>The objective of these rows.</summary>
+    public RiskObjective Objective { get; }
+
+    /// <summary>A fit of a loss that compares risks; null for another loss.</summary>
+    /// <exception cref="UsageException">The options ask for what such a fit does not have.</exception>
+    public static RiskFitRunner? Of(FitOptions options, LossSpec request, Dataset dataset, CancellationToken cancellation)
+    {
+        TensorCatalogue.Join();
+        var loss = request.Made ?? Candidate.Create(request.Entry, request.Given, 1);
+        if (BatchBinder.Obstacle(request, loss, PredictionTask.Survival, dataset.Target.Values, out var plan, out var learned) is not null || plan is null) return null;
+        if (plan.HasIntervals) throw new UsageException($"fit: {request.Called} has a number for each interval of time; minima boost and minima compare train it, with --event.");
+        if (plan.Reading != OutputReading.RelativeRisk || learned.Count > 0) return null;
+        var option = options.Weight is not null ? "--weight" : options.L1 > 0 ? "--l1" : options.Start is not null ? "--start" : options.Inputs.Count > 0 ? "--input" : options.Heads is not null ? "--heads" : null;
+        if (option is not null) throw new UsageException($"fit: {option} does not go with {request.Called}, which compares the risks of rows; leave it out.");
+        if (dataset.Features.Columns.Length == 0) throw new DataException($"fit: {request.Called} compares rows by their features, and the table has none; add columns, or ignore fewer.");
+        return new(options, request, loss, new(request.Entry, request.Given, false, [], false) { Batch = plan }, dataset, cancellation);
+    }
+
+    /// <summary>The point of the search at which a model lies.</summary>
+    public double[] PointOf(LinearModel model) => _basis.FromModel(model.Coefficients[0], model.Intercepts[0])[..^1];
+
+    /// <summary>For each coefficient, features in their order, what it is made of.</summary>
+    public double[][] Map()
+    {
+        var map = _data.Columns.Select(_ => new double[Objective.Size]).ToArray();
+        for (var p = 0; p < Objective.Size; p++)
+        {
+            var unit = new double[Objective.Size + 1];
+            unit[p] = 1;
+            var weights = _basis.ToModel(unit).Weights;
+            for (var j = 0; j < weights.Length; j++) map[j][p] = weights[j];
+        }
+
+        return map;
+    }
+
+    /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
+    public LinearModel Run(IProgress<FitProgress>? progress)
+    {
+        var found = Minimizer.Minimize(Objective.ValueAndGradient, new double[Objective.Size], Search, _cancellation);
+        var (point, gradient, iterations) = (found.Parameters, new double[Objective.Size], found.Iterations);
+        var value = Objective.ValueAndGradient(point, gradient);
+        for (var k = 0; k < MostSteps; k++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var matrix = Objective.Curvature(point, _cancellation);
+            var curvature = Cholesky.Factor(matrix, Objective.Size);
+            progress?.Report(new(iterations, Norm(gradient)));
+            if (curvature is null || !(curvature.SmallestPivot * Enumerable.Range(0, Objective.Size).Min(j => matrix[j * (Objective.Size + 1)]) > Flat)) throw Endless();
+            if (Norm(gradient) <= Small) break;
+            var (step, moved, slopes) = (curvature.Solve(gradient), new double[point.Length], new double[point.Length]);
+            var (share, here) = (1.0, double.PositiveInfinity);
+            while (share > 1e-6)
+            {
+                for (var i = 0; i < moved.Length; i++) moved[i] = point[i] - (share * step[i]);
+                here = Objective.ValueAndGradient(moved, slopes);
+                if (here <= value + (1e-14 * Math.Max(1, Math.Abs(value)))) break;
+                share /= 2;
+            }
+
+            if (share <= 1e-6 || (Norm(slopes) >= Norm(gradient) && Norm(gradient) <= Enough)) break;
+            (point, gradient, value) = (moved, slopes, here);
+            iterations++;
+        }
+
+        return Norm(gradient) <= Enough
+            ? Model(point, value, Norm(gradient), iterations)
+            : throw new FitException(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {Norm(gradient):0.0e+0}); leave out columns (--ignore), or add a penalty, for example --l2 0.001."));
+    }
+
+    private FitException Endless() =>
+        new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if a column orders the events by itself. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
+
+    private static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
+
+    private LinearModel Model(double[] point, double value, double norm, int iterations)
+    {
+        var (dataset, events) = (_data.Dataset, Objective.OfRows);
+        var (weights, intercept) = _basis.ToModel([.. point, 0]);
+        List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        notes.Add($"Column {DataException.Quote(dataset.EventColumn!)} tells events and is no feature: {events.Count(happened => happened == 1)} of {events.Length} rows met the event, {events.Count(happened => happened == 0)} were last seen without it.");
+        var isConvex = Objective.IsPartialLikelihood(point);
+        if (isConvex) notes.Add("The risk of a row is relative: a coefficient is the logarithm of a hazard ratio, and the intercept makes the average risk 0.");
+        else Certificate.NoteLocal(notes, canStartElsewhere: false);
+        var radius = 1 + (2 * Norm(point));
+        return new LinearModel
+        {
+            Loss = _request.Name,
+            Parameters = [.. _request.Entry.Named(_loss.Parameters)],
+            Target = dataset.Target.Name,
+            Marks = [dataset.Target.Mark],
+            Kind = TargetKind.Regression,
+            Task = PredictionTask.Survival,
+            Link = _request.Entry.Link,
+            Survival = SurvivalReading.Of(SurvivalBasis.OfRisks(Objective.Units.Time, _data.Target, events, Objective.Risks(point)), _data.Target, events),
+            FactsColumn = dataset.EventColumn,
+            Encoding = dataset.Features.Encodings,
+            MissingMarks = dataset.MissingMarks,
+            Features = dataset.Features.Names,
+            Coefficients = [weights],
+            Intercepts = [intercept],
+            StandardizedCoefficients = _options.Standardize ? [_basis.ToStandard([.. point, 0])] : null,
+            L2 = _options.L2,
+            Rows = _data.Rows.Length,
+            Certificate = new(isConvex ? FitMethod.Newton : FitMethod.Local, value, norm, iterations, _options.L2 > 0 || _basis.Rank == _basis.Features, norm * radius, radius),
+            EnglishNotes = notes,
+        };
+    }
+}
