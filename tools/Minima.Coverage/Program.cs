@@ -2,10 +2,12 @@ using System.Globalization;
 using Minima.Coverage;
 using Minima.Tabular;
 using Minima;
+using Minima.Tensors;
 using LossAnalysis = Minima.Analysis.LossAnalysis;
 
 // minima-coverage [--samples N] [--rows N,N,...] [--world K] [--threads N]: the table of docs/fit.md. Ends with 1 where coverage at 1000 rows is not between 94 and 96 %.
 const int Judged = 1000;
+TensorCatalogue.Join();
 var samples = int.Parse(Option("--samples", "10000"), CultureInfo.InvariantCulture);
 int[] sizes = [.. Option("--rows", "50,200,1000").Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
 var only = int.Parse(Option("--world", "0"), CultureInfo.InvariantCulture);
@@ -33,7 +35,7 @@ return failed ? 1 : 0;
     var options = ErrorOptions.Parse(world.Errors);
 
     // The loss is the same in every sample: what is found of it in one holds in all.
-    var bends = world.Heads is null && LossAnalysis.Of(loss).Kinks.Count > 0;
+    var bends = world is { Heads: null, IsCensored: false } && LossAnalysis.Of(loss).Kinks.Count > 0;
     var fit = new FitOptions { Heads = world.Heads?.Split(',') };
     var sample = world.Draw(new RandomState(1), rows).Data;
     var asked = world.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, spec, sample.Target.Values);
@@ -44,11 +46,16 @@ return failed ? 1 : 0;
         var (data, clusters) = world.Draw(new RandomState((ulong)((1_000_000L * (k + 1)) + s)), rows);
         try
         {
+            if (world is { IsCensored: true, Heads: null })
+            {
+                var runner = RiskFitRunner.Of(fit, made, data, CancellationToken.None)!;
+                Count(RiskErrors.OfModel(runner.Run(null), runner, options, CancellationToken.None).Coefficients, 0);
+                return;
+            }
+
             var model = asked is null ? FitRunner.RunKnown(fit, made, data, Shape, CancellationToken.None) : HeadFitRunner.RunKnown(fit, asked, start!, near!, data, CancellationToken.None);
             var errors = LinearModelErrors.Of(FittedRows.Of(model, data), options, world.IsClustered ? clusters : null, clusters[^1] + 1, CancellationToken.None).Coefficients;
-            var (one, two) = (errors[3 * world.Head], errors[(3 * world.Head) + 1]);
-            if (one.Low <= world.Coefficients.First && world.Coefficients.First <= one.High) Interlocked.Increment(ref first);
-            if (two.Low <= world.Coefficients.Second && world.Coefficients.Second <= two.High) Interlocked.Increment(ref second);
+            Count(errors, 3 * world.Head);
         }
         catch (FitException)
         {
@@ -57,6 +64,13 @@ return failed ? 1 : 0;
     });
     var given = (double)(samples - refused);
     return (first / given, second / given, refused);
+
+    void Count(IReadOnlyList<CoefficientError> errors, int from)
+    {
+        var (one, two) = (errors[from], errors[from + 1]);
+        if (one.Low <= world.Coefficients.First && world.Coefficients.First <= one.High) Interlocked.Increment(ref first);
+        if (two.Low <= world.Coefficients.Second && world.Coefficients.Second <= two.High) Interlocked.Increment(ref second);
+    }
 
     // Losses of the table are convex; those that bend do so at the target, by 1.
     LossShape Shape(FitData data) => new(true, bends ? new Kinks([.. data.Target.Select((target, i) => new Kink(i, target, data.Share[i]))]) : Kinks.None);

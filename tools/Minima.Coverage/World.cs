@@ -22,11 +22,16 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
     /// <summary>The head whose coefficients of x1 and x2 are looked at.</summary>
     public int Head { get; init; }
 
+    /// <summary>Targets are times, and rows are seen until a random time at most.</summary>
+    public bool IsCensored { get; init; }
+
     /// <summary>The loss as the table shows it.</summary>
-    public string Shown => Heads is null ? $"`{Loss}`" : $"`{Loss}`, `--heads {Heads}`{(Head == 0 ? "" : ", the second")}";
+    public string Shown => IsCensored ? $"`{Loss}`, `--event`" : Heads is null ? $"`{Loss}`" : $"`{Loss}`, `--heads {Heads}`{(Head == 0 ? "" : ", the second")}";
 
     private const double Slope = 0.5;
     private const double Other = -0.3;
+    private const double Shape = 1.5;
+    private const double Longest = 8;
     private static readonly (double First, double Second) Slopes = (Slope, Other);
 
     public static IReadOnlyList<World> All { get; } =
@@ -57,12 +62,15 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
         new("zero_inflated_poisson_nll", "model", "counts switched off with logit x1 - 0.6 x2 - 1", (2 * Slope, 2 * Other), Switched) { Heads = "all", Head = 1 },
         new("zero_inflated_negative_binomial_nll", "model", "the same of dispersion 0.5", Slopes, (random, a, b, _) => IsOff(random, a, b) ? 0 : Poisson(random, Math.Exp(2 + Line(a, b)) * Gamma2(random))) { Heads = "zero_logit" },
         new("gamma_nll", "model", "gamma amounts of shape 2", Slopes, (random, a, b, _) => Math.Exp(1 + Line(a, b)) * Gamma2(random)) { Heads = "none" },
+        new("weibull_nll", "model", "Weibull times of shape 1.5, four of ten cut off", Slopes, Lifetime) { Heads = "none", IsCensored = true },
+        new("weibull_nll", "hc3", "the same times", Slopes, Lifetime) { Heads = "none", IsCensored = true },
+        new("cox_breslow", "model", "the same times", (-Shape * Slope, -Shape * Other), Lifetime) { IsCensored = true },
     ];
 
     /// <summary>One table of this world, and for each row its cluster. x1 lies between 0 and 1, x2 is normal; in clusters rows share a part of x1.</summary>
     public (Dataset Data, int[] Clusters) Draw(RandomState random, int rows)
     {
-        var (first, second, target, clusters) = (new double[rows], new double[rows], new double[rows], new int[rows]);
+        var (first, second, target, clusters, events) = (new double[rows], new double[rows], new double[rows], new int[rows], new double[rows]);
         var (shared, place) = (0.0, 0.0);
         for (var i = 0; i < rows; i++)
         {
@@ -71,18 +79,23 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
             second[i] = random.NextNormal();
             target[i] = Target(random, first[i], second[i], shared);
             clusters[i] = i / Together;
+            if (!IsCensored) continue;
+            var end = Longest * (1 - random.NextDouble());
+            (target[i], events[i]) = target[i] <= end ? (target[i], 1) : (end, 0);
         }
 
         var classes = Loss.StartsWith("bce", StringComparison.Ordinal);
         var features = new NumericTable(["x1", "x2"], [first, second], rows, []);
         var column = new TargetColumn("y", target, classes ? TargetKind.Binary : TargetKind.Regression, classes ? ["0", "1"] : []);
-        return (new Dataset("sample", features, column, [.. Enumerable.Range(2, rows)]), clusters);
+        return (new Dataset("sample", features, column, [.. Enumerable.Range(2, rows)]) { Events = IsCensored ? events : null, EventColumn = IsCensored ? "event" : null }, clusters);
     }
 
     /// <summary>Rows of a cluster depend on each other.</summary>
     public bool IsClustered => Errors.StartsWith("cluster", StringComparison.Ordinal);
 
     private static double Spread(RandomState random, double a, double b, double shared) => Line(a, b) + (Math.Exp(Line(a, b)) * random.NextNormal());
+
+    private static double Lifetime(RandomState random, double a, double b, double shared) => Math.Exp(1 + Line(a, b)) * Math.Pow(-Math.Log(1 - random.NextDouble()), 1 / Shape);
 
     private static double Switched(RandomState random, double a, double b, double shared) => IsOff(random, a, b) ? 0 : Poisson(random, Math.Exp(1 + Line(a, b)));
 

@@ -33,7 +33,7 @@ internal static class FitCommand
         var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only if the loss is not convex.", HelpName = "MODEL|NUMBERS" };
         var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = IgnoreOption.Create();
-        var happened = new Option<string?>("--event") { Description = "With a loss of times until an event (aft_nll, weibull_nll): the column that says whether the event happened at the time that the target is (1, yes), or the row was last seen then (0, no).", HelpName = "COLUMN" };
+        var happened = new Option<string?>("--event") { Description = "With a loss of times until an event: the column that says whether the event happened at the time that the target is (1, yes), or the row was last seen then (0, no).", HelpName = "COLUMN" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };

@@ -7,7 +7,8 @@ internal static class FitTable
     {
         if (table.Target is not { } target) throw NoTarget(table);
         var source = table.Open();
-        return CsvReader.Read(table.IsBundled ? source with { Name = table.Name + ".csv" } : source, Options(table, target, loss, options), cancellation);
+        var data = CsvReader.Read(table.IsBundled ? source with { Name = table.Name + ".csv" } : source, Options(table, target, loss, options), cancellation);
+        return data.EventCells is { } events ? data.With(FactColumn.EventsOf(events, data.Target, data.Name, data.Lines)) : data;
     }
 
     /// <summary>The table names no column to predict.</summary>

@@ -17,7 +17,7 @@ internal sealed class TensorTerms(HeadPlan plan, Loss loss) : IHeadTerms
             }
 
             int[] own = [.. Enumerable.Range(0, values.Length).Where(h => plan.Heads[h].Input == index)];
-            if (index == plan.Event) inputs[index] = plan.Events is { } events ? Tensor.Of(events[..rows], [rows]) : Tensor.Ones([rows], ElementType.Double);
+            if (index == plan.Event) inputs[index] = plan.Events is { } events ? Tensor.Of(events.AsSpan(0, rows).ToArray(), [rows]) : Tensor.Ones([rows], ElementType.Double);
             if (own.Length == 0) continue;
             var numbers = new double[rows * own.Length];
             for (var i = 0; i < rows; i++)

@@ -22,14 +22,20 @@ internal static class RiskErrors
         table = table.With(table.Target ?? model.Target, table.Options with { Event = model.FactsColumn });
         var dataset = FitTable.Read(table, spec, fit, cancellation);
         var runner = RiskFitRunner.Of(fit, spec, dataset, cancellation) ?? throw new FitException($"fit: --errors: {model.Loss} has no errors on times until an event; minima compare judges it.");
-        var point = runner.PointOf(model);
-        if (options.Kind == ErrorKind.Bootstrap)
-        {
-            if (options.Cluster is not { } column) return Bootstrap(model, dataset, (fit, spec), options, null, dataset.Rows, cancellation);
-            var (clusters, groups) = ClusterCells.Read(table, column, [.. Enumerable.Range(0, dataset.Rows)], cancellation);
-            return Bootstrap(model, dataset, (fit, spec), options, clusters, groups, cancellation) with { Clusters = groups };
-        }
+        if (options.Kind == ErrorKind.Model) return OfModel(model, runner, options, cancellation);
+        if (options.Cluster is not { } column) return Bootstrap(model, dataset, (fit, spec), options, null, dataset.Rows, cancellation);
+        var (clusters, groups) = ClusterCells.Read(table, column, [.. Enumerable.Range(0, dataset.Rows)], cancellation);
+        return Bootstrap(model, dataset, (fit, spec), options, clusters, groups, cancellation) with { Clusters = groups };
+    }
 
+    /// <summary>The inverse of the information of a partial likelihood.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="runner">The fit of its rows.</param>
+    /// <param name="options">The level.</param>
+    /// <param name="cancellation">Asked between evaluations.</param>
+    public static FitErrors OfModel(LinearModel model, RiskFitRunner runner, ErrorOptions options, CancellationToken cancellation)
+    {
+        var point = runner.PointOf(model);
         if (!runner.Objective.IsPartialLikelihood(point)) throw new FitException($"fit: --errors model: {model.Loss} is no likelihood of the order of events; take --errors bootstrap.");
         var size = runner.Objective.Size;
         var information = Cholesky.Factor([.. runner.Objective.Curvature(point, cancellation).Select(value => value * runner.Objective.Events)], size)
@@ -37,7 +43,7 @@ internal static class RiskErrors
         var map = runner.Map();
         var half = Array.ConvertAll(map, line => information.Solve(line));
         var covariance = Array.ConvertAll(map, line => Array.ConvertAll(half, other => FixedOrder.Dot(line, other)));
-        var errors = Report(model, options, dataset.Rows, covariance);
+        var errors = Report(model, options, model.Rows, covariance);
         var gradient = new double[size];
         runner.Objective.ValueAndGradient(point, gradient);
         for (var j = 0; j < map.Length; j++)

@@ -110,6 +110,11 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
         return _numbers.Decide(isTarget: true, FileHasDecimalCommas);
     }
 
+    /// <summary>The cells as they are: numbers, or texts, of which a long list is cut to its first.</summary>
+    public TableColumn Cells() => IsNumeric ? TableColumn.OfNumbers(Name, Numbers())
+        : Texts() is var (levels, codes) ? TableColumn.OfTexts(Name, codes, levels, 0)
+        : TableColumn.OfTexts(Name, new int[_rows], [_firstText], 0);
+
     /// <summary>
     /// The column as texts: the different ones in alphabetical order and for each row the index of its own, or null when there
     /// are more than <see cref="MostLevels"/>, or <see cref="MostClasses"/> in the target. Throws when most cells are numbers, for then the others are mistakes.

@@ -32,13 +32,13 @@ internal static class CsvReader
         var targetColumn = TargetReader.Read(answers, name, options, notes);
         if (answers.Note.Length > 0) notes.Add(answers.Note);
         var numbers = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        double[]? events = null;
+        TableColumn? events = null;
         foreach (var j in others)
         {
             var other = (ColumnBuilder)columns[j]!;
             if (header[j] == options.Event?.Trim())
             {
-                events = FactColumn.EventsOf(other, targetColumn, name, [.. lines]);
+                events = other.Cells();
                 continue;
             }
 
@@ -53,7 +53,7 @@ internal static class CsvReader
         return new Dataset(name, features, rows is null ? targetColumn : targetColumn.Take(rows), [.. Drawn(lines)])
         {
             Others = numbers.ToDictionary(pair => pair.Key, pair => Drawn(pair.Value).ToArray(), StringComparer.Ordinal),
-            Events = events is null ? null : [.. Drawn(events)],
+            EventCells = events is null ? null : events.Kind == TableColumnKind.Category ? TableColumn.OfTexts(events.Name, [.. Drawn(events.Codes)], events.Levels, 0) : TableColumn.OfNumbers(events.Name, [.. Drawn(events.Values)]),
             EventColumn = options.Event?.Trim(),
             MissingMarks = source.MissingMarks,
         };

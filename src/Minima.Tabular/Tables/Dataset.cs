@@ -18,6 +18,12 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
     /// <summary>For every row 1 where the event happened at the time that the target is, and 0 where the row was last seen then; null where nothing tells.</summary>
     public double[]? Events { get; init; }
 
+    /// <summary>The cells of that column as the table has them, of the rows that were read.</summary>
+    public TableColumn? EventCells { get; init; }
+
+    /// <summary>The same rows with their events.</summary>
+    public Dataset With(double[] events) => new(Name, Features, Target, Lines) { Others = Others, Events = events, EventColumn = EventColumn, MissingMarks = MissingMarks };
+
     /// <summary>Some rows, one of them several times where it is asked for so.</summary>
     public Dataset Take(int[] rows) => new(Name, new(Features.Names, Array.ConvertAll(Features.Columns, column => Array.ConvertAll(rows, row => column[row])), rows.Length, Features.Notes) { Encodings = Features.Encodings }, Target.Take(rows), Array.ConvertAll(rows, row => Lines[row]))
     {

@@ -39,13 +39,8 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
 
     /// <summary>The events of a column that was read whole: 1 or 0 for each row.</summary>
     /// <exception cref="DataException">A cell is neither, a time is not above 0, or events are too few.</exception>
-    public static double[] EventsOf(ColumnBuilder column, TargetColumn times, string file, int[] lines)
-    {
-        var cells = column.IsNumeric ? TableColumn.OfNumbers(column.Name, column.Numbers())
-            : column.Texts() is var (levels, codes) ? TableColumn.OfTexts(column.Name, codes, levels, 0)
-            : TableColumn.OfTexts(column.Name, new int[lines.Length], [column.FirstText], 0);
-        return new FactColumn(file, new TableOptions { Event = column.Name }, lines).Events(TableColumn.OfNumbers(times.Name, times.Values), cells, [.. Enumerable.Range(0, lines.Length)], []);
-    }
+    public static double[] EventsOf(TableColumn column, TargetColumn times, string file, int[] lines) =>
+        new FactColumn(file, new TableOptions { Event = column.Name }, lines).Events(TableColumn.OfNumbers(times.Name, times.Values), column, [.. Enumerable.Range(0, lines.Length)], []);
 
     private double[] Events(TableColumn target, TableColumn column, int[] used, List<Localized> notes)
     {
