@@ -304,7 +304,7 @@ internal sealed class ReportLines
         foreach (var warning in _result.Warnings) yield return warning.In(Chinese);
     }
 
-    /// <summary>What the signs in the table mean, and what is to be known of its rows.</summary>
+    /// <summary>The meaning of the signs in the table, and remarks on its rows.</summary>
     public IEnumerable<string> Legend()
     {
         yield return Say(

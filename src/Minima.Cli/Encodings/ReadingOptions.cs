@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;
 
-/// <summary>How the cells of a table are read: <c>--encoding</c> and <c>--separator</c>, which every command has that reads a table, and <c>--missing</c>, which all but those of streams have.</summary>
+/// <summary>The options on the reading of cells: <c>--encoding</c> and <c>--separator</c>, which every command has that reads a table, and <c>--missing</c>, which all but those of streams have.</summary>
 internal static class ReadingOptions
 {
     public const string Name = "--encoding";

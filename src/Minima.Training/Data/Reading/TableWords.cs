@@ -9,7 +9,7 @@ internal sealed record TableWords(string Target, Func<string, string> Ignore, st
 {
     private const int LongestMark = 40;
 
-    /// <summary>How a cell is read as missing; null for a text that nobody would type.</summary>
+    /// <summary>The option that reads a cell as missing; null for a text that nobody would type.</summary>
     public string? MissingOf(string text) => text.Length <= LongestMark && !text.Contains(',', StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal) && text.All(letter => !char.IsControl(letter)) ? Missing(text) : null;
 
     /// <summary>The words of a program.</summary>
