@@ -39,7 +39,7 @@ public sealed class SolverTests
         })];
         var solved = Solver.Run(Table.FromColumns([new("x", x), new("visits", visits)], "visits"), new() { Comparison = new() { Wanted = Wanted.Distribution, Seed = 2, Repeats = 1 } }, null, Token);
         Assert.Equal(900, solved.Comparison.Data.RowsUsed);
-        Assert.Contains("negative_binomial", solved.Comparison.Verdict.Winner, StringComparison.Ordinal);
+        Assert.Equal("negative_binomial_nll", solved.Comparison.Verdict.Winner);
     }
 
     /// <summary>Twenty rows of the rare class are enough to see that a model finds them, and that one of noise does not.</summary>

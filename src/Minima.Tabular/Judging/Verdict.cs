@@ -84,6 +84,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
 
         private string Chinese => metric.ChineseName;
 
+        /// <summary>The default against the best constant; null without one.</summary>
+        private ConstantLead? OfControl => _constant is null ? null : field ??= LeadOf(_control);
+
         private double Figure => _control.Find(metric)!.Mean!.Value;
 
         public Verdict Give()
@@ -102,11 +105,19 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                     $"默认损失 {Name} 在这里没有定义{Chinese}，无从比较。"));
             }
 
-            var lead = _constant is null ? null : LeadOf(_control);
+            var lead = OfControl;
             if (_usable.Length == 0) return Alone(lead);
-            var winner = _usable.FirstOrDefault(row => IsClear(row.DifferenceIn(metric)!) && (_constant is null || LeadOf(row) is { IsClear: true } || lead is { IsClear: true }));
-            return winner is not null ? Won(winner) : _constant is null || lead is { IsClear: true } ? Fine(lead) : None(lead);
+            var winner = _usable.FirstOrDefault(Wins);
+            return winner is not null ? Won(winner, Simplest(winner)) : _constant is null || lead is { IsClear: true } ? Fine(lead) : None(lead);
         }
+
+        /// <summary>A loss beats the default, and it or the default the best constant.</summary>
+        private bool Wins(ComparisonRow row) => IsClear(row.DifferenceIn(metric)!) && (_constant is null || LeadOf(row) is { IsClear: true } || OfControl is { IsClear: true });
+
+        /// <summary>Of the losses that win and are level with the best of them but for rounding, the one that learns the fewest numbers of a row: a zero inflation that is 0 is none.</summary>
+        private ComparisonRow Simplest(ComparisonRow best) => _usable
+            .Where(row => row.DifferenceIn(metric)!.Mean <= best.DifferenceIn(metric)!.Mean + (Negligible * Math.Abs(Figure)) && (row == best || Wins(row)))
+            .MinBy(row => row.Loss?.Entry.Inputs.Count(input => input.Differentiated) ?? int.MaxValue) ?? best;
 
         /// <summary>There is nothing but the default to judge.</summary>
         private Verdict Alone(ConstantLead? lead)
@@ -126,10 +137,10 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             return new Verdict(null, null, false, text + notes) { Winner = lead.IsClear ? Name : null, Constant = lead, Bias = BiasOf(_control), Notes = notes };
         }
 
-        private Verdict Won(ComparisonRow winner)
+        private Verdict Won(ComparisonRow best, ComparisonRow winner)
         {
             // The row that comes first may owe it to one fold; then a row further down is the one to speak of, and the reader is told why.
-            var nearest = _usable[0];
+            var nearest = best == _usable[0] ? winner : _usable[0];
             var difference = winner.DifferenceIn(metric)!;
             var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value));
             var (low, high, tried) = (NumberFormat.Rough(-difference.High), NumberFormat.Rough(-difference.Low), Correction(_usable.Length));
@@ -141,6 +152,13 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                 : new(
                     $"{nearest.Name} comes first, but its lead over the default {Name} may be luck; that of {winner.Name} is clear: {figures.English}.",
                     $"{nearest.Name} 排在首位，但它对默认的 {Name} 的优势可能出于偶然；{winner.Name} 的优势则是明确的：{figures.Chinese}。");
+            if (winner != best)
+            {
+                lead += new Localized(
+                    $" {best.Name} is level with it, and learns more numbers of a row.",
+                    $"{best.Name} 与它不相上下，但每行要学习的数更多。");
+            }
+
             var caution = -difference.Mean < Small * Math.Abs(Figure)
                 ? new Localized(" The lead is small: the default would do almost as well.", "优势很小：用默认损失也几乎一样好。")
                 : Localized.Nothing;

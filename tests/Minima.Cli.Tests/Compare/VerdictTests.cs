@@ -32,6 +32,21 @@ public sealed class VerdictTests
         Assert.Contains("The lead is small: the default would do almost as well", verdict.Text.English, StringComparison.Ordinal);
     }
 
+    /// <summary>A zero inflation that is 0 is none: of two losses that are level the one that learns fewer numbers of a row is named, and one that is better keeps its place.</summary>
+    [Theory]
+    [InlineData(0.0001, "simple")]
+    [InlineData(0.1, "inflated")]
+    public void OfLevelWinnersTheSimplerIsNamed(double behind, string winner)
+    {
+        var verdict = Of(
+            Row(RowKind.Default, "plain", 10, 11, 12, 13),
+            Row(RowKind.Loss, "inflated", 9, 10.1, 10.9, 12) with { Loss = Loss.Create("zero_inflated_negative_binomial_nll") },
+            Row(RowKind.Loss, "simple", 9 + behind, 10.1 + behind, 10.9 + behind, 12 + behind) with { Loss = Loss.Create("negative_binomial_nll") });
+        Assert.Equal(winner, verdict.Winner);
+        Assert.Equal(winner == "simple", verdict.Text.English.Contains("inflated is level with it, and learns more numbers of a row.", StringComparison.Ordinal));
+        Assert.DoesNotContain("comes first", verdict.Text.English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AConstantThatIsAsGoodIsTold()
     {
