@@ -158,7 +158,7 @@ public sealed class ClassCostTests
         var random = new Random(4);
         double[] amount = [.. Enumerable.Range(0, 300).Select(_ => 1 + (40 * random.NextDouble()))];
         var table = Table.FromColumns([.. MadeTables.ClassColumns(300, 7), new("amount", amount)], "answer");
-        var solved = Solver.Run(table, new SolveOptions { Comparison = new() { Repeats = 1, Cost = DecisionCost.Parse(Cost, "EUR") } }, null, Cancellation);
+        var solved = Solver.Run(table, new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Repeats = 1, Cost = DecisionCost.Parse(Cost, "EUR") } }, null, Cancellation);
         Assert.NotNull(solved.Advice);
         Assert.Equal(("cost", true), (solved.Comparison.Metric.Key, solved.Comparison.Options.Cost!.IsOfClasses));
         Assert.True(solved.Comparison.Saving!.Mean > 0);

@@ -37,7 +37,7 @@ public sealed class SolverTests
             while ((rest += Math.Log(1 - random.NextDouble())) > 0) count++;
             return (double)count;
         })];
-        var solved = Solver.Run(Table.FromColumns([new("x", x), new("visits", visits)], "visits"), new() { Comparison = new() { Wanted = Wanted.Distribution, Seed = 2, Repeats = 1 } }, null, Token);
+        var solved = Solver.Run(Table.FromColumns([new("x", x), new("visits", visits)], "visits"), new() { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Wanted = Wanted.Distribution, Seed = 2, Repeats = 1 } }, null, Token);
         Assert.Equal(900, solved.Comparison.Data.RowsUsed);
         Assert.Equal("negative_binomial_nll", solved.Comparison.Verdict.Winner);
     }
@@ -52,7 +52,7 @@ public sealed class SolverTests
         string[] fraud = [.. Enumerable.Range(0, 2000).Select(row => row % 100 == 7 ? "yes" : "no")];
         double[] Drawn(double shift) => [.. fraud.Select(word => random.NextNormal() + (word == "yes" ? shift : 0))];
         var table = Table.FromColumns([new Column("a", Drawn(distance)), new Column("b", Drawn(0.7 * distance)), new Column("fraud", fraud)], "fraud");
-        var result = Solver.Run(table, new() { Comparison = new() { Threshold = ThresholdRule.Recall(0.8), Seed = 2, Repeats = 1 } }, null, Token).Comparison;
+        var result = Solver.Run(table, new() { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Threshold = ThresholdRule.Recall(0.8), Seed = 2, Repeats = 1 } }, null, Token).Comparison;
         Assert.True(result.Verdict.Constant is { IsOfRandomOrder: true, Resampled: ResampledUnit.Row });
         Assert.Equal(isFound, result.Best is not null);
     }
@@ -170,7 +170,7 @@ public sealed class SolverTests
         var random = new Random(4);
         double[] x = [.. Enumerable.Range(0, 150).Select(_ => random.NextDouble())];
         var table = Table.FromColumns([new("x", x), new("y", [.. x.Select(value => value + (0.3 * random.NextDouble()))])], "y");
-        var solved = Solver.Run(table, new SolveOptions { Comparison = new() { Cost = DecisionCost.Parse("over=1,under=9"), Folds = 3, Repeats = 1, Seed = 1 } }, null, Token);
+        var solved = Solver.Run(table, new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Cost = DecisionCost.Parse("over=1,under=9"), Folds = 3, Repeats = 1, Seed = 1 } }, null, Token);
         Assert.InRange(solved.Comparison.Rows.Count(row => row.Kind is RowKind.Default or RowKind.Loss), 1, 5);
     }
 
@@ -254,7 +254,7 @@ public sealed class SolverTests
     public void TheAnswerIsThatOfItsParts()
     {
         var stages = new List<SolveStage>();
-        var solved = Solver.Run(MadeTables.Flats(300, 1), new SolveOptions { Comparison = new() { Repeats = 1 } }, new Stages(stages), Token);
+        var solved = Solver.Run(MadeTables.Flats(300, 1), new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Repeats = 1 } }, new Stages(stages), Token);
         Assert.Equal([SolveStage.Checking, SolveStage.Advising, SolveStage.Comparing, SolveStage.Fitting], stages.Distinct());
         Assert.NotNull(solved.Advice);
         Assert.NotNull(solved.Model);
@@ -270,7 +270,7 @@ public sealed class SolverTests
     {
         var random = new Random(3);
         double[] Noise() => [.. Enumerable.Range(0, 200).Select(_ => random.NextDouble())];
-        var solved = Solver.Run(Table.FromColumns([new("x", Noise()), new("z", Noise()), new("y", Noise())], "y"), new SolveOptions { Comparison = new() { Repeats = 1 } }, null, Token);
+        var solved = Solver.Run(Table.FromColumns([new("x", Noise()), new("z", Noise()), new("y", Noise())], "y"), new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Repeats = 1 } }, null, Token);
         Assert.Null(solved.Model);
         Assert.StartsWith("Do not train on this yet: predict constant (mean)", solved.Answer.English, StringComparison.Ordinal);
     }
@@ -279,9 +279,9 @@ public sealed class SolverTests
     public void AThresholdAndACostDecide()
     {
         var table = MadeTables.Classes(400, 1);
-        var rule = Solver.Run(table, new SolveOptions { Comparison = new() { Threshold = ThresholdRule.Recall(0.9), Repeats = 1 } }, null, Token);
+        var rule = Solver.Run(table, new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Threshold = ThresholdRule.Recall(0.9), Repeats = 1 } }, null, Token);
         Assert.Contains("a probability of about", rule.Decision.English, StringComparison.Ordinal);
-        var cost = Solver.Run(MadeTables.Flats(200, 1), new SolveOptions { Comparison = new() { Cost = DecisionCost.Of(new LinearCost(1, 9), "EUR"), Repeats = 1 } }, null, Token);
+        var cost = Solver.Run(MadeTables.Flats(200, 1), new SolveOptions { TimeBudget = TimeSpan.FromHours(1), Comparison = new() { Cost = DecisionCost.Of(new LinearCost(1, 9), "EUR"), Repeats = 1 } }, null, Token);
         Assert.Equal(0.9, cost.Comparison.Wanted.Level, 6);
         Assert.Contains("EUR", cost.Answer.English, StringComparison.Ordinal);
         Assert.Contains("0.9", cost.Decision.English, StringComparison.Ordinal);
