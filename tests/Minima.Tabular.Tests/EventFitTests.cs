@@ -115,6 +115,21 @@ public sealed class EventFitTests
         Assert.InRange(other / one, 0.7, 1.4);
     }
 
+    /// <summary>The probability of being without the event is the one that the likelihood reads of a censored row.</summary>
+    [Fact]
+    public void TheProbabilityOfBeingWithoutTheEventIsPredicted()
+    {
+        var (table, x, _, _) = Made(200, 4, "1", "0");
+        var model = LinearModel.Fit(table, LossSpec.Parse("weibull_nll"));
+        var predicted = Predictor.Of(model).Predict(table, [0.5, 2]);
+        Assert.Equal(["survival_0.5", "survival_2"], predicted.Further);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var scale = Math.Exp(model.Intercepts[0] + (model.Coefficients[0][0] * x[i]));
+            Assert.Equal(Math.Exp(-Math.Pow(2 / scale, Math.Exp(model.Intercepts[1]))), predicted.Values[(3 * i) + 2], 1e-6);
+        }
+    }
+
     [Fact]
     public void ASavedModelKnowsItsEventsAndPredicts()
     {

@@ -99,7 +99,7 @@ public sealed class Predictor
         return [.. PredictTable.Read(model, table, (features, rows) => DistributionPrediction.Of(model, features, rows, cancellation), cancellation).SelectMany(block => block)];
     }
 
-    /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected, and the probability of being without the event at some times.</summary>
+    /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected (of a distribution of times their mean), and the probability of being without the event at some times.</summary>
     /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
     /// <param name="times">When, in the unit of the target; each above 0.</param>
     /// <param name="cancellation">Asked between rows.</param>
@@ -109,9 +109,16 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(times);
-        if (Linear?.Survival is null && Trees?.Survival is null) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
+        var isOfTimes = Linear is { Distribution: not null, FactsColumn: not null };
+        if (!isOfTimes && Linear?.Survival is null && Trees?.Survival is null) throw new UsageException("predict: --times asks for probabilities of being without an event, and this model predicts no times until one; minima compare DATA.csv --target TIME --event COLUMN --save MODEL.json makes such a model.");
         if (times.Any(time => !(time > 0 && double.IsFinite(time))))
             throw new UsageException($"predict: --times has {times.First(time => !(time > 0 && double.IsFinite(time))).ToString(System.Globalization.CultureInfo.InvariantCulture)}; times above 0 are expected, in the unit of the target.");
+        if (isOfTimes)
+        {
+            var rows = Distributions(table, cancellation);
+            return new([Linear!.Target], "prediction", [], [.. rows.SelectMany(row => times.Select(time => 1 - row.Cdf(time)).Prepend(row.Mean))], []) { Further = BatchPrediction.SurvivalNames(times) };
+        }
+
         var predicted = Boosted is not null ? Boosted.AtTimes(table, times, cancellation) : AtTimes(Linear!);
         var end = (Linear?.Survival ?? Trees!.Survival)!.End;
         return times.All(time => time <= end) ? predicted : predicted with { Notes = [.. predicted.Notes, Beyond(times.First(time => time > end), end)] };

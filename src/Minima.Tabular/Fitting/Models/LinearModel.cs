@@ -143,11 +143,7 @@ public sealed record LinearModel
 
         // A fit tunes nothing: read once more, a range is refused in its own words.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
-        if (table.Options.Event is not null)
-        {
-            if (loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
-        }
-
+        if (table.Options.Event is not null && loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
         var data = FitTable.Read(table, loss, options, cancellation);
         if (data.Events is not null)
         {

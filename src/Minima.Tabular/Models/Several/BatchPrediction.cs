@@ -5,8 +5,8 @@ namespace Minima.Tabular;
 /// <summary>Predictions of saved models of times until an event, and of the order of queries.</summary>
 internal static class BatchPrediction
 {
-    /// <summary>Behind the risk of a row: this, and a time.</summary>
-    private const string SurvivalPrefix = "survival_";
+    /// <summary>The names of probabilities of being without the event, behind the risk or the prediction of a row.</summary>
+    public static string[] SurvivalNames(IReadOnlyList<double> times) => [.. times.Select(time => "survival_" + time.ToString("R", CultureInfo.InvariantCulture))];
 
     /// <param name="model">The model.</param>
     /// <param name="scores">Its raw scores, row after row.</param>
@@ -23,6 +23,6 @@ internal static class BatchPrediction
         var risks = curves.Risks(scores, rows, SurvivalGrid.Steps(survival.Horizon));
         var survived = curves.At(scores, rows, at);
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(row => survived.Skip(row * at.Count).Take(at.Count).Prepend(risks[row]))];
-        return new([model.Target], "risk", [], values, []) { Further = [.. at.Select(time => SurvivalPrefix + time.ToString("R", CultureInfo.InvariantCulture))] };
+        return new([model.Target], "risk", [], values, []) { Further = SurvivalNames(at) };
     }
 }
