@@ -23,7 +23,9 @@ public sealed class HelpExamplesTests : IDisposable
     private int RunExamples(string command)
     {
         var help = Launched.Run(0, "dotnet", Launched.Minima, command, "--help");
-        string[] examples = [.. help.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("mpirun ", StringComparison.Ordinal))];
+
+        // A description that is wrapped may have a line that begins with the word.
+        string[] examples = [.. help.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("mpirun -n ", StringComparison.Ordinal))];
         foreach (var example in examples)
         {
             Launched.Run(0, "bash", "--noprofile", "--norc", "-c", $$"""

@@ -61,10 +61,14 @@ internal sealed class FitRunner
     /// <param name="obstacle">Why it cannot be fitted.</param>
     public static DataException CannotFit(LossSpec request, Loss loss, double[] target, Localized obstacle)
     {
-        var hasHeads = target.Length > 0 && !request.Entry.IsText && HeadBinder.Obstacle(request, loss, Wanted.Distribution, target, isDefault: true, out _) is null;
+        BatchPlan? plan = null;
+        if (request.Entry.Family == LossFamily.Survival) BatchBinder.Obstacle(request, loss, PredictionTask.Survival, [], out plan, out _);
+        var hasHeads = target.Length > 0 && !request.Entry.IsText && plan is not { HasIntervals: true } && HeadBinder.Obstacle(request, loss, Wanted.Distribution, target, isDefault: true, out _) is null;
         if (request.Entry.Family == LossFamily.Survival)
         {
-            return new(hasHeads
+            return new(plan is { Reading: OutputReading.RelativeRisk }
+                ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; name the column of the events with --event."
+                : hasHeads
                 ? $"fit: {request.Called} cannot be fitted here: {obstacle.English}; name the column of the events with --event, or take --heads none if every row is an event that was observed."
                 : $"fit: {request.Called} cannot be fitted here: {obstacle.English}; minima boost and minima compare train it with --event COLUMN.");
         }

@@ -77,10 +77,11 @@ public sealed class FitErrorsCommandTests
 
     /// <summary>Losses of events, queries and grades have commands of their own; a likelihood of times says what it takes every row for.</summary>
     [Theory]
-    [InlineData("cox_breslow", 4, "--event COLUMN")]
+    [InlineData("cox_breslow", 4, "name the column of the events with --event")]
+    [InlineData("logistic_hazard", 4, "minima compare train it with --event COLUMN")]
     [InlineData("listnet", 4, "--query COLUMN")]
     [InlineData("cumulative_link", 4, "--order")]
-    [InlineData("weibull_nll", 4, "--event COLUMN")]
+    [InlineData("weibull_nll", 4, "with --event, or take --heads none")]
     [InlineData("weibull_nll", 0, "Every row counts as an event", "--heads", "none")]
     public async Task ALossOfEventsQueriesOrGradesPointsToItsCommand(string loss, int code, string word, params string[] more)
     {
