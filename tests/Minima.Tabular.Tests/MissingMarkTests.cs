@@ -87,6 +87,17 @@ public sealed class MissingMarkTests
         Assert.Contains("Did you mean 'balance'?", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Few numbers and a text are categories; if the text is the only one, it may be a mark.</summary>
+    [Theory]
+    [InlineData("unknown", true)]
+    [InlineData("large", false)]
+    public void ALoneTextAmongNumbersIsPointedOut(string second, bool isPointedOut)
+    {
+        var text = string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i % 9 == 0 ? "unknown" : i % 10 == 0 ? second : i % 3)},{Math.Sin(i):F3}\n")).Prepend("size,y\n"));
+        var notes = Comparison.Run(Of(text), new() { Losses = [LossSpec.Parse("mse")], Repeats = 1 }).Data.Notes;
+        Assert.Equal(isPointedOut, notes.Any(note => note.English.StartsWith("Column 'size' holds numbers and the text 'unknown'.", StringComparison.Ordinal) && note.English.EndsWith("--missing unknown.", StringComparison.Ordinal)));
+    }
+
     /// <summary>A saved model predicts the marked rows as it predicts empty cells, and judges them so.</summary>
     private static void SavedAndAsked(Action<string> save)
     {

@@ -204,7 +204,7 @@ internal sealed class ReportLines
         var rows = Rows.Where(row => row.DifferenceIn(metric) is not null).ToArray();
         if (rows.Length == 0) yield break;
         var turned = metric.Goal == MetricGoal.Higher ? new Localized("its sign is turned: ", "已变号：") : Localized.Nothing;
-        yield return Say($"Difference to {_result.Default.Name} in {metric.Title.English} ({turned.English}below 0 is better)", $"{metric.Title.Chinese}与 {_result.Default.Name} 之差（{turned.Chinese}小于 0 为更好）");
+        foreach (var line in Title(new($"Difference to {_result.Default.Name} in {metric.Title.English} ({turned.English}below 0 is better)", $"{metric.Title.Chinese}与 {_result.Default.Name} 之差（{turned.Chinese}小于 0 为更好）"))) yield return line;
         string[][] cells =
         [
             [Say("loss", "损失"), Say("difference", "差值"), Say("95 % interval", "95% 区间"), "p", Say("corrected", "校正后")],
@@ -222,19 +222,22 @@ internal sealed class ReportLines
         foreach (var line in Wrapped.Aligned(cells, " ")) yield return line;
     }
 
+    /// <summary>The line above a table, or its lines where it is wider than a screen.</summary>
+    private IEnumerable<string> Title(Localized title) => Wrapped.Lines(title.In(Chinese), Screen.WidthOfFiles);
+
     /// <summary>The table of the rows with the highest scores.</summary>
     public IEnumerable<string> Alarms()
     {
         if (_result.Alarms is not { } alarms) return [];
         string[][] cells = [.. Alarms(alarms).Select(row => row.Select(cell => cell.In(Chinese)).ToArray())];
-        return Wrapped.Aligned(cells, " ").Prepend(Say($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警"));
+        return Title(new($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警")).Concat(Wrapped.Aligned(cells, " "));
     }
 
     /// <summary>The share of targets inside intervals in the groups of the column where the default is farthest off.</summary>
     public IEnumerable<string> Coverage()
     {
         var cells = CoverageLines.Cells(_result, whole: false);
-        return cells.Length == 0 ? [] : Wrapped.Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " ").Prepend(CoverageLines.Title(_result).In(Chinese));
+        return cells.Length == 0 ? [] : Title(CoverageLines.Title(_result)).Concat(Wrapped.Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " "));
     }
 
     /// <summary>The cells of that table, the names of its columns first.</summary>

@@ -158,6 +158,7 @@ internal sealed partial class CellColumn
 
     private StoredColumn Texts(Localized quoted, bool isTarget)
     {
+        var note = !isTarget && _levels.Count == 1 && _texts < _numbers && Words.MissingOf(_levels.Keys.First()) is { } mark ? ColumnNotes.OfLoneText(name, _levels.Keys.First(), mark) : Localized.Nothing;
         for (var b = 0; _numbers > 0 && b < _values!.Blocks; b++)
         {
             var values = _values.Read(b);
@@ -182,7 +183,7 @@ internal sealed partial class CellColumn
             return StoredColumn.Drop(name, DropNotes.Constant(name, Localized.Quote(sorted[0])));
         var place = new int[sorted.Length];
         for (var i = 0; i < sorted.Length; i++) place[_levels[sorted[i]]] = i;
-        return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, Localized.Nothing);
+        return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, note);
     }
 
     /// <summary>Numbers of two units are no feature: what 5 means would depend on the row.</summary>

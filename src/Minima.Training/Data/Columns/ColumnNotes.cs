@@ -51,4 +51,16 @@ internal static class ColumnNotes
             $"Column {quoted} holds texts such as {text}: write the numbers without {mark}, and it is read as numbers.",
             $"列{chinese}的文本形如{textChinese}；去掉{markChinese}、只写数，该列就会按数值读取。");
     }
+
+    /// <summary>One text stands among numbers: it may be how somebody wrote that a value is missing.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="mark">The option that reads it as missing.</param>
+    public static Localized OfLoneText(string name, string text, string mark)
+    {
+        var ((quoted, chinese), (lone, loneChinese)) = (Localized.Quote(name), Localized.Quote(text));
+        return new(
+            $"Column {quoted} holds numbers and the text {lone}. If the text stands for a missing value, read it as one with {mark}.",
+            $"列{chinese}除数以外只有文本{loneChinese}。若该文本表示缺失，请用 {mark} 把它读作缺失值。");
+    }
 }

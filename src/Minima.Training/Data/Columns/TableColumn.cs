@@ -42,8 +42,8 @@ internal sealed class TableColumn
     public static TableColumn OfDates(string name, double[] days, int missing, Localized note) =>
         new(name, TableColumnKind.Date, days, [], [], missing, note);
 
-    public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing) =>
-        new(name, TableColumnKind.Category, [], codes, levels, missing, Localized.Nothing);
+    public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing, Localized? note = null) =>
+        new(name, TableColumnKind.Category, [], codes, levels, missing, note ?? Localized.Nothing);
 
     /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
     public IReadOnlyList<string> UnreadDates { get; private init; } = [];

@@ -113,7 +113,7 @@ internal sealed class StoredColumn
         return Kind switch
         {
             TableColumnKind.Dropped => TableColumn.Drop(Name, Note, UnreadDates),
-            TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing),
+            TableColumnKind.Category => TableColumn.OfTexts(Name, codes, Levels, Missing, Note),
             TableColumnKind.Date => TableColumn.OfDates(Name, Numbers(), Missing, Note),
             _ => TableColumn.OfNumbers(Name, Numbers(), Missing, Note, Form),
         };
