@@ -58,7 +58,7 @@ public sealed class Comparison
 
         // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
         _tuning = _among[^1];
-        _summed = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt)];
+        _summed = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt || metric == Metrics.Bias)];
         _progress = progress;
         _clock = clock;
         _cancellation = cancellation;

@@ -40,7 +40,9 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
                 $"{Percent(Alarms).English} of the rows {english}",
                 $"把 {Percent(Alarms).Chinese}的行判为{chinese}");
             if (Precision is not { } precision) return text + new Localized(": no alarm is worth it.", "：没有一次报警是值得的。");
-            var reached = Missed() ? new Localized($" The wanted {Rule} is not reached on rows that the model had not seen.", $"在模型未见过的行上没有达到所要的 {Rule}。") : Localized.Nothing;
+            var reached = !Missed() ? Localized.Nothing
+                : Rule is { Goal: ThresholdGoal.Alarms } ? new Localized($" On rows that the model had not seen, the share of alarms is not the wanted {Rule}.", $"在模型未见过的行上，报警的比例不是所要的 {Rule}。")
+                : new Localized($" The wanted {Rule} is not reached on rows that the model had not seen.", $"在模型未见过的行上没有达到所要的 {Rule}。");
             if (Rule is { Goal: not ThresholdGoal.Alarms })
             {
                 reached += new Localized(
@@ -54,7 +56,13 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
         }
     }
 
-    private bool Missed() => Rule is not null && (Rule.Goal switch { ThresholdGoal.Recall => Recall.High, ThresholdGoal.Precision => Precision!.High, _ => 1 }) < Rule.Level;
+    private bool Missed() => Rule switch
+    {
+        { Goal: ThresholdGoal.Recall } => Recall.High < Rule.Level,
+        { Goal: ThresholdGoal.Precision } => Precision!.High < Rule.Level,
+        { } => Alarms.High < Rule.Level || Alarms.Low > Rule.Level,
+        null => false,
+    };
 
     private static Localized Percent(Estimate estimate)
     {

@@ -9,12 +9,21 @@ internal static class Identification
     /// <summary>An interval that misses the truth so often.</summary>
     private const double Miss = 0.05;
 
-    /// <summary>The bias of a row over the folds with its 95 % interval; null where there is one fold only, or no such metric.</summary>
+    /// <summary>
+    /// The bias of a row over the folds with its 95 % interval; null where there is one fold only, or no such metric. Folds of time differ by what changes in time, so that their spread would hide a
+    /// trend: stretches of the held-out rows are drawn anew, and the interval is wider by what the training rows add.
+    /// </summary>
     public static BiasEstimate? BiasOf(ComparisonRow row, double overlap)
     {
         if (row.Metrics.FirstOrDefault(value => value.Metric == Metrics.Bias) is not { Mean: { } mean, ByFold.Count: > 1 } bias) return null;
-        var (low, high) = PairedTest.Of([.. bias.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);
         double? total = row.Rows.Target.Count > 0 ? row.Rows.Target.Average() : null;
+        if (row.Sums is { Unit: ResampledUnit.Stretch } sums && sums.Mean(Metrics.Bias) is { } drawn)
+        {
+            var ((from, to), wider) = (drawn.Interval(Miss), Math.Sqrt(1 + overlap));
+            return new(mean, mean + (wider * (from - drawn.Mean)), mean + (wider * (to - drawn.Mean)), total) { IsOfLaterRows = true };
+        }
+
+        var (low, high) = PairedTest.Of([.. bias.ByFold.Select(value => value!.Value)], overlap).Interval(Miss);
         return new(mean, low, high, total);
     }
 

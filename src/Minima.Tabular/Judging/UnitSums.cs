@@ -33,6 +33,9 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
         static double OfMean(TableMetric metric, double mean) => metric.OfMean?.Invoke(mean) ?? mean;
     }
 
+    /// <summary>The mean of a metric over rows, resampled; null where it is no such mean, or some row does not define it.</summary>
+    public Bootstrap? Mean(TableMetric metric) => Of(metric) is { } own ? Bootstrap.Of(own.Values, own.Counts, Seed) : null;
+
     /// <inheritdoc cref="ResampledRankings.OfRandomOrder"/>
     public (double Mean, double P)? OfRandomOrder(TableMetric metric) => metric.Ranking is null ? null : _rankings?.OfRandomOrder(metric);
 

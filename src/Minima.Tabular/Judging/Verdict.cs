@@ -133,7 +133,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                         ? new($"No other loss here estimates {wanted!.Title.English}; the default {Name} stands alone.", $"这里没有其他损失估计{wanted.Title.Chinese}，只有默认的 {Name}。")
                         : new($"One fold is too little to tell whether a loss beats the default {Name}.", $"只有一折，无法判断是否有损失优于默认的 {Name}。");
             if (lead is null) return Without(text);
-            var notes = lead.IsClear ? BiasNote(_control) : new Localized(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Localized(".", "。");
+            var notes = (lead.IsClear ? Localized.Nothing : new Localized(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Localized(".", "。")) + BiasNote(_control);
             return new Verdict(null, null, false, text + notes) { Winner = lead.IsClear ? Name : null, Constant = lead, Bias = BiasOf(_control), Notes = notes };
         }
 
@@ -215,7 +215,8 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                     $"{ahead.Name} 比默认的 {Name} 改善 {NumberFormat.Rough(-ahead.DifferenceIn(metric)!.Mean)}，但同样没有明显优于常数。");
             }
 
-            return new Verdict(nearest.Name, difference, false, new Localized("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Notes = notes };
+            notes += BiasNote(_control);
+            return new Verdict(nearest.Name, difference, false, new Localized("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Bias = BiasOf(_control), Notes = notes };
         }
 
         private static Verdict Without(Localized text) => new(null, null, false, text);

@@ -18,7 +18,7 @@ internal static class Metrics
     public static readonly TableMetric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
 
     /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
-    public static readonly TableMetric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, p => RegressionMetrics.Bias(p));
+    public static readonly TableMetric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, RegressionMetrics.Errors);
 
     /// <summary>1 minus the squared error over that of the mean.</summary>
     public static readonly TableMetric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };

@@ -29,13 +29,8 @@ internal static class RegressionMetrics
         return losses;
     }
 
-    /// <summary>Positive when the predictions are too high.</summary>
-    public static double Bias(Predictions p)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < p.Target.Length; i++) sum += p.Score[i] - p.Target[i];
-        return sum / p.Target.Length;
-    }
+    /// <summary>Positive where the predictions are too high.</summary>
+    public static double[] Errors(Predictions p) => [.. p.Score.Zip(p.Target, (score, target) => score - target)];
 
     /// <summary>1 minus the squared error over that of the mean of these rows; null when the target is constant.</summary>
     public static double? RSquared(Predictions p)

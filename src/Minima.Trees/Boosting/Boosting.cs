@@ -1,7 +1,16 @@
 namespace Minima.Trees;
 
 /// <summary>The rounds: slopes, a tree for each output, leaf values, scores.</summary>
-internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team, Parts parts)
+/// <param name="rows">The codes, scores and slopes of the rows.</param>
+/// <param name="objective">What trees learn.</param>
+/// <param name="judge">What the rows that are held out are judged by; of one number a row where it is another than <paramref name="objective"/>.</param>
+/// <param name="grower">Grows the trees.</param>
+/// <param name="options">Rounds, rate, growth.</param>
+/// <param name="heldOut">Which rows are held out; null for none.</param>
+/// <param name="weight">Of the rows; null for 1.</param>
+/// <param name="team">The threads.</param>
+/// <param name="parts">The rows of this process as a part of the table.</param>
+internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, IBoostObjective judge, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team, Parts parts)
 {
     private const int StartSample = 4096;
     private const int StartSweeps = 50;
@@ -185,7 +194,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
 
                 if (count == 0) continue;
                 rows.GatherScores(first, buffers.Picks.AsSpan(0, count), buffers.Scores);
-                buffers.Evaluate(objective, new RowBlock(first, buffers.Picks, count), 0, Curvature.GaussNewton);
+                buffers.Evaluate(judge, new RowBlock(first, buffers.Picks, count), 0, Curvature.GaussNewton);
                 for (var i = 0; i < count; i++)
                 {
                     var each = weight?[first + buffers.Picks[i]] ?? 1;

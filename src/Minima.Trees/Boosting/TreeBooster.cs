@@ -6,6 +6,11 @@ public static class TreeBooster
     /// <summary>Rows beyond which bins come from a sample of so many.</summary>
     private const int BinSample = 1 << 20;
 
+    /// <summary>What trees may learn in place of a function of the residual that is not convex, in any unit of the target.</summary>
+    private static readonly string[] ConvexLosses = ["(p - t)^2", "abs(p - t)"];
+
+    private static readonly Dictionary<string, double[]> NoInputs = [];
+
     /// <summary>Boosts a model.</summary>
     /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
     public static TreeModel Fit(TreeData data, Loss loss, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
@@ -13,14 +18,14 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new BoostOptions();
-        var (objective, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Window, options.Collective ?? Collective.Alone), options, progress, cancellation);
+        var (objective, reason, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Window, options.Collective ?? Collective.Alone), options, progress, cancellation);
         var point = objective as PointObjective;
         return new TreeModel(ColumnsOf(data), start, trees)
         {
             Loss = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key,
             LossParameters = loss.Entry.Parameters.Select((parameter, i) => (parameter.Name, Value: loss.Parameters[i])).Where(item => item.Value is double or int).ToDictionary(item => item.Name, item => Convert.ToDouble(item.Value, System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal),
             Curvature = objective.Curvature,
-            CurvatureReason = objective.CurvatureReason,
+            CurvatureReason = reason,
             Map = point?.Map ?? ScoreMap.Identity,
             Answer = point?.Answer ?? ScoreMap.Softmax,
             HeldOutLoss = losses,
@@ -81,13 +86,13 @@ public static class TreeBooster
 
     private static TreeModel OfScores(string name, IReadOnlyDictionary<string, double> parameters, TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
-        var (objective, start, trees, losses) = Run(data, make, options, progress, cancellation);
+        var (objective, reason, start, trees, losses) = Run(data, make, options, progress, cancellation);
         return new TreeModel(ColumnsOf(data), start, trees)
         {
             Loss = name,
             LossParameters = parameters,
             Curvature = objective.Curvature,
-            CurvatureReason = objective.CurvatureReason,
+            CurvatureReason = reason,
             Map = ScoreMap.Identity,
             Answer = ScoreMap.Identity,
             HeldOutLoss = losses,
@@ -96,7 +101,7 @@ public static class TreeBooster
 
     private static ModelColumn[] ColumnsOf(TreeData data) => [.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))];
 
-    private static (IBoostObjective Objective, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    private static (IBoostObjective Objective, string Reason, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
         options.Check();
         data.Check();
@@ -112,9 +117,23 @@ public static class TreeBooster
         var bins = Bins(data, training, heldOut is not null, options, parts, team);
         cancellation.ThrowIfCancellationRequested();
         using var rows = new CodedRows(data, bins, objective.Outputs, team, Folder(data, objective.Outputs, options));
-        using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training.ToArray(), team, parts.Ranks) : new TreeGrower(rows, options, team);
-        var (start, trees, losses) = new Boosting(rows, objective, grower, options, heldOut, data.Weight, team, parts).Run(training, progress, cancellation);
-        return (objective, start, trees, losses);
+        var best = Boosted(objective, objective.CurvatureReason);
+        if (options is not { EarlyStop: > 0, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return best;
+        foreach (var formula in ConvexLosses)
+        {
+            var convex = new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks);
+            var other = Boosted(convex, $"{convex.CurvatureReason}; the loss is not convex, and trees that learn {formula} have less of it on the held-out rows");
+            if (other.HeldOutLoss.Min() < best.HeldOutLoss.Min()) best = other;
+        }
+
+        return best;
+
+        (IBoostObjective Objective, string Reason, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Boosted(IBoostObjective learned, string reason)
+        {
+            using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training.ToArray(), team, parts.Ranks) : new TreeGrower(rows, options, team);
+            var (start, trees, losses) = new Boosting(rows, learned, objective, grower, options, heldOut, data.Weight, team, parts).Run(training, progress, cancellation);
+            return (learned, reason, start, trees, losses);
+        }
     }
 
     private static IBoostObjective Objective(Loss loss, TreeData data, Curvature? curvature, double? window, Collective ranks) =>
