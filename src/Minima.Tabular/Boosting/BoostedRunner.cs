@@ -66,9 +66,18 @@ internal sealed class BoostedRunner
 
     private double[] Targets { get; }
 
-    /// <summary>Trees would learn every input of the loss with --heads all.</summary>
-    private bool CanBeLearned(BoostedTable table) => Candidates.MissingParameter(_request) is null
-        && HeadBinder.Obstacle(_request, _request.Made ?? Candidate.Create(_request.Entry, _request.Given, 1), Wanted.Distribution, table.AllTargets, isDefault: true, out _) is null;
+    private bool CanBeLearned(BoostedTable table)
+    {
+        try
+        {
+            AskedHeads.Of("boost", ["all"], _request, table.AllTargets);
+            return true;
+        }
+        catch (Exception problem) when (problem is DataException or UsageException or FitException or LossException)
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="TrainingException">The table, the loss or the options do not go together.</exception>
     public static BoostedTrees Run(Table table, LossSpec? loss, BoostedTreesOptions options, IProgress<BoostedTreesProgress>? progress, CancellationToken cancellation)
