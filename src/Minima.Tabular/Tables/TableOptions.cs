@@ -61,7 +61,7 @@ public sealed record TableOptions
     /// <summary>The folder of temporary files; null for the system's.</summary>
     public string? Scratch { get; init; }
 
-    /// <summary>How the file is written, without the roles of its columns.</summary>
+    /// <summary>The form of the file, without the roles of its columns.</summary>
     internal TableOptions OfFile => new() { Encoding = Encoding, Separator = Separator, MissingMarks = MissingMarks };
 
     /// <summary>Hears of the share of the files, or of the rows of a database, that is read; null for nobody.</summary>
