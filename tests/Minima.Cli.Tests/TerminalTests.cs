@@ -30,7 +30,8 @@ public sealed class TerminalTests
     [InlineData("zh")]
     public async Task AChineseFileNameFitsAnyWindow(string language)
     {
-        var data = ComparisonData.Of(Data());
+        using var stream = new MemoryStream(Compare.CompareData.Regression(30));
+        var data = ComparisonReader.Read(Tabular.Table.FromStream(stream, new string('\u6570', 30) + ".csv", "price"), new(), TestContext.Current.CancellationToken);
         var metric = Metrics.Regression[0];
         var request = new CompareRequest { Path = data.Name, Options = new() { Threads = 1, Repeats = 1, Losses = [LossSpec.Parse("huber")], Metric = metric }, Language = language };
         for (var width = 8; width <= 100; width += 4)
@@ -43,12 +44,6 @@ public sealed class TerminalTests
             }));
             Assert.Contains(data.Name, text, StringComparison.Ordinal);
         }
-    }
-
-    private static Dataset Data()
-    {
-        using var stream = new MemoryStream(Compare.CompareData.Regression(30));
-        return CsvReader.Read(TableSource.OfStream(stream, new string('\u6570', 30) + ".csv", leavesOpen: true), new CsvReadOptions { Target = "price" }, TestContext.Current.CancellationToken);
     }
 
     private static string Written(int width, Action<IAnsiConsole> write)

@@ -1,7 +1,6 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
@@ -9,17 +8,9 @@ namespace Minima.Cli.Advise;
 /// <summary>Advice for programs: everything, in both languages.</summary>
 internal static class AdviceJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(Advice advice, AdviseRequest request, AdviceOptions options, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
-        {
-            Write(writer, advice, request, options);
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        output.WriteLine(JsonAnswer.Indented(writer => Write(writer, advice, request, options)));
     }
 
     private static void Write(Utf8JsonWriter writer, Advice advice, AdviseRequest request, AdviceOptions options)
@@ -34,7 +25,7 @@ internal static class AdviceJson
         writer.WriteString("task", PredictionTasks.Word(advice.Task));
         writer.WriteEndObject();
         writer.WriteStartObject("wishes");
-        writer.WriteString("want", options.Wanted is { } wanted ? ExplainJson.Word(wanted.Functional) : "unsaid");
+        writer.WriteString("want", options.Wanted is { } wanted ? Wording.Snake(wanted.Functional) : "unsaid");
         ExplainJson.Number(writer, "level", options.Wanted?.Level ?? 0.5);
         ExplainJson.Number(writer, "over", options.Cost?.Over ?? 1);
         ExplainJson.Number(writer, "under", options.Cost?.Under ?? 1);
@@ -69,7 +60,7 @@ internal static class AdviceJson
                 ExplainJson.Number(writer, "score", score);
             }
 
-            Write(writer, "reason", loss.Reason);
+            writer.WriteBoth("reason", loss.Reason);
             writer.WriteEndObject();
         }
 
@@ -81,7 +72,7 @@ internal static class AdviceJson
             ExplainJson.Number(writer, "score", trees.Score);
             ExplainJson.Number(writer, "linear_score", trees.LinearScore);
             writer.WriteBoolean("better", trees.IsBetter);
-            Write(writer, "text", trees.Sentence);
+            writer.WriteBoth("text", trees.Sentence);
             writer.WriteEndObject();
         }
         else
@@ -90,14 +81,7 @@ internal static class AdviceJson
         }
 
         writer.WriteStartArray("unmet");
-        foreach (var reason in advice.Unmet)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("english", reason.English);
-            writer.WriteString("chinese", reason.Chinese);
-            writer.WriteEndObject();
-        }
-
+        foreach (var reason in advice.Unmet) writer.WriteBoth(reason);
         writer.WriteEndArray();
         writer.WriteString("command", AdviceCommandLine.Of(advice, request));
         writer.WriteEndObject();
@@ -107,7 +91,7 @@ internal static class AdviceJson
     {
         writer.WriteStartObject();
         writer.WriteString("check", check.Name);
-        writer.WriteString("status", ExplainJson.Word(check.Status));
+        writer.WriteString("status", Wording.Snake(check.Status));
         if (!double.IsNaN(check.Statistic))
         {
             ExplainJson.Number(writer, "statistic", check.Statistic);
@@ -118,25 +102,17 @@ internal static class AdviceJson
             ExplainJson.Number(writer, "threshold", check.Threshold);
         }
 
-        Write(writer, "text", check.Sentence);
+        writer.WriteBoth("text", check.Sentence);
         writer.WriteStartArray("rows");
         foreach (var row in check.Rows)
         {
             writer.WriteStartObject();
             writer.WriteNumber("line", row.Line);
-            Write(writer, "text", row.Text);
+            writer.WriteBoth("text", row.Text);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, Localized text)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("english", text.English);
-        writer.WriteString("chinese", text.Chinese);
         writer.WriteEndObject();
     }
 }

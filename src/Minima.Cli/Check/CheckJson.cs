@@ -1,21 +1,18 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Explain;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
+using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 
 /// <summary>A report for programs.</summary>
 internal static class CheckJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(LossCheckReport report, bool wrong, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
+        output.WriteLine(JsonAnswer.Indented(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("loss", report.Loss.Entry.Key);
@@ -44,16 +41,14 @@ internal static class CheckJson
 
             writer.WriteEndArray();
             writer.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        }));
     }
 
     private static void Write(Utf8JsonWriter writer, LossFinding finding)
     {
         writer.WriteStartObject();
-        writer.WriteString("check", ExplainJson.Word(finding.Kind));
-        writer.WriteString("status", ExplainJson.Word(finding.Status));
+        writer.WriteString("check", Wording.Snake(finding.Kind));
+        writer.WriteString("status", Wording.Snake(finding.Status));
         writer.WriteString("english", finding.English);
         writer.WriteString("chinese", finding.Chinese);
         if (finding.Share is { } share)

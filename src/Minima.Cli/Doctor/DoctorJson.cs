@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Minima.Cli.Explain;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Minima.Training.Checkpoints;
 using Minima.Training.Diagnosis;
@@ -11,8 +9,6 @@ namespace Minima.Cli.Doctor;
 /// <summary>A report for programs: everything, in both languages.</summary>
 internal static class DoctorJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(NetworkTraining training, DiagnosisReport report, TextWriter output)
     {
         var trainer = training.Trainer;
@@ -37,12 +33,12 @@ internal static class DoctorJson
             output);
     }
 
-    public static void Write(JsonObject json, TextWriter output) => output.WriteLine(json.ToJsonString(Indented));
+    public static void Write(JsonObject json, TextWriter output) => output.WriteLine(JsonAnswer.Indented(json));
 
     public static JsonObject Of(Finding finding) => new()
     {
         ["code"] = finding.Code,
-        ["severity"] = ExplainJson.Word(finding.Severity),
+        ["severity"] = Wording.Snake(finding.Severity),
         ["english"] = Of(finding.English, finding.Entry.Page),
         ["chinese"] = Of(finding.Chinese, finding.Entry.ChinesePage),
     };
@@ -60,7 +56,7 @@ internal static class DoctorJson
     {
         ["check"] = check.Name,
         ["check_chinese"] = check.ChineseName,
-        ["status"] = ExplainJson.Word(check.Status),
+        ["status"] = Wording.Snake(check.Status),
         ["english"] = check.Text,
         ["chinese"] = check.ChineseText,
     };

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -11,8 +9,6 @@ namespace Minima.Cli.Explain;
 /// <summary>Optimizers, schedules, activations, layers and metrics in text and JSON.</summary>
 internal static class DeclarationExplanation
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Everything that is declared.</summary>
     public static IReadOnlyList<Declaration> All { get; } = [.. Optimizers.All, .. Schedules.All, .. Activations.All, .. ModelBuilder.All, .. Training.Metric.All];
 
@@ -48,8 +44,7 @@ internal static class DeclarationExplanation
     /// <summary>One as an object; several as a list under <c>declarations</c>.</summary>
     public static void WriteJson(IReadOnlyList<Declaration> all, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
+        output.WriteLine(JsonAnswer.Indented(writer =>
         {
             if (all.Count > 1)
             {
@@ -63,9 +58,7 @@ internal static class DeclarationExplanation
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             }
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        }));
     }
 
     private static IEnumerable<ExplainedLine> Parameters(Declaration one, Tongue tongue, TextLayout layout)
@@ -88,7 +81,7 @@ internal static class DeclarationExplanation
         writer.WriteStartObject();
         writer.WriteString("kind", one.Kind);
         writer.WriteString("name", one.Name);
-        WriteList(writer, "aliases", one.Aliases);
+        writer.WriteTexts("aliases", one.Aliases);
         WriteTexts(writer, "summary", one.Summary, one.ChineseSummary);
         writer.WriteString("formula", one.Formula);
         writer.WriteStartArray("parameters");
@@ -108,7 +101,7 @@ internal static class DeclarationExplanation
 
         writer.WriteEndArray();
         writer.WriteString("source", one.Source);
-        WriteList(writer, "libraries", one.Elsewhere);
+        writer.WriteTexts("libraries", one.Elsewhere);
         writer.WriteEndObject();
     }
 
@@ -118,13 +111,6 @@ internal static class DeclarationExplanation
         writer.WriteString("en", english);
         writer.WriteString("zh", chinese);
         writer.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts) writer.WriteStringValue(text);
-        writer.WriteEndArray();
     }
 
     private static string ChineseKind(string kind) => kind switch

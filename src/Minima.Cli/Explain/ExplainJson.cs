@@ -1,9 +1,8 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Analysis;
 using Minima.Cli.Evaluate;
 using Minima.Cli.Losses;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 using Kink = Minima.Analysis.Kink;
 
@@ -12,13 +11,10 @@ namespace Minima.Cli.Explain;
 /// <summary>Everything that is told of a loss, for programs.</summary>
 internal static class ExplainJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One loss as an object; several as a list under <c>losses</c>, in the order given.</summary>
     public static void Write(IReadOnlyList<Loss> losses, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
+        output.WriteLine(JsonAnswer.Indented(writer =>
         {
             if (losses.Count == 1)
             {
@@ -36,9 +32,7 @@ internal static class ExplainJson
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             }
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        }));
     }
 
     private static void WriteLoss(Utf8JsonWriter writer, Loss loss)
@@ -99,16 +93,7 @@ internal static class ExplainJson
                 WriteAnalysis(writer, analysis);
             }
 
-            if (budget.Cut.Count > 0)
-            {
-                writer.WriteStartArray("left_out");
-                foreach (var part in budget.Cut)
-                {
-                    writer.WriteStringValue(part.English);
-                }
-
-                writer.WriteEndArray();
-            }
+            if (budget.Cut.Count > 0) writer.WriteTexts("left_out", budget.Cut.Select(part => part.English));
         }
         else if (RowAnalysis.CanAnalyse(loss))
         {
@@ -120,7 +105,7 @@ internal static class ExplainJson
 
     private static void WriteAnalysis(Utf8JsonWriter writer, LossAnalysis analysis)
     {
-        writer.WriteString("function_of", Word(analysis.Coordinate));
+        writer.WriteString("function_of", Wording.Snake(analysis.Coordinate));
         WriteKinks(writer, "kinks", analysis.Kinks);
         WriteKinks(writer, "curvature_jumps", analysis.CurvatureJumps);
         writer.WriteStartArray("kinks_elsewhere");
@@ -139,7 +124,7 @@ internal static class ExplainJson
         foreach (var finding in analysis.Traits)
         {
             writer.WriteStartObject();
-            writer.WriteString("trait", Word(finding.Trait));
+            writer.WriteString("trait", Wording.Snake(finding.Trait));
             WriteVerdict(writer, finding.Verdict);
 
             writer.WriteNumber("trials", finding.Trials);
@@ -174,8 +159,8 @@ internal static class ExplainJson
 
         writer.WriteEndArray();
         writer.WriteStartObject("link");
-        writer.WriteString("name", Word(analysis.Link.Name));
-        writer.WriteString("basis", Word(analysis.Link.Basis));
+        writer.WriteString("name", Wording.Snake(analysis.Link.Name));
+        writer.WriteString("basis", Wording.Snake(analysis.Link.Basis));
         Number(writer, "scale", analysis.Link.Scale.Value);
         Number(writer, "offset", analysis.Link.Offset.Value);
         writer.WriteBoolean("of_probability", analysis.Link.OfProbability);
@@ -183,7 +168,7 @@ internal static class ExplainJson
         writer.WriteString("chinese", FactsText.Chinese.Link(analysis.Link));
         writer.WriteEndObject();
         writer.WriteStartObject("optimal_constant");
-        writer.WriteString("functional", Word(analysis.Functional.Kind));
+        writer.WriteString("functional", Wording.Snake(analysis.Functional.Kind));
         WriteQuantity(writer, "level", analysis.Functional.Level);
         writer.WriteString("english", FactsText.English.Functional(analysis));
         writer.WriteString("chinese", FactsText.Chinese.Functional(analysis));
@@ -196,8 +181,8 @@ internal static class ExplainJson
         foreach (var kink in kinks)
         {
             writer.WriteStartObject();
-            writer.WriteString("what", Word(kink.Order));
-            writer.WriteString("place", Word(kink.Place));
+            writer.WriteString("what", Wording.Snake(kink.Order));
+            writer.WriteString("place", Wording.Snake(kink.Place));
             WriteQuantity(writer, "at", kink.At);
             writer.WriteBoolean("on_both_sides", kink.OnBothSides);
             WriteQuantity(writer, "slope_before", kink.Before);
@@ -216,7 +201,7 @@ internal static class ExplainJson
     /// <summary>The verdict, and what scripts read before there was one: <c>holds</c> is null where the trait is unknown.</summary>
     internal static void WriteVerdict(Utf8JsonWriter writer, TraitVerdict verdict)
     {
-        writer.WriteString("verdict", Word(verdict));
+        writer.WriteString("verdict", Wording.Snake(verdict));
         if (verdict == TraitVerdict.Unknown)
         {
             writer.WriteNull("holds");
@@ -228,7 +213,7 @@ internal static class ExplainJson
 
         if (verdict != TraitVerdict.Refuted)
         {
-            writer.WriteString("evidence", Word(verdict == TraitVerdict.Proved ? Evidence.Proven : Evidence.Searched));
+            writer.WriteString("evidence", Wording.Snake(verdict == TraitVerdict.Proved ? Evidence.Proven : Evidence.Searched));
         }
     }
 
@@ -251,8 +236,4 @@ internal static class ExplainJson
         writer.WritePropertyName(name);
         DoubleElement.Write(writer, value);
     }
-
-    /// <summary>A member of an enumeration in snake_case.</summary>
-    internal static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minima.Analysis;
+using Minima.Tabular;
 using RowLink = Minima.Analysis.RowLink;
 
 namespace Minima.Cli.Explain;
@@ -52,7 +53,7 @@ internal static class RowJson
     private static void WriteTrait(Utf8JsonWriter writer, RowTraitFinding finding, RowLink link)
     {
         writer.WriteStartObject();
-        writer.WriteString("trait", ExplainJson.Word(finding.Trait));
+        writer.WriteString("trait", Wording.Snake(finding.Trait));
         ExplainJson.WriteVerdict(writer, finding.Verdict);
 
         writer.WriteNumber("trials", finding.Trials);
@@ -101,7 +102,7 @@ internal static class RowJson
         var link = analysis.Link;
         var labels = analysis.Loss.Entry.Inputs[1].Kind != InputKind.Row;
         writer.WriteStartObject("link");
-        writer.WriteString("name", ExplainJson.Word(link.Name));
+        writer.WriteString("name", Wording.Snake(link.Name));
         writer.WriteBoolean("derived", link.IsDerived);
         writer.WriteBoolean("on_log_probabilities", link.OnLogProbabilities);
         writer.WriteBoolean("up_to_scale", link.UpToScale);

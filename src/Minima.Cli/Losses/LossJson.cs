@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Minima.Cli.Evaluate;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
@@ -10,12 +9,9 @@ namespace Minima.Cli.Losses;
 /// <summary>The losses as a JSON list, for programs.</summary>
 internal static class LossJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(IReadOnlyList<LossEntry> losses, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, Options))
+        output.WriteLine(JsonAnswer.Indented(writer =>
         {
             writer.WriteStartArray();
             foreach (var loss in losses)
@@ -24,9 +20,7 @@ internal static class LossJson
             }
 
             writer.WriteEndArray();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        }));
     }
 
     public static void WriteLoss(Utf8JsonWriter writer, LossEntry loss)
@@ -37,9 +31,9 @@ internal static class LossJson
         writer.WriteString("chinese_name", loss.ChineseName);
         writer.WriteString("family", LossSearch.WordOf(loss.Family));
         writer.WriteString("shape", LossShape.WordOf(loss));
-        WriteStrings(writer, "aliases", loss.Aliases);
-        WriteStrings(writer, "search_words", loss.SearchWords);
-        WriteStrings(writer, "tasks", Enum.GetValues<LossTask>().Where(t => t != LossTask.None && loss.Task.HasFlag(t)).Select(t => t.ToString().ToLowerInvariant()));
+        writer.WriteTexts("aliases", loss.Aliases);
+        writer.WriteTexts("search_words", loss.SearchWords);
+        writer.WriteTexts("tasks", Enum.GetValues<LossTask>().Where(t => t != LossTask.None && loss.Task.HasFlag(t)).Select(t => t.ToString().ToLowerInvariant()));
         writer.WriteStartArray("parameters");
         foreach (var parameter in loss.Parameters)
         {
@@ -58,7 +52,7 @@ internal static class LossJson
             writer.WriteBoolean("required", input.BoundTo is null && !input.IsOptional);
             if (input.Axes.Length > 0)
             {
-                WriteStrings(writer, "axes", input.Axes.Split(' '));
+                writer.WriteTexts("axes", input.Axes.Split(' '));
             }
 
             writer.WriteEndObject();
@@ -91,7 +85,7 @@ internal static class LossJson
         writer.WriteString("formula", loss.Formula);
         writer.WriteString("chinese_formula", loss.ChineseFormula);
         writer.WriteString("source", loss.Source);
-        WriteStrings(writer, "related", loss.Related.Select(other => other.Key));
+        writer.WriteTexts("related", loss.Related.Select(other => other.Key));
         writer.WritePropertyName("lower_bound");
         DoubleElement.Write(writer, loss.LowerBound);
         writer.WriteEndObject();
@@ -111,7 +105,7 @@ internal static class LossJson
 
         if (parameter.Kind == ParameterKind.Choice)
         {
-            WriteStrings(writer, "choices", parameter.Choices);
+            writer.WriteTexts("choices", parameter.Choices);
         }
 
         writer.WriteBoolean("in_target_units", parameter.InTargetUnits);
@@ -193,16 +187,5 @@ internal static class LossJson
         writer.WriteString("avoid", text.Avoid);
         writer.WriteString("limits", text.Limits);
         writer.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -10,8 +8,6 @@ namespace Minima.Cli.Predict;
 /// <summary>Quantiles and intervals of the distributions that a model predicts: the mean, and behind it a column for each.</summary>
 internal static class DistributionRun
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static int Run(IntervalRequest request, double[] levels, TextWriter output, CancellationToken cancellation)
     {
         if (request.HasOther) throw new UsageException("predict: --quantiles and --interval are about numbers in the target's units; leave out --scale link, --cost, --times and --rounds.");
@@ -21,7 +17,7 @@ internal static class DistributionRun
         if (levels.Length == 0 && !predictor.HasDistributions)
             throw new UsageException("predict: --interval and --calibrate go together: --interval 90% --calibrate HELD-OUT.csv, rows with known targets that the model was not trained on; --upper goes with both.");
         var distributions = predictor.Distributions(PredictCommand.ReadTable(request.Data), cancellation);
-        if (request.Json) output.WriteLine(Json(predictor.Targets[0], distributions, levels, share).ToJsonString(Plain));
+        if (request.Json) output.WriteLine(JsonAnswer.Line(Json(predictor.Targets[0], distributions, levels, share)));
         else Csv(distributions, levels, share, output);
         output.Flush();
         return ExitCode.Ok;
@@ -40,17 +36,15 @@ internal static class DistributionRun
 
     private static JsonObject Json(string target, IReadOnlyList<PredictiveDistribution> distributions, double[] levels, double? share)
     {
-        var json = new JsonObject { ["target"] = target, ["what"] = "prediction", ["of_class"] = null, ["values"] = List(distributions.Select(distribution => distribution.Mean)) };
-        if (levels.Length > 0) json["quantiles"] = new JsonObject { ["levels"] = List(levels), ["values"] = new JsonArray([.. distributions.Select(distribution => List(levels.Select(distribution.Quantile)))]) };
+        var json = new JsonObject { ["target"] = target, ["what"] = "prediction", ["of_class"] = null, ["values"] = PredictionWriter.Numbers(distributions.Select(distribution => distribution.Mean)) };
+        if (levels.Length > 0) json["quantiles"] = new JsonObject { ["levels"] = PredictionWriter.Numbers(levels), ["values"] = new JsonArray([.. distributions.Select(distribution => PredictionWriter.Numbers(levels.Select(distribution.Quantile)))]) };
         if (share is not { } inside) return json;
         var ends = distributions.Select(distribution => distribution.Interval(inside)).ToArray();
         json["interval"] = new JsonObject { ["level"] = inside };
-        json["lower"] = List(ends.Select(end => end.Lower));
-        json["upper"] = List(ends.Select(end => end.Upper));
+        json["lower"] = PredictionWriter.Numbers(ends.Select(end => end.Lower));
+        json["upper"] = PredictionWriter.Numbers(ends.Select(end => end.Upper));
         return json;
     }
-
-    private static JsonArray List(IEnumerable<double> values) => new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
@@ -12,8 +10,6 @@ internal static class IntervalRun
 {
     /// <summary>Between the classes of a set.</summary>
     private const string Between = ";";
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static int Run(IntervalRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
@@ -27,7 +23,7 @@ internal static class IntervalRun
             : ConformalPredictor.Calibrate(predictor, heldOut, level, cancellation);
         var prediction = conformal.Predict(PredictCommand.ReadTable(request.Data), cancellation);
         foreach (var note in prediction.Prediction.Notes) error.WriteLine(note.English);
-        if (request.Json) output.WriteLine(Json(conformal, prediction).ToJsonString(Plain));
+        if (request.Json) output.WriteLine(JsonAnswer.Line(Json(conformal, prediction)));
         else Csv(prediction, output);
         output.Flush();
         return ExitCode.Ok;
@@ -62,17 +58,13 @@ internal static class IntervalRun
     {
         var prediction = conformal.Prediction;
         var json = JsonNode.Parse(PredictionWriter.Json(prediction))!.AsObject();
-        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Thresholds.Count == 1 ? OfNumber(predictor.Threshold) : Numbers(predictor.Thresholds) };
+        json["interval"] = new JsonObject { ["level"] = predictor.Level, ["calibration_rows"] = predictor.Rows, ["threshold"] = predictor.Thresholds.Count == 1 ? PredictionWriter.Number(predictor.Threshold) : PredictionWriter.Numbers(predictor.Thresholds) };
         if (conformal.Lower.Length > 0) (json["lower"], json["upper"]) = (Ends(conformal.Lower), Ends(conformal.Upper));
         foreach (var (_, key, sets) in SetsOf(conformal)) json[key] = new JsonArray([.. sets.Select(set => new JsonArray([.. set.Select(one => JsonValue.Create(one))]))]);
         return json;
 
-        JsonArray Ends(double[] ends) => prediction.Targets.Count == 1 ? Numbers(ends) : new JsonArray([.. ends.Chunk(prediction.Targets.Count).Select(Numbers)]);
+        JsonArray Ends(double[] ends) => prediction.Targets.Count == 1 ? PredictionWriter.Numbers(ends) : new JsonArray([.. ends.Chunk(prediction.Targets.Count).Select(PredictionWriter.Numbers)]);
     }
-
-    private static JsonArray Numbers(IReadOnlyList<double> values) => new([.. values.Select(OfNumber)]);
-
-    private static JsonValue? OfNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <summary>The column and the key of JSON of each kind of set that there is.</summary>
     private static IEnumerable<(string Column, string Key, string[][] Sets)> SetsOf(ConformalPrediction conformal) =>

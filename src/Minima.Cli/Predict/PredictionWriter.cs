@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minima.Cli.Terminal;
 using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
@@ -36,32 +34,18 @@ internal static class PredictionWriter
 
     private static string Json(ColumnPrediction prediction)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonAnswer.Line(json =>
         {
             json.WriteStartObject();
             json.WriteString("target", prediction.Target);
             json.WriteString("what", prediction.Quantity);
             json.WriteString("of_class", prediction.Class);
             json.WriteStartArray("values");
-            foreach (var value in prediction.Values)
-            {
-                if (double.IsFinite(value)) json.WriteNumberValue(value);
-                else json.WriteNullValue();
-            }
-
+            foreach (var value in prediction.Values) json.WriteFinite(value);
             json.WriteEndArray();
-            if (prediction.Classes is { } classes)
-            {
-                json.WriteStartArray("classes");
-                foreach (var name in classes) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
-
+            if (prediction.Classes is { } classes) json.WriteTexts("classes", classes);
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        });
     }
 
     /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
@@ -78,40 +62,24 @@ internal static class PredictionWriter
 
     private static string Json(ClassPrediction prediction)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonAnswer.Line(json =>
         {
             json.WriteStartObject();
             json.WriteString("target", prediction.Target);
             json.WriteString("what", prediction.Quantity);
-            json.WriteStartArray("of_classes");
-            foreach (var name in prediction.OfClasses) json.WriteStringValue(name);
-            json.WriteEndArray();
+            json.WriteTexts("of_classes", prediction.OfClasses);
             json.WriteStartArray("values");
             foreach (var row in prediction.Values)
             {
                 json.WriteStartArray();
-                foreach (var value in row)
-                {
-                    if (double.IsFinite(value)) json.WriteNumberValue(value);
-                    else json.WriteNullValue();
-                }
-
+                foreach (var value in row) json.WriteFinite(value);
                 json.WriteEndArray();
             }
 
             json.WriteEndArray();
-            if (prediction.Classes is { } classes)
-            {
-                json.WriteStartArray("classes");
-                foreach (var name in classes) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
-
+            if (prediction.Classes is { } classes) json.WriteTexts("classes", classes);
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        });
     }
 
     /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
@@ -137,13 +105,18 @@ internal static class PredictionWriter
         {
             ["targets"] = new JsonArray([.. prediction.Targets.Select(name => JsonValue.Create(name))]),
             ["what"] = prediction.Quantity,
-            ["values"] = new JsonArray([.. prediction.Values.Chunk(width).Select(row => new JsonArray([.. row.Select(value => double.IsFinite(value) ? JsonValue.Create(value) : null)]))]),
+            ["values"] = new JsonArray([.. prediction.Values.Chunk(width).Select(row => Numbers(row))]),
         };
         if (prediction.Further.Count > 0) json["further"] = new JsonArray([.. prediction.Further.Select(name => JsonValue.Create(name))]);
         if (prediction.Classes.Length > 0)
             json["classes"] = new JsonArray([.. Enumerable.Range(0, prediction.Values.Length / width).Select(row => new JsonArray([.. prediction.Classes.Select(classes => JsonValue.Create(classes[row]))]))]);
-        return json.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return JsonAnswer.Line(json);
     }
+
+    public static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(Number)]);
+
+    /// <summary>A number, or null where it is not finite.</summary>
+    public static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <summary>A text as a cell.</summary>
     public static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -28,13 +28,13 @@ internal static class SourceRun
         if (!isQuery) source.Save(prediction, form, cancellation);
         if (json)
         {
-            output.WriteLine(new JsonObject
+            output.WriteLine(JsonAnswer.Line(new JsonObject
             {
                 ["as"] = form,
                 ["columns"] = new JsonArray([.. prediction.Columns.Select(name => JsonValue.Create(name))]),
                 ["unknown_rows"] = prediction.UnknownRows,
                 ["sql"] = new JsonArray([.. prediction.Queries.Select(query => JsonValue.Create(query))]),
-            }.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            }));
         }
         else if (isQuery)
         {

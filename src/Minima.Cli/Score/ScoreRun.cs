@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Minima.Cli.Terminal;
 using Minima.Tabular;
 
@@ -8,8 +6,6 @@ namespace Minima.Cli.Score;
 /// <summary>Scores a network or a linear model.</summary>
 internal static class ScoreRun
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static int Run(string modelPath, string? dataPath, SourceRequest? source, bool chinese, bool json, bool decompose, TextWriter output, CancellationToken cancellation)
     {
         var predictor = Predictor.Load(modelPath);
@@ -20,7 +16,7 @@ internal static class ScoreRun
             node["model"] = CsvFile.NameOf(modelPath);
             node["data"] = data;
             if (parts is not null) node["decomposition"] = ScoreJson.Of(parts);
-            output.WriteLine(node.ToJsonString(Indented));
+            output.WriteLine(JsonAnswer.Indented(node));
         }
         else
         {

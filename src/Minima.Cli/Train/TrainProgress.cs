@@ -10,8 +10,6 @@ namespace Minima.Cli.Train;
 /// <summary>What is said of an epoch: the loss in its own units, whatever the objective was multiplied by.</summary>
 internal sealed class EpochText(Tongue tongue, double weight)
 {
-    public Tongue Tongue => tongue;
-
     /// <summary><c>epoch 3/20  loss 0.123  validation 0.145  accuracy 0.95  12 s left</c>.</summary>
     public string Line(EpochRecord record, int epochs, TimeSpan left)
     {

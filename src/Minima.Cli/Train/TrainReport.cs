@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Minima.Cli.Score;
 using Minima.Cli.Terminal;
@@ -17,8 +15,6 @@ namespace Minima.Cli.Train;
 /// <param name="isDrawn">The picture that was asked for has been written.</param>
 internal sealed class TrainReport(TrainRequest request, NetworkTraining training, NetworkResult result, string? saved, bool isDrawn)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private bool Chinese => request.Chinese;
 
     private Trainer Trainer => training.Trainer;
@@ -41,7 +37,7 @@ internal sealed class TrainReport(TrainRequest request, NetworkTraining training
     {
         var history = new JsonArray();
         foreach (var record in result.Epochs) history.Add((JsonNode)JsonLogCallback.Fields(record, training.LossWeight));
-        return new JsonObject
+        return JsonAnswer.Indented(new JsonObject
         {
             ["data"] = training.Name,
             ["targets"] = new JsonArray([.. training.Targets.Select(target => JsonValue.Create(target))]),
@@ -64,7 +60,7 @@ internal sealed class TrainReport(TrainRequest request, NetworkTraining training
             ["balance"] = Trainer.Balance?.Name,
             ["plot"] = isDrawn ? request.Plot : null,
             ["history"] = history,
-        }.ToJsonString(Indented);
+        });
     }
 
     private IEnumerable<Localized> Ending()

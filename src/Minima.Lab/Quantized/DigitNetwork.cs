@@ -65,13 +65,5 @@ internal sealed class DigitNetwork
         return Scoring.Accuracy(model, rows);
     }
 
-    /// <summary>The mean cross-entropy of the float network on what it learned from.</summary>
-    public double LearnedLoss()
-    {
-        using var silence = Autograd.NoGradient();
-        using var scope = StepScope.Begin();
-        return DigitRows.Whole(_training, batch => Loss.Create("cross_entropy").Apply(_float.Copy().Forward(batch.Features), batch.Target).Item());
-    }
-
     public static QuantizationOptions Options(int bits) => new() { WeightBits = bits, InputBits = bits };
 }

@@ -36,7 +36,7 @@ internal static class MomentsQuery
             for (var j = i; j < features; j++) products[(i * features) + j] = products[(j * features) + i] = sums[at++] / total;
         }
 
-        return new(rows, total, means, products, largest[..features], [.. Enumerable.Range(0, features).Select(Shift)], target);
+        return new(rows, means, products, [.. Enumerable.Range(0, features).Select(Shift)], target);
 
         int Shift(int j) => -Math.Min(-exponents[j], 1023);
 

@@ -71,15 +71,6 @@ internal sealed class BatchLoss
         return value;
     }
 
-    /// <summary>The loss of each row; for losses with one term for each.</summary>
-    public double[] Terms(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta)
-    {
-        using var none = Autograd.NoGradient();
-        using var step = StepScope.Begin();
-        var tensors = Tensors(_pieces[0], outputs, theta[_candidate.Batch!.LearnedParameters.Count..], records: false);
-        return Apply(At(theta), Read(_pieces[0], tensors), Reduction.None).ToArray();
-    }
-
     private double Mean(Loss loss, ReadOnlySpan<double> outputs, ReadOnlySpan<double> learned, Span<double> gradient, Span<double> learnedGradient)
     {
         var records = !gradient.IsEmpty || !learnedGradient.IsEmpty;

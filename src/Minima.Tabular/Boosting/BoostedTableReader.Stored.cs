@@ -64,7 +64,7 @@ internal sealed partial class BoostedTableReader
             features.Add((BoostedTable.ColumnOf(feature.Name, feature.Kind, feature.Levels, feature.Form.Mark), new(feature.Name, []) { IsCategory = feature.Kind == TableColumnKind.Category }));
         }
 
-        if (features.Count == 0) throw NoFeature();
+        if (features.Count == 0) throw ComparisonTargets.NoFeature(_table.Name);
         var others = _others.ToDictionary(name => name, name => Numbers(Array.Find(columns, column => column.Name == name)!, target, cells.BlockLength, Line), StringComparer.Ordinal);
         return new BoostedTable
         {

@@ -84,7 +84,7 @@ internal sealed partial class BoostedTableReader
             else features.Add(Feature(column, used));
         }
 
-        if (features.Count == 0) throw NoFeature();
+        if (features.Count == 0) throw ComparisonTargets.NoFeature(_table.Name);
         int[] linesOfUsed = Array.ConvertAll(used, row => lines[row]);
         var weight = _options.Weight is { } name ? FitData.Weights(_table.Name, name.Trim(), others[name.Trim()], row => linesOfUsed[row]) : null;
         var answers = Answers(targets[0], asClasses);
@@ -112,8 +112,6 @@ internal sealed partial class BoostedTableReader
     private bool HasRole(string name) => name == _target || name == _fact || _others.Contains(name) || name == _table.Options.Group?.Trim();
 
     private DataException NoTarget() => DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
-
-    private DataException NoFeature() => DataException.Create(_table.Name, "no column is left to predict from", "a column besides the target is expected that is not empty, constant, or a text that differs in every row", "Add columns, or ignore fewer.");
 
     /// <summary>The task of the target, and its values: they decide, and the options.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decide(TableColumn target, int[] rows) =>

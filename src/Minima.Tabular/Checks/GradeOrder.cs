@@ -23,7 +23,7 @@ internal static class GradeOrder
         AdviceTarget read;
         try
         {
-            data = AdviceData.Read(table.With(target, new TableOptions { Ignore = [.. ignored.Select(name => name.Trim())], Encoding = table.Options.Encoding, Separator = table.Options.Separator, MissingMarks = table.Options.MissingMarks }), Rows, 1, cancellation);
+            data = AdviceData.Read(table.With(target, table.Options.OfFile with { Ignore = [.. ignored.Select(name => name.Trim())] }), Rows, 1, cancellation);
             read = AdviceTarget.Of(data.Target, new(), data.Name);
         }
         catch (DataException)

@@ -164,15 +164,7 @@ internal sealed class ComparisonReader
             }
         }
 
-        if (features.Count == 0)
-        {
-            throw DataException.Create(
-                _name,
-                "no column is left to predict from",
-                "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
-                "Add columns, or ignore fewer.");
-        }
-
+        if (features.Count == 0) throw ComparisonTargets.NoFeature(_name);
         foreach (var target in targets.Where(target => !target.Note.IsEmpty)) _notes.Add(target.Note);
         _notes.AddRange(leftOut);
         if (fact is not null) return Facts(new FactColumn(_name, _options, lines), targets, fact, used, features, unread, group, time, testFrom, lines);

@@ -24,9 +24,6 @@ internal sealed record NetworkTask
 
     public PredictionTask Task => Choice.Task;
 
-    /// <summary>Several numbers at once, one output each.</summary>
-    public bool HasSeveralNumbers => Targets.Count > 1 && Task != PredictionTask.MultiLabel;
-
     /// <summary>Reads the target columns alone.</summary>
     /// <exception cref="DataException">The file or a target cannot be used.</exception>
     /// <exception cref="UsageException">The options do not go with the targets.</exception>

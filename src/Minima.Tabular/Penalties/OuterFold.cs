@@ -55,10 +55,6 @@ internal sealed class OuterFold
         return Of(split, inner, sample, rows.Sample, target, cancellation);
     }
 
-    /// <summary>A fold of a table without anything missing.</summary>
-    public static OuterFold Create(Dataset data, Fold fold, ulong seed, CancellationToken cancellation) => Create(
-        ComparisonData.Of(data), new OuterSplit(0, 0, fold, Folds.Inner(fold, data.Target, InnerFolds, seed), [], []), data.Target, cancellation);
-
     /// <summary>The same rows and features with another target.</summary>
     public OuterFold WithTarget(TargetColumn target, CancellationToken cancellation) => Of(
         Split.WithTarget(target.Values), [.. Inner.Select(part => part.WithTarget(target.Values))], Sample?.WithTarget(target.Values), Positions, target, cancellation);

@@ -25,10 +25,6 @@ internal sealed class RowMeanLoss
         _weight = weight ?? [];
     }
 
-    public int Rows => _known.Labels.Length;
-
-    public int Classes => _known.Classes;
-
     /// <summary>
     /// The mean loss; writes its derivatives with respect to the scores unless the span is empty. Infinity (and derivatives of 0) where a score is
     /// not finite, so that a line search steps back.

@@ -40,7 +40,7 @@ internal sealed class TableExamination
 
         (AdviceData Data, AdviceTarget Target) Read(string[] further)
         {
-            var looked = table.With(targets[0], new TableOptions { Ignore = [.. ignored.Union(further, StringComparer.Ordinal)], Group = facts.Group, Time = facts.Time, Encoding = facts.Encoding, Separator = facts.Separator, MissingMarks = facts.MissingMarks });
+            var looked = table.With(targets[0], facts.OfFile with { Ignore = [.. ignored.Union(further, StringComparer.Ordinal)], Group = facts.Group, Time = facts.Time });
             var read = AdviceData.Read(looked, advice.Rows, advice.Seed, cancellation);
             return (read, AdviceTarget.Of(read.Target, advice, read.Name));
         }

@@ -44,10 +44,8 @@ internal sealed record SourceDesign
 
 /// <summary>Sums over the rows that count.</summary>
 /// <param name="Rows">How many rows have a weight above 0.</param>
-/// <param name="Weight">The sum of the weights, each divided by the largest.</param>
 /// <param name="Means">Weighted means of the features.</param>
 /// <param name="Products">Weighted means of the products of each two features, each divided by its power of two, in full: the products of large features are beyond the range of doubles. Empty if they were not wanted.</param>
-/// <param name="Largest">The largest magnitude of each feature.</param>
 /// <param name="Powers">For each feature the exponent of its power of two, which brings it between -1 and 1.</param>
 /// <param name="TargetMean">The weighted mean of the target.</param>
-internal sealed record DesignMoments(long Rows, double Weight, double[] Means, double[] Products, double[] Largest, int[] Powers, double TargetMean);
+internal sealed record DesignMoments(long Rows, double[] Means, double[] Products, int[] Powers, double TargetMean);

@@ -21,7 +21,7 @@ internal static class StoredMoments
             for (var k = j; k < features; k++) products[(j * features) + k] = products[(k * features) + j] = sums[2 + (j * width) + k] / weight;
         }
 
-        return new(count, weight, means, products, largest, powers, sums[1] / weight);
+        return new(count, means, products, powers, sums[1] / weight);
     }
 
     private static double[] Largest(StoredRows rows, SourceDesign design, CancellationToken cancellation)

@@ -7,9 +7,9 @@ internal sealed class StoredRows : IDisposable
     private readonly Dictionary<string, StoredColumn> _columns;
     private readonly BlockList<int> _lines;
 
-    private StoredRows(Table table, SpillStore store, TableReader reader, IReadOnlyList<StoredColumn> columns, IReadOnlyList<Localized> notes)
+    private StoredRows(Table table, SpillStore store, TableReader reader, IReadOnlyList<StoredColumn> columns)
     {
-        (Name, Header, _store, _lines, BlockLength, Notes) = (table.Name, reader.Header, store, reader.Lines, reader.BlockLength, notes);
+        (Name, Header, _store, _lines, BlockLength) = (table.Name, reader.Header, store, reader.Lines, reader.BlockLength);
         _columns = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
     }
 
@@ -18,9 +18,6 @@ internal sealed class StoredRows : IDisposable
 
     /// <summary>The names of all columns, those that are left out among them.</summary>
     public IReadOnlyList<string> Header { get; }
-
-    /// <summary>Remarks on the reading.</summary>
-    public IReadOnlyList<Localized> Notes { get; }
 
     public int Count => _lines.Count;
 
@@ -55,9 +52,8 @@ internal sealed class StoredRows : IDisposable
         try
         {
             var reader = new TableReader(table.Options.Ignore.Select(name => name.Trim())) { Words = CsvReader.Words, RefusesTextsAmongNumbers = true, Store = store, IsNeeded = keeps };
-            var source = table.Open();
-            reader.Read(source, check, cancellation);
-            return new(table, store, reader, [.. reader.Decide(keeps)], source.Notes);
+            reader.Read(table.Open(), check, cancellation);
+            return new(table, store, reader, [.. reader.Decide(keeps)]);
         }
         catch
         {

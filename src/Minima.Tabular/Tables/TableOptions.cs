@@ -61,6 +61,9 @@ public sealed record TableOptions
     /// <summary>The folder of temporary files; null for the system's.</summary>
     public string? Scratch { get; init; }
 
+    /// <summary>The form of the file, without the roles of its columns.</summary>
+    internal TableOptions OfFile => new() { Encoding = Encoding, Separator = Separator, MissingMarks = MissingMarks };
+
     /// <summary>Hears of the share of the files, or of the rows of a database, that is read; null for nobody.</summary>
     public IProgress<ReadProgress>? Reading { get; init; }
 }

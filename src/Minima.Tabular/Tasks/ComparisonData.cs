@@ -87,26 +87,4 @@ internal sealed record ComparisonData
 
     /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>
     public TargetColumn? Strata => AsClasses ?? (Task.Task is PredictionTask.Binary or PredictionTask.MultiClass ? Targets[0] : null);
-
-    /// <summary>A table without anything missing, as other commands read it.</summary>
-    public static ComparisonData Of(Dataset data)
-    {
-        var task = data.Target.Kind switch
-        {
-            TargetKind.Binary => PredictionTask.Binary,
-            TargetKind.MultiClass => PredictionTask.MultiClass,
-            _ => PredictionTask.Regression,
-        };
-        return new ComparisonData
-        {
-            Name = data.Name,
-            Columns = [.. data.Features.Names.Select((name, j) => TableColumn.OfNumbers(name, data.Features.Columns[j]))],
-            Task = new TaskChoice(task, false, Localized.Nothing, []),
-            Targets = [data.Target],
-            Used = [.. Enumerable.Range(0, data.Rows)],
-            TestFrom = data.Rows,
-            Lines = data.Lines,
-            Notes = [.. data.Features.Notes.Select(Localized.Same)],
-        };
-    }
 }

@@ -20,6 +20,13 @@ internal sealed class ComparisonTargets
         _positive = positive;
     }
 
+    /// <summary>No column is left beside those with a role.</summary>
+    public static DataException NoFeature(string table) => DataException.Create(
+        table,
+        "no column is left to predict from",
+        "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
+        "Add columns, or ignore fewer.");
+
     /// <summary>The note that rows have no target.</summary>
     public static Localized LeftOut(int left, bool areTexts = false) =>
         new Localized($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")

@@ -5,45 +5,16 @@ internal static class Folds
 {
     public const int Default = 5;
 
-    /// <summary>Splits rows 0 to <paramref name="rows"/> - 1.</summary>
-    /// <exception cref="DataException">There are fewer than two rows for each fold.</exception>
-    public static Fold[] Create(int rows, int folds, ulong seed) => Split([Everything(rows)], folds, seed);
-
     /// <summary>
-    /// Splits rows so that each fold has its share of every class: of two classes at least one row of each, of more than two none of a
-    /// class that has fewer rows than there are folds.
+    /// Splits some rows of a table; the row numbers are those of the whole table. Where there are classes each fold has its share of every one:
+    /// of two classes at least one row of each, of more than two none of a class that has fewer rows than there are folds.
     /// </summary>
-    /// <param name="classes">The class of each row, from 0.</param>
-    /// <param name="folds">How many folds.</param>
-    /// <param name="seed">The same seed gives the same folds.</param>
-    /// <param name="several">There may be more than two classes.</param>
-    /// <exception cref="DataException">One of two classes has fewer rows than there are folds, or one of several only one row.</exception>
-    public static Fold[] CreateStratified(ReadOnlySpan<double> classes, int folds, ulong seed, bool several = false) =>
-        Split(ByClass(Everything(classes.Length), classes), folds, seed, several);
-
-    /// <summary>The folds that suit the target: stratified for classes.</summary>
-    public static Fold[] Create(TargetColumn target, int folds, ulong seed) => target.Kind == TargetKind.Regression
-        ? Create(target.Values.Length, folds, seed)
-        : CreateStratified(target.Values, folds, seed, target.Kind == TargetKind.MultiClass);
-
-    /// <summary>
-    /// Splits the training rows of one fold again, to choose settings without looking at its test rows. The row numbers are
-    /// those of the whole table.
-    /// </summary>
-    public static Fold[] Inner(Fold outer, TargetColumn target, int folds, ulong seed)
-    {
-        var own = InnerSeed(seed);
-        return target.Kind == TargetKind.Regression
-            ? Split([[.. outer.Train]], folds, own)
-            : Split(ByClass(outer.Train, target.Values), folds, own, target.Kind == TargetKind.MultiClass, isInner: true);
-    }
-
-    /// <summary>Splits some rows of a table, by class where there are classes; the row numbers are those of the whole table.</summary>
     /// <param name="rows">Which rows.</param>
     /// <param name="strata">Their classes, or null.</param>
     /// <param name="folds">How many folds.</param>
     /// <param name="seed">The same seed gives the same folds.</param>
     /// <param name="isInner">The rows are the training rows of a fold.</param>
+    /// <exception cref="DataException">There are fewer than two rows for each fold, one of two classes has fewer rows than there are folds, or one of several only one row.</exception>
     public static Fold[] Over(int[] rows, TargetColumn? strata, int folds, ulong seed, bool isInner = false) => strata is null
         ? Split([[.. rows]], folds, seed)
         : Split(ByClass(rows, strata.Values), folds, seed, strata.Kind == TargetKind.MultiClass, isInner);
@@ -52,13 +23,6 @@ internal static class Folds
     public static ulong InnerSeed(ulong seed)
     {
         return SplitMix64.Mix(seed ^ 0xD1B54A32D192ED03);
-    }
-
-    private static int[] Everything(int rows)
-    {
-        var all = new int[rows];
-        for (var i = 0; i < rows; i++) all[i] = i;
-        return all;
     }
 
     private static int[][] ByClass(int[] rows, ReadOnlySpan<double> classes)

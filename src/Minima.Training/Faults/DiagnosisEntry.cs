@@ -15,8 +15,6 @@ public sealed record DiagnosisEntry(string Code, Severity Severity, DiagnosisTex
 
     /// <summary>The code.</summary>
     public override string ToString() => Code;
-
-    internal DiagnosisText In(bool chinese) => chinese ? Chinese : English;
 }
 
 /// <summary>What a reader is told about something that can be wrong.</summary>

@@ -9,9 +9,6 @@ internal sealed record ObjectiveFormula
     /// <summary>The loss as its user names it.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>The name of the function that gives its value.</summary>
-    public required string Name { get; init; }
-
     /// <summary>Functions that give value, slope and curvature, in this order.</summary>
     public required string[] Functions { get; init; }
 
@@ -78,7 +75,6 @@ internal sealed record ObjectiveFormula
         return new()
         {
             Loss = Words(loss),
-            Name = entry.Key,
             Functions = [FormulaWriter.Write(loss, language), FormulaWriter.WriteDerivative(loss, language), FormulaWriter.WriteSecondDerivative(loss, language)],
             Arguments = [.. kept.Select(i => i == 0 ? "prediction" : i == entry.TargetIndex ? "target" : $"columns[{Array.IndexOf(columns, i)}]")],
             Columns = [.. columns.Select(i => entry.Inputs[i].Name)],
@@ -96,7 +92,6 @@ internal sealed record ObjectiveFormula
         : new()
         {
             Loss = Words(loss),
-            Name = loss.Entry.Key,
             Functions = [row.Write(language), row.WriteDerivative(language), row.WriteSecondDerivative(language)],
             Arguments = ["log_p"],
             HasClasses = true,

@@ -1,7 +1,7 @@
 namespace Minima.Analysis;
 
 /// <summary>The lowest and highest values and the steepest slope of a loss at one setting; infinite where there is no bound.</summary>
-internal sealed record Extremes(double Lowest, double Highest, double Steepest, Witness AtLowest, Witness AtHighest, Witness AtSteepest, long Points)
+internal sealed record Extremes(double Lowest, double Highest, double Steepest, Witness AtLowest, long Points)
 {
     /// <summary>Predictions this far out tell whether something still grows.</summary>
     private static readonly double[] Far = [1e10, 1e12, 1e15, 1e18, 1e30, 1e60, 1e100, 1e150];
@@ -21,7 +21,7 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
         var lowest = Bound(own, beyond, value, j => j.Value, w => w.Value, -1);
         var highest = Bound(own, beyond, value, j => j.Value, w => w.Value, +1);
         var steepest = Bound(own, beyond, Ordinary(own, j => j.Slope), j => Math.Abs(j.Slope), w => Math.Abs(w.Slope), +1);
-        return new Extremes(lowest.Bound, highest.Bound, steepest.Bound, lowest.At, highest.At, steepest.At, own.Sum(s => (long)s.Count) + beyond.Length);
+        return new Extremes(lowest.Bound, highest.Bound, steepest.Bound, lowest.At, own.Sum(s => (long)s.Count) + beyond.Length);
     }
 
     /// <summary>Elements beyond all that is ordinary: what grows there has no bound.</summary>

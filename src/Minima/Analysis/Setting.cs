@@ -36,9 +36,6 @@ internal sealed class Setting
         return new Setting(function, [.. function.Extras.Select(i => Representative(function, i))]);
     }
 
-    /// <summary>The same loss with other extras.</summary>
-    public Setting WithExtras(double[] extras) => new(Function, extras);
-
     /// <summary>Losses of the same row of the catalogue with every number changed, as far as domains and rules allow.</summary>
     public IReadOnlyList<Setting> Others()
     {

@@ -31,13 +31,6 @@ internal static class RobustScale
         return share == 0 ? sorted[below] : (sorted[below] * (1 - share)) + (sorted[below + 1] * share);
     }
 
-    /// <summary>The median distance from the median, not scaled.</summary>
-    public static double MedianAbsoluteDeviation(ReadOnlySpan<double> values)
-    {
-        var distances = Distances(values);
-        return Median(distances);
-    }
-
     /// <summary>
     /// The spread in units of a standard deviation: 1.4826 times the median absolute deviation; where more than half of the
     /// values are equal 1.2533 times the mean absolute deviation from the median, then the standard deviation, then 1. Never

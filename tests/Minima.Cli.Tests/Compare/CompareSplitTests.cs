@@ -185,7 +185,7 @@ public sealed class CompareSplitTests
     public void WhatWasDoneIsKeptWhenItIsInterrupted()
     {
         using var source = new CancellationTokenSource();
-        var data = ComparisonData.Of(BundledData.Read("diabetes"));
+        var data = ComparisonReader.Read(Tabular.Table.Bundled("diabetes"), new(), TestContext.Current.CancellationToken);
         var progress = new Interrupter(source, after: 5);
         var result = Comparison.Run(
             new ComparisonOptions { Repeats = 1, Threads = 1, Losses = [LossSpec.Parse("huber")], Metric = Metrics.Regression[0] }, data, progress, source.Token);

@@ -14,7 +14,7 @@ public sealed class FeatureSetTests
             0.8005000909564214, 1.065488479751468, 1.2970884623909968, 0.4598405719909804, -0.929745811122838,
             -0.7320646159137049, -0.9124505270223768, -0.05449918753626995, 0.41853092894935107, -0.37098853628476647,
         ];
-        var data = ComparisonData.Of(BundledData.Read("diabetes"));
+        var data = ComparisonReader.Read(Table.Bundled("diabetes"), new(), TestContext.Current.CancellationToken);
         var design = FeatureSet.Fit(data.Columns, data.Used).Design;
         for (var j = 0; j < first.Length; j++) Assert.Equal(first[j], design[j], 1e-12);
     }

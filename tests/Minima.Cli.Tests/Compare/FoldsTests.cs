@@ -12,7 +12,7 @@ public sealed class FoldsTests
     [InlineData(4, 2)]
     public void FoldsAreAPartition(int rows, int folds)
     {
-        var split = Folds.Create(rows, folds, 1);
+        var split = Dealt(rows, folds, 1);
         Assert.Equal(folds, split.Length);
         Assert.Equal(Enumerable.Range(0, rows), split.SelectMany(fold => fold.Test).Order());
         foreach (var fold in split)
@@ -27,23 +27,23 @@ public sealed class FoldsTests
     [Fact]
     public void TheSeedDecides()
     {
-        Assert.Equal(Tests(Folds.Create(50, 5, 7)), Tests(Folds.Create(50, 5, 7)));
-        Assert.NotEqual(Tests(Folds.Create(50, 5, 7)), Tests(Folds.Create(50, 5, 8)));
-        Assert.NotEqual(Enumerable.Range(0, 10), Folds.Create(50, 5, 7)[0].Test);
+        Assert.Equal(Tests(Dealt(50, 5, 7)), Tests(Dealt(50, 5, 7)));
+        Assert.NotEqual(Tests(Dealt(50, 5, 7)), Tests(Dealt(50, 5, 8)));
+        Assert.NotEqual(Enumerable.Range(0, 10), Dealt(50, 5, 7)[0].Test);
     }
 
     [Fact]
     public void TheBitsNeverChange()
     {
         // Made by an independent implementation in Python; a change here changes every published comparison.
-        Assert.Equal("0,3,5,6 2,4,7,9 1,8,10,11", string.Join(' ', Folds.Create(12, 3, 42).Select(fold => string.Join(',', fold.Test))));
+        Assert.Equal("0,3,5,6 2,4,7,9 1,8,10,11", string.Join(' ', Dealt(12, 3, 42).Select(fold => string.Join(',', fold.Test))));
     }
 
     [Fact]
     public void ClassesAreSharedOut()
     {
         var target = BundledData.Read("breast-cancer").Target;
-        var split = Folds.Create(target, 5, 3);
+        var split = Folds.Over([.. Enumerable.Range(0, 569)], target, 5, 3);
         Assert.Equal(Enumerable.Range(0, 569), split.SelectMany(fold => fold.Test).Order());
         Assert.All(split, fold => Assert.InRange(fold.Test.Length, 113, 114));
         Assert.All(split, fold => Assert.InRange(fold.Test.Count(row => target.Values[row] == 1), 42, 43));
@@ -55,8 +55,9 @@ public sealed class FoldsTests
         foreach (var name in BundledData.Names)
         {
             var target = BundledData.Read(name).Target;
-            var outer = Folds.Create(target, 5, 3)[2];
-            var inner = Folds.Inner(outer, target, 4, 3);
+            var strata = target.Kind == TargetKind.Regression ? null : target;
+            var outer = Folds.Over([.. Enumerable.Range(0, target.Values.Length)], strata, 5, 3)[2];
+            var inner = Folds.Over(outer.Train, strata, 4, Folds.InnerSeed(3), isInner: true);
             var untouched = (int[])outer.Train.Clone();
             Assert.Equal(4, inner.Length);
             Assert.Equal(outer.Train, inner.SelectMany(fold => fold.Test).Order());
@@ -70,11 +71,11 @@ public sealed class FoldsTests
     [Fact]
     public void TooFewRowsAreRefused()
     {
-        var rows = Assert.Throws<DataException>(() => Folds.Create(9, 5, 1));
+        var rows = Assert.Throws<DataException>(() => Dealt(9, 5, 1));
         Assert.Equal("5 folds: there are 9 rows; at least 10 are expected, two for each fold. Give more rows, or fewer folds with --folds.", rows.Message);
-        var classes = Assert.Throws<DataException>(() => Folds.CreateStratified([0, 0, 0, 0, 0, 0, 1, 1], 3, 1));
+        var classes = Assert.Throws<DataException>(() => Folds.Over([.. Enumerable.Range(0, 8)], new TargetColumn("y", [0, 0, 0, 0, 0, 0, 1, 1], TargetKind.Binary, ["0", "1"]), 3, 1));
         Assert.Equal("3 folds: the rarer class has 2 rows; at least 3 are expected, one for each fold. Give more rows of this class, or fewer folds with --folds.", classes.Message);
-        Assert.Throws<DataException>(() => Folds.Create(9, 1, 1));
+        Assert.Throws<DataException>(() => Dealt(9, 1, 1));
     }
 
     [Fact]
@@ -87,6 +88,8 @@ public sealed class FoldsTests
         Assert.Throws<TrainingException>(() => random.NextInt(0));
         for (var i = 0; i < 1000; i++) Assert.InRange(random.NextDouble(), 0, 0.9999999999999999);
     }
+
+    private static Fold[] Dealt(int rows, int folds, ulong seed) => Folds.Over([.. Enumerable.Range(0, rows)], null, folds, seed);
 
     private static IEnumerable<int> Tests(Fold[] folds) => folds.SelectMany(fold => fold.Test);
 }

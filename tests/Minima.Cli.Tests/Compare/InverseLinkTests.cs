@@ -29,8 +29,8 @@ public sealed class InverseLinkTests
     [Fact]
     public void ASignHasNoProbability()
     {
-        var data = BundledData.Read("breast-cancer");
-        var candidates = Candidates.For(ComparisonData.Of(data), 1, [LossSpec.Parse("hinge")]).Chosen;
+        var data = ComparisonReader.Read(Table.Bundled("breast-cancer"), new(), TestContext.Current.CancellationToken);
+        var candidates = Candidates.For(data, 1, [LossSpec.Parse("hinge")]).Chosen;
         var hinge = candidates[1];
         Assert.True(hinge.MarginLabels);
         Assert.Null(InverseLink.Apply(hinge, TargetKind.Binary, [0, 1], [-1, 2]).Probability);

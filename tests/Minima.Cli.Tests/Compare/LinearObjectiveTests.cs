@@ -77,11 +77,10 @@ public sealed class LinearObjectiveTests
     [InlineData(0.9, 9.087896783858504, 0, 1e-5)]
     public void PinballComesNearTheLinearProgramme(double level, double optimum, int denseUpTo, double tolerance)
     {
-        var data = BundledData.Read("diabetes");
-        int[] rows = [.. Enumerable.Range(0, data.Rows)];
-        var design = FeatureSet.Fit(ComparisonData.Of(data).Columns, rows).Design;
-        var target = data.Target.Values;
-        var columns = data.Features.Columns.Length;
+        var data = ComparisonReader.Read(Table.Bundled("diabetes"), new(), TestContext.Current.CancellationToken);
+        var design = FeatureSet.Fit(data.Columns, data.Used).Design;
+        var target = data.Targets[0].Values;
+        var columns = data.Columns.Count;
         var objective = new LinearObjective(
             design,
             data.Rows,

@@ -9,10 +9,10 @@ public sealed class LossTrainerTests
     [Fact]
     public void SquaredErrorIsRidgeRegression()
     {
-        var data = BundledData.Read("diabetes");
-        var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, []).Chosen[0];
-        var trained = LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
+        var data = Diabetes();
+        var fold = First(data);
+        var candidate = Candidates.For(data, fold.Scale, []).Chosen[0];
+        var trained = LossTrainer.Train(candidate, data.Targets[0], fold, null, CancellationToken.None);
         var expected = Ridge(fold, trained.L2);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], trained.Predictions.Score[i], 0.02);
     }
@@ -21,10 +21,10 @@ public sealed class LossTrainerTests
     [Fact]
     public void ConvexityIsSeen()
     {
-        var data = BundledData.Read("diabetes");
-        var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
+        var data = Diabetes();
+        var fold = First(data);
         var requests = new[] { "huber", "mae", "log_cosh", "poisson_nll", "welsch", "cauchy", "talwar" }.Select(loss => LossSpec.Parse(loss)).ToArray();
-        var convex = Candidates.For(ComparisonData.Of(data), fold.Scale, requests).Chosen
+        var convex = Candidates.For(data, fold.Scale, requests).Chosen
             .Where(candidate => ConvexityProbe.LooksConvex(
                 candidate,
                 candidate.Create(fold.Scale),
@@ -38,10 +38,10 @@ public sealed class LossTrainerTests
     [Fact]
     public void TheUnitOfTheTargetDoesNotMatter()
     {
-        var data = BundledData.Read("diabetes");
+        var data = Diabetes();
         const double factor = 1024;
-        var target = new TargetColumn("y", Array.ConvertAll(data.Target.Values, value => value * factor), TargetKind.Regression, []);
-        var large = new Dataset("large", data.Features, target, data.Lines);
+        var target = new TargetColumn("y", Array.ConvertAll(data.Targets[0].Values, value => value * factor), TargetKind.Regression, []);
+        var large = data with { Targets = [target] };
         var (small, big) = (Train(data, "huber"), Train(large, "huber"));
         Assert.Equal(small.L2, big.L2);
         for (var i = 0; i < small.Predictions.Score.Length; i++)
@@ -51,15 +51,19 @@ public sealed class LossTrainerTests
     [Fact]
     public void ALearnedVarianceIsThatOfTheResiduals()
     {
-        var trained = Train(BundledData.Read("diabetes"), "gaussian_nll");
+        var trained = Train(Diabetes(), "gaussian_nll");
         Assert.InRange(Math.Sqrt(trained.Learned[0]), 48, 60);
     }
 
-    private static TrainedFold Train(Dataset data, string loss)
+    private static ComparisonData Diabetes() => ComparisonReader.Read(Table.Bundled("diabetes"), new(), TestContext.Current.CancellationToken);
+
+    private static OuterFold First(ComparisonData data) => OuterFold.Create(data, FoldMaker.Create(data, new ComparisonOptions { Repeats = 1 }, data.Used).Splits[0], data.Targets[0], TestContext.Current.CancellationToken);
+
+    private static TrainedFold Train(ComparisonData data, string loss)
     {
-        var fold = OuterFold.Create(data, Folds.Create(data.Target, 5, 1)[0], 1, CancellationToken.None);
-        var candidate = Candidates.For(ComparisonData.Of(data), fold.Scale, [LossSpec.Parse(loss)]).Chosen[1];
-        return LossTrainer.Train(candidate, data.Target, fold, null, CancellationToken.None);
+        var fold = First(data);
+        var candidate = Candidates.For(data, fold.Scale, [LossSpec.Parse(loss)]).Chosen[1];
+        return LossTrainer.Train(candidate, data.Targets[0], fold, null, CancellationToken.None);
     }
 
     /// <summary>Minimises mean (s u - t)^2 / c + l2 / 2 |w|^2 with u = X w + b and c = 2 s^2, the curvature, by Gaussian elimination; X has mean 0.</summary>

@@ -179,7 +179,7 @@ public sealed class MultiClassCompareTests
     {
         var target = BundledData.Read("digits").Target;
         Assert.Equal(TargetKind.MultiClass, target.Kind);
-        foreach (var fold in Folds.Create(target, 5, 1))
+        foreach (var fold in Folds.Over([.. Enumerable.Range(0, target.Values.Length)], target, 5, 1))
         {
             for (var k = 0; k < 10; k++)
             {

@@ -21,12 +21,7 @@ public sealed class RobustScaleTests
     public void ExtremesDoNotOverflow() => Assert.Equal(0, RobustScale.Median([-1.7e308, 1.7e308]));
 
     [Fact]
-    public void ScaleIsTheMedianAbsoluteDeviation()
-    {
-        double[] values = [1, 2, 3, 4, 1000];
-        Assert.Equal(1, RobustScale.MedianAbsoluteDeviation(values));
-        Assert.Equal(1.4826, RobustScale.Scale(values));
-    }
+    public void ScaleIsTheMedianAbsoluteDeviation() => Assert.Equal(1.4826, RobustScale.Scale([1, 2, 3, 4, 1000]));
 
     [Fact]
     public void ScaleFallsBackAndIsNeverZero()

@@ -49,7 +49,7 @@ public sealed class CsvDataTests
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
             var table = new TableReader([]);
             table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
-            return [.. table.Finish(name => name == "y").Where(column => column.Name != "y" && column.Kind != TableColumnKind.Dropped)];
+            return [.. table.Decide(name => name == "y").Where(column => column.Name != "y" && column.Kind != TableColumnKind.Dropped).Select(column => column.ToTable())];
         }
     }
 

@@ -167,7 +167,7 @@ public sealed class TableFormatTests
         folder.Write("c.csv", "a,y\n1,2\n");
         var table = new TableReader([]);
         table.Read(TableSource.OfPath(folder.Path), _ => { }, TestContext.Current.CancellationToken);
-        Assert.Contains("/b.csv, line 4, column 'a': 'lots' is not a number", Assert.Throws<DataException>(() => table.Finish(_ => true).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("/b.csv, line 4, column 'a': 'lots' is not a number", Assert.Throws<DataException>(() => table.Decide(_ => true).ToList()).Message, StringComparison.Ordinal);
         Assert.Equal([2, 3], table.Lines.ToArray()[..2]);
         Assert.Equal(33, table.Lines[30]);
     }

@@ -117,7 +117,7 @@ public sealed class TableReaderTests
         using var stream = new MemoryStream(bytes);
         var table = new TableReader([]);
         table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
-        var columns = table.Finish(_ => false).ToArray();
+        var columns = table.Decide(_ => false).Select(column => column.ToTable()).ToArray();
         Assert.Equal("x 名", string.Join(' ', columns.Select(column => column.Name)));
         Assert.Equal([1, 2], columns[0].Values);
         Assert.Equal(TableColumnKind.Dropped, columns[1].Kind);
@@ -179,7 +179,7 @@ public sealed class TableReaderTests
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
             var table = new TableReader([]);
             table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
-            Assert.NotEqual(TableColumnKind.Dropped, table.Finish(_ => true).First().Kind);
+            Assert.NotEqual(TableColumnKind.Dropped, table.Decide(_ => true).First().Kind);
         }
     }
 
@@ -211,6 +211,6 @@ public sealed class TableReaderTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
         var table = new TableReader([]);
         table.Read(TableSource.OfStream(stream, "t.csv", leavesOpen: true), _ => { }, TestContext.Current.CancellationToken);
-        return table.Finish(_ => false).First();
+        return table.Decide(_ => false).First().ToTable();
     }
 }

@@ -1,24 +1,18 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 
 /// <summary>A saved model for programs.</summary>
 internal static class ExplainedModelJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(ExplainedModel model, TextWriter output)
     {
-        using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, Options))
+        output.WriteLine(JsonAnswer.Indented(json =>
         {
             json.WriteStartObject();
             json.WriteString("model", model.Name);
-            json.WriteStartArray("targets");
-            foreach (var target in model.Predictor.Targets) json.WriteStringValue(target);
-            json.WriteEndArray();
+            json.WriteTexts("targets", model.Predictor.Targets);
             json.WriteStartArray("gains");
             foreach (var gain in model.Gains)
             {
@@ -31,9 +25,7 @@ internal static class ExplainedModelJson
             json.WriteEndArray();
             if (model.Explanation is not null) Write(json, model);
             json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        }));
     }
 
     private static void Write(Utf8JsonWriter json, ExplainedModel model)
@@ -54,9 +46,7 @@ internal static class ExplainedModelJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("unused");
-        foreach (var column in found.Unused) json.WriteStringValue(column);
-        json.WriteEndArray();
+        json.WriteTexts("unused", found.Unused);
         json.WriteStartArray("dependence");
         foreach (var dependence in found.Dependence)
         {
@@ -79,14 +69,12 @@ internal static class ExplainedModelJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("notes");
-        foreach (var note in found.Notes) json.WriteStringValue(note.English);
-        json.WriteEndArray();
+        json.WriteTexts("notes", found.Notes.Select(note => note.English));
     }
 
     private static void Number(Utf8JsonWriter json, string name, double number)
     {
-        if (double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
+        json.WritePropertyName(name);
+        json.WriteFinite(number);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class JointBinder
     {
         if (!input.Differentiated) return null;
         if (Entry.Family == LossFamily.Image && input.Axes is "..." && _loss.DomainOf(0).IsReal) return null;
-        if (input.Name == "losses" && input.Axes is "N" or "...") return Weighs(input);
+        if (input.Name == "losses" && input.Axes is "N" or "...") return Weighs();
         var domain = _loss.DomainOf(0);
         var isRow = input.Kind == InputKind.Row || input.Axes is "N K" or "... K" or "B K";
         if (!Bend(domain)) return null;
@@ -132,7 +132,7 @@ internal sealed class JointBinder
         return InputRole.Output;
     }
 
-    private InputRole? Weighs(InputInfo input)
+    private InputRole? Weighs()
     {
         if (HasRows) return null;
         _isAColumn = !HasClasses;

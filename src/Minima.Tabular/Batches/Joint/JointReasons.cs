@@ -5,9 +5,6 @@ namespace Minima.Tabular;
 /// <summary>Why a loss cannot be trained with the outputs of a model on a table.</summary>
 internal static class JointReasons
 {
-    /// <summary>It takes no part in what the target says.</summary>
-    public static readonly Localized NoTarget = new("it reads nothing of what happened to a row", "它不读取各行发生了什么");
-
     /// <summary>Classes without an order.</summary>
     public static readonly Localized Ordered = new("it reads classes in their order; give it with --order", "它把类别当作有序的；请用 --order 给出次序");
 

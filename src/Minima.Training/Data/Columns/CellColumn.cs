@@ -73,9 +73,6 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     /// <summary>How its numbers are written.</summary>
     public NumberForm Form => _form;
 
-    /// <summary>How many cells there were.</summary>
-    public int Rows => _rows;
-
     public void Begin(string file) => File = file;
 
     public void LeaveOut(string file, string column) => _isLeftOut = true;

@@ -53,11 +53,8 @@ internal sealed class TableReader
     public void Read(TableSource source, Action<string[]> header, CancellationToken cancellation) =>
         CsvFile.Read(source, (names, _) => Choose(names, source.FirstName, header), line => Lines.Add(line), Limit, cancellation);
 
-    /// <summary>Every column that was read, in the order of the file; its cells are given up.</summary>
+    /// <summary>Every column that was read, in the order of the file; its cells are given up, and its numbers stay where they are.</summary>
     /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
-    public IEnumerable<TableColumn> Finish(Func<string, bool> isTarget) => Decide(isTarget).Select(column => column.ToTable());
-
-    /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
     public IEnumerable<StoredColumn> Decide(Func<string, bool> isTarget)
     {
         var decimalCommas = HasDecimalCommas;

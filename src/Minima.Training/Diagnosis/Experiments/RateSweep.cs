@@ -4,10 +4,9 @@ namespace Minima.Training.Diagnosis.Experiments;
 /// The learning rate test of Smith (2017, "Cyclical learning rates for training neural networks"): training with a rate that grows by a fixed factor
 /// at each step, and what becomes of the loss on a fixed set of rows.
 /// </summary>
-/// <param name="Points">Rate and loss after the step, until it diverged.</param>
 /// <param name="Steepest">The rate at which the loss falls fastest; NaN where it never falls.</param>
 /// <param name="Diverging">The rate from which the loss is far above the start; infinite where it never is.</param>
-internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Points, double Steepest, double Diverging)
+internal sealed record RateSweep(double Steepest, double Diverging)
 {
     private const double Slowest = 1e-7;
     private const double Fastest = 10;
@@ -58,7 +57,7 @@ internal sealed record RateSweep(IReadOnlyList<(double Rate, double Loss)> Point
             if (fallen > fall) (steepest, fall) = (Math.Sqrt(points[i - reach].Rate * points[i].Rate), fallen);
         }
 
-        return new RateSweep(points, steepest, diverging);
+        return new RateSweep(steepest, diverging);
     }
 }
 

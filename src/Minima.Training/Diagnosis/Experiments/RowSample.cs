@@ -13,17 +13,14 @@ internal sealed class RowSample
 
     private readonly TrainingBatch _all;
 
-    private RowSample(TrainingBatch all, long rowsInSource)
+    private RowSample(TrainingBatch all)
     {
         _all = all;
-        RowsInSource = rowsInSource;
         Features = all.Features.ToArray();
         Width = Features.Length / Rows;
     }
 
     public int Rows => _all.Rows;
-
-    public long RowsInSource { get; }
 
     /// <summary>All rows as one batch.</summary>
     public TrainingBatch Batch => _all;
@@ -57,7 +54,7 @@ internal sealed class RowSample
         }
 
         if (rows == 0) throw new TrainingException($"There is nothing to examine: the {what} data has no rows (or fewer than one batch, where incomplete ones are dropped).");
-        return new RowSample(Joined(batches), source.Rows);
+        return new RowSample(Joined(batches));
     }
 
     /// <summary>Some rows as a batch.</summary>

@@ -12,10 +12,6 @@ internal sealed class SliceTree(int slices, ProcessGroup? group)
     private readonly SlicePlan _large = new(slices, group?.Rank ?? 0, group?.Ranks ?? 1, cuts: true);
     private readonly Dictionary<SliceLayout, Stack<SliceVector>> _spare = [];
 
-    public int First => _small.First;
-
-    public int End => _small.End;
-
     /// <summary>The sum over all slices, on every rank; it is given back by <see cref="Return"/>.</summary>
     /// <param name="layout">Of the vectors.</param>
     /// <param name="compute">Fills the vector of one of this rank's slices, which is empty before.</param>

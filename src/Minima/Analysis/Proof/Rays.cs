@@ -17,7 +17,7 @@ internal sealed class Rays(PointFunction function)
         {
             foreach (var (exponents, beyond) in Steps)
             {
-                foreach (var ray in Directions(x, exponents))
+                foreach (var ray in Directions(x))
                 {
                     var points = Array.ConvertAll(exponents, ray);
                     if (!Array.TrueForAll(points, Contains))
@@ -47,7 +47,7 @@ internal sealed class Rays(PointFunction function)
     private Witness Made(double[] x) =>
         new(x[0], function.Target < 0 ? 0 : x[function.Target], function.Value(x), function.Slope(x)) { Others = [.. function.Extras.Select(i => x[i])] };
 
-    private IEnumerable<Converter<double, double[]>> Directions(double[] x, double[] exponents)
+    private IEnumerable<Converter<double, double[]>> Directions(double[] x)
     {
         for (var i = 0; i < x.Length; i++)
         {

@@ -34,7 +34,7 @@ internal sealed class ConvexitySearch(LossAnalysis analysis)
 
             for (var i = 1; i < section.Count - 1; i++)
             {
-                if (Above(section, section.WitnessAt(i - 1), section.WitnessAt(i), section.WitnessAt(i + 1)) is { } above)
+                if (Above(section.WitnessAt(i - 1), section.WitnessAt(i), section.WitnessAt(i + 1)) is { } above)
                 {
                     return above;
                 }
@@ -54,7 +54,7 @@ internal sealed class ConvexitySearch(LossAnalysis analysis)
 
             var (a, b) = (section.WitnessAt(Math.Min(i, j)), section.WitnessAt(Math.Max(i, j)));
             var middle = a.Prediction + random.NextDouble() * (b.Prediction - a.Prediction);
-            if (middle > a.Prediction && middle < b.Prediction && Above(section, a, section.Witness(middle), b) is { } above)
+            if (middle > a.Prediction && middle < b.Prediction && Above(a, section.Witness(middle), b) is { } above)
             {
                 return above;
             }
@@ -89,7 +89,7 @@ internal sealed class ConvexitySearch(LossAnalysis analysis)
         return null;
     }
 
-    private Witness[]? Above(Section section, Witness a, Witness middle, Witness b)
+    private Witness[]? Above(Witness a, Witness middle, Witness b)
     {
         Trials++;
         if (!double.IsFinite(a.Value) || !double.IsFinite(b.Value) || !double.IsFinite(middle.Value))

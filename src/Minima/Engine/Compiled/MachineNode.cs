@@ -11,9 +11,6 @@ internal readonly record struct MachineNode(MachineOp Op, int A = -1, int B = -1
 {
     public double Value => BitConverter.Int64BitsToDouble(Bits);
 
-    /// <summary>A leaf costs nothing to have again.</summary>
-    public bool IsLeaf => Op <= MachineOp.Zero;
-
     public bool IsCall => Op >= MachineOp.Call;
 
     public bool IsMask => Op is MachineOp.Less or MachineOp.IsZero or MachineOp.IsNumber;

@@ -91,6 +91,4 @@ internal sealed class Expression
     public bool IsOne => IsNumber && Number.IsOne;
 
     public bool Is(string function) => Kind == ExpressionKind.Function && Name == function;
-
-    public bool IsConstant(string name) => Kind == ExpressionKind.Constant && Name == name;
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Minima.Cli.Terminal;
 
-namespace Minima.Cli.Terminal;
+namespace Minima.Cli;
 
 /// <summary><c>minima --version</c>: the version, and nothing else, on one line.</summary>
 internal sealed class VersionLine : SynchronousCommandLineAction
