@@ -71,8 +71,7 @@ internal sealed class FittedRows
         var columns = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal);
         table = table.With(table.Target ?? model.Target, table.Options with { Event = model.Distribution is null ? null : model.FactsColumn });
         var dataset = FitTable.Read(table, spec, new FitOptions { Weight = model.Weight, Inputs = columns }, cancellation);
-        RefuseOthers(model, dataset);
-        RefuseOtherUnits(model, dataset);
+        RefuseOther(model, dataset);
         return Of(model, dataset);
     }
 
@@ -140,6 +139,13 @@ internal sealed class FittedRows
     {
         string[] classes = [.. Model.Mapping.Select(pair => pair.Class)];
         return Array.ConvertAll(_targets, value => Array.IndexOf(classes, Dataset.Target.Classes[(int)value]));
+    }
+
+    /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
+    public static void RefuseOther(LinearModel model, Dataset dataset)
+    {
+        RefuseOthers(model, dataset);
+        RefuseOtherUnits(model, dataset);
     }
 
     private static void RefuseOthers(LinearModel model, Dataset dataset)
