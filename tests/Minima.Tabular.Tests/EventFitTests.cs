@@ -111,12 +111,12 @@ public sealed class EventFitTests
             var sum = 0.0;
             foreach (var time in times.Where((_, i) => events[i] == 1).Distinct())
             {
-                int[] risk = [.. Enumerable.Range(0, x.Length).Where(i => times[i] >= time)], own = [.. risk.Where(i => events[i] == 1 && times[i] == time)];
-                sum += own.Sum(i => weight[i] * x[i]);
-                for (var k = 0; k < own.Length; k++)
+                int[] risk = [.. Enumerable.Range(0, x.Length).Where(i => times[i] >= time)], met = [.. risk.Where(i => events[i] == 1 && times[i] == time)];
+                sum += met.Sum(i => weight[i] * x[i]);
+                for (var k = 0; k < met.Length; k++)
                 {
-                    var part = loss == "cox_efron" ? (double)k / own.Length : 0;
-                    sum -= own.Sum(i => weight[i]) / own.Length * (Moment(risk, true) - (part * Moment(own, true))) / (Moment(risk, false) - (part * Moment(own, false)));
+                    var part = loss == "cox_efron" ? (double)k / met.Length : 0;
+                    sum -= met.Sum(i => weight[i]) / met.Length * (Moment(risk, true) - (part * Moment(met, true))) / (Moment(risk, false) - (part * Moment(met, false)));
                 }
             }
 

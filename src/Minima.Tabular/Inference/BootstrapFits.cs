@@ -15,7 +15,7 @@ internal static class BootstrapFits
     /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
     public static double[][] Run(FittedRows rows, ErrorOptions options, FitOptions fit, int[]? clusters, int groups, CancellationToken cancellation)
     {
-        var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
+        var shape = rows.OfClasses || rows.OfGrades || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
         var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
         (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan with { Events = rows.Heads!.Plan.Events }, asked.Loss, rows.Targets, cancellation));
         return Fitted(options, clusters is null ? rows.Rows : groups, times => Coefficients(rows, fit, shape, heads, times, clusters, cancellation), cancellation);
@@ -69,6 +69,7 @@ internal static class BootstrapFits
         var options = fit with { Weight = Drawn };
         if (heads is var (asked, start)) return Reported.Estimates(HeadFitRunner.RunKnown(options, asked, start, rows.Model, dataset, cancellation), rows.Model);
         var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
+        if (rows.OfGrades) return Reported.Estimates(GradeFitRunner.Run(options, spec, dataset, null, cancellation));
         var model = rows.OfClasses
             ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
             : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
@@ -83,6 +84,6 @@ internal static class BootstrapFits
         Standardize = model.StandardizedCoefficients is not null,
         Inputs = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal),
         Heads = model.Distribution is null ? null : HeadNames.Asked(model),
-        Start = model.Distribution is not null ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        Start = model.Distribution is not null || model.GradeThresholds.Count > 0 ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
     };
 }

@@ -61,7 +61,7 @@ internal static class ErrorReport
         };
     }
 
-    /// <summary>What the errors leave open.</summary>
+    /// <summary>Remarks on the errors.</summary>
     public static List<Localized> Notes(LinearModel model, ErrorOptions options, int? clusters)
     {
         var notes = new List<Localized>();

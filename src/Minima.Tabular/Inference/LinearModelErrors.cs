@@ -5,7 +5,8 @@ namespace Minima.Tabular;
 /// <para>A fit is a root of the sum of w l'(score) x over the rows. With the bread H = sum w l'' x xᵀ and the meat M = sum (w l')² x xᵀ, the covariance of the coefficients is H⁻¹ M H⁻¹
 /// (P. Huber, 1967; H. White, 1980), for every loss with a curvature, named or written as text; of several classes, and of learned constants, for all unknowns together. Weights are
 /// precisions, as in weighted least squares.</para>
-/// <para>Equal to statsmodels 0.13.5 to 1e-8 for OLS, WLS, GLM, RLM, QuantReg, MNLogit and PHReg.</para>
+/// <para>Of grades in order the thresholds are unknowns as the coefficients are. A partial likelihood has no terms of single rows: the residuals of its score take their place (D. Lin and L. Wei, 1989).</para>
+/// <para>Equal to statsmodels 0.13.5 to 1e-8 for OLS, WLS, GLM, RLM, QuantReg, MNLogit and PHReg, and to OrderedModel as far as its differences reach.</para>
 /// </remarks>
 public static class LinearModelErrors
 {

@@ -42,11 +42,11 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
     public static double[] EventsOf(TableColumn column, TargetColumn times, string file, int[] lines) =>
         new FactColumn(file, new TableOptions { Event = column.Name }, lines).Events(TableColumn.OfNumbers(times.Name, times.Values), column, [.. Enumerable.Range(0, lines.Length)], []);
 
-    /// <summary>What the column of events says, in English as models keep it.</summary>
+    /// <summary>The sentence on the column of events, in English as models keep it.</summary>
     /// <param name="column">Its name.</param>
     /// <param name="happened">How many rows met the event.</param>
     /// <param name="rows">All rows.</param>
-    public static string Told(string column, int happened, int rows) =>
+    public static string Note(string column, int happened, int rows) =>
         $"Column {DataException.Quote(column)} tells events and is no feature: {happened} of {rows} rows met the event, {rows - happened} were last seen without it.";
 
     private double[] Events(TableColumn target, TableColumn column, int[] used, List<Localized> notes)
@@ -76,8 +76,8 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
                 "Give more rows, or name the column in which 1 stands for an event.");
         }
 
-        var told = Told(column.Name, happened, used.Length);
-        notes.Add(new(told, LibraryMessages.All.Translate(told)));
+        var note = Note(column.Name, happened, used.Length);
+        notes.Add(new(note, LibraryMessages.All.Translate(note)));
         return events;
     }
 

@@ -29,14 +29,7 @@ internal sealed class RiskObjective
         _events = Array.ConvertAll(data.Rows, row => data.Dataset.Events![row]);
         Units = BatchUnits.Of(candidate.Batch!, data.Target, _events);
         _loss = new(candidate, loss, new(data.Target, _events, null), Units);
-        var (size, width) = (Size, basis.Columns);
-        _ridge = new double[size * size];
-        if (!(l2 > 0)) return;
-        var penalty = basis.Penalty(l2, standardize);
-        for (var j = 0; j < size; j++)
-        {
-            for (var k = 0; k < size; k++) _ridge[(j * size) + k] = penalty.Length > width ? penalty[(j * width) + k] : j == k ? penalty[j] : 0;
-        }
+        _ridge = basis.Ridge(l2, standardize);
     }
 
     /// <summary>The number of parameters.</summary>
@@ -103,14 +96,14 @@ internal sealed class RiskObjective
     /// <summary>
     /// The partial likelihood whose value, over the number of events, is the loss on these rows, at a point and where all risks are 0; null where the loss is none.
     /// </summary>
-    public PartialLikelihood? LikelihoodAt(double[] point)
+    public RiskLikelihood? LikelihoodAt(double[] point)
     {
         double[][] places = [Risks(point), new double[_data.Rows.Length]];
         var values = Array.ConvertAll(places, risks => _loss.Evaluate(risks, [], [], []) * Events);
-        PartialLikelihood[] known = [new(_data.Target, _events, sharesTies: false), new(_data.Target, _events, sharesTies: true)];
+        RiskLikelihood[] known = [new(_data.Target, _events, sharesTies: false), new(_data.Target, _events, sharesTies: true)];
         return Array.Find(known, one => places.Zip(values).All(pair => Math.Abs(one.Value(pair.First) - pair.Second) <= Same * Math.Max(1, Math.Abs(pair.Second))));
     }
 
     /// <summary>The residuals of the score of a partial likelihood at a point, in the parameters of the search.</summary>
-    public double[][] Residuals(PartialLikelihood likelihood, double[] point) => likelihood.Residuals(Risks(point), _basis.Design, _basis.Columns, Size);
+    public double[][] Residuals(RiskLikelihood likelihood, double[] point) => likelihood.Residuals(Risks(point), _basis.Design, _basis.Columns, Size);
 }

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 /// Minus the logarithm of a partial likelihood of relative risks by its definition (D. R. Cox, 1975): over the times of events, with what is at risk. Tied events are compared with all rows at
 /// risk (N. Breslow, 1974), or each with a part of those that are tied (B. Efron, 1977). It is convex, as logarithms of sums of exponentials are.
 /// </summary>
-internal sealed class PartialLikelihood
+internal sealed class RiskLikelihood
 {
     private readonly double[] _events;
     private readonly bool _sharesTies;
@@ -15,7 +15,7 @@ internal sealed class PartialLikelihood
     /// <param name="times">For each row how long it was observed.</param>
     /// <param name="events">1 where the event happened then, else 0.</param>
     /// <param name="sharesTies">Tied events are compared with a part of each other (Efron), else in full (Breslow).</param>
-    public PartialLikelihood(double[] times, double[] events, bool sharesTies)
+    public RiskLikelihood(double[] times, double[] events, bool sharesTies)
     {
         (_events, _sharesTies) = (events, sharesTies);
         _tied = [.. Enumerable.Range(0, times.Length).GroupBy(i => times[i]).OrderByDescending(rows => rows.Key).Select(rows => rows.ToArray())];
