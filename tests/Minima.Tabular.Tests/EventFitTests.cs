@@ -46,7 +46,7 @@ public sealed class EventFitTests
         Assert.InRange(model.Errors(table, new() { Kind = ErrorKind.Bootstrap, Resamples = 100 }).Coefficients.Single().StandardError / error, 0.7, 1.4);
         Assert.True(model.Certificate is { IsOptimal: true, Gap: < 1e-9 });
         Assert.Equal((PredictionTask.Survival, "broken"), (model.Task, model.FactsColumn));
-        Assert.Contains("take --errors model or bootstrap", Assert.Throws<FitException>(() => model.Errors(table)).Message, StringComparison.Ordinal);
+        Assert.Contains("take --errors hc0, hc1, cluster=COLUMN or bootstrap", Assert.Throws<FitException>(() => model.Errors(table)).Message, StringComparison.Ordinal);
 
         double Partial(double at)
         {
@@ -60,6 +60,69 @@ public sealed class EventFitTests
             }
 
             return sum;
+        }
+    }
+
+    /// <summary>
+    /// The influence of a row is the derivative of the coefficient with respect to the row's weight, where a row of weight w is at risk w times and its event counts w times; the sandwich is the
+    /// sum of its squares, over rows or over clusters of them.
+    /// </summary>
+    [Theory]
+    [InlineData("cox_breslow", false)]
+    [InlineData("cox_breslow", true)]
+    [InlineData("cox_efron", true)]
+    public void TheInfluenceOfARowIsTheDerivativeByItsWeight(string loss, bool tied)
+    {
+        const double Step = 1e-4;
+        var (table, x, times, events) = Made(150, 8, "1", "0", tied);
+        var model = LinearModel.Fit(table, LossSpec.Parse(loss));
+        var influence = model.Influence(table, x.Length);
+        var changes = influence.OrderBy(row => row.Row).Select(row => row.Change.Single()).ToArray();
+        var largest = changes.Max(Math.Abs);
+        for (var row = 0; row < x.Length; row += 5) Assert.Equal((Estimate(row, Step) - Estimate(row, -Step)) / (2 * Step), changes[row], 1e-6 * largest);
+        var variance = changes.Sum(change => change * change);
+        Assert.Equal(Math.Sqrt(variance), Error(ErrorKind.Hc0), 1e-10);
+        Assert.Equal(Math.Sqrt(variance * x.Length / (x.Length - 1)), Error(ErrorKind.Hc1), 1e-10);
+        Assert.Equal(0, changes.Sum(), 1e-9 * largest);
+        var own = model.Errors(table, new() { Kind = ErrorKind.Model }).Covariance[0][0];
+        Assert.Equal(largest * largest / own, influence[0].Distance, 1e-9 * influence[0].Distance);
+        Assert.True(double.IsNaN(influence[0].Leverage));
+        Assert.Contains("\"leverage\": null", model.ToJson(null, influence), StringComparison.Ordinal);
+        Assert.Contains("is for quantiles", Assert.Throws<FitException>(() => Error(ErrorKind.Sparsity)).Message, StringComparison.Ordinal);
+
+        double Error(ErrorKind kind) => model.Errors(table, new() { Kind = kind }).Coefficients.Single().StandardError;
+
+        double Estimate(int row, double by)
+        {
+            double[] weight = [.. x.Select((_, i) => i == row ? 1 + by : 1)];
+            var (low, high) = (model.Coefficients[0][0] - 0.1, model.Coefficients[0][0] + 0.1);
+            for (var k = 0; k < 60; k++)
+            {
+                var middle = (low + high) / 2;
+                if (Score(weight, middle) > 0) low = middle;
+                else high = middle;
+            }
+
+            return (low + high) / 2;
+        }
+
+        double Score(double[] weight, double at)
+        {
+            var sum = 0.0;
+            foreach (var time in times.Where((_, i) => events[i] == 1).Distinct())
+            {
+                int[] risk = [.. Enumerable.Range(0, x.Length).Where(i => times[i] >= time)], met = [.. risk.Where(i => events[i] == 1 && times[i] == time)];
+                sum += met.Sum(i => weight[i] * x[i]);
+                for (var k = 0; k < met.Length; k++)
+                {
+                    var part = loss == "cox_efron" ? (double)k / met.Length : 0;
+                    sum -= met.Sum(i => weight[i]) / met.Length * (Moment(risk, true) - (part * Moment(met, true))) / (Moment(risk, false) - (part * Moment(met, false)));
+                }
+            }
+
+            return sum;
+
+            double Moment(int[] rows, bool first) => rows.Sum(i => weight[i] * Math.Exp(at * x[i]) * (first ? x[i] : 1));
         }
     }
 

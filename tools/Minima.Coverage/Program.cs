@@ -49,7 +49,7 @@ return failed ? 1 : 0;
             if (world is { IsCensored: true, Heads: null })
             {
                 var runner = RiskFitRunner.Of(fit, made, data, CancellationToken.None)!;
-                Count(RiskErrors.OfModel(runner.Run(null), runner, options, CancellationToken.None).Coefficients, 0);
+                Count(RiskErrors.Of(runner.Run(null), runner, options, world.IsClustered ? clusters : null, clusters[^1] + 1, CancellationToken.None).Coefficients, 0);
                 return;
             }
 

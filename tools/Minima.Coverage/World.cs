@@ -65,6 +65,7 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
         new("weibull_nll", "model", "Weibull times of shape 1.5, four of ten cut off", Slopes, Lifetime) { Heads = "none", IsCensored = true },
         new("weibull_nll", "hc3", "the same times", Slopes, Lifetime) { Heads = "none", IsCensored = true },
         new("cox_breslow", "model", "the same times", (-Shape * Slope, -Shape * Other), Lifetime) { IsCensored = true },
+        new("cox_breslow", "hc0", "the same times", (-Shape * Slope, -Shape * Other), Lifetime) { IsCensored = true },
     ];
 
     /// <summary>One table of this world, and for each row its cluster. x1 lies between 0 and 1, x2 is normal; in clusters rows share a part of x1.</summary>

@@ -33,7 +33,7 @@ internal static class ErrorsReport
         string[][] cells =
         [
             chinese ? ["行号", "距离", "杠杆值"] : ["line", "distance", "leverage"],
-            .. rows.Select(row => (string[])[row.Line.ToString(CultureInfo.InvariantCulture), NumberFormat.Short(row.Distance), NumberFormat.Short(row.Leverage)]),
+            .. rows.Select(row => (string[])[row.Line.ToString(CultureInfo.InvariantCulture), NumberFormat.Short(row.Distance), double.IsNaN(row.Leverage) ? "-" : NumberFormat.Short(row.Leverage)]),
         ];
         foreach (var line in Wrapped.Aligned(cells, "  ")) output.WriteLine(line);
     }

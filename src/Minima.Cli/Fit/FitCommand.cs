@@ -34,6 +34,7 @@ internal static class FitCommand
         var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = IgnoreOption.Create();
         var happened = new Option<string?>("--event") { Description = "With a loss of times until an event: the column that says whether the event happened at the time that the target is (1, yes), or the row was last seen then (0, no).", HelpName = "COLUMN" };
+        var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
         var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };
@@ -58,7 +59,7 @@ internal static class FitCommand
               minima fit --from "duckdb:sales/*.parquet" --target y --loss pseudo_huber:delta=30 --l2 0.1
             """)
         {
-            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, curvature, ignore, happened, positive, json, save, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
+            path, target, data, loss, parameters, inputs, heads, l2, l1, weight, standardize, start, curvature, ignore, happened, order, positive, json, save, errors, level, resamples, seed, influence, source.From, source.Query, source.Shards, memory.Memory, memory.Scratch,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -76,7 +77,7 @@ internal static class FitCommand
                 Loss = parsed.GetValue(loss)!,
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Inputs = parsed.GetValue(inputs) ?? [],
-                Table = memory.Apply(parsed, new() { Ignore = ignore.Read(parsed, parsed.GetValue(path)), PositiveClass = parsed.GetValue(positive), Event = parsed.GetValue(happened) }, configuration.Error),
+                Table = memory.Apply(parsed, new() { Ignore = ignore.Read(parsed, parsed.GetValue(path)), PositiveClass = parsed.GetValue(positive), Event = parsed.GetValue(happened), Order = parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries) ?? [] }, configuration.Error),
                 Options = new()
                 {
                     L2 = parsed.GetValue(l2),

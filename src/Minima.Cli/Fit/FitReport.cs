@@ -34,15 +34,17 @@ internal static class FitReport
     private static void Coefficients(LinearModel model, TextWriter output, Language language)
     {
         string Say(string english, ChineseText chinese) => language == Language.Chinese ? chinese.ToString() : english;
-        string[] names = [.. model.Features, Say("(intercept)", "（截距）")];
-        var width = Math.Min(40, names.Max(TextWidth.Of));
+        var steps = model.GradeThresholds;
+        double[][] rows = steps.Count > 0 ? model.Coefficients[..1] : model.Coefficients;
+        string[] names = [.. model.Features, .. steps.Count > 0 ? steps.Select(step => step.Step) : [Say("(intercept)", "（截距）")]];
+        var width = Math.Min(40, names.Append(Say("feature", "特征")).Max(TextWidth.Of));
         var standardized = model.StandardizedCoefficients;
         output.WriteLine($"{Wrapped.Pad(Say("feature", "特征"), width)}  {(standardized is null ? Say("coefficient", "系数") : Wrapped.Pad(Say("coefficient", "系数"), 22) + "  " + Say("standardized", "标准化"))}");
-        if (model.Coefficients.Length > 1)
+        if (rows.Length > 1)
             output.WriteLine($"{"".PadRight(width)}  {string.Join("  ", (model.Heads.Count > 0 ? model.Heads : model.Mapping.Select(pair => DataException.Quote(pair.Class))).Select(name => name.PadRight(22)))}".TrimEnd());
         for (var j = 0; j < names.Length; j++)
         {
-            var values = model.Coefficients.Select((row, k) => j < row.Length ? row[j] : model.Intercepts[k]);
+            var values = rows.Select((row, k) => j < row.Length ? row[j] : steps.Count > 0 ? steps[j - row.Length].Threshold : model.Intercepts[k]);
             var line = string.Join("  ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture).PadRight(22)));
             if (standardized is not null && j < model.Features.Count)
                 line += "  " + string.Join("  ", standardized.Select(row => row[j].ToString("R", CultureInfo.InvariantCulture)));

@@ -8,6 +8,8 @@ internal static class FitTable
         if (table.Target is not { } target) throw NoTarget(table);
         var source = table.Open();
         var data = CsvReader.Read(table.IsBundled ? source with { Name = table.Name + ".csv" } : source, Options(table, target, loss, options), cancellation);
+        if (table.Options.Order is { Count: > 0 } order)
+            return data.With(OrderedGrades.Of(data.Target, [.. order.Select(grade => grade.Trim())], $"{data.Name}, target {DataException.Quote(data.Target.Name)}"));
         return data.EventCells is { } events ? data.With(FactColumn.EventsOf(events, data.Target, data.Name, data.Lines)) : data;
     }
 
@@ -22,7 +24,7 @@ internal static class FitTable
         {
             Target = target,
             Ignore = table.Options.Ignore,
-            Kind = KindOf(loss),
+            Kind = table.Options.Order.Count > 0 ? TargetKind.MultiClass : KindOf(loss),
             PositiveClass = table.Options.PositiveClass,
             Event = table.Options.Event,
             Others =

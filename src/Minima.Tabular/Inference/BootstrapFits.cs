@@ -15,8 +15,21 @@ internal static class BootstrapFits
     /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
     public static double[][] Run(FittedRows rows, ErrorOptions options, FitOptions fit, int[]? clusters, int groups, CancellationToken cancellation)
     {
+        var shape = rows.OfClasses || rows.OfGrades || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
+        var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
+        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan with { Events = rows.Heads!.Plan.Events }, asked.Loss, rows.Targets, cancellation));
+        return Fitted(options, clusters is null ? rows.Rows : groups, times => Coefficients(rows, fit, shape, heads, times, clusters, cancellation), cancellation);
+    }
+
+    /// <summary>The coefficients of a fit on each draw.</summary>
+    /// <param name="options">How many draws, and their seed.</param>
+    /// <param name="units">The number of rows, or clusters, that are drawn from.</param>
+    /// <param name="fit">The coefficients of a fit in which each unit counts so many times; null where it has other coefficients.</param>
+    /// <param name="cancellation">Asked between fits.</param>
+    /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
+    public static double[][] Fitted(ErrorOptions options, int units, Func<int[], double[]?> fit, CancellationToken cancellation)
+    {
         var random = new RandomState(options.Seed);
-        var units = clusters is null ? rows.Rows : groups;
         var draws = new int[options.Resamples][];
         for (var k = 0; k < draws.Length; k++)
         {
@@ -24,11 +37,18 @@ internal static class BootstrapFits
             for (var draw = 0; draw < units; draw++) draws[k][random.NextInt(units)]++;
         }
 
-        var shape = rows.OfClasses || rows.Heads is not null || rows.Constants.Length > 0 ? null : rows.Shape();
-        var asked = rows.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, HeadNames.Request(rows.Model, rows.Loss), rows.Targets);
-        (AskedHeads, HeadStart)? heads = asked is null ? null : (asked, HeadStart.Of(asked.Plan with { Events = rows.Heads!.Plan.Events }, asked.Loss, rows.Targets, cancellation));
         var found = new double[draws.Length][];
-        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k => found[k] = Coefficients(rows, fit, shape, heads, draws[k], clusters, cancellation) ?? []);
+        Parallel.For(0, draws.Length, new ParallelOptions { CancellationToken = cancellation }, k =>
+        {
+            try
+            {
+                found[k] = fit(draws[k]) ?? [];
+            }
+            catch (TrainingException problem) when (problem is FitException or DataException)
+            {
+                found[k] = [];
+            }
+        });
         double[][] fitted = [.. found.Where(coefficients => coefficients.Length > 0)];
         var failed = found.Length - fitted.Length;
         return failed <= MostFailures * found.Length
@@ -47,19 +67,13 @@ internal static class BootstrapFits
             Others = new Dictionary<string, double[]>(rows.Dataset.Others, StringComparer.Ordinal) { [Drawn] = all },
         };
         var options = fit with { Weight = Drawn };
-        try
-        {
-            if (heads is var (asked, start)) return Reported.Estimates(HeadFitRunner.RunKnown(options, asked, start, rows.Model, dataset, cancellation), rows.Model);
-            var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
-            var model = rows.OfClasses
-                ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
-                : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
-            return model.Coefficients.Length == rows.Outputs ? Reported.Estimates(model) : null;
-        }
-        catch (TrainingException problem) when (problem is FitException or DataException)
-        {
-            return null;
-        }
+        if (heads is var (asked, start)) return Reported.Estimates(HeadFitRunner.RunKnown(options, asked, start, rows.Model, dataset, cancellation), rows.Model);
+        var spec = new LossSpec(rows.Loss.Entry, rows.Model.Parameters.ToDictionary(StringComparer.Ordinal)) { Made = rows.Loss };
+        if (rows.OfGrades) return Reported.Estimates(GradeFitRunner.Run(options, spec, dataset, null, cancellation));
+        var model = rows.OfClasses
+            ? ClassFitRunner.Run(options, spec, dataset, null, cancellation)
+            : shape is null ? FitRunner.Run(options, spec, dataset, null, cancellation) : FitRunner.RunKnown(options, spec, dataset, shape, cancellation);
+        return model.Coefficients.Length == rows.Outputs ? Reported.Estimates(model) : null;
     }
 
     /// <summary>The options of the fit itself, from its own coefficients: of several minima the same one is looked for.</summary>
@@ -70,6 +84,6 @@ internal static class BootstrapFits
         Standardize = model.StandardizedCoefficients is not null,
         Inputs = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal),
         Heads = model.Distribution is null ? null : HeadNames.Asked(model),
-        Start = model.Distribution is not null ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        Start = model.Distribution is not null || model.GradeThresholds.Count > 0 ? null : string.Join(',', model.Coefficients.SelectMany((row, k) => row.Append(model.Intercepts[k])).Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
     };
 }

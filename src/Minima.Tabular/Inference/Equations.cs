@@ -46,6 +46,7 @@ internal sealed class Equations
     public static Equations Of(FittedRows rows, bool withConstants)
     {
         if (rows.OfClasses) return OfClasses(rows);
+        if (rows.OfGrades) return OfThresholds(rows);
         if (rows.Heads is { } heads)
         {
             var (slope, bread) = heads.Derivatives();
@@ -87,6 +88,36 @@ internal sealed class Equations
         var (slope, curvature) = rows.OfLabels(Array.ConvertAll(rows.Targets, label => (int)label));
         var contrasts = Contrasts.Of(rows.Outputs, ClassShape.Of(rows.Loss, rows.Outputs).DifferencesOnly);
         return new(rows, contrasts, 0) { Slope = Contrast(contrasts, slope, 1), Curvature = Contrast(contrasts, curvature, 2) };
+    }
+
+    /// <summary>
+    /// Of grades: the intercept is minus the first threshold, as only differences of scores and thresholds count, and the constants are the distances of the other thresholds from the first.
+    /// </summary>
+    private static Equations OfThresholds(FittedRows rows)
+    {
+        var outputs = rows.Outputs;
+        var (slope, curvature, thresholds) = (new double[rows.Rows * outputs], new double[rows.Rows * outputs * outputs], new double[outputs]);
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            for (var k = 0; k < outputs; k++) thresholds[k] = -rows.Predictions[(i * outputs) + k];
+            var grade = (int)rows.Targets[i];
+            var slice = OrderedLogit.Derivatives(0, thresholds, grade);
+            var own = slope.AsSpan(i * outputs, outputs);
+            var bends = curvature.AsSpan(i * outputs * outputs, outputs * outputs);
+            (own[0], bends[0]) = (slice.Score, slice.ScoreScore);
+            if (grade < outputs && grade > 0) Write(grade, slice.Upper, slice.UpperUpper, slice.ScoreUpper, own, bends);
+            if (grade > 1) Write(grade - 1, slice.Lower, slice.LowerLower, slice.ScoreLower, own, bends);
+            if (grade < outputs && grade > 1) bends[(grade * outputs) + grade - 1] = bends[((grade - 1) * outputs) + grade] = slice.UpperLower;
+        }
+
+        return new(rows, null, outputs - 1) { Slope = slope, Curvature = curvature };
+
+        void Write(int place, double one, double both, double mixed, Span<double> own, Span<double> bends)
+        {
+            own[place] = one;
+            bends[place * (outputs + 1)] = both;
+            bends[place] = bends[place * outputs] = mixed;
+        }
     }
 
     /// <summary>The same equations with other slopes and no curvature of their own: those of a loss that bends.</summary>
@@ -251,7 +282,12 @@ internal sealed class Equations
         }
 
         for (var output = Scores + (_rows.Heads is null ? 0 : places.Length - Scores); output < Outputs; output++) map.Add(Constant(output));
-        return [.. map];
+        if (!_rows.OfGrades) return [.. map];
+
+        // A threshold is its distance from the first one less the intercept.
+        var intercept = map[_basis.Features];
+        double[][] distances = [new double[Size], .. map.Skip(_basis.Features + 1)];
+        return [.. map.Take(_basis.Features), .. distances.Select(distance => distance.Zip(intercept, (one, other) => one - other).ToArray())];
 
         double[] Constant(int output)
         {

@@ -17,6 +17,7 @@ internal sealed class FittedRows
         _targets = data.Target;
         _scores = model.Scores(data.Columns, data.Rows.Length);
         (Constants, _inputs, _labels) = ([], [], []);
+        OfGrades = model.GradeThresholds.Count > 0;
         if (model.Distribution is not null)
         {
             Heads = new(model, loss, data.Target, dataset.Events is { } events ? Array.ConvertAll(data.Rows, row => events[row]) : null, _scores);
@@ -51,6 +52,9 @@ internal sealed class FittedRows
     /// <summary>The heads of a fit of a distribution, in place of a score; null elsewhere.</summary>
     public FittedHeads? Heads { get; }
 
+    /// <summary>The model is of grades: one score, and thresholds between them.</summary>
+    public bool OfGrades { get; }
+
     /// <summary>The loss is about a row of scores, one for each class.</summary>
     public bool OfClasses => Loss.Entry.Row is not null;
 
@@ -69,10 +73,9 @@ internal sealed class FittedRows
         var loss = ModelLoss.Of(model);
         LossSpec spec = loss;
         var columns = model.Inputs.Where(input => input.Column is not null).ToDictionary(input => input.Name, input => input.Column!, StringComparer.Ordinal);
-        table = table.With(table.Target ?? model.Target, table.Options with { Event = model.Distribution is null ? null : model.FactsColumn });
+        table = table.With(table.Target ?? model.Target, table.Options with { Event = model.Distribution is null ? null : model.FactsColumn, Order = model.GradeThresholds.Count > 0 ? model.Classes : [] });
         var dataset = FitTable.Read(table, spec, new FitOptions { Weight = model.Weight, Inputs = columns }, cancellation);
-        RefuseOthers(model, dataset);
-        RefuseOtherUnits(model, dataset);
+        RefuseOther(model, dataset);
         return Of(model, dataset);
     }
 
@@ -115,7 +118,7 @@ internal sealed class FittedRows
     }
 
     /// <summary>The loss bends somewhere: of several classes and of heads by search, else by its formula.</summary>
-    public bool Bends => Heads?.Bends ?? (OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0);
+    public bool Bends => Heads?.Bends ?? (OfGrades ? false : OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0);
 
     /// <summary>Finds once if the loss is convex and where it bends in each row; the answer holds for any of these rows.</summary>
     public Func<FitData, LossShape> Shape()
@@ -140,6 +143,13 @@ internal sealed class FittedRows
     {
         string[] classes = [.. Model.Mapping.Select(pair => pair.Class)];
         return Array.ConvertAll(_targets, value => Array.IndexOf(classes, Dataset.Target.Classes[(int)value]));
+    }
+
+    /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
+    public static void RefuseOther(LinearModel model, Dataset dataset)
+    {
+        RefuseOthers(model, dataset);
+        RefuseOtherUnits(model, dataset);
     }
 
     private static void RefuseOthers(LinearModel model, Dataset dataset)

@@ -19,6 +19,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     {
         if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is for losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} is differentiable everywhere; take --errors model.");
         if (rows.OfClasses) return OfClasses(rows, equations) ?? throw None(rows);
+        if (rows.OfGrades) return new(Sandwich.Of(rows, equations, equations.Bread()).Inverse, null, null);
         if (rows.Heads is { } heads) return heads.IsLikelihood ? new(Sandwich.Of(rows, equations, equations.Bread()).Inverse, null, null) : throw None(rows);
         if (rows.Bends)
         {

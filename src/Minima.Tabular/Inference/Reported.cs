@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The coefficients of a model in the order in which their errors are reported: class by class, or head by head, features first and the intercept last, then learned constants. A head
-/// that does not depend on the features has its intercept only.
+/// that does not depend on the features has its intercept only, a relative risk has none, and grades have thresholds in its place.
 /// </summary>
 internal static class Reported
 {
@@ -10,17 +10,19 @@ internal static class Reported
 
     /// <param name="model">The model.</param>
     /// <param name="like">The model whose order it is, where that is another one.</param>
-    public static double[] Estimates(LinearModel model, LinearModel? like = null) =>
+    public static double[] Estimates(LinearModel model, LinearModel? like = null) => model.GradeThresholds is { Count: > 0 } steps ? [.. model.Coefficients[0], .. steps.Select(step => step.Threshold)] :
     [
-        .. model.Coefficients.SelectMany((row, k) => IsConstant(like ?? model, k) ? [model.Intercepts[k]] : row.Append(model.Intercepts[k])),
+        .. model.Coefficients.SelectMany((row, k) => IsConstant(like ?? model, k) ? [model.Intercepts[k]] : IsRelative(model) ? row : row.Append(model.Intercepts[k])),
         .. model.Inputs.Where(input => input.Value is not null).Select(input => input.Value!.Value),
     ];
 
-    public static (string Name, string? Class, string? Head)[] Names(LinearModel model) =>
+    public static (string Name, string? Class, string? Head)[] Names(LinearModel model) => model.GradeThresholds is { Count: > 0 } steps ? [.. model.Features.Concat(steps.Select(step => step.Step)).Select(name => (name, (string?)null, (string?)null))] :
     [
-        .. model.Coefficients.SelectMany((_, k) => (IsConstant(model, k) ? [Intercept] : model.Features.Append(Intercept)).Select(name => (name, ClassOf(model, k), HeadOf(model, k)))),
+        .. model.Coefficients.SelectMany((_, k) => (IsConstant(model, k) ? [Intercept] : IsRelative(model) ? model.Features : model.Features.Append(Intercept)).Select(name => (name, ClassOf(model, k), HeadOf(model, k)))),
         .. model.Inputs.Where(input => input.Value is not null).Select(input => (input.Name, (string?)null, (string?)null)),
     ];
+
+    private static bool IsRelative(LinearModel model) => model.Survival is not null;
 
     private static bool IsConstant(LinearModel model, int row) => model.Distribution is not null && HeadNames.IsConstant(model, row);
 

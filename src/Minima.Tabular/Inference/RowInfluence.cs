@@ -36,7 +36,7 @@ internal static class RowInfluence
     /// <summary>The loss's own covariance, and where it stands for no distribution the sandwich.</summary>
     private static double[] Covariance(FittedRows rows, Equations equations, Sandwich sandwich)
     {
-        if (rows.Heads is null && equations.Constants > 0) return sandwich.Covariance(ErrorKind.Hc0, null, 0);
+        if (rows is { Heads: null, OfGrades: false } && equations.Constants > 0) return sandwich.Covariance(ErrorKind.Hc0, null, 0);
         try
         {
             return ModelCovariance.Of(rows, equations).Covariance;

@@ -56,21 +56,23 @@ internal sealed class Sandwich
     /// <param name="groups">How many clusters there are.</param>
     public double[] Covariance(ErrorKind kind, int[]? clusters, int groups)
     {
-        var (n, k) = ((double)_rows.Rows, (double)_equations.Size);
         var slopes = Slopes(kind);
         var weight = _rows.Weight;
         var outputs = _equations.Outputs;
         var meat = clusters is null
             ? _equations.Products((i, a, b) => weight[i] * weight[i] * slopes[(i * outputs) + a] * slopes[(i * outputs) + b])
             : OfClusters(slopes, clusters, groups);
-        var factor = kind switch
-        {
-            ErrorKind.Hc1 => n / (n - k),
-            ErrorKind.Cluster => groups / (groups - 1.0) * ((n - 1) / (n - k)),
-            _ => 1,
-        };
+        var factor = Correction(kind, _rows.Rows, _equations.Size, groups);
         return Array.ConvertAll(Around(meat), value => factor * value);
     }
+
+    /// <summary>The factor that makes up for few rows, or few clusters.</summary>
+    public static double Correction(ErrorKind kind, double rows, double unknowns, double groups) => kind switch
+    {
+        ErrorKind.Hc1 => rows / (rows - unknowns),
+        ErrorKind.Cluster => groups / (groups - 1) * ((rows - 1) / (rows - unknowns)),
+        _ => 1,
+    };
 
     /// <summary>The leverage of a row, by how much its slopes follow the row itself: weight times curvature times what the inverse bread makes of its columns.</summary>
     public double[] Leverage(int row)

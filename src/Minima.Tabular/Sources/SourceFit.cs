@@ -72,6 +72,7 @@ internal sealed class SourceFit
     {
         Refuse(source, request, options);
         SourceRoles.RefuseMarks(table.MissingMarks);
+        SourceRoles.RefuseOrder(table, source);
         if (table.Event is not null) throw new UsageException($"fit: --event does not go with {source.Option}; {source.Remedy}.");
         if (request.Entry is { IsText: true, Task: LossTask.None })
             throw new DataException($"fit: {DataException.Quote(request.Name)} does not use t, the target; write a loss of p, the prediction, and t.");

@@ -11,6 +11,12 @@ internal sealed class SourceRoles
             throw new UsageException($"--missing {first}: rows that stay in a database are read as they are there; write NULLIF(column, '{first.Text}') in --sql, or read the rows from a file.");
     }
 
+    /// <exception cref="UsageException">An ordered logit is fitted to rows in memory only.</exception>
+    public static void RefuseOrder(TableOptions table, IFitSource source)
+    {
+        if (table.Order.Count > 0) throw new UsageException($"fit: --order does not go with {source.Option}; {source.Remedy}.");
+    }
+
     /// <param name="source">The source.</param>
     /// <param name="target">The column to predict.</param>
     /// <param name="ignore">Columns to leave out.</param>

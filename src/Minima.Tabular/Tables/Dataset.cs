@@ -24,6 +24,9 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
     /// <summary>The same rows with their events.</summary>
     public Dataset With(double[] events) => new(Name, Features, Target, Lines) { Others = Others, Events = events, EventColumn = EventColumn, MissingMarks = MissingMarks };
 
+    /// <summary>The same rows with another target.</summary>
+    public Dataset With(TargetColumn target) => new(Name, Features, target, Lines) { Others = Others, Events = Events, EventColumn = EventColumn, MissingMarks = MissingMarks };
+
     /// <summary>Some rows, one of them several times where it is asked for so.</summary>
     public Dataset Take(int[] rows) => new(Name, new(Features.Names, Array.ConvertAll(Features.Columns, column => Array.ConvertAll(rows, row => column[row])), rows.Length, Features.Notes) { Encodings = Features.Encodings }, Target.Take(rows), Array.ConvertAll(rows, row => Lines[row]))
     {

@@ -21,7 +21,7 @@ public sealed record TableOptions
     /// <summary>Of two classes the one to predict the probability of; null for the later one by number or alphabet.</summary>
     public string? PositiveClass { get; init; }
 
-    /// <summary>The grades of the target, letters or numbers, from the lowest to the highest: a comparison then predicts <see cref="PredictionTask.Ordinal"/>. Empty to let the values decide.</summary>
+    /// <summary>The grades of the target, letters or numbers, from the lowest to the highest: a comparison then predicts <see cref="PredictionTask.Ordinal"/>, and <see cref="LinearModel.Fit"/> fits an ordered logit. Empty to let the values decide.</summary>
     public IReadOnlyList<string> Order { get; init; } = [];
 
     /// <summary>A comparison never has rows of one value of this column on both sides of a split.</summary>

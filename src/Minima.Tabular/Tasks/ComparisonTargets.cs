@@ -104,31 +104,13 @@ internal sealed class ComparisonTargets
     /// <summary>Grades in the order that was given: numbers from 1 on, and classes.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Ordered(IReadOnlyList<TableColumn> columns)
     {
-        var shown = string.Join(',', _order);
         if (columns.Count > 1 || _positive is not null || _asked is not (null or PredictionTask.Ordinal))
-            throw new UsageException($"--order {Wording.Quote(shown)} is for one target of grades; leave out --positive, another --task, and further targets.");
-        if (_order.Count < 3 || _order.Distinct(StringComparer.Ordinal).Count() < _order.Count || _order.Any(string.IsNullOrWhiteSpace))
-            throw new UsageException($"--order {Wording.Quote(shown)}: three or more different grades are expected, from the lowest to the highest, as in --order E,D,C,B,A.");
-        var column = columns[0];
-        var places = _order.Select((grade, place) => (grade, place)).ToDictionary(pair => Plain(column, pair.grade), pair => pair.place, StringComparer.Ordinal);
-        var isUsed = new bool[places.Count];
-        var codes = new double[Math.Max(column.Codes.Length, column.Values.Length)];
-        Array.Fill(codes, -1);
-        foreach (var row in _rows)
-        {
-            var text = column.Kind == TableColumnKind.Category ? column.Levels[column.Codes[row]] : column.Values[row].ToString(CultureInfo.InvariantCulture);
-            if (!places.TryGetValue(text, out var place))
-                throw DataException.Create(Who(column), $"it has {DataException.Quote(text)}, which --order {DataException.Quote(shown)} lacks", "a grade of the order is expected in every row", "Name every grade in --order, from the lowest to the highest.");
-            codes[row] = place;
-            isUsed[place] = true;
-        }
-
-        if (Array.IndexOf(isUsed, false) is >= 0 and var unused)
-            throw DataException.Create(Who(column), $"no row has {DataException.Quote(_order[unused])}", "every grade of --order is expected in some row", "Leave it out of --order.");
+            throw new UsageException($"--order {Wording.Quote(string.Join(',', _order))} is for one target of grades; leave out --positive, another --task, and further targets.");
+        var grades = OrderedGrades.Of(columns[0], _order, _rows, Who(columns[0]));
         return (
             new TaskChoice(PredictionTask.Ordinal, true, Localized.Nothing, []),
-            [TargetColumn.OfNumbers(column) with { Values = Array.ConvertAll(codes, code => code < 0 ? double.NaN : code + 1) }],
-            TargetColumn.OfNumbers(column) with { Values = codes, Kind = TargetKind.MultiClass, Classes = [.. _order] });
+            [TargetColumn.OfNumbers(columns[0]) with { Values = Array.ConvertAll(grades.Values, place => place < 0 ? double.NaN : place + 1) }],
+            grades);
     }
 
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Texts(TableColumn column, List<Localized> notes)
@@ -185,7 +167,7 @@ internal sealed class ComparisonTargets
 
     private TargetColumn Binary(TableColumn column, TargetColumn two, List<Localized> notes)
     {
-        var one = _positive is null ? 1 : Array.IndexOf([.. two.Classes], Plain(column, _positive));
+        var one = _positive is null ? 1 : Array.IndexOf([.. two.Classes], OrderedGrades.Plain(column, _positive));
         if (one < 0)
         {
             throw DataException.Create(
@@ -206,9 +188,6 @@ internal sealed class ComparisonTargets
 
         return two with { Values = Array.ConvertAll(two.Values, code => code.Equals(one) ? 1.0 : 0.0), Kind = TargetKind.Binary, Classes = classes };
     }
-
-    /// <summary>A class as a column of numbers has it: 10% is 10 there.</summary>
-    private static string Plain(TableColumn column, string name) => column.Kind == TableColumnKind.Number && MarkedNumber.Split(name, out var number, out _) ? number : name;
 
     private TargetColumn Label(TableColumn column)
     {

@@ -42,6 +42,13 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
     public static double[] EventsOf(TableColumn column, TargetColumn times, string file, int[] lines) =>
         new FactColumn(file, new TableOptions { Event = column.Name }, lines).Events(TableColumn.OfNumbers(times.Name, times.Values), column, [.. Enumerable.Range(0, lines.Length)], []);
 
+    /// <summary>The sentence on the column of events, in English as models keep it.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="happened">How many rows met the event.</param>
+    /// <param name="rows">All rows.</param>
+    public static string Note(string column, int happened, int rows) =>
+        $"Column {DataException.Quote(column)} tells events and is no feature: {happened} of {rows} rows met the event, {rows - happened} were last seen without it.";
+
     private double[] Events(TableColumn target, TableColumn column, int[] used, List<Localized> notes)
     {
         var events = new double[lines.Length];
@@ -69,10 +76,8 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
                 "Give more rows, or name the column in which 1 stands for an event.");
         }
 
-        var (english, chinese) = Localized.Quote(column.Name);
-        notes.Add(new(
-            $"Column {english} tells events and is no feature: {happened} of {used.Length} rows met the event, {used.Length - happened} were last seen without it.",
-            $"列{chinese}标明事件，不作特征：{used.Length} 行中有 {happened} 行发生事件，{used.Length - happened} 行在最后一次观察时尚未发生。"));
+        var note = Note(column.Name, happened, used.Length);
+        notes.Add(new(note, LibraryMessages.All.Translate(note)));
         return events;
     }
 

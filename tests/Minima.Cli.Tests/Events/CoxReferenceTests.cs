@@ -46,4 +46,34 @@ public sealed class CoxReferenceTests
             Assert.Equal(deviations[j], errors[j].StandardError, 1e-8 * deviations[j]);
         }
     }
+    /// <summary>Lin and Wei's errors, by rows and by clusters; those of clusters have the correction for few clusters, which statsmodels leaves out.</summary>
+    [Fact]
+    public void RobustErrorsAreThoseOfStatsmodels()
+    {
+        const int Clusters = 15;
+        var cox = EventReference.Root.GetProperty("cox");
+        var rows = cox.GetProperty("x").EnumerateArray().Select(EventReference.Numbers).ToArray();
+        Column[] columns =
+        [
+            .. Enumerable.Range(0, 3).Select(j => new Column($"x{j}", [.. rows.Select(row => row[j])])),
+            new("time", EventReference.Numbers(cox.GetProperty("time"))),
+            new("seen", EventReference.Numbers(cox.GetProperty("event"))),
+            new("shop", [.. rows.Select((_, i) => (double)(i % Clusters))]),
+        ];
+        var table = Table.FromColumns(columns, "time", new() { Event = "seen", Ignore = ["shop"] });
+        var model = LinearModel.Fit(table, LossSpec.Parse("cox_breslow"));
+        var factor = Clusters / (Clusters - 1.0) * (rows.Length - 1) / (rows.Length - 3);
+        Compare("rows", new() { Kind = ErrorKind.Hc0 }, 1);
+        Compare("rows", new() { Kind = ErrorKind.Hc1 }, rows.Length / (rows.Length - 3.0));
+        Compare("clusters", new() { Kind = ErrorKind.Cluster, Cluster = "shop" }, factor);
+
+        void Compare(string groups, ErrorOptions options, double times)
+        {
+            var expected = EventReference.Numbers(cox.GetProperty("robust").GetProperty(groups));
+            var errors = model.Errors(table, options);
+            for (var j = 0; j < expected.Length; j++) Assert.Equal(expected[j], errors.Coefficients[j].StandardError / Math.Sqrt(times), 1e-8 * expected[j]);
+            Assert.Equal(options.Cluster is null ? null : Clusters - 1.0, errors.Degrees);
+            Assert.Equal(options.Cluster is null ? null : Clusters, errors.Clusters);
+        }
+    }
 }

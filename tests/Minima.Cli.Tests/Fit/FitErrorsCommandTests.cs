@@ -52,6 +52,31 @@ public sealed class FitErrorsCommandTests
         Assert.Contains("标准误", await Run("fit", path, "--target", "y", "--loss", "mse", "--errors", kind, "--resamples", "50", "--language", "zh"), StringComparison.Ordinal);
     }
 
+    /// <summary>An order of grades has one coefficient for each feature and a threshold for each step, in the report, in its errors and in JSON; the saved model predicts.</summary>
+    [Fact]
+    public async Task GradesInOrderHaveThresholds()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(4);
+        var rows = new StringBuilder("x,grade\n");
+        for (var i = 0; i < 120; i++)
+        {
+            var x = random.NextDouble();
+            rows.Append(CultureInfo.InvariantCulture, $"{x:0.000},{"CBA"[Math.Clamp((int)((x * 2) + random.NextDouble()), 0, 2)]}\n");
+        }
+
+        var (path, saved) = (folder.Write("data.csv", Encoding.UTF8.GetBytes(rows.ToString())), Path.Combine(folder.Path, "model.json"));
+        string[] fit = ["fit", path, "--target", "grade", "--loss", "cumulative_link", "--order", "C,B,A", "--errors", "hc3"];
+        var shown = await Run([.. fit, "--save", saved]);
+        Assert.Equal(2, shown.Split('\n').Count(line => line.StartsWith("C|B ", StringComparison.Ordinal)));
+        Assert.Equal(2, shown.Split('\n').Count(line => line.StartsWith("B|A ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("(intercept)", shown, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await Run([.. fit, "--json"]));
+        Assert.Equal(["x", "C|B", "B|A"], json.RootElement.GetProperty("errors").GetProperty("coefficients").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        Assert.StartsWith("probability_C,probability_B,probability_A,class", await Run("predict", saved, path), StringComparison.Ordinal);
+        Assert.Contains("log-loss", await Run("score", saved, path), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--errors", "hc9")]
     [InlineData("--influence", "10")]
@@ -80,7 +105,7 @@ public sealed class FitErrorsCommandTests
     [InlineData("cox_breslow", 4, "name the column of the events with --event")]
     [InlineData("logistic_hazard", 4, "minima compare train it with --event COLUMN")]
     [InlineData("listnet", 4, "--query COLUMN")]
-    [InlineData("cumulative_link", 4, "--order")]
+    [InlineData("cumulative_link", 2, "--order")]
     [InlineData("weibull_nll", 4, "with --event, or take --heads none")]
     [InlineData("weibull_nll", 0, "Every row counts as an event", "--heads", "none")]
     public async Task ALossOfEventsQueriesOrGradesPointsToItsCommand(string loss, int code, string word, params string[] more)

@@ -3,10 +3,9 @@ namespace Minima.Tabular;
 /// <summary>One fit of a linear model with a head for each number of a distribution: to the optimum, by Newton's steps or on the bends that it has.</summary>
 internal sealed class HeadFitRunner
 {
-    private const int MostSteps = 100;
-    private const double Small = 1e-10;
-    private const double Enough = 1e-7;
     private const double Farthest = 1e3;
+
+    private static readonly NewtonDescent Descent = new(Small: 1e-10, Enough: 1e-7, Rounding: 1e-13);
 
     private static readonly MinimizerOptions Search = new() { MaximumIterations = 5000, GradientTolerance = 1e-9, DecreaseTolerance = 1e-14 };
 
@@ -88,7 +87,7 @@ internal sealed class HeadFitRunner
         if (!_objective.Bends) return Newton(found, progress);
         var solution = HeadBendSolver.Solve(_objective, found.Parameters, _start.Unit, RobustScale.Scale(_data.Target), progress, _cancellation);
         RefuseFar(solution.Parameters);
-        var (norm, radius) = (Norm(solution.Gradient), 1 + (2 * Norm(solution.Parameters)));
+        var (norm, radius) = (NewtonDescent.Norm(solution.Gradient), 1 + (2 * NewtonDescent.Norm(solution.Parameters)));
         RefuseUnproven(solution.Kind == SolutionKind.Optimal ? norm : double.NaN, found.Iterations + solution.Iterations);
         return Model(solution.Parameters, new(FitMethod.Local, _objective.Value(solution.Parameters), norm, found.Iterations + solution.Iterations, solution.Curved && IsUnique, norm * radius, radius));
     }
@@ -102,36 +101,16 @@ internal sealed class HeadFitRunner
 
     private LinearModel Newton(MinimizerResult found, IProgress<FitProgress>? progress)
     {
-        var size = _objective.Size;
-        var (point, gradient, iterations) = (found.Parameters, new double[size], found.Iterations);
-        var value = _objective.ValueAndGradient(point, gradient);
-        Cholesky? curvature = null;
-        for (var k = 0; k < MostSteps; k++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            RefuseFar(point);
-            curvature = Cholesky.Factor(_objective.Curvature(point), size);
-            progress?.Report(new(iterations, Norm(gradient)));
-            if (curvature is null || Norm(gradient) <= Small) break;
-            var step = curvature.Solve(gradient);
-            var (moved, slopes) = (new double[size], new double[size]);
-            var share = 1.0;
-            double here;
-            do
-            {
-                for (var i = 0; i < size; i++) moved[i] = point[i] - (share * step[i]);
-                here = _objective.ValueAndGradient(moved, slopes);
-                share /= 2;
-            }
-            while (!(here <= value + (1e-13 * Math.Max(1, Math.Abs(value)))) && share > 1e-6);
-            if (!(here <= value + (1e-13 * Math.Max(1, Math.Abs(value)))) || (Norm(slopes) >= Norm(gradient) && Norm(gradient) <= Enough)) break;
-            (point, gradient, value) = ((double[])moved.Clone(), (double[])slopes.Clone(), here);
-            iterations++;
-        }
+        var end = Descent.Run(_objective.ValueAndGradient, Curvature, found.Parameters, found.Iterations, progress, _cancellation);
+        RefuseUnproven(end.Curvature is null ? double.NaN : end.Norm, end.Iterations);
+        var left = end.Curvature!.Solve(end.Gradient);
+        return Model(end.Point, new(FitMethod.Local, end.Value, end.Norm, end.Iterations, IsUnique, FixedOrder.Dot(end.Gradient, left) / 2, NewtonDescent.Norm(left)));
 
-        RefuseUnproven(curvature is null ? double.NaN : Norm(gradient), iterations);
-        var left = curvature!.Solve(gradient);
-        return Model(point, new(FitMethod.Local, value, Norm(gradient), iterations, IsUnique, FixedOrder.Dot(gradient, left) / 2, Norm(left)));
+        Cholesky? Curvature(double[] point)
+        {
+            RefuseFar(point);
+            return Cholesky.Factor(_objective.Curvature(point), point.Length);
+        }
     }
 
     private void RefuseFar(double[] point)
@@ -141,10 +120,8 @@ internal sealed class HeadFitRunner
 
     private void RefuseUnproven(double norm, int iterations)
     {
-        if (!(norm <= Enough * _start.Unit)) throw Unproven(norm, iterations);
+        if (!(norm <= Descent.Enough * _start.Unit)) throw Unproven(norm, iterations);
     }
-
-    private static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
 
     private LinearModel Model(double[] point, Certificate certificate)
     {
@@ -155,7 +132,7 @@ internal sealed class HeadFitRunner
         var (dataset, parameters) = (_data.Dataset, _objective.At(point).Parameters);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
         Certificate.NoteLocal(notes, canStartElsewhere: false);
-        if (_plan.Events is { } events) notes.Add($"Column {DataException.Quote(dataset.EventColumn!)} tells events and is no feature: {events.Count(happened => happened == 1)} of {events.Length} rows met the event, {events.Count(happened => happened == 0)} were last seen without it.");
+        if (_plan.Events is { } events) notes.Add(FactColumn.Note(dataset.EventColumn!, events.Count(happened => happened == 1), events.Length));
         else if (_plan.Event >= 0) notes.Add("Every row counts as an event that was observed at its time; if some times are censored, name the column of the events with --event.");
         return new LinearModel
         {

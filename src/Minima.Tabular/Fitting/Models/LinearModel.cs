@@ -88,6 +88,14 @@ public sealed record LinearModel
     /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty where no order of grades was given.</summary>
     public IReadOnlyList<string> Grades { get; internal init; } = [];
 
+    /// <summary>
+    /// Of a model of grades with one score the thresholds between them, from the lowest, each named by the two grades that it parts, as <c>E|D</c>: a row lies above it with the probability
+    /// sigmoid(score - threshold), where the score is the sum of <see cref="Coefficients"/> times features. Empty for every other model.
+    /// </summary>
+    public IReadOnlyList<(string Step, double Threshold)> GradeThresholds => Outputs == OutputReading.Steps && Coefficients.All(row => row.AsSpan().SequenceEqual(Coefficients[0]))
+        ? [.. Intercepts.Select((intercept, k) => ($"{Mapping[k].Class}|{Mapping[k + 1].Class}", -intercept))]
+        : [];
+
     internal TargetKind Kind { get; init; }
 
     /// <summary>Times until an event or an order of queries; null where <see cref="Kind"/> says all.</summary>
@@ -144,7 +152,10 @@ public sealed record LinearModel
         // A fit tunes nothing: read once more, a range is refused in its own words.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         if (table.Options.Event is not null && loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
+        if (table.Options.Order.Count > 0) GradeFitRunner.Check(options, table.Options, loss);
+        else if (GradeFitRunner.Takes(loss.Entry)) throw new UsageException($"fit: {loss.Called} is a loss of grades in order; name them with --order, from the lowest to the highest, as in --order E,D,C,B,A.");
         var data = FitTable.Read(table, loss, options, cancellation);
+        if (table.Options.Order.Count > 0) return GradeFitRunner.Run(options, loss, data, progress, cancellation);
         if (data.Events is not null)
         {
             if (RiskFitRunner.Of(options, loss, data, cancellation) is { } risks) return risks.Run(progress);

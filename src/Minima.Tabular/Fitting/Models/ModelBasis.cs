@@ -148,6 +148,21 @@ internal sealed class ModelBasis
         return penalty;
     }
 
+    /// <summary>The same of the weights alone, in full; 0 where the strength is.</summary>
+    public double[] Ridge(double strength, bool standardizedUnits)
+    {
+        var (size, width) = (Columns - 1, Columns);
+        var ridge = new double[size * size];
+        if (!(strength > 0)) return ridge;
+        var penalty = Penalty(strength, standardizedUnits);
+        for (var j = 0; j < size; j++)
+        {
+            for (var k = 0; k < size; k++) ridge[(j * size) + k] = penalty.Length > width ? penalty[(j * width) + k] : j == k ? penalty[j] : 0;
+        }
+
+        return ridge;
+    }
+
     private void Choose(double[][] standard, int rows, bool keepColumns, bool standardizedUnits, CancellationToken cancellation)
     {
         if (!keepColumns && Features > 0 && !WellConditioned(standard, rows)) Reduce(standard, rows, standardizedUnits, cancellation);

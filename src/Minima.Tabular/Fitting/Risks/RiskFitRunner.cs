@@ -3,12 +3,10 @@ namespace Minima.Tabular;
 /// <summary>One fit of a linear model with a loss that compares the risks of rows: to the optimum, by Newton's steps.</summary>
 internal sealed class RiskFitRunner
 {
-    private const int MostSteps = 100;
-    private const double Small = 1e-12;
-    private const double Enough = 1e-8;
-
     /// <summary>A direction in which the objective bends less than this has no minimum: the features order the events.</summary>
     private const double Flat = 1e-9;
+
+    private static readonly NewtonDescent Descent = new(Small: 1e-12, Enough: 1e-8, Rounding: 1e-14);
 
     private static readonly MinimizerOptions Search = new() { MaximumIterations = 2000, GradientTolerance = 1e-5, DecreaseTolerance = 1e-12 };
 
@@ -46,6 +44,9 @@ internal sealed class RiskFitRunner
         return new(options, request, loss, new(request.Entry, request.Given, false, [], false) { Batch = plan }, dataset, cancellation);
     }
 
+    /// <summary>The number of rows.</summary>
+    public int Rows => _data.Rows.Length;
+
     /// <summary>The point of the search at which a model lies.</summary>
     public double[] PointOf(LinearModel model) => _basis.FromModel(model.Coefficients[0], model.Intercepts[0])[..^1];
 
@@ -68,51 +69,32 @@ internal sealed class RiskFitRunner
     public LinearModel Run(IProgress<FitProgress>? progress)
     {
         var found = Minimizer.Minimize(Objective.ValueAndGradient, new double[Objective.Size], Search, _cancellation);
-        var (point, gradient, iterations) = (found.Parameters, new double[Objective.Size], found.Iterations);
-        var value = Objective.ValueAndGradient(point, gradient);
-        for (var k = 0; k < MostSteps; k++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            var matrix = Objective.Curvature(point, _cancellation);
-            var curvature = Cholesky.Factor(matrix, Objective.Size);
-            progress?.Report(new(iterations, Norm(gradient)));
-            if (curvature is null || !(curvature.SmallestPivot * Enumerable.Range(0, Objective.Size).Min(j => matrix[j * (Objective.Size + 1)]) > Flat)) throw Endless();
-            if (Norm(gradient) <= Small) break;
-            var (step, moved, slopes) = (curvature.Solve(gradient), new double[point.Length], new double[point.Length]);
-            var (share, here) = (1.0, double.PositiveInfinity);
-            while (share > 1e-6)
-            {
-                for (var i = 0; i < moved.Length; i++) moved[i] = point[i] - (share * step[i]);
-                here = Objective.ValueAndGradient(moved, slopes);
-                if (here <= value + (1e-14 * Math.Max(1, Math.Abs(value)))) break;
-                share /= 2;
-            }
-
-            if (share <= 1e-6 || (Norm(slopes) >= Norm(gradient) && Norm(gradient) <= Enough)) break;
-            (point, gradient, value) = (moved, slopes, here);
-            iterations++;
-        }
-
-        return Norm(gradient) <= Enough
-            ? Model(point, value, Norm(gradient), iterations)
-            : throw new FitException(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {Norm(gradient):0.0e+0}); leave out columns (--ignore), or add a penalty, for example --l2 0.001."));
+        var end = Descent.Run(Objective.ValueAndGradient, Curvature, found.Parameters, found.Iterations, progress, _cancellation);
+        return end.Norm <= Descent.Enough
+            ? Model(end)
+            : throw new FitException(FormattableString.Invariant($"fit: the search ended without an optimum after {end.Iterations} steps (gradient norm {end.Norm:0.0e+0}); leave out columns (--ignore), or add a penalty, for example --l2 0.001."));
     }
 
-    private FitException Endless() =>
-        new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if a column orders the events by itself. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
-
-    private static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
-
-    private LinearModel Model(double[] point, double value, double norm, int iterations)
+    /// <exception cref="FitException">The objective is flat in some direction.</exception>
+    private Cholesky Curvature(double[] point)
     {
+        var matrix = Objective.Curvature(point, _cancellation);
+        var curvature = Cholesky.Factor(matrix, Objective.Size);
+        if (curvature is not null && curvature.SmallestPivot * Enumerable.Range(0, Objective.Size).Min(j => matrix[j * (Objective.Size + 1)]) > Flat) return curvature;
+        throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if a column orders the events by itself. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
+    }
+
+    private LinearModel Model(NewtonEnd end)
+    {
+        var point = end.Point;
         var (dataset, events) = (_data.Dataset, Objective.OfRows);
         var (weights, intercept) = _basis.ToModel([.. point, 0]);
         List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
-        notes.Add($"Column {DataException.Quote(dataset.EventColumn!)} tells events and is no feature: {events.Count(happened => happened == 1)} of {events.Length} rows met the event, {events.Count(happened => happened == 0)} were last seen without it.");
-        var isConvex = Objective.IsPartialLikelihood(point);
+        notes.Add(FactColumn.Note(dataset.EventColumn!, events.Count(happened => happened == 1), events.Length));
+        var isConvex = Objective.LikelihoodAt(point) is not null;
         if (isConvex) notes.Add("The risk of a row is relative: a coefficient is the logarithm of a hazard ratio, and the intercept makes the average risk 0.");
         else Certificate.NoteLocal(notes, canStartElsewhere: false);
-        var radius = 1 + (2 * Norm(point));
+        var radius = 1 + (2 * NewtonDescent.Norm(point));
         return new LinearModel
         {
             Loss = _request.Name,
@@ -132,7 +114,7 @@ internal sealed class RiskFitRunner
             StandardizedCoefficients = _options.Standardize ? [_basis.ToStandard([.. point, 0])] : null,
             L2 = _options.L2,
             Rows = _data.Rows.Length,
-            Certificate = new(isConvex ? FitMethod.Newton : FitMethod.Local, value, norm, iterations, _options.L2 > 0 || _basis.Rank == _basis.Features, norm * radius, radius),
+            Certificate = new(isConvex ? FitMethod.Newton : FitMethod.Local, end.Value, end.Norm, end.Iterations, _options.L2 > 0 || _basis.Rank == _basis.Features, end.Norm * radius, radius),
             EnglishNotes = notes,
         };
     }

@@ -6,9 +6,6 @@ namespace Minima.Tabular;
 /// </summary>
 internal sealed class RiskObjective
 {
-    /// <summary>Central differences of order six.</summary>
-    private static readonly double[] Weights = [3.0 / 4, -3.0 / 20, 1.0 / 60];
-
     /// <summary>In risks: columns of the search have a mean square of 1.</summary>
     private const double Step = 1.0 / 64;
 
@@ -32,14 +29,7 @@ internal sealed class RiskObjective
         _events = Array.ConvertAll(data.Rows, row => data.Dataset.Events![row]);
         Units = BatchUnits.Of(candidate.Batch!, data.Target, _events);
         _loss = new(candidate, loss, new(data.Target, _events, null), Units);
-        var (size, width) = (Size, basis.Columns);
-        _ridge = new double[size * size];
-        if (!(l2 > 0)) return;
-        var penalty = basis.Penalty(l2, standardize);
-        for (var j = 0; j < size; j++)
-        {
-            for (var k = 0; k < size; k++) _ridge[(j * size) + k] = penalty.Length > width ? penalty[(j * width) + k] : j == k ? penalty[j] : 0;
-        }
+        _ridge = basis.Ridge(l2, standardize);
     }
 
     /// <summary>The number of parameters.</summary>
@@ -85,16 +75,13 @@ internal sealed class RiskObjective
         var (size, matrix, gradient) = (Size, new double[Size * Size], new double[Size]);
         for (var j = 0; j < size; j++)
         {
-            foreach (var side in (double[])[1, -1])
+            foreach (var (distance, weight) in SixthOrder.Slope)
             {
-                for (var k = 0; k < Weights.Length; k++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    var moved = (double[])point.Clone();
-                    moved[j] += side * (k + 1) * Step;
-                    ValueAndGradient(moved, gradient);
-                    FixedOrder.AddScaled(side * Weights[k] / Step, gradient, matrix.AsSpan(j * size, size));
-                }
+                cancellation.ThrowIfCancellationRequested();
+                var moved = (double[])point.Clone();
+                moved[j] += distance * Step;
+                ValueAndGradient(moved, gradient);
+                FixedOrder.AddScaled(weight / Step, gradient, matrix.AsSpan(j * size, size));
             }
         }
 
@@ -107,41 +94,16 @@ internal sealed class RiskObjective
     }
 
     /// <summary>
-    /// The loss is minus the logarithm of a partial likelihood, over the number of events (D. R. Cox, 1975): on these rows it has the value that the definition gives, where tied events
-    /// are compared with all rows at risk (N. Breslow, 1974) or each with a part of those that are tied (B. Efron, 1977). It is convex then, as logarithms of sums of exponentials are.
+    /// The partial likelihood whose value, over the number of events, is the loss on these rows, at a point and where all risks are 0; null where the loss is none.
     /// </summary>
-    public bool IsPartialLikelihood(double[] point)
+    public RiskLikelihood? LikelihoodAt(double[] point)
     {
-        return Array.TrueForAll<double[]>([point, new double[Size]], here =>
-        {
-            var risks = Risks(here);
-            var value = _loss.Evaluate(risks, [], [], []) * Events;
-            return Array.Exists<bool>([false, true], shares => Math.Abs(Defined(risks, shares) - value) <= Same * Math.Max(1, Math.Abs(value)));
-        });
+        double[][] places = [Risks(point), new double[_data.Rows.Length]];
+        var values = Array.ConvertAll(places, risks => _loss.Evaluate(risks, [], [], []) * Events);
+        RiskLikelihood[] known = [new(_data.Target, _events, sharesTies: false), new(_data.Target, _events, sharesTies: true)];
+        return Array.Find(known, one => places.Zip(values).All(pair => Math.Abs(one.Value(pair.First) - pair.Second) <= Same * Math.Max(1, Math.Abs(pair.Second))));
     }
 
-    /// <summary>The definition: over the times of events from the last to the first, with what is at risk.</summary>
-    private double Defined(double[] risks, bool sharesTies)
-    {
-        int[] order = [.. Enumerable.Range(0, risks.Length).OrderByDescending(i => _data.Target[i])];
-        var (highest, sum, atRisk) = (risks.Max(), 0.0, 0.0);
-        for (var from = 0; from < order.Length;)
-        {
-            var (until, happened, tied) = (from, 0, 0.0);
-            for (; until < order.Length && _data.Target[order[until]].Equals(_data.Target[order[from]]); until++)
-            {
-                var share = Math.Exp(risks[order[until]] - highest);
-                atRisk += share;
-                if (_events[order[until]] != 1) continue;
-                sum -= risks[order[until]] - highest;
-                tied += share;
-                happened++;
-            }
-
-            for (var k = 0; k < happened; k++) sum += Math.Log(atRisk - (sharesTies ? tied * k / happened : 0));
-            from = until;
-        }
-
-        return sum;
-    }
+    /// <summary>The residuals of the score of a partial likelihood at a point, in the parameters of the search.</summary>
+    public double[][] Residuals(RiskLikelihood likelihood, double[] point) => likelihood.Residuals(Risks(point), _basis.Design, _basis.Columns, Size);
 }

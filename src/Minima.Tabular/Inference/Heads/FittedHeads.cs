@@ -6,11 +6,6 @@ namespace Minima.Tabular;
 /// </summary>
 internal sealed class FittedHeads
 {
-    /// <summary>Central differences of order six: first derivatives from three distances, and second ones.</summary>
-    private static readonly double[] First = [3.0 / 4, -3.0 / 20, 1.0 / 60];
-    private static readonly double[] Second = [3.0 / 2, -3.0 / 20, 1.0 / 90];
-    private const double SecondAtZero = -49.0 / 18;
-
     /// <summary>The step as a part of the unit, which is 1 over the steepest slope: the differences are good to twelve digits.</summary>
     private const double Step = 1.0 / 128;
 
@@ -92,7 +87,7 @@ internal sealed class FittedHeads
 
             // A number that is bent into its domain has a unit of its own; at an end of the domain its slope is 0 and no step would be too long.
             var step = PowerOfTwo(Step / (_plan.Heads[head].Domain.IsReal ? Math.Max(1e-30, steepest) : Math.Max(1, steepest)));
-            foreach (var (distance, weight) in Distances(First))
+            foreach (var (distance, weight) in SixthOrder.Slope)
                 Write(Slopes(Moved(head, distance * step), terms), weight / step, (i, a) => (((i * outputs) + a) * outputs) + b, curvature);
         }
 
@@ -124,7 +119,7 @@ internal sealed class FittedHeads
         for (var c = 0; c < _constants.Length; c++)
         {
             var (at, own) = (heads + c, StepOf(c));
-            foreach (var (distance, weight) in Distances(First))
+            foreach (var (distance, weight) in SixthOrder.Slope)
             {
                 var moved = TermsAt((c, distance * own));
                 var slopes = Slopes(_outputs, moved);
@@ -133,15 +128,14 @@ internal sealed class FittedHeads
                 Add(Losses(moved), weight / own, i => (i * outputs) + at, slope);
             }
 
-            Add(Losses(TermsAt()), SecondAtZero / (own * own), i => (((i * outputs) + at) * outputs) + at, curvature);
-            foreach (var (distance, weight) in Distances(Second, 1))
+            foreach (var (distance, weight) in SixthOrder.Curvature)
                 Add(Losses(TermsAt((c, distance * own))), weight / (own * own), i => (((i * outputs) + at) * outputs) + at, curvature);
             for (var d = 0; d < c; d++)
             {
                 var other = StepOf(d);
-                foreach (var (distance, weight) in Distances(First))
+                foreach (var (distance, weight) in SixthOrder.Slope)
                 {
-                    foreach (var (across, second) in Distances(First))
+                    foreach (var (across, second) in SixthOrder.Slope)
                     {
                         var losses = Losses(TermsAt((c, distance * own), (d, across * other)));
                         Add(losses, weight * second / (own * other), i => (((i * outputs) + at) * outputs) + heads + d, curvature);
@@ -165,10 +159,6 @@ internal sealed class FittedHeads
             for (var a = 0; a < _order.Length; a++) to[place(i, a)] += factor * slopes[(i * _order.Length) + _order[a]];
         }
     }
-
-    /// <summary>Each distance to both sides, with the weight of what lies there.</summary>
-    private static IEnumerable<(int Distance, double Weight)> Distances(double[] weights, int below = -1) =>
-        weights.SelectMany((weight, k) => (IEnumerable<(int, double)>)[(k + 1, weight), (-1 - k, below * weight)]);
 
     private double[] Moved(int head, double by)
     {

@@ -64,6 +64,7 @@ internal sealed class SourceClassFit
     /// <exception cref="TrainingException">The source, the loss and the options do not go together.</exception>
     public static SourceClassFit Of(IFitSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
+        SourceRoles.RefuseOrder(table, source);
         if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
         if (options.L1 > 0) throw new UsageException($"fit: --l1 does not go with several classes and {source.Option}; give --l2, or {source.Remedy}.");
         if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton)) throw new UsageException($"fit: of several classes a fit with {source.Option} takes the curvature exact or positive; leave out the curvature.");
