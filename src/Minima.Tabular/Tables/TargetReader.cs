@@ -122,7 +122,7 @@ internal static class TargetReader
         if (options.Kind == TargetKind.Regression && builder.AreTexts)
         {
             throw DataException.Create(
-                who, $"it holds texts such as {DataException.Quote(builder.FirstText)}", "the loss takes numbers", "Take a loss of classes, or for grades in order minima compare or minima boost with --order.");
+                who, $"it holds texts such as {DataException.Quote(builder.FirstText)}", "the loss takes numbers", "Take a loss of classes, or for grades in order minima compare, minima fit or minima boost with --order.");
         }
 
         if (options.Kind == TargetKind.Regression) builder.Numbers();

@@ -6,7 +6,7 @@ public static class TreeBooster
     /// <summary>Rows beyond which bins come from a sample of so many.</summary>
     private const int BinSample = 1 << 20;
 
-    /// <summary>What trees may learn in place of a function of the residual that is not convex, in any unit of the target.</summary>
+    /// <summary>Convex losses that trees may learn in place of a function of the residual that is not convex, in any unit of the target.</summary>
     private static readonly string[] ConvexLosses = ["(p - t)^2", "abs(p - t)"];
 
     private static readonly Dictionary<string, double[]> NoInputs = [];

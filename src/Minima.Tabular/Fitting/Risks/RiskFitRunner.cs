@@ -13,14 +13,13 @@ internal sealed class RiskFitRunner
     private readonly FitOptions _options;
     private readonly LossSpec _request;
     private readonly Loss _loss;
-    private readonly Candidate _candidate;
     private readonly FitData _data;
     private readonly ModelBasis _basis;
     private readonly CancellationToken _cancellation;
 
     private RiskFitRunner(FitOptions options, LossSpec request, Loss loss, Candidate candidate, Dataset dataset, CancellationToken cancellation)
     {
-        (_options, _request, _loss, _candidate, _cancellation) = (options, request, loss, candidate, cancellation);
+        (_options, _request, _loss, _cancellation) = (options, request, loss, cancellation);
         _data = FitData.Of(dataset, false, null);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, keepColumns: false, options.Standardize, cancellation);
         Objective = new(candidate, loss, _data, _basis, options.L2, options.Standardize);
