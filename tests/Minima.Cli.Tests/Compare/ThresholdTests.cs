@@ -6,6 +6,23 @@ namespace Minima.Cli.Tests.Compare;
 /// <summary>Thresholds between two classes, against counts row by row.</summary>
 public sealed class ThresholdTests
 {
+    /// <summary>A share outside its interval on unseen rows is missed: of recall and precision if it lies above, of alarms on either side.</summary>
+    [Theory]
+    [InlineData("recall=80%", 0.5, 0.79, " The wanted recall=80% is not reached on rows that the model had not seen.")]
+    [InlineData("recall=80%", 0.81, 0.9, null)]
+    [InlineData("precision=80%", 0.5, 0.79, " The wanted precision=80% is not reached on rows that the model had not seen.")]
+    [InlineData("alarms=10%", 0.01, 0.03, " On rows that the model had not seen, the share of alarms is not the wanted alarms=10%.")]
+    [InlineData("alarms=10%", 0.12, 0.15, " On rows that the model had not seen, the share of alarms is not the wanted alarms=10%.")]
+    [InlineData("alarms=10%", 0.08, 0.12, null)]
+    public void AMissedGoalIsReported(string rule, double low, double high, string? reported)
+    {
+        var share = new Estimate((low + high) / 2, low, high);
+        var sentence = new AlarmSummary(new("bce", "bce"), "yes", ThresholdRule.Parse(rule), 0.1, share, share, share).Sentence;
+        string[] all = [" is not reached on rows that the model had not seen.", " the share of alarms is not the wanted "];
+        Assert.Equal(reported is not null, Array.Exists(all, part => sentence.English.Contains(part, StringComparison.Ordinal)));
+        if (reported is not null) Assert.Contains(reported, sentence.English, StringComparison.Ordinal);
+    }
+
     /// <summary>Every threshold of small sets with ties, counted row by row.</summary>
     [SlowTheory]
     [InlineData("recall=60%")]
