@@ -83,8 +83,9 @@ internal sealed class LoopbackSite : IDisposable
             {
                 return;
             }
-            catch (ObjectDisposedException) when (cancellation.IsCancellationRequested)
+            catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
             {
+                // The listener stopped, or was disposed, between the question and this call.
                 return;
             }
 
