@@ -35,7 +35,7 @@ return failed ? 1 : 0;
     var options = ErrorOptions.Parse(world.Errors);
 
     // The loss is the same in every sample: what is found of it in one holds in all.
-    var bends = world is { Heads: null, IsCensored: false } && LossAnalysis.Of(loss).Kinks.Count > 0;
+    var bends = world is { Heads: null, IsCensored: false, IsOfGrades: false } && LossAnalysis.Of(loss).Kinks.Count > 0;
     var fit = new FitOptions { Heads = world.Heads?.Split(',') };
     var sample = world.Draw(new RandomState(1), rows).Data;
     var asked = world.Heads is null ? null : AskedHeads.Of("fit", fit.Heads!, spec, sample.Target.Values);
@@ -53,7 +53,9 @@ return failed ? 1 : 0;
                 return;
             }
 
-            var model = asked is null ? FitRunner.RunKnown(fit, made, data, Shape, CancellationToken.None) : HeadFitRunner.RunKnown(fit, asked, start!, near!, data, CancellationToken.None);
+            var model = world.IsOfGrades ? GradeFitRunner.Run(fit, made, data, null, CancellationToken.None)
+                : asked is null ? FitRunner.RunKnown(fit, made, data, Shape, CancellationToken.None)
+                : HeadFitRunner.RunKnown(fit, asked, start!, near!, data, CancellationToken.None);
             var errors = LinearModelErrors.Of(FittedRows.Of(model, data), options, world.IsClustered ? clusters : null, clusters[^1] + 1, CancellationToken.None).Coefficients;
             Count(errors, 3 * world.Head);
         }

@@ -25,8 +25,11 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
     /// <summary>Targets are times, and rows are seen until a random time at most.</summary>
     public bool IsCensored { get; init; }
 
+    /// <summary>Targets are grades 0 to 3 in order.</summary>
+    public bool IsOfGrades { get; init; }
+
     /// <summary>The loss as the table shows it.</summary>
-    public string Shown => IsCensored ? $"`{Loss}`, `--event`" : Heads is null ? $"`{Loss}`" : $"`{Loss}`, `--heads {Heads}`{(Head == 0 ? "" : ", the second")}";
+    public string Shown => IsOfGrades ? $"`{Loss}`, `--order`" : IsCensored ? $"`{Loss}`, `--event`" : Heads is null ? $"`{Loss}`" : $"`{Loss}`, `--heads {Heads}`{(Head == 0 ? "" : ", the second")}";
 
     private const double Slope = 0.5;
     private const double Other = -0.3;
@@ -66,6 +69,8 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
         new("weibull_nll", "hc3", "the same times", Slopes, Lifetime) { Heads = "none", IsCensored = true },
         new("cox_breslow", "model", "the same times", (-Shape * Slope, -Shape * Other), Lifetime) { IsCensored = true },
         new("cox_breslow", "hc0", "the same times", (-Shape * Slope, -Shape * Other), Lifetime) { IsCensored = true },
+        new("cumulative_link", "model", "four grades of logistic errors", Slopes, Grade) { IsOfGrades = true },
+        new("cumulative_link", "hc3", "four grades of logistic errors", Slopes, Grade) { IsOfGrades = true },
     ];
 
     /// <summary>One table of this world, and for each row its cluster. x1 lies between 0 and 1, x2 is normal; in clusters rows share a part of x1.</summary>
@@ -85,9 +90,9 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
             (target[i], events[i]) = target[i] <= end ? (target[i], 1) : (end, 0);
         }
 
-        var classes = Loss.StartsWith("bce", StringComparison.Ordinal);
+        string[] classes = IsOfGrades ? ["0", "1", "2", "3"] : Loss.StartsWith("bce", StringComparison.Ordinal) ? ["0", "1"] : [];
         var features = new NumericTable(["x1", "x2"], [first, second], rows, []);
-        var column = new TargetColumn("y", target, classes ? TargetKind.Binary : TargetKind.Regression, classes ? ["0", "1"] : []);
+        var column = new TargetColumn("y", target, classes.Length switch { 0 => TargetKind.Regression, 2 => TargetKind.Binary, _ => TargetKind.MultiClass }, classes);
         return (new Dataset("sample", features, column, [.. Enumerable.Range(2, rows)]) { Events = IsCensored ? events : null, EventColumn = IsCensored ? "event" : null }, clusters);
     }
 
@@ -97,6 +102,14 @@ internal sealed record World(string Loss, string Errors, string Truth, (double F
     private static double Spread(RandomState random, double a, double b, double shared) => Line(a, b) + (Math.Exp(Line(a, b)) * random.NextNormal());
 
     private static double Lifetime(RandomState random, double a, double b, double shared) => Math.Exp(1 + Line(a, b)) * Math.Pow(-Math.Log(1 - random.NextDouble()), 1 / Shape);
+
+    /// <summary>The number of thresholds -1, 0 and 1 below a line with logistic errors.</summary>
+    private static double Grade(RandomState random, double a, double b, double shared)
+    {
+        var chance = random.NextDouble();
+        var at = Line(a, b) + Math.Log(chance / (1 - chance));
+        return at < -1 ? 0 : at < 0 ? 1 : at < 1 ? 2 : 3;
+    }
 
     private static double Switched(RandomState random, double a, double b, double shared) => IsOff(random, a, b) ? 0 : Poisson(random, Math.Exp(1 + Line(a, b)));
 
