@@ -182,7 +182,7 @@ internal class FitObjective : BentModel
         {
             foreach (var kink in _kinksOfRow[i])
             {
-                var step = Touching * Math.Max(1, Math.Abs(kink.At));
+                var step = Touching * Math.Max(Kinks.Unit, Math.Abs(kink.At));
                 if (Math.Abs(prediction[i] - kink.At) <= step) beside[i] = kink.At - step;
             }
         }

@@ -16,9 +16,13 @@ internal sealed class ShapeSearch
     /// <summary>Below this doubles lie so far apart that an exponential goes to 0 in steps: far from the targets it would seem to bend at each.</summary>
     private const double SmallestSlope = 1e-300;
 
+    /// <summary>Targets below this are a size of their own beside 1.</summary>
+    public const double SmallTargets = 1e-3;
+
     private readonly ISlopeProbe _probe;
     private readonly double[] _share;
     private readonly double _reach;
+    private readonly double _unit;
     private readonly double[] _around;
 
     // Cells of a search and those that it leaves: a thousand at a time for each row, so that the lists are kept.
@@ -29,9 +33,14 @@ internal sealed class ShapeSearch
     {
         _probe = probe;
         _share = share;
-        _reach = Math.Max(1, Math.Max(Math.Abs(probe.Target.Max()), Math.Abs(probe.Target.Min())));
-        double[] offsets = [.. Enumerable.Range(0, 281).Select(k => _reach * Math.Pow(10, (k / 40.0) - 4))];
+        var largest = Math.Max(Math.Abs(probe.Target.Max()), Math.Abs(probe.Target.Min()));
+        _reach = Math.Max(1, largest);
+
+        // Numbers of a loss may be of the size of 1 or of that of the targets, whichever is smaller.
+        _unit = largest is > 0 and < SmallTargets ? largest : 1;
+        double[] offsets = [.. Offsets(_reach), .. _unit < 1 ? Offsets(_unit) : []];
         _around = [.. offsets, .. offsets.Select(offset => -offset), 0];
+        static IEnumerable<double> Offsets(double reach) => Enumerable.Range(0, 281).Select(k => reach * Math.Pow(10, (k / 40.0) - 4));
     }
 
     public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
@@ -138,7 +147,7 @@ internal sealed class ShapeSearch
         kinks.Sort((a, b) => a.At.CompareTo(b.At));
         return kinks;
 
-        static bool IsWide(Cell cell) => cell.Width > Narrow(cell.Low, cell.High);
+        bool IsWide(Cell cell) => cell.Width > Narrow(cell.Low, cell.High);
 
         // A cell whose slope does not jump holds nothing.
         static void Open(List<Cell> cells, Cell cell)
@@ -148,7 +157,7 @@ internal sealed class ShapeSearch
 
         void Note(Kink kink, Cell cell, List<Cell> next)
         {
-            var step = 1e-8 * Math.Max(1, Math.Abs(kink.At));
+            var step = 1e-8 * Math.Max(_unit, Math.Abs(kink.At));
             if (!kinks.Exists(known => Math.Abs(known.At - kink.At) <= step / 4)) kinks.Add(kink);
             var sides = _probe.At([kink.At - step, kink.At + step], row);
             if (kink.At - step > cell.From) Open(next, Cell.Whole(cell.From, kink.At - step, cell.FromSlope, sides[0]));
@@ -159,12 +168,12 @@ internal sealed class ShapeSearch
     private static bool Jumps(double low, double high) =>
         double.IsFinite(low) && double.IsFinite(high) && Math.Abs(high - low) > (SmallestJump * Math.Max(Math.Abs(low), Math.Abs(high))) + SmallestSlope;
 
-    private static double Narrow(double low, double high) => 4e-16 * Math.Max(1, Math.Max(Math.Abs(low), Math.Abs(high)));
+    private double Narrow(double low, double high) => 4e-16 * Math.Max(_unit, Math.Max(Math.Abs(low), Math.Abs(high)));
 
     /// <summary>A jump in a cell that is too narrow to be halved, or null when the slope only changes quickly there.</summary>
     private Kink? Kink(int row, double low, double high)
     {
-        var size = Math.Max(1, Math.Max(Math.Abs(low), Math.Abs(high)));
+        var size = Math.Max(_unit, Math.Max(Math.Abs(low), Math.Abs(high)));
         double[] steps = [1e-8 * size, 1e-11 * size, 4e-15 * size];
         var slopes = _probe.At([.. steps.Select(step => low - step), .. steps.Select(step => high + step)], row);
         var wide = slopes[3] - slopes[0];
@@ -252,8 +261,8 @@ internal sealed class ShapeSearch
             }
 
             // A step outwards, for the slope at the bend itself is neither of the two.
-            var outLow = low.ConvertAll(x => x - (4e-15 * Math.Max(1, Math.Abs(x))));
-            var outHigh = high.ConvertAll(x => x + (4e-15 * Math.Max(1, Math.Abs(x))));
+            var outLow = low.ConvertAll(x => x - (4e-15 * Math.Max(_unit, Math.Abs(x))));
+            var outHigh = high.ConvertAll(x => x + (4e-15 * Math.Max(_unit, Math.Abs(x))));
             var before = _probe.At(outLow, rows);
             var after = _probe.At(outHigh, rows);
             for (var i = 0; i < rows.Count; i++)

@@ -221,7 +221,7 @@ internal sealed class LinearFit
         foreach (var kink in _objective.Kinks.Items.Where(kink => kink.Row >= 0))
         {
             var t = prediction[kink.Row] - kink.At;
-            var touches = Math.Abs(t) <= 1e-9 * (1 + Math.Abs(kink.At));
+            var touches = Math.Abs(t) <= 1e-9 * (_objective.Kinks.Unit + Math.Abs(kink.At));
             size += kink.Jump;
             if (touches || t > 0) right += kink.Jump;
             if (!touches && t > 0) left += kink.Jump;

@@ -41,7 +41,7 @@ internal static class BentSolver
         var at = new double[objective.Kinks.Count];
         objective.Kinks.Values(objective.Predict(point), point, at);
         var items = objective.Kinks.Items;
-        int[] active = [.. Enumerable.Range(0, at.Length).Where(m => Math.Abs(at[m] - items[m].At) <= reach * (1 + Math.Abs(items[m].At)))];
+        int[] active = [.. Enumerable.Range(0, at.Length).Where(m => Math.Abs(at[m] - items[m].At) <= reach * (objective.Kinks.Unit + Math.Abs(items[m].At)))];
         return ActiveBends.Solve(objective, point, [.. items.Select(kink => 0.5 * kink.Jump)], active, cancellation);
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Kinks(Kink[] items)
 
     public int Count => Items.Length;
 
+    /// <summary>What rounding is measured by near 0: 1, or the farthest bend of the rows where all of them are near 0 because the targets are tiny.</summary>
+    public double Unit { get; } = items.Where(kink => kink.Row >= 0).Select(kink => Math.Abs(kink.At)).DefaultIfEmpty(1).Max() is > 0 and < ShapeSearch.SmallTargets and var farthest ? farthest : 1;
+
     /// <summary>What each bend is a bend in: A parameters, given the predictions.</summary>
     public void Values(ReadOnlySpan<double> prediction, ReadOnlySpan<double> parameters, Span<double> values)
     {
