@@ -9,7 +9,7 @@ internal sealed class Kinks(Kink[] items)
 
     public int Count => Items.Length;
 
-    /// <summary>What rounding is measured by near 0: 1, or the farthest bend of the rows where all of them are near 0 because the targets are tiny.</summary>
+    /// <summary>The size near 0 by which rounding is measured: 1, or that of the farthest bend of the rows if all lie near 0 because the targets are tiny.</summary>
     public double Unit { get; } = items.Where(kink => kink.Row >= 0).Select(kink => Math.Abs(kink.At)).DefaultIfEmpty(1).Max() is > 0 and < ShapeSearch.SmallTargets and var farthest ? farthest : 1;
 
     /// <summary>What each bend is a bend in: A parameters, given the predictions.</summary>
