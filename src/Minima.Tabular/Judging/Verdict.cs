@@ -133,8 +133,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                         ? new($"No other loss here estimates {wanted!.Title.English}; the default {Name} stands alone.", $"这里没有其他损失估计{wanted.Title.Chinese}，只有默认的 {Name}。")
                         : new($"One fold is too little to tell whether a loss beats the default {Name}.", $"只有一折，无法判断是否有损失优于默认的 {Name}。");
             if (lead is null) return Without(text);
-            var notes = (lead.IsClear ? Localized.Nothing : new Localized(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Localized(".", "。")) + BiasNote(_control);
-            return new Verdict(null, null, false, text + notes) { Winner = lead.IsClear ? Name : null, Constant = lead, Bias = BiasOf(_control), Notes = notes };
+            var bias = BiasOf(_control);
+            var notes = (lead.IsClear ? Localized.Nothing : new Localized(" There is no winner: ", "没有优胜者：") + Missed(lead) + new Localized(".", "。")) + BiasNote(_control, bias);
+            return new Verdict(null, null, false, text + notes) { Winner = lead.IsClear ? Name : null, Constant = lead, Bias = bias, Notes = notes };
         }
 
         private Verdict Won(ComparisonRow best, ComparisonRow winner)
@@ -162,12 +163,13 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             var caution = -difference.Mean < Small * Math.Abs(Figure)
                 ? new Localized(" The lead is small: the default would do almost as well.", "优势很小：用默认损失也几乎一样好。")
                 : Localized.Nothing;
-            var notes = caution + BiasNote(winner);
+            var bias = BiasOf(winner);
+            var notes = caution + BiasNote(winner, bias);
             return new Verdict(winner.Name, difference, true, lead + notes)
             {
                 Winner = winner.Name,
                 Constant = _constant is null ? null : LeadOf(winner),
-                Bias = BiasOf(winner),
+                Bias = bias,
                 Notes = notes,
             };
         }
@@ -184,8 +186,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                 : new Localized(
                     $"The default {Name} is fine here: no loss beats it in {English} over {Folds} folds.",
                     $"这里用默认的 {Name} 就好：按{Chinese}衡量，{Folds} 折上没有损失优于它。");
-            var notes = BiasNote(_control);
-            return new Verdict(nearest.Name, difference, false, text + notes) { Winner = Name, Constant = lead, Bias = BiasOf(_control), Notes = notes };
+            var bias = BiasOf(_control);
+            var notes = BiasNote(_control, bias);
+            return new Verdict(nearest.Name, difference, false, text + notes) { Winner = Name, Constant = lead, Bias = bias, Notes = notes };
         }
 
         /// <summary>No model beats the best constant beyond luck.</summary>
@@ -215,8 +218,9 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
                     $"{ahead.Name} 比默认的 {Name} 改善 {NumberFormat.Rough(-ahead.DifferenceIn(metric)!.Mean)}，但同样没有明显优于常数。");
             }
 
-            notes += BiasNote(_control);
-            return new Verdict(nearest.Name, difference, false, new Localized("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Bias = BiasOf(_control), Notes = notes };
+            var bias = BiasOf(_control);
+            notes += BiasNote(_control, bias);
+            return new Verdict(nearest.Name, difference, false, new Localized("There is no winner: ", "没有优胜者：") + notes) { Constant = lead, Bias = bias, Notes = notes };
         }
 
         private static Verdict Without(Localized text) => new(null, null, false, text);
@@ -253,7 +257,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
 
         private BiasEstimate? BiasOf(ComparisonRow row) => wanted?.Functional == WantedFunctional.Mean ? Identification.BiasOf(row, overlap) : null;
 
-        private Localized BiasNote(ComparisonRow row) => BiasOf(row) is { IsBeyondLuck: true } bias && Math.Abs(bias.Mean) > Negligible * Math.Abs(bias.Total ?? 0)
+        private static Localized BiasNote(ComparisonRow row, BiasEstimate? estimate) => estimate is { IsBeyondLuck: true } bias && Math.Abs(bias.Mean) > Negligible * Math.Abs(bias.Total ?? 0)
             ? bias.Sentence(row.Name)
             : Localized.Nothing;
 

@@ -17,7 +17,7 @@ internal sealed class ShapeSearch
     private const double SmallestSlope = 1e-300;
 
     /// <summary>Targets below this are a size of their own beside 1.</summary>
-    public const double SmallTargets = 1e-3;
+    private const double SmallTargets = 1e-3;
 
     private readonly ISlopeProbe _probe;
     private readonly double[] _share;
@@ -37,11 +37,14 @@ internal sealed class ShapeSearch
         _reach = Math.Max(1, largest);
 
         // Numbers of a loss may be of the size of 1 or of that of the targets, whichever is smaller.
-        _unit = largest is > 0 and < SmallTargets ? largest : 1;
+        _unit = UnitOf(largest);
         double[] offsets = [.. Offsets(_reach), .. _unit < 1 ? Offsets(_unit) : []];
         _around = [.. offsets, .. offsets.Select(offset => -offset), 0];
         static IEnumerable<double> Offsets(double reach) => Enumerable.Range(0, 281).Select(k => reach * Math.Pow(10, (k / 40.0) - 4));
     }
+
+    /// <summary>The size near 0 by which rounding is measured: 1, or the largest of numbers that are all tiny.</summary>
+    public static double UnitOf(double largest) => largest is > 0 and < SmallTargets ? largest : 1;
 
     public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
 

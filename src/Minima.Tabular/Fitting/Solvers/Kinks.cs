@@ -10,7 +10,7 @@ internal sealed class Kinks(Kink[] items)
     public int Count => Items.Length;
 
     /// <summary>The size near 0 by which rounding is measured: 1, or that of the farthest bend of the rows if all lie near 0 because the targets are tiny.</summary>
-    public double Unit { get; } = items.Where(kink => kink.Row >= 0).Select(kink => Math.Abs(kink.At)).DefaultIfEmpty(1).Max() is > 0 and < ShapeSearch.SmallTargets and var farthest ? farthest : 1;
+    public double Unit { get; } = ShapeSearch.UnitOf(items.Where(kink => kink.Row >= 0).Select(kink => Math.Abs(kink.At)).DefaultIfEmpty(1).Max());
 
     /// <summary>What each bend is a bend in: A parameters, given the predictions.</summary>
     public void Values(ReadOnlySpan<double> prediction, ReadOnlySpan<double> parameters, Span<double> values)
