@@ -117,6 +117,28 @@ public sealed class DecisionTests
         Assert.Null(result.Default.Alarms!.Threshold);
     }
 
+    /// <summary>A share of alarms is reached on unseen rows whether or not anything ranks them: in a table of noise, models of inner folds differ in their level only.</summary>
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(3.0)]
+    public void AShareOfAlarmsIsReachedByModelsThatRankNothing(double signal)
+    {
+        var shares = new List<double>();
+        for (var seed = 1; seed <= 12; seed++)
+        {
+            var random = new Random(seed);
+            double[] x = [.. Enumerable.Range(0, 400).Select(_ => (4 * random.NextDouble()) - 2)];
+            double[] noise = [.. x.Select(_ => random.NextDouble())];
+            string[] answer = [.. x.Select(value => random.NextDouble() < 1 / (1 + Math.Exp(2 - (signal * value))) ? "yes" : "no")];
+            var table = Table.FromColumns([new("x", x), new("noise", noise), new("answer", answer)], "answer");
+            shares.Add(Comparison.Run(table, Small with { Threshold = ThresholdRule.Alarms(0.1) }, null, Cancellation).Default.Alarms!.Alarms.Value);
+        }
+
+        Assert.All(shares, share => Assert.InRange(share, 0.07, 0.13));
+        Assert.Equal(0.1, shares.Average(), 0.01);
+    }
+
     [Fact]
     public void TheModelDecidesByTheThreshold()
     {
@@ -126,7 +148,7 @@ public sealed class DecisionTests
         // What gives these numbers again gives them.
         Assert.Equal(result.Alarms!.Recall, Comparison.Run(table, result.Options, null, Cancellation).Alarms!.Recall);
         var model = result.Best!.Refit(table, Cancellation);
-        Assert.Equal(result.Alarms!.Threshold, model.Threshold);
+        Assert.Equal(result.Alarms!.Threshold!.Value, model.Threshold!.Value, 0.1);
         var predictor = Predictor.Of(model);
         var (scores, decided) = (predictor.Scores(table, Cancellation).Values, predictor.Predict(table, Cancellation).Classes[0]);
         Assert.Equal(scores.Select(score => score > model.Threshold ? "yes" : "no"), decided);

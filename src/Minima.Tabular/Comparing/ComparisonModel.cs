@@ -50,7 +50,7 @@ internal static class ComparisonModel
             Options = TreeTrainer.Options(first.Trees!, result.Options.Seed),
             Rows = split.TrainRows.Length,
             Link = isOfHeads ? PredictionLink.None : candidate.Entry.Row is not null || candidate.Batch is not null ? candidate.Entry.Link : candidate.Link.Name,
-            Threshold = ThresholdOfTrees(result, row, predictions),
+            Threshold = Threshold(result, row, predictions),
             Notes = data.Notes,
         };
         return first.Boosted.Batch is not { } batch ? trees
@@ -76,16 +76,13 @@ internal static class ComparisonModel
         return (candidate, target, views.Split, trained, predictions);
     }
 
-    /// <summary>The raw score above which the later of two classes is predicted; null where the loss knows it.</summary>
-    private static double? Threshold(ComparisonResult result, ComparisonRow row, Predictions predictions) =>
-        row.Alarms is { } alarms ? alarms.Threshold : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null;
-
     /// <summary>
-    /// The same of trees. Their scores grow with the rows, so that thresholds of the folds do not fit: the rule is applied to what the inner folds predict, as
-    /// in each fold of the comparison, whose figures therefore hold for it.
+    /// The raw score above which the later of two classes is predicted; null where the loss knows it. A rule is applied to this model, as to that of each fold of the
+    /// comparison, whose figures therefore hold for it: the thresholds of the folds belong to scores of another level.
     /// </summary>
-    private static double? ThresholdOfTrees(ComparisonResult result, ComparisonRow row, Predictions predictions) =>
-        row.Alarms is null ? Threshold(result, row, predictions) : AlarmPlan.Of(result.Task.Task, result.Options.Threshold, result.Options.Cost)!.Prepared(predictions).Cut;
+    private static double? Threshold(ComparisonResult result, ComparisonRow row, Predictions predictions) => row.Alarms is not null
+        ? AlarmPlan.Of(result.Task.Task, result.Options.Threshold, result.Options.Cost)!.Prepared(predictions).Cut
+        : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null;
 
     /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
     private static double[] Thresholds(ComparisonResult result, Predictions predictions)

@@ -167,7 +167,7 @@ internal sealed class LossTrainer
         if (_kind == TargetKind.Binary)
         {
             Predictions[] heldOut = [.. problems.Select((problem, k) => Predictions(_fold.Inner[k], problem, solutions[k][chosen].Weights))];
-            trained = trained with { Predictions = _candidate.Batch is { Count: > 1 } ? WithThresholds(trained.Predictions, heldOut) : trained.Predictions.With(RankedScores.Of(heldOut, _fold.Rate)) };
+            trained = trained with { Predictions = _candidate.Batch is { Count: > 1 } ? WithThresholds(trained.Predictions, heldOut) : trained.Predictions.With(RankedScores.Of(heldOut, _fold.Rate, Fitted)) };
         }
 
         if (_kind == TargetKind.MultiClass)
@@ -178,6 +178,12 @@ internal sealed class LossTrainer
 
         var finite = double.IsFinite(best.Value) && Array.TrueForAll(trained.Predictions.Score, double.IsFinite);
         return trained with { Problem = Problem(best.Reason, finite), PenaltyAtLimit = PenaltyGrid.IsAtLimit(grid[chosen]) };
+
+        Predictions Fitted()
+        {
+            var rows = _fold.Split.OnTrainingRows();
+            return Predictions(rows, Problem(rows), best.Parameters);
+        }
     }
 
     /// <summary>The predictions of several labels, each with the scores of rows that the model was not fitted to.</summary>

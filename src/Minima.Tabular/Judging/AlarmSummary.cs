@@ -12,7 +12,7 @@ namespace Minima.Tabular;
 /// <param name="Recall">The share of the rows of the class that are found.</param>
 public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRule? Rule, double Rate, Estimate Alarms, Estimate? Precision, Estimate Recall)
 {
-    /// <summary>The score above which a row is called positive, the median over folds: that of the model fitted on all rows. Null where probabilities decide by a cost.</summary>
+    /// <summary>The score above which a row is called positive, the median over folds; a model fitted on all rows has its own, chosen in the same way. Null where probabilities decide by a cost.</summary>
     public double? Threshold { get; internal init; }
 
     /// <summary>The same as a probability: that of the cost, where it decides by probabilities, else the middle between the rows that are called positive and the others, the median over folds. Null for a loss that gives none.</summary>

@@ -60,7 +60,6 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         var rate = ones / rows;
         return new AlarmSummary(row.Title, positive, plan.Rule, rate, Share(_alarms, _rows), alarms > 0 ? Share(_found, _alarms) : null, Share(_found, _ones))
         {
-            // A model fitted on all rows has scores on the scale of those of each fold.
             Threshold = _cuts.Count == _folds ? RobustScale.Median([.. _cuts]) : null,
             Probability = _probabilities.Count == 0 ? null : plan.Rule is null && _cuts.Count == 0 ? plan.Cost!.Threshold : RobustScale.Median([.. _probabilities]),
             Curve =

@@ -4,6 +4,11 @@ namespace Minima.Tabular;
 internal sealed class Split
 {
     private Split(FeatureSet? features, int columns, double[] trainDesign, double[] testDesign, int[] trainRows, int[] testRows, double[] values)
+        : this(features, columns, trainDesign, testDesign, trainRows, testRows, Pick(values, trainRows), Pick(values, testRows))
+    {
+    }
+
+    private Split(FeatureSet? features, int columns, double[] trainDesign, double[] testDesign, int[] trainRows, int[] testRows, double[] trainTarget, double[] testTarget)
     {
         Features = features;
         Columns = columns;
@@ -11,8 +16,8 @@ internal sealed class Split
         TestDesign = testDesign;
         TrainRows = trainRows;
         TestRows = testRows;
-        TrainTarget = Pick(values, trainRows);
-        TestTarget = Pick(values, testRows);
+        TrainTarget = trainTarget;
+        TestTarget = testTarget;
     }
 
     /// <summary>What the training rows taught about the columns; null where the design is that of a larger split.</summary>
@@ -39,6 +44,9 @@ internal sealed class Split
         var (features, design) = FeatureSet.Fit(columns, fold.Train);
         return new Split(features, features.Count, design, features.Design(fold.Test), fold.Train, fold.Test, values);
     }
+
+    /// <summary>The training rows in the place of the held-out ones: what a model predicts for the rows it was fitted to.</summary>
+    public Split OnTrainingRows() => new(Features, Columns, TrainDesign, TrainDesign, TrainRows, TrainRows, TrainTarget, TrainTarget);
 
     /// <summary>The same rows with another target.</summary>
     public Split WithTarget(double[] values) => new(Features, Columns, TrainDesign, TestDesign, TrainRows, TestRows, values);

@@ -31,13 +31,18 @@ internal sealed class RankedScores
     /// <summary>The rows of class 0.</summary>
     public double Zeros { get; }
 
+    /// <summary>The scores that the model itself gives the rows it was fitted to; null if they are not asked for, or flatter it too much.</summary>
+    /// <remarks>A share of alarms needs no classes, and models of inner folds may differ more in their level than each does between rows.</remarks>
+    public Func<RankedScores?>? Fitted { get; private init; }
+
     /// <summary>All rows.</summary>
     public double Rows => Ones + Zeros;
 
     /// <param name="parts">Predictions of two classes; scores of several parts are on one scale.</param>
     /// <param name="rate">The share of class 1 where thresholds are to be used: of a large table fits start on a sample that has more of a rare class. Null for that of the rows.</param>
+    /// <param name="fitted">The predictions behind <see cref="Fitted"/>.</param>
     /// <returns>Null where only one class is there, or a score is not finite.</returns>
-    public static RankedScores? Of(IReadOnlyList<Predictions> parts, double? rate = null)
+    public static RankedScores? Of(IReadOnlyList<Predictions> parts, double? rate = null, Func<Predictions>? fitted = null)
     {
         double[] scores = [.. parts.SelectMany(part => part.Score)];
         double[] targets = [.. parts.SelectMany(part => part.Target)];
@@ -46,7 +51,7 @@ internal sealed class RankedScores
         var zeros = targets.Length - ones;
         if (ones == 0 || zeros == 0) return null;
         int[]? places = parts.All(part => part.Rows is not null) ? [.. parts.SelectMany(part => part.Rows!)] : null;
-        return new(scores, targets, places, rate is { } share ? share / (1 - share) * zeros / ones : 1);
+        return new(scores, targets, places, rate is { } share ? share / (1 - share) * zeros / ones : 1) { Fitted = fitted is null ? null : () => Of([fitted()]) };
     }
 
     /// <summary>Each place to cut, from the highest score down: rows above it are taken.</summary>

@@ -86,6 +86,7 @@ public sealed record ThresholdRule
     /// <summary>The threshold that reaches the rule on some rows; above all scores where none does.</summary>
     internal double Cut(RankedScores scores)
     {
+        if (Goal == ThresholdGoal.Alarms && scores.Fitted?.Invoke() is { } fitted) scores = fitted;
         var (best, most) = (double.PositiveInfinity, 0.0);
         foreach (var (cut, found, taken) in scores.Cuts())
         {
