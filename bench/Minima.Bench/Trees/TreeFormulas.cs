@@ -10,6 +10,10 @@ namespace Minima.Bench;
 internal static class TreeFormulas
 {
     private const int Folds = 5;
+
+    /// <summary>How often the rows are dealt into folds anew: a table of 442 rows says little in five folds.</summary>
+    private const int Deals = 2;
+
     private const double Rate = 0.1;
     private const int Rounds = 200;
     private const int Patience = 20;
@@ -35,15 +39,15 @@ internal static class TreeFormulas
     ];
 
     /// <summary>Measures and prints the table.</summary>
-    /// <param name="formulas">Only formulas whose names contain it.</param>
+    /// <param name="formulas">Only formulas whose names contain one of these parts, which ';' separates.</param>
     /// <param name="tables">Only tables whose names contain it.</param>
     /// <param name="peersFile">Where the peers' costs are kept from run to run, by table, fold and formula; they are trained where it has none. Null keeps nothing.</param>
     public static void Run(string formulas, string tables, string? peersFile)
     {
         _kept = peersFile is not null && File.Exists(peersFile) ? JsonSerializer.Deserialize<Dictionary<string, double[][]>>(File.ReadAllText(peersFile))! : new(StringComparer.Ordinal);
-        Case[] cases = [.. Cases.Where(item => item.Name.Contains(formulas, StringComparison.Ordinal))];
+        Case[] cases = [.. Cases.Where(item => formulas.Split(';').Any(part => item.Name.Contains(part, StringComparison.Ordinal)))];
         (string Name, TreeData Table)[] chosen = [.. TreeTables.All().Where(pair => pair.Name.Contains(tables, StringComparison.Ordinal))];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - peer) / peer over folds, in %, with its standard error, where the validation rows choose the peer in each fold; beside it the peer that is best on the held-out rows of a table"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out cost by the formula, {Folds} folds of each table, dealt {Deals} times; rate {Rate}, depths {string.Join(", ", Depths)} and up to {Rounds} rounds (patience {Patience}) by the formula on the next fold; a cell: (ours - peer) / peer over folds, in %, with its standard error, where the validation rows choose the peer in each fold; beside it the peer that is best on the held-out rows of a table"));
         Console.WriteLine($"| formula | {string.Join(" | ", chosen.Select(pair => pair.Name))} | all folds | best in hindsight | the peer of most folds | peers |");
         Console.WriteLine($"|---|{string.Concat(chosen.Select(_ => "---|"))}---|---|---|---|");
         var clock = Stopwatch.StartNew();
@@ -53,7 +57,7 @@ internal static class TreeFormulas
         var against = cases.Select(item => item.Peers.Select(_ => new List<double>()).ToArray()).ToArray();
         foreach (var (name, table) in chosen)
         {
-            var folds = Enumerable.Range(0, Folds).Select(fold => Judge(cases, name, table, fold)).ToArray();
+            var folds = Enumerable.Range(0, Deals * Folds).Select(fold => Judge(cases, name, table, fold)).ToArray();
             if (peersFile is not null) File.WriteAllText(peersFile, JsonSerializer.Serialize(_kept));
             for (var c = 0; c < cases.Length; c++)
             {
@@ -82,8 +86,8 @@ internal static class TreeFormulas
     private static (double Ours, double[][] Peers)[] Judge(Case[] cases, string name, TreeData table, int fold)
     {
         int[] folds = [.. Enumerable.Range(0, table.Target.Length).Select(row => row % Folds)];
-        new Random(1).Shuffle(folds);
-        var part = Array.ConvertAll(folds, at => at == fold ? 2 : at == (fold + 1) % Folds ? 1 : 0);
+        new Random(1 + (fold / Folds)).Shuffle(folds);
+        var part = Array.ConvertAll(folds, at => at == fold % Folds ? 2 : at == (fold + 1) % Folds ? 1 : 0);
         var targets = new Dictionary<string, double[]>(StringComparer.Ordinal)
         {
             ["number"] = table.Target,

@@ -24,11 +24,23 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     /// <summary>Some of the rows, by which all parts together are judged.</summary>
     private int[] _looked = [];
 
-    public (double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(KeptRows training, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    /// <summary>The first round of this objective.</summary>
+    private int _first;
+
+    /// <param name="training">The rows that are not held out.</param>
+    /// <param name="progress">Hears of every round.</param>
+    /// <param name="before">Rounds of another objective on the same rows, whose scores these are now; null to begin with the best constants.</param>
+    /// <param name="cancellation">Asked in every round.</param>
+    public Grown Run(KeptRows training, IProgress<BoostProgress>? progress, Grown? before, CancellationToken cancellation)
     {
-        var start = Start(training, cancellation);
-        var (trees, losses, best) = (new List<RegressionTree[]>(), new List<double>(), 0);
-        for (var round = 0; round < options.Rounds; round++)
+        var (first, total) = parts.Ranks.Place(training.Count);
+        _looked = Parts.Some(training, first, total, StartSample, options.Seed, purposeRound: 1);
+        var start = before?.Start ?? Start(total, cancellation);
+        List<RegressionTree[]> trees = [.. before?.Trees ?? []];
+        List<double> losses = [.. before?.HeldOutLoss ?? []];
+        _first = trees.Count;
+        var best = Math.Max(0, losses.IndexOf(losses.DefaultIfEmpty().Min()));
+        for (var round = _first; round < options.Rounds; round++)
         {
             trees.Add(Round(round, cancellation));
             _shared?.Settle(round + 1);
@@ -43,14 +55,12 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         }
 
         var kept = options.EarlyStop > 0 ? best + 1 : trees.Count;
-        return (start, [.. trees.Take(kept)], [.. losses]);
+        return new Grown(start, [.. trees.Take(kept)], [.. losses]);
     }
 
     /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
-    private double[] Start(KeptRows training, CancellationToken cancellation)
+    private double[] Start(long total, CancellationToken cancellation)
     {
-        var (first, total) = parts.Ranks.Place(training.Count);
-        _looked = Parts.Some(training, first, total, StartSample, options.Seed, purposeRound: 1);
         double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => column[row]));
         var targets = Look(objective.Targets);
         var start = objective.Guess(targets, weight is null ? null : Look(weight), targets.Length == total);
@@ -102,7 +112,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         if (objective is PointObjective { Windowed: { } windowed } whole)
         {
             // The residuals of later rounds are learned ones, too small for what the trees have not learned.
-            if (round == 0) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
+            if (round == _first) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
             _fitter.Places = Places(whole);
         }
 

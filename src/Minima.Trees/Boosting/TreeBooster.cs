@@ -18,9 +18,9 @@ public static class TreeBooster
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
         options ??= new BoostOptions();
-        var (objective, reason, start, trees, losses) = Run(data, curvature => Objective(loss, data, curvature, options.Window, options.Collective ?? Collective.Alone), options, progress, cancellation);
+        var (objective, reason, rounds) = Run(data, curvature => Objective(loss, data, curvature, options.Window, options.Collective ?? Collective.Alone), options, progress, cancellation);
         var point = objective as PointObjective;
-        return new TreeModel(ColumnsOf(data), start, trees)
+        return new TreeModel(ColumnsOf(data), rounds.Start, rounds.Trees)
         {
             Loss = loss.Entry.IsText ? loss.Entry.Formula : loss.Entry.Key,
             LossParameters = loss.Entry.Parameters.Select((parameter, i) => (parameter.Name, Value: loss.Parameters[i])).Where(item => item.Value is double or int).ToDictionary(item => item.Name, item => Convert.ToDouble(item.Value, System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal),
@@ -28,7 +28,7 @@ public static class TreeBooster
             CurvatureReason = reason,
             Map = point?.Map ?? ScoreMap.Identity,
             Answer = point?.Answer ?? ScoreMap.Softmax,
-            HeldOutLoss = losses,
+            HeldOutLoss = rounds.HeldOutLoss,
         };
     }
 
@@ -86,8 +86,8 @@ public static class TreeBooster
 
     private static TreeModel OfScores(string name, IReadOnlyDictionary<string, double> parameters, TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
-        var (objective, reason, start, trees, losses) = Run(data, make, options, progress, cancellation);
-        return new TreeModel(ColumnsOf(data), start, trees)
+        var (objective, reason, rounds) = Run(data, make, options, progress, cancellation);
+        return new TreeModel(ColumnsOf(data), rounds.Start, rounds.Trees)
         {
             Loss = name,
             LossParameters = parameters,
@@ -95,13 +95,13 @@ public static class TreeBooster
             CurvatureReason = reason,
             Map = ScoreMap.Identity,
             Answer = ScoreMap.Identity,
-            HeldOutLoss = losses,
+            HeldOutLoss = rounds.HeldOutLoss,
         };
     }
 
     private static ModelColumn[] ColumnsOf(TreeData data) => [.. data.Columns.Select(column => new ModelColumn(column.Name, column.IsCategory))];
 
-    private static (IBoostObjective Objective, string Reason, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Run(TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
+    private static Learned Run(TreeData data, Func<Curvature?, IBoostObjective> make, BoostOptions options, IProgress<BoostProgress>? progress, CancellationToken cancellation)
     {
         options.Check();
         data.Check();
@@ -117,22 +117,21 @@ public static class TreeBooster
         var bins = Bins(data, training, heldOut is not null, options, parts, team);
         cancellation.ThrowIfCancellationRequested();
         using var rows = new CodedRows(data, bins, objective.Outputs, team, Folder(data, objective.Outputs, options));
-        var best = Boosted(objective, objective.CurvatureReason);
-        if (options is not { EarlyStop: > 0, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return best;
-        foreach (var formula in ConvexLosses)
-        {
-            var convex = new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks);
-            var other = Boosted(convex, $"{convex.CurvatureReason}; the loss is not convex, and trees that learn {formula} have less of it on the held-out rows");
-            if (other.HeldOutLoss.Min() < best.HeldOutLoss.Min()) best = other;
-        }
+        var own = Boosted(objective, objective.CurvatureReason);
+        if (options is not { EarlyStop: > 0, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return own;
+        var (convex, name) = ConvexLosses.Select(formula => (Rounds: Boosted(new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks), ""), formula)).MinBy(pair => pair.Rounds.Least);
+        var after = Boosted(objective, $"{objective.CurvatureReason}; the loss is not convex, and the first {convex.Rounds.Trees.Length} rounds learn {name}: so there is less of it on the held-out rows", convex);
+        convex = convex with { Reason = $"{convex.Objective.CurvatureReason}; the loss is not convex, and trees that learn {name} have less of it on the held-out rows" };
+        return new[] { own, convex, after }.MinBy(learned => learned.Least)!;
 
-        return best;
-
-        (IBoostObjective Objective, string Reason, double[] Start, RegressionTree[][] Trees, double[] HeldOutLoss) Boosted(IBoostObjective learned, string reason)
+        Learned Boosted(IBoostObjective learned, string reason, Learned? before = null)
         {
             using ITreeGrower grower = options.Engine == BoostEngine.XGBoost ? new XGBoostGrower(rows, data, options, training.ToArray(), team, parts.Ranks) : new TreeGrower(rows, options, team);
-            var (start, trees, losses) = new Boosting(rows, learned, objective, grower, options, heldOut, data.Weight, team, parts).Run(training, progress, cancellation);
-            return (learned, reason, start, trees, losses);
+            var first = before is null ? null : Rounds(before.Objective, options with { Rounds = before.Rounds.Trees.Length, EarlyStop = 0 }, null);
+            return new(learned, reason, Rounds(learned, options, first));
+
+            Grown Rounds(IBoostObjective target, BoostOptions limits, Grown? earlier) =>
+                new Boosting(rows, target, objective, grower, limits, heldOut, data.Weight, team, parts).Run(training, progress, earlier, cancellation);
         }
     }
 
@@ -184,5 +183,15 @@ public static class TreeBooster
         if (all <= most) return null;
         var needed = LeastBytes(data.Rows, data.Columns.Count, outputs, options);
         return needed <= most ? options.Scratch ?? Path.GetTempPath() : throw new BoostException($"the rounds need {needed >> 20} MB of memory beside the table, and {most >> 20} MB are left for them; give more memory, fewer leaves, or a smaller depth.");
+    }
+
+    /// <summary>Trees with the loss that they learned.</summary>
+    /// <param name="Objective">The loss whose slopes they fitted last.</param>
+    /// <param name="Reason">Of its curvature, and of other losses that trees learned.</param>
+    /// <param name="Rounds">The rounds.</param>
+    private sealed record Learned(IBoostObjective Objective, string Reason, Grown Rounds)
+    {
+        /// <summary>The lowest held-out loss.</summary>
+        public double Least => Rounds.HeldOutLoss.Min();
     }
 }
