@@ -190,7 +190,7 @@ internal static class CommandLine
             ExitCode.Cancelled => "minima: cancelled.",
             ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Wording.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
             ExitCode.Data when exception is OutOfMemoryException => "minima: the work takes more memory than there is; give more with --memory, or fewer rows or columns.",
-            ExitCode.File when exception is not (FileNotFoundException or OutputException) && exception.InnerException is not DataException && !ExitCode.IsOfTemporaryFile(exception) =>
+            ExitCode.File when exception is not (FileNotFoundException or OutputException or DataException) && !ExitCode.IsOfTemporaryFile(exception) =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
             _ => $"minima: {Wording.Bounded(message)}",
         };

@@ -68,39 +68,32 @@ internal static class AdviseCommand
             var interactive = Screen.IsTerminal(configuration.Output) && !Console.IsInputRedirected && !request.Json;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Run(request, interactive ? Console.In : null, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
+            return Task.Run(() => Run(request, interactive ? Console.In : null, configuration.Output, cancellation), CancellationToken.None);
         });
         return command;
     }
 
     /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
-    internal static int Run(AdviseRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    internal static int Run(AdviseRequest request, TextReader? answers, TextWriter output, CancellationToken cancellation = default)
     {
-        try
+        var options = request.Options();
+        var table = request.Table(cancellation);
+        if (answers is not null)
         {
-            var options = request.Options();
-            var table = request.Table(cancellation);
-            if (answers is not null)
-            {
-                options = new Questions(answers, output, request.Chinese).Ask(options, request.Answered, Advice.HasNumericTarget(table, options, cancellation) ? null : false);
-            }
-
-            var advice = Advice.For(table, options, null, cancellation);
-            if (request.Json)
-            {
-                AdviceJson.Write(advice, request, options, output);
-            }
-            else
-            {
-                AdviceText.Write(advice, request, answers is not null, output);
-            }
-
-            return ExitCode.Ok;
+            options = new Questions(answers, output, request.Chinese).Ask(options, request.Answered, Advice.HasNumericTarget(table, options, cancellation) ? null : false);
         }
-        catch (DataException problem) when (problem.IsAboutFile)
+
+        var advice = Advice.For(table, options, null, cancellation);
+        if (request.Json)
         {
-            throw new IOException(problem.Message, problem);
+            AdviceJson.Write(advice, request, options, output);
         }
+        else
+        {
+            AdviceText.Write(advice, request, answers is not null, output);
+        }
+
+        return ExitCode.Ok;
     }
 
     private static string? Refusal(string? path, string? target, int rows, string? censored, string? events) =>

@@ -35,7 +35,7 @@ internal static class CompareCommand
             var configuration = parsed.InvocationConfiguration;
 
             // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
-            return Task.Run(() => Told(configuration.Error, () => Run(request, configuration.Output, configuration.Error, cancellation), cancellation), CancellationToken.None);
+            return Task.Run(() => Run(request, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
     }
@@ -113,26 +113,6 @@ internal static class CompareCommand
         Metric = request.Judge(),
         LearningCurve = false,
     };
-
-    /// <summary>Runs a comparison. A refusal becomes a message and an exit code; an unreadable file and an interruption become the faults that the frame of commands reports.</summary>
-    /// <param name="error">Receives the message.</param>
-    /// <param name="work">Gives an exit code.</param>
-    /// <param name="cancellation">What interrupts the work.</param>
-    public static int Told(TextWriter error, Func<int> work, CancellationToken cancellation)
-    {
-        try
-        {
-            return work();
-        }
-        catch (DataException problem) when (problem.IsAboutFile)
-        {
-            throw new IOException(problem.Message, problem);
-        }
-        catch (AggregateException problem) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(problem.Message, problem, cancellation);
-        }
-    }
 
     /// <summary>The options with what judges: a cost, a loss, or a metric of the task by its key.</summary>
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)

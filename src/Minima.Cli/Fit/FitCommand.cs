@@ -107,64 +107,57 @@ internal static class FitCommand
 
     private static int Run(Func<FitRequest> asked, Language language, TextWriter output, TextWriter error, Action ended, CancellationToken cancellation)
     {
-        try
+        var clock = Stopwatch.StartNew();
+        var request = asked();
+        if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
+            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory does not allow; leave one of the two out.");
+        if (request.Errors?.Cluster is { } same && same == request.Target) throw new UsageException($"fit: --errors names {DataException.Quote(same)}, which is the target; name a column of clusters, or take --errors hc3.");
+        if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
+            request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
+        OutputFile.Check([request.Path], ("--save", request.Save));
+        var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
+        var options = request.Options with { Inputs = request.ReadInputs() };
+        var progress = new ProgressLines(error, $"fitting {loss.Entry.Key}");
+        LinearModel model;
+        FitErrors? errors = null;
+        IReadOnlyList<InfluentialRow>? influence = null;
+        if (request.Source is { } where)
         {
-            var clock = Stopwatch.StartNew();
-            var request = asked();
-            if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
-                throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory does not allow; leave one of the two out.");
-            if (request.Errors?.Cluster is { } same && same == request.Target) throw new UsageException($"fit: --errors names {DataException.Quote(same)}, which is the target; name a column of clusters, or take --errors hc3.");
-            if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
-                request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
-            OutputFile.Check([request.Path], ("--save", request.Save));
-            var loss = LossSpec.Parse(request.Loss, LossSpec.Words(request.Parameters));
-            var options = request.Options with { Inputs = request.ReadInputs() };
-            var progress = new ProgressLines(error, $"fitting {loss.Entry.Key}");
-            LinearModel model;
-            FitErrors? errors = null;
-            IReadOnlyList<InfluentialRow>? influence = null;
-            if (request.Source is { } where)
-            {
-                RequireSource(request, where);
-                using var source = where.Open();
-                model = source.Fit(request.Target!, loss, options, request.Table, progress, cancellation);
-            }
-            else
-            {
-                var table = request.ReadTable();
-                if (request.Errors?.Cluster is { } clusters) CsvFile.Find([.. table.Columns], clusters, table.Name, "--errors");
-                model = table.Options.Memory is null ? LinearModel.Fit(table, loss, options, progress, cancellation) : LargeFits.Fit(table, loss, options, progress, cancellation);
-                errors = request.Errors is { } kind ? model.Errors(table, kind, cancellation) : null;
-                influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
-            }
-
-            if (request.Save is { } path) OutputFile.Write(path, model.ToJson(errors, influence) + "\n");
-            if (request.Json)
-            {
-                output.WriteLine(model.ToJson(errors, influence));
-                foreach (var note in model.Notes.Concat(errors?.Notes ?? [])) error.WriteLine(note.English);
-            }
-            else
-            {
-                FitReport.Write(model, output, language);
-                if (errors is not null) ErrorsReport.Write(errors, output, language);
-                if (influence is not null) ErrorsReport.Write(influence, output, language);
-                if (request.Save is { } saved)
-                {
-                    output.WriteLine();
-                    SavedLine.Write(saved, output, language == Language.Chinese);
-                }
-            }
-
-            output.Flush();
-            error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
-            ended();
-            return ExitCode.Ok;
+            RequireSource(request, where);
+            using var source = where.Open();
+            model = source.Fit(request.Target!, loss, options, request.Table, progress, cancellation);
         }
-        catch (DataException problem) when (problem.IsAboutFile)
+        else
         {
-            throw new IOException(problem.Message, problem);
+            var table = request.ReadTable();
+            if (request.Errors?.Cluster is { } clusters) CsvFile.Find([.. table.Columns], clusters, table.Name, "--errors");
+            model = table.Options.Memory is null ? LinearModel.Fit(table, loss, options, progress, cancellation) : LargeFits.Fit(table, loss, options, progress, cancellation);
+            errors = request.Errors is { } kind ? model.Errors(table, kind, cancellation) : null;
+            influence = request.Influence is { } top ? model.Influence(table, top, cancellation) : null;
         }
+
+        if (request.Save is { } path) OutputFile.Write(path, model.ToJson(errors, influence) + "\n");
+        if (request.Json)
+        {
+            output.WriteLine(model.ToJson(errors, influence));
+            foreach (var note in model.Notes.Concat(errors?.Notes ?? [])) error.WriteLine(note.English);
+        }
+        else
+        {
+            FitReport.Write(model, output, language);
+            if (errors is not null) ErrorsReport.Write(errors, output, language);
+            if (influence is not null) ErrorsReport.Write(influence, output, language);
+            if (request.Save is { } saved)
+            {
+                output.WriteLine();
+                SavedLine.Write(saved, output, language == Language.Chinese);
+            }
+        }
+
+        output.Flush();
+        error.WriteLine(FormattableString.Invariant($"took {clock.Elapsed.TotalSeconds:0.0} s"));
+        ended();
+        return ExitCode.Ok;
     }
 
     /// <exception cref="UsageException">Other options do not go with a table that stays where it is.</exception>

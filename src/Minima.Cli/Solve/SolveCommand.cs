@@ -51,10 +51,7 @@ internal static class SolveCommand
     }
 
     /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
-    internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
-        CompareCommand.Told(error, () => Solve(request, answers, output, error, cancellation), cancellation);
-
-    private static int Solve(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation)
+    internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         var tongue = new Tongue(request.Chinese);

@@ -46,6 +46,7 @@ internal static class ExitCode
         UsageException => Usage,
         FitException => Data,
         LossException => Loss,
+        DataException { IsAboutFile: true } => File,
         DataException => Data,
         NonFiniteException => Diverged,
         ProcessGroupException => Unavailable,
@@ -54,6 +55,7 @@ internal static class ExitCode
         TrainingException when IsOfTemporaryFile(exception) => File,
         OutOfMemoryException => Data,
         OperationCanceledException => Cancelled,
+        AggregateException several when several.Flatten().InnerExceptions.Any(each => each is OperationCanceledException) => Cancelled,
         _ => Unexpected,
     };
 }

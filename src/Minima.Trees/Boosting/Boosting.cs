@@ -25,7 +25,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private int[] _looked = [];
 
     /// <summary>The first round of this objective.</summary>
-    private int _first;
+    private int _firstRound;
 
     /// <param name="training">The rows that are not held out.</param>
     /// <param name="progress">Hears of every round.</param>
@@ -38,9 +38,9 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         var start = before?.Start ?? Start(total, cancellation);
         List<RegressionTree[]> trees = [.. before?.Trees ?? []];
         List<double> losses = [.. before?.HeldOutLoss ?? []];
-        _first = trees.Count;
+        _firstRound = trees.Count;
         var best = Math.Max(0, losses.IndexOf(losses.DefaultIfEmpty().Min()));
-        for (var round = _first; round < options.Rounds; round++)
+        for (var round = _firstRound; round < options.Rounds; round++)
         {
             trees.Add(Round(round, cancellation));
             _shared?.Settle(round + 1);
@@ -111,8 +111,8 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         if (parts.Exact is { } ranks && objective is PointObjective { Curvature: Curvature.Weight } point) point.ResidualSize = ResidualSize(ranks, point);
         if (objective is PointObjective { Windowed: { } windowed } whole)
         {
-            // The residuals of later rounds are learned ones, too small for what the trees have not learned.
-            if (round == _first) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
+            // The residuals of later rounds are learned ones, too small for what the trees have not learned. After trees of another loss only the last bit is left.
+            if (round == _firstRound) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
             _fitter.Places = Places(whole);
         }
 

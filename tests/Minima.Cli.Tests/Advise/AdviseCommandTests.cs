@@ -284,7 +284,7 @@ public sealed class AdviseCommandTests
         using var file = new TemporaryFile(MadeData.CleanNumbers(1, 200));
         using var output = new StringWriter();
         using var answers = new StringReader("quantile=2\nquantile=0.75\nover=1,under=2\n\n\n\n\n");
-        var code = AdviseCommand.Run(new AdviseRequest { Path = file.Path, Target = "y" }, answers, output, TextWriter.Null, TestContext.Current.CancellationToken);
+        var code = AdviseCommand.Run(new AdviseRequest { Path = file.Path, Target = "y" }, answers, output, TestContext.Current.CancellationToken);
         Assert.Equal(0, code);
         Assert.Contains("between 0 and 1", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("quantile=0.75", output.ToString(), StringComparison.Ordinal);
