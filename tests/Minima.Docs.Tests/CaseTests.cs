@@ -19,12 +19,12 @@ public sealed partial class CaseTests
     public static TheoryData<string, string> Gallery => InALanguage(Pages);
 
     /// <summary>The parts of the page do not need each other; within one a command may need the file of an earlier one.</summary>
-    [SlowTheory]
+    [SlowTheory(Wide = 1)]
     [SampledData(nameof(Parts), Thin = 0.1, Wide = 0.6)]
     public Task What_the_commands_print_is_what_is_shown(int part, string language) => Compare(PartsOf(In(language, Document))[part], language);
 
     /// <summary>Six of ten in <c>.ci/run</c>: numbers change with the code, whatever the page is about.</summary>
-    [SlowTheory]
+    [SlowTheory(Wide = 1)]
     [SampledData(nameof(Gallery), Thin = 0.1, Wide = 0.6)]
     public Task What_the_gallery_shows_is_printed(string page, string language) => Compare(Documents.Read(In(language, page)), language);
 

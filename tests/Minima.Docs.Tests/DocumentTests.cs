@@ -29,7 +29,7 @@ public sealed partial class DocumentTests
     public static TheoryData<int> Programs => [.. Enumerable.Range(0, CodeBlock.ProgramsOf(Handwritten.Select(row => row.Data)).Count())];
 
     /// <summary>What a reader copies into a project does what the document says: it ends well, and prints what its comments say that it prints.</summary>
-    [SlowTheory]
+    [SlowTheory(Wide = 1)]
     [SampledData(nameof(Programs), Thin = 0.15, Wide = 0.5)]
     public async Task Programs_run(int index)
     {

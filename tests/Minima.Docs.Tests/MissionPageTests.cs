@@ -67,7 +67,7 @@ public sealed partial class MissionPageTests
     }
 
     /// <summary>An experiment runs small and a comparison once, another command of the program as it stands; a program of the repository must be there.</summary>
-    [SlowTheory]
+    [SlowTheory(Wide = 1)]
     [SampledData(nameof(Commands), Thin = 0.1, Wide = 0.5)]
     public async Task EveryCommandWorks(string command)
     {

@@ -179,7 +179,7 @@ public sealed class PlaygroundTests(Site site)
     /// <summary>A rate that is far too large: the doctor's findings in both languages, and an end where a number is not finite.</summary>
     [Theory]
     [InlineData("en", "not finite")]
-    [InlineData("zh", "非有限")]
+    [InlineData("zh", "NaN 或无穷大")]
     public async Task A_training_that_diverges_is_diagnosed_and_ended(string language, string end)
     {
         await using var open = await site.VisitAsync($"#playground?lossa=mse&optimizera=sgd&ratea=1000&steps=100&lang={language}");

@@ -46,6 +46,9 @@ public sealed class PageTests(BuiltSite site) : IClassFixture<BuiltSite>
     [InlineData("losses/huber.html", "mx-pull tr[data-loss=huber]", "en")]
     [InlineData("zh/losses/sigmoid_focal.html", "mx-own .values[data-value]", "zh")]
     [InlineData("losses/dice.html", "mx-atlas [data-key=dice]", "en")]
+    [InlineData("zh/losses/triplet_margin.html", "mx-embedding [data-loss=triplet_margin][aria-pressed=true]", "zh")]
+    [InlineData("losses/lsgan.html", "mx-players [data-game=lsgan][aria-pressed=true]", "en")]
+    [InlineData("losses/softmax_focal.html", "mx-atlas [data-axis=row]", "en")]
     public async Task TheExplorerOpensInThePageOfALoss(string path, string shown, string language)
     {
         var (page, complaints) = await site.OpenAsync(path, 390);

@@ -29,7 +29,7 @@ internal static class Sweep
     public static bool IsFull => Level == 2;
 
     /// <summary>Whether this run holds a test that is marked as <see cref="SlowFactAttribute"/> or <see cref="SlowTheoryAttribute"/>.</summary>
-    public static bool Holds(IXunitTestMethod test) => Lot($"{test.TestClass.TestClassSimpleName}.{test.MethodName}") < Of(0.1, 1.0 / 3, 1);
+    public static bool Holds(IXunitTestMethod test, double wide) => Lot($"{test.TestClass.TestClassSimpleName}.{test.MethodName}") < Of(0.1, wide, 1);
 
     /// <summary>One of some cases, drawn by a name; all where <see cref="IsFull"/>.</summary>
     public static IReadOnlyCollection<T> One<T>(IReadOnlyList<T> cases, string name) => IsFull ? cases : [cases[(int)(Lot(name) * cases.Count)]];

@@ -43,7 +43,7 @@ if (args is ["api", var api])
 }
 
 var folder = Path.Combine(root.FullName, "docs", "losses");
-var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")), VersusPage.Read(Path.Combine(root.FullName, "docs")));
+var pages = Site.Pages(named is [] ? Catalogue.All : named!, Example.References(Path.Combine(root.FullName, "tests", "reference", "reference.jsonl")), VersusPage.Read(Path.Combine(root.FullName, "docs")), Path.Combine(root.FullName, "explorer", "scenes"));
 pages["../parity.md"] = ParityPage.Write("losses", new Tongue(Chinese: false));
 pages["../zh/parity.md"] = ParityPage.Write("../losses", new Tongue(Chinese: true));
 foreach (var (page, chinese) in new[] { ("../architecture.md", false), ("../zh/architecture.md", true) }) pages[page] = RoomMap.In(File.ReadAllText(Path.Combine(folder, page)), File.ReadLines(Path.Combine(root.FullName, "src", "rooms.txt")), new Tongue(chinese));

@@ -12,7 +12,7 @@ internal static class Site
     /// <param name="entries">The losses that get a page.</param>
     /// <param name="references">Reference cases by loss.</param>
     /// <param name="pairs">Pages that compare losses.</param>
-    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references, IReadOnlyList<VersusPage> pairs)
+    public static SortedDictionary<string, string> Pages(IReadOnlyList<LossEntry> entries, ILookup<string, string> references, IReadOnlyList<VersusPage> pairs, string scenes)
     {
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
@@ -40,7 +40,7 @@ internal static class Site
             pages[$"zh/{entry.Key}.md"] = new LossPage(view, new Tongue(Chinese: true)).Write(pairs);
         }
 
-        pages["names.json"] = NamesFile.Write(Catalogue.All);
+        pages["names.json"] = NamesFile.Write(Catalogue.All, scenes);
         pages["README.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: false));
         pages["README.zh.md"] = IndexPage.Write(Catalogue.All, new Tongue(Chinese: true));
         return pages;

@@ -244,14 +244,19 @@ internal sealed class View
     }
 
     /// <summary>
-    /// One line for each target; or, where there is one target, for three values of the next thing that changes the shape: a second
-    /// learned input, else a parameter. The default comes first.
+    /// One line for each target, and at the last one two more values of a parameter, one that changes the shape before one that is a factor; or, where there is one target, a line for three
+    /// values of the next thing that changes the shape: a second learned input, else a parameter. The default comes first.
     /// </summary>
     private Curve[] ChooseCurves()
     {
         if (Targets.Length > 1 || Setting is not null)
         {
-            return [.. Targets.Reverse().Select(DefaultAt)];
+            Curve[] targets = [.. Targets.Reverse().Select(DefaultAt)];
+            var sweeps = Entry.Parameters
+                .Select(parameter => parameter.Default is double number ? Around(number, parameter.Domain).Skip(1).Select(value => With(parameter, value, InputsAt(Targets[^1]), $"{targets[0].Label}, ")).OfType<Curve>().ToArray() : [])
+                .Where(lines => Visible([targets[0], .. lines]))
+                .ToArray();
+            return [.. targets, .. Array.Find(sweeps, lines => !IsMultiple(targets[0], lines[0])) ?? sweeps.FirstOrDefault([])];
         }
 
         var inputs = InputsAt(Targets[0]);
@@ -300,13 +305,14 @@ internal sealed class View
         return candidates.Where(c => c != x && domain.Contains(c)).Take(2).Prepend(x);
     }
 
-    private Curve? With(ParameterInfo parameter, object value, double[] inputs)
+    private Curve? With(ParameterInfo parameter, object value, double[] inputs, string before = "")
     {
         try
         {
             var loss = Loss.Create(Entry, new Dictionary<string, object?>(StringComparer.Ordinal) { [parameter.Name] = value });
             var at = parameter.BindsInput is { } bound ? [.. inputs[..bound], (double)value, .. inputs[(bound + 1)..]] : inputs;
-            var curve = new Curve($"{parameter.Name} = {ParameterInfo.Format(value)}", loss, at);
+            var label = $"{before}{parameter.Name} = {ParameterInfo.Format(value)}";
+            var curve = Setting is null ? new Curve(label, loss, at) : new RowCurve(label, loss, Setting, Targets[^1]);
             curve.At(Points);
             return curve;
         }
@@ -315,6 +321,16 @@ internal sealed class View
             // A value that another parameter or a domain forbids is not drawn.
             return null;
         }
+    }
+
+    /// <summary>A factor tells a reader less than a bend.</summary>
+    private bool IsMultiple(Curve one, Curve other)
+    {
+        var grid = Grid();
+        var (plain, changed) = (one.At(grid).Loss, other.At(grid).Loss);
+        var largest = Array.IndexOf(plain, plain.MaxBy(Math.Abs));
+        var factor = changed[largest] / plain[largest];
+        return plain.Zip(changed).All(pair => Math.Abs(pair.Second - (factor * pair.First)) <= 1e-9 * Math.Abs(changed[largest]));
     }
 
     /// <summary>Whether a reader can tell the first line from every other.</summary>

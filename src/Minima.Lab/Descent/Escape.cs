@@ -14,7 +14,7 @@ internal sealed record Escape(Words Name, Func<IReadOnlyList<Parameter>, double,
     public static readonly Escape Momentum = new(new("momentum 0.9", "动量 0.9"), (parameters, rate) => new Sgd(parameters, rate, momentum: 0.9));
     public static readonly Escape Adaptive = new("Adam", (parameters, rate) => new Adam(parameters, rate));
     public static readonly Escape FewRows = new(new("SGD, few rows a step", "SGD，每步少量样本"), Descent) { IsFewRows = true };
-    public static readonly Escape Shaken = new(new("steps of chance that become smaller", "加逐渐变小的随机步"), Descent) { HasNoise = true };
+    public static readonly Escape Shaken = new(new("random steps that become smaller", "加逐渐变小的随机步"), Descent) { HasNoise = true };
     public static readonly Escape Restarted = new(new("the best of five starts, a fifth of the steps each", "五个起点取最好，各用五分之一步数"), Descent) { Tries = 5 };
     public static readonly Escape EasyFirst = new(new("easy rows first", "先易后难"), Descent) { IsEasyFirst = true };
 

@@ -21,7 +21,7 @@ internal sealed class EscapeExperiment : Experiment
 
     public override Words Answer => new(
         "It depends on the problem. Easy samples first, several starts and noisy steps leave the minima of a wave; a small network needs more units or several starts. Momentum helps with neither.",
-        "取决于问题。求波的频率时，先易后难、多个起点与带噪声的步都能脱离局部最小值；小网络则需要更多单元或多个起点。动量对两个问题都没有帮助。");
+        "取决于问题。求波的频率时，先易后难、多个起点与带噪声的更新都能脱离局部最小值；小网络则需要更多单元或多个起点。动量对两个问题都没有帮助。");
 
     public override Words Setting => new(
         "Two problems with local minima, 20 starts for each seed. First the frequency of a wave is looked for by its squared error at 64 times, from frequencies between 0.3 and 2 times the right one, in 400 steps; found is what ends within 2 % of it. Then a network of two tanh units learns exclusive or under bce_with_logits in 600 steps; learned is what has all four rows right. Each way keeps the best of four rates on seeds that do not judge; rates fall to 0 along a line. Few rows are 4 of the 64, or one of the four. Steps of chance have a deviation of 0.3 at first (0.03 for the network). Easy rows first: the wave's first times, on which the error has one minimum, then ever later ones. The baseline is gradient descent on all rows.",

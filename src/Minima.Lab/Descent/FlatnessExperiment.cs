@@ -6,7 +6,7 @@ namespace Minima.Lab.Descent;
 internal sealed class FlatnessExperiment : Experiment
 {
     public static readonly Words Plain = "SGD";
-    public static readonly Words Aware = new("sharpness-aware steps", "锐度感知的步");
+    public static readonly Words Aware = new("sharpness-aware steps", "锐度感知更新");
     public static readonly Words Averaged = new("equal average of the weights (SWA)", "权重的等权平均（SWA）");
 
     private static readonly Measure<FlatMinimum> Accuracy = new(one => one.Accuracy);
@@ -18,15 +18,15 @@ internal sealed class FlatnessExperiment : Experiment
 
     public override int Seeds => 10;
 
-    public override Words Title => new("Flat minima: sharpness-aware steps and averages of weights", "平坦极小值：锐度感知的步与权重平均");
+    public override Words Title => new("Flat minima: sharpness-aware steps and averages of weights", "平坦极小值：锐度感知更新与权重平均");
 
     public override Words Answer => new(
         "Sharpness-aware steps flatten the minimum most and raise the accuracy, as weight decay does. Over all trainings, flatness and accuracy hardly go together.",
-        "锐度感知的步使极小点最平坦，也提高准确率；权重衰减同样提高准确率。就全部训练而言，平坦程度与准确率几乎无关。");
+        "锐度感知更新使极小点最平坦，也提高准确率；权重衰减同样提高准确率。就全部训练而言，平坦程度与准确率几乎无关。");
 
     public override Words Setting => new(
         "A network of two hidden layers of 64 units learns 600 of the 8x8 digits, 20 % of them with a wrong label, for 60 epochs (SGD with momentum 0.9, batches of 32, cosine decay). Judged are the accuracy on clean rows, by which settings are chosen, and how sharp the minimum of the training loss is: the largest eigenvalue of its Hessian (power iteration), and how much the loss rises at a distance of 0.5 up its slope. The baseline tries four rates. Sharpness-aware steps try four radii. The equal average is of the weights after each step of the second half, at a rate that falls to a tenth, a third, a half or not at all; the exponential average tries four decays. Weight decay and batches of 256 stand beside them. All but the baseline and the large batches keep the rate 0.05. Curvatures are compared by their ratios.",
-        "一个含两个隐藏层、每层 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签有误，训练 60 轮（SGD，动量 0.9，批大小 32，余弦衰减）。评判指标为干净样本上的准确率，设置也据此选定；同时测量训练损失在极小点处的尖锐程度：黑塞矩阵的最大特征值（用幂迭代求得），以及权重沿梯度方向移动 0.5 后损失的升高量。基线试四个学习率。锐度感知的步试四个半径。等权平均对后一半训练中每一步的权重求平均，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批次外，学习率均为 0.05。曲率按比值比较。");
+        "一个含两个隐藏层、每层 64 个单元的网络学习 600 个 8x8 数字，其中 20% 的标签有误，训练 60 轮（SGD，动量 0.9，批大小 32，余弦衰减）。评判指标为干净样本上的准确率，设置也据此选定；同时测量训练损失在极小点处的尖锐程度：黑塞矩阵的最大特征值（用幂迭代求得），以及权重沿梯度方向移动 0.5 后损失的升高量。基线试四个学习率。锐度感知更新试四个半径。等权平均对后一半训练中每一步的权重求平均，学习率降至十分之一、三分之一、二分之一或不降；指数平均试四个衰减率。另列权重衰减与批大小 256。除基线与大批次外，学习率均为 0.05。曲率按比值比较。");
 
     public override LabReport Run(LabRun run)
     {

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>A linear classifier of digits that is improved by what a judge says of it: by the slope of a loss, or by steps of chance that are kept where the judge likes them.</summary>
+/// <summary>A linear classifier of digits that is improved by what a judge says of it: by the slope of a loss, or by random steps that are kept where the judge likes them.</summary>
 internal sealed class MetricClimb
 {
     private const int MostRows = 400;

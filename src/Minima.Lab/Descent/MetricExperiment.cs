@@ -6,8 +6,8 @@ namespace Minima.Lab.Descent;
 internal sealed class MetricExperiment : Experiment
 {
     public static readonly Words Slope = new("gradient descent on cross_entropy", "对 cross_entropy 作梯度下降");
-    public static readonly Words ByLoss = new("steps of chance, kept by cross_entropy", "随机步，按 cross_entropy 取舍");
-    public static readonly Words ByAccuracy = new("steps of chance, kept by accuracy", "随机步，按准确率取舍");
+    public static readonly Words ByLoss = new("random steps, kept by cross_entropy", "随机步，按 cross_entropy 取舍");
+    public static readonly Words ByAccuracy = new("random steps, kept by accuracy", "随机步，按准确率取舍");
 
     private const int Pixels = 64;
     private const double Small = 1e-4;
@@ -22,10 +22,10 @@ internal sealed class MetricExperiment : Experiment
 
     public override Words Answer => new(
         "Nearly every small step leaves the accuracy unchanged, so that a search has nothing to follow. For the same work gradient descent on cross-entropy is best.",
-        "绝大多数小步都不改变准确率，搜索因而没有依据。计算量相同时，对交叉熵作梯度下降效果最好。");
+        "绝大多数微小更新都不改变准确率，搜索因而没有依据。计算量相同时，对交叉熵作梯度下降效果最好。");
 
     public override Words Setting => new(
-        "A linear classifier learns 400 of the 8x8 digits and is judged by its accuracy on rows that it has not seen. All ways may pass 1500 times over the 400 rows: gradient descent on cross_entropy (a step is one pass forward and two back), and steps of chance in all weights that are kept where cross_entropy, or the accuracy, of the rows is not worse than before. Each way tries four rates, or four lengths of a step, on seeds that do not judge. Beside that, 200 small steps in random directions (0.0001 a weight) from the weights before learning: how many of them change the judge at all? Accuracy is constant nearly everywhere and jumps in between: its gradient is 0 and says nothing. The baseline is gradient descent.",
+        "A linear classifier learns 400 of the 8x8 digits and is judged by its accuracy on rows that it has not seen. All ways may pass 1500 times over the 400 rows: gradient descent on cross_entropy (a step is one pass forward and two back), and random steps in all weights that are kept where cross_entropy, or the accuracy, of the rows is not worse than before. Each way tries four rates, or four lengths of a step, on seeds that do not judge. Beside that, 200 small steps in random directions (0.0001 a weight) from the weights before learning: how many of them change the judge at all? Accuracy is constant nearly everywhere and jumps in between: its gradient is 0 and says nothing. The baseline is gradient descent.",
         "一个线性分类器学习 400 个 8x8 数字，按测试集准确率评判。每种做法至多遍历这 400 个样本 1500 次。对 cross_entropy 作梯度下降时，一步计为遍历三次（前向一次，反向两次）。随机步同时改变全部权重，只要这些样本的 cross_entropy（或准确率）不变差就保留。每种做法在调优种子上试四个学习率或四个步长。此外，从训练前的权重出发，沿随机方向走 200 个小步（每个权重移动 0.0001），统计其中有多少步改变了评判指标。准确率几乎处处恒定，只在个别地方跳变，因此梯度为 0，不提供任何信息。基线为梯度下降。");
 
     public override LabReport Run(LabRun run)

@@ -94,7 +94,7 @@ internal sealed class GanPenaltyExperiment : Experiment
     {
         var far = Figure.Mean(outcome[GanObjectives.LeastSquares.Name].Over(Far.Of)).English;
         return new(
-            $"The penalty helps: {Listed(Verdict.Yes, ", ", "none")}; it harms: {Listed(Verdict.No, ", ", "none")}; not beyond luck: {Listed(Verdict.NotBeyondLuck, ", ", "none")}. That LSGAN needs less of it than others, as some introductions say, would show in a small difference for LSGAN, which lies {far} from the data without it.",
+            $"The penalty helps: {Listed(Verdict.Yes, ", ", "none")}; it harms: {Listed(Verdict.No, ", ", "none")}; not significant: {Listed(Verdict.NotBeyondLuck, ", ", "none")}. That LSGAN needs less of it than others, as some introductions say, would show in a small difference for LSGAN, which lies {far} from the data without it.",
             $"惩罚有益的：{Listed(Verdict.Yes, "、", "无")}；有害的：{Listed(Verdict.No, "、", "无")}；不显著的：{Listed(Verdict.NotBeyondLuck, "、", "无")}。有些介绍说，LSGAN 比其他损失更少需要惩罚。若真如此，LSGAN 的差值应当很小；但不加惩罚时，它与数据的距离为 {far}。");
 
         string Listed(Verdict verdict, string comma, string none) =>

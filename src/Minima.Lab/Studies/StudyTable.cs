@@ -41,7 +41,7 @@ internal static class StudyTable
     {
         Verdict.Yes => new("yes", "是"),
         Verdict.No => new("no", "否"),
-        _ => new("not beyond luck", "不显著"),
+        _ => new("not significant", "不显著"),
     };
 
     /// <summary>What every method tried: those with the same settings together.</summary>

@@ -12,7 +12,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
     /// <summary>The verdict in a language.</summary>
     public string In(Language language) => Text.In(language);
 
-    /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not beyond luck: a few rows may decide.</summary>
+    /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not significantly: a few rows may decide.</summary>
     public bool DefaultFails { get; internal init; }
 
     /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null where no model does.</summary>
@@ -200,7 +200,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             {
                 var nearness = Nearness(difference);
                 return new Verdict(nearest.Name, difference, false, new(
-                    $"There is no winner. The default {Name} does worse than {_constant!.Title.English} in {English} here, and {nearest.Name} better than both: by {nearness.English} than the default. Over {Folds} folds that is not beyond luck, which often means that a few rows decide: look at the rows that cost most (--report), or at metrics that they do not rule (--metric).",
+                    $"There is no winner. The default {Name} does worse than {_constant!.Title.English} in {English} here, and {nearest.Name} better than both: by {nearness.English} than the default. Over {Folds} folds that is not significant, which often means that a few rows decide: look at the rows that cost most (--report), or at metrics that they do not rule (--metric).",
                     $"没有优胜者。按{Chinese}衡量，默认的 {Name} 还不如{_constant.Title.Chinese}，而 {nearest.Name} 比两者都好：比默认损失改善 {nearness.Chinese}。{Folds} 折上这仍可归于偶然，往往说明结果由少数几行决定：请查看代价最大的那些行（--report），或换一个不受它们左右的指标（--metric）。"))
                 {
                     DefaultFails = true,

@@ -125,7 +125,7 @@ public sealed class ExploreCommandTests
     [Theory]
     [InlineData("--port", "0", ExitCode.Usage, "must be from 1 to 65535")]
     [InlineData("--port", "70000", ExitCode.Usage, "must be from 1 to 65535")]
-    [InlineData("nosuch.csv", null, ExitCode.Data, "nosuch.csv")]
+    [InlineData("nosuch.csv", null, ExitCode.File, "nosuch.csv")]
     public async Task MistakesAreRefusedBeforeAnythingIsServed(string first, string? second, int code, string says)
     {
         using var error = new StringWriter();

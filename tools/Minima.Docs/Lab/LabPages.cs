@@ -42,7 +42,7 @@ internal static class LabPages
 
         The ± contains the luck of the seeds. It contains that of the rows that judge only where each seed draws its own, as on the small diabetes table; of the digits all seeds of a run judge by the same quarter.
 
-        To see what both are worth, all experiments were run again on seeds from 101, which also choose other rows to judge by (2026-11-22, `dotnet run -c Release --project tools/Minima.Docs -- lab --from 101 all`): of 373 verdicts of better or worse 326 came out again, 47 were not beyond luck (among them all 12 of the adversaries on a ring, whose five seeds differ much), and none was the other way round; of 239 verdicts of no difference beyond luck 206 came out again.
+        To see what both are worth, all experiments were run again on seeds from 101, which also choose other rows to judge by (2026-11-22, `dotnet run -c Release --project tools/Minima.Docs -- lab --from 101 all`): of 373 verdicts of better or worse 326 came out again, 47 were not significant (among them all 12 of the adversaries on a ring, whose five seeds differ much), and none was the other way round; of 239 verdicts of no difference beyond luck 206 came out again.
 
         A table that does not ask this shows what a method does, at the settings that the section names. Where a result is not what its paper says, the section says so. Training gives the same bits on any number of threads, but not on another width of SIMD: these figures are of a machine with AVX-512, and elsewhere last digits differ. `dotnet run -c Release --project tools/Minima.Docs -- lab NAME` writes a section anew.
         """,
@@ -105,7 +105,7 @@ internal static class LabPages
                 output.WriteLine($"refuted: {experiment.Name}: {verdict.Place}: {verdict.Method}: {verdict.Said}, but on seeds from {from}: {now.Said}");
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {clock.Elapsed.TotalSeconds:F0} s; so far {kept} of {beyond} verdicts beyond luck again, {stayed} of {lucky} not beyond luck again, {refuted} the other way round"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{experiment.Name}: {clock.Elapsed.TotalSeconds:F0} s; so far {kept} of {beyond} verdicts beyond luck again, {stayed} of {lucky} not significant again, {refuted} the other way round"));
         }
 
         return refuted == 0 ? 0 : 1;

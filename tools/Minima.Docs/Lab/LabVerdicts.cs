@@ -5,7 +5,7 @@ namespace Minima.Docs;
 /// <summary>What a section of docs/lab.md says of one method beside the tuned baseline.</summary>
 /// <param name="Place">The title of the table, or how the sentence begins.</param>
 /// <param name="Method">As the tables name it.</param>
-/// <param name="Said">Yes, no, or not beyond luck.</param>
+/// <param name="Said">Yes, no, or not significant.</param>
 /// <param name="Direction">The sign of the difference that stands before it; 0 where none does.</param>
 internal sealed record LabVerdict(string Place, string Method, string Said, int Direction)
 {
@@ -16,7 +16,7 @@ internal sealed record LabVerdict(string Place, string Method, string Said, int 
     public const string No = "no";
 
     /// <summary>Chance alone explains the difference.</summary>
-    public const string Luck = "not beyond luck";
+    public const string Luck = "not significant";
 
     /// <summary>Other seeds say the opposite: of what was better, that it is worse, or that the difference has the other sign.</summary>
     public bool IsRefutedBy(LabVerdict again) =>
@@ -28,7 +28,7 @@ internal static class LabVerdicts
 {
     private const string Better = ": better than the tuned baseline (";
     private const string Worse = "; worse: ";
-    private const string Luck = "; not beyond luck: ";
+    private const string Luck = "; not significant: ";
     private const string Nobody = "none";
 
     /// <exception cref="FormatException">A sentence names a method that no table of the section has.</exception>

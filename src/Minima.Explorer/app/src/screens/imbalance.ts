@@ -188,7 +188,7 @@ export class Imbalance extends Screen {
       ],
     }));
     predictFirst(find(body, ".predict"), find(body, "figure.imbalance"), {
-      text: { en: "One positive in ten, no features. Cross-entropy predicts 0.1. What probability does focal with gamma 2 predict?", zh: "十个样本中有一个正例，没有任何特征。交叉熵预测 0.1，gamma = 2 的 focal 会预测多大的概率？" },
+      text: { en: "One positive in ten, no features. Cross-entropy predicts 0.1. What probability does focal with gamma 2 predict?", zh: "十个样本中有一个正例，没有任何特征。交叉熵预测 0.1，gamma = 2 的焦点损失会预测多大的概率？" },
       answers: [{ en: "0.1 as well", zh: "同样是 0.1" }, { en: "about 0.3", zh: "约 0.3" }, { en: "about 0.03", zh: "约 0.03" }, { en: "0.5", zh: "0.5" }],
       reply: async () => {
         const { target, answers, right } = scene.predict;

@@ -136,7 +136,7 @@ export class Players extends Screen {
     }));
     predictFirst(find(body, ".predict"), find(body, "figure.players"), {
       text: { en: `The discriminator is nearly perfect: at a generated sample its output is ${number(scene.predict.output)}, a probability of ${number(sigmoid(scene.predict.output), 3)} of being real. What does a generator with the minimax loss learn?`, zh: `判别器近乎完美：在生成样本处输出 ${number(scene.predict.output)}，即认为它为真的概率只有 ${number(sigmoid(scene.predict.output), 3)}。使用 minimax 损失的生成器能学到什么？` },
-      answers: [{ en: "Almost nothing", zh: "几乎什么都学不到" }, { en: "It takes large steps", zh: "步子很大" }, { en: "As much as with the non-saturating loss", zh: "与非饱和损失一样多" }],
+      answers: [{ en: "Almost nothing", zh: "几乎什么都学不到" }, { en: "It takes large steps", zh: "更新幅度很大" }, { en: "As much as with the non-saturating loss", zh: "与非饱和损失一样多" }],
       reply: async () => {
         const [minimax, nonsaturating] = await Promise.all(scene.games.slice(0, 2).map(async ({ generator }) => (await engine.ask<TensorsReply>("tensors", { loss: generator, inputs: { fake: [scene.predict.output] } })).gradients.fake[0]));
         return { right: scene.predict.right, text: { en: `Gradient at the output: minimax ${number(minimax, 3)}, non-saturating ${number(nonsaturating, 6)}.`, zh: `对输出的梯度：minimax 为 ${number(minimax, 3)}，非饱和为 ${number(nonsaturating, 6)}。` } };

@@ -67,7 +67,7 @@ export class Springs implements Section {
     this.holder = holder;
     this.page = page;
     holder.innerHTML = `
-      <p>${both({ en: "Five weights solved an old task at 0 (○). A new task wants them elsewhere: its loss is half the squared distance from the dots. Each weight hangs on a spring from its old value, as stiff as lambda times its Fisher information: how much the old task depends on it.", zh: "五个权重在 0 处（○）解决了旧任务。新任务希望它们移到圆点处，其损失为距离平方的一半。每个权重由弹簧系在旧值上，弹簧的刚度为 lambda 乘以费雪信息，即旧任务对该权重的依赖程度。" })}</p>
+      <p>${both({ en: "Five weights solved an old task at 0 (○). A new task wants them elsewhere: its loss is half the squared distance from the dots. Each weight hangs on a spring from its old value, as stiff as lambda times its Fisher information: how much the old task depends on it.", zh: "五个权重都为 0（○）时旧任务的损失最小；新任务的最优点在圆点处，其损失为距离平方的一半。每个权重由弹簧系在旧值上，弹簧的刚度为 lambda 乘以费雪信息，即旧任务对该权重的依赖程度。" })}</p>
       <div class="pair"><figure class="card drawn springs">
         <figcaption>${both({ en: "Drag the dots. ■: where a weight comes to rest. The thicker a spring, the stiffer it is.", zh: "拖动圆点。■ 为权重最终静止的位置；弹簧越粗，刚度越大。" })}</figcaption>
         <div class="plot"></div>

@@ -362,7 +362,7 @@ export class Playground extends Screen {
     const each = finished.map((at, place): Words => {
       const { hasStopped, step: last } = this.races[place];
       if (at !== null) return { en: `${names[place]} reached it at step ${at}`, zh: `${names[place]} 在第 ${at} 步达到` };
-      if (hasStopped && last <= step) return { en: `${names[place]} ended at step ${last}: loss or gradient is not finite`, zh: `${names[place]} 在第 ${last} 步中止：损失或梯度非有限` };
+      if (hasStopped && last <= step) return { en: `${names[place]} ended at step ${last}: loss or gradient is not finite`, zh: `${names[place]} 在第 ${last} 步中止：损失或梯度出现 NaN 或无穷大` };
       return { en: `${names[place]} has not reached it`, zh: `${names[place]} 尚未达到` };
     });
     return { en: `After ${step} steps. Goal: ${wanted.en}. ${each[0].en}; ${each[1].en}.`, zh: `${step} 步之后。目标：${wanted.zh}。${each[0].zh}；${each[1].zh}。` };
