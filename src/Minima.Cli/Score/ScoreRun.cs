@@ -27,7 +27,7 @@ internal static class ScoreRun
             output.WriteLine();
             Wrapped.Write(Loss(sheet).In(chinese), output, chinese);
             foreach (var line in parts is null ? [] : Parts(parts)) Wrapped.Write(line.In(chinese), output, chinese);
-            if (HasNoThreshold(predictor) && sheet.Metrics.Any(metric => metric.Key == "f1"))
+            if (sheet.HasUsualThreshold)
                 Wrapped.Write(new Localized("F1 and balanced accuracy count the decisions of this model, which has no threshold of its own. minima compare prints them at thresholds chosen inside its folds; with --metric f1 --save its model keeps that threshold.", "F1 和平衡准确率按该模型的判定计算，模型没有自己的阈值。minima compare 打印的是在各折内部选好阈值后的值；加上 --metric f1 --save，保存的模型就带有该阈值。").In(chinese), output, chinese);
             if (!sheet.HasTrainingConstants)
                 Wrapped.Write(new Localized("The constants were found on these rows; the model does not record those of its training rows.", "常数取自这些行；模型没有记录训练行的常数。").In(chinese), output, chinese);
@@ -49,8 +49,6 @@ internal static class ScoreRun
         using var source = request.Open();
         return (source.Score(predictor, cancellation), null, source.Name);
     }
-
-    private static bool HasNoThreshold(Predictor predictor) => predictor.Network is null && (predictor.Linear?.Threshold ?? predictor.Boosted?.Trees.Threshold) is null;
 
     private static IEnumerable<Localized> Text(ScoreSheet sheet, Predictor predictor, string model, string data)
     {

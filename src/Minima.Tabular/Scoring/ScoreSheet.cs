@@ -22,6 +22,9 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
     /// <summary>The constants are those of the training rows; else those of these rows.</summary>
     public bool HasTrainingConstants { get; init; }
 
+    /// <summary>The threshold between two classes is that of the loss, a probability of a half for example: F1 and balanced accuracy count decisions that nobody tuned.</summary>
+    public bool HasUsualThreshold { get; init; }
+
     /// <summary>A metric of the model on the first target.</summary>
     /// <returns>Null where it is not defined for these predictions, or not among <see cref="Metrics"/>.</returns>
     public double? Of(TableMetric metric)
@@ -70,7 +73,7 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
             reader.Meaning.HasSeveralNumbers ? reader.Meaning.Targets : [string.Join(", ", reader.Meaning.Targets)],
             [Column(name, reader.Judge(targets, raw)), .. reader.Constants(targets).Select(constant => Column(constant.Name, constant.ByTarget))],
             targets[0].Length)
-        { HasTrainingConstants = reader.Meaning.Constants.Count > 0 };
+        { HasTrainingConstants = reader.Meaning.Constants.Count > 0, HasUsualThreshold = reader.HasUsualThreshold };
     }
 }
 

@@ -17,6 +17,7 @@ internal static class SourceClassScore
         return Loss(
             new ScoreSheet(metrics, [.. reader.Meaning.Targets], [.. names.Zip(values, (name, byKey) => new ScoreColumn(name, [[.. metrics.Select(metric => byKey?[metric.Key])]]))], (int)Math.Min(target.Rows - target.Missing, int.MaxValue))
             {
+                HasUsualThreshold = reader.HasUsualThreshold,
                 Notes = target.Missing > 0 ? [ComparisonTargets.LeftOut((int)Math.Min(target.Missing, int.MaxValue))] : [],
             },
             reader,
