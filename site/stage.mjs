@@ -44,6 +44,7 @@ const places = new Map(documents.map(document => [document, placeOf(document)]).
 const address = ([language, page]) => `${language === 'zh' ? '/zh' : ''}/${page}`.replace(/\/index$/, '/')
 const known = new Set([...places.values()].map(address))
 const names = JSON.parse(readFileSync(path.join(root, 'docs/losses/names.json'), 'utf8'))
+const symptoms = JSON.parse(readFileSync(path.join(root, 'site/symptoms.json'), 'utf8'))
 
 /** Parts of a document outside fences of code. */
 function outsideCode(text, change) {
@@ -82,7 +83,7 @@ function link(document, image, words, goal) {
 function frontMatter(page) {
   const loss = /^losses\/(\w+)$/.exec(page)
   const entry = loss && names[loss[1]]
-  return entry ? `---\nnames: ${JSON.stringify([entry.name, entry.chinese, ...entry.aliases])}\nwords: ${JSON.stringify(entry.search)}\n---\n` : ''
+  return entry ? `---\nnames: ${JSON.stringify([...new Set([entry.name, entry.chinese, ...entry.aliases])])}\nwords: ${JSON.stringify(entry.search)}\n---\n` : ''
 }
 
 // The explorer is part of the site if it was built before.
@@ -137,6 +138,9 @@ function listed(entry, language) {
   })
 }
 
+/** Pages that are written in English alone, as both languages list them. */
+const onlyEnglish = { api: { en: 'C# interface', zh: 'C# 接口（英文）' }, 'CHANGELOG.md': { en: 'Changelog', zh: '更新日志（英文）' } }
+
 const navigation = {}
 for (const language of languages) {
   navigation[language] = doors.map(door => ({
@@ -145,7 +149,7 @@ for (const language of languages) {
     about: door.about[language],
     link: `${language === 'zh' ? '/zh' : ''}/${door.key}`,
     pages: door.pages.flatMap(entry => listed(entry, language)).map(([document, to]) => ({
-      title: (document === 'api' ? { en: 'C# interface', zh: 'C# 接口（英文）' }[language] : titles.get(document).replace(/\s*\(`[^`]*`\)$/, '')).replace(/`/g, ''),
+      title: (onlyEnglish[document]?.[language] ?? titles.get(document).replace(/\s*\(`[^`]*`\)$/, '')).replace(/`/g, ''),
       link: to,
     })),
   }))
@@ -175,10 +179,21 @@ function index() {
   return Object.fromEntries(meaning)
 }
 
+/** What people call the trouble that a page is about, with the page: its title and address in one language. */
+function symptomsIn(language) {
+  const found = {}
+  for (const [page, words] of Object.entries(symptoms)) {
+    const own = [...places].find(([, place]) => place[0] === language && place[1] === page)
+    if (!own) problems.push(`symptoms.json: ${page} is no page`)
+    else for (const word of words) found[word.toLowerCase().replace(/[_\- ]/g, '')] = { title: titles.get(own[0]).replace(/`/g, ''), path: address(own[1]).slice(1) }
+  }
+  return found
+}
+
 const meaning = index()
 for (const language of languages) {
-  const titles = Object.fromEntries(Object.entries(names).map(([key, loss]) => [key, language === 'zh' ? loss.chinese : loss.name]))
-  writeFileSync(path.join(target, 'public', `names.${language}.json`), JSON.stringify({ meaning, titles }))
+  const namesOf = Object.fromEntries(Object.entries(names).map(([key, loss]) => [key, language === 'zh' ? loss.chinese : loss.name]))
+  writeFileSync(path.join(target, 'public', `names.${language}.json`), JSON.stringify({ meaning, titles: namesOf, symptoms: symptomsIn(language) }))
 }
 
 cpSync(api, path.join(target, 'api'), { recursive: true })

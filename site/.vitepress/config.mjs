@@ -27,8 +27,8 @@ function formulas(md) {
 }
 
 const words = {
-  en: { search: 'Search', menu: 'Pages', theme: 'Light or dark', other: '中文', copy: 'Copy', copied: 'Copied', notFound: 'No page has this address.', skip: 'To the text', names: 'Also called', words: 'Found by', onThisPage: 'On this page', close: 'Close', placeholder: 'A loss, a problem, a word' },
-  zh: { search: '搜索', menu: '目录', theme: '浅色或深色', other: 'English', copy: '复制', copied: '已复制', notFound: '没有此页。', skip: '跳到正文', names: '又称', words: '搜索词', onThisPage: '本页内容', close: '关闭', placeholder: '损失、问题或术语' },
+  en: { search: 'Search', menu: 'Pages', theme: 'Light or dark', other: '中文', copy: 'Copy', copied: 'Copied', notFound: 'No page has this address.', skip: 'To the text', names: 'Also called', words: 'Found by', colon: ': ', onThisPage: 'On this page', close: 'Close', placeholder: 'A loss, a problem, a word' },
+  zh: { search: '搜索', menu: '目录', theme: '浅色或深色', other: 'English', copy: '复制', copied: '已复制', notFound: '没有此页。', skip: '跳到正文', names: '又称', words: '搜索词', colon: '：', onThisPage: '本页内容', close: '关闭', placeholder: '损失、问题或术语' },
 }
 
 export default defineConfig({

@@ -45,7 +45,7 @@ const plain = text => text.toLowerCase().replace(/[_\- ]/g, '')
 let ready
 let asked = 0
 
-/** The index of the pages, and what names of losses mean: a name goes before a page that only holds it. */
+/** The index of the pages, what names of losses mean, and what people call a trouble: a name goes before a page that only holds it. */
 async function load() {
   const [pagefind, names] = await Promise.all([import(new URL('pagefind/pagefind.js', base)), fetch(new URL(`names.${chinese ? 'zh' : 'en'}.json`, base)).then(answer => answer.json())])
   await pagefind.init()
@@ -65,8 +65,12 @@ async function search() {
     const url = new URL(`${chinese ? 'zh/' : ''}losses/${key}.html`, base).pathname
     return pages.find(page => page.url === url) ?? { url, meta: { title: `${names.titles[key]} (${key})` }, excerpt: '' }
   })
+  const symptom = Object.hasOwn(names.symptoms, word) ? [names.symptoms[word]].map(({ title, path }) => {
+    const url = new URL(`${path}.html`, base).pathname
+    return pages.find(page => page.url === url) ?? { url, meta: { title }, excerpt: '' }
+  }) : []
   const titled = pages.filter(page => text && page.meta.title?.toLowerCase().startsWith(text.toLowerCase()))
-  const shown = [...new Set([...losses, ...titled, ...pages])].slice(0, 10)
+  const shown = [...new Set([...symptom, ...losses, ...titled, ...pages])].slice(0, 10)
   list.replaceChildren(...shown.map(page => {
     const item = document.createElement('li')
     const link = Object.assign(document.createElement('a'), { href: page.url, textContent: page.meta.title })

@@ -110,6 +110,9 @@ public sealed class SureTests(Site site)
         var answers = Command.RunScript(await exports.TextAsync("evaluate.sh"), folder.Path);
         Holds([.. answers.SelectMany(answer => new[] { answer.GetProperty("value").GetDouble(), answer.GetProperty("gradient").GetProperty("prediction")[0].GetDouble() })]);
         foreach (var file in new[] { "Program.cs", "sure.py", "sure-torch.py" }) Holds(await exports.PrintedAsync(file, folder.Path));
+        var rows = (await exports.TextAsync("sure.csv")).TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')).GroupBy(cells => cells[0], StringComparer.Ordinal).ToArray();
+        Assert.All(rows, loss => Assert.Equal(42, loss.Count()));
+        Holds([.. rows.SelectMany(loss => loss.First().Skip(3).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)))]);
 
         void Holds(double[] printed)
         {

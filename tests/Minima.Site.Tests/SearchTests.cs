@@ -26,6 +26,8 @@ public sealed class SearchTests(BuiltSite site) : IClassFixture<BuiltSite>
         { "expectile", "losses/expectile.html" },
         { "vanishing gradients", "doctor/vanishing-gradient.html" },
         { "dead units", "doctor/dead-units.html" },
+        { "gradient clipping", "doctor/exploding-gradient.html" },
+        { "early stopping", "doctor/overfitting.html" },
         { "glossary", "glossary.html" },
         { "均方误差", "zh/losses/mse.html" },
         { "平均绝对误差", "zh/losses/mae.html" },
@@ -46,6 +48,9 @@ public sealed class SearchTests(BuiltSite site) : IClassFixture<BuiltSite>
         { "支持向量机", "zh/losses/hinge.html" },
         { "推荐系统", "zh/losses/bpr.html" },
         { "梯度爆炸", "zh/doctor/exploding-gradient.html" },
+        { "梯度消失", "zh/doctor/vanishing-gradient.html" },
+        { "学习率", "zh/doctor/learning-rate-large.html" },
+        { "早停", "zh/doctor/overfitting.html" },
         { "术语表", "zh/glossary.html" },
     };
 

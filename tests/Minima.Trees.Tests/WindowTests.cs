@@ -59,6 +59,7 @@ public sealed class WindowTests
             var data = new TreeData([.. x.Select((values, c) => new TreeColumn($"x{c}", values))], [.. Enumerable.Range(0, 400).Select(i => x.Sum(column => column[i]) > 0 ? 1.0 : -1.0)]);
             var chosen = TreeBooster.Fit(data, loss, options);
             var itself = TreeBooster.Fit(data, loss, options with { Window = PointPolicy.Window });
+            Assert.Equal(itself.HeldOutLoss, TreeBooster.Fit(data, loss, options with { TriesConvexLosses = false }).HeldOutLoss);
             Assert.Equal("cauchy", chosen.Loss);
             var formula = Array.Find(["(p - t)^2", "abs(p - t)"], formula => chosen.CurvatureReason.Contains($" learn {formula}", StringComparison.Ordinal));
             if (formula is null)

@@ -25,7 +25,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <summary>Further inputs of the loss that are one constant each.</summary>
     public IReadOnlyList<(int Index, double Value)> Inputs { get; init; } = [];
 
-    /// <summary>Two classes are told apart where the loss does so, and by no threshold of the model's own.</summary>
+    /// <summary>The loss alone decides between two classes; the model has no threshold of its own.</summary>
     public bool HasUsualThreshold => Threshold is null && Meaning.Kind == PredictionTask.Binary;
 
     /// <summary>The metrics that count.</summary>

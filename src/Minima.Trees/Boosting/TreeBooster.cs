@@ -118,7 +118,7 @@ public static class TreeBooster
         cancellation.ThrowIfCancellationRequested();
         using var rows = new CodedRows(data, bins, objective.Outputs, team, Folder(data, objective.Outputs, options));
         var own = Boosted(objective, objective.CurvatureReason);
-        if (options is not { EarlyStop: > 0, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return own;
+        if (options is not { EarlyStop: > 0, TriesConvexLosses: true, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return own;
         var (convex, name) = ConvexLosses.Select(formula => (Rounds: Boosted(new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks), ""), formula)).MinBy(pair => pair.Rounds.Least);
         var after = Boosted(objective, $"{objective.CurvatureReason}; the loss is not convex, and the first {convex.Rounds.Trees.Length} rounds learn {name}: so there is less of it on the held-out rows", convex);
         convex = convex with { Reason = $"{convex.Objective.CurvatureReason}; the loss is not convex, and trees that learn {name} have less of it on the held-out rows" };

@@ -85,8 +85,11 @@ public sealed record BoostOptions
     /// <summary>The share of the rows, or of their groups, that is held out where the table does not say which.</summary>
     public double HeldOut { get; init; }
 
-    /// <summary>Rounds without a better held-out loss after which boosting stops, and the best round is kept; 0 for never. A function of the residual that is not convex is then boosted beside its square and its absolute value, and the held-out rows choose.</summary>
+    /// <summary>Rounds without a better held-out loss after which boosting stops, and the best round is kept; 0 for never.</summary>
     public int EarlyStop { get; init; }
+
+    /// <summary>With early stopping, a function of the residual that is not convex is boosted beside its square and its absolute value, and after the better of these, and the held-out rows choose. False if rounds are counted for another fit that learns the loss alone.</summary>
+    public bool TriesConvexLosses { get; init; } = true;
 
     /// <summary>The curvature that splits divide by; null leaves the choice to what is proved of the loss.</summary>
     public Curvature? Curvature { get; init; }

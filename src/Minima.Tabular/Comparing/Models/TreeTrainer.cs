@@ -69,7 +69,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList
         var least = double.PositiveInfinity;
         foreach (var depth in depths ?? Depths)
         {
-            var options = Options(new(depth, Rate, MostRounds), seed) with { EarlyStop = Patience };
+            var options = Options(new(depth, Rate, MostRounds), seed) with { EarlyStop = Patience, TriesConvexLosses = false };
             GrownTrees[] grown = [.. fits.Select(fit => fit.GrowHeldOut(options, cancellation))];
             var (rounds, loss) = Rounds([.. grown.Select(trees => trees.Model)], fold.Inner);
             if (best is not null && !(loss < least)) continue;

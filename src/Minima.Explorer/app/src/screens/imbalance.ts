@@ -38,7 +38,7 @@ interface Judged { ranking: Ranking; decisions: Decisions; bins: Bin[]; mean: nu
 const restMilliseconds = 150;
 const flat = 1e-10;
 const names: Words[] = [{ en: "cross-entropy", zh: "交叉熵" }, { en: "focal", zh: "focal 损失" }, { en: "class weights", zh: "类别加权" }, { en: "logit adjustment", zh: "logit 调整" }];
-const groups: Words[] = [{ en: "class 0, easy", zh: "类别 0，易" }, { en: "class 0, hard", zh: "类别 0，难" }, { en: "class 1, easy", zh: "类别 1，易" }, { en: "class 1, hard", zh: "类别 1，难" }];
+const groups: Words[] = [{ en: "0, easy", zh: "0，易" }, { en: "0, hard", zh: "0，难" }, { en: "1, easy", zh: "1，易" }, { en: "1, hard", zh: "1，难" }];
 const gammas = scene.losses.filter((loss) => loss.includes("gamma=")).map((loss) => Number(loss.slice(loss.indexOf("=") + 1)));
 
 /** Few rows of one class: which loss trains what, and what its numbers then mean. */
@@ -117,7 +117,7 @@ export class Imbalance extends Screen {
       <div class="charts below"><figure class="chart curves"><figcaption>${both({ en: "Precision and recall", zh: "精确率—召回率曲线" })}<small>${both({ en: "Points: the threshold 0.5", zh: "圆点：阈值 0.5" })}</small></figcaption></figure>
       <figure class="chart reliability"><figcaption>${both({ en: "Calibration", zh: "校准曲线" })}<small>${both({ en: "Predicted probability, and the share of class 1 among these rows", zh: "预测概率，以及这些样本中类别 1 的实际比例" })}</small></figcaption></figure></div>
       <section class="below"><h3>${both({ en: "Who carries the gradient", zh: "梯度来自哪些样本" })}</h3>
-        <p>${both({ en: "All losses meet the same model here: the one that the cross-entropy trained. Each cell is the share of a group in the sum of the absolute gradients at the logit. A row is easy if this model gives its label more than 0.5.", zh: "这里所有损失都作用于同一个模型，即交叉熵训练出的模型。表中为各组样本在 logit 梯度绝对值之和中所占的比例。该模型给样本标签的概率大于 0.5 时，称该样本为“易”。" })}</p>
+        <p>${both({ en: "All losses meet the same model here: the one that the cross-entropy trained. Each cell is the share of a group, class 0 or 1, in the sum of the absolute gradients at the logit. A row is easy if this model gives its label more than 0.5.", zh: "这里所有损失都作用于同一个模型，即交叉熵训练出的模型。表中为类别 0 与类别 1 的各组样本在 logit 梯度绝对值之和中所占的比例。该模型给样本标签的概率大于 0.5 时，称该样本为“易”。" })}</p>
         ${table("carried", { en: "Shares of the gradient", zh: "梯度占比" })}</section>
       <section class="below"><h3>${both({ en: "No features: what probability does each loss predict?", zh: "没有特征时，各损失会预测多大的概率？" })}</h3>
         ${table("constant", { en: "Best constant probability", zh: "最优常数概率" })}
