@@ -163,9 +163,11 @@ for (const language of languages) {
   write([language, 'index'], `---\nhome: true\n---\n# ${home[0]}\n\n${home[1]}\n\n${navigation[language].map(door => `- **[${door.title}](${door.link})** ${door.about}`).join('\n')}\n\n${home[2]}\n`)
 }
 
+/** A name as Minima compares it. */
+const plain = name => name.toLowerCase().replace(/[_\- ]/g, '')
+
 /** Names as Minima compares them, and what each may mean: the loss of that name, or the losses that have it as a search word, the most telling first. */
 function index() {
-  const plain = name => name.toLowerCase().replace(/[_\- ]/g, '')
   const bare = name => name.length > 4 ? name.replace(/(loss|损失函数|损失)$/, '') : name.replace(/损失$/, '') || name
   const meaning = new Map()
   const add = (name, key) => { if (!meaning.has(name)) meaning.set(name, [key]) }
@@ -185,7 +187,7 @@ function symptomsIn(language) {
   for (const [page, words] of Object.entries(symptoms)) {
     const own = [...places].find(([, place]) => place[0] === language && place[1] === page)
     if (!own) problems.push(`symptoms.json: ${page} is no page`)
-    else for (const word of words) found[word.toLowerCase().replace(/[_\- ]/g, '')] = { title: titles.get(own[0]).replace(/`/g, ''), path: address(own[1]).slice(1) }
+    else for (const word of words) found[plain(word)] = { title: titles.get(own[0]).replace(/`/g, ''), path: address(own[1]).slice(1) }
   }
   return found
 }

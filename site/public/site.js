@@ -61,14 +61,12 @@ async function search() {
   if (question !== asked) return
   const word = plain(text)
   const named = Object.hasOwn(names.meaning, word) ? names.meaning[word] : names.meaning[word.replace(/(.)(loss|损失函数|损失)$/, '$1')] ?? []
-  const losses = named.map(key => {
-    const url = new URL(`${chinese ? 'zh/' : ''}losses/${key}.html`, base).pathname
-    return pages.find(page => page.url === url) ?? { url, meta: { title: `${names.titles[key]} (${key})` }, excerpt: '' }
-  })
-  const symptom = Object.hasOwn(names.symptoms, word) ? [names.symptoms[word]].map(({ title, path }) => {
+  const pageAt = (path, title) => {
     const url = new URL(`${path}.html`, base).pathname
     return pages.find(page => page.url === url) ?? { url, meta: { title }, excerpt: '' }
-  }) : []
+  }
+  const losses = named.map(key => pageAt(`${chinese ? 'zh/' : ''}losses/${key}`, `${names.titles[key]} (${key})`))
+  const symptom = Object.hasOwn(names.symptoms, word) ? [pageAt(names.symptoms[word].path, names.symptoms[word].title)] : []
   const titled = pages.filter(page => text && page.meta.title?.toLowerCase().startsWith(text.toLowerCase()))
   const shown = [...new Set([...symptom, ...losses, ...titled, ...pages])].slice(0, 10)
   list.replaceChildren(...shown.map(page => {

@@ -119,10 +119,15 @@ public static class TreeBooster
         using var rows = new CodedRows(data, bins, objective.Outputs, team, Folder(data, objective.Outputs, options));
         var own = Boosted(objective, objective.CurvatureReason);
         if (options is not { EarlyStop: > 0, TriesConvexLosses: true, Curvature: null, Window: null } || objective is not PointObjective { Windowed: not null }) return own;
-        var (convex, name) = ConvexLosses.Select(formula => (Rounds: Boosted(new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks), ""), formula)).MinBy(pair => pair.Rounds.Least);
+        var (convex, name) = ConvexLosses.Select(formula => (Learned: Convex(formula), formula)).MinBy(pair => pair.Learned.Least);
         var after = Boosted(objective, $"{objective.CurvatureReason}; the loss is not convex, and the first {convex.Rounds.Trees.Length} rounds learn {name}: so there is less of it on the held-out rows", convex);
-        convex = convex with { Reason = $"{convex.Objective.CurvatureReason}; the loss is not convex, and trees that learn {name} have less of it on the held-out rows" };
         return new[] { own, convex, after }.MinBy(learned => learned.Least)!;
+
+        Learned Convex(string formula)
+        {
+            var learned = new PointObjective(Loss.Parse(formula), data with { Inputs = NoInputs }, curvature: null, parts.Ranks);
+            return Boosted(learned, $"{learned.CurvatureReason}; the loss is not convex, and trees that learn {formula} have less of it on the held-out rows");
+        }
 
         Learned Boosted(IBoostObjective learned, string reason, Learned? before = null)
         {
