@@ -86,6 +86,66 @@ public sealed class LossTests
         Assert.Equal(differences ? (classes - 1.0) / classes : 1, objective.StepShare);
     }
 
+    /// <summary>A loss takes half the step if no number bounds its curvature on the table: a column that weights a square bounds it.</summary>
+    [Theory]
+    [InlineData("poisson_nll", 0.5)]
+    [InlineData("t*exp(-p) + p", 0.5)]
+    [InlineData("exp((2 - 1.5)*p)/0.5 + t*exp((1 - 1.5)*p)/0.5", 0.5)]
+    [InlineData("poisson", 0.5)]
+    [InlineData("gamma_nll", 0.5)]
+    [InlineData("exp(0.1*(p-t)) - 0.1*(p-t) - 1", 0.5)]
+    [InlineData("(p-t)^4", 0.5)]
+    [InlineData("half_mse", 1)]
+    [InlineData("price*(p-t)^2", 1)]
+    [InlineData("expectile", 1)]
+    [InlineData("bce_with_logits", 1)]
+    [InlineData("log_cosh", 1)]
+    [InlineData("huber", 1)]
+    [InlineData("mae", 1)]
+    [InlineData("cauchy", 1)]
+    [InlineData("max(4*(t-p), p-t) + exp(p)", 1)]
+    public void ACurvatureWithoutBoundTakesHalfTheStep(string name, double share)
+    {
+        var loss = Catalogue.All.Any(entry => entry.Key == name) ? Loss.Create(name) : Loss.Parse(name);
+        var data = MadeRows.Of(50, 2, 14, (_, random) => random.Next(2));
+        if (name.Contains("price", StringComparison.Ordinal)) data = data with { Inputs = new Dictionary<string, double[]> { ["price"] = MadeRows.Weights(50, 15) } };
+        Assert.Equal(share, new PointObjective(loss, data, null, Collective.Alone).StepShare);
+    }
+
+    /// <summary>After each round the predicted total of a log link is that of the targets, at a small rate too.</summary>
+    [Theory]
+    [InlineData("poisson_nll")]
+    [InlineData("poisson")]
+    [InlineData("exp(p) - t*p")]
+    public void CountsKeepTheirTotal(string name)
+    {
+        var data = MadeRows.Of(500, 2, 17, (truth, random) => Math.Floor(Math.Abs(truth) / 4) + random.Next(2));
+        var model = TreeBooster.Fit(data, name.Contains('(', StringComparison.Ordinal) ? Loss.Parse(name) : Loss.Create(name), new BoostOptions { Rounds = 6, Rate = 0.3, Depth = 3, RowShare = 1, MinRows = 5 });
+        for (var round = 1; round <= model.Rounds; round++) Assert.Equal(data.Target.Sum(), model.PredictRaw(data.Columns, round).Sum(Math.Exp), 1e-5 * data.Target.Sum());
+        Assert.True(model.PredictRaw(data.Columns).Distinct().Count() > 10);
+    }
+
+    /// <summary>A formula that is convex for the targets of the table alone is boosted by its exact curvature, as the loss of the catalogue that says the same. Its curvature has no bound, though the largest one that doubles can hold is near.</summary>
+    [Theory]
+    [InlineData("t*exp(-p) + p", "gamma_nll", 1)]
+    [InlineData("t*exp(-p) + p", null, 0)]
+    [InlineData("2*exp(p/2) + 2*t*exp(-p/2)", null, 0)]
+    public void AFormulaIsConvexForTheTargetsOfTheTable(string text, string? named, int least)
+    {
+        var data = MadeRows.Of(600, 2, 16, (truth, random) => Math.Max(least, Math.Floor(Math.Abs(truth) / 8) - random.Next(2)));
+        var options = new BoostOptions { Rounds = 5, Depth = 3 };
+        var model = TreeBooster.Fit(data, Loss.Parse(text), options);
+        Assert.Equal(Curvature.Exact, model.Curvature);
+        Assert.Contains("for the targets and columns of the table", model.CurvatureReason, StringComparison.Ordinal);
+        Assert.Contains("no bound above 0 is proved", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, Loss.Parse(text), options with { Curvature = Curvature.Bound })).Message, StringComparison.Ordinal);
+        if (named is null) return;
+        var same = TreeBooster.Fit(data, Loss.Create(named), options);
+        foreach (var (one, other) in model.PredictRaw(data.Columns).Zip(same.PredictRaw(data.Columns))) Assert.Equal(other, one, 1e-9);
+
+        // For targets of either sign it is not convex.
+        Assert.Equal(Curvature.Constant, TreeBooster.Fit(data with { Target = [-1, .. data.Target.Skip(1)] }, Loss.Parse(text), options).Curvature);
+    }
+
     /// <summary>A column beside prediction and target is an input of the formula.</summary>
     [Fact]
     public void AFormulaReadsFurtherColumns()

@@ -60,7 +60,7 @@ internal sealed record Judgement(string First, string Metric, double Score, stri
         var scored = result.Rows.Where(row => row.Kind != RowKind.Constant && !row.Failed && row.Find(metric)?.Mean is not null).ToArray();
         var score = advice.Options is null
             ? Censored(advice, metric, (features, seen, cut), freshFeatures, freshTruth)
-            : (first.IsDefault ? result.Default : scored.First(row => row.Kind == RowKind.Loss && row.Name == first.Entry.Key && IsSame(row, first))).Find(metric)!.Mean!.Value;
+            : (first.IsDefault ? result.Default : scored.First(row => row.Kind == RowKind.Loss && row.Name.Split(':')[0] == first.Entry.Key && IsSame(row, first))).Find(metric)!.Mean!.Value;
         var best = scored.MinBy(row => metric.Badness(row.Find(metric)!.Mean!.Value))!;
         var bestScore = best.Find(metric)!.Mean!.Value;
         return new(

@@ -123,6 +123,12 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             var leaves = tree.Leaves;
             var values = !options.Refit || objective.IsParabola ? Array.ConvertAll(leaves, leaf => leaf.Value) : _shared?.Fit(tree, inTree, o, cancellation) ?? _fitter.Fit(leaves, o, cancellation);
             for (var i = 0; i < values.Length; i++) values[i] *= options.Rate * objective.StepShare;
+            if (options.Refit && objective is PointObjective { HasUnboundedCurvature: true })
+            {
+                var shift = _fitter.Shift(leaves, values, o, cancellation);
+                for (var i = 0; i < values.Length; i++) values[i] += shift;
+            }
+
             Move(tree, values, inTree, o);
             trees[o] = tree.Written(values);
         }

@@ -23,6 +23,19 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
     }
 
+    /// <summary>What is to be added to the values of all leaves so that the sum of losses over them is lowest.</summary>
+    public double Shift(GrowingNode[] leaves, double[] values, int output, CancellationToken cancellation)
+    {
+        var search = new LeafSearch(guess: 0, l2: 0, objective.Bends.Count > 0, objective.IsConvex);
+        while (!search.IsDone)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            search.Take(Pass(leaves, Array.ConvertAll(values, value => value + search.Trial), output).Aggregate((a, b) => a + b));
+        }
+
+        return search.Trial;
+    }
+
     /// <summary>The sums of losses of one leaf at several values.</summary>
     public double[] Sums(GrowingNode leaf, IEnumerable<double> trials, int output) => [.. trials.Select(trial => Pass([leaf], [trial], output)[0].Value)];
 

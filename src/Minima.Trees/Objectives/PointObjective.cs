@@ -10,6 +10,10 @@ internal sealed class PointObjective : IBoostObjective
 
     private readonly Loss _loss;
     private readonly LossAnalysis _analysis;
+
+    /// <summary>The analysis for targets and further columns as far as those of the table reach.</summary>
+    private readonly Lazy<LossAnalysis> _onTable;
+
     private readonly (string Name, double[] Values)[] _inputs;
     private readonly double[]? _weight;
     private readonly Collective _ranks;
@@ -23,10 +27,11 @@ internal sealed class PointObjective : IBoostObjective
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
-        var policy = PointPolicy.Of(_analysis, curvature, () => LossAnalysis.Within(loss, Ranges(loss, data, ranks)));
+        _onTable = new(() => LossAnalysis.Within(loss, Ranges(loss, data, ranks)), isThreadSafe: false);
+        var policy = PointPolicy.Of(_analysis, curvature, () => _onTable.Value);
         (Map, Answer, Curvature, CurvatureReason, _level) = (policy.Map, policy.Answer, policy.Curvature, policy.Reason, policy.Level);
         if (window > 0 && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a window is measured in residuals, and its predictions are {Map} of the score; leave it out.");
-        Window = window ?? (IsKnownNotConvex(loss, data, ranks) ? PointPolicy.Window : 0);
+        Window = window ?? (IsKnownNotConvex() ? PointPolicy.Window : 0);
         if (Window > 0)
         {
             Windowed = new(this) { Chosen = window };
@@ -36,10 +41,16 @@ internal sealed class PointObjective : IBoostObjective
                 : $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, chosen by the caller";
         }
 
-        IsConvex = Map == ScoreMap.Identity && Holds(Trait.Convex);
+        IsConvex = Map == ScoreMap.Identity && (Holds(Trait.Convex) || (Window == 0 && _onTable.Value[Trait.Convex] is { Holds: true }));
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
         IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
+        HasUnboundedCurvature = Map switch
+        {
+            ScoreMap.Exp => true,
+            ScoreMap.Identity => IsConvex && !IsParabola && _analysis.Kinks.Count == 0 && !Holds(Trait.Lipschitz) && _onTable.Value.CurvatureBound is null,
+            _ => false,
+        };
         Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
     }
 
@@ -52,6 +63,12 @@ internal sealed class PointObjective : IBoostObjective
     public int Outputs => 1;
 
     public bool IsParabola { get; }
+
+    /// <summary>A smooth convex loss, for the targets and columns of the table, that no number is proved to bound the curvature of; or one of positive predictions, which are exp of the score.</summary>
+    public bool HasUnboundedCurvature { get; }
+
+    /// <summary>A half where no number bounds the curvature, as of counts with a log link: the best value of a leaf of few events is much less certain than that of a parabola (decision 77).</summary>
+    public double StepShare => HasUnboundedCurvature ? 0.5 : 1;
 
     public bool IsConvex { get; }
 
@@ -145,9 +162,9 @@ internal sealed class PointObjective : IBoostObjective
     ];
 
     /// <summary>A function of the residual that is proved not to be convex, for the further columns as the table has them too.</summary>
-    private bool IsKnownNotConvex(Loss loss, TreeData data, Collective ranks) =>
+    private bool IsKnownNotConvex() =>
         Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && _analysis[Trait.Convex] is { Verdict: TraitVerdict.Refuted }
-        && (_inputs.Length == 0 || LossAnalysis.Within(loss, Ranges(loss, data, ranks))[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
+        && (_inputs.Length == 0 || _onTable.Value[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
 

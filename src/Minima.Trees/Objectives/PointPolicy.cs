@@ -27,6 +27,12 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
         var map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
         var answer = map == ScoreMap.Identity ? ScoreMaps.Answer(analysis.Link.Name) : ScoreMap.Identity;
         var (curvature, reason) = chosen is { } given ? (given, "chosen by the caller") : Choose(analysis, map);
+        if (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0 && onTable?.Invoke() is { } table)
+        {
+            var (there, why) = Choose(table, map);
+            if (there == Curvature.Exact) return new(map, answer, there, $"{why} for the targets and columns of the table");
+        }
+
         if (curvature == Curvature.Weight && map != ScoreMap.Identity)
             throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
         var tries = chosen == Curvature.Bound || (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0);

@@ -16,7 +16,7 @@ internal sealed class CurvatureBoundSearch(LossAnalysis analysis)
         foreach (var slack in Slacks)
         {
             var bound = most * (1 + slack);
-            if (proof.HasCurvaturesAtMost(bound)) return bound;
+            if (double.IsFinite(bound) && proof.HasCurvaturesAtMost(bound)) return bound;
         }
 
         return null;
