@@ -113,13 +113,14 @@ internal static class AdviceText
         output.WriteLine("  " + AdviceCommandLine.Of(advice, request));
     }
 
+    /// <summary>The defaults that no option replaced. A cost decides what is wanted, and a wanted quantile what an error costs.</summary>
     private static IEnumerable<string> Defaults(Advice advice, IReadOnlySet<string> answered, bool chinese)
     {
         var isClass = advice.Task is PredictionTask.Binary or PredictionTask.MultiClass;
         (string Key, bool Applies, Localized Text)[] all =
         [
-            ("want", true, isClass ? new("probabilities are wanted (--want)", "想要概率（--want）") : new("the mean is wanted (--want)", "想要均值（--want）")),
-            ("cost", !isClass, new("too high is as bad as too low (--cost)", "偏高与偏低代价相同（--cost）")),
+            ("want", !answered.Contains("cost"), isClass ? new("probabilities are wanted (--want)", "想要概率（--want）") : new("the mean is wanted (--want)", "想要均值（--want）")),
+            ("cost", !isClass && !answered.Contains("want"), new("too high is as bad as too low (--cost)", "偏高与偏低代价相同（--cost）")),
             ("error", !isClass, new("errors are absolute (--error)", "误差按绝对值计（--error）")),
             ("censored", !isClass, new("no target is only \"at least\" (--censored)", "没有只知道“至少”的目标值（--censored）")),
             ("labels", true, new("labels are sure (--labels)", "标签可靠（--labels）")),

@@ -23,7 +23,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
     }
 
-    /// <summary>What is to be added to the values of all leaves so that the sum of losses over them is lowest.</summary>
+    /// <summary>The number that gives the lowest sum of losses if it is added to the values of all leaves.</summary>
     public double Shift(GrowingNode[] leaves, double[] values, int output, CancellationToken cancellation)
     {
         var search = new LeafSearch(guess: 0, l2: 0, objective.Bends.Count > 0, objective.IsConvex);

@@ -267,6 +267,18 @@ public sealed class AdviseCommandTests
         }
     }
 
+    /// <summary>A cost decides what is wanted, and a wanted quantile what an error costs: neither is then taken for granted.</summary>
+    [Theory]
+    [InlineData("--cost", "over=1,under=4")]
+    [InlineData("--want", "quantile=0.9")]
+    public async Task WhatAnAnswerDecidesIsNotTakenForGranted(string option, string answer)
+    {
+        using var file = new TemporaryFile(MadeData.CleanNumbers(4, 150));
+        var (code, output, error) = await RunAsync("advise", file.Path, "--target", "y", option, answer);
+        Assert.True(code == ExitCode.Ok, error);
+        Assert.Contains("Taken without asking: errors are absolute", output, StringComparison.Ordinal);
+    }
+
     [SlowFact]
     public async Task TheSameSeedGivesTheSameBytes()
     {
