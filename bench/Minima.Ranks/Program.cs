@@ -3,22 +3,22 @@ using System.Globalization;
 using Minima.Distributed;
 using Minima.Ranks;
 
-// No argument: measures two ranks of one thread against one process of two threads, in turns, and messages; prints the figure and its budget.
+// No argument: measures two ranks of one thread against one process of two threads, in turns, and messages; prints the figure and its budget. measure [ROUNDS [STEPS [ROWS]]] does so with other numbers of rounds, steps and rows.
 // fit [RANKS...]: measures steps of several sizes on one and on two ranks, or on those named (8 at most), and fits the formula to them. simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S: 1 to 1024 ranks by
-// formula and by simulation. threads N, ranks ROWS and messages are the parts of the first two.
+// formula and by simulation. threads N [STEPS [ROWS]], ranks ROWS [STEPS] and messages are the parts of the first two.
 const double Budget = 0.9;
 const int StepCount = 30;
-const int Rounds = 5;
 string[] line = args.Length == 0 ? ["measure"] : args;
+int Word(int at, int standard) => line.Length > at ? int.Parse(line[at], CultureInfo.InvariantCulture) : standard;
 switch (line[0])
 {
     case "threads":
-        Console.WriteLine(Invariant(Steps.Milliseconds(null, int.Parse(line[1], CultureInfo.InvariantCulture), StepCount, Steps.Rows).Median));
+        Console.WriteLine(Invariant(Steps.Milliseconds(null, int.Parse(line[1], CultureInfo.InvariantCulture), Word(2, StepCount), Word(3, Steps.Rows)).Median));
         return 0;
     case "ranks":
         using (var group = Mpi.Start())
         {
-            var (median, least) = Steps.Milliseconds(group, 1, StepCount, int.Parse(line[1], CultureInfo.InvariantCulture));
+            var (median, least) = Steps.Milliseconds(group, 1, Word(2, StepCount), int.Parse(line[1], CultureInfo.InvariantCulture));
             if (group.IsFirst) Console.WriteLine($"{Invariant(median)} {Invariant(least)}");
         }
 
@@ -51,21 +51,22 @@ switch (line[0])
         return 0;
     case "measure":
         string[] two = Launch(2);
+        var (rounds, steps, rows) = (Word(1, 5), Word(2, StepCount).ToString(CultureInfo.InvariantCulture), Word(3, Steps.Rows).ToString(CultureInfo.InvariantCulture));
         var ratios = new List<double>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            var threads = Number(Output(["dotnet", OwnPath(), "threads", "2"]));
-            var ranks = Number(Output([.. two, "ranks", Steps.Rows.ToString(CultureInfo.InvariantCulture)]).Split(' ')[0]);
+            var threads = Number(Output(["dotnet", OwnPath(), "threads", "2", steps, rows]));
+            var ranks = Number(Output([.. two, "ranks", rows, steps]).Split(' ')[0]);
             ratios.Add(threads / ranks);
             Console.WriteLine(FormattableString.Invariant($"a step of one process with two threads {threads:0.0} ms, of two ranks with one thread each {ranks:0.0} ms: {threads / ranks:0.00}"));
         }
 
         Console.Write(Output([.. two, "messages"]));
-        var figure = ratios.Order().ElementAt(Rounds / 2);
-        Console.WriteLine(FormattableString.Invariant($"efficiency of two ranks, median of {Rounds}: {figure:0.00}; budget {Budget:0.0}"));
+        var figure = ratios.Order().ElementAt(rounds / 2);
+        Console.WriteLine(FormattableString.Invariant($"efficiency of two ranks, median of {rounds}: {figure:0.00}; budget {Budget:0.0}"));
         return figure >= Budget ? 0 : 1;
     default:
-        Console.Error.WriteLine($"'{line[0]}' is not understood: threads N, ranks ROWS, messages, fit [RANKS...], simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
+        Console.Error.WriteLine($"'{line[0]}' is not understood: measure [ROUNDS [STEPS [ROWS]]], threads N [STEPS [ROWS]], ranks ROWS [STEPS], messages, fit [RANKS...], simulate SERIAL_MS COMPUTE_MS BYTES LATENCY_US GB_PER_S, or nothing");
         return 2;
 }
 

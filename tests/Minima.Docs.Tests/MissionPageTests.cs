@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Minima.Lab;
 using Xunit;
@@ -66,7 +67,10 @@ public sealed partial class MissionPageTests
         }
     }
 
-    /// <summary>An experiment runs small and a comparison once, another command of the program as it stands; a program of the repository must be there.</summary>
+    /// <summary>
+    /// An experiment runs small and a comparison once, another command of the program as it stands, advice on one table. Programs of the repository that others run must be there:
+    /// the examples run small in <c>ExampleCommandTests</c>, the ranks in <c>RanksTests</c>, and <c>tools/build-explorer</c> is a step of <c>.ci/run</c>.
+    /// </summary>
     [SlowTheory(Wide = 1)]
     [SampledData(nameof(Commands), Thin = 0.1, Wide = 0.5)]
     public async Task EveryCommandWorks(string command)
@@ -84,6 +88,15 @@ public sealed partial class MissionPageTests
         {
             using var folder = ShownOutput.Folder();
             await ShownOutput.RunAsync(command.Replace("--repeats 5", "--repeats 1", StringComparison.Ordinal));
+            return;
+        }
+
+        if (words is ["dotnet", "run", "-c", "Release", "--project", "tools/Minima.Truth", "--", "--seeds", _, .. var options])
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Truth.dll"), "--seeds", "1", .. options, "--family", "5", "--fresh", "5000"]) { RedirectStandardOutput = true })!;
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("| 5 | Poisson | mean | deviance | poisson_nll | 1/1 |", output, StringComparison.Ordinal);
             return;
         }
 

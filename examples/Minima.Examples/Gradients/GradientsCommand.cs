@@ -21,32 +21,35 @@ internal static class GradientsCommand
     private static readonly Words SquaredError = new("squared error", "平方误差");
     private static readonly Words CrossEntropy = new("cross-entropy", "交叉熵");
 
-    public static void Run(TextWriter output, PictureFolder pictures)
+    public static void Run(TextWriter output, PictureFolder pictures) => Run(output, pictures, Seeds, Epochs);
+
+    /// <summary>The same with other seeds and epochs.</summary>
+    internal static void Run(TextWriter output, PictureFolder pictures, int[] seeds, int epochs)
     {
         var table = BundledTable.Digits();
-        var norms = DeepVariant.All.Select(variant => DeepNetworks.Norms(table, variant, Seeds)).ToArray();
-        WriteNetworks(output, table, norms);
+        var norms = DeepVariant.All.Select(variant => DeepNetworks.Norms(table, variant, seeds)).ToArray();
+        WriteNetworks(output, table, norms, seeds, epochs);
         WriteUnit(output);
         var saturated = new[] { (DeepVariant.Sigmoid, true), (DeepVariant.Sigmoid, false), (DeepVariant.HeRelu, true), (DeepVariant.HeRelu, false) }
             .Select(one => new SaturatedOutputs(one.Item1, DeepNetworks.HiddenLayers, 8, one.Item2)).ToArray();
-        var saturatedNorms = saturated.Select(setting => setting.Norms(table, Seeds)).ToArray();
+        var saturatedNorms = saturated.Select(setting => setting.Norms(table, seeds)).ToArray();
         WriteSaturated(output, saturated, saturatedNorms);
         var trained = new[] { (0.0, true), (0.0, false), (8.0, true), (8.0, false) }
             .Select(one => new SaturatedOutputs(DeepVariant.HeRelu, TrainingHiddenLayers, one.Item1, one.Item2)).ToArray();
-        var curves = trained.Select(setting => setting.Curve(table, WideRates, Seeds, Epochs)).ToArray();
+        var curves = trained.Select(setting => setting.Curve(table, WideRates, seeds, epochs)).ToArray();
         WriteCurves(output, trained, curves);
         pictures.Write("gradients", language => Draw(language, norms, saturated, saturatedNorms, trained, curves));
     }
 
-    private static void WriteNetworks(TextWriter output, BundledTable table, double[][] norms)
+    private static void WriteNetworks(TextWriter output, BundledTable table, double[][] norms, int[] seeds, int epochs)
     {
-        output.WriteLine($"Fresh networks, {DeepNetworks.HiddenLayers} hidden layers of {DeepVariant.Width} units on the digits: gradient norm of each layer's weight, share of layer 10 that differs between rows, and accuracy after {Epochs} epochs");
+        output.WriteLine($"Fresh networks, {DeepNetworks.HiddenLayers} hidden layers of {DeepVariant.Width} units on the digits: gradient norm of each layer's weight, share of layer 10 that differs between rows, and accuracy after {epochs} epochs");
         var text = new TextTable("hidden layers", "layer 1", "layer 4", "layer 7", "layer 10", "output", "rows", "sgd", "adam");
         for (var i = 0; i < norms.Length; i++)
         {
-            var sgd = DeepNetworks.Accuracy(table, DeepVariant.All[i], "sgd", SgdRates, Seeds, Epochs);
-            var adam = DeepNetworks.Accuracy(table, DeepVariant.All[i], "adam", AdamRates, Seeds, Epochs);
-            text.Add([DeepVariant.All[i].Name.English, .. Shown(norms[i]), Small(DeepNetworks.RowShare(table, DeepVariant.All[i], Seeds)), Share(sgd), Share(adam)]);
+            var sgd = DeepNetworks.Accuracy(table, DeepVariant.All[i], "sgd", SgdRates, seeds, epochs);
+            var adam = DeepNetworks.Accuracy(table, DeepVariant.All[i], "adam", AdamRates, seeds, epochs);
+            text.Add([DeepVariant.All[i].Name.English, .. Shown(norms[i]), Small(DeepNetworks.RowShare(table, DeepVariant.All[i], seeds)), Share(sgd), Share(adam)]);
         }
 
         text.Write(output);
@@ -75,7 +78,7 @@ internal static class GradientsCommand
     private static void WriteCurves(TextWriter output, SaturatedOutputs[] settings, double[][] curves)
     {
         output.WriteLine($"Training them by SGD behind {TrainingHiddenLayers} hidden layers of ReLU: accuracy after epochs");
-        var epochs = new[] { 0, 1, 2, 5, 10, 20 };
+        var epochs = new[] { 0, 1, 2, 5, 10, 20 }.Where(epoch => epoch < curves[0].Length).ToArray();
         var text = new TextTable(["loss, bias", .. epochs.Select(epoch => epoch.ToString(CultureInfo.InvariantCulture))]);
         for (var i = 0; i < settings.Length; i++) text.Add([TrainedName(settings[i]).English, .. epochs.Select(epoch => curves[i][epoch].ToString("0.000", CultureInfo.InvariantCulture))]);
         text.Write(output);
