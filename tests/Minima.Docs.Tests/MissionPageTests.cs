@@ -93,7 +93,7 @@ public sealed partial class MissionPageTests
 
         if (words is ["dotnet", "run", "-c", "Release", "--project", "tools/Minima.Truth", "--", "--seeds", _, .. var options])
         {
-            using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Truth.dll"), "--seeds", "1", .. options, "--family", "5", "--fresh", "5000"]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Minima.Truth.dll"), "--seeds", "1", .. options, "--family", "5", "--fresh", "5000"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Contains("| 5 | Poisson | mean | deviance | poisson_nll | 1/1 |", output, StringComparison.Ordinal);

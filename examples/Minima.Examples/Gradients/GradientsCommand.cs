@@ -16,6 +16,7 @@ internal static class GradientsCommand
     private static readonly double[] AdamRates = [0.0001, 0.0003, 0.001, 0.003, 0.01];
     private static readonly double[] WideRates = [0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];
     private static readonly double[] Logits = [0, 2, 4, 8, 16];
+    private static readonly int[] ShownEpochs = [0, 1, 2, 5, 10, 20];
     private static readonly int[] ShownLayers = [0, 3, 6, 9, 10];
 
     private static readonly Words SquaredError = new("squared error", "平方误差");
@@ -78,7 +79,7 @@ internal static class GradientsCommand
     private static void WriteCurves(TextWriter output, SaturatedOutputs[] settings, double[][] curves)
     {
         output.WriteLine($"Training them by SGD behind {TrainingHiddenLayers} hidden layers of ReLU: accuracy after epochs");
-        var epochs = new[] { 0, 1, 2, 5, 10, 20 }.Where(epoch => epoch < curves[0].Length).ToArray();
+        var epochs = ShownEpochs.Where(epoch => epoch < curves[0].Length).ToArray();
         var text = new TextTable(["loss, bias", .. epochs.Select(epoch => epoch.ToString(CultureInfo.InvariantCulture))]);
         for (var i = 0; i < settings.Length; i++) text.Add([TrainedName(settings[i]).English, .. epochs.Select(epoch => curves[i][epoch].ToString("0.000", CultureInfo.InvariantCulture))]);
         text.Write(output);

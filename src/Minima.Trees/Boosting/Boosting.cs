@@ -122,8 +122,8 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             var tree = grower.Grow(inTree, columns, o, scales[o], cancellation);
             var leaves = tree.Leaves;
             var values = !options.Refit || objective.IsParabola ? Array.ConvertAll(leaves, leaf => leaf.Value) : _shared?.Fit(tree, inTree, o, cancellation) ?? _fitter.Fit(leaves, o, cancellation);
-            for (var i = 0; i < values.Length; i++) values[i] *= options.Rate * objective.StepShare;
-            if (options.Refit && objective is PointObjective { HasUnboundedCurvature: true })
+            for (var i = 0; i < values.Length; i++) values[i] *= options.Rate * objective.StepShare(options.Rate);
+            if (options.Refit && objective is PointObjective { HasLogLink: true })
             {
                 var shift = _fitter.Shift(leaves, values, o, cancellation);
                 for (var i = 0; i < values.Length; i++) values[i] += shift;

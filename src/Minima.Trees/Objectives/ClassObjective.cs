@@ -9,6 +9,7 @@ internal sealed class ClassObjective : IBoostObjective
     [ThreadStatic]
     private static Buffers? _buffers;
 
+    private readonly double _stepShare;
     private readonly Loss _loss;
     private readonly int[] _labels;
     private readonly double[]? _weight;
@@ -23,7 +24,7 @@ internal sealed class ClassObjective : IBoostObjective
         ranks.Max(ends);
         Outputs = Math.Max(Math.Max(2, data.Classes), (int)ends[0] + 1);
         if (ends[0] == -ends[1]) throw new BoostException($"{loss.Entry.Key}: every row is of class {_labels[0]}; there is nothing to boost.");
-        StepShare = CountsDifferences() ? (Outputs - 1.0) / Outputs : 1;
+        _stepShare = CountsDifferences() ? (Outputs - 1.0) / Outputs : 1;
         CurvatureReason = curvature is null ? "the positive part of the exact diagonal" : "chosen by the caller";
     }
 
@@ -35,7 +36,7 @@ internal sealed class ClassObjective : IBoostObjective
 
     public IReadOnlyList<(double Factor, double Offset)> Bends => [];
 
-    public double StepShare { get; }
+    public double StepShare(double rate) => _stepShare;
 
     public bool GuessIsBest => false;
 

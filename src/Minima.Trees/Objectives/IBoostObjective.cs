@@ -16,7 +16,8 @@ internal interface IBoostObjective
     IReadOnlyList<(double Factor, double Offset)> Bends { get; }
 
     /// <summary>The share of the rate that each output takes. Where only differences of the outputs count, all of them move to the same end, and their shares add up to the step that one output would take.</summary>
-    double StepShare => 1;
+    /// <param name="rate">The rate.</param>
+    double StepShare(double rate) => 1;
 
     double[] Targets { get; }
 

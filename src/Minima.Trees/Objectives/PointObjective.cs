@@ -45,12 +45,7 @@ internal sealed class PointObjective : IBoostObjective
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
         IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
-        HasUnboundedCurvature = Map switch
-        {
-            ScoreMap.Exp => true,
-            ScoreMap.Identity => IsConvex && !IsParabola && _analysis.Kinks.Count == 0 && !Holds(Trait.Lipschitz) && _onTable.Value.CurvatureBound is null,
-            _ => false,
-        };
+        HasLogLink = Map == ScoreMap.Exp || (Map == ScoreMap.Identity && IsConvex && !Holds(Trait.TranslationInvariant) && (_analysis.Link.Name == PredictionLink.Log || IsLogOfPositiveTargets(data)));
         Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
     }
 
@@ -64,11 +59,8 @@ internal sealed class PointObjective : IBoostObjective
 
     public bool IsParabola { get; }
 
-    /// <summary>A smooth convex loss, for the targets and columns of the table, that no number is proved to bound the curvature of; or one of positive predictions, which are exp of the score.</summary>
-    public bool HasUnboundedCurvature { get; }
-
-    /// <summary>A half where no number bounds the curvature, as of counts with a log link: the best value of a leaf of few events is much less certain than that of a parabola (decision 77).</summary>
-    public double StepShare => HasUnboundedCurvature ? 0.5 : 1;
+    /// <summary>The score is the logarithm of a mean, as of counts and amounts, for the targets of the table at least.</summary>
+    public bool HasLogLink { get; }
 
     public bool IsConvex { get; }
 
@@ -91,6 +83,9 @@ internal sealed class PointObjective : IBoostObjective
     public double? ResidualSize { get; set; }
 
     public string CurvatureReason { get; }
+
+    /// <summary>With a log link about a half at small rates, and at rate 1 the whole: the best value of a leaf of few events is much less certain than that of a parabola (decision 77).</summary>
+    public double StepShare(double rate) => HasLogLink ? (1 + rate) / 2 : 1;
 
     public double[] Guess(double[] targets, double[]? weights, bool areAll)
     {
@@ -165,6 +160,15 @@ internal sealed class PointObjective : IBoostObjective
     private bool IsKnownNotConvex() =>
         Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && _analysis[Trait.Convex] is { Verdict: TraitVerdict.Refuted }
         && (_inputs.Length == 0 || _onTable.Value[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
+
+    /// <summary>A text says nothing of its targets: if none of the table is below 0, the link is that of a loss whose targets never are.</summary>
+    private bool IsLogOfPositiveTargets(TreeData data)
+    {
+        if (!_hasTarget || _loss.DomainOf(_loss.Entry.TargetIndex).Low >= 0 || _ranks.Max(-Targets.Min()) > 0) return false;
+        var domains = Ranges(_loss, data, _ranks);
+        domains[_loss.Entry.TargetIndex] = Domain.NonNegative;
+        return LossAnalysis.Within(_loss, domains).Link.Name == PredictionLink.Log;
+    }
 
     private bool Holds(Trait trait) => _analysis[trait] is { Holds: true };
 
