@@ -107,7 +107,7 @@ public sealed class LossTests
     [InlineData("max(4*(t-p), p-t) + exp(p)", 1)]
     public void ALogLinkTakesHalfTheStep(string name, double share)
     {
-        var loss = Catalogue.All.Any(entry => entry.Key == name) ? Loss.Create(name) : Loss.Parse(name);
+        var loss = Named(name);
         var data = MadeRows.Of(50, 2, 14, (_, random) => random.Next(2));
         if (name.Contains("price", StringComparison.Ordinal)) data = data with { Inputs = new Dictionary<string, double[]> { ["price"] = MadeRows.Weights(50, 15) } };
         var objective = new PointObjective(loss, data, null, Collective.Alone);
@@ -122,7 +122,7 @@ public sealed class LossTests
     public void CountsKeepTheirTotal(string name)
     {
         var data = MadeRows.Of(500, 2, 17, (truth, random) => Math.Floor(Math.Abs(truth) / 4) + random.Next(2));
-        var model = TreeBooster.Fit(data, name.Contains('(', StringComparison.Ordinal) ? Loss.Parse(name) : Loss.Create(name), new BoostOptions { Rounds = 6, Rate = 0.3, Depth = 3, RowShare = 1, MinRows = 5 });
+        var model = TreeBooster.Fit(data, Named(name), new BoostOptions { Rounds = 6, Rate = 0.3, Depth = 3, RowShare = 1, MinRows = 5 });
         for (var round = 1; round <= model.Rounds; round++) Assert.Equal(data.Target.Sum(), model.PredictRaw(data.Columns, round).Sum(Math.Exp), 1e-5 * data.Target.Sum());
         Assert.True(model.PredictRaw(data.Columns).Distinct().Count() > 10);
     }
@@ -158,6 +158,9 @@ public sealed class LossTests
         var weighted = TreeBooster.Fit(data with { Inputs = new Dictionary<string, double[]>(), Weight = data.Inputs["price"] }, Loss.Parse("(p-t)^2"), new BoostOptions { Rounds = 5 });
         Assert.Equal(weighted.Start[0], model.Start[0], 1e-9);
     }
+
+    /// <summary>A loss of the catalogue by its name, or a formula.</summary>
+    private static Loss Named(string text) => Catalogue.All.Any(entry => entry.Key == text) ? Loss.Create(text) : Loss.Parse(text);
 
     private static void Falls(Loss loss, TreeModel model, TreeData data, string name)
     {

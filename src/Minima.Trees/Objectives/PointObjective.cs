@@ -27,7 +27,7 @@ internal sealed class PointObjective : IBoostObjective
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
         if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
-        _onTable = new(() => LossAnalysis.Within(loss, Ranges(loss, data, ranks)), isThreadSafe: false);
+        _onTable = new(() => OnTable(data), isThreadSafe: false);
         var policy = PointPolicy.Of(_analysis, curvature, () => _onTable.Value);
         (Map, Answer, Curvature, CurvatureReason, _level) = (policy.Map, policy.Answer, policy.Curvature, policy.Reason, policy.Level);
         if (window > 0 && Map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a window is measured in residuals, and its predictions are {Map} of the score; leave it out.");
@@ -45,7 +45,7 @@ internal sealed class PointObjective : IBoostObjective
 
         // A C2 function of the residual that is homogeneous of degree 2 is a multiple of its square.
         IsParabola = Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && Holds(Trait.ContinuousCurvature) && _analysis[Trait.Homogeneous] is { Holds: true, Constant.Value: 2 };
-        HasLogLink = Map == ScoreMap.Exp || (Map == ScoreMap.Identity && IsConvex && !Holds(Trait.TranslationInvariant) && (_analysis.Link.Name == PredictionLink.Log || IsLogOfPositiveTargets(data)));
+        HasLogLink = Map == ScoreMap.Exp || (Map == ScoreMap.Identity && IsConvex && !Holds(Trait.TranslationInvariant) && (_analysis.Link.Name == PredictionLink.Log || IsLogWithoutNegativeTargets(data)));
         Bends = Map == ScoreMap.Identity ? [.. _analysis.Kinks.SelectMany(Places).Distinct()] : [];
     }
 
@@ -156,13 +156,20 @@ internal sealed class PointObjective : IBoostObjective
                 : (Domain?)null),
     ];
 
+    /// <summary>Where the table narrows no input that the shape of the loss depends on, the analysis that is known already.</summary>
+    private LossAnalysis OnTable(TreeData data)
+    {
+        var ranges = Ranges(_loss, data, _ranks);
+        return Array.TrueForAll(ranges, range => range is null) || (_inputs.Length == 0 && Holds(Trait.TranslationInvariant)) ? _analysis : LossAnalysis.Within(_loss, ranges);
+    }
+
     /// <summary>A function of the residual that is proved not to be convex, for the further columns as the table has them too.</summary>
     private bool IsKnownNotConvex() =>
         Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && _analysis[Trait.Convex] is { Verdict: TraitVerdict.Refuted }
         && (_inputs.Length == 0 || _onTable.Value[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
 
     /// <summary>A text says nothing of its targets: if none of the table is below 0, the link is that of a loss whose targets never are.</summary>
-    private bool IsLogOfPositiveTargets(TreeData data)
+    private bool IsLogWithoutNegativeTargets(TreeData data)
     {
         if (!_hasTarget || _loss.DomainOf(_loss.Entry.TargetIndex).Low >= 0 || _ranks.Max(-Targets.Min()) > 0) return false;
         var domains = Ranges(_loss, data, _ranks);

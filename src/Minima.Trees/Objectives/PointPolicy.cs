@@ -19,7 +19,7 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
     /// <summary>The policy of a loss, or the one that its caller chose.</summary>
     /// <param name="analysis">What is derived of the loss.</param>
     /// <param name="chosen">The caller's choice.</param>
-    /// <param name="onTable">The analysis for targets and columns as a table has them, which may have a bound where the loss in general has none, and is asked where the caller wants one; null where there is no table.</param>
+    /// <param name="onTable">The analysis for targets and columns as a table has them, which may be convex or have a bound where the loss in general is not or has none; null where there is no table.</param>
     /// <exception cref="BoostException">Trees cannot be held to the domain of its predictions, or the curvature chosen is in units that they do not have, or no bound is proved.</exception>
     public static PointPolicy Of(LossAnalysis analysis, Curvature? chosen, Func<LossAnalysis>? onTable = null)
     {
@@ -27,7 +27,8 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
         var map = ScoreMaps.Into(loss.DomainOf(0), loss.Entry.Key);
         var answer = map == ScoreMap.Identity ? ScoreMaps.Answer(analysis.Link.Name) : ScoreMap.Identity;
         var (curvature, reason) = chosen is { } given ? (given, "chosen by the caller") : Choose(analysis, map);
-        if (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0 && onTable?.Invoke() is { } table)
+        var isOpen = chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0;
+        if (isOpen && onTable?.Invoke() is { } table)
         {
             var (there, why) = Choose(table, map);
             if (there == Curvature.Exact) return new(map, answer, there, $"{why} for the targets and columns of the table");
@@ -35,8 +36,7 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
 
         if (curvature == Curvature.Weight && map != ScoreMap.Identity)
             throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
-        var tries = chosen == Curvature.Bound || (chosen is null && curvature == Curvature.Constant && map == ScoreMap.Identity && analysis.Kinks.Count == 0);
-        if (!tries) return new(map, answer, curvature, reason);
+        if (!isOpen && chosen != Curvature.Bound) return new(map, answer, curvature, reason);
         if (map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved with respect to the prediction, and its predictions are {map} of the score; take the exact, the positive or the constant curvature.");
         if ((analysis.CurvatureBound ?? (chosen is null ? null : onTable?.Invoke().CurvatureBound)) is { } bound && bound > 0)
         {
